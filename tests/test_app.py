@@ -136,10 +136,12 @@ def test_a_link_to_a_row_that_filters_hide_takes_them_off(app: AppTest) -> None:
 
 
 def chosen(app: AppTest, number: int) -> AppTest:
-    """The example with a row chosen, as a click on it does."""
+    """The example with a row chosen, as a click on it does, and all actions on it shown."""
     opened(app)
     app.session_state["desk.here"] = number
     app.run()
+    assert "panel.cut" not in [button.key for button in app.button]
+    app.button(key="panel.more").click().run()
     assert not app.exception
     return app
 
@@ -263,7 +265,7 @@ def test_the_panel_opens_on_the_language_of_the_finding(
         app.session_state["desk.finding"] = grouped.lines(app)[number]["id"]
         app.run()
         app.button(key="findings.go").click().run()
-        assert app.segmented_control(key="desk.link_language").value == language
+        assert app.session_state["desk.link_language"] == language
 
 
 def test_the_words_of_a_finding_are_marked_at_the_chosen_row(
@@ -312,6 +314,7 @@ def test_findings_are_listed_filtered_and_dismissed(app: AppTest, monkeypatch: p
     app.segmented_control(key="desk.part").set_value("part.text").run()
     assert html(app).count('aria-label="the checks found something here"') == 2
     app.session_state["desk.here"] = 3
+    app.session_state["desk.panel"] = True
     app.run()
     note = next(box for box in app.text_input if box.key.startswith("findings.note.row0"))
     note.set_value("as agreed").run()

@@ -157,6 +157,7 @@ def test_no_screen_shows_english_in_another_language(
         app.run()
         left[part] = english(described(app, code), code)
     app.session_state["desk.part"] = "part.text"
+    app.session_state["desk.panel"] = True
     for row in (1, 3, 12):
         app.session_state["desk.here"] = row
         app.run()

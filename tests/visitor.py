@@ -244,6 +244,11 @@ class Visitor:
     def panel(self) -> Locator:
         return self.page.locator(".st-key-panel")
 
+    def open_panel(self) -> None:
+        """Show all actions on the chosen row."""
+        if self.panel().get_by_role("button", name="More", exact=True).count():
+            self.press("More", ".st-key-panel")
+
     def shown(self) -> int:
         """How many rows are there."""
         self.settle()

@@ -91,6 +91,11 @@ function clicked(event, state) {
     send(state, { action: "row", row: Number(link.getAttribute("href").slice(2)) });
     return;
   }
+  if (target.closest(".st-key-panel-more") && inWindow(document.querySelector(".aligner table.text tr.here"))) {
+    state.acted = false;
+    stayAt(state, state.here, state.visit, 30);
+    return;
+  }
   if (target.closest("a, button, summary, details") || String(document.getSelection())) return;
   const row = target.closest(".aligner table.text tbody tr");
   if (row === null) return;
@@ -123,12 +128,17 @@ function inWindow(row) {
   return box !== undefined && box.bottom >= 0 && box.top <= innerHeight;
 }
 
+// Whether the panel, which may have grown, covers the beginning of a row.
+function isCovered(row) {
+  const panel = document.querySelector(".st-key-panel");
+  const { top, height } = row.getBoundingClientRect();
+  return panel !== null && top + Math.min(height, 48) > panel.getBoundingClientRect().top;
+}
+
 // Whether the beginning of a row is below the heading and above the panel.
 function inSight(row) {
   const heading = document.querySelector(".aligner.app table.text > thead")?.getBoundingClientRect().bottom ?? 0;
-  const panel = document.querySelector(".st-key-panel")?.getBoundingClientRect().top ?? innerHeight;
-  const { top, height } = row.getBoundingClientRect();
-  return top >= heading - 1 && top + Math.min(height, 48) <= panel;
+  return row.getBoundingClientRect().top >= heading - 1 && inWindow(row) && !isCovered(row);
 }
 
 // The row may be drawn later, and the panel after it: wait for both, unless another row is chosen meanwhile.
@@ -154,11 +164,11 @@ function goTo(state, number, visit, patience) {
 }
 
 // A page drawn anew while it is read may be short for a moment, which scrolls it up. Return to the row if
-// it left the window, as long as the user does nothing.
+// it left the window, or if the panel grew over it, as long as the user does nothing.
 function stayAt(state, number, visit, patience) {
   if (state.visit !== visit || state.acted || patience === 0) return;
   const row = document.querySelector(`.aligner table.text tr#r${number}.here`);
-  if (row !== null && !inWindow(row)) row.scrollIntoView({ block: "start", behavior: "auto" });
+  if (row !== null && (!inWindow(row) || isCovered(row))) row.scrollIntoView({ block: "start", behavior: "auto" });
   setTimeout(() => stayAt(state, number, visit, patience - 1), 100);
 }
 
@@ -258,6 +268,7 @@ export default function (component) {
   }
   const { here, visit, opened, done, unkept } = component.data;
   state.unkept = unkept;
+  state.here = here;
   const waited = state.waiting.length;
   state.waiting = state.waiting.filter((each) => each.id > done);
   next(state);

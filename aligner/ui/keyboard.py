@@ -58,6 +58,7 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "l": "next_language",
         "o": "columns",
         "e": "panel",
+        "E": "panel_more",
         "i": "leaf",
         "u": "undo",
         "U": "redo",

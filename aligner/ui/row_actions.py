@@ -129,6 +129,7 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "undo": project_steps.undo,
         "redo": project_steps.redo,
         "leaf": page_pane.switch,
+        "panel_more": view_state.switch_panel,
         "leave": _leave,
         "help": _ask_for_help,
     }

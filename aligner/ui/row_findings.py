@@ -16,12 +16,17 @@ from aligner.view.page_model import View, ViewRow
 
 def draw_row_findings(row: ViewRow) -> None:
     """Draw the findings of one row; nothing if the checks have not run."""
-    waiting, _ = current_findings.findings_by_state()
-    for nth, finding in enumerate(each for each in waiting if row.source in each.rows):
+    for nth, finding in enumerate(of_row(row)):
         text, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
         with text:
             page.show(f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>")
         note_and_button(finding, f"row{nth}", note, aside)
+
+
+def of_row(row: ViewRow) -> list[Finding]:
+    """Return the open findings of one row, if the checks have run."""
+    waiting, _ = current_findings.findings_by_state()
+    return [each for each in waiting if row.source in each.rows]
 
 
 def marked(view: View, row: ViewRow) -> ViewRow:

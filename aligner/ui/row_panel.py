@@ -1,6 +1,7 @@
 """The panel of the chosen row: its findings, its links, and buttons for the actions on them.
 
-The panel is at the bottom of the window, so that the row and its neighbours stay visible.
+The panel is at the bottom of the window, and one line high until it is opened, so that the row and
+its neighbours stay visible.
 """
 
 from __future__ import annotations
@@ -36,81 +37,100 @@ _REACH: Final = 5
 
 _SHORT: Final = 60
 _ABREAST: Final = 3
-"""Number of languages beside the buttons; more go below them."""
+"""Number of languages on the line; more are offered below it."""
 
 
 def draw(view: View) -> None:
-    """Show the panel of the chosen row, if there is one."""
+    """Show the panel of the chosen row, if there is one: one line, and the rest once it is opened."""
     row = row_decisions.chosen_row(view)
     if row is None or row.source is None:
         return
-    say = page.words()
-    with st.container(key="panel", border=True):
-        _head(view, row)
-        with st.container():  # keeps what is below in its place, and open, when findings arrive
-            row_findings.draw_row_findings(row)
-        _say_what_was_done()
+    with st.container(key="panel", border=True, gap="small"):
         current = row_decisions.links_edited(view, row)
-        if current is None:
-            page.remark(say("panel.no_links"))
-        else:
-            _links_of(view, current)
+        _line(view, row, current)
+        problem = row_decisions.pop_problem()
+        if problem is not None:
+            page.fault(problem)
+        if view_state.panel_is_open():
+            _rest(view, row, current)
 
 
-def _say_what_was_done() -> None:
-    """Say which step was just taken, why it was impossible, or what was cut."""
-    say, done = page.words(), project_steps.just_done()
-    problem, taken = row_decisions.pop_problem(), row_decisions.taken_up()
-    if problem is not None:
-        page.fault(problem)
-    lines = [] if done is None else [escape(say("panel.done", step=say(done), key="u"))]
+def _line(view: View, row: ViewRow, current: RowLinks | None) -> None:
+    """Draw the row's name and state, the choice of language, and the most used actions."""
+    say, work = page.words(), session.project()
+    assert row.source is not None
+    with st.container(key="panel-line", horizontal=True, gap="small", vertical_alignment="center"):
+        page.show(_named(row, current))
+        codes = [key.language for key in row_decisions.linked_documents(view)]
+        if 1 < len(codes) <= _ABREAST:
+            _choose_language(codes)
+        shown = row_decisions.links_shown(view, row)
+        confirmed = bool(shown) and row_decisions.all_confirmed(shown)
+        st.button(
+            say("panel.unconfirm" if confirmed else "panel.confirm"),
+            key="panel.confirm",
+            on_click=row_decisions.confirm,
+            help="c",
+            disabled=not shown,
+        )
+        name = "panel.unreview" if row_reviewed(work, row.source) else "panel.review"
+        st.button(say(name), key="panel.review", on_click=row_decisions.review, help="r")
+        name = "panel.less" if view_state.panel_is_open() else "panel.more"
+        st.button(say(name), key="panel.more", on_click=view_state.switch_panel, help="E")
+        st.button("×", key="panel.close", on_click=navigation.leave, help=say("panel.close"))
+
+
+def _named(row: ViewRow, current: RowLinks | None) -> str:
+    """Name the row on one line with its state, and with what was just done, or its first finding."""
+    found, said = row_findings.of_row(row), _what_was_done()
+    told, whole = "", said
+    if said:
+        told = f'<span role="status" class="muted">{escape(said)}</span>'
+    elif found and not view_state.panel_is_open():
+        whole, more = row_findings.sentence(found[0]), f" +{len(found) - 1}" if len(found) > 1 else ""
+        told = f"{row_findings.severity_badge(found[0].severity)} {isolated(whole)}{more}"
+    state = "" if current is None else f'<span class="muted">{isolated(_state(current))}</span>'
+    name = f"<strong>{isolated(page.place(row))}</strong>"
+    return f'<p class="line" title="{escape(whole)}">{name} {state} {told}</p>'
+
+
+def _state(current: RowLinks) -> str:
+    """Return the language of the links shown, and how sure they are, or that they are confirmed."""
+    say = page.words()
+    beads = [current.bead(number) for number in current.beads]
+    if row_decisions.all_confirmed([current]):
+        sure = say("panel.confirmed")
+    elif all(bead.source and bead.target for bead in beads):
+        sure = say("panel.score", score=page.percent(min(bead.score for bead in beads)))
+    else:
+        sure = say("gap.text")
+    return plain(f"{get(current.keys[1].language).endonym} ({sure})")
+
+
+def _what_was_done() -> str:
+    """Say which step was just taken, or what was cut."""
+    say, done, taken = page.words(), project_steps.just_done(), row_decisions.taken_up()
+    lines = [] if done is None else [say("panel.done", step=say(done), key="u")]
     if taken is not None:
         keys, span = taken
         lines.append(
-            escape(say("panel.cut_done", text=_names(span, session.comparison().documents[keys[1]]), key="v"))
+            say("panel.cut_done", text=_names(span, session.comparison().documents[keys[1]]), key="v")
         )
-    page.show(f'<p role="status" class="muted">{" ".join(lines)}</p>' if lines else "")
+    return " ".join(lines)
 
 
-def _head(view: View, row: ViewRow) -> None:
-    """Draw the row's name, the actions on the whole row, and the choice of language."""
-    say, work = page.words(), session.project()
-    assert row.source is not None
-    where, language, confirmed, read, anew, close = st.columns(
-        [2, 4, 2, 2, 2, 1], vertical_alignment="center"
-    )
-    with where:
-        page.show(f"<p><strong>{isolated(page.place(row))}</strong></p>")
+def _rest(view: View, row: ViewRow, current: RowLinks | None) -> None:
+    """Draw the findings of the row, its links, and all actions on them."""
+    say = page.words()
+    with st.container():  # keeps what is below in its place, and open, when findings arrive
+        row_findings.draw_row_findings(row)
     codes = [key.language for key in row_decisions.linked_documents(view)]
-    if len(codes) > 1:
-        with language if len(codes) <= _ABREAST else st.container():
-            _choose_language(codes)
-    with confirmed:
-        current = row_decisions.links_shown(view, row)
-        name = "panel.unconfirm" if current and row_decisions.all_confirmed(current) else "panel.confirm"
-        st.button(
-            say(name),
-            key="panel.confirm",
-            width="stretch",
-            on_click=row_decisions.confirm,
-            help="c",
-            disabled=not current,
-        )
-    with read:
-        name = "panel.unreview" if row_reviewed(work, row.source) else "panel.review"
-        st.button(say(name), key="panel.review", width="stretch", on_click=row_decisions.review, help="r")
-    with anew:
-        if st.button(
-            say("panel.realign"),
-            key="panel.realign",
-            width="stretch",
-            help=say("panel.realign_help"),
-            disabled=not codes,
-        ):
-            row_decisions.realign()
-            st.rerun()
-    with close:
-        st.button("×", key="panel.close", width="stretch", on_click=navigation.leave, help=say("panel.close"))
+    if len(codes) > _ABREAST:
+        _choose_language(codes)
+    if current is None:
+        page.remark(say("panel.no_links"))
+    else:
+        _links_of(view, current)
 
 
 def _choose_language(codes: list[str]) -> None:
@@ -223,6 +243,7 @@ def _buttons(current: RowLinks, number: int) -> None:
                 args=(current, action, f"step.{what}"),
             )
         _cut_and_paste(current)
+        _realign()
     if len(bead.source) > 1 or len(bead.target) > 1:
         _split(current, number)
 
@@ -238,6 +259,13 @@ def _cut_and_paste(current: RowLinks) -> None:
     )
     if row_decisions.taken_up() is not None:
         st.button(say("panel.paste"), key="panel.paste", help="v", on_click=row_decisions.paste)
+
+
+def _realign() -> None:
+    say = page.words()
+    if st.button(say("panel.realign"), key="panel.realign", help=say("panel.realign_help")):
+        row_decisions.realign()
+        st.rerun()
 
 
 def _split(current: RowLinks, number: int) -> None:

@@ -27,6 +27,9 @@ FIRST: Final = "desk.first"
 LEAF: Final = "desk.leaf_document"
 """The document whose pages the page pane shows, as `option_of` names it."""
 
+PANEL: Final = "desk.panel"
+"""Whether the row panel shows more than its line."""
+
 WINDOW: Final = "aligner.window"
 """Indices of the first row drawn and of the row after the last, once the text was scrolled; not saved."""
 
@@ -97,6 +100,16 @@ def turn_pages_to(key: DocumentKey) -> None:
     """Show the pages of a document in the page pane, unless they are already those of its language."""
     if not str(st.session_state.get(LEAF)).startswith(f'["{key.language}", '):
         st.session_state[LEAF] = option_of(key)
+
+
+def panel_is_open() -> bool:
+    """Whether the row panel shows all actions, not only those on its line."""
+    return bool(st.session_state.get(PANEL))
+
+
+def switch_panel() -> None:
+    """Show all actions in the row panel, or only those on its line."""
+    st.session_state[PANEL] = not panel_is_open()
 
 
 def begin_at(first: int) -> None:

@@ -177,6 +177,7 @@ def linked(person: Visitor) -> Locator:
     """The button that merges the chosen row's link with the next; where it has none, another is chosen."""
     button = person.page.locator(".st-key-panel-action1 button").first
     for _ in range(10):
+        person.open_panel()
         if button.is_visible() and button.is_enabled():
             break
         person.key("j")

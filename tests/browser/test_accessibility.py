@@ -50,6 +50,8 @@ def test_no_screen_has_a_serious_accessibility_fault(
         person.come_to_the_example("&row=10")
         person.panel().wait_for()
         _judge(person, "text", found)
+        person.open_panel()
+        _judge(person, "panel opened", found)
         for part in PARTS:
             person.part(part)
             _judge(person, part, found)

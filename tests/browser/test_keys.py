@@ -209,7 +209,7 @@ def _types_ahead(person: Visitor) -> None:
 def _asks_for_help(person: Visitor) -> None:
     person.page.keyboard.press("?")
     dialog = person.page.get_by_role("dialog")
-    expect(dialog.get_by_role("row")).to_have_count(32, timeout=SOON)
+    expect(dialog.get_by_role("row")).to_have_count(33, timeout=SOON)
     person.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0, timeout=SOON)
 
@@ -231,11 +231,12 @@ def test_tab_reaches_every_control_and_shows_the_focus(browser: Browser, app_add
         person.come_to_the_example("&row=10")
         person.panel().wait_for()
         person.see_the_checks_done()
+        person.key("E")
         _reaches(
             person,
             "Keep…", "Add…", "Close", "?", "Languages", "Drafts", "Rows to show", "Kinds of change",
             "What the change touches", "More", "Search", "◀", "▶", "Go to an amendment",
-            "Confirm", "Reviewed", "Align again", "×", "Merge with the row above",
+            "Confirm", "Reviewed", "Less", "Align again", "×", "Merge with the row above",
             "Merge with the row below", "Unlink",
             "Link other paragraphs",
         )  # fmt: skip
@@ -267,6 +268,7 @@ def test_a_phone_shows_everything_without_moving_sideways(browser: Browser, app_
         assert person.too_wide() <= 0
         person.come_to_the_example("&row=10")
         assert person.too_wide() <= 0
+        person.open_panel()
         for name in ("Confirm", "Unlink", "×"):
             button = person.panel().get_by_role("button", name=name, exact=True)
             button.scroll_into_view_if_needed()

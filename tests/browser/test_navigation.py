@@ -115,6 +115,18 @@ def test_a_clicked_row_stays_and_the_ruler_leads_anywhere(person: Visitor) -> No
     person.panel().wait_for()
     person.page.wait_for_timeout(400)  # the row may be scrolled to only once the panel is drawn
     assert row.bounding_box() == before
+    assert (person.panel().bounding_box() or {})["height"] < 80  # one line
+    person.open_panel()
+    person.page.wait_for_timeout(400)
+    assert row.bounding_box() == before
+    row.evaluate("each => each.closest('.stMain').scrollBy(0, each.getBoundingClientRect().bottom - 700)")
+    for name in ("Less", "More"):  # the panel would cover the row
+        person.press(name, ".st-key-panel")
+    panel = person.panel()
+    person.page.wait_for_function(
+        "([row, panel]) => row.getBoundingClientRect().top < panel.getBoundingClientRect().top - 40",
+        arg=[row.element_handle(), panel.element_handle()],
+    )
     ruler = person.page.locator(".ruler")
     box = ruler.bounding_box()
     assert box is not None

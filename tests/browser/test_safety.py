@@ -74,6 +74,8 @@ def _the_panel(person: Visitor) -> None:
     person.key("j", "j", "n")
     person.panel().wait_for()
     unmoved(person, "panel")
+    person.open_panel()
+    unmoved(person, "panel opened")
     person.panel().get_by_text("Link other paragraphs").click()
     person.page.locator("[class*=st-key-panel-run]").first.wait_for()
     unmoved(person, "links")

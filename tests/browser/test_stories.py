@@ -68,6 +68,7 @@ def _walks_the_findings(person: Visitor) -> None:
 def _spoils_and_mends_two_links(person: Visitor) -> None:
     """What a wrong alignment looks like is made first; then each is put right the way a person would."""
     person.choose_row("OP3")
+    person.open_panel()
     french = person.row("OP3").locator('td[lang="fr"]')
     words = french.inner_text()
     person.press("Take next paragraph (Français)", ".st-key-panel")
