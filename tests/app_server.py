@@ -19,7 +19,14 @@ PATIENCE = 90  # seconds until the app answers; the first import is slow on a bu
 
 @contextmanager
 def serving(cwd: Path, variables: Mapping[str, str]) -> Iterator[str]:
-    """Serve the app on a free port, and give its address once it answers.
+    """Serve the app on a free port, and give its address once it answers; see `server_of`."""
+    with server_of(cwd, variables) as (address, _):
+        yield address
+
+
+@contextmanager
+def server_of(cwd: Path, variables: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Serve the app on a free port, and give its address and its process once it answers.
 
     Args:
         cwd: the folder to start it in.
@@ -40,7 +47,7 @@ def serving(cwd: Path, variables: Mapping[str, str]) -> Iterator[str]:
             if not _answers(address, server):
                 log.seek(0)
                 raise RuntimeError(f"the app did not start: {log.read().decode('utf-8', 'replace')[-2000:]}")
-            yield address
+            yield address, server.pid
         finally:
             server.terminate()
             server.wait(timeout=20)

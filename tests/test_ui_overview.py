@@ -11,7 +11,7 @@ import sample
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
-from aligner.ui import chart_panels, current_findings, running
+from aligner.ui import chart_panels, current_findings, running, summary_tab
 from aligner.values import ChangeKind, DocumentKey
 from aligner.values.catalogue import load
 from aligner.view.build import build, default_columns
@@ -149,6 +149,13 @@ def test_pictures_are_valid_and_one_view_each(monkeypatch: pytest.MonkeyPatch) -
         assert spec["encoding"]["x"]["axis"]["tickMinStep"] == 1  # there is no half a row
         assert [each["name"] for each in spec["params"]] == ["pick"]
         assert "http" not in str({key: value for key, value in spec.items() if key != "$schema"})
+
+
+def test_the_matrix_of_a_long_text_is_drawn_on_request(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary_tab, "MANY", 3)
+    assert 'id="matrix"' not in html(summary_of(app))
+    app.toggle(key="desk.matrix").set_value(True).run()
+    assert 'id="matrix"><details open>' in html(app)
 
 
 def test_the_summary_shows_counts_pictures_and_the_matrix(app: AppTest) -> None:

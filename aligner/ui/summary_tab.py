@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from aligner.formats.html.fragments import Fragments
-from aligner.formats.html.matrix import matrix
+from aligner.formats.html.matrix import MANY, matrix
 from aligner.formats.html.summary import summary
 from aligner.ui import chart_panels, page, reader_language, session, session_cache
 from aligner.view.chart_data import change_map, dots
 from aligner.view.markup import escape
 from aligner.view.page_model import View
+
+_MATRIX: Final = "desk.matrix"
 
 
 def draw(view: View) -> None:
@@ -24,10 +28,22 @@ def draw(view: View) -> None:
     if shown:
         page.show(shown)
         _map(view)
-    page.show(session_cache.cached("overview.matrix", (view, say), lambda: matrix(view, say, fragments)))
+    _matrix(view, fragments)
     drawn = _dots(view)
     if not shown and not drawn:
         page.show(f"<p>{escape(say('report.missing_unchecked'))}</p>")
+
+
+def _matrix(view: View, fragments: Fragments) -> None:
+    """Draw the matrix; that of a long text on request only, since the browser takes seconds to draw it."""
+    say = page.words()
+    if len(view.rows) > MANY and len(view.columns) > 1 and not st.toggle(say("matrix.title"), key=_MATRIX):
+        return
+    page.show(
+        session_cache.cached(
+            "overview.matrix", (view, say), lambda: matrix(view, say, fragments, unfolded=True)
+        )
+    )
 
 
 def _map(view: View) -> None:

@@ -4,6 +4,8 @@ Two pieces of work: the demonstration set, and a made-up one of ROWS paragraphs 
 given) in four languages and two drafts, made of the demonstration set's paragraphs with
 numbers put in, and opened from a project file. Seconds are from a click until the page's script
 has run and the browser has drawn what it brings; up to 0.06 s of them are the measuring's own.
+The server's processor time beside them hardly depends on what else the machine does; it is read
+from Linux.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from aligner.project.saved_work import Project
 from aligner.readers.document_set import load_set
 from aligner.revision.revise import revise
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Segment, Span
-from tests.app_server import serving
+from tests.app_server import server_of
 from tests.visitor import WITH_TOKEN, Visitor, first_visit, visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,33 +62,40 @@ def main() -> None:
         named = recent.remember(path, "long")
         size = path.stat().st_size / 1e6
         say(f"{rows} paragraphs × 4 languages × 2 drafts: project file of {size:.1f} MB\n")
-        say("| what | demo, median s (worst) | long, median s (worst) |")
-        say("|---|---|---|")
-        with serving(ROOT, WITH_TOKEN) as address, sync_playwright() as driver:
+        say("| what | demo, median s (worst) | processor | long, median s (worst) | processor |")
+        say("|---|---|---|---|---|")
+        with server_of(ROOT, WITH_TOKEN) as (address, process), sync_playwright() as driver:
             chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            measure(chromium, address, ("?example=1", f"?project={named}"))
+            measure(chromium, address, process, ("?example=1", f"?project={named}"))
             programs = f"aligner {aligner.__version__}, Streamlit {version('streamlit')}"
             say(f"\nSignature: {programs}, Chromium {chromium.version}, {os.cpu_count()} cores")
             chromium.close()
 
 
-def measure(chromium: Browser, address: str, queries: Sequence[str]) -> None:
+def measure(chromium: Browser, address: str, process: int, queries: Sequence[str]) -> None:
     """Every deed in a window for each piece of work, ROUNDS times; a line of the table each."""
     with visitor(chromium, address) as warm:
         opened(warm, queries[0])  # the model is loaded, and the vectors are there
     with ExitStack() as windows:
         people = [windows.enter_context(visitor(chromium, address)) for _ in queries]
-        first = [timed(opened, person, query) for person, query in zip(people, queries, strict=True)]
-        say(f"| first view | {' | '.join(f'{each:.2f}' for each in first)} |")
+        first = [timed(process, opened, *each) for each in zip(people, queries, strict=True)]
+        say(f"| first view | {' | '.join(told([each]) for each in first)} |")
         for person in people:
             person.settle()
         for name, deed in DEEDS.items():
-            figures = [[timed(deed, person) for _ in range(ROUNDS)] for person in people]
-            told = [f"{statistics.median(each):.2f} ({max(each):.2f})" for each in figures]
-            say(f"| {name} | {' | '.join(told)} |")
+            figures = [[timed(process, deed, person) for _ in range(ROUNDS)] for person in people]
+            say(f"| {name} | {' | '.join(map(told, figures))} |")
+            for person in people if name == WHILE_CHECKING else ():
+                stop_checks(person)
         for name, script in SIZES.items():
-            told = [f"{person.page.evaluate(script):.0f}" for person in people]
-            say(f"| {name} | {' | '.join(told)} |")
+            sizes = [f"{person.page.evaluate(script):.0f} |" for person in people]
+            say(f"| {name} | {' | '.join(sizes)} |")
+
+
+def told(figures: Sequence[tuple[float, float]]) -> str:
+    """The median and the worst of some seconds, and the median of processor time, as cells."""
+    seconds, processor = zip(*figures, strict=True)
+    return f"{statistics.median(seconds):.2f} ({max(seconds):.2f}) | {statistics.median(processor):.2f}"
 
 
 def made_up(rows: int) -> Comparison:
@@ -136,10 +145,17 @@ def _one_by_one(source: int, target: int) -> Alignment:
     return Alignment(beads, source, target)
 
 
-def timed(deed: Callable[..., None], *given: object) -> float:
-    start = time.perf_counter()
+def timed(process: int, deed: Callable[..., None], *given: object) -> tuple[float, float]:
+    """Seconds that a deed takes, and how long the server's processor works meanwhile."""
+    start, before = time.perf_counter(), processor_time(process)
     deed(*given)
-    return time.perf_counter() - start
+    return time.perf_counter() - start, processor_time(process) - before
+
+
+def processor_time(process: int) -> float:
+    """Seconds for which a process has worked, read from Linux; see `man proc`."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def opened(person: Visitor, query: str) -> None:
@@ -149,6 +165,14 @@ def opened(person: Visitor, query: str) -> None:
 
 def key(letter: str) -> Callable[[Visitor], None]:
     return lambda person: person.key(letter)
+
+
+def stop_checks(person: Visitor) -> None:
+    """Stop the checks, which the later deeds are not about."""
+    button = person.page.locator(".st-key-verdict-cancel button")
+    if button.count():
+        with person.answered():
+            button.first.click()
 
 
 def turn(person: Visitor) -> None:
@@ -205,7 +229,10 @@ def parts(name: str) -> Callable[[Visitor], None]:
     return both
 
 
+WHILE_CHECKING = "choose the next row (key j), the checks running"
+
 DEEDS: dict[str, Callable[[Visitor], None]] = {
+    WHILE_CHECKING: key("j"),
     "next amendment (key n)": key("n"),
     "turn the page": turn,
     "filter: with amendments, all (two clicks)": only_changed,

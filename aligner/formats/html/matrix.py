@@ -44,7 +44,14 @@ _KINDS: Final = {
 }
 
 
-def matrix(view: View, words: Words, fragments: Fragments, shown: Sequence[ViewRow] | None = None) -> str:
+def matrix(
+    view: View,
+    words: Words,
+    fragments: Fragments,
+    shown: Sequence[ViewRow] | None = None,
+    *,
+    unfolded: bool = False,
+) -> str:
     """Write the matrix of a view as a section, or nothing if it has one column or no row.
 
     Args:
@@ -52,6 +59,7 @@ def matrix(view: View, words: Words, fragments: Fragments, shown: Sequence[ViewR
         words: the interface texts.
         fragments: provides names and addresses.
         shown: the rows on the page, if not all.
+        unfolded: whether not to fold it however many paragraphs it has.
     """
     rows = [row for row in (view.rows if shown is None else shown) if row.source is not None]
     if len(view.columns) < 2 or not rows:
@@ -59,7 +67,7 @@ def matrix(view: View, words: Words, fragments: Fragments, shown: Sequence[ViewR
     size = max(BLOCK, ceil(len(rows) / ceil(len(rows) / BLOCK)))
     blocks = [rows[start : start + size] for start in range(0, len(rows), size)]
     tables = "".join(_block(view, block, words, fragments) for block in blocks)
-    state = "" if len(rows) > MANY else " open"
+    state = "" if len(rows) > MANY and not unfolded else " open"
     title = escape(words("matrix.title"))
     return (
         f'<section class="matrix" id="matrix"><details{state}><summary><h3>{title}</h3></summary>'
