@@ -11,6 +11,7 @@ import sample
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
+from aligner.formats.html.summary import unsettled
 from aligner.ui import chart_panels, current_findings, running, summary_tab
 from aligner.values import ChangeKind, DocumentKey
 from aligner.values.catalogue import load
@@ -156,6 +157,17 @@ def test_the_matrix_of_a_long_text_is_drawn_on_request(app: AppTest, monkeypatch
     assert 'id="matrix"' not in html(summary_of(app))
     app.toggle(key="desk.matrix").set_value(True).run()
     assert 'id="matrix"><details open>' in html(app)
+
+
+def test_a_long_list_of_amendments_not_carried_over_is_whole_on_request(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summary_tab, "MOST", 2)
+    count = len(unsettled(shown()))
+    assert html(summary_of(app)).count("<li><a href") == 2 < count
+    assert app.toggle(key="desk.every_missing").label == f"Not carried over: All ({count})"
+    app.toggle(key="desk.every_missing").set_value(True).run()
+    assert html(app).count("<li><a href") == count
 
 
 def test_the_summary_shows_counts_pictures_and_the_matrix(app: AppTest) -> None:

@@ -8,12 +8,16 @@ import streamlit as st
 
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
-from aligner.formats.html.summary import summary
+from aligner.formats.html.summary import summary, unsettled
 from aligner.ui import chart_panels, page, reader_language, session, session_cache
 from aligner.view.chart_data import change_map, dots
 from aligner.view.markup import escape
 from aligner.view.page_model import View
 
+MOST: Final = 200
+"""Number of amendments not carried over, or the like, that are named without asking for all."""
+
+_EVERY: Final = "desk.every_missing"
 _MATRIX: Final = "desk.matrix"
 
 
@@ -22,11 +26,17 @@ def draw(view: View) -> None:
     say = page.words()
     reader = reader_language.code()
     fragments = Fragments(view, say, notes=False, reader=reader)
+    count = session_cache.cached("overview.unsettled", (view,), lambda: len(unsettled(view)))
+    most = None if st.session_state.get(_EVERY) else MOST
     shown = session_cache.cached(
-        f"overview.summary {reader}", (view, say), lambda: summary(view, say, fragments, listed=False)
+        f"overview.summary {reader} {most}",
+        (view, say),
+        lambda: summary(view, say, fragments, listed=False, most=most),
     )
     if shown:
         page.show(shown)
+        if count > MOST:
+            st.toggle(f"{say('report.missing')}: {say('list.all')} ({count})", key=_EVERY)
         _map(view)
     _matrix(view, fragments)
     drawn = _dots(view)

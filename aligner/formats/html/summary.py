@@ -22,7 +22,9 @@ _WEIGHTY: Final = (
 )
 
 
-def summary(view: View, words: Words, fragments: Fragments, *, listed: bool = True) -> str:
+def summary(
+    view: View, words: Words, fragments: Fragments, *, listed: bool = True, most: int | None = None
+) -> str:
     """Write counts, the table of amendments and those not carried over; nothing without drafts.
 
     Args:
@@ -30,6 +32,7 @@ def summary(view: View, words: Words, fragments: Fragments, *, listed: bool = Tr
         words: the interface texts.
         fragments: provides names and addresses.
         listed: whether to list the amendments here rather than elsewhere on the page.
+        most: how many amendments to name that are not carried over or the like; all by default.
     """
     if not any(column.base for column in view.columns):
         return ""
@@ -37,7 +40,7 @@ def summary(view: View, words: Words, fragments: Fragments, *, listed: bool = Tr
     parts = [
         f'<h2 id="summary">{escape(say("report.summary"))}</h2>',
         _counts(view, say, fragments),
-        _missing(view, say, fragments),
+        _missing(view, say, fragments, most),
     ]
     if view.entries and listed:
         state = "" if len(view.entries) > MANY else " open"
@@ -71,18 +74,18 @@ def _counts(view: View, say: Words, fragments: Fragments) -> str:
     )
 
 
-def _missing(view: View, say: Words, fragments: Fragments) -> str:
+def _missing(view: View, say: Words, fragments: Fragments, most: int | None) -> str:
     title = f'<h3 id="missing">{escape(say("report.missing"))}</h3>'
     lacking = _lacking(view, say)
     if not view.followed:
         return title + (lacking or f"<p>{escape(say('report.missing_unchecked'))}</p>")
-    lines = [_unsettled(entry, language, say, fragments) for entry, language in _by_weight(view)]
+    lines = [_unsettled(entry, language, say, fragments) for entry, language in unsettled(view)[:most]]
     if not lines:
         return f"{title}<p>{escape(say('report.missing_none'))}</p>{lacking}"
     return f'{title}<ul class="missing">{"".join(lines)}</ul>{lacking}'
 
 
-def _by_weight(view: View) -> list[tuple[Entry, str]]:
+def unsettled(view: View) -> list[tuple[Entry, str]]:
     """Amendments and languages where one is missing, cannot be told, or was made there only."""
     found = [
         (_WEIGHTY.index(state), entry, language)
