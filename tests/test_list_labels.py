@@ -150,3 +150,19 @@ def test_a_label_in_a_quotation_keeps_its_mark(text: str, language: str, label: 
         assert found.quoted
         assert text[found.stop :].split()[0] not in ("(a)", "5.", "-", "bis.")
         assert label_readings(found.printed, language)[0].ordinal in (1, 2, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "label"),
+    [
+        ("2024/15. Progress in the implementation", "en", "2024/15"),
+        ("80/1 - مشاركة دولة فلسطين", "ar", "80/1"),
+        ("2024/15 - التقدم المحرز", "ar", "2024/15"),
+        ("WHA66(9) Programme budget", "en", "WHA66(9)"),
+        ("WHA65(8) and its historic decision", "en", None),
+        ("80/1 - the draft", "en", None),
+    ],
+)
+def test_numbers_of_resolutions(text: str, language: str, label: str | None) -> None:
+    found = read(text, structure(language))
+    assert (found.printed if found else None) == label

@@ -257,6 +257,16 @@ def test_the_first_item_below_its_announcement_is_set_in() -> None:
     ]
 
 
+def test_an_item_set_in_below_a_full_line_that_announces_it() -> None:
+    rows = [line for number in range(5) for line in _listed(100 + 36 * number, f"No {number}")]
+    rows += [
+        (298, 100, 494, f"Members are to be aware of {_FULL}, namely:"),
+        (310, 118, 260, "a) The policy;"),
+    ]
+    rows += [(322, 118, 300, "b) Its objectives.")]
+    assert _texts(rows)[-2:] == ["The policy;", "Its objectives."]
+
+
 def test_a_number_after_a_bullet_begins_an_item_as_the_bullet_does() -> None:
     rows = [line for number in range(5) for line in paragraph(100 + 36 * number, f"No {number}")]
     rows += [(280, 100, 498, f"If this is to hold, {_FULL}:"), (292, 100, 300, "• 5.1.1 a policy;")]

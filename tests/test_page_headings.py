@@ -10,7 +10,7 @@ from aligner.readers.pdf.read_pdf import read
 from aligner.segmentation.segment import segment
 from aligner.values import SegmentKind
 from tests.page_rows import Line, pages, paragraph
-from tests.pdf_samples import printed
+from tests.pdf_samples import file_of, printed, stream_of
 
 
 def _found(*given: list[Line], bold: tuple[str, ...] = ()) -> dict[str, tuple[SegmentKind, str | None]]:
@@ -95,3 +95,59 @@ def test_lines_that_begin_in_a_dozen_columns_are_read() -> None:
     figures: list[Line] = [(300 + 24 * n, 200 + 17 * n, 230 + 17 * n, f"{n}0 000") for n in range(12)]
     found = _found([*paragraph(80, "One"), *paragraph(180, "Two"), *figures, *paragraph(640, "Three")])
     assert "110 000" in found
+
+
+def test_a_caption_in_bold_letters_is_apart_from_its_number() -> None:
+    rows = [*paragraph(80, "One"), *paragraph(122, "Two")]
+    rows += [(170, 100, 144, "Table 13.1"), (182, 100, 198, "Performance measure"), *paragraph(210, "Three")]
+    document = segment(pages(rows, bold=("Performance measure",)), language="en")
+    assert document.texts()[2:4] == ["Table 13.1", "Performance measure"]
+
+
+def test_bold_words_that_fill_a_line_do_not_cut_its_paragraph() -> None:
+    rows = [*paragraph(80, "One"), *paragraph(122, "Two"), *paragraph(170, "Three"), *paragraph(212, "Four")]
+    emphasized = rows[7][3]
+    document = segment(pages(rows, bold=(emphasized,)), language="en")
+    assert [text.split()[0] for text in document.texts()] == ["One", "Two", "Three", "Four"]
+
+
+def test_a_sentence_in_larger_letters_is_no_heading() -> None:
+    sentence = "“Program” – the set of policies that manage the activities of an organization."
+    rows: list[Line] = [(80, 100, 500, sentence, 12.0), *paragraph(110, "One")]
+    rows += [(160, 100, 240, "Scope of the program.", 12.0), *paragraph(190, "Two"), *paragraph(240, "Three")]
+    found = _found([(40, 100, 240, "Terms of reference", 18.0), *rows])
+    assert found[sentence][0] is SegmentKind.PARAGRAPH
+    assert found["Scope of the program."][0] is SegmentKind.HEADING
+
+
+def test_bold_items_of_a_list_are_no_headings() -> None:
+    items = ("a) The policy;", "b) Its objectives; and", "c) Its scope.")
+    listed: list[Line] = [(170 + 18 * n, 118, 240, item) for n, item in enumerate(items)]
+    found = _found([*paragraph(80, "One"), *paragraph(122, "Two"), *listed], bold=items)
+    assert [found[text][0] for text in ("The policy;", "Its objectives; and", "Its scope.")] == ["item"] * 3
+
+
+def test_a_title_at_the_far_edge_keeps_its_lines_together() -> None:
+    title: list[Line] = [
+        (80, 110, 500, "Establishing trust in the Open Source from which all", 14.0),
+        (97, 330, 500, "solutions are built", 14.0),
+    ]
+    rows = [*title, *paragraph(150, "One"), *paragraph(192, "Two"), *paragraph(234, "Three")]
+    texts = segment(pages(rows), language="en").texts()
+    assert texts[0] == "Establishing trust in the Open Source from which all solutions are built"
+
+
+def test_the_letter_that_word_draws_as_a_bullet() -> None:
+    shown = "BT /F1 10 Tf 50 700 Td (o) Tj ET BT /F2 10 Tf 68 700 Td (Time to do it, o yes) Tj ET"
+    fonts = [f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} >>" for name in ("Courier", "Helvetica")]
+    page = "/MediaBox [0 0 595 842] /Contents 6 0 R /Resources << /Font << /F1 4 0 R /F2 5 0 R >> >>"
+    data = file_of(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            f"<< /Type /Page /Parent 2 0 R {page} >>",
+            *fonts,
+            stream_of(shown),
+        ]
+    )
+    assert read(data, "bullet.pdf").text == "◦ Time to do it, o yes"

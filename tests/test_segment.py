@@ -696,7 +696,9 @@ def test_quoted_paragraphs_of_a_resolution_are_not_its_own() -> None:
         ("United Nations\n\nA/81/6 (Sect. 13)\n\nGeneral Assembly", "A/81/6 (Sect. 13)"),
         ("United Nations\n\nA/81/6 (Sect. 13)/Part A\n\nGeneral Assembly", "A/81/6 (Sect. 13)/Part A"),
         ("United Nations\n\nA/80/12 (Part II)\n\nGeneral Assembly", "A/80/12 (Part II)"),
+        ("United Nations\n\nS/RES/2720 (2023)\n\nSecurity Council", "S/RES/2720 (2023)"),
         ("WHA66.2  Programme budget 2014–2015", "WHA66.2"),
+        ("EB132(3)  Report on the budget", "EB132(3)"),
     ],
 )
 def test_symbols_of_parts_and_of_the_world_health_assembly(head: str, symbol: str) -> None:

@@ -52,6 +52,12 @@ def test_undo_hyphen(text: str, head: str, below: str, expected: tuple[int, str]
     assert undo_hyphen(head, "-", below, structure("en"), vocabulary(text)) == expected
 
 
+@pytest.mark.parametrize("head", ["государствам", "странами"])
+def test_member_states_keep_their_hyphen_in_russian(head: str) -> None:
+    found = undo_hyphen(head, "-", "членам, по их просьбе", structure("ru"), vocabulary(DIVIDED))
+    assert found == (0, "")
+
+
 def test_vocabulary_leaves_out_pieces_of_divided_words() -> None:
     known = vocabulary(DIVIDED)
     assert known.hyphenated

@@ -37,6 +37,7 @@ from aligner.languages.numerals import chinese_number
 from aligner.languages.openings import opening
 from aligner.languages.structure import BIS, Structure
 from aligner.segmentation.measured_rows import HARD_END
+from aligner.values.document_symbol import WITHOUT_SLASH
 
 
 class Family(StrEnum):
@@ -101,8 +102,11 @@ _LEVEL: Final = r"(?:\.\d{1,2})"
 _HAN_SENTENCE: Final = rf"[{HAN_DIGITS}]{{1,3}}[{HAN_LIST_AFTER}]"
 _AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"
 _PATTERNS: Final = (
-    (Family.RESOLUTION, re.compile(r"(\d{1,3}/\d{1,4})[.．]\s+(?=\S)")),
-    (Family.RESOLUTION, re.compile(r"([A-Z]{2,5}\d{1,3}\.R?\d{1,3})\s+(?=[^\W\d_a-z])")),  # WHA66.8
+    (
+        Family.RESOLUTION,
+        re.compile(rf"(\d{{1,4}}/\d{{1,4}})(?:[.．]\s+(?=\S)|\s?[-–—]\s*(?=[«]?[{ARABIC}]))"),
+    ),
+    (Family.RESOLUTION, re.compile(rf"({WITHOUT_SLASH.pattern})\s+(?=[^\W\d_a-z])")),
     (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[.．、]{_AFTER}\s*")),
     (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[-–—]\s*(?=[«(\[]?[{ARABIC}])")),  # Arabic: 1- تقرر
     (

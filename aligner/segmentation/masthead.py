@@ -12,15 +12,12 @@ from aligner.languages.numerals import NumeralKind, numerals
 from aligner.languages.structure import Masthead as Patterns
 from aligner.languages.structure import Structure, masthead_patterns
 from aligner.values import Masthead
-from aligner.values.document_symbol import SYMBOL
+from aligner.values.document_symbol import SYMBOL, WITHOUT_SLASH
 
 _HEAD_ROWS: Final = 160
 _NOTE_MARK: Final = re.compile(r"[\d*†‡\s]+$")
-_PART_OF_SYMBOL: Final = re.compile(
-    rf"{SYMBOL.pattern} \((?:Sect|Part|Vol)\.? [\dIVX]+\)(?:/(?:Part )?[\w.]+)*"
-)
-_WITHOUT_SLASH: Final = re.compile(r"[A-Z]{2,5}\d{1,3}\.R?\d{1,3}(?=\s|$)")
-"""What the resolutions of the World Health Assembly have for a symbol, before their title: `WHA66.8`."""
+_IN_BRACKETS: Final = r"(?:Sect|Part|Vol)\.? [\dIVX]+|(?:19|20)\d\d"
+_LONG_SYMBOL: Final = re.compile(rf"{SYMBOL.pattern} \((?:{_IN_BRACKETS})\)(?:/(?:Part )?[\w.]+)*")
 _ITEM: Final = re.compile(
     rf"\d+(?:\s?[(（]?[a-z{CYRILLIC_SMALL}{ARABIC_LABELS}][)）])?(?:\s?[(（][ivx]+[)）])?|[{HAN_SIMPLE_NUMERALS}]+"
 )
@@ -71,10 +68,10 @@ def _symbol(lines: Sequence[str], furniture: Sequence[str], structure: Structure
         organ, _, rest = line.partition("  ")
         if rest and structure.organ_line.fullmatch(organ):
             line = rest.strip()  # plain text has the organization and the symbol on one line
-        match = _PART_OF_SYMBOL.match(line) or SYMBOL.match(line)
+        match = _LONG_SYMBOL.match(line) or SYMBOL.match(line)
         if match and len(line) <= len(match.group()) + 24:
             return match.group().rstrip(".")
-    numbered = _WITHOUT_SLASH.match(lines[0]) if lines else None
+    numbered = WITHOUT_SLASH.match(lines[0]) if lines else None
     if numbered:
         return numbered.group()
     running = Counter(

@@ -28,6 +28,7 @@ from aligner.segmentation.line_places import (
     usual_size,
 )
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
+from aligner.segmentation.titles import LARGER
 
 _NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
 _LOOSEST: Final = 1.3  # of the usual step: from here on a step always sets paragraphs apart
@@ -42,6 +43,7 @@ _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _FEW: Final = 4  # rows that a text needs for its habits to be learned
 _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
 _STRETCHED: Final = 3.0  # of the size: how wide a space of a justified line gets
+_COLONS: Final = (":", "：")
 _RESIZED: Final = 0.2  # share by which letters may change inside a line's sentence
 
 
@@ -168,11 +170,17 @@ class Geometry:
             labels: for each row, the label that it would begin with.
         """
         places = [self.places[i] for i in (*lines, index)]
-        if self._is_item(lines[0], last, index, labels):
+        if self._is_item(lines[0], last, index, labels) or self._changes_weight(last, index):
             return False
-        if _are_centred(places) or _are_flush_far(places, self.margin):
+        in_heading = places[0].size >= LARGER * self.size
+        if _are_centred(places) or _are_flush_far(places, self.margin, in_heading=in_heading):
             return True
         return self._fits_shape(lines, last, index, labels[lines[0]]) and not self._is_short(last, index)
+
+    def _changes_weight(self, above: int, below: int) -> bool:
+        """Whether only one of two lines is bold throughout, and no margin cut the one above."""
+        first, second = self.rows[above].line, self.rows[below].line
+        return first.bold != second.bold and self._leaves_room(above, below)
 
     def _changes_size_inside(self, above: int, below: int) -> bool:
         """Whether a full line goes on in letters of another size, as careless editing leaves them."""
@@ -246,7 +254,8 @@ class Geometry:
         above = self.rows[last].text
         hard = HARD_END.search(above) is not None
         if not same_edge(self.places[start], self.places[index]):
-            return hard and label.family in ITEMS and self._leaves_room(last, index)
+            announced = first is None and above.endswith(_COLONS) and start == last
+            return hard and label.family in ITEMS and (announced or self._leaves_room(last, index))
         if first is not None and first.family is label.family and label.follows(first):
             if not self.gaps_decide or label.printed.count(".") > 1:
                 return True
@@ -432,11 +441,12 @@ def _are_centred(places: Sequence[Place]) -> bool:
     return max(place.near for place in places) - min(place.near for place in places) > 0.5 * size
 
 
-def _are_flush_far(places: Sequence[Place], margin: float) -> bool:
-    """Whether rows share their far edge and all begin in the far half of the text."""
+def _are_flush_far(places: Sequence[Place], margin: float, *, in_heading: bool) -> bool:
+    """Whether rows share their far edge and all begin in its half of the text, or far apart in a heading."""
     if any(abs(place.far - places[0].far) > 0.25 * place.size for place in places):
         return False
-    return min(place.near for place in places) > 0.5 * margin
+    nears = [place.near for place in places]
+    return min(nears) > 0.5 * margin or (in_heading and max(nears) - min(nears) > _DEEPEST * places[0].size)
 
 
 def _first_words(text: str, count: int) -> str:

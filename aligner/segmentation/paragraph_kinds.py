@@ -20,8 +20,10 @@ _CLOSED: Final = re.compile(r"[^\w\s][\d\s]*$")  # any sign, and a note's mark
 _UNNUMBERED: Final = frozenset({SegmentKind.PREAMBULAR, SegmentKind.PARAGRAPH})
 _DASHED: Final = re.compile(r"[*–-][ \u00a0]+\S")
 _HEAD_LINE: Final = 600  # characters a line of the head may have
+_WORDS: Final = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+_PHRASE: Final = 60  # characters of a heading with a full stop
 _COLONS: Final = (":", "：")
-_QUESTION: Final = ("?", "？", "؟")
+_STOPS: Final = (".", "。", "?", "？", "؟")
 _DECISION: Final = 6  # paragraphs after the masthead among which a decision begins
 _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 
@@ -280,7 +282,7 @@ def _after_operative(paragraph: Paragraph, structure: Structure) -> SegmentKind:
 def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: bool) -> None:
     """Kinds in a treaty, a law, a report: no preamble, no operative part."""
     head = titles.masthead_end(paragraphs, structure) if has_title else 0
-    body = [paragraph for paragraph in paragraphs[head:] if not titles.LEADERS.search(paragraph.text)]
+    body = [p for p in paragraphs[head:] if _WORDS.search(p.text) and not titles.LEADERS.search(p.text)]
     ended = sum(bool(HARD_END.search(p.text)) for p in body)
     prose = ended >= 0.4 * len(body)
     begun = not has_title
@@ -386,10 +388,17 @@ def _plain_kind(
         return SegmentKind.ITEM
     if titles.LEADERS.search(text):
         return SegmentKind.PARAGRAPH  # a line of a list of contents
-    larger = paragraph.larger >= titles.LARGER and len(text) <= _HEAD_LINE and not COMMA_END.search(text)
-    shown = prose or (paragraph.bold and any(map(str.isalpha, text)))
-    plain = not ends and shown and len(text) <= _SHORT and following is not None
-    return SegmentKind.HEADING if larger or plain else SegmentKind.PARAGRAPH
+    is_sentence = len(text) > _PHRASE and text.endswith(_STOPS[:2])
+    may_head = len(text) <= _HEAD_LINE and not COMMA_END.search(text) and not is_sentence
+    larger = paragraph.larger >= titles.LARGER and may_head
+    plain = not ends and (prose or paragraph.bold) and len(text) <= _SHORT and following is not None
+    is_heading = (larger or plain) and _WORDS.search(text) is not None
+    return SegmentKind.HEADING if is_heading else SegmentKind.PARAGRAPH
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text is a heading's, though a full stop or question mark ends it, as it ends some."""
+    return len(text) <= _PHRASE and text.endswith(_STOPS)
 
 
 def _labelled_kind(paragraph: Paragraph, label: Label, *, ends: bool) -> SegmentKind:
@@ -397,8 +406,8 @@ def _labelled_kind(paragraph: Paragraph, label: Label, *, ends: bool) -> Segment
     text = paragraph.text
     if label.family in HEADINGS:
         return SegmentKind.HEADING
-    is_open = not ends or text.endswith(_QUESTION)
-    if paragraph.stands_out and is_open and len(text) <= _SHORT and label.family is not Family.BULLET:
+    is_open = (not ends and len(text) <= _SHORT) or (_is_phrase(text) and label.family not in ITEMS)
+    if paragraph.stands_out and is_open and label.family is not Family.BULLET:
         return SegmentKind.HEADING
     if label.family is Family.ARTICLE:
         return (

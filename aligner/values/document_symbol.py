@@ -12,6 +12,10 @@ SYMBOL: Final = re.compile(
 """A document symbol such as `E/CN.15/2018/L.6/Rev.1` or `A/RES/71/167`."""
 
 
+WITHOUT_SLASH: Final = re.compile(r"[A-Z]{2,5}\d{1,3}(?:\.R?\d{1,3}|\(\d{1,3}\))(?=\s|$)")
+"""The symbol of a resolution or decision of the World Health Organization: `WHA66.8`, `EB132(3)`."""
+
+
 def symbols_in(text: str) -> Iterator[str]:
     """The symbols in running text, without the punctuation after them.
 

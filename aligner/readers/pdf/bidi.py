@@ -14,6 +14,7 @@ from typing import Final
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,:/٫٬]\d+)*")
+_WITH_HYPHENS: Final = re.compile(rf"\d+(?:-\d+)+|{_NUMBER.pattern}")
 _HYPHENED: Final = re.compile(r"(?<!\d)\d+(?:-\d+)+")
 _WITH_UNIT: Final = re.compile(r"[±$€£]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*[%‰°]")
 _ENCLOSED: Final = re.compile(r"[()](\d{1,3})[()]")
@@ -63,10 +64,14 @@ def reading_order(shown: list[str]) -> list[int]:
     'قر 71/167'
     >>> reading_order(list("45%")), reading_order(list("%45"))
     ([0, 1, 2], [1, 2, 0])
+    >>> shown = list(")A) 25-00412")
+    >>> "".join(shown[i] for i in reading_order(shown))
+    '25-00412 )A)'
     """
     line = "".join(shown)
     if _HYPHENED.fullmatch(line) or _WITH_UNIT.fullmatch(line):
         return list(range(len(shown)))  # such numbers run from right to left only after Arabic letters
+    number = _NUMBER if any(map(is_right_to_left, shown)) else _WITH_HYPHENS
     order: list[int] = []
     index = len(shown) - 1
     while index >= 0:
@@ -75,7 +80,7 @@ def reading_order(shown: list[str]) -> list[int]:
             order.append(index)
             index -= 1
         else:
-            order.extend(_run_order(shown, start, index))
+            order.extend(_run_order(shown, start, index, number))
             index = start - 1
     return order
 
@@ -199,7 +204,7 @@ def _keeps_order(piece: str) -> bool:
     return unicodedata.bidirectional(piece[:1] or " ") in ("L", "EN", "AN")
 
 
-def _run_order(shown: list[str], start: int, stop: int) -> list[int]:
+def _run_order(shown: list[str], start: int, stop: int, number: re.Pattern[str]) -> list[int]:
     """Order a run: Latin words and everything between them stay; numbers alone run from right to left."""
     run = range(start, stop + 1)
     if any(is_left_to_right(shown[index]) for index in run):
@@ -207,8 +212,8 @@ def _run_order(shown: list[str], start: int, stop: int) -> list[int]:
     text = "".join(shown[index][:1] or " " for index in run)
     order: list[int] = []
     end = len(text)
-    for number in reversed(list(_NUMBER.finditer(text))):
-        order.extend(start + at for at in range(end - 1, number.end() - 1, -1))
-        order.extend(start + at for at in range(number.start(), number.end()))
-        end = number.start()
+    for found in reversed(list(number.finditer(text))):
+        order.extend(start + at for at in range(end - 1, found.end() - 1, -1))
+        order.extend(start + at for at in range(found.start(), found.end()))
+        end = found.start()
     return order + [start + at for at in range(end - 1, -1, -1)]

@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -32,6 +32,7 @@ _LINE_ENDS: Final = frozenset(b"\r\n")
 _BLANK: Final = frozenset(code for code in range(0x10000) if chr(code).isspace()) | {0x200B, 0xFEFF}
 _SECOND_HALF: Final = -1
 _FIRST_MARK: Final = 0x300
+_ROUND_BULLET: Final = "◦"
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
@@ -116,6 +117,7 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
             collector.take(*stretch)
     finally:
         textpage.close()
+    _name_letter_bullets(collector.glyphs, collector.runs)
     close_up(collector.glyphs)
     found = PageGlyphs(
         tuple(collector.glyphs),
@@ -130,6 +132,17 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
         return found
     bars = bars_of(pdfium, objects, collector.upright)
     return replace(found, bars=bars, links=links_of(pdfium, page, collector.upright))
+
+
+def _name_letter_bullets(glyphs: Sequence[Glyph], runs: Sequence[TextRun]) -> None:
+    """Replace the letter that Word draws as a round bullet: an `o` in Courier before text in another font."""
+    for index, (glyph, after) in enumerate(pairwise(glyphs)):
+        run, following = runs[index], runs[index + 1]
+        if glyph.text != "o" or run.font == following.font or "courier" not in run.font.lower():
+            continue
+        begins = index == 0 or abs(glyphs[index - 1].base - glyph.base) > glyph.size / 2
+        if begins and after.spaced:
+            glyph.text = _ROUND_BULLET
 
 
 def _codes(pdfium: Any, textpage: Any) -> list[int]:

@@ -265,8 +265,14 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
         fragment.right,
         height - base + 0.2 * size,
         round(size, 2),
-        all(glyph.bold for glyph in fragment.glyphs),
+        _is_bold(fragment.glyphs),
     )
+
+
+def _is_bold(glyphs: Sequence[Glyph]) -> bool:
+    """Whether all letters and figures are bold; a sign may come from another font."""
+    told = [glyph.bold for glyph in glyphs if glyph.text.isalnum()]
+    return bool(told) and all(told)
 
 
 def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
