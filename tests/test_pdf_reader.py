@@ -75,6 +75,17 @@ def test_columns_begin_below_a_head_that_extends_into_the_gutter() -> None:
     assert [line[:8] for line in read] == ["A/72/L.1", "The titl", *(line[:8] for line in LEFT + RIGHT)]
 
 
+def test_a_numbered_line_that_justification_pulls_apart_is_one() -> None:
+    spread: list[Placed] = [(50, 700, 10, "25.")]
+    left = 90.0
+    for word in ("recognizing,", "that", "technologies", "spread"):
+        spread.append((left, 700, 10, word))
+        left += 5 * len(word) + 45
+    assert lines(pdf([[*spread, (50, 686, 10, "and the digital divide is overcome by all of them")]]))[0] == (
+        "25. recognizing, that technologies spread"
+    )
+
+
 def test_a_masthead_above_the_columns_is_read_before_both() -> None:
     head: list[Placed] = [
         (50, 780, 10, "General Assembly"),

@@ -110,3 +110,11 @@ def test_a_small_line_with_a_symbol_above_the_only_other_page() -> None:
     head = "A/80/PV.12 国际贸易与发展 24/09/2025"
     document = _read([(50, 60, 552, head, 8.0), *paragraph(90, "2. Further decides that")])
     assert head in document.furniture
+
+
+def test_last_lines_of_paragraphs_that_open_every_page_stay_text() -> None:
+    ends = ("of the whole plan.", "in the end, if needed.", "and nobody else at all.", "as set out above.")
+    later = [[(60, 100, 260, text), *paragraph(78, f"{n}. Decides that")] for n, text in enumerate(ends, 2)]
+    document = _read(*later)
+    assert not set(ends) & set(document.furniture)
+    assert all(any(end in text for text in document.texts()) for end in ends)

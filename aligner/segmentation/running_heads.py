@@ -27,6 +27,8 @@ _SMALLER: Final = 0.95  # of the text's letters
 _WIDE: Final = 0.6  # of the text's width: a line of running text, not of a masthead or heading
 _KNOWN_WORDS: Final = 0.8  # share of a head's words that the first page has
 _NUMBER: Final = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
+_CLEAR: Final = 1.7  # of the text's size: the step from a head to the text
+_CLEAR_OF_TEXT: Final = 2.2  # the same for a head in letters of the text's size
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _SPACES: Final = re.compile(r"\s+")
 _LONE: Final = re.compile(r"[-–—\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\s]*", re.IGNORECASE)
@@ -285,10 +287,15 @@ class _Finder:
         for line, _ in lines:
             same = [(other, gap) for other, gap in lines if abs(other.base - line.base) <= _SAME_HEIGHT / 2]
             pages = {other.page for other, _ in same}
-            clear = sum(gap > 1.7 * self.frame.size for _, gap in same)
+            clear = sum(gap > self._clearance(other) for other, gap in same)
             if len(pages) >= max(3, len(self.pages) / 2) and clear >= 0.9 * len(same):
                 kept.update(line.rows)
         return kept
+
+    def _clearance(self, line: _Line) -> float:
+        """How far below a line the text must begin, so that it is no last line of a paragraph."""
+        small = all(_size(self.rows, index) < _SMALLER * self.frame.size for index in line.rows)
+        return (_CLEAR if small else _CLEAR_OF_TEXT) * self.frame.size
 
     def _named_before(self, index: int, line: _Line, words: set[str]) -> bool:
         """Whether a line above the text repeats words of the first page, or has a symbol or is beside one."""

@@ -207,7 +207,9 @@ def _gap(first: Fragment, second: Fragment, leftwards: bool) -> float:
 
 
 def _evenly_spaced(row: list[Fragment], leftwards: bool) -> bool:
-    """Whether a row is a line of a few words spread out by justification."""
+    """Whether a row is a line of a few words spread out by justification, after its number perhaps."""
+    if len(row) > _MARK and _is_number(row[0]):
+        row = row[1:]
     gaps = [_gap(first, second, leftwards) for first, second in pairwise(row)]
     words = all(sum(glyph.spaced for glyph in fragment.glyphs[1:]) == 0 for fragment in row)
     return len(gaps) > 1 and words and min(gaps) > 0 and max(gaps) < _EVEN * min(gaps)
@@ -216,9 +218,13 @@ def _evenly_spaced(row: list[Fragment], leftwards: bool) -> bool:
 def _belongs(first: Fragment, second: Fragment, leftwards: bool) -> bool:
     """Whether two pieces of one baseline, in reading order, are one line."""
     gap = _gap(first, second, leftwards)
-    text = "".join(glyph.text for glyph in first.glyphs)
-    numbered = len(text) <= 6 and any(c.isdigit() or c in ".)-*–—•、" for c in text)
-    return 0 <= gap < (_LABEL if numbered else _CELL) * first.size
+    return 0 <= gap < (_LABEL if _is_number(first) else _CELL) * first.size
+
+
+def _is_number(fragment: Fragment) -> bool:
+    """Whether a piece of a line is the number or sign that a paragraph begins with."""
+    text = "".join(glyph.text for glyph in fragment.glyphs)
+    return len(text) <= 6 and any(c.isdigit() or c in ".)-*–—•、" for c in text)
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
