@@ -131,10 +131,14 @@ def test_a_title_at_the_far_edge_keeps_its_lines_together() -> None:
     title: list[Line] = [
         (80, 110, 500, "Establishing trust in the Open Source from which all", 14.0),
         (97, 330, 500, "solutions are built", 14.0),
+        (114, 430, 500, "Version 2.0", 14.0),
     ]
     rows = [*title, *paragraph(150, "One"), *paragraph(192, "Two"), *paragraph(234, "Three")]
     texts = segment(pages(rows), language="en").texts()
-    assert texts[0] == "Establishing trust in the Open Source from which all solutions are built"
+    assert texts[:2] == [
+        "Establishing trust in the Open Source from which all solutions are built",
+        "Version 2.0",
+    ]
 
 
 def test_the_letter_that_word_draws_as_a_bullet() -> None:

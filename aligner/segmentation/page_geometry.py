@@ -172,10 +172,21 @@ class Geometry:
         places = [self.places[i] for i in (*lines, index)]
         if self._is_item(lines[0], last, index, labels) or self._changes_weight(last, index):
             return False
-        in_heading = places[0].size >= LARGER * self.size
-        if _are_centred(places) or _are_flush_far(places, self.margin, in_heading=in_heading):
+        if _are_centred(places):
+            return True
+        if _share_far_edge(places) and (
+            min(place.near for place in places) > 0.5 * self.margin or self._is_heading_filled(last, index)
+        ):
             return True
         return self._fits_shape(lines, last, index, labels[lines[0]]) and not self._is_short(last, index)
+
+    def _is_heading_filled(self, above: int, below: int) -> bool:
+        """Whether a line in larger letters that ends at the far edge has no room for one word more."""
+        place = self.places[above]
+        if place.size < LARGER * self.size:
+            return False
+        runs_on = self.cased and is_lower(self.rows[below].text)
+        return runs_on or place.near - self.near < self._width(below, 1)
 
     def _changes_weight(self, above: int, below: int) -> bool:
         """Whether only one of two lines is bold throughout, and no margin cut the one above."""
@@ -441,12 +452,8 @@ def _are_centred(places: Sequence[Place]) -> bool:
     return max(place.near for place in places) - min(place.near for place in places) > 0.5 * size
 
 
-def _are_flush_far(places: Sequence[Place], margin: float, *, in_heading: bool) -> bool:
-    """Whether rows share their far edge and all begin in its half of the text, or far apart in a heading."""
-    if any(abs(place.far - places[0].far) > 0.25 * place.size for place in places):
-        return False
-    nears = [place.near for place in places]
-    return min(nears) > 0.5 * margin or (in_heading and max(nears) - min(nears) > _DEEPEST * places[0].size)
+def _share_far_edge(places: Sequence[Place]) -> bool:
+    return all(abs(place.far - places[0].far) <= 0.25 * place.size for place in places)
 
 
 def _first_words(text: str, count: int) -> str:

@@ -388,7 +388,7 @@ def _plain_kind(
         return SegmentKind.ITEM
     if titles.LEADERS.search(text):
         return SegmentKind.PARAGRAPH  # a line of a list of contents
-    is_sentence = len(text) > _PHRASE and text.endswith(_STOPS[:2])
+    is_sentence = len(text) > (_PHRASE if text.endswith(_STOPS[:2]) else _SHORT) and ends
     may_head = len(text) <= _HEAD_LINE and not COMMA_END.search(text) and not is_sentence
     larger = paragraph.larger >= titles.LARGER and may_head
     plain = not ends and (prose or paragraph.bold) and len(text) <= _SHORT and following is not None
