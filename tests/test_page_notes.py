@@ -375,3 +375,17 @@ def test_a_note_goes_on_from_the_last_column_to_the_first_of_the_next_page() -> 
     assert [note.text for note in document.footnotes] == [
         "A note that begins here and ends on the next page."
     ]
+
+
+def test_notes_with_more_letters_than_the_text_go_on_over_the_page() -> None:
+    long = [f"{FILL} and on, line {number}" for number in range(11)]
+    first = body("The Assembly recalls the treaty^1^")
+    first += [(300 + 9.5 * n, NOTE, text) for n, text in enumerate(["^1^ See the treaty,", *long])]
+    second = body("It decides to go on.")
+    rest = [f"and then the plan {FILL}, part {chr(97 + number)}" for number in range(11)]
+    second += [(300 + 9.5 * n, NOTE, text) for n, text in enumerate([*rest, "to the end of the note."])]
+    document = segment(pages(first, second), language="en")
+    (note,) = document.footnotes
+    assert note.text.startswith("See the treaty,")
+    assert note.text.endswith("to the end of the note.")
+    assert not any("line 3" in text for text in document.texts())

@@ -13,6 +13,7 @@ from aligner.values.extract import Box
 
 _SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
 _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
+_SHARE: Final = 0.3  # of the letters of the most frequent size: as many the text has at least
 _SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
 _HANGING: Final = frozenset("（《「『【〔〈“‘")
 _HALF: Final = 0.5
@@ -85,11 +86,27 @@ def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Pla
 
 def usual_size(rows: Sequence[Row]) -> float:
     """The size of most letters, to a tenth of a point."""
+    sizes = _sizes(rows)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def size_of_text(rows: Sequence[Row]) -> float:
+    """The size of the text's letters among rows that include its notes.
+
+    Long notes may have more letters than the text, but smaller ones.
+    """
+    sizes = _sizes(rows)
+    most = max(sizes.values(), default=0)
+    return max((size for size, count in sizes.items() if count >= _SHARE * most), default=0.0)
+
+
+def _sizes(rows: Sequence[Row]) -> Counter[float]:
+    """How many letters of text outside tables have which size, to a tenth of a point."""
     sizes: Counter[float] = Counter()
     for row in rows:
         if row.line.box and not row.whole:
             sizes[round(row.line.box.size, 1)] += len(row.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+    return sizes
 
 
 def turns(above: Place, below: Place) -> bool:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -19,6 +18,7 @@ from typing import Final
 
 from aligner.languages.letter_ranges import DATE_SIGNS
 from aligner.segmentation import furniture
+from aligner.segmentation.line_places import size_of_text
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import AHEAD, Blocks, Note, number_of
 
@@ -371,14 +371,10 @@ def find(rows: Sequence[Row], apart: Sequence[bool], blocks: Blocks) -> None:
 
     A note printed again on later pages is kept once; its other rows go to `blocks.repeated`.
     """
-    sizes: Counter[float] = Counter()
-    for row, is_apart in zip(rows, apart, strict=True):
-        if not is_apart:
-            sizes[round(_size(row), 1)] += len(row.text)
-    if not sizes:
+    usual = size_of_text([row for row, is_apart in zip(rows, apart, strict=True) if not is_apart])
+    if not usual:
         return
     raises = any(row.line.marks for row in rows)
-    usual = sizes.most_common(1)[0][0]
     small_notes = any(
         mark.span.start == row.start and mark.mark.isdecimal() and _size(row) < usual * _SMALL
         for row in rows

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from aligner.languages.letter_ranges import IDEOGRAPHS
 from aligner.languages.structure import Structure
 from aligner.segmentation import masthead, titles
 from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
@@ -20,7 +21,7 @@ _CLOSED: Final = re.compile(r"[^\w\s][\d\s]*$")  # any sign, and a note's mark
 _UNNUMBERED: Final = frozenset({SegmentKind.PREAMBULAR, SegmentKind.PARAGRAPH})
 _DASHED: Final = re.compile(r"[*–-][ \u00a0]+\S")
 _HEAD_LINE: Final = 600  # characters a line of the head may have
-_WORDS: Final = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+_WORDS: Final = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 _PHRASE: Final = 60  # characters of a heading with a full stop
 _COLONS: Final = (":", "：")
 _STOPS: Final = (".", "。", "?", "？", "؟")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-from aligner.segmentation.line_places import baseline, usual_size
+from aligner.segmentation.line_places import baseline, size_of_text
 from aligner.segmentation.measured_rows import HARD_END, Row
 from aligner.values.document_symbol import SYMBOL
 
@@ -114,7 +114,7 @@ def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
 
 def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]) -> _Frame:
     """The frame of running text: lines of the usual size that follow each other at the usual step."""
-    size = usual_size(rows)
+    size = size_of_text(rows)
     of_text = [box for row in rows if (box := row.line.box) and abs(box.size - size) < 0.1 * size]
     widths = sorted(box.right - box.left for box in of_text)
     wide = _WIDE * widths[int(len(widths) * 0.9)]
