@@ -28,6 +28,7 @@ from aligner.values import (
     Document,
     DocumentKey,
     Footnote,
+    Masthead,
     Move,
     NoteMark,
     Revision,
@@ -299,6 +300,22 @@ def test_from_alignment_of_one_language_shows_both_sides() -> None:
     one = document("en", "a")
     view = build(from_alignment(one, one, Alignment((Bead(Span(0, 1), Span(0, 1)),), 1, 1)))
     assert [str(column.key) for column in view.columns] == ["en@source", "en@target"]
+
+
+def test_a_revision_is_called_after_both_documents() -> None:
+    old, new = (sample.document("en", "", [(SegmentKind.OPERATIVE, "1", "OP1", "Meets.")]) for _ in range(2))
+    revision = revise(old, new)
+    named = replace(old, title="draft.pdf"), replace(new, title="resolution.pdf")
+    assert from_revision(*named, revision).title == "draft.pdf → resolution.pdf"
+    issued = (
+        replace(draft, masthead=Masthead(symbol=symbol, date=date))
+        for draft, symbol, date in zip(
+            named, ("A/RES/80/1", "A/80/L.2"), ("2025-09-19", "2025-09-15"), strict=True
+        )
+    )
+    backwards = from_revision(*issued, revision)
+    assert backwards.title == "A/RES/80/1 → A/80/L.2"
+    assert [note.code for note in backwards.notes] == ["revision.dated_later"]
 
 
 def test_from_revision_names_drafts_of_one_name() -> None:

@@ -36,9 +36,9 @@ def from_alignment(
 def from_revision(old: Document, new: Document, revision: Revision, *, title: str = "") -> Comparison:
     """Compare two drafts in one language: one row per change, in the order of the new draft.
 
-    Drafts with the same name are renamed `old` and `new`.
+    Drafts with the same name are renamed `old` and `new`; the title tells which documents they are.
     """
-    from aligner.revision.revise import doubt  # imports numpy, which other results do not need
+    from aligner.revision.revise import doubt, order_doubt  # imports numpy, which other results do not need
 
     if old.version == new.version:
         old, new = replace(old, version="old"), replace(new, version="new")
@@ -50,16 +50,21 @@ def from_revision(old: Document, new: Document, revision: Revision, *, title: st
         for change in revision.changes
     )
     return Comparison(
-        title=title or new.title or new.source,
+        title=title or " → ".join(dict.fromkeys(filter(None, map(_name, (old, new))))),
         pivot=new.language,
         versions=(old.version, new.version),
         documents={before: old, after: new},
         alignments={},
         revisions={(before, after): revision},
         rows=rows,
-        notes=tuple(filter(None, [doubt(revision)])),
+        notes=tuple(filter(None, [doubt(revision), order_doubt(old, new)])),
         signature=revision.signature,
     )
+
+
+def _name(document: Document) -> str:
+    """What a reader calls a document: its symbol, or else its title or file."""
+    return document.masthead.symbol or document.title or document.source
 
 
 def _key(document: Document) -> DocumentKey:
