@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sample
@@ -15,7 +16,8 @@ from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import add_documents, current_findings, project_path, running, save_slot, session
 from aligner.ui.uploaded_files import Item
-from aligner.values import Comparison, Document, DocumentKey
+from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, SegmentKind, Span
+from aligner.view.single_result import from_alignment
 
 
 @pytest.fixture(autouse=True)
@@ -216,6 +218,33 @@ def test_a_language_that_lacks_a_draft_is_offered_that() -> None:
     documents = {each: document for each, document in whole.documents.items() if each != key}
     work = replace(whole, documents=documents, alignments={}, revisions={}, rows=(), amendments=())
     assert add_documents.proposed_version(work, "x.txt", "en") == "rev1"
+
+
+def adding(work: Comparison, name: str, text: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """What the dialog asks about a file, drawn by itself: Streamlit's harness draws no dialog twice."""
+    monkeypatch.setattr(session, "comparison", lambda: work)
+    script = "import streamlit as st\nfrom aligner.ui import add_documents\n"
+    app = AppTest.from_string(f"{script}add_documents._files(st.session_state.uploads)\n", default_timeout=60)
+    app.session_state["uploads"] = [SimpleNamespace(name=name, file_id="1", getvalue=text.encode)]
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_a_language_can_join_a_draft_without_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = (
+        replace(sample.document(code, "", [(SegmentKind.OPERATIVE, "1", "OP1", text)]), title="x.txt")
+        for code, text in (("zh", "请秘书长提出报告。"), ("en", "Requests the Secretary-General to report."))
+    )
+    bead = Bead(Span(0, 1), Span(0, 1), 0.9)
+    work = from_alignment(ours, theirs, Alignment((bead,), 1, 1))
+    french = "1. Prie le Secrétaire général de faire rapport à l’Assemblée générale sur cette question."
+    app = adding(work, "x.fr.txt", french, monkeypatch)
+    assert app.text_input(key="add.version.1").value == ""
+    assert not app.button(key="add.now").disabled
+    app = adding(sample.comparison(["zh", "en"]), "x.fr.txt", french, monkeypatch)
+    app.text_input(key="add.version.1").set_value("").run()
+    assert app.button(key="add.now").disabled  # all drafts there have names
 
 
 def test_documents_taken_in_are_shown_and_undone_in_one_step(

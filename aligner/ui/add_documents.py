@@ -115,6 +115,7 @@ def _file(upload: UploadedFile, versions: tuple[str, ...], present: Set[Document
                 say("app.version"),
                 value=proposed_version(work, upload.name, found),
                 key=f"add.version.{upload.file_id}",
+                placeholder=page.draft("") if "" in versions else say("app.version"),
             ).strip()
         )
     with third:
@@ -131,7 +132,8 @@ def _file(upload: UploadedFile, versions: tuple[str, ...], present: Set[Document
     taken = key in present
     if taken:
         page.problem(say("add.taken", document=page.document(key)))
-    if taken or language is None or not version:
+    unnamed = not version and version not in versions  # one of the drafts there may have no name
+    if taken or language is None or unnamed:
         return None
     return New(key, replace(document, version=version), after, item)
 
