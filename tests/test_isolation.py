@@ -161,3 +161,19 @@ def test_the_child_ends_with_its_parent() -> None:
     shown = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True)
     with pytest.raises(ProcessLookupError):
         os.kill(int(shown.stdout), 0)
+
+
+@POSIX
+def test_the_child_ends_with_a_parent_that_is_killed_while_it_reads() -> None:
+    """It went on for ever with a file that made pdfium hang."""
+    script = (
+        "from aligner.readers.isolation import read_in_child\n"
+        "print(read_in_child('failing_readers:process', b'', 'a', int), flush=True)\n"
+        "read_in_child('failing_readers:hang', b'', 'a', int)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        child = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+    child.wait(timeout=60)

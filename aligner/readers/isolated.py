@@ -1,17 +1,20 @@
 """The child process that reads files with native libraries: `python -m aligner.readers.isolated`.
 
 It reads a request and a file from standard input, writes the answer to standard output, and waits
-for the next file. It ends with its input; after a file that left it large, it says so and is ended.
+for the next file. It ends with its input, even in the middle of a file: whoever asked may have been
+killed. After a file that left it large, it says so and is ended.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import queue
 import sys
+import threading
 import traceback
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from aligner.readers import isolation
 from aligner.values.codec import unstructure
@@ -28,14 +31,23 @@ def main() -> None:
     _limit_memory()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get among the answers
+    requests: queue.Queue[tuple[dict[str, Any], bytes]] = queue.Queue()
+    threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
+    while True:
+        answer = _answer(*requests.get())
+        try:
+            isolation.send(answers, json.dumps([*answer, _size() > _LARGE]).encode())
+        except BrokenPipeError:
+            return
+
+
+def _receive(source: BinaryIO, requests: queue.Queue[tuple[dict[str, Any], bytes]]) -> None:
+    """Queue the requests as they come; end the process with its input, even if a library hangs."""
     while True:
         try:
-            request = json.loads(isolation.receive(sys.stdin.buffer))
-            data = isolation.receive(sys.stdin.buffer)
-            answer = _answer(request, data)
-            isolation.send(answers, json.dumps([*answer, _size() > _LARGE]).encode())
-        except (EOFError, BrokenPipeError):
-            return
+            requests.put((json.loads(isolation.receive(source)), isolation.receive(source)))
+        except (EOFError, OSError):
+            os._exit(0)
 
 
 def _answer(request: dict[str, Any], data: bytes) -> tuple[str, Any]:
