@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from timing import seconds
 
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
@@ -454,3 +455,26 @@ def test_odd_structure_gives_lines_or_one_clear_error(bits: list[str]) -> None:
     except AlignerError as error:
         message = str(error)
     assert "\n" not in message
+
+
+def based_on_each_other(n_styles: int) -> bytes:
+    """A document whose every paragraph has a style of its own, based on the next one's."""
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>'
+        for n in range(n_styles)
+    )
+    body = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="s{n}"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>' for n in range(n_styles)
+    )
+    return archive_of(
+        word__document_xml=f'<w:document xmlns:w="{w}"><w:body>{body}</w:body></w:document>',
+        word__styles_xml=f'<w:styles xmlns:w="{w}">{styles}</w:styles>',
+    )
+
+
+def test_a_long_chain_of_styles_takes_time_in_proportion_to_the_document() -> None:
+    """20,000 took minutes: each paragraph followed the whole chain."""
+    short, long = based_on_each_other(1_500), based_on_each_other(6_000)
+    once = seconds(lambda: read_docx.read(short, "a.docx"), best_of=2)
+    assert seconds(lambda: read_docx.read(long, "a.docx"), best_of=2) < 8 * once

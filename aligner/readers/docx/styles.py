@@ -12,6 +12,9 @@ from aligner.readers.docx.package import W, number, switched_on, value
 BODY_TEXT: Final = 9
 """The outline level of body text."""
 
+_MOST_BASES: Final = 64
+"""Styles followed from one to that which it is based on, and so on; Word itself knows far fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -93,9 +96,7 @@ class Styles:
 
     def _chain(self, style_id: str | None) -> list[tuple[str, Style]]:
         chain: list[tuple[str, Style]] = []
-        seen: set[str] = set()
-        while style_id and style_id in self._styles and style_id not in seen:
-            seen.add(style_id)
+        while style_id and style_id in self._styles and len(chain) < _MOST_BASES:
             chain.append((style_id, self._styles[style_id]))
             style_id = self._styles[style_id].based_on
         return chain
