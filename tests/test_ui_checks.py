@@ -14,7 +14,7 @@ import sample
 from streamlit.testing.v1 import AppTest
 
 from aligner.pipeline.check_set import check_comparison
-from aligner.ui import pages_drawn, project_file, running
+from aligner.ui import background_checks, current_findings, pages_drawn, project_file, running
 from aligner.ui.background_checks import ChecksRun
 from aligner.values import Carried, Finding, Severity, verbatim
 from aligner.values.errors import EncoderError
@@ -212,3 +212,22 @@ def test_checks_give_way_while_a_link_is_corrected(app: AppTest, monkeypatch: py
     app.button(key="panel.confirm").click().run()
     app.button(key="steps.undo").click().run()
     assert ran[:2] == [False, False]
+
+
+def test_a_click_is_answered_though_the_checks_end_meanwhile(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page was redrawn at once, before it came to the button, and the file was never made."""
+    app.session_state["desk.part"] = "part.export"
+    monkeypatch.setattr(background_checks, "poll", lambda: ChecksRun((None, None)))
+    app.run()
+    assert not list(app.get("download_button"))
+
+    def done() -> None:
+        current_findings.set_findings(FOUND)
+
+    monkeypatch.setattr(background_checks, "poll", done)
+    app.button(key="export.make").click().run()
+    assert not app.exception
+    assert list(app.get("download_button"))
+    assert len(verdict(app)) >= len(FOUND)

@@ -22,6 +22,7 @@ from aligner.view.page_model import View
 from aligner.view.row_filters import Only
 from aligner.view.verdict import Verdict, verdict_of
 
+_DUE: Final = "aligner.redraw_due"
 _EVERY: Final = 1.0  # seconds between two polls of the checks
 _LEVELS: Final = (
     ("error", (Severity.ERROR,)),
@@ -63,10 +64,19 @@ def _findings() -> None:
         _link(name, count, partial(_found, levels))
 
 
+def redraw_if_due() -> None:
+    """Redraw the page if the checks were found to be done while it was drawn; call at its end."""
+    if st.session_state.pop(_DUE, False) and not page.has_dialog():
+        st.rerun()
+
+
 def _watch() -> None:
     """Redraw the progress of the checks every second, and the whole page once they are done."""
+    with_page = True
 
     def watched() -> None:
+        nonlocal with_page
+        is_part, with_page = with_page, False
         try:
             current = background_checks.poll()
         except AlignerError as error:
@@ -74,7 +84,9 @@ def _watch() -> None:
             page.fault(error.message)
             return
         if current is None:
-            if not page.has_dialog():  # a redraw would close it; the page is redrawn when it is closed
+            if is_part:  # what is drawn below has yet to answer a click, which ending the run would lose
+                st.session_state[_DUE] = True
+            elif not page.has_dialog():  # a redraw would close it; the page is redrawn when it is closed
                 st.rerun()
             return
         said = page.words()("verdict.checking", done=current.done, total=current.total or "…")

@@ -66,10 +66,13 @@ def marked(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
 
 
 def _watch(current: _Learning) -> None:
-    """Redraw the page once the linkers have been learned."""
+    """Redraw the page once the linkers are learned, but not while it is drawn: a click would be lost."""
+    with_page = True
 
     def watched() -> None:
-        if current.finished.is_set() and not page.has_dialog():
+        nonlocal with_page
+        is_part, with_page = with_page, False
+        if not is_part and current.finished.is_set() and not page.has_dialog():
             st.rerun()
 
     cast("Callable[[], None]", st.fragment(watched, run_every=_EVERY))()
