@@ -14,6 +14,7 @@ from aligner.comparison.updating.labels import after_change, renumbered
 from aligner.languages import LANGUAGES
 from aligner.languages.list_labels import (
     LabelSort,
+    dotted,
     label_ordinal,
     label_readings,
     letter_label,
@@ -91,6 +92,12 @@ def test_levels_are_no_decimals_or_thousands_in_any_language(language: str) -> N
         assert label_value(label, language) == label
     assert label_ordinal("2.2.3", language) == 3
     assert renumbered("2.2.3", 1, language) == "2.2.4"
+
+
+def test_a_label_of_several_levels_gets_no_full_stop() -> None:
+    assert [dotted(label) for label in ("6.1", "2.2.3", "6", "5 bis", "第三条")] == [
+        *("6.1", "2.2.3", "6.", "5 bis.", "第三条")
+    ]
 
 
 def test_a_label_of_another_section_is_of_another_list() -> None:

@@ -210,13 +210,17 @@ def _first_sign(text: str) -> tuple[LabelReading, ...]:
 
 
 def dotted(label: str | None) -> str:
-    """Return a label as printed: numbers with a full stop, Chinese ones with their comma.
+    """Return a label as printed: numbers with a full stop, those of several levels without one.
 
-    >>> dotted("5 bis"), dotted("(a)"), dotted("第二十七条"), dotted("十二")
-    ('5 bis.', '(a)', '第二十七条', '十二、')
+    Chinese ones have their comma.
+
+    >>> dotted("5 bis"), dotted("6.1"), dotted("(a)"), dotted("第二十七条"), dotted("十二")
+    ('5 bis.', '6.1', '(a)', '第二十七条', '十二、')
     """
     if not label:
         return ""
+    if levels(label):
+        return label
     if all(character in HAN_DIGITS for character in label):
         return f"{label}、"
     return f"{label}." if label[0].isdecimal() and label[-1].isalnum() else label
