@@ -193,6 +193,20 @@ def test_a_lost_row_is_named_and_the_others_are_there(command: str, said: list[s
     assert len(opened.glossary.concepts) >= 299
 
 
+def test_documents_that_nothing_names_are_counted() -> None:
+    named = "key LIKE '%fr%draft%'"
+    commands = [f"DELETE FROM {table} WHERE {named}" for table in ("documents", "alignments", "revisions")]
+    opened = salvage.from_bytes(doctored(*commands), "work.aligner")
+    assert "salvage.documents 1" in losses(opened)
+
+
+def test_the_order_of_drafts_is_inferred_from_their_changes() -> None:
+    first, second, third = (DocumentKey("fr", version) for version in ("a", "b", "c"))
+    documents = [third, first, second]
+    assert salvage._in_order(documents, [(second, third), (first, second)]) == ("a", "b", "c")
+    assert salvage._in_order(documents, [(first, third), (third, first)]) == ("c", "a", "b")
+
+
 def test_a_lost_pivot_is_replaced() -> None:
     command = "DELETE FROM documents WHERE key LIKE '%zh%'"
     opened = salvage.from_bytes(doctored(command), "work.aligner")
@@ -214,6 +228,13 @@ def test_a_lost_pivot_is_replaced() -> None:
 def test_a_file_without_any_document_is_refused(data: bytes) -> None:
     with pytest.raises(ProjectError, match="it is not a project of aligner"):
         salvage.from_bytes(data, "work.aligner")
+
+
+def test_a_file_without_any_document_is_refused_on_disk_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "work.aligner"
+    path.write_bytes(doctored("DELETE FROM documents"))
+    with pytest.raises(ProjectError, match="there is no document in the pivot"):
+        salvage.load(path)
 
 
 @pytest.mark.parametrize(
