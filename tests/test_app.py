@@ -205,6 +205,7 @@ def test_a_paragraph_is_cut_and_pasted_at_another_row(app: AppTest) -> None:
 def test_the_links_of_a_row_are_confirmed_in_every_language(app: AppTest) -> None:
     chosen(app, 3)
     app.button(key="panel.confirm").click().run()
+    assert "<bdi>English</bdi> (confirmed)</span>" in html(app)
     alignments = [a for pair, a in work(app).comparison.alignments.items() if pair[0].version == "rev1"]
     assert [len(corrections.confirmed(alignment)) for alignment in alignments] == [1] * len(alignments)
     app.button(key="panel.confirm").click().run()

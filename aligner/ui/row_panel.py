@@ -89,13 +89,13 @@ def _named(row: ViewRow, current: RowLinks | None) -> str:
     elif found and not view_state.panel_is_open():
         whole, more = row_findings.sentence(found[0]), f" +{len(found) - 1}" if len(found) > 1 else ""
         told = f"{row_findings.severity_badge(found[0].severity)} {isolated(whole)}{more}"
-    state = "" if current is None else f'<span class="muted">{isolated(_state(current))}</span>'
+    state = "" if current is None else f'<span class="muted">{_state(current)}</span>'
     name = f"<strong>{isolated(page.place(row))}</strong>"
     return f'<p class="line" title="{escape(whole)}">{name} {state} {told}</p>'
 
 
 def _state(current: RowLinks) -> str:
-    """Return the language of the links shown, and how sure they are, or that they are confirmed."""
+    """Return as HTML the language of the links shown, and how sure they are, or that they are confirmed."""
     say = page.words()
     beads = [current.bead(number) for number in current.beads]
     if row_decisions.all_confirmed([current]):
@@ -104,7 +104,7 @@ def _state(current: RowLinks) -> str:
         sure = say("panel.score", score=page.percent(min(bead.score for bead in beads)))
     else:
         sure = say("gap.text")
-    return plain(f"{get(current.keys[1].language).endonym} ({sure})")
+    return f"{isolated(get(current.keys[1].language).endonym)} ({escape(sure)})"
 
 
 def _what_was_done() -> str:
