@@ -1,16 +1,16 @@
-"""The costs of gaps in a document with few gaps, and in a free translation."""
+"""The costs of gaps in a document with few gaps, and in one divided differently throughout."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from aligner.alignment.adaptation import with_gaps_of_a_complete_text, with_gaps_of_a_free_translation
+from aligner.alignment.adaptation import with_gaps_of_a_complete_text, with_gaps_of_a_divided_text
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
 from aligner.alignment.lattice import GapCosts, Lattice, Posteriors
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
-from aligner.alignment.weights import FREE, WEIGHTS, Weights, weights_for
+from aligner.alignment.weights import WEIGHTS
 
 SINGLE, DIVIDED = SHAPES.index((1, 1)), SHAPES.index((1, 2))
 
@@ -31,24 +31,20 @@ def gaps(posteriors: list[Posteriors]) -> GapCosts:
     return posteriors[0].lattice.gaps
 
 
-def test_gaps_are_dearest_in_a_free_translation_that_is_much_divided() -> None:
-    much = document(60, 20)
-    found = [
-        gaps(with_gaps_of_a_free_translation(much, weights_for(usual))).begin
-        for usual in (0.15, 0.1, 0.08, -0.1)
-    ]
-    assert found[0] > found[1] > found[2] == found[3]
+@pytest.mark.parametrize(("divided", "dearer"), [(5, 0.0), (60, -3.0)])
+def test_gaps_are_dearer_in_a_text_divided_throughout(divided: int, dearer: float) -> None:
+    found = gaps(with_gaps_of_a_divided_text(document(divided, 80 - divided)))
+    assert found.begin == pytest.approx(WEIGHTS.skip + dearer)
 
 
-def test_what_is_missing_in_a_free_translation_is_usually_a_passage() -> None:
-    usual, free = GapCosts.usual(), gaps(with_gaps_of_a_free_translation(document(60, 20), FREE))
-    assert free.begin - usual.begin < 2 * (free.extend - usual.extend) < 0
+def test_what_is_missing_in_a_divided_text_is_usually_a_passage() -> None:
+    usual, divided = GapCosts.usual(), gaps(with_gaps_of_a_divided_text(document(60, 20)))
+    assert divided.begin - usual.begin < 2 * (divided.extend - usual.extend) < 0
 
 
-@pytest.mark.parametrize("weights", [WEIGHTS, FREE])
-def test_margins_alone_do_not_make_gaps_dearer(weights: Weights) -> None:
+def test_many_gaps_alone_change_nothing() -> None:
     """Half of the segments of one side are missing on the other, and hardly any are divided."""
-    found = with_gaps_of_a_complete_text(with_gaps_of_a_free_translation(document(0, 40), weights))
+    found = with_gaps_of_a_complete_text(with_gaps_of_a_divided_text(document(0, 40)))
     assert gaps(found) == GapCosts.usual()
 
 
@@ -57,9 +53,9 @@ def test_gaps_are_dear_where_there_are_none() -> None:
 
 
 def test_dearer_gaps_add_up() -> None:
-    free = with_gaps_of_a_free_translation(document(60, 0), FREE)
-    assert gaps(with_gaps_of_a_complete_text(free)).begin < gaps(free).begin < WEIGHTS.skip
+    divided = with_gaps_of_a_divided_text(document(60, 0))
+    assert gaps(with_gaps_of_a_complete_text(divided)).begin < gaps(divided).begin < WEIGHTS.skip
 
 
 def test_nothing_to_adapt() -> None:
-    assert with_gaps_of_a_complete_text(with_gaps_of_a_free_translation([], FREE)) == []
+    assert with_gaps_of_a_complete_text(with_gaps_of_a_divided_text([])) == []

@@ -10,7 +10,7 @@ from typing import Final
 from aligner import __version__
 from aligner.alignment.adaptation import (
     with_gaps_of_a_complete_text,
-    with_gaps_of_a_free_translation,
+    with_gaps_of_a_divided_text,
 )
 from aligner.alignment.anchors import Survey, fitted, spine_of, survey
 from aligner.alignment.blank_segments import left_open, with_blanks
@@ -46,8 +46,8 @@ class AlignOptions:
 
     Attributes:
         moves: whether to look for passages that moved elsewhere in the other document.
-        adapt: whether to raise the cost of gaps in a free translation, and in a document that
-            has few of them.
+        adapt: whether to raise the cost of gaps in a text that is divided differently
+            throughout, and in a document that has few of them.
     """
 
     moves: bool = True
@@ -130,7 +130,7 @@ def _align_worded(
         pieces = list(blocks(walls, cut_bands(walls, cells), cells, scores))
     posteriors = [Posteriors(lattice) for lattice in lattices(pieces, GapCosts.usual())]
     if options.adapt:
-        posteriors = with_gaps_of_a_free_translation(posteriors, weights)
+        posteriors = with_gaps_of_a_divided_text(posteriors)
     texts = source.text(look.source_background), target.text(look.target_background)
     posteriors = [
         sure if scores is None else Posteriors(sure.lattice.revised(sure.lattice.gaps, scores))

@@ -57,8 +57,6 @@ class Weights:
         switch: added if a run of skipped source segments meets one of target segments.
         whole: of the cosine of several segments encoded as one text, less that of their sum
             (-0.2 to 0.2; see `alignment.parts`).
-        divided_throughout: added for the first skipped segment of a run in a text that is divided
-            differently throughout (see `alignment.adaptation`).
     """
 
     cosine: float
@@ -82,7 +80,6 @@ class Weights:
     skip_on: float
     switch: float
     whole: float
-    divided_throughout: float
 
     def shape(self, source: int, target: int) -> float:
         """The prior of a bead of this shape, 1-1 being 0.
@@ -122,12 +119,9 @@ WEIGHTS: Final = Weights(
     skip_on=1.58,
     switch=-0.5,
     whole=0.0,
-    divided_throughout=0.0,
 )
 
-FREE: Final = replace(
-    WEIGHTS, loss=18.0, gain=0.0, length=-3.0, part=18.0, whole=16.0, divided_throughout=-3.0
-)
+FREE: Final = replace(WEIGHTS, loss=18.0, gain=0.0, length=-3.0, part=18.0, whole=16.0)
 """The weights for a free translation.
 
 There the vectors of single lines say less, so that a line that brings a bead's cosine down may

@@ -13,6 +13,7 @@ Seeded. The weights for free translations were found on the first three texts.
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +29,7 @@ from aligner.encoders.cache import CachedEncoder
 from aligner.formats import ladder
 from aligner.languages.sentence_ends import CLAUSE
 from tests.benchmarks.accuracy import links_of
-from tests.benchmarks.corpora import DATA, JOINING, Case, document, lines
+from tests.benchmarks.corpora import DATA, JOINING, Case, document, laws, lines, treaties
 
 TEXTS = range(1, 7)
 VERSES = 120  # in a document made harder
@@ -103,6 +104,28 @@ def _without_a_side(verse: Verse, lot: float, lost: float) -> Verse:
     return (verse[0], []) if lot < 2 * lost else verse
 
 
+def close(data: Path = DATA, *, lost: float = 0.0) -> Iterator[Case]:
+    """Close translations cut likewise: lines of treaties and laws, and of UN documents, that are 1-1."""
+    rows = [json.loads(line)["rows"] for line in lines(data / "unv1-dev" / "docs.jsonl")]
+    every = {"un": [([row["text"]["zh"]], [row["text"]["en"]]) for document in rows for row in document]}
+    for one in (*treaties(data), *laws(data)):
+        ours, theirs = one.source.texts(), one.target.texts()
+        every[f"{one.group} {one.name}"] = [
+            ([ours[link.source[0]]], [theirs[link.target[0]]])
+            for link in one.gold
+            if len(link.source) == len(link.target) == 1 and one.block_free
+        ]
+    for name, found in every.items():
+        for start in range(0, len(found) - VERSES + 1, VERSES):
+            chance = random.Random(f"{name}{start}")
+            pieces = [
+                tuple([piece for line in side for piece in _cut(line, code, chance)] for side, code in pair)
+                for pair in (zip(verse, ("zh", "en"), strict=True) for verse in found[start : start + VERSES])
+            ]
+            kept = [_without_a_side((ours, theirs), chance.random(), lost) for ours, theirs in pieces]
+            yield case(f"{name} {start}", kept)
+
+
 def merged(auto: Sequence[Link], gold: Sequence[Link], *, gaps: bool) -> list[Link]:
     """The links with neighbours inside one verse merged; with `gaps`, lines left out as well."""
     verse = {("source", i): number for number, link in enumerate(gold) for i in link.source}
@@ -156,6 +179,18 @@ def measured(cases: Iterable[Case], encoder: Encoder) -> Figures:
     )
     left_out, wanted = (sum(one.is_gap for pair in pairs for one in pair[side]) for side in (0, 1))
     return Figures(by_verse, left_out_counts, left_out, wanted)
+
+
+CLOSE: dict[str, Callable[[Path], Iterator[Case]]] = {
+    "close, cut at clauses": close,
+    "close, cut at clauses, 6 % lost": partial(close, lost=LOST),
+    "close, cut at clauses, 16 % lost": partial(close, lost=0.08),
+}
+
+
+def _row(texts: str, name: str, found: Figures) -> str:
+    figures = f"{found.by_verse:.4f} | {found.left_out_counts:.4f} | {found.left_out} | {found.wanted}"
+    return f"| {texts} | {name} | {figures} |\n"
 
 
 def main() -> None:
