@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from pdf_samples import pdf
 from visitor import SOON, Visitor, visitor
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
@@ -39,7 +40,7 @@ def scheme(request: pytest.FixtureRequest) -> str:
 
 
 def test_no_screen_has_a_serious_accessibility_fault(
-    browser: Browser, app_address: str, corpus: Path, scheme: str
+    browser: Browser, app_address: str, corpus: Path, tmp_path: Path, scheme: str
 ) -> None:
     found: dict[str, object] = {}
     with visitor(browser, app_address, scheme=scheme) as person:
@@ -60,8 +61,21 @@ def test_no_screen_has_a_serious_accessibility_fault(
             _judge(person, name, found)
             person.page.keyboard.press("Escape")
             expect(person.page.get_by_role("dialog")).to_have_count(0, timeout=SOON)
+        person.come()
+        person.drop(_paged(tmp_path))
+        person.press("Open this text")
+        person.see_the_text()
+        person.key("j", "i")
+        person.page.locator(".beside .lit").wait_for()
+        _judge(person, "page beside the text", found)
         person.unharmed()
     assert found == {}
+
+
+def _paged(folder: Path) -> Path:
+    file = folder / "text.en.pdf"
+    file.write_bytes(pdf([[(72, 700, 12, "1. Calls upon Member States to report by 2026;")]]))
+    return file
 
 
 def _dialog(person: Visitor, key: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pdf_samples import pdf
-from visitor import LONG, PHONE, SOON, Visitor, visitor
+from visitor import LONG, PHONE, SOON, visitor
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 
@@ -66,7 +66,6 @@ def test_the_page_beside_the_text_follows_the_row(browser: Browser, app_address:
         expect(page.get_by_alt_text("page 1 of 2")).to_be_visible(timeout=SOON)
         expect(page.locator(".lit")).to_have_count(0)
         assert person.too_wide() <= 0
-        _judge(person)
         person.page.reload()  # the recovery copy has the texts, but not the files
         person.see_the_text()
         pane = person.page.locator(".st-key-leaf")
@@ -79,10 +78,3 @@ def test_the_page_beside_the_text_follows_the_row(browser: Browser, app_address:
         person.key("i")
         expect(pane).to_have_count(0, timeout=SOON)
         person.unharmed()
-
-
-def _judge(person: Visitor) -> None:
-    axe = pytest.importorskip("test_accessibility", reason="needs axe-core")
-    found: dict[str, object] = {}
-    axe._judge(person, "page beside the text", found)
-    assert found == {}
