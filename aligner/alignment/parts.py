@@ -220,16 +220,20 @@ def clauses(sentence: str, language: str) -> list[str]:
     ['Recalling resolution 55/2,', 'paragraph 3,', 'and all that followed:', 'never again']
     """
     spaced = get(language).spaced
-    shortest = _SHORTEST_CLAUSE[spaced]
-    found: list[str] = []
+    shortest, glue = _SHORTEST_CLAUSE[spaced], " " * spaced
+    found: list[list[str]] = []
+    last_is_short = False
     for piece in CLAUSE.split(sentence):
         if not any(character.isalnum() for character in piece):
             continue
-        if found and min(_length_without_addresses(piece), _length_without_addresses(found[-1])) < shortest:
-            found[-1] += " " * spaced + piece
+        is_short = _length_without_addresses(piece) < shortest
+        if found and (is_short or last_is_short):
+            found[-1].append(piece)
+            last_is_short = last_is_short and _length_without_addresses(glue.join(found[-1])) < shortest
         else:
-            found.append(piece)
-    return found
+            found.append([piece])
+            last_is_short = is_short
+    return [glue.join(pieces) for pieces in found]
 
 
 def _length_without_addresses(piece: str) -> int:
