@@ -90,6 +90,17 @@ def test_amendments_are_marked_without_colour(drafts: RevisedPair) -> None:
     assert "[" not in shown
 
 
+def test_a_run_of_unchanged_paragraphs_is_one_line() -> None:
+    old = document("zh", "一", "二", "三", "敦促", "四", "五")
+    new = document("zh", "一", "二", "三", "鼓励", "四", "五")
+    kept = [Change(ChangeKind.UNCHANGED, Span(at, at + 1), Span(at, at + 1), ()) for at in (0, 1, 2, 4, 5)]
+    changes = (*kept[:3], edited((3, 4), (3, 4), Edit(EditTag.REPLACE, Span(0, 2), Span(0, 2))), *kept[3:])
+    shown = as_text(show_revision(RevisedPair(old, new, Revision(changes, 6, 6)), Style()))
+    assert shown.startswith("OP1 … OP3  unchanged (3)\n\nOP4  edited\n")
+    assert "OP5  unchanged\n  5. " in shown
+    assert "一" not in shown
+
+
 def test_a_deleted_lone_number_is_shown() -> None:
     old, new = document("zh", "敦促", ""), document("zh", "敦促")
     gone = Change(ChangeKind.DELETED, Span(1, 2), Span(1, 1), ())

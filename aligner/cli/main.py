@@ -219,7 +219,8 @@ def diff_command(
     A .docx (or .odt, .doc, .rtf) with tracked changes holds two drafts: give it alone to
     compare its text with all changes rejected and with all changes accepted.
 
-    On the terminal, {+inserted words+} and {-deleted words-} are in curly braces.
+    On the terminal, {+inserted words+} and {-deleted words-} are in curly braces, and of a run of
+    unchanged paragraphs only the first and last place are given; `-o` writes all of them.
 
     \b
         aligner diff draft.zh.txt rev1.zh.txt -o changes.html

@@ -25,6 +25,9 @@ from aligner.view.single_result import from_alignment, from_revision
 _GHOST: Final = 60
 """Characters of a moved paragraph that are quoted at its old place."""
 
+_MOST_UNCHANGED: Final = 2
+"""Unchanged paragraphs in a row that are printed; more would hide the amendments."""
+
 _STATES: Final = (
     BadgeKind.NOT_CARRIED_OVER,
     BadgeKind.PARTLY,
@@ -65,15 +68,21 @@ def show_alignment(pair: AlignedPair, style: Style, *, interface: str = DEFAULT)
 
 
 def show_revision(pair: RevisedPair, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
-    """Print every paragraph of the new draft, and those deleted or moved away, with amendments."""
+    """Print each paragraph that changed; of several in a row that did not, the first and the last place."""
     view = build(from_revision(pair.old, pair.new, pair.revision))
     lines = _Lines(view, style, load(interface))
     (column,) = view.columns
-    for row in view.rows:
-        (cell,) = row.cells
-        yield style.strong(f"{lines.place(row)}  {lines.change(cell)}")
-        yield from (f"  {text}" for _, text in lines.paragraphs(column, cell))
-        yield ""
+    for unchanged, run in groupby(view.rows, key=_is_unchanged):
+        rows = list(run)
+        if unchanged and len(rows) > _MOST_UNCHANGED:
+            places = f"{lines.place(rows[0])} … {lines.place(rows[-1])}"
+            yield style.strong(f"{places}  {lines.change(rows[0].cells[0])} ({len(rows)})")
+            yield ""
+            continue
+        for row in rows:
+            yield style.strong(f"{lines.place(row)}  {lines.change(row.cells[0])}")
+            yield from (f"  {text}" for _, text in lines.paragraphs(column, row.cells[0]))
+            yield ""
     notes = lines.changed_notes(column, 0)
     yield from lines.notes(notes)
     counts = [(kind, column.counts.get(kind, 0)) for kind in ChangeKind]
@@ -213,6 +222,11 @@ class _Lines:
     def _entry(self, entry: Entry, column: int) -> str:
         place = self.place(self.view.rows[entry.row - 1])
         return f"{place}  {self.words(f'kind.{entry.kinds[column]}')}"
+
+
+def _is_unchanged(row: ViewRow) -> bool:
+    changes = [change for cell in row.cells for change in cell.changes]
+    return bool(changes) and all(change is ChangeKind.UNCHANGED for change in changes)
 
 
 def _cited(blocks: Sequence[Block]) -> str:
