@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.encoders.wrapper import EncoderWrapper
 from aligner.values import user_folders
 from aligner.values.message import Message
 
@@ -42,7 +43,7 @@ _PATIENCE: Final = 5.0
 _KEEP: Final = 0.8
 
 
-class CachedEncoder:
+class CachedEncoder(EncoderWrapper):
     """An encoder that looks in the cache first.
 
     Vectors are returned exactly as they were encoded (float32). The key is a digest of the text
@@ -61,33 +62,21 @@ class CachedEncoder:
     """
 
     def __init__(self, encoder: Encoder, folder: Path | None = None, *, limit: int = DEFAULT_LIMIT) -> None:
-        self._encoder = encoder
+        super().__init__(encoder)
         self._own_folder = folder is None
         self._folder = user_folders.cache() if folder is None else folder
         self._limit = limit
-        self.name = encoder.name
-        self.revision = encoder.revision
         self.note: Message | None = None
-
-    @property
-    def dimension(self) -> int:
-        """Length of each vector."""
-        return self._encoder.dimension
-
-    @property
-    def inner(self) -> Encoder:
-        """The encoder whose vectors are kept."""
-        return self._encoder
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts: float32, `(len(texts), dimension)`, rows of unit length."""
         if not texts:
-            return self._encoder.encode(texts)
+            return self.inner.encode(texts)
         keys = {text: self._key(text) for text in texts}
         known = self._read(list(keys.values()))
         missing = [text for text, key in keys.items() if key not in known]
         if missing:
-            vectors = np.ascontiguousarray(self._encoder.encode(missing), dtype=np.float32)
+            vectors = np.ascontiguousarray(self.inner.encode(missing), dtype=np.float32)
             fresh = {keys[text]: vector for text, vector in zip(missing, vectors, strict=True)}
             self._write(fresh)
             known.update(fresh)

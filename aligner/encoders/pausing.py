@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.encoders.batches import encode_in_batches
 from aligner.encoders.words import word_vectors
+from aligner.encoders.wrapper import EncoderWrapper
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,38 +20,20 @@ _BATCH: Final = 64
 """Texts between two pauses: about a tenth of a second of work for the bundled encoder."""
 
 
-class PausingEncoder:
-    """An encoder that calls a function before words, and after each small batch of texts.
-
-    It has no `inner`, so that words are encoded through it as well.
-    """
+class PausingEncoder(EncoderWrapper):
+    """An encoder that calls a function before words, and after each small batch of texts."""
 
     def __init__(self, encoder: Encoder, pause: Callable[[], None]) -> None:
-        self._encoder = encoder
+        super().__init__(encoder)
         self._pause = pause
-
-    @property
-    def name(self) -> str:
-        """The encoder's own name."""
-        return self._encoder.name
-
-    @property
-    def revision(self) -> str:
-        """The encoder's own revision."""
-        return self._encoder.revision
-
-    @property
-    def dimension(self) -> int:
-        """Length of each vector."""
-        return self._encoder.dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts: one row of unit length per text."""
-        return encode_in_batches(self._encoder, texts, lambda done, total: self._pause(), size=_BATCH)
+        return encode_in_batches(self.inner, texts, lambda done, total: self._pause(), size=_BATCH)
 
     def encode_words(
         self, texts: Sequence[str], words: Sequence[Sequence[Span]]
     ) -> list[NDArray[np.float32]]:
         """Encode the words of texts, as `words.word_vectors` does."""
         self._pause()
-        return word_vectors(self._encoder, texts, words)
+        return word_vectors(self.inner, texts, words)

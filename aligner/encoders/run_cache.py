@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aligner.encoders.wrapper import EncoderWrapper
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aligner.encoders import Encoder
 
 
-class RememberingEncoder:
+class RememberingEncoder(EncoderWrapper):
     """An encoder that encodes each text once and keeps the vectors in memory only.
 
     It replaces the cache on disk if that is not wanted: vectors of confidential texts must leave
@@ -21,34 +23,14 @@ class RememberingEncoder:
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+        super().__init__(encoder)
         self._known: dict[str, NDArray[np.float32]] = {}
-
-    @property
-    def name(self) -> str:
-        """The encoder's own name."""
-        return self._encoder.name
-
-    @property
-    def revision(self) -> str:
-        """The encoder's own revision."""
-        return self._encoder.revision
-
-    @property
-    def dimension(self) -> int:
-        """Length of each vector."""
-        return self._encoder.dimension
-
-    @property
-    def inner(self) -> Encoder:
-        """The encoder whose vectors are kept."""
-        return self._encoder
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts: one row of unit length per text."""
         fresh = list(dict.fromkeys(text for text in texts if text not in self._known))
         if fresh:
-            self._known.update(zip(fresh, self._encoder.encode(fresh), strict=True))
+            self._known.update(zip(fresh, self.inner.encode(fresh), strict=True))
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         return np.stack([self._known[text] for text in texts])

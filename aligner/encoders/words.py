@@ -30,7 +30,7 @@ def word_vectors(
         An array `(number of words, dimension)` for each text; rows are not of unit length.
     """
     inner: Any = encoder
-    while hasattr(inner, "inner"):
+    while hasattr(inner, "inner") and not hasattr(inner, "encode_words"):
         inner = inner.inner
     if hasattr(inner, "encode_words"):
         found: list[NDArray[np.float32]] = inner.encode_words(texts, words)
