@@ -26,6 +26,7 @@ TOKEN = "visitor"
 WITH_TOKEN = {"ALIGNER_TOKEN": TOKEN}  # the environment of the server that the tests start
 WIDE = (1400, 950)
 PHONE = (390, 800)
+_NARROW = 800  # pixels; below, the sidebar lies over the text
 QUIET = "!window.__pending && document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 WIRE = """window.__asked = 0, window.__pending = true;
 const fields = (data) => {
@@ -140,6 +141,14 @@ class Visitor:
         assert self.page.locator("table.text").count() == 1, self.page.locator("body").inner_text()
         self.page.wait_for_function("() => window.alignerKeyboard?.listening === true", timeout=LONG)
         self.settle()
+        if (self.page.viewport_size or {})["width"] > _NARROW:
+            self.open_sidebar()
+
+    def open_sidebar(self) -> None:
+        """Unfold the sidebar, which is folded when work is opened."""
+        if self.page.locator("[data-testid=stSidebar][data-collapsed=true]").count():
+            self.page.locator("[data-testid=stExpandSidebarButton]").click()
+            self.page.locator("[data-testid=stSidebar][data-collapsed=false]").wait_for()
 
     def settle(self) -> None:
         """Wait until the page has been drawn."""

@@ -115,10 +115,17 @@ function chosen(event) {
   }, 100);
 }
 
-function focusOn(selector) {
+function focusOn(selector, tries = 20) {
   const found = document.querySelector(selector);
   if (!(found instanceof HTMLElement)) return false;
+  if (found.closest("[data-testid=stSidebar][data-collapsed=true]")) {
+    document.querySelector("[data-testid=stExpandSidebarButton]")?.click();
+  }
   found.focus();
+  if (document.activeElement !== found) { // what slides in takes no focus yet
+    if (tries > 0) setTimeout(() => focusOn(selector, tries - 1), 100);
+    return true;
+  }
   if (found.select) found.select();
   return true;
 }

@@ -24,7 +24,7 @@ from aligner.values.errors import AlignerError, memory_errors
 
 def run() -> None:
     """Draw the page; Streamlit calls this on every run."""
-    st.set_page_config(page_title="aligner", layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_title="aligner", layout="wide")
     page.style()
     if not served_locally():
         page.problem(page.words()("app.not_local"))
@@ -48,8 +48,10 @@ def _draw_screen() -> None:
     if session.timeline() is None:
         address.open_what_it_names()
     if session.timeline() is None:
+        st.set_page_config(initial_sidebar_state="auto")
         (archive_search if archive_search.is_open() else first_screen).draw()
     else:
+        st.set_page_config(initial_sidebar_state="collapsed")  # the text needs the width
         workbench.draw()
         project_file.save_view_state()
         recovery_copy.name_in_url()

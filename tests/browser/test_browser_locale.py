@@ -91,6 +91,8 @@ def test_arabic_is_laid_out_from_the_right(browser: Browser, app_address: str, s
     page = browser.new_page(viewport={"width": 1400, "height": 1000}, color_scheme=scheme)
     started(page, app_address, "ar", "?ui=ar")
     opened(page, "ar")
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    page.locator("[data-testid=stSidebar][data-collapsed=false]").wait_for()
     assert left(page, ".stSidebar") > left(page, ".stMain") + 500, "the sidebar stands at the right"
     assert left(page, "table.text th.place") > left(page, 'table.text td[lang="ru"]') + 200
     way = "element => getComputedStyle(element).direction"

@@ -51,6 +51,22 @@ def agrees(person: Visitor, row: str) -> None:
     assert row_in(person.page.url) == row
 
 
+def test_the_sidebar_is_folded_until_it_is_needed(browser: Browser, app_address: str) -> None:
+    with visitor(browser, app_address) as someone:
+        someone.come()
+        someone.page.get_by_role("button", name="Open the example").click()
+        someone.page.locator("[data-testid=stSidebar][data-collapsed=true]").wait_for(
+            state="attached", timeout=LONG
+        )
+        someone.page.wait_for_function("() => window.alignerKeyboard?.listening === true", timeout=LONG)
+        someone.see_the_checks_done()  # their end draws the page anew
+        someone.page.keyboard.press("o")
+        expect(someone.page.get_by_role("combobox", name="Languages")).to_be_focused(timeout=SOON)
+        someone.page.keyboard.press("Escape")
+        someone.page.reload()
+        someone.page.locator("[data-testid=stSidebar][data-collapsed=false]").wait_for(timeout=LONG)
+
+
 def test_back_and_forward_move_page_and_address_together(person: Visitor) -> None:
     for row in ("5", "8"):
         person.page.locator(f"#r{row} th.place").click(position={"x": 60, "y": 10})
