@@ -354,6 +354,9 @@ def test_amendments_are_listed_by_weight_or_place_and_filtered(app: AppTest) -> 
     by_weight = grouped.lines(app)
     assert any("not carried over: Français" in text for _, text in by_weight[0]["badges"])
     assert len(by_weight[0]["passages"]) == 2
+    notes = [line["note"] for line in by_weight]
+    assert not [note for note in notes if "−0" in note or "+0" in note]
+    assert [note for note in notes if note.startswith("+")], "an inserted paragraph has no deleted words"
     assert by_weight[0]["passages"][0]["language"] == "en"  # as the interface
     app.selectbox(key="desk.reader").set_value("zh").run()
     assert [each["language"] for each in grouped.lines(app)[0]["passages"]] == ["zh"]

@@ -102,8 +102,6 @@ def _groups(
 
 
 def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
-    say = page.words()
-    gone, come = entry.size
     return grouped_list.Line(
         id=str(entry.row),
         passages=tuple(
@@ -111,8 +109,17 @@ def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
             for number in entry.columns(view.column_of(reader), view.column_of(view.pivot))
         ),
         badges=tuple(_badges(view, entry)),
-        note=say("amendment.size", gone=gone, come=come) if gone or come else "",
+        note=_size(*entry.size),
     )
+
+
+def _size(gone: int, come: int) -> str:
+    say = page.words()
+    if gone and come:
+        return say("amendment.size", gone=gone, come=come)
+    if gone:
+        return say("amendment.size_gone", count=gone)
+    return say("amendment.size_come", count=come) if come else ""
 
 
 def _passage(view: View, number: int, pieces: Sequence[Piece]) -> grouped_list.Passage:
