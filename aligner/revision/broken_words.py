@@ -21,8 +21,9 @@ _HYPHENS: Final = "-‐‑"
 _LETTERS: Final = r"[^\W\d_]+"
 _WORD: Final = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}\u00ad]{_LETTERS})*")
 _HYPHEN: Final = re.compile(rf"[{_HYPHENS}\u00ad]")
-_DIVIDED: Final = re.compile(rf"(?<![^\W\d_])({_LETTERS})[ \u00a0](?={_LETTERS})")
-_AFTER: Final = re.compile(_LETTERS)
+_DIVIDED: Final = re.compile(rf"(?<![^\W\d_])({_LETTERS})[ \u00a0](?=({_LETTERS}))")
+_RUN: Final = re.compile(_LETTERS)
+_ANY_HYPHEN: Final = re.compile(rf"[{_HYPHENS}]")
 _SOFT_HYPHEN: Final = "\u00ad"
 _WORD_JOINER: Final = "\u2060"
 
@@ -46,11 +47,16 @@ class BrokenWords:
         >>> words.mended("to conse rve long-term") == "to conse\u2060rve long\u00adterm"
         True
         """
-        if self.hyphenated:
+        if self.hyphenated and _HYPHEN.search(text):
             text = _WORD.sub(self._without_hyphens, text)
-        if self.divided:
+        if self._has_divided(text):
             text = _DIVIDED.sub(self._without_space, text)
         return text
+
+    def _has_divided(self, text: str) -> bool:
+        """Whether a text may have divided words: most have none, and looking is much quicker than mending."""
+        plain = text.lower().replace("\u00a0", " ")
+        return any(f"{left} {right}" in plain for left, right in self.divided)
 
     def _without_hyphens(self, match: re.Match[str]) -> str:
         word = match[0]
@@ -60,8 +66,7 @@ class BrokenWords:
         return _HYPHEN.sub(_SOFT_HYPHEN, word)
 
     def _without_space(self, match: re.Match[str]) -> str:
-        after = _AFTER.match(match.string, match.end())
-        pair = match[1].lower(), after[0].lower() if after else ""
+        pair = match[1].lower(), match[2].lower()
         return match[1] + _WORD_JOINER if pair in self.divided else match[0]
 
 
@@ -87,23 +92,31 @@ def broken_words(old: Document, new: Document) -> BrokenWords:
 
 
 def _hyphenated(old: Document, new: Document) -> frozenset[str]:
-    spelled: list[dict[str, set[str]]] = []
+    ends = [list(_line_ends(document)) for document in (old, new)]
+    if not any(ends):
+        return frozenset()
     divided: set[str] = set()
-    for document in (old, new):
-        at_line_ends = set(_line_ends(document))
-        forms: dict[str, set[str]] = defaultdict(set)
-        for match in _WORD.finditer(document.text):
-            plain = _HYPHEN.sub("", match[0]).lower()
-            if any(place in at_line_ends for place in range(match.start() + 1, match.end())):
-                divided.add(plain)
-            else:
-                forms[plain].add(re.sub(rf"[{_HYPHENS}]", "-", match[0].replace(_SOFT_HYPHEN, "")).lower())
-        spelled.append(forms)
+    first, second = (_spelled(*each, divided) for each in zip((old, new), ends, strict=True))
     return frozenset(
-        word
-        for word in divided
-        if not (spelled[0].get(word) and spelled[1].get(word) and spelled[0][word] != spelled[1][word])
+        word for word in divided if not (first[word] and second[word] and first[word] != second[word])
     )
+
+
+def _spelled(document: Document, ends: list[int], divided: set[str]) -> dict[str, set[str]]:
+    """The spellings of each word, by the word without hyphens; those cut by a line end go to `divided`."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    following = iter(ends)
+    end = next(following, None)
+    for match in _WORD.finditer(document.text):
+        while end is not None and end <= match.start():
+            end = next(following, None)
+        word = match[0].lower()
+        plain = word if word.isalpha() else _HYPHEN.sub("", word)
+        if end is not None and end < match.end():
+            divided.add(plain)
+        else:
+            forms[plain].add(word if plain is word else _ANY_HYPHEN.sub("-", word.replace(_SOFT_HYPHEN, "")))
+    return forms
 
 
 def _line_ends(document: Document) -> Iterator[int]:
@@ -118,18 +131,13 @@ def _line_ends(document: Document) -> Iterator[int]:
 
 
 def _divided(old: Document, new: Document) -> frozenset[tuple[str, str]]:
-    words: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
-    for document in (old, new):
-        matches = list(_AFTER.finditer(document.text))
-        words.update(match[0].lower() for match in matches)
-        pairs.update(
-            (left[0].lower(), right[0].lower())
-            for left, right in pairwise(matches)
-            if right.start() == left.end() + 1 and document.text[left.end()] in " \u00a0"
-        )
+    texts = [document.text.lower() for document in (old, new)]
+    words = Counter(word for text in texts for word in _RUN.findall(text))
+    pairs = Counter(
+        (left, right) for text in texts for left, right in _DIVIDED.findall(text) if left + right in words
+    )
     return frozenset(
         (left, right)
         for (left, right), count in pairs.items()
-        if left + right in words and (words[left] == count or words[right] == count)
+        if words[left] == count or words[right] == count
     )
