@@ -10,7 +10,7 @@ from pdf_samples import pdf, printed
 
 from aligner.pipeline.tracked_drafts import open_tracked
 from aligner.readers.pdf import read_pdf as reader
-from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
+from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.lines import PageLine, _closed_up
 from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.rules import Rule

@@ -21,7 +21,7 @@ from aligner.formats.writing import export
 from aligner.readers import read_bytes
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.figure_tables import figure_tables
-from aligner.readers.pdf.glyphs import Glyph
+from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
 from aligner.readers.pdf.unruled_tables import unruled_tables
 from aligner.revision.cell_diff import diff_cells

@@ -11,7 +11,7 @@ from math import ceil
 from statistics import median
 from typing import Final
 
-from aligner.readers.pdf.glyphs import Glyph
+from aligner.readers.pdf.glyph import Glyph
 
 _MIN_ROWS: Final = 3
 _FILLED: Final = 0.55

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aligner.languages.arabic_spelling import impossible_spellings
-from aligner.readers.pdf.glyphs import PageGlyphs
+from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.values import Message
 
 _FEWEST_SPELLINGS: Final = 3  # a typing error or two do not make a damaged file

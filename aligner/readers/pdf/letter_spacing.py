@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.readers.extract_builder import is_ideographic
 
 if TYPE_CHECKING:
-    from aligner.readers.pdf.glyphs import Glyph
+    from aligner.readers.pdf.glyph import Glyph
 
 _FEWEST: Final = 8  # neighbours required as evidence
 _BEFORE_CHINESE: Final = "\u2e7f"

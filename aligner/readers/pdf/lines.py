@@ -21,7 +21,7 @@ from aligner.readers.pdf.bidi import (
     reading_order,
 )
 from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order
-from aligner.readers.pdf.glyphs import Glyph, PageGlyphs, across
+from aligner.readers.pdf.glyph import Glyph, PageGlyphs, across
 
 _SAME_BASE: Final = 0.22  # of the letters' size
 _SPACE: Final = 0.16

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from typing import Final
 
-from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
+from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.rules import Rule
 
 # Heights above the baseline, as shares of the letters' size.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from aligner.readers.pdf.columns import Block, ColumnHabit
 from aligner.readers.pdf.figure_tables import figure_tables, headed_table
-from aligner.readers.pdf.glyphs import PageGlyphs
+from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.lines import Baseline, PageLine, baselines, page_lines, reads_leftwards
 from aligner.readers.pdf.table_joining import (
     HEAD,

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final, Protocol, TypeVar
 
 from aligner.readers.extract_builder import note_marks
-from aligner.readers.pdf.glyphs import Glyph
+from aligner.readers.pdf.glyph import Glyph
 
 # All of these are shares of a letter's size.
 _RAISED: Final = 0.12  # height of small raised signs above the baseline

@@ -9,11 +9,12 @@ from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.font_maps import FontMaps
-from aligner.readers.pdf.glyphs import PageGlyphs, page_glyphs
+from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
+from aligner.readers.pdf.read_glyphs import page_glyphs
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, LineRole

@@ -9,7 +9,7 @@ from math import inf
 from typing import Final
 
 from aligner.readers.pdf.columns import Fragment
-from aligner.readers.pdf.glyphs import Glyph
+from aligner.readers.pdf.glyph import Glyph
 
 _WORD: Final = 0.25  # of the letters' size: a wider gap separates words
 _PIECE: Final = 0.6  # a wider gap separates cells

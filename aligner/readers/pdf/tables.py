@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from math import inf
 from typing import Final
 
-from aligner.readers.pdf.glyphs import Glyph
+from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_in, same_sides
 from aligner.readers.pdf.lines import baselines
 from aligner.readers.pdf.rules import PageRules, Rule
