@@ -131,11 +131,9 @@ def _line_ends(document: Document) -> Iterator[int]:
 
 
 def _divided(old: Document, new: Document) -> frozenset[tuple[str, str]]:
-    texts = [document.text.lower() for document in (old, new)]
-    words = Counter(word for text in texts for word in _RUN.findall(text))
-    pairs = Counter(
-        (left, right) for text in texts for left, right in _DIVIDED.findall(text) if left + right in words
-    )
+    text = "\n".join({*old.texts(), *new.texts()}).lower()  # once each: most are in both drafts
+    words = Counter(_RUN.findall(text))
+    pairs = Counter((left, right) for left, right in _DIVIDED.findall(text) if left + right in words)
     return frozenset(
         (left, right)
         for (left, right), count in pairs.items()
