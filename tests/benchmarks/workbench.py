@@ -82,6 +82,7 @@ def measure(chromium: Browser, address: str, process: int, queries: Sequence[str
         say(f"| first view | {' | '.join(told([each]) for each in first)} |")
         for person in people:
             person.settle()
+            person.open_sidebar()
         for name, deed in DEEDS.items():
             figures = [[timed(process, deed, person) for _ in range(ROUNDS)] for person in people]
             say(f"| {name} | {' | '.join(map(told, figures))} |")
