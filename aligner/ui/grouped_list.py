@@ -8,18 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, cast
 
 import streamlit as st
 
 from aligner.ui import page, session_cache
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
-_NAME: Final = "aligner.grouped_list"
+from aligner.ui.script_component import component
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ def draw(
         if isinstance(event, str) and any(line.id == event for group in groups for line in group.lines):
             on_choose(event)
 
-    _component()(
+    component("grouped_list")(
         key=key,
         data={
             "groups": session_cache.cached(
@@ -136,9 +130,3 @@ def ticked(key: str) -> tuple[str, ...]:
 
 def _state(key: str) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", st.session_state.get(key) or {})
-
-
-@cache
-def _component() -> ComponentRenderer:
-    script = (files("aligner") / "data" / "grouped_list.js").read_text(encoding="utf-8")
-    return st.components.v2.component(_NAME, js=script, isolate_styles=False)

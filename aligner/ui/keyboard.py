@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 import streamlit as st
 
 from aligner.languages import LANGUAGES
 from aligner.ui import view_state
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
+from aligner.ui.script_component import component
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,6 @@ TABS: Final[Mapping[str, str]] = MappingProxyType({str(number): f"tab{number}" f
 EDGES: Final = ("earlier", "further")
 """The actions of scrolling near the first or last row drawn, where there are more."""
 
-_NAME: Final = "aligner.keyboard"
 _KEY: Final = "keyboard"
 _VISIT: Final = "keyboard.visit"
 _OPENED: Final = "keyboard.opened"
@@ -117,7 +112,7 @@ def draw(
         elif action == _ADDRESS:
             on_address(str(event.get("search") or ""))
 
-    _component()(
+    component("keyboard")(
         key=_KEY,
         data={
             "keys": {**KEYS, **TABS},
@@ -155,9 +150,3 @@ def _last_event() -> Mapping[str, Any]:
     state = cast("Mapping[str, Any] | None", st.session_state.get(_KEY))
     event = None if state is None else state.get("act")
     return event if isinstance(event, Mapping) else {}
-
-
-@cache
-def _component() -> ComponentRenderer:
-    script = (files("aligner") / "data" / "keyboard.js").read_text(encoding="utf-8")
-    return st.components.v2.component(_NAME, js=script, isolate_styles=False)

@@ -9,16 +9,14 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from aligner.languages import LANGUAGES, get
+from aligner.ui.script_component import component
 from aligner.values.catalogue import DEFAULT, Words, available, load
 from aligner.values.errors import LanguageError
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
 
 PARAMETER: Final = "ui"
 _CHOSEN: Final = "locale.chosen"
@@ -66,7 +64,7 @@ def draw() -> None:
             on_change=lambda: _choose(st.session_state[_WIDGET]),
         )
     st.html(f"<style>{_style(now.code)}</style>")
-    _component()(key="locale", data={"lang": now.code, "dir": now.direction}, height=1)
+    component("locale")(key="locale", data={"lang": now.code, "dir": now.direction}, height=1)
 
 
 def _choose(language: str) -> None:
@@ -98,8 +96,3 @@ def _style(language: str) -> str:
 
 def _file(name: str) -> str:
     return (files("aligner") / "data" / name).read_text(encoding="utf-8")
-
-
-@cache
-def _component() -> ComponentRenderer:
-    return st.components.v2.component("aligner.locale", js=_file("locale.js"), isolate_styles=False)

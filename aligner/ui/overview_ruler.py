@@ -7,19 +7,14 @@ Changes and findings differ by shape and side, not only by colour.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import streamlit as st
 
 from aligner.ui import current_findings, navigation, page
+from aligner.ui.script_component import component
 from aligner.view.page_model import View, ViewRow
 
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
-_NAME: Final = "aligner.overview_ruler"
 _KEY: Final = "ruler"
 
 
@@ -45,7 +40,7 @@ def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
             navigation.go(shown[int(event)].number)
 
     counts = {name: len(places) for name, places in marks.items()}
-    _component()(
+    component("overview_ruler")(
         key=_KEY,
         data={
             "marks": marks,
@@ -57,9 +52,3 @@ def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
         on_place_change=went,
         height=1,
     )
-
-
-@cache
-def _component() -> ComponentRenderer:
-    script = (files("aligner") / "data" / "overview_ruler.js").read_text(encoding="utf-8")
-    return st.components.v2.component(_NAME, js=script, isolate_styles=False)

@@ -6,24 +6,19 @@ A small script (`aligner/data/page_pane.js`) shows the image and scrolls to what
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import streamlit as st
 
 from aligner.ui import page, source_files, view_state
 from aligner.ui.page_view import Boxes, PageSource, place_of
+from aligner.ui.script_component import component
 from aligner.values import Document, DocumentKey
 from aligner.view.markup import escape
 from aligner.view.page_boxes import BoxKind
 from aligner.view.page_model import View
 from aligner.view.source_places import documents, nearest
 
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
-_NAME: Final = "aligner.page_pane"
 _MARGIN: Final = 8
 """Points left free beside the text."""
 
@@ -73,7 +68,8 @@ def draw(view: View) -> None:
         if not known:
             _ask_for_file(key, paged[key], "leaf.other")
             return
-        row, shown = _row(view), _segments(view, key)
+        row = _row()
+        shown = nearest(view, view.rows[row - 1], key)
         number = _page(paged[key], source, shown, (row, key))
         with head:
             _turn(number, source.count, (row, key))
@@ -106,17 +102,13 @@ def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
     source_files.ask_for_pages(key, document)
 
 
-def _row(view: View) -> int:
+def _row() -> int:
     """Number of the row whose page is shown."""
     shown = view_state.shown()
     here = view_state.here()
     if here is not None:
         return here
     return shown[min(view_state.first(), len(shown) - 1)] if shown else 1
-
-
-def _segments(view: View, key: DocumentKey) -> tuple[int, ...]:
-    return nearest(view, view.rows[_row(view) - 1], key)
 
 
 def _page(document: Document, source: PageSource, shown: tuple[int, ...], at: tuple[int, DocumentKey]) -> int:
@@ -159,7 +151,7 @@ def _show(document: Document, source: PageSource, number: int, shown: tuple[int,
     ]
     start, width = _written(boxes, image.width)
     said = page.words()("leaf.name", name=document.source, number=number, total=image.pages)
-    _component()(
+    component("page_pane")(
         key="leaf.page",
         data={
             "png": image.png,
@@ -184,9 +176,3 @@ def _written(boxes: Boxes, width: float) -> tuple[float, float]:
     right = max((box.right for box in every), default=width) + _MARGIN
     start, stop = max(0.0, left / width), min(1.0, right / width)
     return (start, stop - start) if stop - start > _NARROWEST else (0.0, 1.0)
-
-
-@cache
-def _component() -> ComponentRenderer:
-    script = (files("aligner") / "data" / "page_pane.js").read_text(encoding="utf-8")
-    return st.components.v2.component(_NAME, js=script, isolate_styles=False)

@@ -1,0 +1,19 @@
+"""Parts of the page that small scripts of ours draw."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+
+@cache
+def component(name: str) -> ComponentRenderer:
+    """Return the component whose script is `aligner/data/NAME.js`; it is styled as the page is."""
+    script = (files("aligner") / "data" / f"{name}.js").read_text(encoding="utf-8")
+    return st.components.v2.component(f"aligner.{name}", js=script, isolate_styles=False)
