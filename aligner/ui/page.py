@@ -19,6 +19,7 @@ from aligner.view.markup import escape, plain
 from aligner.view.page_model import ViewRow
 
 _DIALOG: Final = "page.dialog"
+_DUE: Final = "aligner.redraw_due"
 
 
 def words() -> Words:
@@ -77,6 +78,33 @@ def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
 def has_dialog() -> bool:
     """Whether a dialog is open, which drawing the page would close."""
     return bool(st.session_state.get(_DIALOG))
+
+
+def watch(look: Callable[[], bool], seconds: float) -> None:
+    """Call a function now and every so often, and redraw the page once it returns True.
+
+    While the page is being drawn it is redrawn only at the end (`redraw_if_due`): what is drawn below has
+    yet to answer a click, which ending the run would lose.
+    """
+    with_page = True
+
+    def looked() -> None:
+        nonlocal with_page
+        is_part, with_page = with_page, False
+        if not look():
+            return
+        if is_part:
+            st.session_state[_DUE] = True
+        elif not has_dialog():  # a redraw would close it; the page is redrawn when it is closed
+            st.rerun()
+
+    cast("Callable[[], None]", st.fragment(looked, run_every=seconds))()
+
+
+def redraw_if_due() -> None:
+    """Redraw the page if `watch` found it due while it was drawn; call at its end."""
+    if st.session_state.pop(_DUE, False) and not has_dialog():
+        st.rerun()
 
 
 def begin() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final, cast
+from typing import Final
 
 import streamlit as st
 
@@ -22,7 +22,6 @@ from aligner.view.page_model import View
 from aligner.view.row_filters import Only
 from aligner.view.verdict import Verdict, verdict_of
 
-_DUE: Final = "aligner.redraw_due"
 _EVERY: Final = 1.0  # seconds between two polls of the checks
 _LEVELS: Final = (
     ("error", (Severity.ERROR,)),
@@ -54,7 +53,7 @@ def _findings() -> None:
         if current_findings.stopped():
             st.button(page.words()("verdict.check"), key="verdict.check", type="tertiary", on_click=_again)
         else:
-            _watch()
+            page.watch(_draw_progress, _EVERY)
         return
     unresolved, _ = current_findings.findings_by_state()
     if not unresolved:
@@ -64,40 +63,24 @@ def _findings() -> None:
         _link(name, count, partial(_found, levels))
 
 
-def redraw_if_due() -> None:
-    """Redraw the page if the checks were found to be done while it was drawn; call at its end."""
-    if st.session_state.pop(_DUE, False) and not page.has_dialog():
-        st.rerun()
-
-
-def _watch() -> None:
-    """Redraw the progress of the checks every second, and the whole page once they are done."""
-    with_page = True
-
-    def watched() -> None:
-        nonlocal with_page
-        is_part, with_page = with_page, False
-        try:
-            current = background_checks.poll()
-        except AlignerError as error:
+def _draw_progress() -> bool:
+    """Draw the progress of the checks; return whether they are done, so that the page is to be redrawn."""
+    try:
+        current = background_checks.poll()
+    except AlignerError as error:
+        current_findings.set_stopped(True)
+        page.fault(error.message)
+        return False
+    if current is None:
+        return True
+    said = page.words()("verdict.checking", done=current.done, total=current.total or "…")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        page.show(f'<p class="muted" role="status">{said}</p>', narrow=True)
+        if st.button(page.words()("work.cancel"), key="verdict.cancel", type="tertiary"):
+            background_checks.cancel()
             current_findings.set_stopped(True)
-            page.fault(error.message)
-            return
-        if current is None:
-            if is_part:  # what is drawn below has yet to answer a click, which ending the run would lose
-                st.session_state[_DUE] = True
-            elif not page.has_dialog():  # a redraw would close it; the page is redrawn when it is closed
-                st.rerun()
-            return
-        said = page.words()("verdict.checking", done=current.done, total=current.total or "…")
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            page.show(f'<p class="muted" role="status">{said}</p>', narrow=True)
-            if st.button(page.words()("work.cancel"), key="verdict.cancel", type="tertiary"):
-                background_checks.cancel()
-                current_findings.set_stopped(True)
-                st.rerun()
-
-    cast("Callable[[], None]", st.fragment(watched, run_every=_EVERY))()
+            st.rerun()
+    return False
 
 
 def _link(name: str, count: int, action: Callable[[], None]) -> None:

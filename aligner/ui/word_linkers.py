@@ -49,7 +49,7 @@ def marked(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
     if current is None:
         return list(rows)
     if not current.finished.is_set():
-        _watch(current)
+        page.watch(current.finished.is_set, _EVERY)
         return list(rows)
     found = [
         session_cache.cached(
@@ -63,19 +63,6 @@ def marked(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
     if numbers:
         st.html(f"<style>{word_rules(sorted(numbers))}</style>")
     return found
-
-
-def _watch(current: _Learning) -> None:
-    """Redraw the page once the linkers are learned, but not while it is drawn: a click would be lost."""
-    with_page = True
-
-    def watched() -> None:
-        nonlocal with_page
-        is_part, with_page = with_page, False
-        if not is_part and current.finished.is_set() and not page.has_dialog():
-            st.rerun()
-
-    cast("Callable[[], None]", st.fragment(watched, run_every=_EVERY))()
 
 
 def _learning() -> _Learning | None:

@@ -92,7 +92,7 @@ def draw() -> None:
         required=True,
     )
     _DRAW.get(part or "", _text)(view)
-    verdict_line.redraw_if_due()
+    page.redraw_if_due()
 
 
 def _counted(part: str, view: View) -> str:
