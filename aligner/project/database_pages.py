@@ -98,10 +98,8 @@ class _Pages:
             raise _NoRowError
         key_end = head_length + lengths[1]
         if length > local:
-            rest = self._chained(
-                int.from_bytes(self._data[at + local : at + local + 4], "big"), length - local
-            )
-            row = row if rest is None else row + rest
+            following = int.from_bytes(self._data[at + local : at + local + 4], "big")
+            row += self._chained(following, length - local)
         try:
             key = row[head_length:key_end].decode("utf-8")
         except UnicodeDecodeError:

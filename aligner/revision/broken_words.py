@@ -23,7 +23,6 @@ _WORD: Final = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}\u00ad]{_LETTERS})*")
 _HYPHEN: Final = re.compile(rf"[{_HYPHENS}\u00ad]")
 _DIVIDED: Final = re.compile(rf"(?<![^\W\d_])({_LETTERS})[ \u00a0](?=({_LETTERS}))")
 _RUN: Final = re.compile(_LETTERS)
-_ANY_HYPHEN: Final = re.compile(rf"[{_HYPHENS}]")
 _SOFT_HYPHEN: Final = "\u00ad"
 _WORD_JOINER: Final = "\u2060"
 
@@ -115,7 +114,7 @@ def _spelled(document: Document, ends: list[int], divided: set[str]) -> dict[str
         if end is not None and end < match.end():
             divided.add(plain)
         else:
-            forms[plain].add(word if plain is word else _ANY_HYPHEN.sub("-", word.replace(_SOFT_HYPHEN, "")))
+            forms[plain].add(word if plain is word else _HYPHEN.sub("-", word.replace(_SOFT_HYPHEN, "")))
     return forms
 
 
