@@ -635,6 +635,14 @@ def test_the_number_of_a_paragraph_is_a_number_of_its_text() -> None:
     assert len(run(Material(compared), choose(["numbers"]))) == 1
 
 
+@pytest.mark.parametrize(("language", "word"), [("ru", "Версия"), ("fr", "Version"), ("de", "Version")])
+def test_a_version_is_a_label_there_also_in_languages_with_a_decimal_comma(language: str, word: str) -> None:
+    version = Document("zh", "版", (Segment(Span(0, 1), label="1.2"),), version="1")
+    for number, findings in (("1.2", 0), ("1.3", 1)):
+        compared = comparison(version, document(language, [f"{word} {number}"]))
+        assert len(run(Material(compared), choose(["numbers"]))) == findings
+
+
 def test_a_stop_alone_is_no_missing_paragraph() -> None:
     compared = comparison(
         document("zh", ["适用法律", "."]), document("en", ["Applicable law"]), [(1, 1), (1, 0)]

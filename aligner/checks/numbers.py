@@ -17,7 +17,6 @@ from aligner.checks.facts import lacking, lacking_in_words, unless_unpaired
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import Figure, Found, facts
 from aligner.languages.list_labels import label_ordinal, levels
-from aligner.languages.numerals import numerals
 from aligner.values import Finding, Severity
 
 _ID: Final = "numbers"
@@ -43,7 +42,8 @@ def _but_labels(figures: list[Figure], language: str, there: Side) -> list[Figur
     if not figures:
         return figures
     labels = {str(label_ordinal(label, there.language)) for label in there.labels if not levels(label)}
-    labels |= {found.value for label in there.labels if levels(label) for found in numerals(label, language)}
+    several = (facts(label, language).numbers for label in there.labels if levels(label))
+    labels |= {reading for numbers in several for figure in numbers for reading in figure.readings}
     return [figure for figure in figures if labels.isdisjoint(figure.readings)]
 
 
