@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sample
@@ -14,13 +15,23 @@ from streamlit.testing.v1 import AppTest
 from timing import seconds
 
 from aligner.formats.html.fragments import Fragments
-from aligner.ui import current_findings, current_view, grouped_list, running, text_tab, weighing_ahead
+from aligner.ui import (
+    current_findings,
+    current_view,
+    grouped_list,
+    running,
+    shown_rows,
+    text_tab,
+    weighing_ahead,
+)
 from aligner.ui.grouped_list import Group, Line, Passage
+from aligner.values import Alignment, Bead, DocumentKey, Row, Span
 from aligner.values.catalogue import load
 from aligner.view import column_text
 from aligner.view.build import build
 from aligner.view.page_model import View
 from aligner.view.redline_runs import Mark, Piece
+from aligner.view.row_links import links_of, pair_of
 
 
 @pytest.fixture
@@ -100,6 +111,51 @@ def test_a_line_is_written_as_dataclasses_are_but_faster() -> None:
     assert json.dumps(grouped_list._plain(group)) == json.dumps(asdict(group))
     slow = seconds(lambda: asdict(group), best_of=3)
     assert seconds(lambda: grouped_list._plain(group), best_of=3) < slow / 3
+
+
+def test_choosing_a_row_writes_and_selects_no_other_row_anew(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(app)
+    number = app.session_state["desk.here"] = 2
+    app.run()
+    written, selected = [], []
+    cell = Fragments.cell
+    monkeypatch.setattr(
+        Fragments, "cell", lambda self, *given: written.append(given[2].number) or cell(self, *given)
+    )
+    monkeypatch.setattr(shown_rows, "select", lambda *given, **more: selected.append(given))
+    app.session_state["desk.here"] = number + 1
+    app.run()
+    assert not app.exception
+    assert set(written) <= {number, number + 1}
+    assert not selected
+
+
+def test_the_links_of_a_row_are_found_without_reading_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    work, keys = sample.comparison(), DocumentKey("en", "R1")
+    long = 4000
+    beads = tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(long))
+    read: list[Bead] = []
+
+    class Counted(tuple[Bead, ...]):
+        def __getitem__(self, at: object) -> object:
+            read.append(super().__getitem__(at))  # type: ignore[index]
+            return read[-1]
+
+        def __iter__(self) -> Iterator[Bead]:
+            return (self[number] for number in range(len(self)))
+
+    pair = pair_of(work, keys)
+    assert pair is not None
+    alignment = replace(Alignment(beads, long, long), beads=Counted(beads))
+    rows = tuple(Row(dict.fromkeys(pair, Span(n, n + 2))) for n in range(long - 1))
+    big = SimpleNamespace(pivot=work.pivot, versions=work.versions, alignments={pair: alignment}, rows=rows)
+    read.clear()
+    found = links_of(big, 1234, keys)  # type: ignore[arg-type]
+    assert found is not None
+    assert found.beads == (1234, 1235)
+    assert len(read) < 100
 
 
 def test_words_for_screen_readers_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aligner.alignment import corrections
+from aligner.comparison import layout
 from aligner.comparison.layout import with_alignments, with_links
 from aligner.comparison.pairs import pairs_to_align, pairs_to_revise
 from aligner.comparison.unaffected import untouched
@@ -159,6 +160,27 @@ def test_incremental_edits_equal_a_full_comparison(before: Comparison) -> None:
         kept += len(untouched(before, changed))
         before = after
     assert kept > EDITS * len(before.amendments) / 4 or all(_moved(before))
+
+
+def test_confirming_a_gap_of_several_paragraphs_joins_them(before: Comparison) -> None:
+    """The same paragraphs are linked, but a person now says that they belong together."""
+    keys = min(before.alignments, key=str)
+    n_source, n_target = before.alignments[keys].n_source, before.alignments[keys].n_target
+    beads = (Bead(Span(0, 2), Span(0, 0)), Bead(Span(2, n_source), Span(0, n_target)))
+    loose = with_alignments(before, {keys: Alignment(beads, n_source, n_target)})
+    joined = {**loose.alignments, keys: corrections.confirm(loose.alignments[keys], 0)}
+    assert with_links(loose, joined) == with_alignments(loose, joined)
+
+
+def test_confirming_changes_scores_and_lays_nothing_out_anew(
+    before: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = min(before.alignments, key=str)
+    number = next(n for n, bead in enumerate(before.alignments[keys].beads) if bead.source and bead.target)
+    changed = {**before.alignments, keys: corrections.confirm(before.alignments[keys], number)}
+    whole = with_alignments(before, changed)
+    monkeypatch.setattr(layout, "build_rows", lambda *_: pytest.fail("laid out anew"))
+    assert with_links(before, changed) == whole
 
 
 def test_an_edit_makes_and_folds_only_the_paragraphs_that_it_moves(before: Comparison) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
 from aligner.comparison.carry_over import amended, follow
-from aligner.comparison.page_rows import build_rows
+from aligner.comparison.page_rows import build_rows, tied_alike, with_scores
 from aligner.comparison.unaffected import untouched
 from aligner.values import Alignment, Amendment, Comparison, DocumentPair, Row
 from aligner.values.catalogue import known as known_message
@@ -64,8 +64,10 @@ def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignme
         InputError: as `with_alignments`.
     """
     changed = _with(comparison, alignments)
-    if all(joins_alike(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()):
-        return replace(changed, rows=_rows(changed))
+    edits = [(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()]
+    if all(joins_alike(*edit) for edit in edits):
+        alike = all(before is after or tied_alike(before, after) for before, after in edits)
+        return replace(changed, rows=_rescored(changed) if alike else _rows(changed))
     return laid_out(changed, untouched(comparison, alignments))
 
 
@@ -112,6 +114,17 @@ def laid_out(
 
 def _rows(comparison: Comparison) -> tuple[Row, ...]:
     return build_rows(
+        comparison.documents,
+        comparison.pivot,
+        comparison.versions,
+        comparison.alignments,
+        comparison.revisions,
+    )
+
+
+def _rescored(comparison: Comparison) -> tuple[Row, ...]:
+    return with_scores(
+        comparison.rows,
         comparison.documents,
         comparison.pivot,
         comparison.versions,

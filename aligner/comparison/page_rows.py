@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 
@@ -76,13 +76,8 @@ def build_rows(
             least one.
         revisions: (old, new) of one language, each draft with the next existing one.
     """
-    heads: dict[str, DocumentKey] = {}
-    for version in versions:
-        for key in documents:
-            if key.version == version:
-                heads[key.language] = key
-    spine = heads.pop(pivot)
-    ties = {head: _ties_to_spine(spine, head, versions, alignments, revisions) for head in heads.values()}
+    spine, heads = _newest(documents, pivot, versions)
+    ties = {head: _ties_to_spine(spine, head, versions, alignments, revisions) for head in heads}
     lines = _spine_lines(spine, len(documents[spine]), {h: (len(documents[h]), ties[h]) for h in ties})
     table = _Table(lines, {key: len(document) for key, document in documents.items()})
     for version in reversed(versions):
@@ -96,6 +91,50 @@ def build_rows(
             around = {pair: found for pair, found in alignments.items() if key in pair}
             table.place(key, spans, around, _moved(older[key]))
     return tuple(Row(dict(line.cells), line.score) for line in table.lines)
+
+
+def with_scores(
+    rows: Sequence[Row],
+    documents: Mapping[DocumentKey, Document],
+    pivot: str,
+    versions: Sequence[str],
+    alignments: Mapping[DocumentPair, Alignment],
+    revisions: Mapping[DocumentPair, Revision],
+) -> tuple[Row, ...]:
+    """Return what `build_rows` would, much faster, if only scores have changed since it made these rows.
+
+    A row is as sure as the least sure of its ties.
+    """
+    spine, heads = _newest(documents, pivot, versions)
+    home = {index: number for number, row in enumerate(rows) for index in row.cells.get(spine, ())}
+    scores = [1.0] * len(rows)
+    for head in heads:
+        for tie in _ties_to_spine(spine, head, versions, alignments, revisions):
+            if tie.source and tie.target:
+                number = home[tie.source.start]
+                scores[number] = min(scores[number], tie.score)
+    return tuple(
+        row if row.score == score else replace(row, score=score)
+        for row, score in zip(rows, scores, strict=True)
+    )
+
+
+def tied_alike(one: Alignment, other: Alignment) -> bool:
+    """Whether two alignments tie the same passages, regardless of how surely."""
+    mine, theirs = ([(tie.source, tie.target) for tie in _ties(each)] for each in (one, other))
+    return mine == theirs
+
+
+def _newest(
+    documents: Iterable[DocumentKey], pivot: str, versions: Sequence[str]
+) -> tuple[DocumentKey, list[DocumentKey]]:
+    """Return the newest draft of the pivot, and those of the other languages."""
+    heads: dict[str, DocumentKey] = {}
+    for version in versions:
+        for key in documents:
+            if key.version == version:
+                heads[key.language] = key
+    return heads.pop(pivot), list(heads.values())
 
 
 def compose(first: Iterable[Tie], second: Iterable[Tie]) -> list[Tie]:
@@ -173,16 +212,21 @@ def _ties_to_spine(
             -order[pair[0].version],
         ),
     )
-    ties = [
-        Tie(bead.source, bead.target, bead.score)
-        for bead in alignments[ours, theirs].beads
-        if (bead.source and bead.target) or _is_merged_gap(bead)
-    ]
+    ties = _ties(alignments[ours, theirs])
     for step in _steps(ours, spine, revisions):
         ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
     for step in _steps(theirs, head, revisions):
         ties = compose(ties, step)
     return monotone(ties)
+
+
+def _ties(alignment: Alignment) -> list[Tie]:
+    """Return the ties of an alignment's own two documents."""
+    return [
+        Tie(bead.source, bead.target, bead.score)
+        for bead in alignment.beads
+        if (bead.source and bead.target) or _is_merged_gap(bead)
+    ]
 
 
 def _is_merged_gap(bead: Bead) -> bool:

@@ -43,6 +43,8 @@ def kept(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
     place, number = st.session_state.get(view_state.POSITION), view_state.here()
     if place is None or number is None or not 0 < number <= len(view.rows):
         return tuple(rows)
+    if not filter_state.chosen().uncertain_first and any(row.number == number for row in rows):
+        return tuple(rows)
     others = [row for row in rows if row.number != number]
     if not filter_state.chosen().uncertain_first:
         place = bisect_left(others, number, key=lambda row: row.number)

@@ -6,12 +6,12 @@ Changes and findings differ by shape and side, not only by colour.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, Final
 
 import streamlit as st
 
-from aligner.ui import current_findings, navigation, page
+from aligner.ui import current_findings, navigation, page, session_cache
 from aligner.ui.script_component import component
 from aligner.view.page_model import View, ViewRow
 
@@ -27,12 +27,7 @@ def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
         first: index among them of the first row on the page.
     """
     found = current_findings.rows_found()
-    missing = {entry.row for entry in view.entries if entry.missing}
-    marks = {
-        "missing": [n for n, row in enumerate(shown) if row.number in missing],
-        "change": [n for n, row in enumerate(shown) if row.amended and row.number not in missing],
-        "finding": [n for n, row in enumerate(shown) if row.source in found],
-    }
+    marks = session_cache.cached("ruler", (view, shown, found), lambda: _marks(view, shown, found))
 
     def went() -> None:
         event: Any = (st.session_state.get(_KEY) or {}).get("place")
@@ -52,3 +47,13 @@ def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
         on_place_change=went,
         height=1,
     )
+
+
+def _marks(view: View, shown: Sequence[ViewRow], found: Container[int | None]) -> dict[str, list[int]]:
+    """Return the indices of the rows with a mark, by its kind."""
+    missing = {entry.row for entry in view.entries if entry.missing}
+    return {
+        "missing": [n for n, row in enumerate(shown) if row.number in missing],
+        "change": [n for n, row in enumerate(shown) if row.amended and row.number not in missing],
+        "finding": [n for n, row in enumerate(shown) if row.source in found],
+    }

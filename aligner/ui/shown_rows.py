@@ -7,7 +7,7 @@ import streamlit as st
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import current_findings, filter_state, page, session, session_cache
 from aligner.view.page_model import View, ViewRow
-from aligner.view.row_filters import select
+from aligner.view.row_filters import Filter, select
 from aligner.view.text_search import Folded, Index
 
 
@@ -29,7 +29,7 @@ def index_of(view: View) -> Index:
 
 
 def rows_shown(view: View) -> tuple[ViewRow, ...]:
-    """The rows that pass the filters."""
+    """The rows that pass the filters, selected anew only when the filters or what they ask for change."""
     chosen = filter_state.chosen()
     work = session.project()
     reviewed = session_cache.cached(
@@ -40,4 +40,10 @@ def rows_shown(view: View) -> tuple[ViewRow, ...]:
         ),
     )
     found = current_findings.rows_found()
-    return select(view, chosen, reviewed=reviewed, found=found, hits=index_of(view).matches)
+    selected: dict[Filter, tuple[ViewRow, ...]] = session_cache.cached(
+        "rows shown", (view, reviewed, found), dict
+    )
+    if chosen not in selected:
+        selected.clear()  # one at a time: each holds a reference to every row
+        selected[chosen] = select(view, chosen, reviewed=reviewed, found=found, hits=index_of(view).matches)
+    return selected[chosen]

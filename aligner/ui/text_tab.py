@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from aligner.formats.html.fragments import Fragments
+from aligner.formats.html.fragments import Fragments, WrittenCells
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import (
@@ -34,6 +34,9 @@ from aligner.view.text_search import Index
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
+
+_MOST_WRITTEN: Final = 1000
+"""Number of rows whose cells are remembered."""
 
 
 def draw(view: View) -> DeltaGenerator | None:
@@ -62,7 +65,11 @@ def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
     query = filter_state.chosen().query
     here = [index.highlighted(row, query) for row in shown[first:stop]]
     fragments = Fragments(
-        view, say, beside=_beside, searched=lambda pieces: index.highlighted_note(pieces, query)
+        view,
+        say,
+        beside=_signs(say),
+        searched=lambda pieces: index.highlighted_note(pieces, query),
+        written=_written(view, say),
     )
     here = [_chosen(view, row) if row.number == view_state.here() else row for row in here]
     edges = f"{' earlier' if first else ''}{' further' if stop < len(shown) else ''}"
@@ -79,22 +86,37 @@ def _chosen(view: View, row: ViewRow) -> ViewRow:
     return row_findings.marked(view, linked)
 
 
-def _beside(row: ViewRow) -> str:
-    """Marks under a row's place: link confidence, reviewed, findings."""
-    say = page.words()
-    if row.source is None:
-        return ""
-    signs = []
-    if row.score < SURE:
-        title = escape(say("row.score_title"))
-        signs.append(f'<span class="score" title="{title}">{page.percent(row.score)}</span>')
-    if row_reviewed(session.project(), row.source):
-        said = escape(say("row.reviewed"))
-        signs.append(f'<span class="reviewed" role="img" aria-label="{said}" title="{said}">✓</span>')
-    if row.source in current_findings.rows_found():
-        said = escape(say("row.has_findings"))
-        signs.append(f'<span class="found" role="img" aria-label="{said}" title="{said}">▲</span>')
-    return f'<span class="signs">{" ".join(signs)}</span>' if signs else ""
+def _written(view: View, say: Words) -> dict[int, WrittenCells]:
+    """Return the cells of the rows drawn before, of which most are drawn again."""
+    written: dict[int, WrittenCells] = session_cache.cached("written cells", (say, *view.columns), dict)
+    if len(written) > _MOST_WRITTEN:
+        written.clear()
+    return written
+
+
+def _signs(say: Words) -> Callable[[ViewRow], str]:
+    """Return what writes the marks under a row's place: link confidence, reviewed, findings."""
+    work, found = session.project(), current_findings.rows_found()
+
+    def beside(row: ViewRow) -> str:
+        if row.source is None:
+            return ""
+        signs = []
+        if row.score < SURE:
+            title = escape(say("row.score_title"))
+            signs.append(f'<span class="score" title="{title}">{page.percent(row.score)}</span>')
+        if row_reviewed(work, row.source):
+            signs.append(_sign("reviewed", say("row.reviewed"), "✓"))
+        if row.source in found:
+            signs.append(_sign("found", say("row.has_findings"), "▲"))
+        return f'<span class="signs">{" ".join(signs)}</span>' if signs else ""
+
+    return beside
+
+
+def _sign(name: str, said: str, shown: str) -> str:
+    said = escape(said)
+    return f'<span class="{name}" role="img" aria-label="{said}" title="{said}">{shown}</span>'
 
 
 def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
@@ -202,7 +224,8 @@ def _pages(rows: Sequence[ViewRow], where: str) -> None:
             args=(first - size,),
         )
     with range_shown:
-        before, until, every = (_numbered(rows[:end]) for end in (first, stop, total))
+        before, here, after = map(_numbered, (rows[:first], rows[first:stop], rows[stop:]))
+        until, every = before + here, before + here + after
         counted = escape(say("app.rows", first=min(before + 1, until), last=until, total=every))
         page.show(f'<p class="muted pages">{counted}</p>')
     with forth:

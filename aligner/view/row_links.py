@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from aligner.values import Alignment, Bead, Comparison, DocumentKey, DocumentPair, Span
 
@@ -59,12 +61,8 @@ def links_of(comparison: Comparison, row: int, key: DocumentKey) -> RowLinks | N
     cells = comparison.rows[row].cells
     ours, theirs = (cells.get(each, Span(0, 0)) for each in keys)
     alignment = comparison.alignments[keys]
-    beads = tuple(
-        number
-        for number, bead in enumerate(alignment.beads)
-        if _meet(bead.source, ours) or _meet(bead.target, theirs)
-    )
-    return RowLinks(keys, alignment, beads) if beads else None
+    beads = {*_meeting(alignment.beads, "source", ours), *_meeting(alignment.beads, "target", theirs)}
+    return RowLinks(keys, alignment, tuple(sorted(beads))) if beads else None
 
 
 def nearby(indices: Iterable[int], size: int, reach: int) -> Span:
@@ -79,5 +77,11 @@ def nearby(indices: Iterable[int], size: int, reach: int) -> Span:
     return Span(max(0, min(within) - reach), min(size, max(within) + reach + 1))
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return bool(one) and bool(other) and one.overlaps(other)
+def _meeting(beads: Sequence[Bead], side: str, cell: Span) -> list[int]:
+    """Return the beads with a segment of a cell on a side; they are in order on both sides."""
+    if not cell:
+        return []
+    span = attrgetter(side)
+    first = bisect_right(beads, cell.start, key=lambda bead: span(bead).stop)
+    stop = bisect_left(beads, cell.stop, key=lambda bead: span(bead).start)
+    return [number for number in range(first, stop) if span(beads[number])]

@@ -6,7 +6,8 @@ element (`ins`, `del`), by a line (under or through) and by words for screen rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from aligner.languages import Language, get
@@ -31,6 +32,16 @@ OF_HERE = (*_ATTENTION, BadgeKind.UNKNOWN)
 """Remarks about the paragraph they are attached to, where they name no other."""
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenCells:
+    """The HTML of a row's cells; `before` and `after` are the pages shown last in each column."""
+
+    row: ViewRow
+    before: Mapping[int, int]
+    html: str
+    after: Mapping[int, int]
+
+
 class Fragments:
     """Writes parts of a view as HTML, in the words of one language.
 
@@ -42,6 +53,8 @@ class Fragments:
         beside: HTML to put under the place of a row, made of escaped text.
         searched: returns the pieces of a footnote with search hits marked.
         reader: language in which amendments are quoted first; that of `words` by default.
+        written: cells of rows written earlier in the same words and columns, by the number of the
+            row; read and updated.
     """
 
     def __init__(
@@ -54,8 +67,10 @@ class Fragments:
         beside: Callable[[ViewRow], str] | None = None,
         searched: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None,
         reader: str = "",
+        written: dict[int, WrittenCells] | None = None,
     ) -> None:
         self.view, self.words, self.notes = view, words, notes
+        self._written = written
         self._beside = beside
         self._readers = view.column_of(reader or words.language)
         self._searched = searched or (lambda pieces: pieces)
@@ -205,6 +220,18 @@ class Fragments:
             f"{attribute('data-column', self.column_name(shown))}>{inside}</td>"
         )
 
+    def _cells(self, row: ViewRow) -> str:
+        """Write the cells of a row, unless they were written after the same pages; rows are never changed."""
+        known = None if self._written is None else self._written.get(row.number)
+        if known is not None and known.row is row and known.before == self._pages:
+            self._pages.update(known.after)
+            return known.html
+        before = dict(self._pages)
+        html = "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
+        if self._written is not None:
+            self._written[row.number] = WrittenCells(row, before, html, dict(self._pages))
+        return html
+
     def _old_place(self, place: str) -> str:
         """Write a citation in the older draft; empty for none."""
         return _fill(self.words("row.old_place", place="\0"), self.words.place(place)) if place else ""
@@ -222,7 +249,7 @@ class Fragments:
             )
         else:
             shown = f'{shown} <span class="old">{old}</span>'
-        cells = "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
+        cells = self._cells(row)
         classes = [name for name, on in (("amended", row.amended), ("here", here)) if on]
         kept = attribute("class", " ".join(classes) or None)
         if self._beside is not None:  # stays in view as a block while a long row scrolls past
