@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -22,7 +23,9 @@ from aligner.readers import read_bytes
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.figure_tables import figure_tables
 from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
+from aligner.readers.pdf.tables import tables_of
 from aligner.readers.pdf.unruled_tables import unruled_tables
 from aligner.revision.cell_diff import diff_cells
 from aligner.revision.revise import revise
@@ -313,6 +316,47 @@ def test_few_figures_are_no_table(kept: tuple[int, ...]) -> None:
 
 def test_page_numbers_of_a_contents_list_are_no_table() -> None:
     assert figure_tables([strip(700 - 12 * n, ("Chapter", 95), (str(n), 400)) for n in range(9)]) == []
+
+
+PROGRAMME = [
+    strip(690, ("Time", 70), ("Item", 200), ("Programme", 330)),
+    strip(675, ("Monday, 11 March", 130)),
+    strip(660, ("10 a.m.", 85), ("1", 185), ("Opening", 320)),
+    strip(645, ("Tuesday, 12 March", 135)),
+    strip(630, ("10 a.m.", 85), ("3", 185), ("Debate", 315)),
+    strip(615, ("3 p.m.", 80), ("3 (a)", 205), ("Debate", 315)),
+]
+
+
+def ruled(strips: list[Strip]) -> PageRules:
+    """A rule of one width above and below every line."""
+    heights = [strip.base + 11 for strip in strips] + [strips[-1].base - 4]
+    return PageRules(tuple(Rule(50, height, 400, height + 0.5) for height in heights))
+
+
+def test_a_day_between_the_rules_of_a_programme_is_a_row_of_it() -> None:
+    glyphs = [glyph for line in PROGRAMME for piece in line.pieces for word in piece for glyph in word.glyphs]
+    (table,) = tables_of(ruled(PROGRAMME), PROGRAMME, glyphs)
+    assert [row[0] for row in written(table.rows)] == [
+        "Time", "Monday,11March", "10a.m.", "Tuesday,12March", "10a.m.", "3p.m."
+    ]  # fmt: skip
+
+
+def test_no_table_is_between_the_rows_of_another_of_its_width() -> None:
+    lines = [
+        PROGRAMME[0],
+        strip(675, ("A row of words that go on across the columns", 290)),
+        strip(664, ("and over two lines", 160)),
+        strip(649, ("10 a.m.", 85), ("Opening", 320)),
+        strip(634, ("Another row of words that go on across them", 290)),
+        strip(623, ("and over two lines", 160)),
+        strip(608, ("3 p.m.", 80), ("Debate", 315)),
+    ]
+    glyphs = [glyph for line in lines for piece in line.pieces for word in piece for glyph in word.glyphs]
+    ends = [lines[number] for number in (0, 1, 3, 4, 6)]
+    tables = tables_of(ruled(ends), lines, glyphs)
+    assert tables
+    assert all(one.grid.bottom >= other.grid.top for one, other in pairwise(tables))
 
 
 def listed(*entries: str) -> list[Strip]:

@@ -27,6 +27,7 @@ _FOOTING: Final = 1.6  # of the letters' size, between their last line and the r
 _DOUBLE: Final = 5.0  # points: two rules this close are one double rule
 _UNDER: Final = 0.35  # of the letters' size
 _THROUGH: Final = 0.5
+_BAND: Final = 3.0  # of the letters' size: maximum height of a row that is a heading among rows
 _SLACK: Final = 36.0  # points between the last row and the rule below it
 
 
@@ -111,16 +112,23 @@ def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
 
 
 def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
-    """Group horizontal rules that form an open table."""
+    """Group horizontal rules that form an open table.
+
+    A rule that goes on from a table takes in the rules that lie between them: no table is
+    between the rows of another of its width.
+    """
     groups: list[list[Level]] = []
     for level in loose:
         for group in reversed(groups):
             if _goes_on(group, level, strips):
+                between = [g for g in groups[groups.index(group) + 1 :] if same_sides(g[0], group[0])]
+                groups = [g for g in groups if g not in between]
+                group += [each for inner in between for each in inner]
                 group.append(level)
                 break
         else:
             groups.append([level])
-    return [Grid(group) for group in groups if len(group) > 1]
+    return [Grid(sorted(group, key=lambda level: -level.height)) for group in groups if len(group) > 1]
 
 
 def _goes_on(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
@@ -146,7 +154,15 @@ def _goes_on(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
     two = len(Grid(list(group)).full) == 2
     if agree is not False and two and known and frame.inner_edges():
         return True  # two rules around a header: what comes next is the body
-    return agree is not False and _conforms(between, frame, agree)
+    if agree is False:
+        return False
+    return _conforms(between, frame, agree) or ((two or not head) and _is_band(between, last, level))
+
+
+def _is_band(between: Sequence[Strip], above: Level, below: Level) -> bool:
+    """Whether two rules hold one line of one piece between them, as a heading among rows is set."""
+    height = above.height - below.height
+    return len(between) == 1 and len(between[0].pieces) == 1 and height < _BAND * between[0].size
 
 
 def _conforms(between: Sequence[Strip], frame: Grid, agree: bool | None) -> bool:
