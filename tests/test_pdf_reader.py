@@ -86,6 +86,28 @@ def test_a_numbered_line_that_justification_pulls_apart_is_one() -> None:
     )
 
 
+def test_two_words_at_the_ends_of_a_justified_line_are_one_line() -> None:
+    full = "every line of it is as wide as this"
+    page: list[Placed] = [
+        (50, 714, 10, full),
+        (50, 700, 10, "international"),
+        (185, 700, 10, "agencies"),
+        (50, 686, 10, "establishments in their own right a"),
+    ]
+    assert lines(pdf([page]))[1] == "international agencies"
+    cells: list[Placed] = [*page[:3], (50, 686, 10, "aid"), (200, 686, 10, "and")]
+    assert lines(pdf([cells]))[1:3] == ["international", "agencies"]
+
+
+def test_the_mark_of_a_note_below_columns_stays_with_its_note() -> None:
+    note: list[Placed] = [
+        (50, 650, 8, "1"),
+        (64, 650, 8, "A note that goes across both columns of the page above"),
+    ]
+    read = lines(pdf([[*columns(LEFT, RIGHT)[1:-1], *note]]))
+    assert read == [*LEFT, *RIGHT, "1 A note that goes across both columns of the page above"]
+
+
 def test_a_masthead_above_the_columns_is_read_before_both() -> None:
     head: list[Placed] = [
         (50, 780, 10, "General Assembly"),
@@ -180,6 +202,16 @@ def test_the_number_of_a_latin_note_on_an_arabic_page_comes_first() -> None:
         (196.0, 680.0, 12.0, "2"),
     ]
     assert lines(pdf([page]))[1] == "2 A/79/72/Add.1."
+
+
+@pytest.mark.parametrize("mark", ["2", "(2)"])
+def test_the_number_of_an_arabic_note_that_begins_with_a_symbol_comes_first(mark: str) -> None:
+    page = [
+        (100.0, 700.0, 12.0, "مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ"),
+        (100.0, 680.0, 12.0, "مﻼﺴﻟا ﺮﻈﻧا .A/79/72/Add.1"),
+        (280.0, 680.0, 12.0, mark),
+    ]
+    assert lines(pdf([page]))[1].startswith(f"{mark} A/79/72/Add.1.")
 
 
 def test_presentation_forms_become_letters() -> None:

@@ -22,10 +22,10 @@ NOTE_RULE: Final = re.compile(r"[_\-–—─━]{5,}")
 
 _PAGE: Final = r"(?:\d{1,4}\s*/\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—])"
 _PAGE_NUMBER: Final = re.compile(rf"{_PAGE}|{page_number_words()}")
-_CODE: Final = r"\([A-Z]\)"
+_CODE: Final = r"[()][A-Z][()]"  # read from the right, its brackets may be turned
 _JOB: Final = re.compile(
-    rf"(?:[A-Z]{{1,4}}\.)?\d{{2}}[-–‑ ]\d{{4,6}}\s*(?:{_CODE})?(?:\s+\d{{6}})*(?:\s+{_CODE})?"
-    r"|\*\s?[A-Z]?\d{5,10}\s?\*"
+    rf"(?:\d{{6}}\s+)*(?:{_CODE}\s+)?(?:[A-Z]{{1,4}}\.)?\d{{2}}[-–‑ ]\d{{4,6}}"
+    rf"\s*(?:{_CODE})?(?:\s+\d{{6}})*(?:\s+{_CODE})?|\*\s?[A-Z]?\d{{5,10}}\s?\*"
 )
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*")
 _UN_HOST: Final = re.compile(r"undocs\.org|documents\S*\.un\.org|daccess")
@@ -122,6 +122,8 @@ def is_page_line(text: str) -> bool:
 
     >>> is_page_line("E/CN.15/2018/L.6/Rev.1    2/4"), is_page_line("V.18-02902 (C)")
     (True, True)
+    >>> is_page_line("010224 )A( 23-22000"), is_page_line("22-23 000")
+    (True, False)
     >>> is_page_line("第 71/167 号"), is_page_line("A/CONF.191/12.")
     (False, False)
     """

@@ -226,9 +226,13 @@ def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> 
 
 
 def _runs(down: list[_Piece], gutter: float, width: float) -> Iterator[list[_Piece]]:
-    """Group pieces, down the page, into stretches in which none extends into a gutter."""
+    """Group pieces, down the page, into stretches in which none extends into a gutter.
+
+    What is beside such a piece, like the mark of a note below the columns, is in none of them.
+    """
     stop = gutter + width
-    across = [place for place, piece in enumerate(down) if piece.left < stop and gutter < piece.right]
+    crossing = {piece.base for piece in down if piece.left < stop and gutter < piece.right}
+    across = [place for place, piece in enumerate(down) if piece.base in crossing]
     for before, after in pairwise([-1, *across, len(down)]):
         if after - before > _MIN_ROWS:
             yield down[before + 1 : after]

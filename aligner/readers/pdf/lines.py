@@ -37,7 +37,12 @@ _CELL: Final = 2.0
 _LABEL: Final = 6.0
 _HANGING: Final = 0.6  # of the size: the space after a note's mark that hangs out of its text
 _MARK: Final = 3  # digits of a note's mark
+_SIGNS: Final = 5  # of such a mark in brackets
+_BRACKETS: Final = frozenset("()")
 _EVEN: Final = 1.15
+_NEXT: Final = 1.6  # of the size: how far apart lines of one paragraph are
+_NARROW: Final = 0.22  # of the size: the narrowest space of a line
+_FLUSH: Final = 1.5  # points
 _LEVEL: Final = 0.12
 _APART: Final = 3.0
 _HYPHENS: Final = frozenset("-\u2010\u2011")
@@ -188,9 +193,9 @@ def _own_size(piece: list[Glyph], row: Baseline) -> float:
 def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
     """Undo cuts that do not separate columns: a wide space, a number far from its text."""
     joined: list[Fragment] = []
-    for _, group in groupby(fragments, key=lambda fragment: fragment.base):
-        row = list(group)
-        even = _evenly_spaced(row, leftwards)
+    rows = [list(group) for _, group in groupby(fragments, key=lambda fragment: fragment.base)]
+    for index, row in enumerate(rows):
+        even = _evenly_spaced(row, leftwards) or _is_filled(rows, index, leftwards)
         first = len(joined)
         for fragment in row:
             if len(joined) > first and (even or _belongs(joined[-1], fragment, leftwards)):
@@ -202,6 +207,43 @@ def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
     return joined
 
 
+def _is_filled(rows: Sequence[list[Fragment]], index: int, leftwards: bool) -> bool:
+    """Whether a row is two words that justification set at the two ends of a line.
+
+    They are at both edges of the lines next to them, and the next word had no room beside them.
+    """
+    row = rows[index]
+    if len(row) != 2 or index + 1 == len(rows) or not _are_words(row):
+        return False
+    near = [
+        Fragment([glyph for piece in other for glyph in piece.glyphs], other[0].base, other[0].size)
+        for other in rows[max(0, index - 1) : index + 2]
+        if other is not row and abs(other[0].base - row[0].base) < _NEXT * row[0].size
+    ]
+    if not near or near[-1].base >= row[0].base:
+        return False
+    left, right = min(piece.left for piece in row), max(piece.right for piece in row)
+    edges = (abs(left - min(o.left for o in near)), abs(right - max(o.right for o in near)))
+    room = right - left - sum(piece.right - piece.left for piece in row) - 2 * _NARROW * row[0].size
+    return max(edges) < _FLUSH and _first_word(near[-1], leftwards) > room
+
+
+def _first_word(line: Fragment, leftwards: bool) -> float:
+    """Return the width of the first word of a line."""
+    glyphs = sorted(line.glyphs, key=lambda glyph: -glyph.right if leftwards else glyph.left)
+    first = last = glyphs[0]
+    for glyph in glyphs[1:]:
+        gap = last.left - glyph.right if leftwards else glyph.left - last.right
+        if gap > _SPACE * line.size:
+            break
+        last = glyph
+    return abs(first.right - last.left) if leftwards else last.right - first.left
+
+
+def _are_words(row: Sequence[Fragment]) -> bool:
+    return all(sum(glyph.spaced for glyph in fragment.glyphs[1:]) == 0 for fragment in row)
+
+
 def _gap(first: Fragment, second: Fragment, leftwards: bool) -> float:
     return first.left - second.right if leftwards else second.left - first.right
 
@@ -211,8 +253,7 @@ def _evenly_spaced(row: list[Fragment], leftwards: bool) -> bool:
     if len(row) > _MARK and _is_number(row[0]):
         row = row[1:]
     gaps = [_gap(first, second, leftwards) for first, second in pairwise(row)]
-    words = all(sum(glyph.spaced for glyph in fragment.glyphs[1:]) == 0 for fragment in row)
-    return len(gaps) > 1 and words and min(gaps) > 0 and max(gaps) < _EVEN * min(gaps)
+    return len(gaps) > 1 and _are_words(row) and min(gaps) > 0 and max(gaps) < _EVEN * min(gaps)
 
 
 def _belongs(first: Fragment, second: Fragment, leftwards: bool) -> bool:
@@ -254,13 +295,16 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
     signs = {glyph.text for glyph in fragment.glyphs}
     right_to_left = any(map(is_right_to_left, signs))
     turned = right_to_left or (leftwards and not any(map(is_left_to_right, signs)))
-    text, owners = _right_to_left_text(fragment) if turned else _plain_text(fragment)
-    if leftwards and not turned:
-        number, rest = _number_at_the_right(fragment)
-        if number:
-            text, owners = _spelled([*number, None, *_latin_line(rest)[1]])
-        else:
-            text, owners = _latin_line(fragment)
+    number, rest = _number_at_the_right(fragment) if leftwards else ([], fragment)
+    if turned:
+        text, owners = _right_to_left_text(rest)
+    elif leftwards:
+        text, owners = _latin_line(rest)
+    else:
+        text, owners = _plain_text(rest)
+    if number:
+        first, signs_of_number = _spelled([*number, None])
+        text, owners = mirrored(first, first.startswith(")")) + text, [*signs_of_number, *owners]
     text, owners = _remaining(*_trimmed(text, owners))
     base, size = _own_level(fragment)
     return PageLine(
@@ -288,10 +332,13 @@ def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
 
 
 def _number_at_the_right(fragment: Fragment) -> tuple[list[Glyph], Fragment]:
-    """Split off the number that begins such a line, apart from the rest like the mark of a note."""
+    """Split off the number that begins a line read from the right, apart like the mark of a note.
+
+    By their order alone, a number and the Latin letters beside it would be read from the left.
+    """
     glyphs = sorted(fragment.glyphs, key=lambda glyph: glyph.left)
-    for start in range(len(glyphs) - 1, max(0, len(glyphs) - 1 - _MARK), -1):
-        if not glyphs[start].text.isdigit():
+    for start in range(len(glyphs) - 1, max(0, len(glyphs) - 1 - _SIGNS), -1):
+        if not glyphs[start].text.isdigit() and glyphs[start].text not in _BRACKETS:
             break
         if glyphs[start].left - glyphs[start - 1].right >= _HANGING * fragment.size:
             return glyphs[start:], Fragment(glyphs[:start], fragment.base, fragment.size)
