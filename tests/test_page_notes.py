@@ -148,6 +148,16 @@ def test_a_note_that_runs_over_the_page_is_joined(ruled: bool) -> None:
     assert notes(document) == [("1", "A note whose text goes on over the page."), ("2", "Another.")]
 
 
+def test_a_note_of_one_line_goes_on_below_its_text_on_the_next_page() -> None:
+    builder = ExtractBuilder()
+    for page, foot, left in ((1, "^1^ A note whose text goes on", 50.0), (2, "over the page.", 64.0)):
+        for top, size, text in body("The treaty^1^ is old" if page == 1 else "The plan is new"):
+            add(builder, page, top, size, text)
+        add(builder, page, 700, NOTE, foot, left)
+    document = segment(builder.build("pdf", "x.pdf", pages=2), language="en")
+    assert notes(document) == [("1", "A note whose text goes on over the page.")]
+
+
 def test_a_table_on_the_next_page_does_not_go_on_with_a_finished_note() -> None:
     first = [*body("The treaty^1^ is old"), (700, NOTE, "^1^ A note.")]
     second = [*body("The table is below:"), (680, NOTE, "category of costs 200"), (692, NOTE, "travel 300")]

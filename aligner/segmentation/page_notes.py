@@ -28,6 +28,7 @@ _PITCH: Final = 1.5  # of the letters' size: the distance of lines in a note
 _FAR: Final = 2.2  # of the letters' size: anything further below is something else
 _SAME_SIZE: Final = 0.3  # points
 _SAME_LEFT: Final = 3.0  # columns, which are half as wide as letters are high
+_HANG: Final = 10.0  # columns by which the text of a note is set in from its mark
 _OVERLAP: Final = 8.0  # points by which lines of one column of text overlap at least
 _SAME_LINE: Final = 0.9  # of the letters' size: a mark and its text are on one line
 _PRINTED: Final = re.compile(
@@ -275,7 +276,8 @@ class PageNotes:
         if under_rule:
             return True
         first_column = before.page == row.page - 1 and row.right < before.left
-        beneath = next_column or first_column or abs(before.left - row.left) < _SAME_LEFT
+        hangs = len(last.rows) == 1 and 0 < row.left - before.left < _HANG  # below text, not a mark
+        beneath = next_column or first_column or hangs or abs(before.left - row.left) < _SAME_LEFT
         return beneath and abs(_size(before) - _size(row)) < _SAME_SIZE and not _CLOSED.search(before.text)
 
     def _take(self, block: Sequence[int], *, ruled: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -65,21 +65,24 @@ class Vocabulary:
             frozenset(words),
             frozenset(whole),
             firsts,
-            _is_hyphenated(rows, words, whole),
+            _is_hyphenated(rows, words, whole, firsts),
             spaced >= unspaced and spaced > 0,
         )
 
 
-def _is_hyphenated(rows: Sequence[Row], words: set[str], compounds: set[str]) -> bool:
+def _is_hyphenated(
+    rows: Sequence[Row], words: set[str], compounds: set[str], firsts: Collection[str]
+) -> bool:
     """Whether most hyphens at line ends divide a word.
 
-    One that the document has whole elsewhere proves it; pieces of which neither is a word of the
-    document speak for it, a compound that it has elsewhere or two words against it.
+    One that the document has whole elsewhere proves it, unless it also writes its first part with a
+    hyphen (`non-`); pieces of which neither is a word of the document speak for it, a compound that
+    it has elsewhere or two words against it.
     """
     proven = pieces = own = 0
     for head, tail in _breaks(rows):
         if head + tail in words:
-            proven += 1
+            proven += head not in firsts
         elif f"{head}-{tail}" in compounds or (head in words and tail in words):
             own += 1
         elif head not in words and tail not in words:
