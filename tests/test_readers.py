@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from aligner.readers import libreoffice, read, read_bytes
 from aligner.readers.encoding import detect_encoding
-from aligner.values.errors import AlignerError, ReadError
+from aligner.readers.regular_file import read_regular
+from aligner.values.errors import AlignerError, InputError, ReadError
 from aligner.values.extract import Extract
 
 ZH = "预防犯罪和刑事司法委员会，\n回顾大会第 71/167 号决议，强调会员国应当加强合作。\n"
@@ -274,6 +275,47 @@ def test_a_pipe_is_refused_without_blocking(tmp_path: Path, kind: str) -> None:
     os.mkfifo(pipe)
     with pytest.raises(AlignerError, match="a pipe or a device"):
         openers[kind](pipe)
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"), [("document", 256), ("glossary", 32), ("memory", 512), ("links", 512), ("manifest", 4)]
+)
+def test_a_file_that_is_too_large_is_refused_by_its_size(tmp_path: Path, kind: str, most: int) -> None:
+    """A file of this size could not be read into memory first."""
+    from aligner.checks import glossary
+    from aligner.formats.ladder import load as load_links
+    from aligner.formats.reading import read_bytes as read_exchange_file
+    from aligner.readers.document_set import load_set
+
+    openers = {
+        "document": read,
+        "glossary": glossary.load,
+        "memory": read_exchange_file,
+        "links": load_links,
+        "manifest": load_set,
+    }
+    huge = tmp_path / "manifest.toml"
+    huge.touch()
+    os.truncate(huge, 2**40)  # full of holes: it takes no space
+    with pytest.raises(AlignerError, match=f"manifest.toml: the file is larger than {most} MiB"):
+        openers[kind](tmp_path if kind == "manifest" else huge)
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused_as_well(tmp_path: Path) -> None:
+    """Files of the kernel have no size before they are read."""
+    if not (growing := Path("/proc/self/maps")).exists():
+        pytest.skip("this system has no such files")
+    assert growing.stat().st_size == 0
+    with pytest.raises(ReadError, match="is larger than 0 MiB"):
+        read_regular(growing, ReadError, most=100)
+
+
+def test_a_manifest_that_links_to_itself_is_not_called_missing(tmp_path: Path) -> None:
+    from aligner.readers.document_set import load_set
+
+    (tmp_path / "manifest.toml").symlink_to("manifest.toml")
+    with pytest.raises(InputError, match=r"manifest\.toml: it cannot be read: .*symbolic links"):
+        load_set(tmp_path)
 
 
 def test_device_is_refused() -> None:

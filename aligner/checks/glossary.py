@@ -69,7 +69,7 @@ def load(path: Path) -> Glossary:
         ReadError: if the file cannot be read.
         FormatError: if it is not a glossary; the message says what to fix.
     """
-    return loads(read_regular(path, ReadError, most=_MOST + 1), path)
+    return loads(read_regular(path, ReadError, most=_MOST), path)
 
 
 def loads(data: bytes, path: Path) -> Glossary:

@@ -16,7 +16,6 @@ from aligner.formats.registry import FORMATS, READABLE, read_as
 from aligner.readers.regular_file import read_regular
 from aligner.values import Document
 from aligner.values.errors import FormatError, InputError, LimitError
-from aligner.values.limits import MAX_BITEXT
 from aligner.values.message import Message, about
 
 Texts = Callable[[], tuple[Document, Document]]
@@ -150,9 +149,7 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         InputError: it cannot be read, is empty or too large.
     """
-    data = read_regular(path, InputError, most=MAX_BITEXT + 1)
+    data = read_regular(path, InputError)
     if not data:
         raise FormatError(about(str(path), Message("error.empty_file")))
-    if len(data) > MAX_BITEXT:
-        raise InputError(about(str(path), Message("error.too_large", limit=MAX_BITEXT // 2**20)))
     return data

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.readers.regular_file import read_regular
+from aligner.readers.regular_file import head_of_regular
 from aligner.values.errors import FormatError
 from aligner.values.message import Message, about
 from aligner.values.quotation import reason
@@ -62,7 +62,7 @@ def elements(path: Path, name: str) -> Iterator[etree._Element]:
     """
     from lxml import etree
 
-    _refuse_entities(read_regular(path, FormatError, most=_HEAD), path.name)
+    _refuse_entities(head_of_regular(path, FormatError, _HEAD), path.name)
     found = etree.iterparse(
         str(path), tag=f"{{*}}{name}", resolve_entities=False, load_dtd=False, no_network=True
     )

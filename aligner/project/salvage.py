@@ -27,7 +27,6 @@ from aligner.revision.revise import revise
 from aligner.values import Alignment, Amendment, Bead, Document, DocumentKey, DocumentPair, Revision, Span
 from aligner.values.errors import AlignerError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections
-from aligner.values.limits import MAX_BITEXT
 from aligner.values.message import Message
 from aligner.values.quotation import excerpt
 
@@ -60,7 +59,7 @@ def load(path: Path) -> tuple[Project, str | None]:
     try:
         return store.load(path)
     except ProjectDamagedError:
-        found = _salvaged(read_regular(path, ProjectError, most=MAX_BITEXT), path.name)
+        found = _salvaged(read_regular(path, ProjectError), path.name)
         if found is None:
             raise
         return found, None

@@ -39,12 +39,12 @@ def read(path: Path, *, encoding: str | None = None, verbatim: bool = False) -> 
 
 
 def load_bytes(path: Path) -> bytes:
-    """Return the bytes of a file; if it exceeds the limit of `read_bytes`, only enough to show that.
+    """Return the bytes of a file.
 
     Raises:
-        ReadError: if it is missing, a folder, a pipe or a device, or cannot be opened.
+        ReadError: if it is missing, a folder, a pipe or a device, too large, or cannot be opened.
     """
-    return read_regular(Path(path), ReadError, most=MAX_DOCUMENT + 1)
+    return read_regular(Path(path), ReadError, most=MAX_DOCUMENT)
 
 
 def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:

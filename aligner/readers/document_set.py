@@ -23,6 +23,7 @@ Every key is checked, since a misspelt one would otherwise be silently ignored.
 from __future__ import annotations
 
 import datetime
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from aligner import languages
 from aligner.readers.regular_file import read_regular
 from aligner.values import DocumentKey
 from aligner.values.errors import FormatError, InputError, LanguageError
+from aligner.values.limits import MAX_MANIFEST
 from aligner.values.message import Message, about
 from aligner.values.quotation import excerpt, quoted, reason
 
@@ -156,10 +158,10 @@ def load_set(folder: Path) -> DocumentSet:
 
 
 def _parse(manifest: Path) -> dict[str, object]:
-    if not manifest.exists():
+    if not os.path.lexists(manifest):
         raise InputError(about(str(manifest.parent), Message("manifest.absent", manifest=MANIFEST)))
     try:
-        return tomllib.loads(read_regular(manifest, InputError).decode("utf-8-sig"))
+        return tomllib.loads(read_regular(manifest, InputError, most=MAX_MANIFEST).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise FormatError(about(str(manifest), Message("file.not_utf8"))) from None
     except tomllib.TOMLDecodeError as error:

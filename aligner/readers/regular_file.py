@@ -1,12 +1,16 @@
-"""Read a regular file named by the user, in full or up to a limit."""
+"""Read a regular file named by the user, if it is not too large, or the beginning of one."""
 
 from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from aligner.values.errors import AlignerError
+from aligner.values.limits import MAX_BITEXT
 from aligner.values.message import Message, about
 
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -23,18 +27,40 @@ def is_special(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
-def read_regular(path: Path, error: type[AlignerError], *, most: int = -1) -> bytes:
+def read_regular(path: Path, error: type[AlignerError], *, most: int = MAX_BITEXT) -> bytes:
     """Return the bytes of a regular file, never of a pipe or a device.
+
+    A file that is too large is refused by its size, before it takes any memory.
 
     Args:
         path: the file, or a link to it.
         error: the class of the error to raise.
-        most: maximum number of bytes to read; by default all.
+        most: how many bytes the file may have.
 
     Raises:
-        AlignerError: of the given class, if the file is missing, a folder, not a regular file
-            or unreadable.
+        AlignerError: of the given class, if the file is missing, a folder, not a regular file,
+            unreadable or too large.
     """
+    with _opened(path, error) as file:
+        size = os.fstat(file.fileno()).st_size
+        data = file.read(most + 1) if size <= most else b""
+    if max(size, len(data)) > most:  # one that grows while it is read is no exception
+        raise error(about(printable(str(path)), Message("error.too_large", limit=most // 2**20)))
+    return data
+
+
+def head_of_regular(path: Path, error: type[AlignerError], size: int) -> bytes:
+    """Return the first bytes of a regular file of any length.
+
+    Raises:
+        AlignerError: as `read_regular`.
+    """
+    with _opened(path, error) as file:
+        return file.read(size)
+
+
+@contextmanager
+def _opened(path: Path, error: type[AlignerError]) -> Iterator[BinaryIO]:
     shown = printable(str(path))
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:
@@ -43,7 +69,7 @@ def read_regular(path: Path, error: type[AlignerError], *, most: int = -1) -> by
                 raise error(about(shown, Message("file.folder")))
             if not stat.S_ISREG(mode):
                 raise error(about(shown, Message("file.not_regular")))
-            return file.read(most)
+            yield file
     except (FileNotFoundError, NotADirectoryError):
         raise error(about(shown, Message("file.missing"))) from None
     except IsADirectoryError:

@@ -33,6 +33,9 @@ MAX_DOCUMENT: Final = int(256 * _MIB * _FACTOR)
 MAX_BITEXT: Final = int(512 * _MIB * _FACTOR)
 """Bytes of a file of aligned texts, and bytes that one may unpack to."""
 
+MAX_MANIFEST: Final = int(4 * _MIB * _FACTOR)
+"""Bytes of the manifest of a set, which names a few files."""
+
 MAX_PART: Final = int(64 * _MIB * _FACTOR)
 """Bytes that one part of a Word or Excel file may unpack to."""
 
