@@ -17,6 +17,7 @@ import pytest
 import sample
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from test_docx_reader import archive_of, with_password
 
 from aligner.cli.main import main
 from aligner.formats import bilingual_tables
@@ -471,6 +472,19 @@ def test_damaged_files_give_one_line_errors(name: str, text: str, said: str, tmp
     with pytest.raises(InputError, match=said) as caught:
         load(tmp_path / name)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["table.xlsx", "table.docx", "corpus.zip"])
+def test_a_zip_with_a_password_is_called_encrypted_not_damaged(name: str) -> None:
+    with pytest.raises(FormatError, match=f"{name}: the document is encrypted; open it with its password"):
+        load_bytes(with_password(archive_of(text_en="secret")), name)
+
+
+def test_a_workbook_with_a_password_is_called_encrypted() -> None:
+    """Excel wraps the zip in a compound file then."""
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(FormatError, match="is encrypted"):
+        load_bytes(data, "table.xlsx")
 
 
 def test_a_word_table_of_a_set_reads_back_as_newest_drafts(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 
@@ -350,6 +351,11 @@ def archive_of(**files: str) -> bytes:
     return buffer.getvalue()
 
 
+def with_password(data: bytes) -> bytes:
+    """A zip whose parts say that they are encrypted, as Python can pack none that are."""
+    return re.sub(rb"(?s)(PK(?:\x03\x04|\x01\x02..)..).", b"\\1\x01", data)
+
+
 def bomb() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -361,6 +367,7 @@ ENTITIES = '<!DOCTYPE w [<!ENTITY a "aaaaaaaa"><!ENTITY b SYSTEM "file:///etc/pa
 WHOLE = package(par(run("text")), {"styles": "", "numbering": LISTS})
 BROKEN = [
     ("cut short", WHOLE[: len(WHOLE) // 2], "damaged or cut short"),
+    ("password", with_password(WHOLE), "the document is encrypted; open it with its password"),
     ("no text", package(par("")), "no text"),
     ("no body", archive_of(word__document_xml="<x/>"), "no body"),
     ("bad XML", archive_of(word__document_xml="<w:document"), "damaged"),

@@ -14,7 +14,7 @@ from typing import Final
 from aligner.formats.bitext import Column, Parallel, ParallelUnit, piece
 from aligner.languages import LANGUAGES
 from aligner.readers.encoding import decode
-from aligner.readers.zip_damage import DAMAGED
+from aligner.readers.zip_damage import DAMAGED, has_password
 from aligner.values.errors import FormatError
 from aligner.values.limits import MAX_BITEXT, MAX_RATIO, Budget
 from aligner.values.message import Message, about
@@ -51,10 +51,12 @@ def read(data: bytes, name: str) -> Parallel:
     """The corpus in a zip, ours or one of OPUS: the files that end in a language's code.
 
     Raises:
-        FormatError: the zip is damaged, or holds no such files, or their lines differ in number.
+        FormatError: the zip is damaged or encrypted, or holds no such files, or their lines differ in number.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if has_password(archive):
+                raise FormatError(about(name, Message("error.encrypted")))
             infos = [info for info in archive.infolist() if _code(info.filename)]
             if sum(info.file_size for info in infos) > MAX_BITEXT:
                 raise FormatError(about(name, Message("file.unpacks_to", limit=MAX_BITEXT // 2**20)))

@@ -7,7 +7,8 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from aligner.formats.untrusted_xml import parse
-from aligner.readers.zip_damage import DAMAGED
+from aligner.readers.registry import is_encrypted
+from aligner.readers.zip_damage import DAMAGED, has_password
 from aligner.values.errors import FormatError
 from aligner.values.limits import MAX_PART, MAX_RATIO
 from aligner.values.message import Message, about
@@ -20,12 +21,17 @@ def opened(data: bytes, name: str) -> zipfile.ZipFile:
     """The archive that a file is.
 
     Raises:
-        FormatError: it is damaged.
+        FormatError: it is damaged or encrypted.
     """
+    if is_encrypted(data):
+        raise FormatError(about(name, Message("error.encrypted")))
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except DAMAGED:
         raise FormatError(about(name, Message("file.cut_short"))) from None
+    if has_password(archive):
+        raise FormatError(about(name, Message("error.encrypted")))
+    return archive
 
 
 def part_of(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | None:

@@ -15,7 +15,7 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.zip_damage import DAMAGED
+from aligner.readers.zip_damage import DAMAGED, has_password
 from aligner.values.errors import ReadError
 from aligner.values.limits import MAX_PART, MAX_PARTS, MAX_RATIO
 from aligner.values.message import Message, about
@@ -50,7 +50,7 @@ class Package:
         """Open the zip directory.
 
         Raises:
-            ReadError: if the zip is damaged, or is not a DOCX.
+            ReadError: if the zip is damaged or encrypted, or is not a DOCX.
         """
         self.name = name
         try:
@@ -58,6 +58,8 @@ class Package:
             self._names = {info.filename.lower(): info for info in self._zip.infolist()}
         except DAMAGED:
             raise ReadError(about(name, Message("error.zip_directory"))) from None
+        if has_password(self._zip):
+            raise ReadError(about(name, Message("error.encrypted")))
         if len(self._names) > MAX_PARTS:
             raise ReadError(about(name, Message("reader.parts", parts=len(self._names))))
         self.main = self._main_part()
