@@ -132,6 +132,32 @@ def test_choosing_a_row_writes_and_selects_no_other_row_anew(
     assert not selected
 
 
+def test_a_merge_that_is_taken_back_and_done_again_is_laid_out_once(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(app)
+    app.session_state["desk.here"] = 2
+    app.session_state["desk.panel"] = True
+    app.run()
+    before = current_view_of(app)
+    built: list[object] = []
+    monkeypatch.setattr(current_view, "build", lambda *given: built.append(given) or build(*given))
+    app.button(key="panel.action1").click().run()
+    merged = current_view_of(app)
+    assert merged != before
+    assert len(built) == 1
+    app.button(key="steps.undo").click().run()
+    assert current_view_of(app) is before
+    app.button(key="steps.redo").click().run()
+    assert current_view_of(app) is merged
+    assert len(built) == 1
+    assert not app.exception
+
+
+def current_view_of(app: AppTest) -> View:
+    return app.session_state["aligner.cache"]["view"][1][1]
+
+
 def test_the_links_of_a_row_are_found_without_reading_all(monkeypatch: pytest.MonkeyPatch) -> None:
     work, keys = sample.comparison(), DocumentKey("en", "R1")
     long = 4000

@@ -8,10 +8,11 @@ edit affects only the groups whose links it changed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 
 from aligner.comparison.drafts import Links, Place, RevisionIndex
-from aligner.values import Alignment, Amendment, Comparison, DocumentPair
+from aligner.values import Alignment, Amendment, Comparison, DocumentKey, DocumentPair
 
 
 def untouched(
@@ -27,14 +28,18 @@ def untouched(
         Amendments by the keys of their drafts and the index of their change. Moves are never
         included: they are compared with all other moves, wherever those are linked.
     """
-    touched = _touched(comparison, alignments)
+    touched: dict[DocumentKey, set[int]] = {key: set() for key in comparison.documents}
+    for key, index in _touched(comparison, alignments):
+        touched[key].add(index)
     found = {}
-    for amendment in comparison.amendments:
-        old, new = amendment.drafts
-        change = comparison.revisions[old, new].changes[amendment.change]
-        place = (new, change.new.start) if change.new else (old, change.old.start)
-        if not change.kind.is_move and place not in touched:
-            found[(old, new), amendment.change] = amendment
+    for drafts, amendments in groupby(comparison.amendments, key=attrgetter("drafts")):
+        old, new = (touched[key] for key in drafts)
+        changes = comparison.revisions[drafts].changes
+        for amendment in amendments:
+            change = changes[amendment.change]
+            affected = change.new.start in new if change.new else change.old.start in old
+            if not change.kind.is_move and not affected:
+                found[drafts, amendment.change] = amendment
     return found
 
 

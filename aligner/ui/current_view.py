@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from aligner.view.page_model import View, ViewRow
 
 _VIEW = "view"
+_BEFORE = "view before"
+"""The view before the last step, which undoing that step shows again; it shares nearly all with the last."""
 
 
 def view(columns: Sequence[Choice]) -> View:
@@ -26,7 +28,7 @@ def view(columns: Sequence[Choice]) -> View:
     sheets: dict[Choice, Sheet] = session_cache.cached("sheets", texts, dict)
     with rare_collections():
         found = _reusable(shown, chosen) or build(shown, chosen, sheets)
-    session_cache.store(_VIEW, (shown,), (chosen, found))  # one at a time: it holds every paragraph
+    _keep(shown, chosen, found)
     return found
 
 
@@ -55,16 +57,31 @@ def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
     return None
 
 
+def _keep(shown: Comparison, chosen: tuple[Choice, ...], found: View) -> None:
+    """Keep a view, and the last one of the same texts; no more, since views hold every paragraph."""
+    entry = session_cache.last(_VIEW)
+    if entry is not None and entry[0][0] is not shown:
+        before = cast("Comparison", entry[0][0])
+        if before.documents is shown.documents and before.revisions is shown.revisions:
+            session_cache.store(_BEFORE, *entry)
+        else:
+            session_cache.forget(_BEFORE)
+    session_cache.store(_VIEW, (shown,), (chosen, found))
+
+
 def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
-    """Return the last view if it has these columns and the texts and links are unchanged."""
+    """Return a view kept if it has these columns and the texts and links are unchanged."""
+    for name in (_VIEW, _BEFORE):
+        entry = session_cache.last(name)
+        if entry is not None and entry[0][0] is shown:
+            columns, found = cast("tuple[tuple[Choice, ...], View]", entry[1])
+            if columns == chosen:
+                return found
     entry = session_cache.last(_VIEW)
     if entry is None:
         return None
-    before = cast("Comparison", entry[0][0])
     columns, found = cast("tuple[tuple[Choice, ...], View]", entry[1])
-    if columns != chosen:
-        return None
-    return found if before is shown else rescored(found, before, shown)
+    return rescored(found, cast("Comparison", entry[0][0]), shown) if columns == chosen else None
 
 
 def _freeze() -> None:

@@ -47,5 +47,10 @@ def store(name: str, sources: tuple[object, ...], value: object) -> None:
     _entries()[name] = (sources, value)
 
 
+def forget(name: str) -> None:
+    """Drop the result stored under a name, if there is one."""
+    _entries().pop(name, None)
+
+
 def _entries() -> dict[str, Entry]:
     return cast("dict[str, Entry]", st.session_state.setdefault(_CACHE, {}))

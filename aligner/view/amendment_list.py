@@ -70,7 +70,11 @@ class Standing:
 
     def __init__(self, comparison: Comparison, tracks: Sequence[Track], plan: Plan, homes: Homes) -> None:
         self._documents = comparison.documents
-        self._names: dict[DocumentKey, tuple[str, ...]] = {}
+        self._names: dict[DocumentKey, Sequence[str]] = {}
+        for track in tracks:
+            self._names[track.column.key] = track.sheet.names
+            if track.column.base is not None:
+                self._names[track.column.base] = track.sheet.old_names
         columns = {track.column.key: number for number, track in reversed(list(enumerate(tracks)))}
         self.found: list[tuple[Amendment, Change, int]] = []
         for amendment in _relevant(comparison, tracks):
