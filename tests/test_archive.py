@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import os
+import queue
 import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import aligner.archive
-from aligner.archive import layout, one_set, set_runner
+from aligner.archive import batch, layout, one_set, set_runner
 from aligner.archive.batch import Summary, run_batch
 from aligner.archive.one_set import Options
 from aligner.archive.schemas import SCHEMAS, described, table_of
@@ -248,6 +250,27 @@ def test_a_remote_scheduler_gives_the_same_bytes(
 
 
 @pytest.mark.usefixtures("in_process")
+def test_small_sets_share_a_task_and_give_the_same_bytes(
+    sets: Path, archive: tuple[Path, Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from distributed import Client
+
+    submitted: list[tuple[str, ...]] = []
+    submit = Client.submit
+
+    def watched(client: Client, function: Callable[..., object], *arguments: Any, **options: Any) -> object:
+        if function is batch.process_sets:
+            submitted.append(tuple(source.name for source, _ in arguments[0]))
+        return submit(client, function, *arguments, **options)
+
+    monkeypatch.setattr(Client, "submit", watched)
+    monkeypatch.setattr(batch, "_TASKS", 2)
+    run_batch(find_sets(str(sets), PATTERN), str(tmp_path / "out"), OPTIONS)
+    assert submitted == [("binary", "empty", "good0"), ("good1", "good2", "wrong")]
+    assert contents(tmp_path / "out") == contents(archive[0])
+
+
+@pytest.mark.usefixtures("in_process")
 def test_an_interrupted_run_continues(sets: Path, archive: tuple[Path, Summary], tmp_path: Path) -> None:
     def interrupt(summary: Summary) -> None:
         if summary.through == 3:
@@ -299,6 +322,20 @@ def test_a_set_beyond_its_limit_is_given_up_once(
     assert pq.read_table(tmp_path / "out" / "failures")["error"].to_pylist() == [error]
     monkeypatch.setattr(set_runner, "run", lambda *_: pytest.fail("it was tried again"))
     assert len(run_batch(one, str(tmp_path / "out"), OPTIONS).failed) == 1
+
+
+def test_a_process_is_looked_at_now_and_then_not_at_every_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    process = object.__new__(set_runner._SetProcess)
+    process.input, process._answers = io.BytesIO(), queue.Queue()
+    for number in range(200):
+        process._answers.put(("stage", str(number)))
+    process._answers.put(("failed", "read", "ReadError", "why"))
+    looks: list[float] = []
+    monkeypatch.setattr(set_runner._SetProcess, "_excess", lambda _, seconds, limits: looks.append(seconds))
+    found = one_set.Request("x", "k", None, OPTIONS)  # type: ignore[arg-type]
+    began = time.monotonic()
+    assert process.answer(found, Limits()) == set_runner.SetFailure("read", "ReadError", "why")
+    assert len(looks) <= 1 + (time.monotonic() - began) / set_runner._LOOK
 
 
 @pytest.mark.parametrize(
@@ -360,7 +397,7 @@ def test_assembling_can_be_interrupted_anywhere(tmp_path: Path, monkeypatch: pyt
     def stage_all(folder: str) -> layout.Archive:
         archive = layout.create_archive(Storage(folder), 3)
         for name in ("b", "c", "a"):
-            layout.stage(archive, name, "k", tables(name))
+            layout.stage(archive, name, "k", layout.pack(tables(name)))
         return archive
 
     whole = stage_all(str(tmp_path / "whole"))

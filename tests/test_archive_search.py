@@ -71,7 +71,8 @@ def stage_texts(archive: layout.Archive, name: str, rows: list[dict[str, str]], 
         ),
         "sets": table_of("sets", [{"set": name, "key": key, "documents": [{"date": DATES[name]}]}]),
     }
-    layout.stage(archive, name, key, {table: made.get(table, table_of(table, [])) for table in SCHEMAS})
+    tables = {table: made.get(table, table_of(table, [])) for table in SCHEMAS}
+    layout.stage(archive, name, key, layout.pack(tables))
     layout.assemble(archive, archive.shard_of(name))
 
 

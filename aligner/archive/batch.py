@@ -23,6 +23,7 @@ from aligner.archive.layout import (
     create_archive,
     finished_sets,
     name_digest,
+    pack,
     stage,
     write_files,
 )
@@ -35,8 +36,13 @@ from aligner.archive.storage import Storage
 from aligner.values.errors import AlignerError, ArchiveError
 
 _WAITING: Final = 3
-"""Sets submitted for each thread: enough to keep it busy, and the scheduler small."""
+"""Tasks submitted for each thread: enough to keep it busy, and the scheduler small."""
 
+_TOGETHER: Final = 8
+"""Most sets of a task, of which Dask takes a few milliseconds each."""
+
+_TASKS: Final = 32
+"""A thread gets at least so many tasks, so that none has to wait long for the last one of another."""
 
 _HERE: Final = "127.0.0.1:0"
 """The local cluster's web server is reachable from this machine only."""
@@ -159,8 +165,13 @@ def run_batch(
     return summary
 
 
+def process_sets(sets: tuple[tuple[SetSource, tuple[Finished, ...]], ...], job: Job) -> tuple[Done, ...]:
+    """Process sets one after another; arguments and errors as for `process_set`. Dask's workers run this."""
+    return tuple(process_set(source, job, known) for source, known in sets)
+
+
 def process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Done:
-    """Process a set unless it is finished. Dask's workers run this.
+    """Process a set unless it is finished.
 
     Args:
         source: the set.
@@ -183,7 +194,7 @@ def process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Don
         result = set_runner.run(Request(source.name, key, fetched.found, job.options), job.limits)
     if isinstance(result, Processed):
         write_files(job.archive, source.name, result.files)
-        stage(job.archive, source.name, key, result.tables, known)
+        stage(job.archive, source.name, key, result.packed, known)
         return Done(source.name, "done")
     message = without_folders(result.message, fetched.found)
     failure = SetFailure(result.stage, result.error, message)
@@ -213,7 +224,7 @@ def _failed(
     retry: bool = False,
 ) -> Done:
     tables = tables_of_failure(source.name, key, failure.stage, failure.error, failure.message, retry=retry)
-    stage(job.archive, source.name, key, tables, known)
+    stage(job.archive, source.name, key, pack(tables), known)
     return Done(source.name, "failed", f"{failure.stage}: {failure.message}")
 
 
@@ -240,22 +251,27 @@ class _Tasks:
         self._client, self._job, self._index = client, job, index
         self._summary, self._progress = summary, progress
         self._completed = as_completed([], with_results=False)
-        self._shards: dict[Any, str] = {}  # future of a set → its shard
+        self._shards: dict[Any, str] = {}  # future of sets → their shard
         self._left: dict[str, int] = {}  # shard → sets that are not through
         self._assembling = 0
 
     def add_shard(self, shard: str, sets: list[SetSource], *, retry_failed: bool) -> None:
         """Submit the sets of a shard, waiting whenever enough are on their way."""
-        archive = self._job.archive
-        finished = finished_sets(archive, shard, retry_failed=retry_failed)
+        finished = finished_sets(self._job.archive, shard, retry_failed=retry_failed)
+        known = [(source, tuple(finished.get(name_digest(source.name), ()))) for source in sets]
         self._left[shard] = len(sets)
-        for source in sets:
-            while len(self._shards) >= _WAITING * max(1, sum(self._client.nthreads().values())):
+        while known:
+            while len(self._shards) >= _WAITING * self._threads():
                 self._take()
-            known = tuple(finished.get(name_digest(source.name), ()))
-            future = self._client.submit(process_set, source, self._job, known, pure=False)
+            together = min(max(1, self._summary.total // (self._threads() * _TASKS)), _TOGETHER)
+            task, known = tuple(known[:together]), known[together:]
+            future = self._client.submit(process_sets, task, self._job, pure=False)
             self._shards[future] = shard
             self._completed.add(future)
+
+    def _threads(self) -> int:
+        """The number of sets that can be processed at a time; workers may come and go."""
+        return max(1, int(sum(self._client.nthreads().values())))
 
     def finish(self) -> None:
         """Wait for everything."""
@@ -272,10 +288,11 @@ class _Tasks:
             if self._job.archive.folder.is_local:
                 self._index.update(assembled)
             return
-        self._summary.add(future.result())
-        if self._progress is not None:
-            self._progress(self._summary)
-        self._left[shard] -= 1
+        for done in future.result():
+            self._summary.add(done)
+            self._left[shard] -= 1
+            if self._progress is not None:
+                self._progress(self._summary)
         if not self._left[shard]:
             self._completed.add(self._client.submit(assemble, self._job.archive, shard, pure=False))
             self._assembling += 1

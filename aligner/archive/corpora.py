@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import aligner
-from aligner.archive.layout import Tables, assemble, create_archive, finished_sets, name_digest, stage
+from aligner.archive.layout import Tables, assemble, create_archive, finished_sets, name_digest, pack, stage
 from aligner.archive.linked_documents import linked_documents
 from aligner.archive.schemas import SCHEMAS, table_of
 from aligner.archive.search_index import SearchIndex
@@ -101,7 +101,7 @@ def import_corpus(source: Path, out: str) -> tuple[int, int]:
             if any(state.key == key for state in states):
                 old += 1
                 continue
-            stage(archive, document.name, key, _tables(document, key), states)
+            stage(archive, document.name, key, pack(_tables(document, key)), states)
             new += 1
         for shard in archive.names():
             assemble(archive, shard)

@@ -116,26 +116,38 @@ class Finished:
     failure: str = ""
 
 
-def stage(archive: Archive, name: str, key: str, tables: Tables, earlier: Iterable[Finished] = ()) -> None:
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The tables of one set as bytes, and whether it failed."""
+
+    data: bytes
+    failed: bool
+
+
+def pack(tables: Tables) -> Packed:
+    """Pack the tables of a set for `stage`."""
+    sink = io.BytesIO()
+    for table, schema in SCHEMAS.items():
+        with pa.ipc.new_stream(sink, schema) as writer:
+            writer.write_table(tables[table])
+    return Packed(sink.getvalue(), failed=bool(len(tables["failures"])))
+
+
+def stage(archive: Archive, name: str, key: str, packed: Packed, earlier: Iterable[Finished] = ()) -> None:
     """Store a finished set until its shard is assembled.
 
     Args:
         archive: the archive.
         name: of the set.
         key: digest of its files and of the signature.
-        tables: its tables.
+        packed: its tables.
         earlier: earlier states of the set, which are removed if they are staged.
     """
     shard = archive.shard_of(name)
     for old in earlier:
         if old.key != key:
             archive.folder.remove(_staged(shard, name, old.key, failed=bool(old.failure)))
-    sink = io.BytesIO()
-    for table, schema in SCHEMAS.items():
-        with pa.ipc.new_stream(sink, schema) as writer:
-            writer.write_table(tables[table])
-    failed = bool(len(tables["failures"]))
-    archive.folder.write(_staged(shard, name, key, failed=failed), sink.getvalue())
+    archive.folder.write(_staged(shard, name, key, failed=packed.failed), packed.data)
 
 
 def finished_sets(archive: Archive, shard: str, *, retry_failed: bool = False) -> dict[str, list[Finished]]:

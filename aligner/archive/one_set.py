@@ -19,8 +19,7 @@ from aligner.pipeline.check_set import check_comparison, glossary_of
 from aligner.pipeline.run import Settings, Unit, compare_set
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
+    from aligner.archive.layout import Packed
     from aligner.readers.document_set import DocumentSet
     from aligner.values.message import Message
 
@@ -75,9 +74,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Processed:
-    """The result of a set: its tables by name, and its files by extension."""
+    """The result of a set: its tables, and its files by extension."""
 
-    tables: dict[str, pa.Table]
+    packed: Packed
     files: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -90,6 +89,7 @@ def process(request: Request, report: Report) -> Processed:
     Raises:
         AlignerError: if a file cannot be used.
     """
+    from aligner.archive.layout import pack
     from aligner.archive.results import tables_of
     from aligner.formats.writing import export
 
@@ -118,7 +118,7 @@ def process(request: Request, report: Report) -> Processed:
     files = {suffix: export(comparison, suffix) for suffix in options.formats}
     clock("tables")
     tables = tables_of(request.name, request.key, checked, encoder, notes, clock.stop(), _peak_memory())
-    return Processed(tables, files)
+    return Processed(pack(tables), files)
 
 
 def without_folders(text: str, found: DocumentSet) -> str:

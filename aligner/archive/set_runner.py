@@ -146,6 +146,7 @@ class _SetProcess(ChildProcess):
             EncoderError: if the model cannot be loaded.
         """
         stage, since = "", time.monotonic()
+        looked = since
         try:
             pickle.dump(request, self.input)
             self.input.flush()
@@ -166,7 +167,11 @@ class _SetProcess(ChildProcess):
             if kind == "ended":
                 return self._ended(stage)
             stage = rest[0] if kind == "stage" else stage
-            if (excess := self._excess(time.monotonic() - since, limits)) is not None:
+            now = time.monotonic()
+            if now - looked < _LOOK:
+                continue
+            looked = now
+            if (excess := self._excess(now - since, limits)) is not None:
                 self.end()
                 return SetFailure(stage or _FIRST, *excess)
 

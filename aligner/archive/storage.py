@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from fsspec.core import url_to_fs
@@ -115,15 +116,15 @@ class Storage:
             fs.makedirs(path.rpartition("/")[0], exist_ok=True)
             fs.pipe_file(path, data)
             return
-        fs.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH120
-        beside = f"{path}.{uuid.uuid4().hex}.part"
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(f"{path}.{uuid.uuid4().hex}.part")
         try:
-            with fs.open(beside, "wb") as file:
-                file.write(data)
-            os.replace(beside, path)  # noqa: PTH105
-        finally:
-            if fs.exists(beside):
-                fs.rm_file(beside)
+            beside.write_bytes(data)
+            os.replace(beside, target)  # noqa: PTH105
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
 
     @_as_os_error()
     def remove(self, name: str) -> None:
