@@ -191,9 +191,16 @@ class Visitor:
             with self.answered():
                 self.page.keyboard.press(key)
 
+    def open_list(self, label: str) -> None:
+        """Show the options of a list."""
+        field = self.page.get_by_role("combobox", name=label).first
+        field.scroll_into_view_if_needed()
+        self.settle()  # a list closes when what holds it scrolls
+        field.click()
+
     def choose(self, label: str, option: str) -> None:
         """Take another option of a list."""
-        self.page.get_by_role("combobox", name=label).first.click()
+        self.open_list(label)
         with self.answered():
             self.page.get_by_role("option", name=option).first.click()
 

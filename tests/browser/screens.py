@@ -87,9 +87,7 @@ def _app(browser: Browser, address: str, scheme: str) -> None:
         person.come_to_the_example()
         person.page.get_by_test_id("stSidebar").hover()
         person.page.locator("[data-testid=stSidebarCollapseButton] button").click()  # as it is at first
-        person.page.get_by_role("combobox", name="Go to an amendment").click()
-        with person.answered():
-            person.page.get_by_role("option", name="OP1 ·").click()
+        person.choose("Go to an amendment", "OP1 ·")
         person.page.locator("tr.here").wait_for()
         _take(person, "app", scheme)
         for part in ("Summary", "Amendments", "Findings", "Glossary", "Export"):

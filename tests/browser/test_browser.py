@@ -52,9 +52,7 @@ def test_the_demo_set_in_the_app(browser: Browser, app_address: str, scheme: str
         assert "line-through" in deleted.evaluate(LINE)
         assert inserted.locator(".vh").first.evaluate(HIDDEN)
         assert page.locator('table.text td[lang="fr"] .badge.not_carried_over').count() >= 1
-        page.get_by_role("combobox", name="Go to an amendment").click()
-        with person.answered():
-            page.get_by_role("option", name="OP1 ·").click()
+        person.choose("Go to an amendment", "OP1 ·")
         assert person.here() == "OP1"
         person.unharmed()
 

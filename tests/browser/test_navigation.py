@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +11,6 @@ from visitor import LONG, SOON, Visitor, visitor
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 
-from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -34,11 +33,8 @@ def person(browser: Browser, app_address: str) -> Iterator[Visitor]:
         someone.come()
         someone.press("Open the example")
         someone.see_the_text()
+        someone.see_the_checks_done()  # their end draws the page anew
         yield someone
-
-
-def row_in(url: str) -> str:
-    return url.partition("row=")[2].partition("&")[0]
 
 
 def agrees(person: Visitor, row: str) -> None:
@@ -47,8 +43,10 @@ def agrees(person: Visitor, row: str) -> None:
     expect(chosen).to_have_count(1 if row else 0, timeout=SOON)
     if row:
         expect(chosen).to_have_attribute("id", f"r{row}", timeout=SOON)
+    address = re.compile(rf"[?&]row={row or '[0-9]+'}(&|$)")
+    expectation = expect(person.page)
+    (expectation.to_have_url if row else expectation.not_to_have_url)(address, timeout=SOON)
     person.settle()
-    assert row_in(person.page.url) == row
 
 
 def test_the_sidebar_is_folded_until_it_is_needed(browser: Browser, app_address: str) -> None:
@@ -167,12 +165,7 @@ def test_more_rows_are_drawn_as_the_text_is_scrolled(person: Visitor) -> None:
     person.see_the_checks_done()
     everything = person.shown()
     person.page.get_by_test_id("stSidebar").get_by_text("More", exact=True).click()
-    option = person.page.get_by_role("option", name="25", exact=True)
-    for _ in range(5):  # a page drawn anew closes the list
-        person.page.get_by_role("combobox", name="Rows on a page").click()
-        with suppress(TooLate):
-            option.click(timeout=3000)
-            break
+    person.choose("Rows on a page", "25")
     rows = person.page.locator("table.text tbody tr")
     expect(rows).to_have_count(25, timeout=SOON)
     person.settle()

@@ -81,7 +81,7 @@ def _the_panel(person: Visitor) -> None:
     unmoved(person, "links")
     person.press("Merge with the row below", ".st-key-panel")
     unmoved(person, "merged")
-    person.page.get_by_role("combobox", name="Go to an amendment").click()
+    person.open_list("Go to an amendment")
     unmoved(person, "jump")
     person.page.keyboard.press("Escape")
 
@@ -137,7 +137,7 @@ def _the_tables(person: Visitor) -> None:
     person.page.locator(".st-key-terms-find").wait_for(timeout=SOON)
     unmoved(person, "glossary")
     person.part("Export")
-    person.page.get_by_role("combobox", name="What to export").click()
+    person.open_list("What to export")
     unmoved(person, "export")
     person.page.keyboard.press("Escape")
     person.press("Make the file")
