@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 
+from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -192,11 +193,15 @@ class Visitor:
                 self.page.keyboard.press(key)
 
     def open_list(self, label: str) -> None:
-        """Show the options of a list."""
+        """Show the options of a list, which closes again if what holds it scrolls."""
         field = self.page.get_by_role("combobox", name=label).first
         field.scroll_into_view_if_needed()
-        self.settle()  # a list closes when what holds it scrolls
-        field.click()
+        self.settle()
+        for _ in range(5):
+            field.click()
+            with suppress(TooLate):
+                self.page.get_by_role("option").first.wait_for(timeout=3000)
+                return
 
     def choose(self, label: str, option: str) -> None:
         """Take another option of a list."""
