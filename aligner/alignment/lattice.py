@@ -48,7 +48,7 @@ class Step:
 
     source: tuple[int, int]
     target: tuple[int, int]
-    cell: int  # index of the cell where it ends
+    cell: int  # index of the cell where it ends; -1 outside any lattice
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,29 +253,44 @@ def _sum_log(values: DoubleArray) -> DoubleArray:
     """
     top = np.maximum.reduce(values)
     shares = np.subtract(values, top, dtype=np.float32, casting="unsafe")
-    return np.asarray(top + np.log(np.exp(shares, out=shares).sum(axis=0)))
+    np.exp(shares, out=shares)
+    return np.asarray(top + np.log(np.add.reduce(shares)))
 
 
 def _forward(lattice: Lattice, *, best: bool) -> _Forward:
     """One pass over the levels, by maximum (`best`) or by sum."""
-    gaps, slope = lattice.gaps, lattice.slope
+    gaps, slope, starts, above, scores = (
+        lattice.gaps,
+        lattice.slope,
+        lattice.starts,
+        lattice.above,
+        lattice.scores,
+    )
     join, reduce = (np.maximum, np.maximum.reduce) if best else (np.logaddexp, _sum_log)
-    match, left, right, any_ = (np.full(lattice.size + 1, NEVER) for _ in range(4))
+    match, left, right, any_, down = (np.full(lattice.size + 1, NEVER) for _ in range(5))
     for level, (begins, stop) in enumerate(lattice.levels):
         first = int(begins[0])
         cells = slice(first, stop)
         if level:
-            match[cells] = reduce(any_.take(lattice.starts[:, cells]) + lattice.scores[:, cells])
-            above = lattice.above[cells]
-            left[cells] = join(match.take(above) + gaps.begin, left.take(above) + gaps.extend)
+            beads = any_.take(starts[:, cells])
+            beads += scores[:, cells]
+            here = match[cells] = reduce(beads)
+            skipped = left[cells] = down.take(above[cells])
         else:
             match[cells if lattice.is_open else begins] = 0.0
+            here, skipped = match[cells], left[cells]
+        begun, further = here + gaps.begin, skipped + gaps.extend
+        down[cells] = join(begun, further)
         # A run of skipped target segments: a scan along the rows.
-        entry = join(match[cells] + gaps.begin, left[cells] + gaps.extend + gaps.switch)
-        runs = join.accumulate(entry - slope[cells]) + slope[cells]
+        along = slope[cells]
+        further += gaps.switch
+        entry = join(begun, further)
+        entry -= along
+        runs = join.accumulate(entry)
+        runs += along
         right[first + 1 : stop] = runs[:-1]
         right[begins] = NEVER
-        any_[cells] = join(join(match[cells], left[cells]), right[cells])
+        any_[cells] = join(join(here, skipped), right[cells])
     return _Forward(match, left, right, any_)
 
 
@@ -351,29 +366,32 @@ class Posteriors:
         self.from_match, self.from_left, self.from_right = (
             np.full(lattice.size + 1, NEVER) for _ in range(3)
         )
-        scores = lattice.scores.ravel()
+        scores, stops, below = lattice.scores.ravel(), lattice.stops, lattice.below
         shapes = (np.arange(len(lattice.shapes)) * lattice.size)[:, None]
         ends = np.sort(lattice.ends)
         for begins, stop in reversed(lattice.levels):
             first = int(begins[0])
             cells = slice(first, stop)
-            places = lattice.stops[:, cells]
+            places = stops[:, cells]
+            beads = self.from_match.take(places)
             # An index outside the band reads an arbitrary score, but its backward value is NEVER.
-            bead = _sum_log(self.from_match.take(places) + scores.take(places + shapes, mode="clip"))
+            beads += scores.take(places + shapes, mode="clip")
+            bead = _sum_log(beads)
             if lattice.is_open and stop == lattice.size:
                 totals = np.logaddexp.reduceat(self.into.any[cells], begins - first)
                 bead[:] = -np.repeat(totals, np.diff(np.append(begins, stop)))
             else:
-                last = ends[np.searchsorted(ends, first) : np.searchsorted(ends, stop)]
+                last = ends[ends.searchsorted(first) : ends.searchsorted(stop)]
                 bead[last - first] = -self.into.any[last]
-            right = np.logaddexp.accumulate((bead + slope[cells])[::-1])[::-1] - slope[cells]
+            along = slope[cells]
+            right = np.logaddexp.accumulate((bead + along)[::-1])[::-1] - along
             self.from_right[cells] = right
-            onward = np.full(len(right), NEVER)
+            onward = np.empty(len(right))
             onward[:-1] = right[1:]
-            onward[begins[1:] - first - 1] = NEVER
-            below = self.from_left.take(lattice.below[cells])
-            left = np.logaddexp(onward + gaps.switch, below)
-            match = np.logaddexp(onward, below)
+            onward[begins[1:] - (first + 1)] = onward[-1] = NEVER
+            under = self.from_left.take(below[cells])
+            left = np.logaddexp(onward + gaps.switch, under)
+            match = np.logaddexp(onward, under)
             self.from_left[cells] = np.logaddexp(bead, left + gaps.extend)
             self.from_match[cells] = np.logaddexp(bead, match + gaps.begin)
 
