@@ -48,6 +48,17 @@ def test_the_poorest_match_of_the_best_way_is_found(seed: int) -> None:
     assert found == pytest.approx(slow_best_least(parts, members, background), abs=1e-4)
 
 
+def test_several_beads_at_once_have_the_margins_of_each() -> None:
+    random = np.random.default_rng(7)
+    parts, members = random.normal(size=(5, 4, 6)), random.normal(size=(5, 3, 6))
+    background = random.uniform(0, 0.5, (5, 3))
+    together = margins_of_runs(parts, members, background)
+    for number in range(5):
+        alone = margins_of_runs(parts[number], members[number], background[number])
+        np.testing.assert_allclose(together[number], alone, atol=1e-5)
+        assert best_least(together)[number] == pytest.approx(best_least(alone))
+
+
 def test_empty_and_reversed_runs_have_no_margin() -> None:
     margins = margins_of_runs(np.eye(3, dtype=np.float32), np.eye(3, dtype=np.float32)[:2], np.zeros(2))
     assert margins.shape == (2, 4, 4)

@@ -21,16 +21,16 @@ of a resolution. So the margin is judged relative to that of the two documents' 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 import numpy as np
 
 from aligner.alignment.geometry import FloatArray, centred
-from aligner.alignment.lattice import Posteriors
+from aligner.alignment.lattice import DoubleArray, Posteriors
 from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import USUAL_MARGIN, Weights
 from aligner.encoders import Encoder
@@ -95,6 +95,46 @@ class _Bead:
         """The texts to encode, by side."""
         return (self.one[0], self.parts + self.clauses), (self.many[0], (self.whole,) * bool(self.whole))
 
+    @property
+    def members(self) -> FloatArray:
+        """The vectors of its several segments."""
+        return self.many[0].vectors[self.many[1]]
+
+    @property
+    def background(self) -> FloatArray:
+        """The background of the pairs of its single segment and one of the others."""
+        (side, index), (other, taken) = self.one, self.many
+        return np.asarray((side.background[index] + other.background[taken]) / 2)
+
+
+class _Encoded:
+    """The centred unit vectors of texts, by side and by text."""
+
+    def __init__(self, beads: Sequence[_Bead], sides: Sequence[Text], encoder: Encoder) -> None:
+        """Encode the texts of all beads in one call."""
+        wanted: dict[int, dict[str, None]] = {id(side): {} for side in sides}
+        for bead in beads:
+            for side, texts in bead.texts:
+                wanted[id(side)].update(dict.fromkeys(texts))
+        every = list(dict.fromkeys(text for side in sides for text in wanted[id(side)]))
+        place = {text: row for row, text in enumerate(every)}
+        vectors = encoder.encode(every) if every else np.zeros((0, 1), np.float32)
+        self._rows: dict[int, dict[str, int]] = {}
+        found: list[FloatArray] = []
+        before = 0
+        for side in sides:
+            ours = list(wanted[id(side)])
+            if ours:
+                found.append(centred(vectors[[place[text] for text in ours]], side.shift))
+            self._rows[id(side)] = {text: row for row, text in enumerate(ours, before)}
+            before += len(ours)
+        self._vectors = np.concatenate(found) if found else vectors
+
+    def of(self, wanted: Iterable[tuple[Text, Sequence[str]]]) -> FloatArray:
+        """The vectors of some texts of each side, one after the other."""
+        rows = [row for side, texts in wanted for row in map(self._rows[id(side)].__getitem__, texts)]
+        return np.asarray(self._vectors[rows])
+
 
 def judged(
     sure: Sequence[Posteriors],
@@ -115,42 +155,21 @@ def judged(
         encoder: encodes all parts in one call.
     """
     found = [list(_beads(one, source, target, wholes=bool(weights.whole))) for one in sure]
-    vectors = _encoded([bead for beads in found for bead in beads], (source, target), encoder)
+    every = [bead for beads in found for bead in beads]
+    changes = iter(_adjustments(every, _Encoded(every, (source, target), encoder), usual, weights))
     for one, beads in zip(sure, found, strict=True):
         if not beads:
             yield None
             continue
         scores = one.lattice.scores.copy()
-        for bead in beads:
-            scores[bead.shape, bead.cell] += _adjustment(bead, vectors, usual, weights)
+        for bead, change in zip(beads, changes, strict=False):
+            scores[bead.shape, bead.cell] += change
         yield scores
 
 
 def usual_margin(margins: FloatArray) -> float:
     """The median margin of two documents' candidate matches, within [-1, 0.15]."""
     return min(float(np.median(margins)), USUAL_MARGIN) if len(margins) >= _ENOUGH else USUAL_MARGIN
-
-
-def _encoded(
-    beads: Sequence[_Bead], sides: Sequence[Text], encoder: Encoder
-) -> dict[int, dict[str, FloatArray]]:
-    """The centred unit vectors of all texts, by the identity of their side and by text."""
-    wanted: dict[int, dict[str, None]] = {id(side): {} for side in sides}
-    for bead in beads:
-        for side, texts in bead.texts:
-            wanted[id(side)].update(dict.fromkeys(texts))
-    every = list(dict.fromkeys(text for side in sides for text in wanted[id(side)]))
-    if not every:
-        return {key: {} for key in wanted}
-    place = {text: row for row, text in enumerate(every)}
-    vectors = encoder.encode(every)
-    found: dict[int, dict[str, FloatArray]] = {}
-    for side in sides:
-        ours = list(wanted[id(side)])
-        found[id(side)] = dict(
-            zip(ours, centred(vectors[[place[text] for text in ours]], side.shift), strict=True)
-        )
-    return found
 
 
 def _beads(sure: Posteriors, source: Text, target: Text, *, wholes: bool) -> Iterator[_Bead]:
@@ -241,72 +260,92 @@ def _length_without_addresses(piece: str) -> int:
     return len(ADDRESS.sub("", piece).strip())
 
 
-def _adjustment(
-    bead: _Bead, encoded: dict[int, dict[str, FloatArray]], usual: float, weights: Weights
-) -> float:
-    """The adjustment to a bead's score, given the `usual` margin of trusted matches."""
-    least = np.clip(_least_margin(bead, encoded[id(bead.one[0])]), *_RANGE)
-    score = weights.divided + weights.part * float(least) + weights.usual * usual
-    if bead.whole:
-        score += weights.whole * _gain_of_whole(bead, encoded[id(bead.many[0])][bead.whole])
-    return score
+def _adjustments(beads: Sequence[_Bead], encoded: _Encoded, usual: float, weights: Weights) -> list[float]:
+    """The adjustment to each bead's score, given the `usual` margin of trusted matches."""
+    if not beads:
+        return []
+    least = np.clip(_least_margins(beads, encoded), *_RANGE)
+    scores = weights.divided + weights.part * least + weights.usual * usual
+    if weights.whole:
+        scores += weights.whole * _gains_of_wholes(beads, encoded)
+    return [float(score) for score in scores]
 
 
-def _least_margin(bead: _Bead, vectors: dict[str, FloatArray]) -> float:
-    """The margin of the worst pair of a part and its segment, by the better way to cut."""
-    (side, index), (other, taken) = bead.one, bead.many
-    members = other.vectors[taken]
-    background = (side.background[index] + other.background[taken]) / 2
-    least = -np.inf
-    if bead.parts:
-        parts = np.array([vectors[part] for part in bead.parts])
-        least = float((np.einsum("ij,ij->i", parts, members) - background).min())
-    if bead.clauses:
-        lengths = np.array([len(clause) for clause in bead.clauses], np.float32)
-        clauses = np.array([vectors[clause] for clause in bead.clauses])
+def _least_margins(beads: Sequence[_Bead], encoded: _Encoded) -> DoubleArray:
+    """The margin of each bead's worst pair of a part and its segment, by the better way to cut."""
+    least = np.full(len(beads), -np.inf)
+    in_parts = [number for number, bead in enumerate(beads) if bead.parts]
+    if in_parts:
+        chosen = [beads[number] for number in in_parts]
+        parts = encoded.of((bead.one[0], bead.parts) for bead in chosen)
+        margins = np.einsum("ij,ij->i", parts, np.concatenate([bead.members for bead in chosen]))
+        margins -= np.concatenate([bead.background for bead in chosen])
+        least[in_parts] = np.minimum.reduceat(margins, _starts([len(bead.parts) for bead in chosen]))
+    alike: dict[tuple[int, int], list[int]] = {}  # beads of equal size are looked at together
+    for number, bead in enumerate(beads):
+        if bead.clauses:
+            alike.setdefault((len(bead.clauses), len(bead.background)), []).append(number)
+    for (count, _), numbers in alike.items():
+        chosen = [beads[number] for number in numbers]
+        clauses = encoded.of((bead.one[0], bead.clauses) for bead in chosen)
+        lengths = np.array([len(clause) for bead in chosen for clause in bead.clauses], np.float32)
         clauses *= np.sqrt(lengths)[:, None]
-        least = max(least, best_least(margins_of_runs(clauses, members, background)))
+        members = np.array([bead.members for bead in chosen])
+        background = np.array([bead.background for bead in chosen])
+        margins = margins_of_runs(clauses.reshape(len(chosen), count, -1), members, background)
+        least[numbers] = np.maximum(least[numbers], best_least(margins))
     return least
 
 
-def _gain_of_whole(bead: _Bead, whole: FloatArray) -> float:
-    """The cosine of the several segments as one text, less that of their sum, within `_GAIN`."""
-    (side, index), (other, taken) = bead.one, bead.many
-    lengths = np.array([len(text) for text in other.texts[taken]], np.float32)
-    pooled = np.sqrt(lengths) @ other.vectors[taken]
-    pooled /= max(float(np.linalg.norm(pooled)), 1e-9)
-    return float(np.clip(side.vectors[index] @ (whole - pooled), *_GAIN))
+def _gains_of_wholes(beads: Sequence[_Bead], encoded: _Encoded) -> FloatArray:
+    """For each bead, the cosine of the several segments as one text, less that of their sum, clipped."""
+    lengths = np.array([len(text) for bead in beads for text in bead.many[0].texts[bead.many[1]]], np.float32)
+    weighted = np.sqrt(lengths)[:, None] * np.concatenate([bead.members for bead in beads])
+    pooled = np.add.reduceat(weighted, _starts([len(bead.background) for bead in beads]))
+    pooled /= np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-9)
+    wholes = encoded.of((bead.many[0], (bead.whole,)) for bead in beads)
+    ones = np.array([bead.one[0].vectors[bead.one[1]] for bead in beads])
+    return np.asarray(np.clip(np.einsum("ij,ij->i", ones, wholes - pooled), *_GAIN))
+
+
+def _starts(sizes: Sequence[int]) -> list[int]:
+    """Where each of several runs begins, one after the other."""
+    return [0, *accumulate(sizes[:-1])]
 
 
 def margins_of_runs(parts: FloatArray, members: FloatArray, background: FloatArray) -> FloatArray:
     """The margin over its background of each member's cosine with each run of parts.
 
     Args:
-        parts: weighted vectors, shape (k, d).
-        members: unit vectors, shape (q, d).
-        background: of each member, shape (q,).
+        parts: weighted vectors, shape (..., k, d).
+        members: unit vectors, shape (..., q, d).
+        background: of each member, shape (..., q).
 
     Returns:
-        Shape (q, k + 1, k + 1): at [e, a, b], the margin of member e with parts [a, b);
+        Shape (..., q, k + 1, k + 1): at [e, a, b], the margin of member e with parts [a, b);
         minus infinity if b <= a.
     """
-    sums = np.zeros((len(parts) + 1, parts.shape[1]), parts.dtype)
-    np.cumsum(parts, axis=0, out=sums[1:])
-    products = members @ sums.T
-    squares = sums @ sums.T
-    diagonal = squares.diagonal()
-    norms = np.sqrt(np.maximum(diagonal[:, None] + diagonal - 2 * squares, 1e-12))
-    margins = (products[:, None, :] - products[:, :, None]) / norms - background[:, None, None]
-    return np.where(np.tri(len(sums), k=0, dtype=bool), -np.inf, margins).astype(np.float32)
+    # The products and squares of the sums of the first parts, from those of single parts.
+    count = parts.shape[-2] + 1
+    products = np.zeros((*members.shape[:-1], count))
+    np.cumsum(members @ parts.swapaxes(-1, -2), axis=-1, out=products[..., 1:])
+    squares = np.zeros((*parts.shape[:-2], count, count))
+    np.cumsum(parts @ parts.swapaxes(-1, -2), axis=-1, out=squares[..., 1:, 1:])
+    np.cumsum(squares, axis=-2, out=squares)
+    diagonal = np.diagonal(squares, axis1=-2, axis2=-1)
+    norms = np.sqrt(np.maximum(diagonal[..., :, None] + diagonal[..., None, :] - 2 * squares, 1e-12))
+    margins = (products[..., None, :] - products[..., :, None]) / norms[..., None, :, :]
+    margins -= background[..., None, None]
+    return np.where(np.tri(count, dtype=bool), -np.inf, margins).astype(np.float32)
 
 
-def best_least(margins: FloatArray) -> float:
+def best_least(margins: FloatArray) -> FloatArray:
     """The smallest margin of any member, when the parts are assigned to maximize it.
 
     Every member gets a run of at least one part, in order. `margins` are as returned by
     `margins_of_runs`, with at least as many parts as members.
     """
-    best = margins[0, 0]  # at [b]: the best smallest margin with parts [0, b) assigned so far
-    for member in margins[1:]:
-        best = np.minimum(best[:, None], member).max(axis=0)
-    return float(best[-1])
+    best = margins[..., 0, 0, :]  # at [b]: the best smallest margin with parts [0, b) assigned so far
+    for number in range(1, margins.shape[-3]):
+        best = np.minimum(best[..., :, None], margins[..., number, :, :]).max(axis=-2)
+    return np.asarray(best[..., -1])
