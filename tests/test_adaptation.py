@@ -59,3 +59,12 @@ def test_dearer_gaps_add_up() -> None:
 
 def test_nothing_to_adapt() -> None:
     assert with_gaps_of_a_complete_text(with_gaps_of_a_divided_text([])) == []
+
+
+def test_pairs_outside_the_lattices_count() -> None:
+    """Few segments are divided among many, and few are missing among many."""
+    much, some = document(60, 20), document(0, 40)
+    assert gaps(with_gaps_of_a_divided_text(much)).begin < WEIGHTS.skip - 1
+    assert gaps(with_gaps_of_a_divided_text(much, 1000)) == GapCosts.usual()
+    assert gaps(with_gaps_of_a_complete_text(some)) == GapCosts.usual()
+    assert gaps(with_gaps_of_a_complete_text(some, 5000)).begin < WEIGHTS.skip - 1

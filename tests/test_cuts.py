@@ -6,25 +6,29 @@ import numpy as np
 import pytest
 from word_vectors import WordVectors, document, sentence
 
-from aligner.alignment import cuts as module
 from aligner.alignment.anchors import Band, fitted, spine_of, survey
-from aligner.alignment.blocks import Block, blocks, cut_bands, with_ends
-from aligner.alignment.cuts import SURE, cuts
+from aligner.alignment.blocks import Block, blocks, cut_bands, walled_band
+from aligner.alignment.cuts import SURE, between, certain_pairs, divided
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import centred
-from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, best_path, lattices
-from aligner.alignment.scoring import SHAPES, score_beads
+from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step, best_path, lattices
+from aligner.alignment.scoring import SHAPES, Scorer
+from aligner.alignment.weights import WEIGHTS
 
 
-def scored(source: list[int], target: list[int]) -> tuple[np.ndarray, Band, np.ndarray]:
-    """Spine, band and scores of two documents whose lines agree where their numbers do."""
+def prepared(source: list[int], target: list[int]) -> tuple[np.ndarray, Band, Scorer]:
+    """Spine, band and scorer of two documents whose lines agree where their numbers do."""
     left, right = [sentence(k) for k in source], [sentence(k) for k in target]
     vectors = [centred(WordVectors().encode(side)) for side in (left, right)]
     look = survey(*vectors)
     spine = spine_of(look, len(source), len(target))
-    band = fitted(spine, len(source), len(target))
     evidence = gather(document("en", *left), document("ru", *right))
-    return spine, band, score_beads(*vectors, look, evidence, band)
+    return spine, fitted(spine, len(source), len(target)), Scorer(*vectors, look, evidence)
+
+
+def steps_of(lattice: Lattice) -> list[tuple[Step, float]]:
+    sure = Posteriors(lattice)
+    return [(step, sure.of(step)) for step in best_path(lattice)]
 
 
 WHOLE = list(range(80))
@@ -34,45 +38,92 @@ SPARSE = [k for k in LONG if k % 3]  # no four anchors in a row
 
 
 @pytest.mark.parametrize(
-    ("source", "target"), [(WHOLE, WHOLE), (WHOLE, WITHOUT), (WITHOUT, WHOLE), (LONG, SPARSE), (SPARSE, LONG)]
+    ("source", "target", "certain", "parts"),
+    [(WHOLE, WHOLE, 70, 2), (WHOLE, WITHOUT, 60, 3), (WITHOUT, WHOLE, 60, 3), (LONG, SPARSE, 0, 8)],
 )
 def test_with_cuts_the_path_and_its_probabilities_are_those_without(
-    source: list[int], target: list[int]
+    source: list[int], target: list[int], certain: int, parts: int
 ) -> None:
     n, m = len(source), len(target)
-    spine, band, scores = scored(source, target)
-    whole = Lattice([Block(0, 0, band, scores)], GapCosts.usual())
-    sure = Posteriors(whole)
-    expected = [(step.source, step.target, sure.of(step)) for step in best_path(whole)]
-    places = cuts(spine, band, scores)
-    assert len(places) >= 4
-    walls = with_ends(places, n, m)
-    found = []
-    for lattice in lattices(blocks(walls, cut_bands(walls, band), band, scores), GapCosts.usual()):
-        sure = Posteriors(lattice)
-        found += [(step.source, step.target, sure.of(step)) for step in best_path(lattice)]
-    assert [step[:2] for step in found] == [step[:2] for step in expected]
-    np.testing.assert_allclose([step[2] for step in found], [step[2] for step in expected], atol=1e-3)
+    spine, band, scorer = prepared(source, target)
+    expected = steps_of(Lattice([Block(0, 0, band, scorer.scores(band))], GapCosts.usual()))
+    pairs = certain_pairs(spine, scorer)
+    stretches = between(pairs, n, m)
+    cells = walled_band(stretches, cut_bands(stretches, band), n)
+    scores = scorer.scores(cells)
+    stretches = divided(stretches, spine, cells, scores)
+    assert len(pairs) >= certain
+    assert len(stretches) >= parts
+    assert cells.cells < band.cells / 2 or not certain
+    found = pairs.copy()
+    pieces = blocks(stretches, cut_bands(stretches, cells), cells, scores)
+    for lattice in lattices(pieces, GapCosts.usual()):
+        found += steps_of(lattice)
+    found.sort(key=lambda one: (one[0].source, one[0].target))
+    assert [(s.source, s.target) for s, _ in found] == [(s.source, s.target) for s, _ in expected]
+    np.testing.assert_allclose([p for _, p in found], [p for _, p in expected], atol=1e-3)
 
 
-def test_a_cut_follows_an_anchor_and_keeps_its_distance_from_the_next_but_one() -> None:
-    spine, band, scores = scored(WHOLE, WITHOUT)
-    places = cuts(spine, band, scores)
-    assert {(i - 1, j - 1) for i, j in places} <= {(int(i), int(j)) for i, j in spine}
-    assert all(second[0] - first[0] > module.APART for first, second in zip(places, places[2:], strict=False))
-    assert all(i <= 18 or i >= 33 for i, _ in places)  # none beside the place where lines are missing
+def test_no_pair_is_certain_beside_the_place_where_lines_are_missing() -> None:
+    pairs = certain_pairs(*prepared(WHOLE, WITHOUT)[::2])
+    assert all(i < 18 or i >= 33 for (i, _), _ in ((step.source, step.target) for step, _ in pairs))
 
 
-def test_nothing_is_cut_if_a_merge_is_nearly_as_good() -> None:
-    spine, band, scores = scored(WHOLE, WHOLE)
-    merge, single = SHAPES.index((2, 2)), SHAPES.index((1, 1))
-    doubtful = scores.copy()
-    doubtful[merge] = 2 * scores[single].max() - SURE + 1
-    assert cuts(spine, band, scores)
-    assert cuts(spine, band, doubtful) == []
+class Doubtful:
+    """A scorer of which a shape scores as given by the usual score of the likeliest pair."""
+
+    def __init__(self, scorer: Scorer, shape: tuple[int, int], times: float, more: float) -> None:
+        self.left, self.scorer = scorer.left, scorer
+        self.shape, self.times, self.more = shape, times, more
+
+    def scores(self, band: Band, shapes: tuple[tuple[int, int], ...] = SHAPES) -> np.ndarray:
+        found = self.scorer.scores(band, shapes)
+        found[shapes.index(self.shape)] = self.times * found[shapes.index((1, 1))].max() + self.more
+        return found
+
+
+@pytest.mark.parametrize(
+    ("shape", "times", "more"),
+    [
+        ((2, 2), 2.0, 1 - SURE),
+        ((1, 2), 2.0, 1 - SURE - WEIGHTS.skip),
+        ((2, 1), 2.0, 1 - SURE - WEIGHTS.skip),
+    ],
+)
+def test_nothing_is_certain_if_another_way_is_nearly_as_good(
+    shape: tuple[int, int], times: float, more: float
+) -> None:
+    spine, _, scorer = prepared(WHOLE, WHOLE)
+    assert certain_pairs(spine, scorer)
+    assert certain_pairs(spine, Doubtful(scorer, shape, times, more)) == []  # type: ignore[arg-type]
+
+
+class Alike:
+    """A scorer to whom any two segments are a pair, equally likely, and nothing else is."""
+
+    def __init__(self, scorer: Scorer, score: float) -> None:
+        self.left, self.score = scorer.left, score
+
+    def scores(self, band: Band, shapes: tuple[tuple[int, int], ...] = SHAPES) -> np.ndarray:
+        return np.where([[shape == (1, 1)] for shape in shapes], self.score, np.full(band.cells, -30.0))
+
+
+def test_nothing_is_certain_if_lines_match_their_neighbours_counterparts() -> None:
+    spine, _, scorer = prepared(WHOLE, WHOLE)
+    enough = SURE + 2 * WEIGHTS.skip
+    assert certain_pairs(spine, Alike(scorer, enough + 1))  # type: ignore[arg-type]
+    assert certain_pairs(spine, Alike(scorer, enough - 0.5)) == []  # type: ignore[arg-type]
 
 
 def test_no_cut_is_made_at_few_anchors() -> None:
-    spine, band, scores = scored(WHOLE, WHOLE)
-    assert cuts(spine[:3], band, scores) == []
-    assert cuts(spine[::2], band, scores) == []
+    spine, _, scorer = prepared(WHOLE, WHOLE)
+    assert certain_pairs(spine[:3], scorer) == []
+    assert certain_pairs(spine[::2], scorer) == []
+    assert certain_pairs(spine[:0], scorer) == []
+
+
+def test_what_is_between_certain_pairs() -> None:
+    pairs = [(Step((i, i + 1), (j, j + 1), -1), 1.0) for i, j in [(0, 0), (3, 4), (4, 5), (6, 7)]]
+    assert between(pairs, 9, 9) == [((1, 1), (3, 4)), ((5, 6), (6, 7)), ((7, 8), (9, 9))]
+    assert between(pairs, 7, 8) == [((1, 1), (3, 4)), ((5, 6), (6, 7))]
+    assert between([], 2, 3) == [((0, 0), (2, 3))]

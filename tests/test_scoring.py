@@ -10,7 +10,7 @@ from aligner.alignment import scoring
 from aligner.alignment.anchors import Band, Survey, survey
 from aligner.alignment.evidence import Evidence, gather
 from aligner.alignment.geometry import centred
-from aligner.alignment.scoring import IMPOSSIBLE, LONGEST, SHAPES, length_ratio, score_beads
+from aligner.alignment.scoring import IMPOSSIBLE, LONGEST, SHAPES, Scorer, length_ratio
 from aligner.alignment.weights import WEIGHTS
 
 WORDS = ("peace", "security", "the", "of", "resolution", "12", "2016", "A/RES/71/5", "member", "states")
@@ -94,7 +94,7 @@ def test_every_bead_has_the_score_of_the_slow_twin(
     evidence = gather(source, target)
     middle = np.round(np.arange(n + 1) * m / n).astype(int)
     cells = Band(np.maximum(middle - 4, 0), np.minimum(middle + 4, m))
-    scores = score_beads(left, right, look, evidence, cells)
+    scores = Scorer(left, right, look, evidence).scores(cells)
     twin = SlowTwin(left, right, look, evidence)
     place = 0
     for i in range(n + 1):
@@ -113,10 +113,10 @@ def test_narrow_slabs_for_wide_bands_change_nothing(monkeypatch: pytest.MonkeyPa
     source, target, left, right = documents(40, 40, 6)
     look, evidence = survey(left, right), gather(source, target)
     whole = Band(np.zeros(41, int), np.full(41, 40))
-    expected = score_beads(left, right, look, evidence, whole)
+    expected = Scorer(left, right, look, evidence).scores(whole)
     monkeypatch.setattr(scoring, "_SLAB_CELLS", 50)
     np.testing.assert_allclose(
-        score_beads(left, right, look, evidence, whole), expected, rtol=1e-4, atol=1e-3
+        Scorer(left, right, look, evidence).scores(whole), expected, rtol=1e-4, atol=1e-3
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from aligner.alignment.align import align
+from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import WHOLE, blocks, fitted_bands, walled_band, with_ends
 from aligner.values import Document, Segment, Span
 
@@ -36,14 +37,15 @@ def test_each_block_has_the_scores_of_its_cells(case: tuple[int, int, list[tuple
     n, m, corners = case
     walls = with_ends(corners, n, m)
     bands = fitted_bands(walls, np.zeros((0, 2), np.int64), whole=10_000)
-    cells = walled_band(walls, bands)
+    stretches = list(pairwise(walls))
+    cells = walled_band(stretches, bands, n)
     assert (np.diff(cells.low) >= 0).all()
     assert (np.diff(cells.high) >= 0).all()
     assert (cells.low[0], cells.high[-1]) == (0, m)
     where = np.array(
         [[i * 100 + j for i in range(n + 1) for j in range(cells.low[i], cells.high[i] + 1)]], np.float32
     )
-    found = list(blocks(walls, bands, cells, where))
+    found = list(blocks(stretches, bands, cells, where))
     assert [(block.source, block.target) for block in found] == walls[:-1]
     for block in found:
         rows, columns = block.size
@@ -51,6 +53,24 @@ def test_each_block_has_the_scores_of_its_cells(case: tuple[int, int, list[tuple
             (block.source + i) * 100 + block.target + j for i in range(rows + 1) for j in range(columns + 1)
         ]
         assert block.scores.tolist() == [wanted]
+
+
+@given(corner_sets())
+def test_what_is_in_no_block_has_no_cell(case: tuple[int, int, list[tuple[int, int]]]) -> None:
+    n, m, corners = case
+    every = list(pairwise(with_ends(corners, n, m)))
+    assume(all(first[0] < last[0] and first[1] < last[1] for first, last in every[1::2]))
+    stretches = every[::2]
+    bands = [
+        Band(np.zeros(last[0] - first[0] + 1, np.int64), np.full(last[0] - first[0] + 1, last[1] - first[1]))
+        for first, last in stretches
+    ]
+    cells = walled_band(stretches, bands, n)
+    wanted = {i for first, last in stretches for i in range(first[0], last[0] + 1)}
+    assert set(np.flatnonzero(cells.high >= cells.low).tolist()) == wanted
+    assert (cells.high - cells.low >= -1).all()
+    assert (np.diff(cells.low) >= 0).all()
+    assert (np.diff(cells.high) >= 0).all()
 
 
 class Random:

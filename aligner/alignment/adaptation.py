@@ -30,19 +30,23 @@ _SMOOTHING: Final = 30  # beads, or segments, at the usual share
 _ONE_MANY: Final = np.array([(a == 1) != (b == 1) for a, b in SHAPES])
 
 
-def with_gaps_of_a_divided_text(posteriors: Sequence[Posteriors]) -> list[Posteriors]:
+def with_gaps_of_a_divided_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
     """The posteriors with dearer gaps if the text is divided differently throughout.
 
     What is missing there is usually a whole passage, so beginning a run of gaps costs more than
     continuing it.
+
+    Args:
+        posteriors: of all lattices of the text.
+        pairs: the number of 1-1 beads found outside them.
     """
-    divided = _DEARER * _division(posteriors)
+    divided = _DEARER * _division(posteriors, pairs)
     return _shifted(posteriors, divided, _FURTHER * divided)
 
 
-def with_gaps_of_a_complete_text(posteriors: Sequence[Posteriors]) -> list[Posteriors]:
-    """The posteriors with dearer gaps if the document has few of them."""
-    few = _scarcity(posteriors)
+def with_gaps_of_a_complete_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
+    """The posteriors with dearer gaps if the document has few of them; arguments as above."""
+    few = _scarcity(posteriors, pairs)
     return _shifted(posteriors, few, few)
 
 
@@ -52,17 +56,17 @@ def _shifted(posteriors: Sequence[Posteriors], begin: float, extend: float) -> l
     return [Posteriors(sure.lattice.revised(sure.lattice.gaps.shifted(begin, extend))) for sure in posteriors]
 
 
-def _division(posteriors: Sequence[Posteriors]) -> float:
+def _division(posteriors: Sequence[Posteriors], pairs: int) -> float:
     """How far a text is divided differently throughout, from 0 to 1.
 
     The expected share of 1-n and n-1 beads is smoothed with beads at the usual share.
     """
     counts = sum((sure.counts() for sure in posteriors), np.zeros(len(SHAPES)))
-    share = (counts[_ONE_MANY].sum() + _SMOOTHING * _USUAL) / (counts.sum() + _SMOOTHING)
+    share = (counts[_ONE_MANY].sum() + _SMOOTHING * _USUAL) / (counts.sum() + pairs + _SMOOTHING)
     return float(np.clip((share - _SOME) / (_MANY - _SOME), 0.0, 1.0))
 
 
-def _scarcity(posteriors: Sequence[Posteriors]) -> float:
+def _scarcity(posteriors: Sequence[Posteriors], pairs: int) -> float:
     """How much more a gap costs in a document with few gaps: a shift in log odds, at most 0.
 
     In a document with hardly any gaps, a free translation should not be taken for one.
@@ -70,7 +74,7 @@ def _scarcity(posteriors: Sequence[Posteriors]) -> float:
     never makes gaps cheaper, which would let a missing page spread.
     """
     expected = float(sum(sure.source_left.sum() + sure.target_left.sum() for sure in posteriors))
-    count = sum(sum(block.size) for sure in posteriors for block in sure.lattice.blocks)
+    count = 2 * pairs + sum(sum(block.size) for sure in posteriors for block in sure.lattice.blocks)
     share = (expected + _SMOOTHING * USUAL_SKIP_SHARE) / (count + _SMOOTHING)
     usual = np.log(USUAL_SKIP_SHARE / (1 - USUAL_SKIP_SHARE))
     return float(np.clip(np.log(share / (1 - share)) - usual, _MOST_DEARER, 0.0))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from aligner import __version__
@@ -16,6 +17,7 @@ from aligner.alignment.anchors import Survey, fitted, spine_of, survey
 from aligner.alignment.blank_segments import left_open, with_blanks
 from aligner.alignment.blocks import (
     WHOLE,
+    Block,
     Corner,
     blocks,
     cut_bands,
@@ -25,7 +27,7 @@ from aligner.alignment.blocks import (
     within_walls,
 )
 from aligner.alignment.confirmed import clear_of, corners_of, in_order, set_in
-from aligner.alignment.cuts import cuts
+from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.division import undivided_path
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray
@@ -33,7 +35,7 @@ from aligner.alignment.lattice import GapCosts, Posteriors, Step, lattices
 from aligner.alignment.moves import find_moves
 from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
-from aligner.alignment.scoring import score_beads
+from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import WEIGHTS, weights_for
 from aligner.encoders import Encoder
 from aligner.encoders.threads import one_blas_thread
@@ -113,34 +115,62 @@ def _align_worded(
     look = survey(left, right)
     usual = usual_margin(look.margins)
     weights = weights_for(usual) if options.adapt else WEIGHTS
-    evidence = gather(source.part, target.part)
+    scorer = Scorer(left, right, look, gather(source.part, target.part), weights)
     if corners:
-        walls = with_ends(corners, len(left), len(right))
-        may = within_walls(walls, look.matches)
-        spine = spine_of(look, len(left), len(right), (left, right), may)
-        bands = fitted_bands(walls, spine, whole=0 if fixed else WHOLE)
-        cells = walled_band(walls, bands)
-        found = blocks(walls, bands, cells, score_beads(left, right, look, evidence, cells, weights))
-        pieces = [piece for piece in found if piece.ends not in fixed]
+        certain: list[tuple[Step, float]] = []
+        pieces = [
+            piece
+            for piece in _confined(left, right, look, scorer, corners, whole=0 if fixed else WHOLE)
+            if piece.ends not in fixed
+        ]
     else:
-        spine = spine_of(look, len(left), len(right), (left, right))
-        cells = fitted(spine, len(left), len(right))
-        scores = score_beads(left, right, look, evidence, cells, weights)
-        walls = with_ends(cuts(spine, cells, scores), len(left), len(right))
-        pieces = list(blocks(walls, cut_bands(walls, cells), cells, scores))
+        certain, pieces = _parted(left, right, look, scorer)
     posteriors = [Posteriors(lattice) for lattice in lattices(pieces, GapCosts.usual())]
     if options.adapt:
-        posteriors = with_gaps_of_a_divided_text(posteriors)
+        posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
     texts = source.text(look.source_background), target.text(look.target_background)
     posteriors = [
         sure if scores is None else Posteriors(sure.lattice.revised(sure.lattice.gaps, scores))
         for sure, scores in zip(posteriors, judged(posteriors, *texts, usual, weights, encoder), strict=True)
     ]
     if options.adapt:
-        posteriors = with_gaps_of_a_complete_text(posteriors)
+        posteriors = with_gaps_of_a_complete_text(posteriors, len(certain))
     paths = [undivided_path(sure) for sure in posteriors]
-    steps = [(step, sure.of(step)) for sure, path in paths for step in path]
+    steps = [*certain, *((step, sure.of(step)) for sure, path in paths for step in path)]
+    steps.sort(key=lambda one: (one[0].source, one[0].target))
     return steps, _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()
+
+
+def _parted(
+    left: FloatArray, right: FloatArray, look: Survey, scorer: Scorer
+) -> tuple[list[tuple[Step, float]], list[Block]]:
+    """The certain pairs of a text, with their probability, and the blocks between them."""
+    size = len(left), len(right)
+    spine = spine_of(look, *size, (left, right))
+    certain = certain_pairs(spine, scorer)
+    stretches = between(certain, *size)
+    bands = cut_bands(stretches, fitted(spine, *size))
+    cells = walled_band(stretches, bands, len(left))
+    scores = scorer.scores(cells)
+    stretches = divided(stretches, spine, cells, scores)
+    return certain, list(blocks(stretches, cut_bands(stretches, cells), cells, scores))
+
+
+def _confined(
+    left: FloatArray,
+    right: FloatArray,
+    look: Survey,
+    scorer: Scorer,
+    corners: Sequence[Corner],
+    whole: int,
+) -> Iterator[Block]:
+    """The blocks between corners that no bead may cross; `whole` as in `fitted_bands`."""
+    walls = with_ends(corners, len(left), len(right))
+    may = within_walls(walls, look.matches)
+    spine = spine_of(look, len(left), len(right), (left, right), may)
+    stretches, bands = list(pairwise(walls)), fitted_bands(walls, spine, whole)
+    cells = walled_band(stretches, bands, len(left))
+    return blocks(stretches, bands, cells, scorer.scores(cells))
 
 
 def _moves(left: FloatArray, right: FloatArray, look: Survey, steps: Sequence[Step]) -> tuple[Move, ...]:

@@ -62,8 +62,13 @@ def survey(source: FloatArray, target: FloatArray) -> Survey:
     """
     source_sample = _sample(len(source))
     target_sample = _sample(len(target))
-    source_background, best_of_target = _compare_with_sample(source, target[target_sample])
-    target_background, best_of_source = _compare_with_sample(target, source[source_sample])
+    if max(len(source), len(target)) <= SAMPLE:  # both comparisons are the same product
+        cosines = source @ target.T
+        source_background, best_of_source = mean_of_largest(cosines, axis=1), cosines.argmax(axis=1)
+        target_background, best_of_target = mean_of_largest(cosines, axis=0), cosines.argmax(axis=0)
+    else:
+        source_background, best_of_target = _compare_with_sample(source, target[target_sample])
+        target_background, best_of_source = _compare_with_sample(target, source[source_sample])
     pairs = np.concatenate(
         [
             np.stack([source_sample, best_of_source], axis=1),
@@ -185,17 +190,16 @@ def _filled(spine: IntArray, look: Survey, vectors: tuple[FloatArray, FloatArray
 
 def _around(spine: IntArray, n_source: int, n_target: int) -> Band:
     """All cells between neighbouring anchors, widened by `PAD` rows and columns."""
-    low = np.full(n_source + 1, n_target, np.int64)
-    high = np.zeros(n_source + 1, np.int64)
     corners = np.concatenate([[[0, 0]], spine, spine + 1, [[n_source, n_target]]])
     corners = corners[np.lexsort((corners[:, 1], corners[:, 0]))]
-    for (row, column), (next_row, next_column) in zip(
-        corners[:-1].tolist(), corners[1:].tolist(), strict=True
-    ):
-        first, last = max(row - PAD, 0), min(next_row + PAD, n_source) + 1
-        np.minimum(low[first:last], max(column - PAD, 0), out=low[first:last])
-        np.maximum(high[first:last], min(next_column + PAD, n_target), out=high[first:last])
-    return Band(np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high))
+    rows = np.arange(n_source + 1)
+    # Neither column of `corners` decreases: of all pairs of neighbours near a row, the first
+    # reaches furthest to the left, the last furthest to the right.
+    first = np.searchsorted(corners[1:, 0] + PAD, rows)
+    last = np.searchsorted(corners[:-1, 0] - PAD, rows, side="right") - 1
+    low = np.maximum(corners[first, 1] - PAD, 0)
+    high = np.minimum(corners[last + 1, 1] + PAD, n_target)
+    return Band(low, high)
 
 
 def _narrowed(wide: Band, n_source: int, n_target: int) -> Band:

@@ -20,6 +20,7 @@ from aligner.alignment.anchors import MAX_CELLS, Band, IntArray, fitted
 from aligner.alignment.geometry import FloatArray
 
 Corner = tuple[int, int]
+Ends = tuple[Corner, Corner]
 
 WHOLE: Final = 4096
 """The most cells of a block that is searched whole: 63 sentences a side in one paragraph."""
@@ -44,7 +45,7 @@ class Block:
         return len(self.band.low) - 1, int(self.band.high[-1])
 
     @property
-    def ends(self) -> tuple[Corner, Corner]:
+    def ends(self) -> Ends:
         """The corners where it begins and ends."""
         rows, columns = self.size
         return (self.source, self.target), (self.source + rows, self.target + columns)
@@ -76,14 +77,14 @@ def fitted_bands(corners: Sequence[Corner], spine: IntArray, whole: int = 0) -> 
     return found
 
 
-def cut_bands(corners: Sequence[Corner], whole: Band) -> list[Band]:
-    """For each block between corners that lie in a band, the band's cells inside it."""
+def cut_bands(stretches: Sequence[Ends], whole: Band) -> list[Band]:
+    """For each stretch between two corners that lie in a band, the band's cells inside it."""
     return [
         Band(
             np.maximum(whole.low[row : next_row + 1] - column, 0),
             np.minimum(whole.high[row : next_row + 1], next_column) - column,
         )
-        for (row, column), (next_row, next_column) in pairwise(corners)
+        for (row, column), (next_row, next_column) in stretches
     ]
 
 
@@ -97,31 +98,37 @@ def within_walls(corners: Sequence[Corner], pairs: IntArray) -> NDArray[np.bool_
     return np.asarray(_block_of(corners, pairs, 0) == _block_of(corners, pairs, 1))
 
 
-def walled_band(corners: Sequence[Corner], bands: Sequence[Band]) -> Band:
-    """The cells of all blocks, edges included, as one band of the whole matrix."""
-    n_source, n_target = corners[-1]
-    low = np.full(n_source + 1, n_target, np.int64)
-    high = np.zeros(n_source + 1, np.int64)
-    for (row, column), band in zip(corners, bands, strict=False):
-        rows = slice(row, row + len(band.low))
-        low[rows] = np.minimum(low[rows], band.low + column)
-        high[rows] = np.maximum(high[rows], band.high + column)
-    return Band(low, high)
+def walled_band(stretches: Sequence[Ends], bands: Sequence[Band], rows: int) -> Band:
+    """The cells of all blocks, edges included, as one band of the whole matrix.
+
+    Args:
+        stretches: the ends of the blocks, in order. Between any two that do not meet lie segments
+            of both sides; rows there have no cell.
+        bands: their bands.
+        rows: the number of source segments of the text.
+    """
+    low, high = np.full(rows + 1, -1, np.int64), np.zeros(rows + 1, np.int64)
+    for ((row, column), _), band in zip(stretches, bands, strict=True):
+        own = slice(row, row + len(band.low))
+        low[own] = np.where(low[own] < 0, band.low + column, low[own])
+        high[own] = band.high + column
+    high = np.maximum.accumulate(high)
+    return Band(np.where(low < 0, high + 1, low), high)
 
 
 def blocks(
-    corners: Sequence[Corner], bands: Sequence[Band], whole: Band, scores: FloatArray
+    stretches: Sequence[Ends], bands: Sequence[Band], whole: Band, scores: FloatArray
 ) -> Iterator[Block]:
     """Cut the scores of a walled band into its blocks, in order.
 
     Args:
-        corners: as returned by `with_ends`.
-        bands: the bands of the blocks between them.
+        stretches: the ends of the blocks.
+        bands: their bands.
         whole: their `walled_band`.
         scores: the score of every bead that ends in a cell of `whole`, shape (shapes, cells).
     """
     offsets = np.concatenate([[0], np.cumsum(whole.high - whole.low + 1)])
-    for (row, column), band in zip(corners, bands, strict=False):
+    for ((row, column), _), band in zip(stretches, bands, strict=True):
         widths = band.high - band.low + 1
         rows = np.arange(row, row + len(widths))
         begins = offsets[rows] - whole.low[rows] + band.low + column

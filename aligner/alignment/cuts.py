@@ -1,9 +1,10 @@
 """Find points that every likely path crosses, where a document can be cut before finding paths.
 
 Between two anchors that are adjacent on both sides there is hardly ever more than one path.
-If the scores confirm this, the text is cut there into blocks, whose paths are found all at
-once (see `alignment.lattice`) and over fewer cells. The loss is below the probability of all
-paths around the point, about one in ten thousand.
+If the scores confirm this, the text is cut there. Most segments of a close translation lie
+alone between two cuts and are a pair without further ado; the stretches between the others
+become blocks, whose paths are found all at once (see `alignment.lattice`) and over fewer cells.
+The loss is below the probability of all paths around a cut, about one in ten thousand.
 
 In a free translation such points are rare. Where a long stretch has none, the paths through a
 few rows around each anchor are summed, and the text is cut at corners that nearly all of them
@@ -12,103 +13,150 @@ cross.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aligner.alignment.anchors import Band, IntArray
-from aligner.alignment.blocks import Block, Corner, runs
+from aligner.alignment.blocks import Block, Corner, Ends, runs
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import GapCosts, Lattice, Posteriors
-from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
+from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step
+from aligner.alignment.scoring import SHAPES, SMALL, Scorer
 from aligner.alignment.weights import WEIGHTS
 
 SURE: Final = 10.0
 """How far (in log odds) the paths through a cut must outscore any path around it."""
 
-APART: Final = 12
-"""About how many source segments lie between two cuts, if there are enough candidates."""
-
-_LONG: Final = 10 * APART  # rows without a clear cut in which a closer look pays
+_CERTAIN: Final = 8.0  # how far the score of a pair must exceed that of two gaps
+_STRETCH: Final = 12  # rows of which at most one corner is chosen where no cut is clear
+_LONG: Final = 10 * _STRETCH  # rows without a clear cut in which a closer look pays
 _REACH: Final = 8  # rows on each side of a stretch through which paths are summed
 _WIDE: Final = 12  # columns on each side of its anchors
-_SMALL: Final = np.array([number for number, shape in enumerate(SHAPES) if sum(shape) <= 4])
+_FEW: Final = np.array([number for number, shape in enumerate(SHAPES) if sum(shape) <= 4])
 
 
-def cuts(spine: IntArray, band: Band, scores: FloatArray) -> list[Corner]:
-    """Where to cut, in order: corners as in `alignment.blocks`, at most one in `APART` rows.
+def certain_pairs(spine: IntArray, scorer: Scorer) -> list[tuple[Step, float]]:
+    """The pairs of segments that stand alone between two clear cuts, with their probability.
 
     Args:
         spine: the anchors, rows (source, target) that increase in both columns.
-        band: the band around them.
-        scores: the score of every bead that ends in a cell of the band, shape (shapes, cells).
+        scorer: of the two documents.
     """
-    clear = _clear(spine, band, scores)
-    ends = np.concatenate([[0], clear[:, 0], [len(band.low) - 1]])
-    corners = np.unique(np.concatenate([spine, spine + 1]), axis=0)
-    after = np.searchsorted(clear[:, 0], corners[:, 0], side="right")
-    doubtful = corners[np.diff(ends)[after] >= _LONG]
-    found = np.concatenate([clear, _crossed(doubtful, band, scores)])
-    return [(int(i), int(j)) for i, j in found[np.argsort(found[:, 0])]]
+    places, pairs = _clear(spine, scorer)
+    gaps = GapCosts.usual()
+    odds = pairs - (gaps.begin + gaps.extend + gaps.switch)  # the only other path is two gaps
+    alone = (np.diff(places, axis=0) == 1).all(axis=1) & (odds[1:] >= _CERTAIN)
+    chances = 1 / (1 + np.exp(-odds[1:][alone].astype(np.float64)))
+    return [
+        (Step((i, i + 1), (j, j + 1), -1), chance)
+        for (i, j), chance in zip(places[:-1][alone].tolist(), chances.tolist(), strict=True)
+    ]
 
 
-def _clear(spine: IntArray, band: Band, scores: FloatArray) -> IntArray:
-    """The places with the largest lead, each in the middle of four adjacent anchors."""
+def _clear(spine: IntArray, scorer: Scorer) -> tuple[IntArray, FloatArray]:
+    """The clear cuts, each in the middle of four adjacent anchors, and the score of the pair before it."""
     after = (np.diff(spine, axis=0) == 1).all(axis=1)
     places = spine[1:-2][after[:-2] & after[1:-1] & after[2:]] + 1
-    lead = _lead(places, band, scores)
-    return _best(places[lead >= SURE], lead[lead >= SURE])
+    if not len(places):
+        return places, np.zeros(0, np.float32)
+    band = _near(places, len(scorer.left.weighted))
+    lead, pairs = _lead(places, band, scorer.scores(band, SMALL))
+    clear = lead >= SURE
+    return places[clear], pairs[clear]
 
 
-def _best(places: IntArray, values: NDArray[np.floating]) -> IntArray:
-    """The place with the largest value in each stretch of `APART` rows."""
-    order = np.lexsort((-values, places[:, 0] // APART))
-    return np.asarray(places[order[np.diff(places[order, 0] // APART, prepend=-1) > 0]])
+def _near(places: IntArray, rows: int) -> Band:
+    """The cells at each of the places, and one row or column after it."""
+    column = np.full(rows + 2, -1)
+    column[places[:, 0]] = places[:, 1]
+    here, before = column[:-1], np.roll(column, 1)[:-1]
+    low = np.where(before < 0, here, before)
+    high = np.maximum(here, before) + 1
+    high = np.maximum.accumulate(high)
+    return Band(np.where(low < 0, high + 1, low), high)
 
 
-def _crossed(corners: IntArray, band: Band, scores: FloatArray) -> IntArray:
-    """The corner in each stretch that nearly all paths through the rows around it cross, if any.
-
-    Larger beads are left out of the sums: they are rare and hardly matter here.
-    """
-    offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
-    windows: list[Block] = []
-    chosen: list[IntArray] = []
-    for stretch in np.unique(corners[:, 0] // APART).tolist():
-        rows = np.arange(stretch * APART - _REACH, (stretch + 1) * APART + _REACH + 1)
-        if rows[0] < 0 or rows[-1] >= len(band.low):
-            continue
-        inside = corners[corners[:, 0] // APART == stretch]
-        low = np.maximum(band.low[rows], inside[0, 1] - _WIDE)
-        high = np.minimum(band.high[rows], inside[-1, 1] + _WIDE)
-        if (low <= high).all():
-            cells = runs(offsets[rows] + low - band.low[rows], high - low + 1)
-            part = Band(low - low[0], high - low[0])
-            windows.append(Block(int(rows[0]), int(low[0]), part, scores[_SMALL[:, None], cells]))
-            chosen.append(inside)
-    if not windows:
-        return corners[:0]
-    lattice = Lattice(windows, GapCosts.usual(), [SHAPES[k] for k in _SMALL], is_open=True)
-    number = np.repeat(np.arange(len(windows)), [len(inside) for inside in chosen])
-    candidates = np.concatenate(chosen)
-    visits = Posteriors(lattice).visits(number, candidates)
-    sure = 1 - visits <= np.exp(-SURE)
-    return _best(candidates[sure], visits[sure])
-
-
-def _lead(places: IntArray, band: Band, scores: FloatArray) -> NDArray[np.float32]:
-    """By how much the two 1-1 beads that meet in each cell outscore every path around it."""
+def _lead(places: IntArray, band: Band, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """By how much the two pairs that meet in each place outscore every path around it; the first's score."""
     offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
 
     def score(a: int, b: int, down: int, right: int) -> FloatArray:
         """The score of the a-b bead that ends `down` rows and `right` columns from each place."""
         rows, columns = places[:, 0] + down, places[:, 1] + right
-        inside = (columns >= band.low[rows]) & (columns <= band.high[rows])
-        cells = np.where(inside, offsets[rows] + columns - band.low[rows], 0)
-        return np.where(inside, scores[SHAPES.index((a, b)), cells], IMPOSSIBLE)
+        return np.asarray(scores[SMALL.index((a, b)), offsets[rows] + columns - band.low[rows]])
 
-    both = score(1, 1, 0, 0) + score(1, 1, 1, 1)
+    first = score(1, 1, 0, 0)
     one_left_out = [score(1, 2, 0, 1), score(1, 2, 1, 1), score(2, 1, 1, 0), score(2, 1, 1, 1)]
+    two_left_out = np.maximum(score(1, 1, 0, 1), score(1, 1, 1, 0)) + 2 * WEIGHTS.skip
     around = np.maximum(score(2, 2, 1, 1), np.max(one_left_out, axis=0) + WEIGHTS.skip)
-    return np.asarray(both - np.maximum(around, 4 * WEIGHTS.skip), np.float32)
+    around = np.maximum(np.maximum(around, two_left_out), 4 * WEIGHTS.skip)
+    return np.asarray(first + score(1, 1, 1, 1) - around, np.float32), first
+
+
+def between(pairs: Sequence[tuple[Step, float]], n_source: int, n_target: int) -> list[Ends]:
+    """The ends of the stretches between the certain pairs."""
+    corners = [(0, 0)]
+    for step, _ in pairs:
+        corners += [(step.source[0], step.target[0]), (step.source[1], step.target[1])]
+    corners.append((n_source, n_target))
+    return [(first, last) for first, last in zip(corners[::2], corners[1::2], strict=True) if first != last]
+
+
+def divided(stretches: Sequence[Ends], spine: IntArray, band: Band, scores: FloatArray) -> list[Ends]:
+    """The stretches, with long ones cut where nearly all paths through the rows around cross.
+
+    Larger beads are left out of the sums: they are rare and hardly matter here.
+
+    Args:
+        stretches: as returned by `between`.
+        spine: the anchors.
+        band: the cells of the stretches.
+        scores: the score of every bead that ends in a cell of the band, shape (shapes, cells).
+    """
+    long = [(first, last) for (first, _), (last, _) in stretches if last - first >= _LONG]
+    if not long:
+        return list(stretches)
+    corners = np.unique(np.concatenate([spine, spine + 1]), axis=0)
+    found = _crossed([window for rows in long for window in _windows(corners, rows, band, scores)])
+    return [
+        ends
+        for first, last in stretches
+        for ends in pairwise([first, *(corner for corner in found if first < corner < last), last])
+    ]
+
+
+def _windows(
+    corners: IntArray, rows: tuple[int, int], band: Band, scores: FloatArray
+) -> Iterator[tuple[Block, IntArray]]:
+    """The rows around each part of a long stretch, and the corners in that part."""
+    offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
+    first, last = rows
+    for start in range(first, last - _STRETCH - 2 * _REACH + 1, _STRETCH):
+        part = np.arange(start, start + _STRETCH + 2 * _REACH + 1)
+        begin, end = np.searchsorted(corners[:, 0], [start + _REACH, start + _REACH + _STRETCH])
+        inside = corners[begin:end]
+        if not len(inside):
+            continue
+        low = np.maximum(band.low[part], inside[0, 1] - _WIDE)
+        high = np.minimum(band.high[part], inside[-1, 1] + _WIDE)
+        if (low <= high).all():
+            cells = runs(offsets[part] + low - band.low[part], high - low + 1)
+            own = Band(low - low[0], high - low[0])
+            yield Block(start, int(low[0]), own, scores[_FEW[:, None], cells]), inside
+
+
+def _crossed(windows: Sequence[tuple[Block, IntArray]]) -> list[Corner]:
+    """In order, the corner of each window that nearly all paths through it cross, if any."""
+    if not windows:
+        return []
+    lattice = Lattice(
+        [block for block, _ in windows], GapCosts.usual(), [SHAPES[k] for k in _FEW], is_open=True
+    )
+    number = np.repeat(np.arange(len(windows)), [len(inside) for _, inside in windows])
+    candidates = np.concatenate([inside for _, inside in windows])
+    visits = Posteriors(lattice).visits(number, candidates)
+    order = np.lexsort((-visits, number))
+    best = order[np.diff(number[order], prepend=-1) > 0]
+    return [(int(i), int(j)) for i, j in candidates[best[1 - visits[best] <= np.exp(-SURE)]]]

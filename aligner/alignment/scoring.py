@@ -9,6 +9,7 @@ at once, to keep the number of calls low.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,20 +35,49 @@ SHAPES: Final[tuple[tuple[int, int], ...]] = (
 
 IMPOSSIBLE: Final = np.float32(-1e9)
 
-_SOURCE_SIZE: Final = np.array([a for a, _ in SHAPES])
-_TARGET_SIZE: Final = np.array([b for _, b in SHAPES])
-_INDEX: Final = {shape: number for number, shape in enumerate(SHAPES)}
-# The shape with one source (target) segment fewer; the row after the last means there is none.
-_FEWER_SOURCE: Final = np.array([_INDEX.get((a - 1, b), len(SHAPES)) for a, b in SHAPES])
-_FEWER_TARGET: Final = np.array([_INDEX.get((a, b - 1), len(SHAPES)) for a, b in SHAPES])
-_PRIORS: Final = np.array([WEIGHTS.shape(a, b) for a, b in SHAPES], np.float32)[:, None]
-_LARGER: Final = (_SOURCE_SIZE + _TARGET_SIZE > 2)[:, None]
+SMALL: Final[tuple[tuple[int, int], ...]] = ((1, 1), (1, 2), (2, 1), (2, 2))
+"""The shapes of nearly all beads."""
+
 _LENGTH_VARIANCE: Final = 6.8  # per character, after Gale & Church 1993
 _SLAB_ROWS: Final = 64
 _SLAB_CELLS: Final = 8192  # where the band is wide, fewer rows at once
 _LOOK_BACK: Final = LONGEST + 1
 _MOST_EVIDENCE: Final = 3.0
 _MOST_DEVIATION: Final = 2.5  # standard deviations of length; beyond that, the translation is just free
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """Some shapes, and what their scores depend on.
+
+    Attributes:
+        source: the number of source segments of each shape, (shapes,).
+        target: the number of target segments.
+        fewer_source: the place of the shape with one source segment fewer; the number of shapes
+            if it is not among them.
+        fewer_target: the same with one target segment fewer.
+        priors: the priors of the shapes, (shapes, 1).
+        larger: whether they are larger than 1-1, (shapes, 1).
+    """
+
+    source: IntArray
+    target: IntArray
+    fewer_source: IntArray
+    fewer_target: IntArray
+    priors: FloatArray
+    larger: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, shapes: Sequence[tuple[int, int]]) -> _Shapes:
+        place = {shape: number for number, shape in enumerate(shapes)}
+        return cls(
+            source=np.array([a for a, _ in shapes]),
+            target=np.array([b for _, b in shapes]),
+            fewer_source=np.array([place.get((a - 1, b), len(shapes)) for a, b in shapes]),
+            fewer_target=np.array([place.get((a, b - 1), len(shapes)) for a, b in shapes]),
+            priors=np.array([[WEIGHTS.shape(a, b)] for a, b in shapes], np.float32),
+            larger=np.array([[a + b > 2] for a, b in shapes]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,54 +118,69 @@ def length_ratio(survey: Survey, source: FloatArray, target: FloatArray) -> floa
     return float(np.exp(np.median(np.log((target[pairs[:, 1]] + 1) / (source[pairs[:, 0]] + 1)))))
 
 
-def score_beads(
-    source: FloatArray,
-    target: FloatArray,
-    survey: Survey,
-    evidence: Evidence,
-    band: Band,
-    weights: Weights = WEIGHTS,
-) -> FloatArray:
-    """Score every bead that ends in a cell of the band.
+class Scorer:
+    """Scores the beads of two documents."""
 
-    Args:
-        source: centred unit vectors, (n, d).
-        target: the same, (m, d).
-        survey: both sides' backgrounds, and the trusted matches.
-        evidence: lengths, numbers, labels and names.
-        band: the cells to score.
-        weights: with the usual priors of shapes.
+    def __init__(
+        self,
+        source: FloatArray,
+        target: FloatArray,
+        survey: Survey,
+        evidence: Evidence,
+        weights: Weights = WEIGHTS,
+    ) -> None:
+        """Prepare both documents.
 
-    Returns:
-        Log-linear scores, shape (shapes, cells), by `SHAPES` and by the band's cells in row
-        order; `IMPOSSIBLE` if a bead would begin before the document does.
-    """
-    left = Side.of(source, survey.source_background, evidence.source.lengths, evidence.source.numbers)
-    right = Side.of(target, survey.target_background, evidence.target.lengths, evidence.target.numbers)
-    ratio = length_ratio(survey, evidence.source.lengths, evidence.target.lengths)
-    offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
-    result = np.full((len(SHAPES), int(offsets[-1])), IMPOSSIBLE, np.float32)
-    first = 1
-    while first <= len(source):
-        full = int(np.searchsorted(offsets, offsets[first] + _SLAB_CELLS, side="right")) - 1
-        stop = min(max(full, first + 1), first + _SLAB_ROWS, len(source) + 1)
-        slab = _Slab(left, right, evidence, ratio, (first, stop), band, weights)
-        result[:, offsets[first] : offsets[stop]] = slab.scores()
-        first = stop
-    return result
+        Args:
+            source: centred unit vectors, (n, d).
+            target: the same, (m, d).
+            survey: both sides' backgrounds, and the trusted matches.
+            evidence: lengths, numbers, labels and names.
+            weights: with the usual priors of shapes.
+        """
+        ours, theirs = evidence.source, evidence.target
+        self.left = Side.of(source, survey.source_background, ours.lengths, ours.numbers)
+        self.right = Side.of(target, survey.target_background, theirs.lengths, theirs.numbers)
+        self.ratio = length_ratio(survey, ours.lengths, theirs.lengths)
+        self.evidence, self.weights = evidence, weights
+
+    def scores(self, band: Band, shapes: Sequence[tuple[int, int]] = SHAPES) -> FloatArray:
+        """Score the beads of some shapes that end in a cell of a band.
+
+        Args:
+            band: the cells to score; a row without any has `high` one below `low`.
+            shapes: with every shape, each smaller one.
+
+        Returns:
+            Log-linear scores, shape (shapes, cells), by the band's cells in row order;
+            `IMPOSSIBLE` if a bead would begin before the document does.
+        """
+        kinds = _Shapes.of(shapes)
+        offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
+        result = np.full((len(shapes), int(offsets[-1])), IMPOSSIBLE, np.float32)
+        first, end = 1, len(band.low)
+        while first < end:
+            full = int(np.searchsorted(offsets, offsets[first] + _SLAB_CELLS, side="right")) - 1
+            stop = min(max(full, first + 1), first + _SLAB_ROWS, end)
+            if offsets[first] < offsets[stop]:
+                result[:, offsets[first] : offsets[stop]] = _Slab(self, (first, stop), band, kinds).scores()
+            first = stop
+        return result
 
 
 class _Places:
     """Cells of a rectangle, as flat indices, and the runs covered by beads that end there."""
 
-    def __init__(self, flat: IntArray, width: int, row0: int, column0: int) -> None:
+    def __init__(self, flat: IntArray, width: int, row0: int, column0: int, kinds: _Shapes) -> None:
         self.flat = flat
+        self._kinds = kinds
         rows, columns = np.divmod(flat, width)
-        self.fits = (rows >= _SOURCE_SIZE[:, None]) & (columns >= _TARGET_SIZE[:, None])
+        source, target = kinds.source[:, None], kinds.target[:, None]
+        self.fits = (rows >= source) & (columns >= target)
         """Whether the bead begins inside the rectangle."""
         self._rows, self._columns = row0 + rows, column0 + columns
-        self._up, self._back = flat - (_SOURCE_SIZE * width)[:, None], flat - _TARGET_SIZE[:, None]
-        self._start = self._up - _TARGET_SIZE[:, None]
+        self._up, self._back = flat - source * width, flat - target
+        self._start = self._up - target
 
     def blocks(self, sums: DoubleArray) -> FloatArray:
         """The sum over each bead's block, from prefix sums; meaningless if it does not fit."""
@@ -146,11 +191,11 @@ class _Places:
 
     def source(self, table: FloatArray) -> FloatArray:
         """Source-side values for the run that each bead covers."""
-        return np.asarray(table.take(self._rows, axis=1).take(_SOURCE_SIZE, axis=0))
+        return np.asarray(table.take(self._rows, axis=1).take(self._kinds.source, axis=0))
 
     def target(self, table: FloatArray) -> FloatArray:
         """Target-side values for the run that each bead covers."""
-        return np.asarray(table.take(self._columns, axis=1).take(_TARGET_SIZE, axis=0))
+        return np.asarray(table.take(self._columns, axis=1).take(self._kinds.target, axis=0))
 
 
 class _Slab:
@@ -162,24 +207,18 @@ class _Slab:
     into the rectangle.
     """
 
-    def __init__(
-        self,
-        left: Side,
-        right: Side,
-        evidence: Evidence,
-        ratio: float,
-        rows: tuple[int, int],
-        band: Band,
-        weights: Weights,
-    ) -> None:
-        self.left, self.right, self.ratio, self.weights = left, right, ratio, weights
+    def __init__(self, scorer: Scorer, rows: tuple[int, int], band: Band, kinds: _Shapes) -> None:
+        self.left, self.right = scorer.left, scorer.right
+        self.ratio, self.weights, self.kinds = scorer.ratio, scorer.weights, kinds
         first, stop = rows
         source = max(first - _LOOK_BACK, 0), stop - 1
         target = max(int(band.low[first]) - _LOOK_BACK, 0), int(band.high[stop - 1])
         self.row0, self.column0 = source[0], target[0]
         self.width = target[1] - target[0] + 1
-        self.products = _prefix_sums(left.weighted[slice(*source)] @ right.weighted[slice(*target)].T)
-        shared, numbers = evidence.agreement(source, target)
+        self.products = _prefix_sums(
+            self.left.weighted[slice(*source)] @ self.right.weighted[slice(*target)].T
+        )
+        shared, numbers = scorer.evidence.agreement(source, target)
         self.shared, self.shared_numbers = _prefix_sums(shared), _prefix_sums(numbers)
         self.wanted = np.concatenate(
             [
@@ -200,14 +239,14 @@ class _Slab:
         change = np.subtract(cosines, before, out=before)
         gain = self.weights.loss * np.minimum(change, 0)
         gain += self.weights.gain * np.clip(change, 0, 0.2)
-        score += np.where(_LARGER, gain, np.float32(0))
+        score += np.where(self.kinds.larger, gain, np.float32(0))
         score += self._length_scores(cells)
         score += self._evidence_scores(cells)
-        score += _PRIORS
+        score += self.kinds.priors
         return np.where(cells.fits, score, IMPOSSIBLE)
 
     def _places(self, flat: IntArray) -> _Places:
-        return _Places(flat, self.width, self.row0, self.column0)
+        return _Places(flat, self.width, self.row0, self.column0, self.kinds)
 
     def _cosines(self) -> tuple[FloatArray, FloatArray]:
         """Cosines of all shapes at the wanted cells, and the best cosine with one segment fewer.
@@ -222,13 +261,14 @@ class _Slab:
         places = self._places(np.flatnonzero(needed))
         norms = places.source(self.left.norms)
         norms *= places.target(self.right.norms)
-        cosines = np.full((len(SHAPES) + 1, len(places.flat)), -1.0, np.float32)
+        cosines = np.full((len(self.kinds.source) + 1, len(places.flat)), -1.0, np.float32)
         np.divide(places.blocks(self.products), norms, out=cosines[:-1], where=places.fits)
         here = cosines.take(number[self.wanted], axis=1)
-        best = here.take(_FEWER_SOURCE, axis=0)
-        np.maximum(best, here.take(_FEWER_TARGET, axis=0), out=best)
-        np.maximum(best, cosines.take(number[above], axis=1).take(_FEWER_SOURCE, axis=0), out=best)
-        np.maximum(best, cosines.take(number[beside], axis=1).take(_FEWER_TARGET, axis=0), out=best)
+        source, target = self.kinds.fewer_source, self.kinds.fewer_target
+        best = here.take(source, axis=0)
+        np.maximum(best, here.take(target, axis=0), out=best)
+        np.maximum(best, cosines.take(number[above], axis=1).take(source, axis=0), out=best)
+        np.maximum(best, cosines.take(number[beside], axis=1).take(target, axis=0), out=best)
         return here[:-1], best
 
     def _length_scores(self, cells: _Places) -> FloatArray:
