@@ -216,6 +216,36 @@ def test_a_russian_recital_begins_set_in_on_the_next_page() -> None:
     assert len(_texts(*given, language="ru")) == 4
 
 
+def test_a_short_russian_recital_without_a_gap_ends_with_its_comma() -> None:
+    rows = [*paragraph(100, "учитывая цели", first=120), *paragraph(136, "признавая роль", first=120)]
+    rows += [
+        (172, 120, 490, f"напоминая о том, что {_FULL},"),
+        (184, 120, 330, "согласились о нижеследующем:"),
+    ]
+    rows += [*paragraph(196, "Государства", first=120), *paragraph(232, "Каждое государство", first=120)]
+    assert [text.split()[0] for text in _texts(rows, language="ru")][2:4] == ["напоминая", "согласились"]
+
+
+def test_a_page_of_a_few_short_paragraphs_is_read_by_its_places() -> None:
+    rows: list[Line] = [
+        (120, 351, 418, "Distr.: General"),
+        (127, 125, 271, "General Assembly", 16.0),
+        (134, 351, 423, "25 August 2023"),
+        (161, 351, 431, "Original: English"),
+        (190, 123, 238, "Seventy-eighth session"),
+        (202, 123, 331, "Items 137 and 138 of the preliminary list*"),
+        (214, 123, 230, "Programme planning"),
+        (254, 147, 413, "Proposed programme budget for 2024", 14.0),
+        (460, 123, 222, "1. Paragraph 3.24"),
+        (478, 147, 345, "For 350 participants read 530 participants"),
+        (502, 123, 245, "2. Table 3.5, third row"),
+        (538, 171, 441, "The Department will continue to support the"),
+        (550, 171, 440, "implementation of the programme of work of the"),
+        (562, 171, 394, "Committee, including by means of 12 briefings."),
+    ]
+    assert _texts(rows)[:7] == [row[3] for row in rows[:7]]
+
+
 def _listed(base: float, text: str) -> list[Line]:
     """An item of a list without gaps, whose second line is set in below its text."""
     return [

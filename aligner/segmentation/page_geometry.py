@@ -224,10 +224,9 @@ class Geometry:
         return not self._is_short(last, index, words=1 if label is None else _ROOM)
 
     def _runs_on(self, above: int, below: int) -> bool:
-        """Whether a full line stops in the middle of a sentence, by the words of both rows."""
+        """Whether a full line stops in the middle of a sentence; a recital's may end with its comma."""
         text = self.rows[above].text
-        small = self.cased and is_lower(self.rows[below].text)
-        ended = HARD_END.search(text) or (not small and COMMA_END.search(text))
+        ended = HARD_END.search(text) or COMMA_END.search(text)
         return not ended and not self._leaves_room(above, below)
 
     def _leaves_room(self, above: int, below: int) -> bool:
@@ -375,6 +374,8 @@ def survey(
         and same_size(below, size, 2)
     }
     wraps = [step for (i, j), step in steps.items() if _surely_wraps(geometry, i, j, labels[j])]
+    if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
+        wraps += [step for step in steps.values() if step <= _TITLE_STEP]
     if len(wraps) < 2:
         return None
     step = _mode(wraps)

@@ -198,7 +198,12 @@ class Joiner:
         known = self.structure
         if self._is_standing(above) or self._is_distribution(below) or self._is_agenda(below):
             return True
-        return bool(known.organ_line.fullmatch(above.text) and known.session.fullmatch(below.text))
+        if not known.session.fullmatch(below.text):
+            return bool(known.organ_line.match(above.text) and known.organ_line.fullmatch(below.text))
+        if known.organ_line.fullmatch(above.text):
+            return True
+        is_place = "," in below.text  # with a date; a title may end with it
+        return above.text.split()[-1][:1].isupper() and not is_place
 
     def _is_distribution(self, row: Row) -> bool:
         """Whether a row says to whom a document goes, or names its language or that of the original."""
