@@ -187,6 +187,11 @@ def test_a_number_far_from_its_paragraph_stays_with_it() -> None:
     assert lines(pdf([page])) == ["1. Urges States;", "A/72/L.1"]
 
 
+def test_a_number_of_many_levels_far_from_its_text_stays_with_it() -> None:
+    page: list[Placed] = [(50, 700, 10, "5.2.2.1."), (140, 700, 10, "The intensity shall not exceed:")]
+    assert lines(pdf([page])) == ["5.2.2.1. The intensity shall not exceed:"]
+
+
 def test_latin_lines_of_an_arabic_page_end_where_their_full_stop_is() -> None:
     page = [
         (100.0, 700.0, 12.0, "مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ"),

@@ -118,3 +118,18 @@ def test_last_lines_of_paragraphs_that_open_every_page_stay_text() -> None:
     document = _read(*later)
     assert not set(ends) & set(document.furniture)
     assert all(any(end in text for text in document.texts()) for end in ends)
+
+
+def test_the_word_for_a_continued_item_below_its_name_is_text() -> None:
+    def rows(above: str, word: str) -> list[Line]:
+        return [
+            *paragraph(100, "1. One"),
+            (160, 100, 440, above, 12.0),
+            (174, 100, 140, word, 12.0),
+            *paragraph(200, "2. Two"),
+        ]
+
+    name = "Examen des rapports soumis par les États parties au titre du Pacte"
+    document = segment(pages(rows(name, "(suite)")), language="fr")
+    assert f"{name} (suite)" in document.texts()
+    assert "(suite)" in segment(pages(rows("A/72/L.1", "(suite)")), language="fr").furniture

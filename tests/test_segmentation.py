@@ -18,6 +18,12 @@ from aligner.segmentation import label_parsing
         ("zh", "(一) 会员国", "(一)", "会员国"),
         ("fr", "12. Prie", "12", "Prie"),
         ("ru", "a) принять", "a)", "принять"),
+        (
+            "en",
+            "A. Draft resolutions A/C.2/78/L.7 and L.7/Rev.1",
+            "A",
+            "Draft resolutions A/C.2/78/L.7 and L.7/Rev.1",
+        ),
     ],
 )
 def test_a_label_is_separated_from_its_paragraph(language: str, text: str, printed: str, rest: str) -> None:

@@ -74,9 +74,17 @@ def _ends_sentence(above: Row, address: Row, widest: float) -> bool:
 
 
 def _ends_line_above(rows: Sequence[Row], index: int) -> bool:
-    """Whether a bare symbol is the end of a sentence or heading, on a line of its own for lack of room."""
+    """Whether a bare symbol is the end of a sentence or heading, on a line of its own for lack of room.
+
+    So is the word for a continued item below the item's name.
+    """
     row = rows[index]
-    if not SYMBOL.match(row.text) or row.line.box is None:
+    if row.line.box is None:
+        return False
+    if _CONTINUES.fullmatch(row.text):
+        above = rows[index - 1] if index else row
+        return _is_next_line(above, row) and not is_page_line(above.text) and not HARD_END.search(above.text)
+    if not SYMBOL.match(row.text):
         return False
     block = [row]  # from the symbol up
     for above in reversed(rows[max(0, index - _BLOCK) : index]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -45,6 +46,7 @@ _NARROW: Final = 0.22  # of the size: the narrowest space of a line
 _FLUSH: Final = 1.5  # points
 _LEVEL: Final = 0.12
 _APART: Final = 3.0
+_LEVELS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,7}\.?")
 _HYPHENS: Final = frozenset("-\u2010\u2011")
 _FIRST_MARK: Final = "\u0300"
 _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
@@ -265,6 +267,8 @@ def _belongs(first: Fragment, second: Fragment, leftwards: bool) -> bool:
 def _is_number(fragment: Fragment) -> bool:
     """Whether a piece of a line is the number or sign that a paragraph begins with."""
     text = "".join(glyph.text for glyph in fragment.glyphs)
+    if _LEVELS.fullmatch(text):
+        return True
     return len(text) <= 6 and any(c.isdigit() or c in ".)-*–—•、" for c in text)
 
 
