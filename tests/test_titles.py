@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from aligner.readers import plain_text
 from aligner.segmentation.segment import segment
 from aligner.values import Document, SegmentKind
@@ -145,6 +147,36 @@ def test_lines_of_a_masthead_as_close_as_those_of_a_paragraph() -> None:
     ]
     texts = segment(pages(rows), language="es").texts()
     assert texts[2:10] == [row[3] for row in rows[2:11] if row[3] != "A/80/604"][1:9]
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ("Commission on the Status of Women", "Sixty-eighth session")),
+        ("en", ("World Forum for Harmonization of Vehicle Regulations", "189th session")),
+        ("en", ("Economic Commission for Europe", "Inland Transport Committee")),
+        ("en", ("Friday, 24 November 2023, 3 p.m.", "New York")),
+        ("fr", ("Vendredi 24 novembre 2023, à 15 heures", "New York")),
+        ("es", ("Viernes 24 de noviembre de 2023, a las 15.00 horas", "Nueva York")),
+        ("ru", ("Пятница, 24 ноября 2023 года, 15 ч. 00 м.", "Нью-Йорк")),
+        ("zh", ("2023年11月24日星期五下午3时", "纽约")),
+        ("ar", ("الجمعة، 24 تشرين الثاني/نوفمبر 2023، الساعة 15/00", "نيويورك")),
+    ],
+)
+def test_lines_of_a_masthead_are_known_by_their_words(language: str, lines: tuple[str, str]) -> None:
+    above, below = lines
+    rows: list[Line] = [(180, 60, 330, above), (192, 60, 60 + 5 * len(below), below)]
+    found = segment(pages([*rows, *paragraph(260, "1. Uno"), *paragraph(302, "2. Dos")]), language=language)
+    assert found.texts()[:2] == list(lines)
+
+
+def test_a_title_that_names_a_session_in_its_second_line_is_whole() -> None:
+    rows: list[Line] = [
+        (180, 60, 440, "Report of the Commission on the Status of Women on its", 14.0),
+        (196, 60, 200, "Sixty-eighth session", 14.0),
+    ]
+    found = segment(pages([*rows, *paragraph(260, "1. One"), *paragraph(302, "2. Two")]), language="en")
+    assert found.texts()[0].endswith("Women on its Sixty-eighth session")
 
 
 def test_after_the_agenda_item_the_name_of_a_conference_is_a_title() -> None:
@@ -300,3 +332,72 @@ def test_a_sentence_with_the_word_session_goes_on_on_the_first_page() -> None:
     rows += [(156, 100, 498, "Administración no había decidido en su último período de sesiones en")]
     rows += [(168, 100, 121, "2013."), *paragraph(186, "4. Tres")]
     assert segment(pages(rows), language="es").texts()[2].endswith("período de sesiones en 2013.")
+
+
+_LONG = (
+    "the Committee considered the item together with the reports submitted to it, in the light of the views"
+)
+
+
+def _kinds(text: str, language: str = "en") -> list[tuple[str, str | None]]:
+    found = segment(plain_text.read(text.encode(), "made.txt"), language=language)
+    return [(each.kind.value, each.label) for each in found.segments]
+
+
+def test_resolutions_in_a_report_have_their_parts_and_the_report_goes_on() -> None:
+    report = [
+        "I. Introduction",
+        *(f"{number}. At its meeting, {_LONG}." for number in (1, 2, 3)),
+        "4. The Committee recommends the adoption of the following draft resolutions:",
+        "Draft resolution I",
+        "The General Assembly,",
+        "Recalling its resolution 60/1,",
+        "1. Decides to act;",
+        "2. Requests a report.",
+        "II. Other matters",
+        f"5. At its last meeting, {_LONG}.",
+        "Draft resolution II",
+        "The General Assembly,",
+        "Recalling its resolution 60/2,",
+        "1. Decides to wait.",
+        f"6. After the vote, {_LONG}.",
+    ]
+    kinds = _kinds("\n\n".join(report))
+    resolution = [("enacting", None), ("preambular", None), ("operative", "1")]
+    assert kinds[1:6] == [*(("paragraph", str(n)) for n in (1, 2, 3, 4)), ("heading", None)]
+    assert kinds[6:9] == resolution
+    assert kinds[9:13] == [("operative", "2"), ("heading", "II"), ("paragraph", "5"), ("heading", None)]
+    assert kinds[13:] == [*resolution, ("paragraph", "6")]
+
+
+def test_what_a_colon_announces_is_no_heading() -> None:
+    text = [f"1. The vote was as follows: {_LONG}.", "Against:", "None.", "Abstaining:", "Israel, Palau"]
+    text += ["Introduction", f"2. In the end, {_LONG}.", f"3. And then, {_LONG}."]
+    assert [kind for kind, _ in _kinds("\n\n".join(text))] == [
+        *["paragraph"] * 5, "heading", *["paragraph"] * 2
+    ]  # fmt: skip
+
+
+def test_a_sentence_that_introduces_a_decision_or_treaty_is_no_recital() -> None:
+    decisions = [
+        "2023/301. Elections",
+        f"At its 25th meeting, {_LONG} of its members:",
+        "The Economic and Social Council:",
+        "(a) Takes note of the report;",
+        "2023/302. Report of the Committee",
+        f"At its 26th meeting, {_LONG} of its members:",
+        "The Economic and Social Council:",
+        "(a) Takes note of the report.",
+    ]
+    kinds = [kind for kind, _ in _kinds("\n\n".join(decisions))]
+    assert (kinds[1], kinds[5]) == ("paragraph", "paragraph")
+    treaty = [
+        "本公约缔约国，",
+        "考虑到《联合国宪章》的宗旨和原则，",
+        "认识到改进规则是一项任务，",
+        "兹议定如下：",
+    ]
+    treaty += ["第一条", "本公约适用于所有人。", "第二条", "缔约国应采取措施。"]
+    assert _kinds("\n\n".join(treaty), "zh")[:4] == [
+        ("enacting", None), ("preambular", None), ("preambular", None), ("paragraph", None)
+    ]  # fmt: skip

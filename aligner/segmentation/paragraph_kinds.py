@@ -26,6 +26,7 @@ _PHRASE: Final = 60  # characters of a heading with a full stop
 _COLONS: Final = (":", "：")
 _STOPS: Final = (".", "。", "?", "？", "؟")
 _DECISION: Final = 6  # paragraphs after the masthead among which a decision begins
+_SENTENCES: Final = 3  # numbered sentences that make a report
 _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 
 
@@ -55,9 +56,12 @@ def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     """Set the kind and place of every paragraph."""
     starts = [i for i in range(len(paragraphs)) if _opens_resolution(paragraphs, i, structure)]
     starts = starts or _without_comma(paragraphs, structure)
-    if starts and _is_prose(paragraphs[: starts[0]], structure):
+    report = 0  # where the resolutions in a report begin
+    if starts and _is_report(paragraphs[: starts[0]]):
+        report = _head_of(paragraphs, starts[0], structure)
+    elif starts and _is_prose(paragraphs[: starts[0]], structure):
         starts = []  # a declaration whose preamble comes before the body's name
-    bounds = [0]
+    bounds = [report]
     for start in starts[1:]:
         bounds.append(_head_of(paragraphs, start, structure))
     bounds.append(len(paragraphs))
@@ -68,10 +72,17 @@ def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
             return
         _plain(paragraphs, structure, has_title=True)
         return
+    if report:
+        _plain(paragraphs[:report], structure, has_title=True)
     for number, start in enumerate(starts):
-        _head(paragraphs[bounds[number] : start], structure)
+        head = paragraphs[bounds[number] : start]
+        if report:
+            for paragraph in head:
+                paragraph.kind = SegmentKind.HEADING
+        else:
+            _head(head, structure)
         paragraphs[start].kind = SegmentKind.ENACTING
-        _body(paragraphs[start + 1 : bounds[number + 1]], structure)
+        _body(paragraphs[start + 1 : bounds[number + 1]], structure, _last_number(paragraphs[:start]))
 
 
 def is_enacting(text: str, structure: Structure) -> bool:
@@ -154,6 +165,12 @@ def _is_prose(head: Sequence[Paragraph], structure: Structure) -> bool:
     return clauses >= 3
 
 
+def _is_report(head: Sequence[Paragraph]) -> bool:
+    """Whether numbered sentences are above a body's name, so that a report has a resolution in it."""
+    numbered = (p for p in head if _plain_number(p) is not None)
+    return sum(bool(HARD_END.search(p.text)) and len(p.text) > _PHRASE for p in numbered) >= _SENTENCES
+
+
 def _head_of(paragraphs: Sequence[Paragraph], start: int, structure: Structure) -> int:
     """Where the headings above a later resolution begin."""
     first = start
@@ -180,11 +197,15 @@ def _head(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     Below a masthead, a line in letters larger than the text's is preferred, the largest of several.
     A line such as `Draft decision` is the title if there is no other below the masthead.
     """
-    for paragraph in paragraphs:
-        paragraph.kind = SegmentKind.HEADING
     stop = titles.masthead_end(paragraphs, structure)
-    own = [p for p in paragraphs if _may_be_title(p, structure)]
-    below = [p for p in paragraphs[stop:] if _may_be_title(p, structure, below=stop > 0)]
+    for index, paragraph in enumerate(paragraphs):
+        paragraph.kind = SegmentKind.HEADING
+        is_sentence = len(paragraph.text) > _PHRASE and paragraph.text.endswith(_STOPS + _COLONS)
+        if index > stop and is_sentence and paragraph.label is None and not paragraph.stands_out:
+            paragraph.kind = SegmentKind.PARAGRAPH
+    lines = [(index, p) for index, p in enumerate(paragraphs) if p.kind is SegmentKind.HEADING]
+    own = [p for _, p in lines if _may_be_title(p, structure)]
+    below = [p for index, p in lines if index >= stop and _may_be_title(p, structure, below=stop > 0)]
     named = [p for p in paragraphs if structure.resolution_head.fullmatch(p.text)]
     size = max((p.larger for p in below), default=0.0)
     largest = [p for p in below if size >= titles.LARGER and p.larger == size]
@@ -207,7 +228,25 @@ def _may_be_title(paragraph: Paragraph, structure: Structure, *, below: bool = F
     return not is_date and structure.adoption.fullmatch(text) is None
 
 
-def _body(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
+def _last_number(paragraphs: Sequence[Paragraph]) -> int:
+    """The number that the last numbered paragraph of a report has before a resolution in it, or 0."""
+    numbers = [_plain_number(each) for each in paragraphs if each.kind is SegmentKind.PARAGRAPH]
+    return next((number for number in reversed(numbers) if number is not None), 0)
+
+
+def _is_report_again(paragraph: Paragraph, outer: int, operative: int) -> bool:
+    """Whether a report goes on after a resolution in it: with its next number, or a numbered heading."""
+    label = paragraph.label
+    if not outer or label is None:
+        return False
+    number = _plain_number(paragraph)
+    if number is not None:
+        return number == outer + 1 != operative + 1
+    return label.family in HEADINGS and bool(paragraph.text)
+
+
+def _body(paragraphs: Sequence[Paragraph], structure: Structure, outer: int = 0) -> None:
+    """Set the kinds of a resolution's paragraphs; `outer` is the last number of a report around it."""
     operative = preambular = 0
     started = False
     for index, paragraph in enumerate(paragraphs):
@@ -215,7 +254,7 @@ def _body(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         if kind in _UNNUMBERED and _heads_numbered(paragraph, following):
             kind = SegmentKind.HEADING
-        if kind is None:
+        if kind is None or _is_report_again(paragraph, outer, operative):
             _plain(paragraphs[index:], structure, has_title=False)
             return
         paragraph.kind = kind
@@ -258,11 +297,20 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
         if structure.operative.match(text) and HARD_END.search(text) and not _is_small(text):
             return SegmentKind.OPERATIVE
         return _after_operative(paragraph, structure)
-    ends_comma = COMMA_END.search(text) is not None
-    if not ends_comma and structure.operative.match(text) and HARD_END.search(text):
+    return _before_operative(text, structure)
+
+
+def _before_operative(text: str, structure: Structure) -> SegmentKind:
+    """The kind of a paragraph without a number where no operative paragraph has begun."""
+    ends_comma, hard = (end.search(text) is not None for end in (COMMA_END, HARD_END))
+    if not ends_comma and hard and structure.operative.match(text):
         return SegmentKind.OPERATIVE
-    if not ends_comma and not HARD_END.search(text) and not structure.preambular.match(text):
+    if ends_comma or structure.preambular.match(text):
+        return SegmentKind.PREAMBULAR
+    if not hard:
         return SegmentKind.HEADING
+    if text.endswith(_STOPS + _COLONS):
+        return SegmentKind.PARAGRAPH  # `Have agreed as follows:`
     return SegmentKind.PREAMBULAR
 
 
@@ -287,9 +335,13 @@ def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: 
     ended = sum(bool(HARD_END.search(p.text)) for p in body)
     prose = ended >= 0.4 * len(body)
     begun = not has_title
+    above: Paragraph | None = None
     for index, paragraph in enumerate(paragraphs):
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         paragraph.kind = _plain_kind(paragraph, following, structure, prose)
+        if index > head and _is_announced(above, paragraph):
+            paragraph.kind = SegmentKind.PARAGRAPH
+        above = paragraph
         if paragraph.kind is SegmentKind.SIGNATURE and not begun:
             paragraph.kind = SegmentKind.HEADING  # a record's meeting: a text is signed at its end
         begun = begun or (index >= head and paragraph.kind is SegmentKind.PARAGRAPH)
@@ -297,6 +349,16 @@ def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: 
     _listed(paragraphs)
     if has_title:
         _title(paragraphs, head, structure)
+
+
+def _is_announced(above: Paragraph | None, paragraph: Paragraph) -> bool:
+    """Whether a paragraph is what a few words with a colon announce, as `Against:` does States."""
+    if above is None or above.label is not None or above.kind is SegmentKind.HEADING:
+        return False
+    if not above.text.endswith(_COLONS) or len(above.text) > _PHRASE:
+        return False
+    plain = paragraph.kind is SegmentKind.HEADING and paragraph.label is None and not paragraph.style
+    return plain and not paragraph.stands_out
 
 
 def _numbered_headings(paragraphs: Sequence[Paragraph]) -> None:
