@@ -150,7 +150,7 @@ def test_a_damaged_cache_is_recreated(tmp_path: Path, damage: object) -> None:
     hurt = CachedEncoder(Counting(), tmp_path)
     assert np.array_equal(hurt.encode(texts), expected)
     assert hurt.note is not None
-    assert "begun anew" in str(hurt.note)
+    assert "recreated" in str(hurt.note)
     assert "\n" not in str(hurt.note)
     CachedEncoder(Counting(), tmp_path).encode(texts)
     healed = Counting()

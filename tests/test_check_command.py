@@ -89,7 +89,7 @@ def test_a_single_language_is_not_reported_as_clean(
     output = capsys.readouterr()
     assert "nothing found" in output.out
     assert output.err == (
-        "aligner: note: most checks hold one language against another, and here there is only one\n"
+        "aligner: note: most checks compare one language with another, and here there is only one\n"
     )
 
 
@@ -99,7 +99,7 @@ def test_newest_drafts_are_checked_and_named(
     assert main(pair) == 0
     assert "not of one version" not in capsys.readouterr().err
     assert main([*pair, "--doc", f"en@w={tmp_path / 'a.en.txt'}"]) == 0
-    assert "newest drafts are not of one version: en stands at w, fr at v\n" in capsys.readouterr().err
+    assert "newest drafts are not of one version: en is at w, fr at v\n" in capsys.readouterr().err
 
 
 def test_the_json_form(pair: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -204,7 +204,7 @@ def test_a_language_one_draft_behind_lists_what_to_carry_over(
     docs = [f"--doc={name}={corpus / file}" for name, file in BEHIND.items()]
     assert main(["check", *docs, "--no-cache", "--json"]) == 0
     reported = capsys.readouterr()
-    assert reported.err == "aligner: note: French stands at draft: 14 amendments to carry over\n"
+    assert reported.err == "aligner: note: French is at draft: 14 amendments to carry over\n"
     found = json.loads(reported.out)["findings"]
     assert {each["check"] for each in found} == {"amendments"}
     assert [each["severity"] for each in found] == ["warning"] + ["info"] * 14

@@ -427,7 +427,7 @@ def test_unusable_output_paths_are_refused(corpus: Path, tmp_path: Path, capsys:
     assert "make it first" in fails(capsys, 2, "segment", source, "-o", tmp_path / "none" / "x.json")
     (tmp_path / "x.json").mkdir()
     assert "is a folder" in fails(capsys, 2, "segment", source, "-o", tmp_path / "x.json")
-    assert "is one of the files read" in fails(capsys, 2, "segment", source, "-o", source)
+    assert "is one of the input files" in fails(capsys, 2, "segment", source, "-o", source)
     assert source.read_bytes() == (corpus / "rev1.zh.txt").read_bytes()
 
 

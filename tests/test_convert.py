@@ -129,7 +129,7 @@ def test_json_of_drafts_has_footnote_changes() -> None:
         ("{", "is not JSON"),
         ('{"format": "x"}', "expected aligner/"),
         ('{"format": "aligner/document", "version": 2}', "reads version 1"),
-        ('{"format": "aligner/document", "version": 1}', "not as `aligner` writes it"),
+        ('{"format": "aligner/document", "version": 1}', "not in the form that `aligner` writes"),
         ("[" * 100_000, "is not JSON"),
     ],
 )
@@ -252,10 +252,10 @@ def test_segments_not_named_by_a_ladder_are_reported() -> None:
     assert join(result.source, result.target, *links(whole, "x"), "x")[1] == ()
     _, (note,) = join(result.source, result.target, *links(b"[0]:[0]\n[1, 2]:[1]\n[]:[2]\n", "x"), "x")
     assert str(note).startswith(
-        "x says nothing of 2 of 5 source segments and 2 of 5 target segments; they stand"
+        "x does not mention 2 of 5 source segments and 2 of 5 target segments; they are"
     )
     _, (note,) = join(result.source, result.target, *links(b"[0]:[0, 1, 2, 3, 4]\n", "x"), "x")
-    assert str(note).startswith("x says nothing of 4 of 5 source segments; they stand")
+    assert str(note).startswith("x does not mention 4 of 5 source segments; they are")
 
 
 def test_a_ladder_that_does_not_fit_its_texts() -> None:
@@ -329,7 +329,7 @@ def test_units_left_out_of_a_memory_are_reported(tmp_path: Path) -> None:
     assert words(found.result) == [["a", "国"]]
     assert tuple(map(str, found.notes)) == (
         "a.tmx: 1 of its texts is in another language (pt-BR); it is left out",
-        "a.tmx: 1 of its texts stands beside another in the same language (zh-TW beside zh-CN); "
+        "a.tmx: 1 of its texts is beside another in the same language (zh-TW beside zh-CN); "
         "the first of a unit is kept, the other is left out",
     )
     (tmp_path / "b.tmx").write_bytes(export(to_pair(parallels.by_hand()), ".tmx"))
@@ -354,9 +354,7 @@ def test_texts_inside_codes_are_left_out_and_counted(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
         found = load(tmp_path / name)
         assert words(found.result)[0][0] in ("See it", "One is here")
-        assert f"{name}: 2 of its texts stand inside codes (<sub>); they are left out" in map(
-            str, found.notes
-        )
+        assert f"{name}: 2 of its texts are inside codes (<sub>); they are left out" in map(str, found.notes)
 
 
 def test_remarks_and_proposals_are_left_out_and_counted(tmp_path: Path) -> None:
@@ -443,7 +441,7 @@ UNIT = (
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.tmx", "<html/>", "no TMX"),
+        ("a.tmx", "<html/>", "not TMX"),
         ("a.tmx", "nonsense", "not well-formed"),
         ("a.tmx", '<!DOCTYPE x [<!ENTITY a "b">]><tmx>&a;</tmx>', "declares XML entities"),
         ("a.tmx", "<tmx><body/></tmx>", "has no unit in two languages"),
@@ -461,7 +459,7 @@ UNIT = (
         ("a.json", '{"format": {"a": 1}}', "expected aligner/"),
         ("a.json", JSON % ('"label": 5', "0"), r"segments\[0\]\.label: "),
         ("a.json", JSON % ('"place": [1]', "0"), r"segments\[0\]\.place: "),
-        ("a.json", JSON % ('"kind": 1', "0"), "is not as"),
+        ("a.json", JSON % ('"kind": 1', "0"), "is not in the form"),
         ("a.json", JSON % ('"label": null', "0, 999999999"), "do not follow"),
         ("a.jsonl", UNIT % ("1" + "0" * 400, "null"), "line 1"),
         ("a.jsonl", UNIT % ("1", "5"), r"cells\[0\]\.segments\[0\]\.label: "),

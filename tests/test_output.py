@@ -20,8 +20,8 @@ from aligner.values.errors import InputError
         ("x", "without an extension"),
         ("none/x.json", "does not exist; make it first"),
         ("folder.json", "is a folder"),
-        ("input.json", "is one of the files read"),
-        ("link.json", "is one of the files read"),
+        ("input.json", "is one of the input files"),
+        ("link.json", "is one of the input files"),
     ],
 )
 def test_a_destination_that_cannot_work_is_refused(tmp_path: Path, name: str, message: str) -> None:

@@ -382,7 +382,7 @@ class Failing(sqlite3.Connection):
         (sqlite3.SQLITE_READONLY, "it may only be read"),
         (sqlite3.SQLITE_READONLY | 8 << 8, "it may only be read"),
         (sqlite3.SQLITE_CANTOPEN, "its folder may only be read"),
-        (sqlite3.SQLITE_IOERR, "the disk does not answer"),
+        (sqlite3.SQLITE_IOERR, "the disk reported an error"),
         (sqlite3.SQLITE_BUSY, "another window is saving it"),
         (sqlite3.SQLITE_CORRUPT, "it is damaged"),
     ],
@@ -479,7 +479,7 @@ def test_a_folder_in_the_files_place(project: Project, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
     for folder in (blocked, blocked / "deeper"):
-        with pytest.raises(ProjectError, match="cannot be saved: its folder cannot be made there; choose"):
+        with pytest.raises(ProjectError, match="cannot be saved: its folder cannot be created; choose"):
             store.save(project, folder / "x.aligner")
 
 
@@ -548,9 +548,9 @@ def test_killed_in_the_middle_of_saving(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "it is not a project of aligner"),
-        (b"title = 'x'\n", "it is not a project of aligner"),
-        (b"SQLite format 3\0", "it is not a project of aligner"),
+        (b"", "it is not an aligner project"),
+        (b"title = 'x'\n", "it is not an aligner project"),
+        (b"SQLite format 3\0", "it is not an aligner project"),
         (b"SQLite format 3\0" + b"\0" * 52 + b"Algn" + b"\0" * 28, "it is"),
     ],
 )
@@ -569,7 +569,7 @@ def test_a_database_of_another_program_is_refused(file: Path) -> None:
     with closing(sqlite3.connect(file)) as other:
         other.execute("CREATE TABLE documents (a)")
         other.commit()
-    with pytest.raises(ProjectError, match="it is not a project of aligner"):
+    with pytest.raises(ProjectError, match="it is not an aligner project"):
         store.load(file)
 
 

@@ -152,7 +152,7 @@ def test_an_alignment_shows_gaps_and_moved_counterparts() -> None:
     alignment = Alignment(beads, 3, 2, (Move(Span(0, 1), Span(1, 2), 0.9),))
     shown = as_text(show_alignment(AlignedPair(source, target, alignment), Style()))
     assert "OP2 ↔ OP1  0.50\n  zh  2. 乙\n  en  1. B\n" in shown
-    assert "  zh  1. 甲\n  en  — no counterpart —\n  !   zh: the counterpart stands at OP2\n" in shown
+    assert "  zh  1. 甲\n  en  — no counterpart —\n  !   zh: the counterpart is at OP2\n" in shown
     assert "  zh  3. 丙\n  en  — no counterpart —\n" in shown
 
 

@@ -110,7 +110,7 @@ def check_command(
         if stands := _apart(whole.comparison):
             work.note(stands)
         if len(whole.comparison.languages) == 1:
-            work.note("most checks hold one language against another, and here there is only one")
+            work.note("most checks compare one language with another, and here there is only one")
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
         work.deliver(shown, **beside)
     if fail_on != "never" and any(True for _ in _filtered(shown.findings, fail_on, None)):
@@ -146,7 +146,7 @@ def _refuse_absent(lang: str | None, languages: Sequence[str]) -> None:
 
 
 def _apart(comparison: Comparison) -> str:
-    """Return a note if the newest drafts of the languages differ in version; otherwise None."""
+    """Return a note if the newest drafts of the languages differ in version; otherwise an empty string."""
     from aligner.checks.glossary import EMPTY
     from aligner.checks.material import Material
     from aligner.comparison.updating.behind import standings
@@ -156,7 +156,7 @@ def _apart(comparison: Comparison) -> str:
     first, *others = Material(comparison, EMPTY).newest.values()
     if all(key.version == first.version for key in others):
         return ""
-    stands = [f"{first.language} stands at {first.version}"]
+    stands = [f"{first.language} is at {first.version}"]
     stands += [f"{key.language} at {key.version}" for key in others]
     return f"the newest drafts are not of one version: {', '.join(stands)}"
 

@@ -104,7 +104,7 @@ def set_options() -> Callable[[F], F]:
                 help="A document, instead of a SET. Repeat; versions run from earliest to latest, "
                 "as first named.",
             ),
-            language_option("--pivot", "Language to hold the others against."),
+            language_option("--pivot", "Language to compare the others with."),
         ]
     )
 

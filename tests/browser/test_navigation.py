@@ -81,7 +81,7 @@ def test_back_and_forward_move_page_and_address_together(person: Visitor) -> Non
 def test_back_asks_before_leaving_the_project(person: Visitor) -> None:
     person.page.go_back()
     dialog = person.page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Going back leads out of this work", timeout=SOON)
+    expect(dialog).to_contain_text("Going back leaves this work", timeout=SOON)
     assert "example=1" in person.page.url
     person.press("Go on working", within="[role=dialog]")
     expect(dialog).to_have_count(0, timeout=SOON)
