@@ -37,7 +37,7 @@ def test_the_revision_of_the_symbol_decides_the_order() -> None:
     body = "The Commission met in {}.\n\n" * 3
     old = facts("z", head.format("/Rev.1") + body.format(*["2030"] * 3))
     new = facts("a", head.format("/Rev.2") + body.format(*["2001"] * 3))
-    assert (old.symbol, old.revision, new.revision) == ("E/CN.15/2018/L.6", 1, 2)
+    assert (old.draft.symbol, old.draft.revision, new.draft.revision) == ("E/CN.15/2018/L.6", 1, 2)
     assert [each.path for each in order([new, old])] == ["z", "a"]
 
 
@@ -46,13 +46,79 @@ def test_the_revision_of_the_symbol_decides_the_order() -> None:
     [
         ("It entered into force in 1995 and applies widely.", "It entered into force in 2023."),
         ("This is version 1.4 of the code of conduct, in full.", "This is version 2.0 of the code."),
+        ("See 5.1. Standard 1.2, which is 1.2 of the standard.", "Standard 2.0, as it is."),
+        ("This is version 1.3.0 of the code of conduct, in full.", "This is version 1.4 of the code."),
         ("The Commission met.", "The Commission met and adopted its report."),
+        (
+            "The Commission  -  which   met  -  adopted ( all ) of it.",
+            "The Commission which met adopted all of them.",
+        ),
+        ("机关、单位(以下称单位)应当遵守本办法的所有规定。", "单位（以下称单位）应当遵守本办法。"),
     ],
-    ids=["year", "version", "length"],
+    ids=["year", "version", "own version", "version of three parts", "length", "letters alone", "typography"],
 )
 def test_drafts_are_ordered_by_what_they_say(earlier: str, later: str) -> None:
     found = order([facts("a", later), facts("z", earlier)])
     assert [each.path for each in found] == ["z", "a"]
+
+
+HEAD = "United Nations\n{}\nGeneral Assembly\nDistr.: {}\n{}\n\nThe General Assembly,\n\n{}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (("A/80/13", "General", "13 November 2025", "Welcomes the report, and decides to take note of it;"),
+         ("A/RES/80/107", "General", "9 November 2025", "Welcomes (A/80/13)")),
+        (("A/80/L.13", "Limited", "13 November 2025", "Welcomes the report;"),
+         ("A/RES/80/107", "General", "9 November 2025", "Welcomes;")),
+        (("A/80/13", "General", "13 November 2025", "Welcomes the report;"),
+         ("A/80/14", "General", "9 December 2025", "Welcomes;")),
+    ],
+    ids=["mention", "series", "date"],
+)  # fmt: skip
+def test_the_head_decides_the_order(earlier: tuple[str, ...], later: tuple[str, ...]) -> None:
+    documents = [facts("a", HEAD.format(*later)), facts("z", HEAD.format(*earlier))]
+    assert [each.draft.symbol for each in documents] == [later[0], earlier[0]]
+    assert [each.path for each in order(documents)] == ["z", "a"]
+
+
+class Words:
+    """An encoder that gives each text a direction of its own."""
+
+    name, revision, dimension = "words", "1", 64
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        seeds = [sum(map(ord, text)) for text in texts]
+        found = np.array([np.random.default_rng(seed).standard_normal(64) for seed in seeds], np.float32)
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+def test_the_lines_of_a_common_head_do_not_put_documents_together() -> None:
+    head = "\n\n".join(f"This line number {n} stands above every document of the body." for n in range(6))
+    bodies = {
+        name: "\n\n".join(f"{name} {n} has been done." for n in range(4)) for name in ("Fish", "Law", "Aid")
+    }
+    documents = {
+        f"{name}{draft}": open_bytes(
+            f"{head}\n\n{body}\n".encode(), "x.txt", Settings(), DocumentInfo(language="en")
+        )
+        for name, body in bodies.items()
+        for draft in (1, 2)
+    }
+    groups = group(facts_of(documents, Words()))  # type: ignore[arg-type]
+    found = sorted(sorted(each.path for each in members) for members in groups)
+    assert found == [["Aid1", "Aid2"], ["Fish1", "Fish2"], ["Law1", "Law2"]]
+
+
+def test_drafts_of_another_language_keep_their_order() -> None:
+    documents = [facts(f"en{year}", f"The Commission met in {year}, 20 days.") for year in (2001, 2005, 2009)]
+    documents += [
+        facts("fr1", "La Commission, 2009, 2009.", "fr"),
+        facts("fr2", "La Commission, 2001, 2010.", "fr"),
+    ]
+    drafts = {each.path: draft for draft, each in arranged(documents)}
+    assert drafts["fr1"] < drafts["fr2"]
 
 
 def test_drafts_of_other_languages_get_the_number_of_the_closest() -> None:

@@ -1,16 +1,15 @@
-"""What identifies a document in a heap: symbol, dates, numbers, and the meaning of its paragraphs."""
+"""What identifies a document in a heap: what tells drafts apart, and the meaning of its paragraphs."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.archive.draft_order import DraftFacts, draft_facts
 from aligner.encoders.unit_length import unit
 from aligner.values import Document, SegmentKind
 from aligner.view.search_folding import search_key
@@ -26,10 +25,6 @@ SAMPLE: Final = 64
 _SHRINK: Final = 8
 """A language's mean vector counts as if so many documents more had the mean of all languages."""
 
-_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
-_YEAR: Final = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d/])")
-_REVISION: Final = re.compile(r"/(?:REV|CORR|CRP)\.?\s*(\d+)(?:/.*)?$", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
@@ -39,28 +34,21 @@ class Facts:
         path: its path below the heap.
         language: its language.
         title: its title, or its first words.
-        symbol: its symbol without the revision; empty if it has none.
-        revision: number of the revision in its symbol; 0 without one.
-        numbers: how often each number occurs in it.
-        years: the years that it names.
-        paragraph_count: number of its paragraphs.
-        length: characters of its text.
+        draft: what tells it apart from other drafts.
         positions: position of each encoded paragraph, as a share of `SAMPLE`.
         paragraphs: their vectors, centred by language, of unit length; shape (encoded, dimension).
+        weights: of these: what recurs in many documents of the language, such as the lines of a head, says
+            little of any.
         vector: mean of these, weighted by how rare each paragraph is, of unit length.
     """
 
     path: str
     language: str
     title: str
-    symbol: str
-    revision: int
-    numbers: Counter[str]
-    years: frozenset[int]
-    paragraph_count: int
-    length: int
+    draft: DraftFacts
     positions: NDArray[np.float32]
     paragraphs: NDArray[np.float32]
+    weights: NDArray[np.float32]
     vector: NDArray[np.float32]
 
 
@@ -73,51 +61,27 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
     )
     vectors = {path: np.asarray(encoder.encode(own), dtype=np.float32) for path, own in texts.items()}
     means = _means({path: (documents[path].language, vectors[path].mean(axis=0)) for path in documents})
+    sizes = Counter(document.language for document in documents.values())
     found = []
     for path, document in documents.items():
         centred = unit(vectors[path] - means[document.language])
-        rare = [
-            log((1 + len(documents)) / frequency[document.language, search_key(text)]) for text in texts[path]
-        ]
-        vector = unit((centred * np.array(rare, dtype=np.float32)[:, None]).sum(axis=0, keepdims=True))[0]
-        positions = np.array(encoded[path], dtype=np.float32) / np.float32(SAMPLE)
-        found.append(_facts(path, document, positions, centred, vector))
+        common = np.array(
+            [frequency[document.language, search_key(text)] for text in texts[path]], np.float32
+        )
+        rare = np.log((1 + len(documents)) / common)[:, None]
+        found.append(
+            Facts(
+                path=path,
+                language=document.language,
+                title=_title(document),
+                draft=draft_facts(document),
+                positions=np.array(encoded[path], dtype=np.float32) / np.float32(SAMPLE),
+                paragraphs=centred,
+                weights=np.log((1 + sizes[document.language]) / common),
+                vector=unit((centred * rare).sum(axis=0, keepdims=True))[0],
+            )
+        )
     return found
-
-
-def _facts(
-    path: str,
-    document: Document,
-    positions: NDArray[np.float32],
-    paragraphs: NDArray[np.float32],
-    vector: NDArray[np.float32],
-) -> Facts:
-    symbol, revision = _symbol(document.masthead.symbol or "")
-    key = search_key(document.text)
-    return Facts(
-        path=path,
-        language=document.language,
-        title=_title(document),
-        symbol=symbol,
-        revision=revision,
-        numbers=Counter(_NUMBER.findall(key)),
-        years=frozenset(map(int, _YEAR.findall(key))),
-        paragraph_count=len(document),
-        length=len(document.text),
-        positions=positions,
-        paragraphs=paragraphs,
-        vector=vector,
-    )
-
-
-def _symbol(symbol: str) -> tuple[str, int]:
-    """A symbol without its revision, and the number of that.
-
-    >>> _symbol("E/CN.15/2018/L.6/Rev.1"), _symbol("A/RES/71/167")
-    (('E/CN.15/2018/L.6', 1), ('A/RES/71/167', 0))
-    """
-    match = _REVISION.search(symbol)
-    return (symbol[: match.start()], int(match[1])) if match else (symbol, 0)
 
 
 def _title(document: Document) -> str:
@@ -146,13 +110,15 @@ def _means(own: Mapping[str, tuple[str, NDArray[np.float32]]]) -> dict[str, NDAr
 def similarity(one: Facts, other: Facts) -> float:
     """Return how much of the beginning of one document the other has, from 0 to about 1.
 
-    Paragraphs that are each other's closest, at about the same position, count by their cosine;
-    the sum is divided by the number of paragraphs of the shorter one.
+    Paragraphs that are each other's closest, at about the same position, count by their cosine and
+    weight; the sum is divided by that of all weights of the shorter one.
     """
+    if len(one.paragraphs) > len(other.paragraphs):
+        one, other = other, one
     cosines = one.paragraphs @ other.paragraphs.T
     apart = np.abs(one.positions[:, None] - other.positions[None, :])
     scores = cosines - apart
     best, back = scores.argmax(axis=1), scores.argmax(axis=0)
     mutual = back[best] == np.arange(len(best))
-    matched = cosines[np.arange(len(best)), best]
-    return float(np.maximum(matched[mutual], 0).sum() / min(cosines.shape))
+    matched = np.maximum(cosines[np.arange(len(best)), best], 0) * one.weights
+    return float(matched[mutual].sum() / one.weights.sum())
