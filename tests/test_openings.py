@@ -23,7 +23,13 @@ LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
         ("ru", "настоятельно призывает государства", "настоятельно призывает"),
         ("ru", "ссылаясь на резолюцию", "ссылаясь на"),
         ("es", "Acoge con beneplácito el informe", "acoge con beneplácito"),
+        ("es", "Tomando nota con aprecio del informe", "tomando nota con aprecio"),
+        ("fr", "Prenant acte avec intérêt du rapport", "prenant acte avec intérêt"),
+        ("ru", "с озабоченностью отмечая сообщения", "с озабоченностью отмечая"),
+        ("zh", "表示赞赏地注意到报告", "表示赞赏地注意到"),
         ("ar", "تحث الدول الأعضاء", "تحث"),
+        ("ar", "يهيب بجميع الدول", "يهيب"),  # of a council, which is masculine
+        ("ar", "إذ يشير إلى قراراته", "إذ يشير"),
         ("en", "The report", None),
         ("en", "", None),
     ],

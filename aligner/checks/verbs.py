@@ -59,8 +59,8 @@ def difference(ours: Opening, theirs: Opening) -> int:
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.WARNING,
-    help="An opening verb stronger or weaker than its counterpart, by the table of verbs. On 200 clean "
-    "pairs of opening verbs 3 alarms.",
+    help="An opening verb stronger or weaker than its counterpart, by the table of verbs. On 627 clean "
+    "pairs of opening verbs 4 alarms.",
     examples=("zh 敦促 | fr Encourage",),
     run=_run,
 )
