@@ -204,6 +204,9 @@ def test_parts_of_a_resolution(language: str, numbered: bool) -> None:
         ("zh", "1．敦促会员国；", "1", "敦促会员国；"),
         ("zh", "2030 年议程是共同的。", None, "2030 年议程是共同的。"),
         ("zh", "8之二. 敦促会员国；", "8之二", "敦促会员国；"),
+        ("en", "58/…     The right to privacy", "58/…", "The right to privacy"),
+        ("ru", "58/... Право на неприкосновенность", "58/...", "Право на неприкосновенность"),
+        ("zh", "58/__. 隐私权", "58/__", "隐私权"),
     ],
 )
 def test_labels(language: str, line: str, label: str | None, text: str) -> None:
@@ -247,6 +250,14 @@ def test_stars_and_raised_digits() -> None:
     assert document.texts() == ["South Africa: draft", "The text is here."]
     assert [s.footnotes for s in document.segments] == [("*",), ("1",)]
     assert [(n.mark, n.text) for n in document.footnotes] == [("*", "On behalf of States."), ("1", "A note.")]
+
+
+def test_a_numbered_note_may_come_before_that_of_a_star() -> None:
+    document = cut(
+        "Chile:* draft\n\nThe report,1 which is here.\n\n______\n1 A/HRC/57/30.\n* Not a member.\n"
+    )
+    assert document.texts() == ["Chile: draft", "The report, which is here."]
+    assert [s.footnotes for s in document.segments] == [("*",), ("1",)]
 
 
 WRAP = (

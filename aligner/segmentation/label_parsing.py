@@ -106,6 +106,8 @@ _PATTERNS: Final = (
         Family.RESOLUTION,
         re.compile(rf"(\d{{1,4}}/\d{{1,4}})(?:[.．]\s+(?=\S)|\s?[-–—]\s*(?=[«]?[{ARABIC}]))"),
     ),
+    # of a draft, which has no number yet
+    (Family.RESOLUTION, re.compile(r"(\d{1,4}/(?:…|\.{3}|_{2,5}|\[(?:…|\.{3})\]))[.．]?\s+(?=\S)")),
     (Family.RESOLUTION, re.compile(rf"({WITHOUT_SLASH.pattern})\s+(?=[^\W\d_a-z])")),
     (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[.．、]{_AFTER}\s*")),
     (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[-–—]\s*(?=[«(\[]?[{ARABIC}])")),  # Arabic: 1- تقرر

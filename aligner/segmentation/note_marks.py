@@ -236,10 +236,10 @@ def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> li
     """First references, in the notes' order, each in its page's text; then repeated ones."""
     chosen: list[_Candidate] = []
     strong = [c for c in candidates if c.weight >= _MEDIUM]
-    first = _first_references(strong, notes, wanted)
+    first = _first_of_each_series(strong, notes, wanted)
     enough = _STRONG
     if len(first) < 0.5 * len(wanted):
-        first = _first_references(candidates, notes, wanted)
+        first = _first_of_each_series(candidates, notes, wanted)
         if len(first) >= 0.8 * len(wanted):
             enough = _APART  # the file sets all marks apart by a space
     chosen.extend(first)
@@ -254,6 +254,19 @@ def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> li
         if (candidate.paragraph, candidate.start) not in taken:
             chosen.append(candidate)
     return chosen
+
+
+def _first_of_each_series(
+    candidates: Sequence[_Candidate], notes: Blocks, wanted: set[str]
+) -> list[_Candidate]:
+    """First references by series: numbers ascend among themselves, wherever a `*` is explained."""
+    numbers = {mark for mark in wanted if number_of(mark) is not None}
+    return [
+        found
+        for series in (numbers, wanted - numbers)
+        if series
+        for found in _first_references(candidates, notes, series)
+    ]
 
 
 def _first_references(candidates: Sequence[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:
