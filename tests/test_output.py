@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,15 @@ def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> No
         os.utime(path, (0, 0))
     write_atomically(tmp_path / "x.json", b"new")
     assert sorted(tmp_path.iterdir()) == sorted([own, recent, tmp_path / "x.json"])
+
+
+def test_no_file_stays_open(tmp_path: Path) -> None:
+    """Windows moves no open file, and a session that saves all day would run out of them."""
+    with tempfile.TemporaryFile() as before:
+        lowest = before.fileno()
+    write_atomically(tmp_path / "x.json", b"new")
+    with tempfile.TemporaryFile() as after:
+        assert after.fileno() == lowest
 
 
 def test_a_failure_leaves_only_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,8 +31,8 @@ def file_beside(target: Path) -> Iterator[Path]:
     try:
         yield beside
     finally:
-        with suppress(OSError):  # what was moved or refused is so all the same; the next save removes it
-            beside.unlink(missing_ok=True)
+        with suppress(OSError):  # it was moved, or the next save removes it
+            beside.unlink()
 
 
 def _remove_abandoned(folder: Path) -> None:
