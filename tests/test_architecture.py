@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ import pytest
 import aligner
 
 PACKAGE = Path(aligner.__file__).parent
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 STAGES = [
     "values",
@@ -93,7 +93,16 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = {name_of(path): tree for path, tree in TREES.items()}
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Every file of the package as Python parses it: two seconds that only these tests need."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """The same by the modules' names."""
+    return {name_of(path): tree for path, tree in trees().items()}
 
 
 def stage_of(module: str) -> str:
@@ -116,14 +125,14 @@ def own_imports(tree: ast.AST) -> Iterator[str]:
     for name in imports_of(tree):
         if name.startswith("aligner."):
             inner = name.removeprefix("aligner.")
-            yield inner if inner in MODULES else inner.rpartition(".")[0]
+            yield inner if inner in modules() else inner.rpartition(".")[0]
 
 
 def test_imports_go_one_way() -> None:
     rank = {stage: number for number, stage in enumerate(STAGES)}
     wrong = [
         f"{module} imports {other}"
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         for other in own_imports(tree)
         if module and other
         if rank[stage_of(other)] > rank[stage_of(module)]
@@ -140,9 +149,9 @@ def test_no_module_imports_in_a_circle_and_chains_are_short() -> None:
             depths[module] = 1 + max(below, default=0)
         return depths[module]
 
-    at_load = {module: set(_loaded_modules(tree)) - {module, ""} for module, tree in MODULES.items()}
+    at_load = {module: set(_loaded_modules(tree)) - {module, ""} for module, tree in modules().items()}
     depths: dict[str, int] = {}
-    deepest = max(MODULES, key=depth)
+    deepest = max(modules(), key=depth)
     assert depths[deepest] <= MOST_DEPTH, f"{deepest} is {depths[deepest]} modules deep"
 
 
@@ -164,7 +173,7 @@ def test_the_listing_reads_like_the_pipeline() -> None:
 def test_the_core_draws_nothing() -> None:
     wrong = [
         f"{module} imports {name}"
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         if stage_of(module) not in {"ui", "encoders", "formats"}
         for name in imports_of(tree)
         if name.split(".")[0] in DRAWING
@@ -174,7 +183,7 @@ def test_the_core_draws_nothing() -> None:
 
 def test_functions_fit_on_a_screen() -> None:
     wrong = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or 0) - node.lineno + 1
@@ -187,7 +196,7 @@ def test_functions_fit_on_a_screen() -> None:
 
 def test_nothing_is_printed_swallowed_or_left_unfinished() -> None:
     wrong = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         if not ast.get_docstring(tree):
             wrong.append(f"{path.name} has no docstring")
         for node in ast.walk(tree):
