@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import zipfile
+from html import escape
+from itertools import combinations
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -104,6 +106,80 @@ def test_each_document_of_the_united_nations_corpus_in_xml_is_imported(tmp_path:
     (tmp_path / "fr" / "2014" / "a" / "2.xml").unlink()
     with pytest.raises(ArchiveError, match=r"its text 'fr/2014/a/2.xml.gz' is not there"):
         list(documents_of(path))
+
+
+def write_text(folder: Path, code: str, number: int, lines: list[str], symbol: str = "") -> None:
+    """Write a text of the United Nations Parallel Corpus, a paragraph a line."""
+    body = "".join(
+        f'<p id="{n}"><s id="{n}:1" lang="{code}">{line}</s></p>' for n, line in enumerate(lines, 1)
+    )
+    head = f'<teiHeader><idno type="symbol">{symbol}</idno></teiHeader>'
+    path = folder / "Xml" / code / "2014" / f"{number}.xml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"<TEI>{head}<text><body>{body}</body></text></TEI>", encoding="utf-8")
+
+
+def write_links(folder: Path, pair: str, documents: dict[int, list[tuple[str, float]]]) -> None:
+    """Write a file of links; those of a document are given as targets with their scores."""
+    groups = ""
+    for number, links in documents.items():
+        texts = " ".join(
+            f'{side}="Xml/{code}/2014/{number}.xml"'
+            for side, code in zip(("fromDoc", "toDoc"), pair.split("-"), strict=True)
+        )
+        inner = "".join(f'<link xtargets="{targets}" score="{score}"/>' for targets, score in links)
+        groups += f"<linkGrp {texts}>{inner}</linkGrp>"
+    (folder / f"{pair}.xml").write_text(f'<cesAlign version="1.0">{groups}</cesAlign>', encoding="utf-8")
+
+
+def test_files_of_links_are_joined_by_document(tmp_path: Path) -> None:
+    """Rows grow where any language links two lines of the middle; texts tied to no other stay apart."""
+    for code in ("ar", "en", "es", "fr"):
+        write_text(tmp_path, code, 1, [f"{code} {n}" for n in range(3)], symbol="A/69/1")
+        write_text(tmp_path, code, 2, [f"{code} two"], symbol="A/69/1")
+    one = [(f"{n}:1;{n}:1", 1.0) for n in (1, 2, 3)]
+    two = [("1:1;1:1", 1.0)]
+    write_links(tmp_path, "ar-en", {1: one, 2: two})
+    write_links(tmp_path, "en-es", {1: [("1:1 2:1;1:1", 0.5), ("3:1;2:1 3:1", 1.0)]})
+    write_links(tmp_path, "ar-es", {1: one})
+    write_links(tmp_path, "en-fr", {1: one})
+    write_links(tmp_path, "es-fr", {2: two})
+    found = {document.name: document for document in documents_of(tmp_path)}
+    assert set(found) == {"A/69/1", "Xml/2014/2", "Xml/2014/2 es-fr"}
+    whole = found["A/69/1"]
+    assert set(whole.languages) == {"ar", "en", "es", "fr"}
+    assert [dict(zip(whole.languages, texts, strict=True)) for texts, _ in whole.rows] == [
+        {"ar": "ar 0\nar 1", "en": "en 0\nen 1", "es": "es 0", "fr": "fr 0\nfr 1"},
+        {"ar": "ar 2", "en": "en 2", "es": "es 1\nes 2", "fr": "fr 2"},
+    ]
+    assert set(found["Xml/2014/2"].languages) == {"ar", "en"}
+
+
+def test_the_six_languages_of_the_united_nations_corpus_in_xml_are_joined(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    """Each row of the six-way text is one row again, whatever the pairs in which it was linked."""
+    lines = (shared_data / "unv1-dev" / "docs.jsonl").read_text(encoding="utf-8").splitlines()[:12]
+    documents = {number: json.loads(line)["rows"] for number, line in enumerate(lines, 1)}
+    for number, rows in documents.items():
+        for code in LANGUAGES:
+            write_text(tmp_path, code, number, [escape(row["text"][code]) for row in rows])
+    for pair in combinations(LANGUAGES, 2):
+        links = {
+            number: [(f"{n}:1;{n}:1", 0.9) for n in range(1, len(rows) + 1)]
+            for number, rows in documents.items()
+        }
+        write_links(tmp_path, "-".join(pair), links)
+    out = tmp_path / "out"
+    assert import_corpus(tmp_path, str(out)) == (12, 0)
+    table = pq.read_table(out / "rows").to_pylist()
+    for number, rows in documents.items():
+        own = [each for each in table if each["set"] == f"Xml/2014/{number}"]
+        assert {(each["row"], each["language"]): each["text"] for each in own} == {
+            (index, code): " ".join(row["text"][code].split())
+            for index, row in enumerate(rows)
+            for code in LANGUAGES
+        }
 
 
 ENTITY = '<!DOCTYPE cesAlign [<!ENTITY a "b">]>'

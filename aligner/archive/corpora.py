@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import aligner
+from aligner.archive.joined_documents import Joined, joined_documents
 from aligner.archive.layout import Tables, assemble, create_archive, finished_sets, name_digest, pack, stage
 from aligner.archive.linked_documents import linked_documents
 from aligner.archive.schemas import SCHEMAS, table_of
@@ -67,6 +68,10 @@ def documents_of(source: Path) -> Iterator[Imported]:
         files = [path for path in sorted(source.rglob("*")) if _is_bitext(path)]
         if not files:
             raise ArchiveError(f"{source}: no bitext is there ({', '.join(_BITEXTS)})")
+        links = [path for path in files if path.suffix.lower() == ".xml"]
+        if len(links) > 1:
+            files = [path for path in files if path not in links]
+            yield from map(_side_by_side, joined_documents(links))
         for path in files:
             yield from _documents(path, path.relative_to(source).with_suffix("").as_posix())
     elif source.is_file():
@@ -134,6 +139,15 @@ def _imported(name: str, result: Result) -> Imported:
     units = as_parallel(result)
     rows = tuple((tuple(map(joined, unit.cells)), unit.score) for unit in units.units)
     return Imported(name, tuple(column.language for column in units.columns), rows)
+
+
+def _side_by_side(joined: Joined) -> Imported:
+    keys = list(joined.documents)
+    rows = tuple(
+        (tuple(joined.documents[key].joined(row.cells.get(key, ())) for key in keys), row.score)
+        for row in joined.rows
+    )
+    return Imported(joined.name, tuple(key.language for key in keys), rows)
 
 
 def _lines(prefix: Path, texts: Sequence[Path]) -> Iterator[Imported]:

@@ -40,11 +40,22 @@ def linked_documents(path: Path, name: str) -> Iterator[tuple[str, AlignedPair]]
     groups = elements(path, "linkGrp")
     first = list(islice(groups, 2))
     for group in (*first, *groups):
-        source, target = (_text(path, group.get(side) or "") for side in ("fromDoc", "toDoc"))
-        pair = load_standoff(_alone(group), path, files=(source, target)).result
-        if not isinstance(pair, AlignedPair):
-            raise ArchiveError(f"{path}: it links no two texts")
+        pair = pair_of(group, path)
         yield (name if len(first) == 1 else _name(group, pair)), pair
+
+
+def pair_of(group: etree._Element, path: Path) -> AlignedPair:
+    """Read the two texts that a group of links names, below the folder of its file or one above it.
+
+    Raises:
+        ArchiveError: if a text is not there.
+        InputError: if a text or the links cannot be read.
+    """
+    source, target = (_text(path, group.get(side) or "") for side in ("fromDoc", "toDoc"))
+    pair = load_standoff(_alone(group), path, files=(source, target)).result
+    if not isinstance(pair, AlignedPair):
+        raise ArchiveError(f"{path}: it links no two texts")
+    return pair
 
 
 def _alone(group: etree._Element) -> bytes:

@@ -1,0 +1,133 @@
+"""The documents that several files of links have, each in all of its languages.
+
+The United Nations Parallel Corpus in XML links two languages a file. The links of a document are gathered
+from all files, and its texts put side by side with one of them in the middle. A document's links are read
+only once all files have been gone through, so they wait in a temporary database on disk.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from aligner.archive.linked_documents import pair_of
+from aligner.comparison.page_rows import build_rows
+from aligner.formats.untrusted_xml import elements, parse
+from aligner.values import Alignment, Document, DocumentKey, DocumentPair, Row
+from aligner.values.results import AlignedPair
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_VERSION: Final = "1"
+
+
+_KEY: Final = partial(DocumentKey, version=_VERSION)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One document: its unique name, its texts, and their segments side by side."""
+
+    name: str
+    documents: dict[DocumentKey, Document]
+    rows: tuple[Row, ...]
+
+
+def joined_documents(files: Sequence[Path]) -> Iterator[Joined]:
+    """Read the documents of files of links.
+
+    Each is named after its symbol or its path; what no text in the middle ties to the others is a document
+    of its own, whose name ends with its languages.
+
+    Raises:
+        ArchiveError: if a text is not there.
+        InputError: if a file cannot be read.
+    """
+    from lxml.etree import tostring
+
+    used: set[str] = set()
+    with closing(sqlite3.connect("")) as groups:  # a temporary file of its own
+        groups.execute("CREATE TABLE groups (document, file, links)")
+        for number, path in enumerate(files):
+            found = (
+                (_document(group), number, tostring(group, with_tail=False))
+                for group in elements(path, "linkGrp")
+            )
+            groups.executemany("INSERT INTO groups VALUES (?, ?, ?)", found)
+        groups.execute("CREATE INDEX by_document ON groups (document)")
+        for (document,) in groups.execute("SELECT DISTINCT document FROM groups ORDER BY document"):
+            chosen = groups.execute(
+                "SELECT file, links FROM groups WHERE document = ? ORDER BY file", (document,)
+            )
+            pairs = [pair_of(parse(links, files[number].name), files[number]) for number, links in chosen]
+            yield from _joined(document, pairs, used)
+
+
+def _document(group: etree._Element) -> str:
+    """What the paths of two texts have in common, if only the folder of the language differs; else both."""
+    paths = [PurePosixPath((group.get(side) or "").removesuffix(".gz")) for side in ("fromDoc", "toDoc")]
+    source, target = (path.with_suffix("").parts if path.name else () for path in paths)
+    different = [place for place in range(min(len(source), len(target))) if source[place] != target[place]]
+    if len(source) != len(target) or len(different) != 1 or different[0] == len(source) - 1:
+        return " ".join(map(str, paths))
+    return "/".join(part for place, part in enumerate(source) if place != different[0])
+
+
+def _joined(document: str, pairs: list[AlignedPair], used: set[str]) -> Iterator[Joined]:
+    """Put the texts of a document side by side, as many as one text ties together at a time."""
+    covered: list[Document] = []
+    while pairs:
+        middle = _middle(pairs)
+        documents = {_KEY(middle.language): middle}
+        alignments: dict[DocumentPair, Alignment] = {}
+        for pair in pairs:
+            tied = pair if pair.source == middle else _turned(pair)
+            if tied.source == middle and _KEY(tied.target.language) not in documents:
+                documents[_KEY(tied.target.language)] = tied.target
+                alignments[_KEY(middle.language), _KEY(tied.target.language)] = tied.alignment
+        rows = build_rows(documents, middle.language, [_VERSION], alignments, {})
+        covered += documents.values()
+        yield Joined(_name(document, middle, list(documents), used), documents, rows)
+        pairs = [pair for pair in pairs if pair.source not in covered or pair.target not in covered]
+
+
+def _middle(pairs: Sequence[AlignedPair]) -> Document:
+    """The text that is linked with the most others, of several the one whose links are the surest."""
+    texts: list[Document] = []
+    counted: list[tuple[int, float]] = []
+    for pair in pairs:
+        scores = [bead.score for bead in pair.alignment.beads]
+        for text in (pair.source, pair.target):
+            if text not in texts:
+                texts.append(text)
+                counted.append((0, 0.0))
+            links, sureness = counted[texts.index(text)]
+            counted[texts.index(text)] = links + 1, sureness + sum(scores) / max(1, len(scores))
+    return texts[counted.index(max(counted))]
+
+
+def _turned(pair: AlignedPair) -> AlignedPair:
+    """The pair with its second text first."""
+    alignment = pair.alignment
+    beads = tuple(replace(bead, source=bead.target, target=bead.source) for bead in alignment.beads)
+    return AlignedPair(
+        pair.target, pair.source, Alignment(beads, n_source=alignment.n_target, n_target=alignment.n_source)
+    )
+
+
+def _name(document: str, middle: Document, keys: Sequence[DocumentKey], used: set[str]) -> str:
+    """A name that no other document has: the symbol, else the path, and the languages if need be."""
+    languages = "-".join(key.language for key in keys)
+    candidates = [middle.masthead.symbol, document, f"{document} {languages}"]
+    name = next((name for name in candidates if name and name not in used), "")
+    number = 2
+    while not name or name in used:
+        name, number = f"{document} {languages} ({number})", number + 1
+    used.add(name)
+    return name
