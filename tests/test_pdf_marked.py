@@ -135,15 +135,36 @@ def test_what_a_bar_marks(bar: Rule, old: str, new: str) -> None:
     ids=["on into the next line", "a heading", "a whole paragraph"],
 )
 def test_what_bold_marks(lines: list[str], new: str) -> None:
-    glyphs, bold = [], False
-    for row, line in enumerate(lines):
+    glyphs = printed_glyphs([(line, 15, 10) for line in lines])
+    take_away([PageGlyphs(tuple(glyphs), 800, 0)], accept=False)
+    assert "".join(glyph.text for glyph in glyphs if glyph.gone) == new
+
+
+def printed_glyphs(lines: list[tuple[str, float, float]]) -> list[Glyph]:
+    """Lines with what is bold between stars, how far each is below the one before, and its size."""
+    glyphs, bold, base = [], False, 700.0
+    for line, step, size in lines:
+        base -= step
         for place, sign in enumerate(line):
             if sign == "*":
                 bold = not bold
             else:
                 glyphs.append(
-                    Glyph(sign, 0, 10.0 * place, 10.0 * place + 10, 700 - 15 * row, 10, 0, bold=bold)
+                    Glyph(sign, 0, 10.0 * place, 10.0 * place + 10, base, size, 10.0 * place, bold=bold)
                 )
+    return glyphs
+
+
+@pytest.mark.parametrize(
+    ("lines", "new"),
+    [
+        ([("old", 18, 10), ("*new;*", 18, 10), ("*Head*", 18, 10), ("old.", 18, 10)], "new;"),
+        ([("*I. Head.*", 18, 14), ("*new* old", 18, 10), ("and old.", 12, 10)], "new"),
+    ],
+    ids=["a heading below a new paragraph", "a heading in larger letters"],
+)
+def test_bold_headings_near_new_text_are_no_new_text(lines: list[tuple[str, float, float]], new: str) -> None:
+    glyphs = printed_glyphs(lines)
     take_away([PageGlyphs(tuple(glyphs), 800, 0)], accept=False)
     assert "".join(glyph.text for glyph in glyphs if glyph.gone) == new
 

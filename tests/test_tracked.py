@@ -196,6 +196,8 @@ STRIKE, LINE, BOLD = "<w:strike/>", '<w:u w:val="single"/>', "<w:b/>"
         (par(run("Urges", "<w:dstrike/>") + run("Invites", BOLD) + run(" all")), "Urges all", "Invites all"),
         (par(run("A", STRIKE) + run("title", BOLD) + run("new", LINE)), "Atitle", "titlenew"),
         (par(run("both", STRIKE + LINE) + run("kept")), "kept", "kept"),
+        (par(run("Part ", BOLD) + run("II", BOLD)) + par(run("Urges") + run(" all;", BOLD)), "Part II\nUrges", "Part II\nUrges all;"),
+        (par(run("Also urges all;", BOLD)) + par(run("kept")), "kept", "Also urges all;\nkept"),
         (par(run("kept", '<w:strike w:val="0"/><w:u w:val="none"/>') + run("new", LINE)), "kept", "keptnew"),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ that the marks mean changes, so they are interpreted only on request.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from aligner.readers.docx.package import W, switched_on, value
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 
+_STOPS: Final = tuple(".;:,!?。；：，！？、؛،")
 _NO_LINE = (None, "none", "0", "false")
 
 
@@ -40,14 +42,17 @@ class HandMarks:
             properties = run.find(W + "rPr")
             struck = struck or is_struck(properties)
             underlined = underlined or _is_underlined(properties)
-            bold = bold or _is_bold(properties)
+            bold = bold or (_is_bold(properties) and not _is_in_heading(run))
         if not (struck or underlined or bold):
             raise ReadError(about(name, Message("error.not_marked")))
         return cls(underlined)
 
-    def is_new(self, properties: etree._Element | None) -> bool:
-        """Whether a run with these properties is new text."""
-        return _is_underlined(properties) if self.underlined else _is_bold(properties)
+    def is_new(self, run: etree._Element) -> bool:
+        """Whether a run is new text."""
+        properties = run.find(W + "rPr")
+        if self.underlined:
+            return _is_underlined(properties)
+        return _is_bold(properties) and not _is_in_heading(run)
 
 
 def is_struck(properties: etree._Element | None) -> bool:
@@ -66,11 +71,25 @@ def _is_bold(properties: etree._Element | None) -> bool:
     return properties is not None and switched_on(properties.find(W + "b"))
 
 
+def _is_in_heading(run: etree._Element) -> bool:
+    """Whether the paragraph of a run is bold throughout and ends in no full stop."""
+    paragraph = next(run.iterancestors(W + "p"), None)
+    if paragraph is None:
+        return False
+    own = [(each, _text(each)) for each in paragraph.iter(W + "r")]
+    shown = [(each, text) for each, text in own if text.strip()]
+    whole = all(_is_bold(each.find(W + "rPr")) for each, _ in shown)
+    return whole and not "".join(text for _, text in shown).rstrip().endswith(_STOPS)
+
+
+def _text(run: etree._Element) -> str:
+    return "".join(text.text or "" for text in run.iterchildren(W + "t"))
+
+
 def _runs(body: etree._Element) -> list[etree._Element]:
     """Yield the runs with text, except links, which are underlined for another reason."""
     return [
         run
         for run in body.iter(W + "r")
-        if any((text.text or "").strip() for text in run.iterchildren(W + "t"))
-        and next(run.iterancestors(W + "hyperlink"), None) is None
+        if _text(run).strip() and next(run.iterancestors(W + "hyperlink"), None) is None
     ]

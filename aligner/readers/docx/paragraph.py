@@ -185,7 +185,7 @@ class InlineReader:
                 self._report(Message("reading.hidden"))
             self._fields_of(run)
             return
-        if self._is_marked_away(properties):
+        if self._is_marked_away(run, properties):
             self._report(self.marked_up)
             self._fields_of(run)
             return
@@ -194,11 +194,11 @@ class InlineReader:
         self._run_content(run, paragraph, raised, bold)
         self._close_custom(paragraph, force=False)
 
-    def _is_marked_away(self, properties: etree._Element | None) -> bool:
+    def _is_marked_away(self, run: etree._Element, properties: etree._Element | None) -> bool:
         """Whether a manual mark excludes a run from the draft that is read."""
         if self._marks is None:
             return False
-        return is_struck(properties) if self._accepts else self._marks.is_new(properties)
+        return is_struck(properties) if self._accepts else self._marks.is_new(run)
 
     def _run_content(self, parent: etree._Element, paragraph: Paragraph, raised: bool, bold: bool) -> None:
         for child in parent:

@@ -7,7 +7,9 @@ a word, and Chinese has no spaces between words.
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
@@ -17,6 +19,9 @@ from aligner.readers.pdf.rules import Rule
 _THROUGH: Final = (0.12, 0.5)
 _UNDER: Final = (-0.3, 0.05)
 _SAME_LINE: Final = 0.3
+_APART: Final = 1.6  # of the letters' size, between lines of two paragraphs
+_RESIZED: Final = 0.06
+_LARGER: Final = 1.08  # ratio to the usual size: letters of headings
 _STOPS: Final = ".;:,!?。；：，！？、؛،"
 
 
@@ -76,18 +81,44 @@ def _bold(page: PageGlyphs) -> list[Glyph]:
     """Return the bold characters of a page, except headings.
 
     Lines that are entirely bold are a heading, unless they end in a full stop or adjoin bold text
-    in the line before or after.
+    in the line before or after; in letters larger than the text's they are always one.
     """
     lines = _lines(page)
+    usual = median([glyph.size for glyph in page.glyphs]) if page.glyphs else 0.0
     marked: list[Glyph] = []
-    before: list[Glyph] = []
-    runs = [(whole, list(run)) for whole, run in groupby(lines, key=_is_bold)]
-    for (whole, run), (_, after) in pairwise([*runs, (False, [])]):
-        joined = bool(before and before[-1].bold) or bool(after and after[0][0].bold)
-        if not whole or joined or run[-1][-1].text in _STOPS:
-            marked += [glyph for line in run for glyph in line if glyph.bold]
-        before = run[-1]
+    runs = list(_runs(lines))
+    for (_, run, _), (whole, own, far), (_, below, apart) in _neighbours(runs):
+        above = bool(run and run[-1][-1].bold and not far)
+        joined = above or bool(below and below[0][0].bold and not apart)
+        larger = own[0][0].size > _LARGER * usual
+        if not whole or (not larger and (joined or own[-1][-1].text in _STOPS)):
+            marked += [glyph for line in own for glyph in line if glyph.bold]
     return marked
+
+
+Run = tuple[bool, list[list[Glyph]], bool]
+"""Lines of one paragraph that are all bold, or all not; whether they are, and whether a gap is above."""
+
+
+def _runs(lines: list[list[Glyph]]) -> Iterator[Run]:
+    """Group the lines of a page by whether they are bold, and by the gaps between them."""
+    run: list[list[Glyph]] = []
+    far = True
+    for before, line in pairwise([[], *lines]):
+        apart = not before or before[0].base - line[0].base > _APART * line[0].size
+        resized = bool(before) and abs(before[0].size - line[0].size) > _RESIZED * line[0].size
+        if run and (apart or resized or _is_bold(run[0]) != _is_bold(line)):
+            yield _is_bold(run[0]), run, far
+            run = []
+        far = far if run else apart or resized
+        run.append(line)
+    if run:
+        yield _is_bold(run[0]), run, far
+
+
+def _neighbours(runs: list[Run]) -> Iterator[tuple[Run, Run, Run]]:
+    none: Run = (False, [], True)
+    return zip([none, *runs], runs, [*runs[1:], none], strict=False)
 
 
 def _is_bold(line: list[Glyph]) -> bool:
