@@ -219,6 +219,17 @@ def test_the_number_of_an_arabic_note_that_begins_with_a_symbol_comes_first(mark
     assert lines(pdf([page]))[1].startswith(f"{mark} A/79/72/Add.1.")
 
 
+def test_a_vowel_sign_that_says_its_letter_again_is_read_once() -> None:
+    page = [
+        (100.0, 700.0, 12.0, "مﻼﺴﻟا"),
+        (50.0, 680.0, 12.0, "\u0627\u062f\u0648\u0647\u062c"),
+        (50.0, 680.0, 12.0, "\u064b"),
+        (50.2, 683.0, 12.0, "\u0627"),
+        (50.2, 683.0, 12.0, "\u064b"),
+    ]
+    assert lines(pdf([page]))[1] == "\u062c\u0647\u0648\u062f\u0627\u064b"
+
+
 def test_presentation_forms_become_letters() -> None:
     assert lines(pdf([[(50, 700, 12, "oﬃce ﬂow ⼈民")]])) == ["office flow 人民"]
 

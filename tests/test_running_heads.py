@@ -133,3 +133,19 @@ def test_the_word_for_a_continued_item_below_its_name_is_text() -> None:
     document = segment(pages(rows(name, "(suite)")), language="fr")
     assert f"{name} (suite)" in document.texts()
     assert "(suite)" in segment(pages(rows("A/72/L.1", "(suite)")), language="fr").furniture
+
+
+def test_headings_of_sections_that_begin_pages_are_text() -> None:
+    given = [
+        [
+            (46, 123, 180, "A/78/345", 8.0),
+            (86, 123, 300, f"{number}. {name}", 14.0),
+            *paragraph(116, f"On {name}", lines=2),
+            *paragraph(146, f"{name} again", lines=2),
+        ]
+        for number, name in (("II", "Income"), ("III", "Expenses"), ("IV", "Outlook"))
+    ]
+    texts = segment(pages(_first(), *given), language="en").texts()
+    assert [name for name in ("Income", "Expenses", "Outlook") if name in texts] == [
+        "Income", "Expenses", "Outlook"
+    ]  # fmt: skip

@@ -17,6 +17,7 @@ from typing import Final
 
 from aligner.segmentation.line_places import baseline, size_of_text
 from aligner.segmentation.measured_rows import HARD_END, Row
+from aligner.segmentation.titles import LARGER
 from aligner.values.document_symbol import SYMBOL
 
 _LINES: Final = 8  # lines at either end of a page that may be heads or feet, or between two of a column
@@ -276,12 +277,15 @@ class _Finder:
         )
 
     def _slots(self, edges: dict[int, list[_Line]]) -> set[int]:
-        """Rows of lines that stand apart at one height on half of the pages, whatever they say."""
+        """Rows of lines that stand apart at one height on half of the pages, whatever they say.
+
+        Sections that begin pages have their headings at one height, too, but in larger letters.
+        """
         lines = [
             (line, below.base - line.base)
             for page, these in edges.items()
             for line, below in zip(these, self.pages[page][1 : _LINES + 1], strict=False)
-            if line.base < self.frame.top
+            if line.base < self.frame.top and not self._heads_section(line)
         ]
         kept: set[int] = set()
         for line, _ in lines:
@@ -291,6 +295,10 @@ class _Finder:
             if len(pages) >= max(3, len(self.pages) / 2) and clear >= 0.9 * len(same):
                 kept.update(line.rows)
         return kept
+
+    def _heads_section(self, line: _Line) -> bool:
+        """Whether the letters of a line are larger than the text's, as those of a section's heading."""
+        return any(_size(self.rows, index) >= LARGER * self.frame.size for index in line.rows)
 
     def _clearance(self, line: _Line) -> float:
         """How far below a line the text must begin, so that it is no last line of a paragraph."""

@@ -33,6 +33,7 @@ _BETWEEN_WORDS: Final = 0.08
 _BEFORE_VOWELLED: Final = 0.22
 _BESIDE_OTHERS: Final = 0.14
 _STRAY: Final = 0.7
+_SAME_PLACE: Final = 0.12  # of the size
 _WIDE: Final = 0.6
 _CELL: Final = 2.0
 _LABEL: Final = 6.0
@@ -165,10 +166,15 @@ def baselines(glyphs: list[Glyph]) -> list[Baseline]:
 
 
 def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
-    """Join vowelled letters to their line: some programs put them on the baseline of the vowel sign."""
+    """Join vowelled letters to their line: some programs put them on the baseline of the vowel sign.
+
+    Others say both of the sign, which is over the letter already.
+    """
     near = [row for row in rows if abs(row.base - stray.base) < _STRAY * row.size]
     if near:
-        min(near, key=lambda row: abs(row.base - stray.base)).glyphs.append(stray)
+        row = min(near, key=lambda row: abs(row.base - stray.base))
+        if not any(other.text == stray.text and _is_over(other, stray) for other in row.glyphs):
+            row.glyphs.append(stray)
     else:
         rows.append(Baseline(stray.base, stray.size, [stray]))
         rows.sort(key=lambda row: -row.base)
@@ -285,10 +291,14 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
+def _is_over(other: Glyph, glyph: Glyph) -> bool:
+    return abs(other.origin - glyph.origin) < _SAME_PLACE * glyph.size
+
+
 def _is_twin(other: Glyph, glyph: Glyph) -> bool:
     return (
-        abs(other.origin - glyph.origin) < 0.12 * glyph.size
-        and abs(other.base - glyph.base) < 0.12 * glyph.size
+        _is_over(other, glyph)
+        and abs(other.base - glyph.base) < _SAME_PLACE * glyph.size
         and other.right > other.left
         and abs(other.order - glyph.order) > 1
     )
