@@ -179,6 +179,19 @@ def test_a_title_that_names_a_session_in_its_second_line_is_whole() -> None:
     assert found.texts()[0].endswith("Women on its Sixty-eighth session")
 
 
+def test_the_date_below_the_words_that_a_resolution_was_adopted_belongs_to_them() -> None:
+    rows: list[Line] = [
+        (180, 123, 408, "Резолюция, принятая Генеральной", 14.0),
+        (199, 123, 236, "Ассамблеей", 14.0),
+        (218, 123, 260, "9 ноября 2023 года", 14.0),
+        (240, 146, 250, "Генеральная Ассамблея,"),
+        *paragraph(260, "ссылаясь на резолюцию"),
+        *paragraph(302, "1. постановляет"),
+    ]
+    found = segment(pages(rows), language="ru")
+    assert found.texts()[0] == "Резолюция, принятая Генеральной Ассамблеей 9 ноября 2023 года"
+
+
 def test_after_the_agenda_item_the_name_of_a_conference_is_a_title() -> None:
     rows: list[Line] = [
         *_HEAD[:8],

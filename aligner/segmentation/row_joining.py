@@ -9,6 +9,7 @@ from typing import Final
 
 from aligner.languages import Language
 from aligner.languages.structure import Structure, masthead_patterns
+from aligner.segmentation import masthead
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
 from aligner.segmentation.page_geometry import Geometry
@@ -19,6 +20,7 @@ _FULL_WIDTH: Final = r"\u3000-\u303f\uff00-\uff60"
 _CHINESE: Final = re.compile(rf"[{IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
 _PAIRS: Final = ("()", "（）", "《》", "「」", "[]")
+_HEAD_STEP: Final = 1.6  # of the letters' size, between two lines of one heading
 _HEAD_LINE: Final = 600  # characters; a longer line is not part of a masthead
 _BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
 _OPENING: Final = tuple("([“‘¿¡")
@@ -154,6 +156,8 @@ class Joiner:
         """Whether a line of the masthead or title goes on."""
         above, below = self.rows[paragraph[-1]], self.rows[index]
         if self.geometry is not None:
+            if self._dates_head(paragraph, below):
+                return True
             return not self._are_standing(above, below) and self.geometry.joins(paragraph, index, self.labels)
         if below.gap > self.wrapping.gap or below.fresh or self._is_head_line(below.text):
             return False
@@ -204,6 +208,16 @@ class Joiner:
             return True
         is_place = "," in below.text  # with a date; a title may end with it
         return above.text.split()[-1][:1].isupper() and not is_place
+
+    def _dates_head(self, paragraph: Sequence[int], below: Row) -> bool:
+        """Whether a date is the last line of the words that a resolution was adopted."""
+        first, second = self.rows[paragraph[-1]].line.box, below.line.box
+        text = " ".join(self.rows[index].text for index in paragraph)
+        if first is None or second is None or not self.structure.resolution_head.fullmatch(text):
+            return False
+        step = second.bottom - first.bottom
+        close = 0 < step < _HEAD_STEP * second.size and abs(first.size - second.size) < 0.5
+        return close and masthead.date_of([below.text], self.structure.language) is not None
 
     def _is_distribution(self, row: Row) -> bool:
         """Whether a row says to whom a document goes, or names its language or that of the original."""
