@@ -30,7 +30,8 @@ TOLD: Final = ("label", "help", "placeholder", "options", "title", "caption", "f
 
 KNOWN: Final = re.compile(
     r"`[^`]*`|aligner|CSV|TBX|TMX|XLIFF|JSON Lines|JSON|Word|Excel|PDF|HTML|Markdown|Akoma Ntoso|Parquet"
-    r"|OpenDocument|RTF|LaBSE|Escape|Esc|rev1|draft|\.\w+|:material/\w+:|English|Français|Español|Deutsch"
+    r"|OpenDocument|RTF|LaBSE|Escape|Esc|(S, )?Ctrl\+S|rev1|draft|\.\w+"
+    r"|:material/\w+:|English|Français|Español|Deutsch"
     r"|A/RES/71/\d( new)?|utf-\d+(-sig)?|big5|iso8859-\d+|koi8-r|latin-1|cp\d+|gb18030|mac\w*"
 )
 """Names and commands that are the same in every language, and how the drafts of the sample are called."""

@@ -31,7 +31,18 @@ function fromRow(state) {
   return state.atRow && (focused === document.body || focused.closest("tr.here") !== null);
 }
 
+// The keys by which every editor saves: the browser would save the page instead.
+function keeps(event) {
+  return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.code === "KeyS";
+}
+
 function keyed(event, state) {
+  if (keeps(event) && state.open) {
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.target.closest?.("[role=dialog]") === null && !event.repeat) send(state, { action: "keep" });
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.key === "Tab" && !event.shiftKey && fromRow(state)) {
     if (focusOn(PANEL)) { event.preventDefault(); event.stopPropagation(); }

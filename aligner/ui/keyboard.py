@@ -58,6 +58,7 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "i": "leaf",
         "u": "undo",
         "U": "redo",
+        "S": "keep",
         "/": "search",
         "Escape": "leave",
         "?": "help",

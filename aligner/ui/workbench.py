@@ -18,6 +18,7 @@ from aligner.ui import (
     filter_sidebar,
     findings_tab,
     glossary_tab,
+    keep_work,
     keyboard,
     navigation,
     page,
@@ -79,6 +80,7 @@ def draw() -> None:
         filter_sidebar.choose(view)
     at_risk = project_file.has_unsaved_steps() and recovery_copy.id_of_copy() is None
     keyboard.draw(row_actions.act, navigation.go, address.follow, unkept=at_risk)
+    keep_work.draw()
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
     verdict_line.draw(view)
     labels = {part: _counted(part, view) for part in navigation.PARTS}

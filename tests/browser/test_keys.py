@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,9 @@ from visitor import PHONE, SOON, Visitor, visitor
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 
 from playwright.sync_api import expect
+
+from aligner.languages import OFFICIAL
+from aligner.values.catalogue import load
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -209,7 +213,7 @@ def _types_ahead(person: Visitor) -> None:
 def _asks_for_help(person: Visitor) -> None:
     person.page.keyboard.press("?")
     dialog = person.page.get_by_role("dialog")
-    expect(dialog.get_by_role("row")).to_have_count(33, timeout=SOON)
+    expect(dialog.get_by_role("row")).to_have_count(34, timeout=SOON)
     person.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0, timeout=SOON)
 
@@ -243,6 +247,59 @@ def test_tab_reaches_every_control_and_shows_the_focus(browser: Browser, app_add
         for part in PARTS:
             _turns_to(person, part)
             _reaches(person, *{"Export": ("What to export", "Format", "Make the file")}.get(part, ()))
+
+
+def test_work_is_kept_from_any_tab_with_the_sidebar_folded(
+    browser: Browser, app_address: str, tmp_path: Path
+) -> None:
+    with visitor(browser, app_address) as person:
+        person.come("?example=1")
+        person.see_the_checks_done()
+        expect(person.page.locator("[data-testid=stSidebar][data-collapsed=true]")).to_have_count(1)
+        head, dialog = person.page.locator(".st-key-keep"), person.page.get_by_role("dialog")
+        person.row("OP7").scroll_into_view_if_needed()
+        for part in ("Text", *PARTS):
+            person.part(part)
+            expect(head.get_by_role("button", name="Keep…")).to_be_in_viewport(ratio=1, timeout=SOON)
+        person.part("Text")
+        for keys in ("Control+s", "S"):
+            person.key(keys)
+            expect(dialog).to_be_visible(timeout=SOON)
+            person.page.keyboard.press("Escape")
+            expect(dialog).to_have_count(0, timeout=SOON)
+            person.settle()
+        with person.answered():
+            head.get_by_role("button", name="Keep…").click()
+        dialog.get_by_label("Folder").fill(str(tmp_path))
+        dialog.get_by_label("Folder").press("Enter")
+        person.settle()
+        person.press("Keep it here", "[role=dialog]")
+        expect(head).to_contain_text(".aligner · saved", timeout=SOON)
+        expect(head).to_be_in_viewport(ratio=1)
+        expect(head.get_by_role("button")).to_have_count(0)
+        person.unharmed()
+
+
+@pytest.mark.parametrize("code", OFFICIAL)
+def test_the_way_to_keep_work_fits_a_phone_in_every_language(
+    browser: Browser, app_address: str, code: str
+) -> None:
+    own = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale=code)
+    with visitor(browser, app_address, context=own) as person:
+        person.come("?example=1")
+        person.see_the_checks_done()
+        button = person.page.locator(".st-key-keep").get_by_role("button")
+        expect(button).to_have_text(load(code)("project.keep_as_short"), timeout=SOON)
+        expect(button).to_be_in_viewport(ratio=1)
+        others = "[data-testid=stExpandSidebarButton], [data-testid=stMainMenu]"
+        mine = button.bounding_box()
+        for other in person.page.locator(others).all():
+            box = other.bounding_box()
+            assert mine is not None
+            assert box is not None
+            assert mine["x"] >= box["x"] + box["width"] or mine["x"] + mine["width"] <= box["x"]
+        assert person.too_wide() <= 0
+    own.close()
 
 
 def _reaches(person: Visitor, *names: str) -> None:
@@ -283,6 +340,8 @@ def test_a_phone_shows_everything_without_moving_sideways(browser: Browser, app_
             person.part(part)
             assert person.too_wide() <= 0, part
         person.page.get_by_test_id("stExpandSidebarButton").click()
-        expect(person.page.get_by_role("button", name="Keep…")).to_be_in_viewport(timeout=SOON)
+        expect(person.page.locator(".st-key-projects").get_by_role("button").first).to_be_in_viewport(
+            timeout=SOON
+        )
         assert person.too_wide() <= 0
         person.unharmed()
