@@ -70,7 +70,7 @@ def may_hold_amount(text: str, language: str) -> bool:
     >>> may_hold_amount("twenty", "en"), may_hold_amount("the Council", "en")
     (True, False)
     """
-    return bool(_signs(get(language).code).search(text))
+    return bool(_signs(get(language).code).search(text.translate(PLAIN_LETTERS)))
 
 
 @cache
@@ -113,8 +113,12 @@ def _numbers(text: str, code: str) -> Iterator[Amount]:
     every = numerals(text, code)
     if get(code).right_to_left:
         bare = _ARABIC_PREFIX.sub(lambda match: " " * len(match.group()), text)
-        known = {each.span.stop for each in every}
-        every += [each for each in numerals(bare, code) if each.span.stop not in known]
+        known = list(every)
+        every += [
+            each
+            for each in numerals(bare, code)
+            if not any(each.span.overlaps(other.span) for other in known)
+        ]
     return (Amount(each.span, each.value) for each in every if each.kind is not NumeralKind.MONTH)
 
 
