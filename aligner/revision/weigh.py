@@ -8,6 +8,7 @@ matters less in the preamble, and hardly in the masthead and in the line of the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -18,7 +19,7 @@ from aligner.languages.modal_words import modality
 from aligner.languages.negation_words import negation
 from aligner.languages.profile import profile
 from aligner.languages.scope_words import scope_words
-from aligner.languages.tokens import tokens
+from aligner.languages.tokens import fold, tokens
 from aligner.revision.around_text import is_around
 from aligner.values import (
     Change,
@@ -64,6 +65,8 @@ _BRIEF: Final = 60
 """English-equivalent characters up to which a word of scope or a negation is the point of an edit."""
 _CLAUSE: Final = 120
 """The same for a modal word that replaces another."""
+
+_HYPHEN: Final = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
 _BY_TYPE: Final = {
     EditType.VERB: WeightReason.VERB,
@@ -186,6 +189,8 @@ def _reason_in_words(edit: Edit, old: str, new: str, size: float, language: str)
 
 def _words_only(before: str, after: str, language: str) -> WeightReason:
     """The reason for an edit without numbers, modal words and the like: wording, unless it is editorial."""
+    if _without_hyphens(before) == _without_hyphens(after) != "":
+        return WeightReason.EDITORIAL  # cooperation, co-operation
     words = [
         Counter(
             text[token.start : token.stop].casefold()
@@ -202,6 +207,10 @@ def _words_only(before: str, after: str, language: str) -> WeightReason:
     ):
         return WeightReason.EDITORIAL
     return WeightReason.WORDING
+
+
+def _without_hyphens(text: str) -> str:
+    return _HYPHEN.sub("", fold(text)).casefold()
 
 
 def _is_stray_mark(edit: Edit, text: str) -> bool:
