@@ -254,7 +254,9 @@ def _is_amended(goals: Goals, key: str) -> bool:
     return planted_amendments.words(old[key]) != planted_amendments.words(new[key])
 
 
-def edits_of_goals(data: Path, encoder: Encoder, languages: Sequence[str] = texts.OTHERS) -> Outcomes:
+def edits_of_goals(
+    data: Path, encoder: Encoder, languages: Sequence[str] = texts.OTHERS, seed: int = 0
+) -> Outcomes:
     """Goals amended in both languages; in every second translation one of several edits is undone.
 
     Alarms on translations that were not amended at all are right, and left out.
@@ -262,7 +264,7 @@ def edits_of_goals(data: Path, encoder: Encoder, languages: Sequence[str] = text
     outcomes: Outcomes = {}
     for code in languages:
         zh, there = _goals(data, "zh"), _goals(data, code)
-        chance, gold = random.Random(code), set[str]()
+        chance, gold = random.Random(f"{code}{seed or ''}"), set[str]()
         for key in _amended_in_both(zh, there):
             undone = planted_amendments.one_taken_back(there[0][key], there[1][key], code, chance)
             if undone is not None and chance.random() < planted_amendments.HALF:

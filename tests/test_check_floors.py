@@ -152,6 +152,17 @@ def test_amendments_of_laws_not_carried_over_are_found(shared_data: Path, encode
 
 
 @pytest.mark.slow
+def test_single_edits_not_carried_over_are_found(shared_data: Path, encoder: CachedEncoder) -> None:
+    outcome = check_planted.Outcome()
+    for seed in range(2):
+        outcome += total(check_planted.edits_of_goals(shared_data, encoder, seed=seed))
+        outcome += check_planted.edits_of_laws(shared_data, encoder, seed)
+    assert outcome.wanted > 140
+    assert outcome.recall >= AMENDMENTS["edits"]["recall"]
+    assert outcome.precision >= AMENDMENTS["edits"]["precision"]
+
+
+@pytest.mark.slow
 def test_edited_translations_are_distinguished_from_amended_ones(
     shared_data: Path, encoder: CachedEncoder
 ) -> None:

@@ -11,7 +11,7 @@ import word_vectors
 from aligner.comparison.compare import compare
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import laid_out
-from aligner.values import Amendment, Carried, Comparison, DocumentKey
+from aligner.values import Amendment, Carried, ChangeKind, Comparison, DocumentKey
 from aligner.view.build import build
 
 OTHERS = (
@@ -69,6 +69,38 @@ def test_an_unrelated_touch_does_not_carry_an_amendment_over() -> None:
     found = of_pivot(compared((OLD, NEW), (OLD,), (new,)))
     assert found.states["de"] in (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
     assert found.missing["de"]
+
+
+REPLACED = OLD.replace(
+    "prepared by auditors", "which regional experts, elected in open ballots, examined twice"
+)
+
+
+def test_an_edit_of_which_half_was_made_is_missing() -> None:
+    half = OLD.replace("by auditors", "by auditors, whom regional experts examine")
+    found = of_pivot(compared((OLD, REPLACED), (OLD,), (half,)))
+    assert found.states == {"de": Carried.NOT_CARRIED_OVER}
+    assert of_pivot(compared((OLD, REPLACED), (OLD,), (REPLACED,))).states == {"de": Carried.CARRIED_OVER}
+
+
+REWRITTEN = (
+    "Every treaty body reviews progress at yearly hearings, publishes its findings on the internet "
+    "and invites comments from scholars, trade unions and indigenous communities."
+)
+HALF = (
+    "The council shall publish a summary of accounts, reviews progress at yearly hearings and "
+    "invites comments from scholars before the annual assembly."
+)
+
+
+def test_a_paragraph_rewritten_in_the_pivot_is_asked_about_where_it_was_edited() -> None:
+    comparison = compared((OLD, REWRITTEN), (OLD,), (HALF,))
+    changes = comparison.revisions[DocumentKey("en", "1"), DocumentKey("en", "2")].changes
+    of_kind = {changes[each.change].kind: each for each in comparison.amendments if each.language == "en"}
+    assert set(of_kind) == {ChangeKind.INSERTED, ChangeKind.DELETED}
+    inserted = of_kind[ChangeKind.INSERTED]
+    assert inserted.states["de"] in (Carried.PARTLY, Carried.NOT_CARRIED_OVER)
+    assert [each.edit for each in inserted.missing["de"]] == [0]
 
 
 def test_amendments_are_asked_once() -> None:

@@ -17,10 +17,12 @@ from aligner.comparison.counterparts import Counterparts, find_counterparts
 from aligner.comparison.drafts import Links, RevisionIndex
 from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts
 from aligner.revision.diff import diff
+from aligner.revision.edit_types import typed
 from aligner.values import (
     Amendment,
     Carried,
     Change,
+    ChangeKind,
     Comparison,
     DocumentPair,
     Edit,
@@ -94,11 +96,15 @@ def _questions(
         if amendment.drafts != here.keys or language in amendment.missing:
             continue
         change = here.changes[amendment.change]
-        if not (change.old and change.new and _is_open(amendment, language)):
+        if not (change.new and _is_open(amendment, language)):
             continue
         found = find_counterparts(change, here, there, links, of_pivot=True)
-        if found is not None and found.old and found.new:
+        if found is None or not found.new:
+            continue
+        if change.old and found.old:
             yield _Question(number, found, _drafts(change, found))
+        elif not change.old and (rewritten := _rewritten(change, found)) is not None:
+            yield _Question(number, found, rewritten)
 
 
 def _is_open(amendment: Amendment, language: str) -> bool:
@@ -115,7 +121,26 @@ def _drafts(change: Change, found: Counterparts) -> Drafts:
     else:
         texts = there.joined(found.old, found.new)
         edits = diff(*texts, there.new.language)
-    return Drafts(here.new.language, before, after, change.edits, *texts, edits)
+    return Drafts(here.new.language, there.new.language, before, after, change.edits, *texts, edits)
+
+
+def _rewritten(change: Change, found: Counterparts) -> Drafts | None:
+    """The drafts of a paragraph so rewritten in the pivot that it is recorded as deleted and inserted.
+
+    The other language's version of it was edited, and its earlier text leads to the deleted paragraph.
+    None if there is no such.
+    """
+    if len(found.changes) != 1 or found.changes[0].kind is not ChangeKind.EDITED:
+        return None
+    (other,) = found.changes
+    former, _ = found.returning(other.old, ())
+    if not former or any(each.kind is not ChangeKind.DELETED for each in found.here.touching(former, ())):
+        return None
+    before, after = found.here.joined(former, change.new)
+    language = found.here.new.language
+    edits = typed(diff(before, after, language), before, after, language)
+    texts = found.there.texts(other)
+    return Drafts(language, found.there.new.language, before, after, edits, *texts, other.edits)
 
 
 class _Linker:
@@ -159,7 +184,7 @@ def _sample(comparison: Comparison, keys: DocumentPair) -> list[tuple[str, str]]
 def _answered(amendment: Amendment, language: str, question: _Question, found: Sequence[Doubt]) -> Amendment:
     """The amendment with the state that the doubts about its edits suggest for one language."""
     lost = [doubt for doubt in found if doubt.probability >= MISSING]
-    missing = tuple(MissingEdit(each.edit, _placed(question, each.where)) for each in lost)
+    missing = tuple(_missing(question, lost))
     state, reasons = amendment.states[language], dict(amendment.reasons)
     if lost and state is not Carried.PARTLY:
         whole = len(lost) == len(found)
@@ -174,6 +199,16 @@ def _answered(amendment: Amendment, language: str, question: _Question, found: S
         reasons=reasons,
         missing={**amendment.missing, language: missing},
     )
+
+
+def _missing(question: _Question, lost: Sequence[Doubt]) -> Iterator[MissingEdit]:
+    """The edits that are missing; of an inserted paragraph, which is one edit, the likeliest."""
+    if question.found.change.kind is ChangeKind.INSERTED:
+        likeliest = max(lost, key=lambda doubt: doubt.probability, default=None)
+        if likeliest is not None:
+            yield MissingEdit(0, _placed(question, likeliest.where))
+        return
+    yield from (MissingEdit(each.edit, _placed(question, each.where)) for each in lost)
 
 
 def _placed(question: _Question, where: Span | None) -> Span | None:

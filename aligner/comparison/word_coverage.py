@@ -1,0 +1,125 @@
+"""How well the words of a paragraph and its translation account for each other, before and after.
+
+An amendment that was carried over leaves both texts saying the same; where an edit was forgotten,
+words the pivot added have no counterpart, and words that should have gone have lost theirs.
+Words without content ("of", signs) are ignored, since they are seldom linked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from aligner.languages.detect import common_words
+from aligner.values import Edit, EditTag, Span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from aligner.alignment.word_links import WordLinks
+
+    Floats = NDArray[np.float64]
+
+_USUAL: Final = 0.6
+"""How much of a word is usually covered; assumed of texts without content words."""
+_SLACK: Final = 0.1
+"""The loss of coverage that is expected of a word in a text that was amended around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How well words account for each other, where 1 is a word that is linked with certainty.
+
+    Attributes:
+        gain: by how much the mean coverage of the pivot's words grew with the amendment.
+        added: the mean coverage of the words that the pivot added, or usual coverage if it added none.
+        orphaned: of words that the other language kept, the loss of coverage in the stretch that lost
+            most, in words.
+    """
+
+    gain: float
+    added: float
+    orphaned: float
+
+    @classmethod
+    def of(cls, before: WordTable, after: WordTable, added: Iterable[Span], kept: Iterable[Edit]) -> Coverage:
+        """Compare the links of both drafts.
+
+        Args:
+            before: the words of the pivot's and the other language's older text.
+            after: those of the newer ones.
+            added: the passages that the pivot's newer text gained.
+            kept: edits of the other language; the words of those that change nothing are kept.
+        """
+        earlier, later = _mean(before.covered(0), _USUAL), _mean(after.covered(0), _USUAL)
+        new = [number for span in added for number in after.words(0, span)]
+        return cls(
+            later - earlier,
+            _mean(after.coverage(0)[[n for n in new if after.content[0][n]]], earlier),
+            _largest_stretch(_losses(before, after, kept)),
+        )
+
+
+class WordTable:
+    """The links between the words of two texts, and which of them have content.
+
+    Args:
+        links: between the words.
+        texts: source and target.
+        languages: of both.
+    """
+
+    def __init__(self, links: WordLinks, texts: tuple[str, str], languages: tuple[str, str]) -> None:
+        self.links = links
+        self.spans = links.source, links.target
+        self.content = tuple(_content(*each) for each in zip(texts, self.spans, languages, strict=True))
+
+    def words(self, side: int, passage: Span) -> list[int]:
+        """The words of a passage of the source (0) or target (1)."""
+        return [n for n, word in enumerate(self.spans[side]) if passage and word.overlaps(passage)]
+
+    def coverage(self, side: int) -> Floats:
+        """For each word of a side, the sum of its links, at most 1."""
+        found: Floats = np.minimum(1.0, self.links.matrix.sum(axis=1 - side, dtype=np.float64))
+        return found
+
+    def covered(self, side: int) -> Floats:
+        """The coverage of the words with content."""
+        return self.coverage(side)[self.content[side]]
+
+
+def _content(text: str, words: Sequence[Span], language: str) -> NDArray[np.bool_]:
+    usual = common_words(language)
+    shown = [word.of(text).casefold() for word in words]
+    return np.array([any(map(str.isalnum, each)) and each not in usual for each in shown], dtype=bool)
+
+
+def _mean(values: Floats, otherwise: float) -> float:
+    return float(values.mean()) if len(values) else otherwise
+
+
+def _losses(before: WordTable, after: WordTable, edits: Iterable[Edit]) -> list[float]:
+    """For each word that the target kept, in order, how much coverage it lost beyond what is expected."""
+    places = {word.start: number for number, word in enumerate(after.spans[1])}
+    earlier, later = before.coverage(1), after.coverage(1)
+    losses = []
+    for edit in edits:
+        if edit.tag is EditTag.EQUAL:
+            for number in before.words(1, edit.old):
+                now = places.get(before.spans[1][number].start - edit.old.start + edit.new.start)
+                if now is not None:
+                    loss = float(earlier[number] - later[now]) - _SLACK
+                    losses.append(loss if before.content[1][number] else 0.0)
+    return losses
+
+
+def _largest_stretch(values: Iterable[float]) -> float:
+    """The largest sum of adjacent values, or 0."""
+    largest = current = 0.0
+    for value in values:
+        current = max(0.0, current + value)
+        largest = max(largest, current)
+    return largest
