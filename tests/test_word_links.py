@@ -92,6 +92,14 @@ def test_an_empty_passage_is_placed_between_its_neighbours(linker: WordLinker) -
     assert any("éliminer" in place.of(target) or "extrême" in place.of(target) for place in places)
 
 
+def test_the_margin_is_less_in_a_long_passage() -> None:
+    words = tuple(Span(4 * number, 4 * number + 3) for number in range(12))
+    links = WordLinks(words, words, np.eye(12, dtype=np.float32))
+    few, many = (links.places(Span(16, 16 + 4 * number)) for number in (2, 4))
+    assert few == (Span(8, 31),)  # two words, and two on either side
+    assert many == (Span(12, 35),)  # four words, and one on either side
+
+
 @pytest.mark.parametrize(("source", "target"), [("", "faim"), ("饥饿", ""), ("", ""), ("𠀀𠀁", "ﷺ …")])
 def test_odd_texts_have_links_too(linker: WordLinker, source: str, target: str) -> None:
     links = linker.link(source, target)

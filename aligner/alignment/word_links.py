@@ -40,6 +40,8 @@ _SURE: Final = 0.3
 """The probability from which a link is not doubtful."""
 _RIVAL: Final = 1 / 3
 """The share of the most probable link's probability that another link of the word must have."""
+_FEW_WORDS: Final = 3
+"""The most words of a passage whose counterparts need the full margin."""
 _ROUNDS: Final = 5
 _MOST_CELLS: Final = 4_000_000
 """The most word pairs that the dictionary is learned from: about 1,500 paragraphs, at 16 bytes a pair."""
@@ -117,7 +119,8 @@ class WordLinks:
 
         Wider than `counterparts`: each word's most probable link always counts, and so do doubtful
         ones at least a third as probable. `margin` words are added on either side, since translators
-        rarely replace a word without touching its neighbours; one word less where the link is doubtful.
+        rarely replace a word without touching its neighbours; one word less where the link is doubtful,
+        and one less if the passage is long, since its words have their neighbours among them.
         An empty passage (an insertion) is represented by the words on both sides of it.
 
         Args:
@@ -133,7 +136,7 @@ class WordLinks:
             chance = self.matrix[row]
             linked = {int(n) for n in np.flatnonzero(chance >= max(least, _RIVAL * chance.max()))}
             for number in linked | {int(chance.argmax())}:
-                wide = margin if chance[number] >= _SURE else max(0, margin - 1)
+                wide = max(0, margin - (chance[number] < _SURE) - (len(rows) > _FEW_WORDS))
                 chosen.update(range(max(0, number - wide), min(len(self.target), number + wide + 1)))
         return tuple(
             Span(self.target[run[0]].start, self.target[run[-1]].stop) for run in _runs(sorted(chosen))

@@ -68,9 +68,11 @@ def measure(linker: WordLinker, quartets: Sequence[Quartet], pivot: str, other: 
 
 
 def edited(old: str, new: str, language: str) -> Iterator[Span]:
-    """The places in the old text that an amendment changed, without mere changes of form."""
+    """The places in the old text that an amendment changed, without changes of form or of hyphens."""
     for edit in diff(old, new, language):
-        if edit.tag is not EditTag.EQUAL and edit.type is None:
+        if edit.tag is EditTag.EQUAL or edit.type is not None:
+            continue
+        if edit.old.of(old).replace("-", "") != edit.new.of(new).replace("-", ""):
             yield edit.old
 
 
