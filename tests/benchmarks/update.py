@@ -40,6 +40,8 @@ class Drafts:
     new: Document
     became: dict[int, str] | None = None
     """What each old segment really became, where keys tell; otherwise drafts are compared."""
+    behind: frozenset[int] = frozenset()
+    """Old segments that lack an amendment of the pivot which all other languages have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def measure(drafts: Drafts, encoder: Encoder, *, verbose: bool = False) -> Figur
     """Build the new draft and compare each paragraph with what it really became.
 
     Paragraphs that are no more than a number are left out: which of them became which is
-    undetermined.
+    undetermined. So are those that are `behind`: they stayed the same, but should not have.
     """
     linked = align(drafts.pivot_old, drafts.old, encoder)
     made = update(drafts.pivot_old, drafts.pivot_new, drafts.old, linked, encoder)
@@ -101,7 +103,7 @@ def measure(drafts: Drafts, encoder: Encoder, *, verbose: bool = False) -> Figur
     }
     total = Figures()
     for each in made.paragraphs:
-        if each.action is UpdateAction.DELETE or len(each.old) != 1 or each.old[0] in bare:
+        if each.action is UpdateAction.DELETE or len(each.old) != 1 or each.old[0] in bare | drafts.behind:
             continue
         stood, stands = drafts.old.text_of(each.old[0]), became.get(each.old[0])
         if stands is None or each.action in (UpdateAction.SPLIT, UpdateAction.MERGE):
@@ -146,19 +148,38 @@ def really(old: Document, new: Document, encoder: Encoder) -> dict[int, str]:
     }
 
 
+Texts = dict[str, str]
+
+
 def goals(language: str) -> Drafts:
     """The Sustainable Development Goals, Chinese and another language, 2017 and 2020."""
-
-    def draft(code: str, version: str) -> dict[str, str]:
-        parts = (lines(DATA / "sdg" / f"sdg-{version}.{code}.{part}") for part in ("keys", "txt"))
-        return {key: text for key, text in zip(*parts, strict=True) if text.strip()}
-
-    zh = draft("zh", "2017"), draft("zh", "2020")
-    other = draft(language, "2017"), draft(language, SDG[language])
+    zh, other = drafts_of_goals("zh", "2020"), drafts_of_goals(language, SDG[language])
     became = {n: other[1][key] for n, key in enumerate(other[0]) if key in other[1]}
     result = [document("zh", list(each.values())) for each in zh]
     result += [document(language, list(each.values())) for each in other]
-    return Drafts(f"sdg zh-{language}", *result, became)
+    others = [zh, *(drafts_of_goals(*each) for each in SDG.items() if each[0] != language)]
+    behind = frozenset(
+        n
+        for n, key in enumerate(other[0])
+        if not is_amended(other, key) and all(is_amended(each, key) for each in others)
+    )
+    return Drafts(f"sdg zh-{language}", *result, became, behind)
+
+
+def drafts_of_goals(code: str, newest: str) -> tuple[Texts, Texts]:
+    """The goals of 2017 and of the newest version in one language, by key."""
+
+    def draft(version: str) -> Texts:
+        parts = (lines(DATA / "sdg" / f"sdg-{version}.{code}.{part}") for part in ("keys", "txt"))
+        return {key: text for key, text in zip(*parts, strict=True) if text.strip()}
+
+    return draft("2017"), draft(newest)
+
+
+def is_amended(drafts: tuple[Texts, Texts], key: str) -> bool:
+    """Whether a goal is in both drafts, with different words."""
+    old, new = (each.get(key) for each in drafts)
+    return old is not None and new is not None and form_key(old) != form_key(new)
 
 
 def law(name: str) -> Drafts:
