@@ -381,5 +381,5 @@ def test_diff_of_two_word_files_keeps_the_newer_ones_layout(
     capsys.readouterr()
     assert main(["diff", str(old), str(new), "-o", str(out)]) == 0
     said = capsys.readouterr().err
-    assert re.search(r"\(a whole table was deleted\), so the redline is written anew", said)
+    assert re.search(r"\(a whole table was deleted\), so the redline is written from scratch", said)
     assert body(out.read_bytes()) == body(new.read_bytes())

@@ -199,10 +199,12 @@ def test_latin_words_keep_their_direction_inside_arabic() -> None:
 
 def test_a_moved_paragraph_notes_its_places_and_shows_edits() -> None:
     redline = plan(sample_pair("en"), load())
-    gone, come = (next(s for s in redline.strips if s.remark and s.border is b) for b in (DELETED, INSERTED))
-    assert "OP3" not in gone.remark or "stands" in gone.remark
+    gone, come = (
+        next(s for s in redline.paragraphs if s.remark and s.border is b) for b in (DELETED, INSERTED)
+    )
+    assert "OP3" not in gone.remark or "is now at" in gone.remark
     assert "OP6" in come.remark
-    fresh = [ink.text for ink in come.runs if ink.mark is INSERTED and not (ink.carried or ink.within)]
+    fresh = [run.text for run in come.runs if run.mark is INSERTED and not (run.carried or run.within)]
     assert "!" in fresh
     assert any(ink.carried for ink in come.runs)
 
@@ -231,7 +233,7 @@ def test_stars_are_typed_and_numbers_count_themselves() -> None:
 def test_changes_that_would_run_together_are_of_two_moments() -> None:
     pair = pair_of(["alpha one two", "three four"], ["alpha one two;", "new three four"])
     redline = plan(pair, load())
-    assert later(redline.strips) == [False, True]
+    assert later(redline.paragraphs) == [False, True]
     dates = [change.get(W + "date") for change in part(export(pair, ".docx")).iter(W + "ins")]
     assert dates == [None, "1980-01-01T00:02:00Z"]
 
@@ -286,8 +288,8 @@ def test_any_two_drafts_come_back(old: list[str], new: list[str], language: str)
 @given(st.permutations(["alpha one two", "beta three four", "gamma five", "delta six", "epsilon"]))
 def test_the_stream_holds_both_orders(order: list[str]) -> None:
     pair = pair_of(["alpha one two", "beta three four", "gamma five", "delta six", "epsilon"], order)
-    strips = plan(pair, load()).strips
-    assert strips[-1].border is EQUAL
+    paragraphs = plan(pair, load()).paragraphs
+    assert paragraphs[-1].border is EQUAL
     root = part(export(pair, ".docx"))
     assert resolved(root, accept=True) == order
     assert resolved(root, accept=False) == sorted(order, key=pair.old.texts().index)

@@ -90,9 +90,9 @@ def revision(
 def _comment(redline: Redline, result: RevisedPair, remarks: Mapping[int, str]) -> None:
     """Add comments to the paragraphs of these segments of the newer draft."""
     at = {result.new.segments[index].span.start: text for index, text in remarks.items()}
-    for strip in redline.strips:
-        if strip.start is not None and not strip.is_note and strip.start in at:
-            strip.remark = "\n".join(filter(None, (strip.remark, at[strip.start])))
+    for paragraph in redline.paragraphs:
+        if paragraph.start is not None and not paragraph.is_note and paragraph.start in at:
+            paragraph.remark = "\n".join(filter(None, (paragraph.remark, at[paragraph.start])))
 
 
 class _Writer:
@@ -109,8 +109,8 @@ class _Writer:
 
     def file(self) -> bytes:
         """Return the whole file."""
-        strips = self.redline.strips
-        body = "".join(map(self.strip, strips, later(strips))) or "<w:p/>"
+        paragraphs = self.redline.paragraphs
+        body = "".join(map(self.paragraph, paragraphs, later(paragraphs))) or "<w:p/>"
         right = get(self.language).right_to_left
         made = self.pair.revision.signature
         parts = {
@@ -129,17 +129,17 @@ class _Writer:
         )
         return package(parts, self.language, about)
 
-    def strip(self, strip: RedlineParagraph, late: bool) -> str:
+    def paragraph(self, paragraph: RedlineParagraph, late: bool) -> str:
         """Write one paragraph; see `redline_plan.later` for `late`."""
         self.moment = moment(self.date, late=late)
-        mark = f"<w:{_TAGS[strip.border]} {self._who()}/>" if strip.border is not EQUAL else ""
-        style = "FootnoteText" if strip.is_note else _STYLES[strip.kind]
-        runs = strip.runs
-        if strip.kind is SegmentKind.ROW:  # a tab would be as wide as the tab stops of the reader's file
+        mark = f"<w:{_TAGS[paragraph.border]} {self._who()}/>" if paragraph.border is not EQUAL else ""
+        style = "FootnoteText" if paragraph.is_note else _STYLES[paragraph.kind]
+        runs = paragraph.runs
+        if paragraph.kind is SegmentKind.ROW:  # a tab would be as wide as the tab stops of the reader's file
             runs = [replace(run, text=divided(run.text)) for run in runs]
         inside = "".join(map(self.run, runs))
-        if strip.remark:
-            inside = self._with_remark(inside, strip)
+        if paragraph.remark:
+            inside = self._with_remark(inside, paragraph)
         return f"<w:p>{paragraph_properties(style, self.language, mark=mark)}{inside}</w:p>"
 
     def run(self, run: RedlineRun) -> str:
@@ -190,20 +190,26 @@ class _Writer:
         custom = "" if automatic else ' w:customMarkFollows="1"'
         return f'<w:r>{look}<w:footnoteReference{custom} w:id="{number}"/>{typed}</w:r>'
 
-    def _with_remark(self, inside: str, strip: RedlineParagraph) -> str:
+    def _with_remark(self, inside: str, paragraph: RedlineParagraph) -> str:
         """Return a paragraph's content inside a comment."""
         number = len(self.remarks)
         when = f' w:date="{attribute(self.date)}"' if self.date else ""
         self.remarks.append(
             f'<w:comment w:id="{number}" w:author="{attribute(self.author)}"{when} w:initials="a"><w:p>'
             f"{paragraph_properties('CommentText', self.words.language)}"
-            f"{text_runs(strip.remark, self.words.language, PLAIN)}</w:p></w:comment>"
+            f"{text_runs(paragraph.remark, self.words.language, PLAIN)}</w:p></w:comment>"
         )
         reference = (
             '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
             f'<w:commentReference w:id="{number}"/></w:r>'
         )
-        mark = strip.border if strip.border is not EQUAL else strip.runs[0].mark if strip.runs else EQUAL
+        mark = (
+            paragraph.border
+            if paragraph.border is not EQUAL
+            else paragraph.runs[0].mark
+            if paragraph.runs
+            else EQUAL
+        )
         return (
             f'<w:commentRangeStart w:id="{number}"/>{inside}<w:commentRangeEnd w:id="{number}"/>'
             f"{self._wrapped(reference, mark)}"

@@ -131,11 +131,11 @@ class Flow:
         if not old.segments or not new.segments:
             side, mark = (new, INSERTED) if new.segments else (old, DELETED)
             return self._alone(side, mark)
-        strips = _Builder(old, new, self.pairs)
+        paragraphs = _Builder(old, new, self.pairs)
         for edit in change.edits_over(len(old.text), len(new.text)):
-            strips.edit(edit)
-        strips.finish()
-        return strips.done
+            paragraphs.edit(edit)
+        paragraphs.finish()
+        return paragraphs.done
 
     def alone(self, change: Change, *, old: bool) -> list[RedlineParagraph]:
         """Write one side of a change: the paragraphs deleted or inserted here."""
@@ -144,27 +144,27 @@ class Flow:
 
     def moved_here(self, change: Change) -> list[RedlineParagraph]:
         """Write paragraphs moved here: inserted, with their edits shown inside."""
-        strips = self.change(change)
-        for strip in strips:
-            strip.runs = [
-                _inside_insertion(run) for run in strip.runs if not (run.form and run.mark is DELETED)
+        paragraphs = self.change(change)
+        for paragraph in paragraphs:
+            paragraph.runs = [
+                _inside_insertion(run) for run in paragraph.runs if not (run.form and run.mark is DELETED)
             ]
-            strip.runs = [run for run in strip.runs if run.note is None or not run.within]
-        return _without_lost_borders(strips)
+            paragraph.runs = [run for run in paragraph.runs if run.note is None or not run.within]
+        return _without_lost_borders(paragraphs)
 
     def _alone(self, side: _Side, mark: Mark) -> list[RedlineParagraph]:
-        strips = _Builder(
+        paragraphs = _Builder(
             side if mark is DELETED else _EMPTY, side if mark is INSERTED else _EMPTY, self.pairs
         )
         whole = Span(0, len(side.text))
         none = Span(0, 0)
-        strips.edit(
+        paragraphs.edit(
             Edit(EditTag.DELETE, whole, none) if mark is DELETED else Edit(EditTag.INSERT, none, whole)
         )
-        strips.finish()
-        for strip in strips.done:
-            strip.border = mark
-        return strips.done
+        paragraphs.finish()
+        for paragraph in paragraphs.done:
+            paragraph.border = mark
+        return paragraphs.done
 
     def _side(self, span: Span, *, old: bool) -> _Side:
         document, notes = (self.old, self._old_notes) if old else (self.new, self._new_notes)
@@ -248,18 +248,18 @@ class _Builder:
 
     def _begin(self, old: Segment | None, new: Segment | None) -> None:
         kind = (new or old or Segment(Span(0, 0))).kind
-        self.strip = RedlineParagraph(kind, start=new.span.start if new else None)
-        self.done.append(self.strip)
+        self.paragraph = RedlineParagraph(kind, start=new.span.start if new else None)
+        self.done.append(self.paragraph)
         before, after = (printed_label(each.label) if each else "" for each in (old, new))
         if before and before == after:
-            self.strip.runs.append(RedlineRun(f"{before}\t"))
+            self.paragraph.runs.append(RedlineRun(f"{before}\t"))
             return
         for label, mark in ((before, DELETED), (after, INSERTED)):
             if label:
-                self.strip.runs.append(RedlineRun(f"{label}\t", mark))
+                self.paragraph.runs.append(RedlineRun(f"{label}\t", mark))
 
     def _end(self, mark: Mark, old: Segment | None, new: Segment | None) -> None:
-        self.strip.border = mark
+        self.paragraph.border = mark
         self._begin(old, new)
 
     def _borders_agree(self, edit: Edit) -> bool:
@@ -296,17 +296,17 @@ class _Builder:
             ours = gone.note if gone is not None and gone.at <= old_at else None
             theirs = come.note if come is not None and come.at <= new_at else None
             if ours and theirs and self._same(ours, theirs):
-                self.strip.runs.append(
+                self.paragraph.runs.append(
                     RedlineRun(theirs.mark, note=NoteAt(theirs.mark, ours.old, theirs.new))
                 )
                 self.old.next, self.new.next = self.old.next + 1, self.new.next + 1
             elif only_pairs or not (ours or theirs):
                 return
             elif ours:
-                self.strip.runs.append(RedlineRun(ours.mark, DELETED, note=ours))
+                self.paragraph.runs.append(RedlineRun(ours.mark, DELETED, note=ours))
                 self.old.next += 1
             elif theirs:
-                self.strip.runs.append(RedlineRun(theirs.mark, INSERTED, note=theirs))
+                self.paragraph.runs.append(RedlineRun(theirs.mark, INSERTED, note=theirs))
                 self.new.next += 1
 
     def _same(self, ours: NoteAt, theirs: NoteAt) -> bool:
@@ -321,7 +321,7 @@ class _Builder:
             self._text(side, Span(start, max(start, event.at)), mark, form=form)
             start = max(start, event.at)
             if event.note is not None:
-                self.strip.runs.append(RedlineRun(event.note.mark, mark, note=event.note))
+                self.paragraph.runs.append(RedlineRun(event.note.mark, mark, note=event.note))
             elif event.segment is not None:
                 follows = side.segments[event.segment]
                 gone = mark is DELETED
@@ -331,7 +331,7 @@ class _Builder:
 
     def _text(self, side: _Side, span: Span, mark: Mark, *, form: bool = False) -> None:
         for text, is_opening in side.cut(span):
-            self.strip.runs.append(RedlineRun(text, mark, is_opening, form=form))
+            self.paragraph.runs.append(RedlineRun(text, mark, is_opening, form=form))
 
 
 def _borders(side: _Side, span: Span) -> list[int]:
@@ -355,16 +355,16 @@ def _inside_insertion(run: RedlineRun) -> RedlineRun:
     )
 
 
-def _without_lost_borders(strips: list[RedlineParagraph]) -> list[RedlineParagraph]:
+def _without_lost_borders(paragraphs: list[RedlineParagraph]) -> list[RedlineParagraph]:
     """Join merged paragraphs, so that every inserted paragraph is one of the new draft."""
     joined: list[RedlineParagraph] = []
     open_end = False
-    for strip in strips:
+    for paragraph in paragraphs:
         if open_end:
-            joined[-1].runs += strip.runs
+            joined[-1].runs += paragraph.runs
         else:
-            joined.append(strip)
-        open_end = strip.border is DELETED
-    for strip in joined:
-        strip.border = INSERTED
+            joined.append(paragraph)
+        open_end = paragraph.border is DELETED
+    for paragraph in joined:
+        paragraph.border = INSERTED
     return joined

@@ -99,7 +99,7 @@ class _Editor:
     def file(self, source: bytes) -> bytes:
         """Return the newer file with the changes in it."""
         pair = RevisedPair(self.before.document, self.after.document, self._revision())
-        self._write(plan(pair, self.words).strips)
+        self._write(plan(pair, self.words).paragraphs)
         return self.tracker.file(source, self.new_notes)
 
     def _revision(self) -> Revision:
@@ -116,27 +116,27 @@ class _Editor:
             kept += [replace(change, old=Span(0, 0), new=change.new, edits=())] if new else []
         return replace(found, footnote_changes=tuple(kept))
 
-    def _write(self, strips: Sequence[RedlineParagraph]) -> None:
-        if sum(strip.border is not DELETED for strip in strips) != len(self.after.paragraphs):
+    def _write(self, paragraphs: Sequence[RedlineParagraph]) -> None:
+        if sum(paragraph.border is not DELETED for paragraph in paragraphs) != len(self.after.paragraphs):
             raise UnsuitedError(Message("redline.last_gone"))
         homes = iter(self.after.paragraphs)
-        rows = Rows(strips, self.before.paragraphs, self.after.paragraphs)
+        rows = Rows(paragraphs, self.before.paragraphs, self.after.paragraphs)
         group: list[RedlineParagraph] = []
         gone: list[Element] = []  # rows of tables
         before: Element | None = None
-        settled = rows.settled(strips)
-        for strip, late in zip(settled, later(settled), strict=True):
-            self.tracker.moment = self.moments[id(strip)] = moment(self.date, late=late)
-            row = rows.gone(strip)
+        settled = rows.settled(paragraphs)
+        for paragraph, late in zip(settled, later(settled), strict=True):
+            self.tracker.moment = self.moments[id(paragraph)] = moment(self.date, late=late)
+            row = rows.gone(paragraph)
             if row is not None:
                 gone += [row] if row not in gone else []
                 continue
-            group.append(strip)
-            if strip.border is DELETED:
+            group.append(paragraph)
+            if paragraph.border is DELETED:
                 continue
             home = next(homes)
             place([gone_row(each, self._fitting, self.tracker.who) for each in gone], before, home)
-            row = rows.come(strip)
+            row = rows.come(paragraph)
             if row is None:
                 self._paragraph(home, group)
             else:
@@ -155,45 +155,45 @@ class _Editor:
 
     def _paragraph(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
         """Write one paragraph of the newer file, and the deleted or merged ones before it."""
-        strip = group[-1]
-        if len(group) == 1 and strip.border is EQUAL and all(run.mark is EQUAL for run in strip.runs):
+        paragraph = group[-1]
+        if len(group) == 1 and paragraph.border is EQUAL and all(run.mark is EQUAL for run in paragraph.runs):
             return
         self._check_place(home, group)
         pieces = Pieces.of(home)
         for each in group[:-1]:
-            paragraph = home.makeelement(W + "p", None)
+            element = home.makeelement(W + "p", None)
             properties = self._properties_for(home, each)
             if properties is not None:
-                paragraph.append(properties)
+                element.append(properties)
             self.tracker.moment = self.moments[id(each)]
-            paragraph.extend(self._remarked(each, self._content(each.runs, pieces), paragraph))
-            self.tracker.mark_end(paragraph, DELETED)
-            home.addprevious(paragraph)
-        self.tracker.moment = self.moments[id(strip)]
-        content = self._remarked(strip, self._content(strip.runs, pieces) + pieces.rest(), home)
+            element.extend(self._remarked(each, self._content(each.runs, pieces), element))
+            self.tracker.mark_end(element, DELETED)
+            home.addprevious(element)
+        self.tracker.moment = self.moments[id(paragraph)]
+        content = self._remarked(paragraph, self._content(paragraph.runs, pieces) + pieces.rest(), home)
         refill(home, content)
-        if strip.border is not EQUAL:
-            self.tracker.mark_end(home, strip.border)
+        if paragraph.border is not EQUAL:
+            self.tracker.mark_end(home, paragraph.border)
 
-    def _remarked(self, strip: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
+    def _remarked(self, paragraph: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
         """Return a paragraph's content with its comment, if it has one."""
-        if not strip.remark:
+        if not paragraph.remark:
             return content
-        mark = strip.runs[0].mark if strip.runs else EQUAL
-        return self.tracker.remarked(strip.remark, content, home, mark)
+        mark = paragraph.runs[0].mark if paragraph.runs else EQUAL
+        return self.tracker.remarked(paragraph.remark, content, home, mark)
 
     def _check_place(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
         """Refuse inserted or deleted paragraphs inside table cells or right before a table."""
-        gone = [self._old_paragraph(strip) for strip in group[:-1] if _is_gone(strip)]
+        gone = [self._old_paragraph(paragraph) for paragraph in group[:-1] if _is_gone(paragraph)]
         moved = len(group) > 1 or group[-1].border is not EQUAL
         follows = next((each for each in home.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
         before_table = follows is not None and follows.tag == W + "tbl" and group[-1].border is not EQUAL
         if before_table or (moved and in_cell(home)) or any(each is None or in_cell(each) for each in gone):
             raise UnsuitedError(Message("redline.beside_table"))
 
-    def _properties_for(self, home: Element, strip: RedlineParagraph) -> Element | None:
+    def _properties_for(self, home: Element, paragraph: RedlineParagraph) -> Element | None:
         """Return a deleted paragraph's properties, limited to styles and lists of the newer file."""
-        source = self._old_paragraph(strip) if _is_gone(strip) else home
+        source = self._old_paragraph(paragraph) if _is_gone(paragraph) else home
         properties = source.find(W + "pPr") if source is not None else None
         return None if properties is None else self._fitting(properties)
 
@@ -208,8 +208,8 @@ class _Editor:
                 copied.remove(child)
         return copied
 
-    def _old_paragraph(self, strip: RedlineParagraph) -> Element | None:
-        text = "".join(run.text for run in strip.runs if run.note is None)
+    def _old_paragraph(self, paragraph: RedlineParagraph) -> Element | None:
+        text = "".join(run.text for run in paragraph.runs if run.note is None)
         for index, segment in enumerate(self.before.document.segments):
             if segment.span.of(self.before.document.text) == text:
                 return self.before.paragraphs[index]
@@ -254,8 +254,8 @@ class _Editor:
         return reference
 
 
-def _is_gone(strip: RedlineParagraph) -> bool:
-    return all(run.mark is DELETED for run in strip.runs)
+def _is_gone(paragraph: RedlineParagraph) -> bool:
+    return all(run.mark is DELETED for run in paragraph.runs)
 
 
 def _part(parsed: Parsed, kind: str) -> Iterator[Element]:

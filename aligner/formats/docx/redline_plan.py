@@ -7,12 +7,12 @@ report files as damaged.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.formats.docx.redline_flow import (
     DELETED,
     EQUAL,
@@ -38,11 +38,11 @@ class Redline:
     """Both drafts as one stream.
 
     Attributes:
-        strips: the paragraphs; the last is neither inserted nor deleted.
+        paragraphs: in order; the last is neither inserted nor deleted.
         notes: for each footnote mark, the footnote's text with its own changes.
     """
 
-    strips: tuple[RedlineParagraph, ...]
+    paragraphs: tuple[RedlineParagraph, ...]
     notes: dict[NoteAt, tuple[RedlineRun, ...]]
 
 
@@ -60,12 +60,16 @@ def plan(pair: RevisedPair, words: Words) -> Redline:
             if pair.old.footnotes[old].mark == pair.new.footnotes[new].mark
         }
     flow = Flow(pair.old, pair.new, pairs)
-    strips = [strip for step in _steps(pair.revision.changes) for strip in _strips(step, pair, flow, words)]
+    paragraphs = [
+        paragraph
+        for step in _steps(pair.revision.changes)
+        for paragraph in _paragraphs(step, pair, flow, words)
+    ]
     notes = _Notes(pair)
-    strips += notes.unmarked()
-    settle_the_end(strips)
-    used = {run.note for strip in strips for run in strip.runs if run.note is not None}
-    return Redline(tuple(strips), {note: notes.of(note) for note in used})
+    paragraphs += notes.unmarked()
+    settle_the_end(paragraphs)
+    used = {run.note for paragraph in paragraphs for run in paragraph.runs if run.note is not None}
+    return Redline(tuple(paragraphs), {note: notes.of(note) for note in used})
 
 
 def start_number(pair: RevisedPair) -> int | None:
@@ -123,37 +127,25 @@ def _steps(changes: Sequence[Change]) -> Iterator[_Step]:
 def _in_order(changes: Sequence[Change]) -> set[int]:
     """Return the `id()`s of a longest series of changes in the same order in both drafts."""
     ordered = sorted(changes, key=lambda change: change.new.start)
-    ends: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for index, change in enumerate(ordered):
-        place = bisect_left(ends, change.old.start)
-        ends[place : place + 1] = [change.old.start]
-        last[place : place + 1] = [index]
-        before.append(last[place - 1] if place else -1)
-    chosen: set[int] = set()
-    at = last[-1] if last else -1
-    while at >= 0:
-        chosen.add(id(ordered[at]))
-        at = before[at]
-    return chosen
+    pairs = [(change.new.start, change.old.start) for change in ordered]
+    return {id(ordered[index]) for index in heaviest_chain(pairs, [1.0] * len(pairs))}
 
 
-def _strips(step: _Step, pair: RevisedPair, flow: Flow, words: Words) -> list[RedlineParagraph]:
+def _paragraphs(step: _Step, pair: RevisedPair, flow: Flow, words: Words) -> list[RedlineParagraph]:
     change = step.change
     if step.old and step.new:
         return flow.change(change)
     moved = bool(change.old and change.new)
-    strips = flow.alone(change, old=True) if step.old else flow.moved_here(change)
+    paragraphs = flow.alone(change, old=True) if step.old else flow.moved_here(change)
     if moved and step.old:
-        strips[0].remark = words("docx.moved_to", place=_named(pair.new, change.new, words))
+        paragraphs[0].remark = words("docx.moved_to", place=_named(pair.new, change.new, words))
     elif moved:
         key = "docx.moved_from"
         old, new = pair.old.joined(change.old), pair.new.joined(change.new)
         if any(edit.amends(old, new) for edit in change.edits):
             key = "docx.moved_edited"
-        strips[0].remark = words(key, place=_named(pair.old, change.old, words))
-    return strips
+        paragraphs[0].remark = words(key, place=_named(pair.old, change.old, words))
+    return paragraphs
 
 
 def _named(document: Document, span: Span, words: Words) -> str:
@@ -176,8 +168,8 @@ class _Notes:
     def of(self, note: NoteAt) -> tuple[RedlineRun, ...]:
         """Return the text of a footnote as runs, without its mark."""
         if note.old is not None and note.new is not None:
-            strips = self._texts.change(self._by_pair[note.old, note.new])
-            return tuple(run for strip in strips for run in strip.runs)
+            paragraphs = self._texts.change(self._by_pair[note.old, note.new])
+            return tuple(run for paragraph in paragraphs for run in paragraph.runs)
         for document, index, mark in (
             (self._pair.old, note.old, DELETED),
             (self._pair.new, note.new, INSERTED),
@@ -201,13 +193,13 @@ class _Notes:
                 continue
             changes += [Change(ChangeKind.DELETED, Span(i, i + 1), Span(0, 0), ()) for i in lost[0]]
             changes += [Change(ChangeKind.INSERTED, Span(0, 0), Span(i, i + 1), ()) for i in lost[1]]
-        strips: list[RedlineParagraph] = []
+        paragraphs: list[RedlineParagraph] = []
         for step in _steps(changes):
             both = step.old and step.new
-            strips += flow.change(step.change) if both else flow.alone(step.change, old=step.old)
-        for strip in strips:
-            strip.is_note = True
-        return strips
+            paragraphs += flow.change(step.change) if both else flow.alone(step.change, old=step.old)
+        for paragraph in paragraphs:
+            paragraph.is_note = True
+        return paragraphs
 
 
 def _unlabelled(document: Document) -> Document:
@@ -220,18 +212,20 @@ def _referred(document: Document) -> set[int]:
     return {i for numbers in first_references(document).values() for i in numbers if i is not None}
 
 
-def later(strips: Sequence[RedlineParagraph]) -> list[bool]:
+def later(paragraphs: Sequence[RedlineParagraph]) -> list[bool]:
     """Return, for each paragraph, whether its changes need a different time from those before it.
 
     LibreOffice merges two changes of the same kind, author and minute if only a paragraph's
     end is between them, and removes that end with them.
     """
     found: list[bool] = []
-    for number, strip in enumerate(strips):
-        before = strips[number - 1] if number else None
+    for number, paragraph in enumerate(paragraphs):
+        before = paragraphs[number - 1] if number else None
         apart = before is None or before.border is EQUAL
-        meet = bool(before and before.runs and strip.runs and before.runs[-1].mark is strip.runs[0].mark)
-        touching = apart and meet and strip.runs[0].mark is not EQUAL
+        meet = bool(
+            before and before.runs and paragraph.runs and before.runs[-1].mark is paragraph.runs[0].mark
+        )
+        touching = apart and meet and paragraph.runs[0].mark is not EQUAL
         was = found[-1] if found else False
         found.append(not was if touching else was and not apart)
     return found
@@ -249,24 +243,24 @@ def moment(date: str, *, late: bool) -> str:
     return (first + timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def settle_the_end(strips: list[RedlineParagraph]) -> None:
+def settle_the_end(paragraphs: list[RedlineParagraph]) -> None:
     """Make the last paragraph an unchanged one: the last paragraph mark of a text cannot be deleted.
 
     A deleted or inserted mark joins its paragraph to the next. At the end there is no next
     paragraph, so the changes of marks shift back by one, starting at the last unchanged mark.
     """
-    kept = max((i for i, strip in enumerate(strips) if strip.border is EQUAL), default=-1)
-    tail = strips[kept + 1 :]
+    kept = max((i for i, paragraph in enumerate(paragraphs) if paragraph.border is EQUAL), default=-1)
+    tail = paragraphs[kept + 1 :]
     if not tail:
         return
-    gone = [strip for strip in tail if strip.border is DELETED]
-    come = [strip for strip in tail if strip.border is INSERTED]
+    gone = [paragraph for paragraph in tail if paragraph.border is DELETED]
+    come = [paragraph for paragraph in tail if paragraph.border is INSERTED]
     if gone and come:
         last, other = come[-1], gone[-1]
         last.runs = other.runs + last.runs
         last.remark = " ".join(filter(None, (other.remark, last.remark)))
-        tail = [strip for strip in tail if strip is not other and strip is not last] + [last]
-        strips[kept + 1 :] = tail
+        tail = [paragraph for paragraph in tail if paragraph is not other and paragraph is not last] + [last]
+        paragraphs[kept + 1 :] = tail
     elif kept >= 0:
-        strips[kept].border = tail[-1].border
-    strips[-1].border = EQUAL
+        paragraphs[kept].border = tail[-1].border
+    paragraphs[-1].border = EQUAL

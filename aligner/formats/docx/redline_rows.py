@@ -27,50 +27,52 @@ class Rows:
     """Which rows are inserted or deleted, by the paragraphs in them."""
 
     def __init__(
-        self, strips: Sequence[RedlineParagraph], old: Sequence[Element], new: Sequence[Element]
+        self, paragraphs: Sequence[RedlineParagraph], old: Sequence[Element], new: Sequence[Element]
     ) -> None:
-        before = [strip for strip in strips if strip.border is not INSERTED]
-        after = [strip for strip in strips if strip.border is not DELETED]
+        before = [paragraph for paragraph in paragraphs if paragraph.border is not INSERTED]
+        after = [paragraph for paragraph in paragraphs if paragraph.border is not DELETED]
         known = len(before) == len(old) and len(after) == len(new)
         self._gone = _whole_rows(old, before, DELETED) if known else {}
         self._come = _whole_rows(new, after, INSERTED) if known else {}
         self._marked: set[int] = set()
         sides = zip((*before, *after), (*old, *new), strict=True) if known else ()
         self._in_cells = {
-            id(strip)
-            for strip, paragraph in sides
-            if _row_of(paragraph) is not None and id(strip) not in (self._gone.keys() | self._come.keys())
+            id(paragraph)
+            for paragraph, element in sides
+            if _row_of(element) is not None and id(paragraph) not in (self._gone.keys() | self._come.keys())
         }
 
-    def settled(self, strips: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
+    def settled(self, paragraphs: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
         """Return the paragraphs, joining a deleted and an inserted one where a cell's text was replaced.
 
         The cell keeps its paragraph, and its words are deleted and inserted inside it. An
         empty cell is filled in the same way.
         """
         done: list[RedlineParagraph] = []
-        for replaced, run in groupby(strips, key=self._is_replaced):
+        for replaced, run in groupby(paragraphs, key=self._is_replaced):
             group = list(run)
-            gone = [strip for strip in group if strip.border is DELETED]
-            come = [strip for strip in group if strip.border is INSERTED]
+            gone = [paragraph for paragraph in group if paragraph.border is DELETED]
+            come = [paragraph for paragraph in group if paragraph.border is INSERTED]
             if not replaced or (gone and len(gone) != len(come)):
                 done += group
                 continue
-            for number, strip in enumerate(come):
+            for number, paragraph in enumerate(come):
                 lost = gone[number].runs if gone else []
-                done.append(replace(strip, runs=[*lost, *strip.runs], border=EQUAL, remark=""))
+                done.append(replace(paragraph, runs=[*lost, *paragraph.runs], border=EQUAL, remark=""))
         return done
 
-    def _is_replaced(self, strip: RedlineParagraph) -> bool:
-        return id(strip) in self._in_cells and any(_is_wholly(strip, mark) for mark in (DELETED, INSERTED))
+    def _is_replaced(self, paragraph: RedlineParagraph) -> bool:
+        return id(paragraph) in self._in_cells and any(
+            _is_wholly(paragraph, mark) for mark in (DELETED, INSERTED)
+        )
 
-    def gone(self, strip: RedlineParagraph) -> Element | None:
+    def gone(self, paragraph: RedlineParagraph) -> Element | None:
         """Return the row of the older file that contains this paragraph and was deleted, if any."""
-        return self._gone.get(id(strip))
+        return self._gone.get(id(paragraph))
 
-    def come(self, strip: RedlineParagraph) -> Element | None:
+    def come(self, paragraph: RedlineParagraph) -> Element | None:
         """Return the row of the newer file that was inserted with this paragraph, if any."""
-        return self._come.get(id(strip))
+        return self._come.get(id(paragraph))
 
     def mark_new(self, row: Element, who: Who) -> None:
         """Mark a row as new, once."""
@@ -128,24 +130,24 @@ def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> E
 
 
 def _whole_rows(
-    paragraphs: Sequence[Element], strips: Sequence[RedlineParagraph], mark: Mark
+    elements: Sequence[Element], paragraphs: Sequence[RedlineParagraph], mark: Mark
 ) -> dict[int, Element]:
     """Map each paragraph to its row, for rows whose paragraphs are all inserted or all deleted."""
     group: dict[int, tuple[Element, list[RedlineParagraph]]] = {}
-    for paragraph, strip in zip(paragraphs, strips, strict=True):
-        row = _row_of(paragraph)
+    for element, paragraph in zip(elements, paragraphs, strict=True):
+        row = _row_of(element)
         if row is not None:
-            group.setdefault(id(row), (row, []))[1].append(strip)
+            group.setdefault(id(row), (row, []))[1].append(paragraph)
     return {
-        id(strip): row
+        id(paragraph): row
         for row, inside in group.values()
-        if all(_is_wholly(strip, mark) for strip in inside) and row.find(f".//{W}tbl") is None
-        for strip in inside
+        if all(_is_wholly(paragraph, mark) for paragraph in inside) and row.find(f".//{W}tbl") is None
+        for paragraph in inside
     }
 
 
-def _is_wholly(strip: RedlineParagraph, mark: Mark) -> bool:
-    return strip.border is mark and all(run.mark is mark and not run.within for run in strip.runs)
+def _is_wholly(paragraph: RedlineParagraph, mark: Mark) -> bool:
+    return paragraph.border is mark and all(run.mark is mark and not run.within for run in paragraph.runs)
 
 
 def _row_of(paragraph: Element) -> Element | None:

@@ -117,14 +117,16 @@ class _Writer:
 
     def file(self, source: bytes, words: Words) -> bytes:
         """Return the file with the changes in it."""
-        strips = list(plan(self.new.pair, words).strips)
-        moved = {self._line(strip) for strip in strips if any(run.carried for run in strip.runs)}
+        paragraphs = list(plan(self.new.pair, words).paragraphs)
+        moved = {
+            self._line(paragraph) for paragraph in paragraphs if any(run.carried for run in paragraph.runs)
+        }
         self._collect_requests(words, moved)
-        gone_rows = self._gone_rows(strips)
-        rows = [strip for strip in strips if self._is_row(strip)]
-        self._write(self._settled([strip for strip in strips if not self._is_row(strip)]))
-        for strip in rows:
-            self._new_row(strip)
+        gone_rows = self._gone_rows(paragraphs)
+        rows = [paragraph for paragraph in paragraphs if self._is_row(paragraph)]
+        self._write(self._settled([paragraph for paragraph in paragraphs if not self._is_row(paragraph)]))
+        for paragraph in rows:
+            self._new_row(paragraph)
         for row in gone_rows:
             mark_row(row, "del", self.tracker.who)
         return self.tracker.file(source, self.notes)
@@ -176,7 +178,7 @@ class _Writer:
 
     # Tables
 
-    def _settled(self, strips: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
+    def _settled(self, paragraphs: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
         """Keep the end of the last paragraph before each table and in each cell.
 
         What is inserted before a table belongs to the paragraph above it, not to the first cell.
@@ -193,9 +195,9 @@ class _Writer:
                 settled.extend(stretch)
                 stretch.clear()
 
-        for strip in strips:
-            if strip.border is INSERTED:
-                waiting.append(strip)
+        for paragraph in paragraphs:
+            if paragraph.border is INSERTED:
+                waiting.append(paragraph)
                 continue
             home = next(homes)
             if above is not None and _ends_before(above, home):
@@ -205,60 +207,60 @@ class _Writer:
                 close()
             elif above is None and waiting and in_cell(home):
                 raise UnsuitedError(Message("redline.beside_table"))
-            stretch += [*waiting, strip]
+            stretch += [*waiting, paragraph]
             above, waiting = home, []
         close()
         return settled
 
-    def _gone_rows(self, strips: Sequence[RedlineParagraph]) -> list[Element]:
+    def _gone_rows(self, paragraphs: Sequence[RedlineParagraph]) -> list[Element]:
         """The rows of tables in which every paragraph is deleted."""
-        left = [strip for strip in strips if strip.border is not INSERTED]
+        left = [paragraph for paragraph in paragraphs if paragraph.border is not INSERTED]
         rows: dict[int, tuple[Element, bool]] = {}
-        for strip, home in zip(left, self.paragraphs, strict=True):
+        for paragraph, home in zip(left, self.paragraphs, strict=True):
             row = next(home.iterancestors(_ROW), None)
             if row is not None:
-                gone = strip.border is DELETED and all(run.mark is DELETED for run in strip.runs)
+                gone = paragraph.border is DELETED and all(run.mark is DELETED for run in paragraph.runs)
                 rows[id(row)] = row, gone and rows.get(id(row), (row, True))[1]
         return [row for row, gone in rows.values() if gone]
 
-    def _is_row(self, strip: RedlineParagraph) -> bool:
+    def _is_row(self, paragraph: RedlineParagraph) -> bool:
         """Whether a paragraph of the redline is a new row of a table."""
-        return strip.border is INSERTED and self._line(strip) in self.new.rows
+        return paragraph.border is INSERTED and self._line(paragraph) in self.new.rows
 
-    def _new_row(self, strip: RedlineParagraph) -> None:
+    def _new_row(self, paragraph: RedlineParagraph) -> None:
         """Insert a row like that of the model, with the text in its cells."""
-        line = self._line(strip) or 0
+        line = self._line(paragraph) or 0
         original = next(self.paragraphs[self.new.models[line]].iterancestors(_ROW), None)
         if original is None:
             raise UnsuitedError(Message("redline.beside_table"))
         row = _emptied(original)
         mark_row(row, "ins", self.tracker.who)
-        texts = "".join(run.text for run in strip.runs).split("\t")
+        texts = "".join(run.text for run in paragraph.runs).split("\t")
         cells = list(row.iterchildren(_CELL))
         for number, cell in enumerate(cells):
-            paragraph = next(cell.iter(W + "p"), None)
-            if paragraph is None:
+            element = next(cell.iter(W + "p"), None)
+            if element is None:
                 continue
             text = texts[number] if len(texts) == len(cells) else " ".join(texts) if not number else ""
-            content = [self._typed(RedlineRun(text, INSERTED), None, paragraph)] if text else []
+            content = [self._typed(RedlineRun(text, INSERTED), None, element)] if text else []
             for remark in self.remarks.get(line, ()) if not number else ():
-                content = self.tracker.remarked(remark, content, paragraph, INSERTED)
-            paragraph.extend(content)
+                content = self.tracker.remarked(remark, content, element, INSERTED)
+            element.extend(content)
         after = self.last_rows.get(id(original), original)
         after.addnext(row)
         self.last_rows[id(original)] = row
 
     # Paragraphs
 
-    def _write(self, strips: Sequence[RedlineParagraph]) -> None:
-        if sum(strip.border is not INSERTED for strip in strips) != len(self.paragraphs):
+    def _write(self, paragraphs: Sequence[RedlineParagraph]) -> None:
+        if sum(paragraph.border is not INSERTED for paragraph in paragraphs) != len(self.paragraphs):
             raise UnsuitedError(Message("redline.last_gone"))
         homes = iter(enumerate(self.paragraphs))
         group: list[tuple[RedlineParagraph, bool]] = []
-        for strip, late in zip(strips, later(strips), strict=True):
+        for paragraph, late in zip(paragraphs, later(paragraphs), strict=True):
             self.tracker.moment = moment(self.date, late=late)
-            group.append((strip, late))
-            if strip.border is not INSERTED:
+            group.append((paragraph, late))
+            if paragraph.border is not INSERTED:
                 self._paragraph(*next(homes), group)
                 group = []
 
@@ -269,24 +271,24 @@ class _Writer:
         group: Sequence[tuple[RedlineParagraph, bool]],
     ) -> None:
         """Write one paragraph of the old file, and what is inserted before it."""
-        strip, late = group[-1]
-        remarks = self._remarks_of(strip)
-        same = strip.border is EQUAL and all(run.mark is EQUAL for run in strip.runs)
+        paragraph, late = group[-1]
+        remarks = self._remarks_of(paragraph)
+        same = paragraph.border is EQUAL and all(run.mark is EQUAL for run in paragraph.runs)
         if len(group) == 1 and same and not remarks and line not in self.places:
             return
         pieces = self._cut(line, home)
         for each, its_late in group[:-1]:
             self.tracker.moment = moment(self.date, late=its_late)
-            paragraph = home.makeelement(W + "p", None)
+            element = home.makeelement(W + "p", None)
             properties = self._properties_for(each, home)
             if properties is not None:
-                paragraph.append(properties)
-            paragraph.extend(self._commented(each, self._content(each, pieces), paragraph))
-            self.tracker.mark_end(paragraph, INSERTED)
-            home.addprevious(paragraph)
+                element.append(properties)
+            element.extend(self._commented(each, self._content(each, pieces), element))
+            self.tracker.mark_end(element, INSERTED)
+            home.addprevious(element)
         self.tracker.moment = moment(self.date, late=late)
-        refill(home, self._commented(strip, self._content(strip, pieces) + pieces.rest(), home))
-        if strip.border is DELETED:
+        refill(home, self._commented(paragraph, self._content(paragraph, pieces) + pieces.rest(), home))
+        if paragraph.border is DELETED:
             self.tracker.mark_end(home, DELETED)
 
     def _cut(self, line: int, home: Element) -> Pieces:
@@ -299,41 +301,41 @@ class _Writer:
             pieces.insert(span.start, start)
         return pieces
 
-    def _remarks_of(self, strip: RedlineParagraph) -> list[str]:
-        line = self._line(strip)
+    def _remarks_of(self, paragraph: RedlineParagraph) -> list[str]:
+        line = self._line(paragraph)
         requests = self.remarks.get(line, []) if line is not None else []
-        return [*([strip.remark] if strip.remark else []), *requests]
+        return [*([paragraph.remark] if paragraph.remark else []), *requests]
 
-    def _commented(self, strip: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
+    def _commented(self, paragraph: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
         """Put a paragraph's content into its comments, which belong to its change as a whole."""
-        marks = [strip.border, *(run.mark for run in strip.runs)]
+        marks = [paragraph.border, *(run.mark for run in paragraph.runs)]
         mark = EQUAL if EQUAL in (marks[1:] or marks) else INSERTED if INSERTED in marks else DELETED
-        for remark in self._remarks_of(strip):
+        for remark in self._remarks_of(paragraph):
             content = self.tracker.remarked(remark, content, home, mark)
         return content
 
-    def _line(self, strip: RedlineParagraph) -> int | None:
+    def _line(self, paragraph: RedlineParagraph) -> int | None:
         """The new line that a paragraph of the redline becomes, if it begins one."""
-        return None if strip.start is None else self.starts.get(strip.start)
+        return None if paragraph.start is None else self.starts.get(paragraph.start)
 
-    def _properties_for(self, strip: RedlineParagraph, home: Element) -> Element | None:
+    def _properties_for(self, paragraph: RedlineParagraph, home: Element) -> Element | None:
         """Paragraph properties for a new paragraph: those of its model, source or other half."""
-        line = self._line(strip)
+        line = self._line(paragraph)
         source = home
-        if line is not None and all(run.mark is INSERTED for run in strip.runs):
+        if line is not None and all(run.mark is INSERTED for run in paragraph.runs):
             moved = self.new.moved.get(line)
             model = self.new.models.get(line, moved.start if moved else None)
             source = home if model is None else self.paragraphs[model]
         properties = source.find(W + "pPr")
         return None if properties is None else _clean(properties)
 
-    def _content(self, strip: RedlineParagraph, pieces: Pieces) -> list[Element]:
+    def _content(self, paragraph: RedlineParagraph, pieces: Pieces) -> list[Element]:
         """The runs of a paragraph: the old file's own, kept or deleted, and new ones."""
-        line = self._line(strip)
-        moved = any(run.carried for run in strip.runs)
+        line = self._line(paragraph)
+        moved = any(run.carried for run in paragraph.runs)
         source = self.sources.get(line) if moved and line is not None else None
         made: list[Element] = []
-        for run in strip.runs:
+        for run in paragraph.runs:
             if run.mark is INSERTED:
                 made += self._new(run, source, pieces)
                 continue
