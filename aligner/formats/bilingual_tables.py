@@ -82,11 +82,20 @@ def header(result: Parallel) -> list[str]:
     ['unit', 'score', 'confirmed', 'label_zh', 'text_zh', 'label_en', 'text_en']
     """
     codes = [column.language for column in result.columns]
+    return ["unit", "score", "confirmed", *text_columns(codes)]
+
+
+def text_columns(codes: Sequence[str]) -> list[str]:
+    """Return the names of the label and text columns of some languages; one that recurs gets a number.
+
+    >>> text_columns(["en", "fr", "en"])
+    ['label_en-1', 'text_en-1', 'label_fr', 'text_fr', 'label_en-2', 'text_en-2']
+    """
     names = [
         code if codes.count(code) == 1 else f"{code}-{codes[:place].count(code) + 1}"
         for place, code in enumerate(codes)
     ]
-    return ["unit", "score", "confirmed", *(f"{kind}_{name}" for name in names for kind in ("label", "text"))]
+    return [f"{kind}_{name}" for name in names for kind in ("label", "text")]
 
 
 def is_ours(rows: Table) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from aligner.formats.bilingual_tables import language_columns
+from aligner.formats.bilingual_tables import language_columns, text_columns
 from aligner.formats.docx.docx_zip import BREAK, NOTE, NUMBER, REMARK
 from aligner.formats.untrusted_xml import children, descendants, local
 
@@ -31,12 +31,7 @@ def our_rows(table: etree._Element) -> list[list[str]] | None:
     languages = language_columns([_first_line(cell) for cell in rows[0]])
     if len(languages) < 2:
         return None
-    codes = list(languages.values())
-    names = [
-        code if codes.count(code) == 1 else f"{code}-{codes[:place].count(code) + 1}"
-        for place, code in enumerate(codes)
-    ]
-    made = [["unit", *(f"{kind}_{name}" for name in names for kind in ("label", "text"))]]
+    made = [["unit", *text_columns(list(languages.values()))]]
     for number, row in enumerate(rows[1:], start=1):
         place = _first_line(row[0]) if row else ""
         cells = [_cell(row[column], place) if column < len(row) else ("", "") for column in languages]
