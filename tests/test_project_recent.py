@@ -108,9 +108,9 @@ def test_an_unwritable_folder_is_no_error(state: Path, tmp_path: Path) -> None:
 
 def test_file_to_open_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(recent.ENVIRONMENT, raising=False)
-    assert recent.asked() is None
+    assert recent.requested() is None
     monkeypatch.setenv(recent.ENVIRONMENT, "/x/y.aligner")
-    assert recent.asked() == Path("/x/y.aligner")
+    assert recent.requested() == Path("/x/y.aligner")
 
 
 def test_projects_lie_among_the_documents(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -298,7 +298,7 @@ def test_an_existing_file_is_replaced_only_on_request(project: Project, file: Pa
 def test_a_file_that_appears_meanwhile_is_not_replaced(
     project: Project, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_settle", lambda target: target.write_bytes(b"mine"))
+    monkeypatch.setattr(store, "_clear_journal", lambda target: target.write_bytes(b"mine"))
     with pytest.raises(ProjectError, match="there is a file of that name"):
         store.save(project, file)
     assert file.read_bytes() == b"mine"
@@ -310,7 +310,7 @@ def test_a_file_that_appears_meanwhile_is_not_replaced(
     monkeypatch.setattr(os, "link", no_links)
     with pytest.raises(ProjectError, match="there is a file of that name"):
         store.save(project, file)
-    monkeypatch.setattr(store, "_settle", lambda target: None)
+    monkeypatch.setattr(store, "_clear_journal", lambda target: None)
     file.unlink()
     store.save(project, file)
     assert [each.name for each in file.parent.iterdir()] == ["work.aligner"]

@@ -66,7 +66,7 @@ EXTENSION: Final = ".aligner"
 MOMENT: Final = "%Y-%m-%d %H:%M:%S UTC"
 """The format of the time of the last save."""
 
-Deed = Literal["opened", "saved"]
+Attempt = Literal["opened", "saved"]
 
 _REASONS: Final = {
     sqlite3.SQLITE_BUSY: Message("error.busy"),
@@ -178,43 +178,46 @@ def digest(*parts: str) -> str:
 
 
 @contextmanager
-def explained(path: Path, deed: Deed) -> Iterator[None]:
+def explained(path: Path, attempt: Attempt) -> Iterator[None]:
     """Say in one line which file could not be opened or saved, and why."""
     try:
         yield
     except ProjectChangedError as error:
-        raise ProjectChangedError(_cannot(path, deed, error.message), error.when) from error
+        raise ProjectChangedError(_cannot(path, attempt, error.message), error.when) from error
     except ProjectError as error:
-        raise type(error)(_cannot(path, deed, error.message)) from error
+        raise type(error)(_cannot(path, attempt, error.message)) from error
     except AlignerError as error:
         why = Message("error.damaged_how", detail=error.message)
-        raise ProjectDamagedError(_cannot(path, deed, why)) from error
+        raise ProjectDamagedError(_cannot(path, attempt, why)) from error
     except sqlite3.Error as error:
-        raise _explained(path, deed, error) from error
+        raise _explained(path, attempt, error) from error
     except UnicodeError as error:  # SQLite's message quotes file content, which need not be text
-        raise ProjectDamagedError(_cannot(path, deed, Message("error.damaged"))) from error
+        raise ProjectDamagedError(_cannot(path, attempt, Message("error.damaged"))) from error
     except FileNotFoundError as error:
-        raise ProjectError(_cannot(path, deed, Message("error.missing_file"))) from error
+        raise ProjectError(_cannot(path, attempt, Message("error.missing_file"))) from error
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         why = Message("error.disk_full") if full else verbatim(error.strerror or str(error))
-        raise ProjectError(_cannot(path, deed, why)) from error
+        raise ProjectError(_cannot(path, attempt, why)) from error
 
 
-def _cannot(path: Path, deed: Deed, why: Message) -> Message:
-    if deed == "saved":
+def _cannot(path: Path, attempt: Attempt, why: Message) -> Message:
+    if attempt == "saved":
         return Message("error.cannot_save", path=str(path), why=why)
     return Message("error.cannot_open", path=str(path), why=why)
 
 
-def _explained(path: Path, deed: Deed, error: sqlite3.Error) -> ProjectError:
+def _explained(path: Path, attempt: Attempt, error: sqlite3.Error) -> ProjectError:
     """Describe an SQLite error in terms that help the user."""
     code = getattr(error, "sqlite_errorcode", 0)
     kind = code & 0xFF
     why = _REASONS.get(code) or _REASONS.get(kind)
     if why is None:
-        return ProjectDamagedError(_cannot(path, deed, Message("error.damaged_how", detail=reason(error))))
-    return (ProjectDamagedError if kind == sqlite3.SQLITE_NOTADB else ProjectError)(_cannot(path, deed, why))
+        damaged = Message("error.damaged_how", detail=reason(error))
+        return ProjectDamagedError(_cannot(path, attempt, damaged))
+    return (ProjectDamagedError if kind == sqlite3.SQLITE_NOTADB else ProjectError)(
+        _cannot(path, attempt, why)
+    )
 
 
 def now() -> str:

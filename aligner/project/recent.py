@@ -99,8 +99,8 @@ def forget(id: str) -> None:
         _write(kept)
 
 
-def asked() -> Path | None:
-    """Return the project that `aligner app FILE` was asked to open, if any."""
+def requested() -> Path | None:
+    """Return the project that `aligner app FILE` was requested to open, if any."""
     name = os.environ.get(ENVIRONMENT)
     return Path(name) if name else None
 

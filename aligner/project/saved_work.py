@@ -6,13 +6,13 @@ while what the user has reviewed or dismissed has to stay with its paragraph.
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from aligner.checks.glossary import EMPTY, Glossary
+from aligner.project.database import digest
 from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Finding, Row, Span
 
 Place = tuple[DocumentKey, int]
@@ -93,13 +93,8 @@ def fingerprint(finding: Finding, comparison: Comparison) -> str:
     If the language has no text in the finding's rows (a missing passage), the paragraphs of
     the other languages are used instead.
     """
-    digest = hashlib.blake2b(digest_size=16)
     parts = (finding.check, finding.language, finding.expected, finding.found)
-    for part in (*parts, *_texts_about(finding, comparison)):
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "little"))
-        digest.update(data)
-    return digest.hexdigest()
+    return digest(*parts, *_texts_about(finding, comparison))
 
 
 def with_dismissed(project: Project, finding: Finding, note: str = "") -> Project:

@@ -71,8 +71,12 @@ def save(project: Project, path: Path, *, token: str | None = None, replace: boo
         known = token.project if isinstance(token, Token) else None
         if known is None or known.comparison is not project.comparison:
             refuse_contradictions(project.comparison)
-        given = _save_new(project, path, replace) if token is None else _save_on(project, path, token, known)
-    return _remembering(given, project)
+        given = (
+            _save_new(project, path, replace)
+            if token is None
+            else _save_existing(project, path, token, known)
+        )
+    return _token_with(given, project)
 
 
 def load(path: Path) -> tuple[Project, str]:
@@ -90,7 +94,7 @@ def load(path: Path) -> tuple[Project, str]:
     with rare_collections(), explained, closing(database.open_file(path)) as connection:
         connection.execute("BEGIN")  # a consistent snapshot of all tables, even if another window saves
         project, token = _read(connection)
-    return project, _remembering(token, project)
+    return project, _token_with(token, project)
 
 
 def to_bytes(project: Project) -> bytes:
@@ -144,7 +148,7 @@ def current_token(path: Path) -> str:
         return database.last_saved(connection)[0]
 
 
-def _save_on(project: Project, path: Path, token: str, known: Project | None) -> str:
+def _save_existing(project: Project, path: Path, token: str, known: Project | None) -> str:
     """Write the changes to an existing file, unless another window has saved it in the meantime."""
     if not path.exists():
         raise ProjectError(Message("error.gone"))
@@ -196,12 +200,12 @@ def _save_new(project: Project, path: Path, replace: bool) -> str:
             token = secrets.token_hex(16)
             database.sign(connection, token, database.now())
             _commit(connection)
-        _settle(target)
+        _clear_journal(target)
         _move(beside, target, replace)
     return token
 
 
-def _settle(target: Path) -> None:
+def _clear_journal(target: Path) -> None:
     """Remove what an interrupted save left beside a file about to be replaced.
 
     SQLite would otherwise play a leftover journal back into the new file.
@@ -276,14 +280,14 @@ def _read(connection: sqlite3.Connection) -> tuple[Project, str]:
     """Return the project and the token of a file of any format up to the current one."""
     database.refuse_programs(connection)
     if migrate.format_of(connection) == migrate.FORMAT:
-        return _read_today(connection)
+        return _read_current(connection)
     with closing(database.connect(None)) as copy:
         connection.backup(copy)
         migrate.migrate(copy)
-        return _read_today(copy)
+        return _read_current(copy)
 
 
-def _read_today(connection: sqlite3.Connection) -> tuple[Project, str]:
+def _read_current(connection: sqlite3.Connection) -> tuple[Project, str]:
     try:
         database.refuse_other_tables(connection)
         tables = {name: list(database.rows(connection, name)) for name in TABLES}
@@ -292,7 +296,7 @@ def _read_today(connection: sqlite3.Connection) -> tuple[Project, str]:
         raise ProjectDamagedError(error.message) from error
 
 
-def _remembering(token: str, project: Project) -> Token:
+def _token_with(token: str, project: Project) -> Token:
     found = Token(token)
     found.project = project
     return found

@@ -53,7 +53,7 @@ def open_what_it_names() -> None:
                 _name_example()
         elif example is not None and running.BUNDLED.is_dir():
             open_example()
-        elif (path := recent.asked()) is not None and not st.session_state.get(_BEGUN):
+        elif (path := recent.requested()) is not None and not st.session_state.get(_BEGUN):
             st.session_state[_BEGUN] = True  # only once: closing that file leads to the first screen
             project_opening.open_file(path)
     except AlignerError as error:
