@@ -16,7 +16,7 @@ import regex
 
 from aligner.languages.list_labels import roman_value
 from aligner.languages.number_words import PLAIN_LETTERS, alternatives, fraction_of, number_words
-from aligner.languages.numerals import HAN_DIGITS, NumeralKind, chinese_number, numerals
+from aligner.languages.numerals import HAN_DIGIT_VALUES, NumeralKind, chinese_number, numerals
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import NO_MATCH, PERCENT
 from aligner.values.document import Span
@@ -76,7 +76,7 @@ def may_hold_amount(text: str, language: str) -> bool:
 @cache
 def _signs(code: str) -> Any:
     if get(code).script == "han":
-        return regex.compile(rf"[\p{{N}}IVX{''.join(HAN_DIGITS)}十百千万萬亿億廿卅半]")
+        return regex.compile(rf"[\p{{N}}IVX{''.join(HAN_DIGIT_VALUES)}十百千万萬亿億廿卅半]")
     words = number_words(code)
     tables = (words.units, words.ones, words.tens, words.hundreds, words.scales, words.fractions)
     spelled = alternatives(key for table in tables for key in table)
@@ -105,7 +105,7 @@ def _han_value(run: str) -> str | None:
     value = head if head[:1].isdigit() and head.isascii() else chinese_number(head)
     if value is None:
         return None
-    return f"{value}.{''.join(str(HAN_DIGITS[each]) for each in decimals)}" if point else str(value)
+    return f"{value}.{''.join(str(HAN_DIGIT_VALUES[each]) for each in decimals)}" if point else str(value)
 
 
 def _numbers(text: str, code: str) -> Iterator[Amount]:
@@ -125,7 +125,7 @@ def _numbers(text: str, code: str) -> Iterator[Amount]:
 @cache
 def _lone_pattern(code: str) -> Any:
     if get(code).script == "han":
-        return regex.compile(f"[{''.join(HAN_DIGITS)}十百千万萬亿億]+")
+        return regex.compile(f"[{''.join(HAN_DIGIT_VALUES)}十百千万萬亿億]+")
     return regex.compile(
         rf"(?<!\p{{L}})(?:{alternatives(number_words(code).ones) or NO_MATCH})(?!\p{{L}})", regex.IGNORECASE
     )

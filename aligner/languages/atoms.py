@@ -14,6 +14,11 @@ from typing import Any, Final
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import WordFacts
 
+SYMBOL_WITH_SLASHES: Final = (
+    r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+"
+)
+"""A pattern for a document symbol such as `A/RES/71/167`."""
+
 CLAUSE: Final = re.compile("[^，；。：\\n]*[，；。：\\n]|[^，；。：\\n]+")
 """A Chinese clause with the sign that ends it; no word or atom reaches across that."""
 
@@ -31,13 +36,13 @@ HAN_OR_SIGN: Final = re.compile("[\u4e00-\u9fd5]+|.")
 """In plain Chinese text, a run of Han characters, or one sign."""
 
 
-def facts(language: str) -> WordFacts:
+def word_facts(language: str) -> WordFacts:
     """The facts about words of one language.
 
     Raises:
         LanguageError: for a language without a profile.
 
-    >>> facts("zh-Hant").shingle
+    >>> word_facts("zh-Hant").shingle
     2
     """
     return profile(get(language).code).words
@@ -51,12 +56,9 @@ def atom_pattern(language: str) -> Any:
     """
     import regex
 
-    known = facts(language)
+    known = word_facts(language)
     parts = [
-        (
-            "symbol",
-            r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+",
-        ),
+        ("symbol", SYMBOL_WITH_SLASHES),
         ("date", known.date.replace("MONTH", known.months)),
         ("symbol", known.symbol),
         ("label", known.ordinal),
@@ -92,6 +94,6 @@ def word_pattern(language: str) -> Any:
     """
     import regex
 
-    elision = facts(language).elision
+    elision = word_facts(language).elision
     word = r"[\p{L}\p{M}\u00ad\u200c\u200d\u2060]+(?:['’‑-][\p{L}\p{M}]+)*"
     return regex.compile("|".join(part for part in (elision, word, r"\p{N}+", r"\X") if part))

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from aligner.languages.letter_ranges import HAN_BRANCHES, HAN_STEMS
 from aligner.languages.list_labels import LATIN, own_letters, repeated, roman
 
 _RUSSIAN: Final = "абвгдежзиклмнопрстуфхцчшщыэюя"  # without ё, й, ъ and ь, as Word counts
 _ARABIC_ALPHA: Final = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
-_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _DIGITS: Final = "〇一二三四五六七八九"
 _GREEK: Final = "αβγδεζηθικλμνξοπρστυφχψω"
 _LARGEST: Final = 32_767
@@ -96,8 +95,8 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "ideographDigital": _digits,
     "taiwaneseDigital": _digits,
     "japaneseDigitalTenThousand": _digits,
-    "ideographTraditional": _cycle(_STEMS),
-    "ideographZodiac": _cycle(_BRANCHES),
+    "ideographTraditional": _cycle(HAN_STEMS),
+    "ideographZodiac": _cycle(HAN_BRANCHES),
     "decimalEnclosedCircle": _enclosed(0x2460, 20),
     "decimalEnclosedCircleChinese": _enclosed(0x2460, 20),
     "decimalEnclosedParen": _enclosed(0x2474, 20),
@@ -118,8 +117,8 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "simp-chinese-informal": chinese,
     "trad-chinese-informal": chinese,
     "cjk-decimal": _digits,
-    "cjk-heavenly-stem": _cycle(_STEMS),
-    "cjk-earthly-branch": _cycle(_BRANCHES),
+    "cjk-heavenly-stem": _cycle(HAN_STEMS),
+    "cjk-earthly-branch": _cycle(HAN_BRANCHES),
 }
 """Counting styles by the names that Word (ST_NumberFormat) and CSS have for them."""
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
-from aligner.languages.atoms import facts as word_facts
+from aligner.languages.atoms import SYMBOL_WITH_SLASHES, word_facts
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import NO_MATCH, NumberTable
@@ -76,8 +76,8 @@ _RANGE: Final = 20  # numbers
 _DIGITS: Final = 9  # of a number that may be a year or an end of a range
 _NEAR: Final = 40  # characters from a date to the other end of its span of days
 _SYMBOL: Final = (
-    r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+"
-    r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
+    SYMBOL_WITH_SLASHES
+    + r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
     r"|(?<!\d[.,\s]?)\d{3,4}\s?[(（](?:19|20)\d{2}[)）]"
 )
 # A paragraph's number at the head of a line is the business of the check on labels.

@@ -36,8 +36,10 @@ HAN_LETTERS: Final = "\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
 
 UNIFIED_IDEOGRAPHS: Final = "\u3400-\u9fff"
 
-CYCLE_SIGNS: Final = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
-"""The stems and branches, by which Chinese lists count."""
+HAN_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+HAN_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
+CYCLE_SIGNS: Final = HAN_STEMS + HAN_BRANCHES
+"""The heavenly stems and earthly branches, which number Chinese lists."""
 
 STEM_RANGE: Final = "甲-癸"
 HAN_ORDINAL: Final = "第"

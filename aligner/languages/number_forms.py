@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aligner.languages.atoms import facts
+from aligner.languages.atoms import word_facts
 
 _MONTHS = 12
 
@@ -21,7 +21,7 @@ def month_name(month: int, like: str, language: str) -> str | None:
     >>> month_name(10, "septembre", "fr"), month_name(10, "сентября", "ru"), month_name(10, "9月", "zh")
     ('octobre', 'октября', None)
     """
-    names = facts(language).months.replace(r"\s", " ").split("|")
+    names = word_facts(language).months.replace(r"\s", " ").split("|")
     if len(names) != _MONTHS or not 1 <= month <= _MONTHS:
         return None
     if like.casefold() not in [name.casefold() for name in names]:

@@ -47,7 +47,7 @@ class Numeral:
 
 _SPACES: Final = "\u00a0\u202f\u2009 "
 _SPACE: Final = regex.compile(f"([{_SPACES}])")
-HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
+HAN_DIGIT_VALUES: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
     "○": 0,
     "两": 2,
@@ -86,14 +86,14 @@ def chinese_number(run: str) -> int | None:
     """
     if len(run) > _HAN_LONGEST:
         return None
-    if all(character in HAN_DIGITS for character in run):
+    if all(character in HAN_DIGIT_VALUES for character in run):
         if len(run) == 2 and not set(run) & set("〇○零"):
             return None  # 统一一切: not a form of any number
-        return int("".join(str(HAN_DIGITS[character]) for character in run))
+        return int("".join(str(HAN_DIGIT_VALUES[character]) for character in run))
     total = section = digit = 0
     for character in run:
-        if character in HAN_DIGITS:
-            digit = HAN_DIGITS[character]
+        if character in HAN_DIGIT_VALUES:
+            digit = HAN_DIGIT_VALUES[character]
         elif character in _HAN_UNITS:
             section += (digit or 1) * _HAN_UNITS[character]
             digit = 0

@@ -22,7 +22,7 @@ from aligner.languages.atoms import (
     PLAIN_HAN,
     PLAIN_SIGNS,
     atom_pattern,
-    facts,
+    word_facts,
     word_pattern,
 )
 from aligner.values.document import Span
@@ -134,7 +134,7 @@ def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
     words in them is expensive.
     """
     found = CutWords([], [], [], [])
-    if not facts(language).dictionary:
+    if not word_facts(language).dictionary:
         _cut(text, language, start, stop, found)
         return found
     for match in CLAUSE.finditer(text, start, stop):
@@ -162,7 +162,7 @@ _word_key = lru_cache(maxsize=1 << 15)(form_key)  # words repeat; folding one ta
 
 def _cut(text: str, language: str, start: int, stop: int, found: CutWords) -> None:
     """Add the atoms of a stretch of text, and the words between them."""
-    add_words = _add_words_by_dictionary if facts(language).dictionary else _add_words
+    add_words = _add_words_by_dictionary if word_facts(language).dictionary else _add_words
     pattern = word_pattern(language)
     for match in atom_pattern(language).finditer(text, start, stop):
         at, to = match.span()

@@ -8,7 +8,7 @@ from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.languages import get
-from aligner.languages.atoms import facts
+from aligner.languages.atoms import word_facts
 from aligner.revision.change_kinds import Link
 from aligner.revision.match_model import Sides, Thresholds
 from aligner.revision.match_units import Unit
@@ -42,7 +42,7 @@ def link(
     shingles = Shingles.of(
         [unit.key if i in kept_old else "" for i, unit in enumerate(old)],
         [unit.key if j in kept_new else "" for j, unit in enumerate(new)],
-        facts(language).shingle,
+        word_facts(language).shingle,
     )
     least_move = thresholds.move_length * get(language).density
     shared = overlaps(

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from aligner.languages import get
-from aligner.languages.atoms import facts
+from aligner.languages.atoms import word_facts
 from aligner.languages.facts_grammar import is_in_date
 from aligner.languages.openings import Opening, chain_words, opening, strength_change
 from aligner.languages.tokens import Token, form_key, tokens
@@ -133,14 +133,14 @@ def _non_wording_pattern(language: str) -> Any:
     """What a text must contain to be anything but wording; most edits contain none of it."""
     import regex
 
-    return regex.compile(rf"[\p{{N}}\p{{Lu}}\[\]［］{facts(language).revealing}]")
+    return regex.compile(rf"[\p{{N}}\p{{Lu}}\[\]［］{word_facts(language).revealing}]")
 
 
 @cache
 def _reference_pattern(language: str) -> Any:
     import regex
 
-    return regex.compile(rf"(?<!\p{{L}}){facts(language).reference}\s*$")
+    return regex.compile(rf"(?<!\p{{L}}){word_facts(language).reference}\s*$")
 
 
 def _follows_reference(edit: Edit, old: str, new: str, language: str) -> bool:
@@ -156,5 +156,5 @@ def _is_name(pieces: Sequence[tuple[Token, str]], edit: Edit, language: str) -> 
     """
     words = [text for token, text in pieces if token.kind == "word"]
     if not get(language).spaced or get(language).right_to_left:
-        return any(text in facts(language).title_marks for token, text in pieces if token.kind == "sign")
+        return any(text in word_facts(language).title_marks for token, text in pieces if token.kind == "sign")
     return bool(words) and edit.new.start > 0 and all(word[0].isupper() for word in words)

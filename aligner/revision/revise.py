@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from aligner.languages import get
-from aligner.languages.atoms import facts
+from aligner.languages.atoms import word_facts
 from aligner.revision.broken_words import reading
 from aligner.revision.change_kinds import change_of, ordered
 from aligner.revision.draft_links import link, match_share
@@ -117,7 +117,7 @@ def _changes(
             old_texts=list(map(normalize, old.texts())),
             new_texts=list(map(normalize, new.texts())),
             encoder=encoder,
-            shingle=facts(old.language).shingle,
+            shingle=word_facts(old.language).shingle,
         )
     links = link(old_units, new_units, old.language, options.thresholds, by_meaning)
     changes = ordered([change_of(each, old, new, old_units, new_units, notes, normalize) for each in links])
