@@ -206,7 +206,7 @@ def test_a_moved_paragraph_notes_its_places_and_shows_edits() -> None:
     assert "OP6" in come.remark
     fresh = [run.text for run in come.runs if run.mark is INSERTED and not (run.carried or run.within)]
     assert "!" in fresh
-    assert any(ink.carried for ink in come.runs)
+    assert any(run.carried for run in come.runs)
 
 
 def test_footnotes_without_a_mark_in_the_text_are_kept() -> None:

@@ -1,15 +1,16 @@
 """The steps of segmentation, each a module of its own.
 
-    rows        an extract's lines, measured
-    furniture   what belongs to the page and not to the text
-    footnotes   the notes at the foot of pages, lifted out
-    wrapping    whether and at what width a text was wrapped
-    joining     which rows belong to one paragraph
-    passages    text put together, each character with its origin
-    marks       footnote marks inside the text, lifted out
-    labels      the numbers paragraphs begin with
-    kinds       what each paragraph is in its document
-    masthead    what the head of the document says
+    measured_rows     an extract's lines with their measures
+    furniture         symbols, page numbers, rules and running heads, set apart from the text
+                      (running_heads, contents_lists)
+    note_blocks       footnotes at the foot of pages, removed from the text (page_notes)
+    wrapping          whether a text was wrapped, and at what width
+    row_joining       which rows belong to one paragraph (page_geometry, line_places)
+    passages          text put together from rows, each character with its origin
+    note_marks        footnote marks inside the text, removed from it (glued_marks)
+    label_parsing     the numbers that paragraphs begin with
+    paragraph_kinds   the role of each paragraph in its document (titles)
+    masthead          symbol, date, agenda item and sponsors in the head of a document
 
-`aligner.segmentation.segment` composes them.
+`segment` composes them. `sentences` divides paragraphs, and `citations` names them.
 """

@@ -26,8 +26,8 @@ _HEADINGS: Final = (
 
 
 @dataclass(slots=True)
-class _Walk:
-    """Current article and position within it, while going down a document."""
+class _Citer:
+    """Names paragraphs from the top down, keeping the current article and the position in it."""
 
     document: Document
     base: str = ""  # the article, or the paragraph of a resolution
@@ -88,8 +88,8 @@ class _Walk:
 
 
 def _names(document: Document, start: int, stop: int) -> Iterator[str]:
-    walk = _Walk(document)
-    return (walk.name(index) for index in range(start, stop))
+    citer = _Citer(document)
+    return (citer.name(index) for index in range(start, stop))
 
 
 def names(document: Document) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ class Joiner:
             return first < index <= last_row or (index < first and self._joins_in_head(paragraph, index))
         if self.geometry is not None:
             in_head = self.head is None and last is None and above.page == self.rows[0].page
-            return not (in_head and self._are_standing(above, below)) and self.geometry.joins(
+            return not (in_head and self._are_masthead_lines(above, below)) and self.geometry.joins(
                 paragraph, index, self.labels
             )
         if not self.wrapping.wrapped:
@@ -137,7 +137,7 @@ class Joiner:
         if self.wrapping.first is not None and not below.fresh and below.left > self._inner:
             return True
         if label.family in (Family.ARTICLE, Family.PART):
-            return self.wrapping.gaps_tell and below.gap > self.wrapping.gap
+            return self.wrapping.gaps_separate and below.gap > self.wrapping.gap
         ends_open = COMMA_END.search(above.text) or self.structure.conjunction.search(above.text)
         return bool(ends_open) and last is not None and last.family is label.family and label.follows(last)
 
@@ -158,7 +158,9 @@ class Joiner:
         if self.geometry is not None:
             if self._dates_head(paragraph, below):
                 return True
-            return not self._are_standing(above, below) and self.geometry.joins(paragraph, index, self.labels)
+            return not self._are_masthead_lines(above, below) and self.geometry.joins(
+                paragraph, index, self.labels
+            )
         if below.gap > self.wrapping.gap or below.fresh or self._is_head_line(below.text):
             return False
         if self.wrapping.first is not None:
@@ -189,18 +191,18 @@ class Joiner:
         patterns = (known.organ_line, known.session, known.sponsors, known.resolution_head)
         return any(pattern.fullmatch(text) for pattern in patterns) or bool(known.agenda.match(text))
 
-    def _is_standing(self, row: Row) -> bool:
-        """Whether a row is a line found in every masthead, which never continues on the next."""
+    def _is_masthead_line(self, row: Row) -> bool:
+        """Whether a row is a line that every masthead has and that never continues on the next row."""
         return (
             self._is_distribution(row)
             or self.structure.session.fullmatch(row.text) is not None
             or self._is_agenda(row)
         )
 
-    def _are_standing(self, above: Row, below: Row) -> bool:
-        """Whether rows of a masthead are lines of their own, however close they are."""
+    def _are_masthead_lines(self, above: Row, below: Row) -> bool:
+        """Whether two rows of a masthead are separate lines, however close they are."""
         known = self.structure
-        if self._is_standing(above) or self._is_distribution(below) or self._is_agenda(below):
+        if self._is_masthead_line(above) or self._is_distribution(below) or self._is_agenda(below):
             return True
         if not known.session.fullmatch(below.text):
             return bool(known.organ_line.match(above.text) and known.organ_line.fullmatch(below.text))
@@ -244,7 +246,7 @@ class Joiner:
             return self._joins_over_page(above, below, hard, comma, small, full)
         if self._must_go_on(above, below):
             return True
-        if wrapping.gaps_tell and below.gap > wrapping.gap:
+        if wrapping.gaps_separate and below.gap > wrapping.gap:
             return not hard and not comma and (small or self._is_open(paragraph)) and above.text[-1].isalnum()
         if wrapping.first is not None:
             if below.left >= (wrapping.inner + wrapping.first) / 2 + 0.01:

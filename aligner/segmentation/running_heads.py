@@ -198,16 +198,18 @@ class _Finder:
                     return False
                 return index in slots or self._named_before(index, line, words)
 
-            heads += self._walk(lines, is_head)
+            heads += self._outermost(lines, is_head)
         return heads
 
     def feet(self) -> list[int]:
         """Rows of feet: the lines of a page up to the last that is none."""
         edges = {page: lines[::-1][:_LINES] for page, lines in self.pages.items()}
         again = self._repeated(edges)
-        return [index for lines in edges.values() for index in self._walk(lines, lambda i, _: i in again)]
+        return [
+            index for lines in edges.values() for index in self._outermost(lines, lambda i, _: i in again)
+        ]
 
-    def _walk(self, lines: Iterable[_Line], is_one: Callable[[int, _Line], bool]) -> list[int]:
+    def _outermost(self, lines: Iterable[_Line], is_one: Callable[[int, _Line], bool]) -> list[int]:
         """The rows of the outermost lines, until one is not all furniture."""
         kept: list[int] = []
         for line in lines:

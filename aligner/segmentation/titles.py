@@ -31,8 +31,8 @@ class Placed(Protocol):
     larger: float
 
 
-def is_standing(text: str, structure: Structure) -> bool:
-    """Whether a paragraph is a line that the head of every document has, other than a body's name."""
+def is_masthead_line(text: str, structure: Structure) -> bool:
+    """Whether a paragraph is a line that every masthead has, other than the name of a body."""
     if len(text) > _LONGEST:
         return False
     patterns = masthead_patterns()
@@ -66,7 +66,7 @@ def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
         names_body = not agenda and any(
             structure.organ_line.fullmatch(piece[: _LONGEST + 1]) for piece in pieces
         )
-        if names_body or any(is_standing(piece, structure) for piece in pieces):
+        if names_body or any(is_masthead_line(piece, structure) for piece in pieces):
             stop = index + 1
             count += 1
     return stop if count > 1 else 0

@@ -37,7 +37,7 @@ class Wrapping:
         wrapped: whether paragraphs are cut into lines at all.
         limit: the column that a line and the next word would have passed, for nearly all wraps.
         gap: how many empty lines are between the lines of a paragraph.
-        gaps_tell: whether a larger gap sets paragraphs apart.
+        gaps_separate: whether a larger gap sets paragraphs apart.
         gaps_always: whether a larger gap is between nearly all paragraphs.
         inner: the column that continuation lines begin in.
         first: the column that paragraphs begin in, where it differs from `inner`.
@@ -47,7 +47,7 @@ class Wrapping:
     wrapped: bool
     limit: float = 0.0
     gap: int = 0
-    gaps_tell: bool = False
+    gaps_separate: bool = False
     gaps_always: bool = False
     inner: float = 0.0
     first: float | None = None
@@ -100,7 +100,7 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
         return Wrapping(False)
     reaches = sorted(reach(above, below) for above, below in wraps)
     limit = max(reaches[int(len(reaches) * 0.06)], margin * _NEAR)
-    gap, gaps_tell = _gaps(breaks, wraps)
+    gap, gaps_separate = _gaps(breaks, wraps)
     sure = [
         below.gap > gap
         for above, below, _ in breaks
@@ -108,7 +108,7 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
     ]
     gaps_always = len(sure) >= 3 and sum(sure) >= 0.9 * len(sure)
     inner, first = _indents(breaks, wraps, limit)
-    return Wrapping(True, limit, gap, gaps_tell, gaps_always, inner, first, _ends(breaks, limit))
+    return Wrapping(True, limit, gap, gaps_separate, gaps_always, inner, first, _ends(breaks, limit))
 
 
 def _closest(breaks: Sequence[tuple[Row, Row, bool]]) -> list[tuple[Row, Row, bool]]:
