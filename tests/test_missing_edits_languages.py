@@ -1,0 +1,90 @@
+"""An edit forgotten in each language, with the bundled encoder: told where it lacks, and only there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from word_vectors import document
+
+from aligner.comparison.compare import compare
+from aligner.encoders import load
+from aligner.encoders.bundled import BundledEncoder
+from aligner.values import Carried, DocumentKey
+
+OTHERS = {
+    "en": (
+        "Members elect a chairperson every second spring.",
+        "Costs are borne in equal parts by hosts.",
+    ),
+    "fr": ("Les membres élisent un président un printemps sur deux.", "Les hôtes se partagent les coûts."),
+    "es": ("Los miembros eligen un presidente cada dos primaveras.", "Los anfitriones comparten los costos."),
+    "ru": ("Члены избирают председателя каждую вторую весну.", "Расходы поровну несут все принимающие."),
+    "zh": ("成员每隔一个春季选举一名主席。", "费用由所有东道方平均分担。"),
+    "ar": ("ينتخب الأعضاء رئيسا كل ربيع ثان.", "يتقاسم المضيفون التكاليف بالتساوي."),
+}
+DRAFTS = {
+    "en": (
+        "Observers may attend the meetings of the Commission, and they may make statements on items of the "
+        "agenda.",
+        "Observers accredited by the Council may attend the public meetings of the Commission, and they may "
+        "make statements on items of the agenda",
+        ", provided that their statements are circulated in writing at least ten days beforehand.",
+    ),
+    "fr": (
+        "Les observateurs peuvent assister aux réunions de la Commission et faire des déclarations sur les "
+        "points de l’ordre du jour.",
+        "Les observateurs accrédités par le Conseil peuvent assister aux réunions publiques de la Commission "
+        "et faire des déclarations sur les points de l’ordre du jour",
+        ", à condition que leurs déclarations soient distribuées par écrit au moins dix jours à l’avance.",
+    ),
+    "es": (
+        "Los observadores podrán asistir a las reuniones de la Comisión y hacer declaraciones sobre los "
+        "temas del programa.",
+        "Los observadores acreditados por el Consejo podrán asistir a las reuniones públicas de la Comisión "
+        "y hacer declaraciones sobre los temas del programa",
+        ", siempre que sus declaraciones se distribuyan por escrito con al menos diez días de antelación.",
+    ),
+    "ru": (
+        "Наблюдатели могут присутствовать на заседаниях Комиссии и делать заявления по пунктам повестки дня.",
+        "Наблюдатели, аккредитованные Советом, могут присутствовать на открытых заседаниях Комиссии и делать "
+        "заявления по пунктам повестки дня",
+        " при условии, что их заявления распространяются в письменном виде не менее чем за десять дней.",
+    ),
+    "zh": (
+        "观察员可出席委员会会议，并可就议程项目发言。",
+        "经理事会认可的观察员可出席委员会公开会议，并可就议程项目发言",
+        "，但其发言稿应至少提前十天书面分发。",
+    ),
+    "ar": (
+        "يجوز للمراقبين حضور جلسات اللجنة والإدلاء ببيانات بشأن بنود جدول الأعمال.",
+        "يجوز للمراقبين المعتمدين لدى المجلس حضور الجلسات العلنية للجنة والإدلاء ببيانات بشأن بنود جدول "
+        "الأعمال",
+        "، شريطة أن توزع بياناتهم خطيا قبل ذلك بعشرة أيام على الأقل.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def encoder() -> BundledEncoder:
+    return load()
+
+
+def state(language: str, pivot: Sequence[str], other: Sequence[str], encoder: BundledEncoder) -> Carried:
+    documents = {
+        DocumentKey(code, version): document(code, text, *OTHERS[code])
+        for code, texts in (("en", pivot), (language, other))
+        for version, text in zip("12", texts, strict=True)
+    }
+    found = compare(documents, pivot="en", versions=("1", "2"), encoder=encoder)
+    (amendment,) = (each for each in found.amendments if each.language == "en")
+    return amendment.states[language]
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ru", "zh", "ar"])
+def test_a_forgotten_proviso_is_told(language: str, encoder: BundledEncoder) -> None:
+    old, head, proviso = DRAFTS[language]
+    pivot = DRAFTS["en"][0], "".join(DRAFTS["en"][1:])
+    stop = "。" if language == "zh" else "."
+    assert state(language, pivot, (old, head + stop), encoder) is Carried.PARTLY
+    assert state(language, pivot, (old, head + proviso), encoder) is Carried.CARRIED_OVER
