@@ -167,6 +167,22 @@ def test_meaning_finds_the_closest_row_in_any_language(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("les données que les États devraient échanger: data", "fr"),
+        ("how the States exchange data", "en"),
+        ("data", "en"),
+    ],
+)
+def test_a_search_by_meaning_is_answered_in_the_language_of_the_query(
+    folder: Path, words: str, language: str
+) -> None:
+    with OpenArchive(str(folder)) as archive:
+        results = archive.meaning(Query(words, limit=1), Axes())  # type: ignore[arg-type]
+    assert (results.hits[0].found.text.set, results.hits[0].found.text.language) == ("A/1", language)
+
+
+@pytest.mark.parametrize(
     ("since", "until", "found"),
     [("2015", "", 1), ("2015-07", "", 0), ("", "2015", 1), ("", "2015-06", 1), ("", "2014-12-31", 0)],
 )

@@ -140,6 +140,17 @@ def test_names_are_unique() -> None:
     ]
 
 
+def test_a_set_has_the_newest_symbol_or_the_title_easiest_to_type() -> None:
+    resolution = [facts("z", HEAD.format("A/80/L.13", "Limited", "13 November 2025", "Welcomes;"))]
+    resolution.append(facts("a", HEAD.format("A/RES/80/107", "General", "9 December 2025", "Welcomes;")))
+    titled = [
+        facts("ar", "تقرير اللجنة", "ar"),
+        facts("en", "Report of it", "en"),
+        facts("fr", "Décision", "fr"),
+    ]
+    assert [found.name for found in named([resolution, titled])] == ["A/RES/80/107", "Report of it"]
+
+
 @pytest.fixture(scope="module")
 def mixed(shared_data: Path) -> dict[str, Path]:
     """Texts of six sets under meaningless names, as (set, draft, language) → path."""

@@ -13,7 +13,9 @@ from aligner.archive.search_tokens import occurrences, tokens_of
 from aligner.archive.storage import Storage
 from aligner.archive.vector_index import VectorIndex
 from aligner.formats.bitext import Column, Parallel, ParallelUnit, pieces
+from aligner.languages.detect import detect
 from aligner.values import Span
+from aligner.values.errors import LanguageError
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
@@ -32,7 +34,8 @@ class Hit:
     """A row that was found.
 
     Attributes:
-        found: the text with the words; for a search by meaning, the text in the language asked for.
+        found: the text with the words; for a search by meaning, the text in the language
+            asked for, else that of the query.
         counterparts: the aligned texts in other languages.
         similarity: cosine with the query, for a search by meaning.
     """
@@ -131,10 +134,12 @@ class OpenArchive:
         vector = encoder.encode([query.words])[0]
         sets = query.selection
         most = query.limit if sets.everything else 20 * query.limit
+        own = query.language or _language_of(query.words)
         hits: list[Hit] = []
         for name, row, similarity in self._vectors.nearest(vector, most):
             texts = self._index.row(name, row)
             wanted = [text for text in texts if query.language in (None, text.language)]
+            wanted.sort(key=lambda text: text.language != own)
             if wanted and len(hits) < query.limit and self._index.selected(name, sets):
                 hits.append(Hit(Lit(wanted[0]), self._beside(wanted[0], query), round(similarity, 4)))
         return Results(query.words, len(hits), tuple(hits))
@@ -150,6 +155,14 @@ class OpenArchive:
             for text in self._index.row(found.set, found.row)
             if text.language != found.language and (not query.beside or text.language in query.beside)
         )
+
+
+def _language_of(words: str) -> str:
+    """The language of a query, so that it is answered in it; empty if the words do not tell."""
+    try:
+        return detect(words)
+    except LanguageError:
+        return ""
 
 
 def light_counterparts(results: Results, encoder: Encoder) -> Results:

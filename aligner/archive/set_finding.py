@@ -145,17 +145,28 @@ def order(drafts: Sequence[Facts]) -> list[Facts]:
 
 
 def named(groups: Sequence[Sequence[Facts]]) -> list[FoundSet]:
-    """Name each group of two documents or more after its symbol or title."""
+    """Name each group of two documents or more after its newest symbol or a title."""
     found, used = [], set()
     for documents in groups:
         if len(documents) < 2:
             continue
         drafts = arranged(documents)
-        first = next((each for _, each in drafts if each.draft.symbol), drafts[0][1])
-        wanted = (first.draft.symbol or first.title[:60]).strip(" /.") or "set"
+        wanted = _name([facts for _, facts in drafts])
         name, number = wanted, 2
         while name in used:
             name, number = f"{wanted} ({number})", number + 1
         used.add(name)
         found.append(FoundSet(name, tuple(drafts)))
     return sorted(found, key=lambda each: each.name)
+
+
+def _name(documents: Sequence[Facts]) -> str:
+    """The symbol of the newest draft that has one, which others cite; else the title easiest to type."""
+    symbols = [facts.draft.symbol for facts in documents if facts.draft.symbol]
+    titles = [title for facts in documents if (title := facts.title[:60].strip(" /."))]
+    return symbols[-1].strip(" /.") if symbols else max(titles, key=_plain_letters, default="set")
+
+
+def _plain_letters(title: str) -> float:
+    """The share of letters without accents of the Latin alphabet: names are typed, and files called so."""
+    return sum(map(str.isascii, title)) / len(title)
