@@ -11,11 +11,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
-from tests.benchmarks import accuracy, corpora, free_text, growth
+from tests.benchmarks import accuracy, confidence, corpora, free_text, growth
 
 FLOORS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "floors" / "alignment.json").read_text(encoding="utf-8")
@@ -66,6 +67,24 @@ def test_free_translations(name: str, shared_data: Path, encoder: CachedEncoder)
     found = free_text.measured(free_text.SETS[name](free_text.TEXTS, shared_data), encoder)
     assert found.by_verse >= floors["by_verse"][name] - FLOORS["margin"]
     assert found.left_out_counts >= floors["left_out_counts"][name] - FLOORS["margin"]
+
+
+@pytest.mark.slow
+def test_scores_are_probabilities(shared_data: Path, encoder: CachedEncoder) -> None:
+    floors = FLOORS["confidence"]
+    if corpora.digest(corpora.everything(shared_data)) != FLOORS["everything"]["digest"]:
+        pytest.skip("the development data is not what the floors were measured on")
+    found = [
+        outcome
+        for _, cases, judge in confidence.kinds(shared_data)
+        for case in cases
+        for outcome in judge(case, encoder)
+    ]
+    off = [abs(mean - right) for _, _, _, mean, right in confidence.reliability(found)]
+    assert len(off) == len(confidence.BANDS) - 1
+    assert max(off) <= floors["most_a_band_is_off"]
+    scores, right = (np.array(values) for values in zip(*found, strict=True))
+    assert accuracy.area_under_curve(scores, right) >= floors["area_under_curve"]
 
 
 def test_eight_times_the_text_takes_about_eight_times_as_long() -> None:

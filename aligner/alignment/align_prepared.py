@@ -26,6 +26,7 @@ from aligner.alignment.blocks import (
     with_ends,
     within_walls,
 )
+from aligner.alignment.calibration import calibrated
 from aligner.alignment.confirmed import clear_of, corners_of, in_order, set_in
 from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.division import undivided_path
@@ -138,7 +139,8 @@ def _align_worded(
     paths = [undivided_path(sure) for sure in posteriors]
     steps = [*certain, *((step, sure.of(step)) for sure, path in paths for step in path)]
     steps.sort(key=lambda one: (one[0].source, one[0].target))
-    return steps, _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()
+    moves = _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()
+    return calibrated(steps), moves
 
 
 def _parted(

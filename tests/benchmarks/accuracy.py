@@ -1,7 +1,7 @@
 """How good alignments are on the development data: `python -m tests.benchmarks.accuracy [ENCODER]`.
 
-Prints the tables of README.md: strict and lax F1 by set and pair of languages, how well the
-scores find wrong beads, and whether they are the probabilities they claim to be.
+Prints the tables of README.md: strict and lax F1 by set and pair of languages, and how well the
+scores find wrong beads. Whether these are probabilities is for `confidence` to say.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +21,6 @@ from aligner.encoders import DEFAULT, Encoder, load
 from aligner.encoders.cache import CachedEncoder
 from aligner.values import Alignment, Signature
 from tests.benchmarks.corpora import Case, by_group, digest, everything, judged
-
-BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +121,13 @@ def table_of_confidence(results: Sequence[Result]) -> None:
         say(f"| {group} | {len(scores)} | {wrong} | {figures} |")
 
 
-def table_of_reliability(results: Sequence[Result]) -> None:
-    """Whether a bead with score p is right in p of the cases."""
-    scores, right = scored(results)
-    say("| score | beads | mean score | right |")
-    say("|---|---|---|---|")
-    for low, high in pairwise(BANDS):
-        inside = (scores >= low) & ((scores < high) | (high == 1.0))
-        if inside.any():
-            say(
-                f"| {low:.2f} to {high:.2f} | {int(inside.sum())} | {scores[inside].mean():.3f} "
-                f"| {right[inside].mean():.3f} |"
-            )
-
-
 def main(name: str = DEFAULT) -> None:
     """Print all tables."""
     cases = everything()
     results = run(cases, CachedEncoder(load(name)))
     signature = results[0].signature
     say(f"signature: {signature.as_dict() if signature else '-'} corpus {digest(cases)}")
-    for table in (table_of_pairs, table_of_confidence, table_of_reliability):
+    for table in (table_of_pairs, table_of_confidence):
         say()
         # The whole treaties hold blocks that no aligner can get right: only for the first table.
         table([r for r in results if r.case.group != "treaties" or table is table_of_pairs])
