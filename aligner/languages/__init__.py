@@ -1,4 +1,4 @@
-"""Every fact that differs by language, in one package: a profile a language, and readers by topic.
+"""Every fact that differs by language: one profile for each language, and a module for each topic.
 
 The rest of the code calls `get("zh")` and reads a field, or calls a module by topic
 (`numerals`, `openings`, `structure`, …); nowhere else does a language code appear in a

@@ -34,7 +34,7 @@ class Amending:
     """What a paragraph does to another text; ranges are code points of the paragraph, without quotes.
 
     Attributes:
-        action: what is asked for.
+        action: what the paragraph asks for.
         place: the paragraph it is about (`OP5`, `PP2`, or a bare number), empty where none is named.
         old: the words to be deleted or replaced.
         new: the words to be inserted.
@@ -57,7 +57,7 @@ _BIS: Final = MappingProxyType({"二": "bis", "三": "ter", "四": "quater"})
 _NEAR: Final = 24
 """The most code points between a verb and the paragraph it is about, quotations excluded."""
 _REACH: Final = MappingProxyType({Amends.SPLIT: 12, Amends.JOIN: 12})
-"""The same for verbs of everyday use: "to divide the work as set out in paragraph 5" amends nothing."""
+"""The same for everyday verbs: "to divide the work as set out in paragraph 5" amends nothing."""
 
 
 def amending(text: str, language: str) -> Amending | None:
@@ -80,7 +80,7 @@ def amending(text: str, language: str) -> Amending | None:
     cited = _patterns(code)["cited"].search(outside)
     place = _place(cited) if cited is not None else ""
     found = _replaced(outside, quotes, code) or _inserted(outside, quotes, code)
-    found = found or _gone(outside, quotes, code, cited)
+    found = found or _deleted_or_moved(outside, quotes, code, cited)
     if found is None or not (quotes or place):
         return None
     return Amending(found.action, place, found.old, found.new, found.context)
@@ -114,7 +114,7 @@ def _inserted(outside: str, quotes: list[tuple[int, int]], code: str) -> Amendin
     return Amending(Amends.INSERT, new=new[-1], context=follows[0] if follows else None)
 
 
-def _gone(outside: str, quotes: list[tuple[int, int]], code: str, cited: Any) -> Amending | None:
+def _deleted_or_moved(outside: str, quotes: list[tuple[int, int]], code: str, cited: Any) -> Amending | None:
     """A deletion, move, division or merger of quoted words or of the paragraph named beside the verb."""
     patterns = _patterns(code)
     for action in (Amends.DELETE, Amends.MOVE, Amends.SPLIT, Amends.JOIN):

@@ -1,7 +1,7 @@
 """Numbers as an amendment changes them: whole amounts, in whatever way they are written.
 
-`numerals` reads single numbers and leaves out what may be none (一, one, I). A change from
-one number to another is certain enough to read those, too, and to read a fraction or a
+`numerals` reads single numbers and leaves out words that may not be numbers (一, one, I). Where
+one number replaces another, those words can be read as numbers too, and a fraction or a
 percentage as one amount: 百分之三, two thirds, ثلثي.
 """
 
@@ -65,7 +65,7 @@ def amounts(text: str, language: str, *, paired: bool = False) -> tuple[Amount, 
 
 
 def may_hold_amount(text: str, language: str) -> bool:
-    """Whether a text has a digit or a word of a number at all; quick, for texts that mostly have none.
+    """Whether a text has any digit or number word; a quick test, since most texts have none.
 
     >>> may_hold_amount("twenty", "en"), may_hold_amount("the Council", "en")
     (True, False)
@@ -109,7 +109,7 @@ def _han_value(run: str) -> str | None:
 
 
 def _numbers(text: str, code: str) -> Iterator[Amount]:
-    """The numbers that `numerals` finds, behind the short words that Arabic joins to them as well."""
+    """The numbers that `numerals` finds, also after the short words that Arabic joins to them."""
     every = numerals(text, code)
     if get(code).right_to_left:
         bare = _ARABIC_PREFIX.sub(lambda match: " " * len(match.group()), text)
@@ -132,7 +132,7 @@ def _lone_pattern(code: str) -> Any:
 
 
 def _lone(text: str, code: str) -> Iterator[Amount]:
-    """What is a number only beside another: one, 五."""
+    """Words that are numbers only where a number is expected: one, 五."""
     for match in _lone_pattern(code).finditer(text):
         value = chinese_number(match.group()) if get(code).script == "han" else 1
         if value is not None:

@@ -1,4 +1,4 @@
-"""Spellings that no Arabic word can have: they show that the letters of a text are damaged.
+"""Spellings that are impossible in Arabic, which show that the letters of a text are damaged.
 
 A file can show the right letters and name wrong ones: a PDF's own table of letters may
 give آ for the ك at the beginning or in the middle of a word.

@@ -31,7 +31,7 @@ _PUNCTUATION: Final = frozenset("“”‘’„«»–—…№§°¿¡•·£\
 
 
 def plausibility(text: str) -> float:
-    """How much a text looks like one in a document language.
+    """How plausible a text is as one in a document language.
 
     Returns:
         The mean, in [-1, 1], over its characters outside ASCII; 1 for a text that has none.
@@ -51,7 +51,7 @@ def _weight(before: str, character: str, after: str) -> float:
     if script == "other":
         return -1.0
     if script == "punctuation":
-        return 1.0 if _stands_well(before, character, after) else 0.3
+        return 1.0 if _is_well_placed(before, character, after) else 0.3
     neighbours = _script(before), _script(after)
     if script == "han":
         if neighbours == ("ascii", "ascii"):
@@ -72,8 +72,8 @@ def _weight(before: str, character: str, after: str) -> float:
     return 0.5 if "latin" in neighbours else 1.0
 
 
-def _stands_well(before: str, character: str, after: str) -> bool:
-    """Whether a sign is placed as in a text: a quotation mark at a word, a dash beside spaces."""
+def _is_well_placed(before: str, character: str, after: str) -> bool:
+    """Whether a sign is where texts have it: a quotation mark at a word, a dash beside spaces."""
     if character in "“‘„«¿¡":
         return before in " \n\t(" and not after.isspace()
     if character in "€£§№•":

@@ -124,7 +124,7 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
 
 
 def count_as(style: str, number: int) -> str:
-    """Write a number in a counting style; an unknown style, or a number it has no sign for, is decimal.
+    """Write a number in a counting style; in decimal if the style is unknown or has no sign for it.
 
     >>> count_as("lowerLetter", 28), count_as("russianLower", 3), count_as("chineseCounting", 21)
     ('bb', 'в', '二十一')

@@ -1,8 +1,8 @@
 """Numbers, dates and symbols of a text, each in one form for all languages.
 
-The checks on them share this grammar, so that what one takes as part of a date another
-does not report as a number. What a text is known to say is read generously (Roman
-numerals, groups stored in visual order, a range whose dash was lost).
+The checks share this grammar, so that no check reports as a number what another takes for part
+of a date. Possible readings are generous (Roman numerals, groups stored in visual order, a range
+whose dash was lost), since a number counts as missing only if no reading has it.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ class Found:
     Attributes:
         symbols: where each is, and its `symbol_key`.
         dates: where each is, and the values of its parts, months with an `m` before.
-        near: the like values in and around all dates.
-        numbers: those in neither, printed in digits.
-        written: those in neither, written out, without round hundreds.
+        near: the values of possible parts of dates within `_NEAR` characters of a date.
+        numbers: the numbers in digits outside symbols and dates.
+        written: the numbers in words outside symbols and dates, without round hundreds.
         values: every number of the text in any reading, symbols and dates included.
         key: the whole text as a `symbol_key`.
     """
@@ -80,7 +80,7 @@ _SYMBOL: Final = (
     + r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
     r"|(?<!\d[.,\s]?)\d{3,4}\s?[(（](?:19|20)\d{2}[)）]"
 )
-# A paragraph's number at the head of a line is the business of the check on labels.
+# The check on paragraph numbers compares those at the start of a line.
 _LABEL: Final = (
     r"(?m)^[^\S\n]*(?:\d{1,4}\s{0,2}(?:[.．、)）]|[-–—]+\s)(?!\d)|[一二三四五六七八九十百]{1,4}、"
     r"|[(（][\d一二三四五六七八九十]{1,3}[)）])"
@@ -92,7 +92,7 @@ _PARTED: Final = r"(?<!\d)(\d{1,3})[.:,](\d{2,3})(?!\d)"
 _POINT: Final = r"(?<![\d.,])(\d{1,3})\.(\d{3}|\d)(?!\d|[.,]\d)"  # two digits: an hour
 _COMMA: Final = r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?![\d,.])"
 _NOTE_MARK: Final = r"(?<=\p{Ll}{5}[.!?]['\"’”»]?)\d{1,3}(?=\s+\p{Lu}|\s*$)"
-"""A footnote mark behind the end of a sentence, run into the text: "and corruption.9"."""
+"""A footnote mark run into the text after the end of a sentence: "and corruption.9"."""
 _GLUED: Final = r"\.?\d{1,3}\p{Lu}\p{Ll}{2,}$"
 """A footnote mark and a word that were run into a symbol: "E/1996/99.2Official"."""
 _NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?"  # HFC-23, P-4: names, spelled out by others
@@ -161,7 +161,7 @@ def without_labels(text: str) -> str:
 
 
 def printed_label(text: str) -> str:
-    """The paragraph number printed at the head of a text that was not taken apart, or nothing.
+    """The paragraph number at the start of a text whose label was not removed; empty if there is none.
 
     >>> printed_label("12. In 2014"), printed_label("2014 saw")
     ('12', '')
@@ -172,7 +172,15 @@ def printed_label(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def facts(text: str, language: str) -> Found:
-    """All symbols, dates and other numbers of a text."""
+    """Find all symbols, dates and other numbers of a text.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> found = facts("Resolution 71/167 of 19 December 2016: 30 days", "en")
+    >>> [key for _, key in found.symbols], found.dates[0][1], found.numbers[0].readings
+    (['71/167'], ('19', 'm12', '2016'), ('30',))
+    """
     text = without_labels(text)
     symbols = tuple(_symbols(text))
     taken = [span for span, _ in symbols]
@@ -321,7 +329,7 @@ def _is_short(value: str) -> bool:
 
 
 def _grouped(run: str) -> tuple[str, ...]:
-    """A run of groups of digits as one number, in the order stored and in the other one.
+    """Groups of digits as one number, in the reverse of the order stored and in that order.
 
     >>> _grouped("000 31"), _grouped("731.5 1")
     (('31000', '00031'), ('1731.5', '731.51'))
@@ -331,7 +339,7 @@ def _grouped(run: str) -> tuple[str, ...]:
 
 
 def _in_words(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
-    """A half as 50 or 0.5 or with a number before it (two and a half), a pair as 2, a hundred as one."""
+    """Values of words: a half as 50, 0.5 or the end of two and a half, a pair as 2, a hundred as 100."""
     words = quantities(language)
     if words.half.search(text):
         yield from ("50", "0.5", "1.5", "500000")

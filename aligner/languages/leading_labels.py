@@ -1,8 +1,8 @@
-"""How paragraphs are numbered at their start, where the number is still in the text.
+"""The numbers that paragraphs begin with, where they are still part of the text.
 
-Segmentation lifts labels out of a document; a plain line keeps its own. Comparing two
-drafts line by line still requires setting the number aside, since one inserted
-article renumbers all that follow.
+Segmentation removes labels from the text of a document; a plain line keeps its own. To compare
+two drafts line by line, the number must be ignored, since one inserted article renumbers all
+that follow.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _pattern() -> Any:
 
 
 def label_end(text: str) -> int:
-    """Where a leading number and the space after it end; 0 where there is none.
+    """Return where a leading number and the space after it end; 0 if there is none.
 
     All languages are searched at once: their forms do not contradict each other.
 

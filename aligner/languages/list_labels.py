@@ -20,7 +20,7 @@ from aligner.languages.numerals import chinese_number, numerals
 from aligner.languages.profile import get, heads
 
 QUOTES: Final = '“”„«"'
-"""What opens a quotation and so may stand before a label, in Arabic the mark that closes it elsewhere."""
+"""Opening quotation marks, which may precede a label; Arabic opens with the closing mark of others."""
 
 LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 """The letters that number lists in most languages, and beside their own in all of them."""
@@ -30,8 +30,7 @@ _ROMAN: Final = (
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 _ROMAN_ALONE: Final = frozenset("ivx")
-"""Single letters that may be Roman, and are likelier to be: no list of ours reaches c, and few reach
-the 22nd letter."""
+"""Single letters that are more likely Roman: lists rarely reach the 22nd letter, and never the Roman c."""
 _LONGEST: Final = 8  # characters of a label without brackets and words; `lxxxviii` is the longest
 _MOST_REPEATED: Final = 3  # zzz; longer runs of one letter are words or noise
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")

@@ -1,4 +1,4 @@
-"""Units behind numbers: 30天, 30 days, trente jours."""
+"""Units after numbers: 30天, 30 days, trente jours."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _names(code: str) -> Any:
 
 @cache
 def _patterns(code: str) -> tuple[Any, Any]:
-    """What comes after a number, with at most one word between, and what comes right before it."""
+    """Patterns for units after a number, with at most one word between, and right before it."""
     import regex
 
     table = profile(code).units

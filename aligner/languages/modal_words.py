@@ -1,8 +1,8 @@
 """Words that bind and words that permit: 应 / shall / doit against 可 / may / peut.
 
 Only words that rarely have another function are listed. French often expresses obligations in the
-plain present, so that the lack of such a word is no evidence; a word that binds where the
-other text only permits is.
+plain present, so the lack of such a word is no evidence. A word that binds where the other text
+only permits is evidence.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import regex
 from aligner.languages.profile import get, profile
 
 PLAIN_LETTERS: Final = str.maketrans("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ", "еЕeeeuEEEUaiouAIOU")
-"""Letters whose signs no number word depends on, and capitals often lack (VINGT-SEPTIEME SESSION)."""
+"""Removes accents that no number word needs and that capitals often lack (VINGT-SEPTIEME SESSION)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +23,17 @@ class NumberWords:
         groups: characters that may divide thousands, for a character class.
         decimal: characters that may begin decimals, likewise.
         months: the names of each month.
-        units: one to nineteen, counted and ordered, and what else comes behind tens as one word.
-        ones: "one" and its like, which are numbers only beside tens or behind hundreds and more.
+        units: cardinals and ordinals from one to nineteen, and any other word that follows tens.
+        ones: "one" and its forms, which are numbers only beside tens or after hundreds and more.
         tens: twenty to ninety.
-        hundreds: a hundred, and where they are words of their own two hundred and on, two thousand.
+        hundreds: a hundred, and two hundred to two thousand where these are single words.
         scales: thousand, million, …
         fractions: words for fractions by their values, such as `1/3`.
         below_hundred: a pattern for one to ninety-nine, with the groups that `value` reads.
         link: a pattern for what joins the parts of a larger number.
         one_link: a pattern for what joins one of `ones` to it.
-        percent: the word between a number and a hundred that means "per cent", empty where none does.
-        adds_hundreds: whether a hundred is added to what goes before (сто), never multiplies it.
+        percent: the "per" of "per cent", between a number and a hundred; empty if there is none.
+        adds_hundreds: whether a hundred is added to what precedes it (сто) instead of multiplying it.
     """
 
     groups: str
@@ -99,7 +99,7 @@ def number_words(language: str) -> NumberWords:
 
 
 def fraction_of(word: str, language: str) -> str:
-    """The value of a word for a fraction; empty where it is none.
+    """The value of a word for a fraction; empty if it is not one.
 
     >>> fraction_of("thirds", "en")
     '1/3'
@@ -123,7 +123,7 @@ def alternatives(keys: Iterable[str]) -> str:
 
 
 def value_of(table: Mapping[str, int], word: str) -> int:
-    """The value of a word in a table whose keys may be stems or alternatives; 0 where it is none.
+    """The value of a word in a table whose keys may be stems or alternatives; 0 if it is not in it.
 
     >>> value_of({"two|second": 2, "twent*": 20}, "Twentieth")
     20

@@ -5,7 +5,7 @@ give 27. Aligning and checking compare these values, never the digits as printed
 
 Covered: digits of any script with each language's separators, Chinese numerals (with 万
 and 亿, and the digit-by-digit years 二〇一六), number words and ordinals in the five others,
-scale words (million, млрд, …), names of months. The word "one" and its like alone are left out:
+scale words (million, млрд, …), names of months. "One" and its forms on their own are left out:
 they are articles and pronouns far more often than numbers.
 """
 
@@ -77,7 +77,7 @@ def _plain(value: Decimal) -> str:
 
 
 def chinese_number(run: str) -> int | None:
-    """The value of a run of Chinese numerals, or None where it is none.
+    """The value of a run of Chinese numerals, or None if it is not a number.
 
     Digit by digit where there is no unit (二〇一六), else by units.
 
@@ -110,7 +110,7 @@ def chinese_number(run: str) -> int | None:
 
 @cache
 def _separators(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    """The patterns for what is between groups of digits, and before the decimals."""
+    """The patterns for separators of digit groups, and for the decimal sign."""
     facts = number_words(language)
     return regex.compile(rf"[{facts.groups}](?=\d{{3}}(?!\d))"), regex.compile(f"[{facts.decimal}]")
 
@@ -163,7 +163,7 @@ def _turn_groups(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Scaled:
-    """A number in digits and the scale word behind it, which smaller ones may follow."""
+    """A number in digits with the scale word after it, which smaller numbers may follow."""
 
     start: int
     stop: int
@@ -251,7 +251,7 @@ _STRETCH: Final = regex.compile("[\u0640\u064b-\u0652]")
 def _unstretched(text: str) -> tuple[str, list[int]]:
     """A text without the strokes and vowel signs of Arabic, and where its characters were.
 
-    Both only dress a word: العشـــرون is العشرون. The places are empty where nothing went.
+    Both are ornamental: العشـــرون is العشرون. The places are empty if nothing was removed.
     """
     if not _STRETCH.search(text):
         return text, []

@@ -57,7 +57,7 @@ def continued_words() -> str:
 
 @cache
 def exponent_units() -> frozenset[str]:
-    """Units behind which a small raised digit is an exponent, never a footnote's mark: km, км, كم."""
+    """Units after which a small raised digit is an exponent, never a footnote's mark: km, км, كم."""
     return frozenset(unit for head in heads().values() for unit in head.page.exponent_units)
 
 

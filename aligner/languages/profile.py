@@ -72,7 +72,7 @@ def _file(code: str) -> Traversable:
 
 
 def from_tables(kind: type[_T], tables: Mapping[str, Any], code: str) -> _T:
-    """Make a profile, or its head, of the tables of a file.
+    """Build a profile, or its head, from the tables of a file.
 
     Raises:
         LanguageError: a table or a key is missing, is unknown, or has a value of another type;
@@ -107,7 +107,7 @@ def _table(kind: type[_T], table: Mapping[str, Any], where: str) -> _T:
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:
-    """A TOML value as the type that a field has; words in one string are a tuple, too."""
+    """Convert a TOML value to the type of its field; a string of words may stand for a tuple."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is tuple:
         parts = value.split() if isinstance(value, str) else value

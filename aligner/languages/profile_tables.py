@@ -90,7 +90,7 @@ class PageWords:
         page_number: a whole page number, where the words are around it.
         continued: the remark that a table or a list goes on.
         contents: headings of a list of contents, tables or figures.
-        exponent_units: units behind which a small raised digit is an exponent, never a footnote's mark.
+        exponent_units: units after which a small raised digit is an exponent, never a footnote's mark.
     """
 
     languages: Mapping[str, tuple[str, ...]]
@@ -127,7 +127,7 @@ class WordFacts:
         dictionary: whether words are found with a dictionary, for want of spaces.
         shingle: how many characters in a row tell one passage from another; two Han
             characters say as much as four letters.
-        months: a pattern for the names of the months, empty where a sign does that work.
+        months: a pattern for the names of the months; empty if months are numbered.
         date: a pattern for a date; `MONTH` stands for the months.
         unit: a pattern for what follows a number and belongs to it.
         reference: a pattern for the words that make a number a reference to a passage,
@@ -139,7 +139,7 @@ class WordFacts:
         ordinal: a pattern for references to passages whose number is written out.
         amount: a pattern for other numbers written out, with what they count.
         symbol: a pattern for the number of a resolution, where words frame it.
-        revealing: a character class of what makes an edit more than a change of wording.
+        revealing: a character class; an edit with one of these is more than a change of wording.
         title_marks: the marks that set off titles where there are no capitals.
     """
 
@@ -174,17 +174,17 @@ class NumberTable:
     """How numbers are written, in figures and in words.
 
     In `units` to `fractions` a key is a value, its text the words for it: `a|b` are
-    alternatives, a final `*` marks a stem. "One" and its like are articles far more often
+    alternatives, a final `*` marks a stem. "One" and its forms are articles far more often
     than numbers: `ones` are read within larger numbers only.
 
     Attributes:
         groups: characters that may divide thousands.
         decimal: characters that may begin decimals.
         months: the names of each month, in order; empty where months are numbered.
-        units: one to nineteen, counted and ordered.
-        ones: "one" and its like.
+        units: cardinals and ordinals from one to nineteen.
+        ones: "one" and its forms.
         tens: twenty to ninety.
-        hundreds: a hundred, and what is a word of its own among two hundred and on.
+        hundreds: a hundred, and larger hundreds that are single words.
         scales: thousand, million, …
         fractions: half, third, …, by values such as `1/3`.
         parted: a pattern for a fraction that names its `whole` before its `part`.
@@ -192,15 +192,15 @@ class NumberTable:
         link: a pattern for what joins the parts of a larger number.
         one_link: the same before one of `ones`, where that differs.
         units_first: whether units go before tens.
-        percent: the "per" that makes a hundred behind a number no number of its own.
-        adds_hundreds: whether a hundred is added to what goes before (сто), never multiplies it.
-        larger: words that make a larger number of one beside them (dozen, thousand).
+        percent: the "per" of "per cent"; a hundred after it is not a separate number.
+        adds_hundreds: whether a hundred is added to what precedes it (сто) instead of multiplying it.
+        larger: words that multiply the number beside them (dozen, thousand).
         half: words for a half.
         hundred: words for a hundred that figures may stand for.
         pair: words for two of a kind.
         afternoon: words that put an hour into the afternoon.
-        decade: what comes behind the year of a decade.
-        ordinal_mark: what may come behind a Roman numeral that orders.
+        decade: the ending after the year of a decade.
+        ordinal_mark: the suffix of a Roman numeral used as an ordinal.
         through: words from the first number of a range to its last.
         era: words that date a text by another era; its years begin after `era_start`.
         era_start: the year before the first of that era.
@@ -234,20 +234,20 @@ class NumberTable:
     era_start: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse a year that has not twelve months, and values that are no numbers.
+        """Refuse a year without twelve months, and keys that are not numbers.
 
         Raises:
-            ValueError: there are neither twelve names of months nor none, or a key is no number.
+            ValueError: there are some names of months but not twelve, or a key is not a number.
         """
         if len(self.months) not in (0, 12):
             raise ValueError(f"months has {len(self.months)} names; a year has twelve")
         for table in (self.units, self.ones, self.tens, self.hundreds, self.scales):
             wrong = [key for key in table if not key.isdecimal()]
             if wrong:
-                raise ValueError(f"{wrong[0]!r} is no value of a number word")
+                raise ValueError(f"{wrong[0]!r} is not the value of a number word; write digits")
         for key in self.fractions:
             if not all(part.isdecimal() for part in key.split("/")) or key.count("/") != 1:
-                raise ValueError(f"{key!r} is no fraction, such as '1/3'")
+                raise ValueError(f"{key!r} is not a fraction such as '1/3'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,7 @@ class SentenceTable:
         before_number: abbreviations, where a number follows.
         before_name: abbreviations that never end a sentence, since a name or an example follows.
         may_end: abbreviations that end one where a capital follows, and not otherwise.
-        ordinal: what comes before a full stop that makes an ordinal of a number (am 10. Dezember).
+        ordinal: what precedes the full stop of an ordinal number (am 10. Dezember).
     """
 
     before_number: tuple[str, ...]
@@ -328,15 +328,15 @@ class OpeningTable:
     ranks: Mapping[str, tuple[str, ...]]
 
     def __post_init__(self) -> None:
-        """Refuse a key that is no class and rank.
+        """Refuse a key that is not a class and a rank.
 
         Raises:
-            ValueError: a key of `ranks` is no name and number.
+            ValueError: a key of `ranks` is not a name and a number.
         """
         for key in self.ranks:
             name, _, rank = key.rpartition(" ")
             if not name or not rank.removeprefix("-").isdecimal():
-                raise ValueError(f"{key!r} is no class and rank, such as 'exhortation 5'")
+                raise ValueError(f"{key!r} is not a class and a rank, such as 'exhortation 5'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,14 +442,14 @@ class UnitTable:
 
 @dataclass(frozen=True, slots=True)
 class ModalityTable:
-    """Words that bind and words that permit: those that do nothing else, and all that may.
+    """Words that bind and words that permit: unambiguous ones, and all that may do so.
 
     Attributes:
         binds: a pattern for words that bind.
         permits: a pattern for words that permit.
         may_bind: a wider pattern, for texts that do not only permit.
         may_permit: a wider pattern, for texts that do not only bind.
-        denied: words that make a prohibition of a permission, before it in its clause or just behind it.
+        denied: words that turn a permission into a prohibition, before it in its clause or just after it.
     """
 
     binds: str

@@ -155,7 +155,7 @@ def _loosely(index: int, code: str) -> Any:
 
 
 def _stem(name: str, index: int, code: str) -> str:
-    """What a name of one word shares with its adjective, and with no other country's name.
+    """The stem that a one-word name shares with its adjective and with no other country's name.
 
     تركيا and التركية, Afghanistan and afghan; but Australia is not Austr, nor Niger Nigeria.
     """

@@ -1,7 +1,7 @@
-"""Quantities that languages write in words: halves, hundreds, and the units behind numbers.
+"""Quantities that languages write in words: halves, pairs and hundreds, tenths and thousandths.
 
-Read where numbers are checked across languages. "50 per cent" is `moitié` elsewhere, and a
-number that agrees is still wrong if the unit is euros instead of dollars.
+Read where numbers are checked across languages. "50 per cent" may be `moitié` in French,
+and 六成五 is 65 per cent.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Words that widen or narrow a provision: all, where appropriate, in accordance with national law, only.
 
-They are short and often the last thing agreed, so an amendment that only adds or removes one of
-them matters more than its length suggests.
+They are short and often the last words agreed on, so an amendment that only adds or removes one
+matters more than its length suggests.
 """
 
 from __future__ import annotations

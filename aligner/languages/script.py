@@ -44,8 +44,8 @@ def is_traditional(text: str) -> bool:
 def simplified(text: str) -> str:
     """A text with every Traditional character as its Simplified one, each taken on its own.
 
-    For finding words: the same character gives the same one wherever it is, and the
-    length stays. Text without Chinese is given back as it is, and nothing is loaded for it.
+    For finding words: a character always gives the same one, wherever it is, and the length is
+    unchanged. Text without Chinese is returned as it is, and nothing is loaded for it.
 
     >>> simplified("聯合國 UN")
     '联合国 UN'
@@ -67,15 +67,15 @@ def _may_be_traditional(character: str) -> bool:
 
 
 def as_it_stands(text: str) -> str:
-    """The text."""
+    """Return the text unchanged."""
     return text
 
 
 def reading(old: str, new: str, language: str) -> Callable[[str], str]:
-    """How to read two drafts so that a difference in script does not count.
+    """Return the function that makes two drafts comparable if only one is in Traditional characters.
 
-    `simplified` where one of them is Traditional and the other is not; as they stand else, for
-    within one script two characters that have one simplified form are two words.
+    This is `simplified` if one is Traditional and the other is not, otherwise `as_it_stands`: within
+    one script, two characters with the same simplified form make different words.
 
     >>> reading("聯合國", "联合国", "zh")("大會")
     '大会'

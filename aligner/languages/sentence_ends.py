@@ -28,7 +28,7 @@ class SentenceFacts:
         before_name: abbreviations that never end a sentence, since a name or an example follows.
         may_end: abbreviations that end one where a capital follows, and not otherwise.
         cased: whether a small letter after the sign means that the sentence goes on.
-        ordinal: what comes before a full stop that makes an ordinal of a number.
+        ordinal: what precedes the full stop of an ordinal number.
     """
 
     ends: str

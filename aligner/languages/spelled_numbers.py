@@ -104,7 +104,7 @@ class _Sum:
 
 
 def spelled(text: str, language: str) -> Iterator[tuple[Span, int]]:
-    """The numbers that a text in `PLAIN_LETTERS` spells out, and where; "one" and its like alone are none.
+    """Find the numbers spelled out in a text in `PLAIN_LETTERS`, except "one" and its forms on their own.
 
     >>> [value for _, value in spelled("two hundred and six of twenty-one thousand", "en")]
     [206, 21000]
@@ -118,7 +118,7 @@ def spelled(text: str, language: str) -> Iterator[tuple[Span, int]]:
 
 
 def _sums(text: str, language: str) -> Iterator[_Sum]:
-    """What the words add up to, a hundred or a thousand by itself, too."""
+    """Find the sums of number words, including a hundred or a thousand by itself."""
     patterns = _compiled(language)
     current: _Sum | None = None
     for word in _words(text, language):
@@ -163,13 +163,13 @@ def _words(text: str, language: str) -> Iterator[_Word]:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """What one language's numbers are found with.
+    """The patterns that find the numbers of one language.
 
     Attributes:
         word: a word of a number.
-        link: what joins two.
+        link: what joins two of them.
         one_link: what joins a "one" to those before it.
-        bare: what is no number by itself.
+        bare: a word that is not a number by itself.
         percent: what is between a number, in digits or just before, and a hundred that is "per cent".
         after_hundred: what ends in a hundred that a "one" goes on from.
         compound: the end of a word that has its scale in it: двадцатитысячный.
@@ -189,7 +189,7 @@ def _compiled(language: str) -> _Patterns:
     facts = number_words(language)
     hundreds, scales = alternatives(facts.hundreds), alternatives(facts.scales)
     ones = alternatives(facts.ones) or NO_MATCH
-    # A scale word behind digits is theirs: in "2 million two years ago" there is no 1,000,002.
+    # A scale word after digits belongs to them: in "2 million two years ago" there is no 1,000,002.
     large = rf"(?:(?P<lead>{ones})\s)?(?:(?P<hundred>{hundreds})|(?<!\d\s?)(?P<scale>{scales}))"
     hundred = alternatives(words for words, value in facts.hundreds.items() if value == _HUNDRED)
     stems = [part for key in facts.scales for part in key.split("|") if part.endswith("*")]

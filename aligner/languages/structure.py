@@ -1,8 +1,7 @@
 """How resolutions, treaties and laws are laid out in each language.
 
-Words that introduce, number, date, adopt and sign: all that recognising the parts of a
-document needs to know of a language, made of the `[structure]` and
-`[page]` tables of each profile. Patterns are
+These are the words that introduce, number, date, adopt and sign, by which the parts of a document
+are recognised. They come from the `[structure]` and `[page]` tables of each profile. Patterns are
 matched against a paragraph or a line without its surrounding space.
 """
 
@@ -49,9 +48,9 @@ class Structure:
         conjunction: a line that ends so goes on in the next.
         suspending: a word before which the first part of a compound stands alone (`two- and three-year`).
         hyphened: compounds that are written with a hyphen, whatever else the document has.
-        hyphened_words: those that are, where their first part is a word of the document.
+        hyphened_words: those written so if their first part is a word of the document.
         spaced_signs: signs that have a space before them.
-        language: the code of the language they are of.
+        language: code of the language.
     """
 
     organ_line: re.Pattern[str]
@@ -120,7 +119,7 @@ def _worded_head(table: StructureTable, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """Patterns of a head's standing lines, in all languages at once: they mix on the page.
+    """Patterns for the lines of a masthead, in all languages at once, since a page mixes them.
 
     Attributes:
         distribution: to whom a document goes; group 1 is the word for it.
@@ -137,7 +136,7 @@ class Masthead:
 
 @cache
 def masthead_patterns() -> Masthead:
-    """The patterns of a head's standing lines.
+    """The patterns for the lines of a masthead.
 
     >>> masthead_patterns().languages["anglais"]
     'en'

@@ -97,7 +97,7 @@ def tokens(text: str, language: str, start: int = 0, stop: int | None = None) ->
         stop: where to end; the end of the text if not given.
 
     Raises:
-        LanguageError: for another language.
+        LanguageError: for a language without a profile.
 
     >>> [t.kind for t in tokens("A/RES/71/167 of 2016", "en")]
     ['symbol', 'word', 'number']
@@ -216,7 +216,7 @@ def _add_han(text: str, start: int, found: CutWords) -> None:
 
 
 def tokenize(text: str, language: str) -> list[Span]:
-    """Where the words, signs and atoms of a text are; spaces between them belong to none.
+    """Return the spans of the words, signs and atoms of a text; spaces between them belong to none.
 
     >>> text = "敦促会员国于2025年以前执行第71/167号决议"
     >>> [span.of(text) for span in tokenize(text, "zh")][:4]

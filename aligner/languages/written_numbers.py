@@ -1,8 +1,8 @@
 """Numbers that a text writes out: 第二十六届, twenty-sixth, vingt-sixième, السادسة والعشرين.
 
-`numerals` reads every number word there is. To expect one in another language it must be
-sure to be a number of its own: no "dozens" (数十), none beside a word that may make a larger
-one of it (six dozen). Round hundreds are left out; they are often said for "many".
+`numerals` reads every number word. A number expected in another language must be unambiguous: not
+"dozens" (数十), and not beside a word that multiplies it (six dozen). Round hundreds are left out,
+since they often mean "many".
 """
 
 from __future__ import annotations
