@@ -15,7 +15,7 @@ from aligner.languages.structure import structure
 from aligner.values import Document, Segment, SegmentKind, Span
 
 _REACH: Final = 400
-"""The most paragraphs to search backwards for the head of the article of a single one."""
+"""How many paragraphs to search backwards for the head of an article, at most."""
 
 _HEADINGS: Final = (
     SegmentKind.HEADING,

@@ -1,8 +1,8 @@
 """Footnote marks printed in the text's own size right after a number (`2013–20202`).
 
-Nothing on the page sets such a mark apart. The text shows it: the number without the mark stands
-elsewhere in the document and the one with it does not, a note before or after it has the next
-number, and the marks then ascend.
+Nothing on the page sets such a mark apart, but the text does: the number without the mark occurs
+elsewhere in the document and the number with it does not, and the mark fits the ascending order
+of the marks before and after it.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def find(
 
 
 def _missing(places: Mapping[int, tuple[int, int]], notes: Collection[int]) -> set[int]:
-    """The numbers that the text should refer to and does not: of notes, and right before the first one."""
+    """The note numbers without a mark in the text, and the few numbers before the first mark."""
     if not places:
         return set()
     first = min(places)
@@ -67,7 +67,7 @@ def _missing(places: Mapping[int, tuple[int, int]], notes: Collection[int]) -> s
 
 
 def _candidates(texts: Sequence[str], counts: Counter[str]) -> Iterator[GluedMark]:
-    """Numbers that stand once, and more often without their last digits."""
+    """Numbers that occur once as they are, and elsewhere without their last digits."""
     for paragraph, text in enumerate(texts):
         for match in _NUMBER.finditer(text):
             number = match.group()
@@ -83,7 +83,7 @@ def _candidates(texts: Sequence[str], counts: Counter[str]) -> Iterator[GluedMar
 
 
 def _ascends(each: GluedMark, number: int, places: Mapping[int, tuple[int, int]]) -> bool:
-    """Whether the marks known to stand before and after a candidate have smaller and larger numbers."""
+    """Whether the known marks before a candidate have smaller numbers, and those after it larger ones."""
     here = each.paragraph, each.start
     return all((place < here) == (other < number) for other, place in places.items())
 

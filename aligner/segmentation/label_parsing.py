@@ -1,4 +1,4 @@
-"""The numbers paragraphs begin with: finding, reading and distinguishing them from others.
+"""Read the numbers that paragraphs begin with, and distinguish them from other numbers.
 
 A label keeps what is printed (`5`, `5 bis`, `(a)`, `a)`, `㈠`, `一`, `第二十七条`,
 `Article 5`, `IV`, `56/150`, `•`) without the full stop, colon, dash or `、` that closes
@@ -70,7 +70,7 @@ ITEMS: Final = frozenset(
 class Label:
     """A label and how many characters of the text it takes up with its closing sign and space.
 
-    `bulleted` is set if a list's sign stands before it.
+    `bulleted` is set if a bullet precedes it.
     """
 
     printed: str
@@ -134,7 +134,7 @@ _SHOWN: Final = (
     (Family.ROMAN, re.compile(r"([IVXLC]{1,6})[.．](?=[^\W\d_])")),
     (Family.LETTER, re.compile(r"([A-Z])[.．](?=[^\W\d_])")),
 )
-"""Labels of headings whose space a PDF does not show; only letters that stand out tell them apart."""
+"""Labels of headings in a PDF without a space after them; only their larger or bold letters show it."""
 _BARE: Final = re.compile(r"(\d{1,3})[ \u00a0\t]+(?=[^\W\d_])")
 _ARTICLE_CLOSE: Final = re.compile(r"\s*[.．:：—–-]?\s*(?![-–—])")
 _LOOSE: Final = re.compile(
@@ -176,7 +176,7 @@ def read(
         if not _may_number(family, printed, text):
             continue
         inner = read(text[match.end() :], structure) if family is Family.BULLET else None
-        if inner is not None and inner.family is Family.LEVELS:  # a list's sign before a typed number
+        if inner is not None and inner.family is Family.LEVELS:  # a bullet before a typed number
             return Label(inner.printed, inner.family, match.end() + inner.stop, inner.values, bulleted=True)
         return Label(printed, family, match.end(), _values(printed, structure))
     match = _BARE.match(text) if bare else None
@@ -186,7 +186,7 @@ def read(
 
 
 def _may_number(family: Family, printed: str, text: str) -> bool:
-    """Whether a text that begins with a label is short enough for it: some only number headings."""
+    """Whether a label suits the length of its text: some labels number headings only."""
     if family is Family.RESOLUTION:
         return _is_heading(text, _TITLE_LENGTH)
     is_heading_only = family is Family.ROMAN or (family is Family.LETTER and printed.isupper())
@@ -206,9 +206,9 @@ def _quoted(text: str, structure: Structure) -> Label | None:
 def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> frozenset[int]:
     """Which lines of a resolution's body begin with a paragraph's number that has no full stop.
 
-    A line may begin with a quantity too (`12 States`), or with a year; so a number counts
-    only before an operative verb, only from 1 upwards, and only where most of the verbs
-    are known. One verb that is not known may be passed over.
+    A line may also begin with a quantity (`12 States`) or a year. So a number counts only before an
+    operative verb, in a sequence from 1, and only if most of the verbs are known. One unknown verb
+    may be skipped.
 
     Args:
         texts: the lines after the one that opens the resolution.
@@ -235,8 +235,7 @@ def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> f
 def heading_numbers(texts: Sequence[str]) -> frozenset[int]:
     """Which headings begin with a number that has no full stop (`1 INTRODUCTION`).
 
-    A heading may begin with a year or a quantity too, so they count only where they go on from
-    1 upwards, each to the next.
+    A heading may also begin with a year or a quantity, so numbers count only in a sequence from 1.
 
     Args:
         texts: the lines in letters that stand out; others are empty.
@@ -264,7 +263,7 @@ def is_loose(texts: Iterable[str]) -> bool:
 
 
 def given(printed: str, structure: Structure) -> Label | None:
-    """The label that a format keeps beside the text (an automatic number)."""
+    """Parse the label that a format keeps beside the text (an automatic number)."""
     bare = printed.strip()
     if not bare:
         return None

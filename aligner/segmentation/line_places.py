@@ -1,4 +1,4 @@
-"""Where the lines of a text are on their pages, measured from the side their script begins on."""
+"""The positions of lines on their pages, measured from the side on which their script begins."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aligner.values.extract import Box
 
 _SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
 _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
-_SHARE: Final = 0.3  # of the letters of the most frequent size: as many the text has at least
+_SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that the text has
 _SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
 _HANGING: Final = frozenset("（《「『【〔〈“‘")
 _HALF: Final = 0.5
@@ -62,7 +62,7 @@ def places_of(rows: Sequence[Row], *, right_to_left: bool) -> list[Place] | None
 
 
 def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Place]:
-    """Take rows whose opening bracket hangs out of the margin as if they began at the margin.
+    """Treat rows whose opening bracket hangs outside the margin as if they began at the margin.
 
     A full-width bracket has its ink in its right half, and typesetters shift the empty half out of
     the text; a row above or below shows the margin.

@@ -1,4 +1,4 @@
-"""Find the notes at the foot of pages and lift them out of the text they interrupt.
+"""Find the notes at the foot of pages, which interrupt the text.
 
 A block of notes begins after a rule, or where a PDF's letters become smaller, or, at the
 end of a page, with the number that is raised in the text above and has no note
@@ -26,7 +26,7 @@ _START: Final = re.compile(
 _LONE: Final = re.compile(r"(\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[a-z])")
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟)）»”\]]$")
 _SMALL: Final = 0.93  # letters of notes are smaller than this share of the text's
-_LOOK_BACK: Final = 14  # rows at a page's end among which notes without a rule are looked for
+_LOOK_BACK: Final = 14  # rows at a page's end that are searched for notes without a rule
 
 
 def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
@@ -143,7 +143,7 @@ def _read_block(
     reach: float,
     inside: set[int] | None = None,
 ) -> int:
-    """Read notes from row `start` on; the first row after them."""
+    """Read notes from row `start`, and return the first row after them."""
     first, block = len(blocks.notes), -1
     missing: set[int] = set()
     index = start
@@ -172,7 +172,7 @@ def _read_block(
             note.rows.append(index)
         blocks.taken.add(index)
         index += 1
-    _mend(rows, blocks, first)
+    _repair(rows, blocks, first)
     return index
 
 
@@ -202,12 +202,12 @@ def _more_follow(rows: Sequence[Row], apart: Sequence[bool], index: int, last: i
     return False
 
 
-def _mend(rows: Sequence[Row], blocks: Blocks, first: int) -> None:
-    """Put notes in order whose marks extraction printed apart from them.
+def _repair(rows: Sequence[Row], blocks: Blocks, first: int) -> None:
+    """Repair notes whose marks were extracted as separate lines.
 
-    Raised marks can come out as lines of their own, and late: `1`, the texts of notes
-    1 and 2, `3`, the text of note 3, `2`. A mark without text then takes the last
-    complete part of the note before it in number.
+    Raised marks can be extracted as separate lines, and late: `1`, the texts of notes 1 and 2, `3`,
+    the text of note 3, `2`. A mark without text then takes the part of the preceding note that
+    follows its first complete sentence.
     """
     notes = blocks.notes[first:]
     by_number = {number_of(note.mark): note for note in notes}

@@ -1,8 +1,8 @@
-"""Find footnote marks inside the running text, link them to their notes and lift them out.
+"""Find footnote marks inside the running text, link them to their notes and remove them.
 
 Text extraction turns a raised mark into plain digits (`公约》1和`, `durable3,`). Such a
-digit is a mark only where a note with its number exists, in the stretch of text that
-note is under, in rising order; what it touches decides the rest. A number in a
+digit is a mark only if there is a note with its number, it is in the text that the note belongs
+to, and the marks are in ascending order; otherwise its neighbours decide. A number in a
 sentence (`第 71/167 号`, `target 5.2`) is never taken for one.
 """
 
@@ -83,7 +83,7 @@ def find(
     """The marks of each paragraph, in order.
 
     Args:
-        paragraphs: their texts, labels lifted out.
+        paragraphs: their texts, without labels.
         notes: the document's footnotes.
         shown: marks that the format itself shows as such.
         structure: of the document's language.
@@ -120,10 +120,10 @@ def _take_glued(paragraphs: Sequence[Passage], notes: Blocks, found: list[list[F
 
 
 def lift(passage: Passage, marks: Sequence[Found]) -> tuple[Passage, list[tuple[str, int]]]:
-    """Cut marks out of a paragraph; each mark comes back with its place in what is left.
+    """Remove marks from a paragraph; return it, and each mark with its position in what is left.
 
-    A space that only set a mark apart goes with it: before it where one follows or a
-    closing sign does, and beside Chinese on either side.
+    A space that only set a mark apart is removed with it: the space before it if a space or closing
+    punctuation follows, and the space on either side of it in Chinese.
     """
     spans: list[tuple[int, int]] = []
     places: list[tuple[str, int]] = []
@@ -224,7 +224,7 @@ def _weight(text: str, match: re.Match[str], structure: Structure, spaced_digits
 
 
 def _weight_apart(before: str, after: str, structure: Structure) -> float:
-    """A number after a space can only be a mark if the file writes all marks so."""
+    """Weigh a number after a space, which can be a mark only if the file writes all marks so."""
     if structure.before_number.search(before) or not before.strip() or after[:1] == "(":
         return 0.0
     if after and not after[0].isspace() and after[0] not in ",.;:)،؛。，；：、":

@@ -9,14 +9,14 @@ DIGITS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰٠١٢٣٤٥٦٧٨٩",
 """Raised and Arabic digits as plain ones."""
 
 AHEAD: Final = 3
-"""How far a note's number may be ahead of the last one's: some notes get lost."""
+"""How far a note's number may be ahead of the last one, since some notes are lost."""
 
 
 @dataclass(slots=True)
 class Note:
     """A footnote: its mark, its rows, and where in a row its text begins.
 
-    `alone` is the row that its mark has for itself, where it has one.
+    `alone` is the row that contains only its mark, if there is one.
     """
 
     mark: str

@@ -1,6 +1,6 @@
-"""Footnotes on pages whose lines have a place: found by size, raised marks, rules and the page's foot.
+"""Find footnotes on pages whose lines have positions: by size, raised marks, rules and the page's foot.
 
-A line begins a note where it has a mark at its start and one thing more shows that it is
+A line begins a note if it starts with a mark and one more fact shows that it is
 not text: a rule above it, letters smaller than the body's with a raised mark, or the same
 mark in the text above with nothing but notes below. A number that is neither raised nor
 below a rule counts only in a document that raises no marks, and only where the text refers
@@ -131,7 +131,7 @@ class PageNotes:
         return start is not None and start.raised and start.number is not None
 
     def _block_end(self, body: Sequence[int], at: int, ruled: set[int], page: Sequence[int]) -> int:
-        """Where a block of notes that begins at `body[at]` ends; `at` where none begins."""
+        """Where a block of notes that begins at `body[at]` ends; `at` if none begins there."""
         index = body[at]
         row, under_rule = self.rows[index], index in ruled
         small = self._is_small(row)
@@ -153,7 +153,7 @@ class PageNotes:
         return stop if self._is_shown(start, small, page, index) else at
 
     def _set_repeated_aside(self, body: Sequence[int], at: int, stop: int) -> None:
-        """Set a note aside that an earlier page has word for word, as a foot that repeats has it."""
+        """Set aside a note that an earlier page has word for word, as repeated page footers do."""
         indices = list(body[at:stop])
         text = " ".join(self.rows[index].text for index in indices)
         for note in self.blocks.notes:
@@ -281,7 +281,7 @@ class PageNotes:
         return beneath and abs(_size(before) - _size(row)) < _SAME_SIZE and not _CLOSED.search(before.text)
 
     def _take(self, block: Sequence[int], *, ruled: bool) -> None:
-        """Write down the notes of a block."""
+        """Record the notes of a block."""
         number = -1
         style: bool | None = None
         previous: Row | None = None

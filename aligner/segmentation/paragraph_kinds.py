@@ -15,12 +15,12 @@ from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
 from aligner.values import SegmentKind
 
-_SHORT: Final = 200  # characters a heading may have
+_SHORT: Final = 200  # the most characters of a heading
 _CLAUSE_END: Final = re.compile(r"[,;.，；。،؛](?:\s\S{1,3})?$")  # also `; and`, `; и`
 _CLOSED: Final = re.compile(r"[^\w\s][\d\s]*$")  # any sign, and a note's mark
 _UNNUMBERED: Final = frozenset({SegmentKind.PREAMBULAR, SegmentKind.PARAGRAPH})
 _DASHED: Final = re.compile(r"[*–-][ \u00a0]+\S")
-_HEAD_LINE: Final = 600  # characters a line of the head may have
+_HEAD_LINE: Final = 600  # the most characters of a line of the head
 _WORDS: Final = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 _PHRASE: Final = 60  # characters of a heading with a full stop
 _COLONS: Final = (":", "：")
@@ -126,7 +126,7 @@ def _decision(paragraphs: Sequence[Paragraph], structure: Structure) -> int | No
 
 
 def _adopted(paragraphs: Sequence[Paragraph], decision: int, structure: Structure) -> None:
-    """Kinds of a text that one paragraph adopts: its own title, if it has one, is the document's."""
+    """Set the kinds if one paragraph adopts a text, whose title, if any, is the title of the document."""
     above, text = paragraphs[:decision], paragraphs[decision + 1 :]
     paragraphs[decision].kind = SegmentKind.OPERATIVE
     _plain(text, structure, has_title=False)
@@ -157,7 +157,7 @@ def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: St
 
 
 def _is_prose(head: Sequence[Paragraph], structure: Structure) -> bool:
-    """Whether what is above the body's name is a text already, not the lines of a masthead."""
+    """Whether prose rather than the lines of a masthead precedes the body's name."""
     clauses = sum(
         bool(_CLAUSE_END.search(p.text) and structure.preambular.match(p.text)) or len(p.text) > 2 * _SHORT
         for p in head
@@ -329,7 +329,7 @@ def _after_operative(paragraph: Paragraph, structure: Structure) -> SegmentKind:
 
 
 def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: bool) -> None:
-    """Kinds in a treaty, a law, a report: no preamble, no operative part."""
+    """Set the kinds in a treaty, law or report, which has no preamble and no operative part."""
     head = titles.masthead_end(paragraphs, structure) if has_title else 0
     body = [p for p in paragraphs[head:] if _WORDS.search(p.text) and not titles.LEADERS.search(p.text)]
     ended = sum(bool(HARD_END.search(p.text)) for p in body)
@@ -343,7 +343,7 @@ def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: 
             paragraph.kind = SegmentKind.PARAGRAPH
         above = paragraph
         if paragraph.kind is SegmentKind.SIGNATURE and not begun:
-            paragraph.kind = SegmentKind.HEADING  # a record's meeting: a text is signed at its end
+            paragraph.kind = SegmentKind.HEADING  # a record's meeting; texts are signed at their end
         begun = begun or (index >= head and paragraph.kind is SegmentKind.PARAGRAPH)
     _numbered_headings(paragraphs)
     _listed(paragraphs)
@@ -411,7 +411,7 @@ def _is_heading_kind(paragraph: Paragraph, *, shown: bool) -> bool:
 
 
 def _listed(paragraphs: Sequence[Paragraph]) -> None:
-    """Numbered paragraphs that a colon announces are items of a list."""
+    """Set numbered paragraphs that follow a colon to list items."""
     family: Family | None = None
     for above, paragraph in pairwise(paragraphs):
         own = paragraph.label.family if paragraph.label else None
@@ -460,7 +460,7 @@ def _plain_kind(
 
 
 def _is_phrase(text: str) -> bool:
-    """Whether a text is a heading's, though a full stop or question mark ends it, as it ends some."""
+    """Whether a text is short enough to be a heading although it ends in a full stop or question mark."""
     return len(text) <= _PHRASE and text.endswith(_STOPS)
 
 

@@ -43,7 +43,7 @@ def of_row(row: Row) -> Passage:
 
 
 def concatenate(parts: Sequence[Passage | str]) -> Passage:
-    """Passages, and text that is in no source, one after another."""
+    """Concatenate passages and strings; strings have no origin."""
     texts: list[str] = []
     origins: list[int] = []
     for part in parts:

@@ -30,7 +30,7 @@ _CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
 def joint(
     above: str, below: str, language: Language, structure: Structure, vocabulary: Vocabulary
 ) -> tuple[int, str]:
-    """What a line break becomes: how many characters to drop before it, and what to put in its place."""
+    """Replace a line break: return the number of characters to drop before it, and the replacement."""
     hyphen = HYPHEN_END.search(above[-60:])
     if hyphen and below[:1].isalpha():
         return undo_hyphen(hyphen.group(1), hyphen.group(2), below, structure, vocabulary)
@@ -125,7 +125,7 @@ class Joiner:
         )
 
     def _is_label(self, paragraph: list[int], index: int, last: Label | None) -> bool:
-        """Whether the row begins a numbered paragraph, not with a number a sentence was wrapped before."""
+        """Whether a row begins a numbered paragraph, rather than with a number inside a wrapped sentence."""
         label = self.labels[index]
         if label is None:
             return False

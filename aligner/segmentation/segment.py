@@ -1,9 +1,8 @@
 """Turn a reader's lines into a document: paragraphs with their kinds, labels and footnotes.
 
-The steps are in `aligner.segmentation`, each a module of its own; this one puts them in
-their order. Nothing of the source is lost on the way: every character that is not space
-is in the text of a segment, in a label, a mark, a footnote or the furniture; only
-the sign that closes a label (`5.`, `一、`) is dropped.
+The package's other modules are the steps; this one runs them in order. No text is lost: every
+character that is not space is in a segment's text, a label, a mark, a footnote or the
+furniture. Only the sign that closes a label (`5.`, `一、`) is dropped.
 """
 
 from __future__ import annotations
@@ -38,27 +37,27 @@ from aligner.segmentation.wrapping import survey
 from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
 from aligner.values.extract import Extract, InlineMark
 
-_HEAD_LINES = 80  # lines among which the line that opens a resolution is looked for
-_HEAD_GROUPS = 20  # paragraphs that may be the head of a text that no such line opens
-_ENACTING_LINES = 4  # lines it may take
+_HEAD_LINES = 80  # lines searched for the one that opens a resolution
+_HEAD_GROUPS = 20  # paragraphs that may be the head of a text without such a line
+_ENACTING_LINES = 4  # lines over which that line may be wrapped
 
 
 def segment(extract: Extract, *, language: str, version: str = "", title: str = "") -> Document:
     """Cut a text into its paragraphs.
 
-    Wrapped lines are joined as the language joins them; page furniture, footnotes, their
-    marks and the paragraphs' numbers are lifted out and kept beside the text; every
-    paragraph gets its kind (title, preambular, operative, item, …) and, in a resolution,
-    the place it is cited by (`PP3`, `OP5`).
+    Wrapped lines are joined as the language requires. Page furniture, footnotes, their marks and
+    paragraph numbers are removed from the text and kept beside it. Each paragraph gets its kind
+    (title, preambular, operative, item, …) and, in a resolution, the place by which it is cited
+    (`PP3`, `OP5`).
 
     Args:
         extract: what a reader made of a file.
         language: its language, one of the document languages; region and script subtags may follow.
         version: name of the draft.
-        title: what to call it; the file's own title where empty.
+        title: display title; the file's name if empty.
 
     Returns:
-        The document; its `origin` leads back to `extract.text`.
+        The document; its `origin` maps its text to `extract.text`.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -105,8 +104,8 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
 def segment_lines(extract: Extract, *, language: str, version: str = "", title: str = "") -> Document:
     """Take every line of a file as one segment, unchanged.
 
-    For texts that were cut by hand or by another tool: labels, marks and indentation stay
-    in the text, empty lines are segments too, and segment *i* is line *i* of the file.
+    For texts divided by hand or by another tool: labels, marks and indentation stay in the text,
+    empty lines are segments too, and segment *i* is line *i* of the file.
 
     Args:
         extract: what a reader made of a file.
@@ -150,10 +149,7 @@ def _cells(piece: _Piece, offset: int) -> tuple[Span, ...]:
 
 
 def _set_apart_page_numbers(rows: Sequence[Row], apart: list[bool], notes: Blocks) -> None:
-    """Mark lone numbers that no note claims as furniture where a page begins or ends.
-
-    So are notes that later pages print again.
-    """
+    """Mark as furniture lone numbers at a page's edge that belong to no note, and repeated notes."""
     last = len(rows) - 1
     for index in notes.taken:
         apart[index] = index in notes.repeated
@@ -168,7 +164,7 @@ def _set_apart_page_numbers(rows: Sequence[Row], apart: list[bool], notes: Block
 
 
 def _body(rows: Sequence[Row], apart: Sequence[bool], notes: Blocks) -> list[Row]:
-    """The rows of the running text, those after something lifted out marked as fresh."""
+    """The rows of the running text; those that follow removed rows are marked as fresh."""
     body: list[Row] = []
     fresh = False
     for index, row in enumerate(rows):
@@ -190,7 +186,7 @@ def _find_enacting(body: Sequence[Row], known: Structure) -> tuple[int, int] | N
                 while first < last and paragraph_kinds.is_enacting(
                     _spaced(body[first + 1 : last + 1]), known
                 ):
-                    first += 1  # a title above it has no full stop and would pass for its beginning
+                    first += 1  # a title above has no full stop, so it looks like the beginning of the line
                 return first, last
             if body[last].text.endswith((",", "，", "،", ".", "。", ";", "；")):
                 break

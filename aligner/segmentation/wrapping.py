@@ -1,9 +1,9 @@
-"""Whether a text was wrapped, at what width, and how its paragraphs show.
+"""Whether a text was wrapped, at what width, and how its paragraphs are marked.
 
-A file of lines may hold one paragraph a line, or lines cut at a page's width. Widths
-tell: at a real wrap the next word would not have fitted. How paragraphs are set apart
-(an indented first line, a hanging indent, an empty line) differs from file to file and
-is learned from the breaks that are sure.
+A file of lines may have one paragraph per line, or lines wrapped at a page's width. Widths show
+which: at a real wrap the next word would not have fitted. How paragraphs are set apart (an
+indented first line, a hanging indent, an empty line) differs from file to file and is learned
+from the unambiguous breaks.
 """
 
 from __future__ import annotations
