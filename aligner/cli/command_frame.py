@@ -44,7 +44,7 @@ class Work:
             refuse_taken(self.output)
         try:
             if self.output is not None and not self._keeps:
-                check_destination(self.output, self.kind, self.inputs, besides=self._own)
+                check_destination(self.output, self.kind, self.inputs, besides=self._besides)
             if self.summary is not None:
                 from aligner.view.one_page_summary import OnePageSummary
 
@@ -89,11 +89,11 @@ class Work:
         """Whether the output is a project rather than an export."""
         from aligner.cli.project_options import is_project
 
-        return bool(self._own) and is_project(self.output)
+        return bool(self._besides) and is_project(self.output)
 
     @property
-    def _own(self) -> tuple[str, ...]:
-        """Whether this module writes the output itself: a comparison may become a project."""
+    def _besides(self) -> tuple[str, ...]:
+        """Extensions that the command writes itself: a comparison may become a project."""
         from aligner.cli.project_options import EXTENSION
         from aligner.values import Comparison
 

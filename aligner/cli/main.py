@@ -1,4 +1,4 @@
-"""The command line, `aligner COMMAND`; one function a command, here or in a module of its own.
+"""The command line, `aligner COMMAND`; one function for each command, here or in its own module.
 
 Errors are one line on standard error; the exit code is 0 (done), 1 (unusable input) or 2 (wrong
 usage). Heavy modules are imported only by the commands that need them, so that help and small

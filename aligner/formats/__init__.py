@@ -1,1 +1,1 @@
-"""File formats: what each writes and reads."""
+"""File formats: a module for each, with its writer, its reader if it has one, and what it carries."""

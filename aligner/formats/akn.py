@@ -147,7 +147,7 @@ class _Writer:
             self._paragraph(self._add(recitals, "recital", eId=key), index, key)
 
     def _main(self, parent: etree._Element, indices: Iterable[int]) -> None:
-        """Operative paragraphs, each with the points that follow it; anything else as it comes."""
+        """Write operative paragraphs, each with the points that follow it, and anything else in order."""
         current: etree._Element | None = None
         key, points, paragraphs = "", 0, 0
         for index in indices:
@@ -173,7 +173,7 @@ class _Writer:
     def _paragraph(
         self, parent: etree._Element, index: int, key: str, *, own: bool = False
     ) -> etree._Element:
-        """A segment's words in a `p`, its footnotes where their marks were, its amendment as `mod`."""
+        """Write a segment as a `p`, with footnotes in the place of their marks and its amendment as `mod`."""
         self.ids[index] = key
         element = self._add(parent, "p", **({"eId": key} if own else {}))
         segment = self.document.segments[index]
@@ -196,7 +196,7 @@ class _Writer:
         return element
 
     def _run(self, parent: etree._Element, span: Span, marks: list[NoteMark]) -> None:
-        """A stretch of text with the notes whose marks are in it, which are taken off the list."""
+        """Write a stretch of text with the notes marked in it, removing their marks from the list."""
         at = span.start
         while marks and marks[0].position <= span.stop:
             mark = marks.pop(0)
@@ -206,7 +206,7 @@ class _Writer:
         _append(parent, legal(self.document.text[at : span.stop]))
 
     def _note(self, parent: etree._Element, mark: str) -> etree._Element:
-        """A note with its text at its first mark; later marks refer by their marker alone."""
+        """Write a note: with its text at its first mark, empty at later ones."""
         self._notes += 1
         element = self._add(
             parent, "authorialNote", marker=mark, placement="bottom", eId=f"authorialNote_{self._notes}"
@@ -223,7 +223,7 @@ _HEADS: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
 
 
 def _open_for_points(paragraph: etree._Element) -> None:
-    """Words before points are an introduction, not the content."""
+    """Turn a paragraph's content into the introduction of the points that follow it."""
     for child in paragraph:
         if isinstance(child.tag, str) and child.tag.endswith("}content"):
             child.tag = re.sub("content$", "intro", child.tag)

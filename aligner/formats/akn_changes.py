@@ -54,7 +54,7 @@ class ActiveMod:
 
 
 def work(symbol: str, date: str | None = None) -> str:
-    """The address of a resolution, whatever its language: the standard wants its date in it.
+    """The address of a resolution, the same in every language; the standard requires its date in it.
 
     >>> work("A/C.3/71/L.10", "2016-10-28")
     '/akn/un/statement/resolution/2016-10-28/A%2FC.3%2F71%2FL.10'
@@ -65,7 +65,7 @@ def work(symbol: str, date: str | None = None) -> str:
 def analysis(
     document: Document, active: Sequence[ActiveMod], revised: RevisedPair | None, ids: Mapping[int, str]
 ) -> etree._Element | None:
-    """What the document changes and what was changed in it; None where there is neither.
+    """Describe what the document changes and what was changed in it; None if there is neither.
 
     Args:
         document: the document.

@@ -35,11 +35,11 @@ class AmendmentLine:
         new_version: the draft after.
         old_place: the paragraph as cited before, or empty.
         new_place: the paragraph as cited now, or empty.
-        kind: what happened to it, in words.
-        runs: its text, with what went and what came; a visible divider between the cells of a row.
+        kind: the kind of change, in words.
+        runs: its text, with deletions and insertions, and a visible divider between cells of a row.
         carried: language → whether it has the amendment too, in words.
         missing: the languages that do not have it.
-        of_note: whether it is of a footnote rather than of a paragraph.
+        of_note: whether it concerns a footnote rather than a paragraph.
     """
 
     language: str
@@ -57,8 +57,8 @@ class AmendmentLine:
 def of_comparison(comparison: Comparison, words: Words | None = None) -> list[AmendmentLine]:
     """The amendments of every language, worded in `words` or in English, and its changed footnotes.
 
-    Paragraphs come first, in the order of their newer draft; then the footnotes that came,
-    went or were reworded, cited by their marks.
+    Paragraphs come first, in the order of their newer draft; then the footnotes that were added,
+    deleted or reworded, cited by their marks.
     """
     say = words or load()
     return [*_paragraphs(comparison, say), *_notes(comparison, say)]
@@ -153,11 +153,11 @@ def _state(said: str, state: Carried, reason: str) -> str:
 
 def _runs(change: Change, old: str, new: str) -> Iterator[Run]:
     for edit in change.edits_over(len(old), len(new)):
-        went, came = legal(edit.old.of(old)), legal(edit.new.of(new))
+        deleted, inserted = legal(edit.old.of(old)), legal(edit.new.of(new))
         if not edit.amends(old, new):
-            yield EditTag.EQUAL, came
+            yield EditTag.EQUAL, inserted
             continue
-        if went:
-            yield EditTag.DELETE, went
-        if came:
-            yield EditTag.INSERT, came
+        if deleted:
+            yield EditTag.DELETE, deleted
+        if inserted:
+            yield EditTag.INSERT, inserted

@@ -40,7 +40,7 @@ def read(data: bytes, name: str, texts: Callable[[], tuple[Document, Document]] 
     Args:
         data: the file.
         name: of the file, for messages.
-        texts: gives the source and the target text, once the file is known to need them.
+        texts: returns the source and the target text; called only if the file needs them.
 
     Raises:
         FormatError: as `links` and `join`.
@@ -56,7 +56,7 @@ def links(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
     """The links of a file, and whether a person confirmed each.
 
     Raises:
-        FormatError: it is none of the forms known here.
+        FormatError: it has none of the forms known here.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         named = linked(data, name)

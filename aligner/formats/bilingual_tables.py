@@ -1,7 +1,7 @@
 """Read tables of parallel text: our own, and bilingual ones made by people.
 
-A first row that names languages is a header. Without one, the columns with most text are
-taken, and their languages detected from their text.
+A first row that names languages is a header. Without one, the columns with the most text are used,
+and their languages are detected from it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _REPORTS: Final = (
     frozenset({"old place", "new place", "what"}),
     frozenset({"came in", "last changed", "what"}),
 )
-"""Headings of our own tables of amendments (`diff`) and of paragraphs along drafts (`history`)."""
+"""Headings of our own tables of amendments (`diff`) and of paragraph histories (`history`)."""
 _LOOKED_AT: Final = 4
 """Number of rows searched for the heading: a title may precede it, in a cell of its own."""
 
@@ -187,7 +187,7 @@ def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[s
     where = {cell: place for place, cell in enumerate(head)}
     places = (where["source_text"], where["target_text"])
     codes = list(languages) or [_language_of(rows, place, name) for place in places]
-    now = [_counted_anew(rows, where.get(side, -1)) for side in ("source", "target")]
+    now = [_renumbered(rows, where.get(side, -1)) for side in ("source", "target")]
 
     def moved(row: Sequence[str]) -> tuple[int, ...]:
         known = now[1] if _at(row, places[0]) else now[0]
@@ -208,7 +208,7 @@ def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[s
     return Parallel(tuple(Column(get(code).code) for code in codes[:2]), units)
 
 
-def _counted_anew(rows: Table, place: int) -> dict[int, int]:
+def _renumbered(rows: Table, place: int) -> dict[int, int]:
     """The new index of each segment, by its old one, once the segments of a bead are joined."""
     kept = filter(None, (whole_numbers(_at(row, place)) for row in rows))
     return {index: number for number, indices in enumerate(kept) for index in indices}

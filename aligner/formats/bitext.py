@@ -1,8 +1,8 @@
-"""Parallel text as units, each with its text in every language, as other programs have it.
+"""Parallel text as units, each with its text in every language, as in other programs.
 
-Translation memories, bilingual tables and parallel corpora all hold this and nothing
-more. A `Parallel` is what every exchange format is written from and read into: made from
-an alignment or a comparison, and turned back into one.
+Translation memories, bilingual tables and parallel corpora contain this and nothing more. Every
+exchange format is written from a `Parallel` and read into one, which is made from an alignment or
+a comparison and can be converted back.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class ParallelUnit:
 class Parallel:
     """Texts in two or more columns; the others are aligned with the first.
 
-    `notes` says, a line each, what was left out where it was read from a file of others.
+    `notes` says what was left out when it was read from another program's file.
     """
 
     columns: tuple[Column, ...]
@@ -130,7 +130,7 @@ def labelled(cell: Cell, lines: str) -> Cell:
 
 
 def pieces(text: str, count: int) -> Cell:
-    r"""A cell's segments again: `count` of them, if the text has as many lines; else one.
+    r"""Split a cell's text into its segments: `count` if it has as many lines, otherwise one.
 
     >>> [piece.text for piece in pieces("a\nb", 2)], [piece.text for piece in pieces("a\nb", 1)]
     (['a', 'b'], ['a b'])
@@ -232,7 +232,7 @@ def newest_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[Doc
 
 
 def select(parallel: Parallel, *, least: float = 0.0, only_confirmed: bool = False) -> Parallel:
-    """The units a translation memory should learn: in two languages at least, and trusted.
+    """Select the units for a translation memory: in at least two languages, and trusted.
 
     Args:
         parallel: all of them.

@@ -13,7 +13,7 @@ from typing import Final
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 CELL_DIVIDER: Final = " | "
-"""What shows where one cell of a table row ends and the next begins, in formats without tables."""
+"""Separates the cells of a table row in formats without tables."""
 
 _FORMULA_OR_QUOTED: Final = re.compile(r"['\s]*[\"=+\-@]")
 
@@ -46,10 +46,10 @@ def divided(text: str, divider: str = CELL_DIVIDER) -> str:
 
 
 def neutral(text: str) -> str:
-    r"""A cell of a table without quoting that no spreadsheet takes for a formula or for quoted.
+    r"""Escape a cell of a table without quoting, so that no spreadsheet reads it as formula or quoted.
 
-    An apostrophe is set before what begins like a formula, or with a quotation mark: that would
-    begin a cell that runs on into the next ones. `bare_line` takes it off.
+    An apostrophe precedes what begins like a formula or with a quotation mark, which would run on
+    into the next cells. `bare_line` removes it.
 
     >>> neutral("=1+1"), neutral("a\tb"), neutral("\t=x"), neutral('"a"')
     ("'=1+1", 'a b', "' =x", '\'"a"')
@@ -59,5 +59,5 @@ def neutral(text: str) -> str:
 
 
 def bare_line(cell: str) -> str:
-    """A cell's text without the apostrophe that `neutral` set."""
+    """Remove the apostrophe that `neutral` added."""
     return cell[1:] if cell.startswith("'") and _FORMULA_OR_QUOTED.match(cell[1:]) else cell

@@ -139,7 +139,7 @@ class Format:
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
-    """Words as a list in a sentence.
+    """Join words as a list in a sentence.
 
     >>> listed(["a", "b", "c"]), listed(["a"]), listed([".x", ".y"], "or")
     ('a, b and c', 'a', '.x or .y')

@@ -1,8 +1,7 @@
 """The history of each paragraph through a series of drafts, as a table.
 
-The paragraphs of the last draft come first, in their order: in which draft each came in and
-which one changed it last. Those that went on the way follow, with the draft that has them
-no longer.
+The paragraphs of the last draft come first, in order, each with the draft that introduced it and
+the one that last changed it. Deleted paragraphs follow, with the draft that deleted them.
 """
 
 from __future__ import annotations
@@ -32,9 +31,9 @@ class HistoryLine:
     Attributes:
         place: how it is cited in the last draft that has it.
         came_in: the first draft that has it.
-        changed_in: the latest draft that changed it, or brought it in.
-        kind: what that draft did to it, or how it was removed; None if it is as in the first draft.
-        went_in: the draft that has it no longer, or None where the last one does.
+        changed_in: the latest draft that changed or introduced it.
+        kind: the change in that draft, or how it was removed; None if it is as in the first draft.
+        went_in: the draft that deleted it, or None if the last draft has it.
         text: its words, in the last draft that has it.
     """
 
@@ -47,7 +46,7 @@ class HistoryLine:
 
 
 def lines_of(series: DraftSeries) -> list[HistoryLine]:
-    """A line for each paragraph: those of the last draft in their order, then those that went."""
+    """Return a line for each paragraph: those of the last draft in order, then the deleted ones."""
     last = len(series.drafts) - 1
     found = histories(series.drafts, series.revisions)
     in_order = sorted(found, key=lambda each: (-each.last_seen_in, each.appearances[-1].segment))
@@ -76,7 +75,7 @@ def _line(
         history: of the paragraph.
         draft: that last one.
         cited: the names of its paragraphs.
-        leaving: how the next draft did away with its paragraphs, if there is a next one.
+        leaving: how the next draft deleted its paragraphs, if there is a next one.
     """
     end = history.appearances[-1]
     changes = [each.change for each in history.appearances if each.change and each.change.is_amendment]

@@ -32,7 +32,7 @@ def load(
 
     Args:
         path: the file, or the common beginning of a Moses corpus (`corpus` for `corpus.zh`, …).
-        texts: gives the two texts of a file that only links segments by number.
+        texts: returns the two texts of a file that only links segments by number.
         languages: of a table's columns; detected from the text if not given.
         files: the texts of stand-off XML, if they are not in its folder under the names it gives.
 

@@ -88,7 +88,7 @@ def linked(data: bytes, name: str) -> Linked:
 
 
 def beside(folder: Path, alignment: str, found: Linked) -> tuple[Path, Path]:
-    """The two texts that lie in an alignment's folder, by the names it gives them.
+    """Find the two texts in an alignment's folder, by the names that it gives them.
 
     Raises:
         FormatError: one of them is not there.

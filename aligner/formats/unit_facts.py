@@ -31,7 +31,7 @@ def worded(value: object) -> str | None:
     """A label or a place from JSON, which may be missing.
 
     Raises:
-        TypeError: it is a number or a list: the file is not as it was written.
+        TypeError: it is a number or a list, which this program never writes.
     """
     if value is None or isinstance(value, str):
         return value

@@ -36,10 +36,10 @@ _CODES: Final = frozenset({"bpt", "ept", "it", "ut", "ph"})
 def parse(data: bytes, name: str) -> etree._Element:
     """Parse a file without loading or expanding anything it refers to.
 
-    Large original files that XLIFF embeds are left out before: they are more than the parser takes.
+    Large original files that XLIFF embeds are removed first, since they exceed the parser's limits.
 
     Raises:
-        FormatError: it is not well-formed XML, declares entities, or goes beyond what the parser takes.
+        FormatError: it is not well-formed XML, declares entities, or exceeds the parser's limits.
     """
     from lxml import etree
 
@@ -79,7 +79,7 @@ def _refuse_entities(data: bytes, name: str) -> None:
     """Refuse a file whose head declares entities, which can be bombs or lead to other files.
 
     Raises:
-        FormatError: it does.
+        FormatError: if it declares entities.
     """
     if _ENTITY.search(data[:_HEAD]):
         raise FormatError(Message("error.entities", name=name))
@@ -94,7 +94,7 @@ def _unreadable(error: Exception, name: str) -> FormatError:
 
 
 def local(element: etree._Element) -> str:
-    """An element's name without its namespace; empty for what is no element."""
+    """An element's name without its namespace; empty for comments and instructions."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
@@ -110,7 +110,7 @@ def descendants(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def text_of(element: etree._Element, *, codes: bool = True) -> str:
-    """The words inside an element: markup opened, other programs' codes left out.
+    """The words inside an element, without markup and the codes of other programs.
 
     Args:
         element: whose text is wanted.
@@ -132,7 +132,7 @@ def text_of(element: etree._Element, *, codes: bool = True) -> str:
 def sub_flows(elements: Iterable[etree._Element], name: str) -> Iterator[Message]:
     """A note on texts inside codes, such as a footnote or the description of a picture.
 
-    In the middle of a sentence they would be words it does not have, so they are left out.
+    They are left out, since they would be extra words in the middle of a sentence.
     """
     count = sum(bool(text_of(flow).strip()) for each in elements for flow in _inner(each))
     if count:

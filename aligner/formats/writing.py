@@ -1,7 +1,7 @@
 """Results as files, found by the file's extension.
 
-A writer takes the result and gives bytes, the same bytes for the same result. No format is
-imported before a file of it is asked for.
+A writer returns the same bytes for the same result. A format is imported only when a file of it is
+requested.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def export(result: Result | Parallel, extension: str, **options: str) -> bytes:
 
 
 def as_parallel(result: Result | Parallel) -> Parallel:
-    """The units that the formats of translation programs consist of.
+    """Return the result as the units that formats of translation programs consist of.
 
     Raises:
         InputError: the result is in one language only.

@@ -33,7 +33,7 @@ _FOLLOWED: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of one of the tables; of which one, only its key and value can tell.
+    """A row of one of the tables; only its key and value show of which one.
 
     Attributes:
         position: its place in the table.
@@ -54,7 +54,7 @@ def entries(data: bytes) -> Iterator[Entry]:
 
 
 class _NoRowError(Exception):
-    """Bytes that are no row."""
+    """The bytes are not a row."""
 
 
 class _Pages:

@@ -1,8 +1,8 @@
 """Open what can be read of a damaged project, and say what cannot.
 
-What was read is as it was saved. What follows from it is determined anew: rows, changes between
-drafts, states of amendments. Where links are lost, the texts stand without links. The comparison's
-notes name each loss. The file is never written: whoever goes on working saves under another name.
+What can be read is as it was saved. Rows, changes between drafts and states of amendments follow
+from it and are recomputed. Where links are lost, the texts have none. The comparison's notes name
+each loss. The damaged file is never written: work is saved under another name from then on.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _salvaged(data: bytes, name: str) -> Project | None:
             pieces.add(entry)
         try:
             return pieces.project() if pieces.tables["documents"].values else None
-        except AlignerError:  # whole entries that contradict each other: no damage that happens
+        except AlignerError:  # undamaged entries that contradict each other: no accident does that
             return None
 
 
@@ -121,7 +121,7 @@ class _Pieces:
         self._losses = [Message("salvage.opened", name=name)]
 
     def add(self, entry: Entry) -> None:
-        """Sort an entry into its table, which only its key and value can tell."""
+        """Sort an entry into its table, which its key and value reveal."""
         table = _table_of(entry)
         if table == "meta" and entry.whole:
             self._meta.setdefault(json.loads(entry.key), entry.value)

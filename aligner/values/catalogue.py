@@ -159,7 +159,7 @@ def load(language: str = DEFAULT) -> Words:
     folder = files("aligner") / "data"
     if language not in available():
         raise LanguageError(
-            f"there are no words for the interface in {language!r}; choose one of {', '.join(available())}"
+            f"the interface is not available in {language!r}; choose one of {', '.join(available())}"
         )
     by_key: dict[str, str] = {}
     for name in ("words", "messages", "errors"):

@@ -48,7 +48,7 @@ class Message:
 
     def __init__(self, code: str, /, **fields: Any) -> None:
         if not isinstance(code, str) or not _CODE.fullmatch(code):
-            raise ValueInvariantError(f"{quoted(code)} is no code of a message: it must look like topic.name")
+            raise ValueInvariantError(f"{quoted(code)} is not a message code; it must look like topic.name")
         for name, value in fields.items():
             _check(code, name, value)
         object.__setattr__(self, "code", code)

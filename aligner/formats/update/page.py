@@ -27,7 +27,7 @@ _STYLE: Final = """
 
 
 def page(result: Update, *, interface: str = DEFAULT) -> bytes:
-    """The page, complete in itself: no script, no request to anywhere.
+    """Write the self-contained page, without scripts or network requests.
 
     Args:
         result: the drafts and what is asked.

@@ -1,4 +1,4 @@
-"""What a person is asked, in the words of an interface language."""
+"""Requests to a person, in an interface language."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from aligner.values.catalogue import Words
 
 
 def action_name(action: UpdateAction, words: Words) -> str:
-    """What is done to a paragraph, in a word or two."""
+    """Name the action on a paragraph in a word or two."""
     return words(f"update.{action.value}")
 
 
 def request(what: AskKind, words: Words) -> str:
-    """What a person is to do."""
+    """The request for a kind of task, such as `Translate:`."""
     return words(f"update.ask_{what.value}")
 
 
