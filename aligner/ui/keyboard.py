@@ -66,6 +66,9 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Key → action; the interface texts for each action are under `key.`."""
 
+ALSO: Final[Mapping[str, str]] = MappingProxyType({"S": "Ctrl+S"})
+"""What people press elsewhere for the action of a key, and may press here."""
+
 TABS: Final[Mapping[str, str]] = MappingProxyType({str(number): f"tab{number}" for number in range(1, 7)})
 """Key → action that turns to a tab, by its position."""
 

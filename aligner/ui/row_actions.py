@@ -82,12 +82,18 @@ def _help() -> None:
     def keys() -> None:
         listed = {**keyboard.KEYS, f"{min(keyboard.TABS)} … {max(keyboard.TABS)}": "tabs"}
         lines = "".join(
-            f'<tr><th scope="row"><kbd>{escape(key)}</kbd></th><td>{escape(say(f"key.{action}"))}</td></tr>'
+            f'<tr><th scope="row">{_kbd(key)}</th><td>{escape(say(f"key.{action}"))}</td></tr>'
             for key, action in listed.items()
         )
         page.show(f'<table class="keys"><tbody>{lines}</tbody></table>')
 
     page.dialog(say("key.title"), keys)
+
+
+def _kbd(key: str) -> str:
+    """Return the HTML of a key, left to right: otherwise [ is shown as ] in Arabic."""
+    keys = [key, *([keyboard.ALSO[key]] if key in keyboard.ALSO else [])]
+    return " ".join(f'<kbd dir="ltr">{escape(each)}</kbd>' for each in keys)
 
 
 def _and_next(decide: Callable[[], None]) -> None:

@@ -116,3 +116,17 @@ def test_arabic_on_a_phone(browser: Browser, app_address: str) -> None:
     page.locator("[data-testid=stExpandSidebarButton]").click()
     page.wait_for_function("() => document.querySelector('.stSidebar').getBoundingClientRect().left < 200")
     page.close()
+
+
+def test_the_list_of_keys_shows_them_unmirrored_from_right_to_left(
+    browser: Browser, app_address: str
+) -> None:
+    """A bracket that faces the other way is another key."""
+    page = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="ar")
+    started(page, app_address, "ar")
+    opened(page, "ar")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog").locator("kbd")
+    keys.first.wait_for()
+    assert keys.filter(has_text="]").evaluate("key => getComputedStyle(key).direction") == "ltr"
+    page.close()
