@@ -6,11 +6,11 @@ const states = new WeakMap();
 // The first frame a little below the top, or the top of the page if there is none; and past the margin.
 function goToLit({ root, leaf, start }) {
   root.scrollLeft = start * leaf.offsetWidth;
-  const lit = leaf.querySelector(".lit");
+  const lit = leaf.querySelector(".box");
   root.scrollTop = lit === null ? 0 : Math.max(0, lit.offsetTop - root.clientHeight / 4);
 }
 
-function draw(state, { png, name, lit, start, width }) {
+function draw(state, { png, name, lit, near, start, width }) {
   state.start = start;
   state.leaf.style.inlineSize = `${100 / width}%`;
   const picture = state.leaf.querySelector("img");
@@ -20,7 +20,7 @@ function draw(state, { png, name, lit, start, width }) {
   state.root.setAttribute("aria-label", name);
   const frames = lit.map((place) => {
     const frame = document.createElement("span");
-    frame.className = "box lit";
+    frame.className = near ? "box near" : "box lit";
     frame.style.cssText = place;
     return frame;
   });
@@ -42,7 +42,7 @@ export default function ({ parentElement, data }) {
     states.set(parentElement, state);
   }
   state.root.className = `aligner app beside ${data.scheme}`;
-  const now = JSON.stringify([data.name, data.lit]);
+  const now = JSON.stringify([data.name, data.lit, data.near]);
   if (now !== state.drawn) draw(state, data); // whoever scrolled the page reads on
   state.drawn = now;
   return () => {

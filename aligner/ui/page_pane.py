@@ -17,7 +17,7 @@ from aligner.values import Document, DocumentKey
 from aligner.view.markup import escape
 from aligner.view.page_boxes import BoxKind
 from aligner.view.page_model import View
-from aligner.view.source_places import documents, nearest
+from aligner.view.source_places import documents, nearest, segments
 
 _MARGIN: Final = 8
 """Points left free beside the text."""
@@ -73,7 +73,8 @@ def draw(view: View) -> None:
         number = _page(paged[key], source, shown, (row, key))
         with head:
             _turn(number, source.count, (row, key))
-        _show(paged[key], source, number, shown)
+        own = segments(view, view.rows[row - 1], key)
+        _show(paged[key], source, number, own or shown, near=not own)
 
 
 def _paged(view: View) -> Mapping[DocumentKey, Document]:
@@ -142,7 +143,8 @@ def _turn(number: int, total: int, at: tuple[int, DocumentKey]) -> None:
     )
 
 
-def _show(document: Document, source: PageSource, number: int, shown: tuple[int, ...]) -> None:
+def _show(document: Document, source: PageSource, number: int, shown: tuple[int, ...], *, near: bool) -> None:
+    """Draw the page with frames; `near` if they show the neighbour of a row that is not in this file."""
     image, boxes = source.image(number), source.boxes(document) or {}
     lit = [
         place_of(image, box)
@@ -157,6 +159,7 @@ def _show(document: Document, source: PageSource, number: int, shown: tuple[int,
             "png": image.png,
             "name": said,
             "lit": lit,
+            "near": near,
             "start": start,
             "width": width,
             "scheme": page.scheme(),

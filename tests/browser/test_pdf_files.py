@@ -78,3 +78,28 @@ def test_the_page_beside_the_text_follows_the_row(browser: Browser, app_address:
         person.key("i")
         expect(pane).to_have_count(0, timeout=SOON)
         person.unharmed()
+
+
+def test_the_frame_of_a_deleted_paragraph_is_on_the_older_page(
+    browser: Browser, app_address: str, tmp_path: Path
+) -> None:
+    """The newer page has its neighbour, which is not marked as the paragraph that was chosen."""
+    draft, revised = (tmp_path / name for name in ("draft.en.pdf", "rev1.en.pdf"))
+    gone = "2. Requests the secretariat to publish maps of all rivers;"
+    for file, lines in ((draft, (OLD[0], gone, OLD[1].replace("2.", "3."))), (revised, NEW)):
+        file.write_bytes(pdf([[(72, 700 - 40 * at, 12, line) for at, line in enumerate(lines)]]))
+    with visitor(browser, app_address) as person:
+        person.come()
+        person.drop(draft, revised)
+        person.compare()
+        person.see_the_checks_done()
+        person.key("i", "n", "n")
+        expect(person.page.locator("tr.here .badge.deleted")).to_have_count(1)
+        newer = person.page.get_by_role("group", name="rev1.en.pdf, page")
+        expect(newer.locator(".near")).to_be_in_viewport(timeout=SOON)
+        expect(newer.locator(".lit")).to_have_count(0)
+        person.choose("Document whose pages are shown", "English draft")
+        older = person.page.get_by_role("group", name="draft.en.pdf, page")
+        expect(older.locator(".lit")).to_be_in_viewport(timeout=SOON)
+        expect(older.locator(".near")).to_have_count(0)
+        person.unharmed()
