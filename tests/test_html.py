@@ -152,6 +152,23 @@ def test_labels_as_printed(label: str | None, expected: str) -> None:
     assert dotted(label) == expected
 
 
+def test_amendments_are_listed_under_what_is_known_of_them() -> None:
+    """What could not be checked, or was amended in one language, is not said to be missing elsewhere."""
+    made = sample.comparison()
+    told = [Carried.UNKNOWN, Carried.AMENDED_HERE_ONLY]
+    amendments = tuple(
+        replace(
+            each,
+            states=dict.fromkeys(each.states, told.pop() if told and each.states else Carried.CARRIED_OVER),
+        )
+        for each in made.amendments
+    )
+    titles = re.findall(r"<h3[^>]*>([^<]*)</h3>", render(replace(made, amendments=amendments)))
+    assert not [title for title in titles if title.startswith(("Not carried", "Amendments not carried"))]
+    assert [title for title in titles if re.fullmatch(r"Could not be checked: \d+", title)]
+    assert [title for title in titles if re.fullmatch(r"Amended in one language only: \d+", title)]
+
+
 def test_one_version_only_has_no_summary() -> None:
     comparison = sample.comparison(["zh", "en"])
     source, target = (comparison.documents[DocumentKey(code, "rev1")] for code in ("zh", "en"))

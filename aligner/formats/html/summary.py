@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import groupby
 from typing import Final
 
 from aligner.formats.html.fragments import Fragments
@@ -14,12 +16,15 @@ from aligner.view.page_model import TONED_DOWN, Entry, View
 MANY: Final = 40
 """Number of amendments from which their table starts folded, to keep the text in reach."""
 
-_WEIGHTY: Final = (
-    Carried.NOT_CARRIED_OVER,
-    Carried.PARTLY,
-    Carried.UNKNOWN,
-    Carried.AMENDED_HERE_ONLY,
-)
+_HEADINGS: Final[Mapping[Carried, str]] = {
+    Carried.NOT_CARRIED_OVER: "not_carried",
+    Carried.PARTLY: "not_carried",
+    Carried.UNKNOWN: "unknown",
+    Carried.AMENDED_HERE_ONLY: "alone",
+}
+"""The states that a reader should know of, the weightiest first, and what they are listed under."""
+
+_WEIGHTY: Final = tuple(_HEADINGS)
 
 
 def summary(
@@ -79,10 +84,16 @@ def _missing(view: View, say: Words, fragments: Fragments, most: int | None) -> 
     lacking = _lacking(view, say)
     if not view.followed:
         return title + (lacking or f"<p>{escape(say('report.missing_unchecked'))}</p>")
-    lines = [_unsettled(entry, language, say, fragments) for entry, language in unsettled(view)[:most]]
-    if not lines:
+    found = unsettled(view)
+    if not found:
         return f"{title}<p>{escape(say('report.missing_none'))}</p>{lacking}"
-    return f'{title}<ul class="missing">{"".join(lines)}</ul>{lacking}'
+    lists = []
+    for name, lines in groupby(found[:most], key=lambda each: _group(*each)):
+        count = len({id(entry) for entry, language in found if _group(entry, language) == name})
+        items = "".join(_unsettled(entry, language, say, fragments) for entry, language in lines)
+        heading = escape(say(f"verdict.{name}", count=count))
+        lists.append(f'<h3 id="{name}">{heading}</h3><ul class="missing">{items}</ul>')
+    return "".join(lists) + lacking
 
 
 def unsettled(view: View) -> list[tuple[Entry, str]]:
@@ -94,6 +105,11 @@ def unsettled(view: View) -> list[tuple[Entry, str]]:
         if state in _WEIGHTY
     ]
     return [(entry, language) for _, entry, language in sorted(found, key=lambda each: each[0])]
+
+
+def _group(entry: Entry, language: str) -> str:
+    """Return the heading of the list that names an amendment: the one that counts it in the verdict."""
+    return _HEADINGS[entry.states[language][0]]
 
 
 def _unsettled(entry: Entry, language: str, say: Words, fragments: Fragments) -> str:
