@@ -19,20 +19,19 @@ _HAN: Final = re.compile(f"[{HAN}]")
 _SPACE_AT_HAN: Final = re.compile(rf"(?<=[{HAN}])\s+|(?<!\s)\s+(?=[{HAN}])")
 _OPEN: Final = "(（"
 _CLOSE: Final = ")）"
-_BULLETS: Final = "•●▪◦‣∙■"
 
 
 @lru_cache(maxsize=4096)
 def printed(label: str | None) -> str:
-    """A label as cited: without stray spaces or the mark of a quotation; empty for a bullet.
+    """A label as cited: without stray spaces or the mark of a quotation; empty for a bullet or a box.
 
-    >>> printed("第 1 條"), printed("Article  5"), printed("•"), printed(None)
-    ('第1條', 'Article 5', '', '')
+    >>> printed("第 1 條"), printed("Article  5"), printed("•"), printed("□"), printed(None)
+    ('第1條', 'Article 5', '', '', '')
     >>> printed("“(a)")
     '(a)'
     """
     text = _SPACE_AT_HAN.sub("", " ".join((label or "").lstrip(QUOTES).split()))
-    return "" if text in _BULLETS else text
+    return text if any(character.isalnum() for character in text) else ""
 
 
 @lru_cache(maxsize=4096)

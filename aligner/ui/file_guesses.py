@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
+from aligner.languages import LANGUAGES
+
 _PATTERNS: Final = (
     (re.compile(r"(?<![a-z])rev[._ -]?(\d{1,2})(?!\d)", re.I), "rev{0}"),
     (re.compile(r"(?<![a-z])(draft|old|new|final|original|adopted)(?![a-z])", re.I), "{0}"),
@@ -19,6 +21,7 @@ _SYMBOLS: Final = (
     (re.compile(r"/(?:L|CRP)\.\d"), "draft"),
 )
 """What the symbols of United Nations documents say of a draft."""
+_LANGUAGE_LAST: Final = re.compile(rf"[ ._-](?:{'|'.join(LANGUAGES)})$", re.I)
 _RANKS: Final = (
     (re.compile(r"draft|old|original"), 0),
     (re.compile(r"v\d+|\d+"), 1),
@@ -119,11 +122,16 @@ def name_of(names: Sequence[str]) -> str:
 
     >>> name_of(["act.old.zh.txt", "act.new.en.txt"]), name_of(["act.old.zh.txt", "act.old.en.txt"])
     ('act', 'act')
+    >>> name_of(["goals-2017.en.txt", "goals-2020.en.txt"]), name_of(["oc11.en.pdf", "oc20.zh.pdf"])
+    ('goals', 'oc11')
     """
     stems = [name.rsplit(".", 1)[0] if "." in name else name for name in names]
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
-    common = "".join(letters[0] for letters in alike).rstrip(" ._-(") if len(stems) > 1 else ""
-    whole = common if len(common) > 2 else stems[0] if stems else ""
+    common = "".join(letters[0] for letters in alike) if len(stems) > 1 else ""
+    if any(stem[len(common) : len(common) + 1].isdigit() for stem in stems):
+        common = common.rstrip("0123456789")  # no name ends inside a number
+    common = common.rstrip(" ._-(")
+    whole = common if len(common) > 2 else _LANGUAGE_LAST.sub("", stems[0]) if stems else ""
     said = version_of(f"{whole}.")
     bare = whole.removesuffix(said).rstrip(" ._-(") if said else ""
     return bare if len(bare) > 2 else whole
