@@ -407,7 +407,7 @@ def test_a_damaged_project_gives_a_one_line_error(app: AppTest) -> None:
     put_in(app, ("kept.aligner", b"SQLite format 3\0 damaged"))
     app.button(key="start.open.1").click().run()
     assert not app.exception
-    assert "not a project of aligner" in html(app)
+    assert "not an aligner project" in html(app)
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if "\x00" not in text and "\ud800" not in text])
