@@ -51,6 +51,14 @@ def marked(old: str, new: str, language: str) -> str:
         ("ru", "призывает далее всех", "призывает также всех", "призывает ⟦далее→также⟧ всех"),
         ("es", "Insta a los Estados", "Alienta a los Estados", "⟦Insta→Alienta⟧ a los Estados"),
         ("ar", "تحث الدول الأعضاء", "تشجع الدول الأعضاء", "⟦تحث→تشجع⟧ الدول الأعضاء"),
+        ("en", "5 apples, pears", "5 apples, figs, apples, pears", "5 apples, ⟦→figs, apples, ⟧pears"),
+        ("en", "3, 4", "5, 3, 6, 4", "⟦→5, ⟧3, ⟦→6, ⟧4"),
+        ("en", "3, 4", "5, 3, 4, 4", "⟦→5, ⟧3, ⟦→4, ⟧4"),
+        ("zh", "大会，5", "大会，5，大会，5", "大会，⟦→5，大会，⟧5"),
+        ("en", "4 5 apples", "5 6 apples", "⟦4→5⟧ ⟦5→6⟧ apples"),
+        ("zh", "第4 5 各国", "第5 6 各国", "第⟦4→5⟧ ⟦5→6⟧ 各国"),
+        ("zh", "，各国", "、国", "⟦，各国→、国⟧"),
+        ("zh", "和平、4[", "发展、4[[", "⟦和平→发展⟧、4⟦→[⟧["),
         ("en", "The text", "", "⟦The text→⟧"),
         ("en", "", "", ""),
     ],
@@ -67,6 +75,16 @@ def test_differences_of_form_are_distinguished(language: str, old: str, new: str
     changed = [edit for edit in diff(old, new, language) if edit.tag is not EditTag.EQUAL]
     assert changed
     assert {edit.type for edit in changed} == {EditType.FORM}
+
+
+def test_more_of_the_same_space_is_form() -> None:
+    assert marked(" ", "  ", "zh") == " ⟦→ ⟧"
+    assert diff(" ", "  ", "zh")[-1].type is EditType.FORM
+
+
+@pytest.mark.parametrize("blank", ["  ", "\n"])
+def test_a_text_that_comes_or_goes_is_no_form_even_if_blank(blank: str) -> None:
+    assert [edit.type for edit in diff("", blank, "en") + diff(blank, "", "en")] == [None, None]
 
 
 def check(edits: tuple[Edit, ...], old: str, new: str) -> None:
