@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,18 @@ def slow() -> Any:
 
 def cut(slow: Any, run: str) -> tuple[str, ...]:
     return tuple(slow.cut(run, HMM=False))
+
+
+def test_what_the_library_is_warned_of_is_not_shown(tmp_path: Path) -> None:
+    """Compiling it warns from Python 3.12 on, which not every installer does beforehand."""
+    script = "from aligner.languages.chinese_words import words; words('会员国')"
+    shown = subprocess.run(
+        [sys.executable, "-X", f"pycache_prefix={tmp_path}", "-W", "always", "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "jieba" not in shown.stderr
 
 
 COMMON = st.text(

@@ -131,9 +131,11 @@ def _dictionary() -> tuple[dict[str, int], _Logarithms]:
     file of that name. It goes to the user's own cache folder instead, or nowhere.
     """
     import logging
+    import warnings
 
-    import jieba
-
+    with warnings.catch_warnings():  # of its escapes, where the installer has not compiled it
+        warnings.simplefilter("ignore")
+        import jieba
     jieba.setLogLevel(logging.ERROR)
     segmenter = jieba.Tokenizer()
     folder = _cache_folder()
