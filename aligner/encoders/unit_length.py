@@ -21,5 +21,5 @@ def unit(rows: NDArray[Float]) -> NDArray[Float]:
     >>> unit(np.array([[3.0, 4.0], [0.0, 0.0]])).round(3).tolist()
     [[0.6, 0.8], [0.0, 0.0]]
     """
-    scaled: NDArray[Float] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), _TINY)
-    return scaled
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, _TINY), dtype=rows.dtype)
