@@ -559,7 +559,7 @@ def test_a_file_that_is_no_project_is_refused(file: Path, data: bytes, said: str
     with pytest.raises(ProjectError) as caught:
         store.load(file)
     assert said in str(caught.value)
-    with pytest.raises(ProjectError):
+    with pytest.raises(ProjectError, match="x cannot be opened"):
         store.from_bytes(data, "x")
     with pytest.raises(ProjectError):
         store.current_token(file)
@@ -650,6 +650,16 @@ def test_a_damaged_project_is_refused_in_one_line(
         store.load(file)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_program_planted_while_a_project_is_open_does_not_run(project: Project, file: Path) -> None:
+    token = store.save(project, file)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TRIGGER t AFTER INSERT ON documents BEGIN DELETE FROM glossary; END")
+    before = file.read_bytes()
+    with pytest.raises(ProjectError, match=r"cannot be saved: .*it contains a trigger"):
+        store.save(confirmed(project), file, token=token)
+    assert file.read_bytes() == before
 
 
 def test_tables_of_other_programs_are_left_alone(project: Project, file: Path) -> None:
