@@ -226,6 +226,14 @@ def test_a_short_russian_recital_without_a_gap_ends_with_its_comma() -> None:
     assert [text.split()[0] for text in _texts(rows, language="ru")][2:4] == ["напоминая", "согласились"]
 
 
+def test_each_line_whose_dots_lead_to_a_name_is_one_of_a_list() -> None:
+    rows = [*paragraph(100, "One"), *paragraph(142, "Two")]
+    names = [("Albania", "Mr. Hoxha"), ("Brazil", "Mr. França Danese"), ("Ecuador", "Mr. Pérez Loose")]
+    members = [f"{state} {'. ' * 50}{name}" for state, name in names]
+    rows += [(200 + 12 * n, 100, 500, member) for n, member in enumerate(members)]
+    assert _texts(rows)[2:] == members
+
+
 def test_a_page_of_a_few_short_paragraphs_is_read_by_its_places() -> None:
     rows: list[Line] = [
         (120, 351, 418, "Distr.: General"),

@@ -13,6 +13,7 @@ from aligner.segmentation import masthead
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
 from aligner.segmentation.page_geometry import Geometry
+from aligner.segmentation.titles import LEADERS
 from aligner.segmentation.vocabulary import HYPHEN_END, IDEOGRAPH, Vocabulary, undo_hyphen
 from aligner.segmentation.wrapping import ROOM, Wrapping, reach
 
@@ -24,6 +25,7 @@ _HEAD_STEP: Final = 1.6  # of the letters' size, between two lines of one headin
 _HEAD_LINE: Final = 600  # characters; a longer line is not part of a masthead
 _BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
 _OPENING: Final = tuple("([“‘¿¡")
+_ENTRY: Final = re.compile(rf"{LEADERS.pattern}\s*[^\W\d]")  # dots that lead to words, as to a name
 _CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
 
 
@@ -96,6 +98,8 @@ class Joiner:
     def _joins(self, paragraph: list[int], index: int, last: Label | None) -> bool:
         above, below = self.rows[paragraph[-1]], self.rows[index]
         if above.whole or below.whole:
+            return False
+        if _ENTRY.search(above.text):
             return False
         if self._is_label_alone(paragraph):
             return not self._is_label(paragraph, index, last)
