@@ -219,6 +219,17 @@ def test_the_number_of_an_arabic_note_that_begins_with_a_symbol_comes_first(mark
     assert lines(pdf([page]))[1].startswith(f"{mark} A/79/72/Add.1.")
 
 
+def test_a_stroke_between_arabic_letters_is_no_latin_letter() -> None:
+    page = [
+        (100.0, 720.0, 12.0, "0123456789A KL"),  # the letter after these is printed as a flat dash
+        (107.0, 700.0, 12.0, "\u062e"),
+        (104.0, 700.0, 22.0, "J"),
+        (102.0, 700.0, 12.0, "\u0644"),
+        (100.0, 680.0, 12.0, "J"),
+    ]
+    assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0644", "J"]
+
+
 def test_a_vowel_sign_that_says_its_letter_again_is_read_once() -> None:
     page = [
         (100.0, 700.0, 12.0, "مﻼﺴﻟا"),

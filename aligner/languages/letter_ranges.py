@@ -19,6 +19,9 @@ CYRILLIC_CAPITALS: Final = "А-ЯЁ"
 CYRILLIC_SMALL: Final = "а-я"
 CYRILLIC_LABELS: Final = "а-яё"
 ARABIC: Final = "\u0620-\u064a"
+TATWEEL: Final = "\u0640"
+"""The stroke that stretches an Arabic word."""
+
 ARABIC_LABELS: Final = "أ-ي"
 """Letters that number Arabic lists."""
 

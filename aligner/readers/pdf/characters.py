@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 from typing import Any, Final, Protocol
 
@@ -22,6 +22,7 @@ _COMPATIBILITY: Final = (
 _HYPHENS: Final = frozenset({0x02, 0xFFFE})
 _UNKNOWN: Final = "\ufffd"
 _BULLET: Final = "•"
+_FLAT: Final = 0.4  # ratio of the height of a stroke to that of the letters beside it
 
 
 class Corrections(Protocol):
@@ -109,6 +110,45 @@ class Characters:
         return right > left and top > bottom
 
 
+def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
+    """Return the characters that are flat strokes from one Arabic letter to the next.
+
+    Such a stroke only fills a justified line. It stands for no character, so that some programs
+    give it the code of any other, such as `J`.
+    """
+    arabic = {code for code in set(codes) if _is_arabic_letter(code)}
+    if not arabic:
+        return frozenset()
+    between = (
+        index
+        for index in range(1, len(codes) - 1)
+        if codes[index - 1] in arabic and codes[index + 1] in arabic and codes[index] not in arabic
+    )
+    return frozenset(
+        index
+        for index in between
+        if chr(codes[index]).isalpha()
+        and _is_stroke(*(_ink(pdfium, textpage, each) for each in (index - 1, index, index + 1)))
+    )
+
+
+_Ink = tuple[float, float, float]
+"""The left and right edge of what is printed for a character, and its height."""
+
+
+def _ink(pdfium: Any, textpage: Any, index: int) -> _Ink:
+    left, right, bottom, top = sides = [ctypes.c_double() for _ in range(4)]
+    if not pdfium.FPDFText_GetCharBox(textpage, index, *sides):
+        return 0.0, 0.0, 0.0
+    return left.value, right.value, top.value - bottom.value
+
+
+def _is_stroke(before: _Ink, stroke: _Ink, after: _Ink) -> bool:
+    """Whether a character is flat and touches both of its neighbours."""
+    touches = all(stroke[0] <= other[1] and other[0] <= stroke[1] for other in (before, after))
+    return touches and 0 < stroke[2] < _FLAT * max(before[2], after[2])
+
+
 def plain(character: str) -> str:
     """Replace ligatures, Arabic presentation forms, and radicals used as Chinese characters."""
     code = ord(character)
@@ -120,6 +160,10 @@ def plain(character: str) -> str:
 def _has_no_meaning(code: int) -> bool:
     """Whether a code is a control character, a lone surrogate, or for private use."""
     return code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or _is_private(code)
+
+
+def _is_arabic_letter(code: int) -> bool:
+    return 0x0621 <= code <= 0x063A or 0x0641 <= code <= 0x064A or 0xFB50 <= code <= 0xFEFC
 
 
 def _is_private(code: int) -> bool:

@@ -18,9 +18,10 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
+from aligner.languages.letter_ranges import TATWEEL
 from aligner.readers.pdf.bars import bars_of, links_of
 from aligner.readers.pdf.character_places import boxes_of, origin_of, origins_of
-from aligner.readers.pdf.characters import Characters, Corrections
+from aligner.readers.pdf.characters import Characters, Corrections, strokes
 from aligner.readers.pdf.clips import Area, Clips, within
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.letter_spacing import close_up
@@ -154,6 +155,7 @@ class _Collector:
         self._order = self._word = 0
         across = area[2] - area[0], area[3] - area[1]
         self._width, self.height = across if turn % 2 == 0 else across[::-1]
+        self._strokes = strokes(pdfium, textpage, codes)
         self._is_generated = quick(pdfium.FPDFText_IsGenerated)
         self._boxes = boxes_of(pdfium, textpage, len(codes))
         self._origin_of = partial(origin_of, pdfium, textpage)
@@ -171,7 +173,9 @@ class _Collector:
                 self._separate(index, code)
                 continue
             text, certain = known.get(code, ""), True
-            if not text or unmapped[index] or run.signs is not None:
+            if index in self._strokes:
+                text = TATWEEL
+            elif not text or unmapped[index] or run.signs is not None:
                 if code == _SECOND_HALF:
                     continue
                 text, certain = self.characters.text(index, code, run, begins=self._begins)
