@@ -88,3 +88,26 @@ def test_a_forgotten_proviso_is_told(language: str, encoder: BundledEncoder) -> 
     stop = "。" if language == "zh" else "."
     assert state(language, pivot, (old, head + stop), encoder) is Carried.PARTLY
     assert state(language, pivot, (old, head + proviso), encoder) is Carried.CARRIED_OVER
+
+
+LIMIT_OF_TIME = (
+    "Each Party shall keep a register of vessels authorized to fish and shall exchange the information in it "
+    "with other Parties.",
+    "Each Party shall keep a public electronic register of vessels authorized to fish in areas beyond "
+    "national jurisdiction and shall exchange the information in it with other Parties within thirty days of "
+    "any request.",
+)
+IN_RUSSIAN = (
+    "Каждая Сторона ведет реестр судов, имеющих разрешение на рыбный промысел, и обменивается содержащейся в "
+    "нем информацией с другими Сторонами",
+    "Каждая Сторона ведет общедоступный электронный реестр судов, имеющих разрешение на рыбный промысел в "
+    "районах за пределами национальной юрисдикции, и обменивается содержащейся в нем информацией с другими "
+    "Сторонами",
+    " в течение тридцати дней после любого запроса",
+)
+
+
+def test_a_few_forgotten_words_of_a_long_paragraph_are_told(encoder: BundledEncoder) -> None:
+    old, head, limit = IN_RUSSIAN
+    assert state("ru", LIMIT_OF_TIME, (f"{old}.", f"{head}."), encoder) is Carried.PARTLY
+    assert state("ru", LIMIT_OF_TIME, (f"{old}.", f"{head}{limit}."), encoder) is Carried.CARRIED_OVER

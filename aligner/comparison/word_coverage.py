@@ -54,11 +54,10 @@ class Coverage:
             added: the passages that the pivot's newer text gained.
             kept: edits of the other language; the words of those that change nothing are kept.
         """
-        earlier, later = _mean(before.covered(0), _USUAL), _mean(after.covered(0), _USUAL)
-        new = [number for span in added for number in after.words(0, span)]
+        usual = before.mean_coverage()
         return cls(
-            later - earlier,
-            _mean(after.coverage(0)[[n for n in new if after.content[0][n]]], earlier),
+            after.mean_coverage() - usual,
+            after.mean_coverage(added, otherwise=usual),
             _largest_stretch(_losses(before, after, kept)),
         )
 
@@ -86,19 +85,32 @@ class WordTable:
         found: Floats = np.minimum(1.0, self.links.matrix.sum(axis=1 - side, dtype=np.float64))
         return found
 
-    def covered(self, side: int) -> Floats:
-        """The coverage of the words with content."""
-        return self.coverage(side)[self.content[side]]
+    def mean_coverage(
+        self, passages: Iterable[Span] | None = None, *, otherwise: float | None = None
+    ) -> float:
+        """The mean coverage of the source's words that have content.
+
+        Args:
+            passages: count only words of these.
+            otherwise: the mean to return if there are none; by default that of the whole text.
+        """
+        numbers = (
+            range(len(self.spans[0]))
+            if passages is None
+            else [number for span in passages for number in self.words(0, span)]
+        )
+        found = self.coverage(0)[[number for number in numbers if self.content[0][number]]]
+        if len(found):
+            return float(found.mean())
+        if otherwise is not None:
+            return otherwise
+        return _USUAL if passages is None else self.mean_coverage()
 
 
 def _content(text: str, words: Sequence[Span], language: str) -> NDArray[np.bool_]:
     usual = common_words(language)
     shown = [word.of(text).casefold() for word in words]
     return np.array([any(map(str.isalnum, each)) and each not in usual for each in shown], dtype=bool)
-
-
-def _mean(values: Floats, otherwise: float) -> float:
-    return float(values.mean()) if len(values) else otherwise
 
 
 def _losses(before: WordTable, after: WordTable, edits: Iterable[Edit]) -> list[float]:
