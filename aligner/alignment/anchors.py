@@ -63,9 +63,10 @@ def survey(source: FloatArray, target: FloatArray) -> Survey:
     source_sample = _sample(len(source))
     target_sample = _sample(len(target))
     if max(len(source), len(target)) <= SAMPLE:  # both comparisons are the same product
-        cosines = source @ target.T
-        source_background, best_of_source = mean_of_largest(cosines, axis=1), cosines.argmax(axis=1)
-        target_background, best_of_target = mean_of_largest(cosines, axis=0), cosines.argmax(axis=0)
+        ours = source @ target.T
+        theirs = np.ascontiguousarray(ours.T)  # looking along columns is slow
+        source_background, best_of_source = mean_of_largest(ours, axis=1), ours.argmax(axis=1)
+        target_background, best_of_target = mean_of_largest(theirs, axis=1), theirs.argmax(axis=1)
     else:
         source_background, best_of_target = _compare_with_sample(source, target[target_sample])
         target_background, best_of_source = _compare_with_sample(target, source[source_sample])
@@ -95,8 +96,10 @@ def _compare_with_sample(everything: FloatArray, sample: FloatArray) -> tuple[Fl
     for start in range(0, len(everything), _BLOCK):
         cosines = everything[start : start + _BLOCK] @ sample.T
         background[start : start + _BLOCK] = mean_of_largest(cosines, axis=1)
-        top = cosines.argmax(axis=0)
-        value = cosines[top, np.arange(len(sample))]
+        value = cosines.max(axis=0)
+        rows, columns = np.nonzero(cosines == value)  # ten times as fast as `argmax` along columns
+        top = np.empty(len(sample), np.int64)
+        top[columns[::-1]] = rows[::-1]  # the first of several equal ones
         better = value > best
         best[better], where[better] = value[better], top[better] + start
     return background, where
