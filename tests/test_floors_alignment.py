@@ -87,12 +87,15 @@ def test_scores_are_probabilities(shared_data: Path, encoder: CachedEncoder) -> 
     assert accuracy.area_under_curve(scores, right) >= floors["area_under_curve"]
 
 
-def test_eight_times_the_text_takes_about_eight_times_as_long() -> None:
-    """The ratio of runs in turn, the best of each; 8 ** 1.15 is the goal, the rest is noise."""
+def test_four_times_the_text_takes_about_four_times_as_long() -> None:
+    """The ratio of runs in turn, the best of each; 4 ** 1.15 is the goal, the rest is noise.
+
+    Both are so long that a sample is compared: shorter ones take less for each line.
+    """
     growth.seconds(200)
-    times = [(growth.seconds(4_000), growth.seconds(500, rounds=3)) for _ in range(5)]
+    times = [(growth.seconds(4_400), growth.seconds(1_100, rounds=3)) for _ in range(5)]
     ratio = min(large for large, _ in times) / min(small for _, small in times)
-    assert ratio <= FLOORS["growth"]["ratio_of_eight_times_the_size"]
+    assert ratio <= FLOORS["growth"]["ratio_of_four_times_the_size"]
 
 
 @pytest.mark.slow
