@@ -250,7 +250,7 @@ def table(folder: Path) -> None:
                 auto = [Link(tuple(a), tuple(b)) for a, b in found[stem]["beads"] if a or b]
                 pairs.append(judged(auto, case))
             seconds = sum(found[stem]["seconds"] for stem, _ in members)
-            cells.append(f"{evaluate_many(pairs).strict.f1:.4f} / {seconds:.2f}")
+            cells.append(f"{evaluate_many(pairs).strict.f1:.4f} / {seconds:.3f}")
         out.append(f"| {group} ({len(members)}) | {' | '.join(cells)} |")
     sys.stdout.write("\n".join(out) + "\n")
 
