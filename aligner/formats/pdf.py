@@ -50,6 +50,7 @@ _OFFICES: Final = (
 )
 _DATE: Final = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)(\d{14})")
 _ID: Final = re.compile(rb"/ID\s*\[\s*<[0-9A-F]+>\s*<[0-9A-F]+>\s*\]|/DocChecksum\s*/[0-9A-F]+")
+_ELEMENT: Final = re.compile(rb"\(node\d{8}\)")
 _EPOCH: Final = b"20000101000000"
 
 
@@ -120,8 +121,18 @@ def _printed(program: str, name: str, data: bytes, command: Callable[[Path, Path
             last = next((line.strip() for line in reversed(lines) if line.strip()), "")
             reason = last or Message("output.no_reason")
             raise InputError(Message("output.not_printed", program=program, why=reason))
-        made = _DATE.sub(lambda match: match[1] + _EPOCH, target.read_bytes())
-        return _ID.sub(lambda match: re.sub(rb"[0-9A-F]", b"0", match[0]), made)
+        return _without_chance(target.read_bytes())
+
+
+def _without_chance(made: bytes) -> bytes:
+    """A PDF without its time, its own number and the browser's numbers of the page's elements.
+
+    No length changes, as the file says where each of its parts begins. Elements keep their order.
+    """
+    made = _DATE.sub(lambda match: match[1] + _EPOCH, made)
+    made = _ID.sub(lambda match: re.sub(rb"[0-9A-F]", b"0", match[0]), made)
+    ranks = {element: rank for rank, element in enumerate(sorted(set(_ELEMENT.findall(made))))}
+    return _ELEMENT.sub(lambda match: b"(node%08d)" % ranks[match[0]], made)
 
 
 def _browser(source: Path, target: Path) -> Iterator[str]:
