@@ -252,6 +252,23 @@ def test_stars_and_raised_digits() -> None:
     assert [(n.mark, n.text) for n in document.footnotes] == [("*", "On behalf of States."), ("1", "A note.")]
 
 
+def test_a_line_of_a_screens_width_is_a_paragraph_also_after_a_comma() -> None:
+    """Russian preambular paragraphs begin with small letters, as the lines of a wrapped one do."""
+    lines = (
+        "Совет Безопасности,",
+        "ссылаясь на свои резолюции 1265 (1999) от 17 сентября 1999 года и 2175 (2014) от 29 августа 2014 года "
+        "и на все другие соответствующие резолюции,",
+        "подтверждая, что стороны вооруженных конфликтов несут главную ответственность за принятие всех "
+        "возможных мер для обеспечения защиты гуманитарного персонала,",
+        "будучи глубоко обеспокоен ростом числа нападений на гуманитарный персонал и персонал Организации "
+        "Объединенных Наций, из числа которого в 2023 году погибли 257 человек,",
+        "1. призывает все государства уважать и защищать гуманитарный персонал и персонал Организации;",
+        "2. постановляет продолжать заниматься этим вопросом.",
+    )
+    document = cut("\n".join(lines), "ru")
+    assert [segment.place for segment in document.segments] == [None, "PP1", "PP2", "PP3", "OP1", "OP2"]
+
+
 def test_a_numbered_note_may_come_before_that_of_a_star() -> None:
     document = cut(
         "Chile:* draft\n\nThe report,1 which is here.\n\n______\n1 A/HRC/57/30.\n* Not a member.\n"

@@ -218,7 +218,7 @@ def _opens(body: Sequence[Row], index: int, known: Structure) -> bool:
     """Whether a row opens a preambular paragraph after one that ended at its comma."""
     if index == 0 or not known.preambular.match(body[index].text):
         return False
-    return body[index].gap > 0 and COMMA_END.search(body[index - 1].text) is not None
+    return COMMA_END.search(body[index - 1].text) is not None
 
 
 def _joined(rows: Sequence[Passage], facts: Language, known: Structure, vocabulary: Vocabulary) -> Passage:

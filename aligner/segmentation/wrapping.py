@@ -23,6 +23,7 @@ _CJK: Final = re.compile(f"[{WIDE}]")
 _CLOSERS: Final = "，。；：、！？）】」』》〉”’…·％"
 _WORD: Final = re.compile(r"\S+")
 _WIDEST: Final = 190  # columns; a wider line is a paragraph, not a line of a page
+_WIDE_PAGE: Final = 120  # columns; few pages have wider lines, so that more has to show it
 ROOM: Final = 0.6
 """Columns by which lines of proportional type that begin at one edge may differ."""
 
@@ -95,7 +96,8 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
     ]
     close = _closest(breaks)
     open_ended = sum(not HARD_END.search(above.text) for above, _, _ in close)
-    needed = max(open_ended * (0.25 if cased else 0.35), 0.12 * len(close))
+    share = 0.5 if margin > _WIDE_PAGE else 0.25 if cased else 0.35
+    needed = max(open_ended * share, 0.12 * len(close))
     if not wraps or len(wraps) < needed:
         return Wrapping(False)
     reaches = sorted(reach(above, below) for above, below in wraps)
