@@ -50,7 +50,7 @@ def printed(document: Document) -> list[str]:
             if note is None:
                 at = mark.position - each.span.start
                 text = text[:at] + mark.mark + text[at:]
-        label = printed_label(each.label)
+        label = printed_label(each.label, document.language)
         shown.append(legal(f"{label}\t{text}" if label else text))
     return shown
 

@@ -36,6 +36,16 @@ def _report() -> Document:
     return segment(pages([*_HEAD, *title, *body, *paragraph(534, "3. Upon enquiry")]), language="en")
 
 
+def test_a_line_of_the_masthead_is_no_title() -> None:
+    """A draft of the Security Council has none."""
+    lines = ("United Nations S/2024/345", "3 May 2024", "Original: English", "Chile: draft resolution")
+    body = ("The Security Council,", "Recalling its resolutions,", "1. Urges all States to report;")
+    document = segment(plain_text.read("\n\n".join(lines + body).encode(), "draft.txt"), language="en")
+    assert [each.kind.value for each in document.segments] == ["heading"] * 4 + [
+        *("enacting", "preambular", "operative")
+    ]
+
+
 def test_the_title_of_a_report_is_below_its_masthead_and_whole() -> None:
     document = _report()
     titles = [

@@ -125,6 +125,32 @@ def test_dates_are_replaced(encoder: Encoder) -> None:
     assert first.text == "Décide de se réunir le 27 octobre"
 
 
+@pytest.mark.parametrize(
+    ("language", "old", "new", "certain"),
+    [
+        ("ar", "يحث الدول على الإبلاغ في غضون 12 شهرا؛", "6 شهرا", False),  # 6 أشهر
+        ("ru", "призывает государства доложить в течение 12 месяцев;", "6 месяцев", True),
+    ],
+)
+def test_a_number_that_changes_the_noun_after_it_is_to_be_reviewed(
+    encoder: Encoder, language: str, old: str, new: str, certain: bool
+) -> None:
+    pivot = ("Urges States to report within 12 months;", "Urges States to report within 6 months;")
+    before, after = (document("en", text, labels=["1"]) for text in pivot)
+    made = update(before, after, document(language, old, labels=["1"]), one_to_one(1), encoder)
+    (paragraph,) = made.paragraphs
+    assert new in paragraph.text
+    assert paragraph.certain is certain
+    assert [ask.what for ask in paragraph.asks] == ([] if certain else [AskKind.REVIEW])
+
+
+def test_a_symbol_is_replaced_whole(encoder: Encoder) -> None:
+    pivot = ("See S/2024/345.", "See S/2024/345/Rev.1.")
+    before, after = (document("en", text) for text in pivot)
+    made = update(before, after, document("fr", "Voir S/2024/345."), one_to_one(1), encoder)
+    assert [(each.text, each.certain) for each in made.paragraphs] == [("Voir S/2024/345/Rev.1.", True)]
+
+
 def test_an_insertion_is_marked_for_translation(encoder: Encoder) -> None:
     made = updated(encoder, *ALL[:2], ("三", "又请各国提供资金"), ("四", ZH[2]), ("五", ZH[3]))
     new = made.paragraphs[2]

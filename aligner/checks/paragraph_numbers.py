@@ -7,7 +7,7 @@ from typing import Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.languages.facts_grammar import printed_label
+from aligner.languages.facts_grammar import number_at_head
 from aligner.languages.list_labels import label_readings, levels
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
 
@@ -36,7 +36,7 @@ def _compare(row: int, pivot: Side, other: Side, ours: int, theirs: int) -> Iter
 
 def _label(side: Side, index: int) -> str:
     segment = side.document.segments[index]
-    return segment.label or printed_label(segment.span.of(side.document.text))
+    return segment.label or number_at_head(segment.span.of(side.document.text))
 
 
 def _agree(expected: str, pivot: Side, found: str, other: Side) -> bool:

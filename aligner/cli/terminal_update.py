@@ -20,7 +20,7 @@ def show_update(result: Update, style: Style, *, interface: str = DEFAULT) -> It
     for each in result.paragraphs:
         if each.action is UpdateAction.KEEP and each.certain:
             continue
-        label = f"{printed_label(each.label)} " if each.label else ""
+        label = f"{printed_label(each.label, result.language)} " if each.label else ""
         yield style.strong(clean(f"{action_name(each.action, words)}  {label}{excerpt(each.text, _SHOWN)}"))
         for ask in each.asks:
             first, *rest = asked(ask, words).split("\n")

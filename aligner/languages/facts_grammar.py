@@ -160,10 +160,10 @@ def without_labels(text: str) -> str:
     return blanked
 
 
-def printed_label(text: str) -> str:
+def number_at_head(text: str) -> str:
     """The paragraph number at the start of a text whose label was not removed; empty if there is none.
 
-    >>> printed_label("12. In 2014"), printed_label("2014 saw")
+    >>> number_at_head("12. In 2014"), number_at_head("2014 saw")
     ('12', '')
     """
     match = _compiled(_LABEL).match(text)

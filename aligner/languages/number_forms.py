@@ -1,8 +1,9 @@
-"""Names of months, written where `numerals` reads them."""
+"""What a number that is written into a text decides: the name of a month, the form of the noun after it."""
 
 from __future__ import annotations
 
 from aligner.languages.atoms import word_facts
+from aligner.languages.profile import get
 
 _MONTHS = 12
 
@@ -28,3 +29,15 @@ def month_name(month: int, like: str, language: str) -> str | None:
         return None
     found = names[month - 1]
     return found.upper() if like.isupper() else found
+
+
+def counts_alike(number: int, other: int, language: str) -> bool:
+    """Whether a noun has the same form after both numbers, by the plural rules of CLDR.
+
+    >>> counts_alike(12, 6, "ar"), counts_alike(12, 6, "ru"), counts_alike(2, 5, "ru")
+    (False, True, False)
+    """
+    from babel import Locale
+
+    locale = Locale.parse(get(language).code.partition("-")[0])
+    return bool(locale.plural_form(number) == locale.plural_form(other))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from aligner.languages.profile import get, profile
 
@@ -126,16 +127,30 @@ def may_mean(one: Opening, other: Opening) -> bool:
     return any(set(found) & set(ranks.get(name, ())) for name, found in one.ranks)
 
 
-def same_strength(verb: Opening, language: str) -> tuple[str, ...]:
+def same_strength(verb: Opening, language: str, like: str = "") -> tuple[str, ...]:
     """The verbs of another language that may translate one, those of no other strength first.
 
+    Args:
+        verb: of any language.
+        language: of the verbs to find.
+        like: a form whose gender and number the verb should have: those that begin and end like it
+            come first, as the masculine of a council.
+
     >>> same_strength(opening("敦促会员国", "zh"), "en")
-    ('strongly urges', 'urges')
+    ('urges', 'strongly urges')
+    >>> same_strength(opening("Demands", "en"), "ar", like="يهيب")[0]
+    'يطالب'
     """
     wanted = {(name, rank) for name, ranks in verb.ranks for rank in ranks}
     fitting = []
     for form, found in _forms(get(language).code).items():
         own = {(name, rank) for name, ranks in found.items() for rank in ranks}
         if own & wanted:
-            fitting.append((len(own - wanted), form))
-    return tuple(form for _, form in sorted(fitting, key=lambda each: each[0]))
+            alike = _shared(form, like) + _shared(form[::-1], like[::-1])
+            fitting.append((len(own - wanted), -alike, form))
+    return tuple(form for *_, form in sorted(fitting, key=lambda each: each[:2]))
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

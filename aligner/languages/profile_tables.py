@@ -498,6 +498,7 @@ class Typography:
         complex: for Arabic letters.
         opening_font: the face of opening verbs where the language has no italics, or empty
             for italics (United Nations practice: italics, in Chinese another face).
+        after_number: what stands between a paragraph's number and the space before its text.
     """
 
     locale: str
@@ -505,6 +506,7 @@ class Typography:
     east_asian: str = "SimSun"
     complex: str = "Times New Roman"
     opening_font: str = ""
+    after_number: str = "."
 
 
 @dataclass(frozen=True, slots=True)

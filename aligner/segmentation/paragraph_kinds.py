@@ -204,7 +204,7 @@ def _head(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
         if index > stop and is_sentence and paragraph.label is None and not paragraph.stands_out:
             paragraph.kind = SegmentKind.PARAGRAPH
     lines = [(index, p) for index, p in enumerate(paragraphs) if p.kind is SegmentKind.HEADING]
-    own = [p for _, p in lines if _may_be_title(p, structure)]
+    own = [p for _, p in lines if not stop and _may_be_title(p, structure)]
     below = [p for index, p in lines if index >= stop and _may_be_title(p, structure, below=stop > 0)]
     named = [p for p in paragraphs if structure.resolution_head.fullmatch(p.text)]
     size = max((p.larger for p in below), default=0.0)

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from aligner.languages.structure import Structure, masthead_patterns
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
+from aligner.values.document_symbol import SYMBOL
 
 LARGER: Final = 1.08
 """How much larger than the text's the letters of a heading are, at least."""
@@ -64,7 +65,7 @@ def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
         agenda = agenda or structure.agenda.match(paragraph.text) is not None
         pieces = paragraph.text.split("\t")  # a Word file may set two lines of it side by side
         names_body = not agenda and any(
-            structure.organ_line.fullmatch(piece[: _LONGEST + 1]) for piece in pieces
+            structure.organ_line.fullmatch(SYMBOL.sub("", piece[: _LONGEST + 1]).strip()) for piece in pieces
         )
         if names_body or any(is_masthead_line(piece, structure) for piece in pieces):
             stop = index + 1
@@ -89,6 +90,8 @@ def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
             return index
     plain: list[int] = []
     for index in after:
+        if is_masthead_line(paragraphs[index].text, structure):
+            continue
         if not _may_be(paragraphs[index]) or HARD_END.search(paragraphs[index].text):
             break
         plain.append(index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from aligner.comparison.updating.values_in_place import (
     replaced_values,
     value_changes,
 )
+from aligner.languages.number_forms import counts_alike
 from aligner.languages.numerals import Numeral
 from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
 from aligner.languages.tokens import fold
@@ -23,6 +25,7 @@ from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
 
 _CONTEXT: Final = 24
 """Characters of unchanged text quoted on either side of an edit."""
+_WORD_AFTER: Final = re.compile(r"\s[^\W\d_]+")
 _ENDS: Final = frozenset(";.,:")
 _MOST: Final = 5
 
@@ -121,7 +124,9 @@ def _carried(passage: Passage, edit: Edit) -> Result:
     if edit.type is EditType.BRACKET:
         return _brackets(passage, edit)
     values = _values(passage, edit)
-    return (values, None) if values else _term(passage, edit) or ([], _words(passage, edit))
+    if values:
+        return values, _counted(passage, edit, values) if edit.type is EditType.NUMBER else None
+    return _term(passage, edit) or ([], _words(passage, edit))
 
 
 def _term(passage: Passage, edit: Edit) -> Result | None:
@@ -157,6 +162,17 @@ def _values(passage: Passage, edit: Edit) -> list[Replacement] | None:
     return replaced_values(here, passage.before, passage.text, passage.language, passage.link())
 
 
+def _counted(passage: Passage, edit: Edit, values: Sequence[Replacement]) -> Ask | None:
+    """The task of changing the noun after a number that takes another form of it (12 شهرا, 6 أشهر)."""
+    for value in values:
+        word = _WORD_AFTER.match(passage.text, value.span.stop)
+        was, now = value.span.of(passage.text), value.text
+        counted = word and was.isdecimal() and now.isdecimal()
+        if word and counted and not counts_alike(int(was), int(now), passage.language):
+            return _ask(AskKind.REVIEW, passage, edit, where=Span(value.span.start, word.end()))
+    return None
+
+
 def _shifted(number: Numeral, by: int) -> Numeral:
     return Numeral(number.span.shifted(by), number.kind, number.value)
 
@@ -177,7 +193,7 @@ def _verb(passage: Passage, edit: Edit) -> Result:
     where = None if own is None else Span(own.stop - len(own.form), own.stop)
     if wanted is None:
         return [], _ask(AskKind.VERB, passage, edit, where=where)
-    forms = list(same_strength(wanted, passage.language))
+    forms = list(same_strength(wanted, passage.language, like=own.form if own else ""))
     fits = own is not None and may_mean(own, wanted)
     if own is not None and fits:
         forms = [own.form, *(form for form in forms if form.casefold() != own.form.casefold())]

@@ -17,7 +17,7 @@ _SURE: Final = 0.5
 """Minimum link probability for choosing one of several equal numbers."""
 _PLAIN: Final = 4
 """The most digits that a number written without group separators may have."""
-_CAPITALS: Final = re.compile(r"[A-Z][A-Z\d./–-]*")
+_CAPITALS: Final = re.compile(r"[A-Z][A-Za-z\d./–-]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class _Side:
     events: Sequence[_Event]
     openings: Sequence[Span]
     segments: Sequence[Segment]
+    language: str = ""
     next: int = 0
 
     def peek(self) -> _Event | None:
@@ -183,7 +184,9 @@ class Flow:
             if index + 1 < span.stop:
                 events.append(_Event(offset, segment=index + 1 - span.start))
                 offset += 1
-        return _Side(document.joined(span), events, verbs, [document.segments[i] for i in span])
+        return _Side(
+            document.joined(span), events, verbs, [document.segments[i] for i in span], document.language
+        )
 
 
 _EMPTY: Final = _Side("", (), (), ())
@@ -250,7 +253,10 @@ class _Builder:
         kind = (new or old or Segment(Span(0, 0))).kind
         self.paragraph = RedlineParagraph(kind, start=new.span.start if new else None)
         self.done.append(self.paragraph)
-        before, after = (printed_label(each.label) if each else "" for each in (old, new))
+        before, after = (
+            printed_label(each.label, side.language) if each else ""
+            for each, side in ((old, self.old), (new, self.new))
+        )
         if before and before == after:
             self.paragraph.runs.append(RedlineRun(f"{before}\t"))
             return

@@ -85,17 +85,18 @@ def characters(text: str, *, deleted: bool = False) -> str:
     return "".join(parts)
 
 
-def printed_label(label: str | None) -> str:
-    """Return a paragraph's number as printed, with its closing punctuation.
+def printed_label(label: str | None, language: str) -> str:
+    """Return a paragraph's number as its language prints it, with its closing punctuation.
 
-    >>> printed_label("5"), printed_label("一"), printed_label("(a)"), printed_label("A")
-    ('5.', '一、', '(a)', 'A.')
+    >>> [printed_label(label, "en") for label in ("5", "一", "(a)", "A")], printed_label("5", "ar")
+    (['5.', '一、', '(a)', 'A.'], '5 -')
     """
     if label and _HAN_LABEL.fullmatch(label):
         return f"{label}、"
     if label and _LETTER_LABEL.fullmatch(label):
         return f"{label}."
-    return dotted(label)
+    shown = dotted(label)
+    return shown.removesuffix(".") + typography(language).after_number if shown.endswith(".") else shown
 
 
 def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) -> str:

@@ -223,11 +223,12 @@ class _Sheet:
     def _label(self, block: Block, language: str) -> str:
         parts = []
         if block.old_label or block.mark is Mark.DELETED:
-            old = printed_label(block.old_label)
+            old = printed_label(block.old_label, language)
             parts.append(runs(f"{old} ", language, _LOOKS[Mark.DELETED]) if old else "")
         if block.label and block.mark is not Mark.DELETED:
             look = _LOOKS[Mark.INSERTED] if block.old_label else PLAIN
-            parts.append(runs(f"{printed_label(block.label)} ", language, replace(look, style=NUMBER)))
+            number = printed_label(block.label, language)
+            parts.append(runs(f"{number} ", language, replace(look, style=NUMBER)))
         return "".join(parts)
 
     def _badge(self, badge: Badge) -> str:

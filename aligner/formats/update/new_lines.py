@@ -185,7 +185,9 @@ class _Builder:
         typed = lead.of(self.old.text)
         if label is None or not typed.strip():
             return ""
-        return typed.replace(own, label) if own is not None and own in typed else f"{printed_label(label)}\t"
+        if own is not None and own in typed:
+            return typed.replace(own, label)
+        return f"{printed_label(label, self.result.language)}\t"
 
     def _inserted(self, number: int, each: UpdatedParagraph) -> None:
         model = self._model(number, each)

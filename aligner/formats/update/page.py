@@ -82,7 +82,7 @@ def _row(number: int, each: UpdatedParagraph, result: Update, words: Words) -> s
     before, after = result.pivot_old.joined(each.pivot_old), result.pivot_new.joined(each.pivot_new)
     stood = result.old.joined(each.old)
     gone = each.action is UpdateAction.DELETE
-    names = [printed_label(each.label)] if each.label else []
+    names = [printed_label(each.label, result.language)] if each.label else []
     names += [place for index in each.pivot_new[:1] if (place := result.pivot_new.segments[index].place)]
     name = " · ".join(map(escape, names)) + "<br>" if names else ""
     pivot = _redline(before, after, result.pivot_old)

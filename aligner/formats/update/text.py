@@ -11,7 +11,7 @@ def draft(result: Update) -> bytes:
     """One paragraph a line: its number as printed, a tab, and its text; no footnotes."""
     lines = []
     for index, segment in enumerate(result.draft.segments):
-        label = printed_label(segment.label)
+        label = printed_label(segment.label, result.language)
         number = f"{flat(label)}\t" if label else ""
         lines.append(f"{number}{flat(result.draft.text_of(index))}\n")
     return "".join(lines).encode("utf-8", "replace")
