@@ -33,7 +33,7 @@ def _own_recovery_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_components_of_other_packages() -> Iterator[None]:
-    """Save the test harness of Streamlit from reading every package's metadata for each app it starts."""
+    """Stop Streamlit's test harness from reading every package's metadata for each app it starts."""
     if "streamlit.testing.v1" not in sys.modules:
         yield
         return
@@ -46,7 +46,7 @@ def _no_components_of_other_packages() -> Iterator[None]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _few_objects_to_collect() -> None:
-    """Set what earlier modules left apart from the collector, which Streamlit runs after each click."""
+    """Freeze the objects of earlier modules, since Streamlit collects garbage after each click."""
     gc.collect()
     gc.freeze()
 

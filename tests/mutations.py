@@ -123,7 +123,7 @@ def xml_nodes(data: bytes, chance: Random) -> bytes:
 
 
 def zip_parts(data: bytes, chance: Random) -> bytes:
-    """Change one part, drop it, or give it another name, and pack the file anew."""
+    """Change, drop or rename one part, and zip the file again."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as old:
             parts = {name: old.read(name) for name in old.namelist()}

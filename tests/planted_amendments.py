@@ -29,19 +29,19 @@ def words(text: str) -> str:
 
 @dataclass
 class Law:
-    """An act in two drafts and languages; `taken_back` tells which lines of the new Chinese one lost theirs.
+    """An act in two drafts and languages; `taken_back` marks the Chinese lines whose amendment English lost.
 
-    A line whose translation had not been amended (a comma, 及 for 、) lost nothing.
+    A line whose translation was never amended (a comma, 及 for 、) is not marked.
     """
 
     documents: Mapping[DocumentKey, Document]
     taken_back: list[bool]
 
     def outcomes(self, document: Comparison) -> Iterator[tuple[bool, bool, Carried]]:
-        """Of each Chinese amendment that is still there: was it taken back, does it lack, and its state.
+        """Yield, for each Chinese amendment: whether English lost it, whether English lacks it, its state.
 
-        It lacks where all English lines beside it stood in the earlier act already: there are
-        such in the published texts, too.
+        English lacks it if the earlier act already had all English lines beside it, as the published
+        texts sometimes do.
         """
         here, there = DocumentKey("zh", "new"), DocumentKey("en", "new")
         changes = document.revisions[DocumentKey("zh", "old"), here].changes

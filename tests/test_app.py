@@ -545,7 +545,7 @@ def test_two_drafts_of_one_language_are_side_by_side(app: AppTest) -> None:
 
 
 def test_a_row_stays_in_sight_while_it_is_worked_on(app: AppTest) -> None:
-    """Confirmed, it is the surest of all: sorted anew it would leave the page under one's hands."""
+    """A confirmed link is the surest: sorting again would move the row off the page while in use."""
     opened(app)
     app.toggle(key="desk.uncertain_first").set_value(True).run()
     app.session_state["desk.here"] = int(order(app)[1][0])

@@ -330,7 +330,7 @@ def test_a_pair_replaced_by_a_nearer_one_passes_on_its_confirmed_links() -> None
 
 
 class StoppedError(Exception):
-    """What a page raises from its progress to break off."""
+    """Raised by a page's progress callback to cancel."""
 
 
 @pytest.mark.parametrize("keep", ["disk", "memory"])

@@ -69,7 +69,7 @@ def test_the_theme_can_be_read(
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_button_labels_have_enough_contrast(theme: str, themes: dict[str, dict[str, str]]) -> None:
-    """Streamlit writes in white on the primary colour, in either theme."""
+    """Streamlit writes labels in white on the primary colour, in either theme."""
     assert contrast("#ffffff", themes[theme]["primaryColor"]) >= TEXT
 
 

@@ -1,4 +1,4 @@
-"""What the program stands on: bounded versions, and no licence that would bind its users."""
+"""The dependencies: bounded versions, and no licence that would bind the program's users."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_the_extras_are_tested_in_the_versions_they_allow(root: Path) -> None:
 
 
 def test_the_lock_has_a_hashed_version_within_bounds_of_each_dependency(root: Path) -> None:
-    """Made anew by the command in its first lines after a change of either list."""
+    """Regenerate it with the command in its first lines after changing either list."""
     entries = (
         (root / "tests" / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", "").splitlines()
     )

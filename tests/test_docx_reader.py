@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - XML reads better unbroken
-"""Word documents, written by hand in XML so that each feature stands alone."""
+"""Word documents, written by hand in XML so that each has one feature only."""
 
 from __future__ import annotations
 
@@ -407,7 +407,7 @@ def mutate(data: bytes, seed: int, cut: bool) -> bytes:
 
 
 def mutate_inside(data: bytes, seed: int, cut: bool) -> bytes:
-    """Mutate one part and pack it anew, so that the checksum is right and the XML is read."""
+    """Mutate one part and zip it again, so that the checksum is right and the XML is read."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
         chosen = random.Random(seed).choice(old.namelist())

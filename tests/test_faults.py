@@ -1,4 +1,4 @@
-"""Killed at any file operation, or refused one, nothing saved is lost and nothing is half there."""
+"""A process killed at, or refused, any file operation loses no saved work and leaves none half saved."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ def test_only_confirmed_links_of_the_same_language_are_inherited() -> None:
 
 
 class TestSeenMoves:
-    """A move whose gap was confirmed is not lost by aligning anew."""
+    """Realigning does not lose a move whose gap was confirmed."""
 
     before = Alignment(
         (

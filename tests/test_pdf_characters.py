@@ -160,7 +160,7 @@ def letters(text: str) -> Counter[str]:
 
 
 def everything(document: Document) -> str:
-    """The text of a document with all that was lifted out of it."""
+    """The text of a document with everything that was removed from it."""
     apart = [part for note in document.footnotes for part in (note.mark, note.text)]
     for each in document.segments:
         apart += [each.label or "", *each.footnotes]

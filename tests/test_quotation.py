@@ -133,7 +133,7 @@ def test_glossaries(name: str, text: str, quoting: int) -> None:
 
 
 def test_a_project(comparison: Comparison) -> None:
-    """Every entry is signed anew, so that its content is what is refused."""
+    """Sign every entry again, so that its content is what is refused."""
     whole = store.to_bytes(Project(comparison))
     messages: list[str] = []
     for table in ("meta", "documents", "alignments", "revisions"):

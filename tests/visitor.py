@@ -174,7 +174,7 @@ class Visitor:
 
     @contextmanager
     def answered(self) -> Iterator[None]:
-        """Wait until the app has drawn the page anew for what is done meanwhile."""
+        """Wait until the app has redrawn the page after the steps inside."""
         before = self.page.evaluate("window.__asked")
         yield
         self.page.wait_for_function(f"window.__asked > {before}")

@@ -1,7 +1,7 @@
 """One result of each kind, every file it can be written as, and each file as text that can be compared.
 
 Run as a program from the checkout (`PYTHONPATH=. python tests/writers.py`), after a deliberate
-change, it writes the golden files of `test_writers.py` anew.
+change, it rewrites the golden files of `test_writers.py`.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def every() -> list[tuple[type, str]]:
 
 
 def golden() -> list[tuple[type, str]]:
-    """Those whose golden files are kept here."""
+    """The pairs whose golden files `test_writers.py` compares."""
     return [(kind, extension) for kind, extension in every() if extension not in ELSEWHERE.get(kind, set())]
 
 
@@ -159,7 +159,7 @@ def unversioned(text: str) -> str:
 
 
 def words_of_pdf(data: bytes) -> str:
-    """The words of a printed page, each once, in order of the alphabet.
+    """The words of a printed page, each once, in alphabetical order.
 
     A browser's bytes differ by version; where lines end, in what order pieces are drawn, and which
     signs have a shape differ by the fonts installed. Arabic is left out: a PDF holds it as it is

@@ -172,11 +172,13 @@ def main() -> None:
     """Print the table."""
     encoder = CachedEncoder(load())
     say = sys.stdout.write
-    say("| damage | documents | precision | recall | strict F1 | told as moved, of | told wrongly |\n")
+    say(
+        "| damage | documents | precision | recall | strict F1 | reported as moved, of | wrongly reported |\n"
+    )
     say("|---|---|---|---|---|---|---|\n")
     for damage in DAMAGE:
         pairs = []
-        told = wanted = wrong = 0
+        reported = wanted = wrong = 0
         for made in documents(damage):
             source, target = ([text for _, text in side] for side in (made.source, made.target))
             found = align(document("zh", source), document(made.code, target), encoder)
@@ -187,10 +189,14 @@ def main() -> None:
                 for i, j in zip(move.source, move.target, strict=False)
             }
             right = {(row, row) for row in made.moved}
-            told, wanted, wrong = told + len(moves & right), wanted + len(right), wrong + len(moves - right)
+            reported, wanted, wrong = (
+                reported + len(moves & right),
+                wanted + len(right),
+                wrong + len(moves - right),
+            )
         strict = evaluate_many(pairs).strict
         figures = f"{strict.precision:.4f} | {strict.recall:.4f} | {strict.f1:.4f}"
-        moved = f"{told} of {wanted}" if wanted else "–"
+        moved = f"{reported} of {wanted}" if wanted else "–"
         say(f"| {damage.__name__.replace('_', ' ')} | {len(pairs)} | {figures} | {moved} | {wrong} |\n")
         sys.stdout.flush()
 

@@ -115,7 +115,7 @@ def test_a_click_in_a_picture_leads_to_the_row_which_survives_a_reload(
         person.page.reload()
         person.see_the_text()
         assert person.here() == place
-        person.key("r")  # the text is drawn anew under the eyes, and stays where it is
+        person.key("r")  # the text is redrawn while being read, and keeps its position
         person.page.wait_for_function(
             "top => { const box = document.querySelector('tr.here')?.getBoundingClientRect();"
             " return box !== undefined && 0 < box.top && box.top < top; }",

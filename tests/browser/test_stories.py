@@ -221,7 +221,7 @@ def _is_both_drafts(redline: Path, corpus: Path) -> None:
 
 
 def test_the_editor(browser: Browser, app_address: str, corpus: Path, tmp_path: Path) -> None:
-    """Work kept, closed, opened where it stood, a revision taken in, and a second window told."""
+    """Keep work, close it, reopen it at the same row, add a revision, and warn a second window."""
     with visitor(browser, app_address) as first:
         first.come()
         first.drop(corpus / "draft.zh.txt", corpus / "draft.fr.txt")
