@@ -277,10 +277,10 @@ def test_the_words_of_a_finding_are_marked_at_the_chosen_row(
     words = view.columns[0].document.text_of(row.cells[0].blocks[0].segment)[:2]
     checked(app, monkeypatch, (replace(FOUND[0], rows=(row.source or 0,), expected=words),))
     app.segmented_control(key="desk.part").set_value("part.text").run()
-    assert 'class="told"' not in html(app)
+    assert 'class="flagged"' not in html(app)
     app.session_state["desk.here"] = row.number
     app.run()
-    assert re.search(rf'<tr id="r{row.number}" class="[^"]*here">.*?<mark class="told">', html(app))
+    assert re.search(rf'<tr id="r{row.number}" class="[^"]*here">.*?<mark class="flagged">', html(app))
 
 
 def test_a_single_language_notes_skipped_checks(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,10 +125,10 @@ def test_the_report_marks_them_with_words_for_screen_readers() -> None:
     at = span.start + text.index(word)
     found = [_finding(row, "fr", Span(at, at + len(word)), found=word)]
     html = render(COMPARISON, findings=found)
-    assert html.count('<mark class="told">') == 1
-    inside = html.split('<mark class="told">')[1].split("</mark>")[0]
+    assert html.count('<mark class="flagged">') == 1
+    inside = html.split('<mark class="flagged">')[1].split("</mark>")[0]
     assert all(said in inside for said in (word, "finding:", "end of finding"))
-    assert '<mark class="told">' not in render(COMPARISON)
+    assert '<mark class="flagged">' not in render(COMPARISON)
 
 
 def test_findings_are_grouped_by_row_with_the_worst_row_first() -> None:

@@ -177,7 +177,7 @@ function goTo(state, number, visit, patience) {
   // Not smoothly: the page would be redrawn during the scroll.
   row.scrollIntoView({ block: "start", behavior: "auto" });
   // The words a finding concerns may be far down a long paragraph.
-  row.querySelector("mark.told")?.scrollIntoView({ block: "nearest", behavior: "auto" });
+  row.querySelector("mark.flagged")?.scrollIntoView({ block: "nearest", behavior: "auto" });
   stayAt(state, number, visit, 30);
 }
 

@@ -97,7 +97,7 @@ def _app(browser: Browser, address: str, scheme: str) -> None:
             if part == "Findings":
                 with person.answered():
                     person.page.locator(".grouped-list li > button").nth(1).click()
-                person.page.locator("mark.told").first.wait_for()
+                person.page.locator("mark.flagged").first.wait_for()
             _take(person, part.lower(), scheme)
 
 

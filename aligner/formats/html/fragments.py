@@ -115,7 +115,8 @@ class Fragments:
         text = "".join(_found(piece) for piece in run)
         if not run[0].flagged:
             return text
-        return f'<mark class="told">{self._hidden("mark.told")}{text}{self._hidden("mark.told_end")}</mark>'
+        start, end = self._hidden("mark.flagged"), self._hidden("mark.flagged_end")
+        return f'<mark class="flagged">{start}{text}{end}</mark>'
 
     def _hidden(self, key: str) -> str:
         """Write words for screen readers only, neither visible nor copied with the text (`report.css`)."""
