@@ -133,6 +133,21 @@ def test_paragraphs_are_cited_by_their_parents() -> None:
     assert [one.split("，")[0] for one in reported[law]] == ["第一条 ¶1", "第二条（一）"]
 
 
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", "At the beginning of the operative part, insert a new paragraph: “Decides to act;”"),
+        ("fr", "Au début du dispositif, ajouter un nouveau paragraphe : « Decides to act; »"),
+    ],
+)
+def test_a_new_first_operative_paragraph_follows_no_preambular_one(language: str, wanted: str) -> None:
+    head = "The General Assembly,\n\nRecalling its resolutions,\n\n"
+    old = read(f"{head}1. Requests a report;\n\n2. Invites all States.", "en")
+    new = read(f"{head}1. Decides to act;\n\n2. Requests a report;\n\n3. Invites all States.", "en")
+    (step,) = instructions(revise(old, new), old, new)
+    assert drafted(step, language).replace("\u00a0", " ") == wanted
+
+
 def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
     texts = [EN[0], "Requests the Office to report on “the States' duties”;"]
     old = replace(document(texts, "en"), footnotes=(Footnote("1", "Resolution 70/1."),))

@@ -28,6 +28,10 @@ _PLACE: Final = re.compile(r"(OP|PP|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
 """A paragraph citation: part of the text, number or article, and subdivision."""
 
 
+OPERATIVE_PART: Final = "OP"
+"""The citation of a resolution's operative part as a whole."""
+
+
 class Action(StrEnum):
     """What an instruction asks for; the first three apply inside a paragraph."""
 
@@ -52,7 +56,7 @@ class Instruction:
         removed: that text.
         added: its replacement, or the text of a new paragraph.
         where: the paragraph as cited in the old draft; for a new paragraph, the one it
-            follows, or empty at the beginning.
+            follows, `OPERATIVE_PART` before the first operative one, or empty at the beginning.
         after: for a move, the paragraph it now follows, as cited in the old draft.
         context: for an insertion or a new paragraph break, the words just before it.
         form: whether it changes punctuation and spaces only, which needs no instruction.
@@ -82,6 +86,8 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
     for change in revision.changes:
         following = _named(old, cited, last) if last else ""
         if not change.old:
+            if following.startswith("PP") and new.segments[change.new.start].kind is SegmentKind.OPERATIVE:
+                following = OPERATIVE_PART
             steps.append(
                 Instruction(
                     Action.ADD,
@@ -173,6 +179,8 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
         key = border
     elif step.action is Action.REPLACE and corrigendum:
         key = "corrigendum"
+    elif step.action is Action.ADD and step.where == OPERATIVE_PART:
+        key = "add_operative"
     elif step.action is Action.ADD and step.where and _is_bare(step.where, language):
         key = "add_plain"
     elif (
