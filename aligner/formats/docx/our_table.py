@@ -81,7 +81,7 @@ def _number_and_words(paragraph: etree._Element) -> tuple[str, str]:
             label += _words([run])
         else:
             text += _words([run])
-    return label.strip().removesuffix(".").removesuffix("、"), text
+    return label.strip().removesuffix(".").removesuffix("、").removesuffix(" -"), text
 
 
 def _first_line(cell: etree._Element) -> str:
