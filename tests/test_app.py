@@ -238,7 +238,7 @@ def test_an_impossible_link_gives_a_one_line_error(app: AppTest) -> None:
     app.button(key="panel.link").click().run()
     assert not app.exception
     assert 'class="message problem" role="alert">' in html(app)
-    assert "unlink that or take its confirmation back first" in html(app)
+    assert "unlink or unconfirm those first" in html(app)
 
 
 DIFFERENT = Message("facts.differ", pivot="zh", expected=("28",), found=("26",))

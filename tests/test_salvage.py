@@ -226,7 +226,7 @@ def test_a_lost_pivot_is_replaced() -> None:
     ],
 )
 def test_a_file_without_any_document_is_refused(data: bytes) -> None:
-    with pytest.raises(ProjectError, match="it is not a project of aligner"):
+    with pytest.raises(ProjectError, match="it is not an aligner project"):
         salvage.from_bytes(data, "work.aligner")
 
 

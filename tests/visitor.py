@@ -205,9 +205,13 @@ class Visitor:
 
     def choose(self, label: str, option: str) -> None:
         """Take another option of a list."""
-        self.open_list(label)
+        wanted = self.page.get_by_role("option", name=option).first
         with self.answered():
-            self.page.get_by_role("option", name=option).first.click()
+            for _ in range(5):
+                self.open_list(label)
+                with suppress(TooLate):
+                    wanted.click(timeout=3000)
+                    return
 
     def tab(self, name: str) -> Locator:
         """The tab of a part, whose label ends with the number of its lines where there is one."""
