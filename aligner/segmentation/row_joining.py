@@ -25,9 +25,9 @@ _HEAD_STEP: Final = 1.6  # of the letters' size, between two lines of one headin
 _HEAD_LINE: Final = 600  # characters; a longer line is not part of a masthead
 _BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
 _OPENING: Final = tuple("([“‘¿¡")
-_ENTRY: Final = re.compile(
-    rf"(?<![.…·])(?<![.…·] ){LEADERS.pattern}+\s*[^\W\d]"
-)  # dots that lead to words, as to a name
+_ENTRY: Final = re.compile(rf"(?<![.…·])(?<![.…·] ){LEADERS.pattern}+\s*[^\W\d]")
+"""Dots that lead to words, as to a name."""
+
 _CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
 
 
