@@ -9,6 +9,9 @@ import os
 import queue
 import shutil
 import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -256,6 +259,35 @@ def test_a_remote_scheduler_gives_the_same_bytes(
         out = str(tmp_path / "out")
         run_batch(find_sets(str(sets), PATTERN), out, OPTIONS, scheduler=cluster.scheduler_address)
     assert_same(tmp_path / "out", archive[0])
+
+
+def test_a_scheduler_that_is_lost_ends_the_batch_in_one_line(
+    sets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from distributed import Client
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host", address]
+    scheduler = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    submit = Client.submit
+
+    def lose(client: Client, *arguments: Any, **options: Any) -> object:
+        future = submit(client, *arguments, **options)
+        scheduler.kill()
+        return future
+
+    monkeypatch.setattr(Client, "submit", lose)
+    arguments = ["batch", str(sets), "--pattern", PATTERN, "--out", str(tmp_path / "out")]
+    try:
+        assert main([*arguments, "--scheduler", f"tcp://{address}"]) == 1
+    finally:
+        scheduler.kill()
+        scheduler.wait()
+    said = capfd.readouterr().err
+    assert f"the scheduler tcp://{address} was lost" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.usefixtures("in_process")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import tempfile
 import time
@@ -312,9 +313,13 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
 
     import dask
     from distributed import Client, KilledWorker, LocalCluster
+    from distributed.comm import CommClosedError
 
     set_runner.reopen()
     with ExitStack() as stack, dask.config.set(_QUIET):
+        log = logging.getLogger("distributed.client")  # whose traceback of a lost scheduler helps nobody
+        stack.callback(log.setLevel, log.level)
+        log.setLevel(logging.CRITICAL)
         try:
             where: Any = scheduler or stack.enter_context(
                 LocalCluster(
@@ -333,6 +338,8 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
             yield client
         except (CancelledError, KilledWorker, OSError) as error:
             why = f"{type(error).__name__}: {error}"
+            if scheduler and isinstance(error, CancelledError | CommClosedError):
+                why = f"the scheduler {scheduler} was lost"
             raise ArchiveError(f"the batch was stopped ({why}); run it again to continue") from error
         finally:
             if scheduler is None:
