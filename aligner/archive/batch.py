@@ -8,7 +8,7 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import groupby
@@ -345,4 +345,5 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
             if scheduler is None:
                 set_runner.close_all()
             elif client.status == "running":
-                client.run(set_runner.close_idle)
+                with suppress(OSError):  # a scheduler just lost still counts as running
+                    client.run(set_runner.close_idle)
