@@ -252,6 +252,21 @@ def test_stars_and_raised_digits() -> None:
     assert [(n.mark, n.text) for n in document.footnotes] == [("*", "On behalf of States."), ("1", "A note.")]
 
 
+def test_notes_at_the_end_need_no_rule_where_the_text_has_their_marks() -> None:
+    document = cut(
+        "Point 3 de l’ordre du jour*\n\nLa Commission,\n\nRéaffirmant le Programme d’action de Beijing1,\n\n"
+        "1. Décide de rester saisie de la question.\n\n"
+        "* E/CN.6/2025/1.\n1 Rapport de la Conférence, Beijing.\n",
+        "fr",
+    )
+    assert document.texts()[-1] == "Décide de rester saisie de la question."
+    assert "Réaffirmant le Programme d’action de Beijing," in document.texts()
+    assert [(note.mark, note.text) for note in document.footnotes] == [
+        ("*", "E/CN.6/2025/1."),
+        ("1", "Rapport de la Conférence, Beijing."),
+    ]
+
+
 def test_a_line_of_a_screens_width_is_a_paragraph_also_after_a_comma() -> None:
     """Russian preambular paragraphs begin with small letters, as the lines of a wrapped one do."""
     lines = (

@@ -25,6 +25,8 @@ _START: Final = re.compile(
 )
 _LONE: Final = re.compile(r"(\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[a-z])")
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟)）»”\]]$")
+_STAR: Final = re.compile(r"\*[\s\u00a0]*[^\s*]")
+_STARRED: Final = re.compile(r"[^\s*]\*(?!\*)")
 _SMALL: Final = 0.93  # letters of notes are smaller than this share of the text's
 _LOOK_BACK: Final = 14  # rows at a page's end that are searched for notes without a rule
 
@@ -235,11 +237,21 @@ def _unruled(
 ) -> None:
     """Notes at a page's end with no rule above them: known by the mark in the text above."""
     body = [i for i in range(start, stop) if not apart[i] and i not in blocks.taken and not rows[i].whole]
-    expected = blocks.last + 1
-    raised = re.compile(rf"(?:[^\W\d_]|[,;.:》”»)\]），；。、]){expected}(?![\d/.,%])(?!\s?[{DATE_SIGNS}])")
-    beginning = re.compile(rf"{expected}[\s\u00a0]+[^\W\d_a-z{CYRILLIC_SMALL}]|{expected}[\s\u00a0]+[“«《]")
+    number = blocks.last + 1
+    ways = (
+        (
+            re.compile(rf"{number}[\s\u00a0]+[^\W\d_a-z{CYRILLIC_SMALL}]|{number}[\s\u00a0]+[“«《]"),
+            re.compile(
+                rf"(?:[^\W\d_]|[,;.:》”»)\]），；。、]){number}(?![\d/%]|[.,]\d)(?!\s?[{DATE_SIGNS}])"
+            ),
+        ),
+        (_STAR, _STARRED),
+    )
     for index in body[-_LOOK_BACK:]:
-        if beginning.match(rows[index].text) and any(raised.search(rows[i].text) for i in body if i < index):
+        above = [rows[i].text for i in body if i < index]
+        if any(
+            beginning.match(rows[index].text) and any(map(raised.search, above)) for beginning, raised in ways
+        ):
             end = _read_block(rows, apart, index, blocks, reach)
             if end < stop:  # it did not reach the page's end: a list, not notes
                 _forget(blocks, index)
