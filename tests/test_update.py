@@ -144,6 +144,14 @@ def test_a_number_that_changes_the_noun_after_it_is_to_be_reviewed(
     assert [ask.what for ask in paragraph.asks] == ([] if certain else [AskKind.REVIEW])
 
 
+def test_a_number_keeps_the_grouping_of_its_language(encoder: Encoder) -> None:
+    pivot = ("It may deploy up to 12,626 personnel.", "It may deploy up to 9,826 personnel.")
+    before, after = (document("en", text) for text in pivot)
+    old = document("fr", "Elle peut déployer jusqu’à 12\u202f626 personnes.")
+    made = update(before, after, old, one_to_one(1), encoder)
+    assert [each.text for each in made.paragraphs] == ["Elle peut déployer jusqu’à 9\u202f826 personnes."]
+
+
 def test_a_symbol_is_replaced_whole(encoder: Encoder) -> None:
     pivot = ("See S/2024/345.", "See S/2024/345/Rev.1.")
     before, after = (document("en", text) for text in pivot)

@@ -17,6 +17,8 @@ _SURE: Final = 0.5
 """Minimum link probability for choosing one of several equal numbers."""
 _PLAIN: Final = 4
 """The most digits that a number written without group separators may have."""
+_GROUPED: Final = re.compile(r"[0-9]{1,3}([ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?:\1[0-9]{3})*")
+"""A number whose thousands are set apart."""
 _CAPITALS: Final = re.compile(r"[A-Z][A-Za-z\d./–-]*")
 
 
@@ -99,7 +101,7 @@ def _linked(was: Numeral, places: Sequence[Numeral], links: WordLinks) -> Numera
 
 
 def written_like(number: Numeral, value: str, text: str, language: str) -> str | None:
-    """A value in the form of an existing number: in digits, or as the name of a month.
+    """A value in the form of an existing number: in digits, grouped as there, or as the name of a month.
 
     Returns:
         None for other forms: number words, decimals, numbers with a word such as "million".
@@ -108,8 +110,13 @@ def written_like(number: Numeral, value: str, text: str, language: str) -> str |
     if number.kind is NumeralKind.MONTH:
         return month_name(int(value), shown, language) if value.isdigit() else None
     plain = shown.isascii() and shown.isdigit() and str(int(shown)) == shown
-    if number.kind is NumeralKind.DIGITS and plain and value.isdigit() and len(value) <= _PLAIN:
+    if number.kind is not NumeralKind.DIGITS or not value.isdigit():
+        return None
+    if plain and len(value) <= _PLAIN:
         return value
+    grouped = _GROUPED.fullmatch(shown)
+    if grouped and re.sub(r"\D", "", shown) == number.value:
+        return f"{int(value):,}".replace(",", grouped[1])
     return None
 
 
