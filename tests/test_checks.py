@@ -643,9 +643,10 @@ def test_a_version_is_a_label_there_also_in_languages_with_a_decimal_comma(langu
         assert len(run(Material(compared), choose(["numbers"]))) == findings
 
 
-def test_a_stop_alone_is_no_missing_paragraph() -> None:
+@pytest.mark.parametrize("alone", [".", "Chinese"])
+def test_a_stop_or_the_name_of_the_own_language_is_no_missing_paragraph(alone: str) -> None:
     compared = comparison(
-        document("zh", ["适用法律", "."]), document("en", ["Applicable law"]), [(1, 1), (1, 0)]
+        document("zh", ["适用法律", alone]), document("en", ["Applicable law"]), [(1, 1), (1, 0)]
     )
     assert run(Material(compared), choose(["missing-paragraph"])) == ()
 

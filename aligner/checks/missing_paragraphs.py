@@ -9,6 +9,7 @@ from aligner.checks.check import Check, finding
 from aligner.checks.counterparts import adds_meaning, has_clause
 from aligner.checks.material import Material, Pair, Side
 from aligner.checks.usual_lengths import swallowed
+from aligner.languages.structure import masthead_patterns
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 from aligner.values.errors import ValueInvariantError
 from aligner.values.quotation import excerpt
@@ -21,7 +22,9 @@ _SHOWN: Final = 80
 
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.pairs():
-        if pair.both is None and _quotation(pair.pivot or pair.other) and not _is_elsewhere(material, pair):
+        side = pair.pivot or pair.other
+        alone = pair.both is None and not _is_elsewhere(material, pair) and not _names_language(side)
+        if alone and _quotation(side):
             yield _finding(material, pair, pair.key)
         elif pair.both is not None:
             yield from _swallowed(material, pair.row, *pair.both)
@@ -53,6 +56,11 @@ def _is_elsewhere(material: Material, pair: Pair) -> bool:
     """Whether the passage moved, according to the alignment."""
     side = pair.pivot or pair.other
     return side is not None and side.segments.start in material.moved(side.key, pair.key)
+
+
+def _names_language(side: Side | None) -> bool:
+    """Whether a line of the masthead names the document's language, which originals leave out."""
+    return side is not None and side.text.strip().casefold() in masthead_patterns().languages
 
 
 def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
