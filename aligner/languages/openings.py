@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import takewhile
 
 from aligner.languages.profile import get, profile
+from aligner.languages.tokens import common_prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +146,6 @@ def same_strength(verb: Opening, language: str, like: str = "") -> tuple[str, ..
     for form, found in _forms(get(language).code).items():
         own = {(name, rank) for name, ranks in found.items() for rank in ranks}
         if own & wanted:
-            alike = _shared(form, like) + _shared(form[::-1], like[::-1])
+            alike = common_prefix(form, like) + common_prefix(form[::-1], like[::-1])
             fitting.append((len(own - wanted), -alike, form))
     return tuple(form for *_, form in sorted(fitting, key=lambda each: each[:2]))
-
-
-def _shared(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

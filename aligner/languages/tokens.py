@@ -223,3 +223,15 @@ def tokenize(text: str, language: str) -> list[Span]:
     ['敦促', '会员国', '于', '2025年']
     """
     return [Span(token.start, token.stop) for token in tokens(text, language)]
+
+
+def common_prefix(old: str, new: str) -> int:
+    """The number of characters with which both texts begin."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:  # comparing slices is far faster than a loop over characters
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

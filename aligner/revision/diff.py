@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aligner.languages.script import as_it_stands
-from aligner.languages.tokens import NO_ATOMS, CutWords, cut_words, form_key
+from aligner.languages.tokens import NO_ATOMS, CutWords, common_prefix, cut_words, form_key
 from aligner.revision.common_stretches import matching_runs
 from aligner.values import Edit, EditTag, EditType, Span
 
@@ -136,18 +136,6 @@ def _common_ends(old: str, new: str) -> tuple[int, int]:
     while tail and not _is_clause_border(old, new, len(old) - tail, len(new) - tail):
         tail -= 1
     return head, tail
-
-
-def common_prefix(old: str, new: str) -> int:
-    """The number of characters with which both texts begin."""
-    low, high = 0, min(len(old), len(new))
-    while low < high:  # comparing slices is far faster than a loop over characters
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _is_clause_border(old: str, new: str, at: int, at_new: int | None = None) -> bool:

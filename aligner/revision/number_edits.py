@@ -13,8 +13,7 @@ from typing import Final
 from aligner.languages import get
 from aligner.languages.amounts import Amount, amounts, may_hold_amount
 from aligner.languages.measures import unit_names
-from aligner.languages.tokens import form_key
-from aligner.revision.diff import common_prefix
+from aligner.languages.tokens import common_prefix, form_key
 from aligner.values import Edit, Span
 
 Values = tuple[tuple[str, ...], tuple[str, ...]]

@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from aligner.languages import get
+from aligner.languages.detect import common_words
 from aligner.languages.modal_words import modality
 from aligner.languages.negation_words import negation
-from aligner.languages.profile import profile
 from aligner.languages.scope_words import scope_words
 from aligner.languages.tokens import fold, tokens
 from aligner.revision.around_text import is_around
@@ -201,7 +201,7 @@ def _words_only(before: str, after: str, language: str) -> WeightReason:
     ]
     if not words[0] and not words[1]:
         return WeightReason.FORM
-    usual, spaced = profile(get(language).code).detection.common_words, get(language).spaced
+    usual, spaced = common_words(language), get(language).spaced
     if words[0] == words[1] or all(
         word in usual or (spaced and len(word) == 1) for side in words for word in side
     ):

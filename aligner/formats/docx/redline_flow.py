@@ -13,7 +13,7 @@ from typing import Final
 
 from aligner.formats.docx.runs import printed_label
 from aligner.languages.openings import opening
-from aligner.revision.diff import common_prefix
+from aligner.languages.tokens import common_prefix
 from aligner.values import Change, Document, Edit, EditTag, Segment, SegmentKind, Span
 from aligner.view.redline_runs import Mark, footnote_indices
 
