@@ -1,4 +1,4 @@
-"""A Python process of ours that works for this one, and can be ended when it hangs or grows."""
+"""A child Python process running one of our modules, which can be killed if it hangs or grows."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _ONE_THREAD: Final = dict.fromkeys(("ALIGNER_THREADS", "OMP_NUM_THREADS", "OPENB
 
 
 class ChildProcess:
-    """A module that runs in a process of its own, from this side.
+    """A handle on a module that runs in its own process.
 
     Attributes:
-        input: where it reads requests.
-        output: where it writes answers.
-        pid: its number.
+        input: its standard input, where it reads requests.
+        output: its standard output, where it writes answers.
+        pid: its process id.
     """
 
     input: IO[bytes]
     output: IO[bytes]
 
     def __init__(self, module: str, *, quiet: bool = False) -> None:
-        """Start it.
+        """Start the process.
 
         Args:
-            module: run as `python -m`.
+            module: the module to run with `python -m`.
             quiet: whether to drop what it prints to standard error.
 
         Raises:
@@ -39,17 +39,17 @@ class ChildProcess:
         """
         if not sys.executable:
             raise FileNotFoundError("no interpreter is known")
-        apart: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is for this process alone
+        detached: dict[str, Any] = {"start_new_session": True}  # keep Ctrl-C from reaching the child
         if sys.platform == "win32":
-            apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+            detached = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         self._owner = os.getpid()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module],  # -P: no modules of the current folder
+            [sys.executable, "-P", "-m", module],  # -P: import nothing from the current folder
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if quiet else None,
             env={**os.environ, **_ONE_THREAD, "PYTHONPATH": module_path()},
-            **apart,
+            **detached,
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -57,21 +57,21 @@ class ChildProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether it runs and was started by this process, not by one that this is a copy of."""
+        """Whether it is running and was started by this process, not by one that this was forked from."""
         return self._owner == os.getpid() and self._process.poll() is None
 
     @property
     def code(self) -> int:
-        """How it ended: its exit code, or a signal's number below zero."""
+        """Its exit code, or the negated number of the signal that ended it."""
         return self._process.returncode
 
     def kill(self) -> None:
-        """Have it end, without waiting for that."""
+        """Kill the process without waiting for it to end."""
         with suppress(OSError):
             self._process.kill()
 
     def end(self) -> None:
-        """End it at once, if this process started it."""
+        """Kill the process and wait for it to end, if this process started it."""
         if self._owner != os.getpid():
             return
         self.kill()
@@ -84,9 +84,9 @@ class ChildProcess:
 def module_path() -> str:
     """The `PYTHONPATH` with which a child process imports the same `aligner`.
 
-    All of `sys.path` would be too much: Streamlit puts the folder of its script first, where a module
-    may have the name of one of Python's own. For the same reason the folder of installed packages,
-    which the child knows by itself, is left out.
+    Passing on all of `sys.path` would be unsafe: Streamlit puts the folder of its script first, and a
+    module there may shadow one of the standard library. For the same reason the folder of installed
+    packages is left out; the child finds it anyway.
     """
     ours = str(Path(aligner.__file__).parents[1])
     paths = [] if ours in sysconfig.get_paths().values() else [ours]

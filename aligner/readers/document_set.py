@@ -5,7 +5,7 @@
     title = "…"
     pivot = "zh"                       # optional: the language the others are compared with
 
-    [[document]]                       # versions run from earliest to latest, as first named
+    [[document]]                       # versions are in the order in which they first appear here
     file = "rev1.zh.txt"
     language = "zh"
     version = "rev1"
@@ -13,7 +13,7 @@
     date = "2018-05-17"
     status = "working translation, not an official UN text"
 
-    [[not_carried_over]]               # optional: what was planted in a demonstration
+    [[not_carried_over]]               # optional: differences planted in a demonstration set
     language = "fr"
     …
 
@@ -64,7 +64,7 @@ class Entry:
     Attributes:
         file: its path.
         key: its language and version.
-        title: its title on the page; empty if the manifest gives none.
+        title: the title to display; empty if the manifest gives none.
         date: its date as written in the manifest; empty if there is none.
         status: a caveat for readers ("working translation, not an official UN text").
         encoding: encoding of a text file, if it should not be detected.
@@ -80,7 +80,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSet:
-    """The documents that are compared with one another.
+    """The documents to compare with one another.
 
     Attributes:
         title: title of the set; empty if none is given.
@@ -103,7 +103,7 @@ class DocumentSet:
 
 
 def of_entries(entries: tuple[Entry, ...], *, title: str = "", pivot: str | None = None) -> DocumentSet:
-    """Make a set of documents named one by one; versions are in the order first named.
+    """Make a set from individual documents; versions are ordered by first appearance.
 
     Raises:
         InputError: if there are no documents, two have the same language and version, or the

@@ -1,4 +1,4 @@
-"""Detect the encoding of a text by how plausible it is when decoded with each candidate.
+"""Detect the encoding of a text by how plausible the text is when decoded with each candidate.
 
 On its own, charset-normalizer 3.5 identifies 75 to 85 of 100 two-sentence French and Spanish
 texts in Windows-1252, and always gives an answer. Every likely encoding of a text in a document
@@ -21,7 +21,7 @@ CANDIDATES: Final = (
     *("gb18030", "big5", "cp1252", "cp1251", "koi8-r", "cp1256"),
     *("cp866", "iso8859-5", "iso8859-6", "cp850"),
 )
-"""Encodings without a mark of their own, the likelier first where readings are equal."""
+"""Encodings without a byte order mark; of equally plausible ones, the first is chosen."""
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -31,7 +31,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE: Final = 100_000
-_CLEAR: Final = 0.29  # the score of typographic signs alone, in an English text
+_CLEAR: Final = 0.29  # minimum plausibility: that of an English text whose only clues are typographic
 _SOUND: Final = 4  # valid multi-byte characters of UTF-8 required for each invalid byte
 _ALLOWED_CONTROLS: Final = frozenset("\t\n\r\f\x0b\x1a\x1b\x1c\x1d\x1e\x1f\x08\x85")
 
@@ -41,7 +41,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
 
     Args:
         data: the whole file.
-        name: its name in messages.
+        name: name of the file, for messages.
         encoding: the encoding given by the user, under any name that Python knows.
 
     Returns:
@@ -77,7 +77,7 @@ def detect_encoding(data: bytes) -> str | None:
     if _decodes(data, "utf-8"):
         return "utf-8"
     if _fault_in_utf8(data) is not None:
-        return None  # another encoding would decode it to nonsense
+        return None  # any other encoding would decode it to nonsense
     samples = {c: _read_sample(data, c) for c in CANDIDATES}
     readings = {c: text for c, text in samples.items() if text is not None and _decodes(data, c)}
     scores = {c: plausibility(text) for c, text in readings.items()}
@@ -88,7 +88,7 @@ def detect_encoding(data: bytes) -> str | None:
 
 
 def _fault_in_utf8(data: bytes) -> int | None:
-    """Locate the first invalid bytes of a text that is otherwise UTF-8; return None for any other text."""
+    """Return where a text that is otherwise UTF-8 has its first invalid byte; None for any other text."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -121,7 +121,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Recognize UTF-16 without a byte order mark: every zero byte is half of a plausible character."""
+    """Recognize UTF-16 without a byte order mark: each zero byte is half of a plausible character."""
     if len(data) % 2:
         return None
     scores = {}
@@ -143,7 +143,7 @@ def _library_opinion(data: bytes) -> str | None:
 
 
 def _read_sample(data: bytes, encoding: str) -> str | None:
-    """Decode the beginning of a text in one encoding, without a character cut off at the end."""
+    """Decode the beginning of a text; a character cut off at the end of the sample is no error."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         return decoder.decode(data[:_SAMPLE], final=len(data) <= _SAMPLE)
@@ -151,12 +151,9 @@ def _read_sample(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _try(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
 def _decodes(data: bytes, encoding: str) -> bool:
-    return _try(data, encoding) is not None
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

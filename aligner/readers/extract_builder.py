@@ -17,12 +17,12 @@ _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}$")
 _MARK_PIECE: Final = re.compile(r"(?:^\s+)?[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
 
 Marks = Sequence[tuple[str, int, int]]
-"""Footnote marks as (mark, start, stop), counted inside their line."""
+"""Footnote marks as (mark, start, stop), relative to the start of their line."""
 
 
 @dataclass(slots=True)
 class ExtractBuilder:
-    """Collects lines in order and keeps track of their position in the text."""
+    """Collects lines in order and keeps track of their positions in the text."""
 
     pieces: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -79,8 +79,8 @@ class ExtractBuilder:
         self.pieces.append(text)
         self.length = span.stop
 
-    def apart(self) -> ExtractBuilder:
-        """Return an empty builder that spends from the same budget, for a cell or a note."""
+    def nested(self) -> ExtractBuilder:
+        """Return an empty builder for a cell or a note, which draws on the same budget."""
         return ExtractBuilder(budget=self.budget)
 
     def copy(self, text: str, line: Line) -> None:
@@ -102,7 +102,7 @@ class ExtractBuilder:
         )
 
     def note(self, message: Message) -> None:
-        """Record a reader's note for the user, once."""
+        """Record a message for the user, unless it is already recorded."""
         if message not in self.notes:
             self.notes.append(message)
 
@@ -127,7 +127,7 @@ class ExtractBuilder:
 
 
 def is_note_mark(text: str, before: str) -> bool:
-    """Whether a raised `text` is a footnote's mark rather than an exponent or ordinal ending.
+    """Whether raised text is a footnote mark, rather than an exponent or an ordinal ending.
 
     Args:
         text: the raised text.
@@ -150,7 +150,7 @@ def is_note_mark(text: str, before: str) -> bool:
 
 
 def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
-    """Find the footnote marks in a raised run: one, or several separated by commas (`1,2`, `(1)`, `b, c`).
+    """Find the footnote marks in raised text: one, or several separated by commas (`1,2`, `(1)`, `b, c`).
 
     A comma belongs to the mark before it, so that removing the marks leaves no commas behind.
 
@@ -159,14 +159,14 @@ def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
         before: the text before it on its line.
 
     Returns:
-        Each mark with its start and stop in `raised`; empty if any part of the run is not a mark.
+        Each mark with its start and stop in `raised`; empty if any part of the text is not a mark.
 
     >>> note_marks("1,2", "diseases"), note_marks("a,b", "15"), note_marks("th", "15")
     ([('1', 0, 2), ('2', 2, 3)], [('a', 0, 2), ('b', 2, 3)], [])
     """
     pieces = list(_MARK_PIECE.finditer(raised))
     if len(pieces) > 1 and not any(map(str.isdecimal, raised)):
-        before = ""  # several letters are no ending of an ordinal
+        before = ""  # several letters are not an ordinal ending
     if not pieces or not all(is_note_mark(piece.group(1), before) for piece in pieces):
         return []
     if len(pieces) > 1 and len({piece.group(1).isdecimal() for piece in pieces}) > 1:
@@ -191,6 +191,6 @@ def join_break(left: str, right: str) -> str:
 
 
 def is_ideographic(character: str) -> bool:
-    """Whether a character is Chinese or a full-width punctuation mark."""
+    """Whether a character is Chinese or full-width."""
     code = ord(character)
     return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFF60 or code >= 0x20000

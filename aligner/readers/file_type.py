@@ -1,4 +1,4 @@
-"""Determine the type of a file by its first bytes, and then by its name."""
+"""Determine the type of a file from its first bytes, then from its name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FOREIGN: Final = (
     (b"\x7fELF", Message("reader.program")),
     (b"MZ", Message("reader.program")),
 )
-_WORDS: Final = frozenset({b"BM", b"MZ"})  # they count only before binary content: a text may begin with them
+_ALSO_TEXT: Final = frozenset({b"BM", b"MZ"})  # a text may begin with them, so binary content must follow
 _XML: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\s")
 _MAIL: Final = re.compile(rb"(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?MIME-Version:")
 _HEAD: Final = 4096
@@ -108,6 +108,6 @@ def _refuse_markup(head: bytes, name: str) -> None:
 
 def _foreign_kind(data: bytes) -> Message | None:
     for signature, kind in _FOREIGN:
-        if data.startswith(signature) and (signature not in _WORDS or b"\0" in data[:64]):
+        if data.startswith(signature) and (signature not in _ALSO_TEXT or b"\0" in data[:64]):
             return kind
     return None

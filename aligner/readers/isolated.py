@@ -1,8 +1,8 @@
 """The child process that reads files with native libraries: `python -m aligner.readers.isolated`.
 
 It reads a request and a file from standard input, writes the answer to standard output, and waits
-for the next file. It ends with its input, even in the middle of a file: whoever asked may have been
-killed. After a file that left it large, it says so and is ended.
+for the next file. It exits when its input ends, even in the middle of a file, since its parent may
+have been killed. If a file has left it large, it says so in its answer, and its parent ends it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from aligner.values.errors import AlignerError
 from aligner.values.limits import MAX_MEMORY
 from aligner.values.message import Message, about
 
-_LARGE: Final = 512 * 2**20  # bytes, after which a new process serves the next file
+_LARGE: Final = 512 * 2**20  # bytes of memory above which a new process reads the next file
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def main() -> None:
     isolation.stay_in_this_process()
     _limit_memory()
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get among the answers
+    os.dup2(2, 1)  # keep what a library prints out of the answers
     requests: queue.Queue[tuple[dict[str, Any], bytes]] = queue.Queue()
     threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
     while True:
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def _receive(source: BinaryIO, requests: queue.Queue[tuple[dict[str, Any], bytes]]) -> None:
-    """Queue the requests as they come; end the process with its input, even if a library hangs."""
+    """Queue the requests as they come; exit when the input ends, even if a library hangs."""
     while True:
         try:
             requests.put((json.loads(isolation.receive(source)), isolation.receive(source)))
@@ -64,18 +64,18 @@ def _answer(request: dict[str, Any], data: bytes) -> tuple[str, Any]:
 
 
 def _limit_memory() -> None:
-    """Bound the memory of this process; Windows has no such limit, and macOS ignores it."""
+    """Limit the memory of this process; Windows has no such limit, and macOS ignores it."""
     if sys.platform != "win32":
         import resource
 
         try:
             resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-        except (OSError, ValueError):  # a lower limit is set, or the system has none
+        except (OSError, ValueError):  # a lower limit is set, or the system does not support limits
             return
 
 
 def _size() -> int:
-    """The memory that this process holds now, in bytes; 0 where the system is not Linux."""
+    """Return the memory that this process uses now, in bytes; 0 on systems other than Linux."""
     try:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
     except OSError:

@@ -1,10 +1,10 @@
-"""Run readers built on native libraries in a child process, with limits of time and memory.
+"""Run readers built on native libraries in a child process, with limits on time and memory.
 
-pdfium and Arrow are written in C++ and take files from anywhere. A file made for the purpose can
-crash them, let them run for ever, or exhaust memory. In a child process that is an error message,
-and this process goes on. A child serves one file after another, since starting it takes a third of a
-second; others join it while files are read at once, so that nobody waits for another's file to hang.
-Answers are JSON: a library that a file has taken over could write anything.
+pdfium and Arrow are written in C++ and read files of any origin. A malicious file can crash them,
+make them run for ever or exhaust memory. In a child process this only leads to an error message, and
+this process continues. A child reads one file after another, since starting it takes a third of a
+second; further children start while several files are read at once, so that no file waits for one
+that hangs. Answers are JSON, since a library that a file has taken over could write anything.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ _ERRORS: Final = {
 }
 _LENGTH: Final = 8  # bytes that precede each message and give its length
 _MOST: Final = 4
-"""Children at once. Each may take `MAX_MEMORY`, and a file that hangs keeps one for `MAX_SECONDS`."""
+"""Maximum number of children. Each may use `MAX_MEMORY`; a file that hangs blocks one for `MAX_SECONDS`."""
 
 _at_once: Final = threading.BoundedSemaphore(_MOST)
 _lock: Final = threading.Lock()
 _idle: Final[list[_Child]] = []
-_apart = True
+_uses_children = True
 
 
 def read_in_child(function: str, data: bytes, name: str, returns: type[T], *arguments: object) -> T:
-    """Call `function(data, name, *arguments)` in the child process.
+    """Call `function(data, name, *arguments)` in a child process.
 
     Args:
         function: `package.module:function`.
         data: a whole file.
-        name: its name, for messages.
+        name: name of the file, for messages.
         returns: the type of the result, a dataclass or a plain type.
         arguments: further arguments, plain JSON values.
 
@@ -51,7 +51,7 @@ def read_in_child(function: str, data: bytes, name: str, returns: type[T], *argu
             `MAX_MEMORY`.
     """
     with _at_once:
-        child = _borrow() if _apart else None
+        child = _borrow() if _uses_children else None
         if child is None:
             found: T = call(function, data, name, *arguments)
             return found
@@ -73,9 +73,9 @@ def call(function: str, data: bytes, name: str, *arguments: object) -> Any:
 
 
 def stay_in_this_process() -> None:
-    """Start no child: this process is one already, and has its own limits."""
-    global _apart
-    _apart = False
+    """Start no children: this process is itself a child with limits."""
+    global _uses_children
+    _uses_children = False
 
 
 def _result(answer: Any, name: str, returns: type[T]) -> T:
@@ -88,13 +88,13 @@ def _result(answer: Any, name: str, returns: type[T]) -> T:
         if kind == "bug":
             raise RuntimeError(f"the reader of {name} failed:\n{value}")
         error = _ERRORS[kind](Message.from_data(value))
-    except (ValueError, TypeError, KeyError) as problem:  # no answer of ours
+    except (ValueError, TypeError, KeyError) as problem:  # not an answer from our code
         raise ReadError(about(name, Message("reader.crashed", why=reason(problem)))) from None
     raise error
 
 
 def _borrow() -> _Child | None:
-    """A child that reads nothing, started if there is none; None where no process can be started."""
+    """Return an idle child, or start one; return None if no process can be started."""
     with _lock:
         while _idle:
             if (child := _idle.pop()).alive:
@@ -106,7 +106,7 @@ def _borrow() -> _Child | None:
 
 
 def _give_back(child: _Child) -> None:
-    """Keep one child for the next file; others end, since each takes some 40 MB."""
+    """Keep one idle child for the next file and end any other, since each uses some 40 MB."""
     with _lock:
         if child.alive and not _idle:
             _idle.append(child)
@@ -115,16 +115,16 @@ def _give_back(child: _Child) -> None:
 
 
 class _Child(ChildProcess):
-    """The process that reads, from this side."""
+    """A handle on a child process that reads files."""
 
     def __init__(self) -> None:
-        super().__init__("aligner.readers.isolated", quiet=True)  # libraries print their last words
+        super().__init__("aligner.readers.isolated", quiet=True)  # libraries print messages as they crash
         atexit.register(self.end)
 
     def ask(self, data: bytes, name: str, **request: object) -> Any:
-        """Send a file and wait for the answer: its kind, and the result or what was wrong."""
-        late = threading.Event()
-        timer = threading.Timer(MAX_SECONDS, self._kill_late, (late,))
+        """Send a file and wait for the answer: its kind, and the result or the error."""
+        timed_out = threading.Event()
+        timer = threading.Timer(MAX_SECONDS, self._time_out, (timed_out,))
         timer.daemon = True
         timer.start()
         try:
@@ -137,18 +137,18 @@ class _Child(ChildProcess):
         except (OSError, EOFError, ValueError, OverflowError):
             self.end()
             what = Message("reader.crashed", why=_how_it_ended(self.code))
-            if late.is_set():
+            if timed_out.is_set():
                 what = Message("reader.slow", seconds=MAX_SECONDS)
             raise ReadError(about(name, what)) from None
         finally:
             timer.cancel()
 
-    def _kill_late(self, late: threading.Event) -> None:
-        late.set()
+    def _time_out(self, timed_out: threading.Event) -> None:
+        timed_out.set()
         self.kill()
 
     def end(self) -> None:
-        """End the process, if this process started it."""
+        """End the child, if this process started it."""
         atexit.unregister(self.end)
         super().end()
 

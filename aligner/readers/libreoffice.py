@@ -1,6 +1,6 @@
 """Read old Word, OpenDocument and rich text files through LibreOffice, if it is installed.
 
-It converts a copy to DOCX for the DOCX reader, which handles numbers, footnotes and tracked
+LibreOffice converts a copy to DOCX for the DOCX reader, which handles numbers, footnotes and tracked
 changes as usual. It runs headless in a temporary folder, with a separate profile that
 disables macros and links to other files.
 """
@@ -30,7 +30,7 @@ __all__ = ["NOTE", "SECONDS", "read", "to_docx"]
 
 NOTE: Final = Message("reading.libreoffice")
 SECONDS: Final = 90
-"""How long a conversion may take."""
+"""Maximum duration of a conversion, in seconds."""
 
 _PROGRAMS: Final = (
     "soffice",
@@ -54,7 +54,7 @@ _SETTINGS: Final = (
 
 
 def read(data: bytes, name: str, kind: str) -> Extract:
-    """Read a file that LibreOffice can open and no reader here can.
+    """Read a file of a kind that only LibreOffice can read.
 
     Args:
         data: the whole file.
@@ -73,7 +73,7 @@ def read(data: bytes, name: str, kind: str) -> Extract:
 
 
 def to_docx(data: bytes, name: str, kind: str) -> bytes:
-    """Convert the file to DOCX, with its tracked changes and comments.
+    """Convert a file to DOCX, with its tracked changes and comments.
 
     Raises:
         ReadError: see `read`, except for errors in the converted file.
@@ -82,10 +82,10 @@ def to_docx(data: bytes, name: str, kind: str) -> bytes:
     if program is None:
         what = reader_named(kind).name
         raise ReadError(about(name, Message("error.no_libreoffice", kind=what, extension=kind)))
-    return _converted(program, data, name, kind, _FILTERS[kind])
+    return _convert(program, data, name, kind, _FILTERS[kind])
 
 
-def _converted(program: str, data: bytes, name: str, kind: str, taken_as: str) -> bytes:
+def _convert(program: str, data: bytes, name: str, kind: str, filter_name: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="aligner-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
         source, target = folder / f"file.{kind}", folder / "out" / "file.docx"
@@ -94,7 +94,7 @@ def _converted(program: str, data: bytes, name: str, kind: str, taken_as: str) -
         command = [
             program,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            *("--headless", "--norestore", f"--infilter={taken_as}"),
+            *("--headless", "--norestore", f"--infilter={filter_name}"),
             *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target.parent), str(source)),
         ]
         try:
@@ -126,9 +126,9 @@ def _write_profile(profile: Path) -> None:
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    """Run a program to completion, with limited memory; on a timeout, end it and what it started."""
+    """Run a program with limited memory; on a timeout, end it and its child processes."""
     own = {name: str(folder) for name in ("TMPDIR", "TMP", "TEMP")}
-    if sys.platform == "linux":  # elsewhere there is no such limit
+    if sys.platform == "linux":  # other systems have no such limit
         command = ["/bin/sh", "-c", f'ulimit -v {MAX_MEMORY // 1024}; exec "$@"', "sh", *command]
     process = subprocess.Popen(
         command,
@@ -147,7 +147,7 @@ def _run(command: Sequence[str], folder: Path) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program and its child processes: LibreOffice's first process only waits for another."""
+    """End a program and its child processes; LibreOffice's first process only waits for another."""
     if sys.platform == "win32":
         kill = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
         subprocess.run(kill, capture_output=True, check=False)

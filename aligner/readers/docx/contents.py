@@ -31,7 +31,7 @@ def lists_contents(paragraph: Paragraph, style: str | None) -> bool:
 
 
 def with_headings(extract: Extract) -> Extract:
-    """Return the extract with the heading right above a table of contents as furniture, too."""
+    """Return the extract with the heading directly above a table of contents marked as furniture too."""
     headings = set()
     for number, (above, below) in enumerate(pairwise(extract.lines)):
         listed = below.role is LineRole.FURNITURE and below.style not in ("header", "footer")
@@ -47,6 +47,6 @@ def with_headings(extract: Extract) -> Extract:
 
 
 def is_contents_control(element: etree._Element) -> bool:
-    """Whether a content control (`w:sdt`) is one that Word puts around a table of contents."""
+    """Whether an element is the content control (`w:sdt`) that Word puts around a table of contents."""
     gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     return element.tag == W + "sdt" and value(gallery) == "Table of Contents"

@@ -1,6 +1,6 @@
-"""Word files in which each paragraph is a line of a page, as in text pasted from a PDF.
+"""Detect Word files in which each paragraph is one line of a page, as in text pasted from a PDF.
 
-Such lines have to be joined like those of a text file. Well-made files must not be affected,
+Such lines must be joined like those of a text file. Well-made files must not be affected,
 so the evidence has to be strong: lines of nearly the same width, most of which end in the
 middle of a sentence that the next line continues.
 """
@@ -21,19 +21,19 @@ NOTE: Final = Message("reading.single_lines")
 
 _WIDTHS: Final = (30, 140)  # width, in columns, of the widest lines of a page
 _FULL: Final = 0.82  # share of that width that a full line and the next word reach together
-_FEWEST: Final = 6  # number of sentences that continue in the next paragraph
-_SHARE: Final = 0.2  # share of paragraphs that continue; below 0.02 in well-made files
-_MOST: Final = 0.5  # share among the full ones
-_OWN: Final = ("heading", "title", "subtitle", "table", "toc", "list", "caption", "header", "footer")
+_FEWEST: Final = 6  # minimum number of sentences that continue in the next paragraph
+_SHARE: Final = 0.2  # minimum share of paragraphs that continue; below 0.02 in well-made files
+_SHARE_OF_FULL: Final = 0.5  # the same among full lines
+_REAL_STYLES: Final = ("heading", "title", "subtitle", "table", "toc", "list", "caption", "header", "footer")
 
 
 def loosened(extract: Extract, blanks: Mapping[int, int]) -> Extract:
-    """Return the extract with its paragraphs as lines, if there is evidence that they are lines.
+    """Return the extract with its paragraphs as lines to be joined, if they look like lines of a page.
 
     Numbered paragraphs, headings and table cells stay paragraphs.
 
     Args:
-        extract: the text read, with paragraphs as `whole` lines.
+        extract: the text that was read, with paragraphs as `whole` lines.
         blanks: number of a line → number of empty paragraphs above it.
     """
     if not _is_cut([row if _may_be_cut(row.line) else None for row in measure(extract)]):
@@ -46,13 +46,13 @@ def loosened(extract: Extract, blanks: Mapping[int, int]) -> Extract:
 
 
 def _may_be_cut(line: Line) -> bool:
-    """Whether a paragraph has no style, label or role that marks it as a real paragraph."""
-    made = line.label is not None or (line.style or "").startswith(_OWN)
-    return line.role is LineRole.BODY and not made
+    """Whether nothing (style, label or role) shows that this is a real paragraph."""
+    is_real = line.label is not None or (line.style or "").startswith(_REAL_STYLES)
+    return line.role is LineRole.BODY and not is_real
 
 
 def _is_cut(rows: list[Row | None]) -> bool:
-    """Whether these paragraphs are the lines of a page; None stands for one that is not a candidate."""
+    """Whether these paragraphs are lines of a page; None stands for a paragraph that is no candidate."""
     present = [row for row in rows if row is not None]
     widths = sorted(row.right for row in present)
     if len(widths) < _FEWEST:
@@ -67,12 +67,12 @@ def _is_cut(rows: list[Row | None]) -> bool:
         for above, below in pairwise(rows)
         if above is not None and below is not None and reach(above, below) >= margin * _FULL
     ]
-    going_on = sum(_goes_on(above.text, below.text, cased) for above, below in full)
-    return going_on >= max(_FEWEST, _SHARE * len(present), _MOST * len(full))
+    continued = sum(_continues(above.text, below.text, cased) for above, below in full)
+    return continued >= max(_FEWEST, _SHARE * len(present), _SHARE_OF_FULL * len(full))
 
 
-def _goes_on(above: str, below: str, cased: bool) -> bool:
-    """Whether a line ends in the middle of a sentence."""
+def _continues(above: str, below: str, cased: bool) -> bool:
+    """Whether the line below continues the sentence of the line above."""
     if HARD_END.search(above) or COMMA_END.search(above):
         return False
     return below[0].islower() or not cased

@@ -1,4 +1,4 @@
-"""Recognizes the headings of a Word document, whatever their style is called."""
+"""Recognize the headings of a Word document, whatever their style is called."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aligner.readers.docx.styles import BODY_TEXT, Styles, outline_level
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
 
 _LONGEST: Final = 250  # maximum length of a heading, in characters
-_LONGEST_BOLD: Final = 120  # the same for one recognized only by its letters
+_LONGEST_BOLD: Final = 120  # the same for a heading recognized only by its bold type
 _KNOWN: Final = ("heading", "title", "subtitle", "toc", "table of", "caption", "header", "footer")
 _TEMPLATES: Final = (
     (re.compile(r"title_?h_?ch"), "title"),

@@ -1,4 +1,4 @@
-"""Changes marked by hand in Word: struck through for deleted, underlined or bold for new.
+"""Changes marked by hand in Word: deleted text struck through, new text underlined or bold.
 
 Compilation texts and drafts from the floor are marked in this way. Nothing in the file shows
 that the marks mean changes, so they are interpreted only on request.
@@ -21,7 +21,7 @@ _NO_LINE = (None, "none", "0", "false")
 
 @dataclass(frozen=True, slots=True)
 class HandMarks:
-    """The way in which a document marks new text.
+    """How a document marks new text.
 
     Attributes:
         underlined: True if new text is underlined; False if nothing is underlined, so that
@@ -72,7 +72,7 @@ def _is_bold(properties: etree._Element | None) -> bool:
 
 
 def _is_in_heading(run: etree._Element) -> bool:
-    """Whether the paragraph of a run is bold throughout and ends in no full stop."""
+    """Whether a run's paragraph is bold throughout and does not end with punctuation."""
     paragraph = next(run.iterancestors(W + "p"), None)
     if paragraph is None:
         return False
@@ -87,7 +87,7 @@ def _text(run: etree._Element) -> str:
 
 
 def _runs(body: etree._Element) -> list[etree._Element]:
-    """Yield the runs with text, except links, which are underlined for another reason."""
+    """Return the runs with text, except links, which are underlined for another reason."""
     return [
         run
         for run in body.iter(W + "r")

@@ -24,7 +24,7 @@ LEVELS: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How one level of a list counts and is displayed."""
+    """How one level of a list counts, and how its label looks."""
 
     format: str = "decimal"
     text: str = ""
@@ -36,7 +36,7 @@ class Level:
 
     @property
     def sign(self) -> str | None:
-        """The bullet that its font shows for its text."""
+        """The bullet that Word shows in the level's font; None if it shows none, or a letter or digit."""
         known = SIGNS.get(self.font, {})
         shown = "".join(
             known.get(ord(c) & 0xFF if ord(c) >= PRIVATE else ord(c), c) for c in self.text
@@ -52,7 +52,7 @@ class Level:
 
 @dataclass(slots=True)
 class Instance:
-    """One list that paragraphs can belong to; instances of an abstract list share its count."""
+    """One list that paragraphs can belong to; instances of the same abstract list share a count."""
 
     abstract: str
     levels: dict[int, Level]
@@ -60,7 +60,7 @@ class Instance:
 
 
 class Numbering:
-    """Counts through a document, paragraph by paragraph in order."""
+    """Counts the numbered paragraphs of a document, in order."""
 
     def __init__(self, root: etree._Element | None) -> None:
         """Read `numbering.xml`, or None for a document without lists."""

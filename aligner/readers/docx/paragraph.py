@@ -1,4 +1,4 @@
-"""The inside of a Word paragraph: runs, fields, note references, tracked changes."""
+"""Read the content of Word paragraphs: runs, fields, note references, tracked changes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,19 @@ _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 @dataclass(slots=True)
 class Paragraph:
-    """The text of a paragraph being read, with its note references and formatting."""
+    """The text of a paragraph being read, with its note references and formatting.
+
+    Attributes:
+        text: the text so far.
+        marks: note references, as (mark, start, stop).
+        raised: the stretches in superscript, as (start, stop).
+        boxes: the text boxes anchored in it.
+        broken: whether a line break came after the text.
+        style_id: id of its style.
+        in_contents: whether any of its text is in a table of contents.
+        letters: number of letters.
+        bold_letters: number of letters in bold.
+    """
 
     text: str = ""
     marks: list[tuple[str, int, int]] = field(default_factory=list)
@@ -55,7 +67,7 @@ class Paragraph:
         return 0 < self.letters == self.bold_letters
 
     def append(self, text: str, raised: bool = False, bold: bool = False) -> None:
-        """Add text; a line break before it becomes a space, or nothing between Chinese characters."""
+        """Add text; a preceding line break becomes a space, or nothing between Chinese characters."""
         if not text:
             return
         letters = sum(map(str.isalpha, text))
@@ -72,7 +84,7 @@ class Paragraph:
             self.raised.append((start, len(self.text)))
 
     def all_marks(self) -> list[tuple[str, int, int]]:
-        """Note references, and digits typed as superscript, in order."""
+        """Return the note references in order, including marks typed as superscript."""
         taken = {position for _, start, stop in self.marks for position in range(start, stop)}
         typed = [
             (mark, start + first, start + last)
@@ -118,7 +130,7 @@ class NoteCounter:
 
 
 class InlineReader:
-    """Reads the inside of paragraphs; one for a whole document, since fields span paragraphs."""
+    """Reads the content of paragraphs; one reader serves a document, since fields span paragraphs."""
 
     def __init__(
         self,
@@ -128,7 +140,7 @@ class InlineReader:
         report: Callable[[Message], None],
         marks: HandMarks | None = None,
     ) -> None:
-        """Set up with the counters for `footnote` and `endnote`; `report` receives notes for the user.
+        """Set up with the counters for `footnote` and `endnote`; `report` receives messages for the user.
 
         With `marks`, text marked by hand is read like tracked changes.
         """
@@ -145,11 +157,11 @@ class InlineReader:
         self._custom: tuple[str, str, int] | None = None
 
     def skips(self, element: etree._Element) -> bool:
-        """Whether an element has only content that is absent from the chosen draft."""
+        """Whether an element's content is absent from the chosen draft."""
         return element.tag in self._skipped
 
     def removes(self, element: etree._Element | None) -> bool:
-        """Whether properties (`rPr` of a paragraph mark, `trPr`) mark their element as not in the draft."""
+        """Whether properties (`rPr` of a paragraph mark, `trPr`) say that the draft lacks their element."""
         return element is not None and any(self.skips(child) for child in element)
 
     def collect(self, parent: etree._Element, paragraph: Paragraph) -> None:
@@ -174,7 +186,7 @@ class InlineReader:
                 paragraph.append("".join(text.text or "" for text in child.iter(M + "t")))
 
     def end_paragraph(self, paragraph: Paragraph) -> None:
-        """Close a typed note mark, or a field that never shows a result, at the end of a paragraph."""
+        """At the end of a paragraph, close typed note marks and fields that have shown no result."""
         self._close_custom(paragraph, force=True)
         self._fields = [each for each in self._fields if each.shown]
 
@@ -183,19 +195,19 @@ class InlineReader:
         if self._styles.hides(properties):
             if any((text.text or "").strip() for text in run.iter(W + "t")):
                 self._report(Message("reading.hidden"))
-            self._fields_of(run)
+            self._follow_fields(run)
             return
-        if self._is_marked_away(run, properties):
+        if self._is_excluded(run, properties):
             self._report(self.marked_up)
-            self._fields_of(run)
+            self._follow_fields(run)
             return
         raised = self._styles.raises(properties)
         bold = self._styles.is_bold(properties, paragraph.style_id)
         self._run_content(run, paragraph, raised, bold)
         self._close_custom(paragraph, force=False)
 
-    def _is_marked_away(self, run: etree._Element, properties: etree._Element | None) -> bool:
-        """Whether a manual mark excludes a run from the draft that is read."""
+    def _is_excluded(self, run: etree._Element, properties: etree._Element | None) -> bool:
+        """Whether a mark made by hand excludes a run from the chosen draft."""
         if self._marks is None:
             return False
         return is_struck(properties) if self._accepts else self._marks.is_new(run)
@@ -222,7 +234,7 @@ class InlineReader:
                 self._run_object(child, paragraph)
 
     def _run_object(self, child: etree._Element, paragraph: Paragraph) -> None:
-        """Read the content of a run other than characters."""
+        """Read an object in a run: a symbol, a note reference, a drawing or a ruby."""
         tag = child.tag
         if tag == W + "sym":
             paragraph.append(self._symbol(child))
@@ -234,7 +246,7 @@ class InlineReader:
             for base in child.iterchildren(W + "rubyBase"):
                 self.collect(base, paragraph)
 
-    def _fields_of(self, run: etree._Element) -> None:
+    def _follow_fields(self, run: etree._Element) -> None:
         for mark in run.iterchildren(W + "fldChar", W + "instrText"):
             self._field(mark)
 
@@ -260,7 +272,7 @@ class InlineReader:
         paragraph.marks.append((mark, len(paragraph.text), len(paragraph.text)))
 
     def _close_custom(self, paragraph: Paragraph, *, force: bool) -> None:
-        """Read a typed note mark: the rest of its run, or else the next run that has text."""
+        """Read a typed note mark: the rest of its run, or the next run with text."""
         if self._custom is None:
             return
         kind, note_id, start = self._custom
@@ -280,7 +292,7 @@ class InlineReader:
         return self._shown(code, (element.get(W + "font") or "").lower())
 
     def _typed(self, element: etree._Element) -> str:
-        """Return text, in which characters of a symbol font are at U+F000 plus the font's own code."""
+        """Return the text of a `w:t`, with the private-use codes of a symbol font replaced."""
         text = element.text or ""
         if not _PRIVATE.search(text):
             return text
@@ -302,13 +314,13 @@ class InlineReader:
 
 
 def chosen_content(alternate: etree._Element) -> etree._Element | None:
-    """Return the branch of an `mc:AlternateContent` to read: reading both would double the text."""
+    """Return the branch of an `mc:AlternateContent` to read; reading both would double the text."""
     chosen = alternate.find(MC + "Choice")
     return chosen if chosen is not None and len(chosen) else alternate.find(MC + "Fallback")
 
 
 def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
-    """Yield the outermost text boxes in a drawing; nested ones are reached when those are read."""
+    """Return the outermost text boxes in a drawing; nested ones are found when those are read."""
     found: list[etree._Element] = []
     waiting = [drawing]
     while waiting:
@@ -324,6 +336,6 @@ def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
 
 
 def paragraph_is_hidden(properties: etree._Element | None) -> bool:
-    """Whether paragraph properties hide its mark (Word's style separator)."""
+    """Whether properties hide the paragraph mark (Word's style separator)."""
     mark = properties.find(f"{W}rPr/{W}specVanish") if properties is not None else None
     return switched_on(mark)

@@ -1,6 +1,6 @@
-"""Word documents: paragraphs in order, with numbers, notes, tables and text boxes as text.
+"""Read Word documents: paragraphs in order, with numbers, notes, tables and text boxes as text.
 
-No Word library is used: the available ones leave out automatic numbers, footnotes, text boxes
+This uses no Word library: the available ones leave out automatic numbers, footnotes, text boxes
 and tracked changes, which are common in negotiated texts.
 """
 
@@ -48,8 +48,8 @@ def read(
     """Read a DOCX file.
 
     A line break inside a paragraph becomes a space, or nothing between two Chinese characters:
-    it is layout, and drafts that differ only in line breaks should not differ in text. If each
-    paragraph is a line of a page, they are read as lines (`cut_lines`).
+    it is layout, and drafts that differ only in line breaks should not differ in text. If the
+    paragraphs are the lines of a page, they are read as lines (`cut_lines`).
 
     Args:
         data: the whole file.
@@ -58,7 +58,7 @@ def read(
             rejected (the old one).
         marked_up: treat text struck through by hand as deleted, and underlined text (or bold,
             if nothing is underlined) as new, like tracked changes.
-        rows: read each row of a data table as one line with cells instead of paragraphs.
+        rows: read each row of a data table as one line with cells, not as paragraphs.
 
     Returns:
         Headers as furniture first, then paragraphs and rows (`whole`), footers as furniture, and
@@ -68,14 +68,14 @@ def read(
         ReadError: if it is damaged, encrypted, not a DOCX, or has no text (or, with `marked_up`,
             no marked text).
     """
-    return _story(data, name, revisions, marked_up, rows=rows).extract()
+    return _reader(data, name, revisions, marked_up, rows=rows).extract()
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The text read, and each paragraph's XML element, for code that writes into the file.
+    """The text that was read, and the XML it came from, for code that writes into the file.
 
-    `elements` has, for each line of the body, the paragraph that ends it.
+    `elements` maps the number of each line of the body to the paragraph element that ends it.
     """
 
     extract: Extract
@@ -90,23 +90,23 @@ def parse(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up:
     Raises:
         ReadError: see `read`.
     """
-    story = _story(data, name, revisions, marked_up, rows=False)
-    return Parsed(story.extract(), story.package, story.root, story.elements)
+    reader = _reader(data, name, revisions, marked_up, rows=False)
+    return Parsed(reader.extract(), reader.package, reader.root, reader.elements)
 
 
-def _story(data: bytes, name: str, revisions: Revisions, marked_up: bool, *, rows: bool) -> _Story:
+def _reader(data: bytes, name: str, revisions: Revisions, marked_up: bool, *, rows: bool) -> _DocxReader:
     package = Package(data, name)
     root = package.xml(package.main)
     body = root.find(W + "body") if root is not None else None
     if root is None or body is None:
         raise ReadError(about(name, Message("error.no_body")))
     marks = HandMarks.of(body, name) if marked_up else None
-    return _Story(package, root, body, revisions, marks, rows=rows)
+    return _DocxReader(package, root, body, revisions, marks, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    """How to mark the paragraphs of one part of the document."""
+class _Context:
+    """What the paragraphs of one part of the document have in common."""
 
     role: LineRole = LineRole.BODY
     style: str | None = None
@@ -114,16 +114,16 @@ class _Setting:
 
 
 @dataclass(slots=True)
-class _Open:
-    """A paragraph whose end was deleted, to be joined with the next."""
+class _OpenParagraph:
+    """A paragraph whose paragraph mark was deleted, so that the next one continues it."""
 
     paragraph: Paragraph | None = None
     properties: etree._Element | None = field(default=None)
     element: etree._Element | None = field(default=None)
 
 
-class _Story:
-    """One pass through one document."""
+class _DocxReader:
+    """Reads one document in one pass."""
 
     def __init__(
         self,
@@ -142,9 +142,9 @@ class _Story:
         self.revisions = revisions
         self.builder = ExtractBuilder()
         self.elements: dict[int, etree._Element] = {}
-        self.begun = False  # whether any body text has been written
-        self.blanks: Counter[int] = Counter()
-        self.loose_notes: set[int] = set()  # the lines that may be typed notes
+        self.has_body = False  # whether any body text has been written
+        self.blanks: Counter[int] = Counter()  # empty paragraphs above each line
+        self.possible_notes: set[int] = set()  # the lines that may be typed notes
         self.styles = Styles(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"))
         self.settings = self._part("settings")
@@ -152,13 +152,13 @@ class _Story:
             "footnote": self._counter("footnotePr", "decimal"),
             "endnote": self._counter("endnotePr", "lowerRoman"),
         }
-        self.inline = InlineReader(self.styles, self.counters, revisions, self._note_once, marks)
+        self.inline = InlineReader(self.styles, self.counters, revisions, self._report, marks)
 
     def extract(self) -> Extract:
         sections = list(self.body.iter(W + "sectPr"))
         self._furniture(sections, "header")
         before = len(self.builder.lines)
-        self._blocks(self.body, _Setting())
+        self._blocks(self.body, _Context())
         if not any(line.span for line in self.builder.lines[before:]):
             raise ReadError(about(self.package.name, Message("error.no_text")))
         self._furniture(sections, "footer")
@@ -168,13 +168,13 @@ class _Story:
         if comments is not None and len(comments):
             self.builder.note(Message("reading.comments", count=len(comments)))
         self._drawings()
-        made = self.builder.build("docx", self.package.name)
+        extract = self.builder.build("docx", self.package.name)
         if self.rows:  # code that writes into the file needs the paragraphs unchanged
-            made = with_headings(set_apart(made, self.loose_notes))
-        return loosened(made, self.blanks)
+            extract = with_headings(set_apart(extract, self.possible_notes))
+        return loosened(extract, self.blanks)
 
     def _drawings(self) -> None:
-        """Count the charts and diagrams whose text is left out."""
+        """Report how many charts and diagrams have text that is left out."""
         paths = {path for kind, path in self.package.related(self.package.main).values() if kind in _DRAWN}
         parts = [part for path in sorted(paths) if (part := self.package.xml(path)) is not None]
         count = sum(any((text.text or "").strip() for text in part.iter(A + "t", C + "v")) for part in parts)
@@ -185,8 +185,8 @@ class _Story:
         path = self.package.part_of_kind(kind)
         return self.package.xml(path) if path else None
 
-    def _note_once(self, message: Message) -> None:
-        self.builder.note(message)
+    def _report(self, message: Message) -> None:
+        self.builder.note(message)  # looked up anew: a cell or note has its own builder
 
     def _counter(self, properties: str, default: str) -> NoteCounter:
         """Return a note counter with the start and format set by the first section or the settings."""
@@ -198,48 +198,48 @@ class _Story:
                 return NoteCounter(style, number(value(place.find(W + "numStart")), 1) or 1)
         return NoteCounter(default)
 
-    def _blocks(self, parent: etree._Element, setting: _Setting) -> None:
+    def _blocks(self, parent: etree._Element, context: _Context) -> None:
         """Read the paragraphs and tables of one container."""
-        waiting = _Open()
-        self._walk(parent, setting, waiting)
-        self._flush(waiting, setting)
+        pending = _OpenParagraph()
+        self._walk(parent, context, pending)
+        self._flush(pending, context)
 
-    def _walk(self, parent: etree._Element, setting: _Setting, waiting: _Open) -> None:
+    def _walk(self, parent: etree._Element, context: _Context, pending: _OpenParagraph) -> None:
         for child in parent:
             if child.tag == W + "p":
-                self._paragraph(child, setting, waiting)
+                self._paragraph(child, context, pending)
             elif child.tag == W + "tbl":
-                self._flush(waiting, setting)
-                self._table(child, replace(setting, style="table cell"))
+                self._flush(pending, context)
+                self._table(child, replace(context, style="table cell"))
             elif child.tag in _WRAPPERS or child.tag in ADDED or child.tag in REMOVED:
                 if not self.inline.skips(child):
-                    listed = setting.role is LineRole.BODY and is_contents_control(child)
-                    within = replace(setting, role=LineRole.FURNITURE, style="toc") if listed else setting
-                    self._walk(child, within, waiting)
+                    listed = context.role is LineRole.BODY and is_contents_control(child)
+                    within = replace(context, role=LineRole.FURNITURE, style="toc") if listed else context
+                    self._walk(child, within, pending)
             elif child.tag == MC + "AlternateContent":
                 chosen = chosen_content(child)
                 if chosen is not None:
-                    self._walk(chosen, setting, waiting)
+                    self._walk(chosen, context, pending)
             elif child.tag == W + "altChunk":
                 self.builder.note(Message("reading.embedded"))
 
-    def _paragraph(self, element: etree._Element, setting: _Setting, waiting: _Open) -> None:
-        paragraph = waiting.paragraph or Paragraph()
+    def _paragraph(self, element: etree._Element, context: _Context, pending: _OpenParagraph) -> None:
+        paragraph = pending.paragraph or Paragraph()
         properties = element.find(W + "pPr")
         paragraph.style_id = value(properties.find(W + "pStyle")) if properties is not None else None
         self.inline.collect(element, paragraph)
         mark = properties.find(W + "rPr") if properties is not None else None
-        waiting.paragraph, waiting.properties, waiting.element = paragraph, properties, element
+        pending.paragraph, pending.properties, pending.element = paragraph, properties, element
         if self.inline.removes(mark) or paragraph_is_hidden(properties):
             if self.inline.removes(mark):
                 self.builder.note(self.inline.tracked)
             return
-        self._flush(waiting, setting)
+        self._flush(pending, context)
 
-    def _flush(self, waiting: _Open, setting: _Setting) -> None:
+    def _flush(self, pending: _OpenParagraph, context: _Context) -> None:
         """Finish the open paragraph, if there is one."""
-        paragraph, properties = waiting.paragraph, waiting.properties
-        waiting.paragraph = waiting.properties = None
+        paragraph, properties = pending.paragraph, pending.properties
+        pending.paragraph = pending.properties = None
         if paragraph is None:
             return
         self.inline.end_paragraph(paragraph)
@@ -248,43 +248,43 @@ class _Story:
             properties = former
         style_id = value(properties.find(W + "pStyle")) if properties is not None else None
         label = self._label(properties, style_id)
-        style = setting.style or style_of(paragraph, properties, style_id, self.styles)
-        role = setting.role
+        style = context.style or style_of(paragraph, properties, style_id, self.styles)
+        role = context.role
         if role is LineRole.BODY and lists_contents(paragraph, style):
             role = LineRole.FURNITURE
         if paragraph.text.strip():
-            self.begun = self.begun or role is LineRole.BODY
+            self.has_body = self.has_body or role is LineRole.BODY
             if role is LineRole.BODY and may_be_note(properties, style):
-                self.loose_notes.add(len(self.builder.lines))
-            if role is LineRole.BODY and waiting.element is not None and not self.rows:
-                self.elements[len(self.builder.lines)] = waiting.element
+                self.possible_notes.add(len(self.builder.lines))
+            if role is LineRole.BODY and pending.element is not None and not self.rows:
+                self.elements[len(self.builder.lines)] = pending.element
             self.builder.add(
                 paragraph.text,
                 whole=True,
                 role=role,
                 style=style,
                 label=label,
-                note_mark=setting.note_mark,
+                note_mark=context.note_mark,
                 marks=paragraph.all_marks(),
             )
         else:
             self.blanks[len(self.builder.lines)] += 1
         for box in paragraph.boxes:
-            self._blocks(box, setting)
+            self._blocks(box, context)
 
     def _label(self, properties: etree._Element | None, style_id: str | None) -> str | None:
         own = properties.find(W + "numPr") if properties is not None else None
         num_id = value(own.find(W + "numId")) if own is not None else None
         level = number(value(own.find(W + "ilvl"))) if own is not None else None
         if num_id is None:
-            num_id, style_level, bearer = self.styles.numbering(style_id)
+            num_id, style_level, source = self.styles.numbering(style_id)
             if level is None and num_id is not None:
-                tied = self.numbering.level_of_style(num_id, style_id)
-                tied = tied if tied is not None else self.numbering.level_of_style(num_id, bearer)
-                level = tied if tied is not None else style_level
+                linked = self.numbering.level_of_style(num_id, style_id)
+                linked = linked if linked is not None else self.numbering.level_of_style(num_id, source)
+                level = linked if linked is not None else style_level
         return None if num_id in (None, "0") else self.numbering.advance(num_id or "", level or 0)
 
-    def _table(self, table: etree._Element, setting: _Setting) -> None:
+    def _table(self, table: etree._Element, context: _Context) -> None:
         """Read a table row by row, each cell in turn."""
         rows: list[tuple[etree._Element, list[etree._Element]]] = []
         for row in _descend(table, W + "tr"):
@@ -292,37 +292,37 @@ class _Story:
                 self.builder.note(self.inline.tracked)
             else:
                 rows.append((row, _descend(row, W + "tc")))
-        if self.rows and setting.role is LineRole.BODY:
-            self._data_or_layout(table, grid_rows(table, rows), setting)
+        if self.rows and context.role is LineRole.BODY:
+            self._data_or_layout(table, grid_rows(table, rows), context)
             return
         for _, cells in rows:
             for cell in cells:
-                self._blocks(cell, setting)
+                self._blocks(cell, context)
 
-    def _data_or_layout(self, table: etree._Element, rows: list[GridRow], setting: _Setting) -> None:
+    def _data_or_layout(self, table: etree._Element, rows: list[GridRow], context: _Context) -> None:
         """Read each row of a data table as one line, and any other table paragraph by paragraph."""
-        first = not self.begun
-        read = [[(cell.column, self._apart(cell.element, setting)) for cell in row.cells] for row in rows]
-        shells = [[shell for _, shell in placed] for placed in read]
-        if lists_pages(shells):
-            write_furniture(shells, self.builder)
-        elif is_data(table, shells, first=first):
+        first = not self.has_body
+        read = [[(cell.column, self._read_cell(cell.element, context)) for cell in row.cells] for row in rows]
+        builders = [[nested for _, nested in placed] for placed in read]
+        if lists_pages(builders):
+            write_furniture(builders, self.builder)
+        elif is_data(table, builders, first=first):
             for row, placed in zip(rows, read, strict=True):
-                write_row(placed, self.builder, setting.style, header=row.header)
+                write_row(placed, self.builder, context.style, header=row.header)
         else:
-            for cells in shells:
+            for cells in builders:
                 write_laid_out(cells, self.builder)
 
-    def _apart(self, cell: etree._Element, setting: _Setting) -> ExtractBuilder:
+    def _read_cell(self, cell: etree._Element, context: _Context) -> ExtractBuilder:
         """Read the content of a cell without writing it."""
-        shell = self.builder.apart()
-        whole, blanks, notes = self.builder, self.blanks, self.loose_notes
-        self.builder, self.blanks, self.loose_notes = shell, Counter(), set()
-        self._blocks(cell, setting)
-        self.builder, self.blanks, self.loose_notes = whole, blanks, notes
-        for note in shell.notes:
-            whole.note(note)
-        return shell
+        nested = self.builder.nested()
+        outer, blanks, notes = self.builder, self.blanks, self.possible_notes
+        self.builder, self.blanks, self.possible_notes = nested, Counter(), set()
+        self._blocks(cell, context)
+        self.builder, self.blanks, self.possible_notes = outer, blanks, notes
+        for note in nested.notes:
+            outer.note(note)
+        return nested
 
     def _furniture(self, sections: list[etree._Element], kind: str) -> None:
         """Read the headers or footers that Word shows, each once."""
@@ -339,7 +339,7 @@ class _Story:
                     seen.add(path)
                     part = self.package.xml(path)
                     if part is not None:
-                        self._blocks(part, _Setting(role=LineRole.FURNITURE, style=kind))
+                        self._blocks(part, _Context(role=LineRole.FURNITURE, style=kind))
 
     def _notes(self, kind: str) -> None:
         """Read the notes that the text refers to, in the order of their references."""
@@ -354,20 +354,20 @@ class _Story:
 
     def _note(self, note: etree._Element, mark: str) -> None:
         """Read one note without the mark at its beginning, automatic or typed."""
-        shell = self.builder.apart()
-        whole, self.builder = self.builder, shell
-        self._blocks(note, _Setting(role=LineRole.FOOTNOTE, note_mark=mark))
-        self.builder = whole
-        for message in shell.notes:
-            whole.note(message)
-        for position, line in enumerate(shell.lines):
-            text = shell.pieces[position]
+        nested = self.builder.nested()
+        outer, self.builder = self.builder, nested
+        self._blocks(note, _Context(role=LineRole.FOOTNOTE, note_mark=mark))
+        self.builder = outer
+        for message in nested.notes:
+            outer.note(message)
+        for position, line in enumerate(nested.lines):
+            text = nested.pieces[position]
             body = text.lstrip()
             if position == 0 and not mark.isalnum():
                 body = body.removeprefix(mark).lstrip()
             shift = line.span.start + len(text) - len(body)
             marks = [(m.mark, m.span.start - shift, m.span.stop - shift) for m in line.marks]
-            whole.add(
+            outer.add(
                 body,
                 whole=True,
                 role=line.role,

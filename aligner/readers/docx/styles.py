@@ -1,4 +1,4 @@
-"""The styles of a Word document, as far as they affect its paragraphs and characters."""
+"""The styles of a Word document, as far as they matter for reading its text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BODY_TEXT: Final = 9
 """The outline level of body text."""
 
 _MOST_BASES: Final = 64
-"""Styles followed from one to that which it is based on, and so on; Word itself knows far fewer."""
+"""Maximum length of a chain of styles based on each other; the limit also ends cycles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Style:
 
 
 class Styles:
-    """Looks up properties along the chain of styles that are based on each other."""
+    """Looks up properties along the chain of styles based on each other."""
 
     def __init__(self, root: etree._Element | None) -> None:
         """Read `styles.xml`, or None if there is none."""
@@ -43,12 +43,12 @@ class Styles:
                 self._styles[style_id] = _style(element)
 
     def name(self, style_id: str | None) -> str | None:
-        """Return the English name in lower case, which Word stores in any language version."""
+        """Return a style's English name in lower case; Word stores it in every language version."""
         style = self._styles.get(style_id or "")
         return style.name if style is not None else None
 
     def outline(self, style_id: str | None) -> int | None:
-        """Return the outline level of a style's paragraphs, from 0; None if they are not in the outline."""
+        """Return the outline level of a style, from 0; None if its paragraphs are not in the outline."""
         levels = (style.outline for _, style in self._chain(style_id))
         found = next((level for level in levels if level is not None), BODY_TEXT)
         return found if found < BODY_TEXT else None
@@ -127,7 +127,7 @@ def _fonts(properties: etree._Element | None) -> frozenset[str]:
 
 
 def outline_level(properties: etree._Element | None) -> int | None:
-    """Return the outline level that paragraph properties set, `BODY_TEXT` included; None if they set none."""
+    """Return the outline level set in paragraph properties, possibly `BODY_TEXT`; None if there is none."""
     found = number(value(properties.find(W + "outlineLvl"))) if properties is not None else None
     return found if found is not None and 0 <= found <= BODY_TEXT else None
 

@@ -1,4 +1,4 @@
-"""Tables of a Word document as a grid: the columns of each cell, and which tables are data.
+"""Tables of a Word document as a grid: the column of each cell, and which tables hold data.
 
 Layout tables are read paragraph by paragraph. This module distinguishes them from data tables,
 and finds the column of the grid in which each cell of a data table begins.
@@ -22,9 +22,9 @@ _MOST_NESTING: Final = 0.34  # share of the rows of a ruled table that have a ne
 def grid_rows(
     table: etree._Element, rows: Iterable[tuple[etree._Element, list[etree._Element]]]
 ) -> list[GridRow]:
-    """Find where the cells of a table begin; a narrow column counts together with the next.
+    """Find the column in which each cell of a table begins; a spacer counts as part of the next column.
 
-    The continuation of a vertically merged cell is a cell too; Word leaves it empty.
+    The continuation of a vertically merged cell is a cell too, which Word leaves empty.
 
     Args:
         table: the `w:tbl`.
@@ -35,12 +35,12 @@ def grid_rows(
     for row, cells in rows:
         properties = row.find(W + "trPr")
         before = properties.find(W + "gridBefore") if properties is not None else None
-        place = _count(value(before), 0)
+        column = _count(value(before), 0)
         row_cells: list[GridCell] = []
         for cell in cells:
             own = cell.find(W + "tcPr")
-            row_cells.append(GridCell(cell, slots[place] if place < len(slots) else place))
-            place += _count(value(own.find(W + "gridSpan")) if own is not None else None, 1)
+            row_cells.append(GridCell(cell, slots[column] if column < len(slots) else column))
+            column += _count(value(own.find(W + "gridSpan")) if own is not None else None, 1)
         header = properties is not None and switched_on(properties.find(W + "tblHeader"))
         found.append(GridRow(tuple(row_cells), header))
     return found
@@ -52,20 +52,20 @@ def _count(text: str | None, default: int) -> int:
 
 
 def _slots(table: etree._Element) -> list[int]:
-    """Return, for each column of Word's grid, the column it counts as."""
+    """Map each column of Word's grid to a column of the table without spacers."""
     widths = [
         number(column.get(W + "w"), _SPACER) or 0 for column in table.iterfind(f"{W}tblGrid/{W}gridCol")
     ]
     slots: list[int] = []
-    at = 0
+    slot = 0
     for width in widths[:MOST_COLUMNS]:
-        slots.append(at)
-        at += width >= _SPACER
+        slots.append(slot)
+        slot += width >= _SPACER
     return slots
 
 
 def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, first: bool) -> bool:
-    """Whether a table holds data rather than lays out a page.
+    """Whether a table holds data, rather than laying out a page.
 
     A nested table is part of its cell's text if few rows of a ruled table have one; otherwise
     the outer table is layout.
@@ -85,7 +85,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
 
 
 def _is_ruled(table: etree._Element) -> bool:
-    """Whether a table or one of its cells has borders, or the table a style that may have them."""
+    """Whether a table or one of its cells has borders, or the table has a style that may set them."""
     properties = table.find(W + "tblPr")
     if properties is not None and properties.find(W + "tblStyle") is not None:
         return True

@@ -1,7 +1,7 @@
 """The tracked changes of a Word file, with authors and dates, and its comments.
 
-`read_docx.read` reads the two drafts that such a file contains (`revisions`); this module
-reads the authors, dates and comments that accompany them.
+`read_docx.read` reads the text of either draft in such a file (`revisions`); this module reads the
+changes themselves.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class TrackedChange:
 
     Attributes:
         kind: what it does.
-        author: as the file states, or empty.
-        date: as the file states (`2025-05-19T12:00:00Z`), or empty.
+        author: as stated in the file, or empty.
+        date: as stated in the file (`2025-05-19T12:00:00Z`), or empty.
         text: the words inserted or deleted; empty for a paragraph's end.
-        paragraph: number of its paragraph, counted from 1 in the order of the body without
-            empty ones; 0 in a footnote.
+        paragraph: number of its paragraph, counting the body's non-empty paragraphs from 1; 0 in
+            a footnote.
     """
 
     kind: TrackedKind
@@ -58,7 +58,7 @@ class TrackedChange:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment, and the words it refers to.
+    """A comment and the words it refers to.
 
     `paragraph` counts as in `TrackedChange`; 0 if the body does not refer to the comment.
     """
@@ -114,7 +114,7 @@ def read_trail(data: bytes, name: str) -> Trail:
 
 
 def _places(root: etree._Element) -> dict[etree._Element, int]:
-    """Map paragraphs to their numbers; an empty one has that of the paragraph before."""
+    """Map paragraphs to their numbers; an empty paragraph shares that of the one before."""
     found: dict[etree._Element, int] = {}
     count = 0
     for paragraph in root.iter(W + "p"):
@@ -146,45 +146,46 @@ def _comments(
     comments: etree._Element, root: etree._Element, places: dict[etree._Element, int]
 ) -> Iterator[Comment]:
     quoted = _quoted(root)
-    homes: dict[str | None, int] = {}
+    paragraphs: dict[str | None, int] = {}
     for tag in ("commentRangeStart", "commentReference"):
         for mark in root.iter(W + tag):
             paragraph = next(mark.iterancestors(W + "p"), None)
             if paragraph is None:  # the range begins between two paragraphs
                 paragraph = next(mark.itersiblings(W + "p"), None)
-            homes.setdefault(mark.get(W + "id"), places.get(paragraph, 0) if paragraph is not None else 0)
+            place = places.get(paragraph, 0) if paragraph is not None else 0
+            paragraphs.setdefault(mark.get(W + "id"), place)
     for comment in comments.iterchildren(W + "comment"):
-        number = comment.get(W + "id")
+        comment_id = comment.get(W + "id")
         text = "\n".join(_text(paragraph) for paragraph in comment.iter(W + "p"))
         yield Comment(
             comment.get(W + "author") or "",
             comment.get(W + "date") or "",
             text.strip(),
-            quoted.get(number or "", "").strip(),
-            homes.get(number, 0),
+            quoted.get(comment_id or "", "").strip(),
+            paragraphs.get(comment_id, 0),
         )
 
 
 def _quoted(root: etree._Element) -> dict[str, str]:
-    """Return the words between the two ends of each comment."""
+    """Return the words that each comment's range covers, by the comment's id."""
     open_now: set[str] = set()
     found: dict[str, list[str]] = {}
     budget = Budget()
     for element in root.iter(W + "commentRangeStart", W + "commentRangeEnd", W + "t", W + "delText"):
-        number = element.get(W + "id") or ""
+        comment_id = element.get(W + "id") or ""
         if element.tag == W + "commentRangeStart":
-            open_now.add(number)
+            open_now.add(comment_id)
         elif element.tag == W + "commentRangeEnd":
-            open_now.discard(number)
+            open_now.discard(comment_id)
         else:
             budget.spend(len(element.text or "") * len(open_now), len(open_now))
             for each in open_now:
                 found.setdefault(each, []).append(element.text or "")
-    return {number: "".join(parts) for number, parts in found.items()}
+    return {comment_id: "".join(parts) for comment_id, parts in found.items()}
 
 
 def _is_property(element: etree._Element) -> bool:
-    """Whether a change concerns a paragraph's end or a table row, not words."""
+    """Whether a change is to a paragraph mark or a table row, not to words."""
     parent = element.getparent()
     return parent is not None and parent.tag in (W + "rPr", W + "trPr")
 

@@ -1,4 +1,4 @@
-"""Notes typed below a text instead of inserted as Word footnotes.
+"""Notes that were typed below the text instead of inserted as Word footnotes.
 
 They occur in the mastheads of United Nations reports: `* A/80/50.` in a frame at the foot of
 the first page, with its mark typed after the title or agenda item.
@@ -21,16 +21,16 @@ _OPENING: Final = re.compile(r"\s*(\*{1,6}|[†‡§]{1,3})[\s\u00a0]+(?=\S)")
 
 
 def may_be_note(properties: etree._Element | None, style: str | None) -> bool:
-    """Whether a paragraph of body text is in a frame or in a style for notes, like typed notes."""
+    """Whether a paragraph of body text is in a frame or has a note style, as typed notes do."""
     framed = properties is not None and properties.find(W + "framePr") is not None
     return framed or (style or "").startswith(("footnote", "endnote"))
 
 
 def set_apart(extract: Extract, places: Collection[int]) -> Extract:
-    """Convert typed notes among the lines at `places` to notes, with marks where the text refers to them.
+    """Convert typed notes among the lines at `places` to notes, and mark where the text refers to them.
 
-    A note begins with asterisks or daggers that also end a word elsewhere, above it or, since
-    frames may be anchored anywhere on their page, below it. Without such a word the line stays.
+    A note begins with asterisks or daggers that also follow a word elsewhere: above it or, since
+    frames may be anchored anywhere on their page, below it. Otherwise the line stays body text.
     """
     lines = list(extract.lines)
     for number in sorted(places):
@@ -52,7 +52,7 @@ def set_apart(extract: Extract, places: Collection[int]) -> Extract:
 
 
 def _references(extract: Extract, line: Line, mark: str) -> list[Span]:
-    """Find where a mark ends a word of a line that is not a note."""
+    """Find where a line that is not a note has the mark at the end of a word."""
     if line.role is LineRole.FOOTNOTE:
         return []
     sign = re.escape(mark[0])

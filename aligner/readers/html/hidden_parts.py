@@ -10,12 +10,12 @@ from lxml import etree
 
 
 def tags(names: str) -> frozenset[str]:
-    """Split a line of tag names into a set."""
+    """Split a list of tag names into a set."""
     return frozenset(names.split())
 
 
 _TEXTLESS: Final = tags("head script style template svg canvas audio video iframe object embed map")
-"""Elements that hold no text of the page."""
+"""Elements without text that belongs to the page."""
 _NEVER: Final = _TEXTLESS | tags(
     "noscript nav del rt rp input select button textarea datalist option progress meter"
 )
@@ -28,7 +28,7 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hid
 
 
 def is_dropped(element: etree._Element) -> bool:
-    """Whether an element is a script, a control, hidden, or part of the site's navigation.
+    """Whether to drop an element: a script, a control, a hidden element or part of the site's navigation.
 
     A `<header>` or `<footer>` inside an `<article>` or `<main>` belongs to the document; any
     other belongs to the site. A form is dropped unless it wraps the whole page.

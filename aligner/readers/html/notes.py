@@ -13,7 +13,7 @@ _NOTE_NAME: Final = re.compile(r"fn|note|ftn|foot|endn|edn|cite", re.IGNORECASE)
 
 
 def mark_of(element: etree._Element, shown: str) -> str | None:
-    """Return the note mark that a link or raised link shows, or None for anything else.
+    """Return the note mark that a link shows, or None if it does not refer to a note.
 
     Args:
         element: an `<a>` or `<sup>`.

@@ -44,7 +44,7 @@ _NO_MARKUP: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?:script|style|textarea|title)\b.*?(?:</(?:script|style|textarea|title)|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-"""Comments and code, in which `<` begins no element."""
+"""Comments and code, where `<` does not begin an element."""
 _VALUE: Final = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _BETWEEN: Final = re.compile(r"[\s/]+")
 _MAX_ATTRIBUTES: Final = 10_000
@@ -83,7 +83,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     builder = ExtractBuilder()
     text, found = _decode(data, name, encoding, builder)
     root = _parse(text, name)
-    _Walk(builder, root).block(root)
+    _HtmlReader(builder, root).block(root)
     left_out = count_left_out(root)
     if left_out:
         builder.note(Message("reading.page_parts", count=left_out))
@@ -125,7 +125,7 @@ def _parse(text: str, name: str) -> etree._Element:
 
 
 def _refuse_many_attributes(text: str, name: str) -> None:
-    """Refuse an element of very many attributes: the parser compares each with all before it."""
+    """Refuse an element with very many attributes: the parser compares each with all before it."""
     for tag in _TAG.finditer(_NO_MARKUP.sub("", text)):
         if tag.end() - tag.start() > _MAX_ATTRIBUTES:
             attributes = _BETWEEN.split(_VALUE.sub("", tag.group()))
@@ -135,7 +135,7 @@ def _refuse_many_attributes(text: str, name: str) -> None:
 
 @dataclass(slots=True)
 class _Context:
-    """The context of a piece of text, from the elements around it."""
+    """What the surrounding elements say about a piece of text."""
 
     style: str | None = None
     role: LineRole = LineRole.BODY
@@ -153,8 +153,8 @@ class _Current:
     note_mark: str | None = None
 
 
-class _Walk:
-    """Reads the page once and writes lines."""
+class _HtmlReader:
+    """Reads a page in one pass and writes its lines."""
 
     def __init__(self, builder: ExtractBuilder, root: etree._Element) -> None:
         self.builder = builder
@@ -162,7 +162,7 @@ class _Walk:
         self.current = _Current()
         self.context = _Context()
         self.label: str | None = None
-        self.begun = False  # whether any text has been written
+        self.has_text = False  # whether any text has been written
 
     def block(self, element: etree._Element) -> None:
         """Read a block element as separate lines."""
@@ -204,7 +204,7 @@ class _Walk:
         elif tag in _BLOCKS:
             self.block(element)
         elif tag in ("sup", "a"):
-            self._maybe_mark(element)
+            self._link_or_mark(element)
         elif tag == "q":
             self._append("“")
             self._inside(element)
@@ -219,7 +219,7 @@ class _Walk:
         if mark is not None:
             self.current.note_mark = mark
 
-    def _maybe_mark(self, element: etree._Element) -> None:
+    def _link_or_mark(self, element: etree._Element) -> None:
         self._target(element)
         shown = "".join(text for text in element.itertext() if isinstance(text, str))
         if element.tag == "a" and shown.strip() in NOTE_ARROWS and element.get("href", "").startswith("#"):
@@ -267,23 +267,23 @@ class _Walk:
             return
         for caption in table.iterchildren("caption"):
             self._element(caption)
-        first = not self.begun
-        read = [[(cell.column, self._apart(cell.element)) for cell in row.cells] for row in rows]
-        data = is_data(table, [[shell for _, shell in cells] for cells in read], first=first)
+        first = not self.has_text
+        read = [[(cell.column, self._read_cell(cell.element)) for cell in row.cells] for row in rows]
+        data = is_data(table, [[nested for _, nested in cells] for cells in read], first=first)
         for row, cells in zip(rows, without_empty_columns(read) if data else read, strict=True):
             if data:
                 write_row(cells, self.builder, "table cell", header=row.header)
             else:
-                write_laid_out([shell for _, shell in cells], self.builder)
+                write_laid_out([nested for _, nested in cells], self.builder)
 
-    def _apart(self, cell: etree._Element) -> ExtractBuilder:
+    def _read_cell(self, cell: etree._Element) -> ExtractBuilder:
         """Read the content of a cell without writing it."""
-        whole, self.builder = self.builder, self.builder.apart()
+        outer, self.builder = self.builder, self.builder.nested()
         self.block(cell)
-        shell, self.builder = self.builder, whole
-        for note in shell.notes:
-            whole.note(note)
-        return shell
+        nested, self.builder = self.builder, outer
+        for note in nested.notes:
+            outer.note(note)
+        return nested
 
     def _break(self) -> None:
         if self.context.preformatted:
@@ -318,7 +318,7 @@ class _Walk:
             current.text += text
 
     def _space(self, newline: bool, after: str) -> None:
-        """Collapse a run of white space to one space, and a line end between ideographs to nothing."""
+        """Collapse white space to one space, or to nothing for a line end between ideographs."""
         text = self.current.text
         if text and not self.current.breaks and not text.endswith((" ", "\n")):
             self.current.text += join_break(text, after) if newline and after else " "
@@ -337,7 +337,7 @@ class _Walk:
             text, marks = _without_own_mark(text, marks, note)
             if not text.strip():
                 return
-        self.begun = self.begun or bool(text.strip())
+        self.has_text = self.has_text or bool(text.strip())
         self.builder.add(
             text,
             whole=not self.context.preformatted,

@@ -1,4 +1,4 @@
-"""Tables of a web page as a grid: the column in which each cell begins, and which tables are data.
+"""Tables of a web page as a grid: the column of each cell, and which tables hold data.
 
 Pages also use tables to lay out a masthead, the columns of a site or numbered paragraphs; such
 tables are read paragraph by paragraph.
@@ -78,7 +78,7 @@ def _holds_only(parent: etree._Element, tags: Sequence[str]) -> bool:
 def _placed(
     cells: Sequence[etree._Element], taken: dict[int, int]
 ) -> tuple[tuple[GridCell, ...], dict[int, int]]:
-    """Give each cell its first free column; update `taken` for the next row."""
+    """Give each cell of a row its first free column; return the cells, and `taken` for the next row."""
     below = {column: rows - 1 for column, rows in taken.items() if rows > 1}
     placed: list[GridCell] = []
     column = 0
@@ -101,18 +101,18 @@ def _span(text: str | None, most: int) -> int:
 
 
 Placed = list[tuple[int, ExtractBuilder]]
-"""The cells of a row: the column each begins in, and what it holds."""
+"""The cells of a row: the column in which each begins, and its content."""
 
 
 def without_empty_columns(rows: Sequence[Placed]) -> list[Placed]:
-    """Renumber the columns, leaving out those without text, which only separate others."""
+    """Remove the columns without text, which only separate others, and renumber the rest."""
     used = sorted({column for cells in rows for column, cell in cells if cell.has_text})
     places = {column: place for place, column in enumerate(used)}
     return [[(places[column], cell) for column, cell in cells if column in places] for cells in rows]
 
 
 def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, first: bool) -> bool:
-    """Whether a table holds data rather than lays out a page.
+    """Whether a table holds data, rather than laying out a page.
 
     A caption or a heading cell marks it as data. Without one, these are layout: a table inside
     a cell, a cell with headings or many paragraphs, a single column or row, a table that
@@ -128,7 +128,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
     filled = [count for cells in read if (count := sum(cell.has_text for cell in cells))]
     if len(filled) < FEWEST_ROWS or all(count == 1 for count in filled):
         return False
-    if _says_so(table):
+    if _is_marked_as_data(table):
         return True
     if next((each for each in table.iter(*_PAGE_PARTS) if each is not table), None) is not None:
         return False
@@ -138,17 +138,17 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
 
 
 _PAGE_PARTS: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "main", "hr")
-"""What a cell of data does not hold."""
+"""Elements that no cell of a data table contains."""
 
 
-def _says_so(table: etree._Element) -> bool:
-    """Whether a table, apart from nested ones, has heading cells or a caption with text."""
+def _is_marked_as_data(table: etree._Element) -> bool:
+    """Whether a table has heading cells or a caption with text, apart from those of nested tables."""
     own = (each for each in table.iter("th", "caption") if next(each.iterancestors("table")) is table)
     return any(str(text).strip() for each in own for text in each.itertext())
 
 
 def _is_ruled(table: etree._Element) -> bool:
-    """Whether the page itself, without external style sheets, gives a table or one of its cells borders."""
+    """Whether a table or one of its cells has borders, as far as the page says without its style sheets."""
     border = table.get("border")
     if border is not None and border.strip() != "0":
         return True

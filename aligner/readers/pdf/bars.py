@@ -1,4 +1,4 @@
-"""Thin horizontal lines on a PDF page, which strike out or underline letters, and its links."""
+"""The thin horizontal lines of a PDF page, which may strike out or underline text, and its links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from aligner.readers.pdf.page_objects import paths_among
 from aligner.readers.pdf.rules import Rule, Turn, turned
 
-_THICKEST: Final = 1.5  # points, and a little for the rounding of bounds
+_THICKEST: Final = 1.5  # points, plus some slack for rounded bounds
 _SLACK: Final = 0.3
 _SHORTEST: Final = 2.0
 

@@ -1,8 +1,8 @@
-"""Convert lines with Arabic from visual order to reading order.
+"""Convert lines with Arabic from visual to reading order.
 
-A page has a right-to-left line in visual order, a text in logical order. The Unicode
-Bidirectional Algorithm converts the second to the first; this module does the reverse: letters
-run from right to left, Latin words and numbers from left to right.
+A PDF page has the characters of a line in visual order, a text has them in reading order. The
+Unicode Bidirectional Algorithm goes from reading to visual order; this module does the reverse:
+letters run from right to left, Latin words and numbers from left to right.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ def ends_word(sign: str, following: str) -> bool:
 
 
 def reading_order(shown: list[str]) -> list[int]:
-    """Order the pieces of a right-to-left line for reading.
+    """Put the pieces of a right-to-left line in reading order.
 
     Args:
-        shown: the characters (or ligatures' letters) from left to right, spaces included.
+        shown: the characters (or the letters of ligatures) from left to right, with spaces.
 
     Returns:
-        Their indices in reading order.
+        The indices of the pieces in reading order.
 
     >>> shown = list("71/167 رق")
     >>> "".join(shown[i] for i in reading_order(shown))
@@ -86,15 +86,15 @@ def reading_order(shown: list[str]) -> list[int]:
 
 
 def mirrored(text: str, turned: bool) -> str:
-    """Correct the brackets of a right-to-left line, and its signs of comparison.
+    """Correct the brackets and comparison signs of a right-to-left line.
 
-    Some programs write `(` for the sign of that shape, others for the opening bracket; the
-    interpretation with fewer unmatched brackets is taken. `<` and `>` have no partners, so that
-    they follow the brackets of their line.
+    Some programs write `(` for the glyph of that shape, others for an opening bracket; the
+    interpretation with fewer unmatched brackets wins. `<` and `>` are unpaired, so they are
+    treated like the brackets of their line.
 
     Args:
         text: the line in reading order.
-        turned: whether to treat it as mirrored if both interpretations are equally good.
+        turned: whether to swap them if both interpretations are equally good.
 
     >>> mirrored(")أ( «ب»", False)
     '(أ) «ب»'
@@ -104,7 +104,7 @@ def mirrored(text: str, turned: bool) -> str:
     given = text
     for opening, closing in _OPENING.items():
         if opening in text or closing in text:
-            rest = _ENCLOSED.sub("", text)  # a note's mark, which may be written the other way
+            rest = _ENCLOSED.sub("", text)  # note marks may be written either way
             other = rest.translate({ord(opening): closing, ord(closing): opening})
             here, there = _unpaired(rest, opening, closing), _unpaired(other, opening, closing)
             if there < here or (there == here and turned):
@@ -117,7 +117,7 @@ def mirrored(text: str, turned: bool) -> str:
 
 
 def quoted_as_printed(text: str) -> str:
-    """Restore the quotation marks of a right-to-left line that pdfium turned.
+    """Restore the quotation marks of a right-to-left line that pdfium mirrored.
 
     pdfium mirrors them like brackets after a right-to-left letter and at the beginning of the line;
     on the page and in Unicode they have no mirrored form, and Arabic opens quotations with `”`.
@@ -140,7 +140,7 @@ def quoted_as_printed(text: str) -> str:
 
 
 def _by_neighbours(text: str, opening: str, closing: str) -> str:
-    """Correct a bracket with a space on one side only: it opens or closes towards the other."""
+    """Correct brackets with a space on one side only: they enclose the text on the other side."""
     signs = list(text)
     for index, sign in enumerate(signs):
         if sign in (opening, closing):
@@ -162,9 +162,9 @@ def _unpaired(text: str, opening: str, closing: str) -> int:
 
 
 def _closes_run(shown: list[str], index: int) -> bool:
-    """Whether a closing sign ends the Latin words at its left, which the next line continues.
+    """Whether a closing sign belongs to the Latin words on its left, which the next line continues.
 
-    Read from the right, it would come before a word, without a space.
+    Read from the right, the sign would come directly before a word.
     """
     if index == 0 or shown[index] not in _CLOSING_MARKS or not is_left_to_right(shown[index - 1]):
         return False
@@ -173,7 +173,7 @@ def _closes_run(shown: list[str], index: int) -> bool:
 
 
 def ends_on_the_left(shown: str) -> bool:
-    """Whether a line of only Latin words was set from right to left: its closing sign is on the left.
+    """Whether a purely Latin line was set from right to left, with its closing sign on the left.
 
     >>> ends_on_the_left(".United Nations, Treaty Series"), ends_on_the_left("(see below)")
     (True, False)
@@ -184,7 +184,7 @@ def ends_on_the_left(shown: str) -> bool:
 
 
 def _run_start(shown: list[str], stop: int) -> int | None:
-    """Return the beginning of the left-to-right run whose last piece is `stop`; None if none ends there.
+    """Return the start of the left-to-right run that ends with piece `stop`; None if none ends there.
 
     A closing bracket belongs to a run only together with its partner.
     """
@@ -205,7 +205,7 @@ def _keeps_order(piece: str) -> bool:
 
 
 def _run_order(shown: list[str], start: int, stop: int, number: re.Pattern[str]) -> list[int]:
-    """Order a run: Latin words and everything between them stay; numbers alone run from right to left."""
+    """Order a run: Latin words and what is between them stay; numbers alone go from right to left."""
     run = range(start, stop + 1)
     if any(is_left_to_right(shown[index]) for index in run):
         return list(run)

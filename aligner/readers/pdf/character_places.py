@@ -1,4 +1,4 @@
-"""Boxes and origins of the characters of a PDF page, fetched many at a time for speed."""
+"""Boxes and origins of the characters on a PDF page, fetched in batches for speed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from aligner.readers.pdf.quick_calls import quick
 
-_AT_ONCE: Final = 256
+_BATCH: Final = 256
 
 CharacterBox = tuple[float, float, float, float]
 """Left, top, right and bottom."""
@@ -17,15 +17,15 @@ CharacterBox = tuple[float, float, float, float]
 def boxes_of(pdfium: Any, textpage: Any, count: int) -> list[CharacterBox | None]:
     """Return the box of each of the first `count` characters; None if pdfium has none.
 
-    A box is as high as its font, and at least as wide as the character's advance.
+    A box is as high as the font, and at least as wide as the character's advance.
     """
     box_of = quick(pdfium.FPDFText_GetLooseCharBox)
-    values = (ctypes.c_float * (4 * _AT_ONCE))()
-    places = _places(values, 4)
+    values = (ctypes.c_float * (4 * _BATCH))()
+    addresses = _addresses(values, 4)
     found: list[CharacterBox | None] = []
-    for start in range(0, count, _AT_ONCE):
-        indices = range(start, min(start + _AT_ONCE, count))
-        known = list(map(box_of, repeat(textpage), indices, places))
+    for start in range(0, count, _BATCH):
+        indices = range(start, min(start + _BATCH, count))
+        known = list(map(box_of, repeat(textpage), indices, addresses))
         flat: list[float] = values[: 4 * len(known)]
         boxes: list[CharacterBox] = list(zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
         if all(known):
@@ -36,27 +36,27 @@ def boxes_of(pdfium: Any, textpage: Any, count: int) -> list[CharacterBox | None
 
 
 def origins_of(pdfium: Any, textpage: Any, count: int) -> list[tuple[float, float]]:
-    """Return the origin of each of the first `count` characters on its baseline, x and y."""
+    """Return the origin (x, y) of each of the first `count` characters on its baseline."""
     origin_of = quick(pdfium.FPDFText_GetCharOrigin)
-    values = (ctypes.c_double * (2 * _AT_ONCE))()
-    places = _places(values, 1)
+    values = (ctypes.c_double * (2 * _BATCH))()
+    addresses = _addresses(values, 1)
     found: list[tuple[float, float]] = []
-    for start in range(0, count, _AT_ONCE):
-        indices = range(start, min(start + _AT_ONCE, count))
-        size = sum(1 for _ in map(origin_of, repeat(textpage), indices, places[::2], places[1::2]))
+    for start in range(0, count, _BATCH):
+        indices = range(start, min(start + _BATCH, count))
+        size = sum(1 for _ in map(origin_of, repeat(textpage), indices, addresses[::2], addresses[1::2]))
         flat: list[float] = values[: 2 * size]
         found += zip(flat[::2], flat[1::2], strict=True)
     return found
 
 
 def origin_of(pdfium: Any, textpage: Any, index: int) -> tuple[float, float]:
-    """Return the origin of one character on its baseline, x and y."""
+    """Return the origin (x, y) of one character on its baseline."""
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
     return x.value, y.value
 
 
-def _places(values: Any, step: int) -> list[ctypes.c_void_p]:
+def _addresses(values: Any, step: int) -> list[ctypes.c_void_p]:
     """Return the addresses of every `step`th value of an array."""
     start, stop = ctypes.addressof(values), ctypes.addressof(values) + ctypes.sizeof(values)
     return [ctypes.c_void_p(place) for place in range(start, stop, step * ctypes.sizeof(values._type_))]

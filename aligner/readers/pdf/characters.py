@@ -1,4 +1,4 @@
-"""Convert the codes of a PDF's characters to Unicode text."""
+"""Convert the character codes of a PDF to Unicode text."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ class Corrections(Protocol):
         ...
 
     def misread(self, font: str) -> Mapping[str, str]:
-        """Return the characters that pdfium gets wrong in a font, with the correct ones."""
+        """Map the characters that pdfium gets wrong in a font to the correct ones."""
         ...
 
 
 class Characters:
-    """Converts the codes of a page's characters to text."""
+    """Converts the character codes of a page to text."""
 
     def __init__(self, pdfium: Any, textpage: Any, count: int, corrections: Corrections | None) -> None:
         """Set up for the raw handle of a text page with `count` characters.
 
-        `unmapped` is true of a character for which pdfium found no Unicode text and gives the
-        font's own code instead; `known` has the text of codes that mean the same in every font.
+        `unmapped` is true for each character that pdfium could not map to Unicode, so that it gives
+        the font's own code; `known` has the text of codes that mean the same in every font.
         """
         self._pdfium = pdfium
         self._textpage = textpage
@@ -61,7 +61,7 @@ class Characters:
             index: its index on the page.
             code: the code that pdfium gives for it.
             run: the text object it belongs to.
-            begins: whether it begins a line, where an unmapped sign is a bullet.
+            begins: whether it begins a line, where a sign without a meaning is a bullet.
 
         Returns:
             The text, empty for a character without ink; and whether the text is certain.
@@ -111,10 +111,10 @@ class Characters:
 
 
 def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
-    """Return the characters that are flat strokes from one Arabic letter to the next.
+    """Return the characters that are flat strokes between two Arabic letters.
 
-    Such a stroke only fills a justified line. It stands for no character, so that some programs
-    give it the code of any other, such as `J`.
+    Such a stroke only stretches a justified line. It stands for no character, and some programs
+    give it the code of an arbitrary one, such as `J`.
     """
     arabic = {code for code in set(codes) if _is_arabic_letter(code)}
     if not arabic:
@@ -133,7 +133,7 @@ def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
 
 
 _Ink = tuple[float, float, float]
-"""The left and right edge of what is printed for a character, and its height."""
+"""The left and right edges of a character's ink, and its height."""
 
 
 def _ink(pdfium: Any, textpage: Any, index: int) -> _Ink:
@@ -158,7 +158,7 @@ def plain(character: str) -> str:
 
 
 def _has_no_meaning(code: int) -> bool:
-    """Whether a code is a control character, a lone surrogate, or for private use."""
+    """Whether a code is a control character, a lone surrogate or a private-use character."""
     return code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or _is_private(code)
 
 

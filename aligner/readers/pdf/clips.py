@@ -1,7 +1,7 @@
 """Text on a PDF page that is hidden by clipping.
 
-If the glyph of a character at the top of a page extends over the border, browsers write it on the
-page before as well, where the clip hides it.
+If a glyph at the top of a page extends beyond the edge, browsers also write it on the preceding
+page, where clipping hides it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ def within(area: Area, x: float, y: float) -> bool:
 
 
 class Clips:
-    """Gets the clips of the text objects of a page from pdfium.
+    """Finds out which parts of a page's text objects are visible.
 
-    Only objects directly on the page are considered: those inside a form have their own
+    Only objects directly on the page are examined: those inside a form have their own
     coordinates, and text that is not known to be hidden counts as visible.
     """
 
@@ -40,7 +40,7 @@ class Clips:
         self._point_of = quick(pdfium.FPDFPathSegment_GetPoint)
 
     def area(self, holder: int) -> Area | None:
-        """Return the part of the page where a text object is visible, or None if that is all of it."""
+        """Return the part of the page where a text object is visible; None if it is the whole page."""
         visible = self._area(holder) if holder in self._own else None
         if visible is None:
             return None
@@ -49,7 +49,7 @@ class Clips:
         return None if covers else visible
 
     def _area(self, holder: int) -> Area | None:
-        """Return the part of the plane that all of an object's clip paths leave visible."""
+        """Return the area that all of an object's clip paths leave visible; None if it has none."""
         clip = ctypes.c_void_p(self._clip_of(ctypes.c_void_p(holder)))
         boxes = []
         for path in range(max(self._count_paths(clip), 0) if clip else 0):
