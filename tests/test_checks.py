@@ -14,7 +14,7 @@ from timing import seconds
 from aligner.checks import CHECKS, choose, run
 from aligner.checks.counterparts import has_clause
 from aligner.checks.facts import lacking
-from aligner.checks.glossary import Concept, Glossary, dumps, load, loads, of_table
+from aligner.checks.glossary import Concept, Glossary, dumps, from_table, load, loads
 from aligner.checks.material import Material
 from aligner.checks.paragraph_numbers import readings
 from aligner.checks.terms import places
@@ -900,7 +900,7 @@ def test_glossary_of_an_old_mac_spreadsheet_is_read() -> None:
 
 def test_exported_glossary_has_no_formulas_and_reads_back() -> None:
     rows = [{"zh": "=1+1", "en": "@term", "status": "preferred"}]
-    kept = of_table(rows, ["zh", "en"])
+    kept = from_table(rows, ["zh", "en"])
     data = dumps(kept, ["zh", "en"])
     assert b"'=1+1" in data
     assert loads(data, Path("g.csv")) == kept

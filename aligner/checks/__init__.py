@@ -1,6 +1,6 @@
 """Checks on parallel texts: one small module per check, looked up by its id.
 
-`run` runs all or some of them and returns their findings in the order of the text, the most
+`run` runs some or all of them and returns their findings in the order of the text, the most
 severe first in each row.
 """
 
@@ -65,50 +65,50 @@ CHECKS: Final[dict[str, Check]] = {module.CHECK.id: module.CHECK for module in _
 
 
 def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
-    """The checks to run: those named, or all that are on by default, less those to skip.
+    """Return the checks to run: the named ones, or all that are on by default, except those to skip.
 
     Raises:
-        InputError: if a given name is not that of a check (the message lists them), or no check
-            is left: a text that was not checked would appear to have no errors.
+        InputError: if a name is not that of a check (the message lists them), or if no check
+            remains: an unchecked text would appear to have no errors.
     """
-    left_out = set(skip)
-    unknown = [name for name in (*checks, *left_out) if name not in CHECKS]
+    skipped = set(skip)
+    unknown = [name for name in (*checks, *skipped) if name not in CHECKS]
     if unknown:
         raise InputError(Message("choice.check", name=repr(unknown[0]), known=tuple(CHECKS)))
     named = [CHECKS[name] for name in dict.fromkeys(checks)]
     wanted = named or [check for check in CHECKS.values() if check.default]
-    left = tuple(check for check in wanted if check.id not in left_out)
-    if not left:
+    remaining = tuple(check for check in wanted if check.id not in skipped)
+    if not remaining:
         raise InputError(Message("choice.all_skipped"))
-    return left
+    return remaining
 
 
 def run(material: Material, checks: Sequence[Check], progress: Progress = no_progress) -> tuple[Finding, ...]:
-    """Run the checks; returns findings in the order of the rows, the most severe first in each.
+    """Run the checks and return their findings in row order, the most severe first in each row.
 
-    If a language is at an older draft than the pivot, the amendments check lists what is to be
-    carried over, and findings that merely follow from that are omitted. `progress` is called
-    before each check with the number of completed checks.
+    If a language is at an older draft than the pivot, the amendments check lists what has to be
+    carried over; findings that merely follow from that are omitted. `progress` is called before
+    each check with the number of completed checks.
     """
     order = list(Severity)
     found: list[Finding] = []
     for number, check in enumerate(checks):
         progress("check", number, len(checks))
         found += check.run(material)
-    found = _once(found)
+    found = _without_explained(found)
     if amendments.CHECK in checks:
         follows = amendments.follows_from_an_older_draft(material)
         found = [finding for finding in found if not follows(finding)]
     return tuple(sorted(found, key=lambda each: (each.rows[:1] or (-1,), order.index(each.severity))))
 
 
-def _once(found: Sequence[Finding]) -> list[Finding]:
+def _without_explained(found: Sequence[Finding]) -> list[Finding]:
     """Drop findings that are explained by a missing paragraph or sentence in the same row."""
-    left = list(found)
+    remaining = list(found)
     for check, *explained in (
         (missing_paragraphs.CHECK.id, missing_sentences.CHECK.id, length.CHECK.id),
         (missing_sentences.CHECK.id, length.CHECK.id),
     ):
-        missing = {(each.rows, each.language) for each in left if each.check == check}
-        left = [f for f in left if f.check not in explained or (f.rows, f.language) not in missing]
-    return left
+        missing = {(each.rows, each.language) for each in remaining if each.check == check}
+        remaining = [f for f in remaining if f.check not in explained or (f.rows, f.language) not in missing]
+    return remaining

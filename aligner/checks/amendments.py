@@ -35,7 +35,7 @@ _SEVERITY: Final = {
 def _run(material: Material) -> Iterator[Finding]:
     pivot = material.comparison.pivot
     for language, key in languages_behind(material.comparison).items():
-        yield from _behind(material, language, key.version)
+        yield from _for_older_draft(material, language, key.version)
     for amendment in material.comparison.amendments:
         if _is_blank(material, amendment):
             continue
@@ -44,10 +44,10 @@ def _run(material: Material) -> Iterator[Finding]:
                 if state in _SEVERITY:
                     yield _missing(material, amendment, language, state)
         elif amendment.states.get(pivot) is Carried.AMENDED_HERE_ONLY:
-            yield _alone(material, amendment)
+            yield _only_here(material, amendment)
 
 
-def _behind(material: Material, language: str, version: str) -> Iterator[Finding]:
+def _for_older_draft(material: Material, language: str, version: str) -> Iterator[Finding]:
     """Findings for a language with an older draft: a summary, then each amendment to carry over."""
     found = [
         amendment
@@ -60,18 +60,18 @@ def _behind(material: Material, language: str, version: str) -> Iterator[Finding
     yield Finding(_ID, Severity.WARNING, (), language, None, "", "", summary)
     for amendment in found:
         before, after = _words(material, amendment)
-        words = _described(material, amendment, before, after)
+        words = _description(material, amendment, before, after)
         message = Message("amendments.to_carry_over", language=amendment.language, words=words)
         rows, span = _placed(material, amendment, language)
         expected = after or before
-        yield Finding(_ID, Severity.INFO, rows, language, span, _joined(expected), "", message, expected)
+        yield Finding(_ID, Severity.INFO, rows, language, span, _abridged(expected), "", message, expected)
 
 
 def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]:
     """Return a predicate for findings of other checks that only reflect an older draft.
 
-    It is true if the finding's language is behind the pivot, and the finding concerns the whole
-    document or a row in which the pivot has changed since that draft, even if only in number.
+    A finding follows from it if its language is behind the pivot, and it concerns the whole document
+    or a row in which the pivot has changed since that draft, even if only in its number.
     """
     comparison = material.comparison
     links = Links(comparison.alignments)
@@ -111,7 +111,7 @@ def _change(material: Material, amendment: Amendment) -> Change:
 
 
 def _is_blank(material: Material, amendment: Amendment) -> bool:
-    """Whether it concerns empty lines only, as in texts read by lines; translations need not keep them."""
+    """Whether an amendment concerns only blank lines, which translations need not keep."""
     change = _change(material, amendment)
     old, new = (material.comparison.documents[key] for key in amendment.drafts)
     return not any(
@@ -130,7 +130,7 @@ def _row(material: Material, amendment: Amendment) -> int | None:
 
 
 def _placed(material: Material, amendment: Amendment, language: str) -> tuple[tuple[int, ...], Span | None]:
-    """The row of an amendment, if there is one, and the text that a language's newest draft has there."""
+    """The row of an amendment, if any, and the span of a language's newest draft in that row."""
     row = _row(material, amendment)
     if row is None:
         return (), None
@@ -140,7 +140,7 @@ def _placed(material: Material, amendment: Amendment, language: str) -> tuple[tu
 
 def _missing(material: Material, amendment: Amendment, language: str, state: Carried) -> Finding:
     before, after = _words(material, amendment)
-    words = _described(material, amendment, before, after)
+    words = _description(material, amendment, before, after)
     lost = amendment.missing.get(language, ())
     before, after = _words(material, amendment, [each.edit for each in lost]) if lost else (before, after)
     message = _message(state, amendment.language, words, _because(amendment, language))
@@ -148,7 +148,7 @@ def _missing(material: Material, amendment: Amendment, language: str, state: Car
     places = [each.where for each in lost if each.where]
     span = places[0] if places and amendment.new_version == material.newest[language].version else span
     expected = after or before
-    return Finding(_ID, _SEVERITY[state], rows, language, span, _joined(expected), "", message, expected)
+    return Finding(_ID, _SEVERITY[state], rows, language, span, _abridged(expected), "", message, expected)
 
 
 def _message(state: Carried, language: str, words: Message, because: dict[str, Message]) -> Message:
@@ -159,14 +159,14 @@ def _message(state: Carried, language: str, words: Message, because: dict[str, M
     return Message("amendments.not_carried_over", language=language, words=words, **because)
 
 
-def _alone(material: Material, amendment: Amendment) -> Finding:
+def _only_here(material: Material, amendment: Amendment) -> Finding:
     before, after = _words(material, amendment)
-    words, pivot = _described(material, amendment, before, after), material.comparison.pivot
+    words, pivot = _description(material, amendment, before, after), material.comparison.pivot
     because = _because(amendment, pivot)
     message = Message("amendments.here_only", pivot=pivot, words=words, **because)
     rows, span = _placed(material, amendment, amendment.language)
     severity = Severity.INFO if because else Severity.WARNING
-    texts = _joined(before), _joined(after)
+    texts = _abridged(before), _abridged(after)
     return Finding(_ID, severity, rows, amendment.language, span, *texts, message, before, after)
 
 
@@ -177,7 +177,7 @@ def _because(amendment: Amendment, language: str) -> dict[str, Message]:
 
 
 def _words(material: Material, amendment: Amendment, chosen: Sequence[int] = ()) -> tuple[Words, Words]:
-    """The words removed and the words added, one text per edit: of all edits, or of the `chosen` ones."""
+    """The words removed and the words added, one string per edit: all edits, or only the `chosen` ones."""
     old, new = (material.comparison.documents[key] for key in amendment.drafts)
     change = _change(material, amendment)
     before, after = old.joined(change.old), new.joined(change.new)
@@ -190,19 +190,19 @@ def _parts(text: str, spans: Iterable[Span]) -> Words:
     return tuple(part for span in spans if (part := " ".join(span.of(text).split())))
 
 
-def _joined(parts: Words) -> str:
+def _abridged(parts: Words) -> str:
     return shorten(" … ".join(parts), _SHOWN)
 
 
-def _described(material: Material, amendment: Amendment, before: Words, after: Words) -> Message:
+def _description(material: Material, amendment: Amendment, before: Words, after: Words) -> Message:
     """A description of an amendment, quoting the words it changed, if any."""
-    gone, come = _joined(before), _joined(after)
-    if gone and come:
-        return Message("amendments.replaced", before=gone, after=come)
-    if come:
-        return Message("amendments.added", text=come)
-    if gone:
-        return Message("amendments.deleted", text=gone)
+    removed, added = _abridged(before), _abridged(after)
+    if removed and added:
+        return Message("amendments.replaced", before=removed, after=added)
+    if added:
+        return Message("amendments.added", text=added)
+    if removed:
+        return Message("amendments.deleted", text=removed)
     return Message("amendments.paragraph", kinds=(_change(material, amendment).kind.value,))
 
 

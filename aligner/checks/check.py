@@ -9,7 +9,7 @@ from typing import Final
 from aligner.checks.material import Material, Side
 from aligner.values import Finding, Message, Severity, Span
 
-_HABIT: Final = 3  # rows with the same deviation from which it is reported once
+_RECURRING: Final = 3  # rows with the same deviation that are merged into one finding
 
 Words = tuple[str, ...]
 """The words at several positions in a text."""
@@ -21,7 +21,7 @@ class Check:
 
     Attributes:
         id: its name on the command line and in files.
-        severity: of its usual findings; a finding may be less severe.
+        severity: severity of its usual findings; a finding may be less severe.
         help: what it looks for, and its rate of false alarms on clean texts.
         examples: a text and a faulty counterpart, one line each.
         run: returns its findings.
@@ -47,7 +47,7 @@ def finding(
     expected: str | tuple[str, ...] = "",
     found: str | tuple[str, ...] = "",
 ) -> Finding:
-    """A finding in one side of a row; `span` is relative to the side's text.
+    """Build a finding about one side of a row; `span` is relative to the side's text.
 
     `expected` and `found` are tuples if the finding concerns several places.
     """
@@ -69,11 +69,11 @@ def difference(
     *,
     say: Callable[[str, Words, Words], Message] | None = None,
 ) -> Finding:
-    """A finding about words that only one text of a row has.
+    """Build a finding about words that only one text of a row has.
 
     Args:
         check: the check's id.
-        severity: of this finding.
+        severity: the finding's severity.
         row: the row's number.
         pivot: the side that is assumed to be correct.
         other: the side that the finding is about.
@@ -102,18 +102,18 @@ def _words_of(each: Finding) -> Hashable:
     return each.expected, each.found
 
 
-def by_habit(
+def merge_recurring(
     findings: Iterable[Finding], alike: Callable[[Finding], Hashable] = _words_of
 ) -> Iterator[Finding]:
-    """Merge findings that recur in many rows of one language into one, at the first of those rows.
+    """Merge findings that recur in several rows of one language into one, at the first of those rows.
 
-    Findings recur if `alike` gives the same for them: by default, the words they are about.
+    Findings count as the same if `alike` returns the same value: by default, the words they are about.
     """
     groups: dict[tuple[str | None, Hashable], list[Finding]] = {}
     for each in findings:
         groups.setdefault((each.language, alike(each)), []).append(each)
     for group in groups.values():
-        if len(group) < _HABIT:
+        if len(group) < _RECURRING:
             yield from group
         else:
             yield replace(group[0], rows=tuple(row for each in group for row in each.rows))

@@ -22,9 +22,9 @@ from aligner.values import DocumentKey, Finding, Message, Severity
 
 _ID: Final = "consistency"
 _FEWEST: Final = 5  # paragraphs that must contain a term
-_SHARE: Final = 0.8  # of them that must have the rendering
-_OWN: Final = 0.8  # of the paragraphs with the rendering that must have the term
-_STEM: Final = 5  # letters by which words are compared
+_SHARE: Final = 0.8  # share of the paragraphs with the term that must have the rendering
+_OWN: Final = 0.8  # share of the paragraphs with the rendering that must have the term
+_STEM: Final = 5  # letters of a word that are compared
 _SHORT: Final = 3  # words of at most this many letters are no evidence
 _MOST_ROWS: Final = 1500
 _HAN_TERM: Final = (4, 10)  # characters
@@ -66,19 +66,19 @@ def _between(sides: Mapping[int, tuple[Side, Side]], key: DocumentKey) -> Iterat
 
 
 def _rendering(rows: set[int], by_row: Mapping[int, list[str]], renderings: Grams) -> str | None:
-    """The rendering that the most of these rows share and few others have; ties go to the longest.
+    """The rendering that most of these rows share and few others have; ties go to the longest.
 
-    None if there is none, or if all of the rows share one.
+    None if there is none, or if all of these rows share one.
     """
     count = Counter(rendering for row in rows for rendering in by_row[row])
-    good = [
+    candidates = [
         rendering
         for rendering, number in count.items()
         if _SHARE * len(rows) <= number < len(rows) and number >= _OWN * len(renderings[rendering])
     ]
     if any(number == len(rows) and number >= _OWN * len(renderings[r]) for r, number in count.items()):
         return None  # all rows share a rendering: the term is rendered consistently
-    return max(good, key=lambda rendering: (count[rendering], len(rendering), rendering), default=None)
+    return max(candidates, key=lambda rendering: (count[rendering], len(rendering), rendering), default=None)
 
 
 def _in_another_form(rendering: str, side: Side) -> bool:

@@ -1,7 +1,7 @@
-"""Whether a passage without a link of its own has a counterpart inside the other text after all.
+"""Whether an unlinked passage has a counterpart inside the other text after all.
 
-Translators merge sentences, and one language's list is another's running text. An alignment
-of whole sentences or paragraphs then leaves a passage over that a clause of the other text says.
+Translators merge sentences, and turn a list into running text. An alignment of whole sentences or
+paragraphs then leaves a passage unlinked although a clause of the other text translates it.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from aligner.languages import get
 from aligner.segmentation.sentences import spans_of
 
 _GAIN: Final = 0.012
-"""Least gain in cosine through a part that shows that it has a counterpart. Of 109 sentences omitted
+"""Smallest gain in cosine that shows that a part has a counterpart. Of 109 sentences omitted
 on purpose, 8 gained more (7 of them in paragraphs whose sentences are linked with certainty); of 60
 unmatched sentences in clean laws, 36 did."""
 
 _NEARER: Final = 0.15
-"""Least amount by which a clause must be closer to the part than to its neighbours. Of 108 sentences
+"""How much closer a clause must be to the part than to the part's neighbours. Of 108 sentences
 omitted on purpose and reported, one was closer; of 13 reported in clean laws, 9 were."""
 
-_CLAUSES: Final = 3  # in a row that may be the counterpart of one sentence
+_CLAUSES: Final = 3  # most consecutive clauses that may be the counterpart of one sentence
 
 
 def adds_meaning(material: Material, part: str, here: Side, there: Side) -> bool:
@@ -57,7 +57,7 @@ def _sentences(side: Side) -> list[str]:
 
 
 def _runs(side: Side) -> Iterator[str]:
-    """Each clause of a text, alone and with those after it."""
+    """Runs of one or more consecutive clauses of a text."""
     parts = [clause for sentence in _sentences(side) for clause in clauses(sentence, side.language)]
     space = " " * get(side.language).spaced
     for start in range(len(parts)):

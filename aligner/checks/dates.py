@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from aligner.checks.check import Check, Words, difference, differing
-from aligner.checks.facts import date_stands, part_stands, unless_unpaired
+from aligner.checks.facts import has_date, has_date_part, unless_unpaired
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import Dated, Found, facts
 from aligner.values import Finding, Message, Severity
@@ -26,7 +26,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 def missing_dates(dates: Iterable[Dated], there: Found) -> list[Dated]:
     """The dates of which a text lacks some part."""
-    return [(span, parts) for span, parts in dates if not date_stands(parts, there)]
+    return [(span, parts) for span, parts in dates if not has_date(parts, there)]
 
 
 def _finding(row: int, pivot: Side, other: Side, missing: list[Dated], extra: list[Dated]) -> Finding:
@@ -55,7 +55,7 @@ def _severity(missing: list[Dated], extra: list[Dated], pivot: Side, other: Side
     if missing and extra:
         return Severity.ERROR
     there = facts(other.text, other.language) if missing else facts(pivot.text, pivot.language)
-    lost = {part for _, parts in missing or extra for part in parts if not part_stands(part, there)}
+    lost = {part for _, parts in missing or extra for part in parts if not has_date_part(part, there)}
     return Severity.INFO if all(len(part) == _YEAR for part in lost) else Severity.WARNING
 
 

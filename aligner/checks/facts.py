@@ -1,8 +1,8 @@
-"""Compare the numbers and dates of two texts: find those that one has and the other lacks in every form.
+"""Compare the numbers and dates of two texts: find those that one text has and the other lacks.
 
-A text is searched generously: with or without a scale word, as two numbers, as an hour on a
-12-hour or 24-hour clock. The numbers searched for are only those printed in digits or spelled
-out in full.
+The search is generous: a number counts as present with or without its scale word, as two numbers,
+or as an hour on a 12-hour or 24-hour clock. Only numbers printed in digits or spelled out in full
+are searched for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ T = TypeVar("T")
 
 def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
     """The figures in one text that the other lacks in every form."""
-    return [figure for figure in figures if not any(stands(reading, there) for reading in figure.readings)]
+    return [
+        figure for figure in figures if not any(has_number(reading, there) for reading in figure.readings)
+    ]
 
 
 def lacking_in_words(here: Found, there: Found) -> list[Figure]:
@@ -33,7 +35,7 @@ def lacking_in_words(here: Found, there: Found) -> list[Figure]:
     return [
         figure
         for figure in here.written
-        if not any(stands(each, there) and each not in digits - words for each in figure.readings)
+        if not any(has_number(each, there) and each not in digits - words for each in figure.readings)
     ]
 
 
@@ -44,16 +46,16 @@ def unless_unpaired(
     differing: tuple[list[T], list[T]],
     lacking: Callable[[list[T], Found], list[T]],
 ) -> tuple[list[T], list[T]]:
-    """Leave out facts that the other document gives in a paragraph without counterpart, as in an endnote.
+    """Drop facts that the other document states in a paragraph without a counterpart, such as an endnote.
 
-    If each paragraph lacks facts of the other, they differ, and nothing is left out.
+    If each paragraph lacks facts of the other, they differ, and nothing is dropped.
 
     Args:
-        material: what is compared.
+        material: the comparison.
         pivot: the paragraph of the pivot.
         other: its counterpart.
         differing: the facts that `other` lacks, and those that `pivot` lacks.
-        lacking: returns those of some facts that a text lacks.
+        lacking: selects, from given facts, those that a text lacks.
     """
     missing, extra = differing
     if missing and not extra:
@@ -63,7 +65,7 @@ def unless_unpaired(
     return missing, extra
 
 
-def stands(value: str, there: Found) -> bool:
+def has_number(value: str, there: Found) -> bool:
     """Whether a text contains a number in any form that a translator may use.
 
     With or without its scale word (3,040万 is 30.4 million), as two numbers (6.11, 6-11), as an
@@ -100,20 +102,20 @@ def _scaled(value: str, known: frozenset[str]) -> bool:
     return bool(forms & known)
 
 
-def date_stands(parts: Iterable[str], there: Found) -> bool:
+def has_date(parts: Iterable[str], there: Found) -> bool:
     """Whether another text has each part of a date, in its dates or near them.
 
     The end of a range of days may lie outside the text recognized as a date. If the other text
     has no date at all, its numbers are searched.
     """
-    return all(part_stands(part, there) for part in parts)
+    return all(has_date_part(part, there) for part in parts)
 
 
-def part_stands(part: str, there: Found) -> bool:
-    """Whether another text has one part of a date; see `date_stands`."""
+def has_date_part(part: str, there: Found) -> bool:
+    """Whether another text has one part of a date; see `has_date`."""
     if part in there.near:
         return True
     value = part.removeprefix(MONTH)
     if there.near and len(value) <= 2:
         return False
-    return value in there.values or (len(value) > 2 and stands(value, there))
+    return value in there.values or (len(value) > 2 and has_number(value, there))

@@ -21,7 +21,7 @@ from aligner.values import Finding, Footnote, Message, Severity, Span
 
 _ID: Final = "footnotes"
 
-Apart = tuple[Words, Words, Severity]
+Difference = tuple[Words, Words, Severity]
 """What only the pivot's note has, what only the other note has, and the severity."""
 
 
@@ -52,12 +52,12 @@ def _wording(row: int, pivot: Side, other: Side) -> Iterator[Finding]:
     if len(ours) != len(pivot.marks) or len(theirs) != len(other.marks):
         return
     for here in list(ours):
-        same = next((there for there in theirs if not any(_apart(pivot, here, other, there))), None)
+        same = next((there for there in theirs if not any(_differences(pivot, here, other, there))), None)
         if same is not None:
             ours.remove(here)
             theirs.remove(same)
     for here, there in zip(ours, theirs, strict=True):
-        for expected, found, severity in _apart(pivot, here, other, there):
+        for expected, found, severity in _differences(pivot, here, other, there):
             differences = differing(pivot.language, expected, found)
             message = Message("footnotes.in_note", mark=there.mark, difference=differences)
             yield finding(_ID, severity, row, other, message, expected=expected, found=found)
@@ -70,10 +70,10 @@ def _notes(side: Side) -> list[Footnote]:
     return [by_mark[mark] for mark in side.marks if mark in by_mark]
 
 
-def _apart(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterator[Apart]:
-    """The symbols, dates and numbers that one of two notes lacks.
+def _differences(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterator[Difference]:
+    """The symbols, dates and numbers that only one of two notes has.
 
-    A difference on one side only is less severe, since the other note may have "Ibid.".
+    If only one of the notes has such a fact, it is less severe: the other may say "Ibid.".
     """
     ours, theirs = facts(here.text, pivot.language), facts(there.text, other.language)
     missing, extra = different_numbers(ours, theirs)

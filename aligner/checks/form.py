@@ -12,7 +12,7 @@ from typing import Final
 
 import regex
 
-from aligner.checks.check import Check, by_habit, finding
+from aligner.checks.check import Check, finding, merge_recurring
 from aligner.checks.material import Material, Side
 from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
@@ -44,7 +44,7 @@ _ENDING: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR, SegmentKind.ITE
 
 
 @dataclass(frozen=True, slots=True)
-class _Loose:
+class _Unpaired:
     """A bracket or quotation mark without a partner in its row."""
 
     row: int
@@ -55,13 +55,13 @@ class _Loose:
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    loose: dict[DocumentKey, list[_Loose]] = {}
+    unpaired: dict[DocumentKey, list[_Unpaired]] = {}
     for row, side in material.sides():
-        loose.setdefault(side.key, []).extend(_loose(row, side))
-    for signs in loose.values():
+        unpaired.setdefault(side.key, []).extend(_unpaired(row, side))
+    for signs in unpaired.values():
         yield from _without_partner(material, signs)
-    yield from by_habit(_doubled(material))
-    yield from by_habit(_without_end(material))
+    yield from merge_recurring(_doubled(material))
+    yield from merge_recurring(_without_end(material))
 
 
 def _doubled(material: Material) -> Iterator[Finding]:
@@ -79,37 +79,37 @@ def _without_end(material: Material) -> Iterator[Finding]:
             yield finding(_ID, Severity.FORM, row, other, message, expected=_last(pivot))
 
 
-def _loose(row: int, side: Side) -> Iterator[_Loose]:
+def _unpaired(row: int, side: Side) -> Iterator[_Unpaired]:
     """The brackets and quotation marks without a partner in their row.
 
-    Closing marks that match no open one, and marks left open. Stops at a closing mark that does
-    not match the mark currently open.
+    These are closing marks that match no open one, and marks left open. Stops at a closing mark that
+    does not match the mark currently open.
     """
     text = side.text
     labels = {match.end() - 1 for match in _LIST_LABEL.finditer(text)}
-    opened: list[_Loose] = []
+    opened: list[_Unpaired] = []
     for place, character in enumerate(text):
         one = character if character in _PAIRS or character in _OPENERS else fold(character)
         if one in _OPENERS:
-            opened.append(_Loose(row, side, place, one, is_opener=True))
+            opened.append(_Unpaired(row, side, place, one, is_opener=True))
         elif one in _PAIRS:
             if opened and opened[-1].opener == _PAIRS[one]:
                 opened.pop()
             elif place not in labels:
-                yield _Loose(row, side, place, _PAIRS[one], is_opener=False)
+                yield _Unpaired(row, side, place, _PAIRS[one], is_opener=False)
                 if opened:
                     return
     yield from opened
 
 
-def _without_partner(material: Material, signs: Sequence[_Loose]) -> Iterator[Finding]:
+def _without_partner(material: Material, signs: Sequence[_Unpaired]) -> Iterator[Finding]:
     """The first mark in each row that has no partner in other rows either.
 
     A quotation may span several paragraphs, each of which may repeat the opening mark. Each kind
     of mark is paired separately, so that a bracket left open inside a quotation is reported alone.
     """
-    opened: dict[str, list[_Loose]] = {}
-    alone: list[_Loose] = []
+    opened: dict[str, list[_Unpaired]] = {}
+    alone: list[_Unpaired] = []
     for sign in signs:
         alike = opened.setdefault(sign.opener, [])
         if sign.is_opener:
@@ -126,7 +126,7 @@ def _without_partner(material: Material, signs: Sequence[_Loose]) -> Iterator[Fi
             yield _bracket(sign)
 
 
-def _opens_anew(material: Material, sign: _Loose) -> bool:
+def _opens_anew(material: Material, sign: _Unpaired) -> bool:
     """Whether the next paragraph repeats the quotation mark that was left open in this one."""
     if sign.opener not in _QUOTES:
         return False
@@ -136,13 +136,13 @@ def _opens_anew(material: Material, sign: _Loose) -> bool:
     return side is not None and side.text.lstrip().startswith(sign.opener)
 
 
-def _bracket(loose: _Loose) -> Finding:
-    side, place = loose.side, loose.place
+def _bracket(unpaired: _Unpaired) -> Finding:
+    side, place = unpaired.side, unpaired.place
     sign = side.text[place]
     message = Message("form.not_opened", sign=sign)
-    if loose.is_opener:
+    if unpaired.is_opener:
         message = Message("form.not_closed", sign=sign)
-    return finding(_ID, Severity.FORM, loose.row, side, message, span=Span(place, place + 1), found=sign)
+    return finding(_ID, Severity.FORM, unpaired.row, side, message, span=Span(place, place + 1), found=sign)
 
 
 def _kind(side: Side) -> SegmentKind:

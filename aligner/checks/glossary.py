@@ -91,7 +91,7 @@ def loads(data: bytes, path: Path) -> Glossary:
 
 
 def table(glossary: Glossary, languages: Sequence[str]) -> list[dict[str, str]]:
-    """The glossary as rows of cells by column, as in a CSV file.
+    """The glossary as the rows of a CSV file: cells by column name.
 
     A concept with both names to use and names to avoid becomes two rows.
     """
@@ -106,7 +106,7 @@ def table(glossary: Glossary, languages: Sequence[str]) -> list[dict[str, str]]:
     return rows
 
 
-def of_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str]) -> Glossary:
+def from_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str]) -> Glossary:
     """A glossary from rows of cells, as returned by `table`; rows with fewer than two terms are ignored.
 
     Raises:
@@ -169,7 +169,7 @@ def _csv(text: str, path: Path) -> Iterator[Concept]:
 
 
 def _concept(terms: dict[str, tuple[str, ...]], status: str) -> Concept:
-    """A concept; a forbidden one forbids the other columns' names for the first column's term."""
+    """A concept; if it is forbidden, the other columns hold names to avoid for the first column's term."""
     if status != "forbidden":
         return Concept(terms, {}, status)
     first = next(iter(terms))

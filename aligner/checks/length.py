@@ -1,9 +1,9 @@
 """Paragraphs much longer or shorter than is usual for their counterpart.
 
 Length ratios are compared with the median of the pair of documents, so that a translator's
-style, or a language's verbosity, is not a finding. Nor are the lengths of titles and headings,
-which one language may shorten ("Convention against Torture"). A formula that recurs with other
-numbers in it is reported once.
+style, or a language's verbosity, is not a finding. Titles and headings are ignored, since one
+language may shorten them ("Convention against Torture"). A formula that recurs with different
+numbers is reported once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from math import exp, log
 from statistics import median
 from typing import Final
 
-from aligner.checks.check import Check, by_habit, finding
+from aligner.checks.check import Check, finding, merge_recurring
 from aligner.checks.material import Material, Side
 from aligner.checks.usual_lengths import size
 from aligner.languages.numerals import numerals
@@ -26,14 +26,14 @@ _FAR: Final = 0.6931  # as a logarithm: twice as long as usual
 _DEVIATIONS: Final = 4.0  # and this many standard deviations of this pair of documents
 _FEWEST: Final = 8  # paragraphs needed to estimate the usual ratio
 _HEADINGS: Final = (SegmentKind.HEADING, SegmentKind.TITLE)
-_NORMAL: Final = 1.4826  # from a median absolute deviation to a standard one
+_NORMAL: Final = 1.4826  # factor from the median absolute deviation to the standard deviation
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    yield from by_habit(_each(material), lambda each: _formula(material, each))
+    yield from merge_recurring(_unusual(material), lambda each: _formula(material, each))
 
 
-def _each(material: Material) -> Iterator[Finding]:
+def _unusual(material: Material) -> Iterator[Finding]:
     found: dict[DocumentKey, list[tuple[int, Side, Side, float]]] = {}
     for row, pivot, other in material.full_pairs():
         here, there = _size(pivot), _size(other)
@@ -66,7 +66,7 @@ def _formula(material: Material, each: Finding) -> Hashable:
 
 
 def _size(side: Side) -> float:
-    """The length without names of countries and bodies, which some languages transliterate."""
+    """A text's length without names of countries and bodies, which some languages transliterate."""
     text, language = side.text, side.language
     named = sum(size(found.span.of(text), language) for found in names(text, language))
     return max(size(text, language) - named, 1.0)

@@ -80,8 +80,8 @@ class Pair:
         return (self.pivot, self.other) if self.pivot and self.other else None
 
 
-def _go_on() -> None:
-    """Neither wait nor stop."""
+def _no_pause() -> None:
+    """No-op: the checks neither wait nor stop."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Material:
         sentence_links: aligns two documents by sentence; None if no encoder is available.
         cosines: compares the meaning of segments; None if no encoder is available.
         closeness: compares the meaning of any texts; None if no encoder is available.
-        pause: called at each row that a check reads; may wait, or end the checks by an exception.
+        pause: called for each row that a check reads; may wait, or stop the checks by raising.
         newest: the newest document of each language.
     """
 
@@ -103,7 +103,7 @@ class Material:
     sentence_links: SentenceLinks | None = None
     cosines: Cosines | None = None
     closeness: Closeness | None = None
-    pause: Callable[[], None] = _go_on
+    pause: Callable[[], None] = _no_pause
     newest: Mapping[str, DocumentKey] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -150,10 +150,10 @@ class Material:
                 yield pair.row, *pair.both
 
     def unpaired(self, key: DocumentKey, other: DocumentKey) -> str:
-        """The paragraphs of one document without a counterpart in another, a line each.
+        """The paragraphs of one document that have no counterpart in another, one per line.
 
-        One of the two is the pivot. What one text says in a paragraph, the other may say in
-        such a one: in an endnote, for example.
+        One of the two documents is the pivot. A fact that seems to be missing from a paragraph may
+        stand in one of these instead, such as an endnote.
         """
         return self._unpaired.get((key, other), "")
 

@@ -23,7 +23,7 @@ _SHOWN: Final = 80
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.pairs():
         side = pair.pivot or pair.other
-        alone = pair.both is None and not _is_elsewhere(material, pair) and not _names_language(side)
+        alone = pair.both is None and not _has_moved(material, pair) and not _names_own_language(side)
         if alone and _quotation(side):
             yield _finding(material, pair, pair.key)
         elif pair.both is not None:
@@ -31,34 +31,34 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _swallowed(material: Material, row: int, pivot: Side, other: Side) -> Iterator[Finding]:
-    """A paragraph that the alignment joined to its neighbour, although it seems to have no counterpart."""
+    """A paragraph that the alignment joined to its neighbour although it seems to lack a counterpart."""
     severity = Severity.WARNING if material.comparison.rows[row].score < _SURE else Severity.INFO
     index = swallowed(pivot.document, pivot.segments, other.document, other.segments)
-    if index is not None and not _is_there(material, pivot, index, other):
+    if index is not None and not _has_counterpart(material, pivot, index, other):
         text = excerpt(pivot.document.text_of(index), _SHOWN)
         message = Message("paragraphs.seems_missing", pivot=pivot.language, text=text)
         yield finding(_ID, severity, row, other, message, expected=text)
     index = swallowed(other.document, other.segments, pivot.document, pivot.segments)
-    if index is not None and not _is_there(material, other, index, pivot):
+    if index is not None and not _has_counterpart(material, other, index, pivot):
         text = excerpt(other.document.text_of(index), _SHOWN)
         message = Message("paragraphs.seems_extra", pivot=pivot.language, text=text)
         one = Side(other.key, other.document, Span(index, index + 1))
         yield finding(_ID, severity, row, one, message, found=text)
 
 
-def _is_there(material: Material, here: Side, index: int, there: Side) -> bool:
+def _has_counterpart(material: Material, here: Side, index: int, there: Side) -> bool:
     """Whether the other text contains the paragraph after all, judging by meaning."""
     text = here.document.text_of(index)
     return adds_meaning(material, text, here, there) or has_clause(material, text, here, there)
 
 
-def _is_elsewhere(material: Material, pair: Pair) -> bool:
-    """Whether the passage moved, according to the alignment."""
+def _has_moved(material: Material, pair: Pair) -> bool:
+    """Whether the alignment reports the passage as moved."""
     side = pair.pivot or pair.other
     return side is not None and side.segments.start in material.moved(side.key, pair.key)
 
 
-def _names_language(side: Side | None) -> bool:
+def _names_own_language(side: Side | None) -> bool:
     """Whether a line of the masthead names the document's language, which originals leave out."""
     return side is not None and side.text.strip().casefold() in masthead_patterns().languages
 
@@ -82,7 +82,7 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
 
 
 def _quotation(side: Side | None) -> str:
-    """The start of a paragraph's text, or its label if it has no words; empty for a blank line or a stop."""
+    """The start of a paragraph, or its label if it has no words; empty for a blank line or a stop."""
     if side is None:
         return ""
     return excerpt(side.text, _SHOWN) if any(map(str.isalnum, side.text)) else ", ".join(side.labels)

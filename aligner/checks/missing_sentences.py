@@ -40,14 +40,16 @@ def _run(material: Material) -> Iterator[Finding]:
         ours, theirs, alignment = links
         rows = _Rows(material, key)
         sure = _confident_rows(rows, material, key, links)
-        lone = _long_unmatched(ours, [b.source for b in alignment.beads if not b.target])
+        unmatched = _long_unmatched(ours, [b.source for b in alignment.beads if not b.target])
         extra = _long_unmatched(theirs, [b.target for b in alignment.beads if not b.source])
-        lone += [i for b in alignment.beads if (i := swallowed(ours, b.source, theirs, b.target)) is not None]
+        unmatched += [
+            i for b in alignment.beads if (i := swallowed(ours, b.source, theirs, b.target)) is not None
+        ]
         extra += [
             i for b in alignment.beads if (i := swallowed(theirs, b.target, ours, b.source)) is not None
         ]
         for row in sorted(rows.both):
-            pivot = [index for index in lone if rows.of(material.pivot, ours, index) == row]
+            pivot = [index for index in unmatched if rows.of(material.pivot, ours, index) == row]
             other = [index for index in extra if rows.of(key, theirs, index) == row]
             if pivot and not other and (row in sure or _is_missing(material, rows, row, ours, pivot, key)):
                 yield from _missing(material, row, key, [ours.text_of(index) for index in pivot])
@@ -58,7 +60,7 @@ def _run(material: Material) -> Iterator[Finding]:
 def _is_missing(
     material: Material, rows: _Rows, row: int, ours: Document, pivot: list[int], key: DocumentKey
 ) -> bool:
-    """Whether sentences of the pivot are missing from the other text, judging by lengths and meaning."""
+    """Whether sentences of the pivot are missing from the other text, judged by lengths and meaning."""
     if not rows.shift(row, -size_of(ours, pivot)):
         return False
     return not _has_counterpart(material, row, (material.pivot, key), ours, pivot)
@@ -67,7 +69,7 @@ def _is_missing(
 def _is_extra(
     material: Material, rows: _Rows, row: int, theirs: Document, other: list[int], key: DocumentKey
 ) -> bool:
-    """Whether sentences of the other text are missing from the pivot, judging by lengths and meaning."""
+    """Whether sentences of the other text are missing from the pivot, judged by lengths and meaning."""
     if not rows.shift(row, size_of(theirs, other)):
         return False
     return not _has_counterpart(material, row, (key, material.pivot), theirs, other)
@@ -83,7 +85,7 @@ def _has_counterpart(
 
 
 def _confident_rows(rows: _Rows, material: Material, key: DocumentKey, links: _Links) -> set[int]:
-    """The rows whose sentences are all linked one to one, or unmatched, with high confidence."""
+    """The rows whose sentences are all, with high confidence, either linked one to one or unmatched."""
     ours, theirs, alignment = links
     linked: set[int | None] = set()
     doubted: set[int | None] = set()

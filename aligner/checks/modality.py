@@ -18,12 +18,12 @@ from aligner.values import Finding, Message, Severity, Span
 
 _ID: Final = "modality"
 _CLAUSE_END: Final = re.compile(r"[.,:;!?。，：；！？،؛؟]")
-_BEHIND: Final = 16  # characters from a modal word to its negation: may not, darf nicht
+_REACH: Final = 16  # most characters from a modal word to a negation after it: may not, darf nicht
 
 
 def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
-        here, there = _only(pivot), _only(other)
+        here, there = _unambiguous(pivot), _unambiguous(other)
         if here is not None and there is not None and here[0] != there[0]:
             word, span = here[1].of(pivot.text).strip(), there[1]
             theirs = span.of(other.text).strip()
@@ -33,7 +33,7 @@ def _run(material: Material) -> Iterator[Finding]:
             yield finding(_ID, Severity.INFO, row, other, message, span=span, expected=word, found=theirs)
 
 
-def _only(side: Side) -> tuple[bool, Span] | None:
+def _unambiguous(side: Side) -> tuple[bool, Span] | None:
     """Whether a text obliges (True) or permits, and the first such word; None if neither is clear."""
     words, text = modality(side.language), side.text
     binds, permits = words.binds.search(text), words.permits.search(text)
@@ -48,7 +48,7 @@ def _is_denied(side: Side, place: int) -> bool:
     """Whether a modal word is negated in its clause, before it or just after it."""
     start = max((match.end() for match in _CLAUSE_END.finditer(side.text, 0, place)), default=0)
     denial = modality(side.language).denied.search(side.text, start)
-    return denial is not None and denial.start() < place + _BEHIND
+    return denial is not None and denial.start() < place + _REACH
 
 
 CHECK: Final = Check(

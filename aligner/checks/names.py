@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from aligner.checks.check import Check, by_habit, difference
+from aligner.checks.check import Check, difference, merge_recurring
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import facts
 from aligner.languages.proper_names import Named, kind_of, names, speaks_of
@@ -22,19 +22,19 @@ _LIST: Final = 3  # a paragraph with this many names counts as a list
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    """Report each name; one that a language regularly leaves out ("the State" for its own name) only once."""
-    found = list(_each(material))
+    """Report each name, but only once if a language regularly omits it ("the State" for its own name)."""
+    found = list(_differing(material))
     yield from (each for each in found if each.severity is not Severity.INFO)
-    yield from by_habit(each for each in found if each.severity is Severity.INFO)
+    yield from merge_recurring(each for each in found if each.severity is Severity.INFO)
 
 
-def _each(material: Material) -> Iterator[Finding]:
+def _differing(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         ours, theirs = _readable(pivot), _readable(other)
         here, there = _named(ours, pivot.language), _named(theirs, other.language)
         missing = lacking(here, there, theirs, other.language)
         extra = lacking(there, here, ours, pivot.language)
-        missing, extra = _of_bodies_only_swapped(missing, extra), _of_bodies_only_swapped(extra, missing)
+        missing, extra = _without_implicit_bodies(missing, extra), _without_implicit_bodies(extra, missing)
         if missing or extra:
             longest = max(len({found.index for found in named}) for named in (here, there))
             yield _finding(row, pivot, other, missing, extra, listed=longest >= _LIST)
@@ -62,8 +62,8 @@ def lacking(here: Sequence[Named], there: Sequence[Named], text: str, language: 
     return list(first.values())
 
 
-def _of_bodies_only_swapped(lost: Sequence[Named], other: Sequence[Named]) -> list[Named]:
-    """Drop bodies that the other side may call "it" or "the Fund", unless it names another body instead."""
+def _without_implicit_bodies(lost: Sequence[Named], other: Sequence[Named]) -> list[Named]:
+    """Drop bodies that the other side may call "it" or "the Fund", unless it names another body."""
     swapped = any(kind_of(found.index) == _BODY for found in other)
     return [found for found in lost if swapped or kind_of(found.index) != _BODY]
 

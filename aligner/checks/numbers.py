@@ -1,9 +1,9 @@
 """Numbers: does each figure in one language occur in the other, in whatever form?
 
 A figure printed in digits is searched for among all numbers of the other side, whether in
-digits, Chinese numerals or words; so `第二十七届` agrees with `Twenty-seventh session` and
+digits, Chinese numerals or words, so that `第二十七届` agrees with `Twenty-seventh session` and
 `1.5万` with `15,000`. "Second", "both" and 一 are words as often as numbers, so a number written
-out is reported only if the other side also has one that is missing here (`第二十六届` against
+out is reported only if each side has one that the other lacks (`第二十六届` against
 `Twenty-seventh session`, or `27th session`).
 """
 
@@ -27,17 +27,17 @@ def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
         missing, extra = different_numbers(here, there)
-        missing = _but_labels(missing, pivot.language, other)
-        extra = _but_labels(extra, other.language, pivot)
+        missing = _without_labels(missing, pivot.language, other)
+        extra = _without_labels(extra, other.language, pivot)
         missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
         if missing or extra:
             yield _finding(row, pivot, other, missing, extra)
 
 
-def _but_labels(figures: list[Figure], language: str, there: Side) -> list[Figure]:
-    """The figures that are not paragraph numbers on the other side: "Section 2" beside the label 第二条.
+def _without_labels(figures: list[Figure], language: str, there: Side) -> list[Figure]:
+    """Drop figures that are paragraph numbers on the other side: "Section 2" beside the label 第二条.
 
-    Numbers with several levels are read as the figures are: "Version 2.0" beside the label 2.0.
+    Labels with several levels are read as figures are: "Version 2.0" beside the label 2.0.
     """
     if not figures:
         return figures
@@ -61,7 +61,7 @@ def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Fig
 
 
 def _may_be_written(figures: list[Figure]) -> bool:
-    """Whether there are figures, all small enough that the other text may have written them out."""
+    """Whether there are figures, all small enough for the other text to have spelled them out."""
     return bool(figures) and all(len(reading) <= _DIGITS for each in figures for reading in each.readings)
 
 

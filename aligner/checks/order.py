@@ -1,7 +1,7 @@
 """Paragraphs in a different position than in the pivot.
 
-Distant moves are part of the alignment; two swapped neighbours are in one of its beads, where
-each is more similar to the other's counterpart than to its own.
+The alignment reports distant moves. Two swapped neighbours share one of its beads, where each is
+more similar to the other's counterpart than to its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from aligner.values.quotation import excerpt
 
 _ID: Final = "order"
 _SHOWN: Final = 60
-_CLEAR: Final = 0.2  # by how much the sum of crossed cosines must exceed that of straight ones
+_CLEAR: Final = 0.2  # by how much the sum of crossed cosines must exceed the sum of parallel ones
 
 
 def _run(material: Material) -> Iterator[Finding]:

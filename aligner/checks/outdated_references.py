@@ -1,4 +1,4 @@
-"""References made stale by renumbering: "paragraph 5 above" for what is now paragraph 6."""
+"""References outdated by renumbering: "paragraph 5 above" for what is now paragraph 6."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def _label(side: Side, index: int) -> str:
 
 
 def _agree(expected: str, pivot: Side, found: str, other: Side) -> bool:
-    """Whether two labels may be equal: level by level (`1.2`) if both have several."""
+    """Whether two labels may be equal, compared level by level (`1.2`) if both have several levels."""
     ours, theirs = levels(expected), levels(found)
     if ours and theirs:
         return ours == theirs

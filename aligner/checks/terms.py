@@ -19,8 +19,8 @@ from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
 _ID: Final = "terms"
-_FEWEST: Final = 3  # a name missing from all of at least this many places is reported once
-_STEM: Final = 4  # least letters by which a word is recognized
+_RECURRING: Final = 3  # a name missing from all places is reported once if there are at least this many
+_STEM: Final = 4  # fewest letters by which a word is recognized
 _ENDING: Final = 3  # letters at the end of a longer word that may differ
 
 Used = tuple[int, Side, Side, Span]
@@ -64,13 +64,13 @@ def _judge(concept: Concept, places: Sequence[Used]) -> Iterator[Finding]:
         names = concept.terms.get(other.language, ())
         if names and not _places(other, names) and not _is_inflected(other, names):
             lacking.append((row, pivot, other, used))
-    nowhere = len(lacking) == len(places) and len(lacking) >= _FEWEST
+    nowhere = len(lacking) == len(places) and len(lacking) >= _RECURRING
     for row, pivot, other, used in lacking[:1] if nowhere else lacking:
         yield _missing(concept, row, pivot, other, used, len(lacking) if nowhere else 0)
 
 
 def _missing(concept: Concept, row: int, pivot: Side, other: Side, used: Span, places: int) -> Finding:
-    """A finding for a name missing from a counterpart, or from all of `places` counterparts if above 0."""
+    """A finding for a name missing from a counterpart, or from all of `places` counterparts if not 0."""
     severity = Severity.WARNING if concept.status == "required" else Severity.INFO
     wanted = tuple(name.replace("*", "…") for name in concept.terms[other.language][:2])
     term, language = used.of(pivot.text), pivot.language
@@ -102,7 +102,7 @@ def places(text: str, language: str, names: Sequence[str]) -> list[Span]:
 
 
 def _is_inflected(side: Side, names: Sequence[str]) -> bool:
-    """Whether some name occurs in another form: the text contains the stems of all its words."""
+    """Whether one of the names occurs in another form: the text contains the stems of all its words."""
     if not get(side.language).spaced:
         return False
     text = _unaccented(_folded(side.text))

@@ -1,4 +1,4 @@
-"""Lengths across languages: passages without counterpart, detected by length."""
+"""Compare lengths across languages, and detect by length passages without a counterpart."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from aligner.values import Document, Span
 SHORTEST: Final = 15
 """English-equivalent characters below which a passage is too short to be detected by length."""
 
-_SWALLOWED: Final = 0.75  # share of the passage's effect on the length that must be observed
-_LEVEL: Final = 0.25  # largest difference in log length without the passage
+_SWALLOWED: Final = 0.75  # share of the passage's length by which the sides must differ
+_LEVEL: Final = 0.25  # largest difference in log length that may remain without the passage
 
 
 def swallowed(here: Document, many: Span, there: Document, one: Span) -> int | None:
-    """The segment of a many-to-one bead without which both sides would be about equally long, if any."""
+    """The segment of a many-to-one bead without which both sides would be about equally long, or None."""
     if len(many) < 2 or len(one) != 1:
         return None
     total, other = size_of(here, list(many)), max(size_of(there, list(one)), 1.0)

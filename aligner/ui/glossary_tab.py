@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from aligner.checks.glossary import STATUSES, Glossary, dumps, loads, of_table, table
+from aligner.checks.glossary import STATUSES, Glossary, dumps, from_table, loads, table
 from aligner.checks.terms import places
 from aligner.languages import LANGUAGES, get
 from aligner.ui import filter_state, navigation, page, project_steps, session, session_cache
@@ -89,7 +89,7 @@ def _editor(glossary: Glossary, languages: list[str]) -> None:
             {str(key): value if isinstance(value, str) else None for key, value in row.items()}
             for row in edited.to_dict("records")
         ]
-        found = of_table(rows, languages)
+        found = from_table(rows, languages)
         project_steps.step(replace(session.project(), glossary=found), "step.glossary")
         st.rerun()
 
