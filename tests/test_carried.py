@@ -41,6 +41,16 @@ def documents(**texts: str) -> dict[DocumentKey, Document]:
     return found
 
 
+def labelled(
+    texts: dict[DocumentKey, Document], labels: dict[DocumentKey, str]
+) -> dict[DocumentKey, Document]:
+    """The documents with the labels given to the first paragraphs of some."""
+    return {
+        key: replace(text, segments=(replace(text.segments[0], label=labels.get(key)), *text.segments[1:]))
+        for key, text in texts.items()
+    }
+
+
 def edits(*types: EditType) -> tuple[Edit, ...]:
     return tuple(Edit(EditTag.REPLACE, Span(i, i + 1), Span(i, i + 1), kind) for i, kind in enumerate(types))
 
@@ -145,15 +155,25 @@ def test_numbers_of_a_rewritten_paragraph_are_read_from_its_texts() -> None:
 def test_a_number_may_be_the_label_of_the_paragraph_there() -> None:
     here, there = kinds((K.EDITED, NUMBER), SAME), kinds((K.EDITED, WORDS), SAME)
 
-    def after(label: str) -> Carried:
+    def after(label: str, there: Revision) -> Carried | None:
         texts = documents(zh1="第1.2版", zh2="第2.4版", en1="Edition", en2="Version")
-        for key, number in ((EN_OLD, "1.2"), (EN, label)):
-            first, *others = texts[key].segments
-            texts[key] = replace(texts[key], segments=(replace(first, label=number), *others))
-        return state(here, there, texts=texts)[0]
+        return state(here, there, texts=labelled(texts, {EN_OLD: "1.2", EN: label}))[0]
 
-    assert after("2.4") is Carried.CARRIED_OVER
-    assert after("1.2") is Carried.PARTLY
+    assert after("2.4", there) is Carried.CARRIED_OVER
+    assert after("1.2", there) is Carried.PARTLY
+    assert after("2.4", kinds(K.RENUMBERED, SAME)) is Carried.CARRIED_OVER
+    assert after("1.3", kinds(K.RENUMBERED, SAME)) is Carried.NOT_CARRIED_OVER
+
+
+def test_a_number_that_becomes_the_label_is_not_altered() -> None:
+    here, there = kinds((K.EDITED, NUMBER), SAME), kinds((K.EDITED, WORDS), SAME)
+
+    def after(label: str) -> Carried | None:
+        texts = documents(zh1="G2：分担责任", zh2="分担责任", en1="G2: Share", en2="Goal 2: Share")
+        return state(here, there, texts=labelled(texts, {ZH: label}))[0]
+
+    assert after("目标2") is Carried.CARRIED_OVER
+    assert after("目标3") is Carried.PARTLY
 
 
 def test_paragraphs_that_changed_places_there_too_moved_whatever_it_is_called() -> None:

@@ -250,11 +250,17 @@ def _are_labels_there(found: Counterparts) -> bool:
 
 
 def _excused(found: Counterparts) -> Verdict | None:
-    """A reason why the other language may rightly lack the change, if there is one.
+    """Why the other language may rightly lack the change, if there is a reason.
 
     A change made only in a translation needs no excuse: it is reported as such.
     """
     change = found.change
+    if (
+        edit_types(change.edits) <= _VALUES
+        and found.here.has_other_values(change)
+        and _are_labels_there(found)
+    ):
+        return Verdict(Carried.CARRIED_OVER)
     if edit_types(change.edits) == {EditType.VERB}:
         return _covering_verb(found)
     shifted = change.shift is None or change.shift >= _SHIFTED

@@ -100,9 +100,16 @@ class RevisionIndex:
         return (label for index in span if (label := segments[index].label))
 
     def has_other_values(self, change: Change) -> bool:
-        """Whether a change altered the numbers in its text."""
+        """Whether a change altered the numbers in its text.
+
+        A number is not altered if it was text in one draft and is the label in the other, as where
+        "G2:" became "Goal 2:".
+        """
         before, after = self.values(change)
-        return before != after
+        if before == after:
+            return False
+        old, new = self.label_values(change, self.new.language)
+        return bool(old and new) or before | old != after | new
 
 
 class Links:
