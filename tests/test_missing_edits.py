@@ -64,6 +64,23 @@ def test_edits_that_were_made_are_not_missed(new: str) -> None:
     assert found.missing == {"de": ()}
 
 
+def test_a_number_changed_in_the_label_there_is_not_missed() -> None:
+    documents = {
+        DocumentKey(language, version): word_vectors.document(
+            language, text, *OTHERS, labels=(label, None, None, None)
+        )
+        for language, version, text, label in (
+            ("en", "1", "Version 1.1 of the rules on elections", None),
+            ("en", "2", "Version 1.2 of the rules on elections", None),
+            ("de", "1", "of the rules on elections", "1.1"),
+            ("de", "2", "of the rules on elections", "1.2"),
+        )
+    }
+    encoder = word_vectors.WordVectors()
+    found = of_pivot(compare(documents, pivot="en", versions=("1", "2"), encoder=encoder))
+    assert found.states == {"de": Carried.CARRIED_OVER}
+
+
 def test_an_unrelated_touch_does_not_carry_an_amendment_over() -> None:
     new = OLD.replace("publish", "release")
     found = of_pivot(compared((OLD, NEW), (OLD,), (new,)))

@@ -101,6 +101,8 @@ def _questions(
         found = find_counterparts(change, here, there, links, of_pivot=True)
         if found is None or not found.new:
             continue
+        if amendment.states[language] is Carried.CARRIED_OVER and not found.actions:
+            continue  # carried over in the paragraph's label, which has no words to compare
         if change.old and found.old:
             yield _Question(number, found, _drafts(change, found))
         elif not change.old and (rewritten := _rewritten(change, found)) is not None:
