@@ -11,7 +11,7 @@ from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.page_parts import Part, page_parts
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.readers.pdf.written_rows import glued
+from aligner.readers.pdf.written_rows import join_lines
 
 HEIGHT = 800.0
 LETTER = 5.0  # points, as wide as a letter is
@@ -162,5 +162,5 @@ def test_headings_on_the_next_page_find_the_only_row_before_its_end() -> None:
 def test_marks_that_wrap_inside_a_cell_are_all_found() -> None:
     first = PageLine("staffb,", [("b", 5, 7)], 0.0, 0.0, 50.0, 9.0, 7.5)
     mark, word = (PageLine("c", [], 0.0, 9.0, 5.0, 18.0, size) for size in (4.4, 7.5))
-    assert glued([first, mark]).marks == [("b", 5, 7), ("c", 8, 9)]
-    assert glued([first, word]).marks == [("b", 5, 7)]
+    assert join_lines([first, mark]).marks == [("b", 5, 7), ("c", 8, 9)]
+    assert join_lines([first, word]).marks == [("b", 5, 7)]

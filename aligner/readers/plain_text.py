@@ -1,4 +1,4 @@
-"""Plain text: bytes in some encoding, lines, and form feeds between pages."""
+"""Read plain text: bytes in some encoding, lines, and form feeds between pages."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
 
 
 def split_lines(text: str, *, lone_returns: bool = False) -> list[str]:
-    r"""Split a text at its line ends; a final line end adds no line.
+    r"""Split a text at its line ends; a line end at the end of the text adds no line.
 
     Args:
         text: the whole text.
-        lone_returns: whether `\r` ends a line in a text without `\n`, as on old Macs.
+        lone_returns: whether a lone `\r` ends a line in a text without `\n`, as on old Macs.
 
     >>> split_lines("a\r\n\n b\u2028c\n")
     ['a', '', ' b\u2028c']

@@ -18,12 +18,13 @@ class Reader:
         extensions: file extensions of this kind, the usual one first.
         function: the function that reads it, as `module:function` below `aligner.readers`, imported
             when called. It takes the bytes and the file's name, and returns an `Extract`.
-        recognizes: whether bytes are of this kind, given also whether the file's extension is.
+        recognizes: whether bytes are of this kind; its second argument says whether the file has
+            one of the `extensions`.
         takes: further arguments of the function: `kind`, `encoding`, `verbatim`.
-        is_text: whether it is text without a signature, so that the file's name and the
+        is_text: whether files are text without a signature, so that their names and the
             encoding given by the user are considered as well.
-        is_native: whether it is built on a native library, and therefore runs in a child process.
-        needs: a program that has to be installed; empty if none.
+        is_native: whether the function uses a native library, and so runs in a child process.
+        needs: a program that must be installed; empty if none.
     """
 
     kind: str

@@ -1,7 +1,7 @@
 """The registry of every kind of document that can be read.
 
-Help texts, error messages and the choice of a reader are derived from `READERS`. Importing this
-module imports no reader: functions are named, and imported when a file is read.
+Help texts, error messages and the choice of a reader derive from `READERS`. Importing this
+module imports no reader: it only names their functions, which are imported when a file is read.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ LIBREOFFICE: Final = "LibreOffice"
 _HTML: Final = re.compile(rb"(?is)^(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]")
 _HEAD: Final = 4096
 _OPEN_DOCUMENT: Final = b"mimetypeapplication/vnd.oasis.opendocument.textPK"
-"""The first entry of an OpenDocument text, up to the one that follows."""
+"""The first entry of an OpenDocument text, up to the signature of the next."""
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_STREAM: Final = "WordDocument".encode("utf-16-le")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 def is_ole(data: bytes) -> bool:
-    """Whether it is a compound file, like old Office documents and encrypted new ones."""
+    """Whether it is an OLE compound file: an old Office document, or an encrypted new one."""
     return data.startswith(_OLE)
 
 
 def is_encrypted(data: bytes) -> bool:
-    """Whether it is a compound file that contains an encrypted document."""
+    """Whether it is an OLE compound file with an encrypted document inside."""
     return is_ole(data) and _ENCRYPTED in data
 
 
@@ -45,7 +45,7 @@ def _is_open_document(data: bytes, _promised: bool) -> bool:
 
 
 def _is_word(data: bytes, promised: bool) -> bool:
-    """Accept any other zip: the reader reports what is wrong with one that is not a Word document."""
+    """Accept any other zip; the reader says what is wrong with one that is not a Word document."""
     return _is_zip(data) and not _is_open_document(data, promised)
 
 
@@ -115,19 +115,19 @@ READERS: Final = (
         needs=LIBREOFFICE,
     ),
 )
-"""All readers, in the order in which they are listed; of any two at most one recognizes a file."""
+"""All readers, in the order in which they are listed; at most one recognizes a file."""
 
 PLAIN: Final = "txt"
-"""The kind that takes every text which no other reader recognizes."""
+"""The kind of every text that no other reader recognizes."""
 
 EXTENSIONS: Final = tuple(e for each in READERS for e in each.extensions)
-"""The extensions of all documents that are read."""
+"""The extensions of all readable documents."""
 
 USUAL: Final = tuple(each.extensions[0] for each in READERS if not each.needs)
-"""The usual extensions of the kinds that need no other program."""
+"""The usual extension of each kind that needs no other program."""
 
 CONVERTED: Final = tuple(each.extensions[0] for each in READERS if each.needs)
-"""The usual extensions of the kinds that need `LIBREOFFICE`."""
+"""The usual extension of each kind that needs `LIBREOFFICE`."""
 
 
 def reader_named(kind: str) -> Reader:

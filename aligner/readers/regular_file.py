@@ -1,4 +1,4 @@
-"""Read a regular file named by the user, if it is not too large, or the beginning of one."""
+"""Read a regular file named by the user, if it is not too large, or its beginning."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from aligner.values.errors import AlignerError
 from aligner.values.limits import MAX_BITEXT
 from aligner.values.message import Message, about
 
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Opening a pipe that nobody writes to would wait for ever."""
+_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Open without blocking: opening a pipe that nobody writes to would wait for ever."""
 
 
 def printable(name: str) -> str:
-    """A file's name in a form that fits a message of one line."""
+    """Return a file name in a form that fits a one-line message."""
     return "".join(character if character.isprintable() else "?" for character in name)
 
 
@@ -35,16 +35,16 @@ def read_regular(path: Path, error: type[AlignerError], *, most: int = MAX_BITEX
     Args:
         path: the file, or a link to it.
         error: the class of the error to raise.
-        most: how many bytes the file may have.
+        most: maximum number of bytes.
 
     Raises:
         AlignerError: of the given class, if the file is missing, a folder, not a regular file,
             unreadable or too large.
     """
-    with _opened(path, error) as file:
+    with _open(path, error) as file:
         size = os.fstat(file.fileno()).st_size
         data = file.read(most + 1) if size <= most else b""
-    if max(size, len(data)) > most:  # one that grows while it is read is no exception
+    if max(size, len(data)) > most:  # the file may have grown since its size was read
         raise error(about(printable(str(path)), Message("error.too_large", limit=most // 2**20)))
     return data
 
@@ -53,17 +53,17 @@ def head_of_regular(path: Path, error: type[AlignerError], size: int) -> bytes:
     """Return the first bytes of a regular file of any length.
 
     Raises:
-        AlignerError: as `read_regular`.
+        AlignerError: see `read_regular`.
     """
-    with _opened(path, error) as file:
+    with _open(path, error) as file:
         return file.read(size)
 
 
 @contextmanager
-def _opened(path: Path, error: type[AlignerError]) -> Iterator[BinaryIO]:
+def _open(path: Path, error: type[AlignerError]) -> Iterator[BinaryIO]:
     shown = printable(str(path))
     try:
-        with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:
+        with os.fdopen(os.open(path, os.O_RDONLY | _FLAGS), "rb") as file:
             mode = os.fstat(file.fileno()).st_mode
             if stat.S_ISDIR(mode):
                 raise error(about(shown, Message("file.folder")))

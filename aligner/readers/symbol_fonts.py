@@ -23,18 +23,18 @@ _WINGDINGS: Final = {
 }
 """The signs of Wingdings that documents use: list marks, arrows, boxes to tick."""
 SIGNS: Final[Mapping[str, Mapping[int, str]]] = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
-"""By the name of the font in lower case: what its codes, from 0x20 to 0xFF, show."""
+"""Name of the font in lower case → code (0x20 to 0xFF) → the character it shows."""
 
 PRIVATE: Final = 0xF000
-"""What programs add to the codes of symbol fonts, to give them a place in Unicode."""
+"""The offset that programs add to the codes of symbol fonts, to place them in Unicode's private area."""
 _OTHERS: Final = ("wingdings2", "wingdings3")
 
 
 def signs_of(font: str) -> Mapping[int, str] | None:
-    """Return the characters for the codes of a symbol font in a PDF, by its name; None for any other font.
+    """Return the characters for the codes of a symbol font in a PDF, or None for any other font.
 
-    PDF programs map the codes of such fonts to U+F020 to U+F0FF, and those of Wingdings also to
-    U+0020 to U+00FF, where none of its signs belongs. Their mapping of Symbol there is correct.
+    PDF programs map the codes of such fonts to U+F020–F0FF. Those of Wingdings they also map to
+    U+0020–00FF, where none of its signs belongs; for Symbol, the characters there are correct.
 
     >>> signs_of("ABCDEE+Wingdings-Regular")[0xA7], 0xA7 in signs_of("SymbolMT"), signs_of("Arial")
     ('▪', False, None)

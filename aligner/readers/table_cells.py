@@ -1,4 +1,4 @@
-"""Rows of a table with their cells as text, and which tables hold data; shared by all formats."""
+"""Write the rows of tables as text, and tell which tables hold data, in the same way for every format."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FEWEST_ROWS: Final = 2
 MOST_COLUMNS: Final = 200
-_SHARE: Final = 0.3  # share of the rows of a data table that have text in two cells or more
+_SHARE: Final = 0.3  # minimum share of a data table's rows that have text in several cells
 _MASTHEAD_ROWS: Final = 6
 _PAGE: Final = re.compile(r"\d{1,4}|[ivxlc]{1,8}", re.IGNORECASE)
 
@@ -26,7 +26,7 @@ Spans = list[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell, and the column it begins in, counted from 0."""
+    """A cell, and the column in which it begins, counted from 0."""
 
     element: etree._Element
     column: int
@@ -34,7 +34,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row of a table, and whether it heads the columns."""
+    """A row of a table, and whether it contains column headings."""
 
     cells: tuple[GridCell, ...]
     header: bool
@@ -42,18 +42,18 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """The text of a cell on one line, the column it begins in, and its note marks as (mark, start, stop)."""
+    """The text of a cell on one line, the column where it begins, and its note marks (mark, start, stop)."""
 
     column: int
     text: str
     marks: tuple[tuple[str, int, int], ...] = ()
 
     @classmethod
-    def of(cls, column: int, shell: ExtractBuilder) -> CellText:
-        """Join the paragraphs of a cell, with their automatic numbers, on one line; notes are left out."""
+    def of(cls, column: int, content: ExtractBuilder) -> CellText:
+        """Join the paragraphs of a cell and their automatic numbers on one line, without the notes."""
         text = ""
         marks: list[tuple[str, int, int]] = []
-        for piece, line in zip(shell.pieces, shell.lines, strict=True):
+        for piece, line in zip(content.pieces, content.lines, strict=True):
             body = piece.strip()
             if not body or line.role is LineRole.FOOTNOTE:
                 continue
@@ -63,12 +63,12 @@ class CellText:
             marks += [(m.mark, m.span.start + shift, m.span.stop + shift) for m in line.marks]
             text += body
         kept = text.replace("\t", " ")
-        most = len(kept)  # a mark in the space that was stripped stands at the end
+        most = len(kept)  # a mark in trailing space that was stripped moves to the end
         return cls(column, kept, tuple((m, min(max(i, 0), most), min(max(j, 0), most)) for m, i, j in marks))
 
 
 def as_row(cells: Sequence[CellText]) -> tuple[str, Spans, list[tuple[str, int, int]]]:
-    r"""Return a row as text, the spans of its cells and its note marks; a tab separates two cells.
+    r"""Return a row as text, the spans of its cells and its note marks; tabs separate the cells.
 
     >>> as_row([CellText(0, "Total"), CellText(2, "5")])[:2]
     ('Total\t\t5', [(0, 5), (6, 6), (7, 8)])
@@ -87,10 +87,9 @@ def as_row(cells: Sequence[CellText]) -> tuple[str, Spans, list[tuple[str, int, 
 
 
 def numbers_paragraphs(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
-    """Whether every row with two cells or more is a paragraph beside its number.
+    """Whether every row with several cells is a paragraph beside its number.
 
-    Such a table lays out a list and has no columns to compare. Legal databases on the web format
-    numbered paragraphs in this way.
+    Such a table only lays out a list, as legal databases on the web do with numbered paragraphs.
     """
     filled = [[cell for cell in row if cell.has_text] for row in rows]
     several = [row for row in filled if len(row) > 1]
@@ -100,13 +99,13 @@ def numbers_paragraphs(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
 def is_tabular(
     filled: Sequence[int], rows: Sequence[Sequence[ExtractBuilder]], *, ruled: bool, first: bool
 ) -> bool:
-    """Whether rows look like data: no masthead, no numbered paragraphs, and often several cells.
+    """Whether rows look like data: often several cells, and neither a masthead nor numbered paragraphs.
 
     Args:
         filled: the number of cells with text in each row that has any.
         rows: the content of the cells of each row.
-        ruled: whether the table has borders, as neither a masthead nor a list has.
-        first: whether it is the first content of the document, as a masthead is.
+        ruled: whether the table has borders, unlike a masthead or a list.
+        first: whether it is the first content of the document, like a masthead.
     """
     if not ruled and ((first and len(filled) <= _MASTHEAD_ROWS) or numbers_paragraphs(rows)):
         return False
@@ -114,7 +113,7 @@ def is_tabular(
 
 
 def label_of(cell: ExtractBuilder) -> str | None:
-    """Return the paragraph number that is a cell's only text, or None: `(a)` or `12.`, not a mere `12`."""
+    """Return the paragraph number, like `(a)` or `12.`, if it is a cell's only text; a bare `12` is none."""
     text = _text_of(cell)
     return text if text and not text.isalnum() and label_end(text) == len(text) else None
 
@@ -130,12 +129,12 @@ def write_row(
         style: the style of the line.
         header: whether it is a row of column headings.
     """
-    parts = [CellText.of(column, shell) for column, shell in cells]
+    parts = [CellText.of(column, content) for column, content in cells]
     text, spans, marks = as_row([part for part in parts if part.text])
     if text:
         builder.add(text, whole=True, style=style, marks=marks, cells=spans, header=header)
-    for _, shell in cells:
-        for piece, line in zip(shell.pieces, shell.lines, strict=True):
+    for _, content in cells:
+        for piece, line in zip(content.pieces, content.lines, strict=True):
             if line.role is LineRole.FOOTNOTE:
                 builder.copy(piece, line)
 

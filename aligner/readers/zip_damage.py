@@ -1,4 +1,4 @@
-"""The errors that Python raises on a damaged zip, and how to tell one with a password.
+"""The errors that Python raises for a damaged zip, and a test for a password.
 
 Word files, workbooks and zipped corpora are all opened with `zipfile`, which reports damage
 through many exceptions.
@@ -20,11 +20,11 @@ DAMAGED: Final = (
     ValueError,
     OverflowError,
 )
-"""Raised for a zip that is cut short, encrypted, packed in an unknown way or made up."""
+"""Raised for a zip that is truncated, encrypted, forged or compressed by an unknown method."""
 
 _ENCRYPTED: Final = 0x1
 
 
 def has_password(archive: zipfile.ZipFile) -> bool:
-    """Whether the parts of a zip are encrypted, which is no damage."""
+    """Whether any part of a zip is encrypted."""
     return any(info.flag_bits & _ENCRYPTED for info in archive.infolist())

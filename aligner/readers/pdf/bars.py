@@ -20,7 +20,7 @@ def bars_of(pdfium: Any, objects: tuple[int, ...], upright: Turn) -> tuple[Rule,
     Args:
         pdfium: the raw interface of pypdfium2.
         objects: the objects directly on the page.
-        upright: maps a point of the file to the page turned upright.
+        upright: maps a point of the file to the upright page.
     """
     values = [ctypes.c_float() for _ in range(4)]
     bars = []

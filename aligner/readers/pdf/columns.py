@@ -1,4 +1,4 @@
-"""Puts the pieces of a page in reading order: down one column, then down the next."""
+"""Put the pieces of a page in reading order: down one column, then down the next."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from typing import Final
 
 from aligner.readers.pdf.glyph import Glyph
 
-_MIN_ROWS: Final = 3
-_FILLED: Final = 0.55
-_MIN_LETTERS: Final = 9
-_FLUSH: Final = 0.6
+# Distances marked "em" are multiples of the letters' size.
+_MIN_ROWS: Final = 3  # minimum number of rows of a column
+_FILLED: Final = 0.55  # share of the column's width that its usual row fills
+_MIN_LETTERS: Final = 9  # minimum number of letters in the usual row of a column
+_FLUSH: Final = 0.6  # share of lines that begin at the same place
 _TWICE_FLUSH: Final = 0.85  # share of lines that begin at one of two places
-_GUTTER: Final = 0.75  # of the letters' size
-_OFFSET: Final = 0.7  # of the letters' size, between lines of two columns that are side by side
-_SURE: Final = 12  # rows in two columns from which a document is known to have them
-_LINE: Final = 2.5  # of the letters' size, from a line to the next in its column
-_HEADING: Final = 4.0  # the same, from a line down to a heading
-_OFTEN: Final = 3  # lines of a column that begin at one place
-_WIDER: Final = 1.15
-_STRIP: Final = 2.0  # of the letters' size: the step over an empty strip across the page
+_GUTTER: Final = 0.75  # em: minimum width of a gutter
+_OFFSET: Final = 0.7  # em: vertical offset between lines of two columns that are side by side
+_SURE: Final = 12  # number of two-column rows that prove that a document has columns
+_LINE: Final = 2.5  # em: maximum distance from a line to the next in its column
+_HEADING: Final = 4.0  # em: the same, from a line down to a heading
+_OFTEN: Final = 3  # number of lines beginning at one place that make it a usual one
+_WIDER: Final = 1.15  # ratio of a gutter to the widest space beside it
+_STRIP: Final = 2.0  # em: distance between lines with an empty strip between them
 _STEP: Final = 4.0  # points between the positions tried for a gutter
 
 
@@ -50,10 +51,9 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An indivisible element among the lines of a page, such as a table.
+    """An indivisible element among the lines of a page: a table.
 
-    `number` is set by the caller, `bases` are the heights of its lines, and `size` is that of its
-    letters.
+    `number` is the caller's, `bases` are the baselines of its lines, and `size` is that of its letters.
     """
 
     number: int
@@ -65,7 +65,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A fragment or a line of a block with its measurements."""
+    """A fragment, or one line of a block, with its measurements."""
 
     fragment: Fragment | Block
     left: float
@@ -91,10 +91,10 @@ class _Band:
 
 @dataclass(slots=True)
 class ColumnHabit:
-    """The columns of a document's pages, learned from the page with the most two-column rows.
+    """Where a document has its columns, learned from the page with the most two-column rows.
 
-    `starts` has, for the left and the right column, where lines begin: the usual place first, then
-    those of indented lines.
+    `starts` has, for the left and the right column, the places where lines begin: the usual place
+    first, then those of indented lines.
     """
 
     gutter: float = 0.0
@@ -102,7 +102,7 @@ class ColumnHabit:
     rows: int = 0
 
     def learn(self, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> None:
-        """Adopt the columns of a page that has more rows than any before."""
+        """Adopt the columns of a page if it has more two-column rows than any page before."""
         if band.rows < max(_SURE, self.rows + 1):
             return
         inside = [p for p in pieces if band.bottom <= p.base <= band.top]
@@ -111,22 +111,22 @@ class ColumnHabit:
         self.gutter, self.starts, self.rows = band.gutter, (left, right), band.rows
 
     def band(self, down: list[_Piece], width: float, leftwards: bool) -> _Band | None:
-        """Find the longest stretch of a page whose lines fit the columns, if there is one."""
+        """Find the longest stretch of a page whose lines fit the known columns, if there is one."""
         if not self.rows:
             return None
         found: list[_Band] = []
         for run in _runs(down, self.gutter, width):
             sides = [p for p in run if p.right <= self.gutter], [p for p in run if p.right > self.gutter]
-            if all(map(self._keeps, sides, self.starts, [leftwards] * 2)):
+            if all(map(self._fits, sides, self.starts, [leftwards] * 2)):
                 found.append(_Band(run[0].base, run[-1].base, self.gutter, len(run)))
         return max(found, key=lambda band: band.rows, default=None)
 
-    def _keeps(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
-        """Whether a line of one side begins where lines of its column do, and none before."""
+    def _fits(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
+        """Whether some line of one side begins at a usual place, and no line begins before the first one."""
         starts = [_start(p, leftwards) for p in side]
-        placed = any(abs(start - other) < _STEP for start in starts for other in usual)
+        aligned = any(abs(start - other) < _STEP for start in starts for other in usual)
         inside = all((usual[0] - start if leftwards else start - usual[0]) > -_STEP for start in starts)
-        return placed and inside and max(p.letters for p in side) >= _MIN_LETTERS
+        return aligned and inside and max(p.letters for p in side) >= _MIN_LETTERS
 
 
 def _start(piece: _Piece, leftwards: bool) -> float:
@@ -134,7 +134,7 @@ def _start(piece: _Piece, leftwards: bool) -> float:
 
 
 def _starts(side: Sequence[_Piece], leftwards: bool) -> tuple[float, ...]:
-    """Return where the lines of one side often begin, the most frequent place first."""
+    """Return the places where lines of one side often begin, the most frequent first."""
     counted = Counter(round(_start(piece, leftwards)) for piece in side).most_common()
     often = [start for start, count in counted[1:] if count >= _OFTEN]
     return (counted[0][0], *often)
@@ -148,16 +148,16 @@ def in_reading_order(
 ) -> list[Fragment | Block]:
     """Order the pieces of a page.
 
-    Two columns of text are read one after the other. Pieces that are merely side by side (a
-    masthead, the cells of a table) are read row by row: their lines do not fill their columns.
-    Each line of a block fills its width, so a table inside a column does not interrupt the column.
+    Two columns of text are read one after the other. Pieces that are merely side by side (in a
+    masthead, in the cells of a table) are read row by row: their lines do not fill their columns.
+    Each line of a block counts as full, so that a table inside a column does not interrupt it.
 
     Args:
         fragments: the fragments of one page.
         leftwards: whether the page is read from right to left.
         blocks: other elements of the page; each is in the result once.
-        habit: the columns of earlier pages, which reveal those of a page with only a few lines in
-            one of them; updated with this page.
+        habit: the columns of earlier pages, which reveal those of a page with few lines in
+            one of them; this page updates them.
     """
     pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs)) for f in fragments]
     pieces += [
@@ -173,7 +173,7 @@ def _widest_gap(fragment: Fragment) -> float:
 
 
 def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None) -> list[_Piece]:
-    """Return the pieces in order; `habit` is that of the document, for a whole page."""
+    """Return the pieces in reading order; pass `habit` only for a whole page."""
     band = _best_band(pieces, leftwards)
     if habit is not None and pieces:
         if band is not None:
@@ -182,7 +182,7 @@ def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = 
             size = median([p.fragment.size for p in pieces])
             band = habit.band(sorted(pieces, key=lambda p: -p.base), _GUTTER * size, leftwards)
     if band is None:
-        key: Callable[[_Piece], tuple[float, float]] = lambda p: (  # noqa: E731 - two lines of one meaning
+        key: Callable[[_Piece], tuple[float, float]] = lambda p: (  # noqa: E731 - shorter than a function
             -round(p.base, 1),
             -p.right if leftwards else p.left,
         )
@@ -200,11 +200,11 @@ def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = 
 
 
 def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
-    """Return the gutter with the most rows of text on both sides, if there is one."""
+    """Return the band with the most rows of text on both sides of its gutter, if there is one."""
     places = {ceil((p.right + 1) / _STEP) * _STEP for p in pieces}
     down = sorted(pieces, key=lambda p: -p.base)
     width = _GUTTER * median([p.fragment.size for p in pieces]) if pieces else 0.0
-    # Most pages have one column; a place with too few pieces on one side is then quickly ruled out.
+    # Most pages have one column, so rule out early the places with too few pieces on one side.
     ends, starts = sorted(p.right for p in pieces), sorted(p.left for p in pieces)
     bands = [
         band
@@ -218,17 +218,17 @@ def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
 def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> list[_Band]:
     """Find stretches with columns of text on both sides of a gutter that no piece extends into.
 
-    `down` has the pieces from the top of the page to its foot; the gutter extends from `gutter`
-    to the right by `width`.
+    `down` has the pieces from the top of the page to its foot; the gutter begins at `gutter` and is
+    `width` wide.
     """
     bands = (_band(run, gutter, leftwards) for run in _runs(down, gutter, width))
     return [band for band in bands if band is not None]
 
 
 def _runs(down: list[_Piece], gutter: float, width: float) -> Iterator[list[_Piece]]:
-    """Group pieces, down the page, into stretches in which none extends into a gutter.
+    """Group pieces, down the page, into stretches where none extends into the gutter.
 
-    What is beside such a piece, like the mark of a note below the columns, is in none of them.
+    Pieces beside one that does, like the mark of a note below the columns, are in no stretch.
     """
     stop = gutter + width
     crossing = {piece.base for piece in down if piece.left < stop and gutter < piece.right}
@@ -239,6 +239,7 @@ def _runs(down: list[_Piece], gutter: float, width: float) -> Iterator[list[_Pie
 
 
 def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
+    """Return the band of a stretch without pieces in the gutter, if both sides are columns of text."""
     left, right = _sides(run, gutter)
     if min(len(left), len(right)) < _MIN_ROWS:
         return None
@@ -249,16 +250,16 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
     top = min(max(p.base for p in side) for side in (left, right))
     bottom = max(min(p.base for p in side) for side in (left, right))
     offset = max(_STEP, _OFFSET * median([p.fragment.size for p in run]))
-    beside = [
+    side_by_side = [
         _row_sizes([p for p in side if bottom - offset <= p.base <= top + offset]) for side in (left, right)
     ]
-    if not _are_columns(beside, leftwards) or not _stands_out(left, right):
+    if not _are_columns(side_by_side, leftwards) or not _stands_out(left, right):
         return None
-    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, min(map(len, beside)))
+    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, min(map(len, side_by_side)))
 
 
 def _are_columns(sides: Sequence[list[tuple[float, float, int]]], leftwards: bool) -> bool:
-    """Whether the rows of both sides of a gutter are those of running text."""
+    """Whether the rows on both sides of a gutter are running text."""
     return (
         min(map(len, sides)) >= _MIN_ROWS
         and all(map(_is_column, sides))
@@ -271,9 +272,9 @@ def _sides(run: Sequence[_Piece], gutter: float) -> tuple[list[_Piece], list[_Pi
 
 
 def _below_head(run: list[_Piece], gutter: float, leftwards: bool) -> list[_Piece]:
-    """Leave out what an empty strip sets apart above the columns and is none: a masthead.
+    """Leave out a masthead: lines above an empty strip that are not columns of text.
 
-    Its lines are at both edges of the page, so that the gutter of the columns reaches up into it.
+    They are at both edges of the page, so that the gutter of the columns below extends into them.
     """
     strip = _STRIP * median([p.fragment.size for p in run])
     below_strips = [at for at, (p, other) in enumerate(pairwise(run), 1) if p.base - other.base > strip]
@@ -284,7 +285,7 @@ def _below_head(run: list[_Piece], gutter: float, leftwards: bool) -> list[_Piec
 
 
 def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
-    """Return the left end, right end and letters of each row formed by the pieces of one side."""
+    """Return the left end, right end and number of letters of each row that the pieces of one side form."""
     rows: dict[float, tuple[float, float, int]] = {}
     for p in pieces:
         left, right, letters = rows.get(p.base, (p.left, p.right, 0))
@@ -293,9 +294,9 @@ def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
 
 
 def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
-    """Whether the lines after the gutter begin flush, which spaces that happen to align do not.
+    """Whether the lines after the gutter begin flush, unlike words after spaces that happen to align.
 
-    In a column of short paragraphs, many lines begin at the indent of first lines instead.
+    In a column of short paragraphs, many lines begin at the first-line indent instead.
     """
     starts = sorted(right if leftwards else left for left, right, _ in far)
     flush, first = max((bisect_left(starts, start + _STEP) - at, at) for at, start in enumerate(starts))
@@ -307,7 +308,7 @@ def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
 
 
 def _stands_out(left: list[_Piece], right: list[_Piece]) -> bool:
-    """Whether the gutter is wider than the spaces beside it, which justification makes equally wide."""
+    """Whether the gutter is wider than the spaces in its rows, unlike an alignment of justified spaces."""
     near: dict[float, list[_Piece]] = defaultdict(list)
     far: dict[float, list[_Piece]] = defaultdict(list)
     for side, pieces in ((near, left), (far, right)):
@@ -327,25 +328,29 @@ def _widest_space(row: list[_Piece]) -> float:
     return max(*between, *(piece.gap for piece in ordered), 0.0)
 
 
-def _reach(run: list[_Piece], edge: float, way: int) -> float:
-    """Return how far a column that is longer than its neighbour continues, line by line.
+def _reach(run: list[_Piece], edge: float, direction: int) -> float:
+    """Return how far a column continues, line by line, beyond the end of its neighbour.
 
-    Down the page, a heading of the text's size may be further away than a line.
+    Down the page (-1), a heading in letters of the text's size may be further away than a line.
     """
     size = median(p.fragment.size for p in run)
-    beyond = sorted((p for p in run if (p.base - edge) * way > 0), key=lambda piece: piece.base * way)
+    beyond = sorted(
+        (p for p in run if (p.base - edge) * direction > 0), key=lambda piece: piece.base * direction
+    )
     for piece in beyond:
-        heads = (
-            way < 0 and 2 * piece.letters >= _MIN_LETTERS and abs(piece.fragment.size - size) < 0.05 * size
+        is_heading = (
+            direction < 0
+            and 2 * piece.letters >= _MIN_LETTERS
+            and abs(piece.fragment.size - size) < 0.05 * size
         )
-        if abs(piece.base - edge) > (_HEADING if heads else _LINE) * size:
+        if abs(piece.base - edge) > (_HEADING if is_heading else _LINE) * size:
             break
         edge = piece.base
     return edge
 
 
 def _is_column(rows: list[tuple[float, float, int]]) -> bool:
-    """Whether most rows fill their column, as running text does and cells do not."""
+    """Whether most rows fill their column, as in running text but not in a table."""
     width = max(right for _, right, _ in rows) - min(left for left, _, _ in rows)
     usual = median(right - left for left, right, _ in rows)
     return usual >= _FILLED * width and median(letters for *_, letters in rows) >= _MIN_LETTERS

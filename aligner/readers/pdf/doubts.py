@@ -1,4 +1,4 @@
-"""Counts, by page, the characters of a PDF that may be misread or were left out."""
+"""Count, by page, the characters of a PDF that may be misread or were left out."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.values import Message
 
-_FEWEST_SPELLINGS: Final = 3  # a typing error or two do not make a damaged file
-_MOST_PAGES: Final = 12  # maximum number of page numbers in a sentence
-_MOST_INVISIBLE: Final = 0.5
+_FEWEST_SPELLINGS: Final = 3  # one or two may be typing errors
+_MOST_PAGES: Final = 12  # maximum number of page numbers in a message
+_MOST_INVISIBLE: Final = 0.5  # share of characters; above it, the page is a scan with recognized text
 
 
 @dataclass(slots=True)
 class Doubts:
-    """Counts of doubtful characters of each kind, by page number."""
+    """Counts of doubtful characters of each kind, by page number from 1."""
 
     unknown: Counter[int] = field(default_factory=Counter)
     misspelt: Counter[int] = field(default_factory=Counter)
@@ -28,7 +28,7 @@ class Doubts:
     empty: list[int] = field(default_factory=list)
 
     def look_at(self, page: PageGlyphs, number: int, lines: Iterable[str]) -> None:
-        """Record the doubts about one page, counted from 1, and the lines it was read as."""
+        """Record the doubts about one page and the lines that were read from it."""
         self.unknown[number] = page.unknown
         self.turned[number] = page.turned
         self.hidden[number] = page.hidden
@@ -40,11 +40,11 @@ class Doubts:
 
     @property
     def are_about_fonts(self) -> bool:
-        """Whether a second reading of the file's fonts might help."""
+        """Whether reading the file's own font tables might help."""
         return self.unknown.total() > 0 or self.misspelt.total() >= _FEWEST_SPELLINGS
 
     def messages(self) -> Iterator[Message]:
-        """Return one message for the user for each kind of doubt."""
+        """Yield one message for the user for each kind of doubt."""
         if self.unknown.total():
             yield Message("reading.unknown", characters=_counted(self.unknown))
         if self.misspelt.total() >= _FEWEST_SPELLINGS:
@@ -64,7 +64,7 @@ def _counted(found: Counter[int]) -> Message:
 
 
 def _pages(found: Counter[int] | list[int]) -> Message:
-    """List the page numbers: `page 3`, `pages 3, 4 and 7`; those after the twelfth are only counted.
+    """List page numbers (`page 3`, `pages 3, 4 and 7`); those after the twelfth are only counted.
 
     >>> str(_pages([3])), str(_pages(Counter({3: 1, 4: 2, 5: 0, 7: 1})))
     ('page 3', 'pages 3, 4 and 7')

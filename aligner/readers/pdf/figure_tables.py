@@ -13,10 +13,10 @@ from aligner.readers.pdf.tables import Table
 _SAME: Final = 1.5  # points by which the right edges of a column's figures may differ
 _FEWEST: Final = 3  # minimum number of rows of figures
 _COLUMNS: Final = 2  # minimum number of columns of figures; a table of contents has one
-_LOOSE: Final = 2.6  # of the letters' size, between lines
-_PITCH: Final = 1.45
-_ROOM: Final = 2.0
-_LARGER: Final = 1.06  # ratio to the size of a table's headings: larger text is running text
+_LOOSE: Final = 2.6  # of the letters' size: maximum distance between lines of a table
+_PITCH: Final = 1.45  # the same, between the last row and lines that continue it
+_ROOM: Final = 2.0  # points from a column of figures to its edge
+_LARGER: Final = 1.06  # ratio to the size of a table's headings; larger text is running text
 _FIGURE: Final = re.compile(r"[(\[–−+-]?[$€£]?\s?\d[\d\s.,]*[%)\]]*|[–—-]|\.\.\.?|…")
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
 
@@ -24,22 +24,22 @@ Piece = list[Word]
 
 
 def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[Table]:
-    """Find the tables of figures among the lines of a page that are in no other table, from the top down.
+    """Find tables of figures on a page, from the top down.
 
     Args:
-        strips: those lines, from the top down.
+        strips: the lines that are in no other table, from the top down.
         leftwards: whether the page is read from right to left, with figures left of the text.
     """
     if leftwards:
-        return [_turned_table(table) for table in figure_tables([_turned(strip) for strip in strips])]
+        return [_mirrored_table(table) for table in figure_tables([_mirrored(strip) for strip in strips])]
     ends = _ends(strips)
     if len(ends) < _COLUMNS:
         return []
     return [table for run in _runs(strips, ends) for table in _table(run, ends)]
 
 
-def _turned(strip: Strip) -> Strip:
-    """Return a line mirrored left to right."""
+def _mirrored(strip: Strip) -> Strip:
+    """Return a line with left and right exchanged."""
     pieces = [
         [Word(word.glyphs, -word.right, -word.left) for word in reversed(piece)]
         for piece in reversed(strip.pieces)
@@ -47,7 +47,7 @@ def _turned(strip: Strip) -> Strip:
     return Strip(strip.base, strip.size, pieces)
 
 
-def _turned_table(table: Table) -> Table:
+def _mirrored_table(table: Table) -> Table:
     levels = [Level(level.height, -level.right, -level.left) for level in table.grid.levels]
     for row in table.rows:
         row.columns.reverse()
@@ -94,7 +94,7 @@ def _is_row(strip: Strip, ends: Sequence[float]) -> bool:
 
 
 def _edges(run: Sequence[Strip], rows: Sequence[Strip], ends: Sequence[float]) -> list[float]:
-    """Return the edges of the columns of a run; each column of figures ends where its figures do."""
+    """Return the edges between the columns of a run; each column of figures ends where its figures do."""
     own = [end for end in ends if any(abs(p[-1].right - end) <= _SAME for row in rows for p in _figures(row))]
     first = min(_figures(row)[0][0].left for row in rows)
     pieces = [piece for strip in run for piece in strip.pieces]
@@ -108,16 +108,16 @@ def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip
     run: list[Strip] = []
     for strip in strips:
         near = not run or run[-1].base - strip.base <= _LOOSE * max(strip.size, run[-1].size)
-        if not near or not (_is_row(strip, ends) or _stays(strip, ends)):
+        if not near or not (_is_row(strip, ends) or _fits(strip, ends)):
             yield run
             run = []
-        if _is_row(strip, ends) or _stays(strip, ends):
+        if _is_row(strip, ends) or _fits(strip, ends):
             run.append(strip)
     yield run
 
 
-def _stays(strip: Strip, ends: Sequence[float]) -> bool:
-    """Whether a line fits the columns: its pieces end where figures do, or before all of them."""
+def _fits(strip: Strip, ends: Sequence[float]) -> bool:
+    """Whether a line fits the columns: each piece ends where figures do, or left of all of them."""
     return all(
         any(abs(piece[-1].right - end) <= _SAME for end in ends) or piece[-1].right < ends[0] - 4 * _SAME
         for piece in strip.pieces
@@ -146,10 +146,10 @@ def _table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
 
 
 def headed_table(strips: Sequence[Strip], model: Table) -> Table | None:
-    """Find the table among some lines that has the headings and columns of another, if there is one.
+    """Find the table among some lines that has the same headings and columns as another, if any.
 
-    A few rows at the end of a page, or at the beginning of the next, are recognised by the
-    headings that they share with the rest of their table.
+    This recognizes a few rows at the end of a page, or at the beginning of the next, by the headings
+    that they share with the rest of their table.
 
     Args:
         strips: lines that are in no table, from the top down.

@@ -1,8 +1,8 @@
-"""A second reading of a PDF's fonts, for characters that pdfium gets wrong.
+"""Corrections from the fonts of a PDF for characters that pdfium gets wrong.
 
 A font can embed a table that maps its codes to Unicode (`ToUnicode`). pdfium ignores whole
-blocks of it if a range crosses a multiple of 256, as in tables written by macOS. Some tables
-are themselves wrong: those of one version of Acrobat Distiller give آ for ك.
+blocks of it if a range crosses a multiple of 256, as in tables written by macOS. Other tables
+are wrong themselves: those of one version of Acrobat Distiller map ك to آ.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _SUBSET: Final = re.compile(r"^[A-Z]{6}\+")
 _DEEPEST: Final = 4  # maximum nesting of forms
 _FORMS: Final = range(0xFE80, 0xFEFD)  # isolated, initial, final and medial forms of Arabic letters
 _LETTERS: Final = range(0x0621, 0x064B)
-_FEWEST: Final = 10  # entries required to establish an order
-_REGULAR: Final = 0.8
+_FEWEST: Final = 10  # minimum number of entries that establish an order
+_REGULAR: Final = 0.8  # minimum share of entries in that order
 
 _MOST_CODES: Final = 0x10000
 _BLOCK: Final = re.compile(rb"beginbf(?P<kind>char|range)(?P<body>.*?)endbf(?P=kind)", re.DOTALL)
@@ -33,10 +33,10 @@ CodeMap = Mapping[int, str]
 
 
 class FontMaps:
-    """The code tables of a PDF's fonts, as corrections of pdfium's reading."""
+    """The code tables of a PDF's fonts, which correct what pdfium reads."""
 
     def __init__(self, data: bytes) -> None:
-        """Read the tables of a whole file, or as many as can be read from a damaged one."""
+        """Read the tables of a file, or as many as are readable if it is damaged."""
         self._exact: dict[str, list[CodeMap]] = defaultdict(list)
         self._by_name: dict[str, list[CodeMap]] = defaultdict(list)
         for name, codes in _tables(data):
@@ -47,7 +47,7 @@ class FontMaps:
         }
 
     def meaning(self, font: str, code: int) -> str | None:
-        """Return the text for a code of a font; None if no table has it, or tables of that name differ."""
+        """Return the text for a code of a font; None if no table has it, or tables of that name disagree."""
         for tables in (self._exact.get(font, ()), self._by_name.get(_SUBSET.sub("", font), ())):
             found = {table[code] for table in tables if code in table}
             if found:
@@ -55,7 +55,7 @@ class FontMaps:
         return None
 
     def misread(self, font: str) -> Mapping[str, str]:
-        """Return the letters that are wrong in a font's table, each with the one that the font shows."""
+        """Map the letters that a font's table gets wrong to those that the font shows."""
         return self._misread.get(_SUBSET.sub("", font), {})
 
 
@@ -63,9 +63,9 @@ def misread_letters(codes: CodeMap) -> dict[str, str]:
     """Find the entries that break the order of a font's table of Arabic letters.
 
     Fonts have the forms of the Arabic letters in the order of Unicode's presentation forms, so that
-    code and character differ by a constant. An entry that contradicts this order is wrong. If
-    another entry has the same letter, alone or in a ligature, the two cannot be distinguished in
-    pdfium's output, and nothing is corrected.
+    code and character differ by a constant. An entry that breaks this order is wrong. It is not
+    corrected if another entry has the same letter, alone or in a ligature, since the two cannot be
+    distinguished in pdfium's output.
 
     >>> table = {code: chr(0xFE80 + code) for code in range(0x50, 0x70)}
     >>> misread_letters(table | {0x5B: "آ"}) == {"آ": "ﻛ"}
@@ -90,12 +90,12 @@ def misread_letters(codes: CodeMap) -> dict[str, str]:
 
 
 def _letters(forms: str) -> str:
-    """Return the letters of presentation forms, which pdfium substitutes for them."""
+    """Replace presentation forms by their letters, as pdfium does."""
     return unicodedata.normalize("NFKC", forms)
 
 
 def code_map(table: bytes) -> dict[int, str]:
-    """Parse a `ToUnicode` table: code → text; meaningless entries are left out.
+    """Parse a `ToUnicode` table into code → text, without meaningless entries.
 
     >>> code_map(b"1 beginbfchar <03> <0066 0066> endbfchar 1 beginbfrange <19ff> <1a00> <63cf> endbfrange")
     {3: 'ff', 6655: '描', 6656: '提'}
@@ -104,16 +104,16 @@ def code_map(table: bytes) -> dict[int, str]:
     for block in _BLOCK.finditer(table):
         if block["kind"] == b"char":
             for code, text in _PAIR.findall(block["body"]):
-                _put(codes, _number(code), _spelt(text))
+                _put(codes, _number(code), _decoded(text))
             continue
         for first, last, text, several in _TRIPLE.findall(block["body"]):
             start, stop = _number(first), min(_number(last) + 1, _MOST_CODES)
-            texts = [_spelt(each) for each in _HEX.findall(several)]
+            texts = [_decoded(each) for each in _HEX.findall(several)]
             for offset in range(stop - start):
                 _put(
                     codes,
                     start + offset,
-                    _advanced(_spelt(text), offset) if text else "".join(texts[offset : offset + 1]),
+                    _shifted(_decoded(text), offset) if text else "".join(texts[offset : offset + 1]),
                 )
     return codes
 
@@ -127,13 +127,13 @@ def _number(digits: bytes) -> int:
     return int(b"".join(digits.split()) or b"0", 16)
 
 
-def _spelt(digits: bytes) -> str:
+def _decoded(digits: bytes) -> str:
     plain = b"".join(digits.split())
     return bytes.fromhex(plain[: len(plain) // 4 * 4].decode("ascii")).decode("utf-16-be", "ignore")
 
 
-def _advanced(text: str, by: int) -> str:
-    """Return the text with its last character advanced."""
+def _shifted(text: str, by: int) -> str:
+    """Return the text with the code of its last character increased."""
     if not text:
         return ""
     last = ord(text[-1]) + by
@@ -141,7 +141,7 @@ def _advanced(text: str, by: int) -> str:
 
 
 def _tables(data: bytes) -> Iterator[tuple[str, CodeMap]]:
-    """The name and table of each font of a file that has a table."""
+    """Yield the name and table of each font of a file that has a table."""
     from pdfminer.pdftypes import stream_value
     from pdfminer.psparser import literal_name
 
@@ -150,11 +150,11 @@ def _tables(data: bytes) -> Iterator[tuple[str, CodeMap]]:
         for font in _fonts(data):
             yield str(literal_name(font["BaseFont"])), code_map(stream_value(font["ToUnicode"]).get_data())
     except Exception as error:  # a damaged file can raise anything
-        _LOG.info("second reading of the fonts ended early: %s", error)
+        _LOG.info("reading of the font tables ended early: %s", error)
 
 
 def _fonts(data: bytes) -> Iterator[Mapping[str, Any]]:
-    """The fonts of a file that bring a table, each once."""
+    """Yield the fonts of a file that have a table, each once."""
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
@@ -167,7 +167,7 @@ def _fonts(data: bytes) -> Iterator[Mapping[str, Any]]:
 
 
 def _fonts_among(resources: Any, seen: set[int], depth: int) -> Iterator[Mapping[str, Any]]:
-    """The fonts among a page's or a form's resources, and those of the forms among them."""
+    """Yield the fonts among the resources of a page or form, including those of forms inside it."""
     from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 
     def unseen(kind: str) -> Iterator[Any]:
@@ -187,6 +187,6 @@ def _fonts_among(resources: Any, seen: set[int], depth: int) -> Iterator[Mapping
 
 
 def _merged(corrections: Iterator[dict[str, str]]) -> dict[str, str]:
-    """Corrections on which all tables of one name agree."""
+    """Return the corrections on which all tables of one name agree."""
     merged, *others = corrections
     return {wrong: right for wrong, right in merged.items() if all(o.get(wrong) == right for o in others)}

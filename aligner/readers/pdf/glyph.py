@@ -1,4 +1,4 @@
-"""The characters of a PDF page, with their places, as the other modules take them."""
+"""The characters of a PDF page with their positions, as the other modules use them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from aligner.readers.pdf.rules import NO_RULES, PageRules, Rule
 class Glyph:
     """One character on a page, in points; y increases upwards, as in PDF.
 
-    `order` is its index in pdfium's order, counting line ends but not spaces; `word` numbers the
-    stretches between spaces in that order; `spaced` is set if it begins one, and `guessed` if
-    pdfium inferred the space before it from the gap. `bold` is None if its font has no name, and
-    `gone` is set if the character is not in the draft being read.
+    Attributes:
+        order: its index in pdfium's order, which counts line ends but not spaces.
+        origin: where its origin is on the baseline, across the page.
+        word: number of its word, a stretch between spaces in pdfium's order.
+        spaced: whether it begins a word.
+        guessed: whether pdfium only inferred the space before it from the gap.
+        bold: None if its font has no name.
+        gone: whether it is absent from the draft being read.
     """
 
     text: str
@@ -46,11 +50,15 @@ def across(glyphs: Iterable[Glyph]) -> list[Glyph]:
 class PageGlyphs:
     """The characters of one page.
 
-    `height` is that of the page as it is read. `turned` counts the characters left out because they
-    are at an angle to the rest, `hidden` those left out because they are not visible, `unknown`
-    those that the file does not map to text, and `invisible` those drawn without ink. `rules` are
-    its straight lines and drawings. `bars` are thin horizontal lines, `links` the areas of links;
-    both are empty unless requested.
+    Attributes:
+        height: height of the page, turned the way it is read.
+        turned: number of characters left out because they are at an angle to the rest.
+        bars: its thin horizontal lines; empty unless requested.
+        links: the areas of its links; empty unless requested.
+        hidden: number of characters left out because they are not visible.
+        unknown: number of characters that the file does not map to text.
+        invisible: number of characters drawn without ink.
+        rules: its straight lines and drawings.
     """
 
     glyphs: tuple[Glyph, ...]

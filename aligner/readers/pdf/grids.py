@@ -1,4 +1,4 @@
-"""Finds the grids of tables on a page: column edges and the bands between rules."""
+"""Find the grids of tables on a page: column edges and the bands between rules."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Final
 
 from aligner.readers.pdf.rules import Rule
 
-_LEVEL: Final = 1.2  # points within which pieces form one rule
-_TOUCH: Final = 2.5
-_SAME_EDGE: Final = 3.5
-_NARROWEST: Final = 6.0  # a narrower column is a spacer
-_SHORTEST: Final = 40.0
-_TALL: Final = 0.4  # minimum length of a vertical rule between columns, as a share of the height of a table
+# Distances are in points.
+_LEVEL: Final = 1.2  # maximum offset between pieces of one rule
+_TOUCH: Final = 2.5  # maximum gap between rules that touch
+_SAME_EDGE: Final = 3.5  # maximum distance between positions of the same edge
+_NARROWEST: Final = 6.0  # minimum width of a column; a narrower one is a spacer
+_SHORTEST: Final = 40.0  # minimum length of a horizontal rule outside a grid
+_TALL: Final = 0.4  # minimum length of a vertical rule between columns, as a share of a table's height
 _MOST_RULES: Final = 3_000  # maximum number of rules on one page; a drawing has more
 
 
@@ -23,7 +24,7 @@ Measure = Callable[[Rule], float]
 
 @dataclass(slots=True)
 class Level:
-    """A horizontal rule joined from its pieces; `joints` are where pieces meet, as cells do there."""
+    """A horizontal rule joined from its pieces; pieces, and so cells, meet at its `joints`."""
 
     height: float
     left: float
@@ -45,7 +46,7 @@ class Grid:
     """The frame of a table, in points; y increases upwards.
 
     `levels` are its horizontal rules from the top down, across the whole table or a part of it.
-    `bottom` is the end of its last row, below the last rule if the table is not closed.
+    `bottom` is where its last row ends: below the last rule if the table is not closed.
     """
 
     levels: list[Level]
@@ -57,7 +58,7 @@ class Grid:
 
     @property
     def top(self) -> float:
-        """The height of its first rule."""
+        """The y coordinate of its first rule."""
         return self.levels[0].height
 
     @property
@@ -80,7 +81,7 @@ class Grid:
         return level.left <= self.left + _SAME_EDGE and level.right >= self.right - _SAME_EDGE
 
     def inner_edges(self) -> list[float]:
-        """The ruled column edges inside it, from left to right."""
+        """Return the ruled column edges inside it, from left to right."""
         left, right = self.left, self.right
         places = [place for level in self.levels for place in (*level.joints, level.left, level.right)]
         places += [post.across for post in self.posts]
@@ -94,7 +95,7 @@ class Grid:
 
     @property
     def is_drawing(self) -> bool:
-        """Whether it contains vertical rules that do not separate columns, like the bars of a chart."""
+        """Whether most vertical rules inside it do not separate columns, as in a chart."""
         joints = [joint for level in self.full for joint in level.joints]
         inner = {
             round(post.across / _NARROWEST): post.across
@@ -118,14 +119,14 @@ class Grid:
 
     @property
     def is_framed(self) -> bool:
-        """Whether vertical rules close it on both sides."""
+        """Whether it has vertical rules on both sides."""
         return all(
             any(abs(post.across - side) < _SAME_EDGE for post in self.posts)
             for side in (self.left, self.right)
         )
 
     def posts_in(self, top: float, bottom: float) -> int:
-        """Count the positions between its sides with a vertical rule along most of a band."""
+        """Count the vertical rules between its sides that run along most of a band."""
         inner = [
             post.across
             for post in self.posts
@@ -136,13 +137,13 @@ class Grid:
 
 
 def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:
-    """Return the grids connected by vertical rules, and the horizontal rules that are in none of them."""
+    """Return the grids that vertical rules connect, and the horizontal rules in none of them."""
     if len(rules) > _MOST_RULES:
         return [], []
     levels = _levels([rule for rule in rules if rule.is_level])
     posts = _posts([rule for rule in rules if not rule.is_level])
     grids, taken = [], set()
-    for inside, own in _held_together(levels, posts):
+    for inside, own in _connected(levels, posts):
         own = [post for post in own if _ends_at(post, [levels[i] for i in inside])]
         grid = Grid(sorted((levels[i] for i in inside), key=lambda level: -level.height), own)
         if len(grid.full) > 1:
@@ -175,7 +176,7 @@ def _posts(rules: Sequence[Rule]) -> list[Post]:
 
 
 def _near(rules: Iterable[Rule], place: Measure) -> Iterable[list[Rule]]:
-    """Group rules whose measure is close to that of the rule before."""
+    """Group rules whose position is close to that of the rule before."""
     group: list[Rule] = []
     for rule in sorted(rules, key=place):
         if group and place(rule) - place(group[-1]) > _LEVEL:
@@ -200,8 +201,8 @@ def _runs(rules: Iterable[Rule], start: Measure, stop: Measure) -> Iterable[list
         yield run
 
 
-def _held_together(levels: Sequence[Level], posts: Sequence[Post]) -> Iterable[tuple[list[int], list[Post]]]:
-    """Group horizontal rules connected by vertical rules, each group with its vertical rules."""
+def _connected(levels: Sequence[Level], posts: Sequence[Post]) -> Iterable[tuple[list[int], list[Post]]]:
+    """Group horizontal rules that vertical rules connect; yield each group with its vertical rules."""
     owner = list(range(len(levels)))
 
     def root(index: int) -> int:
@@ -225,7 +226,7 @@ def _held_together(levels: Sequence[Level], posts: Sequence[Post]) -> Iterable[t
 
 
 def _ends_at(post: Post, levels: Sequence[Level]) -> bool:
-    """Whether a vertical rule connects two horizontal rules, unlike the axes of a chart."""
+    """Whether a vertical rule ends at horizontal rules, unlike an axis of a chart."""
     return all(
         any(abs(level.height - end) <= _TOUCH and _touches(level, post) for level in levels)
         for end in (post.top, post.bottom)
@@ -245,7 +246,7 @@ def same_sides(first: Level, second: Level) -> bool:
 
 
 def lies_in(part: Level, whole: Level) -> bool:
-    """Whether a horizontal rule is above or below a part of another."""
+    """Whether a horizontal rule lies above or below part of another."""
     return part.left > whole.left - _SAME_EDGE and part.right < whole.right + _SAME_EDGE
 
 

@@ -1,4 +1,4 @@
-"""Removes the letter-spacing of Chinese text: spaces between all its characters."""
+"""Remove the letter-spacing of Chinese text: spaces between all its characters."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from aligner.readers.extract_builder import is_ideographic
 if TYPE_CHECKING:
     from aligner.readers.pdf.glyph import Glyph
 
-_FEWEST: Final = 8  # neighbours required as evidence
+_FEWEST: Final = 8  # minimum number of neighbours as evidence
 _BEFORE_CHINESE: Final = "\u2e7f"
 _JOINED: Final = frozenset(",;:!?()“”‘’\"'")
 
 
 def close_up(glyphs: Sequence[Glyph]) -> None:
-    """Remove the spaces between the Chinese characters of a page if most have one.
+    """Remove the spaces between the Chinese characters of a page if most of them are spaced.
 
     Args:
         glyphs: the glyphs of a page in pdfium's order; their `spaced` is changed.
@@ -29,12 +29,12 @@ def close_up(glyphs: Sequence[Glyph]) -> None:
     if len(chinese) < _FEWEST or 2 * sum(glyph.spaced for glyph in chinese) < len(chinese):
         return
     for first, second in beside:
-        if second.spaced and _runs_on(first.text, second.text):
+        if second.spaced and _are_joined(first.text, second.text):
             second.spaced = False
 
 
-def _runs_on(first: str, second: str) -> bool:
-    """Whether no space is written between two characters: in Chinese, but not beside Latin words."""
+def _are_joined(first: str, second: str) -> bool:
+    """Whether two characters are written without a space: in Chinese text, but not beside Latin words."""
     return (is_ideographic(first) and _is_joined(second)) or (is_ideographic(second) and _is_joined(first))
 
 

@@ -24,29 +24,30 @@ from aligner.readers.pdf.bidi import (
 from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs, across
 
-_SAME_BASE: Final = 0.22  # of the letters' size
-_SPACE: Final = 0.16
-_GUESSED: Final = 0.15
-_HINTED_SPACE: Final = 0.1
-_INSIDE_WORD: Final = 0.6
-_BETWEEN_WORDS: Final = 0.08
-_BEFORE_VOWELLED: Final = 0.22
-_BESIDE_OTHERS: Final = 0.14
-_STRAY: Final = 0.7
-_SAME_PLACE: Final = 0.12  # of the size
-_WIDE: Final = 0.6
-_CELL: Final = 2.0
-_LABEL: Final = 6.0
-_HANGING: Final = 0.6  # of the size: the space after a note's mark that hangs out of its text
-_MARK: Final = 3  # digits of a note's mark
-_SIGNS: Final = 5  # of such a mark in brackets
+# Distances marked "em" are multiples of the letters' size.
+_SAME_BASE: Final = 0.22  # em: maximum distance between characters on one baseline
+_SPACE: Final = 0.16  # em: minimum gap that is a space
+_GUESSED: Final = 0.15  # em: the same, where pdfium guesses a space
+_HINTED_SPACE: Final = 0.1  # em: the same, between characters of different words of pdfium's
+_INSIDE_WORD: Final = 0.6  # em: the same, between Arabic letters that pdfium puts into one word
+_BETWEEN_WORDS: Final = 0.08  # em: the same, between those that it puts into two
+_BEFORE_VOWELLED: Final = 0.22  # em: the same, beside a letter with a vowel sign
+_BESIDE_OTHERS: Final = 0.14  # em: the same, after a final form or beside other signs
+_STRAY: Final = 0.7  # em: maximum distance of a vowelled letter from its line
+_SAME_PLACE: Final = 0.12  # em: maximum offset of a character printed twice
+_WIDE: Final = 0.6  # em: a wider gap cuts a row into pieces
+_CELL: Final = 2.0  # em: a gap this wide separates columns or cells
+_LABEL: Final = 6.0  # em: the same, after the number of a paragraph
+_HANGING: Final = 0.6  # em: minimum space after a note mark that hangs out of its text
+_MARK: Final = 3  # maximum number of digits of a note mark
+_SIGNS: Final = 5  # maximum length of a note mark in brackets
 _BRACKETS: Final = frozenset("()")
-_EVEN: Final = 1.15
-_NEXT: Final = 1.6  # of the size: how far apart lines of one paragraph are
-_NARROW: Final = 0.22  # of the size: the narrowest space of a line
-_FLUSH: Final = 1.5  # points
-_LEVEL: Final = 0.12
-_APART: Final = 3.0
+_EVEN: Final = 1.15  # maximum ratio between the spaces of a justified line
+_NEXT: Final = 1.6  # em: maximum distance between lines of one paragraph
+_NARROW: Final = 0.22  # em: the narrowest space of a line
+_FLUSH: Final = 1.5  # points: maximum distance from the edge of the text
+_LEVEL: Final = 0.12  # em: maximum distance of a character from its baseline, if it is not raised
+_APART: Final = 3.0  # em: maximum distance between lines that may be moved together
 _LEVELS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,7}\.?")
 _HYPHENS: Final = frozenset("-\u2010\u2011")
 _FIRST_MARK: Final = "\u0300"
@@ -55,9 +56,9 @@ _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
 @dataclass(slots=True)
 class PageLine:
-    """A finished line of a page: its text, the marks in it, and its position (y increases downwards).
+    """A line of a page: its text, its footnote marks, and its position (y increases downwards).
 
-    `bold` is set if all its letters are.
+    `bold` is set if all its letters are bold.
     """
 
     text: str
@@ -72,7 +73,7 @@ class PageLine:
 
 @dataclass(slots=True)
 class Baseline:
-    """Characters on one baseline from left to right, with the raised ones that belong to it."""
+    """The characters on one baseline, with the raised ones that belong to it, from left to right."""
 
     base: float
     size: float
@@ -85,9 +86,9 @@ def page_lines(
     blocks: Sequence[Block] = (),
     habit: ColumnHabit | None = None,
 ) -> list[PageLine | Block]:
-    """Group the characters of a page into lines, column by column, with the blocks among them.
+    """Group the characters of a page into lines, column by column, with the blocks in their places.
 
-    `rows` are its baselines, if already known; `habit` is where the document's columns are.
+    `rows` are the page's baselines, if known; `habit` is where the document has its columns.
     """
     leftwards = reads_leftwards(page.glyphs)
     rows = baselines(list(page.glyphs)) if rows is None else rows
@@ -99,23 +100,23 @@ def page_lines(
             lines += [each for each in group if isinstance(each, Block)]
         else:
             stretch = _rejoined([each for each in group if isinstance(each, Fragment)], leftwards)
-            lines += [written(fragment, leftwards, page.height) for fragment in stretch]
+            lines += [write_line(fragment, leftwards, page.height) for fragment in stretch]
     if any(glyph.gone for glyph in page.glyphs):
         return _closed_up(lines, page.height)
     return [line for line in lines if isinstance(line, Block) or line.text]
 
 
 def reads_leftwards(glyphs: Sequence[Glyph]) -> bool:
-    """Whether most letters are of a script that runs from right to left."""
+    """Whether most letters belong to a right-to-left script."""
     counts = Counter([glyph.text for glyph in glyphs])
     leftwards = sum(count for text, count in counts.items() if is_right_to_left(text))
     return leftwards > sum(count for text, count in counts.items() if is_left_to_right(text))
 
 
 def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | Block]:
-    """Remove lines without text, and close the gaps that they leave.
+    """Remove lines without text and close the gaps that they leave.
 
-    The widest distance at the lines removed is kept, so that paragraph ends stay recognizable.
+    The widest distance between the removed lines stays, so that paragraph ends remain recognizable.
     """
     kept: list[PageLine | Block] = []
     shift = 0.0
@@ -130,7 +131,7 @@ def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | 
         if not line.text:
             continue
         if kept:
-            # An upward step begins another column, a large one the foot of the page: neither is moved.
+            # An upward step begins another column, a large one the foot of the page: move neither.
             near = min(steps) >= 0 and max(steps) <= _APART * line.size
             shift = shift + sum(steps) - max(steps) if near else 0.0
         kept.append(replace(line, top=line.top - shift, bottom=line.bottom - shift) if shift else line)
@@ -139,7 +140,7 @@ def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | 
 
 
 def baselines(glyphs: list[Glyph]) -> list[Baseline]:
-    """Group characters by baseline; raised marks and vowelled letters join their line."""
+    """Group characters by baseline; raised marks and vowelled letters join their lines."""
     signs = {glyph.text for glyph in glyphs}
     vowelled = {(g.origin, g.base) for g in glyphs if _is_mark(g)} if any(map(_is_sign, signs)) else set()
     level = glyphs
@@ -166,9 +167,9 @@ def baselines(glyphs: list[Glyph]) -> list[Baseline]:
 
 
 def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
-    """Join vowelled letters to their line: some programs put them on the baseline of the vowel sign.
+    """Add a vowelled letter to its line: some programs put it on the baseline of the vowel sign.
 
-    Others say both of the sign, which is over the letter already.
+    Others give the letter twice, also at the place of the sign; the second one is dropped.
     """
     near = [row for row in rows if abs(row.base - stray.base) < _STRAY * row.size]
     if near:
@@ -181,7 +182,7 @@ def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
 
 
 def _pieces(row: Baseline) -> list[Fragment]:
-    """Cut a row at gaps too wide for a space: between columns and table cells."""
+    """Cut a row at gaps that are too wide for a space, as between columns and table cells."""
     glyphs = _without_doubles(row.glyphs)
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
     pieces: list[list[Glyph]] = [glyphs[:1]]
@@ -193,20 +194,20 @@ def _pieces(row: Baseline) -> list[Fragment]:
 
 
 def _own_size(piece: list[Glyph], row: Baseline) -> float:
-    """Return the size of a piece's letters, or that of its row if it is only a raised mark."""
+    """Return the size of a piece's letters, or of its row's if the piece is only a raised mark."""
     level = [glyph.size for glyph in piece if abs(glyph.base - row.base) <= _LEVEL * row.size]
     return median(level) if level else row.size
 
 
 def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
-    """Undo cuts that do not separate columns: a wide space, a number far from its text."""
+    """Undo cuts that do not separate columns: at a wide space, or between a number and its text."""
     joined: list[Fragment] = []
     rows = [list(group) for _, group in groupby(fragments, key=lambda fragment: fragment.base)]
     for index, row in enumerate(rows):
-        even = _evenly_spaced(row, leftwards) or _is_filled(rows, index, leftwards)
+        even = _is_evenly_spaced(row, leftwards) or _is_filled(rows, index, leftwards)
         first = len(joined)
         for fragment in row:
-            if len(joined) > first and (even or _belongs(joined[-1], fragment, leftwards)):
+            if len(joined) > first and (even or _are_one_line(joined[-1], fragment, leftwards)):
                 before = joined[-1].glyphs
                 both = [*fragment.glyphs, *before] if leftwards else [*before, *fragment.glyphs]
                 joined[-1] = Fragment(both, fragment.base, median(glyph.size for glyph in both))
@@ -216,9 +217,9 @@ def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
 
 
 def _is_filled(rows: Sequence[list[Fragment]], index: int, leftwards: bool) -> bool:
-    """Whether a row is two words that justification set at the two ends of a line.
+    """Whether a row consists of two words that justification set at the two ends of a line.
 
-    They are at both edges of the lines next to them, and the next word had no room beside them.
+    They are flush with the edges of the adjacent lines, and the next word would not fit between them.
     """
     row = rows[index]
     if len(row) != 2 or index + 1 == len(rows) or not _are_words(row):
@@ -256,16 +257,16 @@ def _gap(first: Fragment, second: Fragment, leftwards: bool) -> float:
     return first.left - second.right if leftwards else second.left - first.right
 
 
-def _evenly_spaced(row: list[Fragment], leftwards: bool) -> bool:
-    """Whether a row is a line of a few words spread out by justification, after its number perhaps."""
+def _is_evenly_spaced(row: list[Fragment], leftwards: bool) -> bool:
+    """Whether a row is a line of a few words spread out by justification, perhaps after its number."""
     if len(row) > _MARK and _is_number(row[0]):
         row = row[1:]
     gaps = [_gap(first, second, leftwards) for first, second in pairwise(row)]
     return len(gaps) > 1 and _are_words(row) and min(gaps) > 0 and max(gaps) < _EVEN * min(gaps)
 
 
-def _belongs(first: Fragment, second: Fragment, leftwards: bool) -> bool:
-    """Whether two pieces of one baseline, in reading order, are one line."""
+def _are_one_line(first: Fragment, second: Fragment, leftwards: bool) -> bool:
+    """Whether two pieces on one baseline, in reading order, belong to one line."""
     gap = _gap(first, second, leftwards)
     return 0 <= gap < (_LABEL if _is_number(first) else _CELL) * first.size
 
@@ -279,7 +280,7 @@ def _is_number(fragment: Fragment) -> bool:
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
-    """Remove duplicates: bold is sometimes produced by printing a character twice, slightly apart."""
+    """Remove duplicates: some programs make a character bold by printing it twice, slightly apart."""
     kept: list[Glyph] = []
     for glyph in glyphs:
         text = glyph.text
@@ -304,7 +305,7 @@ def _is_twin(other: Glyph, glyph: Glyph) -> bool:
     )
 
 
-def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
+def write_line(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
     """Write a fragment as text in reading order."""
     signs = {glyph.text for glyph in fragment.glyphs}
     right_to_left = any(map(is_right_to_left, signs))
@@ -319,7 +320,7 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
     if number:
         first, signs_of_number = _spelled([*number, None])
         text, owners = mirrored(first, first.startswith(")")) + text, [*signs_of_number, *owners]
-    text, owners = _remaining(*_trimmed(text, owners))
+    text, owners = _remaining(*_without_soft_hyphens(text, owners))
     base, size = _own_level(fragment)
     return PageLine(
         text,
@@ -334,21 +335,21 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
 
 
 def _is_bold(glyphs: Sequence[Glyph]) -> bool:
-    """Whether all letters and figures are bold; a sign may come from another font."""
+    """Whether all letters and digits are bold; other signs may come from another font."""
     told = [glyph.bold for glyph in glyphs if glyph.text.isalnum()]
     return bool(told) and all(told)
 
 
 def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
-    """Write a line of only Latin words on a page that is read from right to left."""
+    """Write a purely Latin line on a page that is read from right to left."""
     text, owners = _plain_text(fragment)
     return _right_to_left_text(fragment) if ends_on_the_left(text) else (text, owners)
 
 
 def _number_at_the_right(fragment: Fragment) -> tuple[list[Glyph], Fragment]:
-    """Split off the number that begins a line read from the right, apart like the mark of a note.
+    """Split off a number that begins a line read from the right, at a distance, like a note mark.
 
-    By their order alone, a number and the Latin letters beside it would be read from the left.
+    Otherwise the number and the Latin letters beside it would be read from the left.
     """
     glyphs = sorted(fragment.glyphs, key=lambda glyph: glyph.left)
     for start in range(len(glyphs) - 1, max(0, len(glyphs) - 1 - _SIGNS), -1):
@@ -362,7 +363,7 @@ def _number_at_the_right(fragment: Fragment) -> tuple[list[Glyph], Fragment]:
 def _own_level(fragment: Fragment) -> tuple[float, float]:
     """Return the baseline and size of a fragment's own letters.
 
-    Those of its row may come from a line of the next column at nearly the same height.
+    Those of its row may come from a line of the next column at almost the same height.
     """
     bases = Counter([glyph.base for glyph in fragment.glyphs])
     if len(bases) == 1 and fragment.base in bases:
@@ -401,7 +402,7 @@ def _right_to_left_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
 
 
 def _clusters(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Group characters that form one sign on the page, with its vowel signs, from left to right."""
+    """Group the characters that are printed as one sign, with its vowel signs, from left to right."""
     signs: list[list[Glyph]] = []
     turned = _pdfium_turned(glyphs)
     for _, members in groupby(
@@ -429,12 +430,12 @@ def _is_mark(glyph: Glyph) -> bool:
 
 
 def _is_sign(text: str) -> bool:
-    """Whether a character is written over or under another."""
+    """Whether a character is a combining mark, written over or under another."""
     return text >= _FIRST_MARK and unicodedata.category(text[:1]) == "Mn"
 
 
 def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:
-    """Return the letters of a ligature in reading order: by position, else as spelt; lam before alef."""
+    """Return the letters of a ligature in reading order: by position if known, and lam before alef."""
     if len(members) == 1:
         return members
     letters = [g for g in members if not _is_mark(g)]
@@ -451,21 +452,21 @@ def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:
 
 
 def _pdfium_turned(glyphs: list[Glyph]) -> bool:
-    """Whether pdfium treated this line as right-to-left, and so reversed ligatures and brackets."""
+    """Whether pdfium treated a line as right-to-left, and so reversed its ligatures and brackets."""
     in_order = sorted((g for g in glyphs if is_right_to_left(g.text)), key=lambda g: g.order)
     steps = [after.origin - before.origin for before, after in pairwise(in_order)]
     return sum(step < 0 for step in steps) > sum(step > 0 for step in steps)
 
 
 def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
-    """Whether there is a space between two neighbours: as pdfium found, if it is certain, else by the gap.
+    """Whether there is a space between two neighbours: as pdfium says if it is certain, else by the gap.
 
-    A space that pdfium only guesses from the gap must be as wide as one: justified letters can
-    be further apart than its threshold (`conse rve`).
+    Where pdfium only guesses a space, the gap must be wide enough: justified letters can be further
+    apart than its threshold (`conse rve`).
     """
     gap = right.left - left.right
     if (left.text in _HYPHENS or right.text in _HYPHENS) and gap <= _SPACE * size:
-        return False  # kerning: a space beside a hyphen is never as narrow
+        return False  # kerning: a space beside a hyphen is never that narrow
     if right.order == left.order + 1 and right.guessed:
         return max(gap, right.origin - left.right) > _GUESSED * size
     if right.order == left.order + 1:
@@ -474,13 +475,14 @@ def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
 
 
 def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> bool:
-    """Do the same for Arabic, where pdfium's spaces have no width and its letter order differs from ours.
+    """Whether there is a space between two neighbours in a line with Arabic.
 
-    It does keep the letters of a word together. The box of a vowelled letter can be that of its
-    vowel sign alone, with gaps beside it that are not spaces; the letter begins at its origin.
+    Here pdfium's spaces have no width and its order of letters differs from ours, but it does keep
+    the letters of a word together. The box of a vowelled letter may be that of its vowel sign alone,
+    with gaps beside it that are not spaces; the letter begins at its origin.
     """
     if all(is_left_to_right(sign[0].text) for sign in (left, right)):
-        # In Arabic, pdfium overlooks spaces that it finds elsewhere.
+        # In lines with Arabic, pdfium overlooks spaces that it finds elsewhere.
         wide = right[0].left - left[-1].right > _SPACE * size
         return wide or _space_between(left[-1], right[0], size)
     edge = max((g.origin for g in right if g.left < g.origin < g.right), default=0.0)
@@ -500,7 +502,7 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
 
 
 def _spelled(owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
-    """Return the text, and the sign that each of its characters comes from."""
+    """Return the text, and the glyph that each of its characters comes from."""
     pieces = [" " if owner is None else owner.text for owner in owners]
     text = "".join(pieces)
     if len(text) == len(owners) and "" not in pieces:
@@ -508,8 +510,8 @@ def _spelled(owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
     return text, [owner for owner, piece in zip(owners, pieces, strict=True) for _ in piece]
 
 
-def _trimmed(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
-    """Remove soft hyphens inside a line, and one before a visible hyphen at its end."""
+def _without_soft_hyphens(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
+    """Remove soft hyphens, except at the end of a line."""
     if "\u00ad" not in text:
         return text, owners
     last = len(text) - 1
@@ -518,7 +520,7 @@ def _trimmed(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | N
 
 
 def _remaining(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
-    """Remove what is not in the draft being read, and the spaces left over."""
+    """Remove text that is not in the draft being read, and the spaces left over."""
     if not any(owner is not None and owner.gone for owner in owners):
         return text, owners
     keep: list[int] = []

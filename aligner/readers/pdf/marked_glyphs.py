@@ -1,4 +1,4 @@
-"""Changes marked by hand in a PDF: struck through for deleted, underlined or bold for new.
+"""Changes marked by hand in a PDF: deleted text struck through, new text underlined or bold.
 
 A PDF has no such attributes, only thin bars through or under letters, and fonts with `bold` in
 their names. Marks are matched character by character, since a mark may cover only the ending of
@@ -15,13 +15,13 @@ from typing import Final
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.rules import Rule
 
-# Heights above the baseline, as shares of the letters' size.
+# Heights of bars above the baseline, as shares of the letters' size.
 _THROUGH: Final = (0.12, 0.5)
 _UNDER: Final = (-0.3, 0.05)
 _SAME_LINE: Final = 0.3
-_APART: Final = 1.6  # of the letters' size, between lines of two paragraphs
-_RESIZED: Final = 0.06
-_LARGER: Final = 1.08  # ratio to the usual size: letters of headings
+_APART: Final = 1.6  # of the letters' size: distance between lines of two paragraphs
+_RESIZED: Final = 0.06  # difference in size, as a share, between headings and text
+_LARGER: Final = 1.08  # ratio to the usual size; larger letters are those of headings
 _STOPS: Final = ".;:,!?。；：，！？、؛،"
 
 
@@ -32,7 +32,7 @@ def take_away(pages: list[PageGlyphs], *, accept: bool) -> bool:
 
     Args:
         pages: the pages of the whole document, with their bars, links and bold letters.
-        accept: whether to read the newer draft, without text struck through, or the older.
+        accept: whether to read the new draft, without text struck through, or the old one.
 
     Returns:
         Whether anything is marked.
@@ -49,7 +49,7 @@ def take_away(pages: list[PageGlyphs], *, accept: bool) -> bool:
 def _on_bars(page: PageGlyphs, heights: tuple[float, float]) -> list[Glyph]:
     """Return the characters that a bar at these heights covers by more than half.
 
-    A bar longer than its text is a rule or a table border; one under a link marks the link.
+    A bar longer than its text is a rule or a table border; one under a link is part of the link.
     """
     low, high = heights
     marked = []
@@ -80,8 +80,8 @@ def _linked(glyph: Glyph, links: tuple[Rule, ...]) -> bool:
 def _bold(page: PageGlyphs) -> list[Glyph]:
     """Return the bold characters of a page, except headings.
 
-    Lines that are entirely bold are a heading, unless they end in a full stop or adjoin bold text
-    in the line before or after; in letters larger than the text's they are always one.
+    Lines entirely in bold are a heading, unless they end with punctuation or adjoin bold text in the
+    line before or after; in letters larger than the text's they always are.
     """
     lines = _lines(page)
     usual = median([glyph.size for glyph in page.glyphs]) if page.glyphs else 0.0
@@ -97,7 +97,7 @@ def _bold(page: PageGlyphs) -> list[Glyph]:
 
 
 Run = tuple[bool, list[list[Glyph]], bool]
-"""Lines of one paragraph that are all bold, or all not; whether they are, and whether a gap is above."""
+"""Whether the lines are bold, adjacent lines that are all bold or all not, and whether a gap is above."""
 
 
 def _runs(lines: list[list[Glyph]]) -> Iterator[Run]:

@@ -19,7 +19,7 @@ _PDFIUM: Final = Lock()  # the library must not be entered by two threads at onc
 
 @contextmanager
 def open_pdf(data: bytes, name: str) -> Iterator[Any]:
-    """Open a PDF with pypdfium2, which one thread at a time may use, and close it on exit.
+    """Open a PDF with pypdfium2, wait for other threads to finish with theirs, and close it on exit.
 
     Raises:
         ReadError: if it is damaged or encrypted.

@@ -1,4 +1,4 @@
-"""A page of a PDF as an image, to be shown beside the text read from it."""
+"""Render a page of a PDF as an image, to show beside the text read from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 
 WIDTH = 1000
-"""Pixels across; readable at the width of a dialog, and a few hundred kilobytes at most."""
+"""Width in pixels: readable in a dialog, and a few hundred kilobytes at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def objects_of(pdfium: Any, page: Any) -> tuple[int, ...]:
 
 
 def paths_among(pdfium: Any, objects: tuple[int, ...]) -> list[Any]:
-    """Return the handles of the paths among a page's objects, for pypdfium2's raw interface."""
+    """Return the handles of the paths among a page's objects, typed for pypdfium2's raw interface."""
     kind_of = quick(pdfium.FPDFPageObj_GetType)
     handles = map(ctypes.c_void_p, objects)
     paths = [handle for handle in handles if kind_of(handle) == pdfium.FPDF_PAGEOBJ_PATH]

@@ -1,4 +1,4 @@
-"""The contents of PDF pages in reading order: lines, and the rows of tables."""
+"""The contents of PDF pages in reading order: lines and table rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aligner.readers.pdf.table_joining import (
     same_columns,
 )
 from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
-from aligner.readers.pdf.tables import Table, extended, tables_of
+from aligner.readers.pdf.tables import Table, extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import unruled_tables
 from aligner.readers.pdf.written_rows import TableRow, write_rows
 
@@ -51,7 +51,7 @@ class _Page:
 
 
 def _free(strips: Sequence[Strip], tables: Sequence[Table]) -> list[Strip]:
-    """Return the lines that are in no table."""
+    """Return the lines that are not in a table."""
     return [s for s in strips if not any(t.grid.bottom < s.base < t.grid.top for t in tables)]
 
 
@@ -70,7 +70,7 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
         if following is not None:
             _find_headed(page, following)
             _extend(page, following)
-        placed = _placed(page, habit)
+        placed = _lines_and_tables(page, habit)
         joiner.take(page.glyphs, placed, leftwards=page.leftwards)
         yield page.glyphs, [part for each in placed for part in _parts(each)]
 
@@ -90,7 +90,7 @@ def _with_next(pages: Iterator[_Page]) -> Iterator[tuple[_Page, _Page | None]]:
 
 
 def _find_headed(page: _Page, following: _Page) -> None:
-    """Find the few rows of a table without rules on one of two pages by its headings on the other."""
+    """Find the part of an unruled table on one of two pages that repeats its headings from the other."""
     if following.tables and (first := following.tables[0]).listed and first.header:
         model, where = first, page
     elif page.tables and (last := page.tables[-1]).listed and last.header:
@@ -113,7 +113,7 @@ def _extend(page: _Page, following: _Page) -> None:
     count = max(first.header, 1)
     if [words_of(row) for row in first.rows[:count]] == [words_of(row) for row in last.rows[:count]]:
         floor = max((rule.height for rule in note_rules(page.glyphs.rules.lines, last)), default=0.0)
-        extended(last, page.strips, page.glyphs.glyphs, floor)
+        extend_down(last, page.strips, page.glyphs.glyphs, floor)
 
 
 def _begins(page: _Page, table: Table) -> bool:
@@ -121,8 +121,8 @@ def _begins(page: _Page, table: Table) -> bool:
     return not any(table.grid.top < strip.base < page.glyphs.height - HEAD for strip in page.strips)
 
 
-def _placed(page: _Page, habit: ColumnHabit) -> list[Placed]:
-    """Return the lines of a page with its tables in place."""
+def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:
+    """Return the lines of a page, with its tables among them."""
     covered = {
         id(glyph)
         for table in page.tables
@@ -155,7 +155,7 @@ def _placed(page: _Page, habit: ColumnHabit) -> list[Placed]:
 
 
 def _block(number: int, tables: Sequence[Table]) -> Block:
-    """Return adjacent tables as a block for finding the page's columns: each line fills their width."""
+    """Return adjacent tables as one block; each of its lines counts as full when columns are found."""
     fragments = [part for table in tables for row in table.rows for part in row.fragments]
     bases = tuple(sorted({part.base for part in fragments}, reverse=True))
     left, right = min(table.grid.left for table in tables), max(table.grid.right for table in tables)

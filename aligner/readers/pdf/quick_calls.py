@@ -8,17 +8,17 @@ from typing import Any
 
 
 def quick(function: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
-    """Return a pdfium function without the overhead of ctypes.
+    """Return a pdfium function that is called without the overhead of ctypes.
 
-    ctypes releases the interpreter's lock and converts each argument to its declared type, which
-    takes longer than a simple look-up. This function does neither.
+    ctypes releases the interpreter lock and converts each argument to its declared type, which
+    takes longer than a simple look-up itself. The returned function does neither.
 
     Args:
         function: a function of `pypdfium2.raw`.
         result: its result type; `ctypes.c_void_p` for a handle, which is returned as a number or None.
 
     Returns:
-        The function. It takes integers as they are, and each handle or address of an output
-        variable as a ctypes pointer, reference or `c_void_p`; its arguments are not checked.
+        The function. Pass integers as they are, and each handle or address of an output
+        variable as a ctypes pointer, reference or `c_void_p`; arguments are not checked.
     """
     return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)

@@ -1,4 +1,4 @@
-"""Footnote marks on a PDF page: moves raised signs into their lines and recognises them there."""
+"""Footnote marks on a PDF page: move raised signs into their lines, and recognize them there."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Final, Protocol, TypeVar
 from aligner.readers.extract_builder import note_marks
 from aligner.readers.pdf.glyph import Glyph
 
-# All of these are shares of a letter's size.
-_RAISED: Final = 0.12  # height of small raised signs above the baseline
-_HIGH: Final = 0.3  # the same for signs as large as the letters
-_UPPERMOST: Final = 0.7  # the baseline of small signs is no higher than this
-_CLOSEST_LINE: Final = 0.95  # lines of text are at least this far apart
-_SMALL: Final = 0.9
-_ONE_SIZE: Final = 0.8
-_AS_LARGE: Final = 1.15
-_TOUCHES: Final = 0.4
+# Heights and gaps are shares of a letter's size.
+_RAISED: Final = 0.12  # minimum height of a small mark's baseline above that of its line
+_HIGH: Final = 0.3  # the same for a mark as large as the letters
+_UPPERMOST: Final = 0.7  # maximum height of a small mark's baseline
+_CLOSEST_LINE: Final = 0.95  # minimum distance between lines of text
+_SMALL: Final = 0.9  # ratio to the letters' size below which a sign is small
+_ONE_SIZE: Final = 0.8  # minimum ratio between the sizes of the signs of one mark
+_AS_LARGE: Final = 1.15  # maximum ratio of a mark to the letters of its line
+_TOUCHES: Final = 0.4  # maximum gap inside a run
 
 
 class Baseline(Protocol):
-    """Characters on one baseline, and the size of its letters; `base` is measured upwards, in points."""
+    """The characters on one baseline, its height on the page in points, and the size of its letters."""
 
     base: float
     size: float
@@ -32,11 +32,11 @@ Line = TypeVar("Line", bound=Baseline)
 
 
 def put_into_lines(lines: Sequence[Line]) -> list[Line]:
-    """Move raised runs into the lines they belong to.
+    """Move raised signs into the lines they belong to.
 
     Args:
-        lines: the lines of one page, from the top; raised signs are separate lines, or part of
-            the line above if that is close. Their glyphs are moved in place.
+        lines: the lines of one page, from the top down, where raised signs form lines of their own
+            or are part of the line above; their glyphs are changed in place.
 
     Returns:
         The lines that still have glyphs.
@@ -50,7 +50,7 @@ def put_into_lines(lines: Sequence[Line]) -> list[Line]:
         runs = _runs(line.glyphs)
         only_marks = all(_is_mark(run) for run in runs)
         line.glyphs = [
-            glyph for run in runs if not _moved(run, below, line.glyphs, only_marks) for glyph in run
+            glyph for run in runs if not _move_down(run, below, line.glyphs, only_marks) for glyph in run
         ]
         if line.glyphs:
             kept.append(line)
@@ -58,7 +58,7 @@ def put_into_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tuple[str, int, int]]:
-    """Find the marks in a line, each with its start and stop in `text`.
+    """Find the footnote marks in a line, each with its start and stop in `text`.
 
     Args:
         text: the text of the line.
@@ -83,7 +83,7 @@ def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tupl
 
 
 def _is_near(line: Baseline, below: Baseline) -> bool:
-    """Whether a line is close enough to the one below it to have raised signs that belong there."""
+    """Whether a line is so close to one below it that it may contain raised signs of that line."""
     highest = max([glyph.base for glyph in line.glyphs], default=line.base)
     return highest - below.base < _CLOSEST_LINE * below.size
 
@@ -96,7 +96,7 @@ def _is_raised(glyph: Glyph, line: Baseline) -> bool:
 
 
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Group glyphs into stretches of one size without gaps, from left to right."""
+    """Group glyphs into runs of one size without gaps, from left to right."""
     runs: list[list[Glyph]] = []
     last: Glyph | None = None
     for glyph in sorted(glyphs, key=lambda g: g.left):
@@ -120,12 +120,12 @@ def _is_mark(run: Sequence[Glyph]) -> bool:
     return bool(note_marks("".join(glyph.text for glyph in run), ""))
 
 
-def _moved(
+def _move_down(
     run: Sequence[Glyph], below: Sequence[Baseline], neighbours: Sequence[Glyph], only_marks: bool
 ) -> bool:
     """Move a raised run into the line below that it belongs to, if there is one.
 
-    Raised signs are smaller than the letters beside them. On a baseline with nothing but marks
+    Marks are smaller than the letters beside them. On a baseline with nothing but marks
     they may be as large, and raised further: lines of text are never that close.
     """
     left, right = run[0].left, max(glyph.right for glyph in run)

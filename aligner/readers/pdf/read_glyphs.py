@@ -1,8 +1,8 @@
 """The characters of a PDF page and their positions, as reported by pdfium.
 
-pdfium puts a page's text in an order that is good for left-to-right text and wrong for Arabic,
-where it reverses some words and not others. Only reliable information is therefore taken from
-it: each character, its box, its baseline, and where it found a space.
+pdfium's order of a page's text is good for left-to-right text and wrong for Arabic, where it
+reverses some words and not others. Therefore only reliable information is used: each character,
+its box, its baseline, and where pdfium found spaces.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
 def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections | None = None) -> PageGlyphs:
-    """Collect the characters of a pypdfium2 page, the page turned so that most are upright.
+    """Collect the characters of a pypdfium2 page, turned so that most of them are upright.
 
     Args:
         page: a pypdfium2 page.
-        marked_up: also collect possible manual marks of changes: bars and links.
+        marked_up: also collect bars, which may mark changes, and links.
         corrections: corrections of pdfium's reading, from the file's fonts.
     """
     import pypdfium2.raw as pdfium
@@ -81,7 +81,7 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
 
 
 def _name_letter_bullets(glyphs: Sequence[Glyph], runs: Sequence[TextRun]) -> None:
-    """Replace the letter that Word draws as a round bullet: an `o` in Courier before text in another font."""
+    """Replace the round bullets that Word draws as letters: an `o` in Courier before another font."""
     for index, (glyph, after) in enumerate(pairwise(glyphs)):
         run, following = runs[index], runs[index + 1]
         if glyph.text != "o" or run.font == following.font or "courier" not in run.font.lower():
@@ -92,10 +92,10 @@ def _name_letter_bullets(glyphs: Sequence[Glyph], runs: Sequence[TextRun]) -> No
 
 
 def _codes(pdfium: Any, textpage: Any) -> list[int]:
-    """Return the code of each character; pdfium gives those beyond 65,535 as two surrogates.
+    """Return the code of each character, with pdfium's surrogate pairs combined.
 
-    Fetching the whole text is faster than fetching each character, but leaves out those without
-    a code.
+    Fetching the whole text is faster than fetching each character, but omits characters without a
+    code.
     """
     count: int = pdfium.FPDFText_CountChars(textpage)
     if count <= 0:
@@ -113,7 +113,7 @@ def _codes(pdfium: Any, textpage: Any) -> list[int]:
 
 
 def _turn(stretches: Iterable[Stretch]) -> int:
-    """Return by how many quarters most characters of a page are turned."""
+    """Return the number of quarter turns by which most characters of a page are rotated."""
     turns: Counter[int] = Counter()
     for start, stop, run in stretches:
         if run.quarter is not None:
@@ -122,7 +122,7 @@ def _turn(stretches: Iterable[Stretch]) -> int:
 
 
 def _needs_origins(code: int) -> bool:
-    """Whether a character forms a sign with others, which have the same origin."""
+    """Whether a character may share its origin with others, which form one sign with it."""
     if code < _FIRST_MARK:
         return False
     character = chr(code)
@@ -141,14 +141,14 @@ class _Collector:
         turn: int,
         area: Area,
     ) -> None:
-        """Set up for a raw text page with these codes; see `upright` for `turn` and `area`."""
+        """Set up for a raw text page; `turn` is its rotation in quarter turns, `area` its visible part."""
         self._textpage = textpage
         self._codes = codes
         self.turn = turn
         self.area = area
         self.characters = characters
         self.glyphs: list[Glyph] = []
-        self.runs: list[TextRun] = []  # of each glyph
+        self.runs: list[TextRun] = []  # the run of each glyph
         self.turned = self.hidden = self.unknown = 0
         self._spaced = self._guessed = False
         self._begins = True
@@ -170,7 +170,7 @@ class _Collector:
         for index in range(start, stop):
             code = codes[index]
             if code in _BLANK and not unmapped[index]:
-                self._separate(index, code)
+                self._end_word(index, code)
                 continue
             text, certain = known.get(code, ""), True
             if index in self._strokes:
@@ -195,8 +195,8 @@ class _Collector:
             self.runs.append(run)
             self._order += 1
 
-    def _separate(self, index: int, code: int) -> None:
-        """Note a space or line end."""
+    def _end_word(self, index: int, code: int) -> None:
+        """Record a space or line end."""
         self._word += 1
         if code in _LINE_ENDS:
             self._order += 1  # pdfium also begins a line after a raised mark: let the gap decide
@@ -207,7 +207,7 @@ class _Collector:
             self._spaced = True
 
     def _glyph(self, text: str, index: int, run: TextRun) -> Glyph | None:
-        """Return a character with its place, or None if it is not on the page."""
+        """Return a character with its position, or None if it is not visible on the page."""
         box = self._boxes[index]
         if box is None:
             return None
@@ -239,7 +239,7 @@ class _Collector:
         return Glyph(text, self._order, left, right, base, size, origin, self._word, spaced, guessed=guessed)
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
-        """Map coordinates to the page turned upright, from its lower left corner."""
+        """Map coordinates of the file to the upright page, from its lower left corner."""
         left, bottom, right, top = self.area
         match self.turn:
             case 0:
@@ -253,10 +253,10 @@ class _Collector:
 
 
 def without_lean(lean: float, left: float, right: float, depth: float, height: float) -> tuple[float, float]:
-    """Return the sides of a slanted letter's box at its baseline.
+    """Return the sides of a slanted letter at its baseline.
 
-    A box encloses the whole letter, so the boxes of slanted letters overlap and hide the spaces
-    between words.
+    The boxes of slanted letters, which enclose whole letters, overlap and hide the spaces between
+    words.
 
     >>> without_lean(0.25, 9.0, 20.0, 4.0, 12.0)
     (10.0, 17.0)

@@ -35,7 +35,7 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
     Args:
         data: the whole file.
         name: name of the file, for messages.
-        revisions: with `marked_up`, whether to read the newer draft (`accept`) or the older.
+        revisions: with `marked_up`, whether to read the new draft (`accept`) or the old one.
         marked_up: treat text struck through by hand as deleted, and underlined text (or bold,
             if nothing is underlined) as new.
 
@@ -62,7 +62,7 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
 def _read_pages(
     document: Any, revisions: Revisions, marked_up: bool, corrections: Corrections | None = None
 ) -> tuple[ExtractBuilder, Doubts]:
-    """Read all pages; return the lines, and doubts about them."""
+    """Read all pages; return their lines, and the doubts about them."""
     builder, doubts = ExtractBuilder(), Doubts()
     found: Iterable[PageGlyphs] = (
         _page(document, number, builder, marked_up, corrections) for number in range(1, len(document) + 1)
@@ -86,7 +86,7 @@ def _read_pages(
 def _page(
     document: Any, number: int, builder: ExtractBuilder, marked_up: bool, corrections: Corrections | None
 ) -> PageGlyphs:
-    """Read the characters of one page, counted from 1; none if it is damaged."""
+    """Read the characters of one page, numbered from 1; none if it is damaged."""
     import pypdfium2
 
     try:

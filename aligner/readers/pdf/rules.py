@@ -10,18 +10,18 @@ from typing import Any, Final
 
 from aligner.readers.pdf.page_objects import paths_among
 
-_THICKEST: Final = 2.6  # points
-_SHORTEST: Final = 0.4
+_THICKEST: Final = 2.6  # points: maximum thickness of a rule
+_SHORTEST: Final = 0.4  # points: minimum length of a piece of a rule
 _MOST_POINTS: Final = 4_000  # maximum number of points of a path; a drawing has more
 _DRAWN: Final = 15.0  # points; a smaller path is an ornament
-_WHITE: Final = 250
+_WHITE: Final = 250  # of 255: minimum value of each colour in a white area
 
 Turn = Callable[[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A straight line on the page turned upright, in points; y increases upwards, as in PDF."""
+    """A straight line on the upright page, in points; y increases upwards, as in PDF."""
 
     left: float
     bottom: float
@@ -46,7 +46,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
-    """The straight lines of a page, and the bounds of its drawings: paths with slanted lines or curves."""
+    """The straight lines of a page, and the bounds of its drawings: paths with curves or slanted lines."""
 
     lines: tuple[Rule, ...] = ()
     drawings: tuple[Rule, ...] = ()
@@ -56,17 +56,17 @@ NO_RULES: Final = PageRules()
 
 
 def rules_of(pdfium: Any, objects: tuple[int, ...], upright: Turn) -> PageRules:
-    """Return the visible straight lines of a page, as strokes or thin filled areas.
+    """Return the visible straight lines of a page, drawn as strokes or thin filled areas, and its drawings.
 
     Args:
         pdfium: the raw interface of pypdfium2.
         objects: the objects directly on the page.
-        upright: maps a point of the file to the page turned upright.
+        upright: maps a point of the file to the upright page.
     """
     lines: list[Rule] = []
     drawings: list[Rule] = []
     for item in paths_among(pdfium, objects):
-        _take(pdfium, item, upright, lines, drawings)
+        _sort_path(pdfium, item, upright, lines, drawings)
     return PageRules(tuple(rule for rule in lines if _is_rule(rule)), tuple(drawings))
 
 
@@ -76,13 +76,13 @@ def _is_rule(rule: Rule) -> bool:
 
 
 def turned(upright: Turn, left: float, bottom: float, right: float, top: float) -> Rule:
-    """Map a rectangle of the file to the page turned upright."""
+    """Map a rectangle of the file to the upright page."""
     across, up = zip(upright(left, bottom), upright(right, top), strict=True)
     return Rule(min(across), min(up), max(across), max(up))
 
 
-def _take(pdfium: Any, item: Any, upright: Turn, lines: list[Rule], drawings: list[Rule]) -> None:
-    """Sort one path, or its parts, into lines and drawings."""
+def _sort_path(pdfium: Any, item: Any, upright: Turn, lines: list[Rule], drawings: list[Rule]) -> None:
+    """Add one path, or its parts, to the lines or the drawings."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
     if not stroke.value and (not fill.value or _is_white(pdfium, item)):
@@ -112,7 +112,7 @@ def _is_white(pdfium: Any, item: Any) -> bool:
 
 @dataclass(slots=True)
 class _Part:
-    """The corners of a part of a path, on the page, and whether it has curves."""
+    """The corners of one part of a path, and whether it has curves."""
 
     points: list[tuple[float, float]]
     curved: bool = False
@@ -123,7 +123,7 @@ def _is_slanted(part: _Part) -> bool:
 
 
 def _edges(points: list[tuple[float, float]], stroked: bool) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the sides of an outline, or the whole of a filled area."""
+    """Yield the sides of an outline, or the bounds of a filled area."""
     if stroked:
         for (x, y), (u, v) in pairwise(points):
             yield min(x, u), min(y, v), max(x, u), max(y, v)

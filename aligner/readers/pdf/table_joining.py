@@ -1,8 +1,8 @@
-"""Joins tables that continue after the end of a page or column: their headings, and a row cut in two.
+"""Join tables that continue on the next page or in the next column.
 
-Only margins may separate the two parts of such a table: running heads and feet, and notes.
-Headings repeated above the second part are marked as repeated, and a row cut by the end of the
-page is joined.
+Only margins may separate the two parts of such a table: running heads, feet and notes. Headings
+repeated above the second part are marked as repeated, and a row that the end of the page cuts in
+two is joined.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from aligner.readers.pdf.table_rows import Cells, words_of
 from aligner.readers.pdf.tables import Table
 from aligner.readers.pdf.written_rows import TableRow
 
-_FOOT: Final = 75.0  # points at the foot of a page, outside its text area
-HEAD: Final = 75.0
-_SAME_EDGE: Final = 4.0
+_FOOT: Final = 75.0  # points at the foot of a page that are outside its text area
+HEAD: Final = 75.0  # the same at its head
+_SAME_EDGE: Final = 4.0  # points by which the same edge may differ between two parts
 _END: Final = frozenset(".。;；:：!?！？")
 _DESCENT: Final = 0.2  # of the letters' size, from their baseline to the bottom of a line
 _SPACE: Final = 0.12  # of the letters' size: a wider gap separates words
-_PADDING: Final = 8.0  # maximum points beside the text of a cell
+_PADDING: Final = 8.0  # points: maximum space beside the text of a cell
 _NOTE_RULE: Final = 0.6  # maximum length of the rule above notes, as a share of the width of a table
 _HEADINGS: Final = 3  # maximum number of rows of column headings
 
@@ -44,8 +44,17 @@ Placed = PageLine | PlacedTable
 
 
 @dataclass(slots=True)
-class _Open:
-    """A table that may continue: its last part, the page of that part, and the row that may grow."""
+class _OpenTable:
+    """A table that may continue on the next page or in the next column.
+
+    Attributes:
+        part: its last part.
+        page: the page of that part.
+        head: the words of its first rows.
+        row: its last row, which may still grow.
+        cells: the cells from which that row was written.
+        in_notes: whether the lines since then are its notes.
+    """
 
     part: PlacedTable
     page: PageGlyphs
@@ -57,12 +66,9 @@ class _Open:
 
 @dataclass(slots=True)
 class TableJoiner:
-    """Follows the tables of a document from page to page.
+    """Joins the tables of a document, page by page; a row may still grow when the next page is added."""
 
-    Rows may still grow when a later page is added.
-    """
-
-    _open: _Open | None = field(default=None, init=False)
+    _open: _OpenTable | None = field(default=None, init=False)
 
     def take(self, page: PageGlyphs, parts: Sequence[Placed], *, leftwards: bool) -> None:
         """Join the tables of a page to those before them.
@@ -84,24 +90,24 @@ class TableJoiner:
             return
         head = [words_of(cells) for cells, _ in part.rows[:_HEADINGS]]
         before = self._open
-        if before is not None and _may_go_on(before, page, part):
-            count = _repeated(before, part, head)
+        if before is not None and _may_continue(before, page, part):
+            count = _repeated_headings(before, part, head)
             _mark_headings(before, part, count)
             head = before.head
             if count < len(part.rows):
                 cells, row = part.rows[count]
-                if _is_rest(before, cells, row, leftwards):
+                if _continues_row(before, cells, row, leftwards):
                     before.row.join(row)
                     del part.rows[count]
                     if count == len(part.rows):  # it continues further
-                        self._open = _Open(part, page, head, before.row, cells)
+                        self._open = _OpenTable(part, page, head, before.row, cells)
                         return
         cells, row = part.rows[-1]
-        self._open = _Open(part, page, head, row, cells)
+        self._open = _OpenTable(part, page, head, row, cells)
 
 
-def _is_margin(line: PageLine, page: PageGlyphs, before: _Open) -> bool:
-    """Whether a line may come between two parts of one table: a running head, a foot or a note."""
+def _is_margin(line: PageLine, page: PageGlyphs, before: _OpenTable) -> bool:
+    """Whether a line may separate two parts of one table: a running head, a foot or a note."""
     base = line.bottom - _DESCENT * line.size
     if base <= HEAD or base >= page.height - _FOOT:
         return True
@@ -114,7 +120,7 @@ def _is_margin(line: PageLine, page: PageGlyphs, before: _Open) -> bool:
 
 
 def _begins_notes(line: PageLine, page: PageGlyphs, table: Table) -> bool:
-    """Whether a line below a table begins with a raised mark, or is below a rule for notes."""
+    """Whether a line below a table begins with a raised mark, or is below a rule above notes."""
     if any(start == 0 for _, start, _ in line.marks):
         return True
     below = page.height - line.top
@@ -124,7 +130,7 @@ def _begins_notes(line: PageLine, page: PageGlyphs, table: Table) -> bool:
 
 
 def note_rules(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
-    """Find the short rules below a table, flush with one side of it, as used above notes."""
+    """Yield the short rules below a table that are flush with one of its sides, as above notes."""
     left, right = table.grid.left, table.grid.right
     for rule in rules:
         if rule.is_level and rule.height < table.grid.bottom and rule.right - rule.left > _PADDING:
@@ -133,8 +139,8 @@ def note_rules(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
                 yield rule
 
 
-def _may_go_on(before: _Open, page: PageGlyphs, part: PlacedTable) -> bool:
-    """Whether a table has the columns of the one before it, and begins another page or column."""
+def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable) -> bool:
+    """Whether a table has the columns of the open one, and is on another page or in another column."""
     last, first = before.part.table, part.table
     if page is before.page and first.grid.top < last.grid.bottom:
         return False
@@ -146,7 +152,7 @@ def _may_go_on(before: _Open, page: PageGlyphs, part: PlacedTable) -> bool:
 def same_columns(one: Table, other: Table) -> bool:
     """Whether two tables have the same columns, possibly at another position.
 
-    Without rules, the width of the column of words depends on the words.
+    Without rules, the width of the column of words depends on its text.
     """
     if len(one.edges) != len(other.edges):
         return False
@@ -159,34 +165,34 @@ def same_columns(one: Table, other: Table) -> bool:
     return False
 
 
-def _repeated(before: _Open, part: PlacedTable, head: list[list[str]]) -> int:
-    """Count the rows of a table that repeat the headings of the one before it."""
+def _repeated_headings(before: _OpenTable, part: PlacedTable, head: list[list[str]]) -> int:
+    """Count the rows of a table that repeat the headings of the open one."""
     most = max(before.part.table.header, part.table.header, 1)
     count = 0
-    for mine, old in zip(head[:most], before.head, strict=False):
-        if mine != old:
+    for own, earlier in zip(head[:most], before.head, strict=False):
+        if own != earlier:
             break
         count += 1
     return count if len(part.rows) > count else 0
 
 
-def _mark_headings(before: _Open, part: PlacedTable, count: int) -> None:
-    for (cells, mine), (old_cells, old) in zip(part.rows[:count], before.part.rows, strict=False):
-        mine.header = mine.repeated = True
+def _mark_headings(before: _OpenTable, part: PlacedTable, count: int) -> None:
+    for (cells, row), (old_cells, old) in zip(part.rows[:count], before.part.rows, strict=False):
+        row.header = row.repeated = True
         old.header = old.header or words_of(old_cells) == words_of(cells)
 
 
-def _is_rest(before: _Open, cells: Cells, row: TableRow, leftwards: bool) -> bool:
-    """Whether a row at the top of a page is the rest of the one at the foot of the page before."""
+def _continues_row(before: _OpenTable, cells: Cells, row: TableRow, leftwards: bool) -> bool:
+    """Whether a row at the top of a page continues the last row of the page before."""
     last = before.part.table
     if not row.cells[0].text:
-        return _reads_on(before.row, row)
+        return _words_continue(before.row, row)
     if (last.listed and len(last.edges) == 1) or _stops_short(before, cells, leftwards):
         return False
     filled, above = set(cells.filled), set(before.cells.filled)
     if filled < above and not _ends(before.row, row):
         return True
-    return _reads_on(before.row, row)
+    return _words_continue(before.row, row)
 
 
 def _ends(above: TableRow, below: TableRow) -> bool:
@@ -198,8 +204,8 @@ def _ends(above: TableRow, below: TableRow) -> bool:
     )
 
 
-def _reads_on(above: TableRow, below: TableRow) -> bool:
-    """Whether the words of a row continue in another, judging by how they end and begin."""
+def _words_continue(above: TableRow, below: TableRow) -> bool:
+    """Whether the text of a row continues in another, judging by where its cells end and begin."""
     pairs = [(a.text, b.text) for a, b in zip(above.cells, below.cells, strict=False) if a.text and b.text]
     if _ends(above, below):
         return False
@@ -208,10 +214,10 @@ def _reads_on(above: TableRow, below: TableRow) -> bool:
     return not below.cells[0].text and bool(pairs) and all(a[-1] not in _END for a, _ in pairs)
 
 
-def _stops_short(before: _Open, cells: Cells, leftwards: bool) -> bool:
-    """Whether the last line of a cell has room for the first word of the one below it.
+def _stops_short(before: _OpenTable, cells: Cells, leftwards: bool) -> bool:
+    """Whether the last line of a cell has room for the first word of the cell below it.
 
-    If a row is cut, its text fills the line before the cut.
+    If so, the row is not cut there: the text would have filled the line.
     """
     table = before.part.table
     for column in cells.filled:
@@ -225,7 +231,7 @@ def _stops_short(before: _Open, cells: Cells, leftwards: bool) -> bool:
 
 
 def _room(table: Table, column: int, last: Fragment, leftwards: bool) -> float:
-    """Return the space left in a line of a column."""
+    """Return the space left in the last line of a cell."""
     parts = [part for row in table.rows if column < len(row.columns) for part in row.columns[column]]
     left, right = min(part.left for part in parts), max(part.right for part in parts)
     if table.grid.inner_edges() and not table.listed:

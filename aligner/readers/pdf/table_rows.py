@@ -1,4 +1,4 @@
-"""The rows and cells of a table on a PDF page, determined by the positions of its words."""
+"""The rows and cells of a table on a PDF page, found from the positions of its words."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from typing import Final
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import Glyph
 
-_WORD: Final = 0.25  # of the letters' size: a wider gap separates words
-_PIECE: Final = 0.6  # a wider gap separates cells
+# Distances marked "em" are multiples of the letters' size.
+_WORD: Final = 0.25  # em: a wider gap separates words
+_PIECE: Final = 0.6  # em: a wider gap separates cells
 _CROSS: Final = 1.0  # points by which a word must extend over an edge to cross it
-_FLUSH: Final = 1.5  # points
-_MOSTLY: Final = 0.6  # share of a word too wide for its column that must be in it
-_GUTTER: Final = 0.5
-_TIGHTEST: Final = 0.95
-_LOOSEST: Final = 1.45  # of the letters' size: lines of one row are no further apart
-_WIDER: Final = 1.15
-_FIGURES: Final = 0.6
+_FLUSH: Final = 1.5  # points by which flush edges may differ
+_MOSTLY: Final = 0.6  # minimum share of a word, too wide for its column, that is inside the column
+_GUTTER: Final = 0.5  # em: minimum width of a gap between columns
+_TIGHTEST: Final = 0.95  # em: minimum distance between lines
+_LOOSEST: Final = 1.45  # em: maximum distance between lines of one row
+_WIDER: Final = 1.15  # ratio of the distance between rows to that between lines
+_FIGURES: Final = 0.6  # minimum share of lines with figures
 
 
 @dataclass(slots=True)
 class Word:
-    """Letters without a space between them."""
+    """Characters without a space between them."""
 
     glyphs: list[Glyph]
     left: float
@@ -34,7 +35,7 @@ class Word:
 
 @dataclass(slots=True)
 class Strip:
-    """One baseline of a page or part of a page, cut into pieces and these into words."""
+    """One baseline of a page or part of it, cut into pieces, and the pieces into words."""
 
     base: float
     size: float
@@ -79,7 +80,7 @@ def strip_of(base: float, size: float, glyphs: Sequence[Glyph]) -> Strip:
 def crossed(strip: Strip, edges: Sequence[float], beside: Sequence[Strip] = ()) -> bool:
     """Whether a word of the strip extends over a column edge.
 
-    Words that only spill out of a column that contains lines of `beside` do not count.
+    A word that is merely too wide for its column does not count if lines of `beside` show the column.
     """
     return any(_is_over(p, edges) and _spilled(p, beside, edges) is None for p in strip.pieces)
 
@@ -93,7 +94,7 @@ def _crosses(word: Word, edge: float) -> bool:
 
 
 def gutters(strips: Sequence[Strip]) -> list[float]:
-    """Return the middles of the vertical gaps that separate the pieces of all strips."""
+    """Return the middle of each vertical gap that separates the pieces of all strips."""
     spans = sorted((piece[0].left, piece[-1].right) for strip in strips for piece in strip.pieces)
     found: list[float] = []
     if not spans:
@@ -109,7 +110,7 @@ def gutters(strips: Sequence[Strip]) -> list[float]:
 
 @dataclass(slots=True)
 class Cells:
-    """A table row: for each column its strips of characters, empty for the rest of a merged cell."""
+    """A table row: the lines of each column's cell; the rest of a merged cell is empty."""
 
     columns: list[list[Fragment]]
     top: float
@@ -122,7 +123,7 @@ class Cells:
 
     @property
     def fragments(self) -> list[Fragment]:
-        """All its strips of characters, column by column."""
+        """The lines of all its cells, column by column."""
         return [part for cell in self.columns for part in cell]
 
 
@@ -132,21 +133,21 @@ def words_of(row: Cells) -> list[str]:
 
 
 def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
-    """Put the words of the strips of one row into its columns; a word across an edge merges them.
+    """Put the words of one row into its columns; a word across an edge merges the columns beside it.
 
-    A word that is wider than its column merges nothing if it is flush with the rest of its cell.
+    A word that is merely too wide for its column merges nothing if it is flush with other lines there.
     """
     over = [piece for strip in strips for piece in strip.pieces if _is_over(piece, edges)]
     spills = [(piece, _spilled(piece, strips, edges)) for piece in over]
-    homes = {id(spill[0]): spill[1] for _, spill in spills if spill is not None}
+    own_columns = {id(spill[0]): spill[1] for _, spill in spills if spill is not None}
     target = _merged([piece for piece, spill in spills if spill is None], edges)
     columns: list[list[Fragment]] = [[] for _ in target]
     for strip in strips:
         words: dict[int, list[Glyph]] = {}
         for piece in strip.pieces:
             for word in piece:
-                home = homes.get(id(word)) if homes else None
-                column = target[_column(word, edges) if home is None else home]
+                own = own_columns.get(id(word)) if own_columns else None
+                column = target[_column(word, edges) if own is None else own]
                 words.setdefault(column, []).extend(word.glyphs)
         for column, glyphs in words.items():
             columns[column].append(Fragment(glyphs, strip.base, strip.size))
@@ -160,9 +161,10 @@ def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
 def _spilled(
     piece: Sequence[Word], strips: Sequence[Strip], edges: Sequence[float]
 ) -> tuple[Word, int] | None:
-    """Return the only word of a piece across an edge, and its column, if it is too wide for the column.
+    """Return the word of a piece that is merely too wide for its column, and that column.
 
-    Such a word begins or ends its piece, is mostly in its column, and is flush with other lines there.
+    It is the only word across an edge, begins or ends its piece, lies mostly in its column, and is
+    flush with other lines there.
     """
     crossing = [word for word in piece if any(_crosses(word, edge) for edge in edges)]
     if len(crossing) != 1 or (crossing[0] is not piece[0] and crossing[0] is not piece[-1]):
@@ -183,7 +185,7 @@ def _spilled(
 
 
 def _merged(over: Sequence[Sequence[Word]], edges: Sequence[float]) -> list[int]:
-    """Map each column to the one it is merged into: a piece with a word across an edge merges its columns."""
+    """Map each column to the one it merges into, given the pieces that merge all columns they cover."""
     target = list(range(len(edges) + 1))
     for piece in over:
         first = sum(edge <= piece[0].left + _CROSS for edge in edges)
@@ -202,10 +204,10 @@ def _column(word: Word, edges: Sequence[float]) -> int:
 
 
 def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Strip]]:
-    """Group the strips of a stretch without rules into rows.
+    """Group lines without rules between them into rows.
 
-    The lines of a cell are closer together than rows. If all lines are equally close, every
-    line with figures is a row.
+    The lines of a cell are closer together than rows. If all lines are equally close, each line with
+    figures is a row.
     """
     if len(strips) < 2:
         return [list(strips)] if strips else []
@@ -223,15 +225,15 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
 
 
 def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:
-    """Find row breaks between equally close lines: before a line of figures, or the text that leads to it."""
+    """Find row breaks between equally close lines: before a line of figures, or the text that precedes it."""
     filled = [row_of([strip], edges).filled for strip in strips]
     figures = [_is_figures(strip, edges) for strip in strips]
     if sum(figures) < _FIGURES * len(strips):
         return [False] * (len(strips) - 1)
     breaks = []
     for index in range(1, len(strips)):
-        goes_on = strips[index].starts_small and (not figures[index - 1] or filled[index] == [0])
-        breaks.append(not goes_on)
+        continues = strips[index].starts_small and (not figures[index - 1] or filled[index] == [0])
+        breaks.append(not continues)
     return breaks
 
 

@@ -1,4 +1,4 @@
-"""Finds tables on a PDF page by their rules: each row with its cells in order."""
+"""Find tables on a PDF page by their rules: each row with its cells in order."""
 
 from __future__ import annotations
 
@@ -14,29 +14,30 @@ from aligner.readers.pdf.lines import baselines
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, crossed, gutters, row_of, split_rows, strip_of
 
-_SAME: Final = 1.2
-_CROSSING: Final = 0.34  # maximum share of lines that cross a column edge in a stretch of a table
-_NEAR: Final = 32.0  # points between a rule and the first line below it
-_LOOSE: Final = 2.4  # of the letters' size, between lines of a table that is not closed
-_LARGER: Final = 1.06  # ratio to the largest letters of a table: larger text is running text
-_COVERED: Final = 0.6
+# Distances marked "em" are multiples of the letters' size.
+_SAME: Final = 1.2  # points by which the heights of one rule's pieces may differ
+_CROSSING: Final = 0.34  # maximum share of lines that cross a column edge
+_NEAR: Final = 32.0  # points: maximum distance from a rule to the first line below it
+_LOOSE: Final = 2.4  # em: maximum distance between lines of a table that is not closed
+_LARGER: Final = 1.06  # ratio to the largest letters of a table; larger text is running text
+_COVERED: Final = 0.6  # minimum share of a cell's width that a rule below it covers
 _BESIDE: Final = 4.0  # points by which text may extend beyond a table
-_PITCH: Final = 1.45  # of the letters' size, between lines of column headings
+_PITCH: Final = 1.45  # em: maximum distance between lines of column headings
 _HEADING: Final = 60.0  # points: maximum height of column headings
-_FOOTING: Final = 1.6  # of the letters' size, between their last line and the rule below them
+_FOOTING: Final = 1.6  # em: maximum distance from their last line to the rule below them
 _DOUBLE: Final = 5.0  # points: two rules this close are one double rule
-_UNDER: Final = 0.35  # of the letters' size
-_THROUGH: Final = 0.5
-_BAND: Final = 3.0  # of the letters' size: maximum height of a row that is a heading among rows
-_SLACK: Final = 36.0  # points between the last row and the rule below it
+_UNDER: Final = 0.35  # em: maximum distance of an underline below the baseline
+_THROUGH: Final = 0.5  # em: maximum height of a strike-through above the baseline
+_BAND: Final = 3.0  # em: maximum height of a row that is a heading among rows
+_SLACK: Final = 36.0  # points: maximum distance from the last row to the rule below it
 
 
 @dataclass(slots=True)
 class Table:
-    """A table on one page: its frame, inner column edges and rows, the first `header` of them headings.
+    """A table on one page: its frame, its inner column edges and its rows; the first `header` are headings.
 
-    `open` is set if it has no vertical rules, `listed` if it has no rules at all, and `beside` if
-    it is read right after the table at its left.
+    `open` is set if it has no vertical rules, `listed` if it has no rules at all, and `beside` if it
+    is read directly after the table on its left.
     """
 
     grid: Grid
@@ -65,7 +66,7 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
         for level in loose
         if not any(grid.holds(level) for grid in grids) and not any(_marks_words(level, s) for s in strips)
     ]
-    tables += [_opened(group, strips, glyphs) for group in _groups(outside, strips)]
+    tables += [_open_table(group, strips, glyphs) for group in _groups(outside, strips)]
     tables = [table for table in tables if not any(_drawn_on(table.grid, each) for each in rules.drawings)]
     tables.sort(key=lambda table: -table.grid.top)
     for index, table in enumerate(tables):
@@ -90,7 +91,7 @@ def _drawn_on(grid: Grid, drawing: Rule) -> bool:
 
 
 def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> list[Strip]:
-    """Return the parts of strips that are in a stretch of a grid."""
+    """Return the parts of strips that are inside a grid, between two heights."""
     found = []
     left, right = grid.left, grid.right
     for strip in strips:
@@ -103,7 +104,7 @@ def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> li
 
 
 def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
-    """Return the inner column edges: as ruled, or else where all lines with several pieces have a gap."""
+    """Return the inner column edges: the ruled ones, or else the gaps common to lines of several pieces."""
     ruled = grid.inner_edges()
     if ruled:
         return ruled
@@ -114,13 +115,13 @@ def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
 def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
     """Group horizontal rules that form an open table.
 
-    A rule that goes on from a table takes in the rules that lie between them: no table is
-    between the rows of another of its width.
+    A rule that continues a table also adds the rules between them, since no table lies between the
+    rows of another table of the same width.
     """
     groups: list[list[Level]] = []
     for level in loose:
         for group in reversed(groups):
-            if _goes_on(group, level, strips):
+            if _continues(group, level, strips):
                 between = [g for g in groups[groups.index(group) + 1 :] if same_sides(g[0], group[0])]
                 groups = [g for g in groups if g not in between]
                 group += [each for inner in between for each in inner]
@@ -131,8 +132,8 @@ def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
     return [Grid(sorted(group, key=lambda level: -level.height)) for group in groups if len(group) > 1]
 
 
-def _goes_on(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
-    """Whether a horizontal rule belongs to the table above it."""
+def _continues(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
+    """Whether a horizontal rule continues the table above it."""
     first, last = group[0], group[-1]
     if not same_sides(first, level) and not lies_in(level, first):
         return False
@@ -153,28 +154,28 @@ def _goes_on(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
     agree = joints_agree(known, level.joints)
     two = len(Grid(list(group)).full) == 2
     if agree is not False and two and known and frame.inner_edges():
-        return True  # two rules around a header: what comes next is the body
+        return True  # the two rules enclose the headings, and the body follows
     if agree is False:
         return False
     return _conforms(between, frame, agree) or ((two or not head) and _is_band(between, last, level))
 
 
 def _is_band(between: Sequence[Strip], above: Level, below: Level) -> bool:
-    """Whether two rules hold one line of one piece between them, as a heading among rows is set."""
+    """Whether two rules enclose a single line of one piece, as around a heading among rows."""
     height = above.height - below.height
     return len(between) == 1 and len(between[0].pieces) == 1 and height < _BAND * between[0].size
 
 
 def _conforms(between: Sequence[Strip], frame: Grid, agree: bool | None) -> bool:
-    """Whether the lines between two rules fit the columns; `agree` is whether the rules' joints agree."""
+    """Whether the lines between two rules fit the columns; `agree` says whether the rules' joints do."""
     edges = frame.inner_edges() or gutters([strip for strip in between if len(strip.pieces) > 1])
     if not edges or sum(crossed(strip, edges) for strip in between) > _CROSSING * len(between):
         return False
     return agree is True or any(len(row_of([strip], edges).filled) > 1 for strip in between)
 
 
-def _opened(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> Table:
-    """Make a table without vertical rules, dropping rules above its first row of several cells."""
+def _open_table(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> Table:
+    """Make a table without vertical rules; drop the rules above its first row with several cells."""
     edges = _edges(grid, strips)
     while len(grid.full) > 2:
         first, second = grid.full[:2]
@@ -188,11 +189,11 @@ def _opened(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> Tab
         grid = Grid([level for level in grid.levels if level.height < grid.levels[0].height - _SAME])
         grid = Grid([level for level in grid.levels if level.height <= grid.full[0].height + _SAME])
         edges = _edges(grid, strips)
-    _take_in_head(grid, _strips_in(grid, glyphs, above=_HEADING))
+    _include_headings(grid, _strips_in(grid, glyphs, above=_HEADING))
     return Table(grid, edges, open=True)
 
 
-def _take_in_head(grid: Grid, strips: Sequence[Strip]) -> None:
+def _include_headings(grid: Grid, strips: Sequence[Strip]) -> None:
     """Include the column headings in a table whose first rule is below them."""
     edges = grid.inner_edges()
     last, near = grid.top, list[Strip]()
@@ -211,13 +212,13 @@ def _take_in_head(grid: Grid, strips: Sequence[Strip]) -> None:
 
 
 def _is_running(strip: Strip, edges: Sequence[float]) -> bool:
-    """Whether a line runs on over a column edge that merely coincides with a space."""
+    """Whether a line is running text in which a space merely coincides with a column edge."""
     if len(strip.pieces) > 1 or len(strip.pieces[0]) == 1:
         return False
     return any(strip.left < edge < strip.right for edge in edges)
 
 
-def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], floor: float) -> None:
+def extend_down(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], floor: float) -> None:
     """Extend an open table down to `floor`, because it continues on the next page."""
     table.grid.bottom = table.grid.levels[-1].height
     _extend(table, strips, floor, all_below=True)
@@ -227,7 +228,7 @@ def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], flo
 
 
 def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[Strip]:
-    """Return the lines inside a grid and up to a distance above it, cut regardless of what is beside it."""
+    """Return the lines inside a grid, or a little above it, without what is beside the grid."""
     left, right = grid.left - _BESIDE, grid.right + _BESIDE
     bottom, top = grid.bottom - _BESIDE, grid.top + _BESIDE + above
     own = [
@@ -237,7 +238,7 @@ def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[
 
 
 def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: bool = False) -> None:
-    """Include the rows below the last rule in a table that is not closed."""
+    """Extend a table that is not closed to the rows below its last rule."""
     grid = table.grid
     taken: list[Strip] = []
     last = grid.bottom
@@ -255,7 +256,7 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
 
 
 def _heights(grid: Grid) -> list[float]:
-    """Return the heights of its rules, counting partial rules at one height once."""
+    """Return the heights of a grid's rules, with partial rules at one height counted once."""
     found: list[float] = []
     for level in grid.levels:
         if not found or found[-1] - level.height > _SAME:
@@ -292,7 +293,7 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
 
 
 def _raise_merged(grid: Grid, edges: Sequence[float], height: float, above: Cells, below: Cells) -> None:
-    """Move the text of a cell that spans several bands to the first of them."""
+    """Move the text of a cell that spans two bands, without a rule between them, to the first band."""
     sides = [grid.left, *edges, grid.right]
     levels = [level for level in grid.levels if abs(level.height - height) <= _SAME]
     for column, (left, right) in enumerate(pairwise(sides)):
@@ -311,7 +312,7 @@ def _drop_spacers(table: Table) -> None:
 
 
 def _is_table(table: Table) -> bool:
-    """Whether most of it is rows of several cells, unlike boxed text and drawings."""
+    """Whether enough rows have several cells, unlike in boxed text and drawings."""
     several = sum(len(row.filled) > 1 for row in table.rows)
     if not table.edges or not several:
         return False

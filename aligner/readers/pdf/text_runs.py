@@ -1,4 +1,4 @@
-"""Text objects of a PDF page: the properties shared by the characters of each."""
+"""The text objects of a PDF page, and the properties that the characters of each share."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ class TextRun:
 
     Attributes:
         quarter: quarter turns of its lines (0 to 3), or None for any other angle.
-        size: the displayed height of its letters, in points, or None if pdfium gives none.
+        size: the displayed size of its letters, in points, or None if pdfium gives none.
         lean: slant of the letters, as a share of their height; positive to the right.
-        area: the part of the page where it is visible, or None for all of it.
-        font: the font's name without a subset tag, or empty.
-        tagged: the font's name as given in the file.
+        area: the part of the page where it is visible, or None for the whole page.
+        font: the font's name as given in the file, with any subset tag, or empty.
         signs: the characters for its codes, if its font is a symbol font.
         invisible: whether it is drawn without ink, like recognized text behind a scan.
         base: the vertical position of its baseline in the file's coordinates, if it is level.
@@ -46,14 +45,14 @@ class TextRun:
 
 
 Stretch = tuple[int, int, TextRun]
-"""Adjacent characters of one text object: the index of the first, that after the last, their run."""
+"""Adjacent characters of one text object: the index of the first, the index after the last, their run."""
 
 
 class TextRuns:
     """Finds the run of each character of a page, querying pdfium once for each run."""
 
     def __init__(self, pdfium: Any, textpage: Any, clips: Clips) -> None:
-        """Set up for the raw handle of a text page, and the clips of its page."""
+        """Set up for the raw handle of a text page and the clips of its page."""
         self._pdfium = pdfium
         self._textpage = textpage
         self._clips = clips
@@ -76,21 +75,21 @@ class TextRuns:
         for holder, group in groupby(holders):
             stop = start + len(list(group))
             if holder is None:
-                found += [(index, index + 1, self._measured(index, None)) for index in range(start, stop)]
+                found += [(index, index + 1, self._measure(index, None)) for index in range(start, stop)]
             else:
                 if holder not in known:
-                    known[holder] = self._measured(start, holder)
+                    known[holder] = self._measure(start, holder)
                 found.append((start, stop, known[holder]))
             start = stop
         return found
 
-    def _measured(self, index: int, holder: int | None) -> TextRun:
+    def _measure(self, index: int, holder: int | None) -> TextRun:
         matrix = self._matrix
         size: float = self._size_of(self._textpage, index)
         lean, base = 0.0, None
         if self._matrix_of(self._textpage, index, self._into):
-            # Do not use pdfium's angle, which is that of the stems: letters that are slanted because a
-            # font has no italics (all Chinese ones) would count as askew.
+            # pdfium's angle is that of the stems, so it would rotate letters that are slanted because a
+            # font has no italics (like all Chinese fonts).
             a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
             angle = math.atan2(-b, a)
             scale = math.hypot(c, d)
@@ -116,7 +115,7 @@ class TextRuns:
         )
 
     def _font(self, holder: ctypes.c_void_p) -> str:
-        """Return its name in the file, with a subset tag."""
+        """Return the name of an object's font as given in the file."""
         font: int | None = self._font_of(holder)
         if font is None:
             return ""

@@ -1,7 +1,7 @@
-"""Finds lists in two columns without rules: short entries, each beside a text of one or more lines.
+"""Find lists in two columns without rules: short entries, each beside a text of one or more lines.
 
-Such a list is set in one or two columns of the page. Numbered paragraphs look similar, so entries
-that are paragraph numbers, or headings that end in a colon, do not form a table.
+Such a list may fill the page or one of its columns. Numbered paragraphs look similar, so entries
+that are paragraph numbers, or headings that end with a colon, do not form a table.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from aligner.readers.pdf.tables import Table
 
 _SAME: Final = 1.5  # points by which the left edges of a column may differ
 _FEWEST: Final = 3  # minimum number of entries
-_BESIDE: Final = 0.5  # minimum share of the entries' lines that have a text beside them
-_LONGER: Final = 1.15  # minimum ratio of the texts' lines to the entries' lines
+_BESIDE: Final = 0.5  # minimum share of the lines of entries that have text beside them
+_LONGER: Final = 1.15  # minimum ratio of the number of lines of texts to that of entries
 _WIDEST: Final = 0.35  # maximum width of the entries, as a share of the width of the page's text
-_LINE: Final = 10.0  # points
-_APART: Final = 2.4  # of the letters' size, between lines of a list
+_LINE: Final = 10.0  # points: usual distance between lines
+_APART: Final = 2.4  # of the letters' size: maximum distance between lines of a list
 _LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
 _COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
 
@@ -33,7 +33,7 @@ Piece = list[Word]
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """A piece of a line and the one after it."""
+    """A piece of a line, and the piece after it."""
 
     base: float
     piece: Piece
@@ -42,7 +42,7 @@ class _Start:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The left edges of the entries and of their texts, and the rightmost edge of the texts."""
+    """The left edges of the entries and of their texts, and the right edge of the texts."""
 
     entries: float
     texts: float
@@ -50,7 +50,7 @@ class _Columns:
 
 
 def unruled_tables(strips: Sequence[Strip]) -> list[Table]:
-    """Find the lists of a page; adjacent ones are in order from left to right.
+    """Find the lists of a page; lists side by side are in order from left to right.
 
     Args:
         strips: the lines of the page that are in no other table, from the top down.
@@ -80,7 +80,7 @@ def _overlap(one: Grid, other: Grid) -> bool:
 
 
 def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
-    """Return the positions at which entries come before texts, from left to right."""
+    """Return the columns of the lists of a page, from left to right."""
     lines: dict[int, list[_Start]] = defaultdict(list)
     for strip in strips:
         for piece, following in pairwise([*strip.pieces, None]):
@@ -106,7 +106,7 @@ def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
 def _is_list(
     starts: Sequence[_Start], entries: Sequence[_Start], texts: Sequence[_Start], width: float
 ) -> bool:
-    """Whether most lines of a column, down to the last with a text beside it, are entries of a list."""
+    """Whether most lines of a column, down to the last one with text beside it, are entries of a list."""
     top, bottom = starts[0].base, starts[-1].base
     own = [each for each in entries if bottom <= each.base <= top]
     longer = [each for each in texts if bottom - _APART * _LINE <= each.base <= top]
@@ -118,7 +118,7 @@ def _is_list(
 
 
 def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
-    """Whether the pieces before texts are entries of a list rather than numbers or headings."""
+    """Whether the pieces before the texts are entries of a list, rather than numbers or headings."""
     texts = [_text(piece) for piece in pieces]
     if max(piece[-1].right - piece[0].left for piece in pieces) > _WIDEST * width:
         return False
@@ -134,7 +134,7 @@ def _text(piece: Piece) -> str:
 
 
 def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
-    """Return the stretches of a page that contain nothing outside these columns."""
+    """Yield the tables in the stretches of a page where all pieces fit these columns."""
     run: list[Strip] = []
     for strip in strips:
         own = [

@@ -1,4 +1,4 @@
-"""Writes the rows of a table on a PDF page as text, each cell on one line."""
+"""Write the rows of a table on a PDF page as text, each cell on one line."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Final
 
 from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.pdf.columns import Fragment
-from aligner.readers.pdf.lines import PageLine, written
+from aligner.readers.pdf.lines import PageLine, write_line
 from aligner.readers.pdf.table_rows import Cells
 from aligner.readers.pdf.tables import Table
 from aligner.readers.table_cells import CellText, as_row
 
 _HYPHENS: Final = "-‐‑–"
-_SMALL: Final = 0.8  # of the cell's letters: the size of a raised mark
+_SMALL: Final = 0.8  # ratio to the size of the cell's letters; a smaller mark is raised
 
 
 @dataclass(slots=True)
 class TableRow:
     """A table row with its cells in order, and its position on the page (y increases downwards).
 
-    `header` is set for a row of column headings, `repeated` for one that only repeats those of
-    the page before.
+    `header` is set for a row of column headings, `repeated` for one that only repeats those of the
+    preceding page.
     """
 
     cells: list[PageLine]
@@ -35,20 +35,20 @@ class TableRow:
     repeated: bool = False
 
     def as_text(self) -> tuple[str, list[tuple[int, int]], list[tuple[str, int, int]]]:
-        """Return its text, the spans of its cells and their note marks; a tab separates two cells."""
+        """Return its text, the spans of its cells and their note marks; tabs separate the cells."""
         filled = [(number, cell) for number, cell in enumerate(self.cells) if cell.text]
         return as_row([CellText(number, cell.text, tuple(cell.marks)) for number, cell in filled])
 
     def join(self, below: TableRow) -> None:
-        """Add the cells of the row's second part, from the top of the next page or column."""
+        """Add the cells of the row's continuation at the top of the next page or column."""
         self.cells += below.cells[len(self.cells) :]
         for number, cell in enumerate(below.cells[: len(self.cells)]):
             if cell is not self.cells[number]:
-                self.cells[number] = glued([self.cells[number], cell])
+                self.cells[number] = join_lines([self.cells[number], cell])
 
 
 def write_rows(table: Table, height: float, leftwards: bool) -> list[tuple[Cells, TableRow]]:
-    """Return the rows of a table that have text, each with the cells it was written from.
+    """Return the rows of a table that have text, each after the cells it was written from.
 
     Args:
         table: a table on one page.
@@ -56,8 +56,8 @@ def write_rows(table: Table, height: float, leftwards: bool) -> list[tuple[Cells
         leftwards: whether the page is read from right to left.
     """
     rows = [
-        (row, _row(table, row, height, leftwards, header=at < table.header))
-        for at, row in enumerate(table.rows)
+        (row, _row(table, row, height, leftwards, header=number < table.header))
+        for number, row in enumerate(table.rows)
     ]
     return [(cells, row) for cells, row in rows if any(cell.text for cell in row.cells)]
 
@@ -74,11 +74,11 @@ def _row(table: Table, row: Cells, height: float, leftwards: bool, *, header: bo
 
 def _cell(parts: Sequence[Fragment], leftwards: bool, height: float) -> PageLine:
     ordered = sorted(parts, key=lambda part: -part.base)
-    return glued([written(part, leftwards, height) for part in ordered])
+    return join_lines([write_line(part, leftwards, height) for part in ordered])
 
 
-def glued(lines: Sequence[PageLine]) -> PageLine:
-    """Join the lines of a cell; a hyphen at a line's end stays."""
+def join_lines(lines: Sequence[PageLine]) -> PageLine:
+    """Join the lines of a cell, keeping hyphens at the ends of lines."""
     whole = PageLine("", [], 0.0, 0.0, 0.0, 0.0, 0.0)
     for line in lines:
         if not line.text:
@@ -97,7 +97,7 @@ def glued(lines: Sequence[PageLine]) -> PageLine:
 
 
 def _wrapped_marks(whole: PageLine, line: PageLine) -> list[tuple[str, int, int]]:
-    """Return the marks that go on after a mark with a comma (`b,` and `c` on the cell's next line)."""
+    """Return the note marks of a line that continues marks ending with a comma (`b,` then `c`)."""
     ends_open = bool(whole.marks) and whole.marks[-1][2] == len(whole.text) and whole.text.endswith(",")
     return note_marks(line.text, "") if ends_open and line.size < _SMALL * whole.size else []
 
