@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from aligner.pipeline.check_set import check_comparison
 from aligner.ui import background_checks, current_findings, pages_drawn, project_file, running
 from aligner.ui.background_checks import ChecksRun
-from aligner.values import Carried, Finding, Severity, verbatim
+from aligner.values import Carried, Comparison, Finding, Severity, verbatim
 from aligner.values.errors import EncoderError
 from aligner.values.progress import Progress
 from aligner.view.build import build
@@ -72,6 +72,36 @@ def test_each_count_is_the_number_of_rows_that_its_filter_leaves() -> None:
     assert counts.uncertain == rows(Only.UNCERTAIN) == 2
     assert counts.amendments == len(view.entries)
     assert not counts.all_reached
+
+
+def amended_in_chinese_only() -> Comparison:
+    """The sample, with its first amendment in no other language."""
+    made = sample.comparison()
+    first, *rest = made.amendments
+    alone = replace(first, states=dict.fromkeys(first.states, Carried.AMENDED_HERE_ONLY), reasons={})
+    return replace(made, amendments=(alone, *rest))
+
+
+def test_amendments_of_one_language_only_are_counted_and_lead_to_their_rows(
+    monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
+    view = build(amended_in_chinese_only())
+    rows = select(view, Filter(Only.ALONE), hits=lambda query: ())
+    assert verdict_of(view).alone == len(rows) == 1
+    assert rows[0].number == next(entry.row for entry in view.entries if entry.is_alone)
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: amended_in_chinese_only())
+    prepare(monkeypatch, lambda report: FOUND)
+    monkeypatch.chdir(root)
+    again = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60).run()
+    checked(again.button(key="start.example").click().run())
+    labels = verdict(again)
+    assert (
+        labels.index("Amended in one language only: 1") == labels.index("Amendments not carried over: 3") + 1
+    )
+    again.button(key="verdict.alone").click().run()
+    assert again.selectbox(key="desk.only").value == "alone"
+    assert again.session_state["aligner.shown"] == (rows[0].number,)
+    assert not again.exception
 
 
 def test_complete_carry_over_is_claimed_only_if_true() -> None:

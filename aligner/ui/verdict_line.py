@@ -35,6 +35,7 @@ def draw(view: View) -> None:
     say, counts = page.words(), of(view)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="verdict"):
         _link("not_carried", counts.not_carried, lambda: _rows(Only.NOT_CARRIED))
+        _link("alone", counts.alone, lambda: _rows(Only.ALONE))
         _link("unknown", counts.unknown, lambda: _rows(Only.UNKNOWN))
         _link("amendments", counts.amendments, lambda: _part("part.amendments"))
         if counts.all_reached:

@@ -16,15 +16,16 @@ class Only(StrEnum):
     """The main choice of rows.
 
     `NOT_CARRIED` are rows with an amendment that some language lacks, at least in part, whether
-    or not that language is a column; `UNKNOWN` are those where that is unknown. `UNCERTAIN` are
-    rows with a link whose score is below `page_model.SURE`, or with a gap. `FOUND` are rows that
-    findings name.
+    or not that language is a column; `UNKNOWN` are those where that is unknown, `ALONE` those with an
+    amendment made in one language only. `UNCERTAIN` are rows with a link whose score is below
+    `page_model.SURE`, or with a gap. `FOUND` are rows that findings name.
     """
 
     ALL = "all"
     CHANGED = "changed"
     NOT_CARRIED = "not_carried"
     UNKNOWN = "unknown"
+    ALONE = "alone"
     UNREVIEWED = "unreviewed"
     UNCERTAIN = "uncertain"
     FOUND = "found"
@@ -89,11 +90,13 @@ def _wanted(
 ) -> Callable[[ViewRow], bool]:
     missing = {entry.row for entry in view.entries if entry.missing}
     unknown = {entry.row for entry in view.entries if entry.is_unknown}
+    alone = {entry.row for entry in view.entries if entry.is_alone}
     choices: dict[Only, Callable[[ViewRow], bool]] = {
         Only.ALL: lambda row: True,
         Only.CHANGED: lambda row: row.amended,
         Only.NOT_CARRIED: lambda row: row.number in missing,
         Only.UNKNOWN: lambda row: row.number in unknown,
+        Only.ALONE: lambda row: row.number in alone,
         Only.UNREVIEWED: lambda row: row.source is not None and row.source not in reviewed,
         Only.UNCERTAIN: is_uncertain,
         Only.FOUND: lambda row: row.source is not None and row.source in found,

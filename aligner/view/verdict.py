@@ -15,6 +15,7 @@ class Verdict:
     Attributes:
         not_carried: amendments that some language lacks, at least in part.
         unknown: amendments whose state in some language cannot be determined.
+        alone: amendments made in some language but not in the one compared with it.
         amendments: all amendments.
         uncertain: rows with a doubtful link or without a counterpart.
         all_reached: whether every amendment is known to have reached every language.
@@ -22,6 +23,7 @@ class Verdict:
 
     not_carried: int
     unknown: int
+    alone: int
     amendments: int
     uncertain: int
     all_reached: bool
@@ -31,10 +33,11 @@ def verdict_of(view: View) -> Verdict:
     """Count what needs review in a view."""
     not_carried = sum(bool(entry.missing) for entry in view.entries)
     unknown = sum(entry.is_unknown for entry in view.entries)
-    alone = any(entry.is_alone for entry in view.entries)
+    alone = sum(entry.is_alone for entry in view.entries)
     return Verdict(
         not_carried=not_carried,
         unknown=unknown,
+        alone=alone,
         amendments=len(view.entries),
         uncertain=sum(map(is_uncertain, view.rows)),
         all_reached=bool(view.entries)
