@@ -1,10 +1,10 @@
 """Mutation testing: whether the tests notice errors put into the code one at a time.
 
-A mutant is killed if a test fails; each survivor is printed, to be looked at. No file changes: a
-forked process imports the module from a changed syntax tree. The tests first run once, to learn
-which lines each reaches and how long it takes. A mutant then meets the tests that reach its line,
-and the quick ones of the same files, as far as `--budget` goes. Tests that start Python themselves
-see no mutant there.
+A mutant is killed if a test fails; each survivor is printed, to be looked at. No file changes. The
+tests are collected once, and run once in a forked process to learn which lines each reaches and how
+long it takes. A mutant lives in a forked process in which a function has the changed code. It meets
+the tests that reach its line, and the quick ones of the same files, as far as `--budget` goes. What
+tests make while they are collected, or in a Python that they start, has no mutant.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
-import importlib.machinery
-import importlib.util
+import gc
 import json
 import os
 import random
@@ -21,15 +20,16 @@ import resource
 import sys
 import tempfile
 import time
+import types
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np  # noqa: F401 - imported here once, so that no forked process has to
 import pytest
-import regex  # noqa: F401
+
+from aligner.languages.tokens import tokens
 
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -50,7 +50,8 @@ class Mutant:
     field: str
     index: int | None
     new: ast.AST
-    lines: range  # of the statement
+    top: ast.stmt  # of the module, with the node inside
+    lines: range  # of the innermost statement
     at_import: bool
 
     @property
@@ -69,22 +70,31 @@ class Mutant:
         return f"{self.old.lineno}: " + "  →  ".join(ast.unparse(each)[:80] for each in (self.old, self.new))
 
 
-def mutants(node: ast.AST, lines: range = range(0), at_import: bool = True) -> Iterator[Mutant]:
-    """Every mutant below a node of a syntax tree."""
+def mutants(tree: ast.Module) -> Iterator[Mutant]:
+    """Every mutant of a module's functions, classes and constants."""
+    for top in tree.body:
+        if isinstance(top, ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign):
+            yield from _below(top, top, _lines(top), True)
+
+
+def _below(node: ast.AST, top: ast.stmt, lines: range, at_import: bool) -> Iterator[Mutant]:
     for field, value in ast.iter_fields(node):
         if field in SKIPPED_FIELDS:
             continue
         runs = at_import and not (isinstance(node, ast.FunctionDef | ast.Lambda) and field == "body")
         for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if isinstance(child, ast.AST) and not _skipped(child):
-                own = lines
-                if isinstance(child, ast.stmt):  # all lines of a simple statement, the head of a compound one
-                    body = getattr(child, "body", None)
-                    own = range(
-                        child.lineno, max(child.lineno + 1, body[0].lineno if body else child.end_lineno + 1)
-                    )
-                yield from (Mutant(node, field, index, new, own, runs) for new in _changes(child))
-                yield from mutants(child, own, runs)
+                own = _lines(child) if isinstance(child, ast.stmt) else lines
+                yield from (Mutant(node, field, index, new, top, own, runs) for new in _changes(child))
+                yield from _below(child, top, own, runs)
+
+
+def _lines(statement: Any) -> range:
+    """The lines of a simple statement, or of the head of a compound one."""
+    body = getattr(statement, "body", None)
+    return range(
+        statement.lineno, max(statement.lineno, body[0].lineno - 1 if body else statement.end_lineno) + 1
+    )
 
 
 def _skipped(node: ast.AST) -> bool:
@@ -119,95 +129,152 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.Pass()
 
 
-class Tests:
-    """A plugin that runs chosen tests in order, or all, and notes the lines of modules that they reach."""
+def replant(path: Path, statement: Any) -> None:
+    """Put a changed statement of a module in the place of the one that was imported."""
+    module = sys.modules[".".join(path.relative_to(Path.cwd()).with_suffix("").parts)]
+    made = dict(vars(module))
+    exec(compile(ast.Module([statement], []), str(path), "exec"), made)
+    names = (
+        [statement.name]
+        if hasattr(statement, "name")
+        else [
+            node.id
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        ]
+    )
+    for name in names:
+        old, new = vars(module)[name], made[name]
+        if hasattr(statement, "name"):
+            _transplant(old, new)
+            continue
+        for other in list(sys.modules.values()):
+            if getattr(other, "__dict__", {}).get(name) is old:
+                setattr(other, name, new)
 
-    def __init__(self, order: list[str], modules: list[Path] | None = None) -> None:
-        self.order = {test: place for place, test in enumerate(order)}
-        self.modules = set(map(str, modules or ()))
+
+def _transplant(old: Any, new: Any) -> None:
+    """Give a function, or each method of a class, the code of another."""
+    if isinstance(old, type):
+        for name, value in vars(new).items():
+            if callable(value) or isinstance(value, property | staticmethod | classmethod):
+                _transplant(vars(old)[name], value)
+            elif name in vars(old) and not name.startswith("__"):
+                setattr(old, name, value)
+        return
+    if hasattr(old, "cache_clear"):
+        old.cache_clear()
+    for inside in ("fget", "__func__", "__wrapped__"):
+        old, new = getattr(old, inside, old), getattr(new, inside, new)
+    if isinstance(old, types.FunctionType):
+        old.__code__, old.__defaults__, old.__kwdefaults__ = (
+            new.__code__,
+            new.__defaults__,
+            new.__kwdefaults__,
+        )
+
+
+def forked(work: Callable[[], object], seconds: int) -> bool:
+    """Whether work in a forked process comes to its end."""
+    if child := os.fork():
+        return os.waitpid(child, 0)[1] == 0
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    try:
+        work()
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+class Mutations:
+    """A plugin that runs the collected tests against mutants instead of once."""
+
+    def __init__(self, given: argparse.Namespace, modules: list[Path]) -> None:
+        self.given, self.modules = given, modules
+        self.out = os.fdopen(os.dup(1), "w")
         self.lines: dict[str, dict[str, None]] = defaultdict(dict)
         self.seconds: dict[str, float] = {}
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        if self.order:
-            items[:] = sorted(
-                (i for i in items if i.nodeid in self.order), key=lambda i: self.order[i.nodeid]
-            )
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            os._exit(1)
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        session.config.pluginmanager.unregister(name="terminalreporter")
+        for language in ("zh", "en", "fr", "ru", "es", "ar", "de"):
+            tokens("大会 2016", language)  # reads the dictionaries
+        gc.freeze()
+        notes = Path(tempfile.mkdtemp()) / "notes.json"
+        if not forked(lambda: self._reach(session.items, notes), 3600):
+            raise SystemExit("the tests fail without a mutant")
+        self.lines, self.seconds = json.loads(notes.read_text())
+        self._say(f"{len(session.items)} tests, {sum(self.seconds.values()):.0f} s of processor time")
+        for path in self.modules:
+            found = list(mutants(ast.parse(path.read_text("utf-8"))))
+            found = random.Random(f"{self.given.seed} {path.name}").sample(
+                found, min(self.given.n, len(found))
+            )
+            dead = [
+                self._is_killed(each, path, session) for each in sorted(found, key=lambda each: each.lines[0])
+            ]
+            self._say(f"{path.relative_to(Path.cwd())}: {sum(dead)} of {len(found)} killed")
+        return True
+
+    def _say(self, line: str) -> None:
+        self.out.write(f"{line}\n")
+        self.out.flush()
+
+    def _reach(self, items: list[pytest.Item], notes: Path) -> None:
+        paths, here = set(map(str, self.modules)), ""
+
         def line(frame: Any, event: str, arg: object) -> Any:
-            self.lines[f"{frame.f_code.co_filename}:{frame.f_lineno}"][item.nodeid] = None
+            self.lines[f"{frame.f_code.co_filename}:{frame.f_lineno}"][here] = None
             return line
 
-        start = time.process_time()
-        if self.modules:
-            sys.settrace(lambda frame, *_: line if frame.f_code.co_filename in self.modules else None)
-        try:
-            return (yield)
-        finally:
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            here, start = item.nodeid, time.process_time()
+            sys.settrace(lambda frame, *_: line if frame.f_code.co_filename in paths else None)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             sys.settrace(None)
-            self.seconds[item.nodeid] = time.process_time() - start
+            self.seconds[here] = time.process_time() - start
+        notes.write_text(json.dumps([self.lines, self.seconds]))
+
+    def _is_killed(self, mutant: Mutant, path: Path, session: pytest.Session) -> bool:
+        shown, order = str(mutant), self._order(mutant, path)
+        by_name = {item.nodeid: item for item in session.items}
+        items = [by_name[test] for test in order]
+
+        def work() -> None:
+            mutant.apply()
+            replant(path, mutant.top)
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+        if not forked(work, 60):
+            return True
+        self._say(f"  survived ({len(items)} tests)  {path.name}:{shown}")
+        return False
+
+    def _order(self, mutant: Mutant, path: Path) -> list[str]:
+        """The tests that may kill a mutant, the likeliest first."""
+        reached: dict[str, None] = {}
+        for place, tests in self.lines.items():
+            file, line = place.rsplit(":", 1)
+            if file == str(path) and (mutant.at_import or int(line) in mutant.lines):
+                reached |= tests
+        files = {_file(test) for test in reached}
+        others = [t for t, s in self.seconds.items() if t not in reached and _file(t) in files and s < 1]
+        budget = self.given.budget
+        groups: dict[tuple[bool, str], list[str]] = defaultdict(list)
+        for some in (reached, others):
+            for test in sorted(some, key=self.seconds.__getitem__):
+                if (budget := budget - self.seconds[test]) > 0:
+                    groups[some is reached, _file(test)].append(test)
+        return [test for group in groups.values() for test in group]
 
 
-class Changed(importlib.machinery.SourceFileLoader):
-    """Imports one module from a changed syntax tree."""
-
-    def __init__(self, path: Path, tree: ast.Module) -> None:
-        super().__init__(".".join(path.relative_to(Path.cwd()).with_suffix("").parts), str(path))
-        self.code = compile(tree, str(path), "exec")
-
-    def find_spec(self, name: str, path: object, target: object = None) -> Any:
-        return (
-            importlib.util.spec_from_file_location(name, self.path, loader=self)
-            if name == self.name
-            else None
-        )
-
-    def get_code(self, name: str) -> Any:
-        return self.code
-
-
-def chosen(
-    mutant: Mutant, path: Path, lines: dict[str, Any], seconds: dict[str, float], budget: float
-) -> list[str]:
-    """The tests that may kill a mutant, the likeliest first."""
-    reached: dict[str, None] = {}
-    for place, tests in lines.items():
-        file, line = place.rsplit(":", 1)
-        if file == str(path) and (mutant.at_import or int(line) in mutant.lines):
-            reached |= tests
-    files = {test.split("::")[0] for test in reached}
-    others = [test for test in seconds if test not in reached and test.split("::")[0] in files]
-    groups: dict[tuple[bool, str], list[str]] = defaultdict(list)
-    for some in (reached, [test for test in others if seconds[test] < 1]):
-        for test in sorted(some, key=seconds.__getitem__):
-            if (budget := budget - seconds[test]) > 0:
-                groups[some is reached, test.split("::")[0]].append(test)
-    return [test for group in groups.values() for test in group]
-
-
-def run(
-    tests: Tests, files: list[str], seconds: int, mutant: Mutant | None, path: Path, tree: ast.Module
-) -> int:
-    """Run tests in a forked process; 0 only if all passed."""
-    if child := os.fork():
-        return os.waitpid(child, 0)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    if mutant:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.dup2(1, 2)
-        mutant.apply()
-        sys.meta_path.insert(0, Changed(path, tree))
-    status = pytest.main(["-x", "-p", "no:cacheprovider", "--hypothesis-seed=1", *files], [tests])
-    if not mutant:
-        path.write_text(json.dumps([tests.lines, tests.seconds]))
-    os._exit(int(status))
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+def _file(test: str) -> str:
+    return test.split("::")[0]
 
 
 def main() -> None:
@@ -222,23 +289,9 @@ def main() -> None:
     tests = [str(path) for path in given.files if path.name.startswith("test_")]
     modules = [path.resolve() for path in given.files if not path.name.startswith("test_")]
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
-    notes = Path(os.environ["HYPOTHESIS_STORAGE_DIRECTORY"]) / "notes.json"
-    if run(Tests([], modules), tests, 3600, None, notes, ast.Module([], [])):
-        raise SystemExit("the tests fail without a mutant")
-    lines, seconds = json.loads(notes.read_text())
-    for path in modules:
-        tree = ast.parse(path.read_text("utf-8"))
-        found = list(mutants(tree))
-        found = random.Random(f"{given.seed} {path.name}").sample(found, min(given.n, len(found)))
-        killed = 0
-        for mutant in sorted(found, key=lambda each: each.old.lineno):
-            order = chosen(mutant, path, lines, seconds, given.budget)
-            files = list(dict.fromkeys(test.split("::")[0] for test in order))
-            dead = bool(order) and run(Tests(order), files, 60, mutant, path, tree) != 0
-            killed += dead
-            if not dead:
-                _say(f"  survived ({len(order)} tests)  {path.name}:{mutant}")
-        _say(f"{path.relative_to(Path.cwd())}: {killed} of {len(found)} killed")
+    sys.exit(
+        pytest.main(["-p", "no:cacheprovider", "--hypothesis-seed=1", *tests], [Mutations(given, modules)])
+    )
 
 
 if __name__ == "__main__":
