@@ -305,7 +305,7 @@ def test_small_sets_share_a_task_and_give_the_same_bytes(
         return submit(client, function, *arguments, **options)
 
     monkeypatch.setattr(Client, "submit", watched)
-    monkeypatch.setattr(batch, "_TASKS", 2)
+    monkeypatch.setattr(batch, "_FEWEST_TASKS", 2)
     run_batch(find_sets(str(sets), PATTERN), str(tmp_path / "out"), OPTIONS)
     assert submitted == [("binary", "empty", "good0"), ("good1", "good2", "wrong")]
     assert_same(tmp_path / "out", archive[0])
@@ -314,7 +314,7 @@ def test_small_sets_share_a_task_and_give_the_same_bytes(
 @pytest.mark.usefixtures("in_process")
 def test_an_interrupted_run_continues(sets: Path, archive: tuple[Path, Summary], tmp_path: Path) -> None:
     def interrupt(summary: Summary) -> None:
-        if summary.through == 3:
+        if summary.settled == 3:
             raise KeyboardInterrupt
 
     found, out = find_sets(str(sets), PATTERN), tmp_path / "out"
@@ -324,7 +324,7 @@ def test_an_interrupted_run_continues(sets: Path, archive: tuple[Path, Summary],
     assert not (out / "sets").exists()
     summary = run_batch(found, str(out), OPTIONS)
     assert summary.unchanged + len(summary.failed) >= 3
-    assert summary.through == summary.total
+    assert summary.settled == summary.total
     assert_same(out, archive[0])
 
 
@@ -376,7 +376,7 @@ def test_a_process_is_looked_at_now_and_then_not_at_every_message(monkeypatch: p
     found = one_set.Request("x", "k", None, OPTIONS)  # type: ignore[arg-type]
     began = time.monotonic()
     assert process.answer(found, Limits()) == set_runner.SetFailure("read", "ReadError", "why")
-    assert len(looks) <= 1 + (time.monotonic() - began) / set_runner._LOOK
+    assert len(looks) <= 1 + (time.monotonic() - began) / set_runner._POLL_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -477,7 +477,7 @@ def test_folders_that_are_no_archive_are_refused(tmp_path: Path) -> None:
     (tmp_path / "x").touch()
     with pytest.raises(ArchiveError, match="other files are there"):
         layout.create_archive(Storage(str(tmp_path)), 1)
-    with pytest.raises(ArchiveError, match="no archive is there"):
+    with pytest.raises(ArchiveError, match="there is no archive"):
         layout.open_archive(Storage(str(tmp_path)))
     (tmp_path / "archive.json").write_text('{"format": "aligner/archive", "version": 99, "shards": 1}')
     with pytest.raises(ArchiveError, match="version 99"):
@@ -571,7 +571,7 @@ def test_the_command_reports_failures_and_the_state(
         (["/nowhere", "--out", "x"], 1, "there is no such folder or table"),
         ([".", "--out", "x", "--memory", "lots"], 2, "no size such as"),
         ([".", "--out", "x", "--check", "nonsense"], 1, "nonsense"),
-        (["--status", "/nowhere"], 1, "no archive is there"),
+        (["--status", "/nowhere"], 1, "there is no archive"),
     ],
 )
 def test_wrong_usage_is_refused(

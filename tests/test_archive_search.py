@@ -252,7 +252,7 @@ def test_the_command_prints_marks_json_and_files(
 @pytest.mark.parametrize(
     ("arguments", "code", "why"),
     [
-        (["/nowhere", "x"], 1, "no archive is there"),
+        (["/nowhere", "x"], 1, "there is no archive"),
         (["FOLDER", "data", "--meaning", "--light"], 2, "--light marks words"),
         (["FOLDER", "nothing", "-o", "x.tmx"], 1, "nothing was found"),
         (["FOLDER", "data", "-o", "x.nonsense"], 2, "nonsense"),

@@ -234,4 +234,4 @@ def test_the_six_languages_of_the_united_nations_corpus_are_searchable(
 def test_nothing_to_import_is_reported(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["corpus", "import", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 1
     error = capsys.readouterr().err
-    assert "there is no such file" in error or "no bitext is there" in error
+    assert "there is no such file" in error or "the folder has no bitext" in error

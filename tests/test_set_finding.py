@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from aligner.archive.document_facts import Facts, facts_of
-from aligner.archive.set_finding import arranged, group, named, order
+from aligner.archive.set_finding import group, named, number_drafts, order
 from aligner.archive.sources import find_sets
 from aligner.cli.main import main
 from aligner.encoders import load
@@ -117,14 +117,14 @@ def test_drafts_of_another_language_keep_their_order() -> None:
         facts("fr1", "La Commission, 2009, 2009.", "fr"),
         facts("fr2", "La Commission, 2001, 2010.", "fr"),
     ]
-    drafts = {each.path: draft for draft, each in arranged(documents)}
+    drafts = {each.path: draft for draft, each in number_drafts(documents)}
     assert drafts["fr1"] < drafts["fr2"]
 
 
 def test_drafts_of_other_languages_get_the_number_of_the_closest() -> None:
     documents = [facts(f"en{year}", f"The Commission met in {year}.") for year in (2001, 2005, 2009)]
     documents.append(facts("fr", "La Commission s’est réunie en 2005.", "fr"))
-    assert {each.path: draft for draft, each in arranged(documents)} == {
+    assert {each.path: draft for draft, each in number_drafts(documents)} == {
         "en2001": 1,
         "en2005": 2,
         "en2009": 3,
@@ -181,7 +181,7 @@ def test_a_shuffled_heap_is_sorted(mixed: dict[str, Path]) -> None:
     belong = [one.split()[0] == other.split()[0] for one, other in pairs]
     right = sum(a and b for a, b in zip(together, belong, strict=True))
     assert 2 * right / (sum(together) + sum(belong)) >= 0.97
-    drafts = {names[int(each.path)]: draft for members in groups for draft, each in arranged(members)}
+    drafts = {names[int(each.path)]: draft for members in groups for draft, each in number_drafts(members)}
     for one, other in pairs:
         if one.split()[0] == other.split()[0] and one.split()[2] == other.split()[2]:
             assert (drafts[one] < drafts[other]) == (one.split()[1] < other.split()[1]), (one, other)

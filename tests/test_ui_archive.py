@@ -44,7 +44,7 @@ def test_an_archive_is_opened_and_searched(app: AppTest, tmp_path: Path) -> None
     app.query_params["ui"] = "fr"
     app.run()
     app.button(key="archive.open").click().run()
-    assert "no archive is there" in html(app)
+    assert "there is no archive" in html(app)
     app.session_state["archive.path"] = str(tmp_path / "out")
     app.button(key="archive.open").click().run()
     assert not app.exception
@@ -61,12 +61,12 @@ def test_an_archive_is_opened_and_searched(app: AppTest, tmp_path: Path) -> None
 
 
 def test_marked_text_is_never_read_as_markup() -> None:
-    from aligner.archive.search import Lit
+    from aligner.archive.search import MarkedText
     from aligner.archive.search_index import Text
     from aligner.values import Span
 
     text = Text("A/1", 0, "en", "1", "", 1.0, "a <b> & c\nd")
-    assert concordance.marked(Lit(text, (Span(2, 5),))) == "a <mark>&lt;b&gt;</mark> &amp; c<br>d"
+    assert concordance.marked(MarkedText(text, (Span(2, 5),))) == "a <mark>&lt;b&gt;</mark> &amp; c<br>d"
 
 
 def test_files_are_sorted_into_sets_and_one_is_taken(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""An archive as a translation memory: how similar paragraphs were rendered before."""
+"""An archive as a translation memory: how similar paragraphs were translated before."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
 _CLOSEST: Final = 5
-"""Rows looked at for each text."""
+"""Rows retrieved for each text."""
 
 
 def recall_from(folders: Sequence[Path]) -> Recall:
-    """Return a function that finds in archives the rows closest in meaning to texts.
+    """Return a function that finds the rows of archives that are closest in meaning to given texts.
 
-    It raises `ArchiveError` if there is no archive in a folder, or it has no vectors.
+    The function raises `ArchiveError` if a folder has no archive, or an archive has no vectors.
     """
 
     def recall(texts: Sequence[str], source: str, target: str, encoder: Encoder) -> list[MemoryPair]:

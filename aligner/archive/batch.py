@@ -1,4 +1,4 @@
-"""Process the sets of a source on Dask, and gather them into an archive."""
+"""Process the sets of a source on Dask and collect the results in an archive."""
 
 from __future__ import annotations
 
@@ -36,35 +36,35 @@ from aligner.archive.sources import SetSource, Sources
 from aligner.archive.storage import Storage
 from aligner.values.errors import AlignerError, ArchiveError
 
-_WAITING: Final = 3
-"""Tasks submitted for each thread: enough to keep it busy, and the scheduler small."""
+_TASKS_AHEAD: Final = 3
+"""Tasks submitted per thread: enough to keep it busy, few enough to keep the scheduler small."""
 
-_TOGETHER: Final = 8
-"""Most sets of a task, of which Dask takes a few milliseconds each."""
+_MOST_SETS: Final = 8
+"""Most sets in one task, since Dask spends a few milliseconds on each task."""
 
-_TASKS: Final = 32
-"""A thread gets at least so many tasks, so that none has to wait long for the last one of another."""
+_FEWEST_TASKS: Final = 32
+"""Fewest tasks per thread, so that no thread waits long for the last task of another."""
 
-_HERE: Final = "127.0.0.1:0"
-"""The local cluster's web server is reachable from this machine only."""
+_LOCAL_ADDRESS: Final = "127.0.0.1:0"
+"""Address of the local cluster's web server: reachable only from this machine."""
 
-_PATIENCE: Final = 20
-"""Seconds to wait for a scheduler."""
+_CONNECT_TIMEOUT: Final = 20
+"""Seconds to wait for a connection to a scheduler."""
 
-_QUIET: Final = {
+_DASK_SETTINGS: Final = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.interval": "10s",
     "distributed.admin.tick.interval": "1s",
     "distributed.scheduler.work-stealing-interval": "1s",
 }
-"""The local cluster watches itself less: its threads only wait for the processes of the sets."""
+"""Less self-monitoring for the local cluster, whose threads only wait for the sets' processes."""
 
 DEFAULT_LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What became of one set: `done`, `unchanged` (finished by an earlier run) or `failed`."""
+class Outcome:
+    """The outcome of one set: `done`, `unchanged` (finished by an earlier run) or `failed`."""
 
     name: str
     state: str
@@ -73,7 +73,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker needs to know besides the set."""
+    """What a worker needs besides the set."""
 
     archive: Archive
     options: Options
@@ -102,11 +102,11 @@ class Summary:
     seconds: float = 0.0
 
     @property
-    def through(self) -> int:
-        """Number of sets that need no more work."""
+    def settled(self) -> int:
+        """Number of sets that need no further work."""
         return self.done + self.unchanged + len(self.failed)
 
-    def add(self, done: Done) -> None:
+    def add(self, done: Outcome) -> None:
         """Count a set."""
         if done.state == "failed":
             self.failed[done.name] = done.message
@@ -135,19 +135,19 @@ def run_batch(
 
     Args:
         sources: the sets.
-        out: path or URL of the archive; made if there is none.
+        out: path or URL of the archive, which is created if it does not exist.
         options: what to do with every set.
-        workers: sets processed at a time on this machine.
+        workers: number of sets processed at a time on this machine.
         scheduler: address of a Dask scheduler to use instead; its workers need access to the
             source and the archive.
-        limits: what a set may take.
+        limits: time and memory that a set may take.
         retry_failed: whether to process failed sets again.
         progress: called after each set.
         connected: called with the address of Dask's dashboard, if there is one.
 
     Raises:
         ArchiveError: if the archive cannot be used, or the scheduler cannot be reached or is lost.
-            What is finished is kept, and another run continues.
+            Finished sets are kept, and another run continues.
         EncoderError: if the model cannot be loaded.
     """
     began = time.monotonic()
@@ -166,18 +166,18 @@ def run_batch(
     return summary
 
 
-def process_sets(sets: tuple[tuple[SetSource, tuple[Finished, ...]], ...], job: Job) -> tuple[Done, ...]:
-    """Process sets one after another; arguments and errors as for `process_set`. Dask's workers run this."""
+def process_sets(sets: tuple[tuple[SetSource, tuple[Finished, ...]], ...], job: Job) -> tuple[Outcome, ...]:
+    """Process sets one after another on a Dask worker; arguments and errors as for `process_set`."""
     return tuple(process_set(source, job, known) for source, known in sets)
 
 
-def process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Done:
+def process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Outcome:
     """Process a set unless it is finished.
 
     Args:
         source: the set.
         job: what to do.
-        known: states in which the archive has it already.
+        known: its finished states in the archive.
 
     Raises:
         EncoderError: if the model cannot be loaded.
@@ -191,12 +191,12 @@ def process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Don
         key = _key(fetched.digest, job.signature)
         for each in known:
             if each.key == key:
-                return Done(source.name, "failed" if each.failure else "unchanged", each.failure)
+                return Outcome(source.name, "failed" if each.failure else "unchanged", each.failure)
         result = set_runner.run(Request(source.name, key, fetched.found, job.options), job.limits)
     if isinstance(result, Processed):
         write_files(job.archive, source.name, result.files)
         stage(job.archive, source.name, key, result.packed, known)
-        return Done(source.name, "done")
+        return Outcome(source.name, "done")
     message = without_folders(result.message, fetched.found)
     failure = SetFailure(result.stage, result.error, message)
     return _failed(source, job, known, key, failure, retry=result.error in set_runner.FROM_OUTSIDE)
@@ -204,13 +204,13 @@ def process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Don
 
 def _not_fetched(
     source: SetSource, job: Job, known: tuple[Finished, ...], error: AlignerError | OSError
-) -> Done:
-    """Record that a manifest cannot be used, or that the storage failed, which is tried again."""
+) -> Outcome:
+    """Record that a manifest cannot be used, or that the storage failed; the latter is tried again."""
     stage_name = "fetch" if isinstance(error, OSError) else "manifest"
     key = _key(stage_name, str(error), job.signature)
     for each in known:
         if each.key == key:
-            return Done(source.name, "failed", each.failure)
+            return Outcome(source.name, "failed", each.failure)
     failure = SetFailure(stage_name, type(error).__name__, str(error))
     return _failed(source, job, known, key, failure, retry=isinstance(error, OSError))
 
@@ -223,10 +223,10 @@ def _failed(
     failure: SetFailure,
     *,
     retry: bool = False,
-) -> Done:
+) -> Outcome:
     tables = tables_of_failure(source.name, key, failure.stage, failure.error, failure.message, retry=retry)
     stage(job.archive, source.name, key, pack(tables), known)
-    return Done(source.name, "failed", f"{failure.stage}: {failure.message}")
+    return Outcome(source.name, "failed", f"{failure.stage}: {failure.message}")
 
 
 def _key(*parts: str) -> str:
@@ -234,7 +234,7 @@ def _key(*parts: str) -> str:
 
 
 def _dashboard(client: Any) -> str:
-    """The address of the dashboard; empty where the library that draws it is missing."""
+    """The address of the dashboard; empty if the library that draws it is missing."""
     if find_spec("bokeh") is None:
         return ""
     link = str(client.dashboard_link or "")
@@ -242,7 +242,7 @@ def _dashboard(client: Any) -> str:
 
 
 class _Tasks:
-    """The tasks on Dask: a few sets at a time, and each shard's assembly once its sets are through."""
+    """The tasks on Dask: a few sets each, and the assembly of each shard once its sets are settled."""
 
     def __init__(
         self, client: Any, job: Job, index: SearchIndex, summary: Summary, progress: Progress | None
@@ -252,20 +252,20 @@ class _Tasks:
         self._client, self._job, self._index = client, job, index
         self._summary, self._progress = summary, progress
         self._completed = as_completed([], with_results=False)
-        self._shards: dict[Any, str] = {}  # future of sets → their shard
-        self._left: dict[str, int] = {}  # shard → sets that are not through
+        self._shards: dict[Any, str] = {}  # future → shard of its sets
+        self._left: dict[str, int] = {}  # shard → number of its sets that are not settled
         self._assembling = 0
 
     def add_shard(self, shard: str, sets: list[SetSource], *, retry_failed: bool) -> None:
-        """Submit the sets of a shard, waiting whenever enough are on their way."""
+        """Submit the sets of a shard, waiting whenever enough tasks are in progress."""
         finished = finished_sets(self._job.archive, shard, retry_failed=retry_failed)
         known = [(source, tuple(finished.get(name_digest(source.name), ()))) for source in sets]
         self._left[shard] = len(sets)
         while known:
-            while len(self._shards) >= _WAITING * self._threads():
-                self._take()
-            together = min(max(1, self._summary.total // (self._threads() * _TASKS)), _TOGETHER)
-            task, known = tuple(known[:together]), known[together:]
+            while len(self._shards) >= _TASKS_AHEAD * self._threads():
+                self._await_task()
+            size = min(max(1, self._summary.total // (self._threads() * _FEWEST_TASKS)), _MOST_SETS)
+            task, known = tuple(known[:size]), known[size:]
             future = self._client.submit(process_sets, task, self._job, pure=False)
             self._shards[future] = shard
             self._completed.add(future)
@@ -275,12 +275,12 @@ class _Tasks:
         return max(1, int(sum(self._client.nthreads().values())))
 
     def finish(self) -> None:
-        """Wait for everything."""
+        """Wait for all tasks."""
         while self._shards or self._assembling:
-            self._take()
+            self._await_task()
 
-    def _take(self) -> None:
-        """Wait for one task."""
+    def _await_task(self) -> None:
+        """Wait for one task, count its sets, and assemble their shard if it is complete."""
         future = next(self._completed)
         shard = self._shards.pop(future, None)
         if shard is None:
@@ -303,10 +303,10 @@ class _Tasks:
 def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
     """A Dask client: of the given scheduler, or of a cluster in this process.
 
-    The local cluster has a thread a worker, since the sets run in processes of their own anyway.
+    The local cluster has one thread per worker, since each set runs in its own process anyway.
 
     Raises:
-        ArchiveError: if the scheduler cannot be reached, a worker was lost repeatedly, or the
+        ArchiveError: if the scheduler cannot be reached, a worker is lost repeatedly, or the
             archive cannot be written.
     """
     from concurrent.futures import CancelledError
@@ -316,8 +316,8 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
     from distributed.comm import CommClosedError
 
     set_runner.reopen()
-    with ExitStack() as stack, dask.config.set(_QUIET):
-        log = logging.getLogger("distributed.client")  # whose traceback of a lost scheduler helps nobody
+    with ExitStack() as stack, dask.config.set(_DASK_SETTINGS):
+        log = logging.getLogger("distributed.client")  # its traceback of a lost scheduler is no help
         stack.callback(log.setLevel, log.level)
         log.setLevel(logging.CRITICAL)
         try:
@@ -326,12 +326,12 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
                     n_workers=workers,
                     threads_per_worker=1,
                     processes=False,
-                    dashboard_address=_HERE,
-                    worker_dashboard_address=_HERE,
+                    dashboard_address=_LOCAL_ADDRESS,
+                    worker_dashboard_address=_LOCAL_ADDRESS,
                     memory_limit=0,
                 )
             )
-            client = stack.enter_context(Client(where, timeout=_PATIENCE))
+            client = stack.enter_context(Client(where, timeout=_CONNECT_TIMEOUT))
         except (OSError, ValueError) as error:
             raise ArchiveError(f"{scheduler or 'Dask'}: the scheduler cannot be reached ({error})") from error
         try:

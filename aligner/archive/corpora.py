@@ -1,4 +1,4 @@
-"""Import corpora that others aligned into an archive, so that they can be searched beside one's own.
+"""Import corpora aligned by others into an archive, so that they can be searched with one's own sets.
 
 Nothing is aligned anew: a line, unit or link of the corpus becomes a row.
 """
@@ -29,7 +29,7 @@ from aligner.values.errors import ArchiveError
 
 IDS: Final = ".ids"
 _DOCUMENTS: Final = 8192
-"""Number of documents that a new archive is laid out for."""
+"""Number of documents that a new archive is sized for."""
 
 _BITEXTS: Final = (".tmx", ".zip", ".xml")
 _LINKS: Final = b"<cesAlign"
@@ -42,7 +42,7 @@ class Imported:
 
     Attributes:
         name: unique in the corpus.
-        languages: of the columns.
+        languages: the languages of the columns.
         rows: the text in each language, and a score in [0, 1].
     """
 
@@ -55,9 +55,9 @@ def documents_of(source: Path) -> Iterator[Imported]:
     """Read the documents of a corpus one after another.
 
     Args:
-        source: what the names of loose text files begin with (`UNv1.0.6way` for
-            `UNv1.0.6way.en` …, with `UNv1.0.6way.ids` beside them); a `.tmx` or a Moses `.zip`, each of
-            which is one document; an alignment in XCES, which may link many; or a folder of such files.
+        source: the common prefix of plain text files (`UNv1.0.6way` for `UNv1.0.6way.en` …, with
+            `UNv1.0.6way.ids` beside them); a `.tmx` or a Moses `.zip`, each of which is one document; an
+            XCES alignment, which may link many; or a folder of such files.
 
     Raises:
         ArchiveError: if there is nothing to import.
@@ -67,7 +67,7 @@ def documents_of(source: Path) -> Iterator[Imported]:
     if source.is_dir():
         files = [path for path in sorted(source.rglob("*")) if _is_bitext(path)]
         if not files:
-            raise ArchiveError(f"{source}: no bitext is there ({', '.join(_BITEXTS)})")
+            raise ArchiveError(f"{source}: the folder has no bitext ({', '.join(_BITEXTS)})")
         links = [path for path in files if path.suffix.lower() == ".xml"]
         if len(links) > 1:
             files = [path for path in files if path not in links]
@@ -79,15 +79,15 @@ def documents_of(source: Path) -> Iterator[Imported]:
     elif len(texts) > 1:
         yield from _lines(source, texts)
     else:
-        raise ArchiveError(f"{source}: there is no such file, folder or beginning of names")
+        raise ArchiveError(f"{source}: there is no such file or folder, and no files have this prefix")
 
 
 def import_corpus(source: Path, out: str) -> tuple[int, int]:
-    """Import a corpus into an archive; documents that it has already are left as they are.
+    """Import a corpus into an archive; documents that are already there stay unchanged.
 
     Args:
         source: as for `documents_of`.
-        out: path or URL of the archive; made if there is none.
+        out: path or URL of the archive, which is created if it does not exist.
 
     Returns:
         The number of documents imported, and of those that were there before.
@@ -127,7 +127,7 @@ def _is_bitext(path: Path) -> bool:
 
 
 def _documents(path: Path, name: str) -> Iterator[Imported]:
-    """The documents of a file: one, unless it links the texts of several."""
+    """The documents of a file: one, unless the file links several."""
     if path.suffix.lower() == ".xml" and _is_bitext(path):
         for own_name, pair in linked_documents(path, name):
             yield _imported(own_name, pair)
@@ -151,7 +151,7 @@ def _side_by_side(joined: Joined) -> Imported:
 
 
 def _lines(prefix: Path, texts: Sequence[Path]) -> Iterator[Imported]:
-    """The documents of loose text files, divided by the file of ids if there is one."""
+    """The documents of plain text files, divided by the file of ids if there is one."""
     languages = tuple(path.suffix[1:] for path in texts)
     ids = prefix.with_name(prefix.name + IDS)
     paths = [*texts, ids] if ids.is_file() else [*texts]

@@ -1,4 +1,4 @@
-"""What identifies a document in a heap: what tells drafts apart, and the meaning of its paragraphs."""
+"""The facts that group unsorted documents: what distinguishes drafts, and the meaning of paragraphs."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
 SAMPLE: Final = 64
-"""Paragraphs of a document that are encoded: the first ones."""
+"""Number of paragraphs, from the start of a document, that are encoded."""
 
 _SHRINK: Final = 8
-"""A language's mean vector counts as if so many documents more had the mean of all languages."""
+"""Weight of the mean of all languages in the mean vector of each one, in documents."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,15 +31,15 @@ class Facts:
     """The facts of one document.
 
     Attributes:
-        path: its path below the heap.
+        path: its path in the folder.
         language: its language.
         title: its title, or its first words.
-        draft: what tells it apart from other drafts.
+        draft: what distinguishes it from other drafts.
         positions: position of each encoded paragraph, as a share of `SAMPLE`.
         paragraphs: their vectors, centred by language, of unit length; shape (encoded, dimension).
-        weights: of these: what recurs in many documents of the language, such as the lines of a head, says
-            little of any.
-        vector: mean of these, weighted by how rare each paragraph is, of unit length.
+        weights: weight of each paragraph; those that recur in many documents of the language, such as
+            masthead lines, have little.
+        vector: mean of the paragraphs' vectors, weighted by rarity, of unit length.
     """
 
     path: str
@@ -53,7 +53,7 @@ class Facts:
 
 
 def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]:
-    """Return the facts of documents, given by their path."""
+    """Return the facts of documents, which are given by path."""
     encoded = {path: _sample(document) for path, document in documents.items()}
     texts = {path: [documents[path].text_of(index) for index in encoded[path]] for path in documents}
     frequency = Counter(
@@ -91,12 +91,12 @@ def _title(document: Document) -> str:
 
 
 def _sample(document: Document) -> list[int]:
-    """The paragraphs to encode: the first ones, since those are in every language and draft."""
+    """The paragraphs to encode: the first ones, which every language and draft has."""
     return list(range(min(len(document), SAMPLE)))
 
 
 def _means(own: Mapping[str, tuple[str, NDArray[np.float32]]]) -> dict[str, NDArray[np.float32]]:
-    """The mean vector of each language; that of all documents has weight where it has few."""
+    """The mean vector of each language, drawn towards the mean of all if it has few documents."""
     everything = np.mean([mean for _, mean in own.values()], axis=0)
     by_language: dict[str, list[NDArray[np.float32]]] = {}
     for language, mean in own.values():
@@ -110,8 +110,8 @@ def _means(own: Mapping[str, tuple[str, NDArray[np.float32]]]) -> dict[str, NDAr
 def similarity(one: Facts, other: Facts) -> float:
     """Return how much of the beginning of one document the other has, from 0 to about 1.
 
-    Paragraphs that are each other's closest, at about the same position, count by their cosine and
-    weight; the sum is divided by that of all weights of the shorter one.
+    Paragraphs that are mutually closest, at about the same position, count by their cosine and
+    weight; the sum is divided by the total weight of the shorter document.
     """
     if len(one.paragraphs) > len(other.paragraphs):
         one, other = other, one

@@ -1,4 +1,4 @@
-"""Which of two drafts in one language is the later: what their symbols, dates, numbers and words tell."""
+"""Which of two drafts in one language is later, judging by symbols, dates, numbers and typography."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ _YEAR: Final = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d/])")
 _VERSION: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,2}")
 _REVISION: Final = re.compile(r"/(?:REV|CORR|CRP)\.?\s*(\d+)(?:/.*)?$", re.IGNORECASE)
 _LIMITED: Final = re.compile(r"/(?:L|CRP|WP)\.\d")
-"""Series of documents that become others: of limited distribution, conference room and working papers."""
+"""Series of drafts: documents of limited distribution, conference room papers and working papers."""
 
-_NARROW: Final = re.compile(rf"[{HAN}]\s*[,:;()?!]|[(]\s*[{HAN}]")
-"""A sign of half the width that Chinese has."""
+_HALF_WIDTH: Final = re.compile(rf"[{HAN}]\s*[,:;()?!]|[(]\s*[{HAN}]")
+"""Half-width punctuation beside a Chinese character."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftFacts:
-    """What tells drafts of a document apart, and in what order they were made.
+    """What distinguishes drafts of a document, and shows their order.
 
     Attributes:
         symbol: its symbol without the revision; empty if it has none.
-        revision: number of the revision in its symbol; 0 without one.
-        date: of its masthead, in ISO 8601; empty if it has none.
+        revision: the revision number in its symbol; 0 if there is none.
+        date: the date of its masthead, in ISO 8601; empty if it has none.
         mentions: the symbols in its text, without their revisions.
         numbers: how often each number occurs in it.
         years: the years that it names.
         paragraphs: number of its paragraphs.
-        letters: number of its letters and digits; typography does not count.
-        narrow: Chinese signs of half their width.
+        letters: number of its letters and digits, so that typography does not count.
+        half_width: number of half-width punctuation marks beside Chinese characters.
     """
 
     symbol: str
@@ -50,7 +50,7 @@ class DraftFacts:
     years: frozenset[int]
     paragraphs: int
     letters: int
-    narrow: int
+    half_width: int
 
 
 def draft_facts(document: Document) -> DraftFacts:
@@ -66,12 +66,12 @@ def draft_facts(document: Document) -> DraftFacts:
         years=frozenset(map(int, _YEAR.findall(key))),
         paragraphs=len(document),
         letters=sum(map(str.isalnum, key)),
-        narrow=len(_NARROW.findall(document.text)),
+        half_width=len(_HALF_WIDTH.findall(document.text)),
     )
 
 
 def _symbol(symbol: str) -> tuple[str, int]:
-    """A symbol without its revision, and the number of that.
+    """A symbol without its revision, and the number of the revision.
 
     >>> _symbol("E/CN.15/2018/L.6/Rev.1"), _symbol("A/RES/71/167")
     (('E/CN.15/2018/L.6', 1), ('A/RES/71/167', 0))
@@ -81,7 +81,7 @@ def _symbol(symbol: str) -> tuple[str, int]:
 
 
 def ranks(drafts: list[DraftFacts]) -> list[int]:
-    """Return for each draft of a document, in one language, how many others are earlier."""
+    """Return, for each draft of a document in one language, how many of the others are earlier."""
     won = [0] * len(drafts)
     for one, other in combinations(range(len(drafts)), 2):
         later = lateness(drafts[one], drafts[other])
@@ -91,23 +91,23 @@ def ranks(drafts: list[DraftFacts]) -> list[int]:
 
 
 def lateness(one: DraftFacts, other: DraftFacts) -> float:
-    """Return above 0 if the first draft is the later, below 0 if the second is, and 0 if nothing tells.
+    """Return a positive number if the first draft is later, a negative one if the second is, else 0.
 
-    The first of these that tells decides, the surest first:
+    The first conclusive piece of evidence decides, the most reliable first:
 
-    - the revision in the same symbol;
-    - one mentions the other's symbol, as a resolution that of its draft;
-    - the symbol of one is of a series of drafts, that of the other is not;
+    - the revision number in the same symbol;
+    - one mentions the symbol of the other, as a resolution mentions its draft;
+    - the symbol of one belongs to a series of drafts, and that of the other does not;
     - the dates of their mastheads;
-    - each names a year that the other does not: the later cites what happened meanwhile;
-    - each names a version such as 2.1 that the other does not: its own is the one that it names most;
-    - one has Chinese signs of half the width, and the other none: typography is put right, not spoilt;
-    - growth, since more is added to drafts than taken away.
+    - each names a year that the other does not: the later draft cites more recent events;
+    - each names a version such as 2.1 that the other does not: its own is the one it names most often;
+    - one has half-width punctuation in Chinese and the other none: typography improves over time;
+    - growth, since drafts gain more text than they lose.
     """
-    return next(filter(None, _told(one, other)), 0.0)
+    return next(filter(None, _evidence(one, other)), 0.0)
 
 
-def _told(one: DraftFacts, other: DraftFacts) -> Iterator[float]:
+def _evidence(one: DraftFacts, other: DraftFacts) -> Iterator[float]:
     if one.symbol == other.symbol:
         yield one.revision - other.revision
     else:
@@ -122,13 +122,13 @@ def _told(one: DraftFacts, other: DraftFacts) -> Iterator[float]:
     own, others = _own_version(one, other), _own_version(other, one)
     if own and others:
         yield (own > others) - (own < others)
-    yield (not one.narrow) - (not other.narrow)
+    yield (not one.half_width) - (not other.half_width)
     if one.letters and other.letters:
         yield log(one.paragraphs / other.paragraphs) + log(one.letters / other.letters)
 
 
 def _own_version(one: DraftFacts, other: DraftFacts) -> tuple[int, ...]:
-    """The number with decimal points that a draft names most and the other never; empty if there is none."""
+    """The version number that a draft names most often and the other never; empty if there is none."""
     versions = {
         tuple(map(int, number.split("."))): count
         for number, count in one.numbers.items()

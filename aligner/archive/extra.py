@@ -1,4 +1,4 @@
-"""The libraries that archives need besides those of the program."""
+"""The optional libraries that archives need."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _LIBRARIES: Final = ("distributed", "faiss", "snowballstemmer")
 
 
 def need_extra() -> None:
-    """Refuse if the libraries of the extra are missing.
+    """Check that the optional libraries are installed.
 
     Raises:
-        ArchiveError: names the command that installs them.
+        ArchiveError: if one is missing; the message names the command that installs them.
     """
     missing = [name for name in _LIBRARIES if find_spec(name) is None]
     if missing:

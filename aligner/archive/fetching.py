@@ -1,4 +1,4 @@
-"""Bring the files of a set to this machine, and compute the digest of their contents."""
+"""Download the files of a set, and compute the digest of their contents."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Fetched:
 
     Attributes:
         found: the set; files that do not exist at the source are missing here, too.
-        digest: of what the source says of the set, of its files and of its glossary.
+        digest: digest of the set's description in the source, its files and its glossary.
     """
 
     found: DocumentSet
@@ -41,7 +41,7 @@ def fetch(source: SetSource, scratch: Path) -> Fetched:
 
     Raises:
         InputError: if the manifest or a language cannot be used.
-        OSError: if the storage fails; a file that is merely missing raises nothing.
+        OSError: if the storage fails; a missing file is no error here.
     """
     found = _manifest(source, scratch) if source.manifest else _entries(source, scratch)
     beside = sorted({entry.file.parent / name for entry in found.entries for name in GLOSSARIES})
@@ -86,7 +86,7 @@ def _entries(source: SetSource, scratch: Path) -> DocumentSet:
 
 
 def _located(folder: Storage, path: str) -> tuple[Storage, str]:
-    """The folder and name of a document, which a table may give as a URL."""
+    """The folder and name of a document; a table may give them as a URL."""
     if "://" not in path:
         return folder, path
     head, _, name = path.rpartition("/")
@@ -94,14 +94,14 @@ def _located(folder: Storage, path: str) -> tuple[Storage, str]:
 
 
 def _download(folder: Storage, name: str, target: Path) -> None:
-    """Copy a file, unless there is none: reading reports that in its own words."""
+    """Copy a file if it exists; if not, reading it reports the error."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists(name):
         folder.download(name, target)
 
 
 def _contents(path: Path) -> Iterator[bytes]:
-    """The bytes of a file in parts; a mark instead of them if it cannot be read."""
+    """The bytes of a file in chunks, or a placeholder if it cannot be read."""
     if is_special(path):
         yield b"special"
         return

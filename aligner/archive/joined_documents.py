@@ -1,8 +1,8 @@
-"""The documents that several files of links have, each in all of its languages.
+"""Join the documents of several link files, so that each has all of its languages.
 
-The United Nations Parallel Corpus in XML links two languages a file. The links of a document are gathered
-from all files, and its texts put side by side with one of them in the middle. A document's links are read
-only once all files have been gone through, so they wait in a temporary database on disk.
+In the XML version of the United Nations Parallel Corpus, each file links two languages. The links of a
+document are collected from all files, and its texts are placed side by side, with one text as the hub that
+the others are linked with. Until all files have been read, the links are kept in a temporary database.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _KEY: Final = partial(DocumentKey, version=_VERSION)
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """One document: its unique name, its texts, and their segments side by side."""
+    """One document: its unique name, its texts, and rows of corresponding segments."""
 
     name: str
     documents: dict[DocumentKey, Document]
@@ -40,19 +40,19 @@ class Joined:
 
 
 def joined_documents(files: Sequence[Path]) -> Iterator[Joined]:
-    """Read the documents of files of links.
+    """Read the documents of link files.
 
-    Each is named after its symbol or its path; what no text in the middle ties to the others is a document
-    of its own, whose name ends with its languages.
+    Each is named after its symbol or its path. Texts that no hub links with the others become a separate
+    document, whose name ends with its languages.
 
     Raises:
-        ArchiveError: if a text is not there.
+        ArchiveError: if a text is missing.
         InputError: if a file cannot be read.
     """
     from lxml.etree import tostring
 
     used: set[str] = set()
-    with closing(sqlite3.connect("")) as groups:  # a temporary file of its own
+    with closing(sqlite3.connect("")) as groups:  # a temporary file
         groups.execute("CREATE TABLE groups (document, file, links)")
         for number, path in enumerate(files):
             found = (
@@ -70,7 +70,7 @@ def joined_documents(files: Sequence[Path]) -> Iterator[Joined]:
 
 
 def _document(group: etree._Element) -> str:
-    """What the paths of two texts have in common, if only the folder of the language differs; else both."""
+    """The common part of two texts' paths if they differ only in the language's folder; else both paths."""
     paths = [PurePosixPath((group.get(side) or "").removesuffix(".gz")) for side in ("fromDoc", "toDoc")]
     source, target = (path.with_suffix("").parts if path.name else () for path in paths)
     different = [place for place in range(min(len(source), len(target))) if source[place] != target[place]]
@@ -80,25 +80,25 @@ def _document(group: etree._Element) -> str:
 
 
 def _joined(document: str, pairs: list[AlignedPair], used: set[str]) -> Iterator[Joined]:
-    """Put the texts of a document side by side, as many as one text ties together at a time."""
+    """Join the texts of a document: for one hub after another, all texts linked with it."""
     covered: list[Document] = []
     while pairs:
-        middle = _middle(pairs)
-        documents = {_KEY(middle.language): middle}
+        hub = _hub(pairs)
+        documents = {_KEY(hub.language): hub}
         alignments: dict[DocumentPair, Alignment] = {}
         for pair in pairs:
-            tied = pair if pair.source == middle else _turned(pair)
-            if tied.source == middle and _KEY(tied.target.language) not in documents:
-                documents[_KEY(tied.target.language)] = tied.target
-                alignments[_KEY(middle.language), _KEY(tied.target.language)] = tied.alignment
-        rows = build_rows(documents, middle.language, [_VERSION], alignments, {})
+            oriented = pair if pair.source == hub else _reversed(pair)
+            if oriented.source == hub and _KEY(oriented.target.language) not in documents:
+                documents[_KEY(oriented.target.language)] = oriented.target
+                alignments[_KEY(hub.language), _KEY(oriented.target.language)] = oriented.alignment
+        rows = build_rows(documents, hub.language, [_VERSION], alignments, {})
         covered += documents.values()
-        yield Joined(_name(document, middle, list(documents), used), documents, rows)
+        yield Joined(_name(document, hub, list(documents), used), documents, rows)
         pairs = [pair for pair in pairs if pair.source not in covered or pair.target not in covered]
 
 
-def _middle(pairs: Sequence[AlignedPair]) -> Document:
-    """The text that is linked with the most others, of several the one whose links are the surest."""
+def _hub(pairs: Sequence[AlignedPair]) -> Document:
+    """The text linked with the most others; among equals, the one whose links have the highest scores."""
     texts: list[Document] = []
     counted: list[tuple[int, float]] = []
     for pair in pairs:
@@ -112,8 +112,8 @@ def _middle(pairs: Sequence[AlignedPair]) -> Document:
     return texts[counted.index(max(counted))]
 
 
-def _turned(pair: AlignedPair) -> AlignedPair:
-    """The pair with its second text first."""
+def _reversed(pair: AlignedPair) -> AlignedPair:
+    """The pair with source and target exchanged."""
     alignment = pair.alignment
     beads = tuple(replace(bead, source=bead.target, target=bead.source) for bead in alignment.beads)
     return AlignedPair(
@@ -121,10 +121,10 @@ def _turned(pair: AlignedPair) -> AlignedPair:
     )
 
 
-def _name(document: str, middle: Document, keys: Sequence[DocumentKey], used: set[str]) -> str:
-    """A name that no other document has: the symbol, else the path, and the languages if need be."""
+def _name(document: str, hub: Document, keys: Sequence[DocumentKey], used: set[str]) -> str:
+    """A unique name: the symbol or else the path, followed by the languages if necessary."""
     languages = "-".join(key.language for key in keys)
-    candidates = [middle.masthead.symbol, document, f"{document} {languages}"]
+    candidates = [hub.masthead.symbol, document, f"{document} {languages}"]
     name = next((name for name in candidates if name and name not in used), "")
     number = 2
     while not name or name in used:

@@ -1,16 +1,16 @@
-"""How an archive lies on disk, and how it stays whole whenever the work is interrupted.
+"""The layout of an archive on disk, which stays consistent if the work is interrupted.
 
 ::
 
     archive.json                      format, version, number of shards
-    rows/0a.parquet …                 one folder a table, one file a shard
-    files/NAME.tmx                    files of a set, if asked for
+    rows/0a.parquet …                 one folder per table, one file per shard
+    files/NAME.tmx                    files of a set, if requested
     .staged/0a/HASH.KEY.arrow         finished sets of a shard that is not complete yet
 
-A set belongs to the shard that its name's digest gives, whatever other sets there are. A worker
-stages a finished (or failed) set as one file, which appears whole or not at all. Once all sets
-of a shard are through, `assemble` merges them into the shard's tables, in the order of their
-names, and only then removes the staged files; it can be interrupted at any point and repeated.
+The digest of a set's name determines its shard, whatever other sets there are. A worker stages a
+finished (or failed) set as one file, which is written atomically. Once all sets of a shard are
+settled, `assemble` merges them into the shard's tables in the order of their names, and only then
+removes the staged files; it can be interrupted at any point and repeated.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from aligner.archive.schemas import FORMAT, SCHEMAS, VERSION
 from aligner.archive.storage import Storage
 from aligner.values.errors import ArchiveError
 
-HEAD: Final = "archive.json"
+METADATA: Final = "archive.json"
 STAGED: Final = ".staged"
 
-_SETS_A_SHARD: Final = 128
+_SETS_PER_SHARD: Final = 128
 _MOST_SHARDS: Final = 4096
 _GROUP: Final = 65_536  # rows of a Parquet row group
 _FAILED: Final = "failed"
 _LAST: Final = ("failures", "sets")
-"""Tables that say that a set is finished, so they are written after the others."""
+"""Tables that mark a set as finished, which are therefore written after the others."""
 
 Tables = dict[str, pa.Table]
 
@@ -52,7 +52,7 @@ class Archive:
     shards: int
 
     def shard_of(self, name: str) -> str:
-        """Return the shard of a set: lower-case hexadecimal digits, of one length."""
+        """Return the shard of a set: lower-case hexadecimal digits, equally many for all shards."""
         number = int.from_bytes(hashlib.sha256(_bytes(name)).digest()[:4], "big") % self.shards
         return f"{number:0{len(f'{self.shards - 1:x}')}x}"
 
@@ -66,38 +66,38 @@ def open_archive(folder: Storage) -> Archive:
     """Open an existing archive.
 
     Raises:
-        ArchiveError: if there is none in the folder, or it is of a later version.
+        ArchiveError: if the folder has none, or it is of a later version.
     """
     try:
-        head = json.loads(folder.read(HEAD))
+        head = json.loads(folder.read(METADATA))
         if head["format"] != FORMAT:
             raise ValueError(head["format"])
         version, shards = int(head["version"]), int(head["shards"])
     except FileNotFoundError:
-        raise ArchiveError(f"{folder.url}: no archive is there; make one with `aligner batch`") from None
+        raise ArchiveError(f"{folder.url}: there is no archive; make one with `aligner batch`") from None
     except (OSError, ValueError, KeyError, TypeError, ImportError) as error:
-        raise ArchiveError(f"{folder.url}/{HEAD}: it cannot be read ({error})") from error
+        raise ArchiveError(f"{folder.url}/{METADATA}: it cannot be read ({error})") from error
     if version > VERSION:
         raise ArchiveError(f"{folder.url}: the archive has version {version}; update this program")
     return Archive(folder, shards)
 
 
 def create_archive(folder: Storage, sets: int) -> Archive:
-    """Open an archive, or make one with shards for about so many sets.
+    """Open an archive, or create one with shards for about the given number of sets.
 
     Raises:
         ArchiveError: if the folder cannot be used, or holds other files.
     """
     try:
-        if folder.exists(HEAD):
+        if folder.exists(METADATA):
             return open_archive(folder)
         if folder.files():
             raise ArchiveError(f"{folder.url}: other files are there; name a new or empty folder")
         shards = 1
-        while shards * _SETS_A_SHARD < sets and shards < _MOST_SHARDS:
+        while shards * _SETS_PER_SHARD < sets and shards < _MOST_SHARDS:
             shards *= 2
         head = {"format": FORMAT, "version": VERSION, "shards": shards}
-        folder.write(HEAD, json.dumps(head, indent=2).encode() + b"\n")
+        folder.write(METADATA, json.dumps(head, indent=2).encode() + b"\n")
     except (OSError, ImportError, ValueError) as error:
         raise ArchiveError(f"{folder.url}: it cannot be written ({error})") from error
     return Archive(folder, shards)
@@ -105,10 +105,10 @@ def create_archive(folder: Storage, sets: int) -> Archive:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A set that needs no more work unless its key changes.
+    """The state of a set that needs no further work unless its key changes.
 
     Attributes:
-        key: digest of its files and of the signature.
+        key: digest of its files and the signature.
         failure: why it failed; empty if it did not.
     """
 
@@ -138,8 +138,8 @@ def stage(archive: Archive, name: str, key: str, packed: Packed, earlier: Iterab
 
     Args:
         archive: the archive.
-        name: of the set.
-        key: digest of its files and of the signature.
+        name: the set's name.
+        key: digest of its files and the signature.
         packed: its tables.
         earlier: earlier states of the set, which are removed if they are staged.
     """
@@ -151,12 +151,12 @@ def stage(archive: Archive, name: str, key: str, packed: Packed, earlier: Iterab
 
 
 def finished_sets(archive: Archive, shard: str, *, retry_failed: bool = False) -> dict[str, list[Finished]]:
-    """Return the finished sets of a shard, merged or staged, by the digest of their name.
+    """Return the finished sets of a shard, merged or staged, by the digests of their names.
 
     Args:
         archive: the archive.
         shard: name of the shard.
-        retry_failed: whether failures are left out; those due to storage always are.
+        retry_failed: whether to leave out failures; those due to storage are always left out.
     """
     found: dict[str, list[Finished]] = {}
     for record in _read(archive, "sets", shard, ["set", "key"]).to_pylist():
@@ -174,7 +174,7 @@ def finished_sets(archive: Archive, shard: str, *, retry_failed: bool = False) -
 
 
 def name_digest(name: str) -> str:
-    """Return the digest by which staged files are named."""
+    """Return the digest of a set's name, which names its staged file."""
     return hashlib.sha256(_bytes(name)).hexdigest()[:32]
 
 
@@ -206,7 +206,7 @@ def write_files(archive: Archive, name: str, files: dict[str, bytes]) -> None:
 
 
 def _read(archive: Archive, table: str, shard: str, columns: list[str] | None = None) -> pa.Table:
-    """A table of a shard; empty if it is not there yet."""
+    """A table of a shard; empty if it does not exist yet."""
     try:
         data = archive.folder.read(f"{table}/{shard}.parquet")
     except FileNotFoundError:

@@ -1,8 +1,8 @@
 """The documents of an XCES alignment: one pair of texts, or the many of the United Nations Parallel Corpus.
 
-The corpus has a file of links for two languages, with a `linkGrp` for each document, and each text as
-a TEI file of its own (`en/2005/a/60/1.xml`). The links are read one document at a time, since such a
-file has gigabytes.
+The corpus has one link file for each pair of languages, with a `linkGrp` for each document, and one TEI
+file for each text (`en/2005/a/60/1.xml`). Link files have gigabytes, so they are read one document at a
+time.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from aligner.values.results import AlignedPair
 if TYPE_CHECKING:
     from lxml import etree
 
-_ABOVE: Final = 3
-"""Folders above a file of links in which the paths of its texts may begin."""
+_MOST_PARENTS: Final = 3
+"""How many levels above the link file's folder the paths of its texts may start."""
 
 
 def linked_documents(path: Path, name: str) -> Iterator[tuple[str, AlignedPair]]:
-    """Read the documents that a file links, with a unique name for each.
+    """Read the documents of a link file, with a unique name for each.
 
     Args:
-        path: the file of links; the texts are beside it, or at the paths that it names below its folder
-            or one above it.
-        name: of the document if there is only one; of several, each is named after its symbol or its
-            path, and the two languages.
+        path: the link file. The texts are beside it, or at the paths that it names, relative to its
+            folder or one above it.
+        name: the document's name if there is only one; otherwise, each is named after its symbol or
+            path and the two languages.
 
     Raises:
-        ArchiveError: if a text is not there.
+        ArchiveError: if a text is missing.
         InputError: if a file cannot be read.
     """
     groups = elements(path, "linkGrp")
@@ -45,31 +45,31 @@ def linked_documents(path: Path, name: str) -> Iterator[tuple[str, AlignedPair]]
 
 
 def pair_of(group: etree._Element, path: Path) -> AlignedPair:
-    """Read the two texts that a group of links names, below the folder of its file or one above it.
+    """Read the two texts of a group of links; their paths are relative to its file's folder or one above it.
 
     Raises:
-        ArchiveError: if a text is not there.
+        ArchiveError: if a text is missing.
         InputError: if a text or the links cannot be read.
     """
     source, target = (_text(path, group.get(side) or "") for side in ("fromDoc", "toDoc"))
-    pair = load_standoff(_alone(group), path, files=(source, target)).result
+    pair = load_standoff(_as_file(group), path, files=(source, target)).result
     if not isinstance(pair, AlignedPair):
         raise ArchiveError(f"{path}: it links no two texts")
     return pair
 
 
-def _alone(group: etree._Element) -> bytes:
-    """A group as a file of its own."""
+def _as_file(group: etree._Element) -> bytes:
+    """A group of links as a file."""
     from lxml import etree
 
     return b"<cesAlign>" + etree.tostring(group, with_tail=False) + b"</cesAlign>"
 
 
 def _text(path: Path, named: str) -> Path:
-    """The file of a text: at the path that is named, or beside the links under its last part."""
+    """The file of a text: at the path named, or under its base name beside the link file."""
     inside = PurePosixPath(named.removesuffix(".gz"))
     if named and not inside.is_absolute() and ".." not in inside.parts:
-        folders = (path.parent, *path.parents[1 : 1 + _ABOVE])
+        folders = (path.parent, *path.parents[1 : 1 + _MOST_PARENTS])
         for candidate in (*(folder / inside for folder in folders), path.parent / inside.name):
             if candidate.is_file():
                 return candidate
@@ -77,7 +77,7 @@ def _text(path: Path, named: str) -> Path:
 
 
 def _name(group: etree._Element, pair: AlignedPair) -> str:
-    """The name of one document of several."""
+    """The name of one of several documents: its symbol or path, and its languages."""
     inside = PurePosixPath((group.get("fromDoc") or "").removesuffix(".gz")).with_suffix("")
     own = "/".join(part for part in inside.parts if part != pair.source.language)
     return f"{pair.source.masthead.symbol or own} {pair.source.language}-{pair.target.language}"

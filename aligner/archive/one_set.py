@@ -1,4 +1,4 @@
-"""Process one set: read, align, compare and check it, and make its tables and files."""
+"""Process one set: read, align, compare and check it, and create its tables and files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aligner.values.message import Message
 
 Report = Callable[[str], None]
-"""Is called with the name of each stage as it begins."""
+"""Called with the name of each stage as it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Options:
     """What to do with every set of a batch.
 
     Attributes:
-        unit: of alignment and comparison.
+        unit: the unit of alignment and comparison.
         model: the encoder, by name or folder.
-        encoding: of text files; detected if None.
+        encoding: the encoding of text files; detected if None.
         checks: ids of the checks to run; the default ones if empty.
-        skip: ids of the checks not to run.
+        skip: ids of the checks to skip.
         formats: extensions of the files to write for each set, such as `.tmx`.
     """
 
@@ -48,7 +48,7 @@ class Options:
     formats: tuple[str, ...] = ()
 
     def signature(self) -> str:
-        """Return a digest of everything besides a set's files that its results depend on.
+        """Return a digest of everything that results depend on, other than a set's files.
 
         Raises:
             EncoderError: if the model cannot be loaded.
@@ -83,8 +83,8 @@ class Processed:
 def process(request: Request, report: Report) -> Processed:
     """Process one set.
 
-    Vectors are remembered for this set only: a text's vector depends in its last digits on the
-    texts encoded beside it, and results must not depend on which sets a worker had before.
+    Vectors are cached for this set only: the last digits of a vector depend on the texts encoded in
+    the same call, and results must not depend on the sets that a worker processed before.
 
     Raises:
         AlignerError: if a file cannot be used.
@@ -122,7 +122,7 @@ def process(request: Request, report: Report) -> Processed:
 
 
 def without_folders(text: str, found: DocumentSet) -> str:
-    """Return a message without the folders of a set's files, which may be temporary copies."""
+    """Remove the folders of a set's files, which may be temporary copies, from a message."""
     for folder in sorted({f"{entry.file.parent}/" for entry in found.entries}, key=len, reverse=True):
         text = text.replace(folder, "")
     return text
@@ -130,14 +130,14 @@ def without_folders(text: str, found: DocumentSet) -> str:
 
 @lru_cache(maxsize=1)
 def _encoder(model: str) -> Encoder:
-    """The encoder, loaded once a process, before the first set begins."""
+    """The encoder, loaded once per process, before the first set begins."""
     encoder = load(model)
-    encoder.encode(["."])  # its weights are read when they are first needed
+    encoder.encode(["."])  # reads the weights, which are loaded at first use
     return encoder
 
 
 class _Clock:
-    """Measures the seconds of each stage from one report of progress to the next."""
+    """Measures the duration of each stage from the progress reports."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -160,7 +160,7 @@ class _Clock:
 
 
 def _peak_memory() -> int:
-    """The most memory this process has had so far, in bytes; 0 if the platform does not say."""
+    """The peak memory of this process so far, in bytes; 0 if the platform does not report it."""
     try:
         import resource
     except ImportError:  # Windows

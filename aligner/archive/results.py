@@ -18,7 +18,7 @@ from aligner.values.results import Checked
 
 _TINY: Final = 1e-9
 DOUBTFUL: Final = 0.5
-"""A link with a lower score is counted as doubtful."""
+"""Links with a lower score count as doubtful."""
 
 Places = Mapping[DocumentKey, tuple[str, ...]]
 """How each paragraph of each document is cited."""
@@ -36,13 +36,13 @@ def tables_of(
     """Return the tables of a set, by name.
 
     Args:
-        name: of the set.
+        name: the set's name.
         key: its digest, by which a later run recognizes it.
         checked: its comparison and findings.
-        encoder: has encoded its segments before, and remembers their vectors.
+        encoder: the encoder that has already encoded its segments, with their vectors cached.
         notes: notices from reading.
         seconds: time spent, by stage.
-        memory: the most memory of the process so far, in bytes.
+        memory: peak memory of the process so far, in bytes.
     """
     comparison = checked.comparison
     places = {document_key: names(document) for document_key, document in comparison.documents.items()}

@@ -1,8 +1,8 @@
 """The tables of an archive: their columns, types and meaning.
 
-An archive has one folder of Parquet files a table and one file a shard, so that several files
-read as one table. `VERSION` grows when a column changes its meaning, its type or its name; new
-columns may be added at the end without a new version.
+An archive has one folder per table, with one Parquet file per shard, so that a folder reads as one
+table. `VERSION` increases when a column changes its meaning, type or name; new columns may be
+added at the end without a new version.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ VERSION: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, its type and what it holds."""
+    """A column: its name, type and meaning."""
 
     name: str
     type: pa.DataType
@@ -53,14 +53,16 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column("first", _COUNT, "index of the first of these segments in its document, from 0"),
         Column("segments", _COUNT, "number of these segments"),
         Column("kind", _TEXT, "role of the first segment (`operative`, `heading` …)"),
-        Column("place", _TEXT, "how the segments are cited (`OP5`, `Article 3`); empty if by nothing"),
+        Column(
+            "place", _TEXT, "how the segments are cited (`OP5`, `Article 3`); empty if they cannot be cited"
+        ),
         Column("page", _COUNT, "page on which the first segment begins, from 1; null without pages"),
         Column("score", pa.float32(), "lowest score of the row's links, from 0 to 1"),
     ),
     "amendments": (
         _SET,
         Column("number", _COUNT, "position in its set, from 0"),
-        Column("language", _TEXT, "language that was amended"),
+        Column("language", _TEXT, "language of the amended text"),
         Column("old_version", _TEXT, "draft before"),
         Column("new_version", _TEXT, "draft after"),
         Column("kind", _TEXT, "kind of change (`edited`, `inserted`, `moved` …)"),
@@ -90,23 +92,23 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column(
             "vector",
             pa.binary(),
-            "mean of the vectors of the row's newest texts, of unit length: 16-bit floats, low byte first",
+            "mean of the vectors of the row's newest texts, of unit length: 16-bit little-endian floats",
         ),
     ),
     "sets": (
         _SET,
         Column("key", _TEXT, "digest of the set's files and of the signature"),
         Column("title", _TEXT, "title of the set"),
-        Column("pivot", _TEXT, "language that the others are compared with"),
+        Column("pivot", _TEXT, "language that the others are compared to"),
         Column("languages", pa.list_(_TEXT), "the languages, the pivot first"),
         Column("versions", pa.list_(_TEXT), "the drafts, from earliest to latest"),
-        Column("documents", pa.list_(_DOCUMENT), "the documents; `file` is the name without folder"),
+        Column("documents", pa.list_(_DOCUMENT), "the documents; `file` is the file name without its folder"),
         Column("rows", _COUNT, "number of rows"),
         Column("amendments", _COUNT, "number of amendments"),
         Column("findings", _COUNT, "number of findings"),
         Column("errors", _COUNT, "number of findings of severity `error`"),
-        Column("links", _COUNT, "links between two languages that are no gaps"),
-        Column("doubtful_links", _COUNT, "those of them with a score under 0.5"),
+        Column("links", _COUNT, "links with text in both languages"),
+        Column("doubtful_links", _COUNT, "links with a score below 0.5"),
         Column("encoder", _TEXT, "encoder and revision"),
         Column("aligner", _TEXT, "version of this program"),
         Column("notes", pa.list_(_TEXT), "notices from reading, in English"),
@@ -115,18 +117,18 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         _SET,
         Column("key", _TEXT, "digest of the set's files and of the signature"),
         Column("stage", _TEXT, "stage that failed (`manifest`, `read`, `encode`, `align` …)"),
-        Column("error", _TEXT, "class of the error; `TimeLimit` and `MemoryLimit` for limits"),
+        Column("error", _TEXT, "class of the error; `TimeLimit` or `MemoryLimit` if a limit was exceeded"),
         Column("message", _TEXT, "the error in one line"),
-        Column("retry", pa.bool_(), "whether the next run tries again, as after a lost connection"),
+        Column("retry", pa.bool_(), "whether the next run tries again, for example after a lost connection"),
     ),
     "timings": (
         _SET,
         Column("stage", _TEXT, "stage of the pipeline"),
         Column("seconds", pa.float64(), "time spent in it"),
-        Column("peak_memory", pa.int64(), "most memory of the process so far, in bytes"),
+        Column("peak_memory", pa.int64(), "peak memory of the process so far, in bytes"),
     ),
 }
-"""Table → columns. All tables but `timings` depend on the sets and the signature alone."""
+"""Table → columns. All tables except `timings` depend only on the sets and the signature."""
 
 SCHEMAS: Final = {
     table: pa.schema([(column.name, column.type) for column in columns]) for table, columns in COLUMNS.items()
@@ -135,7 +137,7 @@ SCHEMAS: Final = {
 
 
 def table_of(name: str, records: list[dict[str, object]]) -> pa.Table:
-    """Return records as a table of the archive.
+    """Return records as an Arrow table of the archive.
 
     Raises:
         pyarrow.ArrowException: if a record does not fit the schema.

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Lit:
-    """A text with the passages to be marked in it."""
+class MarkedText:
+    """A text, and the passages to mark in it."""
 
     text: Text
     spans: tuple[Span, ...] = ()
@@ -34,20 +34,20 @@ class Hit:
     """A row that was found.
 
     Attributes:
-        found: the text with the words; for a search by meaning, the text in the language
-            asked for, else that of the query.
+        found: the text with the words; for a search by meaning, the text in the requested language,
+            or else in the language of the query.
         counterparts: the aligned texts in other languages.
         similarity: cosine with the query, for a search by meaning.
     """
 
-    found: Lit
-    counterparts: tuple[Lit, ...]
+    found: MarkedText
+    counterparts: tuple[MarkedText, ...]
     similarity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The hits of a search, and how many there are in all."""
+    """The hits of a search, and their total number."""
 
     query: str
     total: int
@@ -63,13 +63,13 @@ class Query:
     """What to search for.
 
     Attributes:
-        words: the words in any form, or for a search by meaning a sentence in any language.
-        language: of the texts to find; any if None.
+        words: the words in any form or, for a search by meaning, a sentence in any language.
+        language: the language of the texts to find; any if None.
         beside: languages of the counterparts; all if empty.
-        sets: a pattern that the names of the sets fit, with `*` and `?`.
+        sets: a pattern for the names of the sets, with `*` and `?`.
         since: the earliest date of a set's newest document, such as `2015` or `2015-06-30`.
-        until: the latest date; sets without a date are left out if either is given.
-        limit: the most hits.
+        until: the latest such date; sets without a date are left out if either is given.
+        limit: the largest number of hits.
     """
 
     words: str
@@ -82,12 +82,12 @@ class Query:
 
     @property
     def selection(self) -> Selection:
-        """The sets to look in."""
+        """The sets to search."""
         return Selection(self.sets, self.since, self.until)
 
 
 class OpenArchive:
-    """An archive opened for searching; a context manager. Its index is brought up to date first.
+    """An archive opened for searching; a context manager. Opening it updates its index.
 
     Args:
         folder: path or URL of the archive.
@@ -121,7 +121,7 @@ class OpenArchive:
             total += count
             wanted = tokens_of(query.words, language)
             for text in texts[: query.limit - len(hits)]:
-                lit = Lit(text, occurrences(text.text, wanted, language))
+                lit = MarkedText(text, occurrences(text.text, wanted, language))
                 hits.append(Hit(lit, self._beside(text, query)))
         return Results(query.words, total, tuple(hits))
 
@@ -134,14 +134,14 @@ class OpenArchive:
         vector = encoder.encode([query.words])[0]
         sets = query.selection
         most = query.limit if sets.everything else 20 * query.limit
-        own = query.language or _language_of(query.words)
+        preferred = query.language or _language_of(query.words)
         hits: list[Hit] = []
         for name, row, similarity in self._vectors.nearest(vector, most):
             texts = self._index.row(name, row)
             wanted = [text for text in texts if query.language in (None, text.language)]
-            wanted.sort(key=lambda text: text.language != own)
+            wanted.sort(key=lambda text: text.language != preferred)
             if wanted and len(hits) < query.limit and self._index.selected(name, sets):
-                hits.append(Hit(Lit(wanted[0]), self._beside(wanted[0], query), round(similarity, 4)))
+                hits.append(Hit(MarkedText(wanted[0]), self._beside(wanted[0], query), round(similarity, 4)))
         return Results(query.words, len(hits), tuple(hits))
 
     @cached_property
@@ -149,16 +149,16 @@ class OpenArchive:
         """The index of vectors, opened by the first search by meaning."""
         return VectorIndex(self._archive)
 
-    def _beside(self, found: Text, query: Query) -> tuple[Lit, ...]:
+    def _beside(self, found: Text, query: Query) -> tuple[MarkedText, ...]:
         return tuple(
-            Lit(text)
+            MarkedText(text)
             for text in self._index.row(found.set, found.row)
             if text.language != found.language and (not query.beside or text.language in query.beside)
         )
 
 
 def _language_of(words: str) -> str:
-    """The language of a query, so that it is answered in it; empty if the words do not tell."""
+    """The language of a query, in which hits are preferably shown; empty if it cannot be detected."""
     try:
         return detect(words)
     except LanguageError:
@@ -168,10 +168,10 @@ def _language_of(words: str) -> str:
 def light_counterparts(results: Results, encoder: Encoder) -> Results:
     """Mark in the counterparts the words that correspond to those found.
 
-    The links are learned from the hits themselves, so many hits give better ones.
+    The word links are learned from the hits themselves, so more hits give better links.
 
     Args:
-        results: of a search for words.
+        results: the results of a search for words.
         encoder: computes the vectors of words.
     """
     from aligner.alignment.word_links import WordLinker, WordReader
@@ -184,7 +184,7 @@ def light_counterparts(results: Results, encoder: Encoder) -> Results:
     reader = WordReader(encoder)
     linkers = {languages: WordLinker(texts, *languages, reader) for languages, texts in pairs.items()}
 
-    def lit(found: Lit, other: Lit) -> Lit:
+    def lit(found: MarkedText, other: MarkedText) -> MarkedText:
         links = linkers[found.text.language, other.text.language].link(found.text.text, other.text.text)
         spans = {each.span for span in found.spans for each in links.counterparts(span)}
         return replace(other, spans=tuple(sorted(spans)))

@@ -1,4 +1,4 @@
-"""How a search names dates."""
+"""The format of dates in a search."""
 
 from __future__ import annotations
 

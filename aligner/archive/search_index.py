@@ -1,7 +1,7 @@
-"""An index of an archive's texts by their words: SQLite's FTS5, beside the Parquet tables.
+"""A full-text index of an archive, in SQLite's FTS5, beside the Parquet tables.
 
-The index has the newest draft of each language. It is brought up to date shard by shard: `batch`
-does so as shards are assembled, and a search does whatever is left.
+The index covers the newest draft of each language. It is updated shard by shard: `batch` indexes
+shards as they are assembled, and a search indexes any that remain.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _COLUMNS: Final = ("set", "row", "language", "version", "place", "score", "text"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of a row of a set, as the archive has it."""
+    """The text of one document in a row of a set."""
 
     set: str
     row: int
@@ -42,7 +42,7 @@ class Text:
 
 
 def index_path(archive: Archive, name: str = FILE) -> Path:
-    """Return where an index is: in the archive, or in the user's cache folder if that is remote."""
+    """Return the path of an index: in the archive, or in the user's cache folder if the archive is remote."""
     if archive.folder.is_local:
         return Path(archive.folder.path(name))
     digest = hashlib.sha256(archive.folder.url.encode()).hexdigest()[:16]
@@ -53,12 +53,12 @@ def index_path(archive: Archive, name: str = FILE) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Some of an archive's sets.
+    """A selection of an archive's sets.
 
     Attributes:
-        pattern: of their names, with `*` and `?`.
-        since: the earliest date, such as `2015` or `2015-06-30`; empty for any, even none.
-        until: the latest date, which includes all days of a year or month.
+        pattern: a pattern for their names, with `*` and `?`.
+        since: the earliest date, such as `2015` or `2015-06-30`; empty for any date or none.
+        until: the latest date; a year or month includes all of its days.
     """
 
     pattern: str = "*"
@@ -76,7 +76,7 @@ class Selection:
         return self.pattern == "*" and not self.dated
 
     def names(self) -> tuple[str, tuple[str, ...]]:
-        """Return the condition on a column `name` in SQL, and its values."""
+        """Return an SQL condition on a column `name`, and its values."""
         if not self.dated:
             return "name GLOB ?", (self.pattern,)
         dated = "name IN (SELECT name FROM dates WHERE name GLOB ? AND date >= ? AND substr(date, 1, ?) <= ?)"
@@ -114,7 +114,7 @@ class SearchIndex:
                 """
             )
         except (sqlite3.Error, OSError) as error:
-            raise ArchiveError(f"{path}: it cannot be opened ({error}); delete it to make it anew") from error
+            raise ArchiveError(f"{path}: it cannot be opened ({error}); delete it to rebuild it") from error
 
     def __enter__(self) -> SearchIndex:
         return self
@@ -124,12 +124,12 @@ class SearchIndex:
 
     @property
     def languages(self) -> list[str]:
-        """The languages that have texts."""
+        """The languages of the indexed texts."""
         tables = self._db.execute("SELECT name FROM sqlite_master WHERE name GLOB 'words_??'")
         return sorted(name.removeprefix("words_") for (name,) in tables)
 
     def update(self, shard: str | None = None) -> bool:
-        """Index the shards that changed, or one of them; returns whether any did.
+        """Index the shards that have changed, or only the given one; return whether any had changed.
 
         Raises:
             ArchiveError: if the archive cannot be read or the index cannot be written.
@@ -150,10 +150,10 @@ class SearchIndex:
         """Find the texts of one language that contain words next to each other.
 
         Args:
-            words: in any form.
-            language: of the texts.
-            sets: where to look.
-            limit: the most texts to return.
+            words: the words, in any form.
+            language: the language of the texts.
+            sets: the sets to search.
+            limit: the largest number of texts to return.
 
         Returns:
             The number of texts found, and the first of them in the order of the archive.
@@ -197,7 +197,7 @@ class SearchIndex:
         return [Text(*record) for record in found]
 
     def _replace(self, file: str, stamp: str) -> None:
-        """Index a shard's rows in place of those that it had, in one transaction."""
+        """Replace the indexed rows of a shard, in one transaction."""
         data = self._archive.folder.read(file)
         rows = pq.ParquetFile(io.BytesIO(data))
         with self._db:
@@ -238,7 +238,7 @@ class SearchIndex:
                 self._db.execute("INSERT INTO dates VALUES (?, ?)", (each["set"], date))
 
     def _remove(self, file: str) -> None:
-        """Remove a shard; FTS5 has to be given the words of each text that goes."""
+        """Remove a shard; FTS5 needs the words of each text that is removed."""
         with closing(
             self._db.execute("SELECT id, language, text FROM texts WHERE shard = ?", (file,))
         ) as old:

@@ -1,8 +1,8 @@
-"""Words as a search compares them: folded, and reduced to their stems.
+"""Words in the form that a search compares: folded, and reduced to their stems.
 
 Folding removes differences of case, accents and width, and between Traditional and Simplified
-Chinese; stems (Snowball) those of inflection. Each Chinese character is a word, so that a run of
-them is found wherever it is.
+Chinese; stemming (Snowball) removes inflection. Each Chinese character is a word, so that any run
+of characters can be found.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ def occurrences(text: str, wanted: list[str], language: str) -> tuple[Span, ...]
     """Return where a sequence of words occurs in a text, in code points; occurrences do not overlap.
 
     Args:
-        text: the text as it is.
+        text: the unfolded text.
         wanted: the words, from `tokens_of`.
-        language: of the text.
+        language: the language of the text.
     """
     return tuple(_found(fold_with_origins(text), wanted, _stemmer(language)))
 
@@ -59,7 +59,7 @@ def _found(folded: FoldedText, wanted: list[str], stem: Callable[[str], str]) ->
 
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    """The stemmer of a language; for one that has none, a function that changes nothing."""
+    """The stemmer of a language, or a function that changes nothing if there is none."""
     import snowballstemmer
 
     try:

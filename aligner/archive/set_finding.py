@@ -1,4 +1,4 @@
-"""Find which documents of a heap belong together, and the order of their drafts."""
+"""Find which unsorted documents belong together, and the order of their drafts."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from aligner.archive.document_facts import Facts, similarity
 from aligner.archive.draft_order import ranks
 
 _LEAST: Final = 0.39
-"""The least similarity at which two groups of documents are one set."""
+"""Lowest similarity at which two groups of documents are one set."""
 
 _NEIGHBOURS: Final = 16
-"""Documents compared with each one, the closest by their vectors."""
+"""Number of closest documents, by their vectors, that each one is compared with."""
 
 _EXACT: Final = 20_000
-"""Up to so many documents, the closest are found exactly."""
+"""Largest number of documents for which the closest are found exactly."""
 
 _LINKS: Final = 32
-"""Neighbours that each document of a larger heap is linked with in the index."""
+"""Neighbours that the index links each document with if there are more documents."""
 
 _MOST_TRIED: Final = 6
-"""Drafts for which every assignment is tried."""
+"""Largest number of drafts for which every assignment is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class FoundSet:
     """Documents that belong together.
 
     Attributes:
-        name: its symbol or title, unique among the sets found.
-        documents: the documents with the number of their draft, counted from 1, earliest first.
+        name: the symbol or title, unique among the sets found.
+        documents: the documents with their draft numbers, from 1 for the earliest.
     """
 
     name: str
@@ -42,21 +42,21 @@ class FoundSet:
 
 
 def group(facts: Sequence[Facts]) -> list[list[Facts]]:
-    """Group the documents that belong together; those that belong to no other are alone.
+    """Group the documents that belong together; each of the others is a group by itself.
 
-    Documents of one symbol are together from the start. Then the two closest groups are joined
-    until none are close enough: two groups are as similar as the documents of the smaller one are
-    on average to the closest of the other, so that a draft need not resemble every other.
+    Documents with the same symbol are together from the start. Then the two closest groups are merged
+    until none are close enough. The similarity of two groups is the mean similarity of the smaller
+    one's documents to the closest of the other, so that a draft need not resemble every other draft.
     """
     groups = _by_symbol(facts)
     pairs = _candidates(facts)
-    home = {number: key for key, numbers in groups.items() for number in numbers}
+    group_of = {number: key for key, numbers in groups.items() for number in numbers}
     for _, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
-        first, second = home[one], home[other]
+        first, second = group_of[one], group_of[other]
         if first != second and _linkage(facts, groups[first], groups[second]) >= _LEAST:
             for number in groups.pop(second):
                 groups[first].append(number)
-                home[number] = first
+                group_of[number] = first
     return [[facts[number] for number in sorted(numbers)] for numbers in groups.values()]
 
 
@@ -71,7 +71,7 @@ def _by_symbol(facts: Sequence[Facts]) -> dict[int, list[int]]:
 
 
 def _candidates(facts: Sequence[Facts]) -> list[tuple[float, int, int]]:
-    """Pairs of documents that are close by their vectors, with their similarity."""
+    """Pairs of documents whose vectors are close, with their similarity."""
     vectors = np.stack([document.vector for document in facts])
     _, near = _index(vectors).search(vectors, min(_NEIGHBOURS + 1, len(facts)))
     pairs = {
@@ -100,11 +100,11 @@ def _linkage(facts: Sequence[Facts], one: Sequence[int], other: Sequence[int]) -
     return sum(best) / len(best)
 
 
-def arranged(documents: Sequence[Facts]) -> list[tuple[int, Facts]]:
-    """Number the drafts of a set from 1, earliest first, equally in all languages.
+def number_drafts(documents: Sequence[Facts]) -> list[tuple[int, Facts]]:
+    """Number the drafts of a set from 1, earliest first, consistently across languages.
 
-    The language with the most drafts is put in order; each other language's documents, in their order,
-    are given the drafts whose numbers and paragraphs fit them best.
+    The language with the most drafts is put in order first. The documents of each other language, in
+    order, are then assigned to the drafts whose numbers and paragraphs fit them best.
     """
     languages: dict[str, list[Facts]] = {}
     for document in documents:
@@ -114,11 +114,11 @@ def arranged(documents: Sequence[Facts]) -> list[tuple[int, Facts]]:
     numbered = list(enumerate(drafts, start=1))
     for code, own in languages.items():
         if code != reference:
-            numbered += _assigned(order(own), drafts)
+            numbered += _assign(order(own), drafts)
     return sorted(numbered, key=lambda each: (each[0], each[1].language, each[1].path))
 
 
-def _assigned(own: list[Facts], drafts: list[Facts]) -> list[tuple[int, Facts]]:
+def _assign(own: list[Facts], drafts: list[Facts]) -> list[tuple[int, Facts]]:
     if len(own) == len(drafts) or len(drafts) > _MOST_TRIED:
         return list(enumerate(own, start=1))
     fits = [[_fit(one, draft) for draft in drafts] for one in own]
@@ -138,19 +138,19 @@ def _fit(one: Facts, draft: Facts) -> float:
 
 
 def order(drafts: Sequence[Facts]) -> list[Facts]:
-    """Return drafts in one language from earliest to latest; those that nothing tells apart by their path."""
+    """Return drafts in one language from earliest to latest; without evidence, in order of their paths."""
     earlier = ranks([facts.draft for facts in drafts])
     ordered = sorted(zip(earlier, drafts, strict=True), key=lambda each: (each[0], each[1].path))
     return [facts for _, facts in ordered]
 
 
 def named(groups: Sequence[Sequence[Facts]]) -> list[FoundSet]:
-    """Name each group of two documents or more after its newest symbol or a title."""
+    """Name each group of two or more documents after its newest symbol or a title."""
     found, used = [], set()
     for documents in groups:
         if len(documents) < 2:
             continue
-        drafts = arranged(documents)
+        drafts = number_drafts(documents)
         wanted = _name([facts for _, facts in drafts])
         name, number = wanted, 2
         while name in used:
@@ -161,12 +161,12 @@ def named(groups: Sequence[Sequence[Facts]]) -> list[FoundSet]:
 
 
 def _name(documents: Sequence[Facts]) -> str:
-    """The symbol of the newest draft that has one, which others cite; else the title easiest to type."""
+    """The symbol of the newest draft that has one, or else the title that is easiest to type."""
     symbols = [facts.draft.symbol for facts in documents if facts.draft.symbol]
     titles = [title for facts in documents if (title := facts.title[:60].strip(" /."))]
     return symbols[-1].strip(" /.") if symbols else max(titles, key=_plain_letters, default="set")
 
 
 def _plain_letters(title: str) -> float:
-    """The share of letters without accents of the Latin alphabet: names are typed, and files called so."""
+    """The share of ASCII characters; a set's name is typed, and names its files."""
     return sum(map(str.isascii, title)) / len(title)

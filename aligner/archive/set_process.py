@@ -2,8 +2,8 @@
 
 It reads pickled requests from standard input and writes pickled answers to standard output:
 `("stage", name)` as stages begin, then `("done", Processed)` or `("failed", stage, class, message)`.
-It runs apart from the worker because only a process can be ended when a set hangs or takes too
-much memory. It ends when its input does, so it does not outlive its worker.
+It is separate from the worker because only a process can be stopped when a set hangs or takes too
+much memory. It ends when its input does, so that it does not outlive its worker.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main() -> None:
     """Serve requests until the input ends."""
     stay_in_this_process()
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever else prints must not get among the answers
+    os.dup2(2, 1)  # other output must not mix with the answers
     requests: queue.Queue[Request] = queue.Queue()
     threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
     while True:
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _receive(source: BinaryIO, requests: queue.Queue[Request]) -> None:
-    """Queue the requests as they come; end the process with its input, even in the middle of a set."""
+    """Queue incoming requests; end the process when its input ends, even in the middle of a set."""
     while True:
         try:
             requests.put(pickle.load(source))
@@ -62,7 +62,7 @@ def _serve(request: Request, answers: BinaryIO) -> None:
         send("failed", stage, type(error).__name__, str(error))
     except MemoryError:
         send("failed", stage, "MemoryLimit", "there is not enough memory for this set")
-    except Exception as error:  # a set must not end the batch, whatever is wrong with it
+    except Exception as error:  # no error in a set may end the batch
         send("failed", stage, type(error).__name__, str(error) or type(error).__name__)
 
 

@@ -1,7 +1,7 @@
-"""Run sets in processes of their own, within limits of time and memory.
+"""Run each set in a separate process, within limits of time and memory.
 
 Dask's workers call `run`. Each thread of a worker uses one process, which keeps its encoder loaded
-from set to set; a process that had to be ended is replaced.
+from set to set; a process that had to be stopped is replaced.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from aligner.values.errors import ArchiveError, EncoderError
 _ENDED: Final = "ProcessEnded"
 _KILLED: Final = "ProcessKilled"
 _KILLED_EARLY: Final = "ProcessKilledAtStart"
-"""Errors of a set whose process ended by itself, was killed from outside, or was killed before it began."""
+"""Errors of a set whose process ended by itself, was killed from outside, or was killed before it started."""
 
 FROM_OUTSIDE: Final = (_KILLED, _KILLED_EARLY)
-"""Errors for which the set is not to blame."""
+"""Errors that are not the set's fault."""
 
 _ATTEMPTS: Final = {_ENDED: 2, _KILLED: 10, _KILLED_EARLY: 100}
-"""How often such a set is tried in one run."""
+"""Number of attempts at such a set in one run."""
 
-_OUTSIDE: Final = (9, 15)
-"""SIGKILL and SIGTERM: the system ran out of memory, or someone ended the process."""
+_KILL_SIGNALS: Final = (9, 15)
+"""SIGKILL and SIGTERM: the system ran out of memory, or someone killed the process."""
 
-_FIRST: Final = "read"
-"""The stage in which a process fails that has not reported any."""
+_FIRST_STAGE: Final = "read"
+"""The stage recorded for a process that fails before it reports one."""
 
-_LOOK: Final = 0.1
-"""Seconds between two looks at a process."""
+_POLL_SECONDS: Final = 0.1
+"""Seconds between two checks of a process's limits."""
 
 _idle: list[_SetProcess] = []
 _busy: set[_SetProcess] = set()
@@ -48,7 +48,7 @@ _closing = threading.Event()
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a set may take: seconds, and bytes of memory of its process."""
+    """The limits of a set: seconds, and bytes of memory of its process."""
 
     seconds: float = 600.0
     memory: int = 4 << 30
@@ -67,7 +67,7 @@ def run(request: Request, limits: Limits) -> Processed | SetFailure:
     """Process a set in another process.
 
     Raises:
-        EncoderError: if the model cannot be loaded, which concerns all sets.
+        EncoderError: if the model cannot be loaded, which affects all sets.
         ArchiveError: if the processes are being closed.
     """
     ended = dict.fromkeys(_ATTEMPTS, 0)
@@ -87,7 +87,7 @@ def run(request: Request, limits: Limits) -> Processed | SetFailure:
 
 
 def close_all() -> None:
-    """End all processes, those in the middle of a set as well."""
+    """End all processes, even those in the middle of a set."""
     _closing.set()
     with _lock:
         processes = [*_idle, *_busy]
@@ -97,7 +97,7 @@ def close_all() -> None:
 
 
 def close_idle() -> None:
-    """End the processes that wait for a set."""
+    """End the processes that are waiting for a set."""
     with _lock:
         processes = [*_idle]
         _idle.clear()
@@ -106,7 +106,7 @@ def close_idle() -> None:
 
 
 def reopen() -> None:
-    """Allow processes again after `close_all`."""
+    """Allow new processes after `close_all`."""
     _closing.clear()
 
 
@@ -146,7 +146,7 @@ class _SetProcess(ChildProcess):
             EncoderError: if the model cannot be loaded.
         """
         stage, since = "", time.monotonic()
-        looked = since
+        last_poll = since
         try:
             pickle.dump(request, self.input)
             self.input.flush()
@@ -154,7 +154,7 @@ class _SetProcess(ChildProcess):
             return self._ended(stage)
         while True:
             try:
-                kind, *rest = self._answers.get(timeout=_LOOK)
+                kind, *rest = self._answers.get(timeout=_POLL_SECONDS)
             except queue.Empty:
                 kind = ""
             if kind == "done":
@@ -168,12 +168,12 @@ class _SetProcess(ChildProcess):
                 return self._ended(stage)
             stage = rest[0] if kind == "stage" else stage
             now = time.monotonic()
-            if now - looked < _LOOK:
+            if now - last_poll < _POLL_SECONDS:
                 continue
-            looked = now
+            last_poll = now
             if (excess := self._excess(now - since, limits)) is not None:
                 self.end()
-                return SetFailure(stage or _FIRST, *excess)
+                return SetFailure(stage or _FIRST_STAGE, *excess)
 
     def _excess(self, seconds: float, limits: Limits) -> tuple[str, str] | None:
         if seconds > limits.seconds:
@@ -190,9 +190,9 @@ class _SetProcess(ChildProcess):
         self.end()
         how = f"by signal {-self.code}" if self.code < 0 else f"with code {self.code}"
         error = _ENDED
-        if -self.code in _OUTSIDE:
+        if -self.code in _KILL_SIGNALS:
             error = _KILLED if stage else _KILLED_EARLY
-        return SetFailure(stage or _FIRST, error, f"its process ended {how}, {_ATTEMPTS[error]} times")
+        return SetFailure(stage or _FIRST_STAGE, error, f"its process ended {how}, {_ATTEMPTS[error]} times")
 
     def _receive(self) -> None:
         try:

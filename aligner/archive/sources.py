@@ -1,7 +1,7 @@
-"""What there is to process: the sets that a folder, a pattern of paths or a table names.
+"""The sets to process, as given by a folder of manifests, a pattern of paths or a table.
 
-Only names are gathered here. Manifests and documents are opened by the workers, so that one that
-cannot be read is a failure of its set and a million of them take no time at the start.
+Only names are collected here. The workers open manifests and documents, so that an unreadable one
+is a failure of its set only, and a million of them do not delay the start.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from aligner.readers.document_set import MANIFEST
 from aligner.values.errors import ArchiveError
 
 TABLES: Final = (".csv", ".jsonl", ".parquet")
-"""The tables that can name sets."""
+"""Extensions of tables that can list sets."""
 
 _FIELDS: Final = {
     "set": r"(?P<set>.+)",
@@ -30,12 +30,12 @@ _FIELDS: Final = {
 _REQUIRED: Final = ("set", "language", "path")
 _OPTIONAL: Final = ("version", "title", "status", "encoding")
 _ONLY_VERSION: Final = "1"
-"""Name of the draft where a source names none."""
+"""Name of the draft if a source names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One document of a set: its path below the source's folder, and what the source says of it."""
+    """One document of a set: its path in the source's folder, and what the source says about it."""
 
     path: str
     language: str
@@ -47,12 +47,12 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class SetSource:
-    """One set: a manifest, or its documents from the earliest draft to the latest.
+    """One set: its manifest, or its documents from the earliest draft to the latest.
 
     Attributes:
         name: unique in the archive.
         folder: the folder that paths are relative to.
-        manifest: path of the set's manifest; empty if the documents are named.
+        manifest: path of the set's manifest; empty if the documents are listed.
         files: the documents, if there is no manifest.
     """
 
@@ -64,32 +64,32 @@ class SetSource:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The sets of a source in the order of their names, and the files that belong to none."""
+    """The sets of a source, ordered by name, and the files that belong to none."""
 
     sets: tuple[SetSource, ...]
     left_out: tuple[str, ...] = ()
 
 
 def find_sets(source: str, pattern: str | None = None) -> Sources:
-    """Find the sets that a source names.
+    """Find the sets of a source.
 
     Args:
         source: path or URL of a folder, or of a table (.csv, .jsonl or .parquet).
-        pattern: for a folder without manifests, how paths below it are made up, such as
+        pattern: for a folder without manifests, the pattern of its paths, such as
             `{set}/{version}.{language}.{ext}`. Drafts are ordered by name, numbers by value.
 
     Raises:
-        ArchiveError: if the source does not exist, names no set, or names one unusably.
+        ArchiveError: if the source does not exist, has no set, or has a set with an unusable name.
     """
     suffix = source[source.rfind(".") :].lower()
     try:
         if suffix in TABLES and not Storage(source).is_folder():
-            found = _of_table(source, suffix)
+            found = _from_table(source, suffix)
         else:
             folder = Storage(source)
             if not folder.is_folder():
                 raise ArchiveError(f"{source}: there is no such folder or table ({', '.join(TABLES)})")
-            found = _of_pattern(folder, pattern) if pattern else _of_manifests(folder)
+            found = _from_pattern(folder, pattern) if pattern else _from_manifests(folder)
     except (OSError, ImportError, ValueError) as error:  # ImportError: no library for the protocol
         raise ArchiveError(f"{source}: it cannot be read ({error})") from error
     if not found.sets:
@@ -98,14 +98,14 @@ def find_sets(source: str, pattern: str | None = None) -> Sources:
     return found
 
 
-def _of_manifests(folder: Storage) -> Sources:
+def _from_manifests(folder: Storage) -> Sources:
     manifests = [path for path in folder.files() if path.rpartition("/")[2] == MANIFEST]
     last = folder.path().rpartition("/")[2]
     named = {path.rpartition("/")[0] or last: path for path in manifests}
     return Sources(tuple(SetSource(name, folder, manifest=named[name]) for name in sorted(named)))
 
 
-def _of_pattern(folder: Storage, pattern: str) -> Sources:
+def _from_pattern(folder: Storage, pattern: str) -> Sources:
     wanted = compile_pattern(pattern)
     sets: dict[str, list[SourceFile]] = {}
     left_out = []
@@ -147,12 +147,12 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    """A key that orders `rev2` before `rev10`."""
+    """A sort key that places `rev2` before `rev10`."""
     parts = re.split(r"(\d+)", name)
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
-def _of_table(source: str, suffix: str) -> Sources:
+def _from_table(source: str, suffix: str) -> Sources:
     head, _, name = source.rpartition("/")
     folder = Storage(head or ".")
     data = folder.read(name)

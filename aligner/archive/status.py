@@ -1,4 +1,4 @@
-"""What an archive holds."""
+"""The state of an archive: its tables, failures and timings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Status:
 
     Attributes:
         tables: number of records by table.
-        staged: finished sets that a run has yet to merge into the tables.
+        staged: number of finished sets that are not merged into the tables yet.
         bytes: size of the tables.
         failures: number of failed sets by stage and class of error.
         seconds: time spent by stage, over all sets.
@@ -37,10 +37,10 @@ class Status:
 
 
 def status_of(folder: str) -> Status:
-    """Return the state of an archive, which may be in the making.
+    """Return the state of an archive, which may be incomplete.
 
     Raises:
-        ArchiveError: if there is none in the folder.
+        ArchiveError: if the folder has no archive.
     """
     archive = open_archive(Storage(folder))
     tables, size = dict.fromkeys(SCHEMAS, 0), 0

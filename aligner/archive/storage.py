@@ -1,4 +1,4 @@
-"""Files of an archive or a source, wherever fsspec reaches: local, in memory, S3 and others."""
+"""Files of an archive or a source, on any storage that fsspec supports: local, in memory, S3 and others."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Storage:
 
     @_as_os_error()
     def stamps(self, folder: str) -> dict[str, str]:
-        """Return a text for each file below a folder that changes whenever the file is written anew."""
+        """Return, for each file below a folder, a string that changes whenever the file is rewritten."""
         fs = self._opened[0]
         base = len(self.path()) + 1
         try:
@@ -106,10 +106,9 @@ class Storage:
 
     @_as_os_error()
     def write(self, name: str, data: bytes) -> None:
-        """Write a file completely or not at all.
+        """Write a file atomically.
 
-        Object stores show an object only once it is whole; elsewhere a temporary file beside it is
-        renamed.
+        Object stores show an object only once it is complete; elsewhere, a temporary file is renamed.
         """
         fs, path = self._opened[0], self.path(name)
         if not self.is_local:
@@ -128,7 +127,7 @@ class Storage:
 
     @_as_os_error()
     def remove(self, name: str) -> None:
-        """Remove a file; one that is gone already is no error."""
+        """Remove a file if it exists."""
         try:
             self._opened[0].rm_file(self.path(name))
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""An index of an archive's rows by their meaning: the rows' vectors in faiss."""
+"""An index of an archive's rows by meaning: their vectors, in faiss."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ FILE: Final = "vectors.faiss"
 ROWS: Final = "vectors.arrow"
 
 _EXACT: Final = 50_000
-"""Up to so many rows are compared one by one, which takes a few milliseconds."""
+"""Largest number of rows that are compared one by one, which takes a few milliseconds."""
 
 _SAMPLE: Final = 48
-"""Vectors for each cluster that the clusters are learned from."""
+"""Vectors per cluster from which the clusters are learned."""
 
 _PROBES: Final = 32
 """Clusters searched, of about 4 √n."""
 
 _ADDED: Final = 65_536
-"""Vectors added at a time: as 32-bit floats, all of them would take twice the memory."""
+"""Vectors added at a time, since all of them as 32-bit floats would take twice the memory."""
 
 _STAMPS: Final = b"stamps"
 
@@ -71,7 +71,7 @@ class VectorIndex:
 
 
 def _stamps(rows_path: Path) -> dict[str, str] | None:
-    """The state of the vectors that the index was made from; None if there is no index."""
+    """The state of the vectors that the index was built from; None if there is no index."""
     if not rows_path.exists():
         return None
     with pa.memory_map(str(rows_path)) as file:
@@ -80,7 +80,7 @@ def _stamps(rows_path: Path) -> dict[str, str] | None:
 
 
 def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path) -> None:
-    """Make the index, and beside it the set and row of each vector, which are read from disk as needed."""
+    """Build the index, and a table of the set and row of each vector, which is read from disk as needed."""
     import faiss
 
     names: list[str] = []

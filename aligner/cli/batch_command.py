@@ -164,8 +164,8 @@ class _Progress:
     def __call__(self, summary: Summary) -> None:
         worked = summary.done + len(summary.failed)
         pace = (time.monotonic() - self._began) / worked if worked else 0.0
-        left = _duration(pace * (summary.total - summary.through))
-        self._line(f"sets, {left} left:" if worked else "sets:", summary.through, summary.total)
+        left = _duration(pace * (summary.total - summary.settled))
+        self._line(f"sets, {left} left:" if worked else "sets:", summary.settled, summary.total)
 
 
 def _duration(seconds: float) -> str:

@@ -17,7 +17,7 @@ from aligner.formats.registry import extensions
 from aligner.values.errors import ArchiveError, InputError
 
 if TYPE_CHECKING:
-    from aligner.archive.search import Hit, Lit, Results
+    from aligner.archive.search import Hit, MarkedText, Results
 
 _BOLD: Final = ("\x1b[1m", "\x1b[0m")
 _BRACES: Final = ("{", "}")
@@ -145,7 +145,7 @@ def _block(hit: Hit, marks: tuple[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _marked(lit: Lit, marks: tuple[str, str]) -> str:
+def _marked(lit: MarkedText, marks: tuple[str, str]) -> str:
     text, parts, end = lit.text.text, [], 0
     for span in lit.spans:
         parts += [text[end : span.start], marks[0], span.of(text), marks[1]]

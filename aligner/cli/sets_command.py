@@ -13,7 +13,7 @@ from aligner.cli.options import FILE, forbid_traces
 from aligner.cli.progress_line import ProgressLine
 
 if TYPE_CHECKING:
-    from aligner.archive.heap import Heap
+    from aligner.archive.unsorted_folder import UnsortedFolder
 
 _SHOWN: Final = 10
 
@@ -34,7 +34,7 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
         aligner sets heap/ -o sets.csv && aligner batch sets.csv --out archive/
     """
     need_extra()
-    from aligner.archive.heap import read_heap
+    from aligner.archive.unsorted_folder import read_unsorted
     from aligner.cli.command_frame import known_encoding
     from aligner.encoders import DEFAULT
     from aligner.formats.output import write_atomically
@@ -50,29 +50,29 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
         progress=line if line.active else None,
     )
     try:
-        heap = read_heap(folder, settings)
+        unsorted = read_unsorted(folder, settings)
     finally:
         line.clear()
     if output is not None:
-        write_atomically(output, heap.table(output.parent))
-    print_text(_summary(heap) if output is not None else _listing(heap) + _summary(heap))
+        write_atomically(output, unsorted.table(output.parent))
+    print_text(_summary(unsorted) if output is not None else _listing(unsorted) + _summary(unsorted))
 
 
-def _listing(heap: Heap) -> str:
+def _listing(unsorted: UnsortedFolder) -> str:
     lines = []
-    for found in heap.sets:
+    for found in unsorted.sets:
         lines.append(found.name)
         lines += [f"  {version}  {each.language}  {each.path}" for version, each in found.documents]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _summary(heap: Heap) -> str:
-    count = sum(len(found.documents) for found in heap.sets)
+def _summary(unsorted: UnsortedFolder) -> str:
+    count = sum(len(found.documents) for found in unsorted.sets)
     lines = [
-        f"sets: {len(heap.sets)}, of {count} documents; documents in no set: {len(heap.alone)}; "
-        f"unreadable: {len(heap.unreadable)}"
+        f"sets: {len(unsorted.sets)}, of {count} documents; documents in no set: {len(unsorted.alone)}; "
+        f"unreadable: {len(unsorted.unreadable)}"
     ]
-    lines += [f"  {path}" for path in heap.alone[:_SHOWN]]
-    lines += [f"  {path}: {why}" for path, why in list(heap.unreadable.items())[:_SHOWN]]
-    left = max(0, len(heap.alone) - _SHOWN) + max(0, len(heap.unreadable) - _SHOWN)
+    lines += [f"  {path}" for path in unsorted.alone[:_SHOWN]]
+    lines += [f"  {path}: {why}" for path, why in list(unsorted.unreadable.items())[:_SHOWN]]
+    left = max(0, len(unsorted.alone) - _SHOWN) + max(0, len(unsorted.unreadable) - _SHOWN)
     return "\n".join([*lines, *([f"  and {left} more"] if left else [])]) + "\n"

@@ -9,7 +9,7 @@ from aligner.values.catalogue import Words
 from aligner.view.markup import attribute, escape, isolated
 
 if TYPE_CHECKING:
-    from aligner.archive.search import Hit, Lit, Results
+    from aligner.archive.search import Hit, MarkedText, Results
 
 
 def languages_of(results: Results) -> list[str]:
@@ -29,7 +29,7 @@ def table(results: Results, say: Words) -> str:
     )
 
 
-def _texts(hit: Hit) -> tuple[Lit, ...]:
+def _texts(hit: Hit) -> tuple[MarkedText, ...]:
     return (hit.found, *hit.counterparts)
 
 
@@ -44,13 +44,13 @@ def _row(hit: Hit, languages: list[str], say: Words) -> str:
     return f'<tr><th scope="row" class="place">{"<br>".join(lines)}</th>{cells}</tr>'
 
 
-def _cell(lit: Lit | None, code: str) -> str:
+def _cell(lit: MarkedText | None, code: str) -> str:
     column = attribute("data-column", get(code).endonym)
     inside = "" if lit is None else marked(lit)
     return f'<td lang="{code}" dir="{get(code).direction}"{column}>{inside}</td>'
 
 
-def marked(lit: Lit) -> str:
+def marked(lit: MarkedText) -> str:
     """Return a text as HTML, with the passages found in `mark` elements."""
     text, parts, end = lit.text.text, [], 0
     for span in lit.spans:

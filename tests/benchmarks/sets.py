@@ -19,7 +19,7 @@ from itertools import combinations
 from pathlib import Path
 
 from aligner.archive.document_facts import facts_of
-from aligner.archive.set_finding import arranged, group
+from aligner.archive.set_finding import group, number_drafts
 from aligner.encoders import load
 from aligner.encoders.run_cache import RememberingEncoder
 from aligner.pipeline.run import Settings, open_bytes
@@ -116,7 +116,7 @@ def measure(members: list[Member]) -> Iterator[str]:
     random.Random(7).shuffle(members)
     groups = group(facts_of(opened(members), RememberingEncoder(load())))
     home = {int(facts.path): number for number, found in enumerate(groups) for facts in found}
-    drafts = {int(facts.path): draft for found in groups for draft, facts in arranged(found)}
+    drafts = {int(facts.path): draft for found in groups for draft, facts in number_drafts(found)}
     pairs = list(combinations(range(len(members)), 2))
     together = {pair for pair in pairs if home[pair[0]] == home[pair[1]]}
     belong = {pair for pair in pairs if members[pair[0]].set == members[pair[1]].set}

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Heap:
-    """What a folder of documents holds.
+class UnsortedFolder:
+    """The contents of a folder of unsorted documents.
 
     Attributes:
         folder: the folder that paths are relative to.
         sets: the sets found.
-        alone: documents that belong to no set.
-        unreadable: why each other file could not be read, by path.
+        alone: paths of the documents that belong to no set.
+        unreadable: why each unreadable file could not be read, by path.
     """
 
     folder: Path
@@ -36,7 +36,7 @@ class Heap:
     unreadable: dict[str, str]
 
     def table(self, beside: Path) -> bytes:
-        """Return the sets as a CSV that `aligner batch` reads, with paths relative to a folder."""
+        """Return the sets as a CSV file for `aligner batch`, with paths relative to the folder `beside`."""
         file = io.StringIO()
         writer = csv.writer(file)
         writer.writerow(("set", "language", "version", "path", "title"))
@@ -47,12 +47,12 @@ class Heap:
         return file.getvalue().encode("utf-8")
 
 
-def read_heap(folder: Path, settings: Settings) -> Heap:
-    """Read all documents below a folder and find their sets.
+def read_unsorted(folder: Path, settings: Settings) -> UnsortedFolder:
+    """Read all documents in a folder and find the sets they belong to.
 
     Args:
-        folder: is searched at any depth for files that can be read.
-        settings: `encoding`, `model`, `cache`, `progress` and `notice` matter.
+        folder: searched at any depth for files of known formats.
+        settings: only `encoding`, `model`, `cache`, `progress` and `notice` matter.
 
     Raises:
         ArchiveError: if there is no such folder, or no file in it can be read.
@@ -75,4 +75,4 @@ def read_heap(folder: Path, settings: Settings) -> Heap:
         raise ArchiveError(f"{folder}: no document in it can be read")
     groups = group(facts_of(documents, load_encoder(settings)))
     alone = sorted(documents[0].path for documents in groups if len(documents) == 1)
-    return Heap(folder, tuple(named(groups)), tuple(alone), unreadable)
+    return UnsortedFolder(folder, tuple(named(groups)), tuple(alone), unreadable)
