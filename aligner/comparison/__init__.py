@@ -1,1 +1,1 @@
-"""Compare languages × drafts: rows, amendments, and whether each was carried over to every language."""
+"""Compare languages and drafts: rows, amendments, and whether each was carried over everywhere."""

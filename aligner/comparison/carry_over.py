@@ -1,12 +1,13 @@
 """Determine whether an amendment made in one language was carried over to the others.
 
-For each amendment, counterparts are looked up in every other language that has both drafts:
-through the alignment of the new drafts and through that of the old ones, since a deleted
-paragraph has only the latter and a moved one may have lost the former. Then the actions in both
-languages are compared: edited, moved, split, merged, inserted, deleted; and, within the wording,
-whether a number or an opening verb changed.
+Each amendment's counterparts are looked up in every other language that has both drafts, through
+the alignments of the new drafts and of the old ones, since a deleted paragraph is only in the latter
+and a moved one may have lost its link in the former. Then the actions in both languages are compared
+(edited, moved, split, merged, inserted, deleted), and, within the wording, whether a number or an
+opening verb changed.
 
-If the evidence is inconclusive, the state is `unknown`, with a reason, rather than a false alarm.
+If the evidence is inconclusive, the state is `unknown`, with a reason: that is better than a false
+alarm.
 """
 
 from __future__ import annotations
@@ -34,22 +35,22 @@ from aligner.values import (
 
 _VALUES: Final = frozenset({EditType.NUMBER, EditType.DATE, EditType.SYMBOL, EditType.REFERENCE})
 _SHIFTED: Final = 0.01
-"""The least shift in a paragraph's meaning that counts as one."""
+"""Minimum shift in a paragraph's meaning that counts as one."""
 _PASSAGE: Final = 15
-"""English-equivalent characters from which added or removed words count as a passage."""
+"""Minimum length of an added or removed passage, in English-equivalent characters."""
 _FRACTION: Final = 0.2
-"""An edit in another language whose shift is below this share is not taken for the same amendment."""
+"""Minimum shift of an edit in another language, as a share of this one, for the same amendment."""
 _UNMATCHED: Final = frozenset({"inserted", "deleted"})
-"""Actions on a paragraph of which there is only one draft, so that no wording can be compared."""
+"""Actions on a paragraph that is in only one draft, so that no wording can be compared."""
 _DIVIDED: Final = (ChangeKind.SPLIT, ChangeKind.MERGED)
 _REWORDED: Final = Message("reason.reworded")
-"""Given if another language's wording changed, but no number, verb or passage."""
+"""The reason if another language's wording changed, but no number, verb or passage."""
 _ALREADY: Final = Message("reason.already")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A state, and the reason if the state alone does not explain it."""
+    """A state, and a reason if the state needs an explanation."""
 
     state: Carried
     reason: Message | None = None
@@ -62,19 +63,18 @@ def follow(
     documents: Mapping[DocumentKey, Document],
     known: Mapping[tuple[DocumentPair, int], Amendment] | None = None,
 ) -> tuple[Amendment, ...]:
-    """Every amendment of every language, with its state in the others.
+    """Return every amendment of every language, with its states in the other languages.
 
     Args:
-        pivot: the language the others are compared with.
+        pivot: the language that the others are compared with.
         alignments: (pivot document, other document) → alignment.
-        revisions: (old, new) of one language → revision.
-        documents: the documents of both; read for opening verbs and numbers.
+        revisions: (old, new) in one language → revision.
+        documents: all these documents, which are searched for opening verbs and numbers.
         known: amendments already determined, by their revision and the index of their change.
 
     Returns:
-        The pivot's amendments first. `states` has an entry for each other language that has
-        both drafts, except if a change only follows from its neighbours and nothing
-        corresponds to it.
+        The amendments, the pivot's first. `states` has an entry for each other language that has
+        both drafts, unless a change only follows from its neighbours and has no counterpart.
     """
     links = Links(alignments)
     revised = {keys: RevisionIndex(keys, revision, documents) for keys, revision in revisions.items()}
@@ -91,7 +91,7 @@ def follow(
 
 
 def amended(pivot: str, revisions: Mapping[DocumentPair, Revision]) -> Iterator[tuple[DocumentPair, int]]:
-    """The changes that are amendments, by revision and index; the pivot's first."""
+    """Yield the changes that are amendments, by revision and index, the pivot's first."""
     for keys in sorted(revisions, key=lambda drafts: drafts[1].language != pivot):
         for number, change in enumerate(revisions[keys].changes):
             if change.is_amendment:
@@ -101,7 +101,7 @@ def amended(pivot: str, revisions: Mapping[DocumentPair, Revision]) -> Iterator[
 def _amendment(
     drafts: RevisionIndex, number: int, others: list[RevisionIndex], links: Links, pivot: str
 ) -> Amendment:
-    """Combine the verdicts; a change the pivot lacks was made in this language only."""
+    """Combine the verdicts on a change; one that the pivot lacks was made in this language only."""
     change, here = drafts.changes[number], drafts.new.language
     verdicts = {
         other.new.language: verdict
@@ -129,7 +129,7 @@ def _amendment(
 
 
 def _judge(found: Counterparts | None) -> Verdict | None:
-    """The verdict on one change in one other language; None if there was nothing to carry over."""
+    """Return the verdict on a change in one other language; None if there was nothing to carry over."""
     if found is None:
         return Verdict(Carried.UNKNOWN, Message("reason.unaligned"))
     if found.change.kind is ChangeKind.INSERTED:
@@ -145,7 +145,7 @@ def _judge(found: Counterparts | None) -> Verdict | None:
         return _excused(found) or verdict
     if verdict.state is not Carried.CARRIED_OVER:
         return verdict
-    # If a translation was reworded, the pivot's change is bound to be smaller.
+    # Only for changes of the pivot: one that follows a reworded translation is bound to be smaller.
     if found.of_pivot and found.linked_alike and _falls_short(found):
         return Verdict(Carried.PARTLY, Message("reason.far_less"))
     return _left_behind(found) or verdict
@@ -183,7 +183,7 @@ def _judge_deletion(found: Counterparts) -> Verdict:
 
 
 def _judge_words(found: Counterparts) -> Verdict:
-    """The verdict on a paragraph that is in both drafts: was it changed in the same way there?"""
+    """Judge a paragraph that is in both drafts: whether it was changed in the same way there."""
     wanted, actions = ACTIONS[found.change.kind], found.actions
     if {"inserted", "deleted"} <= actions:  # moved so far, or edited so much, that it was not matched
         actions |= {"moved", "edited"}
@@ -209,7 +209,7 @@ def _done_there(actions: frozenset[str]) -> Message:
 
 
 def _judge_division(found: Counterparts) -> Verdict | None:
-    """The verdict on a split or merge, from the number of paragraphs there before and after."""
+    """Judge a split or merge by the number of paragraphs there before and after; None if it is open."""
     change = found.change
     if not found.actions and found.here.has_other_values(change):
         return Verdict(Carried.NOT_CARRIED_OVER)  # regardless of how the paragraphs are divided
@@ -225,24 +225,24 @@ def _judge_division(found: Counterparts) -> Verdict | None:
 
 
 def _judge_edits(found: Counterparts) -> Verdict:
-    """Whether a number or a verb that changed here changed there as well.
+    """Judge an edited paragraph by whether a number or verb that changed here also changed there.
 
-    If a paragraph was rewritten, its edit types are no evidence; the numbers before and after are.
+    If a paragraph was rewritten, its edit types are no evidence, but its numbers are.
     """
-    mine = edit_types(found.change.edits)
-    theirs = set[EditType]().union(*(edit_types(each.edits) for each in found.changes))
-    unlike = mine & _VALUES and theirs and not theirs & _VALUES and found.here.has_other_values(found.change)
+    own = edit_types(found.change.edits)
+    others = set[EditType]().union(*(edit_types(each.edits) for each in found.changes))
+    unlike = own & _VALUES and others and not others & _VALUES and found.here.has_other_values(found.change)
     if unlike and not any(found.there.has_other_values(each) for each in found.changes):
         if _are_labels_there(found):
             return Verdict(Carried.CARRIED_OVER)
         return Verdict(Carried.PARTLY, Message("reason.number_here"))
-    if EditType.VERB in mine and theirs and theirs <= _VALUES:
+    if EditType.VERB in own and others and others <= _VALUES:
         return Verdict(Carried.PARTLY, Message("reason.verb_here"))
     return Verdict(Carried.CARRIED_OVER)
 
 
 def _are_labels_there(found: Counterparts) -> bool:
-    """Whether the numbers changed here are paragraph numbers there: "Version 1.2" beside the label 1.2."""
+    """Whether the numbers that changed here are labels there: "Version 1.2" beside the label 1.2."""
     before, after = found.here.values(found.change)
     labels = [found.there.label_values(each, found.here.new.language) for each in found.changes]
     old, new = (frozenset[str]().union(*side) for side in zip(*labels, strict=True))
@@ -250,9 +250,9 @@ def _are_labels_there(found: Counterparts) -> bool:
 
 
 def _excused(found: Counterparts) -> Verdict | None:
-    """Why the other language may rightly lack the change, if there is a reason.
+    """Return a reason why the other language may rightly lack the change, if there is one.
 
-    A change made only in a translation needs no excuse: it is reported as such.
+    A change made only in a translation needs no reason: it is reported as such.
     """
     change = found.change
     if (
@@ -266,15 +266,15 @@ def _excused(found: Counterparts) -> Verdict | None:
     shifted = change.shift is None or change.shift >= _SHIFTED
     if not found.of_pivot or shifted or not _is_reworded(change, found.here):
         return None
-    if found.here.growth(change) >= _PASSAGE:  # one more item hardly shifts a long paragraph's meaning
+    if found.here.growth(change) >= _PASSAGE:  # one more item hardly shifts the meaning of a long paragraph
         return None
     return Verdict(Carried.UNKNOWN, Message("reason.says_little"))  # a comma, an "and"
 
 
 def _covering_verb(found: Counterparts) -> Verdict | None:
-    """A reason why an unchanged verb may be right: it can translate both verbs here.
+    """Return a reason if an unchanged verb may be right because it can translate both verbs here.
 
-    призывает translates both Calls upon and Encourages.
+    "призывает", for example, translates both "Calls upon" and "Encourages".
     """
     before, after = found.here.verbs(found.change)
     for each in found.changes:
@@ -286,21 +286,21 @@ def _covering_verb(found: Counterparts) -> Verdict | None:
 
 
 def _left_behind(found: Counterparts) -> Verdict | None:
-    """What an amendment that was carried over left unchanged: an old number, or the old verb."""
+    """Report an old number or verb that an amendment left unchanged there, although it was carried over."""
     return _number_left(found) or _verb_left(found)
 
 
 def _number_left(found: Counterparts) -> Verdict | None:
-    """Report a new number that is missing there while the one it replaced is still present."""
+    """Report a new number that is missing there while the number it replaced is still present."""
     before, after = found.here.values(found.change)
     if not (after - before and before - after):
         return None
     values = [found.there.values(each) for each in found.changes]
     old, new = (frozenset[str]().union(*side) for side in zip(*values, strict=True))
-    added, gone = after - before - new, (before - after) & old & new
-    if not (added and gone):
+    absent, kept = after - before - new, (before - after) & old & new
+    if not (absent and kept):
         return None
-    return Verdict(Carried.PARTLY, Message("reason.still", old=_listed(gone), new=_listed(added)))
+    return Verdict(Carried.PARTLY, Message("reason.still", old=_listed(kept), new=_listed(absent)))
 
 
 def _verb_left(found: Counterparts) -> Verdict | None:
@@ -319,10 +319,10 @@ def _verb_left(found: Counterparts) -> Verdict | None:
 
 
 def _falls_short(found: Counterparts) -> bool:
-    """Whether an edit there shifted its paragraph's meaning by only a fraction of this one's shift.
+    """Whether an edit there shifted its paragraph's meaning by only a fraction of the shift here.
 
-    In that case a word was polished there, and the amendment is not part of that edit; unless the
-    numbers added here were added there too, since a number hardly shifts a long paragraph.
+    Then the wording was merely polished there, unless the numbers added here were added there too: a
+    number hardly shifts the meaning of a long paragraph.
     """
     change = found.change
     if change.shift is None or change.shift < _SHIFTED or len(found.changes) != 1:
@@ -339,12 +339,12 @@ def _listed(values: frozenset[str]) -> tuple[str, ...]:
 
 
 def _is_reworded(change: Change, drafts: RevisionIndex) -> bool:
-    """Whether only words changed: no number, no verb, no footnote.
+    """Whether only words changed, and no number, opening verb or footnote.
 
     Numbers are compared by value: an edit may contain only part of one (一千万 → 三千万), or the
     number may be the same in another form (100,000 → 000 100).
     """
     if change.kind is not ChangeKind.EDITED or drafts.has_other_values(change):
         return False
-    telling = _VALUES - {EditType.NUMBER} | {EditType.VERB, EditType.FOOTNOTE}
-    return not edit_types(change.edits) & telling
+    other_types = _VALUES - {EditType.NUMBER} | {EditType.VERB, EditType.FOOTNOTE}
+    return not edit_types(change.edits) & other_types

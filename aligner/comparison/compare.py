@@ -1,6 +1,6 @@
-"""Compare a document set: align across languages, revise across drafts, lay out, follow amendments.
+"""Compare a document set: align languages, revise drafts, lay out rows, and follow amendments.
 
-Works on values only: it opens no files and loads no model (the encoder is an argument).
+This works on values only: it opens no file and loads no model (the encoder is an argument).
 """
 
 from __future__ import annotations
@@ -46,18 +46,18 @@ def compare(
     """Compare every language and draft of a text.
 
     Args:
-        documents: by language and version; at least one. Documents divided into sentences are
-            aligned inside their paragraphs.
-        pivot: the language to compare the others with; chosen by `choose_pivot` if not given.
-        title: of the set.
+        documents: the documents by language and version; at least one. Documents divided into
+            sentences are aligned inside their paragraphs.
+        pivot: the language to compare the others with; by default, `choose_pivot` chooses.
+        title: title of the set.
         versions: names of the drafts, from earliest to latest.
-        encoder: for the alignments across languages, and for shifts in meaning.
-        progress: called with (stage, done, total): `encode`, in segments, then `align`, in
-            pairs, for each of the pivot's drafts; then `revise`. Exceptions it raises
-            propagate; raise one to cancel. Vectors already cached by the encoder are kept.
+        encoder: encoder for the alignments across languages, and for shifts in meaning.
+        progress: called with (stage, done, total): for each of the pivot's drafts, `encode` in
+            segments and `align` in pairs; then `revise`. An exception that it raises propagates
+            and so cancels the comparison; vectors that the encoder cached are kept.
 
     Raises:
-        InputError: if there is no document, `versions` lacks a document's version, or the
+        InputError: if there are no documents, `versions` lacks a document's version, or the
             pivot is not among the languages.
     """
     _refuse_gaps(documents, versions)
@@ -69,7 +69,7 @@ def compare(
     along = list(pairs_to_revise(documents, versions))
     alignments = align_pairs(documents, across, encoder, progress)
     revisions = _revise_all(documents, along, {}, encoder, progress)
-    found = _noted(
+    found = _lay_out_with_notes(
         Comparison(
             title=title,
             pivot=pivot,
@@ -92,12 +92,12 @@ def realigned(
     keys: DocumentPair | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Realign around the beads a person confirmed, which are never overridden.
+    """Realign around the beads that a person confirmed, which are never overridden.
 
     Args:
         comparison: the comparison, with confirmed beads in its alignments.
-        encoder: the one it was made with, or another.
-        keys: the only pair to realign; all by default.
+        encoder: the encoder that it was made with, or another.
+        keys: the pair to realign; by default, all of them.
         progress: called with (stage, done, total).
 
     Raises:
@@ -123,16 +123,16 @@ def with_document(
 ) -> Comparison:
     """Add a document to a comparison: a new draft, or another language.
 
-    Alignments and revisions that still apply are kept. Those of the new document are made
-    around links that a person confirmed in other drafts and whose paragraphs did not change;
-    see `aligner.comparison.inherited_links`.
+    Alignments and revisions that still apply are kept. The new document is aligned around links that
+    a person confirmed in other drafts and whose paragraphs did not change; see
+    `aligner.comparison.inherited_links`.
 
     Args:
         comparison: the existing comparison.
         key: the new document's language and version.
         document: the document, divided into the same units as the others.
         versions: names of all drafts, including the new one, from earliest to latest.
-        encoder: for the alignments across languages.
+        encoder: encoder for the alignments across languages.
         progress: called with (stage, done, total).
 
     Raises:
@@ -152,7 +152,7 @@ def with_document(
         if keys not in known
     }
     alignments = align_pairs(documents, across, encoder, progress, known=known, sure=sure)
-    found = _noted(
+    found = _lay_out_with_notes(
         replace(
             comparison,
             versions=tuple(versions),
@@ -166,8 +166,8 @@ def with_document(
     return with_missing_edits(found, encoder)
 
 
-def _noted(comparison: Comparison) -> Comparison:
-    """Compute a comparison's rows and amendments, and first note which languages are behind the pivot."""
+def _lay_out_with_notes(comparison: Comparison) -> Comparison:
+    """Lay out a comparison, and put notes on languages that are behind the pivot before its others."""
     found = laid_out(comparison)
     return replace(found, notes=(*standings(found), *found.notes))
 
@@ -183,14 +183,14 @@ def _revise_all(
 
     Shifts in meaning are computed only if several languages have revisions to compare.
     """
-    followed = len({old.language for old, _ in along}) > 1
+    needs_shifts = len({old.language for old, _ in along}) > 1
     revisions: dict[DocumentPair, Revision] = {}
     for number, keys in enumerate(along):
         report_progress(progress, "revise", number, len(along))
         old, new = documents[keys[0]], documents[keys[1]]
         found = known.get(keys) or revise(old, new, encoder=encoder)
-        bare = all(change.shift is None for change in found.changes)
-        revisions[keys] = with_shifts(found, old, new, encoder) if followed and bare else found
+        lacks_shifts = all(change.shift is None for change in found.changes)
+        revisions[keys] = with_shifts(found, old, new, encoder) if needs_shifts and lacks_shifts else found
     report_progress(progress, "revise", len(along), len(along))
     return revisions
 

@@ -1,4 +1,4 @@
-"""Find the changes in another language that correspond to a given change.
+"""Find the changes in another language that correspond to a change.
 
 `aligner.comparison.carry_over` uses them to decide whether the change was carried over.
 """
@@ -24,24 +24,24 @@ ACTIONS: Final[Mapping[ChangeKind, frozenset[str]]] = {
     ChangeKind.DELETED: frozenset({"deleted"}),
     ChangeKind.EDITED: frozenset({"edited"}),
 }
-"""What a change of each kind does to its paragraphs; other kinds do nothing."""
+"""What each kind of change does to its paragraphs; other kinds do nothing."""
 
 _SLIGHT: Final = frozenset({EditType.FORM, EditType.CONSEQUENTIAL})
 
 
 @dataclass(frozen=True, slots=True)
 class Counterparts:
-    """A change, and the changes to the corresponding paragraphs of another language.
+    """A change, and the changes to the corresponding paragraphs in another language.
 
     Attributes:
         change: the change to look for.
-        here: the drafts that it was made in.
-        there: the drafts of the other language.
-        links: the alignments between the drafts of both.
-        of_pivot: whether the given change was made in the pivot language.
-        old: corresponding segments of the other language's old draft, in order.
-        new: corresponding segments of its new draft, in order.
-        changes: the other language's changes of those segments, none of them twice.
+        here: the revision that it belongs to.
+        there: the revision of the other language.
+        links: the alignments between the drafts of both languages.
+        of_pivot: whether the change was made in the pivot language.
+        old: the corresponding segments of the other language's old draft, in order.
+        new: those of its new draft, in order.
+        changes: the other language's changes to those segments, each once.
         actions: what those changes did, as in `ACTIONS`.
     """
 
@@ -57,11 +57,11 @@ class Counterparts:
 
     @property
     def linked_alike(self) -> bool:
-        """Whether as many paragraphs correspond in each draft as the change has."""
+        """Whether as many paragraphs correspond in each draft as the change affects."""
         return len(self.old) == len(self.change.old) and len(self.new) == len(self.change.new)
 
     def returning(self, old: Iterable[int], new: Iterable[int]) -> tuple[list[int], list[int]]:
-        """The segments of this language's drafts that correspond to some of the other's."""
+        """Return the segments of this language's drafts that correspond to segments of the other's."""
         return (
             self.links.reach(self.there.old, self.here.old, old),
             self.links.reach(self.there.new, self.here.new, new),
@@ -71,7 +71,7 @@ class Counterparts:
 def find_counterparts(
     change: Change, here: RevisionIndex, there: RevisionIndex, links: Links, *, of_pivot: bool
 ) -> Counterparts | None:
-    """Look up a change's counterparts; None if the drafts of the two languages are not aligned."""
+    """Find the counterparts of a change; None if the drafts of the two languages are not aligned."""
     if not (links.knows(here.old, there.old) and links.knows(here.new, there.new)):
         return None
     old, new = _reach(change, here, there, links)
@@ -83,12 +83,12 @@ def find_counterparts(
 
 
 def edit_types(edits: Iterable[Edit]) -> set[EditType]:
-    """The types of edits, without differences of form and those that follow from a neighbour."""
+    """Return the types of edits, except for those of form and those that follow from a neighbour."""
     return {edit.type for edit in edits if edit.type is not None and edit.type not in _SLIGHT}
 
 
 def is_slight(change: Change) -> bool:
-    """Whether an edit is only form, or only follows from its neighbours (Also → Further)."""
+    """Whether a change only affects form, or only follows from its neighbours (Also → Further)."""
     if change.kind is not ChangeKind.EDITED:
         return False
     edits = [edit for edit in change.edits if edit.tag is not EditTag.EQUAL]
@@ -96,23 +96,23 @@ def is_slight(change: Change) -> bool:
 
 
 def _actions(change: Change) -> frozenset[str]:
-    """What was done to a paragraph, except for changes that only follow from its neighbours."""
+    """Return what a change did to its paragraphs, unless it only follows from its neighbours."""
     return frozenset() if is_slight(change) else ACTIONS.get(change.kind, frozenset())
 
 
 def _passed_by_a_move(change: Change, here: RevisionIndex, there: RevisionIndex, links: Links) -> bool:
-    """Whether the same two paragraphs were swapped there, but not recorded as the same move.
+    """Whether the same two paragraphs were swapped there, but recorded as another move or none.
 
-    Of two swapped paragraphs only one is recorded as moved, and there it may be the other one;
-    among rewritten paragraphs it may be neither.
+    Only one of two swapped paragraphs is recorded as moved. In the other language it may be the other
+    one, or neither if they were rewritten.
     """
-    mine = _reach(change, here, there, links)
+    own = _reach(change, here, there, links)
     for other in here.changes:
         if other.old and other.new and _swapped(change, other):
-            theirs = _reach(other, here, there, links)
-            if any(each.kind.is_move for each in there.touching(*theirs)):
+            passed = _reach(other, here, there, links)
+            if any(each.kind.is_move for each in there.touching(*passed)):
                 return True
-            if all(mine) and all(theirs) and (mine[0] < theirs[0]) != (mine[1] < theirs[1]):
+            if all(own) and all(passed) and (own[0] < passed[0]) != (own[1] < passed[1]):
                 return True
     return False
 
@@ -120,7 +120,7 @@ def _passed_by_a_move(change: Change, here: RevisionIndex, there: RevisionIndex,
 def _reach(
     change: Change, here: RevisionIndex, there: RevisionIndex, links: Links
 ) -> tuple[list[int], list[int]]:
-    """The segments that correspond to a change in the old and in the new draft there."""
+    """Return the segments that correspond to a change in the other language's old and new draft."""
     old = links.reach(here.old, there.old, change.old)
     return old, links.reach(here.new, there.new, change.new)
 

@@ -1,7 +1,7 @@
-"""Lookups between drafts of one language and across languages.
+"""Look up segments between drafts of one language, and across languages.
 
-For `aligner.comparison.carry_over`: the change that a segment is part of, its text before and
-after, and the segments of another language that correspond to it.
+For `aligner.comparison.carry_over`: the change that a segment is part of, its old and new text, and
+the segments of another language that correspond to it.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class RevisionIndex:
         self._values: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
     def touching(self, old: Iterable[int], new: Iterable[int]) -> list[Change]:
-        """The changes of these segments of the old and of the new draft, without duplicates."""
+        """Return the changes to these segments of the old and new drafts, without duplicates."""
         found = [self._of_old[index] for index in old] + [self._of_new[index] for index in new]
         return list({id(change): change for change in found}.values())
 
     def beside(self, place: Place) -> Iterator[Place]:
-        """All segments of the change that a segment is part of; none if it is of another document."""
+        """Yield all segments of the change that a segment is part of; none if it is in another document."""
         key, index = place
         of = self._of_old if key == self.old else self._of_new if key == self.new else {}
         if index in of:
@@ -60,27 +60,27 @@ class RevisionIndex:
         return self._documents[self.new]
 
     def joined(self, old: Iterable[int], new: Iterable[int]) -> tuple[str, str]:
-        """The texts of some segments of the old and of the new draft."""
+        """Return the texts of some segments of the old and the new draft."""
         return self._documents[self.old].joined(old), self._documents[self.new].joined(new)
 
     def texts(self, change: Change) -> tuple[str, str]:
-        """A change's old and new text."""
+        """Return the old and the new text of a change."""
         return self.joined(change.old, change.new)
 
     def growth(self, change: Change) -> float:
-        """By how much a change made its text longer or shorter, in English-equivalent characters."""
+        """Return how much a change lengthened or shortened its text, in English-equivalent characters."""
         old, new = self.texts(change)
         return abs(len(new) - len(old)) / get(self.new.language).density
 
     def verbs(self, change: Change) -> tuple[Opening | None, Opening | None]:
-        """The opening verbs of a change's old and new text; cached."""
+        """Return the opening verbs of a change's old and new text; cached."""
         if id(change) not in self._verbs:
             old, new = self.texts(change)
             self._verbs[id(change)] = opening(old, self.old.language), opening(new, self.new.language)
         return self._verbs[id(change)]
 
     def values(self, change: Change) -> tuple[frozenset[str], frozenset[str]]:
-        """The numbers in a change's old and new text, including dates and symbols; cached."""
+        """Return the numbers in a change's old and new text, including dates and symbols; cached."""
         if id(change) not in self._values:
             old, new = self.texts(change)
             found = values_of(old, self.old.language)
@@ -88,7 +88,7 @@ class RevisionIndex:
         return self._values[id(change)]
 
     def label_values(self, change: Change, language: str) -> tuple[frozenset[str], frozenset[str]]:
-        """The numbers in the labels of a change's old and new segments, read as in another language."""
+        """Return the numbers in the labels of a change's segments, old and new, read in another language."""
         old, new = (
             frozenset[str]().union(*(values_of(label, language) for label in self._labels(key, span)))
             for key, span in ((self.old, change.old), (self.new, change.new))
@@ -127,7 +127,7 @@ class Links:
         self._pivots = dict.fromkeys(source for source, _ in alignments)
 
     def reach(self, here: DocumentKey, there: DocumentKey, segments: Iterable[int]) -> list[int]:
-        """The counterparts of the given segments in another document, in order."""
+        """Return the counterparts of the given segments in another document, in order."""
         if (here, there) in self._beads:
             return self._step(here, there, segments)
         for pivot in self._pivots:
@@ -142,7 +142,7 @@ class Links:
         )
 
     def beside(self, place: Place) -> Iterator[Place]:
-        """The segments of other documents that a segment is linked with by a bead or a move."""
+        """Yield the segments of other documents that a bead or move links with a segment."""
         key, index = place
         for (here, there), beads in self._beads.items():
             if here == key:
@@ -150,11 +150,11 @@ class Links:
                 yield from ((there, each) for each in reached)
 
     def unlike(self, other: Links) -> Iterator[Place]:
-        """The segments linked differently in `other`, which covers the same documents."""
+        """Yield the segments that are linked differently in `other`, which covers the same documents."""
         for keys, beads in self._beads.items():
-            theirs, moves, moved = other._beads[keys], self._moves[keys], other._moves[keys]
+            other_beads, moves, other_moves = other._beads[keys], self._moves[keys], other._moves[keys]
             for index, span in beads.items():
-                if span != theirs[index] or moves.get(index) != moved.get(index):
+                if span != other_beads[index] or moves.get(index) != other_moves.get(index):
                     yield keys[0], index
 
     def _step(self, here: DocumentKey, there: DocumentKey, segments: Iterable[int]) -> list[int]:
@@ -166,5 +166,5 @@ class Links:
 
 
 def values_of(text: str, language: str) -> frozenset[str]:
-    """The numbers in a text, except 0 and 1, since "one" may be no more than an article."""
+    """Return the numbers in a text, except 0 and 1, since "one" may be a mere article."""
     return frozenset(found.value for found in numerals(text, language)) - {"0", "1"}

@@ -1,8 +1,8 @@
-"""Ask of amended paragraphs whether each edit was carried over, and refine the amendments' states.
+"""Refine the states of amendments by whether each of their edits was carried over.
 
-`carry_over` compares what was done to a paragraph as a whole, so it takes one in which an edit was
-forgotten for carried over, and cannot judge one that is divided differently in the other
-language. Here their words are compared edit by edit, which needs an encoder.
+`carry_over` compares what was done to paragraphs as a whole. It therefore counts a paragraph as
+carried over even if one edit was forgotten, and cannot judge paragraphs that are divided differently
+in the other language. This module compares their words edit by edit, which needs an encoder.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
 _MOST_PAIRS: Final = 200
-"""Pairs of paragraphs from which the links between words are learned, besides the amended ones."""
+"""Maximum number of pairs of paragraphs, besides the amended ones, from which to learn word links."""
 _SHOWN: Final = 60
 _SURE: Final = frozenset({Carried.CARRIED_OVER, Carried.PARTLY})
 _DIVIDED: Final = frozenset({"reason.shaped", "reason.done_there"})
-"""Why the whole paragraph cannot be judged, though its words can."""
+"""Reasons why a paragraph as a whole cannot be judged, although its words can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ class _Question:
 
 
 def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
-    """The comparison with states that take each edit of the pivot's amendments into account.
+    """Update the states in a comparison to take account of each edit of the pivot's amendments.
 
-    Amendments whose edits were compared before are left as they are.
+    Amendments whose edits were already compared stay as they are.
 
     Args:
-        comparison: with amendments from `carry_over.follow`.
-        encoder: for the links between words, and for the meaning of the texts.
+        comparison: a comparison with amendments from `carry_over.follow`.
+        encoder: encoder for the links between words and the meaning of texts.
     """
     pivot = comparison.pivot
     links = Links(comparison.alignments)
@@ -72,7 +72,7 @@ def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
     for there in revised.values():
         if there.new.language == pivot:
             continue
-        here = next((each for each in revised.values() if _are_the_same_drafts(each, there, pivot)), None)
+        here = next((each for each in revised.values() if _are_same_drafts(each, there, pivot)), None)
         questions = [] if here is None else list(_questions(comparison, here, there, links))
         if here is None or not questions:
             continue
@@ -80,11 +80,11 @@ def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
         answers = doubts([each.drafts for each in questions], linker.link, encoder)
         for question, found in zip(questions, answers, strict=True):
             language, number = there.new.language, question.number
-            amendments[number] = _answered(amendments[number], language, question, found)
+            amendments[number] = _with_answer(amendments[number], language, question, found)
     return replace(comparison, amendments=tuple(amendments))
 
 
-def _are_the_same_drafts(here: RevisionIndex, there: RevisionIndex, pivot: str) -> bool:
+def _are_same_drafts(here: RevisionIndex, there: RevisionIndex, pivot: str) -> bool:
     return here.new.language == pivot and here.versions == there.versions
 
 
@@ -110,7 +110,7 @@ def _questions(
 
 
 def _is_open(amendment: Amendment, language: str) -> bool:
-    """Whether single edits may still decide the state in a language."""
+    """Whether single edits can still decide the state for a language."""
     state, reason = amendment.states.get(language), amendment.reasons.get(language)
     return state in _SURE or (state is Carried.UNKNOWN and reason is not None and reason.code in _DIVIDED)
 
@@ -127,10 +127,10 @@ def _drafts(change: Change, found: Counterparts) -> Drafts:
 
 
 def _rewritten(change: Change, found: Counterparts) -> Drafts | None:
-    """The drafts of a paragraph so rewritten in the pivot that it is recorded as deleted and inserted.
+    """Return the drafts of a paragraph that the pivot rewrote so much that it seems a new one.
 
-    The other language's version of it was edited, and its earlier text leads to the deleted paragraph.
-    None if there is no such.
+    Its counterpart in the other language was edited, and the old text of that leads to the deleted
+    paragraph. None if there is no such paragraph.
     """
     if len(found.changes) != 1 or found.changes[0].kind is not ChangeKind.EDITED:
         return None
@@ -146,7 +146,7 @@ def _rewritten(change: Change, found: Counterparts) -> Drafts | None:
 
 
 class _Linker:
-    """Links words between two languages; what it needs for that is learned on first use."""
+    """Links words between two languages; it learns how on first use."""
 
     def __init__(
         self,
@@ -175,7 +175,7 @@ class _Linker:
 
 
 def _sample(comparison: Comparison, keys: DocumentPair) -> list[tuple[str, str]]:
-    """Linked paragraphs of two documents, evenly spread."""
+    """Return a sample of linked paragraphs of two documents, evenly spread."""
     source, target = (comparison.documents[key] for key in keys)
     alignment = comparison.alignments.get(keys)
     beads = [bead for bead in alignment.beads if bead.source and bead.target] if alignment else []
@@ -183,8 +183,10 @@ def _sample(comparison: Comparison, keys: DocumentPair) -> list[tuple[str, str]]
     return [(source.joined(bead.source), target.joined(bead.target)) for bead in beads[::step]]
 
 
-def _answered(amendment: Amendment, language: str, question: _Question, found: Sequence[Doubt]) -> Amendment:
-    """The amendment with the state that the doubts about its edits suggest for one language."""
+def _with_answer(
+    amendment: Amendment, language: str, question: _Question, found: Sequence[Doubt]
+) -> Amendment:
+    """Give an amendment the state for one language that the doubts about its edits suggest."""
     lost = [doubt for doubt in found if doubt.probability >= MISSING]
     missing = tuple(_missing(question, lost))
     state, reasons = amendment.states[language], dict(amendment.reasons)
@@ -204,7 +206,7 @@ def _answered(amendment: Amendment, language: str, question: _Question, found: S
 
 
 def _missing(question: _Question, lost: Sequence[Doubt]) -> Iterator[MissingEdit]:
-    """The edits that are missing; of an inserted paragraph, which is one edit, the likeliest."""
+    """Yield the missing edits; for an inserted paragraph, which is one edit, only the most likely."""
     if question.found.change.kind is ChangeKind.INSERTED:
         likeliest = max(lost, key=lambda doubt: doubt.probability, default=None)
         if likeliest is not None:
@@ -214,7 +216,7 @@ def _missing(question: _Question, lost: Sequence[Doubt]) -> Iterator[MissingEdit
 
 
 def _placed(question: _Question, where: Span | None) -> Span | None:
-    """A place in the other language's new wording as one in the running text of its newer draft."""
+    """Convert a place in the other language's new wording to one in the text of its new draft."""
     found, document = question.found, question.found.there.new_document
     segments = found.changes[0].new if len(found.changes) == 1 else found.new
     start = 0
@@ -232,8 +234,8 @@ def _described(drafts: Drafts, lost: Sequence[Doubt]) -> tuple[Message, ...]:
 
 
 def _words(drafts: Drafts, edit: Edit) -> Message:
-    gone = shorten(" ".join(edit.old.of(drafts.pivot_old).split()), _SHOWN)
-    come = shorten(" ".join(edit.new.of(drafts.pivot_new).split()), _SHOWN)
-    if gone and come:
-        return Message("amendments.replaced", before=gone, after=come)
-    return Message("amendments.added", text=come) if come else Message("amendments.deleted", text=gone)
+    deleted = shorten(" ".join(edit.old.of(drafts.pivot_old).split()), _SHOWN)
+    added = shorten(" ".join(edit.new.of(drafts.pivot_new).split()), _SHOWN)
+    if deleted and added:
+        return Message("amendments.replaced", before=deleted, after=added)
+    return Message("amendments.added", text=added) if added else Message("amendments.deleted", text=deleted)

@@ -1,9 +1,9 @@
 """Carry confirmed links over to other drafts of the same texts.
 
-A person who adds a new draft should not have to confirm unchanged links again. If a link's
-paragraphs are the same in another pair of drafts, or changed only in number and form, the link
-applies there, too. So does a confirmed gap, but only if nothing was added at its position in the
-other text: new text there may be the missing counterpart.
+A person who adds a new draft should not have to confirm unchanged links again. If the paragraphs
+of a link are the same in another pair of drafts, or changed only in number and form, the link
+applies there too. So does a confirmed gap, unless something was added at its position in the other
+text, which may be the missing counterpart.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ def inherited(
     documents: Mapping[DocumentKey, Document],
     versions: Sequence[str],
 ) -> tuple[Bead, ...]:
-    """The confirmed beads that two documents inherit from other drafts of the same languages.
+    """Return the confirmed beads that two documents inherit from other drafts of the same languages.
 
     Args:
         pair: the documents to align.
         alignments: the existing alignments; drafts nearest to `pair` take precedence.
-        revisions: (old, new) of one language, each draft with the next existing one.
-        documents: the set.
-        versions: from earliest to latest.
+        revisions: the revisions of each language's drafts, each to the next one.
+        documents: the documents of the set.
+        versions: names of the drafts, from earliest to latest.
 
     Returns:
         Beads in order that neither cross nor overlap, for `align(..., confirmed=)`.
@@ -69,10 +69,10 @@ def inherited(
 
 
 def with_seen_moves(found: Alignment, before: Alignment) -> Alignment:
-    """A new alignment plus those moves of the previous one that a person has accepted.
+    """Add to a new alignment the moves of the previous one that a person accepted.
 
-    Confirming a gap that is part of a move accepts the move. A confirmed gap is not searched for
-    moves again, so its move would otherwise be lost.
+    Confirming a gap that is part of a move accepts the move. Confirmed gaps are not searched for
+    moves again, so the move would otherwise be lost.
     """
     sure = [bead for bead in confirmed(before) if not (bead.source and bead.target)]
     seen = {("source", i) for bead in sure for i in bead.source}
@@ -113,7 +113,7 @@ class _ParagraphMap:
             self._place = {i: stayed[j] for i, j in self._place.items() if j in stayed}
 
     def span(self, span: Span) -> Span | None:
-        """The position of a run of paragraphs, if all of them stayed and are still adjacent."""
+        """Return the position of a run of paragraphs, if all of them stayed and are still adjacent."""
         places = [self._place.get(index, -1) for index in span]
         start = places[0]
         return (
@@ -123,7 +123,7 @@ class _ParagraphMap:
         )
 
     def boundary(self, at: int) -> Span | None:
-        """The position between two paragraphs, as an empty span, if nothing was added or removed there."""
+        """Return a position between two paragraphs as an empty span, if nothing changed there."""
         before = -1 if at == 0 else self._place.get(at - 1)
         behind = self._sizes[1] if at == self._sizes[0] else self._place.get(at)
         return Span(behind, behind) if before is not None and behind == before + 1 else None
@@ -132,7 +132,7 @@ class _ParagraphMap:
 def _between(
     first: DocumentKey, last: DocumentKey, revisions: Mapping[DocumentPair, Revision]
 ) -> Iterator[Revision]:
-    """The revisions that lead from one draft to a later one."""
+    """Yield the revisions that lead from one draft to a later one."""
     after = dict(revisions.keys())
     while first != last:
         yield revisions[first, after[first]]
@@ -140,7 +140,7 @@ def _between(
 
 
 def _stayed(revision: Revision, *, forward: bool) -> dict[int, int]:
-    """The position in the other draft of each paragraph that stayed."""
+    """Map each paragraph that stayed to its position in the other draft."""
     pairs = (
         pair
         for change in revision.changes
@@ -150,16 +150,16 @@ def _stayed(revision: Revision, *, forward: bool) -> dict[int, int]:
     return dict(pairs) if forward else {new: old for old, new in pairs}
 
 
-def _carried(bead: Bead, ours: _ParagraphMap, theirs: _ParagraphMap) -> Bead | None:
+def _carried(bead: Bead, source_map: _ParagraphMap, target_map: _ParagraphMap) -> Bead | None:
     source, target = (
         places.span(span) if span else places.boundary(span.start)
-        for places, span in ((ours, bead.source), (theirs, bead.target))
+        for places, span in ((source_map, bead.source), (target_map, bead.target))
     )
     return replace(bead, source=source, target=target) if source is not None and target is not None else None
 
 
 def _insert(found: list[Bead], bead: Bead) -> None:
-    """Insert a bead in order, unless it would cross or overlap one already present."""
+    """Insert a bead in order, unless it crosses or overlaps one already present."""
     place = bisect(found, (bead.source, bead.target), key=lambda one: (one.source, one.target))
     clear = (not place or follows(found[place - 1], bead)) and (
         place == len(found) or follows(bead, found[place])

@@ -19,9 +19,9 @@ from aligner.values.message import Message
 
 
 def with_alignments(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
-    """The comparison with some alignments replaced, and rows and amendments recomputed.
+    """Replace some alignments of a comparison, and recompute its rows and amendments.
 
-    Nothing is encoded, aligned or diffed again. Alignments of documents no longer in the
+    Nothing is encoded, aligned or diffed again. Alignments of documents that are not in the
     comparison are dropped.
 
     Args:
@@ -35,7 +35,7 @@ def with_alignments(comparison: Comparison, alignments: Mapping[DocumentPair, Al
 
 
 def _with(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
-    """The comparison with these alignments, after validation; rows and amendments are unchanged."""
+    """Validate and replace alignments of a comparison; its rows and amendments stay the same."""
     for keys, alignment in alignments.items():
         refuse_strangers(comparison, keys)
         sizes = len(comparison.documents[keys[0]]), len(comparison.documents[keys[1]])
@@ -54,14 +54,14 @@ def _with(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) 
 
 
 def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
-    """A faster `with_alignments` for links edited by hand, which change little.
+    """Do the same as `with_alignments`, but faster, for links edited by hand, which change little.
 
-    An amendment's states depend only on which segments are linked. Those unaffected are taken
-    over from `comparison`, which must be as `compare` or `with_alignments` made it. Confirming
-    links changes their scores only.
+    An amendment's states depend only on which segments are linked. Unaffected amendments are taken
+    from `comparison`, which must be as `compare` or `with_alignments` made it. Confirming links only
+    changes their scores.
 
     Raises:
-        InputError: as `with_alignments`.
+        InputError: see `with_alignments`.
     """
     changed = _with(comparison, alignments)
     edits = [(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()]
@@ -72,12 +72,12 @@ def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignme
 
 
 def with_amendments(comparison: Comparison, amendments: Sequence[Amendment]) -> Comparison:
-    """The comparison with its rows recomputed, and with amendments whose states were saved.
+    """Recompute the rows of a comparison, and give it amendments whose states were saved.
 
     Args:
         comparison: the comparison, whose own rows and amendments are ignored.
-        amendments: those `laid_out` would return, possibly with other states. If they are not
-            the amendments of its revisions, they are recomputed as well.
+        amendments: the amendments that `laid_out` would return, possibly with other states. If they
+            do not fit its revisions, they are recomputed too.
     """
     if not _fit(comparison, amendments):
         return laid_out(comparison)
@@ -85,7 +85,7 @@ def with_amendments(comparison: Comparison, amendments: Sequence[Amendment]) -> 
 
 
 def _fit(comparison: Comparison, amendments: Sequence[Amendment]) -> bool:
-    """Whether amendments are those of the revisions, in order, and name only what is there."""
+    """Whether amendments are those of the revisions, in order, and refer only to what exists."""
     revisions, languages = comparison.revisions, set(comparison.languages)
     if [(each.drafts, each.change) for each in amendments] != list(amended(comparison.pivot, revisions)):
         return False
@@ -103,7 +103,7 @@ def _fit(comparison: Comparison, amendments: Sequence[Amendment]) -> bool:
 def laid_out(
     comparison: Comparison, known: Mapping[tuple[DocumentPair, int], Amendment] | None = None
 ) -> Comparison:
-    """The comparison with its rows and amendments recomputed, except for the `known` amendments."""
+    """Recompute the rows and amendments of a comparison, except for the `known` amendments."""
     documents, alignments, revisions = comparison.documents, comparison.alignments, comparison.revisions
     return replace(
         comparison,
@@ -140,7 +140,7 @@ def refuse_strangers(comparison: Comparison, keys: DocumentPair) -> None:
         if not comparison.alignments:
             raise InputError(Message("choice.no_pair", source=source, target=target))
         pairs = tuple(
-            Message("choice.pair_of", source=str(ours), target=str(theirs))
-            for ours, theirs in comparison.alignments
+            Message("choice.pair_of", source=str(one), target=str(other))
+            for one, other in comparison.alignments
         )
         raise InputError(Message("choice.pair", source=source, target=target, known=pairs))

@@ -1,10 +1,9 @@
-"""Find the edits of an amendment that were forgotten in a paragraph that was otherwise amended.
+"""Find single edits of an amendment that were not carried over, in a paragraph that was amended otherwise.
 
-The words that an edit removed or added in the pivot are linked with the words of the other
-language, before and after. If the edit was carried over, those words were changed there as well,
-and both new texts say the same. If it was forgotten, they were not: what the pivot added has no
-counterpart, what it removed still stands there, and the other language's meaning moved by less.
-A logistic model weighs this evidence.
+The words that an edit removed or added in the pivot are linked with words of the other language,
+in the old and in the new drafts. If the edit was carried over, those words were changed too. If it
+was forgotten, the words that the pivot added have no counterpart, those that it removed are still
+there, and the meaning shifted less than in the pivot. A logistic model weighs this evidence.
 """
 
 from __future__ import annotations
@@ -31,39 +30,40 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MISSING: Final = 0.65
-"""Probability from which an edit is reported as missing."""
+"""Minimum probability at which an edit is reported as missing."""
 DONE: Final = 0.15
-"""Probability up to which an edit is considered carried over where nothing else shows it."""
+"""Maximum probability at which an edit counts as carried over without other evidence."""
 _LEAST_WORDS: Final = 3
 _LEAST_SHIFT: Final = 0.005
 _LEAST_DISTANCE: Final = 0.01
-"""Between two texts; a smaller one is too small to divide by."""
+"""Lower bound of the distance between two texts, which is a divisor."""
 _LINKED: Final = 0.15
-"""The least sum of links from which a word is linked to what was changed."""
+"""Minimum sum of links from a word to changed words at which it counts as linked to them."""
 _SLIGHT: Final = frozenset({WeightReason.FORM, WeightReason.EDITORIAL, WeightReason.FOOTNOTE})
 _ELSEWHERE: Final = frozenset({EditType.CONSEQUENTIAL, EditType.VERB})
-"""Edits that follow from others, and opening verbs: one verb may translate two of the pivot's."""
+"""Types not examined: edits that follow from others, and verbs, of which one may translate two."""
 _VALUES: Final = frozenset({EditType.NUMBER, EditType.DATE})
 
 _INTERCEPT: Final = -0.16
 _WEIGHTS: Final = (-2.28, 1.41, 0.59, 1.97, -6.30, 3.37, -0.73, -2.68, -1.57)
-"""Of the evidence in `_doubts`, by logistic regression on the likeliest edit of each paragraph: 213 with an
-edit taken back in the translation (goals in five languages, lines of laws in English), and 1,270 others."""
+"""Weights of the evidence in `_doubts`, from logistic regression on the most doubtful edit of 1,483
+paragraphs. In 213 of them, an edit was undone in the translation (goals in five languages, lines of laws
+in English)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """The texts of a paragraph before and after, in the pivot and in another language.
+    """The old and new text of a paragraph, in the pivot and in another language.
 
     Attributes:
         pivot: language code of the pivot.
-        language: that of the other language.
-        pivot_old: the pivot's earlier wording.
-        pivot_new: its later wording.
-        pivot_edits: from the one to the other, covering both, with their types.
-        old: the other language's earlier wording.
-        new: its later wording.
-        edits: from the one to the other, covering both.
+        language: language code of the other language.
+        pivot_old: the pivot's old wording.
+        pivot_new: its new wording.
+        pivot_edits: the edits between these, covering both, with their types.
+        old: the other language's old wording.
+        new: its new wording.
+        edits: the edits between these, covering both.
     """
 
     pivot: str
@@ -76,7 +76,7 @@ class Drafts:
     edits: tuple[Edit, ...]
 
     def amending(self) -> Iterator[tuple[int, Edit]]:
-        """The pivot's edits that may be missed, each with its index: not form, articles or footnotes."""
+        """Yield the edits to look for, each with its index: not those of form, articles or footnotes."""
         for number, edit in enumerate(self.pivot_edits):
             if edit.amends(self.pivot_old, self.pivot_new) and edit.type not in _ELSEWHERE:
                 weight = weigh_edit(edit, self.pivot_old, self.pivot_new, self.pivot)
@@ -84,7 +84,7 @@ class Drafts:
                     yield number, edit
 
     def without(self, number: int) -> str:
-        """The pivot's new text with one edit undone."""
+        """Return the pivot's new text with one edit undone."""
         return "".join(
             edit.old.of(self.pivot_old) if n == number else edit.new.of(self.pivot_new)
             for n, edit in enumerate(self.pivot_edits)
@@ -93,12 +93,12 @@ class Drafts:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """How likely it is that one edit of the pivot is missing.
+    """The probability that one edit of the pivot is missing.
 
     Attributes:
-        edit: its index among the pivot's edits.
-        probability: in [0, 1].
-        where: the place in the other language's new text where it should be, or None.
+        edit: index of the edit among the pivot's edits.
+        probability: the probability, in [0, 1].
+        where: where the edit belongs in the other language's new text, or None.
     """
 
     edit: int
@@ -109,15 +109,15 @@ class Doubt:
 def doubts(
     paragraphs: Sequence[Drafts], link: Callable[[str, str], WordLinks], encoder: Encoder
 ) -> list[tuple[Doubt, ...]]:
-    """For each paragraph, how likely each of the pivot's edits is to be missing.
+    """Estimate, for each paragraph, how likely each of the pivot's edits is to be missing.
 
     Args:
-        paragraphs: amended in the pivot; all of one other language.
-        link: links the words of a pivot text and its counterpart.
-        encoder: encodes the texts, once more for each edit.
+        paragraphs: paragraphs amended in the pivot, all with the same other language.
+        link: links the words of a pivot text with those of its counterpart.
+        encoder: encodes the texts, and one more text for each edit.
 
     Returns:
-        In the order of the paragraphs. Edits of form, of articles and of less than three words are
+        The doubts about each paragraph. Edits of form, of articles and of fewer than three words are
         left out, except for numbers and dates.
     """
     asked = [list(each.amending()) for each in paragraphs]
@@ -174,7 +174,7 @@ def _doubts(
 def _evidence_on_paragraph(
     drafts: Drafts, before: WordTable, after: WordTable, vectors: Floats
 ) -> Iterator[float]:
-    """The evidence that all edits of a paragraph share: on its coverage, and how far its meaning moved."""
+    """Yield the evidence that all edits of a paragraph share: its coverage and its shift in meaning."""
     added = [edit.new for edit in drafts.pivot_edits if edit.amends(drafts.pivot_old, drafts.pivot_new)]
     coverage = Coverage.of(before, after, added, drafts.edits)
     here, there = _distance(vectors[0], vectors[1]), _distance(vectors[2], vectors[3])
@@ -189,14 +189,14 @@ def _distance(one: Floats, other: Floats) -> float:
 
 
 def _share_elsewhere(sides: tuple[_Side, _Side], edit: Edit, linked: tuple[Floats, Floats]) -> float:
-    """Which share of an edit's links goes to words that were not changed in the other language."""
+    """Return the share of an edit's links that go to unchanged words of the other language."""
     changed = sum(float(np.minimum(1.0, each).sum()) for each in linked)
     everything = sides[0].covered(edit.old) + sides[1].covered(edit.new)
     return 1.0 - changed / max(1.0, everything)
 
 
 def _longest_run(linked: Floats) -> int:
-    """The most words in a row that have no link to a changed word."""
+    """Return the maximum number of consecutive words without a link to a changed word."""
     longest = run = 0
     for each in linked:
         run = 0 if each >= _LINKED else run + 1
@@ -205,7 +205,7 @@ def _longest_run(linked: Floats) -> int:
 
 
 class _Side:
-    """The word links of one draft, and the words there that were changed, edit by edit."""
+    """The word links of one draft, and the words that the other language's edits changed in it."""
 
     def __init__(self, words: WordTable, changed: Sequence[Span]) -> None:
         self._words = words
@@ -213,38 +213,38 @@ class _Side:
 
     @cached_property
     def sizes(self) -> Floats:
-        """How many words each edit of the other language changed."""
+        """The number of words that each edit of the other language changed."""
         return np.array([len(columns) for columns in self._columns], dtype=np.float64)
 
     def masses(self, passage: Span) -> Floats:
-        """The sum of the links from a passage of the pivot to the words of each edit."""
+        """Return the sum of the links from a passage of the pivot to the words of each edit."""
         rows = self._words.words(0, passage)
         return np.array(
             [float(self._words.links.matrix[np.ix_(rows, columns)].sum()) for columns in self._columns]
         ).reshape(len(self._columns))
 
     def linked(self, passage: Span) -> Floats:
-        """For each word of a passage of the pivot, the sum of its links to all changed words."""
+        """Return, for each word of a passage of the pivot, the sum of its links to all changed words."""
         rows, columns = self._words.words(0, passage), sorted({n for each in self._columns for n in each})
         found: Floats = self._words.links.matrix[np.ix_(rows, columns)].sum(axis=1).astype(np.float64)
         return found
 
     def covered(self, passage: Span) -> float:
-        """How many words of a passage of the pivot are linked with any word at all."""
+        """Return how many words of a passage of the pivot are linked with any word at all."""
         return float(self._words.coverage(0)[self._words.words(0, passage)].sum())
 
 
 def _place(drafts: Drafts, edit: Edit, before: WordLinks) -> Span | None:
-    """The place in the other language's new text where an edit of the pivot should be."""
+    """Return where an edit of the pivot belongs in the other language's new text, or None."""
     place = before.best_place(edit.old)
     if place is None:
         return None
-    starts = [_later(drafts.edits, place.start), _later(drafts.edits, place.stop)]
+    starts = [_new_position(drafts.edits, place.start), _new_position(drafts.edits, place.stop)]
     return Span(min(starts), max(starts)) if starts[0] != starts[1] else None
 
 
-def _later(edits: Sequence[Edit], position: int) -> int:
-    """The position in a new text of a position in the old one."""
+def _new_position(edits: Sequence[Edit], position: int) -> int:
+    """Map a position in the old text to the new one."""
     for edit in edits:
         if position < edit.old.stop or edit is edits[-1]:
             inside = position - edit.old.start if edit.tag is EditTag.EQUAL else len(edit.new)

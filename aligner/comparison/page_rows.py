@@ -1,10 +1,10 @@
 """Arrange the paragraphs of all languages and drafts in rows.
 
-The newest draft of the pivot language is the spine. The newest drafts of the other languages
-are attached to it by their beads; overlapping beads of several languages are merged, so that a
-row is one passage in all of them. Earlier drafts follow their own language's revisions.
-Paragraphs found only in an earlier draft keep their old position, beside their counterparts if
-another language has kept those.
+The newest draft of the pivot language is the spine. The newest drafts of the other languages are
+attached to it by their beads; overlapping beads of several languages are merged, so that each row is
+one passage in all of them. Earlier drafts are attached by their own language's revisions. Paragraphs
+that only an earlier draft has keep their old position, beside their counterparts if another
+language has kept these.
 
 Every segment of every document is in exactly one row, and the newest draft of each language
 reads from top to bottom in order.
@@ -35,9 +35,9 @@ from aligner.values import (
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Corresponding passages of two documents, from which rows are built.
+    """Corresponding passages of two documents, as rows are built from them.
 
-    One side is empty in a gap of several paragraphs that a person merged.
+    One side is empty for a gap of several paragraphs that a person merged.
     """
 
     source: Span
@@ -69,12 +69,12 @@ def build_rows(
     """Arrange all documents side by side.
 
     Args:
-        documents: the set; those of one language are connected by `revisions`.
+        documents: the documents of the set; `revisions` connect those of each language.
         pivot: the language of the spine.
-        versions: from earliest to latest.
+        versions: names of the drafts, from earliest to latest.
         alignments: (pivot document, other document) → alignment; each other language has at
             least one.
-        revisions: (old, new) of one language, each draft with the next existing one.
+        revisions: (old, new) → revision, from each draft to the next existing one.
     """
     spine, heads = _newest(documents, pivot, versions)
     ties = {head: _ties_to_spine(spine, head, versions, alignments, revisions) for head in heads}
@@ -101,9 +101,9 @@ def with_scores(
     alignments: Mapping[DocumentPair, Alignment],
     revisions: Mapping[DocumentPair, Revision],
 ) -> tuple[Row, ...]:
-    """Return what `build_rows` would, much faster, if only scores have changed since it made these rows.
+    """Update the scores of rows: as `build_rows`, but much faster, if only scores have changed.
 
-    A row is as sure as the least sure of its ties.
+    The score of a row is the lowest of its ties.
     """
     spine, heads = _newest(documents, pivot, versions)
     home = {index: number for number, row in enumerate(rows) for index in row.cells.get(spine, ())}
@@ -120,9 +120,9 @@ def with_scores(
 
 
 def tied_alike(one: Alignment, other: Alignment) -> bool:
-    """Whether two alignments tie the same passages, regardless of how surely."""
-    mine, theirs = ([(tie.source, tie.target) for tie in _ties(each)] for each in (one, other))
-    return mine == theirs
+    """Whether two alignments tie the same passages, regardless of their scores."""
+    first, second = ([(tie.source, tie.target) for tie in _ties(each)] for each in (one, other))
+    return first == second
 
 
 def _newest(
@@ -155,7 +155,7 @@ def compose(first: Iterable[Tie], second: Iterable[Tie]) -> list[Tie]:
 
 
 def monotone(ties: Iterable[Tie]) -> list[Tie]:
-    """The longest chain of ties that do not cross; ties that share a segment are merged.
+    """Return the longest chain of ties that do not cross; ties that share a segment are merged.
 
     >>> one, two = Tie(Span(0, 1), Span(1, 2)), Tie(Span(1, 2), Span(2, 3))
     >>> monotone([one, two, Tie(Span(2, 3), Span(0, 1))]) == [one, two]
@@ -196,7 +196,7 @@ def _ties_to_spine(
     alignments: Mapping[DocumentPair, Alignment],
     revisions: Mapping[DocumentPair, Revision],
 ) -> list[Tie]:
-    """Ties from the spine to a language's newest draft, through the nearest alignment."""
+    """Return the ties from the spine to a language's newest draft, through the nearest alignment."""
     order = {version: number for number, version in enumerate(versions)}
     usable = [
         pair
@@ -205,23 +205,23 @@ def _ties_to_spine(
     ]
     if not usable:
         return []
-    ours, theirs = min(
+    source, target = min(
         usable,
         key=lambda pair: (
             order[spine.version] - order[pair[0].version] + order[head.version] - order[pair[1].version],
             -order[pair[0].version],
         ),
     )
-    ties = _ties(alignments[ours, theirs])
-    for step in _steps(ours, spine, revisions):
+    ties = _ties(alignments[source, target])
+    for step in _steps(source, spine, revisions):
         ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
-    for step in _steps(theirs, head, revisions):
+    for step in _steps(target, head, revisions):
         ties = compose(ties, step)
     return monotone(ties)
 
 
 def _ties(alignment: Alignment) -> list[Tie]:
-    """Return the ties of an alignment's own two documents."""
+    """Return the ties between the two documents of an alignment."""
     return [
         Tie(bead.source, bead.target, bead.score)
         for bead in alignment.beads
@@ -235,7 +235,7 @@ def _is_merged_gap(bead: Bead) -> bool:
 
 
 def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[DocumentPair, Revision]) -> list[list[Tie]]:
-    """The ties of each revision between an earlier draft and a later one."""
+    """Return the ties of each revision that leads from one draft to a later one."""
     after = dict(revisions.keys())
     steps: list[list[Tie]] = []
     here = old
@@ -249,7 +249,7 @@ def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[DocumentPair, 
 def _spine_lines(
     spine: DocumentKey, size: int, others: Mapping[DocumentKey, tuple[int, list[Tie]]]
 ) -> list[Line]:
-    """Lines of the newest drafts: the spine is cut wherever no language's tie spans the cut."""
+    """Return the lines of the newest drafts; the spine is cut wherever no tie spans the cut."""
     spanned: set[int] = set()
     for _, ties in others.values():
         for tie in ties:
@@ -269,9 +269,9 @@ def _spine_lines(
 def _with_the_rest(
     blocks: Sequence[Line], sizes: Mapping[DocumentKey, int], gaps: Mapping[DocumentKey, Sequence[Span]]
 ) -> list[Line]:
-    """The blocks, with lines between them for the other languages' segments not tied to the spine.
+    """Insert lines between the blocks for the segments of other languages that are not tied to the spine.
 
-    Each segment has its own line, except those of a merged gap.
+    Each segment has its own line, except in a merged gap.
     """
     lines: list[Line] = []
     cursor = dict.fromkeys(sizes, 0)
@@ -296,7 +296,7 @@ def _parts(start: int, stop: int, gaps: Iterable[Span]) -> Iterator[Span]:
 
 
 class _Table:
-    """The lines in order, and the line of each segment."""
+    """The lines in order, with the line of each segment."""
 
     def __init__(self, lines: list[Line], sizes: Mapping[DocumentKey, int]) -> None:
         self.lines = lines
@@ -306,9 +306,9 @@ class _Table:
             self._settle(line)
 
     def attach(self, old: DocumentKey, new: DocumentKey, revision: Revision) -> list[Span]:
-        """Place an earlier draft beside the next one; returns the spans that could not be placed.
+        """Place an earlier draft beside the next one; return the spans that could not be placed.
 
-        Paragraphs that did not move are placed first, so that a moved passage never takes
+        Paragraphs that did not move are placed first, so that a moved one never takes
         another's cell.
         """
         left: list[Span] = []
@@ -326,7 +326,7 @@ class _Table:
         alignments: Mapping[DocumentPair, Alignment],
         moved: frozenset[int],
     ) -> None:
-        """Place segments found only in this draft: beside their counterpart, or at their old position."""
+        """Place the segments that only this draft has, beside their counterparts or at their old position."""
         for span in spans:
             for line in self._counterparts(key, span, alignments):
                 free = key in line.cells or not line.has_language(key.language)
@@ -338,7 +338,7 @@ class _Table:
                 self._settle(line)
 
     def _line_for(self, new: DocumentKey, change: Change) -> Line:
-        """The line of a change's new text; if it spans several lines, they are merged."""
+        """Return the line of a change's new text; if it spans several lines, merge them."""
         homes = dict.fromkeys(self._home[new][change.new.start : change.new.stop])
         touched = [line for line in homes if line is not None]
         if len(touched) == 1:
@@ -353,7 +353,7 @@ class _Table:
         return merged
 
     def _put(self, key: DocumentKey, span: Span, line: Line) -> bool:
-        """Add a span to a line, unless its cell would then have a gap; returns whether it was added."""
+        """Add a span to a line unless its cell would then have a gap; return whether it was added."""
         present = line.cells.get(key)
         if present is not None and span.start != present.stop and span.stop != present.start:
             return False
@@ -364,17 +364,17 @@ class _Table:
     def _counterparts(
         self, key: DocumentKey, span: Span, alignments: Mapping[DocumentPair, Alignment]
     ) -> list[Line]:
-        """The lines of this span's counterparts in other languages, if each lies in a single line."""
+        """Return the lines of a span's counterparts in other languages, each of which must be in one line."""
         found: list[Line] = []
-        for (ours, theirs), alignment in alignments.items():
-            mine, other = ("source", theirs) if key == ours else ("target", ours)
-            for there in _counterpart(alignment.beads, mine, span):
+        for (source, target), alignment in alignments.items():
+            side, other = ("source", target) if key == source else ("target", source)
+            for there in _counterpart(alignment.beads, side, span):
                 homes = dict.fromkeys(self._home[other][there.start : there.stop])
                 found += [line for line in homes if line is not None and len(homes) == 1]
         return found
 
     def _position(self, key: DocumentKey, span: Span, moved: frozenset[int]) -> int:
-        """The index of a new line for this span: after the nearest earlier segment that did not move."""
+        """Return where to insert a line for a span: after the nearest earlier segment that did not move."""
         for index in range(span.start - 1, -1, -1):
             line = self._home[key][index]
             if line is not None and index not in moved:
@@ -391,12 +391,12 @@ class _Table:
 
 
 def _counterpart(beads: Sequence[Bead], side: str, span: Span) -> Iterator[Span]:
-    """The other side of the bead that contains a span, if one bead contains all of it."""
-    ours, theirs = attrgetter(side), attrgetter("target" if side == "source" else "source")
+    """Yield the other side of the bead that contains a span, if one bead contains all of it."""
+    own, opposite = attrgetter(side), attrgetter("target" if side == "source" else "source")
     # It is the last bead that begins at or before the span, gaps of the other side included.
-    place = bisect_right(beads, span.start, key=lambda bead: ours(bead).start) - 1
+    place = bisect_right(beads, span.start, key=lambda bead: own(bead).start) - 1
     if place >= 0:
-        here, there = ours(beads[place]), theirs(beads[place])
+        here, there = own(beads[place]), opposite(beads[place])
         if there and span.within(here) and here:
             yield there
 

@@ -13,10 +13,10 @@ _TIE_BREAK: Final = "zh"
 
 
 def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> str:
-    """The language to compare the others with, if none was given.
+    """Choose the language to compare the others with.
 
-    The original language according to the newest masthead, if it is present; otherwise the
-    language with the most versions; among several, Chinese, or the first one listed.
+    This is the original language according to the newest masthead, if it is present; otherwise the
+    language with the most versions; of several such languages, Chinese or else the first one.
     """
     present = Counter(key.language for key in documents)
     for version in reversed(versions):
@@ -32,30 +32,30 @@ def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[s
 def pairs_to_align(
     documents: Mapping[DocumentKey, Document], pivot: str, versions: Sequence[str]
 ) -> Iterator[DocumentPair]:
-    """The documents to align: each with the pivot's document of the same version.
+    """Yield the documents to align: each with the pivot's document of the same version.
 
     If a language shares no version with the pivot, its newest draft is paired with the pivot's
-    nearest one (the later of two equally near).
+    nearest one, the later of two that are equally near.
     """
     order = {version: number for number, version in enumerate(versions)}
-    ours = [order[key.version] for key in documents if key.language == pivot]
+    of_pivot = [order[key.version] for key in documents if key.language == pivot]
     for language in dict.fromkeys(key.language for key in documents):
         own = sorted(order[key.version] for key in documents if key.language == language)
-        shared = [number for number in own if number in ours]
+        shared = [number for number in own if number in of_pivot]
         if language == pivot:
             continue
         if shared:
             pairs = [(number, number) for number in shared]
         else:
-            pairs = [(min(ours, key=lambda number: (abs(number - own[-1]), -number)), own[-1])]
-        for our, their in pairs:
-            yield DocumentKey(pivot, versions[our]), DocumentKey(language, versions[their])
+            pairs = [(min(of_pivot, key=lambda number: (abs(number - own[-1]), -number)), own[-1])]
+        for first, second in pairs:
+            yield DocumentKey(pivot, versions[first]), DocumentKey(language, versions[second])
 
 
 def pairs_to_revise(
     documents: Mapping[DocumentKey, Document], versions: Sequence[str]
 ) -> Iterator[DocumentPair]:
-    """Each draft of a language with its next existing one."""
+    """Yield each draft of a language together with the next existing one."""
     for language in dict.fromkeys(key.language for key in documents):
         keys = [DocumentKey(language, version) for version in versions]
         yield from pairwise(key for key in keys if key in documents)

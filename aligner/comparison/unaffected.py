@@ -1,8 +1,8 @@
 """Find the amendments whose states are unaffected by edited links.
 
-An amendment's states depend on the paragraphs its own are linked with, on the changes these are
-part of, and so on. Paragraphs therefore form independent groups of a row or two each, and an
-edit affects only the groups whose links it changed.
+An amendment's states depend on the paragraphs that its own are linked with, on the changes that
+these are part of, and so on. Paragraphs thus form independent groups of a row or two each, and an
+edit to links affects only the groups whose links it changed.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from aligner.values import Alignment, Amendment, Comparison, DocumentKey, Docume
 def untouched(
     comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]
 ) -> dict[tuple[DocumentPair, int], Amendment]:
-    """The amendments that remain valid when these alignments replace a comparison's own.
+    """Return the amendments that remain valid when these alignments replace a comparison's own.
 
     Args:
         comparison: the comparison before the edit, with amendments from `carry_over.follow`.
-        alignments: the edited ones, between documents that are aligned in the comparison.
+        alignments: the edited alignments, between documents that are aligned in the comparison.
 
     Returns:
         Amendments by the keys of their drafts and the index of their change. Moves are never
-        included: they are compared with all other moves, wherever those are linked.
+        included, since they are compared with all other moves, wherever those are linked.
     """
     touched: dict[DocumentKey, set[int]] = {key: set() for key in comparison.documents}
     for key, index in _touched(comparison, alignments):
@@ -44,7 +44,7 @@ def untouched(
 
 
 def _touched(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> set[Place]:
-    """The paragraphs of all groups that contain a changed link."""
+    """Return the paragraphs of all groups that contain a changed link."""
     edited = {keys: each for keys, each in alignments.items() if each is not comparison.alignments[keys]}
     before = Links({keys: comparison.alignments[keys] for keys in edited})
     links = Links({**comparison.alignments, **edited})

@@ -1,8 +1,8 @@
-"""How well the words of a paragraph and its translation account for each other, before and after.
+"""Measure how well the words of a paragraph and its translation correspond before and after an amendment.
 
-An amendment that was carried over leaves both texts saying the same; where an edit was forgotten,
-words the pivot added have no counterpart, and words that should have gone have lost theirs.
-Words without content ("of", signs) are ignored, since they are seldom linked.
+After an amendment that was carried over, both texts say the same. Where an edit was forgotten, the
+words that the pivot added have no counterpart, and words that should have been deleted have lost
+theirs. Words without content ("of", signs) are ignored, since they are rarely linked.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _USUAL: Final = 0.6
-"""How much of a word is usually covered; assumed of texts without content words."""
+"""The usual coverage of a word, assumed for texts without content words."""
 _SLACK: Final = 0.1
-"""The loss of coverage that is expected of a word in a text that was amended around it."""
+"""The loss of coverage to expect for a word when the text around it is amended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How well words account for each other, where 1 is a word that is linked with certainty.
+    """How well words are covered by links, where 1 is a word that is certainly linked.
 
     Attributes:
-        gain: by how much the mean coverage of the pivot's words grew with the amendment.
-        added: the mean coverage of the words that the pivot added, or usual coverage if it added none.
-        orphaned: of words that the other language kept, the loss of coverage in the stretch that lost
-            most, in words.
+        gain: the gain in mean coverage of the pivot's words through the amendment.
+        added: the mean coverage of the words that the pivot added, or the usual one if it added none.
+        orphaned: among the words that the other language kept, the loss of coverage in the stretch
+            that lost most, in words.
     """
 
     gain: float
@@ -49,10 +49,10 @@ class Coverage:
         """Compare the links of both drafts.
 
         Args:
-            before: the words of the pivot's and the other language's older text.
-            after: those of the newer ones.
-            added: the passages that the pivot's newer text gained.
-            kept: edits of the other language; the words of those that change nothing are kept.
+            before: the words of the pivot's and the other language's old text.
+            after: the words of their new texts.
+            added: the passages that were added to the pivot's text.
+            kept: the edits of the other language; the words of equal ones were kept.
         """
         usual = before.mean_coverage()
         return cls(
@@ -66,9 +66,9 @@ class WordTable:
     """The links between the words of two texts, and which of them have content.
 
     Args:
-        links: between the words.
-        texts: source and target.
-        languages: of both.
+        links: the links between the words.
+        texts: the source and the target text.
+        languages: language codes of both.
     """
 
     def __init__(self, links: WordLinks, texts: tuple[str, str], languages: tuple[str, str]) -> None:
@@ -77,22 +77,22 @@ class WordTable:
         self.content = tuple(_content(*each) for each in zip(texts, self.spans, languages, strict=True))
 
     def words(self, side: int, passage: Span) -> list[int]:
-        """The words of a passage of the source (0) or target (1)."""
+        """Return the indices of the words in a passage of the source (0) or target (1)."""
         return [n for n, word in enumerate(self.spans[side]) if passage and word.overlaps(passage)]
 
     def coverage(self, side: int) -> Floats:
-        """For each word of a side, the sum of its links, at most 1."""
+        """Return the sum of the links of each word on one side, at most 1."""
         found: Floats = np.minimum(1.0, self.links.matrix.sum(axis=1 - side, dtype=np.float64))
         return found
 
     def mean_coverage(
         self, passages: Iterable[Span] | None = None, *, otherwise: float | None = None
     ) -> float:
-        """The mean coverage of the source's words that have content.
+        """Return the mean coverage of the source's content words.
 
         Args:
-            passages: count only words of these.
-            otherwise: the mean to return if there are none; by default that of the whole text.
+            passages: if given, count only the words in these.
+            otherwise: the value to return if there are none; by default, the mean of the whole text.
         """
         numbers = (
             range(len(self.spans[0]))
@@ -114,7 +114,7 @@ def _content(text: str, words: Sequence[Span], language: str) -> NDArray[np.bool
 
 
 def _losses(before: WordTable, after: WordTable, edits: Iterable[Edit]) -> list[float]:
-    """For each word that the target kept, in order, how much coverage it lost beyond what is expected."""
+    """Return, for each word that the target kept, how much coverage it lost beyond the expected loss."""
     places = {word.start: number for number, word in enumerate(after.spans[1])}
     earlier, later = before.coverage(1), after.coverage(1)
     losses = []
@@ -129,7 +129,7 @@ def _losses(before: WordTable, after: WordTable, edits: Iterable[Edit]) -> list[
 
 
 def _largest_stretch(values: Iterable[float]) -> float:
-    """The largest sum of adjacent values, or 0."""
+    """Return the largest sum of adjacent values, or 0."""
     largest = current = 0.0
     for value in values:
         current = max(0.0, current + value)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DEFAULTS: Final = Settings()
 GLOSSARIES: Final = ("glossary.csv", "glossary.tbx")
-"""File names of a set's own glossary, looked for beside its manifest."""
+"""File names of a set's own glossary, which is beside its documents."""
 
 
 def check_set(
@@ -40,11 +40,11 @@ def check_set(
 
     Args:
         found: the set, from `document_set.load_set` or `of_entries`.
-        settings: how to read, cut and encode it.
+        settings: how to read, segment and encode it.
         pivot: overrides the set's own pivot.
-        glossary: CSV or TBX; by default a `glossary.csv` or `.tbx` beside the set's files.
+        glossary: a CSV or TBX file; by default, a `glossary.csv` or `.tbx` beside the set's files.
         checks: ids of the checks to run; the default ones if empty.
-        skip: ids of the checks not to run.
+        skip: ids of checks not to run.
 
     Raises:
         InputError: if a file cannot be used, or no check has such an id.
@@ -69,8 +69,8 @@ def check_comparison(
     """Check an existing comparison.
 
     Without an encoder, sentences inside paragraphs are not aligned, and the checks for missing
-    sentences and paragraph order find nothing. `progress` is called often, also without progress,
-    so that it can let others work; exceptions it raises end the checks.
+    sentences and paragraph order find nothing. `progress` is called often, even without progress,
+    so that it can let other threads run; exceptions that it raises end the checks.
 
     Raises:
         InputError: if no check has such an id, or none is left to run.
@@ -81,7 +81,7 @@ def check_comparison(
     from aligner.encoders.pausing import PausingEncoder
 
     chosen = choose(checks, skip)
-    report = _Repeated(progress, "check", 0, len(chosen))
+    report = _RepeatableProgress(progress, "check", 0, len(chosen))
     if encoder is not None:
         encoder = PausingEncoder(encoder, report.again)
         comparison = with_missing_edits(comparison, encoder)
@@ -92,8 +92,8 @@ def check_comparison(
     return Checked(comparison, run(material, chosen, report))
 
 
-class _Repeated:
-    """Reports progress, and repeats the last report on request."""
+class _RepeatableProgress:
+    """Reports progress, and can repeat the last report."""
 
     def __init__(self, progress: Progress, stage: str, done: int, total: int) -> None:
         self._progress = progress
@@ -111,13 +111,13 @@ class _Repeated:
 def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
     """Return a function that aligns the sentences inside paired paragraphs of two documents."""
 
-    def links(ours: DocumentKey, theirs: DocumentKey) -> tuple[Document, Document, Alignment] | None:
+    def links(first: DocumentKey, second: DocumentKey) -> tuple[Document, Document, Alignment] | None:
         from aligner.alignment.align_set import nested
         from aligner.alignment.nesting import in_sentences
         from aligner.segmentation.sentences import split_sentences
 
-        paragraphs = comparison.alignments.get((ours, theirs))
-        pair = comparison.documents[ours], comparison.documents[theirs]
+        paragraphs = comparison.alignments.get((first, second))
+        pair = comparison.documents[first], comparison.documents[second]
         if paragraphs is None or any(map(in_sentences, pair)):
             return None
         source, target = split_sentences(pair[0]), split_sentences(pair[1])
@@ -136,8 +136,8 @@ def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
         found = encoder.encode([document.text_of(index) for index in range(len(document))])
         return unit((found - found.mean(axis=0))[segments.start : segments.stop])
 
-    def alike(ours: DocumentKey, source: Span, theirs: DocumentKey, target: Span) -> list[list[float]]:
-        found: list[list[float]] = (vectors(ours, source) @ vectors(theirs, target).T).tolist()
+    def alike(first: DocumentKey, source: Span, second: DocumentKey, target: Span) -> list[list[float]]:
+        found: list[list[float]] = (vectors(first, source) @ vectors(second, target).T).tolist()
         return found
 
     return alike

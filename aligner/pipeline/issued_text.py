@@ -1,6 +1,6 @@
 """Check that a file with tracked changes is based on the issued text.
 
-The text with all changes rejected should be the issued text; the differences are listed.
+With all changes rejected, its text should be the issued text; the differences are listed.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _SHOWN: Final = 60  # characters of a paragraph quoted in a message
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A paragraph in which a file's original text differs from the issued one.
+    """A paragraph in which a file's original text differs from the issued text.
 
     Attributes:
         place: citation of the paragraph, or its position from 1.
-        issued: the issued text, or empty if it has nothing here.
-        found: the file's text with its changes rejected, or empty.
+        issued: the issued text, or empty if it lacks the paragraph.
+        found: the file's text with its changes rejected, or empty if it lacks the paragraph.
         kind: the change that would turn the issued text into the file's text.
     """
 

@@ -1,4 +1,4 @@
-"""Write a redline into the newer of two DOCX files, preserving its layout."""
+"""Write a redline into the new one of two DOCX files, preserving its layout."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _DEFAULT: Final = Settings()
 def redline_in_place(
     old: Path, new: Path, language: str, settings: Settings = _DEFAULT, **stamp: str
 ) -> bytes | None:
-    """Write a redline into the newer of two DOCX files; None if it must be written from scratch.
+    """Write a redline into the new one of two DOCX files; None if it must be written from scratch.
 
     Args:
-        old: the older file.
-        new: the newer file.
+        old: the old file.
+        new: the new file.
         language: language of both.
         settings: a redline by sentences or lines is always written from scratch; `notice` is called
             if one by paragraphs must be.

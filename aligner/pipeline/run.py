@@ -49,7 +49,7 @@ class Settings:
         cache: whether vectors may be kept on disk; if not, no trace is left.
         encoding: encoding of text files; detected if None.
         progress: called with (stage, done, total).
-        notice: called with each notice from reading or from the cache, one line each.
+        notice: called with each notice, of one line, from the readers or the cache.
     """
 
     unit: Unit = Unit.PARAGRAPH
@@ -80,12 +80,12 @@ class DocumentInfo:
 def open_document(
     path: Path, settings: Settings = Settings(), info: DocumentInfo = DocumentInfo()
 ) -> Document:
-    """Read a file and cut it into paragraphs, or lines.
+    """Read a file and segment it into paragraphs or lines.
 
     Args:
         path: `.txt`, `.docx`, `.pdf` or `.html`.
-        settings: only `encoding` and `unit` matter here; callers that need sentences cut them later.
-        info: what the caller knows of the document.
+        settings: only `encoding`, `unit` and `notice` matter here; `into_units` splits sentences later.
+        info: what the caller knows about the document.
 
     Raises:
         InputError: if the file cannot be read or its language cannot be determined.
@@ -99,7 +99,7 @@ def open_document(
 def open_bytes(
     data: bytes, name: str, settings: Settings = Settings(), info: DocumentInfo = DocumentInfo()
 ) -> Document:
-    """Like `open_document`, for an uploaded file."""
+    """Do the same as `open_document`, for an uploaded file."""
     from aligner.readers import read_bytes
 
     extract = read_bytes(data, name, encoding=settings.encoding, verbatim=settings.unit is Unit.LINE)
@@ -111,8 +111,8 @@ def language_of(text: str, name: str, settings: Settings, given: str | None = No
 
     Args:
         text: the whole text.
-        name: its name in messages.
-        settings: `notice` is called if the words are those of another language.
+        name: name of the file, for messages.
+        settings: `notice` is called if the words look like another language.
         given: the language given by the user, or None.
 
     Raises:
@@ -133,7 +133,7 @@ def language_of(text: str, name: str, settings: Settings, given: str | None = No
 
 
 def into_units(document: Document, unit: Unit) -> Document:
-    """Cut a document into sentences if that is the unit; otherwise return it unchanged."""
+    """Split a document into sentences if that is the unit; otherwise return it unchanged."""
     if unit is not Unit.SENTENCE:
         return document
     from aligner.segmentation.sentences import split_sentences
@@ -142,7 +142,7 @@ def into_units(document: Document, unit: Unit) -> Document:
 
 
 def load_encoder(settings: Settings = Settings()) -> Encoder:
-    """Return the requested encoder, caching on disk or in memory for this run only."""
+    """Return the requested encoder, which caches vectors on disk, or else in memory for this run."""
     from aligner.encoders import load
 
     encoder = load(settings.model)
@@ -168,8 +168,8 @@ def align_documents(
     paragraphs = align(source, target, encoder, progress=settings.progress)
     if settings.unit is not Unit.SENTENCE:
         return AlignedPair(source, target, paragraphs)
-    ours, theirs = into_units(source, settings.unit), into_units(target, settings.unit)
-    return AlignedPair(ours, theirs, nested(ours, theirs, paragraphs, encoder))
+    source, target = into_units(source, settings.unit), into_units(target, settings.unit)
+    return AlignedPair(source, target, nested(source, target, paragraphs, encoder))
 
 
 def align_files(
@@ -186,10 +186,10 @@ def align_files(
         InputError: if a file cannot be used.
         EncoderError: if the model cannot be loaded.
     """
-    ours = open_document(source, settings, DocumentInfo(language=source_language))
-    theirs = open_document(target, settings, DocumentInfo(language=target_language))
+    source_document = open_document(source, settings, DocumentInfo(language=source_language))
+    target_document = open_document(target, settings, DocumentInfo(language=target_language))
     encoder = load_encoder(settings)
-    pair = align_documents(ours, theirs, encoder, settings)
+    pair = align_documents(source_document, target_document, encoder, settings)
     _pass_on(encoder, settings)
     return pair
 
@@ -219,7 +219,7 @@ def diff_files(
 ) -> RevisedPair:
     """Compare two drafts in one language, given as files.
 
-    A model is loaded only if the whole wording of a paragraph changed.
+    The model is loaded only if the whole wording of a paragraph changed.
 
     Raises:
         InputError: if a file cannot be used, or the two are in different languages.
@@ -240,7 +240,7 @@ def follow_files(
     Drafts are named after their files.
 
     Raises:
-        InputError: if a file cannot be used, or they are in different languages.
+        InputError: if a file cannot be used, or the files are in different languages.
     """
     names = [file.name for file in files]
     names = names if len(set(names)) == len(names) else [str(file) for file in files]
@@ -264,9 +264,9 @@ def compare_set(
 
     Args:
         found: the set, from `document_set.load_set` or `of_entries`.
-        settings: how to read, cut and encode it.
+        settings: how to read, segment and encode it.
         pivot: overrides the set's own pivot.
-        encoder: an encoder already loaded; by default the one named in `settings`.
+        encoder: an encoder already loaded; by default, the one named in `settings`.
 
     Raises:
         InputError: if a file cannot be used, or the pivot is not among the languages.
@@ -347,13 +347,13 @@ def add_document(
     Args:
         comparison: the current comparison.
         key: language and version of the new document.
-        document: cut into the same units as the others.
-        versions: all drafts from earliest to latest, including the new one.
+        document: the document, divided into the same units as the others.
+        versions: names of all drafts, including the new one, from earliest to latest.
         settings: which encoder to load, and where to report progress.
         encoder: an encoder already loaded.
 
     Raises:
-        InputError: if there is such a document already, or `versions` lacks its version.
+        InputError: if there already is such a document, or `versions` lacks a document's version.
         EncoderError: if the model cannot be loaded.
     """
     from aligner.comparison.compare import with_document
@@ -381,10 +381,10 @@ def cut(extract: Extract, unit: Unit, language: str, version: str = "", title: s
 
     Args:
         extract: the reader's lines.
-        unit: sentences are split later, by `into_units`.
-        language: of the text, known by now.
+        unit: the unit; `into_units` splits sentences later.
+        language: language code of the text.
         version: name of the draft.
-        title: of the document; the file's name if empty.
+        title: title of the document; the file's name if empty.
     """
     from aligner.segmentation.segment import segment, segment_lines
 

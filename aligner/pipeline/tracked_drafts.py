@@ -1,4 +1,4 @@
-"""Read two drafts from one file, by rejecting and accepting its tracked changes or manual markup."""
+"""Read two drafts from one file by rejecting and accepting its tracked changes or manual markup."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def has_tracked_changes(path: Path) -> bool:
 
 
 def tracked_changes_in(data: bytes, name: str) -> bool:
-    """Like `has_tracked_changes`, for an uploaded file."""
+    """Do the same as `has_tracked_changes`, for an uploaded file."""
     try:
         return data.startswith(b"PK") and bool(_trail(data, name).changes)
     except ReadError:
@@ -57,7 +57,7 @@ def tracked_changes_in(data: bytes, name: str) -> bool:
 def open_tracked(
     path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
 ) -> Tracked:
-    """Open a Word file, or a PDF with manual markup, as the two drafts it contains.
+    """Open a Word file, or a PDF with manual markup, as the two drafts that it contains.
 
     OpenDocument, old Word and rich text files are read through LibreOffice.
 
@@ -86,7 +86,7 @@ def open_tracked_bytes(
     language: str | None = None,
     marked_up: bool = False,
 ) -> Tracked:
-    """Like `open_tracked`, for an uploaded file."""
+    """Do the same as `open_tracked`, for an uploaded file."""
     from aligner.readers.docx import read_docx
     from aligner.readers.docx.tracked_changes import Trail
 
@@ -105,7 +105,7 @@ def open_tracked_bytes(
 
 
 def _as_docx(data: bytes, path: str, settings: Settings) -> bytes:
-    """Return the file as DOCX, converted by LibreOffice if necessary and possible."""
+    """Return a file as DOCX, converted by LibreOffice if necessary and possible."""
     from aligner.readers import libreoffice
     from aligner.readers.file_type import sniff
 
@@ -142,7 +142,7 @@ def diff_tracked(
 ) -> RevisedPair:
     """Compare the two drafts in one file with tracked changes.
 
-    `settings.notice` receives their authors and the comments.
+    `settings.notice` receives the authors of the changes, and the comments.
 
     Raises:
         ReadError: see `open_tracked`.

@@ -20,8 +20,8 @@ def update_in_place(
 
     Args:
         result: the update.
-        data: the file that its old draft was read from.
-        name: the file's name.
+        data: the file from which its old draft was read.
+        name: name of the file.
         settings: an update by sentences or lines is always written from scratch; `notice` is called
             if one by paragraphs must be.
         stamp: `author` and `date` of the changes, and the `interface` language of comments.

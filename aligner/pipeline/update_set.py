@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DEFAULTS: Final = Settings()
 
 Recall = Callable[[Sequence[str], str, str, "Encoder"], "list[MemoryPair]"]
-"""Returns pairs like some texts, given the texts, their language, the other language and the encoder."""
+"""Returns pairs similar to texts, given the texts, their language, the other language and the encoder."""
 
 
 def update_set(
@@ -34,15 +34,15 @@ def update_set(
     memories: Sequence[Path] = (),
     recall: Recall | None = None,
 ) -> Update:
-    """Update one language of a set to the pivot's newest draft, where this is certain.
+    """Update one language of a set to the pivot's newest draft as far as this is certain.
 
     Args:
         found: the set.
-        settings: how to read, cut and encode it.
-        language: the language to update; by default the only one that is behind.
+        settings: how to read, segment and encode it.
+        language: the language to update; by default, the only one that is behind.
         pivot: overrides the set's own pivot.
         memories: translation memories or other bitexts, such as .tmx files, for proposals.
-        recall: finds more pairs for the proposals, such as in an archive.
+        recall: finds more pairs for proposals, for example in an archive.
 
     Raises:
         InputError: if a file cannot be used, no language is behind, or several are and none is named.
@@ -75,7 +75,7 @@ def update_comparison(
     """Update one language of an existing comparison, with a glossary's terms; see `update_set`.
 
     Raises:
-        InputError: as `update_set`.
+        InputError: see `update_set`.
         EncoderError: if the model cannot be loaded.
     """
     from aligner.comparison.updating.behind import lacking, languages_behind, without
@@ -112,7 +112,7 @@ def update_comparison(
 
 
 def remembered(path: Path, source: str, target: str) -> list[MemoryPair]:
-    """The pairs of texts that a translation memory has in two languages.
+    """Return the pairs of texts that a translation memory has in two languages.
 
     Raises:
         InputError: if it cannot be read, or lacks one of the two languages.
@@ -127,16 +127,16 @@ def remembered(path: Path, source: str, target: str) -> list[MemoryPair]:
     columns = [column.language for column in units.columns]
     if source not in columns or target not in columns:
         raise InputError(Message("error.memory_languages", name=path.name, languages=f"{source}, {target}"))
-    ours, theirs = columns.index(source), columns.index(target)
+    first, second = columns.index(source), columns.index(target)
     return [
-        MemoryPair(joined(unit.cells[ours]), joined(unit.cells[theirs]), path.name)
+        MemoryPair(joined(unit.cells[first]), joined(unit.cells[second]), path.name)
         for unit in units.units
-        if unit.cells[ours] and unit.cells[theirs]
+        if unit.cells[first] and unit.cells[second]
     ]
 
 
 def terms_of(glossary: Glossary, source: str, target: str) -> list[Term]:
-    """The terms that a glossary has in two languages, except for stems (`trad*`)."""
+    """Return the terms that a glossary has in two languages, except for stems (`trad*`)."""
     from aligner.comparison.updating.terms_in_place import Term
 
     found = []
@@ -151,7 +151,7 @@ def terms_of(glossary: Glossary, source: str, target: str) -> list[Term]:
 
 
 def _only_one(comparison: Comparison) -> str:
-    """The only language that is behind, or that lacks amendments.
+    """Return the only language that is behind, or that lacks amendments.
 
     Raises:
         InputError: if there are none or several.
@@ -171,7 +171,7 @@ def _only_one(comparison: Comparison) -> str:
 
 
 def _counterpart(comparison: Comparison, here: DocumentKey) -> DocumentKey:
-    """The key of the pivot's draft of the same version.
+    """Return the key of the pivot's draft of the same version.
 
     Raises:
         InputError: if there is no such draft.

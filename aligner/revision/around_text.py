@@ -1,4 +1,4 @@
-"""Lines around the text of a resolution: the masthead above it, the meeting and date below it."""
+"""Recognize the lines around the text of a resolution: the masthead above, the meeting line below."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Final
 from aligner.values import Document, SegmentKind, Span
 
 _LONGEST_MASTHEAD: Final = 50
-"""Lines after which a document without title or preamble has no masthead."""
+"""Maximum number of lines of a masthead; without a title or preamble by then, there is none."""
 _BODY: Final = frozenset({SegmentKind.ENACTING, SegmentKind.PREAMBULAR, SegmentKind.OPERATIVE})
 
 
 def is_masthead(document: Document, span: Span) -> bool:
-    """Whether a passage is above the title of a resolution or report, or above the body without a title."""
+    """Whether a passage is above the title of a resolution or report, or above a body without a title."""
     return bool(span) and span.stop <= _masthead_end(document)
 
 
@@ -29,7 +29,7 @@ def is_around(document: Document, span: Span) -> bool:
 
 
 def masthead_notes(document: Document) -> frozenset[str]:
-    """The marks of the footnotes that only the masthead refers to, such as `*` for a reissue."""
+    """Return the marks of the footnotes that only the masthead refers to, such as `*` for a reissue."""
     end = _masthead_end(document)
     above, below = (
         {mark.mark for segment in segments for mark in segment.marks}

@@ -1,8 +1,8 @@
-"""Words that a line end or a stray space broke in one draft and not in the other.
+"""Recognize words that a line end or a stray space broke in only one of two drafts.
 
-A hyphen at a line end may be part of the word or only mark the line break, and a PDF may put a
+A hyphen at a line end may belong to the word or only mark the line break, and a PDF may have a
 space inside a word. Neither is a change of wording. `reading` returns a function that makes
-such hyphens and spaces invisible, so that a comparison treats both spellings as one word.
+such hyphens and spaces invisible, so that both spellings compare as the same word.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class BrokenWords:
     divided: frozenset[tuple[str, str]]
 
     def mended(self, text: str) -> str:
-        """The text with stray hyphens and spaces replaced by invisible characters; same length.
+        """Replace stray hyphens and spaces by invisible characters, without changing the length of the text.
 
         >>> words = BrokenWords(frozenset({"longterm"}), frozenset({("conse", "rve")}))
         >>> words.mended("to conse rve long-term") == "to conse\u2060rve long\u00adterm"
@@ -53,7 +53,7 @@ class BrokenWords:
         return text
 
     def _has_divided(self, text: str) -> bool:
-        """Whether a text may have divided words: most have none, and looking is much quicker than mending."""
+        """Whether a text may have divided words; most have none, and this test is faster than mending."""
         plain = text.lower().replace("\u00a0", " ")
         return any(f"{left} {right}" in plain for left, right in self.divided)
 
@@ -70,9 +70,9 @@ class BrokenWords:
 
 
 def reading(old: Document, new: Document) -> Callable[[str], str]:
-    """A normalizer under which script and broken words make no difference between two drafts.
+    """Return a normalizer that removes differences in script and broken words between two drafts.
 
-    It preserves the length of a text, and hence all positions.
+    It preserves the length of a text, and so all positions.
     """
     if not get(old.language).spaced:
         return script.reading(old.text, new.text, old.language)
@@ -81,11 +81,11 @@ def reading(old: Document, new: Document) -> Callable[[str], str]:
 
 
 def broken_words(old: Document, new: Document) -> BrokenWords:
-    """The words that are broken in one of two drafts.
+    """Return the words that are broken in one of two drafts.
 
-    A word counts as broken by a hyphen if a line end divides it, unless the drafts spell it
-    differently away from line ends. It counts as broken by a space if either draft has it
-    unbroken and one of its parts never occurs as a word by itself.
+    A word is broken by a hyphen if a line end divides it, unless the drafts spell it differently
+    away from line ends. It is broken by a space if either draft has it unbroken, and one of its
+    parts never occurs as a separate word.
     """
     return BrokenWords(_hyphenated(old, new), _divided(old, new))
 
@@ -102,7 +102,7 @@ def _hyphenated(old: Document, new: Document) -> frozenset[str]:
 
 
 def _spelled(document: Document, ends: list[int], divided: set[str]) -> dict[str, set[str]]:
-    """The spellings of each word, by the word without hyphens; those cut by a line end go to `divided`."""
+    """Map each word without hyphens to its spellings; add the words cut by a line end to `divided`."""
     forms: dict[str, set[str]] = defaultdict(set)
     following = iter(ends)
     end = next(following, None)
@@ -119,7 +119,7 @@ def _spelled(document: Document, ends: list[int], divided: set[str]) -> dict[str
 
 
 def _line_ends(document: Document) -> Iterator[int]:
-    """The positions inside words of a document's text at which a line of its source ended."""
+    """Yield the positions inside words at which a line of the document's source ended."""
     for before, after in pairwise(document.origin.runs):
         place = after.text_start
         if before.text_start + before.length != place or not 0 < place < len(document.text):
@@ -130,7 +130,7 @@ def _line_ends(document: Document) -> Iterator[int]:
 
 
 def _divided(old: Document, new: Document) -> frozenset[tuple[str, str]]:
-    text = "\n".join({*old.texts(), *new.texts()}).lower()  # once each: most are in both drafts
+    text = "\n".join({*old.texts(), *new.texts()}).lower()  # a set: most texts are in both drafts
     words = Counter(_RUN.findall(text))
     pairs = Counter((left, right) for left, right in _DIVIDED.findall(text) if left + right in words)
     return frozenset(

@@ -18,19 +18,19 @@ TAB = "\t"
 def diff_cells(
     old: str, new: str, language: str, normalize: Callable[[str], str] = as_it_stands
 ) -> tuple[Edit, ...]:
-    r"""The edits that turn one row into another; no edit crosses a cell boundary.
+    r"""Return the edits that turn one row into another; no edit crosses a cell boundary.
 
     Cells are paired by position. If one row has more cells than the other, equal cells are
     paired first, so that a new column becomes one inserted cell.
 
     Args:
-        old: the earlier row, with a tab between cells; may be empty.
-        new: the later row; may be empty.
-        language: the rows' language code; determines word boundaries.
+        old: the old row, with a tab between cells; may be empty.
+        new: the new row; may be empty.
+        language: language code of both, which determines word boundaries.
         normalize: as for `diff`.
 
     Returns:
-        Edits that cover both texts completely and in order.
+        Edits that cover both texts completely, in order.
 
     >>> old, new = "a b\t5", "a c\t6"
     >>> [(edit.tag.value, edit.old.of(old), edit.new.of(new)) for edit in diff_cells(old, new, "en")]
@@ -69,7 +69,7 @@ def _add(found: list[Edit], at: list[int], edits: Sequence[Edit]) -> None:
 
 
 def _pairs(old: list[str], new: list[str]) -> list[tuple[str | None, str | None]]:
-    """Pairs of corresponding cells, in order; None if only the other row has the cell."""
+    """Pair the cells that correspond, in order; None stands for a cell that only the other row has."""
     if len(old) == len(new):
         return list(zip(old, new, strict=True))
     pairs: list[tuple[str | None, str | None]] = []

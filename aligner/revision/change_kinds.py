@@ -17,9 +17,9 @@ from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Corresponding segments of both drafts, or segments of one draft without counterpart.
+    """Segments of both drafts that correspond, or segments of one draft without a counterpart.
 
-    `score` is their similarity in [0, 1]; `moved` means that they changed order relative to the rest.
+    `score` is their similarity in [0, 1]; `moved` means that they are out of order with the rest.
     """
 
     old: Span
@@ -37,7 +37,7 @@ def change_of(
     notes: NoteLinks,
     normalize: Callable[[str], str] = as_it_stands,
 ) -> Change:
-    """The change that one link represents, comparing texts after `normalize`."""
+    """Return the change that a link represents, comparing texts after `normalize`."""
     before, after = old.joined(link.old), new.joined(link.new)
     if not link.old or not link.new:
         kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
@@ -48,11 +48,11 @@ def change_of(
         d.segments[i].kind is SegmentKind.ROW for d, span in ((old, link.old), (new, link.new)) for i in span
     )
     return with_notes(
-        _wordings(link, before, after, old.language, firsts, normalize, rows=rows), old, new, notes
+        _change_of_wording(link, before, after, old.language, firsts, normalize, rows=rows), old, new, notes
     )
 
 
-def _wordings(
+def _change_of_wording(
     link: Link,
     before: str,
     after: str,
@@ -95,30 +95,30 @@ def _kind(moved: bool, worded: bool, formed: bool, renumbered: bool) -> ChangeKi
 def _edits(
     old: str, new: str, old_body: int, new_body: int, language: str, normalize: Callable[[str], str]
 ) -> tuple[Edit, ...]:
-    """The edits of one paragraph; a number at the start of its text is diffed separately."""
+    """Diff one paragraph; a number at the start of its text is diffed separately."""
     if old == new or not (old_body and new_body):
         return diff(old, new, language, normalize)
     label = diff(old[:old_body], new[:new_body], language, normalize)
     body = diff(old[old_body:], new[new_body:], language, normalize)
-    moved = [replace(e, old=e.old.shifted(old_body), new=e.new.shifted(new_body)) for e in body]
+    shifted = [replace(e, old=e.old.shifted(old_body), new=e.new.shifted(new_body)) for e in body]
     found = [
         e
         if e.tag is EditTag.EQUAL or e.type is EditType.FORM
         else Edit(e.tag, e.old, e.new, EditType.CONSEQUENTIAL)
         for e in label
     ]
-    if found and moved and found[-1].tag is moved[0].tag is EditTag.EQUAL:
-        last, first = found.pop(), moved[0]
-        moved[0] = Edit(
+    if found and shifted and found[-1].tag is shifted[0].tag is EditTag.EQUAL:
+        last, first = found.pop(), shifted[0]
+        shifted[0] = Edit(
             EditTag.EQUAL, Span(last.old.start, first.old.stop), Span(last.new.start, first.new.stop)
         )
-    return (*found, *moved)
+    return (*found, *shifted)
 
 
 def ordered(changes: Iterable[Change]) -> list[Change]:
-    """Changes in the order of the new draft, with each deletion where its text used to be."""
+    """Sort changes in the order of the new draft, with each deletion where its text used to be."""
     changes = list(changes)
-    stays = sorted(
+    in_order = sorted(
         (change.old.start, change.new.stop - 1)
         for change in changes
         if change.old and change.new and not change.kind.is_move
@@ -126,8 +126,8 @@ def ordered(changes: Iterable[Change]) -> list[Change]:
     places: dict[int, int] = {}
     at, latest = 0, -1
     for start in sorted(change.old.start for change in changes if not change.new):
-        while at < len(stays) and stays[at][0] < start:
-            latest = stays[at][1]
+        while at < len(in_order) and in_order[at][0] < start:
+            latest = in_order[at][1]
             at += 1
         places[start] = latest
     return sorted(

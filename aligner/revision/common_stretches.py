@@ -1,9 +1,8 @@
-"""Longest common stretches of two sequences, at bounded cost.
+"""Find the longest common stretches of two sequences, at bounded cost.
 
-`difflib` gives the blocks people expect, but its running time grows with how often items
-repeat. If that would take too long, the sequences are first cut at stretches that occur once on
-each side; without such stretches, their longest common subsequence or shortest edit script is
-used.
+`difflib` finds the blocks that people expect, but its running time grows with how often items
+repeat. If it would take too long, the sequences are first cut at stretches that occur once on each
+side; without such stretches, their longest common subsequence or shortest edit script is used.
 """
 
 from __future__ import annotations
@@ -16,16 +15,16 @@ from typing import Final
 from aligner.alignment.increasing_chain import heaviest_chain
 
 _AFFORDABLE: Final = 1_000_000  # pairs of equal items; about a quarter of a second in difflib
-_STRETCHES: Final = (8, 4, 2, 1)
-_MOST_CELLS: Final = 200_000_000  # bits stored for the traceback: 25 MB
-_MOST_EDITS: Final = 600
+_STRETCHES: Final = (8, 4, 2, 1)  # lengths of the stretches to cut at, in the order in which they are tried
+_MOST_CELLS: Final = 200_000_000  # maximum number of bits stored for the traceback: 25 MB
+_MOST_EDITS: Final = 600  # maximum length of an edit script
 
 Run = tuple[int, int, int]
 """Start in the old sequence, start in the new one, length: `difflib`'s `Match`."""
 
 
 def matching_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """Stretches common to both sequences, in order; no two are adjacent on both sides.
+    """Return the stretches common to both sequences, in order; no two are adjacent on both sides.
 
     Args:
         old: hashable items.
@@ -47,10 +46,9 @@ def matching_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]
 
 
 def longest_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """A longest common subsequence, as runs; falls back to `matching_runs` if it is too expensive.
+    """Return a longest common subsequence, as runs; fall back on `matching_runs` if it is too expensive.
 
-    When comparing whole lines, matching as many as possible matters more, and long blocks
-    matter less, than when comparing words.
+    For whole lines, more than for words, many matches matter more than long blocks.
 
     >>> longest_common("abab", "abbab")
     [(0, 0, 2), (2, 3, 2)]
@@ -105,7 +103,7 @@ def _around(
     length: int,
     level: int,
 ) -> list[Run]:
-    """The anchors, and the runs between them."""
+    """Return the anchors and the runs between them."""
     i, i_end, j, j_end = area
     runs: list[Run] = []
     for at, to in anchors:
@@ -129,7 +127,7 @@ def _cost(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
 def _anchors(
     old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int, length: int
 ) -> list[tuple[int, int]]:
-    """Starts of stretches that occur once on each side, restricted to their heaviest chain."""
+    """Return the starts of stretches that occur once on each side, restricted to their heaviest chain."""
     places = _once(new, j1, j2, length)
     pairs = [(at, places[item]) for item, at in _once(old, i1, i2, length).items() if item in places]
     pairs.sort()
@@ -143,10 +141,10 @@ def _once(items: Sequence[Hashable], start: int, stop: int, length: int) -> dict
 
 
 def _longest_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """The longest common subsequence, with each row of the table packed in the bits of one integer.
+    """Return a longest common subsequence, with each row of the table packed in the bits of one integer.
 
-    Hyyrö's algorithm: a zero bit at j means that the length increases there. Unlike everything
-    above, its cost does not depend on how often items repeat.
+    This is Hyyrö's algorithm: a zero bit at j means that the length increases there. Unlike `difflib`'s,
+    its cost does not depend on how often items repeat.
     """
     places: dict[Hashable, int] = {}
     for j, item in enumerate(new):
@@ -178,7 +176,7 @@ def _walk_rows(rows: list[int], width: int) -> list[Run]:
 
 
 def _shortest_script(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """Myers' greedy algorithm; gives up if the sequences differ by more than `_MOST_EDITS`."""
+    """Run Myers' greedy algorithm, but give up if the sequences differ by more than `_MOST_EDITS`."""
     frontier = {1: 0}
     trail: list[dict[int, int]] = []
     for edits in range(min(len(old) + len(new), _MOST_EDITS) + 1):

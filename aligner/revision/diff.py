@@ -1,9 +1,9 @@
-"""Diff two wordings of one paragraph, by words rather than characters.
+"""Diff two wordings of one paragraph by words, not by characters.
 
-Words and atoms are compared with `difflib`, and the result is then made readable: an edit
-begins and ends at a word boundary, a replaced passage is one edit rather than many small ones,
-and differences of form only are marked as such. An unchanged stretch longer than a few
-characters is nevertheless always shown as unchanged.
+Words and atoms are compared with `difflib`, and the result is then made readable: edits begin
+and end at word boundaries, a replaced passage is one edit instead of many small ones, and
+differences of form only are marked as such. Still, an unchanged stretch longer than a few
+characters is always shown as unchanged.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ _CLAUSE_SIGNS = frozenset("，,;；。.、:：!?！？،؛")
 BRACKETS = frozenset("[]")
 """Brackets that enclose text under negotiation, after width folding."""
 
-_TINY_ISLAND = 2  # visible characters; unchanged stretches this short only clutter a diff
-_SMALL_ISLAND = 4
-_MUCH_LARGER = 3
+_TINY_ISLAND = 2  # visible characters: an unchanged stretch this short only clutters a diff
+_SMALL_ISLAND = 4  # the same between two edits that are much larger
+_MUCH_LARGER = 3  # ratio of the edits to the stretch between them
 _NUMBERING = frozenset({"label", "number"})
-_LONGEST_SHIFT = 15  # runs
-_LONGEST_UNIT = 24  # characters from a number to the end of its unit
+_LONGEST_SHIFT = 15  # maximum number of runs in which all numbers shifted
+_LONGEST_UNIT = 24  # maximum number of characters from a number to the end of its unit
 
 
 def diff(
     old: str, new: str, language: str, normalize: Callable[[str], str] = as_it_stands
 ) -> tuple[Edit, ...]:
-    """The edits that turn one text into another.
+    """Return the edits that turn one text into another.
 
     Args:
-        old: the earlier wording; may be empty.
-        new: the later wording; may be empty.
-        language: the texts' language code; determines word boundaries.
+        old: the old wording; may be empty.
+        new: the new wording; may be empty.
+        language: language code of both, which determines word boundaries.
         normalize: maps a text to a form of the same length; two wordings with the same form
             differ in form only (see `languages.script.reading`).
 
     Returns:
-        Edits that cover both texts completely and in order. Those of type `form` change
-        punctuation, spaces or Unicode forms only; the others are not yet typed.
+        Edits that cover both texts completely, in order. Those of type `form` change
+        punctuation, spaces or Unicode forms only; the others have no type yet.
 
     >>> old, new = "敦促各国", "鼓励各国"
     >>> [(edit.tag.value, edit.old.of(old), edit.new.of(new)) for edit in diff(old, new, "zh")]
@@ -122,10 +122,10 @@ class _Run:
 
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:
-    """The lengths of the common start and end of both texts, up to a clause boundary.
+    """Return the lengths of the common start and end of both texts, up to a clause boundary.
 
-    Cutting these off before tokenizing makes a long paragraph with one changed word cheap. A
-    cut must not affect tokenization.
+    Cutting them off before tokenization makes a long paragraph with one changed word cheap. The
+    cuts must not affect tokenization.
     """
     head = common_prefix(old, new)
     while head and not _is_clause_border(old, new, head):
@@ -143,7 +143,7 @@ def _is_clause_border(old: str, new: str, at: int, at_new: int | None = None) ->
 
 
 def _is_border(text: str, at: int) -> bool:
-    """Whether a cut before `text[at]` leaves tokenization unchanged: no atom spans it."""
+    """Whether a cut before `text[at]` leaves tokenization unchanged, because no atom spans it."""
     if not 0 < at < len(text):
         return False
     before = text[at - 1]
@@ -155,7 +155,7 @@ def _is_border(text: str, at: int) -> bool:
 
 
 def _runs(left: _Side, right: _Side) -> list[_Run]:
-    """Alternating equal and changed runs that cover all tokens of both sides."""
+    """Return alternating equal and changed runs that cover all tokens of both sides."""
     runs: list[_Run] = []
     i = j = 0
     for at, to, size in (*matching_runs(left.keys, right.keys), (len(left.keys), len(right.keys), 0)):
@@ -170,7 +170,7 @@ def _runs(left: _Side, right: _Side) -> list[_Run]:
 
 
 def _by_position(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
-    """Pair numbers that all shifted: from "5 and 6" to "6 and 7" is two replaced numbers."""
+    """Pair numbers that all shifted: "5 and 6" to "6 and 7" replaces two numbers."""
     found: list[_Run] = []
     at = 0
     while at < len(runs):
@@ -192,10 +192,7 @@ def _by_position(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
 
 
 def _end_of_shift(runs: list[_Run], at: int, left: _Side, right: _Side) -> int:
-    """The end of the longest sequence of runs from `at` that together differ only in numbers.
-
-    Returns `at` if there is none.
-    """
+    """Return the end of the longest sequence of runs from `at` that differ only in numbers, or `at`."""
     first = runs[at]
     if first.equal or first.i2 - first.i1 == first.j2 - first.j1:
         return at
@@ -212,8 +209,8 @@ def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
     """Absorb tiny unchanged islands, and align isolated insertions with clause boundaries."""
     merged: list[_Run] = []
     for number, run in enumerate(runs):
-        follows = runs[number + 1] if number + 1 < len(runs) else None
-        if merged and _goes_with(merged[-1], run, follows, left, right):
+        following = runs[number + 1] if number + 1 < len(runs) else None
+        if merged and _merges_into(merged[-1], run, following, left, right):
             merged[-1].i2, merged[-1].j2 = run.i2, run.j2
         else:
             merged.append(run)
@@ -223,14 +220,15 @@ def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
     return [run for run in merged if run.i2 > run.i1 or run.j2 > run.j1 or not left.keys or not right.keys]
 
 
-def _goes_with(before: _Run, run: _Run, after: _Run | None, left: _Side, right: _Side) -> bool:
-    """Whether a run should be merged into the edit before it."""
+def _merges_into(before: _Run, run: _Run, after: _Run | None, left: _Side, right: _Side) -> bool:
+    """Whether to merge a run into the edit before it."""
     if before.equal:
         return False
     return not run.equal or (after is not None and _is_clutter(before, run, after, left, right))
 
 
 def _is_clutter(before: _Run, island: _Run, after: _Run, left: _Side, right: _Side) -> bool:
+    """Whether an unchanged stretch between two edits is too short to be worth showing."""
     if left.has_atom(island.i1, island.i2):
         return False
     if all(
@@ -241,7 +239,7 @@ def _is_clutter(before: _Run, island: _Run, after: _Run, left: _Side, right: _Si
         left.only_brackets(edit.i1, edit.i2) and right.only_brackets(edit.j1, edit.j2)
         for edit in (before, after)
     ):
-        return False  # opening and closing brackets are two edits, however little they enclose
+        return False  # an opening and a closing bracket are two edits, however little they enclose
     size = left.visible(island.i1, island.i2)
     if size <= _TINY_ISLAND or left.only_signs(island.i1, island.i2):
         return True
@@ -278,7 +276,7 @@ def _slide(before: _Run, edit: _Run, after: _Run, left: _Side, right: _Side) -> 
 
 
 def _border_rank(keys: Sequence[str], start: int, stop: int) -> int:
-    """How natural tokens [start, stop) are as one insertion or deletion, from 0 to 2."""
+    """Rank how natural tokens [start, stop) are as an insertion or deletion, from 0 to 2."""
     after_sign = start == 0 or keys[start - 1] in _CLAUSE_SIGNS
     ends_in_sign = keys[stop - 1] in _CLAUSE_SIGNS
     if after_sign and ends_in_sign:
@@ -288,7 +286,7 @@ def _border_rank(keys: Sequence[str], start: int, stop: int) -> int:
 
 
 class _Script:
-    """Collects edits in order, joining those that belong together."""
+    """Collects edits in order and joins those that belong together."""
 
     def __init__(self, old: str, new: str, normalize: Callable[[str], str]) -> None:
         self._old, self._new, self._normalize = old, new, normalize
@@ -338,7 +336,7 @@ class _Script:
             self._edits.append(Edit(tag, old, new, kind))
 
     def _is_one(self, last: Edit, old: Span, new: Span) -> bool:
-        """Whether two adjacent edits are one, because one of them is only whitespace."""
+        """Whether two adjacent edits are one because one of them is only white space."""
         return any(
             not (a.of(self._old) + b.of(self._new)).strip() for a, b in ((last.old, last.new), (old, new))
         )
@@ -362,7 +360,7 @@ def _write(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
 
 
 def _write_change(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
-    """Write one edit, or one per token if atoms are replaced by as many atoms of the same kinds."""
+    """Write one edit, or one per token if atoms replace as many atoms of the same kinds."""
     kinds = left.kinds(run.i1, run.i2)
     if len(kinds) > 1 and left.only_atoms(run.i1, run.i2) and kinds == right.kinds(run.j1, run.j2):
         pairs = [(i, i + 1, run.j1 + i - run.i1) for i in range(run.i1, run.i2)]
@@ -375,7 +373,7 @@ def _write_change(run: _Run, left: _Side, right: _Side, script: _Script) -> None
 
 
 def _common_spaces(old: str, new: str) -> tuple[int, int]:
-    """How many whitespace characters two different texts share at the start, and at the end."""
+    """Count the white-space characters that two different texts share at the start and at the end."""
     leading = 0
     shortest = min(len(old), len(new))
     while leading < shortest and old[leading] == new[leading] and old[leading].isspace():

@@ -1,8 +1,8 @@
 """The history of each paragraph through a series of drafts.
 
-Last year's adopted resolution, the issued draft, its revisions, the text as adopted: each
-version is compared with the one before it, and the changes are chained, to show when a
-paragraph was introduced and when it last changed.
+Last year's adopted resolution, the issued draft, its revisions, the adopted text: each version is
+compared with the one before it. Chaining the changes shows when a paragraph was introduced and
+when it last changed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from aligner.values import Change, ChangeKind, Document, Revision
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """One paragraph in one version: the indices of version and segment, and the change.
+    """One paragraph in one version: the indices of the version and segment, and the change.
 
     `change` is the change that led to it, or None in the first version that contains it.
     """
@@ -27,7 +27,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphHistory:
-    """A paragraph's appearances in all versions that contain it, in order.
+    """The appearances of a paragraph in all versions that contain it, in order.
 
     If it was merged with others, or split, its history continues with the paragraph that now
     contains its beginning.
@@ -53,15 +53,14 @@ class ParagraphHistory:
 
 
 def histories(versions: Sequence[Document], revisions: Sequence[Revision]) -> tuple[ParagraphHistory, ...]:
-    """The history of every paragraph of every version.
+    """Return the history of every paragraph of every version.
 
     Args:
         versions: from the earliest to the latest.
         revisions: from each version to the next, one fewer than `versions`.
 
     Returns:
-        Histories in the order of the version that introduced the paragraph, then of its
-        position there.
+        Histories sorted by the version that introduced the paragraph, then by its position there.
     """
     if not versions:
         return ()
@@ -70,12 +69,12 @@ def histories(versions: Sequence[Document], revisions: Sequence[Revision]) -> tu
     for version, revision in enumerate(revisions, 1):
         following: dict[int, list[Appearance]] = {}
         for change in sorted(revision.changes, key=lambda each: each.new.start):
-            heirs = list(change.new)
-            if change.old and heirs:
+            successors = list(change.new)
+            if change.old and successors:
                 line = current[change.old.start]
-                line.append(Appearance(version, heirs[0], change))
-                following[heirs.pop(0)] = line
-            for index in heirs:
+                line.append(Appearance(version, successors[0], change))
+                following[successors.pop(0)] = line
+            for index in successors:
                 line = [
                     Appearance(version, index, change if change.kind is not ChangeKind.INSERTED else None)
                 ]

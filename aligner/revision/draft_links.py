@@ -1,4 +1,4 @@
-"""All links between two drafts: one to one, splits and merges, and unmatched paragraphs."""
+"""Link the paragraphs of two drafts: one to one, split, merged, or unmatched."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from aligner.revision.splits import find_splits
 from aligner.values import Span
 
 _WEIGHED_WHOLE: Final = 300_000
-"""Total characters of both drafts up to which shingle weights are based on all paragraphs;
-beyond that, on the paragraphs without exact counterpart, which suffice by then."""
+"""Up to this many characters in both drafts, all paragraphs count for the weights of shingles; in
+longer drafts, only those without an exact counterpart, which are then enough."""
 
 
 def link(
@@ -30,7 +30,7 @@ def link(
     find_by_meaning: Callable[[list[tuple[list[int], list[int]]]], dict[tuple[int, int], float]]
     | None = None,
 ) -> list[Link]:
-    """Find which units correspond; each unit of either draft is in exactly one link."""
+    """Find the units that correspond; each unit of either draft is in exactly one link."""
     exact = exact_pairs(old, new)
     twins = Counter(unit.key for unit in old), Counter(unit.key for unit in new)
     open_old, open_new = (
@@ -58,7 +58,7 @@ def link(
 
 
 def _is_settled(unit: Unit, twins: tuple[Counter[str], Counter[str]]) -> bool:
-    """Whether a unit has exact counterparts and needs no similarity search."""
+    """Whether a unit needs no search for similar ones: it is bare, or has exact counterparts."""
     return unit.is_bare or twins[0][unit.key] == twins[1][unit.key] <= FEW_TWINS
 
 
@@ -68,13 +68,13 @@ def _is_distinctive(unit: Unit, twins: Counter[str], least_move: float) -> bool:
 
 
 def _with_moves(sides: Sides, links: list[Link]) -> list[Link]:
-    """Mark links that changed order relative to the rest as moved; dissolve those too slight for a move."""
+    """Mark links that are out of order as moved, and dissolve those too short or dissimilar for a move."""
     links = sorted(links, key=lambda each: (each.old.start, each.new.start))
     pairs = [(each.old.start, each.new.start) for each in links]
     weights = [weight(sides, each.old.start, each.new.start, each.score) for each in links]
     chain = set(heaviest_chain(pairs, weights))
     kept: list[Link] = []
-    carried = (-2, -2)  # the last moved paragraph; a bare number just before it moves with it
+    carried = (-2, -2)  # the last moved paragraph; a bare number directly above it moves with it
     for index in range(len(links) - 1, -1, -1):
         each = links[index]
         if index in chain:
@@ -100,7 +100,7 @@ def _is_a_move(sides: Sides, link: Link) -> bool:
 
 
 def match_share(links: Sequence[Link], old: Sequence[Unit], new: Sequence[Unit]) -> float:
-    """The share of both texts that is matched, in [0, 1]; 1 for two empty texts."""
+    """Return the share of both texts that is matched, in [0, 1]; 1 for two empty texts."""
     total = sum(len(unit.key) for unit in (*old, *new))
     if not total:
         return 1.0

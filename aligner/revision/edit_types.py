@@ -37,13 +37,13 @@ _MAY_BE_NUMBER: Final = frozenset({EditType.WORDING, EditType.NAME, EditType.NUM
 def typed(
     edits: Sequence[Edit], old: str, new: str, language: str, body: tuple[int, int] = (0, 0)
 ) -> tuple[Edit, ...]:
-    """Assign every edit its type; also a verb's change of strength, and a number's values.
+    """Give every edit its type, and also the change in strength of a verb or the values of a number.
 
     Args:
-        edits: as returned by `diff`; existing types are kept.
-        old: the earlier wording.
-        new: the later wording.
-        language: of both.
+        edits: the edits, as returned by `diff`; existing types are kept.
+        old: the old wording.
+        new: the new wording.
+        language: language code of both.
         body: where the text proper begins in each, after a number at the start.
     """
     if all(edit.tag is EditTag.EQUAL or edit.type is not None for edit in edits):
@@ -83,7 +83,7 @@ def _typed(
 
 
 def _number_category(edit: Edit, old: str, new: str, language: str) -> EditType:
-    """The type of a number edit: date, reference to a passage, or plain number."""
+    """Return the type of an edit to a number: date, reference or plain number."""
     if all(is_in_date(text, span, language) for text, span in ((old, edit.old), (new, edit.new))):
         return EditType.DATE
     return EditType.REFERENCE if _follows_reference(edit, old, new, language) else EditType.NUMBER
@@ -93,7 +93,7 @@ def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, lan
     """Whether an edit merely follows from another change.
 
     Examples are "Also" or "Further" after a neighbour moved, and the closing punctuation of a
-    paragraph that became, or no longer is, the last one.
+    paragraph that became the last one, or no longer is.
     """
     chain = chain_words(language)
     if edit.old.start <= 24 and edit.new.start <= 24:
@@ -130,7 +130,7 @@ def _pieces(text: str, language: str) -> list[tuple[Token, str]]:
 
 @cache
 def _non_wording_pattern(language: str) -> Any:
-    """What a text must contain to be anything but wording; most edits contain none of it."""
+    """Return a quick test: an edit whose text has no match is wording, as most edits are."""
     import regex
 
     return regex.compile(rf"[\p{{N}}\p{{Lu}}\[\]［］{word_facts(language).revealing}]")

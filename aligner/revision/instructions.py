@@ -1,7 +1,7 @@
-"""Amendments as instructions, worded as in UN texts.
+"""Express amendments as instructions, worded as in UN texts.
 
-Each instruction is a value (`Instruction`), which `drafted` renders in words. Applying all of
-them to the old draft yields the new one (`apply`), which shows that they are complete.
+Each instruction is a value (`Instruction`), which `drafted` puts into words. Applying all of them
+to the old draft yields the new one (`apply`), which proves that they are complete.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from aligner.values import Change, ChangeKind, Document, EditTag, Revision, Segm
 _CONTEXT_WORDS: Final = 3
 _NOWHERE: Final = Span(0, 0)
 _PLACE: Final = re.compile(r"(OP|PP|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
-"""A paragraph citation: part of the text, number or article, and subdivision."""
+"""A paragraph citation: the part of the text, the number or article, and the subdivision."""
 
 
 OPERATIVE_PART: Final = "OP"
-"""The citation of a resolution's operative part as a whole."""
+"""The citation of the whole operative part of a resolution."""
 
 
 class Action(StrEnum):
-    """What an instruction asks for; the first three apply inside a paragraph."""
+    """What an instruction does; the first three apply inside a paragraph."""
 
     REPLACE = "replace"
     INSERT = "insert"
@@ -45,7 +45,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One step from the old draft to the new.
+    """One step from the old draft to the new one.
 
     Attributes:
         action: what to do.
@@ -58,8 +58,8 @@ class Instruction:
         where: the paragraph as cited in the old draft; for a new paragraph, the one it
             follows, `OPERATIVE_PART` before the first operative one, or empty at the beginning.
         after: for a move, the paragraph it now follows, as cited in the old draft.
-        context: for an insertion or a new paragraph break, the words just before it.
-        form: whether it changes punctuation and spaces only, which needs no instruction.
+        context: for an insertion or a new paragraph break, the words directly before it.
+        form: whether it only changes punctuation and spaces, which needs no instruction.
     """
 
     action: Action
@@ -76,9 +76,9 @@ class Instruction:
 
 
 def instructions(revision: Revision, old: Document, new: Document) -> tuple[Instruction, ...]:
-    """The steps that turn the old draft into the new one, in the order of the new draft.
+    """Return the steps that turn the old draft into the new one, in the order of the new draft.
 
-    Paragraph numbers outside the text are not included: paragraphs are renumbered in sequence.
+    Paragraph numbers outside the text are left out: paragraphs are renumbered in sequence.
     """
     steps: list[Instruction] = []
     cited = names(old)
@@ -122,7 +122,7 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
 
 
 def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
-    """Apply instructions to the old draft; returns the new draft's paragraphs, without numbers.
+    """Apply instructions to the old draft; return the paragraphs of the new one, without numbers.
 
     >>> from aligner.values import Segment
     >>> document = Document("en", "One two", (Segment(Span(0, 7)),))
@@ -134,13 +134,13 @@ def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
     """
     inner: dict[Span, list[Instruction]] = {}
     placed: dict[int, list[str]] = {}
-    gone: set[int] = set()
+    removed: set[int] = set()
     moved: dict[Span, int] = {}
     for step in steps:
         if step.action is Action.ADD:
             placed[step.new.start] = [step.added]
         elif step.action is Action.REMOVE:
-            gone.update(step.old)
+            removed.update(step.old)
         elif step.action is Action.MOVE:
             moved[step.old] = step.new.start
         else:
@@ -150,7 +150,7 @@ def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
     index = 0
     while index < len(old):
         span = groups.get(index, Span(index, index + 1))
-        if index not in gone:
+        if index not in removed:
             texts = _rewritten(old.joined(span), inner.get(span, ())).split("\n")
             if span in moved:
                 placed[moved[span]] = texts
@@ -163,14 +163,14 @@ def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
 
 
 def drafted(step: Instruction, language: str, *, corrigendum: bool = False, number: int = 0) -> str:
-    """Render one instruction in words, in the language of the document.
+    """Put one instruction into words, in the language of the document.
 
     Args:
         step: the instruction.
         language: the document's language code.
-        corrigendum: use "for … read …" for replaced words.
+        corrigendum: whether to use "for … read …" for replaced words.
         number: for a new paragraph, how many were already added at the same place
-            (0 gives `bis`, 1 `ter`).
+            (0 gives `bis`, 1 gives `ter`).
     """
     words = _words(language)
     quoted = _quoted(step, words)
@@ -195,10 +195,10 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
 
 
 def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
-    """Instructions for the footnotes, in words, citing them by their marks in the old draft.
+    """Return the instructions for footnotes, in words, citing the notes by their marks in the old draft.
 
-    A new footnote is cited by its mark in the new draft. These are separate from the steps of
-    `apply`, since footnotes are not part of the running text.
+    A new footnote is cited by its mark in the new draft. These instructions are separate from the
+    steps of `apply`, since footnotes are not part of the running text.
     """
     words = _words(new.language)
     before, after = notes_document(old), notes_document(new)
@@ -229,7 +229,7 @@ def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, 
 
 
 def _quoted(step: Instruction, words: InstructionTable) -> dict[str, str]:
-    """A step's wordings in the language's quotation marks."""
+    """Return the wordings of a step in the language's quotation marks."""
     opening, closing = words.quote
     return {
         name: f"{opening}{text.strip()}{closing}"
@@ -238,7 +238,7 @@ def _quoted(step: Instruction, words: InstructionTable) -> dict[str, str]:
 
 
 def _border(step: Instruction) -> str:
-    """`split` or `merge` if only a paragraph boundary changes and no words; otherwise empty."""
+    """Return `split` or `merge` if only a paragraph boundary changes, otherwise an empty string."""
     if step.action not in (Action.REPLACE, Action.INSERT, Action.DELETE):
         return ""
     borders = step.added.count("\n") - step.removed.count("\n")
@@ -248,7 +248,7 @@ def _border(step: Instruction) -> str:
 
 
 def draft(steps: Sequence[Instruction], language: str) -> tuple[str, ...]:
-    """Render all instructions; new paragraphs at the same place become `bis`, then `ter`."""
+    """Put all instructions into words; new paragraphs at the same place become `bis`, then `ter`."""
     found: list[str] = []
     added = 0
     for number, step in enumerate(steps):
@@ -260,10 +260,10 @@ def draft(steps: Sequence[Instruction], language: str) -> tuple[str, ...]:
 
 
 def wordings(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
-    """All instructions, footnotes included, in the drafts' language.
+    """Return all instructions in words, including those for footnotes.
 
-    Steps that change form only are omitted, and so is what amendments never address: the masthead,
-    its notes, and the meeting line below the text (`unaddressed` counts these).
+    Left out are steps that only change form, and what amendments never address: the masthead, its
+    notes, and the meeting line below the text (`unaddressed` counts these).
     """
     steps = [
         step
@@ -276,7 +276,7 @@ def wordings(revision: Revision, old: Document, new: Document) -> tuple[str, ...
 
 
 def unaddressed(revision: Revision, old: Document, new: Document) -> int:
-    """How many changes `wordings` omits because they are around the text rather than in it."""
+    """Count the changes that `wordings` leaves out because they are around the text, not in it."""
     return sum(
         change.is_amendment and _is_unaddressed(change.old, change.new, old, new)
         for change in revision.changes
@@ -311,7 +311,7 @@ def _inside(change: Change, old: Document, new: Document, where: str) -> list[In
 
 
 def _left_order(revision: Revision, change: Change) -> bool:
-    """Whether a split or merged paragraph also moved: its order with another paragraph reversed."""
+    """Whether a split or merged paragraph also moved past another paragraph."""
     if change.kind not in (ChangeKind.SPLIT, ChangeKind.MERGED):
         return False
     return any(
@@ -336,7 +336,7 @@ def _context(text: str, at: int, language: str) -> str:
 
 
 def _cited(document: Document, span: Span) -> str:
-    """A paragraph's citation: its place, its number, or its position among all paragraphs."""
+    """Return a paragraph's citation: its place, its number, or its position among all paragraphs."""
     if not span:
         return ""
     segment = document.segments[span.start]
@@ -344,33 +344,33 @@ def _cited(document: Document, span: Span) -> str:
 
 
 def _named(document: Document, cited: Sequence[str], span: Span) -> str:
-    """The citation of a span's first paragraph; by position if it has no name."""
+    """Return the citation of a span's first paragraph, by position if it has no name."""
     name, segment = cited[span.start].removeprefix("¶"), document.segments[span.start]
     if segment.kind is SegmentKind.PARAGRAPH and not segment.label and is_article(name, document.language):
-        return f"{name} ¶1"  # the article's name belongs to its heading, on a line of its own
+        return f"{name} ¶1"  # the name belongs to the article's heading, on a separate line
     return name or _cited(document, span)
 
 
-def _parted(place: str) -> tuple[str, str, str]:
-    """A citation's part of the text (`OP`, `PP` or empty), number or article, and subdivision."""
+def _parts_of(place: str) -> tuple[str, str, str]:
+    """Split a citation into part of the text (`OP`, `PP` or empty), number or article, and subdivision."""
     match = _PLACE.fullmatch(place)
     return (match[1], match[2], match[3]) if match else ("", place, "")
 
 
 def _is_bare(place: str, language: str) -> bool:
-    """Whether a paragraph has no number of its own, so that none with `bis` can follow it."""
-    return "¶" in place or is_article(_parted(place)[1], language)
+    """Whether a paragraph has no number of its own, so that no `bis` paragraph can follow it."""
+    return "¶" in place or is_article(_parts_of(place)[1], language)
 
 
 def _number(place: str) -> str:
-    _, number, rest = _parted(place)
+    _, number, rest = _parts_of(place)
     return rest.strip() or number
 
 
 def _in_words(place: str, language: str, suffix: str = "") -> dict[str, str]:
-    """A citation in words: alone, and with the articles and endings its language requires."""
+    """Put a citation into words: alone, and with the articles and endings that the language requires."""
     words = _words(language)
-    part, number, rest = _parted(place)
+    part, number, rest = _parts_of(place)
     kind = {"OP": "operative", "PP": "preambular"}.get(part, "paragraph")
     if not part and is_article(number, language):
         kind = "article"

@@ -1,10 +1,9 @@
 """Match headings without text of their own, such as "Article 24" above its paragraphs.
 
 Such a heading has no wording to compare, only its number and the paragraphs under it. If both
-drafts have the same number in the same order, it is the same heading, whatever moved into or
-out of its article. If most of an article is now under another number, its heading was
-renumbered. Both kinds of evidence add up to the weight of a pair, and the heaviest chain over
-all headings of the drafts decides.
+drafts have the number in the same order, it is the same heading, whatever moved into or out of
+its article. If most of an article is now under another number, its heading was renumbered. Both
+kinds of evidence add up to the weight of a pair, and the heaviest chain of pairs decides.
 """
 
 from __future__ import annotations
@@ -18,23 +17,23 @@ from aligner.revision.match_model import Matching, Pair, Sides
 from aligner.revision.match_units import Unit
 
 _SAME_NUMBER: Final = 0.5
-"""Weight of an equal number; the share of an article that two headings have in common is at most 1."""
+"""Weight of an equal number, beside the share that two articles have in common, which is at most 1."""
 
-_MOST_ALIKE: Final = 4  # a number repeated more often than this identifies no heading
-_WHOLE: Final = 0.9  # share in common from which a whole article is under another number
+_MOST_ALIKE: Final = 4  # maximum number of headings with the same number; more identify nothing
+_WHOLE: Final = 0.9  # share in common from which a whole article counts as renumbered
 _NEAR: Final = (-2, -1, 1, 2)  # distances, in headings, at which another renumbered heading counts as near
-_MOVED: Final = 0.5  # share of an article's paragraphs that must have moved for its heading to move
+_MOVED: Final = 0.5  # minimum share of an article's text that takes its heading along
 
 
 def link_headings(sides: Sides, matching: Matching) -> None:
-    """Link the bare headings of two drafts whose paragraphs are linked already."""
+    """Link the bare headings of two drafts whose paragraphs are already linked."""
     owners = _owners(sides.old), _owners(sides.new)
     shares = _shares(sides, matching, owners)
     weights = dict(shares)
     same = list(_same_numbers(sides))
-    gone, come = _renumbered(sides, shares, same)
+    old_renumbered, new_renumbered = _renumbered(sides, shares, same)
     for i, j in same:
-        if (i, j) in shares or not (i in gone or j in come):
+        if (i, j) in shares or not (i in old_renumbered or j in new_renumbered):
             weights[i, j] = weights.get((i, j), 0.0) + _SAME_NUMBER
     pairs = sorted(pair for pair in weights if matching.is_free(*pair))
     for index in heaviest_chain(pairs, [weights[pair] for pair in pairs]):
@@ -47,22 +46,22 @@ def link_headings(sides: Sides, matching: Matching) -> None:
 def _renumbered(
     sides: Sides, shares: Mapping[Pair, float], same: Iterable[Pair]
 ) -> tuple[set[int], set[int]]:
-    """The renumbered headings: indices in the old draft, and in the new one.
+    """Return the indices of the renumbered headings in the old draft, and in the new one.
 
     A heading counts as renumbered if its whole article is under another number, headings near it
-    have new numbers, too, and the article that had the number before is now elsewhere. Otherwise
+    have new numbers too, and the article that used to have the number is now elsewhere. Otherwise
     the paragraphs moved into an existing article that lost its own.
     """
-    left = {i: j for (i, j), share in shares.items() if share >= _MOVED}
+    moved = {i: j for (i, j), share in shares.items() if share >= _MOVED}
     partner = {j: i for i, j in same}
     headings = [j for j, unit in enumerate(sides.new) if is_heading(unit)]
     place = {j: number for number, j in enumerate(headings)}
-    shifted = {place[j] for i, j in left.items() if sides.old[i].label != sides.new[j].label}
+    shifted = {place[j] for i, j in moved.items() if sides.old[i].label != sides.new[j].label}
     whole = [
         (i, j)
         for (i, j), share in shares.items()
         if share >= _WHOLE
-        and (j not in partner or left.get(partner[j], j) != j)
+        and (j not in partner or moved.get(partner[j], j) != j)
         and any(place[j] + step in shifted for step in _NEAR)
     ]
     return {i for i, _ in whole}, {j for _, j in whole}
@@ -74,7 +73,7 @@ def is_heading(unit: Unit) -> bool:
 
 
 def _owners(units: Sequence[Unit]) -> list[int | None]:
-    """The index of the heading that each unit is under, if any."""
+    """Return the index of the heading that each unit is under, if any."""
     found: list[int | None] = []
     heading = None
     for index, unit in enumerate(units):
@@ -86,7 +85,7 @@ def _owners(units: Sequence[Unit]) -> list[int | None]:
 def _shares(
     sides: Sides, matching: Matching, owners: tuple[Sequence[int | None], Sequence[int | None]]
 ) -> dict[Pair, float]:
-    """The share of their articles that two headings have in common, in (0, 1], by characters."""
+    """Return the share of characters, in (0, 1], that the articles under two headings have in common."""
     totals = tuple(
         _sums((owner, len(unit.key)) for owner, unit in zip(each, units, strict=True))
         for each, units in zip(owners, (sides.old, sides.new), strict=True)
@@ -113,12 +112,12 @@ def _links(matching: Matching) -> Iterable[Pair]:
 
 
 def _same_numbers(sides: Sides) -> Iterable[Pair]:
-    """Pairs of headings with the same number, unless many headings have it."""
+    """Yield the pairs of headings with the same number, unless many headings have it."""
     places = tuple(_places(units) for units in (sides.old, sides.new))
-    for label, mine in places[0].items():
-        theirs = places[1].get(label, [])
-        if max(len(mine), len(theirs)) <= _MOST_ALIKE:
-            yield from ((i, j) for i in mine for j in theirs)
+    for label, old in places[0].items():
+        new = places[1].get(label, [])
+        if max(len(old), len(new)) <= _MOST_ALIKE:
+            yield from ((i, j) for i in old for j in new)
 
 
 def _places(units: Sequence[Unit]) -> dict[str, list[int]]:

@@ -18,16 +18,15 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The least similarity, in [0, 1], at which two paragraphs are matched.
+    """The minimum similarity, in [0, 1], at which two paragraphs are matched.
 
     Attributes:
-        in_order: if the pair keeps the order of the drafts.
-        in_gap: if both are in the same gap between matched paragraphs.
-        alone_in_gap: if they are, in addition, the only paragraphs in the gap.
-        moved: if the pair crosses others.
-        rival: a pair is dropped if its score is below this share of the best score of either
-            of its paragraphs.
-        move_length: the minimum length of a move, in characters of English; scaled by density
+        in_order: for a pair that keeps the order of the drafts.
+        in_gap: for two paragraphs in the same gap between matched ones.
+        alone_in_gap: for two paragraphs that are alone in the same gap.
+        moved: for a pair that crosses others.
+        rival: minimum score of a pair, as a share of the best score of either of its paragraphs.
+        move_length: minimum length of a moved paragraph, in English characters; scaled by density
             for other languages.
     """
 
@@ -41,7 +40,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One whole and its parts, in order: a split if `old_is_whole`, otherwise a merge."""
+    """One paragraph and the several that it was split into if `old_is_whole`, or merged from if not."""
 
     whole: int
     parts: tuple[int, ...]
@@ -69,9 +68,9 @@ class Split:
 
 @dataclass(slots=True)
 class Matching:
-    """The one-to-one links from old to new found so far; `score` has each pair's similarity.
+    """The one-to-one links found so far, in both directions; `score` has the similarity of each pair.
 
-    `splits` are separate; their units are in neither map but are no longer free.
+    Splits are stored separately: their units are not in the maps, but are no longer free.
     """
 
     old_to_new: dict[int, int] = field(default_factory=dict)

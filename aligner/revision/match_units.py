@@ -1,4 +1,4 @@
-"""Paragraphs in the form used for matching: number separated, form folded."""
+"""Paragraphs in the form used for matching: without their number, and with form and case folded."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Unit:
     """One segment, ready to be matched.
 
     Attributes:
-        key: its text without number, with form and case folded; equal keys mean equal texts.
-        label: its number, from the segment's label and from the start of its text, form folded.
+        key: its text without its number, with form and case folded; equal keys mean equal texts.
+        label: its number, from the segment's label and the start of its text, with form folded.
         body: where the text proper begins, after a number at its start.
     """
 
@@ -32,7 +32,7 @@ class Unit:
 
 
 def units(document: Document, normalize: Callable[[str], str] = as_it_stands) -> list[Unit]:
-    """The segments of a document as units; `normalize` is applied to their texts and labels."""
+    """Convert the segments of a document to units, with `normalize` applied to their texts and labels."""
     return [
         _row(normalize(document.text_of(i)))
         if segment.kind is SegmentKind.ROW
@@ -42,7 +42,7 @@ def units(document: Document, normalize: Callable[[str], str] = as_it_stands) ->
 
 
 def _row(text: str) -> Unit:
-    """A table row as a unit: a number at its start is one of its figures, not its label."""
+    """Convert a table row to a unit; a number at its start is one of its figures, not its label."""
     return Unit(form_key(text).casefold(), "", 0)
 
 

@@ -1,9 +1,9 @@
-"""Match each paragraph of the new draft with the paragraph of the old one that it continues.
+"""Match each paragraph of the new draft with its counterpart in the old one.
 
-In order of confidence: paragraphs with identical text; paragraphs that share most of their
-wording; unmatched paragraphs of the same gap, compared with each other. Pairs that keep the
-order of the drafts are chosen jointly, as the heaviest chain; pairs out of order must be similar
-enough, and long enough, to count as a move.
+In order of confidence, these match: paragraphs with identical text; paragraphs that share most of
+their wording; unmatched paragraphs of the same gap, compared with each other. Pairs that keep the
+order of the drafts are chosen together, as the heaviest chain; pairs out of order must be similar
+and long enough to count as moves.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from aligner.revision.match_model import Matching, Pair, Sides, Split
 from aligner.revision.match_units import Unit
 
 FEW_TWINS: Final = 4
-"""A text repeated more often than this on one side is matched by position."""
+"""Maximum number of times a text may occur in a draft; one repeated more often is matched by position."""
 
-_SMALL_GAP: Final = 60_000  # pairs of paragraphs up to which all those in a gap are compared
+_SMALL_GAP: Final = 60_000  # maximum number of pairs in a gap that are all compared
 _TABLE: Final = 0.1  # share of often repeated lines from which a draft is treated like a table
-_LOOK_ALIKE: Final = 0.9  # candidates this close in score cannot be distinguished out of order
-_BAND: Final = 12  # in a larger gap, how far from the diagonal to search
+_LOOK_ALIKE: Final = 0.9  # share of the best score from which another candidate makes a move ambiguous
+_BAND: Final = 12  # maximum distance from the diagonal of pairs compared in a larger gap
 
 
 def exact_pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[Pair, float]:
-    """Pairs of units with identical text, each with score 1.0.
+    """Return the pairs of units with identical text, each with score 1.0.
 
     A text that occurs once on each side gives one pair. Repeated texts give all their pairs if
-    there are few; otherwise those with the same number. Texts that are repeated often and have
-    no number are matched by position later.
+    there are few, or else those with the same number. Texts that are repeated often and have no
+    number are matched by position later.
     """
     pairs: dict[Pair, float] = {}
     many = _pair_few(old, new, lambda unit: "" if unit.is_bare else unit.key, pairs)
@@ -78,7 +78,7 @@ def _pair_few(
 def lined_up(
     old: Sequence[Unit], new: Sequence[Unit], mine: Sequence[int], theirs: Sequence[int]
 ) -> list[Pair]:
-    """Pairs of a longest common subsequence of the keys of the given units."""
+    """Return the pairs of a longest common subsequence of the given units' keys."""
     runs = longest_common([old[i].key for i in mine], [new[j].key for j in theirs])
     return [(mine[i + k], theirs[j + k]) for i, j, size in runs for k in range(size)]
 
@@ -88,7 +88,7 @@ def match(
     find_splits: Callable[[Sides, Matching], Iterable[Split]],
     find_by_meaning: Callable[[list[tuple[list[int], list[int]]]], dict[Pair, float]] | None = None,
 ) -> Matching:
-    """Link the units of two drafts; `find_by_meaning` pairs those in gaps that wording left unmatched."""
+    """Link the units of two drafts; `find_by_meaning` pairs units that their wording left unmatched."""
     matching = Matching()
     rivals = _rivals(sides)
     candidates = {pair: score for pair, score in rivals.scores.items() if rivals.allow(pair, score)}
@@ -108,9 +108,9 @@ def match(
 
 @dataclass(frozen=True, slots=True)
 class _Rivals:
-    """Likely pairs and each unit's best score, used to reject pairs that are far worse.
+    """Likely pairs and the best score of each unit, used to reject pairs that are far worse.
 
-    The share of a unit contained in a longer one counts as a score, since it may be a part of it.
+    The share of a unit that a longer one contains also counts as a score: it may be a part of it.
     """
 
     scores: dict[Pair, float]
@@ -146,9 +146,9 @@ def _rivals(sides: Sides) -> _Rivals:
 
 
 def _repeated(sides: Sides) -> dict[Pair, float]:
-    """Pairs for texts repeated many times in a draft, which only their position distinguishes.
+    """Return pairs of texts that a draft repeats many times, so that only position distinguishes them.
 
-    They take part in the chain, so that the rest of a table does not distort it.
+    They take part in the chain, so that the rest of their table does not distort it.
     """
     counts = Counter(unit.key for unit in sides.old), Counter(unit.key for unit in sides.new)
     many = {key for count in counts for key, number in count.items() if number > FEW_TWINS}
@@ -165,7 +165,7 @@ def _repeated(sides: Sides) -> dict[Pair, float]:
 
 
 def _likenesses(sides: Sides, pairs: Iterable[Pair]) -> Iterable[tuple[int, int, float]]:
-    """The similarity of each pair's units; the pairs must be sorted."""
+    """Yield each pair with its similarity; the pairs must be sorted."""
     for i, group in groupby(pairs, key=itemgetter(0)):
         others = [j for _, j in group]
         scores = sides.shingles.similarities(i, np.array(others)).tolist()
@@ -174,7 +174,7 @@ def _likenesses(sides: Sides, pairs: Iterable[Pair]) -> Iterable[tuple[int, int,
 
 
 def _level(old: Sequence[int], new: Sequence[int]) -> Iterable[Pair]:
-    """Pairs at about the same relative position in both lists."""
+    """Yield the pairs at about the same relative position in both lists."""
     for place, i in enumerate(old):
         middle = place * len(new) // len(old)
         for k in range(max(0, middle - _BAND), min(len(new), middle + _BAND + 1)):
@@ -189,19 +189,19 @@ def _link_chain(sides: Sides, candidates: dict[Pair, float], matching: Matching)
 
 
 def weight(sides: Sides, i: int, j: int, score: float) -> float:
-    """A pair's weight in the chain: about 1, less for a short text, hardly more for a long one.
+    """Return a pair's weight in the chain: about 1, less for a short text, hardly more for a long one.
 
-    Because paragraphs are counted rather than characters, one long paragraph that passed three
-    short ones is a single move.
+    This counts paragraphs rather than characters, so that a long paragraph that passed three short
+    ones is a single move.
     """
     length = min(len(sides.old[i].key), len(sides.new[j].key))
     return score * score * (min(1.0, (length + 1) / (2 * sides.least_move)) + min(length, 1000) / 5000)
 
 
 def _link_moved(sides: Sides, candidates: dict[Pair, float], matching: Matching) -> None:
-    """Link pairs that cross the chain, the most similar first, then the closest in position.
+    """Link pairs that cross the chain, by similarity and then by closeness.
 
-    Only unambiguous paragraphs may move: a line of a table that resembles others does not.
+    Only unambiguous paragraphs may move, unlike a line of a table that resembles others.
     """
     near: tuple[dict[int, int], dict[int, int]] = (defaultdict(int), defaultdict(int))
     best = _best(candidates)
@@ -231,13 +231,13 @@ def _is_long_enough(sides: Sides, i: int, j: int) -> bool:
 
 
 def is_move(sides: Sides, old_length: int, new_length: int, score: float) -> bool:
-    """Whether a pair out of order is long enough to be a move; identical text may be shorter."""
+    """Whether a pair out of order is long enough for a move; identical texts may be shorter."""
     least = sides.least_move / 2 if score == 1.0 else sides.least_move
     return min(old_length, new_length) >= least
 
 
 def gaps(sides: Sides, matching: Matching) -> list[tuple[range, range]]:
-    """The stretches between neighbouring links of the heaviest chain, if neither side is empty.
+    """Return the stretches between neighbouring links of the heaviest chain, if neither side is empty.
 
     Their units are unlinked or moved.
     """
@@ -254,9 +254,9 @@ def gaps(sides: Sides, matching: Matching) -> list[tuple[range, range]]:
 
 
 def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None:
-    """Link the free units of each gap with those on its other side, in order.
+    """Link the free units on both sides of each gap, in order.
 
-    If given, `rivals` reserves a unit for a much better partner elsewhere.
+    If given, `rivals` reserves units for much better partners elsewhere.
     """
     for old, new in _leftovers(sides, matching):
         if not old or not new:
@@ -279,7 +279,7 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
 
 
 def _leftovers(sides: Sides, matching: Matching) -> Iterable[tuple[list[int], list[int]]]:
-    """The units of each gap that have content and are still free."""
+    """Yield the units of each gap, on both sides, that have content and are still free."""
     for old_range, new_range in gaps(sides, matching):
         yield (
             [i for i in old_range if i not in matching.taken_old and not sides.old[i].is_bare],
@@ -288,9 +288,9 @@ def _leftovers(sides: Sides, matching: Matching) -> Iterable[tuple[list[int], li
 
 
 def _nearby(sides: Sides, old: Sequence[int], new: Sequence[int]) -> Iterable[Pair]:
-    """The pairs of a gap to compare.
+    """Return the pairs of a gap to compare.
 
-    All pairs if the gap is small; otherwise those with identical text or close to the diagonal.
+    In a small gap these are all pairs, otherwise those with identical text or near the diagonal.
     """
     if len(old) * len(new) <= _SMALL_GAP:
         return [(i, j) for i in old for j in new]
@@ -299,7 +299,7 @@ def _nearby(sides: Sides, old: Sequence[int], new: Sequence[int]) -> Iterable[Pa
 
 
 def _link_bare(sides: Sides, matching: Matching) -> None:
-    """Link units without content: first along with the paragraph after them, then by position."""
+    """Link units without content: first those directly above linked paragraphs, then by position."""
     for i, j in sorted(matching.score, reverse=True):
         i, j = i - 1, j - 1
         while i >= 0 and j >= 0 and _are_both_bare(sides, i, j) and matching.is_free(i, j):
@@ -319,5 +319,5 @@ def _are_both_bare(sides: Sides, i: int, j: int) -> bool:
 
 
 def _shape(unit: Unit) -> tuple[bool, str]:
-    """The appearance of a unit without content: whether it is numbered, and its punctuation."""
+    """Return the appearance of a unit without content: whether it is numbered, and its punctuation."""
     return bool(unit.label), unit.key

@@ -1,4 +1,4 @@
-"""Match paragraphs whose wording changed entirely by their meaning.
+"""Match, by their meaning, paragraphs whose wording changed entirely.
 
 Only paragraphs that wording left unmatched are compared, and only between matched neighbours:
 an encoder alone would link every paragraph to something similar.
@@ -18,10 +18,10 @@ from aligner.values import ChangeKind, Document, Revision
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
-_LEAST: Final = 0.1  # cosine after the drafts' mean vector is subtracted
-_SURE: Final = 0.25  # below this the two must also share a little of their wording
-_LEAST_WORDING: Final = 0.05
-_MOST: Final = 400  # paragraphs; beyond, the drafts have too little in common for meaning to be reliable
+_LEAST: Final = 0.1  # minimum cosine, after the drafts' mean vector is subtracted
+_SURE: Final = 0.25  # cosine below which the two must also share some of their wording
+_LEAST_WORDING: Final = 0.05  # minimum share of wording in common
+_MOST: Final = 400  # maximum number of unmatched paragraphs; with more, meaning is unreliable
 
 _EDITED: Final = (ChangeKind.EDITED, ChangeKind.MOVED_EDITED)
 
@@ -41,12 +41,12 @@ def pair_by_meaning(
         gaps: the unmatched paragraphs of both drafts, gap by gap.
         old_texts: the texts of the old draft's paragraphs.
         new_texts: the same for the new draft.
-        encoder: an encoder or a function that loads one; used only if some gap has unmatched
+        encoder: an encoder, or a function that loads one; used only if a gap has unmatched
             paragraphs on both sides.
-        shingle: the shingle length, in characters, for measuring shared wording.
+        shingle: length of the shingles, in characters, that measure shared wording.
 
     Returns:
-        Pairs with their similarity, in [0, 1].
+        Each pair with its similarity, in [0, 1].
     """
     import numpy as np
 
@@ -77,16 +77,16 @@ def pair_by_meaning(
 
 
 def with_shifts(revision: Revision, old: Document, new: Document, encoder: Encoder) -> Revision:
-    """The revision with each edited paragraph's shift in meaning: 1 minus the cosine.
+    """Add the shift in meaning of each edited paragraph to a revision: 1 minus the cosine.
 
-    The shift is comparable across languages: a translation that was only polished shifts less
-    than one that was amended.
+    Shifts are comparable across languages: a translation that was only polished shifts less than
+    one that was amended.
 
     Args:
-        revision: of the two drafts.
-        old: the earlier draft.
-        new: the later draft.
-        encoder: encodes only the edited paragraphs, in both drafts.
+        revision: the revision of the two drafts.
+        old: the old draft.
+        new: the new draft.
+        encoder: encodes the edited paragraphs of both drafts.
     """
     import numpy as np
 
@@ -104,7 +104,7 @@ def with_shifts(revision: Revision, old: Document, new: Document, encoder: Encod
 
 
 def _wording(old: str, new: str, length: int) -> float:
-    """The share of wording two texts have in common, in [0, 1]: Dice coefficient of their shingles."""
+    """Return the share of wording that two texts have in common, in [0, 1], as the Dice coefficient."""
     before, after = (
         {key[k : k + length] for k in range(len(key) - length + 1)} for key in (form_key(old), form_key(new))
     )

@@ -1,6 +1,6 @@
 """Match footnotes by their text, not by their number.
 
-A footnote inserted early renumbers all that follow, but should change one paragraph only.
+A footnote inserted early renumbers all that follow, but should count as a change to one paragraph only.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType
 class NoteLinks:
     """Maps each mark of the old draft to the mark of the same footnote in the new one.
 
-    A mark is missing if its footnote has no counterpart. `known_old` and `known_new` are the
-    marks whose footnotes have a text; other marks can only be counted.
+    Marks whose footnotes have no counterpart are absent. `known_old` and `known_new` are the marks
+    whose footnotes have a text; other marks can only be counted.
     """
 
     old_to_new: Mapping[str, str] = field(default_factory=dict)
@@ -29,7 +29,7 @@ NO_NOTES: Final = NoteLinks()
 
 
 def notes_document(document: Document) -> Document:
-    """A document's footnotes as a document: their texts become paragraphs, their marks labels."""
+    """Make a document of a document's footnotes: their texts become paragraphs, their marks labels."""
     segments, at = [], 0
     for note in document.footnotes:
         segments.append(Segment(Span(at, at + len(note.text)), label=note.mark))
@@ -39,7 +39,7 @@ def notes_document(document: Document) -> Document:
 
 
 def reported_notes(revision: Revision) -> tuple[Change, ...]:
-    """The footnotes that were added, removed or reworded; number, position and form do not count."""
+    """Return the footnotes that were added, removed or reworded, not merely renumbered, moved or reformed."""
     return tuple(
         change
         for change in revision.footnote_changes
@@ -51,7 +51,7 @@ def reported_notes(revision: Revision) -> tuple[Change, ...]:
 
 
 def note_links(old: Document, new: Document, changes: Sequence[Change]) -> NoteLinks:
-    """Which marks refer to the same footnote, given the changes between the footnotes."""
+    """Find the marks that refer to the same footnote, given the changes to the footnotes."""
     pairs = {
         old.footnotes[i].mark: new.footnotes[j].mark
         for change in changes
@@ -62,18 +62,18 @@ def note_links(old: Document, new: Document, changes: Sequence[Change]) -> NoteL
 
 
 def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -> Change:
-    """Add to a change the footnotes that were added to its paragraphs or removed from them.
+    """Add to a change the footnotes added to or removed from its paragraphs.
 
-    A footnote that was only renumbered changes nothing here: its mark is not part of the text,
-    and the footnote changes cover its new number.
+    A footnote that was only renumbered changes nothing here: its mark is not part of the text, and
+    its new number is among the changes to the footnotes.
     """
-    gone, come = _offsets(old, change.old), _offsets(new, change.new)
-    if not gone and not come:
+    removed, added = _offsets(old, change.old), _offsets(new, change.new)
+    if not removed and not added:
         return change
-    _pair_off(gone, come, links)
+    _pair_off(removed, added, links)
     edits = list(change.edits)
-    found = [_noted(edits, at, EditTag.DELETE) for _, at in gone]
-    found += [_noted(edits, at, EditTag.INSERT) for _, at in come]
+    found = [_insert_edit(edits, at, EditTag.DELETE) for _, at in removed]
+    found += [_insert_edit(edits, at, EditTag.INSERT) for _, at in added]
     if not any(found):
         return change
     kind = change.kind
@@ -85,7 +85,7 @@ def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -
 
 
 def _offsets(document: Document, span: Span) -> list[tuple[str, int]]:
-    """The footnote marks of a span of segments, with their offsets in the joined text."""
+    """Return the footnote marks of a span of segments, with their offsets in the joined text."""
     marks, base = [], 0
     for index in span:
         segment = document.segments[index]
@@ -94,25 +94,25 @@ def _offsets(document: Document, span: Span) -> list[tuple[str, int]]:
     return marks
 
 
-def _pair_off(gone: list[tuple[str, int]], come: list[tuple[str, int]], links: NoteLinks) -> None:
-    """Remove from both lists the marks that refer to the same footnote."""
-    for mark in list(gone):
-        match = next((other for other in come if links.old_to_new.get(mark[0]) == other[0]), None)
+def _pair_off(removed: list[tuple[str, int]], added: list[tuple[str, int]], links: NoteLinks) -> None:
+    """Drop from both lists the marks that refer to the same footnote."""
+    for mark in list(removed):
+        match = next((other for other in added if links.old_to_new.get(mark[0]) == other[0]), None)
         if match is not None:
-            gone.remove(mark)
-            come.remove(match)
-    unknown_old = [mark for mark in gone if mark[0] not in links.known_old]
-    unknown_new = [mark for mark in come if mark[0] not in links.known_new]
+            removed.remove(mark)
+            added.remove(match)
+    unknown_old = [mark for mark in removed if mark[0] not in links.known_old]
+    unknown_new = [mark for mark in added if mark[0] not in links.known_new]
     for mark, other in zip(unknown_old, unknown_new, strict=False):
-        gone.remove(mark)
-        come.remove(other)
+        removed.remove(mark)
+        added.remove(other)
 
 
-def _noted(edits: list[Edit], at: int, tag: EditTag) -> bool:
-    """Split the equal edit that contains a mark, and insert an empty edit there.
+def _insert_edit(edits: list[Edit], at: int, tag: EditTag) -> bool:
+    """Insert an empty edit at a mark, splitting an unchanged stretch; return whether this was needed.
 
-    Inside a changed stretch the mark was added or removed along with it; nothing is inserted.
-    A stretch that differs in form only is not split: the empty edit follows it.
+    Inside a changed stretch it is not: the mark was added or removed along with the stretch. One
+    that differs in form only is not split: the empty edit follows it.
     """
     for index, edit in enumerate(edits):
         span = edit.old if tag is EditTag.DELETE else edit.new

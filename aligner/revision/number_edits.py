@@ -1,8 +1,8 @@
 """Recognize edits that replace one number with another, however either is written.
 
-An edit seldom covers exactly one number: it may cover part of one (五十[万]元), two and the words
-between them, or a number and its unit. So numbers are parsed with the words around the edit, and
-it is a number edit if nothing else in it changed.
+An edit rarely covers exactly one number: it may cover part of one (五十[万]元), two and the words
+between them, or a number and its unit. So numbers are parsed together with the words around the
+edit, which is an edit of numbers if nothing else in it changed.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from aligner.values import Edit, Span
 
 Values = tuple[tuple[str, ...], tuple[str, ...]]
 
-_AROUND: Final = 48  # characters of context on either side of an edit, enough to contain whole numbers
-_SHORT: Final = 2  # most Han characters in a word that may change along with a number
-_ENDING: Final = 3  # most letters of an ending, and fewest of the stem before it
+_AROUND: Final = 48  # characters of context on either side of an edit, enough for whole numbers
+_SHORT: Final = 2  # maximum number of Han characters of a word that changes along with a number
+_ENDING: Final = 3  # maximum length of an ending, and minimum length of its stem
 
 
 def numbers_changed(edit: Edit, old: str, new: str, language: str) -> Values | None:
-    """The numbers that an edit replaces, adds or removes; None if it changes anything else.
+    """Return the numbers that an edit replaces, adds or removes; None if it changes anything else.
 
     Args:
-        edit: from `old` to `new`; not an equal run.
-        old: the earlier wording of the whole paragraph.
-        new: the later wording.
+        edit: an edit from `old` to `new`; not an equal run.
+        old: the old wording of the whole paragraph.
+        new: its new wording.
         language: language code of both.
 
     Returns:
-        The values before and after, in order of position; one side may be empty.
+        The old and new values, in the order of the text; either may be empty.
     """
     if not may_hold_amount(f"{edit.old.of(old)} {edit.new.of(new)}", language):
         return None
@@ -58,7 +58,7 @@ def _without_common_ends(before: list[str], after: list[str]) -> Values:
 
 
 def _around(text: str, span: Span, language: str) -> tuple[str, Span]:
-    """A span with its context, cut at word boundaries, and the span's position in it."""
+    """Return a span with its context, cut at word boundaries, and the span's position in that."""
     start, stop = max(0, span.start - _AROUND), min(len(text), span.stop + _AROUND)
     if get(language).spaced:
         while start > 0 and not text[start - 1].isspace():
@@ -75,9 +75,9 @@ def _touched(text: str, span: Span, language: str, *, paired: bool) -> list[Amou
 def _completed(
     found: Sequence[list[Amount]], sides: Sequence[tuple[str, Span]], language: str, paired: bool
 ) -> list[list[Amount]]:
-    """The numbers of both sides, including one that adjoins the edit if the edit changed part of it.
+    """Return the numbers of both sides, including one beside the edit if the edit changed part of it.
 
-    In 五十[万]元 the later draft still has a number, though the edit only removes characters.
+    In 五十[万]元 the new draft still has a number, although the edit only removes characters.
     """
     whole = []
     for here, (text, span), there, (_, other) in zip(found, sides, found[::-1], sides[::-1], strict=True):
@@ -98,7 +98,7 @@ def _are_alone(
 ) -> bool:
     """Whether only numbers changed, and perhaps the endings of other words.
 
-    If both sides have equally many numbers, and these are `sure` to be numbers, one word may have
+    If both sides have the same count of numbers, and they are `sure` to be numbers, one word may have
     changed along with them: 五年以下 → 七年以上.
     """
     before, after = (
@@ -117,7 +117,7 @@ def _are_alone(
 
 
 def _rest(text: str, span: Span, numbers: Sequence[Amount], language: str) -> list[str]:
-    """The words of an edit other than its numbers; inflected units become the unit's name."""
+    """Return the words of an edit other than its numbers, with inflected units replaced by unit names."""
     blanked = text
     for number in numbers:
         blanked = blanked[: number.span.start] + " " * len(number.span) + blanked[number.span.stop :]

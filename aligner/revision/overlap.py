@@ -1,7 +1,7 @@
 """Measure how much wording two paragraphs share, for all likely pairs at once.
 
-Every paragraph is a set of shingles (character n-grams), weighted by rarity, so that "the
-Secretary-General" alone links nothing. An inverted index over shingles gives the pairs that
+Each paragraph is a set of shingles (character n-grams), weighted by rarity, so that "the
+Secretary-General" alone links nothing. An inverted index of the shingles yields the pairs that
 share any.
 """
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BUDGET: Final = 700_000
-"""The most (old, new, shingle) triples to count; bounds time and memory. Rare shingles come
-first, so those left out occur nearly everywhere."""
-_FAINT: Final = 0.05  # least similarity, by rare shingles only, of a pair worth comparing
-_KEPT: Final = 6  # candidates kept per paragraph, on each side, if not all could be counted
+"""Maximum number of (old, new, shingle) triples to count, which limits time and memory. Rare shingles
+come first, so that those left out occur almost everywhere."""
+_FAINT: Final = 0.05  # minimum similarity, by rare shingles only, of a pair worth comparing
+_KEPT: Final = 6  # candidates kept for each paragraph of either side if not all triples are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +69,35 @@ class Shingles:
         return Shingles(ids.astype(np.int64), bounds, weights, totals, len(old))
 
     def set_of(self, unit: int) -> set[int]:
-        """The shingles of one unit (new units are numbered after the old ones)."""
+        """Return the shingles of one unit; new units are numbered after the old ones."""
         return set(self.ids[self.bounds[unit] : self.bounds[unit + 1]].tolist())
 
     def weight(self, shingles: set[int]) -> float:
-        """The total weight of a set of shingles."""
+        """Return the total weight of a set of shingles."""
         return float(self.weights[sorted(shingles)].sum()) if shingles else 0.0
 
     def shared(self, old: int, new: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The weight of the shingles that one old unit shares with each of the given new ones."""
-        mine = self.ids[self.bounds[old] : self.bounds[old + 1]]
+        """Return the weight of the shingles that one old unit shares with each of the given new ones."""
+        own = self.ids[self.bounds[old] : self.bounds[old + 1]]
         starts = self.bounds[new + self.n_old]
         sizes = self.bounds[new + self.n_old + 1] - starts
-        theirs = self.ids[np.repeat(starts, sizes) + _ramp(sizes)]
-        if not len(mine) or not len(theirs):
+        others = self.ids[np.repeat(starts, sizes) + _ramp(sizes)]
+        if not len(own) or not len(others):
             return np.zeros(len(new))
-        found = np.searchsorted(mine, theirs)
-        found[found == len(mine)] = 0
-        weights = np.where(mine[found] == theirs, self.weights[theirs], 0.0)
+        found = np.searchsorted(own, others)
+        found[found == len(own)] = 0
+        weights = np.where(own[found] == others, self.weights[others], 0.0)
         return np.bincount(np.repeat(np.arange(len(new)), sizes), weights, len(new)).astype(np.float64)
 
     def similarities(self, old: int, new: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The similarity of one old unit to each of the given new ones, in [0, 1]."""
+        """Return the similarity of one old unit to each of the given new ones, in [0, 1]."""
         return _scores(self, np.full(len(new), old), new, self.shared(old, new))
 
 
 def similarity(shared: float, old: float, new: float) -> float:
-    """Geometric mean of the Dice coefficient and the containment of the smaller set, in [0, 1].
+    """Return the geometric mean of the Dice coefficient and the smaller set's containment, in [0, 1].
 
-    A paragraph that only grew keeps most of its similarity; a short phrase that happens to
+    A paragraph that merely grew keeps most of its similarity; a short phrase that happens to
     occur in a long paragraph gets little.
 
     >>> round(similarity(10.0, 10.0, 30.0), 3)
@@ -120,7 +120,7 @@ class Overlaps:
 
 
 def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Overlaps:
-    """All likely pairs among the given old and new units."""
+    """Return all likely pairs among the given old and new units."""
     old_ids, old_owner = _postings(shingles, np.asarray(old, dtype=np.int64))
     new_ids, new_owner = _postings(shingles, np.asarray(new, dtype=np.int64) + shingles.n_old)
     new_owner = new_owner - shingles.n_old
@@ -154,7 +154,7 @@ def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Over
 def _points(
     keys: Sequence[str], length: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """Code points of all keys, each padded with `length - 1` nulls; the keys' starts; their sizes."""
+    """Return the code points of all keys, `length - 1` nulls after each, and the keys' starts and sizes."""
     pad = "\0" * (length - 1)
     joined = pad.join((*keys, ""))
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
@@ -164,20 +164,20 @@ def _points(
 
 
 def _is_first(ordered: NDArray[Any]) -> NDArray[np.bool_]:
-    """Mask of the values that differ from the one before."""
+    """Return a mask of the values that differ from the one before."""
     result = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=result[1:])
     return result
 
 
 def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The distinct values in order; sorts in place, and is faster than the hashing in `numpy.unique`."""
+    """Return the distinct values in order; sorts in place, which is faster than `numpy.unique`'s hashing."""
     values.sort()
     return values[_is_first(values)]
 
 
 def _ranks(codes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], int]:
-    """Each code's rank among the distinct codes, and the number of those (at least 1)."""
+    """Return each code's rank among the distinct codes, and the number of those (at least 1)."""
     order = np.argsort(codes)
     ranks = np.empty(len(codes), dtype=np.int32)
     ranks[order] = np.cumsum(_is_first(codes[order]), dtype=np.int32) - 1
@@ -185,13 +185,13 @@ def _ranks(codes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], int]:
 
 
 def _ramp(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The ranges 0, 1, …, size - 1 of all sizes, concatenated."""
+    """Return the ranges 0, 1, …, size - 1 of all sizes, concatenated."""
     ends = np.cumsum(sizes)
     return np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64) - np.repeat(ends - sizes, sizes)
 
 
 def _postings(shingles: Shingles, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The shingle ids of the chosen units and their owners, sorted by id."""
+    """Return the shingle ids of the chosen units and the unit of each, sorted by id."""
     sizes = shingles.bounds[chosen + 1] - shingles.bounds[chosen]
     places = np.repeat(shingles.bounds[chosen], sizes) + _ramp(sizes)
     ids, owner = shingles.ids[places], np.repeat(chosen, sizes)
@@ -207,7 +207,7 @@ def _products(
     new_count: NDArray[np.int64],
     weights: NDArray[np.float64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Every (old, new) pair for each chosen shingle, with the shingle's weight."""
+    """Return every (old, new) pair for each chosen shingle, with the shingle's weight."""
     old_start, new_start = np.cumsum(old_count) - old_count, np.cumsum(new_count) - new_count
     products = old_count[chosen] * new_count[chosen]
     step = _ramp(products)
@@ -229,7 +229,7 @@ def _scores(
 
 
 def _shared(shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The weight that each pair shares; the pairs must be sorted by old unit."""
+    """Return the weight that each pair shares; the pairs must be sorted by old unit."""
     first = np.flatnonzero(_is_first(old))
     bounds = [*first.tolist(), len(old)]
     found = [shingles.shared(int(old[a]), new[a:b]) for a, b in itertools.pairwise(bounds)]
@@ -239,7 +239,7 @@ def _shared(shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64]) 
 def _strongest(
     shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64], score: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Indices of the pairs that are among the best few of their old or their new unit.
+    """Return the indices of the pairs that are among the best few of their old or new unit.
 
     Ties go to pairs at similar relative positions in both drafts.
     """

@@ -1,7 +1,7 @@
 """Compare an old and a new draft in one language, and classify the change to each paragraph.
 
 Paragraphs are first matched by their text, not by their number (`aligner.revision.matching`);
-then the words inside each pair are compared (`aligner.revision.diff`). The result shows what a
+then the words of each pair are compared (`aligner.revision.diff`). The result shows what a
 delegate needs to know: which paragraphs are new, deleted, moved, split or merged, which were
 merely renumbered, and which words changed in the others.
 """
@@ -34,7 +34,7 @@ NOT_DRAFTS_OF_ONE_TEXT = 0.3
 
 
 def doubt(revision: Revision) -> Message | None:
-    """A warning if two documents are probably not drafts of the same text, otherwise None."""
+    """Return a warning if two documents are probably not drafts of the same text."""
     if revision.match_share >= NOT_DRAFTS_OF_ONE_TEXT:
         return None
     share = f"{100 * revision.match_share:.0f} %"
@@ -42,12 +42,12 @@ def doubt(revision: Revision) -> Message | None:
 
 
 def order_doubt(old: Document, new: Document, names: tuple[str, str] | None = None) -> Message | None:
-    """A warning if the earlier draft bears a later date than the other, so that all changes run backwards.
+    """Return a warning if the old draft has a later date than the new one, so that all changes are reversed.
 
     Args:
-        old: the earlier draft, as the user has it.
-        new: the later draft.
-        names: what to call them; their files if not given.
+        old: the old draft, according to the user.
+        new: the new draft.
+        names: what to call them; by default, the names of their files.
     """
     before, after = old.masthead.date, new.masthead.date
     if not before or not after or before <= after:
@@ -74,15 +74,15 @@ def revise(
     options: ReviseOptions | None = None,
     encoder: Encoder | Callable[[], Encoder] | None = None,
 ) -> Revision:
-    """Compare two drafts in the same language.
+    """Compare two drafts in one language.
 
     Args:
-        old: the earlier draft.
-        new: the later draft.
+        old: the old draft.
+        new: the new draft.
         options: the defaults suit drafts of resolutions, treaties and laws.
-        encoder: if given, paragraphs whose wording changed entirely can still be matched by
-            meaning, between matched neighbours. A function that loads an encoder is called
-            only if there are such candidates.
+        encoder: if given, matches paragraphs between matched neighbours by meaning even if their
+            wording changed entirely. A function that loads an encoder is called only if there
+            are such paragraphs.
 
     Returns:
         Every paragraph of both drafts in exactly one change, in the order of the new draft.
@@ -107,7 +107,7 @@ def _changes(
     notes: NoteLinks,
     encoder: Encoder | Callable[[], Encoder] | None,
 ) -> tuple[tuple[Change, ...], float]:
-    """The changes between two drafts, and the share of both that is matched."""
+    """Return the changes between two drafts, and the share of both texts that is matched."""
     normalize = reading(old, new)
     old_units, new_units = units(old, normalize), units(new, normalize)
     by_meaning = None

@@ -1,7 +1,7 @@
-"""Find paragraphs that were split into several, or several that were merged into one.
+"""Find paragraphs that were split into several, or merged into one.
 
-The larger paragraph must contain most of each smaller one, each a different part of it, and
-all of them together must be much more similar to it than the best one alone.
+The whole must contain most of each part, each part must correspond to a different piece of it, and
+all parts together must be much more similar to it than the best one alone.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from aligner.revision.match_model import Matching, Sides
     from aligner.revision.overlap import Shingles
 
-_CONTAINED: Final = 0.5  # share of a part's weight, or of its own wording's, that the whole must contain
-_COVERED: Final = 0.5  # share of the whole that its parts must account for
-_GAIN: Final = 0.04  # by how much the similarity of all parts must exceed that of the best part
+_CONTAINED: Final = 0.5  # minimum share of a part's weight, or its unique wording's, that the whole contains
+_COVERED: Final = 0.5  # minimum share of the whole that its parts cover
+_GAIN: Final = 0.04  # minimum gain in similarity of all parts over the best one
 _SURELY_CONTAINED: Final = 0.75  # if the whole contains this share of each part, no gain is required
-_LEAST_OWN: Final = 0.15  # share of a part's weight that no other part has
+_LEAST_OWN: Final = 0.15  # minimum share of a part's weight that no other part has
 
 
 def find_splits(sides: Sides, matching: Matching) -> list[Split]:
-    """Splits and merges among units without exact counterpart; no unit is in two of them."""
+    """Find splits and merges among units without an exact counterpart; no unit is in two of them."""
     found = [*_candidates(sides, matching, True), *_candidates(sides, matching, False)]
     taken: tuple[set[int], set[int]] = (set(), set())
     accepted = []
@@ -59,7 +59,7 @@ def _candidates(sides: Sides, matching: Matching, old_is_whole: bool) -> Iterabl
 
 
 def _neighbours(parts: list[int]) -> Iterable[list[int]]:
-    """Runs of adjacent parts."""
+    """Yield runs of adjacent parts."""
     run: list[int] = []
     for part in sorted(parts):
         if run and part != run[-1] + 1:
@@ -73,7 +73,7 @@ def _neighbours(parts: list[int]) -> Iterable[list[int]]:
 def _verified(
     sides: Sides, whole: int, run: list[int], partner: int | None, bases: tuple[int, int]
 ) -> tuple[list[int], float] | None:
-    """The parts that belong to the whole, and their joint similarity; None if it is not a split."""
+    """Return the parts that belong to the whole, and their joint similarity; None if it is not a split."""
     shingles = sides.shingles
     whole_set = shingles.set_of(whole + bases[0])
     sets = {part: shingles.set_of(part + bases[1]) for part in run}
@@ -96,7 +96,7 @@ def _verified(
 def _trimmed(
     shingles: Shingles, sets: Mapping[int, set[int]], whole: set[int], partner: int | None
 ) -> list[int]:
-    """Drop parts from the ends if the whole contains their wording only through another part."""
+    """Drop parts at the ends whose unique wording is not in the whole."""
     parts = sorted(sets)
     while len(parts) > 1:
         for end in (parts[-1], parts[0]):
@@ -111,7 +111,7 @@ def _trimmed(
 def _contained(
     shingles: Shingles, sets: Mapping[int, set[int]], parts: list[int], part: int, whole: set[int]
 ) -> float:
-    """The share of the wording unique to this part that the whole contains, in [0, 1]."""
+    """Return the share of the wording unique to a part that the whole contains, in [0, 1]."""
     own = sets[part] - set[int]().union(*(sets[other] for other in parts if other != part))
     weight = shingles.weight(own)
     if weight < _LEAST_OWN * shingles.weight(sets[part]):

@@ -1,4 +1,4 @@
-"""Find references made stale by renumbering: "paragraph 5 above" now refers to another paragraph.
+"""Find references that renumbering made stale: "paragraph 5 above" now means another paragraph.
 
 The sentence itself did not change, so no diff shows the error.
 """
@@ -13,7 +13,7 @@ from aligner.values import Document, Revision, Span
 
 @dataclass(frozen=True, slots=True)
 class StaleReference:
-    """A reference kept from the old draft although its paragraph now has another number.
+    """A reference that is unchanged although the paragraph it meant now has another number.
 
     Attributes:
         segment: the paragraph of the new draft that contains it.
@@ -29,7 +29,7 @@ class StaleReference:
 
 
 def stale_references(revision: Revision, old: Document, new: Document) -> tuple[StaleReference, ...]:
-    """The references in the new draft that still use a number of the old one.
+    """Return the references in the new draft that still use a number of the old one.
 
     A reference whose number was changed is assumed to be correct.
     """
@@ -52,7 +52,7 @@ def stale_references(revision: Revision, old: Document, new: Document) -> tuple[
 
 
 def _numbers(revision: Revision, old: Document, new: Document) -> dict[str, str | None]:
-    """Old number → new number of the same paragraph, for numbers that only one paragraph has."""
+    """Map the old number of each paragraph to its new one, if no other paragraph had the old number."""
     now: dict[str, str | None] = {}
     seen: set[str] = set()
     for change in revision.changes:

@@ -1,9 +1,9 @@
-"""Rank amendments by how much they matter, so that lists can begin with what a delegate looks for.
+"""Rank amendments by importance, so that lists can begin with what a delegate looks for.
 
 An edit matters for what it changes, not for its length: a new opening verb, an obligation that
-becomes a permission, another number or date, a negation, a word such as "where appropriate". Then
-comes other wording, the longer the more important; then moves, divisions and form. The same edit
-matters less in the preamble, and hardly in the masthead and in the line of the meeting below the text.
+becomes a permission, another number or date, a negation, a phrase such as "where appropriate".
+Other wording comes next, and longer edits count more; then moves, divisions and form. The same edit
+matters less in the preamble, and hardly at all in the masthead or the meeting line below the text.
 """
 
 from __future__ import annotations
@@ -55,16 +55,16 @@ _SCORES: Final = {
     WeightReason.MASTHEAD: 0.02,
 }
 _ROOM: Final = 0.04
-"""What length or strength can add to a score; less than the distance to the next reason."""
+"""The most that length or strength adds to a score; less than the distance to the next reason."""
 _ROOM_FOR_WORDING: Final = 0.13
 _MUCH: Final = 400
-"""English-equivalent characters from which more wording does not matter more."""
+"""Length, in English-equivalent characters, above which longer wording does not matter more."""
 _STRENGTHS: Final = 6
-"""Steps between the weakest and the strongest verb of a class."""
+"""Number of steps between the weakest and the strongest verb of a class."""
 _BRIEF: Final = 60
-"""English-equivalent characters up to which a word of scope or a negation is the point of an edit."""
+"""Maximum length, in English-equivalent characters, of an edit that a negation or scope word dominates."""
 _CLAUSE: Final = 120
-"""The same for a modal word that replaces another."""
+"""The same for a change of modal word."""
 
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
@@ -94,16 +94,16 @@ _SHARES: Final = {
     SegmentKind.HEADING: 0.5,
     SegmentKind.SIGNATURE: 0.3,
 }
-"""How much an amendment matters in paragraphs of each kind; 1 in all others."""
+"""Factor on the weight of an amendment, by kind of paragraph; 1 for all other kinds."""
 
 
 def weigh_edit(edit: Edit, old: str, new: str, language: str) -> Weight:
-    """How much one edit matters, wherever it is.
+    """Return the weight of one edit, regardless of where it is.
 
     Args:
-        edit: of a change; an equal run weighs as form.
-        old: the earlier wording of the whole paragraph.
-        new: its later wording.
+        edit: an edit of a change; an equal run weighs as form.
+        old: the old wording of the whole paragraph.
+        new: its new wording.
         language: language code of both.
     """
     size = max(len(edit.old), len(edit.new)) / get(language).density
@@ -114,12 +114,12 @@ def weigh_edit(edit: Edit, old: str, new: str, language: str) -> Weight:
 
 
 def weigh(change: Change, old: Document, new: Document) -> Weight:
-    """How much an amendment matters: as much as the most important of its edits.
+    """Return the weight of an amendment: that of its most important edit, scaled by kind of paragraph.
 
     Args:
-        change: of a revision of the two drafts.
-        old: the earlier draft.
-        new: the later draft.
+        change: a change between the two drafts.
+        old: the old draft.
+        new: the new draft.
     """
     draft, span = (new, change.new) if change.new else (old, change.old)
     if is_around(draft, span):
@@ -132,13 +132,13 @@ def weigh(change: Change, old: Document, new: Document) -> Weight:
 def heaviest_first(
     items: Iterable[Item], weight: Callable[[Item], Weight], *, first: Callable[[Item], bool] | None = None
 ) -> list[Item]:
-    """Sort amendments, or anything that has a weight, by weight; equal weights keep their order.
+    """Sort amendments, or other items with a weight, by weight; equal weights keep their order.
 
     Args:
-        items: in the order of the text.
+        items: the items in the order of the text.
         weight: returns the weight of an item.
-        first: items for which it is true come before all others, such as amendments that
-            another language lacks.
+        first: whether an item comes before all others, such as an amendment that another
+            language lacks.
     """
     return sorted(items, key=lambda item: (not (first and first(item)), -weight(item).score))
 
@@ -188,7 +188,7 @@ def _reason_in_words(edit: Edit, old: str, new: str, size: float, language: str)
 
 
 def _words_only(before: str, after: str, language: str) -> WeightReason:
-    """The reason for an edit without numbers, modal words and the like: wording, unless it is editorial."""
+    """Return the reason for an edit of mere words: wording, unless it is editorial."""
     if _without_hyphens(before) == _without_hyphens(after) != "":
         return WeightReason.EDITORIAL  # cooperation, co-operation
     words = [
@@ -214,12 +214,12 @@ def _without_hyphens(text: str) -> str:
 
 
 def _is_stray_mark(edit: Edit, text: str) -> bool:
-    """Whether an edit only adds or removes a figure that counts nothing: a footnote's mark in the text."""
+    """Whether an edit only adds or removes a number without a value: a footnote mark in the text."""
     return edit.type is EditType.NUMBER and not all(edit.values) and text.strip().isdecimal()
 
 
 def _changes_modality(sides: Iterable[tuple[str, Span]], language: str) -> bool:
-    """Whether a modal word was replaced by another, or a brief edit adds or removes one."""
+    """Whether an edit replaces, adds or removes a modal word."""
     words = modality(language)
     before, after = (
         [span.of(text).strip().casefold() for span in _modal(words, text, place)] for text, place in sides
@@ -232,7 +232,7 @@ def _modal(words: Any, text: str, place: Span) -> list[Span]:
 
 
 def _changes_scope(sides: Iterable[tuple[str, Span]], size: float, language: str) -> bool:
-    """Whether words of scope make up much of an edit, and each side has others."""
+    """Whether an edit changes words of scope, and they make up much of it."""
     counts, lengths = [], []
     for text, place in sides:
         found = [
@@ -248,10 +248,10 @@ def _changes_scope(sides: Iterable[tuple[str, Span]], size: float, language: str
 
 
 def _found(pattern: Any, text: str, place: Span) -> list[Span]:
-    """The matches of a pattern in a text that an edit touches."""
+    """Return the matches of a pattern in a text that overlap an edit."""
     return [span for span in _matches(pattern, text) if span.overlaps(place) and place]
 
 
-@lru_cache(maxsize=64)  # a paragraph is searched for each of its edits
+@lru_cache(maxsize=64)  # a paragraph is searched again for each of its edits
 def _matches(pattern: Any, text: str) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for match in pattern.finditer(text))

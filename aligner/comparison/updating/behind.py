@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -17,14 +17,13 @@ from aligner.values import (
     NoteMark,
     Revision,
     Segment,
-    Span,
 )
 
 _LACKING: Final = frozenset({Carried.NOT_CARRIED_OVER, Carried.PARTLY})
 
 
 def languages_behind(comparison: Comparison) -> dict[str, DocumentKey]:
-    """Each language whose newest draft is older than the pivot's, with the key of that draft."""
+    """Return each language whose newest draft is older than the pivot's, with the key of that draft."""
     order = {version: number for number, version in enumerate(comparison.versions)}
     newest = comparison.newest
     pivot = newest[comparison.pivot]
@@ -32,7 +31,7 @@ def languages_behind(comparison: Comparison) -> dict[str, DocumentKey]:
 
 
 def to_carry_over(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
-    """The pivot's amendments made after a language's newest draft; none if it is not behind."""
+    """Return the pivot's amendments made since a language's newest draft; none if it is not behind."""
     here = languages_behind(comparison).get(language)
     if here is None:
         return ()
@@ -45,7 +44,7 @@ def to_carry_over(comparison: Comparison, language: str) -> tuple[Amendment, ...
 
 
 def standings(comparison: Comparison) -> tuple[Message, ...]:
-    """A note for each language behind the pivot: its newest draft, and the number of amendments since."""
+    """Return a note for each language behind the pivot, with its newest draft and the amendments since."""
     found = (
         (language, key, len(to_carry_over(comparison, language)))
         for language, key in languages_behind(comparison).items()
@@ -58,7 +57,7 @@ def standings(comparison: Comparison) -> tuple[Message, ...]:
 
 
 def lacking(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
-    """The amendments in the pivot's newest draft that a language's newest draft lacks."""
+    """Return the amendments in the pivot's newest draft that a language's newest draft lacks."""
     newest = comparison.newest[comparison.pivot]
     return tuple(
         amendment
@@ -68,25 +67,24 @@ def lacking(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
 
 
 def without(old: Document, new: Document, revision: Revision, missing: Iterable[int]) -> Document:
-    """The newer of two drafts with some of its changes reverted.
+    """Return the new draft with some of its changes reverted.
 
-    A text that lacks only these changes is a translation of the result, and can be updated from
-    it as from an older draft.
+    A text that lacks only these changes is a translation of the result, and can be updated from it
+    as from an older draft.
 
     Args:
-        old: the older draft.
-        new: the newer draft.
-        revision: from one to the other.
+        old: the old draft.
+        new: the new draft.
+        revision: the revision from one to the other.
         missing: indices of the changes to revert.
 
     Returns:
-        A document with the segments of `new`, except that reverted changes have their segments
-        from `old`, in their old position.
+        A document with the segments of `new`, except that reverted changes have their segments of
+        `old`, in their old position.
     """
     undone = set(missing)
-    order = _order(revision, undone)
     parts: list[tuple[Document, int]] = []
-    for number in order:
+    for number in _order(revision, undone):
         change = revision.changes[number]
         if number in undone:
             parts += [(old, index) for index in change.old]
@@ -95,23 +93,10 @@ def without(old: Document, new: Document, revision: Revision, missing: Iterable[
     segments: list[Segment] = []
     texts: list[str] = []
     at = 0
-    now = _marks_now(old, new, revision)
+    new_marks = _new_marks(old, new, revision)
     for document, index in parts:
         segment = document.segments[index]
-        by = at - segment.span.start
-        segments.append(
-            replace(
-                segment,
-                span=Span(at, at + len(segment.span)),
-                marks=tuple(
-                    NoteMark(
-                        now.get(mark.mark, mark.mark) if document is old else mark.mark, mark.position + by
-                    )
-                    for mark in segment.marks
-                ),
-                cells=tuple(cell.shifted(by) for cell in segment.cells),
-            )
-        )
+        segments.append(_moved_to(at, segment, new_marks if document is old else {}))
         texts.append(document.text_of(index))
         at += len(segment.span) + 1
     return Document(
@@ -127,8 +112,16 @@ def without(old: Document, new: Document, revision: Revision, missing: Iterable[
     )
 
 
-def _marks_now(old: Document, new: Document, revision: Revision) -> dict[str, str]:
-    """Map each footnote mark of the older draft to the mark of the same footnote in the newer one."""
+def _moved_to(at: int, segment: Segment, new_marks: Mapping[str, str]) -> Segment:
+    """Return a segment at another position in the text, with its footnote marks renamed."""
+    by = at - segment.span.start
+    marks = (NoteMark(new_marks.get(each.mark, each.mark), each.position + by) for each in segment.marks)
+    cells = tuple(cell.shifted(by) for cell in segment.cells)
+    return replace(segment, span=segment.span.shifted(by), marks=tuple(marks), cells=cells)
+
+
+def _new_marks(old: Document, new: Document, revision: Revision) -> dict[str, str]:
+    """Map each footnote mark of the old draft to the mark of the same footnote in the new one."""
     return {
         old.footnotes[change.old.start].mark: new.footnotes[change.new.start].mark
         for change in revision.footnote_changes
@@ -137,9 +130,9 @@ def _marks_now(old: Document, new: Document, revision: Revision) -> dict[str, st
 
 
 def _order(revision: Revision, undone: set[int]) -> list[int]:
-    """Indices of the changes in document order; reverted moves and deletions are in their old position."""
+    """Return the indices of the changes in document order, reverted moves and deletions in the old one."""
     changes = revision.changes
-    placed = [number for number in range(len(changes)) if not _returns(changes[number], number, undone)]
+    placed = [number for number in range(len(changes)) if not _goes_back(changes[number], number, undone)]
     for number in sorted(undone - set(placed), key=lambda n: changes[n].old.start):
         start = changes[number].old.start
         before = [place for place, other in enumerate(placed) if 0 < changes[other].old.stop <= start]
@@ -147,5 +140,5 @@ def _order(revision: Revision, undone: set[int]) -> list[int]:
     return placed
 
 
-def _returns(change: Change, number: int, undone: set[int]) -> bool:
+def _goes_back(change: Change, number: int, undone: set[int]) -> bool:
     return number in undone and (change.kind.is_move or not change.new)

@@ -11,11 +11,11 @@ from aligner.values import Alignment, Change, Revision
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Changes in the pivot, and the segments of the other language linked to them.
+    """Changes in the pivot, and the segments of the other language that are linked to them.
 
     Attributes:
-        changes: in the order of the pivot's new draft; empty for segments found only in the other
-            language.
+        changes: the changes in the order of the pivot's new draft; empty for segments that only the
+            other language has.
         old: indices of segments of the other language's old draft, in order.
         score: the lowest score of the links, in [0, 1].
     """
@@ -39,12 +39,12 @@ def groups(revision: Revision, alignment: Alignment) -> list[Group]:
     """Group the pivot's changes with the segments of the other language that they affect.
 
     Args:
-        revision: from the pivot's old draft to its new one.
-        alignment: from the pivot's old draft to the other language's.
+        revision: the revision of the pivot's old draft.
+        alignment: the alignment of the pivot's old draft with the other language's.
 
     Returns:
         Groups that contain each change and each segment of the other language once, in the order
-        of the new draft, deletions last. Segments without counterpart follow the segment before
+        of the new draft, deletions last. Segments without a counterpart follow the segment before
         them.
     """
     parent: dict[tuple[str, int], tuple[str, int]] = {}
@@ -84,15 +84,15 @@ def _links(alignment: Alignment) -> Iterator[tuple[list[int], list[int], float]]
 
 
 def _ordered(found: list[Group]) -> list[Group]:
-    """Groups in the order of the new draft, deletions last.
+    """Sort groups in the order of the new draft, deletions last.
 
     A group without changes follows the group of the segment before it.
     """
     placed = sorted((g for g in found if g.pivot_new), key=lambda group: group.pivot_new[0])
-    gone = sorted((g for g in found if g.changes and not g.pivot_new), key=lambda group: group.pivot_old[0])
+    deleted = sorted((g for g in found if g.changes and not g.pivot_new), key=lambda each: each.pivot_old[0])
     of_old = {index: group for group in placed for index in group.old}
     for group in sorted((g for g in found if not g.changes), key=lambda each: each.old[0]):
         before = next((of_old[i] for i in range(group.old[0] - 1, -1, -1) if i in of_old), None)
         placed.insert(0 if before is None else placed.index(before) + 1, group)
         of_old |= dict.fromkeys(group.old, group)
-    return placed + gone
+    return placed + deleted

@@ -1,4 +1,4 @@
-"""Update one edited paragraph: apply the edits that are certain, and leave the others to a person."""
+"""Update one edited paragraph: apply the certain edits, and leave the others to a person."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
 _CONTEXT: Final = 24
 """Characters of unchanged text quoted on either side of an edit."""
 _WORD_AFTER: Final = re.compile(r"\s[^\W\d_]+")
-_ENDS: Final = frozenset(";.,:")
+CLAUSE_ENDS: Final = frozenset(";.,:")
+"""Signs, with form folded, that may end a clause."""
 _MOST: Final = 5
+"""Maximum number of proposals for an edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,12 @@ class Passage:
     Attributes:
         before: the pivot's old text.
         after: the pivot's new text.
-        text: the text in the other language, which corresponds to `before`.
+        text: the text in the other language that corresponds to `before`.
         pivot: language code of the pivot.
         language: language code of `text`.
         link: links the words of `before` and `text`; called only if needed.
         memory: returns the translation memory; called only if needed.
-        end_sign: maps the pivot's closing punctuation, folded, to the other language's.
+        end_sign: maps a closing sign of the pivot, with form folded, to the other language's.
         terms: the glossary.
     """
 
@@ -59,7 +61,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The replacements in the old text, the tasks left to a person, and where to look for them."""
+    """The replacements in the old text, the tasks left to a person, and where these are in the text."""
 
     replacements: tuple[Replacement, ...] = ()
     asks: tuple[Ask, ...] = ()
@@ -75,7 +77,7 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
 
     Args:
         passage: the texts.
-        edits: from `before` to `after`, covering both, with their types.
+        edits: the edits from `before` to `after`, covering both, with their types.
     """
     replacements: list[Replacement] = []
     asks: list[Ask] = []
@@ -130,7 +132,7 @@ def _carried(passage: Passage, edit: Edit) -> Result:
 
 
 def _term(passage: Passage, edit: Edit) -> Result | None:
-    """Replace a term or name by the new one, for a person to confirm: endings and articles may differ."""
+    """Replace a term or name by the new one; a person confirms, since endings and articles may differ."""
     change = term_change(
         passage.before,
         passage.after,
@@ -144,7 +146,7 @@ def _term(passage: Passage, edit: Edit) -> Result | None:
     if change is None or where is None:
         return None
     proposals = tuple(
-        Proposal(_begun(term, where), change.origin, 1.0 / (1 + n))
+        Proposal(_capitalized(term, where), change.origin, 1.0 / (1 + n))
         for n, term in enumerate(change.translations[:_MOST])
     )
     return [Replacement(where, proposals[0].text)], _ask(AskKind.TERM, passage, edit, proposals, where)
@@ -163,7 +165,7 @@ def _values(passage: Passage, edit: Edit) -> list[Replacement] | None:
 
 
 def _counted(passage: Passage, edit: Edit, values: Sequence[Replacement]) -> Ask | None:
-    """The task of changing the noun after a number that takes another form of it (12 شهرا, 6 أشهر)."""
+    """Return the task of changing the noun after a number if its form changes too (12 شهرا, 6 أشهر)."""
     for value in values:
         word = _WORD_AFTER.match(passage.text, value.span.stop)
         was, now = value.span.of(passage.text), value.text
@@ -178,7 +180,7 @@ def _shifted(number: Numeral, by: int) -> Numeral:
 
 
 def _words(passage: Passage, edit: Edit) -> Ask:
-    """The task for inserted, deleted or replaced words, with proposals for new ones."""
+    """Return the task for inserted, deleted or replaced words, with proposals for new ones."""
     new = edit.new.of(passage.after)
     if edit.type in (EditType.NUMBER, EditType.DATE, EditType.SYMBOL, EditType.REFERENCE):
         return _ask(AskKind.REPLACE, passage, edit)
@@ -188,7 +190,7 @@ def _words(passage: Passage, edit: Edit) -> Ask:
 
 
 def _verb(passage: Passage, edit: Edit) -> Result:
-    """Replace the opening verb by the first one of the same strength, for a person to confirm."""
+    """Replace the opening verb by the first of the same strength, for a person to confirm."""
     own, wanted = opening(passage.text, passage.language), opening(passage.after, passage.pivot)
     where = None if own is None else Span(own.stop - len(own.form), own.stop)
     if wanted is None:
@@ -203,13 +205,13 @@ def _verb(passage: Passage, edit: Edit) -> Result:
     return replaced, _ask(AskKind.VERB, passage, edit, proposals, where)
 
 
-def _begun(term: str, where: Span) -> str:
-    """A term with a capital if it begins the paragraph."""
+def _capitalized(term: str, where: Span) -> str:
+    """Capitalize a term if it begins the paragraph."""
     return term if where.start else term[:1].upper() + term[1:]
 
 
 def _capital_of(form: str, text: str, where: Span | None) -> str:
-    """A verb with the capital or small first letter of the one it replaces."""
+    """Give a word the capital or small first letter of the one that it replaces."""
     upper = where is not None and where.of(text)[:1].isupper()
     return form[:1].upper() + form[1:] if upper else form[:1].lower() + form[1:]
 
@@ -219,7 +221,12 @@ def _consequence(passage: Passage, edit: Edit) -> Result:
     old, new = fold(edit.old.of(passage.before)).strip(), fold(edit.new.of(passage.after)).strip()
     stripped = passage.text.rstrip()
     last = fold(stripped[-1:])
-    if old in _ENDS and new in _ENDS and edit.old.stop >= len(passage.before.rstrip()) and last in (old, new):
+    if (
+        old in CLAUSE_ENDS
+        and new in CLAUSE_ENDS
+        and edit.old.stop >= len(passage.before.rstrip())
+        and last in (old, new)
+    ):
         place = Span(len(stripped) - 1, len(stripped))
         return ([] if last == new else [Replacement(place, passage.end_sign(new))]), None
     if value_changes(edit.old.of(passage.before), edit.new.of(passage.after), passage.pivot):
@@ -229,15 +236,15 @@ def _consequence(passage: Passage, edit: Edit) -> Result:
 
 
 def _chain(passage: Passage, edit: Edit, old: str, new: str) -> Result:
-    """Replace or delete the chain word of the opening ("also", "further"), for a person to confirm.
+    """Replace or delete the opening's chain word ("also", "further"), for a person to confirm.
 
-    One that is inserted is only proposed: its place depends on the language.
+    An inserted one is only proposed, since its place depends on the language.
     """
     where = _chain_place(passage.text, passage.language)
     if not new:
         deleted = where is not None and where.start > 0 and bool(old)
-        gone = [Replacement(_with_space(passage.text, where), "")] if where and deleted else []
-        return gone, _ask(AskKind.CHAIN, passage, edit, where=where)
+        removed = [Replacement(_with_space(passage.text, where), "")] if where and deleted else []
+        return removed, _ask(AskKind.CHAIN, passage, edit, where=where)
     words = chain_words_for(new.casefold(), passage.pivot, passage.language)
     shown = [_capital_of(word, passage.text, where) if where else word for word in words[:_MOST]]
     proposals = tuple(Proposal(word, TABLE, 1.0 / (1 + n)) for n, word in enumerate(shown))
@@ -247,7 +254,7 @@ def _chain(passage: Passage, edit: Edit, old: str, new: str) -> Result:
 
 
 def _chain_place(text: str, language: str) -> Span | None:
-    """The chain word before a paragraph's opening verb, or just after it."""
+    """Find the chain word before a paragraph's opening verb, or directly after it."""
     verb, low = opening(text, language), text.casefold()
     for word in sorted(chain_words(language), key=len, reverse=True) if verb else ():
         start = low.find(word)
@@ -257,21 +264,21 @@ def _chain_place(text: str, language: str) -> Span | None:
 
 
 def _with_space(text: str, word: Span) -> Span:
-    """A word with the space before it, if there is one."""
+    """Extend a word to the space before it, if there is one."""
     return Span(word.start - text[: word.start].endswith(" "), word.stop)
 
 
 def _brackets(passage: Passage, edit: Edit) -> Result:
-    """Remove square brackets that the pivot removed, if both texts have the same brackets."""
+    """Remove the square brackets that the pivot removed, if both texts have the same brackets."""
     old, new = edit.old.of(passage.before), edit.new.of(passage.after)
-    ours, theirs = (
+    in_pivot, in_text = (
         [n for n, sign in enumerate(text) if fold(sign) in BRACKETS]
         for text in (passage.before, passage.text)
     )
-    same = [fold(passage.before[n]) for n in ours] == [fold(passage.text[n]) for n in theirs]
-    gone = [number for number, n in enumerate(ours) if n in edit.old]
-    if not new.strip() and same and gone and len(gone) == len(old.strip()):
-        return [Replacement(Span(theirs[n], theirs[n] + 1), "") for n in gone], None
+    same = [fold(passage.before[n]) for n in in_pivot] == [fold(passage.text[n]) for n in in_text]
+    removed = [number for number, n in enumerate(in_pivot) if n in edit.old]
+    if not new.strip() and same and removed and len(removed) == len(old.strip()):
+        return [Replacement(Span(in_text[n], in_text[n] + 1), "") for n in removed], None
     return [], _ask(AskKind.BRACKET, passage, edit)
 
 
@@ -288,11 +295,11 @@ def _ask(
 
 
 def quoted(before: str, after: str, edit: Edit) -> str:
-    """An edit in its context, with deleted words in {-…-} and inserted ones in {+…+}."""
+    """Quote an edit in its context, with deleted words in {-…-} and inserted ones in {+…+}."""
     start = max(0, edit.old.start - _CONTEXT)
     stop = min(len(before), edit.old.stop + _CONTEXT)
-    gone, come = edit.old.of(before), edit.new.of(after)
+    deleted, inserted = edit.old.of(before), edit.new.of(after)
     parts = ["…" if start else "", before[start : edit.old.start]]
-    parts += [f"{{-{gone}-}}" if gone else "", f"{{+{come}+}}" if come else ""]
+    parts += [f"{{-{deleted}-}}" if deleted else "", f"{{+{inserted}+}}" if inserted else ""]
     parts += [before[edit.old.stop : stop], "…" if stop < len(before) else ""]
     return " ".join("".join(parts).split())

@@ -10,7 +10,7 @@ from typing import Final
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.updating import labels
 from aligner.comparison.updating.correspondence import Group
-from aligner.comparison.updating.edits import Outcome, carry, united
+from aligner.comparison.updating.edits import CLAUSE_ENDS, Outcome, carry, united
 from aligner.comparison.updating.material import Material
 from aligner.comparison.updating.values_in_place import Replacement
 from aligner.languages import get
@@ -31,17 +31,16 @@ _STAYS: Final = frozenset(
     {ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.MOVED}
 )
 _DIVIDING: Final = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
-"""Changes of division; where several meet in one group, a person has to divide the text."""
+"""Changes that divide text differently; if a group has several, a person has to divide its text."""
 _DOUBTFUL: Final = 0.5
-"""Minimum link score for deleting a paragraph without asking a person."""
+"""Minimum score of the links for deleting a paragraph without asking a person."""
 _QUOTED: Final = 200
-_CLAUSE_ENDS: Final = frozenset(";.,:")
-"""A cut after one of these scores as much as one more link on the correct side."""
+"""Maximum number of characters quoted in a task."""
 
 
 @dataclass(slots=True)
 class _Part:
-    """A paragraph under construction: its part of the group's old text, and what to change in it."""
+    """A paragraph under construction: its span of the group's old text, and what to change in it."""
 
     span: Span
     old: tuple[int, ...]
@@ -50,7 +49,7 @@ class _Part:
     where: list[Span] = field(default_factory=list)
 
     def text(self, whole: str) -> str:
-        """Its new text."""
+        """Return its new text."""
         parts, at = [], self.span.start
         for each in sorted(self.replacements, key=lambda one: one.span):
             parts += [whole[at : each.span.start], each.text]
@@ -59,7 +58,7 @@ class _Part:
 
 
 def entries(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
-    """The paragraphs of the new draft that a group results in, in order, or those it deletes."""
+    """Yield the paragraphs of the new draft that result from a group, in order, or those that it deletes."""
     kinds = {change.kind for change in group.changes}
     if not group.old:
         yield from _without_counterpart(group, material)
@@ -76,9 +75,9 @@ def entries(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
 
 
 def _stays(change: Change, material: Material) -> bool:
-    """Whether a change leaves its text as it was, apart from form.
+    """Whether a change leaves its text unchanged, apart from form.
 
-    Renumbering and moves can come with edits to the text, so the edits are checked, too.
+    Renumbered and moved paragraphs may have edits too, so the edits are checked.
     """
     if change.kind not in _STAYS:
         return False
@@ -87,7 +86,7 @@ def _stays(change: Change, material: Material) -> bool:
 
 
 def _without_counterpart(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
-    """New paragraphs: inserted in the pivot, or missing from the language's old draft."""
+    """Yield new paragraphs: those inserted in the pivot, or missing from the language's old draft."""
     for change in group.changes:
         if change.kind is ChangeKind.DELETED or change.kind in _STAYS:
             continue
@@ -136,7 +135,7 @@ def _deleted(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
 
 
 def _edited(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
-    """Paragraphs whose wording changed in the pivot; several changes may affect the same one."""
+    """Yield the paragraphs whose wording changed in the pivot; several changes may affect one paragraph."""
     whole = material.old.joined(group.old)
     parts, at = [], 0
     for index in group.old:
@@ -144,37 +143,37 @@ def _edited(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
         parts.append(_Part(Span(at, at + size), (index,)))
         at += size + 1
     for change in group.changes:
-        _share(_outcome(change, whole, material), parts)
+        _distribute(_outcome(change, whole, material), parts)
     moved = any(change.kind.is_move for change in group.changes)
     divided = any(change.kind in _DIVIDING for change in group.changes)
     for number, part in enumerate(parts):
         if divided:
             after = " ".join(material.pivot_new.text_of(index) for index in group.pivot_new)
             part.asks.append(Ask(AskKind.REVIEW, _short(after)))
-        label = _labelled(part, group, number, material)
+        label = _new_label(part, group, number, material)
         action = _placement(label, material.old.segments[part.old[0]].label, moved)
         if part.asks or part.replacements:
             action = UpdateAction.EDIT
-        yield _made(part, action, group, label, whole)
+        yield _finished(part, action, group, label, whole)
 
 
 def _split(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
-    """The parts of a paragraph that was split in the pivot, cut at the corresponding words."""
+    """Yield the parts of a paragraph that was split in the pivot, cut at the corresponding words."""
     (change,) = group.changes
     whole = material.old.joined(group.old)
     links = material.links(material.pivot_old.joined(change.old), whole)
     cuts = [_cut(links, whole, at) for at in _borders(change, material)]
     bounds = [0, *sorted(cuts), len(whole)]
     parts = [_Part(Span(start, stop), group.old) for start, stop in pairwise(bounds)]
-    _share(carry(material.passage(change, whole), change.edits), parts)
+    _distribute(carry(material.passage(change, whole), change.edits), parts)
     for number, part in enumerate(parts):
         cut = part.span.start if number else part.span.stop
         around = Span(max(0, cut - 1), min(len(whole), cut + 1))
         new = group.pivot_new[number]
         part.asks.insert(0, Ask(AskKind.DIVIDE, _short(material.pivot_new.text_of(new)), around))
         part.where.append(around)
-        label = _labelled(part, group, 0, material, number)
-        yield replace(_made(part, UpdateAction.SPLIT, group, label, whole), pivot_new=(new,))
+        label = _new_label(part, group, 0, material, number)
+        yield replace(_finished(part, UpdateAction.SPLIT, group, label, whole), pivot_new=(new,))
 
 
 def _merged(group: Group, material: Material) -> UpdatedParagraph:
@@ -185,17 +184,17 @@ def _merged(group: Group, material: Material) -> UpdatedParagraph:
     borders = [at for at, sign in enumerate(whole) if sign == "\n"]
     part.replacements = [Replacement(Span(at, at + 1), joiner) for at in borders]
     found = carry(material.passage(change, whole), change.edits)
-    _share(found, [part])
+    _distribute(found, [part])
     around = Span(max(0, borders[0] - 1), min(len(whole), borders[0] + 2))
     after = material.pivot_new.joined(change.new)
     part.asks.insert(0, Ask(AskKind.JOIN, _short(after), around))
     part.where.append(around)
-    label = _labelled(part, group, 0, material)
-    return _made(part, UpdateAction.MERGE, group, label, whole)
+    label = _new_label(part, group, 0, material)
+    return _finished(part, UpdateAction.MERGE, group, label, whole)
 
 
 def _outcome(change: Change, whole: str, material: Material) -> Outcome:
-    """The outcome of one of a group's changes for the text that the group shares."""
+    """Return what one of a group's changes does to the text that they share."""
     before = material.pivot_old.joined(change.old)
     if _stays(change, material):
         return Outcome()
@@ -206,7 +205,7 @@ def _outcome(change: Change, whole: str, material: Material) -> Outcome:
     return carry(material.passage(change, whole), change.edits)
 
 
-def _share(found: Outcome, parts: Sequence[_Part]) -> None:
+def _distribute(found: Outcome, parts: Sequence[_Part]) -> None:
     """Distribute an outcome over the parts by position; tasks without a position go to the first part."""
     for each in found.replacements:
         _owner(each.span, parts).replacements.append(each)
@@ -222,17 +221,19 @@ def _owner(span: Span | None, parts: Sequence[_Part]) -> _Part:
     return next((part for part in parts if span.start < part.span.stop), parts[-1])
 
 
-def _made(part: _Part, action: UpdateAction, group: Group, label: str | None, whole: str) -> UpdatedParagraph:
+def _finished(
+    part: _Part, action: UpdateAction, group: Group, label: str | None, whole: str
+) -> UpdatedParagraph:
     first = part.span.start if len(part.old) == 1 and len(group.old) > 1 else 0
     size = part.span.stop - first
-    asks = tuple(replace(ask, where=_moved(ask.where, first, size)) for ask in part.asks)
-    where = tuple(filter(None, (_moved(span, first, size) for span in united(part.where))))
+    asks = tuple(replace(ask, where=_clipped(ask.where, first, size)) for ask in part.asks)
+    where = tuple(filter(None, (_clipped(span, first, size) for span in united(part.where))))
     return UpdatedParagraph(
         action, part.old, group.pivot_old, group.pivot_new, label, part.text(whole), where, asks
     )
 
 
-def _moved(span: Span | None, first: int, size: int) -> Span | None:
+def _clipped(span: Span | None, first: int, size: int) -> Span | None:
     """Convert a span of the group's text to a span of one paragraph, clipped to it."""
     if span is None:
         return None
@@ -241,14 +242,14 @@ def _moved(span: Span | None, first: int, size: int) -> Span | None:
 
 
 def _placement(label: str | None, own: str | None, moved: bool) -> UpdateAction:
-    """What happens to a paragraph whose text stays, given its new label and its own."""
+    """Return what happens to a paragraph whose text stays, given its new label and its old one."""
     if moved:
         return UpdateAction.MOVE
     return UpdateAction.KEEP if label == own else UpdateAction.RENUMBER
 
 
-def _labelled(part: _Part, group: Group, number: int, material: Material, cut: int = 0) -> str | None:
-    """The new label of a part; if it is uncertain, a person is asked for the number."""
+def _new_label(part: _Part, group: Group, number: int, material: Material, cut: int = 0) -> str | None:
+    """Return the new label of a part; if it is uncertain, add a task to check the number."""
     label, sure = _label(group, number, material, cut)
     if not sure:
         part.asks.append(_number_ask(group, material))
@@ -256,7 +257,7 @@ def _labelled(part: _Part, group: Group, number: int, material: Material, cut: i
 
 
 def _label(group: Group, number: int, material: Material, part: int = 0) -> tuple[str | None, bool]:
-    """The new label of a group's paragraph by its index, and whether the label is certain."""
+    """Return the new label of one of a group's paragraphs, and whether the label is certain."""
     own = material.old.segments[group.old[number]].label if part == 0 else None
     if not group.changes or not group.pivot_old:
         return own, True
@@ -285,7 +286,7 @@ def _number_ask(group: Group, material: Material) -> Ask:
 
 
 def _borders(change: Change, material: Material) -> list[int]:
-    """The offsets in the pivot's old text at which its new paragraphs begin, except the first."""
+    """Return the offsets in the pivot's old text where its new paragraphs begin, except for the first."""
     borders, at = [], 0
     for index in list(change.new)[:-1]:
         at += len(material.pivot_new.segments[index].span) + 1
@@ -301,10 +302,12 @@ def _old_place(edits: Sequence[Edit], at: int) -> int:
 
 
 def _cut(links: WordLinks, text: str, at: int) -> int:
-    """The offset at which to cut a text so that the most links stay on the correct side.
+    """Return the offset at which to cut a text so that the most links stay on the correct side.
+
+    A cut after a clause scores as much as one more link.
 
     Args:
-        links: from the pivot's old text to `text`.
+        links: the links from the pivot's old text to `text`.
         text: the text to cut.
         at: where the pivot's old text was cut.
     """
@@ -314,7 +317,7 @@ def _cut(links: WordLinks, text: str, at: int) -> int:
     for number, word in enumerate(links.target):
         if number:
             left = float(links.matrix[before, :number].sum()) + float(links.matrix[rest, number:].sum())
-            sign = fold(text[links.target[number - 1].stop - 1]) in _CLAUSE_ENDS
+            sign = fold(text[links.target[number - 1].stop - 1]) in CLAUSE_ENDS
             if left + sign > best:
                 best, place = left + sign, word.start
     return place

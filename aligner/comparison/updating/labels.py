@@ -13,10 +13,10 @@ _CORE: Final = re.compile(r"[^\W_]+")
 
 
 def renumbered(label: str, by: int, language: str) -> str | None:
-    """A later or earlier label of the same list, in the same form: digits, letters or Roman numerals.
+    """Return a later or earlier label of a list, in the same form: digits, letters or Roman numerals.
 
     Args:
-        label: as printed, such as `5`, `(c)`, `iv)`.
+        label: the label as printed, such as `5`, `(c)`, `iv)`.
         by: the difference in ordinal position; negative for an earlier label.
         language: language code of the document.
 
@@ -45,7 +45,7 @@ def renumbered(label: str, by: int, language: str) -> str | None:
 
 
 def _writers(language: str) -> Iterator[Callable[[int], str]]:
-    """The ways to write an ordinal position; `label_ordinal` prefers the same reading for each."""
+    """Yield the ways to write an ordinal position, in the order in which `label_ordinal` tries them."""
     yield roman
     yield lambda number: roman(number).upper()
     for letters in (own_letters(language), LATIN):
@@ -56,7 +56,7 @@ def _writers(language: str) -> Iterator[Callable[[int], str]]:
 def after_change(
     label: str | None, pivot_old: str | None, pivot_new: str | None, pivot: str, language: str
 ) -> tuple[str | None, bool]:
-    """A paragraph's label after the pivot's label changed, and whether it is certain.
+    """Return a paragraph's label after the pivot's label changed, and whether it is certain.
 
     Args:
         label: the paragraph's own label, or None.
@@ -80,7 +80,7 @@ def after_change(
 def beside(
     pivot_new: str | None, neighbour: str | None, neighbour_pivot: str | None, pivot: str, language: str
 ) -> str | None:
-    """The label of an inserted paragraph, derived from a neighbour's; None if it cannot be derived.
+    """Derive the label of an inserted paragraph from a neighbour's; None if this is impossible.
 
     Args:
         pivot_new: the label of the inserted paragraph in the pivot.
@@ -99,7 +99,7 @@ def beside(
 
 
 def _distance(one: str, other: str, language: str) -> int | None:
-    """By how many places a label follows another of the same list; None if they are of different lists."""
+    """Return by how many places one label follows another; None if they are not of the same list."""
     before, after = label_ordinal(one, language), label_ordinal(other, language)
     if before is None or after is None or _shape(one) != _shape(other):
         return None
@@ -109,7 +109,7 @@ def _distance(one: str, other: str, language: str) -> int | None:
 
 
 def _shape(label: str) -> str:
-    """A label with its number masked; labels of the same list have the same shape."""
+    """Mask the number of a label; labels of the same list have the same shape."""
     if _DIGITS.search(label):
         return _DIGITS.sub("0", label)
     return _CORE.sub("x", label)

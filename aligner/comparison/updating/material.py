@@ -1,4 +1,4 @@
-"""The input for updating a draft; word links and translation memory are computed on demand."""
+"""The input for updating a draft, with word links and translation memory computed on demand."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Material:
         pivot_old: the pivot's draft that `old` corresponds to.
         pivot_new: the pivot's newest draft.
         old: the other language's draft.
-        alignment: from `pivot_old` to `old`.
-        encoder: computes word vectors for the links.
+        alignment: the alignment from `pivot_old` to `old`.
+        encoder: encoder of the words to link.
         remembered: pairs of texts from a translation memory.
         terms: the glossary.
     """
@@ -66,11 +66,11 @@ class Material:
         return Memory([*self.remembered, *terms, *own], self.pivot_old.language, self.links)
 
     def memory(self) -> Memory:
-        """The translation memory and the set's own paragraphs."""
+        """Return the translation memory, which includes the glossary and the set's own paragraphs."""
         return self._memory
 
     def links(self, source: str, target: str) -> WordLinks:
-        """The word links between two texts; cached."""
+        """Return the word links between two texts; cached."""
         if (source, target) not in self._known:
             self._known[source, target] = self._linker.link(source, target)
         return self._known[source, target]
@@ -80,7 +80,7 @@ class Material:
         return {}
 
     def passage(self, change: Change, text: str) -> Passage:
-        """A change in the pivot with the text to carry it over to."""
+        """Return a change in the pivot together with the text to carry it over to."""
         before = self.pivot_old.joined(change.old)
         return Passage(
             before,
@@ -95,7 +95,7 @@ class Material:
         )
 
     def end_sign(self, sign: str) -> str:
-        """The language's most common form of a closing punctuation mark, or `sign` if it has none."""
+        """Return the language's most common form of a closing sign, or the sign itself if there is none."""
         lasts = (text.rstrip()[-1:] for text in self.old.texts())
         found = Counter(last for last in lasts if last and fold(last) == sign)
         return found.most_common(1)[0][0] if found else sign

@@ -13,11 +13,11 @@ from aligner.languages.tokens import cut_words, form_key
 from aligner.values import Proposal, Span
 
 _LEAST_ALIKE: Final = 0.6
-"""Minimum similarity of two paragraphs, by words, for proposing the translation of one for the other."""
+"""Minimum similarity of two paragraphs, by words, for proposing one's translation for the other."""
 _LEAST_LINKED: Final = 0.4
 """Minimum link probability for proposing words from another paragraph."""
 _FEWEST: Final = 2
-"""Minimum number of characters to look up: a single one is too ambiguous."""
+"""Minimum number of characters to look up; a single one is too ambiguous."""
 _MOST: Final = 3
 _MOST_LOOKED_AT: Final = 20
 
@@ -35,7 +35,7 @@ class Memory:
     """A bitext in which words and whole paragraphs can be looked up.
 
     Args:
-        pairs: in order of preference.
+        pairs: the pairs of texts, in order of preference.
         language: language code of the sources.
         link: links the words of a pair.
     """
@@ -50,7 +50,7 @@ class Memory:
         return [self._cut(pair.source) for pair in self._pairs]
 
     def paragraphs(self, text: str) -> tuple[Proposal, ...]:
-        """Translations of similar texts, the most similar first, scored by similarity."""
+        """Return translations of similar texts, the most similar first, scored by similarity."""
         words = self._cut(text)
         matcher = SequenceMatcher(None, autojunk=False)
         matcher.set_seq2(words)
@@ -64,13 +64,13 @@ class Memory:
         return _best(found)
 
     def words(self, words: str, besides: str = "") -> tuple[Proposal, ...]:
-        """Translations of these words in other paragraphs, and of terms among them in a glossary.
+        """Return translations of words from other paragraphs, and of the glossary's terms among them.
 
-        Words from another paragraph are scored by the probability of the link, a term by its share
+        Words from another paragraph are scored by the probability of the link, terms by their share
         of the given words.
 
         Args:
-            words: in the pivot language.
+            words: words in the pivot language.
             besides: the paragraph that contains them, which is skipped.
         """
         if len(form_key(words)) < _FEWEST:
@@ -82,13 +82,13 @@ class Memory:
             if len(parts) == 1 and parts[0].probability >= _LEAST_LINKED:
                 text = parts[0].span.of(pair.target)
                 score = round(parts[0].probability, 4)
-                worded = any(map(str.isalnum, text))
-                if worded and (text not in found or found[text].score < score):
+                has_word = any(map(str.isalnum, text))
+                if has_word and (text not in found or found[text].score < score):
                     found[text] = Proposal(text, pair.origin, score)
         return _best(found)
 
     def _terms(self, words: str) -> Iterator[Proposal]:
-        """Translations of texts in the memory that occur entirely within the words."""
+        """Yield translations of texts in the memory that occur within the words."""
         size = len(form_key(words))
         for pair in self._pairs:
             if pair.source not in words:

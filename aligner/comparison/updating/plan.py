@@ -1,4 +1,4 @@
-"""Build a language's new draft from the pivot's old and new drafts and the language's old one."""
+"""Build a language's new draft from its old one and the pivot's old and new drafts."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def update(
     memory: Sequence[MemoryPair] = (),
     terms: Sequence[Term] = (),
 ) -> Update:
-    """Update a language's draft to the pivot's newest one, where this is certain.
+    """Update a language's draft to the pivot's newest one as far as this is certain.
 
     Args:
         pivot_old: the pivot's draft that `old` corresponds to.
         pivot_new: the pivot's newest draft.
         old: the other language's draft.
-        alignment: from `pivot_old` to `old`.
-        encoder: for word links, and for matching paragraphs whose wording changed entirely.
+        alignment: the alignment from `pivot_old` to `old`.
+        encoder: encoder for word links, and for matching paragraphs whose wording changed entirely.
         memory: pairs of texts from a translation memory.
         terms: the glossary.
 
@@ -63,15 +63,15 @@ def update(
     found = [each for group in groups(revision, alignment) for each in entries(group, material)]
     numbered = tuple(_numbered(found, material))
     kept = [each for each in numbered if each.action is not UpdateAction.DELETE]
-    gone = [each for each in numbered if each.action is UpdateAction.DELETE]
+    deleted = [each for each in numbered if each.action is UpdateAction.DELETE]
     options = (("pivot", pivot_old.language), ("language", old.language))
     made = Signature(aligner.__version__, encoder.name, encoder.revision, options)
     draft = drafted(kept, old, pivot_new)
-    return Update(old.language, old, pivot_old, pivot_new, (*kept, *gone), draft, made)
+    return Update(old.language, old, pivot_old, pivot_new, (*kept, *deleted), draft, made)
 
 
 def _numbered(found: Sequence[UpdatedParagraph], material: Material) -> list[UpdatedParagraph]:
-    """Number inserted paragraphs after the nearest numbered one before them or, failing that, after them."""
+    """Number each inserted paragraph by the nearest numbered one before it, or else after it."""
     done = list(found)
     for number, each in enumerate(done):
         if each.action is UpdateAction.INSERT:
@@ -85,15 +85,15 @@ def _numbered(found: Sequence[UpdatedParagraph], material: Material) -> list[Upd
 def _beside(new: UpdatedParagraph, other: UpdatedParagraph, material: Material) -> str | None:
     if not other.pivot_new or other.label is None:
         return None
-    ours, theirs = (material.pivot_new.segments[each.pivot_new[0]].label for each in (new, other))
-    return labels.beside(ours, other.label, theirs, material.pivot_new.language, material.old.language)
+    own, neighbour = (material.pivot_new.segments[each.pivot_new[0]].label for each in (new, other))
+    return labels.beside(own, other.label, neighbour, material.pivot_new.language, material.old.language)
 
 
 def drafted(paragraphs: Sequence[UpdatedParagraph], old: Document, pivot_new: Document) -> Document:
-    """The new draft as a document, with the remaining footnote marks of the old one.
+    """Make a document of the new draft, with the remaining footnote marks of the old one.
 
     Args:
-        paragraphs: those of the new draft, in order.
+        paragraphs: the paragraphs of the new draft, in order.
         old: the language's old draft.
         pivot_new: the source of new paragraphs' kinds, and of the citations of all paragraphs.
     """
@@ -130,14 +130,14 @@ def drafted(paragraphs: Sequence[UpdatedParagraph], old: Document, pivot_new: Do
 
 
 def _footnotes(old: Document, segments: Sequence[Segment]) -> tuple[Footnote, ...]:
-    """The old draft's footnotes, except for those that lost all their marks."""
+    """Return the old draft's footnotes, except for those that lost all their marks."""
     before = {mark for segment in old.segments for mark in segment.footnotes}
     after = {mark for segment in segments for mark in segment.footnotes}
     return tuple(note for note in old.footnotes if note.mark in after or note.mark not in before)
 
 
 def _marks(paragraph: UpdatedParagraph, old: Document, at: int) -> list[NoteMark]:
-    """The marks of the old text whose preceding character is still in the new text."""
+    """Return the marks of the old text whose preceding character is still in the new text."""
     offset, found = 0, []
     sources = [(old.segments[index], old.text_of(index)) for index in paragraph.old]
     if not any(segment.marks for segment, _ in sources):

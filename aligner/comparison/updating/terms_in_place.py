@@ -1,4 +1,4 @@
-"""Replace a term or name by the one that takes its place in the pivot, as the language's table has it."""
+"""Replace a term or name like the pivot does, by the translation in the glossary or a table."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SURE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of the glossary: its forms in the pivot, and in the language to be updated."""
+    """A term of the glossary: its forms in the pivot and in the language to update."""
 
     names: tuple[str, ...]
     translations: tuple[str, ...]
@@ -29,12 +29,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermChange:
-    """A term of the pivot replaced by another one.
+    """The replacement of one of the pivot's terms by another.
 
     Attributes:
-        was: its place in the pivot's old text.
+        was: the old term's place in the pivot's old text.
         places: the places of its translation in the other language's text.
-        translations: those of the new term, the preferred one first.
+        translations: translations of the new term, the preferred one first.
         origin: `GLOSSARY`, or `TABLE` for countries and bodies.
     """
 
@@ -46,7 +46,7 @@ class TermChange:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A term in a text: its place, and which one it is."""
+    """A term in a text: its place and its identity."""
 
     span: Span
     key: Term | int
@@ -67,7 +67,7 @@ def term_change(
         terms: the glossary.
 
     Returns:
-        None if the edit is another one, or a term has no translation.
+        None if the edit does something else, or a term has no translation.
     """
     for old in _around(before, edit.old, pivot, terms):
         for new in _around(after, edit.new, pivot, terms):
@@ -80,7 +80,7 @@ def term_change(
 
 
 def linked_place(change: TermChange, links: Callable[[], WordLinks]) -> Span | None:
-    """The place of a term; of several, the one linked to the pivot's term, or None if it is uncertain."""
+    """Return a term's place; of several, the one linked to the pivot's term, or None if uncertain."""
     if len(change.places) == 1:
         return change.places[0]
     found = links().counterparts(change.was, least=_SURE)
@@ -89,7 +89,7 @@ def linked_place(change: TermChange, links: Callable[[], WordLinks]) -> Span | N
 
 
 def _around(text: str, span: Span, language: str, terms: Sequence[Term]) -> Iterator[_Found]:
-    """The terms and names that contain or touch an edit, the longest first."""
+    """Yield the terms and names that contain or touch an edit, the longest first."""
     found = [
         _Found(place, term)
         for term in terms
@@ -102,7 +102,7 @@ def _around(text: str, span: Span, language: str, terms: Sequence[Term]) -> Iter
 
 
 def _all_changed(before: str, after: str, edit: Edit, old: Span, new: Span) -> bool:
-    """Whether the texts around an edit differ in two terms only."""
+    """Whether the texts around an edit differ only in two terms."""
     starts = min(edit.old.start, old.start), min(edit.new.start, new.start)
     stops = max(edit.old.stop, old.stop), max(edit.new.stop, new.stop)
     heads = before[starts[0] : old.start], after[starts[1] : new.start]
@@ -132,7 +132,7 @@ def _places(key: Term | int, text: str, language: str) -> Iterator[Span]:
 
 
 def _occurrences(name: str, text: str, language: str) -> Iterator[Span]:
-    """The places of a term in a text, as whole words where the language has spaces."""
+    """Yield the places of a term in a text, as whole words if the language has spaces."""
     pattern = re.escape(name)
     if get(language).spaced:
         pattern = rf"(?<!\w){pattern}(?!\w)"

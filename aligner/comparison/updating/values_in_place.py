@@ -1,4 +1,4 @@
-"""Replace a paragraph's numbers, dates and symbols with the pivot's new ones, in the language's form."""
+"""Replace numbers, dates and symbols of a paragraph by the pivot's new ones, in the language's own form."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from aligner.values import Span
 _SURE: Final = 0.5
 """Minimum link probability for choosing one of several equal numbers."""
 _PLAIN: Final = 4
-"""The most digits that a number written without group separators may have."""
+"""Maximum number of digits of a number written without group separators."""
 _GROUPED: Final = re.compile(r"[0-9]{1,3}([ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?:\1[0-9]{3})*")
-"""A number whose thousands are set apart."""
+"""A number with group separators."""
 _CAPITALS: Final = re.compile(r"[A-Z][A-Za-z\d./–-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """New words for a span of the old text."""
+    """The new text for a span of the old text."""
 
     span: Span
     text: str
 
 
 def value_changes(old: str, new: str, language: str) -> list[tuple[Numeral, str]] | None:
-    """The numbers in which two otherwise equal wordings differ, with their new values.
+    """Return the numbers in which two otherwise equal wordings differ, with their new values.
 
     Args:
         old: the pivot's words before an edit.
-        new: the words after it.
+        new: its words after the edit.
         language: language code of both.
 
     Returns:
-        Numerals with their spans in `old`, and their new values; None if other words differ, too.
+        Numerals with their spans in `old`, and their new values; None if other words differ too.
 
     >>> found = value_changes("9月26日", "9月27日", "zh")
     >>> [(number.value, new) for number, new in found]
@@ -65,11 +65,11 @@ def replaced_values(
     """Find changed numbers in another language's text, and replace them with the new values.
 
     Args:
-        changes: numerals with their spans in the pivot's text, and their new values.
+        changes: changed numerals with their spans in the pivot's text, and their new values.
         pivot: the pivot's text.
         text: the text in the other language.
         language: language code of `text`.
-        links: between the words of the two texts.
+        links: the links between the words of the two texts.
 
     Returns:
         None if a number is missing, ambiguous, or has a form that cannot be written.
@@ -87,7 +87,7 @@ def replaced_values(
 
 
 def _linked(was: Numeral, places: Sequence[Numeral], links: WordLinks) -> Numeral | None:
-    """The one of several equal numbers that is linked to the pivot's number; None if it is uncertain."""
+    """Return which of several equal numbers is linked to the pivot's; None if this is uncertain."""
     rows = [n for n, span in enumerate(links.source) if span.overlaps(was.span)]
     if not rows or not places:
         return None
@@ -101,10 +101,10 @@ def _linked(was: Numeral, places: Sequence[Numeral], links: WordLinks) -> Numera
 
 
 def written_like(number: Numeral, value: str, text: str, language: str) -> str | None:
-    """A value in the form of an existing number: in digits, grouped as there, or as the name of a month.
+    """Write a value in the form of an existing number: in digits, grouped alike, or as a month name.
 
     Returns:
-        None for other forms: number words, decimals, numbers with a word such as "million".
+        None for other forms: number words, decimals, and numbers with a word such as "million".
     """
     shown = number.span.of(text)
     if number.kind is NumeralKind.MONTH:
@@ -124,7 +124,7 @@ def replaced_symbols(old: str, new: str, text: str) -> list[Replacement] | None:
     """Replace symbols that are the same in every language, such as E/CN.15/2018/L.6.
 
     Returns:
-        None if the wordings also differ in other ways, or a symbol does not occur exactly once.
+        None if the wordings also differ otherwise, or a symbol does not occur exactly once.
 
     >>> [each.text for each in replaced_symbols("见A/RES/71/1", "见A/C.3/L.2", "voir A/RES/71/1.")]
     ['A/C.3/L.2']
@@ -143,7 +143,7 @@ def replaced_symbols(old: str, new: str, text: str) -> list[Replacement] | None:
 
 
 def _around_symbols(text: str) -> tuple[list[str], list[str]]:
-    """The text between symbols, and the symbols: capitals and signs with a digit among them."""
+    """Split a text into what is between symbols, and the symbols: capitals and signs with a digit."""
     symbols = [match for match in _CAPITALS.finditer(text) if any(map(str.isdecimal, match[0]))]
     edges = [0, *(edge for match in symbols for edge in match.span()), len(text)]
     between = [text[start:stop] for start, stop in zip(edges[::2], edges[1::2], strict=True)]
