@@ -146,6 +146,7 @@ def _add(work: Comparison, added: Sequence[New]) -> None:
     except AlignerError as error:
         page.fault(error.message)
         return
+    project_steps.leave_for_new_columns()
     project_steps.step(with_comparison(session.project(), changed), "step.added")
     source_files.keep({new.key: new.item for new in added})
     st.session_state[_SHOW] = [new.key.language for new in added]

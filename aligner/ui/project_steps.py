@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.ui import current_view, pages_drawn, project_file, session, view_state
+from aligner.ui import current_view, keyboard, pages_drawn, project_file, session, view_state
 
 if TYPE_CHECKING:
     from aligner.project.saved_work import Project
     from aligner.project.timeline import Timeline
     from aligner.values import DocumentKey
+    from aligner.view.page_model import View
 
 _JUST_DONE: Final = "aligner.just_done"
+_LEFT_AT: Final = "aligner.left_at"
 
 
 def step(changed: Project, what: str) -> None:
@@ -53,6 +56,33 @@ def _go_to(found: Timeline) -> None:
         project_file.save(found, view_state.kept())
         if paragraph is not None:
             _choose_row_of(*paragraph)
+
+
+def leave_for_new_columns() -> None:
+    """Remember the chosen paragraph, before a step that changes the columns of the text."""
+    st.session_state[_LEFT_AT] = _chosen_paragraph()
+
+
+def return_to_paragraph(shown: View) -> None:
+    """Choose the row of the remembered paragraph, or of what became of it in a later draft."""
+    paragraph: tuple[DocumentKey, int] | None = st.session_state.pop(_LEFT_AT, None)
+    for key, segment in _with_later_drafts(*paragraph) if paragraph else ():
+        row = current_view.row_of(shown, key, segment)
+        if row is not None:
+            st.session_state[view_state.HERE] = row.number
+            st.session_state.pop(view_state.POSITION, None)
+            view_state.begin_at(row.number - 1)
+            keyboard.bring_into_view()
+            return
+
+
+def _with_later_drafts(key: DocumentKey, segment: int) -> Iterator[tuple[DocumentKey, int]]:
+    """A paragraph, and the first paragraph of each later draft that it became."""
+    yield key, segment
+    for (old, new), revision in session.comparison().revisions.items():
+        if old == key:
+            became = (change.new for change in revision.changes if segment in change.old and change.new)
+            yield from ((new, span.start) for span in became)
 
 
 def _chosen_paragraph() -> tuple[DocumentKey, int] | None:

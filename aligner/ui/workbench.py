@@ -25,6 +25,7 @@ from aligner.ui import (
     page_pane,
     project_file,
     project_sidebar,
+    project_steps,
     reader_language,
     recovery_copy,
     row_actions,
@@ -74,6 +75,7 @@ def draw() -> None:
         page.remark(say("app.no_columns"))
         return
     view = current_view.view(chosen)
+    project_steps.return_to_paragraph(view)
     address.go_to_row()
     navigation.take_step_that_waited()
     with st.sidebar:

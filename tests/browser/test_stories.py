@@ -268,6 +268,9 @@ def _keeps_it(person: Visitor, folder: Path) -> Path:
 
 
 def _takes_a_revision_in(person: Visitor, corpus: Path) -> None:
+    chosen = person.page.locator('tr.here td[lang="fr"]')
+    person.choose_row("OP10")
+    french = chosen.inner_text()
     person.press("Add…")
     dialog = person.page.get_by_role("dialog")
     dialog.locator("input[type=file]").set_input_files(str(corpus / "rev1.zh.txt"))
@@ -277,6 +280,7 @@ def _takes_a_revision_in(person: Visitor, corpus: Path) -> None:
     expect(dialog).to_have_count(0, timeout=SOON)
     person.see_the_text()
     expect(person.page.locator('table.text td[lang="zh"] ins').first).to_be_visible(timeout=SOON)
+    expect(chosen).to_contain_text(french.strip()[-60:], timeout=SOON)  # rows above it were added
     person.choose_row("PP2")
     expect(person.panel()).to_contain_text("(confirmed)")
 
