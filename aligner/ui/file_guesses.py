@@ -124,14 +124,16 @@ def name_of(names: Sequence[str]) -> str:
     ('act', 'act')
     >>> name_of(["goals-2017.en.txt", "goals-2020.en.txt"]), name_of(["oc11.en.pdf", "oc20.zh.pdf"])
     ('goals', 'oc11')
+    >>> name_of(["e1.en.txt", "e1.es.txt"])
+    'e1'
     """
-    stems = [name.rsplit(".", 1)[0] if "." in name else name for name in names]
+    stems = [_LANGUAGE_LAST.sub("", name.rsplit(".", 1)[0] if "." in name else name) for name in names]
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
     common = "".join(letters[0] for letters in alike) if len(stems) > 1 else ""
     if any(stem[len(common) : len(common) + 1].isdigit() for stem in stems):
         common = common.rstrip("0123456789")  # no name ends inside a number
     common = common.rstrip(" ._-(")
-    whole = common if len(common) > 2 else _LANGUAGE_LAST.sub("", stems[0]) if stems else ""
+    whole = common if len(common) > 2 else stems[0] if stems else ""
     said = version_of(f"{whole}.")
     bare = whole.removesuffix(said).rstrip(" ._-(") if said else ""
     return bare if len(bare) > 2 else whole
