@@ -1,4 +1,4 @@
-"""The app's server in a process of its own, for browser tests, screenshots and benchmarks."""
+"""Run the app's server in a separate process, for browser tests, screenshots and benchmarks."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The share of errors planted in whole texts that the checks find, by language.
 
-Paragraphs cut short, swapped, left in another language, missing; sentences missing; amendments
-taken back. Read by the test of the floors and by `benchmarks/checks.py`.
+The errors are paragraphs truncated, swapped, left in another language or missing, missing sentences, and
+amendments undone. Used by the test of the floors and by `benchmarks/checks.py`.
 """
 
 from __future__ import annotations

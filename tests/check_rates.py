@@ -1,6 +1,6 @@
-"""How often each check is wrong on clean parallel texts, and how much of what is planted it finds.
+"""How often each check is wrong on clean parallel texts, and what share of planted errors it finds.
 
-Read by the test of the floors and by `benchmarks/checks.py`, which prints the tables.
+Used by the test of the floors and by `benchmarks/checks.py`, which prints the tables.
 """
 
 from __future__ import annotations

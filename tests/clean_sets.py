@@ -1,8 +1,8 @@
-"""Clean parallel texts as a user has them: files that are read, aligned and checked here.
+"""Clean parallel texts as a user has them: files that are read, aligned and checked.
 
-The texts of `parallel_texts` come with gold links and a paragraph a line. Alarms that owe to
-reading and aligning show only where both are done, and texts of other kinds than UN documents
-have other habits: a code of conduct, laws, a declaration.
+The texts of `parallel_texts` have gold links, and one paragraph on each line. Alarms caused by reading
+or alignment only occur if files are read and aligned, and texts other than UN documents have other
+conventions: a code of conduct, laws, a declaration.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Readers that fail as native libraries do; the child process of `isolation` imports them by name."""
+"""Readers that fail like native libraries; the child process of `isolation` imports them by name."""
 
 from __future__ import annotations
 

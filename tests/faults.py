@@ -1,7 +1,7 @@
-"""Kill a process at one of its file operations, or let the system refuse one (x86-64 Linux only).
+"""Kill a process at one of its file operations, or make the system refuse one (x86-64 Linux only).
 
-The work runs in a forked child under `ptrace`, which stops it at each system call: those that SQLite
-makes are counted as well as those of Python.
+The code runs in a forked child under `ptrace`, which stops it at each system call, so that SQLite's
+calls count as well as Python's.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a grouped list of the workbench holds, read from Streamlit's test harness."""
+"""Read the contents of a grouped list of the workbench from Streamlit's test harness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that try to break out of a page, the sample poisoned with one, and a parser to see if it did."""
+"""Texts that try to break out of a page, the sample with one inserted, and a parser to see if it did."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Python process, and those it starts, that may reach no address but this computer's own."""
+"""Run a Python process that, like its children, can reach no address other than this computer's."""
 
 from __future__ import annotations
 

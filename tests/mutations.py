@@ -1,6 +1,6 @@
-"""Mutations of a file that respect its structure, so that damage reaches the code behind the parser.
+"""Mutate a file in ways that respect its structure, so that the damage gets past the parser.
 
-Flipped bits rarely survive a checksum or an XML parser. `mutated` therefore takes a file apart (the
+Flipped bits rarely get past a checksum or an XML parser. `mutated` therefore takes a file apart (the
 parts of a zip, the nodes of XML and JSON, the objects of a PDF, the rows of a project), changes a few
 pieces, and puts it together again.
 """

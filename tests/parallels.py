@@ -1,4 +1,4 @@
-"""Parallel texts for the tests of exchange formats: one by hand, and hostile ones by the thousand."""
+"""Parallel texts for the tests of exchange formats: one made by hand, and generated hostile ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDF files whose fonts name their characters badly, made by hand."""
+"""PDF files, made by hand, whose fonts map their characters wrongly."""
 
 from __future__ import annotations
 

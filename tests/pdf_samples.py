@@ -1,4 +1,4 @@
-"""PDF files made by hand, so that the reader's tests need no program that makes them."""
+"""PDF files made by hand, so that the tests of the reader need no program that makes them."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
 """Drafts with planted changes: real paragraphs, seeded edits, and gold known by construction.
 
-`plant` takes paragraphs and gives two documents and every change between them, with the
-number of characters that were planted. Two modes: *easy* puts one inserted word wherever
-it edits; *hard* one to three insertions, deletions and replacements of words each, and
-sometimes a digit, a year or the opening word.
+`plant` takes paragraphs and returns two documents and every change between them, with the number of
+characters changed. There are two modes: *easy* inserts one word wherever it edits; *hard* makes one to
+three insertions, deletions and replacements of words, and sometimes changes a digit, a year or the
+opening word.
 
-What would make the gold ambiguous is left out: a paragraph with a near twin, and a moved
-paragraph that lands next to another operation.
+Nothing is planted that would make the gold ambiguous: in a paragraph with a near duplicate, or by
+moving a paragraph next to another change.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Real amendments of laws and goals in two languages, some of them taken back in one, seeded."""
+"""Real amendments of laws and goals in two languages, some of them undone in one; seeded."""
 
 from __future__ import annotations
 

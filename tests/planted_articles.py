@@ -1,9 +1,9 @@
 """Drafts of laws and treaties with planted changes: headings are paragraphs of their own.
 
-`plant_articles` takes a text whose articles begin with a bare heading ("Article 24"). In
-mode `paragraphs` it edits, moves, inserts and deletes paragraphs and leaves the headings where
-they are; half of the moved paragraphs land right below another heading. In mode `articles` it
-inserts, deletes and moves whole articles and numbers all of them anew, and edits paragraphs.
+`plant_articles` takes a text whose articles begin with a bare heading ("Article 24"). In mode
+`paragraphs` it edits, moves, inserts and deletes paragraphs and leaves the headings in place; half of
+the moved paragraphs land directly below another heading. In mode `articles` it inserts, deletes and
+moves whole articles, renumbers all of them, and edits paragraphs.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Seeded errors planted in clean parallel texts, of kinds that a translator may overlook.
+"""Plant errors in clean parallel texts, of kinds that a translator may overlook; seeded.
 
-Each planter takes a text and gives it with one error, or None where it has no place for it.
+Each planter takes a text and returns it with one error, or None if the text has no place for it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""How well real documents are read: what `benchmarks/reading.py` prints and `test_reading.py` pins.
+"""Measure how well real documents are read, for `benchmarks/reading.py` and the tests of the floors.
 
-The development data are documents as they were issued. What is right about them comes from
-elsewhere than our reader: the DOCX of the same document, Poppler's lines and their pitch, the
-draft that a resolution came from, pdfium's own text.
+The development data are documents as issued. The gold does not come from our reader: it is the DOCX of
+the same document, Poppler's lines and their spacing, the draft of a resolution, or pdfium's own text.
 """
 
 from __future__ import annotations

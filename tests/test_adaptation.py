@@ -1,4 +1,4 @@
-"""The costs of gaps in a document with few gaps, and in one divided differently throughout."""
+"""The cost of gaps in a document with few gaps, and in one that is divided differently throughout."""
 
 from __future__ import annotations
 

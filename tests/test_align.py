@@ -1,4 +1,4 @@
-"""Alignment as a whole, over word vectors: invariants, and the links it has to find."""
+"""Alignment as a whole, on word vectors: invariants, and links that it must find."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`aligner batch`: sources, the archive's tables, resumption, limits, and storage elsewhere."""
+"""`aligner batch`: sources, the archive's tables, resuming, limits, and remote storage."""
 
 from __future__ import annotations
 

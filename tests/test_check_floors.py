@@ -1,8 +1,8 @@
-"""Checks stay quiet on clean texts and find what was planted: floors in `floors/checks.json`.
+"""Checks stay silent on clean texts and find planted errors: floors in `floors/checks.json`.
 
-Measured on the development data, skipped where that is not there. What is counted as a false
-alarm is every finding of severity `error` or `warning` on clean parallel text, though most
-of them are real slips of the published texts. To change a floor is a decision: say why.
+Measured on the development data; skipped without it. Every finding of severity `error` or `warning` on
+clean parallel text counts as a false alarm, although most of them are real errors in the published
+texts. Lowering a floor needs a reason in the commit.
 """
 
 from __future__ import annotations

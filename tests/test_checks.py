@@ -1,4 +1,4 @@
-"""The findings of each check, and their absence, on two lines of text."""
+"""Each check on two lines of text: what it finds, and when it finds nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How paragraphs are cited: by place, by article, by the numbers they stand under."""
+"""How paragraphs are cited: by place, by article, by the numbers above them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A licence in six languages, with what used to raise alarms in clean texts, is checked without one.
+"""A licence in six languages, with everything that used to cause false alarms, raises none.
 
-Versions (4.0), sections that are labels in Chinese only, a negated permission, numbers in words,
+It has versions (4.0), sections that are labels in Chinese only, a negated permission, numbers in words,
 a short formula, and clauses that one language joins.
 """
 

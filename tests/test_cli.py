@@ -1,4 +1,4 @@
-"""The command line as people and scripts meet it: results, messages, exit codes."""
+"""The command line for people and scripts: results, messages, exit codes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Scores are probabilities, whatever the document lacks: the demo set with lines taken out of it.
+"""Scores are probabilities whatever a document lacks: the demo set with lines removed.
 
-The tables for other texts are made by `tests/benchmarks/confidence.py`.
+`tests/benchmarks/confidence.py` prints the tables for other texts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`aligner convert` between all files, and what it says of losses; memories of what is trusted alone."""
+"""`aligner convert` between all formats, its messages about losses, and memories of trusted links only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A set's manifest: what it says, and how each mistake in it is told."""
+"""The manifest of a set: its contents, and how each mistake in it is reported."""
 
 from __future__ import annotations
 

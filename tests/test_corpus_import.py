@@ -1,4 +1,4 @@
-"""`aligner corpus import`: files of the shape in which public corpora are distributed."""
+"""`aligner corpus import`: files in the form in which public corpora are distributed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dependencies: bounded versions, and no licence that would bind the program's users."""
+"""The dependencies: bounded versions, and no licences that restrict the program's users."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Languages are recognised by paragraph and by document, and others are refused."""
+"""Languages are recognized by paragraph and by document, and unsupported ones are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Beads that are two beads are divided; beads that hold together are not."""
+"""Beads that combine two beads are divided; others are not."""
 
 from __future__ import annotations
 

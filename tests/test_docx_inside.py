@@ -1,4 +1,4 @@
-"""Redlines inside the newer Word file: its styles, tables and headers stay; both drafts come back."""
+"""Redlines inside the new Word file: its styles, tables and headers stay; both drafts can be restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Word calls a file damaged whose properties stand in another order than its schema's; others do not mind."""
+"""Properties are in the order of Word's schema: Word, unlike others, calls a file damaged otherwise."""
 
 from __future__ import annotations
 

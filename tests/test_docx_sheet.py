@@ -1,4 +1,4 @@
-"""Side by side in Word: every paragraph in its cell, amendments marked, a head on every page."""
+"""Side by side in Word: each paragraph in its cell, amendments marked, a heading on every page."""
 
 from __future__ import annotations
 

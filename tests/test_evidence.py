@@ -1,4 +1,4 @@
-"""Evidence of a segment besides its vector: numbers, labels and names, alike in all languages."""
+"""Evidence of a segment besides its vector: numbers, labels and names, in the same form in all languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process killed at, or refused, any file operation loses no saved work and leaves none half saved."""
+"""A process killed at any file operation, or refused one, loses no saved work and saves nothing by halves."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Alignment gets neither worse nor slower relative to size: floors in `floors/alignment.json`.
 
-A floor is what was measured less a margin for the noise of other machines' arithmetic. A
-corpus whose digest differs is another corpus, and its floors say nothing. To lower a floor
-is a decision, to be made with a reason in the commit.
+A floor is the measured figure minus a margin for differences between machines' arithmetic. Floors do
+not apply to a corpus with another digest. Lowering a floor needs a reason in the commit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The guard in front of the app's server: who is let in, who is refused before Streamlit hears of it."""
+"""The guard in front of the app's server: who is let in, and who is refused before reaching Streamlit."""
 
 from __future__ import annotations
 

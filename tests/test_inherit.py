@@ -1,4 +1,4 @@
-"""Which confirmed links another pair of drafts inherits."""
+"""The confirmed links that another pair of drafts inherits."""
 
 from __future__ import annotations
 

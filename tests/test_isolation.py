@@ -1,4 +1,4 @@
-"""Readers built on native libraries run in a child process: what happens to them is an error message."""
+"""Readers built on native libraries run in a child process: whatever happens to them is an error message."""
 
 from __future__ import annotations
 

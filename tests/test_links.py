@@ -1,4 +1,4 @@
-"""Alignments in any file format are compared: the same links, whatever the file."""
+"""Alignments are compared in any file format: the same links, whatever the file."""
 
 from __future__ import annotations
 

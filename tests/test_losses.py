@@ -1,4 +1,4 @@
-"""Formats carry what the registry claims, and lose what it says they lose."""
+"""Formats keep what the registry says they keep, and lose what it says they lose."""
 
 from __future__ import annotations
 

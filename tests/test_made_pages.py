@@ -1,4 +1,4 @@
-"""Pages made by Typst from known texts are read as they were written: floors in `floors/reading.json`."""
+"""Pages that Typst made from known texts are read as they were written: floors in `floors/reading.json`."""
 
 from __future__ import annotations
 

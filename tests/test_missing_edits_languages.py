@@ -1,4 +1,4 @@
-"""An edit forgotten in each language, with the bundled encoder: told where it lacks, and only there."""
+"""An edit forgotten in each language, with the bundled encoder, is reported there and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentence beads stay inside their paragraph beads, whatever the sentence aligner returns."""
+"""Sentence beads stay inside their paragraph beads, whatever the alignment of sentences returns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and never over what was read."""
+"""Files are written completely or not at all, and never over the input."""
 
 from __future__ import annotations
 

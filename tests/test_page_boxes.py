@@ -1,4 +1,4 @@
-"""What was recognised, as boxes on the page."""
+"""Boxes on a page that show what was recognized."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headings on pages: letters that stand out, and the numbers that such headings begin with."""
+"""Headings on pages: type that stands out, and the numbers at the start of such headings."""
 
 from __future__ import annotations
 

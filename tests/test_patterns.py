@@ -1,7 +1,7 @@
-"""Every pattern of the package takes time in proportion to the length of the text.
+"""Every pattern of the package takes time proportional to the length of the text.
 
-A text may have been made to be slow. The test therefore collects the compiled patterns of every
-module, those made for each language included, and runs them over long runs of one thing.
+A text may be malicious. The test therefore collects the compiled patterns of every module, including
+those made for each language, and runs them on long repetitions.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Messages quote no more than the start of a value, whatever a file has in whatever place."""
+"""Messages quote no more than the start of a value, whatever a file contains."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Issued documents give the same as PDF and as DOCX: floors in `floors/reading.json`.
+"""Issued documents give the same text as PDF and as DOCX: floors in `floors/reading.json`.
 
-A minute long, and skipped where the data is missing. To lower a floor is a decision:
-say why. `benchmarks/reading.py` prints the figures, and with `-v` what is wrong.
+This takes a minute, and is skipped without the data. Lowering a floor needs a reason in the commit.
+`benchmarks/reading.py` prints the figures, and with `-v` the errors.
 """
 
 from __future__ import annotations

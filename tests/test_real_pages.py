@@ -1,4 +1,4 @@
-"""Documents as issued, with floors; skipped where the data folder is not beside the checkout."""
+"""Documents as issued, with floors; skipped if the data folder is not beside the checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recovery copies: work that was not kept survives the end of its session."""
+"""Recovery copies: unsaved work survives the end of its session."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """The engine's speed as ratios within one run, so that a busy machine does not fail it.
 
-Measured: 6.9 times (Chinese) and 2.6 times (English) the processor time of a bare difflib that is told
-which paragraphs belong together, looks at characters only and types nothing; slope 1.02. The
-limits leave room for noise, and still catch anything that grows with the square.
-The full figures are in benchmarks/revisions.md.
+Measured: 6.9 times (Chinese) and 2.6 times (English) the processor time of a bare difflib that is given
+the pairs of paragraphs, compares characters only and assigns no types; slope 1.02. The limits leave room
+for noise, but still catch quadratic growth. The full figures are in benchmarks/revisions.md.
 """
 
 from __future__ import annotations

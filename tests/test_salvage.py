@@ -1,4 +1,4 @@
-"""Damaged projects: what can be read is opened, what cannot is named, and the file stays as it was."""
+"""Damaged projects: what is readable is opened, what is not is reported, and the file stays unchanged."""
 
 from __future__ import annotations
 

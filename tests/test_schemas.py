@@ -1,4 +1,4 @@
-"""TMX, XLIFF and Akoma Ntoso are valid by the schemas of the standards, for any text."""
+"""TMX, XLIFF and Akoma Ntoso files are valid according to the standards' schemas, for any text."""
 
 from __future__ import annotations
 

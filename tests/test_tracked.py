@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - XML reads better unbroken
-"""One Word file as two drafts: tracked changes, manual marks, authors, comments, the issued text."""
+"""One Word file as two drafts: tracked changes, marks made by hand, authors, comments, the issued text."""
 
 from __future__ import annotations
 

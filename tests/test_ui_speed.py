@@ -1,4 +1,4 @@
-"""What the workbench computes once, ahead or after the page is seen, by counts and ratios."""
+"""What the workbench computes once, in advance, or after showing the page, by counts and ratios."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results reused after links are edited equal those of a full comparison."""
+"""Results that are reused after editing links equal those of a full comparison."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walls in an alignment: exactly the beads that cross a corner are excluded."""
+"""Walls in an alignment exclude exactly the beads that cross a corner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much amendments matter: the reason for each edit, and the order of lists."""
+"""The weights of amendments: the reason for each edit, and the order of lists."""
 
 from __future__ import annotations
 

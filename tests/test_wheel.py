@@ -1,4 +1,4 @@
-"""The wheel holds all that the package needs, and does the main job where nothing else of ours is."""
+"""The wheel contains everything that the package needs, and works without the checkout."""
 
 from __future__ import annotations
 

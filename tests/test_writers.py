@@ -1,4 +1,4 @@
-"""Every writer alike: its golden file, the same bytes each time, hostile and very long text."""
+"""Every writer: its golden file, the same bytes each time, hostile and very long text."""
 
 from __future__ import annotations
 

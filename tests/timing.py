@@ -1,4 +1,4 @@
-"""Processor time for tests, which compare times within one run: machines differ and are busy."""
+"""Processor time for tests; they compare times within one run, since machines differ and are busy."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A deterministic stand-in for the encoder: a text's vector is the sum of its words' vectors.
 
-Each word has a fixed random direction, by its digest. Texts that share words are near each
-other in any language, and nothing needs loading.
+The digest of each word gives it a fixed random direction. Texts that share words are near each other
+in any language, and nothing needs to be loaded.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""One result of each kind, every file it can be written as, and each file as text that can be compared.
+"""One result of each kind, every file that it can be written as, and each file as comparable text.
 
-Run as a program from the checkout (`PYTHONPATH=. python tests/writers.py`), after a deliberate
-change, it rewrites the golden files of `test_writers.py`.
+Run from the checkout after a deliberate change (`PYTHONPATH=. python tests/writers.py`), it rewrites
+the golden files of `test_writers.py`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""How good alignments are on the development data: `python -m tests.benchmarks.accuracy [ENCODER]`.
+"""Measure alignment on the development data: `python -m tests.benchmarks.accuracy [ENCODER]`.
 
-Prints the tables of README.md: strict and lax F1 by set and pair of languages, and how well the
-scores find wrong beads. Whether these are probabilities is for `confidence` to say.
+Prints the tables of README.md: strict and lax F1 by set and pair of languages, and how well scores
+find wrong beads. `confidence` measures whether the scores are probabilities.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
-"""What a batch costs and survives: `python -m tests.benchmarks.archive [PART ...] [SIZE ...]`.
+"""Measure the cost and robustness of batches: `python -m tests.benchmarks.archive [PART ...] [SIZE ...]`.
 
 Each set is three paragraphs of the United Nations Parallel Corpus (`../shared/data/unv1-dev`) in two
-languages and two drafts, the second with an amended number, so that what comes on top of a set weighs most;
-from 600 sets on, paragraphs recur in other sets. Processor time is that of the batch and its
-processes, which other programs disturb least.
+languages and two drafts, with an amended number in the second. The sets are this small so that the
+overhead per set counts most; from 600 sets on, paragraphs recur in other sets. Processor time is that
+of the batch and its processes, since other programs affect it least.
 
-- `cost` measures batches of each size with one worker, and the plain calls.
-- `workers` measures the largest size with two workers against one.
+- `cost` measures batches of each size with one worker, and plain calls.
+- `workers` compares two workers with one, at the largest size.
 - `kills` kills a set's process every few seconds, and the batch with its scheduler once, and compares
   the tables with those of an undisturbed run.
-- `damage` has 5 % of the sets damaged, and looks whether those, and no others, are named.
+- `damage` damages 5 % of the sets, and checks that these are reported, and no others.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""How good the checks are on the development data: `PYTHONPATH=. python tests/benchmarks/checks.py`.
+"""Measure the checks on the development data: `PYTHONPATH=. python tests/benchmarks/checks.py`.
 
-Prints the tables of checks.md: false alarms on clean texts, what is found of what was planted,
-amendments not carried over. With `alarms CHECK …` it prints each alarm on clean texts instead,
-to see what it owes to; with `edits` the table of single edits taken back alone.
+Prints the tables of checks.md: false alarms on clean texts, the share of planted errors found, and
+amendments not carried over. With `alarms CHECK …` it lists the alarms on clean texts instead, to find
+their causes; with `edits` it prints only the table of single undone edits.
 """
 
 from __future__ import annotations
@@ -169,16 +169,16 @@ def amendments(encoder: CachedEncoder) -> str:
     lines.append(["sdg, all", total(goals).wanted, *_rates(total(goals))])
     lines.append(["tw-law old → new, en", law.wanted, *_rates(law)])
     lines.append(["demo", *_demo()])
-    made = table(["set", "taken back", "recall", "alarms", "precision"], lines)
+    made = table(["set", "undone", "recall", "alarms", "precision"], lines)
     touched = table(
         ["reported as not carried over", *texts.LANGUAGES, "all"],
-        [["touched up", *cells(fakes, share)], ["really amended", *cells(amended, share)]],
+        [["polished", *cells(fakes, share)], ["really amended", *cells(amended, share)]],
     )
     return f"{made}\ntw-law: {warned} wrong `partly`\n\n{touched}\n"
 
 
 def edits(encoder: CachedEncoder) -> str:
-    """Precision and recall of single edits not carried over, in five drawings of what is taken back."""
+    """Return precision and recall of single edits not carried over, in five random draws of undone edits."""
     found: dict[str, check_planted.Outcome] = {}
     for seed in range(5):
         for code, each in check_planted.edits_of_goals(DATA, encoder, seed=seed).items():
@@ -187,7 +187,7 @@ def edits(encoder: CachedEncoder) -> str:
         found["law"] = found.get("law", check_planted.Outcome()) + law
     found["all"] = total(found)
     return table(
-        ["one of several edits taken back", "taken back", "recall", "alarms", "precision"],
+        ["set", "undone", "recall", "alarms", "precision"],
         [[name, each.wanted, *_rates(each)] for name, each in found.items()],
     )
 

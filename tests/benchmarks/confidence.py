@@ -1,9 +1,9 @@
-"""Whether scores are the probabilities they claim to be: `python -m tests.benchmarks.confidence`.
+"""Measure whether scores are probabilities: `python -m tests.benchmarks.confidence`.
 
-For each kind of text, and for each band of scores: how many beads that link both sides have such
-a score, their mean score, and which share of them is right.
+Prints, for each kind of text and each band of scores, the number of beads that link both sides, their
+mean score, and the share of them that is right.
 
-- *UN documents*: all sets of `accuracy`, treaties as whole documents apart.
+- *UN documents*: all sets of `accuracy` except for treaties as whole documents.
 - *damaged*: those of `damage`, and with a fifth of the lines lost, or with lines lost, texts cut
   and headings added at once.
 - *free* and *close*: the texts of `free_text`, as they are, cut at clauses, and with verses lost.

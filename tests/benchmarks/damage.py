@@ -1,9 +1,9 @@
-"""What damage does to alignment: `python -m tests.benchmarks.damage`.
+"""Measure the alignment of damaged documents: `python -m tests.benchmarks.damage`.
 
-Rows of the UN corpus of `unv1-dev`, by themselves one to one, are damaged as real documents
-are: a page is missing, a document starts later or ends earlier, a passage stands elsewhere,
-lines are lost or there is a heading more on one side, texts are cut in two. What is right is
-known by construction. Seeded; Chinese with each of the five other languages.
+Rows of the UN corpus in `unv1-dev`, which are one to one, are damaged like real documents: a page is
+missing, a document starts later or ends earlier, a passage is elsewhere, one side lacks lines or has
+additional headings, texts are cut in two. The gold is known by construction. Seeded; Chinese with
+each of the five other languages.
 """
 
 from __future__ import annotations

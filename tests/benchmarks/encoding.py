@@ -1,7 +1,7 @@
-"""Encoders measured: speed and memory against the package's own code, and which aligns better.
+"""Measure encoders: speed and memory against the package's own code, and which one aligns better.
 
-Run one of: speed, load, accuracy FOLDER (where vectors are kept between runs). Speed is a
-ratio of interleaved runs, since the machine's load changes from one minute to the next.
+Run one of: speed, load, accuracy FOLDER (where vectors are kept between runs). Speed is a ratio
+of interleaved runs, since the load of a machine changes from one minute to the next.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""Alignment of free translations: `python -m tests.benchmarks.free_text`.
+"""Measure the alignment of free translations: `python -m tests.benchmarks.free_text`.
 
-Six stretches of a scripture, sentence by sentence, in two free translations, as they are and
-made harder: lines cut at clauses on both sides, and whole verses lost on one side. The gold
-links verses, each of which may hold several smaller beads. Neighbouring beads inside one verse
-are therefore merged before scoring. Two figures are given:
+The texts are six passages of a scripture, sentence by sentence, in two free translations, unchanged and
+made harder: with lines cut at clauses on both sides, and with whole verses lost on one side. The gold
+links verses, each of which may contain several smaller beads; adjacent beads inside one verse are
+therefore merged before scoring. There are two figures:
 
-- *by verse*: lines left out inside a verse are merged as well, as the data's own scorer does.
-- *lines left out count*: a verse is wrong if one of its lines is linked with nothing.
+- *by verse* also merges lines left out inside a verse, as the data's own scorer does.
+- *lines left out count* makes a verse wrong if one of its lines is linked with nothing.
 
 Seeded. The weights for free translations were found on the first three texts.
 """

@@ -1,10 +1,9 @@
-"""How time and memory of the align stage grow: `python -m tests.benchmarks.growth [SIZE ...]`.
+"""Measure how time and memory of alignment grow: `python -m tests.benchmarks.growth [SIZE ...]`.
 
-Vectors are made up (`synthetic.py`), so that nothing is encoded. Each size runs in a process
-of its own, for the peak memory to be its own, with one BLAS thread; the best of `ROUNDS` counts.
-Seconds are of processor time, which other processes disturb least; on a quiet machine they
-are the seconds one waits. Prints a table, the ratio from each size to the next, and the slope
-of log time over log size.
+The vectors are artificial (`synthetic.py`), so that nothing is encoded. Each size runs in a separate
+process, so that its peak memory is known, with one BLAS thread; the best of `ROUNDS` counts. Seconds
+are processor time, which other processes affect least; on an idle machine they equal elapsed time.
+Prints a table, with the ratio from each size to the next, and the slope of log time over log size.
 """
 
 from __future__ import annotations
@@ -72,7 +71,7 @@ def main(*sizes: int) -> None:
     """Measure each size and print the table."""
     rows = [measured(count) for count in sizes]
     out = [f"aligner {__version__}, numpy {np.__version__}, Python {platform.python_version()}", ""]
-    out += ["| segments a side | seconds | to the size before | peak MB |", "|---|---|---|---|"]
+    out += ["| segments on each side | seconds | to the size before | peak MB |", "|---|---|---|---|"]
     for number, (count, row) in enumerate(zip(sizes, rows, strict=True)):
         ratio = f"× {row['seconds'] / rows[number - 1]['seconds']:.2f}" if number else ""
         out.append(f"| {count:,} | {row['seconds']:.2f} | {ratio} | {row['megabytes']:.0f} |")

@@ -1,9 +1,9 @@
 """The app under load: `python -m tests.benchmarks.load [SESSIONS] [MINUTES]`.
 
-Simulated sessions (20 for 10 minutes if not given) speak Streamlit's own protocol with one server:
-each comes, uploads a PDF and a text of its own, compares them, reviews and takes back, exports, and
-goes, again and again. Nothing may fail, no session may receive a word of another's text, and 60 s
-after the last one went the server's memory has to be within 10 % of what it was after the first round.
+Simulated sessions (by default 20, for 10 minutes) speak Streamlit's own protocol with one server: each
+connects, uploads a PDF and a text of its own, compares them, reviews and undoes, exports, and
+disconnects, again and again. Nothing may fail, no session may receive a word of another's text, and 60 s
+after the last one has left, the server's memory must be within 10 % of that after the first round.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""Other aligners beside ours, on the same vectors and the same documents.
+"""Compare other aligners with ours, on the same vectors and documents.
 
     python -m tests.benchmarks.peers export FOLDER    # texts, gold, vectors, and our own beads
-    python -m tests.benchmarks.peers grow FOLDER SIZE …  # instead: made-up documents of any size
+    python -m tests.benchmarks.peers grow FOLDER SIZE …  # instead: artificial documents of any size
     python tests/benchmarks/peers.py run NAME FOLDER  # with the peer's own interpreter
     python -m tests.benchmarks.peers table FOLDER
 
-Peers want other versions of Python and of numpy than we do, so they run where they are
-installed; `run` needs numpy and the peer alone. All get real encodings of every run of up to
-`OVERLAPS` neighbouring lines, as they are meant to; ours gets the lines. Seconds are processor
-time of the alignment alone, the best of `ROUNDS`.
+Peers need other versions of Python and numpy than ours, so each runs where it is installed; `run` only
+needs numpy and the peer. As intended by their authors, they get real encodings of every run of up to
+`OVERLAPS` adjacent lines; ours only gets the lines. Seconds are processor time of the alignment alone,
+the best of `ROUNDS`.
 """
 
 from __future__ import annotations

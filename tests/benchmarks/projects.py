@@ -1,8 +1,8 @@
-"""How long projects take to save and to open: `python -m tests.benchmarks.projects [PARAGRAPHS]`.
+"""Measure saving and opening projects: `python -m tests.benchmarks.projects [PARAGRAPHS]`.
 
-Four languages in two drafts, a fifth of the paragraphs amended, everything read. Words are
-made up; nothing is encoded. Seconds are of processor time, best of three, which other
-processes disturb least; the disk's own time comes on top (on a quiet machine some milliseconds).
+The project has four languages in two drafts, a fifth of the paragraphs amended, and every row marked
+as read. The words are artificial, and nothing is encoded. Seconds are processor time, the best of
+three, which other processes affect least; the disk adds a few milliseconds on an idle machine.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def main(size: int) -> None:
         edited = unread
         timed("save after one row was marked", save_next)
         timed("save where the token lost its memory", lambda: store.save(opened, file, token=str(token)), 1)
-    timed("rows read of all rows", lambda: review_progress(opened))
+    timed("count the rows that were read", lambda: review_progress(opened))
     timeline = Timeline(opened)
     tracemalloc.start()
     for number in range(20):

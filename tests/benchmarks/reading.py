@@ -1,7 +1,7 @@
-"""How well documents are read: `python -m tests.benchmarks.reading [PART …]`.
+"""Measure how well documents are read: `python -m tests.benchmarks.reading [PART …]`.
 
-Parts: pairs, pitch, notes, reports, multi, letters, speed, made (all, where none is named); `made
-LANGUAGE …` for some languages. With `-v`, what is wrong is listed. Each line ends with the target.
+The parts are pairs, pitch, notes, reports, multi, letters, speed and made; by default, all of them.
+`made LANGUAGE …` selects languages, and `-v` lists the errors. Each line ends with the target.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Revisions measured: speed and growth against difflib and git, memory, worst cases, real laws.
+"""Measure revisions: speed and growth against difflib and git, memory, worst cases, real laws.
 
-Accuracy on planted changes, and on the goals, is printed by `pytest -m slow -s tests/test_revise.py`.
+`pytest -m slow -s tests/test_revise.py` prints the accuracy on planted changes and on the goals.
 
 Run one of, with the repository on PYTHONPATH: speed, worst, memory, laws, headings. Times are
-processor time, and what is compared runs in turns, since the machine's load changes from
-one minute to the next.
+processor time, and the programs compared run in turns, since the load of a machine changes from one
+minute to the next.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def git(folder: str) -> None:
 
 def speed() -> None:
     """Engine, difflib and git on the same drafts, and how the engine's time grows."""
-    say("| text | characters | touched | engine, s | / difflib | / git |")
+    say("| text | characters | changed | engine, s | / difflib | / git |")
     say("|---|---|---|---|---|---|")
     for language in ("zh", "en"):
         tokenize("大会", language)
@@ -219,7 +219,7 @@ def memory() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         say(f"| {rate:.0%} | {before // 1024} | {peak // 1024} |")
         return
-    say("| touched | before, MB | peak, MB |")
+    say("| changed | before, MB | peak, MB |")
     say("|---|---|---|")
     old = grown(paragraphs("zh"), 1_000_000, 1)
     with tempfile.TemporaryDirectory() as folder:

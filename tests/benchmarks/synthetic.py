@@ -1,7 +1,7 @@
-"""Documents of any length with made-up vectors, to measure growth without encoding.
+"""Documents of any length with artificial vectors, to measure growth without encoding.
 
-A target vector is its source's with noise; all lean towards one subject, as real ones do. A
-block is missing on the target side, and every thirtieth line or so.
+A target vector is its source's with noise; like real ones, all lean towards one subject. The target
+side lacks a block, and about every thirtieth line.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What languages gain from each other: `python -m tests.benchmarks.together`.
+"""Measure what languages gain from being aligned together: `python -m tests.benchmarks.together`.
 
-Rows of the UN corpus in six languages, in documents of 100; each language by itself loses one
-line in twenty and joins two in one of fourteen. Each is aligned with Chinese alone, and all
-together. Seeded.
+The texts are rows of the UN corpus in six languages, in documents of 100; each language independently
+loses one line in twenty and joins one in fourteen to the next. Each is aligned with Chinese alone, and
+then all together. Seeded.
 """
 
 from __future__ import annotations

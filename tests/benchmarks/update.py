@@ -1,8 +1,8 @@
-"""The new draft of a language built from its old one, against the one that people made.
+"""Compare new drafts built from old ones with those that people made.
 
     python -m tests.benchmarks.update [SET …]
 
-Sets are `sdg-en` and so on, the names of acts of `tw-law`, and `demo-fr` and so on.
+The sets are `sdg-en` and so on, the names of acts in `tw-law`, and `demo-fr` and so on.
 """
 
 from __future__ import annotations

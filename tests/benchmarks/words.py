@@ -1,8 +1,8 @@
-"""Where an edit of one language is to be looked for in another.
+"""Measure how well word links say where to look for an edit in another language.
 
-Both drafts of both languages exist, so the words that were really edited there are known. For each
-edit of the pivot, the words that `WordLinks.places` names in the other language's older draft
-are compared with them.
+Both drafts of both languages exist, so the words that were really edited are known. For each edit of
+the pivot, they are compared with the words that `WordLinks.places` finds in the other language's old
+draft.
 
     python -m tests.benchmarks.words [LANGUAGE …]
 """

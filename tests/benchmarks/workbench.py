@@ -1,11 +1,10 @@
-"""How fast the workbench is in a real Chromium: `python -m tests.benchmarks.workbench [ROWS]`.
+"""Measure the workbench in a real Chromium: `python -m tests.benchmarks.workbench [ROWS]`.
 
-Two pieces of work: the demonstration set, and a made-up one of ROWS paragraphs (3,000 if not
-given) in four languages and two drafts, made of the demonstration set's paragraphs with
-numbers put in, and opened from a project file. Seconds are from a click until the page's script
-has run and the browser has drawn what it brings; up to 0.06 s of them are the measuring's own.
-The server's processor time beside them hardly depends on what else the machine does; it is read
-from Linux.
+There are two projects: the demonstration set, and an artificial one of ROWS paragraphs (3,000 by
+default) in four languages and two drafts, made of the demonstration set's paragraphs with numbers
+inserted, and opened from a project file. Seconds run from a click until the page's script has finished
+and the browser has drawn the page; up to 0.06 s of them are due to the measurement. The server's
+processor time, which Linux reports, hardly depends on what else the machine does.
 """
 
 from __future__ import annotations
@@ -38,10 +37,10 @@ from tests.visitor import WITH_TOKEN, Visitor, first_visit, visitor
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "corpora" / "ccpcj-27"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-ROUNDS = 6  # even: what a deed chooses, the next one takes back
+ROUNDS = 6  # even: what one action chooses, the next one undoes
 LONG = 180_000  # milliseconds
 SIZES = {
-    "browser's heap, MB": "performance.memory.usedJSHeapSize / 1e6",
+    "browser heap, MB": "performance.memory.usedJSHeapSize / 1e6",
     "elements in the page": "document.getElementsByTagName('*').length",
 }
 
@@ -73,19 +72,19 @@ def main() -> None:
 
 
 def measure(chromium: Browser, address: str, process: int, queries: Sequence[str]) -> None:
-    """Every deed in a window for each piece of work, ROUNDS times; a line of the table each."""
+    """Time each action in a window for each project, ROUNDS times; print a line of the table for each."""
     with visitor(chromium, address) as warm:
         opened(warm, queries[0])  # the model is loaded, and the vectors are there
     with ExitStack() as windows:
         people = [windows.enter_context(visitor(chromium, address)) for _ in queries]
         first = [timed(process, opened, *each) for each in zip(people, queries, strict=True)]
-        say(f"| first view | {' | '.join(told([each]) for each in first)} |")
+        say(f"| first view | {' | '.join(as_cells([each]) for each in first)} |")
         for person in people:
             person.settle()
             person.open_sidebar()
-        for name, deed in DEEDS.items():
-            figures = [[timed(process, deed, person) for _ in range(ROUNDS)] for person in people]
-            say(f"| {name} | {' | '.join(map(told, figures))} |")
+        for name, action in ACTIONS.items():
+            figures = [[timed(process, action, person) for _ in range(ROUNDS)] for person in people]
+            say(f"| {name} | {' | '.join(map(as_cells, figures))} |")
             for person in people if name == WHILE_CHECKING else ():
                 stop_checks(person)
         for name, script in SIZES.items():
@@ -93,8 +92,8 @@ def measure(chromium: Browser, address: str, process: int, queries: Sequence[str
             say(f"| {name} | {' | '.join(sizes)} |")
 
 
-def told(figures: Sequence[tuple[float, float]]) -> str:
-    """The median and the worst of some seconds, and the median of processor time, as cells."""
+def as_cells(figures: Sequence[tuple[float, float]]) -> str:
+    """Return the median and maximum of seconds, and the median of processor time, as cells of the table."""
     seconds, processor = zip(*figures, strict=True)
     return f"{statistics.median(seconds):.2f} ({max(seconds):.2f}) | {statistics.median(processor):.2f}"
 
@@ -146,10 +145,10 @@ def _one_by_one(source: int, target: int) -> Alignment:
     return Alignment(beads, source, target)
 
 
-def timed(process: int, deed: Callable[..., None], *given: object) -> tuple[float, float]:
-    """Seconds that a deed takes, and how long the server's processor works meanwhile."""
+def timed(process: int, action: Callable[..., None], *given: object) -> tuple[float, float]:
+    """Return the seconds that an action takes, and the processor time of the server meanwhile."""
     start, before = time.perf_counter(), processor_time(process)
-    deed(*given)
+    action(*given)
     return time.perf_counter() - start, processor_time(process) - before
 
 
@@ -230,20 +229,20 @@ def parts(name: str) -> Callable[[Visitor], None]:
     return both
 
 
-WHILE_CHECKING = "choose the next row (key j), the checks running"
+WHILE_CHECKING = "choose the next row (key j) while the checks run"
 
-DEEDS: dict[str, Callable[[Visitor], None]] = {
+ACTIONS: dict[str, Callable[[Visitor], None]] = {
     WHILE_CHECKING: key("j"),
     "next amendment (key n)": key("n"),
     "turn the page": turn,
     "filter: with amendments, all (two clicks)": only_changed,
-    "search, and take it back": search,
+    "search, and clear the search": search,
     "choose the next row (key j)": key("j"),
     "mark as reviewed (key r)": key("r"),
     "confirm the row's links (key c)": confirm,
-    "take that back (key u)": key("u"),
+    "undo that (key u)": key("u"),
     "merge the row's link with the next": merge,
-    "take the merging back (key u)": key("u"),
+    "undo the merge (key u)": key("u"),
     "to the summary and back (two clicks)": parts("Summary"),
     "to the amendments and back (two clicks)": parts("Amendments"),
 }

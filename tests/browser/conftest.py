@@ -1,4 +1,4 @@
-"""A real Chromium and the app in a process of its own, as a person would have them."""
+"""Fixtures for browser tests: a real Chromium, and the app in a separate process."""
 
 from __future__ import annotations
 

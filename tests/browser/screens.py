@@ -1,6 +1,6 @@
-"""Take README's screenshots anew: `python tests/browser/screens.py`, from the checkout; then look at them.
+"""Retake the README's screenshots: `python tests/browser/screens.py` from the checkout; then look at them.
 
-Those that README does not show go to a folder `aligner-screens` beside other temporary files.
+Those that the README does not show go to a folder `aligner-screens` among the temporary files.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The workbench as axe-core judges it: no serious or critical finding on any screen, light and dark.
+"""The workbench has no serious or critical axe-core finding on any screen, light or dark.
 
-The quick suite looks in light alone; of dark, `tests/test_contrast.py` computes the contrasts there too.
+The quick suite only tests light mode; for dark mode, `tests/test_contrast.py` computes the contrasts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a person sees, in a real Chromium: the demo set opened, its amendments underlined, the report read."""
+"""What a person sees in a real Chromium: opening the demo set, amendments underlined, reading the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The six languages of the interface in a real Chromium: chosen, kept, and turned round for Arabic."""
+"""The six languages of the interface in a real Chromium: chosen, kept, and mirrored for Arabic."""
 
 from __future__ import annotations
 

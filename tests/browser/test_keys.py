@@ -1,4 +1,4 @@
-"""The workbench without a mouse, on a phone, in the dark, and after a reload."""
+"""The workbench without a mouse, on a phone, in dark mode, and after a reload."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long work in a real Chromium: how far it is can be seen, and it can be stopped."""
+"""Long tasks in a real Chromium: their progress is visible, and they can be stopped."""
 
 from __future__ import annotations
 

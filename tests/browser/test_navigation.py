@@ -1,4 +1,4 @@
-"""Back and Forward, and filters taken off, in a real Chromium."""
+"""Back, Forward and removing filters, in a real Chromium."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDF files in the workbench, whose reader runs in another process than the app."""
+"""PDF files in the workbench; their reader runs in a different process from the app."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents that try to be more than text: nothing runs, nobody is asked, all stays as it was typed."""
+"""Documents that try to be more than text: nothing runs, no request is sent, the text stays as typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three people at the workbench, each doing a whole job on the demonstration set's own files."""
+"""Three users of the workbench, each doing a complete task on the demonstration set's files."""
 
 from __future__ import annotations
 

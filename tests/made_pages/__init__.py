@@ -1,1 +1,1 @@
-"""Documents laid out as they are issued, whose text is known: gold for what the PDF reader gives."""
+"""Documents laid out like issued ones, whose text is known: gold for the PDF reader."""

@@ -1,4 +1,4 @@
-"""Page layouts that differ as those of issued documents do, one aspect after another."""
+"""Page layouts that vary like those of issued documents, one aspect after another."""
 
 from __future__ import annotations
 

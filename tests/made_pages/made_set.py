@@ -1,4 +1,4 @@
-"""The layout of each text: the set that the benchmark measures, and the small one of the tests."""
+"""The layout of each text, for the benchmark's set and for the small one of the tests."""
 
 from __future__ import annotations
 

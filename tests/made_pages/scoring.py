@@ -1,4 +1,4 @@
-"""Scores a reader on a made document: paragraphs, notes and cells, each exact or wrong."""
+"""Score a reader on a made document: paragraphs, notes and cells, each exact or wrong."""
 
 from __future__ import annotations
 

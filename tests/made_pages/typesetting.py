@@ -1,4 +1,4 @@
-"""From a text and a layout to a PDF file, through Typst."""
+"""Typeset a text with a layout as a PDF file, through Typst."""
 
 from __future__ import annotations
 
