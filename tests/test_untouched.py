@@ -32,7 +32,7 @@ from aligner.values import (
 from aligner.values.errors import LinkError
 from aligner.view.build import Choice, build
 from aligner.view.column_text import Sheet
-from aligner.view.page_model import Cell, View
+from aligner.view.page_model import BadgeKind, Cell, View
 from aligner.view.text_search import Folded, Index
 from tests import sample
 
@@ -198,6 +198,19 @@ def test_an_edit_makes_and_folds_only_the_paragraphs_that_it_moves(before: Compa
     Index(second, folded).matches("a")
     assert len(made) <= 6 < len(_cells(second))
     assert len(set(folded) - known) <= 6
+
+
+def test_views_of_one_text_share_cells_with_the_badges_that_no_link_decides() -> None:
+    before = sample.comparison()
+    sheets: dict[Choice, Sheet] = {}
+    first = build(before, None, sheets)
+    keys = max(before.alignments, key=str)
+    merged = {**before.alignments, keys: corrections.merge(before.alignments[keys], 0, 1)}
+    second = build(with_links(before, merged), None, sheets)
+    known = {id(cell) for cell in _cells(first)}
+    shared = {badge.kind for cell in _cells(second) if id(cell) in known for badge in cell.badges}
+    assert shared >= {BadgeKind.DELETED, BadgeKind.FORM_ONLY}
+    assert not shared & {BadgeKind.MOVED_FROM, BadgeKind.MOVED_TO, BadgeKind.NOT_CARRIED_OVER}
 
 
 def _cells(view: View) -> list[Cell]:

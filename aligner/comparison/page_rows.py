@@ -312,7 +312,8 @@ class _Table:
         another's cell.
         """
         left: list[Span] = []
-        for change in sorted(revision.changes, key=lambda change: change.kind.is_move):
+        moved = [change for change in revision.changes if change.kind.is_move]
+        for change in (*(each for each in revision.changes if not each.kind.is_move), *moved):
             if not change.old:
                 continue
             if not change.new or not self._put(old, change.old, self._line_for(new, change)):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from aligner.revision.weigh import weigh
@@ -77,19 +79,20 @@ class Standing:
                 self._names[track.column.base] = track.sheet.old_names
         columns = {track.column.key: number for number, track in reversed(list(enumerate(tracks)))}
         self.found: list[tuple[Amendment, Change, int]] = []
-        for amendment in _relevant(comparison, tracks):
-            old, new = amendment.drafts
+        for (old, new), amendments in groupby(_relevant(comparison, tracks), key=attrgetter("drafts")):
             revision = comparison.revisions.get((old, new))
             if revision is None:
                 continue
-            change = revision.changes[amendment.change]
-            key, segment = (new, change.new.start) if change.new else (old, change.old.start)
-            row = homes[key].get(segment)
-            line = plan.line_of_row.get(row) if row is not None else None
-            if row is None and new in columns:
-                line = plan.line_of_left.get((columns[new], segment))
-            if line is not None:
-                self.found.append((amendment, change, line))
+            rows_of_new, rows_of_old, column = homes[new], homes[old], columns.get(new)
+            for amendment in amendments:
+                change = revision.changes[amendment.change]
+                segment = change.new.start if change.new else change.old.start
+                row = (rows_of_new if change.new else rows_of_old).get(segment)
+                line = plan.line_of_row.get(row) if row is not None else None
+                if row is None and column is not None:
+                    line = plan.line_of_left.get((column, segment))
+                if line is not None:
+                    self.found.append((amendment, change, line))
 
     def weight(self, amendment: Amendment, change: Change) -> Weight:
         """Return how much an amendment matters."""
@@ -109,7 +112,8 @@ def _relevant(comparison: Comparison, tracks: Sequence[Track]) -> Iterator[Amend
     news = {track.column.key.version for track in tracks}
     olds = {track.column.base.version for track in tracks if track.column.base}
     kept = [a for a in comparison.amendments if a.new_version in news and (not olds or a.old_version in olds)]
-    yield from sorted(kept, key=lambda amendment: amendment.language != comparison.pivot)
+    yield from (each for each in kept if each.language == comparison.pivot)
+    yield from (each for each in kept if each.language != comparison.pivot)
 
 
 def carried_badges(tracks: Sequence[Track], standing: Standing) -> dict[tuple[int, int], list[Badge]]:
@@ -120,14 +124,15 @@ def carried_badges(tracks: Sequence[Track], standing: Standing) -> dict[tuple[in
     found: dict[tuple[int, int], list[Badge]] = {}
     for amendment, change, line in standing.found:
         for language, state, reason in amendment.shown_states():
-            kind = _REMARKS.get(state)
-            column = None if kind is None else _column_of(language, amendment, tracks)
-            if kind is None or column is None:
+            if state is Carried.CARRIED_OVER:
+                continue
+            column = _column_of(language, amendment, tracks)
+            if column is None:
                 continue
             badges = found.setdefault((line, column), [])
             if not badges:
                 name = standing.name(amendment, change)
-                badges.append(Badge(kind, name, None, amendment.language, reason))
+                badges.append(Badge(_REMARKS[state], name, None, amendment.language, reason))
     return found
 
 
@@ -233,6 +238,8 @@ def _states(standing: Standing) -> dict[int, dict[str, tuple[Carried, Message | 
         by_language = found.setdefault(line, {})
         for language, state, reason in amendment.shown_states():
             before = by_language.get(language)
-            if before is None or _WORST_FIRST.index(state) < _WORST_FIRST.index(before[0]):
+            if before is None or (
+                state is not before[0] and _WORST_FIRST.index(state) < _WORST_FIRST.index(before[0])
+            ):
                 by_language[language] = (state, reason)
     return found

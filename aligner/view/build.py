@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
 from aligner.segmentation.citations import cite, listed
-from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
+from aligner.values import Change, Comparison, DocumentKey, Span
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.view.amendment_list import (
@@ -219,42 +219,34 @@ def _cell(
         cells = comparison.rows[line.source].cells
         segments = cells.get(track.column.key, segments)
         gone = [*gone, *departures(track, cells, line.source)]
-    badges = [
-        badge for change in track.sheet.changes(segments) for badge in _badges(change, track, plan, column)
-    ]
-    badges += [badge for change in gone for badge in _leaving(change, track, plan)]
-    badges += _elsewhere(comparison, track, plan, segments)
-    badges += remarks
-    cell = track.sheet.cell(segments, gone)
+    cell, here = track.sheet.cell(segments, gone), track.sheet.changes(segments)
+    badges: Sequence[Badge] = cell.badges
+    if any(change.kind.is_move for change in (*here, *gone)):
+        badges = [badge for change in here for badge in _badges(change, track, plan, column)]
+        badges += [_leaving(change, track, plan) for change in gone]
+    elsewhere = _elsewhere(comparison, track, plan, segments) if track.moves else ()
     gap = not cell.blocks and line.source is not None
-    return Cell(cell.blocks, tuple(badges), cell.changes, gap) if badges or gap else cell
+    if badges is cell.badges and not (elsewhere or remarks or gap):
+        return cell
+    return Cell(cell.blocks, (*badges, *elsewhere, *remarks), cell.changes, gap)
 
 
-def _badges(change: Change, track: Track, plan: Plan, column: int) -> list[Badge]:
+def _badges(change: Change, track: Track, plan: Plan, column: int) -> Sequence[Badge]:
     """Return the badges of a paragraph at its current place."""
+    if not change.kind.is_move:
+        return track.sheet.badges(change)
+    row = plan.line_of_left.get((column, change.old.start))
     was = listed(track.sheet.old_names, change.old)
-    badges = []
-    if change.kind.is_move:
-        row = plan.line_of_left.get((column, change.old.start))
-        badges.append(Badge(BadgeKind.MOVED_FROM, was, None if row is None else row + 1))
-    simple = {
-        ChangeKind.INSERTED: BadgeKind.INSERTED,
-        ChangeKind.SPLIT: BadgeKind.SPLIT_FROM,
-        ChangeKind.MERGED: BadgeKind.MERGED_FROM,
-        ChangeKind.FORM_ONLY: BadgeKind.FORM_ONLY,
-    }
-    if change.kind in simple:
-        badges.append(Badge(simple[change.kind], was))
-    return badges
+    return (Badge(BadgeKind.MOVED_FROM, was, None if row is None else row + 1),)
 
 
-def _leaving(change: Change, track: Track, plan: Plan) -> list[Badge]:
-    """Return the badges at a paragraph's old place."""
+def _leaving(change: Change, track: Track, plan: Plan) -> Badge:
+    """Return the badge at a paragraph's old place."""
     if not change.new:
-        return [Badge(BadgeKind.DELETED, listed(track.sheet.old_names, change.old))]
+        return track.sheet.deleted_badge(change)
     line = plan.line_of(track, change.new.start)
     place = listed(track.sheet.names, change.new)
-    return [Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1)]
+    return Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1)
 
 
 def _elsewhere(comparison: Comparison, track: Track, plan: Plan, segments: Span) -> list[Badge]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import takewhile
@@ -10,11 +10,11 @@ from typing import Final
 
 from aligner.languages.tokens import tokenize
 from aligner.revision.weigh import weigh
-from aligner.segmentation.citations import names
+from aligner.segmentation.citations import listed, names
 from aligner.values import Change, ChangeKind, Span, Weight
 from aligner.values.quotation import shorten
 from aligner.view.deferred import Deferred, DeferredTuple
-from aligner.view.page_model import Block, Cell, Column
+from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.search_folding import search_key
 
@@ -26,6 +26,14 @@ SHOWN: Final = 4
 
 APART: Final = Piece(" … ")
 """Separates two edits in an excerpt that are not adjacent in the text."""
+
+
+_BADGES: Final[Mapping[ChangeKind, BadgeKind]] = {
+    ChangeKind.INSERTED: BadgeKind.INSERTED,
+    ChangeKind.SPLIT: BadgeKind.SPLIT_FROM,
+    ChangeKind.MERGED: BadgeKind.MERGED_FROM,
+    ChangeKind.FORM_ONLY: BadgeKind.FORM_ONLY,
+}
 
 
 class Sheet:
@@ -40,6 +48,8 @@ class Sheet:
         self._pieces: dict[int, tuple[Piece, ...]] = {}
         self._blocks: dict[int, Block] = {}
         self._cells: dict[tuple[int, ...], Cell] = {}
+        self._changes: dict[tuple[int, int], tuple[Change, ...]] = {}
+        self._leaving: dict[tuple[int, int], tuple[Change, ...]] = {}
         self._excerpts: dict[int, tuple[Piece, ...]] = {}
         self._weights: dict[int, Weight] = {}
         self._sizes: dict[int, tuple[int, int]] = {}
@@ -88,7 +98,9 @@ class Sheet:
         return self._sizes[id(change)]
 
     def cell(self, segments: Span, gone: Sequence[Change]) -> Cell:
-        """Return a cell without badges; the same object each time, so that views can share it.
+        """Return a cell with the badges of its changes; the same object each time, for views to share.
+
+        A move has no badge here, since links decide where its other place is.
 
         Args:
             segments: paragraphs of the document shown.
@@ -103,13 +115,35 @@ class Sheet:
         blocks = [self.block(index) for index in segments]
         for change in gone:
             blocks.extend(self.gone_blocks(change))
-        kinds = [change.kind for change in self.changes(segments)]
-        return Cell(tuple(blocks), (), (*kinds, *(change.kind for change in gone if not change.new)))
+        here = self.changes(segments)
+        kinds = (*(each.kind for each in here), *(each.kind for each in gone if not each.new))
+        badges = [badge for change in here for badge in self.badges(change)]
+        badges += [self.deleted_badge(change) for change in gone if not change.new]
+        return Cell(tuple(blocks), tuple(badges), kinds)
 
-    def changes(self, segments: Span) -> list[Change]:
+    def badges(self, change: Change) -> tuple[Badge, ...]:
+        """Return the badges of a paragraph at its current place, unless it moved."""
+        kind = _BADGES.get(change.kind)
+        return () if kind is None else (Badge(kind, listed(self.old_names, change.old)),)
+
+    def deleted_badge(self, change: Change) -> Badge:
+        """Return the badge of a deleted paragraph."""
+        return Badge(BadgeKind.DELETED, listed(self.old_names, change.old))
+
+    def changes(self, segments: Span) -> tuple[Change, ...]:
         """Return the changes of paragraphs of the document shown, each once."""
-        found = (self.change_of.get(index) for index in segments)
-        return list({id(change): change for change in found if change is not None}.values())
+        place = (segments.start, segments.stop)
+        if place not in self._changes:
+            self._changes[place] = _once(self.change_of, segments)
+        return self._changes[place]
+
+    def leaving(self, segments: Span) -> tuple[Change, ...]:
+        """Return the changes that deleted or moved paragraphs of the older draft, each once."""
+        place = (segments.start, segments.stop)
+        if place not in self._leaving:
+            found = _once(self.change_of_old, segments)
+            self._leaving[place] = tuple(each for each in found if not each.new or each.kind.is_move)
+        return self._leaving[place]
 
     def block(self, index: int) -> Block:
         """Return a paragraph of the document shown."""
@@ -170,6 +204,12 @@ class Sheet:
         """Return the pieces of a deleted paragraph, or the text of one that moved away."""
         assert self.column.old is not None
         return deleted().get(index) or (Piece(self.column.old.text_of(index), Mark.EQUAL),)
+
+
+def _once(change_of: Mapping[int, Change], segments: Span) -> tuple[Change, ...]:
+    """Return the changes of some paragraphs, each once (changes are equal only if identical)."""
+    found = (change_of.get(index) for index in segments)
+    return tuple({id(change): change for change in found if change is not None}.values())
 
 
 def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -109,8 +109,9 @@ def departures(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> lis
     """Return the changes whose old text is only in this row: deleted here, or moved away."""
     if track.column.base is None:
         return []
-    here = (track.sheet.change_of_old.get(segment) for segment in cells.get(track.column.base, ()))
-    return [change for change in _once(here) if not change.new or _moved_away(track, change, row)]
+    before = cells.get(track.column.base)
+    leaving = track.sheet.leaving(before) if before else ()
+    return [change for change in leaving if not change.new or _moved_away(track, change, row)]
 
 
 def _moved_away(track: Track, change: Change, row: int) -> bool:
@@ -158,8 +159,3 @@ def _put(lines: list[Line], column: int, change: Change, tracks: Sequence[Track]
 
 def _target(track: Track, change: Change) -> int | None:
     return track.row_of.get(change.new.start) if change.new else None
-
-
-def _once(changes: Iterable[Change | None]) -> list[Change]:
-    """Return each change once, in order (changes are equal only if identical)."""
-    return list({id(change): change for change in changes if change is not None}.values())
