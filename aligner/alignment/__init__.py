@@ -4,12 +4,12 @@
 `geometry`   centred vectors, each segment's background, pooled vectors of neighbours
 `anchors`    trusted matches and the band of cells around their best chain
 `scoring`    the score of every bead in the band
-`cuts`       pairs that every likely path contains, and the blocks between them
+`cuts`       the pairs on every likely path, and the blocks between them
 `lattice`    the best path through the band, and the posterior of each bead on it
 `parts`      whether each part of a segment matches one of the segments it is linked with
 `adaptation` gap costs that suit the document
-`division`   beads that are two beads
-`calibration` the chance that a bead is right, from its posterior and the document
+`division`   beads that combine two beads
+`calibration` the probability that a bead is right, from its posterior and the document
 `moves`      passages that appear elsewhere in the other document
 `word_links` links between the words of corresponding paragraphs
 `weights`    the model's weights, and how they were learned

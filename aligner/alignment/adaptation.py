@@ -1,12 +1,12 @@
-"""Fit the costs of gaps to a document.
+"""Adapt the costs of gaps to a document.
 
-The learned costs suit the translation of a resolution, where a line without a counterpart of
-its own is missing on the other side. In a text that is divided differently throughout, as a free
-translation is, it is usually the second half of a thought, and belongs to its neighbour's bead.
-How many segments are divided differently tells the two apart.
+The learned costs suit the translation of a resolution, in which a line without a separate counterpart
+is missing on the other side. In a text that is divided differently throughout, like a free
+translation, it is usually the second half of a thought and belongs to its neighbour's bead. The
+number of segments that are divided differently distinguishes the two.
 
-Gaps are made dearer in a divided text before `parts` chooses the beads to look at: while gaps are
-cheap, many a bead that takes a line in is too unlikely to be chosen.
+In a divided text, gaps become more expensive before `parts` chooses the beads to check: while gaps are
+cheap, many beads that absorb a line are too unlikely to be chosen.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from aligner.alignment.lattice import Posteriors
 from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 
-_WORTH: Final = -0.25  # log odds; a smaller shift changes no path
+# Costs and shifts are in log odds.
+_WORTH: Final = -0.25  # minimum shift worth a new pass; a smaller one changes no path
 _USUAL: Final = 0.05  # the usual share of 1-n and n-1 beads
-_SOME, _MANY = 0.16, 0.24  # their share from which on gaps cost more, and in a text divided throughout
-_DEARER: Final = -3.0  # log odds, for the first segment of a run in such a text
-_MOST_DEARER: Final = -2.5
-_FURTHER: Final = 0.25  # what a further segment of a run costs more, as a share of what the first does
-_SMOOTHING: Final = 30  # beads, or segments, at the usual share
+_SOME, _MANY = 0.16, 0.24  # the share from which gaps cost more, and that of a text divided throughout
+_DIVIDED_COST: Final = -3.0  # additional cost of the first segment of a run in such a text
+_MOST_COST: Final = -2.5  # maximum additional cost in a document with few gaps
+_FURTHER: Final = 0.25  # additional cost of a further segment of a run, as a share of the first one's
+_SMOOTHING: Final = 30  # number of beads or segments with the usual share that are added
 _ONE_MANY: Final = np.array([(a == 1) != (b == 1) for a, b in SHAPES])
 
 
 def with_gaps_of_a_divided_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
-    """The posteriors with dearer gaps if the text is divided differently throughout.
+    """Make gaps more expensive if the text is divided differently throughout.
 
-    What is missing there is usually a whole passage, so beginning a run of gaps costs more than
-    continuing it.
+    Such a text usually lacks whole passages, so beginning a run of gaps costs more than continuing it.
 
     Args:
-        posteriors: of all lattices of the text.
+        posteriors: the posteriors of all lattices of the text.
         pairs: the number of 1-1 beads found outside them.
     """
-    divided = _DEARER * _division(posteriors, pairs)
+    divided = _DIVIDED_COST * _division(posteriors, pairs)
     return _shifted(posteriors, divided, _FURTHER * divided)
 
 
 def with_gaps_of_a_complete_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
-    """The posteriors with dearer gaps if the document has few of them; arguments as above."""
+    """Make gaps more expensive if the document has few of them; arguments as above."""
     few = _scarcity(posteriors, pairs)
     return _shifted(posteriors, few, few)
 
@@ -57,9 +57,9 @@ def _shifted(posteriors: Sequence[Posteriors], begin: float, extend: float) -> l
 
 
 def _division(posteriors: Sequence[Posteriors], pairs: int) -> float:
-    """How far a text is divided differently throughout, from 0 to 1.
+    """Return how far a text is divided differently throughout, from 0 to 1.
 
-    The expected share of 1-n and n-1 beads is smoothed with beads at the usual share.
+    The expected share of 1-n and n-1 beads is smoothed towards the usual share.
     """
     counts = sum((sure.counts() for sure in posteriors), np.zeros(len(SHAPES)))
     share = (counts[_ONE_MANY].sum() + _SMOOTHING * _USUAL) / (counts.sum() + pairs + _SMOOTHING)
@@ -67,14 +67,14 @@ def _division(posteriors: Sequence[Posteriors], pairs: int) -> float:
 
 
 def _scarcity(posteriors: Sequence[Posteriors], pairs: int) -> float:
-    """How much more a gap costs in a document with few gaps: a shift in log odds, at most 0.
+    """Return how much more a gap costs in a document with few gaps: a shift in log odds, at most 0.
 
-    In a document with hardly any gaps, a free translation should not be taken for one.
-    The expected share of gaps is smoothed with segments at the usual share. The shift
-    never makes gaps cheaper, which would let a missing page spread.
+    In a document with hardly any gaps, a free translation should not be mistaken for one. The expected
+    share of gaps is smoothed towards the usual share. The shift never makes gaps cheaper, which would
+    make the gap of a missing page spread.
     """
     expected = float(sum(sure.source_left.sum() + sure.target_left.sum() for sure in posteriors))
     count = 2 * pairs + sum(sum(block.size) for sure in posteriors for block in sure.lattice.blocks)
     share = (expected + _SMOOTHING * USUAL_SKIP_SHARE) / (count + _SMOOTHING)
     usual = np.log(USUAL_SKIP_SHARE / (1 - USUAL_SKIP_SHARE))
-    return float(np.clip(np.log(share / (1 - share)) - usual, _MOST_DEARER, 0.0))
+    return float(np.clip(np.log(share / (1 - share)) - usual, _MOST_COST, 0.0))

@@ -34,19 +34,19 @@ def align(
     """Align two documents.
 
     Args:
-        source: segments of one language.
-        target: segments of the other.
-        encoder: computes the segments' vectors.
+        source: the document in one language.
+        target: the document in the other.
+        encoder: encoder of the segments.
         options: see `AlignOptions`.
         corners: pairs (i, j): the first i source segments belong with the first j target
             segments, and no bead may cross that point (see `alignment.blocks`).
-        confirmed: beads and gaps that a person confirmed: the result contains them unchanged,
-            and everything else is aligned around them. They override corners they cross.
-        progress: called with (stage, done, total): `encode`, in segments, and `align`.
-            Exceptions it raises propagate; raise one to cancel.
+        confirmed: beads and gaps that a person confirmed. The result contains them unchanged, and
+            everything else is aligned around them. They override the corners that they cross.
+        progress: called with (stage, done, total): `encode`, in segments, and `align`. An
+            exception that it raises propagates and so cancels the alignment.
 
     Returns:
-        The beads, in order and without crossing, with probabilities; and the moves.
+        The beads with their probabilities, in order and without crossings, and the moves.
 
     Raises:
         InputError: if confirmed beads cross, overlap or exceed the documents.
@@ -71,22 +71,21 @@ def align_together(
 ) -> dict[Key, Alignment]:
     """Align several languages with one pivot; each language helps all the others.
 
-    Each language is first aligned with the pivot alone. Then each pivot segment's vector is
-    combined with those of its counterparts in the other languages, weighted by the
-    probability of the links, and each language is aligned again: a paragraph far from its
-    Russian version may be close to its French one, and that one close to the Russian.
-    Texts are encoded once and aligned twice.
+    Each language is first aligned with the pivot alone. Then the vector of each pivot segment is
+    combined with those of its counterparts in the other languages, weighted by the probabilities of
+    the links, and each language is aligned again: a paragraph far from its Russian version may be
+    close to its French one, which is close to the Russian. Texts are encoded once and aligned twice.
 
     Args:
-        pivot: the document the others are aligned with.
+        pivot: the document that the others are aligned with.
         others: one document per language.
-        encoder: computes the segments' vectors.
+        encoder: encoder of the segments.
         options: see `AlignOptions`.
-        confirmed: beads a person confirmed, by the keys of `others`; see `align`. They help
-            the other languages, too.
-        known: existing alignments, kept unchanged and used to help the others.
-        progress: called with (stage, done, total): `encode`, in segments, and `align`.
-            Exceptions it raises propagate; raise one to cancel.
+        confirmed: beads that a person confirmed, by the keys of `others`; see `align`. They also
+            help the other languages.
+        known: existing alignments, which are kept and help the others.
+        progress: called with (stage, done, total): `encode`, in segments, and `align`. An
+            exception that it raises propagates and so cancels the alignment.
 
     Returns:
         The alignments with `pivot` as source, by the keys of `others`.
@@ -98,21 +97,21 @@ def align_together(
     fresh = [key for key in others if key not in known]
     if not fresh:
         return {key: known[key] for key in others}
-    ours, *theirs = prepare([pivot, *others.values()], encoder, progress)
-    sides = dict(zip(others, theirs, strict=True))
+    of_pivot, *prepared = prepare([pivot, *others.values()], encoder, progress)
+    sides = dict(zip(others, prepared, strict=True))
     alone = {key: known[key] for key in sides if key in known}
     # A single new language needs no first round: the others are already aligned.
     rounds = 1 if len(fresh) == 1 or len(sides) < 2 else 2
     if rounds == 2 or len(sides) < 2:
         for number, key in enumerate(fresh):
             report("align", number, rounds * len(fresh))
-            alone[key] = align_prepared(ours, sides[key], encoder, options, (), confirmed.get(key, ()))
+            alone[key] = align_prepared(of_pivot, sides[key], encoder, options, (), confirmed.get(key, ()))
     if len(sides) < 2:
         return alone
     together = {key: known[key] for key in sides if key in known}
     for number, key in enumerate(fresh, (rounds - 1) * len(fresh)):
         report("align", number, rounds * len(fresh))
         helpers = [(alone[other], sides[other]) for other in sides if other != key]
-        richer = enriched(ours, helpers)
+        richer = enriched(of_pivot, helpers)
         together[key] = align_prepared(richer, sides[key], encoder, options, (), confirmed.get(key, ()))
     return {key: together[key] for key in sides}

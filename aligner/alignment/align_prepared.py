@@ -27,7 +27,7 @@ from aligner.alignment.blocks import (
     within_walls,
 )
 from aligner.alignment.calibration import calibrated
-from aligner.alignment.confirmed import clear_of, corners_of, in_order, set_in
+from aligner.alignment.confirmed import clear_of, corners_of, in_order, with_confirmed
 from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.division import undivided_path
 from aligner.alignment.evidence import gather
@@ -49,8 +49,8 @@ class AlignOptions:
 
     Attributes:
         moves: whether to look for passages that moved elsewhere in the other document.
-        adapt: whether to raise the cost of gaps in a text that is divided differently
-            throughout, and in a document that has few of them.
+        adapt: whether gaps cost more in a text that is divided differently throughout, and in a
+            document that has few of them.
     """
 
     moves: bool = True
@@ -60,7 +60,7 @@ class AlignOptions:
 DEFAULT_OPTIONS: Final = AlignOptions()
 
 
-@one_blas_thread()  # does not cover the encoder: large models profit from several threads
+@one_blas_thread()  # except in the encoder, as large models benefit from several threads
 def align_prepared(
     source: PreparedDocument,
     target: PreparedDocument,
@@ -69,7 +69,7 @@ def align_prepared(
     corners: Sequence[Corner],
     confirmed: Sequence[Bead],
 ) -> Alignment:
-    """Align two prepared documents, blank segments included."""
+    """Align two prepared documents, including blank segments."""
     kept = in_order(confirmed, len(source.document), len(target.document))
     corners = clear_of(corners, kept)
     walls = [*corners, *corners_of(kept)]
@@ -80,7 +80,7 @@ def align_prepared(
         fixed = set(zip(inner[len(corners) :: 2], inner[len(corners) + 1 :: 2], strict=True))
         steps, moves = _align_worded(source, target, encoder, options, inner, fixed)
     n_source, n_target = len(source.document), len(target.document)
-    beads = set_in(with_blanks(steps, source.kept, target.kept, n_source, n_target, walls), kept)
+    beads = with_confirmed(with_blanks(steps, source.kept, target.kept, n_source, n_target, walls), kept)
     moves = _renumbered(moves, (source.kept, target.kept))
     return Alignment(
         beads if corners else left_open(beads, _blank(source), _blank(target), moves),
@@ -121,11 +121,11 @@ def _align_worded(
         certain: list[tuple[Step, float]] = []
         pieces = [
             piece
-            for piece in _confined(left, right, look, scorer, corners, whole=0 if fixed else WHOLE)
+            for piece in _between_corners(left, right, look, scorer, corners, whole=0 if fixed else WHOLE)
             if piece.ends not in fixed
         ]
     else:
-        certain, pieces = _parted(left, right, look, scorer)
+        certain, pieces = _between_certain_pairs(left, right, look, scorer)
     posteriors = [Posteriors(lattice) for lattice in lattices(pieces, GapCosts.usual())]
     if options.adapt:
         posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
@@ -143,10 +143,10 @@ def _align_worded(
     return calibrated(steps), moves
 
 
-def _parted(
+def _between_certain_pairs(
     left: FloatArray, right: FloatArray, look: Survey, scorer: Scorer
 ) -> tuple[list[tuple[Step, float]], list[Block]]:
-    """The certain pairs of a text, with their probability, and the blocks between them."""
+    """Return the certain pairs of a text with their probabilities, and the blocks between them."""
     size = len(left), len(right)
     spine = spine_of(look, *size, (left, right))
     certain = certain_pairs(spine, scorer)
@@ -158,7 +158,7 @@ def _parted(
     return certain, list(blocks(stretches, cut_bands(stretches, cells), cells, scores))
 
 
-def _confined(
+def _between_corners(
     left: FloatArray,
     right: FloatArray,
     look: Survey,
@@ -166,7 +166,7 @@ def _confined(
     corners: Sequence[Corner],
     whole: int,
 ) -> Iterator[Block]:
-    """The blocks between corners that no bead may cross; `whole` as in `fitted_bands`."""
+    """Return the blocks between corners that no bead may cross; `whole` as in `fitted_bands`."""
     walls = with_ends(corners, len(left), len(right))
     may = within_walls(walls, look.matches)
     spine = spine_of(look, len(left), len(right), (left, right), may)

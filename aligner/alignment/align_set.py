@@ -1,4 +1,4 @@
-"""Align the documents of a set, letting languages help each other, and report overall progress."""
+"""Align the documents of a set so that languages help each other, and report overall progress."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def align_pairs(
     """Align each pair; languages that share a pivot document help each other.
 
     Args:
-        documents: the set, divided into paragraphs, lines or sentences.
-        across: the pairs to align, the pivot's document first.
-        encoder: computes the segments' vectors.
+        documents: the documents of the set, divided into paragraphs, lines or sentences.
+        across: the pairs to align, each with the pivot's document first.
+        encoder: encoder of the segments.
         progress: called for `encode`, in segments, and `align`, in pairs.
-        known: existing alignments, kept unchanged and used to help the others.
-        sure: the beads a person confirmed for each pair; its alignment contains them unchanged.
+        known: existing alignments, which are kept and help the others.
+        sure: the beads that a person confirmed for each pair; its alignment contains them unchanged.
 
     Returns:
         The alignments, in the order of `across`, grouped by the pivot's drafts.
@@ -40,19 +40,19 @@ def align_pairs(
         return _align_sentences(documents, across, encoder, progress, known, sure)
     alignments: dict[DocumentPair, Alignment] = {}
     by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
-    for ours, theirs in across:
-        by_pivot.setdefault(ours, []).append(theirs)
+    for pivot, other in across:
+        by_pivot.setdefault(pivot, []).append(other)
     overall = _GroupProgress(progress, documents, by_pivot)
-    for ours, group in by_pivot.items():
+    for pivot, group in by_pivot.items():
         found = align_together(
-            documents[ours],
+            documents[pivot],
             {key: documents[key] for key in group},
             encoder,
-            confirmed={key: sure.get((ours, key), ()) for key in group},
-            known={key: known[ours, key] for key in group if (ours, key) in known},
-            progress=None if progress is None else overall.of_group(ours),
+            confirmed={key: sure.get((pivot, key), ()) for key in group},
+            known={key: known[pivot, key] for key in group if (pivot, key) in known},
+            progress=None if progress is None else overall.of_group(pivot),
         )
-        alignments |= {(ours, key): alignment for key, alignment in found.items()}
+        alignments |= {(pivot, key): alignment for key, alignment in found.items()}
     report_progress(progress, "align", len(across), len(across))
     return alignments
 
@@ -65,7 +65,7 @@ def _align_sentences(
     known: Mapping[DocumentPair, Alignment],
     sure: Mapping[DocumentPair, Sequence[Bead]],
 ) -> dict[DocumentPair, Alignment]:
-    """Align paragraphs first, with languages helping each other, then the sentences inside them."""
+    """Align paragraphs first, so that languages help each other, then the sentences inside them."""
     keyed = dict.fromkeys(key for keys in across for key in keys)
     levels = {key: by_paragraphs(documents[key]) for key in keyed}
     whole = {key: paragraphs for key, (paragraphs, _) in levels.items()}
@@ -84,20 +84,20 @@ def nested(
     encoder: Encoder,
     confirmed: Sequence[Bead] = (),
 ) -> Alignment:
-    """Align two documents' sentences inside the beads of their paragraphs; see `nesting.nest`."""
+    """Align the sentences of two documents inside the beads of their paragraphs; see `nesting.nest`."""
 
     def inside(
-        ours: Document, theirs: Document, corners: Sequence[Corner], kept: Sequence[Bead]
+        source: Document, target: Document, corners: Sequence[Corner], kept: Sequence[Bead]
     ) -> Alignment:
         return align(
-            ours, theirs, encoder, options=AlignOptions(moves=False), corners=corners, confirmed=kept
+            source, target, encoder, options=AlignOptions(moves=False), corners=corners, confirmed=kept
         )
 
     return nest(source, target, paragraphs, inside, confirmed)
 
 
 class _GroupProgress:
-    """Reports the progress of successive groups as that of a single task."""
+    """Reports the progress of successive groups as that of one task."""
 
     def __init__(
         self,
@@ -106,13 +106,13 @@ class _GroupProgress:
         groups: Mapping[DocumentKey, Sequence[DocumentKey]],
     ) -> None:
         self._progress = progress
-        self._pairs = {ours: len(group) for ours, group in groups.items()}
+        self._pairs = {pivot: len(group) for pivot, group in groups.items()}
         self._segments = {
-            ours: sum(len(documents[key]) for key in (ours, *group)) for ours, group in groups.items()
+            pivot: sum(len(documents[key]) for key in (pivot, *group)) for pivot, group in groups.items()
         }
 
     def of_group(self, pivot: DocumentKey) -> Progress:
-        """A callback for one group that adds the segments and pairs of the groups before it."""
+        """Return a callback for one group, which adds the segments and pairs of the groups before it."""
         earlier = list(self._pairs)[: list(self._pairs).index(pivot)]
 
         def report(stage: str, done: int, total: int) -> None:

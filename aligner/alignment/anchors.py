@@ -1,11 +1,10 @@
-"""Trusted matches, their best chain, and the band of cells to search.
+"""Find trusted matches, their best chain, and the band of cells to search.
 
-Comparing every segment with every other would take quadratic time. Instead at most `SAMPLE`
-segments of each side, evenly spread, are compared with all of the other side. That gives, at
-linear cost, each segment's background and enough unmistakable matches; the heaviest chain of
-these that increases in both documents is the spine. The band keeps every cell between two
-anchors of the spine, and some padding around it, so that at a missing page the band becomes
-wide and the path stays inside it.
+Comparing every segment with every other would take quadratic time. Instead, at most `SAMPLE` segments
+of each side, evenly spread, are compared with all of the other side. At linear cost, this gives each
+segment's background and enough unmistakable matches. The heaviest chain of these that increases in
+both documents is the spine. The band contains every cell between two anchors of the spine, and some
+padding around it, so that it becomes wide at a missing page and the path stays inside it.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ from aligner.alignment.increasing_chain import heaviest_chain
 IntArray = NDArray[np.int64]
 
 SAMPLE: Final = 1024
-"""How many segments of one side are compared with all segments of the other."""
+"""Maximum number of segments of one side that are compared with all segments of the other."""
 
 TRUSTED_MARGIN: Final = 0.12
-"""A match this far above both backgrounds may be an anchor."""
+"""Minimum margin of an anchor over both backgrounds."""
 
 PAD: Final = 6
-"""Cells kept on each side of the spine, besides all those between two of its anchors."""
+"""Number of cells kept on each side of the spine, besides all those between two of its anchors."""
 
 MAX_CELLS: Final = 3_000_000
-"""The most cells a band may have; bounds memory when two unrelated books are aligned."""
+"""Maximum number of cells of a band, which limits memory when two unrelated books are aligned."""
 
 _BLOCK: Final = 2048
 _FILLED_CELLS: Final = 4096
@@ -46,7 +45,7 @@ class Survey:
         source_background: mean cosine of each source segment to its nearest targets, (n,).
         target_background: the same from the target's side, (m,).
         matches: candidate pairs, rows (source, target), shape (k, 2).
-        margins: of each candidate over both backgrounds, shape (k,).
+        margins: margin of each candidate over both backgrounds, shape (k,).
     """
 
     source_background: FloatArray
@@ -63,10 +62,10 @@ def survey(source: FloatArray, target: FloatArray) -> Survey:
     source_sample = _sample(len(source))
     target_sample = _sample(len(target))
     if max(len(source), len(target)) <= SAMPLE:  # both comparisons are the same product
-        ours = source @ target.T
-        theirs = np.ascontiguousarray(ours.T)  # looking along columns is slow
-        source_background, best_of_source = mean_of_largest(ours, axis=1), ours.argmax(axis=1)
-        target_background, best_of_target = mean_of_largest(theirs, axis=1), theirs.argmax(axis=1)
+        cosines = source @ target.T
+        turned = np.ascontiguousarray(cosines.T)  # searching along columns is slow
+        source_background, best_of_source = mean_of_largest(cosines, axis=1), cosines.argmax(axis=1)
+        target_background, best_of_target = mean_of_largest(turned, axis=1), turned.argmax(axis=1)
     else:
         source_background, best_of_target = _compare_with_sample(source, target[target_sample])
         target_background, best_of_source = _compare_with_sample(target, source[source_sample])
@@ -89,7 +88,7 @@ def _sample(count: int) -> IntArray:
 
 
 def _compare_with_sample(everything: FloatArray, sample: FloatArray) -> tuple[FloatArray, IntArray]:
-    """The background of each row of `everything`, and the index of the best row for each of `sample`."""
+    """Return the background of each row of `everything`, and the best row for each one of `sample`."""
     background = np.empty(len(everything), np.float32)
     best = np.full(len(sample), -np.inf, np.float32)
     where = np.zeros(len(sample), np.int64)
@@ -122,11 +121,11 @@ def chain_of_matches(pairs: IntArray, weights: FloatArray) -> IntArray:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The cells a path may visit: columns `low[i]` to `high[i]`, inclusive, of row i.
+    """The cells that a path may visit: columns `low[i]` to `high[i]`, inclusive, of row i.
 
-    Row i means that i source segments have been consumed, column j that j target segments
-    have. Neither bound decreases from one row to the next; row 0 contains column 0 and row n
-    contains column m, so there is always a path.
+    Row i means that i source segments have been consumed, and column j that j target segments have.
+    Neither bound decreases from one row to the next; row 0 contains column 0, and row n contains
+    column m, so there is always a path.
     """
 
     low: IntArray
@@ -145,7 +144,7 @@ def spine_of(
     vectors: tuple[FloatArray, FloatArray] | None = None,
     allowed: NDArray[np.bool_] | None = None,
 ) -> IntArray:
-    """The heaviest chain of trusted matches; `allowed` masks the matches it may contain."""
+    """Return the heaviest chain of trusted matches; `allowed` masks the matches that it may contain."""
     trusted = look.margins >= TRUSTED_MARGIN
     if allowed is not None:
         trusted &= allowed
@@ -157,7 +156,7 @@ def spine_of(
 
 
 def fitted(spine: IntArray, n_source: int, n_target: int, most: int = MAX_CELLS) -> Band:
-    """The band around a spine, narrowed if it would have more cells than `most`."""
+    """Return the band around a spine, narrowed if it would have more cells than `most`."""
     result = _around(spine, n_source, n_target)
     while result.cells > most:
         narrower = _narrowed(result, n_source, n_target)
@@ -168,10 +167,10 @@ def fitted(spine: IntArray, n_source: int, n_target: int, most: int = MAX_CELLS)
 
 
 def _filled(spine: IntArray, look: Survey, vectors: tuple[FloatArray, FloatArray]) -> IntArray:
-    """The spine with trusted matches inserted between neighbouring anchors.
+    """Insert trusted matches into a spine, between adjacent anchors.
 
-    Such a match is a mutual best among the segments between the two anchors. If there are many
-    of these, as around a missing page, nothing is inserted: the band has to be wide there.
+    Such a match is a mutual best among the segments between the two anchors. If there are many of
+    these segments, as around a missing page, nothing is inserted: the band must be wide there.
     """
     source, target = vectors
     parts = [spine[:1]]
@@ -192,12 +191,12 @@ def _filled(spine: IntArray, look: Survey, vectors: tuple[FloatArray, FloatArray
 
 
 def _around(spine: IntArray, n_source: int, n_target: int) -> Band:
-    """All cells between neighbouring anchors, widened by `PAD` rows and columns."""
+    """Return all cells between adjacent anchors, widened by `PAD` rows and columns."""
     corners = np.concatenate([[[0, 0]], spine, spine + 1, [[n_source, n_target]]])
     corners = corners[np.lexsort((corners[:, 1], corners[:, 0]))]
     rows = np.arange(n_source + 1)
-    # Neither column of `corners` decreases: of all pairs of neighbours near a row, the first
-    # reaches furthest to the left, the last furthest to the right.
+    # Neither column of `corners` decreases: of all adjacent pairs near a row, the first extends
+    # furthest to the left, and the last furthest to the right.
     first = np.searchsorted(corners[1:, 0] + PAD, rows)
     last = np.searchsorted(corners[:-1, 0] - PAD, rows, side="right") - 1
     low = np.maximum(corners[first, 1] - PAD, 0)
@@ -206,7 +205,7 @@ def _around(spine: IntArray, n_source: int, n_target: int) -> Band:
 
 
 def _narrowed(wide: Band, n_source: int, n_target: int) -> Band:
-    """A band with about half the cells: the widest rows are cut around their centre line."""
+    """Return a band with about half the cells: the widest rows are cut around their centre line."""
     width = wide.high - wide.low
     limit = max(int(np.percentile(width, 99)) // 2, 2 * PAD)
     middle = np.round(

@@ -1,8 +1,8 @@
-"""Segments without words: skipped during alignment, restored afterwards.
+"""Restore segments without words, which are skipped during alignment.
 
-A line of asterisks or an empty line has no content to compare. Between beads such segments
-are paired if both documents have them; inside a bead they belong to it. If only one document
-has blank lines, and few, they are lines the translator has yet to fill in.
+A line of asterisks or an empty line has no content to compare. Between beads, such segments are
+paired if both documents have them; inside a bead, they belong to it. If only one document has
+blank lines, and few of them, they are lines that the translator has yet to fill in.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ def with_blanks(
     n_target: int,
     corners: Sequence[Corner],
 ) -> tuple[Bead, ...]:
-    """Beads over all segments; those without words go between the beads, in pairs if possible.
+    """Return beads over all segments; those without words go between the beads, in pairs if possible.
 
-    A blank line inside a bead belongs to it, since a bead is a run of consecutive segments. No
-    pair crosses a corner.
+    A blank line inside a bead belongs to it, since a bead is a run of consecutive segments. No pair
+    crosses a corner.
     """
     beads: list[Bead] = []
     ahead = deque(sorted(corners))
@@ -63,15 +63,16 @@ def with_blanks(
 
 
 def left_open(
-    beads: Sequence[Bead], ours: Set[int], theirs: Set[int], moves: Sequence[Move]
+    beads: Sequence[Bead], source_blanks: Set[int], target_blanks: Set[int], moves: Sequence[Move]
 ) -> tuple[Bead, ...]:
-    """Link each line without counterpart to the blank line in its place.
+    """Link each line without a counterpart to the blank line in its place.
 
-    Only if exactly one document has blank lines, and few: then they are lines the translator
-    has yet to fill in. A passage that moved stays a gap, since its counterpart is elsewhere; so
-    does a gap that a person confirmed. `ours` and `theirs` are the blank segments of each side.
+    This is done only if exactly one document has blank lines, and few of them: then they are lines
+    that the translator has yet to fill in. A passage that moved stays a gap, since its counterpart is
+    elsewhere; so does a gap that a person confirmed.
     """
-    if bool(ours) == bool(theirs) or 10 * max(len(ours), len(theirs)) > len(beads):
+    most = max(len(source_blanks), len(target_blanks))
+    if bool(source_blanks) == bool(target_blanks) or 10 * most > len(beads):
         return tuple(beads)
     moved = {move.source.start for move in moves}, {move.target.start for move in moves}
     found: list[Bead] = []
@@ -81,7 +82,8 @@ def left_open(
         i, j = whole[0].start, whole[1].start
         two_gaps = {last.shape, bead.shape} == {(1, 0), (0, 1)}
         two_gaps &= LinkOrigin.CONFIRMED not in (last.origin, bead.origin)
-        if two_gaps and (i in ours or j in theirs) and i not in moved[0] and j not in moved[1]:
+        is_blank = i in source_blanks or j in target_blanks
+        if two_gaps and is_blank and i not in moved[0] and j not in moved[1]:
             found[-1] = Bead(*whole, min(last.score, bead.score))
         else:
             found.append(bead)

@@ -1,9 +1,9 @@
 """Confine beads to blocks, as when sentences are aligned inside paired paragraphs.
 
-A corner (i, j) states that the first i source segments belong with the first j target
-segments. A block lies between two corners, and no bead may reach from one block into
-another. Beads are still scored over the whole text, since a segment's background cannot be
-estimated from three sentences; only the paths are found block by block.
+A corner (i, j) states that the first i source segments belong with the first j target segments. A
+block lies between two corners, and no bead may extend from one block into another. Beads are still
+scored over the whole text, since a segment's background cannot be estimated from three sentences;
+only the paths are found block by block.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ Corner = tuple[int, int]
 Ends = tuple[Corner, Corner]
 
 WHOLE: Final = 4096
-"""The most cells of a block that is searched whole: 63 sentences a side in one paragraph."""
+"""Maximum number of cells of a block that is searched whole: 63 sentences of a paragraph on each side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A rectangle of the whole matrix, with its own band and scores.
 
-    `source` and `target` are the indices, in the whole text, of its first segments; rows and
-    columns of `band` count from there.
+    `source` and `target` are the indices of its first segments in the whole text, from which the rows
+    and columns of `band` are counted.
     """
 
     source: int
@@ -52,17 +52,17 @@ class Block:
 
 
 def with_ends(corners: Sequence[Corner], n_source: int, n_target: int) -> list[Corner]:
-    """The corners, sorted and without duplicates, plus those at the start and end of both texts."""
+    """Return the corners sorted, without duplicates, and with those at the start and end of both texts."""
     return sorted({(0, 0), *corners, (n_source, n_target)})
 
 
 def fitted_bands(corners: Sequence[Corner], spine: IntArray, whole: int = 0) -> list[Band]:
-    """The cells of each block around the anchors inside it, so that a large block stays cheap.
+    """Return the cells of each block around the anchors inside it, so that a large block stays cheap.
 
     Args:
         corners: as returned by `with_ends`.
         spine: the anchors.
-        whole: a block of at most this many cells keeps them all.
+        whole: maximum number of cells of a block that keeps all of them.
     """
     inside = spine[within_walls(corners, spine)]
     found = []
@@ -78,7 +78,7 @@ def fitted_bands(corners: Sequence[Corner], spine: IntArray, whole: int = 0) -> 
 
 
 def cut_bands(stretches: Sequence[Ends], whole: Band) -> list[Band]:
-    """For each stretch between two corners that lie in a band, the band's cells inside it."""
+    """Return the cells of a band inside each stretch between two corners that lie in it."""
     return [
         Band(
             np.maximum(whole.low[row : next_row + 1] - column, 0),
@@ -89,21 +89,21 @@ def cut_bands(stretches: Sequence[Ends], whole: Band) -> list[Band]:
 
 
 def _block_of(corners: Sequence[Corner], pairs: IntArray, side: int) -> IntArray:
-    """The block that contains each pair's row (side 0) or column (side 1)."""
+    """Return the number of the block that contains each pair's row (side 0) or column (side 1)."""
     return np.searchsorted([corner[side] for corner in corners], pairs[:, side], side="right")
 
 
 def within_walls(corners: Sequence[Corner], pairs: IntArray) -> NDArray[np.bool_]:
-    """Mask of the pairs whose two segments lie in the same block."""
+    """Return a mask of the pairs whose two segments lie in the same block."""
     return np.asarray(_block_of(corners, pairs, 0) == _block_of(corners, pairs, 1))
 
 
 def walled_band(stretches: Sequence[Ends], bands: Sequence[Band], rows: int) -> Band:
-    """The cells of all blocks, edges included, as one band of the whole matrix.
+    """Return the cells of all blocks, including their edges, as one band of the whole matrix.
 
     Args:
-        stretches: the ends of the blocks, in order. Between any two that do not meet lie segments
-            of both sides; rows there have no cell.
+        stretches: the ends of the blocks, in order. Between any two that do not meet, there are
+            segments on both sides; rows there have no cells.
         bands: their bands.
         rows: the number of source segments of the text.
     """
@@ -136,7 +136,7 @@ def blocks(
 
 
 def runs(begins: IntArray, lengths: IntArray) -> IntArray:
-    """The numbers of several runs of consecutive integers, one run after the other.
+    """Return the numbers in several runs of consecutive integers, one run after the other.
 
     >>> runs(np.array([3, 10]), np.array([2, 3])).tolist()
     [3, 4, 10, 11, 12]

@@ -1,15 +1,15 @@
-"""Make scores honest: of the beads with a score of 0.8, people accept eight in ten.
+"""Calibrate scores: of the beads with a score of 0.8, people accept eight in ten.
 
-The posterior of a bead (see `alignment.lattice`) is right for a text like those the weights were
-learned from. In one with hardly a gap, a doubtful bead is more often right than its posterior
-says. In one with gaps in many places, two lines that each lost their counterpart often stand side
-by side and look like a pair. Where segments are divided differently throughout, posteriors are
-too bold at either end. So the log odds of each bead are shifted and scaled by how often the
-document leaves something out, and how many of its beads are divided.
+The posterior of a bead (see `alignment.lattice`) is right for texts like those from which the weights
+were learned. In a text with hardly any gaps, a doubtful bead is right more often than its posterior
+says. In a text with gaps in many places, two lines that each lost their counterpart are often side by
+side and look like a pair. In a text divided differently throughout, posteriors are too close to 0 and
+1. So the log odds of each bead are shifted and scaled by how often the document leaves something out,
+and by how many of its beads are divided.
 
-The six numbers are a logistic regression over UN documents as they are and damaged, and over
-free and close translations cut at clauses. Learned on either half of these (by language, or by
-text), they hardly differ; `tests/benchmarks/README.md` has the figures.
+The six numbers come from a logistic regression over UN documents, unchanged and damaged, and over free
+and close translations cut at clauses. Learned on either half of these (by language or by text), they
+hardly differ; `tests/benchmarks/README.md` has the figures.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ import numpy as np
 from aligner.alignment.lattice import DoubleArray, Step
 
 _USUAL: Final = 0.05  # the usual share of runs of gaps, and of 1-n and n-1 beads
-_SMOOTHING: Final = 30  # beads at the usual share
-_GAPS: Final = (-2.0, 2.5)  # log odds of the share, less those of the usual one
-_DIVIDED: Final = (-2.0, 3.0)
+_SMOOTHING: Final = 30  # number of beads with the usual share that are added
+_GAPS: Final = (-2.0, 2.5)  # range of the log odds of the share of gaps, minus those of the usual one
+_DIVIDED: Final = (-2.0, 3.0)  # the same for the share of divided beads
 _SHIFT: Final = np.array([0.13, -0.41, 0.11])  # constant, by gaps, by divided beads
 _SCALE: Final = np.array([0.94, -0.08, -0.11])
-_LEAST: Final = 1e-6  # the distance from 0 and 1 that a posterior keeps
+_LEAST: Final = 1e-6  # minimum distance of a posterior from 0 and 1
 
 
 def calibrated(steps: Sequence[tuple[Step, float]]) -> list[tuple[Step, float]]:
-    """The steps through a document, each bead with the chance that it is right instead of its posterior.
+    """Replace the posterior of each bead on a path by the probability that it is right.
 
     >>> pairs = [(Step((k, k + 1), (k, k + 1), 0), 0.8) for k in range(60)]
     >>> lost = [(Step((k, k + 1), (0, 0), 0), 0.8) for k in range(60)]
@@ -54,7 +54,7 @@ def calibrated(steps: Sequence[tuple[Step, float]]) -> list[tuple[Step, float]]:
 
 
 def _more(count: int, total: int, limits: tuple[float, float]) -> float:
-    """By how much the log odds of a share exceed the usual ones, within limits."""
+    """Return how much the log odds of a share exceed the usual ones, within limits."""
     shares = np.array([(count + _SMOOTHING * _USUAL) / (total + _SMOOTHING), _USUAL])
     share, usual = _log_odds(shares)
     return float(np.clip(share - usual, *limits))

@@ -1,8 +1,8 @@
 """Keep the beads that a person confirmed, and align everything else around them.
 
-Both ends of such a bead are corners (see `alignment.blocks`), so that no other bead crosses
-or overlaps it; the block between them is not aligned, and the bead is inserted unchanged.
-A confirmed gap is kept in the same way: its segment stays without counterpart.
+Both ends of such a bead are corners (see `alignment.blocks`), so that no other bead crosses or
+overlaps it; the block between them is not aligned, and the bead is inserted unchanged. A confirmed
+gap is kept in the same way: its segments stay without a counterpart.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aligner.values.message import Message
 
 
 def in_order(confirmed: Iterable[Bead], n_source: int, n_target: int) -> tuple[Bead, ...]:
-    """The confirmed beads in order, marked as such.
+    """Return the confirmed beads in order, marked as confirmed.
 
     Raises:
         InputError: if one exceeds a document, or two cross or share a segment.
@@ -44,7 +44,7 @@ def follows(one: Bead, other: Bead) -> bool:
 
 
 def corners_of(kept: Iterable[Bead]) -> list[Corner]:
-    """The corners at which each bead begins and ends."""
+    """Return the corners at which each bead begins and ends."""
     starts_and_ends = (
         ((bead.source.start, bead.target.start), (bead.source.stop, bead.target.stop)) for bead in kept
     )
@@ -52,7 +52,7 @@ def corners_of(kept: Iterable[Bead]) -> list[Corner]:
 
 
 def clear_of(corners: Iterable[Corner], kept: Iterable[Bead]) -> list[Corner]:
-    """The corners that no confirmed bead crosses; a person's link across a corner overrides it."""
+    """Return the corners that no confirmed bead crosses; a person's link across a corner overrides it."""
     beads = list(kept)
     return [
         (i, j)
@@ -65,10 +65,10 @@ def clear_of(corners: Iterable[Corner], kept: Iterable[Bead]) -> list[Corner]:
     ]
 
 
-def set_in(beads: Iterable[Bead], kept: Sequence[Bead]) -> tuple[Bead, ...]:
-    """Replace the beads between the corners of each kept bead by the kept bead itself.
+def with_confirmed(beads: Iterable[Bead], kept: Sequence[Bead]) -> tuple[Bead, ...]:
+    """Replace the beads between the corners of each kept bead by that bead.
 
-    `beads` partition both documents and cross no corner of the kept ones.
+    `beads` partition both documents and cross no corners of the kept ones.
     """
     found: list[Bead] = []
     ahead = list(reversed(kept))

@@ -1,12 +1,12 @@
 """Correct links by hand: merge, split, unlink, link, move a boundary, confirm.
 
-Each operation takes an alignment and returns a new one without changing its argument, so a
-caller can undo by keeping the previous one. Beads a person made are CONFIRMED, with score 1.0;
-so are gaps, which state that there is no counterpart. Remainders of an operation stay
-AUTOMATIC, so that realigning around the confirmed beads can improve them.
+Each operation takes an alignment and returns a new one without changing its argument, so a caller
+can undo it by keeping the previous one. Beads that a person made are CONFIRMED, with score 1.0; so
+are gaps, which state that there is no counterpart. What remains of other beads stays AUTOMATIC, so
+that realigning around the confirmed beads can improve it.
 
-Beads partition both texts in order, before and after. A move is dropped once either of its
-passages is linked.
+Beads partition both texts in order, before and after an operation. A move is dropped as soon as
+either of its passages is linked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from aligner.values import Alignment, Bead, LinkOrigin, Span
 from aligner.values.errors import LinkError
 from aligner.values.message import Message
 
-_LEFT_OVER: Final = 0.5  # the score of remainders, which neither the program nor a person has judged
+_LEFT_OVER: Final = 0.5  # score of remainders, which neither the program nor a person has assessed
 
 
 def merge(alignment: Alignment, first: int, last: int) -> Alignment:
@@ -42,7 +42,7 @@ def split(alignment: Alignment, bead: int, source_at: int, target_at: int) -> Al
     Args:
         alignment: the alignment that contains the bead.
         bead: its index.
-        source_at: index of the first source segment of the second half; the bead's end if
+        source_at: index of the first source segment of the second half; the end of the bead if
             there is none.
         target_at: the same for the target. A half with segments on one side only is a gap.
 
@@ -86,14 +86,14 @@ def unlink(alignment: Alignment, bead: int) -> Alignment:
 def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
     """Link these segments in a confirmed bead, whatever beads they belonged to.
 
-    A bead that shares segments with the new one is cut: segments before it on both sides stay
-    together, and so do those after it on both sides; the rest become gaps. A bead that would
-    cross it is dissolved into gaps. The new bead replaces confirmed gaps, since the person has
-    changed their mind, and any confirmed bead that lies entirely inside it.
+    A bead that shares segments with the new one is cut: its segments before the new bead stay
+    together if there are some on both sides, and so do those after it; the rest become gaps. A bead
+    that would cross it is dissolved into gaps. The new bead replaces confirmed gaps, since the person
+    has changed their mind, and confirmed beads that lie entirely inside it.
 
     Raises:
-        LinkError: if a side is empty or exceeds its document, or confirmed beads are in the
-            way; `beads` lists their indices.
+        LinkError: if a side is empty or exceeds its document, or confirmed beads are in the way;
+            `beads` lists their indices.
     """
     _refuse_impossible(alignment, source, target)
     in_the_way = [
@@ -102,7 +102,7 @@ def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
         if bead.origin is LinkOrigin.CONFIRMED
         and (bead.source and bead.target)
         and not (bead.source.within(source) and bead.target.within(target))
-        and not _stands_clear(bead, source, target)
+        and not _is_clear_of(bead, source, target)
     ]
     if in_the_way:
         named = tuple(_named(alignment.beads[number]) for number in in_the_way)
@@ -111,18 +111,18 @@ def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
             beads=tuple(in_the_way),
         )
     before: list[Bead] = []
-    behind: list[Bead] = []
+    after: list[Bead] = []
     for bead in alignment.beads:
         before += _remains(
             bead, _clipped(bead.source, 0, source.start), _clipped(bead.target, 0, target.start)
         )
-        behind += _remains(
+        after += _remains(
             bead,
             _clipped(bead.source, source.stop, alignment.n_source),
             _clipped(bead.target, target.stop, alignment.n_target),
         )
     made = _made(source, target)
-    return _with(alignment, [*before, made, *behind], [made])
+    return _with(alignment, [*before, made, *after], [made])
 
 
 def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"], by: int) -> Alignment:
@@ -132,12 +132,12 @@ def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"],
         alignment: the alignment that contains the bead.
         bead: index of the upper bead.
         side: the text whose segments change beads.
-        by: how many segments. If positive, the upper bead takes the lower bead's first ones;
-            if negative, it gives up its own last ones; 0 changes nothing. A bead left without
-            segments is removed; one left with segments on one side only is a gap.
+        by: number of segments. If positive, the upper bead takes the first ones of the lower bead;
+            if negative, it gives up its own last ones; 0 changes nothing. A bead without any
+            segments left is removed; one with segments on one side only is a gap.
 
     Raises:
-        LinkError: if there is no next bead, or the giving bead has fewer segments than that.
+        LinkError: if there is no next bead, or a bead has fewer segments than it would give up.
     """
     upper = _bead(alignment, bead)
     if bead + 1 == len(alignment.beads):
@@ -145,16 +145,16 @@ def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"],
     lower = alignment.beads[bead + 1]
     if not by:
         return alignment
-    ours, theirs = (upper.source, lower.source) if side == "source" else (upper.target, lower.target)
-    available = theirs if by > 0 else ours
+    first, second = (upper.source, lower.source) if side == "source" else (upper.target, lower.target)
+    available = second if by > 0 else first
     if abs(by) > len(available):
         giver = bead + 1 if by > 0 else bead
         raise LinkError(
             Message("error.too_few", bead=giver, size=len(available), side=_side(side), number=abs(by)),
             beads=(giver,),
         )
-    at = ours.stop + by
-    moved = Span(ours.start, at), Span(at, theirs.stop)
+    at = first.stop + by
+    moved = Span(first.start, at), Span(at, second.stop)
     pairs = (
         [(moved[0], upper.target), (moved[1], lower.target)]
         if side == "source"
@@ -164,7 +164,7 @@ def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"],
 
 
 def take(alignment: Alignment, bead: int, *, side: Literal["source", "target"]) -> Alignment:
-    """Let a bead take the next segment of one side, also from beyond gaps of the other side.
+    """Let a bead take the next segment of one side, even beyond gaps of the other side.
 
     Raises:
         LinkError: if there is no next segment, or confirmed beads are in the way.
@@ -179,7 +179,7 @@ def take(alignment: Alignment, bead: int, *, side: Literal["source", "target"]) 
 
 
 def give_back(alignment: Alignment, bead: int, *, side: Literal["source", "target"]) -> Alignment:
-    """Let a bead give its last segment of one side to the next bead, or to a gap after the last bead.
+    """Let a bead give its last segment of one side to the next bead, or make it a gap after the last one.
 
     Raises:
         LinkError: if the bead has no segment on that side, or nothing would be left of it.
@@ -194,10 +194,10 @@ def give_back(alignment: Alignment, bead: int, *, side: Literal["source", "targe
 
 
 def place(alignment: Alignment, source: Span, target: Span) -> Alignment:
-    """Link a passage of the target with a passage of the source, whatever either was linked with.
+    """Link a passage of the target with a passage of the source, whatever they were linked with.
 
-    Links of the target passage are given up, confirmed or not. Neighbouring target segments that
-    the source passage is linked with stay linked with it.
+    Links of the target passage are given up, confirmed or not. Adjacent target segments that are
+    linked with the source passage stay linked with it.
 
     Raises:
         LinkError: see `link`.
@@ -215,7 +215,7 @@ def place(alignment: Alignment, source: Span, target: Span) -> Alignment:
 
 
 def confirm(alignment: Alignment, bead: int, *, confirmed: bool = True) -> Alignment:
-    """Mark a bead or gap as correct, or withdraw the confirmation, which leaves its score.
+    """Confirm a bead or gap, or withdraw the confirmation, which does not change its score.
 
     Raises:
         LinkError: if there is no such bead.
@@ -229,7 +229,7 @@ def confirm(alignment: Alignment, bead: int, *, confirmed: bool = True) -> Align
 
 
 def confirmed(alignment: Alignment) -> tuple[Bead, ...]:
-    """The beads and gaps that a person made or confirmed, in order."""
+    """Return the beads and gaps that a person made or confirmed, in order."""
     return tuple(bead for bead in alignment.beads if bead.origin is LinkOrigin.CONFIRMED)
 
 
@@ -244,12 +244,12 @@ def _made(source: Span, target: Span) -> Bead:
 
 
 def _put(alignment: Alignment, first: int, stop: int, made: Sequence[Bead]) -> Alignment:
-    """The alignment with its beads [first, stop) replaced."""
+    """Replace the beads [first, stop) of an alignment."""
     return _with(alignment, [*alignment.beads[:first], *made, *alignment.beads[stop:]], made)
 
 
 def _with(alignment: Alignment, beads: Sequence[Bead], made: Sequence[Bead]) -> Alignment:
-    """The alignment with these beads, less the moves whose passages are now linked."""
+    """Give an alignment these beads, and drop the moves whose passages are now linked."""
     linked = [bead for bead in made if bead.source and bead.target]
     moves = tuple(
         move
@@ -268,7 +268,7 @@ def _refuse_impossible(alignment: Alignment, source: Span, target: Span) -> None
 
 
 def _remains(bead: Bead, source: Span, target: Span) -> list[Bead]:
-    """What is left of a bead: itself, a smaller bead, or gaps; remainders are not confirmed."""
+    """Return what is left of a bead: itself, a smaller bead, or gaps; remainders are not confirmed."""
     if (source, target) == (bead.source, bead.target):
         return [bead]
     if not source and not target:
@@ -282,29 +282,29 @@ def _remains(bead: Bead, source: Span, target: Span) -> list[Bead]:
 
 
 def _gaps(source: Span, target: Span) -> list[tuple[Span, Span]]:
-    """A gap for each segment: those of the source, then those of the target."""
+    """Return a gap for each segment: those of the source, then those of the target."""
     at = Span(target.start, target.start)
-    behind = Span(source.stop, source.stop)
+    after = Span(source.stop, source.stop)
     return [
         *((Span(index, index + 1), at) for index in source),
-        *((behind, Span(index, index + 1)) for index in target),
+        *((after, Span(index, index + 1)) for index in target),
     ]
 
 
 def _clipped(span: Span, low: int, high: int) -> Span:
-    """The part of a span between two boundaries; an empty span stays as close as possible."""
+    """Return the part of a span between two boundaries; an empty one stays as close as possible."""
     start = min(max(span.start, low), high)
     return Span(start, max(min(span.stop, high), start))
 
 
-def _stands_clear(bead: Bead, source: Span, target: Span) -> bool:
+def _is_clear_of(bead: Bead, source: Span, target: Span) -> bool:
     """Whether a bead comes before the two spans on both sides, or after them on both."""
     before = bead.source.stop <= source.start and bead.target.stop <= target.start
     return before or (bead.source.start >= source.stop and bead.target.start >= target.stop)
 
 
 def _named(bead: Bead) -> Message:
-    """A bead by its segments, as in messages: `source 2-3 with target 4`."""
+    """Name a bead by its segments in a message: `source 2-3 with target 4`."""
     return Message("error.bead", source=_range(bead.source), target=_range(bead.target))
 
 
@@ -320,5 +320,5 @@ def joins_alike(one: Alignment, other: Alignment) -> bool:
     """Whether two alignments have the same beads and moves, regardless of origin and score."""
     if one is other:
         return True
-    mine, theirs = ([(bead.source, bead.target) for bead in each.beads] for each in (one, other))
-    return mine == theirs and one.moves == other.moves
+    beads, other_beads = ([(bead.source, bead.target) for bead in each.beads] for each in (one, other))
+    return beads == other_beads and one.moves == other.moves

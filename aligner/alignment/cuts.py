@@ -1,14 +1,13 @@
-"""Find points that every likely path crosses, where a document can be cut before finding paths.
+"""Cut a document, before finding paths, at points that every likely path crosses.
 
-Between two anchors that are adjacent on both sides there is hardly ever more than one path.
-If the scores confirm this, the text is cut there. Most segments of a close translation lie
-alone between two cuts and are a pair without further ado; the stretches between the others
-become blocks, whose paths are found all at once (see `alignment.lattice`) and over fewer cells.
-The loss is below the probability of all paths around a cut, about one in ten thousand.
+Between two anchors that are adjacent on both sides, there is hardly ever more than one path. If the
+scores confirm this, the text is cut there. In a close translation, most segments are alone between
+two cuts and so form a pair; the stretches between the others become blocks, whose paths are found all
+at once (see `alignment.lattice`) and over fewer cells. The loss is below the probability of all paths
+around a cut, about one in ten thousand.
 
-In a free translation such points are rare. Where a long stretch has none, the paths through a
-few rows around each anchor are summed, and the text is cut at corners that nearly all of them
-cross.
+In a free translation such points are rare. In a long stretch without any, the paths through a few rows
+around each anchor are summed, and the text is cut at corners that almost all of them cross.
 """
 
 from __future__ import annotations
@@ -27,22 +26,22 @@ from aligner.alignment.scoring import SHAPES, SMALL, Scorer
 from aligner.alignment.weights import WEIGHTS
 
 SURE: Final = 10.0
-"""How far (in log odds) the paths through a cut must outscore any path around it."""
+"""Minimum lead, in log odds, of the paths through a cut over any path around it."""
 
-_CERTAIN: Final = 8.0  # how far the score of a pair must exceed that of two gaps
-_STRETCH: Final = 12  # rows of which at most one corner is chosen where no cut is clear
-_LONG: Final = 10 * _STRETCH  # rows without a clear cut in which a closer look pays
-_REACH: Final = 8  # rows on each side of a stretch through which paths are summed
-_WIDE: Final = 12  # columns on each side of its anchors
+_CERTAIN: Final = 8.0  # minimum lead of the score of a certain pair over that of two gaps
+_STRETCH: Final = 12  # number of rows in which at most one corner is chosen, if there is no clear cut
+_LONG: Final = 10 * _STRETCH  # number of rows without a clear cut from which this search pays off
+_REACH: Final = 8  # number of rows on each side of a stretch through which paths are summed
+_WIDE: Final = 12  # number of columns on each side of its anchors
 _FEW: Final = np.array([number for number, shape in enumerate(SHAPES) if sum(shape) <= 4])
 
 
 def certain_pairs(spine: IntArray, scorer: Scorer) -> list[tuple[Step, float]]:
-    """The pairs of segments that stand alone between two clear cuts, with their probability.
+    """Return the pairs of segments that are alone between two clear cuts, with their probabilities.
 
     Args:
         spine: the anchors, rows (source, target) that increase in both columns.
-        scorer: of the two documents.
+        scorer: scores the beads of the two documents.
     """
     places, pairs = _clear(spine, scorer)
     gaps = GapCosts.usual()
@@ -56,7 +55,7 @@ def certain_pairs(spine: IntArray, scorer: Scorer) -> list[tuple[Step, float]]:
 
 
 def _clear(spine: IntArray, scorer: Scorer) -> tuple[IntArray, FloatArray]:
-    """The clear cuts, each in the middle of four adjacent anchors, and the score of the pair before it."""
+    """Return the clear cuts, each amid four adjacent anchors, and the score of the pair before each."""
     after = (np.diff(spine, axis=0) == 1).all(axis=1)
     places = spine[1:-2][after[:-2] & after[1:-1] & after[2:]] + 1
     if not len(places):
@@ -68,7 +67,7 @@ def _clear(spine: IntArray, scorer: Scorer) -> tuple[IntArray, FloatArray]:
 
 
 def _near(places: IntArray, rows: int) -> Band:
-    """The cells at each of the places, and one row or column after it."""
+    """Return the cells at each of the places, and one row or column after it."""
     column = np.full(rows + 2, -1)
     column[places[:, 0]] = places[:, 1]
     here, before = column[:-1], np.roll(column, 1)[:-1]
@@ -79,11 +78,11 @@ def _near(places: IntArray, rows: int) -> Band:
 
 
 def _lead(places: IntArray, band: Band, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """By how much the two pairs that meet in each place outscore every path around it; the first's score."""
+    """Return the lead of the two pairs that meet in each place over other paths, and the first's score."""
     offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
 
     def score(a: int, b: int, down: int, right: int) -> FloatArray:
-        """The score of the a-b bead that ends `down` rows and `right` columns from each place."""
+        """Return the score of the a-b bead that ends `down` rows and `right` columns from each place."""
         rows, columns = places[:, 0] + down, places[:, 1] + right
         return np.asarray(scores[SMALL.index((a, b)), offsets[rows] + columns - band.low[rows]])
 
@@ -96,7 +95,7 @@ def _lead(places: IntArray, band: Band, scores: FloatArray) -> tuple[FloatArray,
 
 
 def between(pairs: Sequence[tuple[Step, float]], n_source: int, n_target: int) -> list[Ends]:
-    """The ends of the stretches between the certain pairs."""
+    """Return the ends of the stretches between the certain pairs."""
     corners = [(0, 0)]
     for step, _ in pairs:
         corners += [(step.source[0], step.target[0]), (step.source[1], step.target[1])]
@@ -105,9 +104,9 @@ def between(pairs: Sequence[tuple[Step, float]], n_source: int, n_target: int) -
 
 
 def divided(stretches: Sequence[Ends], spine: IntArray, band: Band, scores: FloatArray) -> list[Ends]:
-    """The stretches, with long ones cut where nearly all paths through the rows around cross.
+    """Cut long stretches at corners that almost all paths through the surrounding rows cross.
 
-    Larger beads are left out of the sums: they are rare and hardly matter here.
+    The sums leave out larger beads, which are rare and hardly matter here.
 
     Args:
         stretches: as returned by `between`.
@@ -130,7 +129,7 @@ def divided(stretches: Sequence[Ends], spine: IntArray, band: Band, scores: Floa
 def _windows(
     corners: IntArray, rows: tuple[int, int], band: Band, scores: FloatArray
 ) -> Iterator[tuple[Block, IntArray]]:
-    """The rows around each part of a long stretch, and the corners in that part."""
+    """Yield the rows around each part of a long stretch, and the corners in that part."""
     offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
     first, last = rows
     for start in range(first, last - _STRETCH - 2 * _REACH + 1, _STRETCH):
@@ -148,7 +147,7 @@ def _windows(
 
 
 def _crossed(windows: Sequence[tuple[Block, IntArray]]) -> list[Corner]:
-    """In order, the corner of each window that nearly all paths through it cross, if any."""
+    """Return, in order, the corner of each window that almost all paths through it cross, if any."""
     if not windows:
         return []
     lattice = Lattice(

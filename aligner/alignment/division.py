@@ -1,9 +1,9 @@
-"""Divide beads that are two beads.
+"""Divide beads that combine two beads.
 
-A bead cannot be divided. Two neighbouring pairs, such as a bare heading and the text below it,
-together may score higher than apart, since a heading's own vector says little. So a bead with
-several segments on both sides is given up if it falls into two halves each of which is
-likelier a bead than two gaps, while neither half's source belongs with the other's target.
+Two adjacent pairs, such as a bare heading and the text below it, may score higher as one bead, since
+the vector of a heading carries little information. So a bead with several segments on both sides is
+rejected if it has two halves, each of which is more likely a bead than gaps, while neither half's
+source belongs with the other's target.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _Pair = tuple[tuple[int, int], tuple[int, int]]  # ranges of source and target s
 
 
 def undivided_path(sure: Posteriors) -> tuple[Posteriors, list[Step]]:
-    """The best path without beads that can be divided, and the posteriors without them."""
+    """Return the best path without divisible beads, and the posteriors without them."""
     while True:
         path = best_path(sure.lattice)
         divisible = [step for step in path if _can_be_divided(sure.lattice, step)]
@@ -39,7 +39,7 @@ def _can_be_divided(lattice: Lattice, step: Step) -> bool:
 
 
 def _divisions(step: Step) -> Iterator[tuple[tuple[_Pair, _Pair], tuple[_Pair, _Pair]]]:
-    """Each way to cut a bead in two: its halves, and the pairs that would cross the cut."""
+    """Yield each way to cut a bead in two: its halves, and the pairs that would cross the cut."""
     (s0, s1), (t0, t1) = step.source, step.target
     for i in range(s0 + 1, s1):
         for j in range(t0 + 1, t1):
@@ -48,7 +48,7 @@ def _divisions(step: Step) -> Iterator[tuple[tuple[_Pair, _Pair], tuple[_Pair, _
 
 
 def _is_likely(lattice: Lattice, within: Step, pair: _Pair) -> bool:
-    """Whether a bead is likelier than gaps on both sides."""
+    """Whether a bead is more likely than gaps on both sides."""
     (_, i), (_, j) = pair
     cell = lattice.cell_near(within.cell, (i, j))
     return cell is not None and lattice.scores[_shape(pair), cell] > _gap_score(pair, lattice.gaps)

@@ -31,7 +31,7 @@ BANDS: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Counts of right beads and totals: strict and lax, of the automatic and the gold beads.
+    """Counts of beads and of right ones, strict and lax, among the automatic and the gold beads.
 
     `made*` count automatic beads and `wanted*` gold beads.
     """
@@ -68,7 +68,7 @@ class Score:
         return 2 * self.precision * self.recall / total if total else 0.0
 
     def as_dict(self) -> dict[str, float]:
-        """A plain mapping, for JSON."""
+        """Return a plain mapping, for JSON."""
         return {"precision": self.precision, "recall": self.recall, "f1": self.f1}
 
 
@@ -101,7 +101,7 @@ class BandScore:
 
     @property
     def precision(self) -> float:
-        """The share of strictly right beads; if scores are calibrated, it lies within the band."""
+        """The share of strictly right beads; with calibrated scores, it lies within the band."""
         return _share(self.right, self.made)
 
 
@@ -165,7 +165,7 @@ def evaluate_many(pairs: Iterable[tuple[Sequence[Link], Sequence[Link]]]) -> Eva
 
 
 def doubt(auto: Sequence[Link], gold: Sequence[Link]) -> str:
-    """A question to ask if two alignments cover texts of different lengths; empty if they agree.
+    """Return a question to ask if two alignments cover texts of different lengths; empty if they agree.
 
     Evaluation would compare their indices regardless, and the figures would be meaningless.
 
@@ -174,24 +174,24 @@ def doubt(auto: Sequence[Link], gold: Sequence[Link]) -> str:
     >>> doubt([Link((0,), (0,))], [Link((0,), (0,))])
     ''
     """
-    ours, theirs = _lengths(auto), _lengths(gold)
-    if ours == theirs:
+    found, wanted = _lengths(auto), _lengths(gold)
+    if found == wanted:
         return ""
     return (
-        f"the one links {ours[0]} and {ours[1]} segments, its gold {theirs[0]} and {theirs[1]}: "
+        f"the one links {found[0]} and {found[1]} segments, its gold {wanted[0]} and {wanted[1]}: "
         "are they of the same two texts, divided alike?"
     )
 
 
 def _lengths(links: Sequence[Link]) -> tuple[int, int]:
-    """The smallest number of segments each side can have."""
+    """Return the smallest number of segments that each side can have."""
     source = max((index for link in links for index in link.source), default=-1)
     target = max((index for link in links for index in link.target), default=-1)
     return source + 1, target + 1
 
 
 def as_dict(evaluation: Evaluation) -> dict[str, object]:
-    """The evaluation as plain values, for JSON."""
+    """Convert an evaluation to plain values, for JSON."""
     return {
         "files": evaluation.files,
         "strict": evaluation.strict.as_dict(),
@@ -233,7 +233,7 @@ def _count(auto: set[Pair], gold: set[Pair]) -> Counts:
 
 
 def _right(judged: set[Pair], reference: set[Pair]) -> tuple[int, int]:
-    """The number of beads of `judged` that are right according to `reference`: strict, lax."""
+    """Count the beads of `judged` that are right according to `reference`: strictly, and laxly."""
     linked: defaultdict[int, set[int]] = defaultdict(set)
     for source, target in reference:
         for index in source:

@@ -1,8 +1,8 @@
 """A segment's features other than its vector: its length, numbers, label and names.
 
-Sentence vectors hardly reflect numbers, and UN texts repeat whole paragraphs that differ in
-nothing else ("Recalling its resolution 55/2 …"). Numbers, document symbols and labels
-distinguish such paragraphs in any language.
+Sentence vectors hardly reflect numbers, and UN texts repeat whole paragraphs that differ only in
+numbers ("Recalling its resolution 55/2 …"). Numbers, document symbols and labels distinguish such
+paragraphs in any language.
 """
 
 from __future__ import annotations
@@ -27,11 +27,9 @@ FloatArray = NDArray[np.float32]
 
 _LATIN_WORD: Final = regex.compile(r"\p{Latin}[\p{Latin}\d]+")
 _BEFORE_LABEL: Final = regex.compile(r"\s*(?:[\p{L}§]{1,12}\.?\s*)?[（(]?")
-_ASCII_WORD: Final = re.compile(
-    "[A-Za-z][A-Za-z0-9]+"
-)  # equivalent to _LATIN_WORD for ASCII text, and faster
+_ASCII_WORD: Final = re.compile("[A-Za-z][A-Za-z0-9]+")  # like _LATIN_WORD for ASCII text, but faster
 _REMEMBERED: Final = 1 << 14
-_LEAD: Final = 24  # characters at the start of a line within which a printed label must end
+_LEAD: Final = 24  # number of characters at the start of a line in which a printed label must end
 
 
 class Token(NamedTuple):
@@ -42,7 +40,7 @@ class Token(NamedTuple):
 
 
 def label_value(label: str, language: str) -> str | None:
-    """A paragraph's label in a language-independent form.
+    """Return a paragraph's label in a language-independent form.
 
     Numbers and letters stay distinct: `2` does not equal `(b)`.
 
@@ -65,17 +63,17 @@ def label_value(label: str, language: str) -> str | None:
 
 
 def tokens(text: str, label: str | None, language: str, *, cased: bool) -> frozenset[Token]:
-    """The tokens of one segment.
+    """Return the tokens of one segment.
 
-    If `cased`, a word counts as a name only if it contains a capital or a digit; this is
-    needed between two languages in Latin script.
+    If `cased`, a word counts as a name only if it contains a capital or a digit, as is necessary
+    between two languages in Latin script.
     """
     return marks(text, label, language) | {Token("name", name) for name in names(text, cased=cased)}
 
 
 @lru_cache(_REMEMBERED)
 def marks(text: str, label: str | None, language: str) -> frozenset[Token]:
-    """The numbers of a segment and its label; cached, since a pivot is aligned with every language."""
+    """Return the numbers of a segment and its label; cached, since a pivot is aligned with every language."""
     found = numerals(text, language)
     result = {Token("number", numeral.value) for numeral in found}
     if label:
@@ -88,7 +86,7 @@ def marks(text: str, label: str | None, language: str) -> frozenset[Token]:
 
 
 def names(text: str, *, cased: bool) -> set[str]:
-    """A segment's names in Latin letters, lowercased; `cased` as in `tokens`."""
+    """Return a segment's names in Latin letters, in lower case; `cased` as in `tokens`."""
     words = (_ASCII_WORD if text.isascii() else _LATIN_WORD).findall(text)
     if cased:
         words = [word for word in words if word != word.lower() or any(c.isdigit() for c in word)]
@@ -99,14 +97,14 @@ def names(text: str, *, cased: bool) -> set[str]:
 class SideEvidence:
     """The evidence of one document.
 
-    The tokens it shares with the other document are stored in compressed sparse rows: those of
-    segment i are `columns[starts[i]:starts[i + 1]]`, with the same numbering in both documents.
+    The tokens that it shares with the other document are in compressed sparse rows: those of segment
+    i are `columns[starts[i]:starts[i + 1]]`, with the same numbering in both documents.
 
     Attributes:
-        lengths: in characters, at least 1, shape (n,).
-        numbers: summed rarity of each segment's numbers, shape (n,).
-        starts: shape (n + 1,).
-        columns: shape (number of shared tokens,).
+        lengths: length of each segment in characters, at least 1, shape (n,).
+        numbers: total rarity of each segment's numbers, shape (n,).
+        starts: where the tokens of each segment start, shape (n + 1,).
+        columns: the tokens of all segments, shape (number of shared tokens,).
     """
 
     lengths: FloatArray
@@ -115,7 +113,7 @@ class SideEvidence:
     columns: NDArray[np.int64]
 
     def rows(self, first: int, stop: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Rows (counted from `first`) and columns of the shared tokens of segments [first, stop)."""
+        """Return rows (from `first`) and columns of the shared tokens of segments [first, stop)."""
         starts = self.starts[first : stop + 1]
         row = np.repeat(np.arange(stop - first), np.diff(starts))
         return row, self.columns[starts[0] : starts[-1]]
@@ -134,9 +132,9 @@ class Evidence:
     is_number: NDArray[np.bool_]
 
     def agreement(self, source: tuple[int, int], target: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
-        """Summed rarity of the tokens each pair of segments shares, and of the numbers among them.
+        """Return the total rarity of the tokens that each pair of segments shares, and of the numbers.
 
-        Two arrays of shape (source segments, target segments) for the ranges [start, stop) given.
+        Both arrays have the shape (source segments, target segments) of the ranges [start, stop) given.
         """
         row, column = self.source.rows(*source)
         other, other_column = self.target.rows(*target)
@@ -152,7 +150,7 @@ class Evidence:
 
 
 def gather(source: Document, target: Document) -> Evidence:
-    """The evidence of two documents, with rarity measured over both together."""
+    """Return the evidence of two documents, with rarity measured over both of them."""
     bags = [_bags(source, target), _bags(target, source)]
     counts = Counter(token for bag in bags for one in bag for token in one)
     total = sum(len(bag) for bag in bags)
@@ -172,15 +170,17 @@ def gather(source: Document, target: Document) -> Evidence:
 
 
 def _bags(document: Document, other: Document) -> list[frozenset[Token]]:
-    """The tokens of each segment, less names that the other document cannot contain."""
-    ours, theirs = (get(one.language).latin_script for one in (document, other))
+    """Return the tokens of each segment, without names that the other document cannot contain."""
+    is_latin, other_is_latin = (get(one.language).latin_script for one in (document, other))
     segments = list(zip(document.texts(), (segment.label for segment in document.segments), strict=True))
     bags = [marks(text, label, document.language) for text, label in segments]
-    # A document in another script can share only the few words it has in Latin letters.
-    wanted = None if theirs else set[str]().union(*(names(text, cased=False) for text in other.texts()))
+    # A document in another script can share only the few words that it has in Latin letters.
+    wanted: set[str] | None = None
+    if not other_is_latin:
+        wanted = set[str]().union(*(names(text, cased=False) for text in other.texts()))
     if wanted is not None and not wanted:
         return bags
-    found = [names(text, cased=ours and theirs) for text, _ in segments]
+    found = [names(text, cased=is_latin and other_is_latin) for text, _ in segments]
     if wanted is not None:
         found = [one & wanted for one in found]
     return [bag | {Token("name", name) for name in one} for bag, one in zip(bags, found, strict=True)]

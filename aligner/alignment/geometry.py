@@ -1,8 +1,8 @@
 """Prepare vectors for comparison.
 
-Two effects distort raw cosines on UN texts: all segments of a document share a direction
-(its subject), and boilerplate is close to everything. Subtracting the document's mean corrects
-the first; taking a pair's margin over each side's background corrects the second.
+Two effects distort raw cosines of UN texts: all segments of a document share a direction (its
+subject), and boilerplate is close to everything. Subtracting the document's mean corrects the
+first; taking a pair's margin over each side's background corrects the second.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from aligner.encoders.unit_length import unit
 FloatArray = NDArray[np.float32]
 
 NEIGHBOURS: Final = 4
-"""How many nearest segments of the other side define a segment's background."""
+"""The number of nearest segments of the other side that define a segment's background."""
 
 _SHRINK: Final = 4.0  # pulls the mean of a very short document towards zero
 
 
 def centre(vectors: FloatArray) -> FloatArray:
-    """The mean of the vectors, shape (d,).
+    """Return the mean of the vectors, shape (d,).
 
     The mean of few vectors is a poor estimate of the subject, so it is shrunk by n / (n + 4).
     """
@@ -31,7 +31,7 @@ def centre(vectors: FloatArray) -> FloatArray:
 
 
 def centred(vectors: FloatArray, shift: FloatArray | None = None) -> FloatArray:
-    """The vectors minus `shift` (by default their `centre`), renormalized to unit length."""
+    """Return the vectors minus `shift` (by default, their `centre`), renormalized to unit length."""
     if not len(vectors):
         return vectors
     shifted = vectors - (centre(vectors) if shift is None else shift)
@@ -39,7 +39,7 @@ def centred(vectors: FloatArray, shift: FloatArray | None = None) -> FloatArray:
 
 
 def mean_of_largest(similarities: FloatArray, axis: int) -> FloatArray:
-    """The mean of the `NEIGHBOURS` largest values along an axis, or of all if there are fewer."""
+    """Return the mean of the `NEIGHBOURS` largest values along an axis, or of all if there are fewer."""
     size = similarities.shape[axis]
     count = min(NEIGHBOURS, size)
     largest = np.take(
@@ -49,7 +49,7 @@ def mean_of_largest(similarities: FloatArray, axis: int) -> FloatArray:
 
 
 def norms_of_runs(weighted: FloatArray, longest: int) -> FloatArray:
-    """Norms of the sums of consecutive vectors.
+    """Return the norms of the sums of consecutive vectors.
 
     Returns:
         Array of shape (longest + 1, n + 1): at [a, i], the norm of the sum of the `a` vectors
@@ -71,7 +71,7 @@ def norms_of_runs(weighted: FloatArray, longest: int) -> FloatArray:
 
 
 def _row_products(first: FloatArray, second: FloatArray) -> FloatArray:
-    """The dot product of each pair of rows, a few rows at a time to stay within the CPU cache."""
+    """Return the dot product of each pair of rows, computed in pieces that fit in the CPU cache."""
     parts = [
         np.einsum("ij,ij->i", first[start : start + 512], second[start : start + 512])
         for start in range(0, len(first), 512)
@@ -80,7 +80,7 @@ def _row_products(first: FloatArray, second: FloatArray) -> FloatArray:
 
 
 def means_of_runs(values: FloatArray, weights: FloatArray, longest: int) -> FloatArray:
-    """Weighted means of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
+    """Return weighted means of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
     count = len(values)
     total = np.concatenate([[0.0], np.cumsum(values.astype(np.float64) * weights)])
     weight = np.concatenate([[0.0], np.cumsum(weights.astype(np.float64))])
@@ -93,7 +93,7 @@ def means_of_runs(values: FloatArray, weights: FloatArray, longest: int) -> Floa
 
 
 def sums_of_runs(values: FloatArray, longest: int) -> FloatArray:
-    """Sums of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
+    """Return sums of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
     count = len(values)
     total = np.concatenate([[0.0], np.cumsum(values.astype(np.float64))])
     result = np.zeros((longest + 1, count + 1), np.float32)

@@ -1,8 +1,7 @@
 """The heaviest increasing chain of pairs.
 
-Pairs on the chain keep their order on both sides; pairs off it moved. Choosing the heaviest
-chain makes a single moved paragraph one move rather than one move for each paragraph it
-passed.
+Pairs in the chain keep their order on both sides; the others moved. Choosing the heaviest chain
+makes a single moved paragraph one move, not one move of each paragraph that it passed.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ def heaviest_chain(
 ) -> list[int]:
     """Find the increasing chain of pairs with the greatest total weight.
 
-    Among chains of equal weight the one found first, in the order of the pairs, wins, so the
-    result is deterministic.
+    Of chains with equal weights, the one found first in the order of the pairs wins, so the result is
+    deterministic.
 
     Args:
         pairs: (source, target), sorted.
@@ -26,8 +25,8 @@ def heaviest_chain(
         strict: whether both numbers must increase; otherwise neither may decrease.
 
     Returns:
-        Indices into `pairs`, increasing. O(n log n): a binary indexed tree of prefix
-        maxima over the second number.
+        Increasing indices into `pairs`. A binary indexed tree of prefix maxima over the second
+        numbers makes this O(n log n).
 
     >>> heaviest_chain([(0, 2), (1, 0), (2, 1)], [1.0, 1.0, 1.0])
     [1, 2]
@@ -60,7 +59,7 @@ def heaviest_chain(
 
 
 def _best_below(best: list[float], ends: list[int], rank: int) -> tuple[float, int]:
-    """The greatest weight of a chain that ends in one of the first `rank` columns, and its last pair."""
+    """Return the greatest weight of a chain ending in one of the first `rank` columns, and its last pair."""
     weight, end = 0.0, -1
     while rank > 0:
         if best[rank] > weight:
@@ -70,7 +69,7 @@ def _best_below(best: list[float], ends: list[int], rank: int) -> tuple[float, i
 
 
 def _raise(best: list[float], ends: list[int], place: int, weight: float, index: int) -> None:
-    """Record a chain that ends at the column with 1-based number `place`."""
+    """Record a chain that ends in the column with the number `place`, counted from 1."""
     while place < len(best):
         if weight > best[place]:
             best[place], ends[place] = weight, index

@@ -1,15 +1,15 @@
-"""The best path through the band, and the posterior of each bead on it.
+"""Find the best path through the band, and the posterior of each bead on it.
 
-A path is a sequence of beads and skipped segments. Skipping costs more for the first segment
-of a run than for those that follow, so a missing page costs little more than a missing line
-(affine gaps, Gotoh 1982). Three states record the last step: MATCH, a bead; LEFT, a skipped
-source segment; RIGHT, a skipped target segment. Within a run the source side is skipped first,
-so that each set of gaps corresponds to a single path.
+A path is a sequence of beads and skipped segments. Skipping costs more for the first segment of a
+run than for further ones, so a missing page costs little more than a missing line (affine gaps,
+Gotoh 1982). Three states record the last step: MATCH, a bead; LEFT, a skipped source segment; RIGHT,
+a skipped target segment. Within a run the source side is skipped first, so that each set of gaps
+corresponds to a single path.
 
-`best_path` is the Viterbi algorithm and `Posteriors` the forward-backward algorithm over the
-same lattice. A lattice holds any number of independent blocks (see `alignment.blocks`) and
-processes the same row of all of them at once: a single row is so short that call overhead
-would exceed the arithmetic.
+`best_path` is the Viterbi algorithm and `Posteriors` the forward-backward algorithm over the same
+lattice. A lattice contains any number of independent blocks (see `alignment.blocks`) and processes
+the same row of all of them at once: a single row is so short that the overhead of calls would exceed
+the arithmetic.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ IndexArray = NDArray[np.int32]
 
 NEVER: Final = float(IMPOSSIBLE)
 NUMBER_OF: Final = {shape: number for number, shape in enumerate(SHAPES)}
-"""The place of each shape in `SHAPES`."""
+"""The index of each shape in `SHAPES`."""
 
-_LARGE: Final = 1 << 18  # cells
-_MOST_CELLS: Final = 32_768  # in a lattice with several blocks
+_LARGE: Final = 1 << 18  # number of cells above which indices have 4 bytes to save memory
+_MOST_CELLS: Final = 32_768  # maximum number of cells of a lattice with several blocks
 _PER_ROW, _PER_COLUMN = 100.0, 10.0  # more than a path can gain in a row, or lose in a column
 
 
@@ -61,11 +61,11 @@ class GapCosts:
 
     @classmethod
     def usual(cls) -> GapCosts:
-        """The learned scores."""
+        """Return the learned scores."""
         return cls(WEIGHTS.skip, WEIGHTS.skip + WEIGHTS.skip_on, WEIGHTS.switch)
 
     def shifted(self, begin: float, extend: float) -> GapCosts:
-        """These scores with an amount added for the first segment of a run, and for each further one."""
+        """Add an amount to the score of the first segment of a run, and to that of each further one."""
         return GapCosts(self.begin + begin, self.extend + extend, self.switch)
 
 
@@ -119,7 +119,7 @@ class Lattice:
         return scores.take(np.repeat(begins - self.offsets[:-1], self.widths) + np.arange(self.size), axis=1)
 
     def revised(self, gaps: GapCosts, scores: FloatArray | None = None) -> Lattice:
-        """The same lattice with other gap costs and, if given, other scores."""
+        """Return the same lattice with other gap costs and, if given, other scores."""
         other = copy(self)
         other.__dict__.pop("slope", None)
         other.gaps = gaps
@@ -165,9 +165,9 @@ class Lattice:
         return places
 
     def _shifted(self, down: int, shifts: Sequence[int]) -> Iterator[IndexArray]:
-        """The index of the cell `down` rows and a number of columns from each cell, else `size`.
+        """Yield, for each shift in columns, the cells that far and `down` rows from each cell.
 
-        Yields an array of shape (cells,) for each shift in columns.
+        Each array has the shape (cells,); a cell outside the band is given as `size`.
         """
         level = self._level + down
         exists = (level >= 0) & (level < self._heights[self.block_of_row])
@@ -200,13 +200,13 @@ class Lattice:
         return np.asarray(np.arange(self.size, dtype=np.int32) + np.repeat(begins, self.widths))
 
     def cells(self, blocks: IntArray, corners: IntArray) -> IntArray:
-        """The cell of each corner (source, target) in the block of the given number; shape (k,)."""
+        """Return the cell of each corner (source, target) in the block with the given number; shape (k,)."""
         source = np.array([block.source for block in self.blocks])
         rows = self._position[self._first[blocks] + corners[:, 0] - source[blocks]]
         return np.asarray(self.offsets[rows] + corners[:, 1] - self.low[rows])
 
     def cell_near(self, cell: int, corner: tuple[int, int]) -> int | None:
-        """The cell of a corner (source, target) in the block of a given cell; None if outside its band."""
+        """Return the cell of a corner (source, target) in a given cell's block; None outside its band."""
         block = self.block_of_row[np.searchsorted(self.offsets, cell, side="right") - 1]
         row = self._position[self._first[block] + corner[0] - self.blocks[block].source]
         column = corner[1] - int(self.low[row])
@@ -224,7 +224,7 @@ class Lattice:
 
 
 def lattices(blocks: Iterable[Block], gaps: GapCosts) -> list[Lattice]:
-    """Group the blocks into a few lattices, each small enough for its sums to fit in the CPU cache."""
+    """Group the blocks into a few lattices, so small that their sums fit in the CPU cache."""
     groups: list[list[Block]] = []
     cells = _MOST_CELLS
     for block in blocks:
@@ -238,7 +238,7 @@ def lattices(blocks: Iterable[Block], gaps: GapCosts) -> list[Lattice]:
 
 @dataclass(frozen=True, slots=True)
 class _Forward:
-    """The best or summed score of all paths into each cell, by the state in which they enter it."""
+    """The best or total score of all paths into each cell, by the state in which they enter it."""
 
     match: DoubleArray
     left: DoubleArray
@@ -247,9 +247,9 @@ class _Forward:
 
 
 def _sum_log(values: DoubleArray) -> DoubleArray:
-    """Log of the sum of exponentials along the first axis.
+    """Return the log of the sum of exponentials along the first axis.
 
-    The exponentials are in single precision, which is several times faster.
+    The exponentials are in single precision, which is several times as fast.
     """
     top = np.maximum.reduce(values)
     shares = np.subtract(values, top, dtype=np.float32, casting="unsafe")
@@ -258,7 +258,7 @@ def _sum_log(values: DoubleArray) -> DoubleArray:
 
 
 def _forward(lattice: Lattice, *, best: bool) -> _Forward:
-    """One pass over the levels, by maximum (`best`) or by sum."""
+    """Run the forward pass over the levels, with the maximum (`best`) or the sum."""
     gaps, slope, starts, above, scores = (
         lattice.gaps,
         lattice.slope,
@@ -295,7 +295,7 @@ def _forward(lattice: Lattice, *, best: bool) -> _Forward:
 
 
 def best_path(lattice: Lattice) -> list[Step]:
-    """The most probable path, as steps in order, block by block."""
+    """Return the most probable path as steps in order, block by block."""
     values = _forward(lattice, best=True)
     steps: list[Step] = []
     for block, end in zip(lattice.blocks, lattice.ends.tolist(), strict=True):
@@ -304,7 +304,7 @@ def best_path(lattice: Lattice) -> list[Step]:
 
 
 def _traced(lattice: Lattice, values: _Forward, block: Block, cell: int) -> list[Step]:
-    """Trace back the best path that ends in a block's last cell; steps in forward order."""
+    """Trace back the best path to a block's last cell; return its steps in forward order."""
     gaps, starts, scores = lattice.gaps, lattice.starts, lattice.scores
     match, left, right, any_ = values.match, values.left, values.right, values.any
     steps: list[Step] = []
@@ -314,7 +314,7 @@ def _traced(lattice: Lattice, values: _Forward, block: Block, cell: int) -> list
         if state < 0:
             state = _first_largest(match[cell], left[cell], right[cell])
         if state == 0:
-            # Nearly always the first shape, 1-1.
+            # Almost always this is the first shape, 1-1.
             if any_[starts[0, cell]] + scores[0, cell] == match[cell]:
                 shape = 0
             else:
@@ -358,7 +358,7 @@ class Posteriors:
         return float(self.into.any[self.lattice.ends].sum())
 
     def _complete(self) -> None:
-        """The backward pass: the log of the sum of all paths from a cell to the end, by state.
+        """Run the backward pass: the log of the sum of all paths from a cell to the end, by state.
 
         Each block's total is subtracted, so that forward plus backward is a log probability.
         """
@@ -404,10 +404,10 @@ class Posteriors:
         return np.minimum(source, 1.0), np.minimum(target, 1.0)
 
     def visits(self, blocks: IntArray, corners: IntArray) -> DoubleArray:
-        """The probability that a block's path crosses a corner of it, for each of several corners.
+        """Return the probability that a block's path crosses a corner, for each of several corners.
 
         Args:
-            blocks: the number of the block of each corner, shape (k,).
+            blocks: the number of each corner's block, shape (k,).
             corners: (source, target) indices in the text, shape (k, 2).
         """
         cells = self.lattice.cells(blocks, corners)
@@ -416,19 +416,19 @@ class Posteriors:
         return np.asarray(np.exp(np.minimum(np.logaddexp.reduce(logs), 0.0)))
 
     def logs_of(self, shapes: IntArray) -> DoubleArray:
-        """Log probabilities of all beads of the given shapes, shape (shapes, cells)."""
+        """Return the log probabilities of all beads of the given shapes, shape (shapes, cells)."""
         logs = self.into.any.take(self.lattice.starts[shapes])
         logs += self.lattice.scores[shapes]
         logs += self.from_match[:-1]
         return logs
 
     def counts(self) -> DoubleArray:
-        """The expected number of beads of each shape on the path, shape (shapes,)."""
+        """Return the expected number of beads of each shape on the path, shape (shapes,)."""
         logs = self.logs_of(np.arange(len(self.lattice.shapes)))
         return np.asarray(np.exp(np.minimum(logs, 0.0, out=logs), out=logs).sum(axis=1))
 
     def of(self, step: Step) -> float:
-        """The probability of one step of a path, in [0, 1]."""
+        """Return the probability of one step of a path, in [0, 1]."""
         (s0, s1), (t0, t1) = step.source, step.target
         if s0 == s1:
             return float(self.target_left[t0])

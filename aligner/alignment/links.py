@@ -1,4 +1,4 @@
-"""Links between segments as files give them, for evaluation and exchange."""
+"""Links between segments as given in files, for evaluation and exchange."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aligner.values import Bead, Span
 class Link:
     """One bead as given in a file; its indices need not be consecutive.
 
-    `score` is the file's own confidence in [0, 1], or None if it has none (the third field of
+    `score` is the confidence given in the file, in [0, 1], or None (the third field of
     a ladder line is a cost in unknown units and is ignored).
     """
 
@@ -32,7 +32,7 @@ class Link:
 
 
 def one_by_one(bead: Bead) -> Iterator[Bead]:
-    """Split a gap into one gap per segment, as ladder files conventionally do; yield other beads as is."""
+    """Split a gap into one per segment, as is usual in ladder files; yield other beads unchanged."""
     if bead.source and bead.target:
         yield bead
         return

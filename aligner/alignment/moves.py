@@ -16,13 +16,13 @@ from aligner.alignment.geometry import FloatArray
 from aligner.values import Move, Span
 
 MOVED_MARGIN: Final = 0.15
-"""The least margin of a moved pair over both backgrounds: position cannot support the match.
+"""Minimum margin of a moved pair over both backgrounds, since its position is no evidence for it.
 
-Among 1,165 paragraphs without counterpart, the best unrelated pair has a margin of 0.12; of 70
-paragraphs that moved, 69 have a margin above this threshold, and 29 one above 0.3.
+Among 1,165 paragraphs without a counterpart, the best unrelated pair has a margin of 0.12; of 70
+paragraphs that moved, 69 have a margin above this threshold, and 29 have one above 0.3.
 """
 
-_MOST: Final = 4000  # with more gaps than this on a side, the texts are unrelated: skip the search
+_MOST: Final = 4000  # maximum number of gaps on a side; with more, the texts are unrelated
 
 
 def find_moves(
@@ -34,8 +34,8 @@ def find_moves(
 ) -> tuple[Move, ...]:
     """Pair the gaps that are mutual best matches.
 
-    `source` and `target` are the centred vectors; the gaps are indices of segments without
-    counterpart. The score is the margin plus 0.5, at most 1.
+    `source` and `target` are the centred vectors; the gaps are indices of segments without a
+    counterpart. The score is the margin plus 0.5, and at most 1.
     """
     if not source_gaps or not target_gaps or max(len(source_gaps), len(target_gaps)) > _MOST:
         return ()

@@ -1,9 +1,9 @@
 """Align sentences inside paragraphs: a sentence bead never leaves its paragraph bead.
 
-Paragraphs are aligned first, using all their features (numbers, labels, position). Then the
-sentences of the whole text are aligned at once, and no sentence bead may cross the boundary of
-a paragraph bead. Sentences of a paragraph without counterpart have none; sentences of a moved
-paragraph are moved one by one.
+Paragraphs are aligned first, with all their features (numbers, labels, position). Then the
+sentences of the whole text are aligned at once, and no sentence bead may cross the boundary of a
+paragraph bead. The sentences of a paragraph without a counterpart have none either; those of a
+moved paragraph are moved one by one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
 from aligner.values.errors import ValueInvariantError
 
 Aligner = Callable[[Document, Document, Sequence[Corner], Sequence[Bead]], Alignment]
-"""Aligns two documents: no bead may cross a corner, and the beads given are kept."""
+"""Aligns two documents; no bead may cross a corner, and the given beads are kept."""
 
 
 def nest(
@@ -31,12 +31,12 @@ def nest(
     """Align the sentences of two documents within an alignment of their paragraphs.
 
     Args:
-        source: divided into sentences, each with its `parent`.
+        source: a document divided into sentences, each with the index of its paragraph as `parent`.
         target: the same for the other language.
-        paragraphs: the alignment of the paragraphs that the parents number.
-        align: aligns sentences; see `Aligner`.
-        confirmed: sentence beads and gaps that a person confirmed. If one reaches from one
-            paragraph bead into another, the two are merged.
+        paragraphs: the alignment of these paragraphs.
+        align: aligns the sentences; see `Aligner`.
+        confirmed: sentence beads and gaps that a person confirmed. If one extends over two
+            paragraph beads, these are merged.
 
     Returns:
         Beads over sentences, each inside one paragraph bead, with a score no higher
@@ -45,19 +45,19 @@ def nest(
     Raises:
         ValueInvariantError: if sentences are not in the order of their paragraphs.
     """
-    ours, theirs = _by_parent(source, paragraphs.n_source), _by_parent(target, paragraphs.n_target)
+    of_source, of_target = _by_parent(source, paragraphs.n_source), _by_parent(target, paragraphs.n_target)
     blocks = _joined(
         [
-            Bead(_sentences(ours, bead.source), _sentences(theirs, bead.target), bead.score)
+            Bead(_sentences(of_source, bead.source), _sentences(of_target, bead.target), bead.score)
             for bead in paragraphs.beads
-            if _sentences(ours, bead.source) or _sentences(theirs, bead.target)
+            if _sentences(of_source, bead.source) or _sentences(of_target, bead.target)
         ],
         confirmed,
     )
     inner = align(source, target, [_end(block) for block in blocks], confirmed).beads if blocks else ()
     moves: list[Move] = []
     for move in paragraphs.moves:
-        left, right = _sentences(ours, move.source), _sentences(theirs, move.target)
+        left, right = _sentences(of_source, move.source), _sentences(of_target, move.target)
         found = align(cut(source, left), cut(target, right), (), ()).beads
         moves += [
             Move(one.source.shifted(left.start), one.target.shifted(right.start), min(one.score, move.score))
@@ -79,7 +79,7 @@ def in_sentences(document: Document) -> bool:
 
 
 def by_paragraphs(document: Document) -> tuple[Document, Document]:
-    """A document by paragraphs, and by sentences whose `parent` is an index into those paragraphs."""
+    """Return a document by paragraphs, and by sentences with indices of these paragraphs as `parent`."""
     starts = [
         index
         for index, segment in enumerate(document.segments)
@@ -104,12 +104,12 @@ def by_paragraphs(document: Document) -> tuple[Document, Document]:
 
 
 def cut(document: Document, span: Span) -> Document:
-    """A document with only the segments of a span, over the same running text."""
+    """Return a document with only the segments of a span, and the same running text."""
     return replace(document, segments=document.segments[span.start : span.stop])
 
 
 def _by_parent(document: Document, paragraphs: int) -> list[Span]:
-    """The span of sentences of each paragraph."""
+    """Return the span of sentences of each paragraph."""
     spans: list[Span] = []
     start = 0
     for parent in range(paragraphs):
@@ -137,7 +137,7 @@ def _end(block: Bead) -> Corner:
 
 
 def _joined(blocks: Sequence[Bead], confirmed: Sequence[Bead]) -> list[Bead]:
-    """Merge blocks that a confirmed bead connects; a merged block gets the lowest score of its parts."""
+    """Merge blocks that a confirmed bead connects; a merged block has the lowest score of its parts."""
     walls = set(clear_of(map(_end, blocks), confirmed))
     found: list[Bead] = []
     for block in blocks:
@@ -152,14 +152,16 @@ def _joined(blocks: Sequence[Bead], confirmed: Sequence[Bead]) -> list[Bead]:
 
 
 def _of_gaps(moves: Sequence[Move], beads: Sequence[Bead]) -> list[Move]:
-    """The moves whose sentences are all gaps in the alignment."""
-    ours = {i for bead in beads if not bead.target for i in bead.source}
-    theirs = {j for bead in beads if not bead.source for j in bead.target}
-    return [move for move in moves if ours.issuperset(move.source) and theirs.issuperset(move.target)]
+    """Return the moves whose sentences are all gaps in the alignment."""
+    source_gaps = {i for bead in beads if not bead.target for i in bead.source}
+    target_gaps = {j for bead in beads if not bead.source for j in bead.target}
+    return [
+        move for move in moves if source_gaps.issuperset(move.source) and target_gaps.issuperset(move.target)
+    ]
 
 
 def _scored(beads: Sequence[Bead], blocks: Sequence[Bead]) -> list[Bead]:
-    """Check that each bead lies in a block, and cap its score at the block's unless it is confirmed."""
+    """Check that each bead lies in a block, and limit its score to the block's unless it is confirmed."""
     found: list[Bead] = []
     number = 0
     for bead in beads:

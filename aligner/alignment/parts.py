@@ -1,22 +1,21 @@
 """Check whether each part of a segment matches one of the segments it is linked with.
 
-A long paragraph together with its neighbour's heading still looks like the paragraph alone: a
-few words hardly change a sum of vectors. So if a bead links one segment with several and has
-a reasonable probability, that segment is cut into parts, each part is compared with the
-segment opposite it, and the similarity of the worst pair counts for or against the bead: a
-line wrongly drawn into its neighbour's bead has no matching part there.
+A long paragraph together with its neighbour's heading still looks like the paragraph alone: a few
+words hardly change a sum of vectors. So if a bead that links one segment with several has a
+reasonable probability, the segment is cut into parts, each part is compared with the segment
+opposite it, and the similarity of the worst pair counts for or against the bead: a line that was
+wrongly absorbed into its neighbour's bead has no matching part there.
 
-There are two ways to cut, and the better one counts. The first cuts in proportion to the
-lengths of the other segments, into parts long enough to be informative; it needs no
-punctuation. The second cuts at sentences, or at clauses if there are too few sentences, and
-assigns them in order to the other segments so that the worst pair is as similar as possible;
-it needs no lengths.
+There are two ways to cut, and the better one counts. The first cuts in proportion to the lengths of
+the other segments, into parts long enough to be informative; it needs no punctuation. The second
+cuts at sentences, or at clauses if there are too few sentences, and assigns them in order to the
+other segments so that the worst pair is as similar as possible; it needs no lengths.
 
-In a free translation the several segments are also encoded as one text, whose vector says more
-than the sum of theirs.
+In a free translation, the several segments are also encoded as one text, whose vector is more
+informative than the sum of theirs.
 
-What counts as similar depends on the translation: a free one is much less similar than that
-of a resolution. So the margin is judged relative to that of the two documents' trusted matches.
+What counts as similar depends on the translation: a free one is much less similar than that of a
+resolution. So the margin is taken relative to that of the two documents' trusted matches.
 """
 
 from __future__ import annotations
@@ -40,19 +39,19 @@ from aligner.languages.sentence_ends import CLAUSE
 from aligner.segmentation.sentences import spans_of
 
 POSSIBLE: Final = -5.0
-"""The least log probability of a bead worth checking."""
+"""Minimum log probability of a bead worth checking."""
 
 _ONE_MANY: Final = np.array([k for k, (a, b) in enumerate(SHAPES) if (a == 1) != (b == 1)])
 # Characters, in a language with spaces between words and in one without:
 _SHORTEST_PART: Final = {True: 35, False: 12}
 _SHORTEST_CLAUSE: Final = {True: 6, False: 2}
-_REMEMBERED: Final = 1 << 13  # texts that stay cut, since a pivot is aligned with every language
+_REMEMBERED: Final = 1 << 13  # number of texts whose parts are cached, since a pivot has several languages
 _MOST_CLAUSES: Final = 24
-_NEAR: Final = 0.16  # how far a clause's end may be, as a share of max(text length, _FEW)
+_NEAR: Final = 0.16  # maximum distance to the end of a clause, as a share of max(text length, _FEW)
 _FEW: Final = 60
-_RANGE: Final = (-0.5, 0.5)  # margins are clipped to this range
-_GAIN: Final = (-0.2, 0.2)  # so is the gain of encoding several segments as one text
-_ENOUGH: Final = 5  # trusted matches needed to estimate the usual margin
+_RANGE: Final = (-0.5, 0.5)  # range to which margins are clipped
+_GAIN: Final = (-0.2, 0.2)  # the same for the gain of encoding several segments as one text
+_ENOUGH: Final = 5  # minimum number of trusted matches that give the usual margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,10 @@ class Text:
     """One document in the form needed for comparison.
 
     Attributes:
-        language: of its segments.
-        texts: of the segments, as given to the encoder.
-        vectors: centred, shape (n, d).
-        shift: the centre subtracted from them, shape (d,).
+        language: language code of its segments.
+        texts: the texts of the segments, as given to the encoder.
+        vectors: their centred vectors, shape (n, d).
+        shift: the centre that was subtracted from them, shape (d,).
         background: mean cosine of each to its nearest segments on the other side, shape (n,).
     """
 
@@ -79,7 +78,7 @@ class _Bead:
     """A 1-n or n-1 bead: the position of its score, and the texts to encode.
 
     These are the parts of its single segment, cut in two ways, and its several segments as one
-    text, which is empty if that is not needed.
+    text, which is empty if it is not needed.
     """
 
     shape: int
@@ -102,7 +101,7 @@ class _Bead:
 
     @property
     def background(self) -> FloatArray:
-        """The background of the pairs of its single segment and one of the others."""
+        """The background of each pair of its single segment and one of the others."""
         (side, index), (other, taken) = self.one, self.many
         return np.asarray((side.background[index] + other.background[taken]) / 2)
 
@@ -123,15 +122,15 @@ class _Encoded:
         found: list[FloatArray] = []
         before = 0
         for side in sides:
-            ours = list(wanted[id(side)])
-            if ours:
-                found.append(centred(vectors[[place[text] for text in ours]], side.shift))
-            self._rows[id(side)] = {text: row for row, text in enumerate(ours, before)}
-            before += len(ours)
+            own = list(wanted[id(side)])
+            if own:
+                found.append(centred(vectors[[place[text] for text in own]], side.shift))
+            self._rows[id(side)] = {text: row for row, text in enumerate(own, before)}
+            before += len(own)
         self._vectors = np.concatenate(found) if found else vectors
 
     def of(self, wanted: Iterable[tuple[Text, Sequence[str]]]) -> FloatArray:
-        """The vectors of some texts of each side, one after the other."""
+        """Return the vectors of some texts of each side, one after the other."""
         rows = [row for side, texts in wanted for row in map(self._rows[id(side)].__getitem__, texts)]
         return np.asarray(self._vectors[rows])
 
@@ -144,14 +143,14 @@ def judged(
     weights: Weights,
     encoder: Encoder,
 ) -> Iterator[FloatArray | None]:
-    """Each lattice's scores with those of the parts added; None if it has no bead to check.
+    """Yield the scores of each lattice with those of the parts added; None if it has no bead to check.
 
     Args:
-        sure: posteriors from the scores so far.
+        sure: the posteriors of each lattice from the scores so far.
         source: the source document.
         target: the target document.
         usual: the usual margin of these documents' trusted matches.
-        weights: that suit them.
+        weights: the weights that suit them.
         encoder: encodes all parts in one call.
     """
     found = [list(_beads(one, source, target, wholes=bool(weights.whole))) for one in sure]
@@ -168,7 +167,7 @@ def judged(
 
 
 def usual_margin(margins: FloatArray) -> float:
-    """The median margin of two documents' candidate matches, within [-1, 0.15]."""
+    """Return the median margin of two documents' candidate matches, in [-1, 0.15]."""
     return min(float(np.median(margins)), USUAL_MARGIN) if len(margins) >= _ENOUGH else USUAL_MARGIN
 
 
@@ -193,8 +192,8 @@ def _beads(sure: Posteriors, source: Text, target: Text, *, wholes: bool) -> Ite
 def parts_of(text: str, language: str, lengths: tuple[int, ...]) -> tuple[str, ...]:
     """Cut a text into one part per length, roughly in proportion to the lengths.
 
-    Parts are long enough to be informative, if the text is. Each ends at the end of a clause if
-    there is one nearby, otherwise at the end of a word. Empty if a part would have no words.
+    The parts are long enough to be informative, if the text is. Each ends with a clause if one ends
+    nearby, and otherwise with a word. The result is empty if a part would have no words.
 
     >>> parts_of("Recalling resolution 55/2, and having met in Vienna in May, declares", "en", (20, 40))
     ('Recalling resolution 55/2,', 'and having met in Vienna in May, declares')
@@ -208,7 +207,7 @@ def parts_of(text: str, language: str, lengths: tuple[int, ...]) -> tuple[str, .
 
 
 def _cut(text: str, wanted: int, language: str) -> int:
-    """The best place to cut a text near the wanted position."""
+    """Return the best place to cut a text near the wanted position."""
     near = _NEAR * max(len(text), _FEW)
     places = [match.end() for match in CLAUSE.finditer(text) if abs(match.end() - wanted) <= near]
     if not places and get(language).spaced:
@@ -218,9 +217,9 @@ def _cut(text: str, wanted: int, language: str) -> int:
 
 @lru_cache(_REMEMBERED)
 def clauses_of(text: str, language: str, count: int) -> tuple[str, ...]:
-    """The sentences of a text, or its clauses if it has fewer than `count` sentences.
+    """Return the sentences of a text, or its clauses if it has fewer than `count` sentences.
 
-    Empty if it has fewer than `count` clauses, too.
+    The result is empty if it has fewer than `count` clauses too.
     """
     found = [span.of(text) for span in spans_of(text, language)]
     if len(found) < count:
@@ -233,7 +232,7 @@ def clauses_of(text: str, language: str, count: int) -> tuple[str, ...]:
 def clauses(sentence: str, language: str) -> list[str]:
     """Cut a sentence at commas, semicolons, colons and dashes, and before brackets.
 
-    Pieces too short to be informative stay with their neighbour.
+    Pieces that are too short to be informative stay with their neighbours.
 
     >>> clauses("Recalling resolution 55/2, paragraph 3, and all that followed: never again", "en")
     ['Recalling resolution 55/2,', 'paragraph 3,', 'and all that followed:', 'never again']
@@ -256,12 +255,12 @@ def clauses(sentence: str, language: str) -> list[str]:
 
 
 def _length_without_addresses(piece: str) -> int:
-    """The number of characters, not counting addresses (such as URLs), which all look alike."""
+    """Count the characters, except in addresses (such as URLs), which all look alike."""
     return len(ADDRESS.sub("", piece).strip())
 
 
 def _adjustments(beads: Sequence[_Bead], encoded: _Encoded, usual: float, weights: Weights) -> list[float]:
-    """The adjustment to each bead's score, given the `usual` margin of trusted matches."""
+    """Return the adjustment to each bead's score, given the `usual` margin of trusted matches."""
     if not beads:
         return []
     least = np.clip(_least_margins(beads, encoded), *_RANGE)
@@ -272,7 +271,7 @@ def _adjustments(beads: Sequence[_Bead], encoded: _Encoded, usual: float, weight
 
 
 def _least_margins(beads: Sequence[_Bead], encoded: _Encoded) -> DoubleArray:
-    """The margin of each bead's worst pair of a part and its segment, by the better way to cut."""
+    """Return the margin of each bead's worst pair of part and segment, in the better way to cut."""
     least = np.full(len(beads), -np.inf)
     in_parts = [number for number, bead in enumerate(beads) if bead.parts]
     if in_parts:
@@ -281,7 +280,7 @@ def _least_margins(beads: Sequence[_Bead], encoded: _Encoded) -> DoubleArray:
         margins = np.einsum("ij,ij->i", parts, np.concatenate([bead.members for bead in chosen]))
         margins -= np.concatenate([bead.background for bead in chosen])
         least[in_parts] = np.minimum.reduceat(margins, _starts([len(bead.parts) for bead in chosen]))
-    alike: dict[tuple[int, int], list[int]] = {}  # beads of equal size are looked at together
+    alike: dict[tuple[int, int], list[int]] = {}  # beads of equal size are compared together
     for number, bead in enumerate(beads):
         if bead.clauses:
             alike.setdefault((len(bead.clauses), len(bead.background)), []).append(number)
@@ -298,7 +297,7 @@ def _least_margins(beads: Sequence[_Bead], encoded: _Encoded) -> DoubleArray:
 
 
 def _gains_of_wholes(beads: Sequence[_Bead], encoded: _Encoded) -> FloatArray:
-    """For each bead, the cosine of the several segments as one text, less that of their sum, clipped."""
+    """Return, for each bead, the cosine of its several segments as one text minus that of their sum."""
     lengths = np.array([len(text) for bead in beads for text in bead.many[0].texts[bead.many[1]]], np.float32)
     weighted = np.sqrt(lengths)[:, None] * np.concatenate([bead.members for bead in beads])
     pooled = np.add.reduceat(weighted, _starts([len(bead.background) for bead in beads]))
@@ -309,23 +308,23 @@ def _gains_of_wholes(beads: Sequence[_Bead], encoded: _Encoded) -> FloatArray:
 
 
 def _starts(sizes: Sequence[int]) -> list[int]:
-    """Where each of several runs begins, one after the other."""
+    """Return where each of several consecutive runs begins."""
     return [0, *accumulate(sizes[:-1])]
 
 
 def margins_of_runs(parts: FloatArray, members: FloatArray, background: FloatArray) -> FloatArray:
-    """The margin over its background of each member's cosine with each run of parts.
+    """Return the margin of each member's cosine with each run of parts over its background.
 
     Args:
         parts: weighted vectors, shape (..., k, d).
         members: unit vectors, shape (..., q, d).
-        background: of each member, shape (..., q).
+        background: background of each member, shape (..., q).
 
     Returns:
         Shape (..., q, k + 1, k + 1): at [e, a, b], the margin of member e with parts [a, b);
         minus infinity if b <= a.
     """
-    # The products and squares of the sums of the first parts, from those of single parts.
+    # Products and squares for the sums of the first parts, computed from those of single parts.
     count = parts.shape[-2] + 1
     products = np.zeros((*members.shape[:-1], count))
     np.cumsum(members @ parts.swapaxes(-1, -2), axis=-1, out=products[..., 1:])
@@ -340,9 +339,9 @@ def margins_of_runs(parts: FloatArray, members: FloatArray, background: FloatArr
 
 
 def best_least(margins: FloatArray) -> FloatArray:
-    """The smallest margin of any member, when the parts are assigned to maximize it.
+    """Return the smallest margin of any member, with the parts assigned so as to maximize it.
 
-    Every member gets a run of at least one part, in order. `margins` are as returned by
+    Each member gets a run of at least one part, in order. `margins` are as returned by
     `margins_of_runs`, with at least as many parts as members.
     """
     best = margins[..., 0, 0, :]  # at [b]: the best smallest margin with parts [0, b) assigned so far

@@ -1,4 +1,4 @@
-"""Documents prepared for alignment: the segments with words, their texts and their vectors."""
+"""Prepare documents for alignment: select the segments with words, and encode them."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class PreparedDocument:
 
     Attributes:
         document: the complete document.
-        kept: indices of the segments with a letter or a digit in their text or label; the
-            others are skipped during alignment and restored afterwards.
-        part: the document with the kept segments only.
-        texts: the kept segments' texts, as given to the encoder.
-        vectors: of the kept segments, centred, shape (len(kept), d).
-        shift: the centre that was subtracted, shape (d,).
+        kept: indices of the segments with a letter or digit in their text or label; the others
+            are skipped during alignment and restored afterwards.
+        part: the document with only the kept segments.
+        texts: the texts of the kept segments, as given to the encoder.
+        vectors: centred vectors of the kept segments, shape (len(kept), d).
+        shift: the centre that was subtracted from them, shape (d,).
     """
 
     document: Document
@@ -58,14 +58,14 @@ class PreparedDocument:
         return cls(document, kept, part, readable, centred(vectors, shift), shift)
 
     def text(self, background: FloatArray) -> Text:
-        """The form of the document that `alignment.parts` compares."""
+        """Return the document in the form that `alignment.parts` compares."""
         return Text(self.document.language, self.texts, self.vectors, self.shift, background)
 
 
 def prepare(
     documents: Sequence[Document], encoder: Encoder, progress: Progress | None
 ) -> list[PreparedDocument]:
-    """Prepare documents; progress counts the segments of all of them together."""
+    """Prepare documents; progress counts the segments of all of them."""
     total = sum(map(len, documents))
     sides: list[PreparedDocument] = []
     before = 0
@@ -86,9 +86,9 @@ def _by_sentence(
 ) -> FloatArray:
     """Encode each text as the normalized sum of its sentences' vectors.
 
-    If several sentences are encoded together, the longest dominates the vector. Summing their
-    vectors, weighted by the square root of their length, preserves the short ones, and builds a
-    paragraph's vector in the same way as a bead's from its segments.
+    If several sentences are encoded together, the longest dominates the vector. The sum of their
+    vectors, weighted by the square roots of their lengths, preserves the short ones, and makes a
+    paragraph's vector in the same way as that of a bead is made from its segments.
     """
     pieces = [[span.of(text) for span in spans_of(text, language)] or [text] for text in texts]
     every = [piece for group in pieces for piece in group]
@@ -106,7 +106,7 @@ def enriched(
 ) -> PreparedDocument:
     """Move each segment's vector towards those of its counterparts in other languages.
 
-    Only beads with one segment on this side are used; in a larger bead it is unknown which part
+    This uses only beads with one segment on this side: in a larger one, it is unknown which part
     of the other side belongs to which segment.
     """
     place = {index: row for row, index in enumerate(side.kept)}
@@ -116,9 +116,9 @@ def enriched(
         for bead in alignment.beads:
             if len(bead.source) != 1 or bead.source.start not in place:
                 continue
-            theirs = [rows[j] for j in bead.target if j in rows]
-            if theirs:
-                summed = helper.vectors[theirs].sum(axis=0)
+            linked = [rows[j] for j in bead.target if j in rows]
+            if linked:
+                summed = helper.vectors[linked].sum(axis=0)
                 length = max(float(np.linalg.norm(summed)), 1e-9)
                 vectors[place[bead.source.start]] += bead.score * summed / length
     return replace(side, vectors=unit(vectors))

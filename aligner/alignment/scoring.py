@@ -1,10 +1,10 @@
 """Score every bead in the band.
 
 A bead is scored by the cosine of the summed vectors on its two sides. Runs of segments need no
-encoding of their own: the product of two sums is the sum over a block of the similarity
-matrix, which prefix sums give in constant time, so all bead shapes together cost one matrix
-product over the band. Rows are processed in slabs, to stay within the CPU cache, and all shapes
-at once, to keep the number of calls low.
+separate encoding: the product of two sums is the sum over a block of the similarity matrix, which
+prefix sums give in constant time, so all shapes of beads together cost one matrix product over the
+band. Rows are processed in slabs that fit in the CPU cache, and all shapes at once, to keep the number
+of calls low.
 """
 
 from __future__ import annotations
@@ -24,37 +24,37 @@ from aligner.alignment.weights import WEIGHTS, Weights
 DoubleArray = NDArray[np.float64]
 
 LONGEST: Final = 8
-"""The most segments a bead may have on one side."""
+"""Maximum number of segments of a bead on one side."""
 
 SHAPES: Final[tuple[tuple[int, int], ...]] = (
     *((a, b) for a in range(1, 6) for b in range(1, 6)),
     *((1, b) for b in range(6, LONGEST + 1)),
     *((a, 1) for a in range(6, LONGEST + 1)),
 )
-"""Every shape a bead can have: up to 5-5, and 1-n and n-1 up to eight."""
+"""Every shape that a bead can have: up to 5-5, and 1-n and n-1 up to eight."""
 
 IMPOSSIBLE: Final = np.float32(-1e9)
 
 SMALL: Final[tuple[tuple[int, int], ...]] = ((1, 1), (1, 2), (2, 1), (2, 2))
-"""The shapes of nearly all beads."""
+"""The shapes of almost all beads."""
 
 _LENGTH_VARIANCE: Final = 6.8  # per character, after Gale & Church 1993
 _SLAB_ROWS: Final = 64
-_SLAB_CELLS: Final = 8192  # where the band is wide, fewer rows at once
+_SLAB_CELLS: Final = 8192  # with a wide band, fewer rows form a slab
 _LOOK_BACK: Final = LONGEST + 1
 _MOST_EVIDENCE: Final = 3.0
-_MOST_DEVIATION: Final = 2.5  # standard deviations of length; beyond that, the translation is just free
+_MOST_DEVIATION: Final = 2.5  # standard deviations of length; beyond them, the translation is just free
 
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
-    """Some shapes, and what their scores depend on.
+    """Some shapes, with everything that their scores depend on.
 
     Attributes:
         source: the number of source segments of each shape, (shapes,).
         target: the number of target segments.
-        fewer_source: the place of the shape with one source segment fewer; the number of shapes
-            if it is not among them.
+        fewer_source: the index of the shape with one source segment fewer; the number of shapes if
+            it is not among them.
         fewer_target: the same with one target segment fewer.
         priors: the priors of the shapes, (shapes, 1).
         larger: whether they are larger than 1-1, (shapes, 1).
@@ -107,9 +107,9 @@ class Side:
 
 
 def length_ratio(survey: Survey, source: FloatArray, target: FloatArray) -> float:
-    """Target characters per source character.
+    """Return the number of target characters per source character.
 
-    The median over the trusted matches, or the ratio of the total lengths if there are too few.
+    This is the median over the trusted matches, or the ratio of the total lengths if there are too few.
     """
     clear = survey.margins > 0.1
     if int(clear.sum()) < 5:
@@ -132,28 +132,28 @@ class Scorer:
         """Prepare both documents.
 
         Args:
-            source: centred unit vectors, (n, d).
-            target: the same, (m, d).
-            survey: both sides' backgrounds, and the trusted matches.
+            source: the source's centred unit vectors, shape (n, d).
+            target: the target's, shape (m, d).
+            survey: the backgrounds of both sides, and the trusted matches.
             evidence: lengths, numbers, labels and names.
-            weights: with the usual priors of shapes.
+            weights: weights with the usual priors of shapes.
         """
-        ours, theirs = evidence.source, evidence.target
-        self.left = Side.of(source, survey.source_background, ours.lengths, ours.numbers)
-        self.right = Side.of(target, survey.target_background, theirs.lengths, theirs.numbers)
-        self.ratio = length_ratio(survey, ours.lengths, theirs.lengths)
+        left, right = evidence.source, evidence.target
+        self.left = Side.of(source, survey.source_background, left.lengths, left.numbers)
+        self.right = Side.of(target, survey.target_background, right.lengths, right.numbers)
+        self.ratio = length_ratio(survey, left.lengths, right.lengths)
         self.evidence, self.weights = evidence, weights
 
     def scores(self, band: Band, shapes: Sequence[tuple[int, int]] = SHAPES) -> FloatArray:
         """Score the beads of some shapes that end in a cell of a band.
 
         Args:
-            band: the cells to score; a row without any has `high` one below `low`.
-            shapes: with every shape, each smaller one.
+            band: the cells to score; in a row without cells, `high` is one below `low`.
+            shapes: the shapes to score; with each shape, all smaller ones.
 
         Returns:
-            Log-linear scores, shape (shapes, cells), by the band's cells in row order;
-            `IMPOSSIBLE` if a bead would begin before the document does.
+            Log-linear scores of the band's cells in row order, shape (shapes, cells);
+            `IMPOSSIBLE` if a bead would begin before the document.
         """
         kinds = _Shapes.of(shapes)
         offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
@@ -169,7 +169,7 @@ class Scorer:
 
 
 class _Places:
-    """Cells of a rectangle, as flat indices, and the runs covered by beads that end there."""
+    """Cells of a rectangle, as flat indices, and the runs that beads ending there cover."""
 
     def __init__(self, flat: IntArray, width: int, row0: int, column0: int, kinds: _Shapes) -> None:
         self.flat = flat
@@ -183,28 +183,27 @@ class _Places:
         self._start = self._up - target
 
     def blocks(self, sums: DoubleArray) -> FloatArray:
-        """The sum over each bead's block, from prefix sums; meaningless if it does not fit."""
+        """Return the sum over each bead's block from prefix sums; meaningless if it does not fit."""
         result = sums.take(self.flat) - sums.take(self._back, mode="clip")
         result -= sums.take(self._up, mode="clip")
         result += sums.take(self._start, mode="clip")
         return np.asarray(result, np.float32)
 
     def source(self, table: FloatArray) -> FloatArray:
-        """Source-side values for the run that each bead covers."""
+        """Return the source side's values for the run that each bead covers."""
         return np.asarray(table.take(self._rows, axis=1).take(self._kinds.source, axis=0))
 
     def target(self, table: FloatArray) -> FloatArray:
-        """Target-side values for the run that each bead covers."""
+        """Return the target side's values for the run that each bead covers."""
         return np.asarray(table.take(self._columns, axis=1).take(self._kinds.target, axis=0))
 
 
 class _Slab:
     """The band's cells in rows [first, stop), and the data needed to score them.
 
-    Prefix sums cover the rectangle around them, with room for the largest bead. Scores are
-    computed for `wanted`, the band's cells, and cosines also for the cells above and to the
-    left of these, where beads without the last segment of a side end. Both are flat indices
-    into the rectangle.
+    Prefix sums cover the rectangle around them, with room for the largest bead. Scores are computed
+    for `wanted`, the cells of the band, and cosines also for the cells above and to the left of these,
+    where beads without the last segment of a side end. Both are flat indices into the rectangle.
     """
 
     def __init__(self, scorer: Scorer, rows: tuple[int, int], band: Band, kinds: _Shapes) -> None:
@@ -228,7 +227,7 @@ class _Slab:
         )
 
     def scores(self) -> FloatArray:
-        """The scores of all shapes at the wanted cells, shape (shapes, cells)."""
+        """Return the scores of all shapes at the wanted cells, shape (shapes, cells)."""
         cells = self._places(self.wanted)
         cosines, before = self._cosines()
         score = np.float32(self.weights.cosine + self.weights.margin) * cosines
@@ -249,9 +248,9 @@ class _Slab:
         return _Places(flat, self.width, self.row0, self.column0, self.kinds)
 
     def _cosines(self) -> tuple[FloatArray, FloatArray]:
-        """Cosines of all shapes at the wanted cells, and the best cosine with one segment fewer.
+        """Return the cosines of all shapes at the wanted cells, and the best with one segment fewer.
 
-        The smaller bead lacks the first or the last segment of a side; -1 if there is none.
+        The smaller bead lacks the first or last segment of a side; its cosine is -1 if there is none.
         """
         above, beside = np.maximum(self.wanted - self.width, 0), np.maximum(self.wanted - 1, 0)
         needed = np.zeros(self.products.size, bool)

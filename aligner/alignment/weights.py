@@ -6,21 +6,21 @@ a few features, and the weights maximize the likelihood of the manual alignments
 development data. One set of weights therefore serves both to find the best path and, through
 the forward-backward sums, to compute the posterior of each bead on it.
 
-The weights were trained by stochastic gradient descent on the parts of `unv1-dev`, `udhr`,
-`treaties`, `tw-law`, `contributor-covenant` and `sdg` (slices) with at most 260 segments, and on
-variants of `unv1-dev` with missing blocks and with sentences merged or cut at clauses, in the
-pairs zh-{en,fr,ru,es,ar}, en-fr and en-ru. Half was used for training, half was held out.
+The weights were trained by stochastic gradient descent on parts of `unv1-dev`, `udhr`, `treaties`,
+`tw-law`, `contributor-covenant` and `sdg` (slices) with at most 260 segments, and on variants of
+`unv1-dev` with missing blocks and with sentences merged or cut at clauses, in the pairs
+zh-{en,fr,ru,es,ar}, en-fr and en-ru. Half of the data was used for training, and half was held out.
 `part`, `usual` and `divided` were trained afterwards with the others fixed, on plausible 1-n and
 n-1 beads in that data, in texts with an extra line on one side, and in verse in free
 translation, where all margins are small (15.2, -27.0 and 3.4).
 
-Three numbers were set by hand. `switch` was 0.49 after training, since the variants happen to
-drop neighbouring lines on both sides; in real documents two isolated gaps side by side are
-nearly always a free translation, and -0.5 gains on `sdg` and loses nothing elsewhere. `usual` is
-a little steeper than trained, since in resolutions a heading on one side only is more common
-than a text cut at a clause, and half of the training examples were such cuts. The penalty for
-a difference in length was capped at six standard deviations in training, and is now capped at
-2.5: a list item with an added definition is much longer and is still the same item.
+Three numbers were set by hand. `switch` was 0.49 after training, since the variants happen to drop
+adjacent lines on both sides; in real documents two single gaps side by side are almost always a free
+translation, and -0.5 gains on `sdg` and loses nothing elsewhere. `usual` is slightly steeper than
+trained, since in resolutions a heading on one side only is more common than a text cut at a clause,
+and half of the training examples were such cuts. The penalty for a difference in length was limited
+to six standard deviations in training, and is now limited to 2.5: a list item with an added
+definition is much longer and is still the same item.
 
 `tests/benchmarks/README.md` has the figures, the alternatives and the held-out results.
 """
@@ -37,25 +37,25 @@ class Weights:
 
     Attributes:
         cosine: weight of the cosine of the centred, pooled vectors.
-        margin: of the margin of that cosine over both sides' backgrounds.
-        loss: for beads larger than 1-1, of the cosine's shortfall from the best bead with one
-            segment fewer (0 or negative).
-        gain: likewise, of its excess over that bead (0 to 0.2).
-        length: of the difference in length, in standard deviations (0 to 2.5).
-        shared: of numbers, labels and names on both sides, weighted by rarity (0 to 3).
-        contradicted: of numbers on both sides that differ (0 to 3).
-        one_sided: of numbers on one side only (0 to 3).
-        part: of the smallest margin of the parts of a segment linked with several (-0.5 to
+        margin: weight of the margin of that cosine over both sides' backgrounds.
+        loss: for beads larger than 1-1, weight of the cosine's shortfall from the best bead with
+            one segment fewer (0 or negative).
+        gain: likewise, weight of its excess over that bead (0 to 0.2).
+        length: weight of the difference in length, in standard deviations (0 to 2.5).
+        shared: weight of numbers, labels and names on both sides, by rarity (0 to 3).
+        contradicted: weight of numbers on both sides that differ (0 to 3).
+        one_sided: weight of numbers on one side only (0 to 3).
+        part: weight of the smallest margin of the parts of a segment linked with several (-0.5 to
             0.5; see `alignment.parts`).
-        usual: of the median margin of the two documents' trusted matches (0 to 0.15), added to
-            `part`'s term.
+        usual: weight of the median margin of the two documents' trusted matches (0 to 0.15), added
+            to the term of `part`.
         divided: a constant added to both terms.
         one_two, one_three, one_many, two_two, many_many: priors of the bead's shape.
-        further: for each segment beyond the smallest bead of that kind.
-        skip: for leaving a segment without counterpart.
-        skip_on: added if the segment before it was skipped, too.
+        further: added for each segment beyond the smallest bead of that kind.
+        skip: score of leaving a segment without a counterpart.
+        skip_on: added if the segment before it was also skipped.
         switch: added if a run of skipped source segments meets one of target segments.
-        whole: of the cosine of several segments encoded as one text, less that of their sum
+        whole: weight of the cosine of several segments encoded as one text, minus that of their sum
             (-0.2 to 0.2; see `alignment.parts`).
     """
 
@@ -82,7 +82,7 @@ class Weights:
     whole: float
 
     def shape(self, source: int, target: int) -> float:
-        """The prior of a bead of this shape, 1-1 being 0.
+        """Return the prior of a bead of this shape; that of 1-1 is 0.
 
         >>> WEIGHTS.shape(1, 1)
         0.0
@@ -124,20 +124,20 @@ WEIGHTS: Final = Weights(
 FREE: Final = replace(WEIGHTS, loss=18.0, gain=0.0, length=-3.0, part=18.0, whole=16.0)
 """The weights for a free translation.
 
-There the vectors of single lines say less, so that a line that brings a bead's cosine down may
-still belong to it; lengths, parts and encoded concatenations say more. They were found by
-coordinate search on three of the six free translations of `free`, as they are and cut at
-clauses, and judged by the other three.
+There the vectors of single lines are less informative, so that a line that lowers a bead's cosine may
+still belong to it; lengths, parts and encoded concatenations are more informative. The weights were
+found by coordinate search on three of the six free translations of `free`, unchanged and cut at
+clauses, and tested on the other three.
 """
 
 USUAL_MARGIN: Final = 0.15
-"""The usual margin of a close translation, and of very short texts; beyond, it carries no information."""
+"""The usual margin of a close translation, and of very short texts; a higher one means nothing more."""
 
 _CLOSE, _FAR = 0.13, 0.08  # usual margins
 
 
 def weights_for(usual: float) -> Weights:
-    """The weights for two documents, given the usual margin of their trusted matches.
+    """Return the weights for two documents, given the usual margin of their trusted matches.
 
     >>> weights_for(0.15) == WEIGHTS, weights_for(0.05) == FREE
     (True, True)
@@ -148,4 +148,4 @@ def weights_for(usual: float) -> Weights:
 
 
 USUAL_SKIP_SHARE: Final = 0.05
-"""The share of segments without counterpart in the data that `skip` was trained on."""
+"""The share of segments without a counterpart in the data on which `skip` was trained."""

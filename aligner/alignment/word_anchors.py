@@ -1,4 +1,4 @@
-"""Language-independent facts about words: numbers, list labels, names."""
+"""Language-independent facts about words: numbers, list labels and names."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Word:
     Attributes:
         span: its position, in code points.
         key: its dictionary key, with case and form folded.
-        facts: the numbers and names it denotes, in a language-independent form.
+        facts: the numbers and names that it denotes, in a language-independent form.
     """
 
     span: Span
@@ -39,7 +39,7 @@ class Word:
 
 
 def words_of(text: str, language: str) -> list[Word]:
-    """The words of a text, in order."""
+    """Return the words of a text, in order."""
     values = numerals(text, language)
     found = []
     for token in tokens(text, language):
@@ -56,7 +56,7 @@ def words_of(text: str, language: str) -> list[Word]:
 
 
 def _is_name(shown: str, key: str, kind: str) -> bool:
-    """Whether a word is written the same in every language: a symbol, a code, an acronym."""
+    """Whether a word is the same in every language: a symbol, a code or an acronym."""
     lettered = len(key) >= _SHORTEST_NAME and key.isascii() and any(map(str.isalnum, key))
     return lettered and (kind not in NO_ATOMS or shown.isupper())
 
@@ -67,19 +67,19 @@ def _ordinals(label: str, language: str) -> frozenset[str]:
 
 
 def anchored(
-    similar: NDArray[np.float32], ours: Sequence[Word], theirs: Sequence[Word]
+    similar: NDArray[np.float32], source: Sequence[Word], target: Sequence[Word]
 ) -> NDArray[np.float32]:
-    """The similarity of each pair of words, adjusted by their facts.
+    """Adjust the similarity of each pair of words by their facts.
 
     Args:
-        similar: cosines, shape (ours, theirs).
-        ours: words of one text.
-        theirs: words of its counterpart.
+        similar: cosines, shape (source, target).
+        source: words of one text.
+        target: words of its counterpart.
     """
     found = similar.copy()
-    anchors = [number for number, word in enumerate(theirs) if word.facts]
-    for number, word in enumerate(ours):
+    anchors = [number for number, word in enumerate(target) if word.facts]
+    for number, word in enumerate(source):
         if word.facts:
             for other in anchors:
-                found[number, other] += _SAME if word.facts & theirs[other].facts else _UNLIKE
+                found[number, other] += _SAME if word.facts & target[other].facts else _UNLIKE
     return found

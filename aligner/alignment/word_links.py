@@ -1,10 +1,10 @@
 """Link the words of a paragraph with their translations in another language.
 
-Three kinds of evidence are combined: the encoder's vectors of both words in their context
+This combines three kinds of evidence: the encoder's vectors of both words in their context
 (SimAlign, Jalili Sabet et al. 2020); numbers, labels and names that are the same in both
 languages; and a dictionary learned from the paragraphs of the set itself (IBM model 1, Brown et al.
-1993, with the first two as prior). Each direction is learned separately, and a link's
-probability is the geometric mean of both, so a link found in only one direction is doubtful.
+1993, with the first two as prior). The two directions are learned separately, and the probability
+of a link is the geometric mean of both, so a link found in only one direction is doubtful.
 """
 
 from __future__ import annotations
@@ -35,26 +35,26 @@ _TEMPERATURE: Final = 0.1
 _NULL: Final = 0.25
 """The similarity at which linking a word and leaving it unlinked are equally likely a priori."""
 _SMOOTHING: Final = 0.5
-"""Pseudo-count of links for each given word, distributed by how common the wanted words are."""
+"""Pseudo-count of links for each given word, distributed by the frequency of the wanted words."""
 _SURE: Final = 0.3
-"""The probability from which a link is not doubtful."""
+"""Minimum probability of a link that is not doubtful."""
 _RIVAL: Final = 1 / 3
-"""The share of the most probable link's probability that another link of the word must have."""
+"""Minimum probability of another link of a word, as a share of its most probable link's."""
 _FEW_WORDS: Final = 3
-"""The most words of a passage whose counterparts need the full margin."""
+"""Maximum number of words of a passage whose counterparts need the full margin."""
 _ROUNDS: Final = 5
 _MOST_CELLS: Final = 4_000_000
-"""The most word pairs that the dictionary is learned from: about 1,500 paragraphs, at 16 bytes a pair."""
+"""Maximum number of word pairs to learn from: about 1,500 paragraphs, at 16 bytes a pair."""
 
 _MOST_WORDS: Final = 50_000
-"""Words that a reader remembers: 100 MB."""
+"""Maximum number of words that a reader remembers: 100 MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
     """Words of another language that correspond to given words.
 
-    `span` is in code points of that text; `probability`, in [0, 1], is that of the link.
+    `span` is in code points of that text; `probability` is that of the link, in [0, 1].
     """
 
     span: Span
@@ -95,7 +95,7 @@ class WordLinks:
         Adjacent words are one counterpart, with the mean of their probabilities.
 
         Args:
-            passage: in code points of the source.
+            passage: the passage, in code points of the source.
             least: the minimum probability of a link.
 
         Returns:
@@ -117,16 +117,16 @@ class WordLinks:
     def places(self, passage: Span, *, least: float = 0.1, margin: int = 2) -> tuple[Span, ...]:
         """Return the spans of the target that an edit to a passage of the source may affect.
 
-        Wider than `counterparts`: each word's most probable link always counts, and so do doubtful
-        ones at least a third as probable. `margin` words are added on either side, since translators
-        rarely replace a word without touching its neighbours; one word less where the link is doubtful,
-        and one less if the passage is long, since its words have their neighbours among them.
-        An empty passage (an insertion) is represented by the words on both sides of it.
+        This is wider than `counterparts`: the most probable link of each word always counts, and so do
+        doubtful ones that are at least a third as probable. `margin` words are added on either side,
+        since translators rarely replace a word without changing its neighbours; one word less around a
+        doubtful link, and one less in a long passage, whose words are each other's neighbours. An empty
+        passage (an insertion) is represented by the words on both sides of it.
 
         Args:
-            passage: in code points of the source; may be empty.
+            passage: the passage, in code points of the source; may be empty.
             least: the minimum probability of a link.
-            margin: words added on either side.
+            margin: number of words to add on either side.
         """
         rows = self._words(passage) or self._beside(passage.start)
         if not rows or not self.target:
@@ -143,7 +143,7 @@ class WordLinks:
         )
 
     def best_place(self, passage: Span) -> Span | None:
-        """Return the one of `places` with the greatest total link probability, or None if there is none."""
+        """Return the one of `places` with the greatest total probability of links, or None."""
         found = self.places(passage)
         rows = self._words(passage) or self._beside(passage.start)
 
@@ -164,19 +164,19 @@ class WordLinks:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text's words and their vectors."""
+    """The words of a text and their vectors."""
 
     words: tuple[Word, ...]
     vectors: Floats
 
 
 class WordReader:
-    """Finds the words of texts and computes their vectors, which is most of the work of linking them.
+    """Finds the words of texts and computes their vectors, which is most of the work of linking.
 
     Args:
-        encoder: computes the vectors.
-        remembered: how many words to remember. Linkers that share a reader then read a text once:
-            the pivot's texts are linked with those of every other language.
+        encoder: encoder of the words.
+        remembered: how many words to remember. Linkers that share a reader then read each text only
+            once, since the pivot's texts are linked with those of every other language.
     """
 
     def __init__(self, encoder: Encoder, remembered: int = _MOST_WORDS) -> None:
@@ -203,11 +203,11 @@ class WordLinker:
     """Links words between two languages, with a dictionary learned from pairs of texts.
 
     Args:
-        pairs: corresponding texts, (source, target); the dictionary is learned from as many as
-            `_MOST_CELLS` allows, evenly spread.
+        pairs: corresponding texts, as (source, target); the dictionary is learned from an evenly
+            spread sample of them, as large as `_MOST_CELLS` allows.
         source: language code of the first text of each pair.
         target: language code of the second.
-        reader: reads the words of the pairs, and of the texts to link.
+        reader: reads the words of the pairs and of the texts to link.
     """
 
     def __init__(
@@ -220,25 +220,25 @@ class WordLinker:
         self._means = tuple(_mean(side) for side in sides)
         texts = [[self._centred(text, side) for text in sides[side]] for side in (0, 1)]
         with one_blas_thread():
-            priors = [_prior(ours, theirs) for ours, theirs in zip(*texts, strict=True)]
+            priors = [_prior(*pair) for pair in zip(*texts, strict=True)]
         keys = [[[word.key for word in text.words] for text in side] for side in texts]
         self._onward = _Dictionary(keys[0], keys[1], priors)
         self._back = _Dictionary(keys[1], keys[0], [prior.T for prior in priors])
 
     def link(self, source: str, target: str) -> WordLinks:
         """Link the words of two corresponding texts."""
-        ours, theirs = (
+        first, second = (
             self._centred(self._read([text], side)[0], side) for side, text in enumerate((source, target))
         )
         with one_blas_thread():
-            prior = _prior(ours, theirs)
-        keys = [word.key for word in ours.words], [word.key for word in theirs.words]
-        there = self._onward.posterior(*keys, prior)
+            prior = _prior(first, second)
+        keys = [word.key for word in first.words], [word.key for word in second.words]
+        onward = self._onward.posterior(*keys, prior)
         back = self._back.posterior(keys[1], keys[0], prior.T)
         return WordLinks(
-            tuple(word.span for word in ours.words),
-            tuple(word.span for word in theirs.words),
-            np.sqrt(there * back.T),
+            tuple(word.span for word in first.words),
+            tuple(word.span for word in second.words),
+            np.sqrt(onward * back.T),
         )
 
     def _read(self, texts: Sequence[str], side: int) -> list[_Text]:
@@ -249,7 +249,7 @@ class WordLinker:
 
 
 def linker_of(source: Document, target: Document, alignment: Alignment, encoder: Encoder) -> WordLinker:
-    """Return a linker that has learned from two aligned documents."""
+    """Return a linker that learned from two aligned documents."""
     pairs = [
         (source.joined(bead.source), target.joined(bead.target))
         for bead in alignment.beads
@@ -264,7 +264,7 @@ class _Dictionary:
     Only words that occur in the same pair of texts have an entry.
 
     Args:
-        given: the word keys of each text in the language that is given.
+        given: the word keys of each text in the given language.
         wanted: the word keys of each text in the other language.
         priors: for each pair of texts, the weight of each word pair, shape (given, wanted).
     """
@@ -290,7 +290,7 @@ class _Dictionary:
     def _learn(
         self, cells: list[Indices], columns: list[Indices], places: Indices, priors: Sequence[Floats]
     ) -> None:
-        """Expectation maximization: count links by their current probability, then normalize the counts."""
+        """Learn by expectation maximization: count links by their probability, then normalize the counts."""
         count = max(1, len(self._wanted))
         of_row, of_column = self._known // count, self._known % count
         for _ in range(_ROUNDS):
@@ -307,7 +307,7 @@ class _Dictionary:
             self._chance = np.asarray(chance, dtype=np.float64)
 
     def posterior(self, given: Sequence[str], wanted: Sequence[str], prior: Floats) -> Floats:
-        """The probability that each wanted word is the translation of each given one, (given, wanted)."""
+        """Return the probability that each wanted word translates each given one, shape (given, wanted)."""
         i, j = self._numbers(self._given, given), self._numbers(self._wanted, wanted)
         usual = np.where(j >= 0, self._usual[j], 1.0 / (1 + len(self._wanted)))
         chance = np.where(i >= 0, self._unseen[i], 1.0)[:, None] * usual
@@ -338,10 +338,10 @@ def _posterior(prior: Floats, chance: NDArray[np.float64], usual: NDArray[np.flo
     return found
 
 
-def _prior(ours: _Text, theirs: _Text) -> Floats:
-    """The weight of each word pair, by the words' vectors and facts."""
-    similar = ours.vectors @ theirs.vectors.T
-    found: Floats = np.exp(anchored(similar, ours.words, theirs.words) / _TEMPERATURE)
+def _prior(source: _Text, target: _Text) -> Floats:
+    """Return the weight of each word pair according to the words' vectors and facts."""
+    similar = source.vectors @ target.vectors.T
+    found: Floats = np.exp(anchored(similar, source.words, target.words) / _TEMPERATURE)
     return found
 
 
@@ -352,8 +352,8 @@ def _mean(texts: Sequence[_Text]) -> Floats:
 
 
 def _spread(pairs: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """A sample of the pairs, evenly spread and small enough to learn the dictionary from."""
-    cells = sum(len(ours) * len(theirs) for ours, theirs in pairs) / 12  # words of 2 and 6 characters
+    """Return an evenly spread sample of the pairs, small enough to learn the dictionary from."""
+    cells = sum(len(source) * len(target) for source, target in pairs) / 12  # words of 2 and 6 characters
     step = max(1, round(cells / _MOST_CELLS + 0.5)) if cells > _MOST_CELLS else 1
     return pairs[::step]
 
