@@ -121,6 +121,10 @@ def test_whole_documents_come_back() -> None:
     assert loads(Comparison, dumps(comparison)) == comparison
 
 
+def test_text_is_written_as_itself() -> None:
+    assert dumps("敦促 État") == '"敦促 État"'
+
+
 def test_other_kinds_come_back() -> None:
     made = Amendment(
         "zh", "a", "b", 1, {"fr": Carried.PARTLY}, {"fr": Message("reason.still", old=("1",), new=("2", "3"))}
@@ -171,6 +175,11 @@ def test_values_of_another_type_are_refused(kind: type, plain: object, said: str
 def test_text_that_is_no_such_json_is_refused(text: str) -> None:
     with pytest.raises(ProjectError):
         loads(Segment, text)
+
+
+def test_a_number_that_json_lacks_is_not_taken_for_none() -> None:
+    with pytest.raises(ProjectError, match="NaN is no number"):
+        loads(float | None, "NaN")  # type: ignore[arg-type]
 
 
 JSON = st.recursive(

@@ -24,6 +24,7 @@ from aligner.comparison.layout import with_alignments
 from aligner.project import database, project_tables, store
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.values import (
+    Alignment,
     Amendment,
     Bead,
     Carried,
@@ -32,6 +33,7 @@ from aligner.values import (
     LinkOrigin,
     Message,
     MissingEdit,
+    Move,
     Signature,
     Span,
     verbatim,
@@ -282,15 +284,19 @@ def test_only_changes_are_written(
     touched = {line.split()[2] for line in log if line.startswith("DELETE FROM")}
     touched |= {line.split()[4] for line in log if line.startswith("INSERT OR REPLACE INTO")}
     assert touched - {"saved"} == tables
+    read = {line.split()[-1] for line in log if line.startswith("SELECT position, key, digest FROM")}
+    assert forgetful or not read & {"documents", "revisions"}  # the same objects as were saved
     assert sum(line.startswith("INSERT OR REPLACE") for line in log) <= 1 + len(sample.LANGUAGES)
     assert store.load(file)[0] == edited
 
 
 def test_an_existing_file_is_replaced_only_on_request(project: Project, file: Path) -> None:
-    file.write_bytes(b"mine")
+    journal = file.with_name(f"{file.name}-journal")
+    for path in (file, journal):
+        path.write_bytes(b"mine")
     with pytest.raises(ProjectError, match="there is a file of that name"):
         store.save(project, file)
-    assert file.read_bytes() == b"mine"
+    assert file.read_bytes() == journal.read_bytes() == b"mine"
     store.save(project, file, replace=True)
     assert store.load(file)[0] == project
 
@@ -321,6 +327,21 @@ def test_a_journal_left_behind_does_not_spoil_a_file_put_in_its_place(project: P
     file.with_name(f"{file.name}-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 600)
     store.save(project, file, replace=True)
     assert store.load(file)[0] == project
+
+
+def test_the_journal_of_a_file_that_is_gone_is_not_played_back(project: Project, file: Path) -> None:
+    """SQLite would otherwise put the pages of the older file into the new one."""
+    journal = file.with_name(f"{file.name}-journal")
+    store.save(project, file)
+    with closing(sqlite3.connect(file, isolation_level=None)) as interrupted:
+        interrupted.execute("PRAGMA cache_size = 1")
+        interrupted.execute("BEGIN")
+        interrupted.execute("UPDATE documents SET value = value || hex(zeroblob(9000))")
+        left = journal.read_bytes()
+    file.unlink()
+    journal.write_bytes(left)
+    store.save(confirmed(project), file)
+    assert store.load(file)[0] == confirmed(project)
 
 
 def test_a_symbolic_link_keeps_its_target(project: Project, tmp_path: Path) -> None:
@@ -726,9 +747,42 @@ def test_unopenable_work_is_not_saved(project: Project, file: Path) -> None:
 
 
 def test_a_reviewed_paragraph_that_is_gone_is_dropped(project: Project, file: Path) -> None:
-    gone = {(DocumentKey("es", "x"), 0), (ZH, 999)}
+    gone = {(DocumentKey("es", "x"), 0), (ZH, len(project.comparison.documents[ZH]))}
     store.save(replace(project, reviewed=project.reviewed | gone), file)
     assert store.load(file)[0].reviewed == project.reviewed
+
+
+def test_a_document_reviewed_to_its_end_stays_so(project: Project, file: Path) -> None:
+    for row in range(len(project.comparison.rows)):
+        project = with_reviewed(project, row, True)
+    assert (ZH, len(project.comparison.documents[ZH]) - 1) in project.reviewed
+    store.save(project, file)
+    assert store.load(file)[0] == project
+
+
+def linked(project: Project, keys: tuple[DocumentKey, DocumentKey], alignment: Alignment) -> Project:
+    alignments = {**project.comparison.alignments, keys: alignment}
+    return replace(project, comparison=replace(project.comparison, alignments=alignments))
+
+
+def test_moves_are_kept_as_far_as_the_documents_go(project: Project, file: Path) -> None:
+    alignment = project.comparison.alignments[ZH, FR]
+    n_zh, n_fr = alignment.n_source, alignment.n_target
+    assert n_zh > n_fr
+    last = Move(Span(n_zh - 1, n_zh), Span(n_fr - 1, n_fr), 0.9)
+    moved = linked(project, (ZH, FR), replace(alignment, moves=(last,)))
+    token = store.save(moved, file)
+    assert store.load(file)[0] == moved
+    for beyond in (replace(last, source=Span(n_zh, n_zh + 1)), replace(last, target=Span(n_fr, n_fr + 1))):
+        outside = linked(project, (ZH, FR), replace(alignment, moves=(beyond,)))
+        with pytest.raises(ProjectError, match="outside"):
+            store.save(outside, file, token=token)
+
+
+def test_links_of_documents_that_are_absent_are_not_saved(project: Project, file: Path) -> None:
+    absent = (DocumentKey("es", sample.NEW), DocumentKey("de", sample.NEW))
+    with pytest.raises(ProjectError, match="do not fit"):
+        store.save(linked(project, absent, Alignment((), 0, 0)), file)
 
 
 @pytest.mark.parametrize("folder", ["/home/ann/models/mine", "C:\\Users\\ann\\models\\mine"])

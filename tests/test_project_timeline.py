@@ -103,6 +103,14 @@ def test_states_share_equal_values() -> None:
     assert shared == [number != 3 for number in range(len(beads))]
 
 
+def test_a_language_can_be_added_and_taken_back() -> None:
+    more = sample.comparison(("zh", "fr", "ru"))
+    here = Timeline(Project(EMPTY)).done(Project(more), "add")
+    assert here.present.comparison == more
+    assert here.undone().present.comparison == EMPTY
+    assert here.undone().redone().present.comparison == more
+
+
 @pytest.mark.parametrize("kept", range(11))
 def test_fewer_or_more_rows_share_their_ends(kept: int) -> None:
     fewer = replace(EMPTY, rows=tuple(replace(row) for row in EMPTY.rows[:kept] + EMPTY.rows[kept + 1 :]))

@@ -20,6 +20,7 @@ from aligner.values import (
     DocumentKey,
     Finding,
     Row,
+    Segment,
     SegmentKind,
     Severity,
     Span,
@@ -100,6 +101,23 @@ def test_a_fingerprint_stays_where_links_are_edited(project: Project) -> None:
     assert saved_work.fingerprint(one, comparison) == saved_work.fingerprint(other, wider)
 
 
+def test_a_fingerprint_stays_where_a_paragraph_is_put_in_above(project: Project) -> None:
+    before, added = project.comparison.documents[FR], "Nouveau\n"
+    segments = (
+        Segment(Span(0, len(added) - 1)),
+        *(replace(each, span=shifted(each.span, len(added)), marks=()) for each in before.segments),
+    )
+    after = replace(before, text=added + before.text, segments=segments)
+    longer = replace(project.comparison, documents={**project.comparison.documents, FR: after})
+    here = finding(span=before.segments[2].span)
+    there = finding(span=shifted(before.segments[2].span, len(added)))
+    assert saved_work.fingerprint(here, project.comparison) == saved_work.fingerprint(there, longer)
+
+
+def shifted(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.stop + by)
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -158,6 +176,16 @@ def test_a_changed_paragraph_opens_the_finding_again(project: Project) -> None:
     assert saved_work.open_findings(changed, [finding()]) == ((finding(),), ())
 
 
+def test_a_paragraph_changed_in_another_language_does_not(project: Project) -> None:
+    aside = saved_work.with_dismissed(project, finding(), "as meant")
+    old = project.comparison.documents[ZH]
+    at = old.segments[2].span.start
+    reworded = replace(old, text=old.text[:at] + "X" + old.text[at + 1 :])
+    documents = {**project.comparison.documents, ZH: reworded}
+    changed = replace(aside, comparison=replace(project.comparison, documents=documents))
+    assert saved_work.open_findings(changed, [finding()]) == ((), (finding(),))
+
+
 def test_findings_are_dismissed_with_a_note_and_restored(project: Project) -> None:
     both = [finding(), finding(check="dates")]
     aside = saved_work.with_dismissed(project, both[0], "the Chinese says so too")
@@ -168,7 +196,8 @@ def test_findings_are_dismissed_with_a_note_and_restored(project: Project) -> No
 
 
 def test_a_finding_beyond_the_rows_has_a_fingerprint_still(project: Project) -> None:
-    assert saved_work.fingerprint(finding(rows=(10_000,)), project.comparison)
+    for beyond in (len(project.comparison.rows), 10_000):
+        assert saved_work.fingerprint(finding(rows=(beyond,)), project.comparison)
     assert saved_work.fingerprint(finding(rows=()), project.comparison)
     assert saved_work.fingerprint(finding(language="es", rows=()), project.comparison)
 

@@ -98,6 +98,45 @@ def test_a_whole_project_is_read_whole_page_by_page(monkeypatch: pytest.MonkeyPa
     assert replace(opened, comparison=replace(opened.comparison, notes=notes)) == project()
 
 
+def test_rows_of_any_length_are_read_page_by_page() -> None:
+    """Beyond a page's room a row goes on in a chain; how much of it does depends on its length."""
+    room = [PAGE - 35 + chained for chained in (0, PAGE - 4, 2 * (PAGE - 4))]
+    values = {f"{length:06}": "x" * length for most in room for length in range(most - 60, most + 20)}
+    data = store.to_bytes(replace(project(), view_state=values))
+    found = {each.key: each for each in entries(data) if each.key.strip('"') in values}
+    assert all(each.whole for each in found.values())
+    assert {key.strip('"'): each.value.strip('"') for key, each in found.items()} == values
+
+
+def test_pages_of_any_size_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "work.aligner"
+    path.write_bytes(whole())
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("VACUUM")
+        connection.execute("UPDATE saved SET moment = x'00'")
+    assert path.read_bytes()[16:18] == (8192).to_bytes(2, "big")
+    opened, token = salvage.load(path)
+    assert token is None
+    assert losses(opened) == ["salvage.opened work.aligner"]
+
+
+def test_bytes_that_are_no_row_are_not_taken_for_one() -> None:
+    """A pointer to a row may be damaged, and lead anywhere on the page."""
+    real = list(entries(whole()))
+    page = next(
+        whole()[start : start + PAGE]
+        for start in range(PAGE, len(whole()), PAGE)
+        if whole()[start] == 13 and int.from_bytes(whole()[start + 3 : start + 5], "big") > 30
+    )
+    found = []
+    for at in range(10, PAGE):
+        one_row = page[:3] + (1).to_bytes(2, "big") + page[5:8] + at.to_bytes(2, "big") + page[10:]
+        found += entries(bytes(PAGE) + one_row)
+    assert len(found) > 30
+    assert all(each in real for each in found)
+
+
 def test_any_page_may_be_lost() -> None:
     """Zeros are what a file system leaves that lost a block."""
     n_pages = len(whole()) // PAGE

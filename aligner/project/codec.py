@@ -29,7 +29,7 @@ def dumps(value: object) -> str:
         text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return json.dumps(plain, allow_nan=False, separators=(",", ":"))
+        return json.dumps(plain, separators=(",", ":"))
     except (ValueError, TypeError) as error:
         raise ProjectError(Message("saved.unsavable", why=str(error))) from error
     return text

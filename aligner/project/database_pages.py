@@ -9,6 +9,7 @@ format (https://www.sqlite.org/fileformat2.html).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,9 @@ _LEAF: Final = 13
 _COLUMNS: Final = 4
 _LAST: Final = 1 << 31
 """A position that no entry has."""
+
+_LONGEST: Final = 8
+"""Bytes of the longest number read."""
 
 _FOLLOWED: Final = 4
 """How many times the size of the file may be read along chains of pages; a whole file needs one."""
@@ -74,12 +78,9 @@ class _Pages:
             count = int.from_bytes(self._data[head + 3 : head + 5], "big")
             pointers = self._data[head + 8 : min(head + 8 + 2 * count, start + self._size)]
             for at in range(0, len(pointers) - 1, 2):
-                try:
-                    yield self._entry(
-                        start + int.from_bytes(pointers[at : at + 2], "big"), start + self._size
-                    )
-                except _NoRowError:
-                    continue
+                place = start + int.from_bytes(pointers[at : at + 2], "big")
+                with suppress(_NoRowError):
+                    yield self._entry(place, start + self._size)
 
     def _entry(self, at: int, end: int) -> Entry:
         """Return the entry in a cell that begins at a byte; its page ends at another."""
@@ -134,17 +135,12 @@ class _Pages:
 
 
 def _number(data: bytes, at: int) -> tuple[int, int]:
-    """Return a number of one to nine bytes, and where the next begins."""
+    """Return a number, seven bits a byte, and where the next begins; a row has none of nine bytes."""
     number = 0
-    for count in range(9):
-        if at + count >= len(data):
-            raise _NoRowError
-        byte = data[at + count]
-        if count == 8:
-            return number << 8 | byte, at + 9
+    for place, byte in enumerate(data[at : at + _LONGEST], at + 1):
         number = number << 7 | byte & 0x7F
         if byte < 0x80:
-            return number, at + count + 1
+            return number, place
     raise _NoRowError
 
 
