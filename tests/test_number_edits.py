@@ -37,6 +37,7 @@ def changed(language: str, old: str, new: str) -> list[Edit]:
         ("en", "one third of members", "two thirds of members", (("1/3",), ("2/3",))),
         ("en", "Protocols I and II", "Protocols I and III", (("2",), ("3",))),
         ("en", "one million dollars", "one million and six hundred dollars", (("1000000",), ("1000600",))),
+        ("en", "in the third quarter", "in the first quarter", (("3",), ("1",))),
         ("en", "twenty members of the Council", "members of the Council", (("20",), ())),
         ("fr", "au XXIe siècle", "au XXe siècle", (("21",), ("20",))),
         ("fr", "un délai de vingt jours", "un délai de trente jours", (("20",), ("30",))),

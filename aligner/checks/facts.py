@@ -19,9 +19,11 @@ T = TypeVar("T")
 
 def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
     """The figures in one text that the other lacks in every form."""
-    return [
-        figure for figure in figures if not any(has_number(reading, there) for reading in figure.readings)
-    ]
+    return [figure for figure in figures if not _has_figure(figure, there)]
+
+
+def _has_figure(figure: Figure, there: Found) -> bool:
+    return any(has_number(reading, there, scaled=figure.scaled) for reading in figure.readings)
 
 
 def lacking_in_words(here: Found, there: Found) -> list[Figure]:
@@ -35,7 +37,9 @@ def lacking_in_words(here: Found, there: Found) -> list[Figure]:
     return [
         figure
         for figure in here.written
-        if not any(has_number(each, there) and each not in digits - words for each in figure.readings)
+        if not any(
+            has_number(each, there, scaled=True) and each not in digits - words for each in figure.readings
+        )
     ]
 
 
@@ -65,14 +69,16 @@ def unless_unpaired(
     return missing, extra
 
 
-def has_number(value: str, there: Found) -> bool:
+def has_number(value: str, there: Found, *, scaled: bool = False) -> bool:
     """Whether a text contains a number in any form that a translator may use.
 
     With or without its scale word (3,040万 is 30.4 million), as two numbers (6.11, 6-11), as an
     hour on a 12-hour or 24-hour clock, as a decade (1960, 60). 0 and 1 always count as present:
-    they may be articles, full hours and the like.
+    they may be articles, full hours and the like. Where both have their scale words (`scaled`),
+    they have to be equal: 3 million is not 3 billion.
     """
     known = there.values
+    loose = there.unscaled if scaled else known
     bare = value.lstrip("0") or "0"
     if bare in ("0", "1") or value in known or bare in known:
         return True
@@ -81,14 +87,14 @@ def has_number(value: str, there: Found) -> bool:
         return True
     if point:
         parts = {part, part.lstrip("0"), part + "0"}
-        return (whole in known and bool(parts & known)) or whole + part in known or _scaled(value, known)
+        return (whole in known and bool(parts & known)) or whole + part in known or _scaled(value, loose)
     if len(value) == 4 and value.endswith("0") and value[:2] in ("18", "19", "20") and value[2:] in known:
         return True
     if len(value) == 2 and value[1] == "0" and {f"{century}{value}" for century in (18, 19, 20)} & known:
         return True
     if len(value) == 8 and value[:4] in known and value[4:] in known:
         return True
-    return _scaled(value, known)
+    return _scaled(value, loose)
 
 
 def _scaled(value: str, known: frozenset[str]) -> bool:

@@ -9,12 +9,13 @@ out is reported only if each side has one that the other lacks (`第二十六届
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from aligner.checks.check import Check, difference
 from aligner.checks.facts import lacking, lacking_in_words, unless_unpaired
 from aligner.checks.material import Material, Side
+from aligner.languages.amounts import Amount, fractions
 from aligner.languages.facts_grammar import Figure, Found, facts
 from aligner.languages.list_labels import label_ordinal, levels
 from aligner.values import Finding, Severity
@@ -30,8 +31,9 @@ def _run(material: Material) -> Iterator[Finding]:
         missing = _without_labels(missing, pivot.language, other)
         extra = _without_labels(extra, other.language, pivot)
         missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
-        if missing or extra:
-            yield _finding(row, pivot, other, missing, extra)
+        ours, theirs = _different_fractions(pivot, other)
+        if missing or extra or ours:
+            yield _finding(row, pivot, other, [*missing, *ours], [*extra, *theirs])
 
 
 def _without_labels(figures: list[Figure], language: str, there: Side) -> list[Figure]:
@@ -51,6 +53,8 @@ def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Fig
     """The numbers in each text that the other lacks."""
     missing, extra = lacking(here.numbers, there), lacking(there.numbers, here)
     ours, theirs = lacking_in_words(here, there), lacking_in_words(there, here)
+    if not (any(each.is_round for each in ours) and any(each.is_round for each in theirs)):
+        ours, theirs = ([each for each in words if not each.is_round] for words in (ours, theirs))
     if ours and theirs:
         return missing + ours, extra + theirs
     if ours and not missing and _may_be_written(extra):
@@ -60,14 +64,35 @@ def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Fig
     return missing, extra
 
 
+def _different_fractions(pivot: Side, other: Side) -> tuple[list[Amount], list[Amount]]:
+    """The fractions that are others in the other text: two thirds, three quarters.
+
+    A fraction may be a percentage or two numbers (one in four) in the other text, so that it counts
+    as different only if that has a fraction of its own.
+    """
+    (here, maybe_here), (there, maybe_there) = (
+        fractions(each.text, each.language) for each in (pivot, other)
+    )
+    known, theirs = ({each.value for each in every} for every in (maybe_here, maybe_there))
+    missing = [each for each in here if each.value not in theirs]
+    extra = [each for each in there if each.value not in known]
+    if missing and not extra:
+        extra = [each for each in maybe_there if each.value not in known]
+    elif extra and not missing:
+        missing = [each for each in maybe_here if each.value not in theirs]
+    return (missing, extra) if missing and extra else ([], [])
+
+
 def _may_be_written(figures: list[Figure]) -> bool:
     """Whether there are figures, all small enough for the other text to have spelled them out."""
     return bool(figures) and all(len(reading) <= _DIGITS for each in figures for reading in each.readings)
 
 
-def _finding(row: int, pivot: Side, other: Side, missing: list[Figure], extra: list[Figure]) -> Finding:
+def _finding(
+    row: int, pivot: Side, other: Side, missing: Sequence[Figure | Amount], extra: Sequence[Figure | Amount]
+) -> Finding:
     one_sided = not (missing and extra)
-    small = all(figure.is_small for figure in (*missing, *extra))
+    small = all(isinstance(each, Figure) and each.is_small for each in (*missing, *extra))
     severity = (Severity.INFO if small else Severity.WARNING) if one_sided else Severity.ERROR
     spans = [figure.span for figure in missing], [figure.span for figure in extra]
     return difference(_ID, severity, row, pivot, other, *spans)

@@ -25,6 +25,7 @@ _ROMAN: Final = regex.compile(
     r"(?<![\p{L}\p{N}])(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![IVXLCDM])"
 )
 _PERCENT: Final = "100"
+_HALF: Final = "1/2"
 _ARABIC_PREFIX: Final = regex.compile(r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل)(?=\p{Arabic}{3,})")
 
 
@@ -62,6 +63,27 @@ def amounts(text: str, language: str, *, paired: bool = False) -> tuple[Amount, 
         found = [each for each in found if not each.span.overlaps(fraction.span)] + [fraction]
     found.sort(key=lambda each: each.span.start)
     return tuple(_as_percentage(each, text, code) for each in found)
+
+
+def fractions(text: str, language: str) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
+    """The fractions that a text has for certain, and all that it may have; neither counts halves.
+
+    >>> [each.value for each in fractions("two thirds of a quarter, in the third week", "en")[1]]
+    ['2/3', '1/4']
+    """
+    code = get(language).code
+    plain = text.translate(PLAIN_LETTERS)
+    if not (_fraction_pattern(code).search(plain) or _parted_pattern(code).search(text)):
+        return (), ()
+    sure, maybe = (
+        tuple(each for each in amounts(text, code, paired=paired) if _is_fraction(each.value))
+        for paired in (False, True)
+    )
+    return sure, maybe
+
+
+def _is_fraction(value: str) -> bool:
+    return bool(value.partition("/")[2].strip("0")) and value != _HALF
 
 
 def may_hold_amount(text: str, language: str) -> bool:
@@ -152,9 +174,15 @@ def _fraction_pattern(code: str) -> Any:
     return regex.compile(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})", regex.IGNORECASE)
 
 
+@cache
+def _ordinal_pattern(code: str) -> Any:
+    return regex.compile(profile(code).numbers.ordinal, regex.IGNORECASE)
+
+
 def _fractions(text: str, code: str, found: list[Amount], paired: bool) -> Iterator[Amount]:
     """Fractions in words, with the number before them: two thirds. A mere "third" is an ordinal."""
-    ends = {each.span.stop: each for each in found}
+    ordinal = _ordinal_pattern(code)
+    ends = {each.span.stop: each for each in found if not ordinal.search(each.span.of(text))}
     for one in _lone(text, code):
         ends.setdefault(one.span.stop, one)
     for match in _fraction_pattern(code).finditer(text.translate(PLAIN_LETTERS)):

@@ -10,12 +10,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
+from aligner.languages.amounts import fractions
 from aligner.languages.atoms import SYMBOL_WITH_SLASHES, word_facts
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
+from aligner.languages.page_words import exponent_units
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import NO_MATCH, NumberTable
 from aligner.languages.quantities import percentages, quantities
@@ -29,11 +32,25 @@ Symbol = tuple[Span, str]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number printed in digits, and the values it may be read as."""
+    """A number of a text, and the values it may be read as.
+
+    Attributes:
+        span: where it is.
+        readings: its possible values in plain digits.
+        decade: whether it is the number of a decade: 1990s.
+        scaled: whether it has its scale word: 3.4 billion, not 3.4 in a table of billions.
+    """
 
     span: Span
     readings: tuple[str, ...]
     decade: bool = False
+    scaled: bool = False
+
+    @property
+    def is_round(self) -> bool:
+        """Whether it may be a manner of speaking: six hundred, ten thousand."""
+        (value,) = self.readings if len(self.readings) == 1 else ("",)
+        return len(value) > 2 and len(value.rstrip("0")) == 1
 
     @property
     def is_small(self) -> bool:
@@ -53,8 +70,9 @@ class Found:
         dates: where each is, and the values of its parts, months with an `m` before.
         near: the values of possible parts of dates within `_NEAR` characters of a date.
         numbers: the numbers in digits outside symbols and dates.
-        written: the numbers in words outside symbols and dates, without round hundreds.
+        written: the numbers in words and in Roman numerals outside symbols, dates and fractions.
         values: every number of the text in any reading, symbols and dates included.
+        unscaled: those of them that are read without a scale word, so that the text may imply one.
         key: the whole text as a `symbol_key`.
     """
 
@@ -64,11 +82,13 @@ class Found:
     numbers: tuple[Figure, ...]
     written: tuple[Figure, ...]
     values: frozenset[str]
+    unscaled: frozenset[str]
     key: str
 
 
 _SMALL: Final = 12
 _GROUP: Final = 3  # digits
+_HUNDRED: Final = 100
 MONTH: Final = "m"
 """What marks the number of a month among the parts of a date."""
 
@@ -87,6 +107,7 @@ _LABEL: Final = (
 )
 _HOURS: Final = frozenset(str(hour) for hour in range(1, 12))
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "Х": 10, "І": 1}
+_ROMAN_NUMBER: Final = r"(?<![\p{L}\d.])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![\p{L}\d])"
 _SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0\u202f]\d{1,3}){1,4}(?![\d])"
 _PARTED: Final = r"(?<!\d)(\d{1,3})[.:,](\d{2,3})(?!\d)"
 _POINT: Final = r"(?<![\d.,])(\d{1,3})\.(\d{3}|\d)(?!\d|[.,]\d)"  # two digits: an hour
@@ -190,10 +211,16 @@ def facts(text: str, language: str) -> Found:
     near = frozenset(part for span, part in parts if any(_is_near(span, date) for date, _ in dates))
     taken += [span for span, _ in dates]
     rest = tuple(each for each in _figures(text, language, every) if not _overlaps(each.span, taken))
-    words = tuple(Figure(n.span, (n.value,)) for n in written(text, language, every))
-    words = tuple(each for each in words if not _overlaps(each.span, taken))
-    values = frozenset(n.value for n in every) | frozenset(_other_readings(text, language))
-    return Found(symbols, dates, near, rest, words, values, symbol_key(text))
+    words = [Figure(n.span, (n.value,), scaled=True) for n in written(text, language, every)]
+    words += _roman_figures(text)
+    parts_of = [fraction.span for fraction in fractions(text, language)[0]]
+    words = [each for each in words if not _overlaps(each.span, taken + parts_of)]
+    known = [(number, _is_scaled(text, number)) for number in every]
+    known += _bare(text, language, [number.span for number, scaled in known if scaled])
+    unscaled = frozenset(number.value for number, scaled in known if not scaled)
+    unscaled |= frozenset(_other_readings(text, language, every, [number for number, _ in known]))
+    values = unscaled.union((number.value for number, _ in known), _signs(text))
+    return Found(symbols, dates, near, rest, tuple(words), values, unscaled, symbol_key(text))
 
 
 def is_in_date(text: str, span: Span, language: str) -> bool:
@@ -213,24 +240,54 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
         for match in _compiled(_SPACED).finditer(text):
             runs.append(Span(*match.span()))
             yield Figure(runs[-1], _grouped(match.group()))
+        scaled = [number.span for number in every if _is_scaled(text, number)]
         for match in _compiled(_COMMA).finditer(text):
-            runs.append(Span(*match.span()))
-            yield Figure(runs[-1], (f"{match[1]}.{match[2]}",))
+            if not _overlaps(Span(*match.span()), scaled):
+                runs.append(Span(*match.span()))
+                yield Figure(runs[-1], (f"{match[1]}.{match[2]}",))
     for match in _compiled(_POINT).finditer(text):
         inside = [n for n in every if match.start() <= n.span.start < match.end()]
         if len(inside) == 2:  # neither a decimal nor a group in this language: No. 18.246, 16.3 %
             runs.append(Span(*match.span()))
             whole = (match[1] + match[2],) if len(match[2]) == _GROUP else ()
             yield Figure(runs[-1], (*whole, f"{match[1]}.{match[2]}"))
-    for pattern in (_NAMED, _NOTE_MARK):
+    for pattern in (_NAMED, _NOTE_MARK, _exponent()):
         runs += [Span(*match.span()) for match in _compiled(pattern).finditer(text)]
     afternoon = bool(_compiled(_number_table(language).afternoon).search(text))
     for number in every:
         if number.kind is NumeralKind.DIGITS and not _overlaps(number.span, runs):
-            value = number.value
-            later = afternoon and _is_up_to_twelve(value)
             decade = bool(_decade_pattern(language).match(text, number.span.start))
-            yield Figure(number.span, (value, str(int(value) + 12)) if later else (value,), decade)
+            readings = _by_the_clock(number.value, afternoon=afternoon)
+            yield Figure(number.span, readings, decade, _is_scaled(text, number))
+
+
+def _is_scaled(text: str, number: Numeral) -> bool:
+    """Whether a number has a scale word, or is written out, so that nothing multiplies it."""
+    return any(map(str.isalpha, number.span.of(text)))
+
+
+def _roman_figures(text: str) -> Iterator[Figure]:
+    """Roman numerals of two letters or more that are numbers for certain: Chapter VII."""
+    for match in _compiled(_ROMAN_NUMBER).finditer(text):
+        yield Figure(Span(*match.span()), (str(_roman(match.group())),), scaled=True)
+
+
+@cache
+def _exponent() -> str:
+    """The exponent of a unit, km2, which others write out: square kilometres."""
+    return rf"(?<=(?<!\p{{L}})(?:{'|'.join(sorted(exponent_units()))}))[23](?!\d)"
+
+
+def _by_the_clock(value: str, *, afternoon: bool) -> tuple[str, ...]:
+    """A number, and the hour it may be on a 24-hour clock: 11.45 p.m. is 23.45.
+
+    >>> _by_the_clock("11.45", afternoon=True), _by_the_clock("11.45", afternoon=False)
+    (('11.45', '23.45'), ('11.45',))
+    """
+    hour, point, minutes = value.partition(".")
+    if not (afternoon and _is_up_to_twelve(hour)):
+        return (value,)
+    return value, f"{int(hour) + 12}{point}{minutes}"
 
 
 def _overlaps(span: Span, taken: list[Span]) -> bool:
@@ -273,9 +330,29 @@ def _is_numeric_month(text: str, span: Span) -> bool:
     return text[span.start - 1 : span.start] == "." and bool(_compiled(_YEAR_AFTER).match(text, span.stop))
 
 
-def _other_readings(text: str, language: str) -> Iterator[str]:
-    """Numbers that a text may be read to contain, besides those it plainly does."""
-    every = numerals(text, language)
+def _bare(text: str, language: str, scaled: list[Span]) -> Iterator[tuple[Numeral, bool]]:
+    """The numbers of an Arabic text without the short words joined to them, and whether they are scaled.
+
+    The letter that بليون begins with looks like such a word; what is `scaled` with it stays whole.
+    """
+    if get(language).right_to_left:
+        bare = _compiled(_PREFIX).sub(lambda match: " " * len(match.group()), text)
+        found = [number for number in numerals(bare, language) if not _overlaps(number.span, scaled)]
+        yield from ((number, _is_scaled(bare, number)) for number in found)
+        bare = _compiled(_ARTICLE).sub(r"\1", text)
+        yield from ((number, _is_scaled(bare, number)) for number in numerals(bare, language))
+
+
+def _other_readings(text: str, language: str, printed: list[Numeral], every: list[Numeral]) -> Iterator[str]:
+    """Numbers that a text may be read to contain, besides those it plainly does.
+
+    Args:
+        text: any text.
+        language: its language code.
+        printed: its numbers.
+        every: these, and those that are found without the short words of Arabic.
+    """
+    scaled = [number.span for number in printed if _is_scaled(text, number)]
     for match in _roman_pattern(language).finditer(text):
         yield str(_roman(match[1]))
     for match in _compiled(_YEARS).finditer(text):
@@ -284,21 +361,29 @@ def _other_readings(text: str, language: str) -> Iterator[str]:
     for match in _compiled(_PARTED).finditer(text):
         yield from (match[1], match[2], match[1] + match[2])
     if _compiled(_number_table(language).afternoon).search(text):
-        yield from (str(int(n.value) + 12) for n in every if n.value in _HOURS)
-    for character in text:
-        if not character.isdecimal() and (number := unicodedata.numeric(character, 0)) >= 2:
-            yield str(int(number))
+        hours = (number.value.partition(".")[0] for number in every)
+        yield from (str(int(hour) + 12) for hour in hours if hour in _HOURS)
     if get(language).right_to_left:
-        for match in _compiled(_SPACED).finditer(text):
-            yield from (*_grouped(match.group()), *match.group().split())
-        yield from (f"{match[1]}.{match[2]}" for match in _compiled(_COMMA).finditer(text))
-        every = every + numerals(_compiled(_ARTICLE).sub(r"\1", text), language)
-        every += numerals(_compiled(_PREFIX).sub(lambda match: " " * len(match.group()), text), language)
-        yield from (number.value for number in every)
+        yield from _in_visual_order(text, scaled)
     yield from percentages(text, language)
     yield from _in_ranges(text, language, every)
     yield from _in_era(text, language, every)
     yield from _in_words(text, language, every)
+
+
+def _signs(text: str) -> Iterator[str]:
+    """Numbers of one character, also within longer ones: ②, 六."""
+    for character in text:
+        if not character.isdecimal() and 2 <= (number := unicodedata.numeric(character, 0)) < _HUNDRED:
+            yield str(int(number))
+
+
+def _in_visual_order(text: str, scaled: list[Span]) -> Iterator[str]:
+    for match in _compiled(_SPACED).finditer(text):
+        yield from (*_grouped(match.group()), *match.group().split())
+    for match in _compiled(_COMMA).finditer(text):
+        if not _overlaps(Span(*match.span()), scaled):
+            yield f"{match[1]}.{match[2]}"
 
 
 @cache
@@ -344,10 +429,17 @@ def _in_words(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
     if words.half.search(text):
         yield from ("50", "0.5", "1.5", "500000")
         yield from (f"{number.value}.5" for number in every if number.value.isdigit())
+    yield from (_percentage(each.value) for each in fractions(text, language)[1])
     if words.pair.search(text):
         yield "2"
     if words.hundred.search(text):
         yield "100"
+
+
+def _percentage(fraction: str) -> str:
+    """A fraction in hundredths: `3/4` is 75."""
+    part, _, whole = fraction.partition("/")
+    return f"{_HUNDRED * Decimal(part) / Decimal(whole):.4g}"
 
 
 def _roman(text: str) -> int:

@@ -22,7 +22,7 @@ from typing import Final
 import regex
 
 from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, value_of
-from aligner.languages.profile import get
+from aligner.languages.profile import get, profile
 from aligner.languages.spelled_numbers import spelled
 from aligner.values.document import Span
 
@@ -229,12 +229,22 @@ def _word_numerals(text: str, language: str) -> Iterator[Numeral]:
     taken: set[int] = set()
     for match in months.finditer(text):
         month = Span(*match.span())
+        if _is_common_word(text, month, language):
+            continue
         if not _is_count(text, month, count_at.get(month.start)):
             taken.update(month)
             yield Numeral(month, NumeralKind.MONTH, match.lastgroup[1:])
     for span, value in counts:
         if taken.isdisjoint(span):
             yield Numeral(span, NumeralKind.WORD, str(value))
+
+
+def _is_common_word(text: str, month: Span, language: str) -> bool:
+    """Whether what looks like a month is the verb: may, in a language that writes months with a capital."""
+    if not (month.of(text).islower() and profile(language).words.months[:1].isupper()):
+        return False
+    around = text[max(0, month.start - 2) : month.start] + text[month.stop : month.stop + 2]
+    return not any(map(str.isdigit, around))
 
 
 def _is_count(text: str, month: Span, count: Span | None) -> bool:

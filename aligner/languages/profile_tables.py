@@ -198,6 +198,7 @@ class NumberTable:
         half: words for a half.
         hundred: words for a hundred that figures may stand for.
         pair: words for two of a kind.
+        ordinal: ordinals that may stand before the name of a fraction without counting it: third quarter.
         afternoon: words that put an hour into the afternoon.
         decade: the ending after the year of a decade.
         ordinal_mark: the suffix of a Roman numeral used as an ordinal.
@@ -226,6 +227,7 @@ class NumberTable:
     percent: str = ""
     units_first: bool = False
     adds_hundreds: bool = False
+    ordinal: str = NO_MATCH
     afternoon: str = NO_MATCH
     decade: str = NO_MATCH
     ordinal_mark: str = ""
