@@ -637,6 +637,29 @@ def test_form(text: str, sign: str | None) -> None:
     assert found("form", ("fr", "x"), (language, text)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "sign"),
+    [
+        ("ar", "قالت الرئيسة: ”لن يهدأ لنا بال“.", None),
+        ("ar", "المعنون “تحويل عالمنا”،", None),
+        ("ar", "المعنون ”تحويل عالمنا،", "”"),
+        ("de", "der Begriff „Land“ (siehe dort)", None),
+        ("de", "der Begriff „Land (siehe dort)", None),  # without any mark that may close it
+        ("de", "der Begriff Land“ im Sinne", "“"),
+        ("ru", "документ «Путь „САМОА“»", None),
+    ],
+)
+def test_quotation_marks_that_open_where_others_close(language: str, text: str, sign: str | None) -> None:
+    wanted = [] if sign is None else [("form", "", sign)]
+    assert found("form", ("en", "x"), (language, text)) == wanted
+
+
+def test_a_turned_quotation_may_span_several_paragraphs() -> None:
+    lines = ["”كلمة أولى", "”كلمة ثانية“", "نص"]
+    compared = comparison(document("en", ["a", "b", "c"]), document("ar", lines))
+    assert run(Material(compared), choose(["form"])) == ()
+
+
 def test_a_missing_closing_sign() -> None:
     assert found("form", ("zh", "合作；"), ("en", "cooperate"), kind=SegmentKind.OPERATIVE) == [
         ("form", "；", "")

@@ -14,6 +14,7 @@ import regex
 
 from aligner.checks.check import Check, finding, merge_recurring
 from aligner.checks.material import Material, Side
+from aligner.languages.profile import profile
 from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
 
@@ -32,6 +33,10 @@ _PAIRS: Final = {
 }
 _OPENERS: Final = frozenset(_PAIRS.values())
 _QUOTES: Final = frozenset("“«「『")  # each paragraph of a quotation may repeat these
+_PLAIN_QUOTES: Final = ("“", "”")
+_LOW_QUOTE: Final = "„"
+_BEGINS: Final = regex.compile(r"[\p{L}\p{N}\p{Ps}\p{Pi}\"'…]")
+"""What follows an opening quotation mark, not a closing one."""
 _REACH: Final = 20  # rows that a quotation may span
 _LIST_LABEL: Final = regex.compile(r"(?<![\p{L}\d])[\p{L}\d]{1,4}\)")
 _DOUBLED: Final = regex.compile(r"(?<=\S) {2,}(?=\S)|(?<=[\p{L}\d])\s+[,.](?=\s|$)|([,;،؛，；、])\s*\1")
@@ -88,8 +93,9 @@ def _unpaired(row: int, side: Side) -> Iterator[_Unpaired]:
     text = side.text
     labels = {match.end() - 1 for match in _LIST_LABEL.finditer(text)}
     opened: list[_Unpaired] = []
-    for place, character in enumerate(text):
-        one = character if character in _PAIRS or character in _OPENERS else fold(character)
+    turned = _turns_quotes(side)
+    for place in range(len(text)):
+        one = _sign(text, place, turned=turned)
         if one in _OPENERS:
             opened.append(_Unpaired(row, side, place, one, is_opener=True))
         elif one in _PAIRS:
@@ -100,6 +106,24 @@ def _unpaired(row: int, side: Side) -> Iterator[_Unpaired]:
                 if opened:
                     return
     yield from opened
+
+
+def _turns_quotes(side: Side) -> bool:
+    """Whether “ may close a quotation, or ” open it: „Wort“ in German, ”كلمة“ in Arabic."""
+    if not any(mark in side.text for mark in _PLAIN_QUOTES):
+        return False
+    opening, _ = profile(side.language).instructions.quote
+    return _LOW_QUOTE in side.text or opening in (_LOW_QUOTE, "”")
+
+
+def _sign(text: str, place: int, *, turned: bool) -> str:
+    """A bracket or quotation mark in one form; where quotation marks are turned, what follows tells."""
+    character = text[place]
+    if turned and character == _LOW_QUOTE:
+        return "“"
+    if turned and character in _PLAIN_QUOTES:
+        return "“" if _BEGINS.match(text, place + 1) else "”"
+    return character if character in _PAIRS or character in _OPENERS else fold(character)
 
 
 def _without_partner(material: Material, signs: Sequence[_Unpaired]) -> Iterator[Finding]:
@@ -133,7 +157,9 @@ def _opens_anew(material: Material, sign: _Unpaired) -> bool:
     key, following = sign.side.key, sign.side.segments.stop
     row = material.row_of(key, following)
     side = material.side(row, key) if row is not None else None
-    return side is not None and side.text.lstrip().startswith(sign.opener)
+    if side is None or not (text := side.text.lstrip()):
+        return False
+    return _sign(text, 0, turned=_turns_quotes(side)) == sign.opener
 
 
 def _bracket(unpaired: _Unpaired) -> Finding:
