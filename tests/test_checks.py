@@ -479,6 +479,9 @@ def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
         (("zh", "法院得依申请在他处开庭"), ("en", "This shall not prevent it from sitting elsewhere"), []),
         (("zh", "应由法院核定"), ("en", "States may act with the approval of the Court"), []),
         (("zh", "应附可资佐证之文件"), ("en", "all papers in support"), []),
+        (("zh", "应在该日生效"), ("fr", "prend effet à toute date qui peut y être indiquée"), []),
+        (("zh", "应在该日生效"), ("ru", "вступает в силу в дату, которая может быть указана"), []),
+        (("en", "measures it may deem necessary"), ("ar", "ولن تلتزم الصمت"), []),
     ],
 )
 def test_modality(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:
