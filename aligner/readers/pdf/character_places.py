@@ -56,6 +56,14 @@ def origin_of(pdfium: Any, textpage: Any, index: int) -> tuple[float, float]:
     return x.value, y.value
 
 
+def ink_of(pdfium: Any, textpage: Any, index: int) -> CharacterBox | None:
+    """Return the box around the ink of one character; None if pdfium has none."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+        return None
+    return left.value, top.value, right.value, bottom.value
+
+
 def _addresses(values: Any, step: int) -> list[ctypes.c_void_p]:
     """Return the addresses of every `step`th value of an array."""
     start, stop = ctypes.addressof(values), ctypes.addressof(values) + ctypes.sizeof(values)

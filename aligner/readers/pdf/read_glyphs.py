@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from aligner.languages.letter_ranges import TATWEEL
 from aligner.readers.pdf.bars import bars_of, links_of
-from aligner.readers.pdf.character_places import boxes_of, origin_of, origins_of
+from aligner.readers.pdf.character_places import boxes_of, ink_of, origin_of, origins_of
 from aligner.readers.pdf.characters import Characters, Corrections, strokes
 from aligner.readers.pdf.clips import Area, Clips, within
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
@@ -35,6 +35,10 @@ _BLANK: Final = frozenset(code for code in range(0x10000) if chr(code).isspace()
 _SECOND_HALF: Final = -1
 _FIRST_MARK: Final = 0x300
 _ROUND_BULLET: Final = "◦"
+_DIGITS: Final = frozenset("0123456789")
+_FRACTION_BARS: Final = frozenset("/\u2044")
+_FLOATING: Final = 0.2  # of the size: digits of text have no ink this high above the baseline
+_DIGIT: Final = 0.68  # height of a digit, of the size
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
@@ -159,6 +163,7 @@ class _Collector:
         self._is_generated = quick(pdfium.FPDFText_IsGenerated)
         self._boxes = boxes_of(pdfium, textpage, len(codes))
         self._origin_of = partial(origin_of, pdfium, textpage)
+        self._ink_of = partial(ink_of, pdfium, textpage)
         self._origins: list[tuple[float, float]] | None = None
         if turn or any(map(_needs_origins, set(codes) - {_SECOND_HALF})):
             self._origins = origins_of(pdfium, textpage, len(codes))
@@ -235,8 +240,30 @@ class _Collector:
             left, right = without_lean(run.lean, left, right, base - low, high - base)
         if not (0 <= left + right <= 2 * self._width and 0 <= base <= self.height and size < math.inf):
             return None
+        if text in _DIGITS:
+            base, size = self._own_base(index, base, size)
         spaced, guessed = self._spaced, self._guessed
         return Glyph(text, self._order, left, right, base, size, origin, self._word, spaced, guessed=guessed)
+
+    def _own_base(self, index: int, base: float, size: float) -> tuple[float, float]:
+        """Return the baseline and size of a digit as they look.
+
+        A font's own superscript digits are on the baseline of the letters and as large, by what the
+        file says, but their ink is small and high.
+        """
+        ink = self._ink_of(index)
+        if ink is None or self._begins_fraction(index):
+            return base, size
+        first, top, last, bottom = ink
+        low, high = sorted((self.upright(first, bottom)[1], self.upright(last, top)[1]))
+        if low - base <= _FLOATING * size or high <= low:
+            return base, size
+        return low, min(size, (high - low) / _DIGIT)
+
+    def _begins_fraction(self, index: int) -> bool:
+        """Whether a digit is above a fraction's bar, which fonts draw raised as well."""
+        after = next((code for code in self._codes[index + 1 :] if chr(code) not in _DIGITS), 0)
+        return chr(after) in _FRACTION_BARS
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
         """Map coordinates of the file to the upright page, from its lower left corner."""
