@@ -45,6 +45,7 @@ class ExtractBuilder:
         cells: Sequence[tuple[int, int]] = (),
         header: bool = False,
         bold: bool = False,
+        ruled: bool = False,
     ) -> None:
         """Append one line; `text` has no line break, and `cells` are spans in it.
 
@@ -74,6 +75,7 @@ class ExtractBuilder:
                 cells=shifted,
                 header=header,
                 bold=bold,
+                ruled=ruled,
             )
         )
         self.pieces.append(text)

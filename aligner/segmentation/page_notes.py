@@ -93,12 +93,25 @@ class PageNotes:
             for above, below in pairwise(page)
             if self.apart[above] and furniture.NOTE_RULE.fullmatch(self.rows[above].text)
         }
+        ruled |= {index for index in body if self._is_under_drawn_rule(index, page)}
         at = 0
         while at < len(body):
             stop = self._block_end(body, at, ruled, page)
             if stop > at:
                 self._take(body[at:stop], ruled=body[at] in ruled)
             at = max(stop, at + 1)
+
+    def _is_under_drawn_rule(self, index: int, page: Sequence[int]) -> bool:
+        """Whether a row under a drawn rule is in a note; forms and signatures have such rules, too."""
+        row = self.rows[index]
+        if not row.line.ruled:
+            return False
+        start = self._start(row)
+        if start is not None:
+            above = page[: page.index(index)]
+            return start.number is not None and self._is_referred_to(start, above, index)
+        last = self.blocks.notes[-1] if self.blocks.notes else None
+        return last is not None and bool(last.rows) and not _CLOSED.search(self.rows[last.rows[-1]].text)
 
     def _in_columns(self, body: list[int]) -> list[int]:
         """The rows of a page column by column, where notes of two columns were read line by line."""

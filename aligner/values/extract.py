@@ -61,6 +61,7 @@ class Line:
         cells: for a table row, the position of each cell in `Extract.text`; a tab separates two.
         header: whether it is a row of column headings.
         bold: whether all its letters are bold, as far as a PDF's fonts say.
+        ruled: whether a short rule like those above notes is drawn right above it.
     """
 
     span: Span
@@ -76,6 +77,7 @@ class Line:
     cells: tuple[Span, ...] = ()
     header: bool = False
     bold: bool = False
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _BETWEEN_WORDS: Final = 0.08  # em: the same, between those that it puts into tw
 _BEFORE_VOWELLED: Final = 0.22  # em: the same, beside a letter with a vowel sign
 _BESIDE_OTHERS: Final = 0.14  # em: the same, after a final form or beside other signs
 _STRAY: Final = 0.7  # em: maximum distance of a vowelled letter from its line
+_OWN_SIZE: Final = 0.8  # of a vowelled letter's size: minimum size of its line
 _SAME_PLACE: Final = 0.12  # em: maximum offset of a character printed twice
 _WIDE: Final = 0.6  # em: a wider gap cuts a row into pieces
 _CELL: Final = 2.0  # em: a gap this wide separates columns or cells
@@ -58,7 +59,7 @@ _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 class PageLine:
     """A line of a page: its text, its footnote marks, and its position (y increases downwards).
 
-    `bold` is set if all its letters are bold.
+    `bold` is set if all its letters are bold, `ruled` if a short rule is drawn right above it.
     """
 
     text: str
@@ -69,6 +70,7 @@ class PageLine:
     bottom: float
     size: float
     bold: bool = False
+    ruled: bool = False
 
 
 @dataclass(slots=True)
@@ -169,9 +171,11 @@ def baselines(glyphs: list[Glyph]) -> list[Baseline]:
 def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
     """Add a vowelled letter to its line: some programs put it on the baseline of the vowel sign.
 
-    Others give the letter twice, also at the place of the sign; the second one is dropped.
+    Others give the letter twice, also at the place of the sign; the second one is dropped. A note's
+    mark may be nearer than the line, but it is smaller.
     """
     near = [row for row in rows if abs(row.base - stray.base) < _STRAY * row.size]
+    near = [row for row in near if row.size >= _OWN_SIZE * stray.size] or near
     if near:
         row = min(near, key=lambda row: abs(row.base - stray.base))
         if not any(other.text == stray.text and _is_over(other, stray) for other in row.glyphs):

@@ -9,6 +9,7 @@ from aligner.readers.pdf.columns import Block, ColumnHabit
 from aligner.readers.pdf.figure_tables import figure_tables, headed_table
 from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.lines import Baseline, PageLine, baselines, page_lines, reads_leftwards
+from aligner.readers.pdf.note_rules import mark_ruled
 from aligner.readers.pdf.table_joining import (
     HEAD,
     Placed,
@@ -71,6 +72,8 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
             _find_headed(page, following)
             _extend(page, following)
         placed = _lines_and_tables(page, habit)
+        lines = [each for each in placed if isinstance(each, PageLine)]
+        mark_ruled(lines, page.glyphs.rules.lines, page.glyphs.height)
         joiner.take(page.glyphs, placed, leftwards=page.leftwards)
         yield page.glyphs, [part for each in placed for part in _parts(each)]
 

@@ -1,0 +1,51 @@
+"""Short rules drawn above the notes of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from aligner.readers.pdf.lines import PageLine
+from aligner.readers.pdf.rules import Rule
+
+_SHORTEST: Final = 20.0  # points
+_LONGEST: Final = 0.5  # of the width of the lines
+_FLUSH: Final = 3.0  # points
+_BELOW: Final = 2.0  # of the size: from the rule down to the top of the first note
+_UNDER: Final = 0.35  # of the size: from a baseline down to a rule that underlines its words
+
+
+def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) -> None:
+    """Mark the lines that have a rule for notes right above them.
+
+    Args:
+        lines: of one page, outside tables.
+        rules: drawn on the page.
+        height: of the page.
+    """
+    if not lines or not rules:
+        return
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    for rule in rules:
+        width = rule.right - rule.left
+        flush = min(abs(rule.left - left), abs(rule.right - right)) < _FLUSH
+        if not rule.is_level or not flush or not _SHORTEST < width < _LONGEST * (right - left):
+            continue
+        place = height - rule.height
+        beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
+        if not any(_is_at(line, place) for line in beside):
+            below = min(_below(beside, place), key=lambda line: line.top, default=None)
+            if below is not None:
+                below.ruled = True
+
+
+def _is_at(line: PageLine, place: float) -> bool:
+    """Whether a rule goes through a line or underlines it."""
+    base = line.bottom - 0.2 * line.size
+    return line.top < place < base + _UNDER * line.size
+
+
+def _below(lines: Sequence[PageLine], place: float) -> Iterator[PageLine]:
+    for line in lines:
+        if 0 <= line.top - place < _BELOW * line.size:
+            yield line

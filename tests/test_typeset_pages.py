@@ -1,0 +1,107 @@
+"""Pages laid out by Typst for what only a real page shows: a font's own figures, drawn rules, margins."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
+from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.lines import baselines
+from aligner.values import Document
+
+typst = pytest.importorskip("typst", reason="Typst is not installed")
+
+SENTENCE = "The Committee requests the Secretary-General to report on the results at its next session."
+PAGE = "#set page(width: 400pt, height: {height}pt, margin: 40pt)\n#set text(size: 10pt, hyphenate: false)\n"
+
+
+def laid_out(source: str, *, language: str = "en", height: int = 600) -> Document:
+    """The document read from a PDF that Typst makes of a source."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "page.typ"
+        file.write_text(PAGE.format(height=height) + source, encoding="utf-8")
+        made = typst.compile(str(file), format="pdf")
+    assert isinstance(made, bytes)
+    return open_bytes(made, "page.pdf", Settings(cache=False), DocumentInfo(language))
+
+
+def test_superscript_figures_of_a_font_are_note_marks() -> None:
+    document = laid_out(f"""
+    #counter(footnote).update(98)
+    {SENTENCE}#footnote[A/79/10, para. 12.] {SENTENCE}
+
+    {SENTENCE}#footnote[Ibid., para. 13.]
+    """)
+    assert document.texts() == [f"{SENTENCE} {SENTENCE}", SENTENCE]
+    assert [segment.footnotes for segment in document.segments] == [("99",), ("100",)]
+    assert [(note.mark, note.text) for note in document.footnotes] == [
+        ("99", "A/79/10, para. 12."),
+        ("100", "Ibid., para. 13."),
+    ]
+
+
+def test_a_font_s_own_fractions_are_no_marks() -> None:
+    document = laid_out(
+        "The rate rose by #text(fractions: true)[13/4] and #text(fractions: true)[1/2] points."
+    )
+    assert document.texts() == ["The rate rose by 13/4 and 1/2 points."]
+
+
+def test_notes_as_large_as_the_text_below_a_drawn_rule() -> None:
+    note = "#box(width: 1em)[{}] The note is in letters as large as those of the text above the rule."
+    document = laid_out(f"""
+    #let mark(number) = super(typographic: false)[#number]
+    {SENTENCE}#mark(1) {SENTENCE}
+
+    {SENTENCE}#mark(2)
+    #v(1fr)
+    #line(length: 100pt, stroke: 0.5pt)
+    {note.format(1)}
+
+    {note.format(2)}
+    """)
+    assert document.texts() == [f"{SENTENCE} {SENTENCE}", SENTENCE]
+    assert [note.mark for note in document.footnotes] == ["1", "2"]
+
+
+def test_a_paragraph_below_a_short_rule_is_no_note() -> None:
+    document = laid_out(f"""
+    #let mark(number) = super(typographic: false)[#number]
+    #line(length: 100pt, stroke: 0.5pt)
+    1 {SENTENCE} {SENTENCE}#mark(1)
+
+    2 {SENTENCE} {SENTENCE}#mark(2)
+
+    3 {SENTENCE} {SENTENCE}
+    """)
+    assert not document.footnotes
+    assert len(document.segments) == 3
+
+
+def test_paragraphs_of_a_quotation_in_small_letters_are_apart() -> None:
+    document = laid_out(f"""
+    #set par(leading: 4pt, spacing: 7.2pt)
+    {SENTENCE} {SENTENCE} {SENTENCE}
+
+    #pad(left: 20pt, text(size: 8pt)[
+      {SENTENCE} {SENTENCE}
+
+      It also notes the report. {SENTENCE}
+    ])
+
+    {SENTENCE} {SENTENCE}
+    """)
+    assert len(document.segments) == 4
+    assert document.texts()[2].startswith("It also notes")
+
+
+def test_a_vowel_sign_near_a_note_s_mark_stays_in_its_line() -> None:
+    line = [Glyph(text, 0, left, left + 4, 100.0, 11.0, left) for text, left in (("س", 54.0), ("ي", 50.0))]
+    stray = [Glyph(letter, 0, 46.0, 48.0, 103.0, 11.0, 46.0) for letter in ("ا", "\u064b")]
+    mark = Glyph("3", 0, 42.0, 45.0, 105.0, 6.4, 42.0)
+    (row,) = baselines([*line, *stray, mark])
+    assert len(row.glyphs) == 5
+    assert row.size == 11.0
