@@ -107,7 +107,7 @@ class Geometry:
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
         if same_line(above, below):
             return self._is_stretched(last, index)
-        if self._is_apart(above, below) and not self._makes_room_for_mark(last, index):
+        if self._is_apart(paragraph, below) and not self._makes_room_for_mark(last, index):
             return False
         if not same_size(above, below) and not self._changes_size_inside(last, index):
             return False
@@ -153,10 +153,15 @@ class Geometry:
             or not same_line(self.places[row - 1], self.places[row])
         ]
 
-    def _is_apart(self, above: Place, below: Place) -> bool:
+    def _is_apart(self, paragraph: Sequence[int], below: Place) -> bool:
+        """Whether a row is too far below a paragraph to be its next line."""
+        above = self.places[paragraph[-1]]
         distance = below.base - above.base
         if same_size(below, self.size):
             return distance / max(above.size, below.size) > self.step * self.apart
+        inside = self._step_inside(paragraph)
+        if inside and below.size < self.size and distance > _LOOSEST * inside:
+            return True
         step = distance / max(above.size, below.size, self.size)
         return step > max(_TITLE_STEP, self.step * _NOISE)
 
@@ -179,6 +184,13 @@ class Geometry:
         ):
             return True
         return self._fits_shape(lines, last, index, labels[lines[0]]) and not self._is_short(last, index)
+
+    def _step_inside(self, paragraph: Sequence[int]) -> float:
+        """The distance of the last two lines of a paragraph in points, 0 if it has no two on a page."""
+        lines = self._lines(paragraph)[-2:]
+        if len(lines) < 2 or turns(self.places[lines[0]], self.places[lines[1]]):
+            return 0.0
+        return self.places[lines[1]].base - self.places[lines[0]].base
 
     def _is_heading_filled(self, above: int, below: int) -> bool:
         """Whether a line in larger letters that ends at the far edge has no room for one word more."""
