@@ -21,6 +21,8 @@ _GUTTER: Final = 0.5  # em: minimum width of a gap between columns
 _TIGHTEST: Final = 0.95  # em: minimum distance between lines
 _LOOSEST: Final = 1.45  # em: maximum distance between lines of one row
 _WIDER: Final = 1.15  # ratio of the distance between rows to that between lines
+_STEP_APART: Final = 1.04  # minimum ratio between the step of rows and that of lines, if both are exact
+_SAME_STEP: Final = 1.02  # maximum ratio between the steps of lines, if they are exact
 _FIGURES: Final = 0.6  # minimum share of lines with figures
 
 
@@ -215,13 +217,33 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
     tight = min((step for step in steps if step >= _TIGHTEST), default=_TIGHTEST)
     breaks = [step > min(_WIDER * tight, _LOOSEST) for step in steps]
     if not any(breaks):
-        breaks = _by_figures(strips, edges)
+        breaks = _by_two_steps(strips, steps, edges) or _by_figures(strips, edges)
     rows = [[strips[0]]]
     for strip, new in zip(strips[1:], breaks, strict=True):
         if new:
             rows.append([])
         rows[-1].append(strip)
     return rows
+
+
+def _by_two_steps(strips: Sequence[Strip], steps: Sequence[float], edges: Sequence[float]) -> list[bool]:
+    """Find row breaks by two steps that differ little, but always; empty if there are none.
+
+    Each wide step is above a line that begins in the first column, and each narrow one above a
+    line that has no more than a part of the columns.
+    """
+    ordered = sorted(steps)
+    if len(ordered) < 3 or ordered[0] <= 0:
+        return []
+    jump, wide = max((b / a, b) for a, b in pairwise(ordered))
+    narrow = [step for step in ordered if step < wide]
+    if jump < _STEP_APART or max(narrow) > _SAME_STEP * min(narrow):
+        return []
+    breaks = [step >= wide for step in steps]
+    filled = [row_of([strip], edges).filled for strip in strips]
+    most = max(map(len, filled))
+    fits = all((0 in own) if new else len(own) < most for own, new in zip(filled[1:], breaks, strict=True))
+    return breaks if fits else []
 
 
 def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:

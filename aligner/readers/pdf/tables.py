@@ -104,12 +104,20 @@ def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> li
 
 
 def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
-    """Return the inner column edges: the ruled ones, or else the gaps common to lines of several pieces."""
+    """Return the inner column edges: the ruled ones, or else the gaps common to lines of several pieces.
+
+    Rules without joints that cover a part of the width, below a heading of several columns, show the
+    ends of those columns alone; the lines below them show all.
+    """
     ruled = grid.inner_edges()
-    if ruled:
+    if ruled and (grid.posts or any(level.joints for level in grid.levels)):
         return ruled
     own = [s for s in inside(strips, grid, grid.top, grid.bottom) if len(s.pieces) > 1]
-    return gutters(own)
+    if not ruled:
+        return gutters(own)
+    first = min(level.height for level in grid.levels if not grid.is_full(level))
+    below = gutters([strip for strip in own if strip.base < first])
+    return below if len(below) > len(ruled) else ruled
 
 
 def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
@@ -129,7 +137,23 @@ def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
                 break
         else:
             groups.append([level])
-    return [Grid(sorted(group, key=lambda level: -level.height)) for group in groups if len(group) > 1]
+    grids = [Grid(sorted(group, key=lambda level: -level.height)) for group in groups if len(group) > 1]
+    for grid in grids:
+        _add_spanning_rules(grid, loose)
+    return grids
+
+
+def _add_spanning_rules(grid: Grid, loose: Sequence[Level]) -> None:
+    """Add the rules between column headings and a heading of several columns above them."""
+    if len(grid.full) < 3 or grid.inner_edges():
+        return
+    first, second = grid.full[:2]
+    grid.levels += [
+        level
+        for level in loose
+        if second.height < level.height < first.height and lies_in(level, first) and level not in grid.levels
+    ]
+    grid.levels.sort(key=lambda level: -level.height)
 
 
 def _continues(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
