@@ -177,7 +177,7 @@ class Geometry:
         places = [self.places[i] for i in (*lines, index)]
         if self._is_item(lines[0], last, index, labels) or self._changes_weight(last, index):
             return False
-        if _are_centred(places):
+        if _are_centred(places) and (self._fills_column(last) or not self._fills_column(index)):
             return True
         if _share_far_edge(places) and (
             min(place.near for place in places) > 0.5 * self.margin or self._is_heading_filled(last, index)
@@ -191,6 +191,11 @@ class Geometry:
         if len(lines) < 2 or turns(self.places[lines[0]], self.places[lines[1]]):
             return 0.0
         return self.places[lines[1]].base - self.places[lines[0]].base
+
+    def _fills_column(self, index: int) -> bool:
+        """Whether a line runs from edge to edge, so that any line is centred above it."""
+        place, (near, far) = self.places[index], self.columns[index]
+        return place.near < near + place.size and place.far > far - place.size
 
     def _is_heading_filled(self, above: int, below: int) -> bool:
         """Whether a line in larger letters that ends at the far edge has no room for one word more."""
