@@ -105,3 +105,74 @@ def test_a_vowel_sign_near_a_note_s_mark_stays_in_its_line() -> None:
     (row,) = baselines([*line, *stray, mark])
     assert len(row.glyphs) == 5
     assert row.size == 11.0
+
+
+def test_a_heading_of_several_columns_above_a_rule_of_one_piece() -> None:
+    document = laid_out("""
+    #set text(size: 7pt)
+    #set par(leading: 4.2pt)
+    #table(
+      columns: (2fr, 1fr, 1fr, 1fr, 1fr), stroke: none, inset: (x: 3pt, y: 2.5pt),
+      align: (x, y) => if x == 0 { left } else { right },
+      table.hline(),
+      [], [], table.cell(colspan: 2, align: center)[Changes], [],
+      table.hline(start: 2, end: 4, stroke: 0.4pt),
+      [Component], [2023], [Technical], [Other], [2024],
+      table.hline(),
+      [Policymaking organs], [1 203.4], [–], [12.0], [1 215.4],
+      [Executive direction and management of all programmes], [10 204.1], [–], [–], [10 204.1],
+      [Programme of work], [], [], [], [],
+      [Human rights mainstreaming, right to development and research], [22 940.8], [(104.7)], [–], [22 836.1],
+      [Programme support], [5 122.0], [–], [(20.0)], [5 102.0],
+      table.hline(),
+    )
+    """)
+    rows = [document.text[segment.span.start : segment.span.stop] for segment in document.segments]
+    assert [row.rstrip("\t").split("\t") for row in rows] == [
+        ["Component", "2023", "Changes", "", "2024"],
+        ["", "", "Technical", "Other"],
+        ["Policymaking organs", "1 203.4", "–", "12.0", "1 215.4"],
+        ["Executive direction and management of all programmes", "10 204.1", "–", "–", "10 204.1"],
+        ["Programme of work"],
+        [
+            "Human rights mainstreaming, right to development and research",
+            "22 940.8",
+            "(104.7)",
+            "–",
+            "22 836.1",
+        ],
+        ["Programme support", "5 122.0", "–", "(20.0)", "5 102.0"],
+    ]
+    assert [segment.header for segment in document.segments] == [True, True] + [False] * 5
+
+
+def test_a_centred_heading_is_apart_from_the_full_line_below_it() -> None:
+    document = laid_out(f"""
+    #set par(leading: 6pt, spacing: 6pt, justify: true)
+    #align(center)[Article 1]
+
+    #align(center)[Purpose of the present articles]
+
+    {SENTENCE} {SENTENCE} {SENTENCE}
+
+    #align(center)[Article 2]
+
+    #align(center)[Use of terms]
+
+    {SENTENCE} {SENTENCE} {SENTENCE}
+    """)
+    assert len(document.segments) == 6
+    assert document.texts()[1] == "Purpose of the present articles"
+
+
+def test_a_head_of_a_symbol_with_its_section_and_a_title_beside_it() -> None:
+    document = laid_out(
+        f"""
+        #set page(header: context if counter(page).get().first() > 1 {{
+          text(size: 8pt)[A/79/6 (Sect. 24) #h(1fr) Part VI Human rights]
+        }})
+        {" ".join([SENTENCE] * 12)}
+        """,
+        height=250,
+    )
+    assert document.texts() == [" ".join([SENTENCE] * 12)]

@@ -330,7 +330,12 @@ class _Finder:
                     break
                 here += step
                 run.append(lines[here])
-        return any(self.found[i] for other in run for i in other.rows)
+        return any(self.found[i] or self._is_small_symbol(i) for other in run for i in other.rows)
+
+    def _is_small_symbol(self, index: int) -> bool:
+        """Whether a row in letters smaller than the text's has a symbol and its section."""
+        small = _size(self.rows, index) < _SMALLER * self.frame.size
+        return small and SYMBOL.match(self.rows[index].text) is not None
 
 
 def _key(text: str) -> str:

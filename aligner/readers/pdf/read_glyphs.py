@@ -38,6 +38,8 @@ _ROUND_BULLET: Final = "◦"
 _DIGITS: Final = frozenset("0123456789")
 _FRACTION_BARS: Final = frozenset("/\u2044")
 _FLOATING: Final = 0.2  # of the size: digits of text have no ink this high above the baseline
+_LOWEST: Final = 0.3  # of the size: height of a superscript digit, at least
+_HIGHEST: Final = 0.6
 _DIGIT: Final = 0.68  # height of a digit, of the size
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
@@ -256,8 +258,8 @@ class _Collector:
             return base, size
         first, top, last, bottom = ink
         low, high = sorted((self.upright(first, bottom)[1], self.upright(last, top)[1]))
-        if low - base <= _FLOATING * size or high <= low:
-            return base, size
+        if low - base <= _FLOATING * size or not _LOWEST * size < high - low < _HIGHEST * size:
+            return base, size  # also where a substituted font has the wrong shapes
         return low, min(size, (high - low) / _DIGIT)
 
     def _begins_fraction(self, index: int) -> bool:
