@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -12,17 +12,25 @@ from aligner.ui import page, project_file, project_path, project_steps, recovery
 from aligner.values.errors import AlignerError
 from aligner.view.markup import escape, isolated, label, plain
 
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
 _ASKED: Final = "aligner.keep_asked"
 
 
-def draw() -> None:
+def place() -> DeltaGenerator:
+    """Return the place at the head of the window for `draw`."""
+    return st.container(key="keep", horizontal=True, gap="small", vertical_alignment="center")
+
+
+def draw(head: DeltaGenerator) -> None:
     """Say at the head of the window where the work is kept, and offer to keep it, on every tab.
 
     The sidebar says the same, but is folded while one reads.
     """
     say = page.words()
     wanted = st.session_state.pop(_ASKED, False) and is_unkept()
-    with st.container(key="keep", horizontal=True, gap="small", vertical_alignment="center"):
+    with head:
         page.show(f'<p class="muted" role="status">{state()}</p>', narrow=True)
         if is_unkept() and st.button(say("project.keep_as_short"), key="keep.ask", help=_help()):
             wanted = True

@@ -1,6 +1,6 @@
 """The file that the open project is saved in: the user's own, or a recovery copy until there is one.
 
-Every step is saved at once.
+Every step is saved at once, while the page is drawn.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from aligner.project import recent, store
-from aligner.ui import recovery_copy, session, view_state
+from aligner.ui import recovery_copy, saving, session, view_state
 from aligner.ui.save_slot import SavedFile, SaveSlot
 
 if TYPE_CHECKING:
@@ -43,13 +43,16 @@ def save_as(path: Path, *, over: bool = False) -> None:
     Raises:
         ProjectError: if it cannot be written.
     """
+    saving.saver().wait()
     token = store.save(_with_view_state(), path, replace=over)
     set_saved_file(SavedFile(path, token))
     recovery_copy.discard()
 
 
-def save(steps: Timeline, view: Mapping[str, str]) -> None:
-    """Store these steps, and save them in the project's file; `saved_file()` has the outcome.
+def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None:
+    """Store these steps, and begin to save them in the project's file.
+
+    Once `saving.settle()` has returned, `saved_file()` has the outcome.
 
     Without a file, or if it cannot be written, they are saved in a recovery copy. Session state
     is read first: the run must not be ended between the step and the file.
@@ -57,15 +60,23 @@ def save(steps: Timeline, view: Mapping[str, str]) -> None:
     Args:
         steps: the project with its steps.
         view: the view state to save with it.
+        step: whether there is more to save than the view state.
     """
-    slot, copy = _slot(), recovery_copy.slot()
+    slot, copy, saver = _slot(), recovery_copy.slot(), saving.saver()
     session.set_timeline(steps)
     work = replace(steps.present, view_state=view)
-    if slot is not None:
-        slot.write(work)
-    unsaved = slot is None or slot.file.problem is not None
-    if copy is not None and unsaved and (steps.can_undo or copy.file.token is not None):
-        recovery_copy.save(copy, work)
+
+    def write() -> None:
+        if slot is not None:
+            slot.write(work)
+        unsaved = slot is None or slot.file.problem is not None
+        if copy is not None and unsaved and (steps.can_undo or copy.file.token is not None):
+            recovery_copy.save(copy, work)
+
+    if slot is not None or copy is not None:
+        saver.begin(write, step=step)
+        if step:
+            saving.note_step()
 
 
 def save_view_state() -> None:
@@ -75,7 +86,7 @@ def save_view_state() -> None:
         return
     now = _with_view_state()
     if dict(now.view_state) != dict(steps.present.view_state):
-        save(steps.moved(now), now.view_state)
+        save(steps.moved(now), now.view_state, step=False)
 
 
 def set_saved_file(current: SavedFile) -> None:

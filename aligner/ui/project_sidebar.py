@@ -21,7 +21,6 @@ from aligner.view.markup import escape, isolated
 def draw() -> None:
     """Draw the open project: its name, where it is saved, how much is reviewed, and its actions."""
     say = page.words()
-    add_documents.show_what_came()
     current, title = project_file.saved_file(), session.comparison().title
     done, total = review_progress(session.project())
     page.show(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from aligner.ui import (
+    add_documents,
     address,
     amendments_tab,
     column_choice,
@@ -30,6 +31,7 @@ from aligner.ui import (
     recovery_copy,
     row_actions,
     row_panel,
+    saving,
     session,
     summary_tab,
     text_tab,
@@ -38,6 +40,9 @@ from aligner.ui import (
 )
 from aligner.view.markup import isolated
 from aligner.view.page_model import View
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 
 def _text(view: View) -> None:
@@ -64,25 +69,46 @@ _DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
 
 
 def draw() -> None:
-    """Show the open project."""
-    say = page.words()
+    """Show the open project; where it is saved is said last while a step is being saved."""
+    is_saving = saving.has_new_step()
+    if not is_saving:
+        saving.settle()
+    add_documents.show_what_came()
     with st.sidebar:
-        project_sidebar.draw()
+        sidebar = st.container()
+        if not is_saving:
+            _project(sidebar)
         row_actions.steps()
         chosen = column_choice.choose(session.comparison())
         reader_language.choose()
-    if not chosen:
-        page.remark(say("app.no_columns"))
-        return
-    view = current_view.view(chosen)
+    if chosen:
+        _view(current_view.view(chosen), is_saving=is_saving)
+    else:
+        page.remark(page.words()("app.no_columns"))
+    if is_saving:
+        saving.settle()
+        _project(sidebar)
+    page.redraw_if_due()
+
+
+def _project(sidebar: DeltaGenerator) -> None:
+    with sidebar:
+        project_sidebar.draw()
+
+
+def _view(view: View, *, is_saving: bool) -> None:
+    """Show the project in the chosen columns."""
+    say = page.words()
     project_steps.return_to_paragraph(view)
     address.go_to_row()
     navigation.take_step_that_waited()
     with st.sidebar:
         filter_sidebar.choose(view)
-    at_risk = project_file.has_unsaved_steps() and recovery_copy.id_of_copy() is None
+    at_risk = not is_saving and _at_risk()
     keyboard.draw(row_actions.act, navigation.go, address.follow, unkept=at_risk)
-    keep_work.draw()
+    head = keep_work.place()
+    if not is_saving:
+        keep_work.draw(head)
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
     verdict_line.draw(view)
     labels = {part: _counted(part, view) for part in navigation.PARTS}
@@ -96,7 +122,16 @@ def draw() -> None:
         required=True,
     )
     _DRAW.get(part or "", _text)(view)
-    page.redraw_if_due()
+    if is_saving:
+        saving.settle()
+        keep_work.draw(head)
+        if _at_risk():  # the browser is to ask before it leaves
+            st.rerun()
+
+
+def _at_risk() -> bool:
+    """Whether there are steps on no disk."""
+    return project_file.has_unsaved_steps() and recovery_copy.id_of_copy() is None
 
 
 def _counted(part: str, view: View) -> str:

@@ -1,0 +1,132 @@
+"""Saves that the page does not wait for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+import sample
+from streamlit.testing.v1 import AppTest
+
+from aligner.project import recent, store
+from aligner.project.saved_work import Project
+from aligner.ui import current_findings, running, text_tab
+from aligner.ui.saving import Saver
+
+LONG = 20  # seconds until a test gives up waiting
+
+
+@pytest.fixture
+def window(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
+    monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
+    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    path = tmp_path / "work.aligner"
+    store.save(Project(sample.comparison()), path)
+    return path
+
+
+def opened(window: AppTest, path: Path) -> AppTest:
+    window.query_params["project"] = recent.remember(path, "Work")
+    window.run()
+    return chosen(window, 2)
+
+
+def chosen(window: AppTest, row: int) -> AppTest:
+    window.session_state["desk.here"] = row
+    window.run()
+    assert not window.exception
+    return window
+
+
+class SlowDisk:
+    """Lets no save end before it is told to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.go, self.begun = Event(), Event()
+        self.was_told: list[bool] = []
+        self._save = store.save
+        monkeypatch.setattr(store, "save", self.save)
+
+    def save(self, *given: object, **options: object) -> str:
+        self.begun.set()
+        self.was_told.append(self.go.wait(LONG / 4))
+        return self._save(*given, **options)  # type: ignore[arg-type]
+
+
+def saver_of(window: AppTest) -> Saver:
+    found = window.session_state["aligner.saver"]
+    assert isinstance(found, Saver)
+    return found
+
+
+def said(window: AppTest) -> str:
+    return "\n".join(element.proto.body for element in window.get("html"))
+
+
+def test_the_text_is_drawn_while_a_step_is_saved(
+    window: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(window, kept)
+    saver_of(window).wait()
+    disk, draw = SlowDisk(monkeypatch), text_tab.draw
+
+    def drawing(*given: object) -> object:
+        pane = draw(*given)  # type: ignore[arg-type]
+        disk.go.set()
+        return pane
+
+    monkeypatch.setattr(text_tab, "draw", drawing)
+    window.button(key="panel.review").click().run()
+    assert not window.exception
+    assert disk.was_told[0]
+    assert store.load(kept)[0].reviewed
+    assert "· saved" in said(window)
+    assert "1 of 14 rows reviewed" in said(window)
+
+
+def test_the_page_waits_for_no_save_of_the_place_that_one_is_at(
+    window: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(window, kept)
+    saver_of(window).wait()
+    disk = SlowDisk(monkeypatch)
+    chosen(window, 3)
+    assert disk.begun.wait(LONG)
+    assert not disk.was_told  # the run has ended, and the save has not
+    disk.go.set()
+    saver_of(window).wait()
+    assert store.load(kept)[0].view_state["desk.here"] == "3"
+
+
+def test_of_saves_that_wait_only_the_last_is_run() -> None:
+    saver, go, ran = Saver(), Event(), list[str]()
+    saver.begin(lambda: ran.append(f"first {go.wait(LONG)}"), step=True)
+    saver.begin(lambda: ran.append("second"), step=False)
+    saver.begin(lambda: ran.append("third"), step=False)
+    assert saver.has_step()
+    go.set()
+    saver.wait()
+    assert ran in (["first True", "third"], ["third"])
+    assert not saver.has_step()
+    saver.begin(lambda: ran.append("fourth"), step=False)
+    saver.wait()
+    assert ran[-1] == "fourth"
+
+
+def test_what_a_save_raises_is_raised_once_where_it_is_waited_for() -> None:
+    def fail() -> None:
+        raise OSError("no disk")
+
+    saver = Saver()
+    saver.begin(fail, step=True)
+    with pytest.raises(OSError, match="no disk"):
+        saver.wait()
+    saver.wait()
+    assert not saver.has_step()
