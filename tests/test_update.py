@@ -21,7 +21,7 @@ from translate.storage import xliff2
 
 from aligner.checks.glossary import Concept, Glossary
 from aligner.cli.main import main
-from aligner.comparison.updating.behind import without
+from aligner.comparison.updating.behind import reverted
 from aligner.comparison.updating.correspondence import groups
 from aligner.comparison.updating.edits import quoted
 from aligner.comparison.updating.labels import after_change, beside, renumbered
@@ -305,8 +305,8 @@ def test_a_draft_without_some_of_its_changes() -> None:
     before, after = document("zh", *ZH), document("zh", ZH[0], "敦促会员国消除饥饿和贫困", ZH[3])
     revision = revise(before, after)
     all_changes = [number for number, change in enumerate(revision.changes) if change.is_amendment]
-    assert without(before, after, revision, []).texts() == after.texts()
-    assert without(before, after, revision, all_changes).texts() == before.texts()
+    assert reverted(before, after, revision, []).texts() == after.texts()
+    assert reverted(before, after, revision, all_changes).texts() == before.texts()
 
 
 def test_an_update_that_loses_a_segment_is_refused() -> None:

@@ -170,7 +170,7 @@ def doubt(auto: Sequence[Link], gold: Sequence[Link]) -> str:
     Evaluation would compare their indices regardless, and the figures would be meaningless.
 
     >>> doubt([Link((0,), (0,))], [Link((0,), (0,)), Link((1,), (1,))])
-    'the one links 1 and 1 segments, its gold 2 and 2: are they of the same two texts, divided alike?'
+    'it links 1 and 1 segments, its gold 2 and 2: are these the same texts, divided in the same way?'
     >>> doubt([Link((0,), (0,))], [Link((0,), (0,))])
     ''
     """
@@ -178,8 +178,8 @@ def doubt(auto: Sequence[Link], gold: Sequence[Link]) -> str:
     if found == wanted:
         return ""
     return (
-        f"the one links {found[0]} and {found[1]} segments, its gold {wanted[0]} and {wanted[1]}: "
-        "are they of the same two texts, divided alike?"
+        f"it links {found[0]} and {found[1]} segments, its gold {wanted[0]} and {wanted[1]}: "
+        "are these the same texts, divided in the same way?"
     )
 
 

@@ -149,9 +149,9 @@ def _apart(comparison: Comparison) -> str:
     """Return a note if the newest drafts of the languages differ in version; otherwise an empty string."""
     from aligner.checks.glossary import EMPTY
     from aligner.checks.material import Material
-    from aligner.comparison.updating.behind import standings
+    from aligner.comparison.updating.behind import notes_on_languages_behind
 
-    if behind := standings(comparison):
+    if behind := notes_on_languages_behind(comparison):
         return "; ".join(map(str, behind))
     first, *others = Material(comparison, EMPTY).newest.values()
     if all(key.version == first.version for key in others):

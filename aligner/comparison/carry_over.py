@@ -300,7 +300,9 @@ def _number_left(found: Counterparts) -> Verdict | None:
     absent, kept = after - before - new, (before - after) & old & new
     if not (absent and kept):
         return None
-    return Verdict(Carried.PARTLY, Message("reason.still", old=_listed(kept), new=_listed(absent)))
+    return Verdict(
+        Carried.PARTLY, Message("reason.still", old=_sorted_values(kept), new=_sorted_values(absent))
+    )
 
 
 def _verb_left(found: Counterparts) -> Verdict | None:
@@ -334,7 +336,7 @@ def _falls_short(found: Counterparts) -> bool:
     return not (after - before and after - before <= new - old)
 
 
-def _listed(values: frozenset[str]) -> tuple[str, ...]:
+def _sorted_values(values: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(values, key=lambda value: (len(value), value)))
 
 

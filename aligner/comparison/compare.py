@@ -15,7 +15,7 @@ from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.inherited_links import inherited, with_seen_moves
 from aligner.comparison.layout import laid_out, refuse_strangers
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
-from aligner.comparison.updating.behind import standings
+from aligner.comparison.updating.behind import notes_on_languages_behind
 from aligner.encoders import Encoder
 from aligner.revision.meaning import with_shifts
 from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise
@@ -169,7 +169,7 @@ def with_document(
 def _lay_out_with_notes(comparison: Comparison) -> Comparison:
     """Lay out a comparison, and put notes on languages that are behind the pivot before its others."""
     found = laid_out(comparison)
-    return replace(found, notes=(*standings(found), *found.notes))
+    return replace(found, notes=(*notes_on_languages_behind(found), *found.notes))
 
 
 def _revise_all(

@@ -63,7 +63,7 @@ def inherited(
                 _ParagraphMap(old, new, revisions, documents, order)
                 for old, new in zip(keys, pair, strict=True)
             ]
-            for bead in filter(None, (_carried(bead, *maps) for bead in beads)):
+            for bead in filter(None, (_transferred(bead, *maps) for bead in beads)):
                 _insert(found, bead)
     return tuple(found)
 
@@ -150,7 +150,7 @@ def _stayed(revision: Revision, *, forward: bool) -> dict[int, int]:
     return dict(pairs) if forward else {new: old for old, new in pairs}
 
 
-def _carried(bead: Bead, source_map: _ParagraphMap, target_map: _ParagraphMap) -> Bead | None:
+def _transferred(bead: Bead, source_map: _ParagraphMap, target_map: _ParagraphMap) -> Bead | None:
     source, target = (
         places.span(span) if span else places.boundary(span.start)
         for places, span in ((source_map, bead.source), (target_map, bead.target))

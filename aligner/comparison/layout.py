@@ -66,8 +66,8 @@ def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignme
     changed = _with(comparison, alignments)
     edits = [(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()]
     if all(joins_alike(*edit) for edit in edits):
-        alike = all(before is after or tied_alike(before, after) for before, after in edits)
-        return replace(changed, rows=_rescored(changed) if alike else _rows(changed))
+        same_ties = all(before is after or tied_alike(before, after) for before, after in edits)
+        return replace(changed, rows=_rescored(changed) if same_ties else _rows(changed))
     return laid_out(changed, untouched(comparison, alignments))
 
 

@@ -303,7 +303,7 @@ class _Table:
         self._sizes = sizes
         self._home: dict[DocumentKey, list[Line | None]] = {key: [None] * size for key, size in sizes.items()}
         for line in lines:
-            self._settle(line)
+            self._record(line)
 
     def attach(self, old: DocumentKey, new: DocumentKey, revision: Revision) -> list[Span]:
         """Place an earlier draft beside the next one; return the spans that could not be placed.
@@ -336,7 +336,7 @@ class _Table:
             else:
                 line = Line({key: span})
                 self.lines.insert(self._position(key, span, moved), line)
-                self._settle(line)
+                self._record(line)
 
     def _line_for(self, new: DocumentKey, change: Change) -> Line:
         """Return the line of a change's new text; if it spans several lines, merge them."""
@@ -350,7 +350,7 @@ class _Table:
         if merged is None:
             return touched[0]
         self.lines[places[0] : places[-1] + 1] = [merged]
-        self._settle(merged)
+        self._record(merged)
         return merged
 
     def _put(self, key: DocumentKey, span: Span, line: Line) -> bool:
@@ -386,7 +386,7 @@ class _Table:
                 return self.lines.index(line)
         return 0
 
-    def _settle(self, line: Line) -> None:
+    def _record(self, line: Line) -> None:
         for key, span in line.cells.items():
             self._home[key][span.start : span.stop] = [line] * len(span)
 

@@ -86,9 +86,9 @@ def check_comparison(
         encoder = PausingEncoder(encoder, report.again)
         comparison = with_missing_edits(comparison, encoder)
     links = None if encoder is None else sentence_links(comparison, encoder)
-    alike = None if encoder is None else cosines(comparison, encoder)
+    similar = None if encoder is None else cosines(comparison, encoder)
     close = None if encoder is None else closeness(encoder)
-    material = Material(comparison, glossary, links, alike, close, report.again)
+    material = Material(comparison, glossary, links, similar, close, report.again)
     return Checked(comparison, run(material, chosen, report))
 
 
@@ -136,11 +136,11 @@ def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
         found = encoder.encode([document.text_of(index) for index in range(len(document))])
         return unit((found - found.mean(axis=0))[segments.start : segments.stop])
 
-    def alike(first: DocumentKey, source: Span, second: DocumentKey, target: Span) -> list[list[float]]:
+    def between(first: DocumentKey, source: Span, second: DocumentKey, target: Span) -> list[list[float]]:
         found: list[list[float]] = (vectors(first, source) @ vectors(second, target).T).tolist()
         return found
 
-    return alike
+    return between
 
 
 def closeness(encoder: Encoder) -> Closeness:

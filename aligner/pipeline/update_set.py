@@ -78,7 +78,7 @@ def update_comparison(
         InputError: see `update_set`.
         EncoderError: if the model cannot be loaded.
     """
-    from aligner.comparison.updating.behind import lacking, languages_behind, without
+    from aligner.comparison.updating.behind import lacking, languages_behind, reverted
     from aligner.comparison.updating.plan import update
 
     encoder = encoder or load_encoder(settings)
@@ -100,7 +100,7 @@ def update_comparison(
         drafts = amendments[0].drafts
         revision = comparison.revisions[drafts]
         missing = [amendment.change for amendment in amendments]
-        before = without(comparison.documents[drafts[0]], new, revision, missing)
+        before = reverted(comparison.documents[drafts[0]], new, revision, missing)
     alignment = comparison.alignments.get((DocumentKey(comparison.pivot, here.version), here))
     if alignment is None or language not in behind:
         alignment = align_documents(before, old, encoder, settings).alignment

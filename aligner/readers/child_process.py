@@ -88,6 +88,6 @@ def module_path() -> str:
     module there may shadow one of the standard library. For the same reason the folder of installed
     packages is left out; the child finds it anyway.
     """
-    ours = str(Path(aligner.__file__).parents[1])
-    paths = [] if ours in sysconfig.get_paths().values() else [ours]
+    root = str(Path(aligner.__file__).parents[1])
+    paths = [] if root in sysconfig.get_paths().values() else [root]
     return os.pathsep.join([*paths, *filter(None, [os.environ.get("PYTHONPATH")])])

@@ -84,7 +84,7 @@ def detect_encoding(data: bytes) -> str | None:
     best = max(scores, key=lambda c: scores[c], default=None)
     if best is not None and scores[best] >= _CLEAR:
         return best
-    return _library_opinion(data) or best
+    return _detected_by_library(data) or best
 
 
 def _fault_in_utf8(data: bytes) -> int | None:
@@ -133,7 +133,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return best if best is not None and scores[best] >= _CLEAR else None
 
 
-def _library_opinion(data: bytes) -> str | None:
+def _detected_by_library(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     match = from_bytes(data[:_SAMPLE]).best()

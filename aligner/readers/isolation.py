@@ -166,11 +166,11 @@ def receive(stream: IO[bytes]) -> bytes:
     Raises:
         EOFError: if the stream ends before the message does.
     """
-    length = int.from_bytes(_exactly(stream, _LENGTH), "big")
-    return _exactly(stream, length)
+    length = int.from_bytes(_read_exactly(stream, _LENGTH), "big")
+    return _read_exactly(stream, length)
 
 
-def _exactly(stream: IO[bytes], length: int) -> bytes:
+def _read_exactly(stream: IO[bytes], length: int) -> bytes:
     data = stream.read(length)
     if len(data) < length:
         raise EOFError

@@ -102,7 +102,7 @@ class _Side:
     def has_atom(self, start: int, stop: int) -> bool:
         return any(kind not in NO_ATOMS for kind in self.kinds(start, stop))
 
-    def but_numbers(self, start: int, stop: int) -> list[str]:
+    def with_numbers_masked(self, start: int, stop: int) -> list[str]:
         words = zip(self.keys[start:stop], self.kinds(start, stop), strict=True)
         return [kind if kind in _NUMBERING else key for key, kind in words]
 
@@ -200,7 +200,7 @@ def _end_of_shift(runs: list[_Run], at: int, left: _Side, right: _Side) -> int:
         last = runs[end - 1]
         if last.equal or last.i2 - first.i1 != last.j2 - first.j1:
             continue
-        if left.but_numbers(first.i1, last.i2) == right.but_numbers(first.j1, last.j2):
+        if left.with_numbers_masked(first.i1, last.i2) == right.with_numbers_masked(first.j1, last.j2):
             return end
     return at
 

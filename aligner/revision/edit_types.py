@@ -52,12 +52,12 @@ def typed(
     return tuple(
         edit
         if edit.tag is EditTag.EQUAL or edit.type is not None
-        else _typed(edit, old, new, language, body, verbs)
+        else _with_type(edit, old, new, language, body, verbs)
         for edit in edits
     )
 
 
-def _typed(
+def _with_type(
     edit: Edit,
     old: str,
     new: str,

@@ -64,23 +64,23 @@ def _pair_few(
         for index, unit in enumerate(side):
             found[key(unit)].append(index)
     many: set[Hashable] = set()
-    for value, mine in places[0].items():
-        theirs = places[1].get(value, [])
-        if not value or not theirs:
+    for value, of_old in places[0].items():
+        of_new = places[1].get(value, [])
+        if not value or not of_new:
             continue
-        if max(len(mine), len(theirs)) > FEW_TWINS:
+        if max(len(of_old), len(of_new)) > FEW_TWINS:
             many.add(value)
         else:
-            pairs.update(dict.fromkeys(((i, j) for i in mine for j in theirs), 1.0))
+            pairs.update(dict.fromkeys(((i, j) for i in of_old for j in of_new), 1.0))
     return many
 
 
 def lined_up(
-    old: Sequence[Unit], new: Sequence[Unit], mine: Sequence[int], theirs: Sequence[int]
+    old: Sequence[Unit], new: Sequence[Unit], of_old: Sequence[int], of_new: Sequence[int]
 ) -> list[Pair]:
-    """Return the pairs of a longest common subsequence of the given units' keys."""
-    runs = longest_common([old[i].key for i in mine], [new[j].key for j in theirs])
-    return [(mine[i + k], theirs[j + k]) for i, j, size in runs for k in range(size)]
+    """Return the pairs of a longest common subsequence of the keys of some units, given by index."""
+    runs = longest_common([old[i].key for i in of_old], [new[j].key for j in of_new])
+    return [(of_old[i + k], of_new[j + k]) for i, j, size in runs for k in range(size)]
 
 
 def match(
@@ -152,13 +152,13 @@ def _repeated(sides: Sides) -> dict[Pair, float]:
     """
     counts = Counter(unit.key for unit in sides.old), Counter(unit.key for unit in sides.new)
     many = {key for count in counts for key, number in count.items() if number > FEW_TWINS}
-    mine = [i for i, unit in enumerate(sides.old) if not unit.is_bare]
-    theirs = [j for j, unit in enumerate(sides.new) if not unit.is_bare]
-    if sum(sides.old[i].key in many for i in mine) < _TABLE * len(mine):
+    old = [i for i, unit in enumerate(sides.old) if not unit.is_bare]
+    new = [j for j, unit in enumerate(sides.new) if not unit.is_bare]
+    if sum(sides.old[i].key in many for i in old) < _TABLE * len(old):
         return {}
     pairs = [
         (i, j)
-        for i, j in sorted({*lined_up(sides.old, sides.new, mine, theirs), *_level(mine, theirs)})
+        for i, j in sorted({*lined_up(sides.old, sides.new, old, new), *_level(old, new)})
         if sides.old[i].key in many or sides.new[j].key in many
     ]
     return {(i, j): score for i, j, score in _likenesses(sides, pairs) if score >= sides.thresholds.in_order}

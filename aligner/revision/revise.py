@@ -52,8 +52,8 @@ def order_doubt(old: Document, new: Document, names: tuple[str, str] | None = No
     before, after = old.masthead.date, new.masthead.date
     if not before or not after or before <= after:
         return None
-    ours, theirs = names or (old.source, new.source)
-    return Message("revision.dated_later", old=ours, before=before, new=theirs, after=after)
+    old_name, new_name = names or (old.source, new.source)
+    return Message("revision.dated_later", old=old_name, before=before, new=new_name, after=after)
 
 
 @dataclass(frozen=True, slots=True)

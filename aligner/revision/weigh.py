@@ -214,7 +214,7 @@ def _without_hyphens(text: str) -> str:
 
 
 def _is_stray_mark(edit: Edit, text: str) -> bool:
-    """Whether an edit only adds or removes a number without a value: a footnote mark in the text."""
+    """Whether an edit only adds or removes a bare number, which is then a footnote mark in the text."""
     return edit.type is EditType.NUMBER and not all(edit.values) and text.strip().isdecimal()
 
 

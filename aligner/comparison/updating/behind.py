@@ -43,7 +43,7 @@ def to_carry_over(comparison: Comparison, language: str) -> tuple[Amendment, ...
     )
 
 
-def standings(comparison: Comparison) -> tuple[Message, ...]:
+def notes_on_languages_behind(comparison: Comparison) -> tuple[Message, ...]:
     """Return a note for each language behind the pivot, with its newest draft and the amendments since."""
     found = (
         (language, key, len(to_carry_over(comparison, language)))
@@ -66,7 +66,7 @@ def lacking(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
     )
 
 
-def without(old: Document, new: Document, revision: Revision, missing: Iterable[int]) -> Document:
+def reverted(old: Document, new: Document, revision: Revision, missing: Iterable[int]) -> Document:
     """Return the new draft with some of its changes reverted.
 
     A text that lacks only these changes is a translation of the result, and can be updated from it

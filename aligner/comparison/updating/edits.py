@@ -85,8 +85,8 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
     for edit in edits:
         if edit.tag is EditTag.EQUAL or edit.type is EditType.FORM:
             continue
-        found, ask = _carried(passage, edit)
-        if any(_clash(each, replacements) for each in found):
+        found, ask = _carry_edit(passage, edit)
+        if any(_clashes(each, replacements) for each in found):
             found, ask = [], _ask(AskKind.REPLACE, passage, edit)
         replacements += found
         if ask is not None:
@@ -112,11 +112,11 @@ def united(spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _clash(one: Replacement, others: Sequence[Replacement]) -> bool:
+def _clashes(one: Replacement, others: Sequence[Replacement]) -> bool:
     return any(one.span.overlaps(each.span) or one.span == each.span for each in others)
 
 
-def _carried(passage: Passage, edit: Edit) -> Result:
+def _carry_edit(passage: Passage, edit: Edit) -> Result:
     if edit.type is EditType.FOOTNOTE:
         return [], _ask(AskKind.FOOTNOTE, passage, edit)
     if edit.type is EditType.CONSEQUENTIAL:

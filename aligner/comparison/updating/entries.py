@@ -95,7 +95,7 @@ def _without_counterpart(group: Group, material: Material) -> Iterator[UpdatedPa
             proposals = material.memory().paragraphs(text)
             exact = proposals[0].text if proposals and proposals[0].score == 1 else ""
             what = AskKind.TRANSLATE if change.kind is ChangeKind.INSERTED else AskKind.REVIEW
-            ask = Ask(what, f"{{+{_short(text)}+}}", None, proposals)
+            ask = Ask(what, f"{{+{_shortened(text)}+}}", None, proposals)
             pivot_old = tuple(change.old)
             yield UpdatedParagraph(UpdateAction.INSERT, (), pivot_old, (index,), None, exact, asks=(ask,))
 
@@ -117,7 +117,7 @@ def _kept(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
 
 
 def _deleted(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
-    text = _short(material.pivot_old.joined(group.pivot_old))
+    text = _shortened(material.pivot_old.joined(group.pivot_old))
     asks = () if group.score >= _DOUBTFUL else (Ask(AskKind.REVIEW, f"{{-{text}-}}"),)
     for index in group.old:
         segment = material.old.segments[index]
@@ -149,7 +149,7 @@ def _edited(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
     for number, part in enumerate(parts):
         if divided:
             after = " ".join(material.pivot_new.text_of(index) for index in group.pivot_new)
-            part.asks.append(Ask(AskKind.REVIEW, _short(after)))
+            part.asks.append(Ask(AskKind.REVIEW, _shortened(after)))
         label = _new_label(part, group, number, material)
         action = _placement(label, material.old.segments[part.old[0]].label, moved)
         if part.asks or part.replacements:
@@ -170,7 +170,7 @@ def _split(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
         cut = part.span.start if number else part.span.stop
         around = Span(max(0, cut - 1), min(len(whole), cut + 1))
         new = group.pivot_new[number]
-        part.asks.insert(0, Ask(AskKind.DIVIDE, _short(material.pivot_new.text_of(new)), around))
+        part.asks.insert(0, Ask(AskKind.DIVIDE, _shortened(material.pivot_new.text_of(new)), around))
         part.where.append(around)
         label = _new_label(part, group, 0, material, number)
         yield replace(_finished(part, UpdateAction.SPLIT, group, label, whole), pivot_new=(new,))
@@ -187,7 +187,7 @@ def _merged(group: Group, material: Material) -> UpdatedParagraph:
     _distribute(found, [part])
     around = Span(max(0, borders[0] - 1), min(len(whole), borders[0] + 2))
     after = material.pivot_new.joined(change.new)
-    part.asks.insert(0, Ask(AskKind.JOIN, _short(after), around))
+    part.asks.insert(0, Ask(AskKind.JOIN, _shortened(after), around))
     part.where.append(around)
     label = _new_label(part, group, 0, material)
     return _finished(part, UpdateAction.MERGE, group, label, whole)
@@ -201,7 +201,7 @@ def _outcome(change: Change, whole: str, material: Material) -> Outcome:
     if change.kind is ChangeKind.DELETED:
         where = material.links(before, whole).places(Span(0, len(before)), margin=0)
         longest = max(where, key=len, default=None)
-        return Outcome((), (Ask(AskKind.DELETE, f"{{-{_short(before)}-}}", longest),), where)
+        return Outcome((), (Ask(AskKind.DELETE, f"{{-{_shortened(before)}-}}", longest),), where)
     return carry(material.passage(change, whole), change.edits)
 
 
@@ -323,6 +323,6 @@ def _cut(links: WordLinks, text: str, at: int) -> int:
     return place
 
 
-def _short(text: str) -> str:
+def _shortened(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"

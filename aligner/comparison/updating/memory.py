@@ -76,7 +76,7 @@ class Memory:
         if len(form_key(words)) < _FEWEST:
             return ()
         found = {each.text: each for each in self._terms(words)}
-        for pair, span in self._holding(words.strip(), besides):
+        for pair, span in self._pairs_with(words.strip(), besides):
             links = self._link(pair.source, pair.target)
             parts = links.counterparts(span)
             if len(parts) == 1 and parts[0].probability >= _LEAST_LINKED:
@@ -97,7 +97,7 @@ class Memory:
             if _FEWEST <= own < size:
                 yield Proposal(pair.target, pair.origin, round(own / size, 4))
 
-    def _holding(self, words: str, besides: str) -> Iterator[tuple[MemoryPair, Span]]:
+    def _pairs_with(self, words: str, besides: str) -> Iterator[tuple[MemoryPair, Span]]:
         count = 0
         for pair in self._pairs:
             at = pair.source.find(words)

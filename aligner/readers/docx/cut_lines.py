@@ -1,7 +1,7 @@
 """Detect Word files in which each paragraph is one line of a page, as in text pasted from a PDF.
 
 Such lines must be joined like those of a text file. Well-made files must not be affected,
-so the evidence has to be strong: lines of nearly the same width, most of which end in the
+so the evidence must be strong: lines of almost the same width, most of which end in the
 middle of a sentence that the next line continues.
 """
 

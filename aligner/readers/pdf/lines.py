@@ -340,8 +340,8 @@ def write_line(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
 
 def _is_bold(glyphs: Sequence[Glyph]) -> bool:
     """Whether all letters and digits are bold; other signs may come from another font."""
-    told = [glyph.bold for glyph in glyphs if glyph.text.isalnum()]
-    return bool(told) and all(told)
+    weights = [glyph.bold for glyph in glyphs if glyph.text.isalnum()]
+    return bool(weights) and all(weights)
 
 
 def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:

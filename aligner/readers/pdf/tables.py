@@ -204,8 +204,8 @@ def _open_table(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) ->
     while len(grid.full) > 2:
         first, second = grid.full[:2]
         band = inside(strips, grid, grid.levels[0].height, second.height)
-        alike = len(first.joints) == len(second.joints) and joints_agree(first.joints, second.joints)
-        if alike or not band:
+        agree = len(first.joints) == len(second.joints) and joints_agree(first.joints, second.joints)
+        if agree or not band:
             break
         strange = second.joints and not first.joints and any(_is_running(s, edges) for s in band)
         if not strange and any(len(row_of([strip], edges).filled) > 1 for strip in band):
