@@ -158,7 +158,7 @@ def test_mastheads_name_the_original_in_german() -> None:
     patterns = masthead_patterns()
     match = patterns.original.search("Original: Englisch")
     assert match is not None
-    assert patterns.languages[match[1].lower()] == "en"
+    assert patterns.language_named(match[1]) == "en"
 
 
 def test_a_full_stop_may_make_an_ordinal() -> None:

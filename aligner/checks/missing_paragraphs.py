@@ -60,7 +60,7 @@ def _has_moved(material: Material, pair: Pair) -> bool:
 
 def _names_own_language(side: Side | None) -> bool:
     """Whether a line of the masthead names the document's language, which originals leave out."""
-    return side is not None and side.text.strip().casefold() in masthead_patterns().languages
+    return side is not None and masthead_patterns().language_named(side.text) is not None
 
 
 def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:

@@ -133,6 +133,14 @@ class Masthead:
     notice: re.Pattern[str]
     languages: dict[str, str]
 
+    def language_named(self, text: str) -> str | None:
+        """Return the ISO code of the language whose name is all of a text; None for any other text.
+
+        >>> masthead_patterns().language_named("Français "), masthead_patterns().language_named("French text")
+        ('fr', None)
+        """
+        return self.languages.get(text.strip().casefold())
+
 
 @cache
 def masthead_patterns() -> Masthead:

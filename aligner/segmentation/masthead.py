@@ -40,7 +40,7 @@ def read(head: Sequence[str], furniture: Sequence[str], structure: Structure, la
         symbol=_symbol(lines, furniture, structure),
         distribution=distribution,
         date=date_of([*lines, *_after_distribution(lines, patterns)], language),
-        original_language=patterns.languages.get(original.lower()) if original else None,
+        original_language=patterns.language_named(original) if original else None,
         agenda_item=_agenda(lines, structure),
         sponsors=_sponsors(lines, structure),
     )

@@ -230,7 +230,7 @@ class Joiner:
     def _is_distribution(self, row: Row) -> bool:
         """Whether a row says to whom a document goes, or names its language or that of the original."""
         patterns = masthead_patterns()
-        if row.text.lower() in patterns.languages:
+        if patterns.language_named(row.text):
             return True
         return bool(patterns.distribution.match(row.text) or patterns.original.fullmatch(row.text))
 
