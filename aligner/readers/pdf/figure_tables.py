@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from aligner.readers.pdf.grids import Grid, Level
+from aligner.readers.pdf.pieces import Piece, frame_of, text_of
 from aligner.readers.pdf.table_rows import Cells, Strip, Word, crossed, row_of, split_rows, words_of
 from aligner.readers.pdf.tables import Table
 
@@ -19,8 +20,6 @@ _ROOM: Final = 2.0  # points from a column of figures to its edge
 _LARGER: Final = 1.06  # ratio to the size of a table's headings; larger text is running text
 _FIGURE: Final = re.compile(r"[(\[–−+-]?[$€£]?\s?\d[\d\s.,]*[%)\]]*|[–—-]|\.\.\.?|…")
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
-
-Piece = list[Word]
 
 
 def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[Table]:
@@ -55,12 +54,8 @@ def _mirrored_table(table: Table) -> Table:
     return Table(Grid(levels), edges, table.rows, header=table.header, listed=True)
 
 
-def _text(piece: Piece) -> str:
-    return " ".join("".join(glyph.text for glyph in word.glyphs) for word in piece)
-
-
 def _is_figure(piece: Piece) -> bool:
-    return _FIGURE.fullmatch(_text(piece)) is not None
+    return _FIGURE.fullmatch(text_of(piece)) is not None
 
 
 def _figures(strip: Strip) -> list[Piece]:
@@ -142,7 +137,7 @@ def _table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
     header = 0
     while header < len(groups) - 1 and _is_heading(groups[header]):
         header += 1
-    yield Table(_frame(own), edges, groups, header=header, listed=True)
+    yield Table(frame_of(own), edges, groups, header=header, listed=True)
 
 
 def headed_table(strips: Sequence[Strip], model: Table) -> Table | None:
@@ -170,23 +165,12 @@ def headed_table(strips: Sequence[Strip], model: Table) -> Table | None:
             run.append(strip)
         groups = [row_of(group, model.edges) for group in split_rows(run, model.edges)]
         if len(groups) > len(heading) and any(len(row.filled) > 1 for row in groups[len(heading) :]):
-            return Table(_frame(run), model.edges, groups, header=len(heading), listed=True)
+            return Table(frame_of(run), model.edges, groups, header=len(heading), listed=True)
     return None
 
 
 def _words_in(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[str]]:
     return [words_of(row_of(group, edges)) for group in split_rows(strips, edges)]
-
-
-def _frame(run: Sequence[Strip]) -> Grid:
-    """Return the frame around the lines of a table without rules."""
-    left, right = min(strip.left for strip in run), max(strip.right for strip in run)
-    return Grid(
-        [
-            Level(run[0].base + run[0].size, left, right),
-            Level(run[-1].base - 0.3 * run[-1].size, left, right),
-        ]
-    )
 
 
 def _is_heading(row: Cells) -> bool:

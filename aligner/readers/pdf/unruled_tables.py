@@ -14,8 +14,9 @@ from itertools import pairwise
 from math import inf
 from typing import Final
 
-from aligner.readers.pdf.grids import Grid, Level
-from aligner.readers.pdf.table_rows import Strip, Word, row_of, split_rows
+from aligner.readers.pdf.grids import Grid
+from aligner.readers.pdf.pieces import Piece, frame_of, text_of
+from aligner.readers.pdf.table_rows import Strip, row_of, split_rows
 from aligner.readers.pdf.tables import Table
 
 _SAME: Final = 1.5  # points by which the left edges of a column may differ
@@ -27,8 +28,6 @@ _LINE: Final = 10.0  # points: usual distance between lines
 _APART: Final = 2.4  # of the letters' size: maximum distance between lines of a list
 _LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
 _COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
-
-Piece = list[Word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def _is_list(
 
 def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
     """Whether the pieces before the texts are entries of a list, rather than numbers or headings."""
-    texts = [_text(piece) for piece in pieces]
+    texts = [text_of(piece) for piece in pieces]
     if max(piece[-1].right - piece[0].left for piece in pieces) > _WIDEST * width:
         return False
     if any(text.endswith((":", "：")) for text in texts):
@@ -127,10 +126,6 @@ def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
     counted = {_COUNTED.sub("#", text) for text in texts}
     series = len(counted) == 1 and any(character.isalpha() for character in next(iter(counted)))
     return not series and 2 * sum(bool(_LABEL.fullmatch(text)) for text in texts) < len(texts)
-
-
-def _text(piece: Piece) -> str:
-    return " ".join("".join(glyph.text for glyph in word.glyphs) for word in piece)
 
 
 def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
@@ -174,9 +169,4 @@ def _table(run: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
             if not groups or strip in both:
                 groups.append([])
             groups[-1].append(strip)
-    left, right = min(strip.left for strip in run), max(strip.right for strip in run)
-    levels = [
-        Level(run[0].base + run[0].size, left, right),
-        Level(run[-1].base - 0.3 * run[-1].size, left, right),
-    ]
-    yield Table(Grid(levels), [edge], [row_of(group, [edge]) for group in groups], listed=True)
+    yield Table(frame_of(run), [edge], [row_of(group, [edge]) for group in groups], listed=True)
