@@ -482,6 +482,11 @@ BITS = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @example(lines=["______", "*", "The General Assembly,", "*"], separator="\n", language="en")
+@example(
+    lines=["the Crime1 and,2", "1 A note.", "*", "(a) item;", "The General Assembly,"],
+    separator="\n",
+    language="ar",
+)
 @given(
     st.lists(BITS | st.text(max_size=12), max_size=25),
     st.sampled_from(["\n", "\n\n"]),

@@ -262,7 +262,7 @@ def _forget(blocks: Blocks, start: int) -> None:
     block = len(blocks.bounds) - 1
     for note in [note for note in blocks.notes if note.block == block]:
         blocks.notes.remove(note)
-        blocks.taken.difference_update(note.rows)
+        blocks.taken.difference_update(note.rows, () if note.alone is None else (note.alone,))
     blocks.taken.discard(start)
     blocks.bounds.pop()
     blocks.last = max((number_of(note.mark) or 0 for note in blocks.notes), default=0)
