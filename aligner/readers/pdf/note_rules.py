@@ -1,4 +1,4 @@
-"""Short rules drawn above the notes of a page."""
+"""Find the lines below the short rules that are drawn above the notes of a page."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Final
 from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.rules import Rule
 
-_SHORTEST: Final = 20.0  # points
-_LONGEST: Final = 0.5  # of the width of the lines
-_FLUSH: Final = 3.0  # points
-_BELOW: Final = 2.0  # of the size: from the rule down to the top of the first note
-_UNDER: Final = 0.35  # of the size: from a baseline down to a rule that underlines its words
+_SHORTEST: Final = 20.0  # points: minimum length of a rule
+_LONGEST: Final = 0.5  # maximum length, as a share of the width of the lines
+_FLUSH: Final = 3.0  # points: maximum distance from the edge of the lines
+_BELOW: Final = 2.0  # of the letters' size: maximum distance from the rule to the top of the first note
+_UNDER: Final = 0.35  # of the letters' size: maximum distance from a baseline to a rule that underlines it
 
 
 def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) -> None:
-    """Mark the lines that have a rule for notes right above them.
+    """Mark the lines that have a rule for notes directly above them.
 
     Args:
-        lines: of one page, outside tables.
-        rules: drawn on the page.
-        height: of the page.
+        lines: the lines of one page that are outside tables.
+        rules: the straight lines drawn on the page.
+        height: height of the page.
     """
     if not lines or not rules:
         return
@@ -46,6 +46,7 @@ def _is_at(line: PageLine, place: float) -> bool:
 
 
 def _below(lines: Sequence[PageLine], place: float) -> Iterator[PageLine]:
+    """Yield the lines directly below a rule."""
     for line in lines:
         if 0 <= line.top - place < _BELOW * line.size:
             yield line

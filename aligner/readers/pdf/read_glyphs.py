@@ -37,10 +37,11 @@ _FIRST_MARK: Final = 0x300
 _ROUND_BULLET: Final = "◦"
 _DIGITS: Final = frozenset("0123456789")
 _FRACTION_BARS: Final = frozenset("/\u2044")
-_FLOATING: Final = 0.2  # of the size: digits of text have no ink this high above the baseline
-_LOWEST: Final = 0.3  # of the size: height of a superscript digit, at least
-_HIGHEST: Final = 0.6
-_DIGIT: Final = 0.68  # height of a digit, of the size
+# Heights are shares of the letters' size.
+_FLOATING: Final = 0.2  # minimum height of a superscript digit's lower edge above the baseline
+_LOWEST: Final = 0.3  # minimum height of a superscript digit
+_HIGHEST: Final = 0.6  # maximum height of a superscript digit
+_DIGIT: Final = 0.68  # usual height of a digit
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
@@ -248,10 +249,10 @@ class _Collector:
         return Glyph(text, self._order, left, right, base, size, origin, self._word, spaced, guessed=guessed)
 
     def _own_base(self, index: int, base: float, size: float) -> tuple[float, float]:
-        """Return the baseline and size of a digit as they look.
+        """Return the baseline and size that a digit appears to have.
 
-        A font's own superscript digits are on the baseline of the letters and as large, by what the
-        file says, but their ink is small and high.
+        According to the file, a font's own superscript digits are on the baseline of the letters and as
+        large as these, but their ink is small and high.
         """
         ink = self._ink_of(index)
         if ink is None or self._begins_fraction(index):
@@ -259,11 +260,11 @@ class _Collector:
         first, top, last, bottom = ink
         low, high = sorted((self.upright(first, bottom)[1], self.upright(last, top)[1]))
         if low - base <= _FLOATING * size or not _LOWEST * size < high - low < _HIGHEST * size:
-            return base, size  # also where a substituted font has the wrong shapes
+            return base, size  # also if a substitute font has other shapes
         return low, min(size, (high - low) / _DIGIT)
 
     def _begins_fraction(self, index: int) -> bool:
-        """Whether a digit is above a fraction's bar, which fonts draw raised as well."""
+        """Whether a digit is above the bar of a fraction, where fonts also draw digits small and raised."""
         after = next((code for code in self._codes[index + 1 :] if chr(code) not in _DIGITS), 0)
         return chr(after) in _FRACTION_BARS
 

@@ -227,10 +227,10 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
 
 
 def _by_two_steps(strips: Sequence[Strip], steps: Sequence[float], edges: Sequence[float]) -> list[bool]:
-    """Find row breaks by two steps that differ little, but always; empty if there are none.
+    """Find row breaks from two line distances that differ little but consistently; empty if there are none.
 
-    Each wide step is above a line that begins in the first column, and each narrow one above a
-    line that has no more than a part of the columns.
+    Each wide step is above a line that begins in the first column, and each narrow one above a line
+    that has text in only some of the columns.
     """
     ordered = sorted(steps)
     if len(ordered) < 3 or ordered[0] <= 0:

@@ -106,8 +106,8 @@ def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> li
 def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
     """Return the inner column edges: the ruled ones, or else the gaps common to lines of several pieces.
 
-    Rules without joints that cover a part of the width, below a heading of several columns, show the
-    ends of those columns alone; the lines below them show all.
+    Rules without joints below a heading of several columns show only the ends of those columns; the
+    lines below them show all columns.
     """
     ruled = grid.inner_edges()
     if ruled and (grid.posts or any(level.joints for level in grid.levels)):
