@@ -3,10 +3,13 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
+from aligner.revision import overlap
+from aligner.revision.meaning import with_shifts
+from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, doubt, order_doubt, revise
 from aligner.values import (
     Change,
     ChangeKind,
@@ -22,6 +27,7 @@ from aligner.values import (
     EditTag,
     EditType,
     Footnote,
+    Masthead,
     NoteMark,
     Revision,
     Segment,
@@ -33,6 +39,7 @@ from aligner.values.errors import LanguageError
 sys.path.insert(0, str(Path(__file__).parent))
 import planted
 import planted_articles
+import word_vectors
 
 LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
 FLOORS = json.loads((Path(__file__).parent / "floors" / "revisions.json").read_text(encoding="utf-8"))
@@ -67,6 +74,8 @@ def check(revision: Revision, old: Document, new: Document) -> None:
             assert max(len(change.old), len(change.new)) == 1
     order = [c.new.start for c in revision.changes if c.new]
     assert order == sorted(order)
+    for draft, spans in ((old, [c.old for c in revision.changes]), (new, [c.new for c in revision.changes])):
+        assert sorted(index for span in spans for index in span) == list(range(len(draft)))
 
 
 # --- the demo corpus -------------------------------------------------------------------
@@ -151,6 +160,43 @@ def test_kinds(old: list[str], new: list[str], wanted: list[str]) -> None:
     assert [change.kind.value for change in revision.changes] == wanted
 
 
+def test_only_parts_that_stand_together_are_a_split() -> None:
+    whole, other = f"{B}; {C}", D
+    twice = document([A, B, C, other, B, C])
+    old = document([A, whole, other])
+    revision = revise(old, twice)
+    check(revision, old, twice)
+    kinds = [change.kind.value for change in revision.changes]
+    assert kinds == ["unchanged", "split", "unchanged", "inserted", "inserted"]
+    recurring = document([A, B, C, other, f"{C} and in other countries of the region"])
+    assert described(revise(old, recurring))[1] == ("split", [1], [1, 2], False)
+
+
+def test_a_paragraph_that_is_kept_and_repeated_in_parts_is_no_split() -> None:
+    old = document([A, f"{B}; {C}", E])
+    new = document([A, f"{B}; {C}, at all times", D, B, C, E])
+    kinds = [change.kind.value for change in revise(old, new).changes]
+    assert kinds == ["unchanged", "edited", "inserted", "inserted", "inserted", "unchanged"]
+
+
+def test_rules_and_empty_lines_stay_with_the_paragraph_below_them() -> None:
+    old = document(["***", "***", A, B])
+    new = document(["***", "***", D, "***", "***", A, B])
+    revision = revise(old, new)
+    assert [change.kind.value for change in revision.changes] == ["inserted"] * 3 + ["unchanged"] * 4
+
+
+def test_a_short_text_counts_as_moved_only_if_it_is_the_same() -> None:
+    signed = "Done at Vienna, twice"
+    old = document([signed, A, B, C])
+    moved = revise(old, document([A, B, C, signed]))
+    assert [change.kind.value for change in moved.changes] == ["unchanged"] * 3 + ["moved"]
+    reworded = revise(old, document([A, B, C, signed.replace("twice", "once")]))
+    assert sorted(change.kind.value for change in reworded.changes) == [
+        *("deleted", "inserted", "unchanged", "unchanged", "unchanged")
+    ]
+
+
 def test_a_long_paragraph_that_passes_three_short_ones_is_the_one_that_moved() -> None:
     old = document([A * 5, "Short words one here", "Short text two stands", "A third line that is short", E])
     new = document(["Short words one here", "Short text two stands", "A third line that is short", A * 5, E])
@@ -165,6 +211,17 @@ def test_numbers_beside_the_text_and_in_it() -> None:
     assert (change.kind, change.renumbered) == (ChangeKind.RENUMBERED, True)
     assert [(e.old.of(old), e.new.of(new), e.type) for e in change.edits if e.tag is not EditTag.EQUAL] == [
         ("第二条", "第三条", EditType.CONSEQUENTIAL)
+    ]
+
+
+@pytest.mark.parametrize(("before", "after"), [("1. ", ""), ("", "1. "), ("9. ", "10. ")])
+def test_a_number_at_the_start_that_comes_goes_or_changes_is_no_amendment(before: str, after: str) -> None:
+    old, new = before + A, after + A.replace("endorsed", "noted")
+    (change,) = revise(document([old]), document([new])).changes
+    assert (change.kind, change.renumbered) == (ChangeKind.EDITED, True)
+    assert [edit.type for edit in change.edits if edit.type] == [
+        EditType.CONSEQUENTIAL,
+        EditType.WORDING,
     ]
 
 
@@ -199,6 +256,39 @@ def test_a_heading_stays_when_its_paragraph_moves_below_another() -> None:
         ("moved", [1], [4], False),
         ("unchanged", [5], [5], False),
     ]
+
+
+def articles(*bodies: str, numbers: Sequence[int] = ()) -> Document:
+    """Articles of one paragraph below a heading of its own."""
+    numbers = numbers or range(1, len(bodies) + 1)
+    labels = [label for number in numbers for label in (f"Article {number}", None)]
+    return document([text for body in bodies for text in ("", body)], labels=labels)
+
+
+def test_a_heading_keeps_its_number_when_its_article_is_rewritten_and_the_one_before_dropped() -> None:
+    revision = revise(articles(A, B, C), articles(A, E, numbers=(1, 3)))
+    assert ("unchanged", [4], [2], False) in described(revision)
+    assert ("deleted", [2], [], False) in described(revision)
+
+
+def test_headings_are_renumbered_along_with_their_articles() -> None:
+    old, new = articles(A, B, C), articles(A, D, B, C)
+    assert described(revise(old, new))[2:] == [
+        ("inserted", [], [2], False),
+        ("inserted", [], [3], False),
+        ("renumbered", [2], [4], True),
+        ("unchanged", [3], [5], False),
+        ("renumbered", [4], [6], True),
+        ("unchanged", [5], [7], False),
+    ]
+
+
+def test_a_paragraph_that_leaves_a_heading_for_another_does_not_take_its_number_along() -> None:
+    old, new = articles(A, B, C, D), articles(A, E, C, B)
+    found = described(revise(old, new))
+    headings = [each for each in found if each[1] and each[1][0] % 2 == 0]
+    assert headings == [("unchanged", [place], [place], False) for place in (0, 2, 4, 6)]
+    assert ("moved", [3], [7], False) in found
 
 
 def test_a_footnote_added_early_changes_one_paragraph_only() -> None:
@@ -246,6 +336,36 @@ def test_two_languages_are_refused() -> None:
 def test_unrelated_documents_are_recognised_by_their_share_of_common_text() -> None:
     assert revise(document([A, B, C]), document([D, E])).match_share < NOT_DRAFTS_OF_ONE_TEXT
     assert revise(document([A, B, C]), document([A, B, D])).match_share > NOT_DRAFTS_OF_ONE_TEXT
+
+
+def test_a_warning_says_how_little_two_documents_have_in_common() -> None:
+    related = doubt(revise(document([A, B, C]), document([A, B, D])))
+    strangers = doubt(revise(document([A, B, C]), document([D, E])))
+    assert related is None
+    assert strangers is not None
+    assert re.search(r"\b[0-9] %|\b[12][0-9] %", str(strangers))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("2025-09-15", "2025-09-19", False),
+        ("2025-09-15", "2025-09-15", False),
+        ("2025-09-19", "2025-09-15", True),
+        ("2025-09-19", "", False),
+        ("", "2025-09-15", False),
+    ],
+)
+def test_drafts_in_the_wrong_order_are_noticed_by_their_dates(before: str, after: str, wanted: bool) -> None:
+    old, new = (
+        replace(document([A]), source=source, masthead=Masthead(date=date))
+        for source, date in (("old.pdf", before), ("new.pdf", after))
+    )
+    found = order_doubt(old, new)
+    assert (found is not None) == wanted
+    if found:
+        assert re.search(r"old\.pdf.*new\.pdf", str(found))
+        assert re.search(r"en@1.*en@2", str(order_doubt(old, new, ("en@1", "en@2"))))
 
 
 # --- properties ------------------------------------------------------------------------
@@ -321,7 +441,99 @@ def test_lines_of_a_table_are_paired_in_order() -> None:
     assert all(list(change.old) == list(change.new) for change in revision.changes)
 
 
+# --- changed by meaning ----------------------------------------------------------------
+
+REWORDED = (
+    ("Notes the assistance that partners provided to victims", "Is aware of what donors gave in support"),
+    ("Asks judges to exchange experience of such trials", "Wishes courts told each other about cases"),
+)
+
+
+class Gist(word_vectors.WordVectors):
+    """An encoder to which both of a reworded pair say the same, and one text something else."""
+
+    def __init__(self, unlike: str = "") -> None:
+        super().__init__()
+        self.meant = {**{later: earlier for earlier, later in REWORDED}, unlike: "Nothing of the kind"}
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        return super().encode([self.meant.get(text, text) for text in texts])
+
+
+def test_paragraphs_reworded_entirely_are_paired_by_their_meaning() -> None:
+    first, second = REWORDED
+    old, new = document([A, first[0], second[0], B]), document([A, first[1], second[1], B])
+    assert Counter(c.kind.value for c in revise(old, new).changes)["edited"] == 0
+    for encoder in (Gist(), lambda: Gist()):
+        assert described(revise(old, new, encoder=encoder)) == [
+            ("unchanged", [0], [0], False),
+            ("edited", [1], [1], False),
+            ("edited", [2], [2], False),
+            ("unchanged", [3], [3], False),
+        ]
+
+
+def test_meaning_pairs_nothing_that_says_something_else_or_stands_elsewhere() -> None:
+    first, second = REWORDED
+    unlike = revise(document([A, first[0], B]), document([A, second[1], B]), encoder=Gist())
+    elsewhere = revise(document([A, first[0], B, C]), document([A, B, first[1], C]), encoder=Gist())
+    crossed = revise(
+        document([A, first[0], second[0], B]), document([A, second[1], first[1], B]), encoder=Gist()
+    )
+    assert [
+        Counter(c.kind.value for c in each.changes)["edited"] for each in (unlike, elsewhere, crossed)
+    ] == [*(0, 0, 1)]
+
+
+def test_a_little_common_wording_pairs_nothing_of_another_meaning() -> None:
+    one, other = "The forum considers trade in services", "Delegates asked when trade in fish resumes"
+    found = revise(document([A, one, B, E]), document([A, other, B, E]), encoder=Gist(unlike=other))
+    assert [c.kind.value for c in found.changes] == ["unchanged", "deleted", "inserted", *["unchanged"] * 2]
+
+
+def test_no_encoder_is_loaded_without_something_to_pair() -> None:
+    def load() -> Gist:
+        raise AssertionError("loaded for nothing")
+
+    old, new = document([A, B, C]), document([A, B.replace("report", "study"), C, D])
+    assert described(revise(old, new, encoder=load)) == described(revise(old, new))
+
+
+def test_the_shift_in_meaning_of_an_edit() -> None:
+    old = document([A, B, "Urges all States to act", C])
+    new = document([A, B, "Invites all States to act", C.replace("trafficking in persons", "it at sea"), D])
+    shifts = [each.shift for each in with_shifts(revise(old, new), old, new, Gist()).changes]
+    assert [shift is None for shift in shifts] == [True, True, False, False, True]
+    kept, other = (Gist().encode([text]) for text in ("Urges all States to act", "Invites all States to act"))
+    assert shifts[2] == pytest.approx(1 - float((kept @ other.T)[0, 0]), abs=1e-3)
+
+
 # --- planted changes -------------------------------------------------------------------
+
+
+def bundled(golden: Path, language: str, least: int) -> list[str]:
+    draft = golden_document(golden, language, "rev1")
+    return [text for text in dict.fromkeys(draft.texts()) if len(text) >= least]
+
+
+def planted_and_found(texts: Sequence[str], language: str, seed: int, rate: float, hard: bool) -> None:
+    drafts = planted.plant(
+        texts[:-15], texts[-15:], language, seed, rate=rate, hard=hard, in_text=seed % 2 == 1
+    )
+    revision = revise(drafts.old, drafts.new)
+    check(revision, drafts.old, drafts.new)
+    assert {(c.kind.value, tuple(c.old), tuple(c.new)) for c in revision.changes} == {
+        (each.kind, each.old, each.new) for each in drafts.gold
+    }
+
+
+@pytest.mark.parametrize(("language", "least"), [("zh", 12), ("en", 30), ("fr", 30), ("ru", 30)])
+def test_every_change_planted_in_the_bundled_texts_and_no_other(
+    golden: Path, language: str, least: int
+) -> None:
+    texts = bundled(golden, language, least)
+    for seed, (hard, rate) in enumerate(product((False, True), (0.2, 0.5, 0.5))):
+        planted_and_found(texts, language, seed, rate, hard)
 
 
 @pytest.fixture(scope="session")
@@ -406,6 +618,14 @@ def test_planted_changes(un_documents: Mapping[str, list[list[str]]], hard: bool
     against_floors(found, ratio, "hard" if hard else "easy")
 
 
+def test_planted_changes_are_found_where_not_all_common_wording_can_be_counted(
+    golden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overlap, "_BUDGET", 1000)
+    for seed in range(3):
+        planted_and_found(bundled(golden, "en", 30), "en", seed, 0.5, True)
+
+
 # --- headings of their own -------------------------------------------------------------
 
 
@@ -417,6 +637,36 @@ def test_headings_belong_where_they_stand(shared_data: Path, mode: str, in_text:
     assert found.keys() == least.keys()
     for kind, by_language in found.items():
         assert min(by_language["all"]) >= least[kind], (kind, by_language)
+
+
+@pytest.mark.parametrize(("mode", "doubtful"), [("paragraphs", 0), ("articles", 10)])
+def test_headings_of_planted_articles(golden: Path, mode: str, doubtful: int) -> None:
+    """All of them, but for some articles of which so little is left that they may as well be new."""
+    missed = 0
+    for language, least, name in (("zh", 24, "第{}条"), ("en", 60, "Article {}"), ("ru", 60, "Статья {}")):
+        texts = bundled(golden, language, least)
+        lines = [
+            line
+            for place, text in enumerate(texts[:-8])
+            for line in ((name.format(place // 2 + 1), text) if place % 2 == 0 else (text,))
+        ]
+        parts = [
+            planted_articles.Part(
+                "" if line not in texts else line, None if line in texts else line, line not in texts, place
+            )
+            for place, line in enumerate(lines)
+        ]
+        for seed in range(3):
+            old, new, gold = planted_articles.plant_articles(
+                parts, texts[-8:], language, seed, mode, in_text=seed % 2 == 1
+            )
+            changes = revise(old, new).changes
+            found = {
+                (c.kind.value, c.old.start if c.old else None, c.new.start if c.new else None)
+                for c in changes
+            }
+            missed += len(gold - found)
+    assert missed <= doubtful
 
 
 # --- real pairs ------------------------------------------------------------------------

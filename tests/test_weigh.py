@@ -11,7 +11,7 @@ from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.revise import revise
 from aligner.revision.weigh import heaviest_first, weigh, weigh_edit
-from aligner.values import Change, Document, EditTag, Masthead, SegmentKind, WeightReason
+from aligner.values import Change, Document, Edit, EditTag, Masthead, SegmentKind, WeightReason
 
 
 def heaviest(language: str, old: str, new: str) -> str:
@@ -26,6 +26,7 @@ def heaviest(language: str, old: str, new: str) -> str:
     [
         ("en", "Urges States to act", "Encourages States to act", "verb"),
         ("zh", "敦促各国采取行动", "鼓励各国采取行动", "verb"),
+        ("en", "Urges", "Encourages", "verb"),
         ("en", "Decides to convene a forum", "Recommends convening a forum", "verb"),
         ("fr", "Décide de convoquer un forum", "Recommande de convoquer un forum", "verb"),
         ("es", "Decide convocar un foro", "Recomienda convocar un foro", "verb"),
@@ -58,6 +59,8 @@ def heaviest(language: str, old: str, new: str) -> str:
         ("en", "to support [and finance] it", "to support and finance it", "bracket"),
         ("en", "effective support for women", "effective assistance for women", "wording"),
         ("en", "as set out in paragraph 3 of it", "as set out in paragraph 4 of it", "reference"),
+        ("en", "as in paragraph 5 (a) of it", "as in paragraph 6 (b) of it", "reference"),
+        ("en", "see document A/56/1 on it", "see document A/57/2 on it", "reference"),
         ("en", "the work of a committee on it", "the work of the committee on it", "editorial"),
         ("en", "the Programme which it adopted", "the Programme 4 which it adopted", "footnote"),
         ("en", "to promote cooperation in it", "to promote co-operation in it", "editorial"),
@@ -105,6 +108,24 @@ def test_the_order_of_amendments(drafts: tuple[Document, Document, list[Change]]
         *("OP1", "OP5", "OP3", "PP2", "OP4", "OP2", "PP1", None)
     ]
     assert weigh(found[-1], old, new).reason is WeightReason.MASTHEAD
+
+
+def test_a_long_new_paragraph_is_one_however_long_and_whatever_it_says() -> None:
+    shall = "The Board shall report to the Assembly."
+    long = " ".join([shall.replace("shall report", "reports")] * 30)
+    for text in (shall, long):
+        old = document("en", "old", OLD)
+        new = document("en", "new", [*OLD, (OP, "5", "OP5", text)])
+        (change,) = [each for each in revise(old, new).changes if each.is_amendment]
+        weight = weigh(change, old, new)
+        assert weight.reason is WeightReason.PARAGRAPH
+        assert weight.score < weigh_edit(*modal("may")).score
+
+
+def modal(word: str) -> tuple[Edit, str, str, str]:
+    old, new = "The Board shall report", f"The Board {word} report"
+    (edit,) = (each for each in diff(old, new, "en") if each.tag is not EditTag.EQUAL)
+    return edit, old, new, "en"
 
 
 def test_what_comes_first_is_the_callers_choice(drafts: tuple[Document, Document, list[Change]]) -> None:

@@ -96,7 +96,7 @@ def _edits(
     old: str, new: str, old_body: int, new_body: int, language: str, normalize: Callable[[str], str]
 ) -> tuple[Edit, ...]:
     """Diff one paragraph; a number at the start of its text is diffed separately."""
-    if old == new or not (old_body and new_body):
+    if old == new:
         return diff(old, new, language, normalize)
     label = diff(old[:old_body], new[:new_body], language, normalize)
     body = diff(old[old_body:], new[new_body:], language, normalize)

@@ -212,8 +212,8 @@ def _products(
     products = old_count[chosen] * new_count[chosen]
     step = _ramp(products)
     inner = np.repeat(new_count[chosen], products)
-    rows = old_owner[np.repeat(old_start[chosen], products) + step // np.maximum(inner, 1)]
-    columns = new_owner[np.repeat(new_start[chosen], products) + step % np.maximum(inner, 1)]
+    rows = old_owner[np.repeat(old_start[chosen], products) + step // inner]
+    columns = new_owner[np.repeat(new_start[chosen], products) + step % inner]
     return rows, columns, np.repeat(weights[chosen], products)
 
 
