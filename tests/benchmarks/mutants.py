@@ -250,7 +250,7 @@ class Mutations:
             for item, following in zip(items, [*items[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
-        if not forked(work, 60):
+        if not forked(work, 10 + 2 * int(self.given.budget)):
             return True
         self._say(f"  survived ({len(items)} tests)  {path.name}:{shown}")
         return False
