@@ -64,6 +64,13 @@ def test_edits_that_were_made_are_not_missed(new: str) -> None:
     assert found.missing == {"de": ()}
 
 
+def test_no_edit_is_missed_in_a_paragraph_without_earlier_wording() -> None:
+    comparison = compared((OLD, NEW), (), (NEW,))
+    found = of_pivot(comparison)
+    assert found.states == {"de": Carried.UNKNOWN}
+    assert found.missing == {}
+
+
 def test_a_number_changed_in_the_label_there_is_not_missed() -> None:
     documents = {
         DocumentKey(language, version): word_vectors.document(

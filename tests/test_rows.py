@@ -177,6 +177,13 @@ def test_ties_that_cross_are_dropped(pairs: list[tuple[int, int]], kept: list[tu
     assert [(tie.source.start, tie.target.start) for tie in ties] == kept
 
 
+def test_ties_that_share_a_paragraph_are_one() -> None:
+    source = [Tie(Span(0, 1), Span(0, 2), 0.9), Tie(Span(1, 2), Span(1, 3), 0.4), Tie(Span(2, 3), Span(3, 4))]
+    assert monotone(source) == [Tie(Span(0, 2), Span(0, 3), 0.4), Tie(Span(2, 3), Span(3, 4))]
+    target = [Tie(tie.target, tie.source, tie.score) for tie in source]
+    assert monotone(target) == [Tie(Span(0, 3), Span(0, 2), 0.4), Tie(Span(3, 4), Span(2, 3))]
+
+
 def test_composed_ties_keep_the_lower_score() -> None:
     first, second = Tie(Span(0, 2), Span(0, 1), 0.4), Tie(Span(0, 1), Span(3, 4), 0.8)
     assert compose([first], [second]) == [Tie(Span(0, 2), Span(3, 4), 0.4)]
@@ -259,10 +266,10 @@ def test_gaps_that_a_person_merged_are_one_row() -> None:
     ours, theirs = Bead(Span(0, 2), Span(0, 0), 1.0, LinkOrigin.CONFIRMED), Bead(Span(2, 3), Span(0, 1))
     below = Bead(Span(3, 3), Span(1, 3), 1.0, LinkOrigin.CONFIRMED)
     rows = build_rows(
-        {ZH: document(ZH, 3), EN: document(EN, 4)},
+        {ZH: document(ZH, 3), EN: document(EN, 5)},
         "zh",
         ("2",),
-        {(ZH, EN): Alignment((ours, theirs, below, Bead(Span(3, 3), Span(3, 4))), 3, 4)},
+        {(ZH, EN): Alignment((ours, theirs, below, Bead(Span(3, 3), Span(3, 5))), 3, 5)},
         {},
     )
     assert shown(rows) == [
@@ -270,4 +277,5 @@ def test_gaps_that_a_person_merged_are_one_row() -> None:
         {"zh@2": [2], "en@2": [0]},
         {"en@2": [1, 2]},
         {"en@2": [3]},
+        {"en@2": [4]},
     ]

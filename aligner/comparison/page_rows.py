@@ -287,10 +287,10 @@ def _with_the_rest(
 
 
 def _parts(start: int, stop: int, gaps: Iterable[Span]) -> Iterator[Span]:
-    """Cut a range of segments into single ones, and into the gaps that lie inside it."""
-    inside = {gap.start: gap for gap in gaps if start <= gap.start and gap.stop <= stop}
+    """Cut a range of segments into single ones, and into the gaps in it; no gap goes beyond its end."""
+    merged = {gap.start: gap for gap in gaps}
     while start < stop:
-        part = inside.get(start, Span(start, start + 1))
+        part = merged.get(start, Span(start, start + 1))
         yield part
         start = part.stop
 

@@ -19,7 +19,6 @@ import random
 import resource
 import sys
 import tempfile
-import time
 import types
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -232,11 +231,11 @@ class Mutations:
             return line
 
         for item, following in zip(items, [*items[1:], None], strict=True):
-            here, start = item.nodeid, time.process_time()
+            here, start = item.nodeid, sum(os.times()[:4])
             sys.settrace(lambda frame, *_: line if frame.f_code.co_filename in paths else None)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             sys.settrace(None)
-            self.seconds[here] = time.process_time() - start
+            self.seconds[here] = sum(os.times()[:4]) - start  # with the processes it started
         notes.write_text(json.dumps([self.lines, self.seconds]))
 
     def _is_killed(self, mutant: Mutant, path: Path, session: pytest.Session) -> bool:
