@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aligner.checks import CHECKS
@@ -32,6 +34,24 @@ def test_a_reference_left_behind(language: str, texts: list[str]) -> None:
     (stale,) = stale_references(revise(old, new), old, new)
     assert (stale.segment, stale.says, stale.should_say) == (2, "1", "2")
     assert stale.span.of(new.text_of(2)) == "1"
+
+
+def test_a_reference_left_behind_in_a_part_of_a_paragraph_that_was_split() -> None:
+    first = "Calls upon donors to provide resources for the purposes of these activities;"
+    old = document([EN[0], f"{first} {EN[1]}"], "en")
+    new = document([ADDED["en"], EN[0], first, EN[1]], "en")
+    (stale,) = stale_references(revise(old, new), old, new)
+    assert (stale.segment, stale.says, stale.should_say) == (3, "1", "2")
+    assert stale.span.of(new.text_of(3)) == "1"
+
+
+def test_a_number_that_two_paragraphs_had_says_nothing() -> None:
+    old, new = document([*EN, *EN], "en"), document([ADDED["en"], *EN, *EN], "en")
+    texts = old.segments[:2] + tuple(
+        replace(each, label=str(number)) for number, each in enumerate(old.segments[2:], 1)
+    )
+    old = replace(old, segments=texts)
+    assert stale_references(revise(old, new), old, new) == ()
 
 
 def test_a_reference_to_a_deleted_paragraph() -> None:

@@ -37,17 +37,17 @@ def stale_references(revision: Revision, old: Document, new: Document) -> tuple[
     pattern = internal_reference(new.language)
     found = []
     for change in revision.changes:
-        if not change.old or len(change.new) != 1:
-            continue
-        text = new.text_of(change.new.start)
-        before = old.joined(change.old)
-        kept = [edit.new for edit in change.edits if not edit.amends(before, text)]
-        for match in pattern.finditer(text):
-            span = Span(*match.span("n"))
-            says = match["n"]
-            whole = any(map(span.within, kept))
-            if whole and says in now and now[says] != says:
-                found.append(StaleReference(change.new.start, span, says, now[says]))
+        before, after = old.joined(change.old), new.joined(change.new)
+        kept = [edit.new for edit in change.edits if not edit.amends(before, after)]
+        start = 0  # of a paragraph among those of the change
+        for index in change.new:
+            text = new.text_of(index)
+            for match in pattern.finditer(text):
+                span, says = Span(*match.span("n")), match["n"]
+                whole = any(map(span.shifted(start).within, kept))
+                if whole and says in now and now[says] != says:
+                    found.append(StaleReference(index, span, says, now[says]))
+            start += len(text) + 1
     return tuple(sorted(found, key=lambda each: (each.segment, each.span)))
 
 
