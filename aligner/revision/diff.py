@@ -217,7 +217,7 @@ def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
     for number in range(1, len(merged) - 1):
         if not merged[number].equal:
             _slide(merged[number - 1], merged[number], merged[number + 1], left, right)
-    return [run for run in merged if run.i2 > run.i1 or run.j2 > run.j1 or not left.keys or not right.keys]
+    return merged
 
 
 def _merges_into(before: _Run, run: _Run, after: _Run | None, left: _Side, right: _Side) -> bool:

@@ -111,9 +111,7 @@ def _are_alone(
         return True
     (one, two), *more = other
     short = get(language).spaced or len(one) == len(two) <= _SHORT
-    return (
-        sure and not more and short and one.isalpha() and two.isalpha() and len(found[0]) == len(found[1]) > 0
-    )
+    return sure and not more and short and one.isalpha() and two.isalpha() and len(found[0]) == len(found[1])
 
 
 def _rest(text: str, span: Span, numbers: Sequence[Amount], language: str) -> list[str]:
