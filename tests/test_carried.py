@@ -128,6 +128,7 @@ NUMBER, VERB, WORDS = EditType.NUMBER, EditType.VERB, EditType.WORDING
         (K.MOVED, K.MOVED, Carried.CARRIED_OVER),
         (K.MOVED, K.MOVED_EDITED, Carried.CARRIED_OVER),
         (K.MOVED, K.UNCHANGED, Carried.NOT_CARRIED_OVER),
+        (K.MOVED, (K.EDITED, WORDS), Carried.NOT_CARRIED_OVER),
         (K.MOVED_EDITED, K.MOVED, Carried.PARTLY),
         (K.MOVED_EDITED, K.EDITED, Carried.PARTLY),
         (K.EDITED, K.MOVED_EDITED, Carried.CARRIED_OVER),
@@ -276,6 +277,9 @@ def test_a_split_into_existing_paragraphs_is_unknown() -> None:
 def test_a_split_that_was_not_made_is_not_carried_over() -> None:
     assert state(kinds(K.SPLIT), kinds(SAME), new=beads((2, 1)))[0] is Carried.NOT_CARRIED_OVER
     assert state(kinds(K.SPLIT), kinds(K.SPLIT), new=beads((1, 1), (1, 1)))[0] is Carried.CARRIED_OVER
+    found, why = state(kinds(K.SPLIT), kinds((K.EDITED, WORDS)), new=beads((2, 1)))
+    assert found is Carried.PARTLY
+    assert "split" in why
 
 
 def test_a_move_seen_from_the_other_side_is_the_same_move() -> None:

@@ -68,6 +68,7 @@ def documents(*names: str, texts: Sequence[str] = ("a", "b")) -> dict[DocumentKe
         (["zh@1", "zh@2", "en@1"], "zh", ["zh@1 en@1"]),
         (["zh@1", "en@3"], "zh", ["zh@1 en@3"]),
         (["zh@1", "zh@3", "en@2"], "zh", ["zh@3 en@2"]),
+        (["zh@3", "en@1", "en@2"], "zh", ["zh@3 en@2"]),
         (["zh@1", "en@2", "en@3"], "zh", ["zh@1 en@3"]),
         (["zh@1", "zh@2"], "zh", []),
     ],

@@ -142,9 +142,10 @@ def test_longest_common_against_the_textbook(old: list[str], new: list[str]) -> 
 
 def in_order(runs: list[tuple[int, int, int]], old: list[str], new: list[str]) -> None:
     i = j = 0
-    for at, to, size in runs:
+    for number, (at, to, size) in enumerate(runs):
         assert at >= i
         assert to >= j
+        assert not number or (at, to) != (i, j)  # else they are one run
         assert size > 0
         assert old[at : at + size] == new[to : to + size]
         i, j = at + size, to + size

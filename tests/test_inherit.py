@@ -148,6 +148,23 @@ def test_a_gap_is_inherited_if_nothing_new_fills_it(theirs: Revision, expected: 
     assert carried("zh@2 en@2", entries, {"zh@1 zh@2": SAME3, "en@1 en@2": theirs}) == expected
 
 
+@pytest.mark.parametrize(
+    ("shapes", "theirs", "expected"),
+    [
+        (((1, 0), (1, 1), (1, 1)), ((K.UNCHANGED, 1, 1), (K.UNCHANGED, 1, 1)), ["0|", "1|0", "2|1"]),
+        (((1, 0), (2, 1)), ((K.INSERTED, 0, 1), (K.UNCHANGED, 1, 1)), ["1 2|1"]),
+        (((1, 1), (1, 1), (1, 0)), ((K.UNCHANGED, 1, 1), (K.UNCHANGED, 1, 1)), ["0|0", "1|1", "2|"]),
+        (((2, 1), (1, 0)), ((K.UNCHANGED, 1, 1), (K.INSERTED, 0, 1)), ["0 1|0"]),
+    ],
+)
+def test_a_gap_before_or_after_all_others_is_inherited_alike(
+    shapes: tuple[tuple[int, int], ...], theirs: tuple[tuple[ChangeKind, int, int], ...], expected: list[str]
+) -> None:
+    entries = {"zh@1 en@1": alignment(*shapes)}
+    revisions = {"zh@1 zh@2": SAME3, "en@1 en@2": revision(*theirs)}
+    assert carried("zh@2 en@2", entries, revisions) == expected
+
+
 def test_gaps_at_either_end_are_carried() -> None:
     entries = {"zh@1 en@1": alignment((1, 0), (1, 1), (1, 1), (0, 1))}
     revisions = {"zh@1 zh@2": SAME3, "en@1 en@2": SAME3}

@@ -44,6 +44,7 @@ def changed(language: str, old: str, new: str) -> list[Edit]:
         ("fr", "à la douzième session", "à la quatorzième session", (("12",), ("14",))),
         ("es", "un plazo de veintiún días", "un plazo de veintidós días", (("21",), ("22",))),
         ("ar", "من خمسة وسبعين خبيرا", "من ثمانين خبيرا", (("75",), ("80",))),
+        ("ru", "одного независимого эксперта", "двух независимых экспертов", (("1",), ("2",))),
         ("ru", "половина фонда", "четверть фонда", (("1/2",), ("1/4",))),
         ("ru", "в течение двадцати дней", "в течение двадцати одного дня", (("20",), ("21",))),
         ("es", "en un plazo de veinte días", "en un plazo de treinta días", (("20",), ("30",))),

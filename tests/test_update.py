@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import docx as python_docx
@@ -44,7 +44,10 @@ from aligner.values import (
     DocumentKey,
     Edit,
     EditTag,
+    Footnote,
+    NoteMark,
     Segment,
+    SegmentKind,
     Span,
     Update,
     UpdateAction,
@@ -204,6 +207,13 @@ def test_a_chain_word_is_put_in_and_to_be_confirmed(
     assert [ask.what for ask in made.asks] == [AskKind.CHAIN]
 
 
+def test_a_chain_word_that_begins_the_paragraph_is_replaced(encoder: Encoder) -> None:
+    drafts = document("zh", "又促请各国合作"), document("zh", "还促请各国合作")
+    old = document("en", "Also urges States to cooperate")
+    (made,) = update(*drafts, old, one_to_one(1), encoder).paragraphs
+    assert made.text == "Further urges States to cooperate"
+
+
 def test_a_changed_verb_is_put_in_and_to_be_confirmed(encoder: Encoder) -> None:
     made = updated(encoder, *ALL[:3], ("四", "敦促各国相互合作"))
     last = made.paragraphs[3]
@@ -237,7 +247,10 @@ def test_terms_of_the_glossary_are_proposed(encoder: Encoder) -> None:
 
 def test_terms_and_names_are_replaced_and_to_be_confirmed(encoder: Encoder) -> None:
     glossary = Glossary(
-        (Concept({"zh": ("饥饿",), "fr": ("faim",)}, {}), Concept({"zh": ("贫困",), "fr": ("misère",)}, {}))
+        (
+            Concept({"zh": ("饥饿",), "fr": ("faim",)}, {}),
+            Concept({"zh": ("贫困",), "fr": ("misère", "pauvreté")}, {}),
+        )
     )
     old = document("fr", FR[0], FR[1], "Prie le Tchad de présenter un rapport", FR[3])
     before = document("zh", ZH[0], ZH[1], "请乍得提交报告", ZH[3])
@@ -250,6 +263,7 @@ def test_terms_and_names_are_replaced_and_to_be_confirmed(encoder: Encoder) -> N
     )
     asks = [(ask.what, ask.proposals[0].origin) for each in (term, name) for ask in each.asks]
     assert asks == [(AskKind.TERM, "glossary"), (AskKind.TERM, "table")]
+    assert [(one.text, one.score) for one in term.asks[0].proposals] == [("misère", 1.0), ("pauvreté", 0.5)]
 
 
 def test_a_merger_and_a_split(encoder: Encoder) -> None:
@@ -292,6 +306,101 @@ def test_segments_without_counterpart_stay_where_they_are(encoder: Encoder) -> N
     beads = (Bead(Span(0, 0), Span(0, 1)), *(Bead(Span(i, i + 1), Span(i + 1, i + 2)) for i in range(4)))
     made = update(document("zh", *ZH), document("zh", *ZH[1:]), fr, Alignment(beads, 4, 5), encoder)
     assert made.draft.texts() == ["Note du traducteur", *FR[1:]]
+
+
+def test_segments_without_counterpart_follow_the_one_before_them(encoder: Encoder) -> None:
+    fr = document("fr", FR[0], "Première note", "Seconde note", *FR[1:])
+    targets = ((0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6))
+    sources = ((0, 1), (1, 1), (1, 1), (1, 2), (2, 3), (3, 4))
+    beads = tuple(Bead(Span(*one), Span(*other)) for one, other in zip(sources, targets, strict=True))
+    after = document("zh", ZH[3], *ZH[:3])
+    made = update(document("zh", *ZH), after, fr, Alignment(beads, 4, 6), encoder)
+    assert made.draft.texts() == [FR[3], FR[0], "Première note", "Seconde note", FR[1], FR[2]]
+
+
+def noted(document: Document, *marks: tuple[int, int]) -> Document:
+    """The document with footnotes 1, 2, … at (paragraph, offset), and one that nothing refers to."""
+    segments = list(document.segments)
+    for number, (index, offset) in enumerate(marks, 1):
+        mark = NoteMark(str(number), segments[index].span.start + offset)
+        segments[index] = replace(segments[index], marks=(*segments[index].marks, mark))
+    names = (*(str(number) for number in range(1, len(marks) + 1)), "*")
+    return replace(
+        document, segments=tuple(segments), footnotes=tuple(Footnote(name, f"Note {name}") for name in names)
+    )
+
+
+def marked(document: Document) -> list[tuple[int, str, str]]:
+    """Each footnote mark: its paragraph, itself, and the text before it."""
+    return [
+        (index, mark.mark, document.text[segment.span.start : mark.position])
+        for index, segment in enumerate(document.segments)
+        for mark in segment.marks
+    ]
+
+
+def test_footnote_marks_stay_with_the_words_before_them(encoder: Encoder) -> None:
+    places = ((0, len("Décide de se réunir")), (0, len(FR[0])), (2, len(FR[2])), (3, 5))
+    old = noted(document("fr", *FR), *places)
+    after = document("zh", "决定于10月27日开会", f"{ZH[1]}，{ZH[2]}")
+    draft = update(document("zh", *ZH), after, old, one_to_one(4), encoder).draft
+    assert marked(draft) == [
+        (0, "1", "Décide de se réunir"),
+        (1, "3", f"{FR[1]} {FR[2]}"),
+    ]
+    assert [note.mark for note in draft.footnotes] == ["1", "3", "*"]
+
+
+def test_new_paragraphs_are_of_the_kind_and_number_they_have_in_the_pivot(encoder: Encoder) -> None:
+    labels = ("一", "二", None, None)
+    added = document("zh", "又请各国提供资金", *ZH, "名称\t日期", labels=("一", "二", "三", None, None, None))
+    kinds = (SegmentKind.OPERATIVE, *[SegmentKind.PARAGRAPH] * 4, SegmentKind.ROW)
+    after = replace(
+        added,
+        segments=tuple(replace(each, kind=kind) for each, kind in zip(added.segments, kinds, strict=True)),
+    )
+    before, old = document("zh", *ZH, labels=labels), document("fr", *FR, labels=("1", "2", None, None))
+    draft = update(before, after, old, one_to_one(4), encoder).draft
+    first, *_, last = draft.segments
+    assert (first.kind, first.label) == (SegmentKind.OPERATIVE, "1")
+    assert last.kind is SegmentKind.PARAGRAPH  # its cells are still to be written
+
+
+def test_a_place_is_one_in_its_own_paragraph_where_two_correspond_to_one(encoder: Encoder) -> None:
+    zh, fr = document("zh", f"{ZH[1]}；{ZH[2]}", ZH[3]), document("fr", *FR[1:])
+    after = document("zh", f"{ZH[1]}；请秘书长提交年度报告", ZH[3])
+    beads = (Bead(Span(0, 1), Span(0, 2)), Bead(Span(1, 2), Span(2, 3)))
+    made = update(zh, after, fr, Alignment(beads, 2, 3), encoder)
+    first, second, _ = made.paragraphs
+    assert (first.action, second.action) == (UpdateAction.KEEP, UpdateAction.EDIT)
+    assert any("rapport" in span.of(FR[2]) for span in second.where)
+    assert all(span.stop <= len(FR[2]) for span in second.where)
+
+
+@pytest.mark.parametrize(
+    ("pivot", "old", "new"),
+    [
+        ("It lasts 12 months and {} days.", "Il dure 12 mois et 12 jours.", "Il dure 12 mois et 15 jours."),
+        ("Deploys 12 ships and trains {} pilots.", "Déploie 12 navires et forme 12 pilotes.", None),
+    ],
+)
+def test_of_two_equal_numbers_the_one_is_replaced_that_is_surely_meant(
+    encoder: Encoder, pivot: str, old: str, new: str | None
+) -> None:
+    before, after = (document("en", pivot.format(number)) for number in (12, 15))
+    (made,) = update(before, after, document("fr", old), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (new or old, new is not None)
+
+
+@pytest.mark.parametrize("new", ["敦促会员国减少贫困", "敦促会员国消除贫困现象"])
+def test_a_term_is_left_to_a_person_where_other_words_changed_with_it(encoder: Encoder, new: str) -> None:
+    glossary = Glossary(
+        (Concept({"zh": ("饥饿",), "fr": ("faim",)}, {}), Concept({"zh": ("贫困",), "fr": ("misère",)}, {}))
+    )
+    before, after = document("zh", "敦促会员国消除饥饿"), document("zh", new)
+    terms = terms_of(glossary, "zh", "fr")
+    (made,) = update(before, after, document("fr", FR[1]), one_to_one(1), encoder, terms=terms).paragraphs
+    assert (made.text, made.certain) == (FR[1], False)
 
 
 def test_every_segment_is_in_one_group(encoder: Encoder) -> None:
@@ -339,7 +448,13 @@ def test_labels_follow_the_pivot() -> None:
     assert after_change("3", "三", "五", "zh", "fr") == ("5", True)
     assert after_change("3", "三", "(a)", "zh", "fr") == ("3", False)
     assert after_change(None, None, "三", "zh", "fr") == (None, False)
+    assert after_change("3", None, "三", "zh", "fr") == ("3", False)
+    assert after_change("3", "三", None, "zh", "fr") == ("3", False)
+    assert after_change(None, "三", None, "zh", "fr") == (None, True)
     assert beside("(b)", "a)", "(a)", "en", "fr") == "b)"
+    assert beside("1.3", "1.2", "1.2", "en", "fr") == "1.3"
+    assert beside("2.3", "1.2", "1.2", "en", "fr") is None  # of another list
+    assert beside("(2)", "1", "1", "en", "fr") is None
 
 
 def test_only_numbers_may_differ_in_a_replacement() -> None:

@@ -159,3 +159,5 @@ def test_the_masthead_of_a_report_is_outside_its_text() -> None:
     assert weigh(change, old, new).reason is WeightReason.MASTHEAD
     law, later = replace(old, masthead=Masthead()), replace(new, masthead=Masthead())
     assert weigh(change, law, later).reason is WeightReason.PARAGRAPH
+    numbered = (replace(draft, masthead=Masthead(symbol="A/80/604")) for draft in (old, new))
+    assert weigh(change, *numbered).reason is WeightReason.MASTHEAD
