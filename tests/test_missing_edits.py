@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pytest
 import word_vectors
 
+from aligner.alignment.word_links import WordLinks
 from aligner.comparison.compare import compare
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import laid_out
-from aligner.values import Amendment, Carried, ChangeKind, Comparison, DocumentKey
+from aligner.comparison.word_coverage import Coverage, WordTable
+from aligner.values import Amendment, Carried, ChangeKind, Comparison, DocumentKey, Edit, EditTag, Span
 from aligner.view.build import build
 
 OTHERS = (
@@ -26,6 +31,48 @@ NEW = (
     "comments received from member organizations."
 )
 FORGOTTEN = " and by independent experts whom governments nominated for each region"
+
+
+def table(*linked: tuple[str, str | None]) -> WordTable:
+    """The pivot's words, each linked with a word of the other language or with none (`-`: with none here)."""
+    sides = [" ".join(pair[side] or "" for pair in linked if pair[side] != "-").split() for side in (0, 1)]
+    spans = [
+        [Span(text.start(), text.end()) for text in re.finditer(r"\S+", " ".join(side))] for side in sides
+    ]
+    matrix = np.zeros((len(sides[0]), len(sides[1])), np.float32)
+    for one, other in linked:
+        if one != "-" and other:
+            matrix[sides[0].index(one), sides[1].index(other)] = 1.0
+    links = WordLinks(tuple(spans[0]), tuple(spans[1]), matrix)
+    return WordTable(links, (" ".join(sides[0]), " ".join(sides[1])), ("en", "de"))
+
+
+BEFORE = (("treasurers", "Kämmerer"), ("publish", "drucken"), ("yearly", "jährlich"), ("ledgers", "Bücher"))
+
+
+def coverage(after: tuple[tuple[str, str | None], ...], added: tuple[Span, ...] = ()) -> Coverage:
+    """What an amendment of the pivot did to the words, where the other language changed nothing."""
+    old, new = table(*BEFORE), table(*after)
+    size = old.spans[1][-1].stop
+    kept = Edit(EditTag.EQUAL, Span(0, size), Span(0, size))
+    return Coverage.of(old, new, added, [kept])
+
+
+def test_what_the_pivot_added_alone_is_covered_by_nothing() -> None:
+    whole = coverage(BEFORE)
+    assert (whole.gain, whole.added, whole.orphaned) == (0.0, 1.0, 0.0)
+    after = (*BEFORE, ("summaries", None))
+    start = len("treasurers publish yearly ledgers ")
+    found = coverage(after, (Span(start, start + len("summaries")),))
+    assert found.gain == pytest.approx(4 / 5 - 1)
+    assert (found.added, found.orphaned) == (0.0, 0.0)
+
+
+def test_what_the_pivot_dropped_alone_is_orphaned_in_one_stretch() -> None:
+    one = coverage((BEFORE[0], ("-", "drucken"), *BEFORE[2:])).orphaned
+    two = coverage((BEFORE[0], ("-", "drucken"), ("-", "jährlich"), BEFORE[3])).orphaned
+    assert 0.5 < one < 1
+    assert two == pytest.approx(2 * one)
 
 
 def compared(pivot: tuple[str, ...], other_old: tuple[str, ...], other_new: tuple[str, ...]) -> Comparison:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import docx as python_docx
+import numpy as np
 import office
 import pytest
 from lxml import etree
@@ -19,12 +20,14 @@ from test_json_schemas import faults as json_faults
 from test_schemas import faults as xml_faults
 from translate.storage import xliff2
 
+from aligner.alignment.word_links import WordLinks
 from aligner.checks.glossary import Concept, Glossary
 from aligner.cli.main import main
 from aligner.comparison.updating.behind import reverted
 from aligner.comparison.updating.correspondence import groups
 from aligner.comparison.updating.edits import quoted
 from aligner.comparison.updating.labels import after_change, beside, renumbered
+from aligner.comparison.updating.memory import Memory, MemoryPair
 from aligner.comparison.updating.plan import update
 from aligner.comparison.updating.values_in_place import value_changes
 from aligner.encoders import Encoder, load
@@ -466,6 +469,61 @@ def test_only_numbers_may_differ_in_a_replacement() -> None:
 def test_an_edit_is_quoted_with_its_context() -> None:
     edit = Edit(EditTag.REPLACE, Span(2, 4), Span(2, 5))
     assert quoted("abcdef", "abXYZef", edit) == "ab{-cd-}{+XYZ+}ef"
+
+
+# The memory
+
+
+def linked(source: str, target: str) -> WordLinks:
+    """Each word linked with the one at its place, as probable as the digit says that ends the target's."""
+    spans = [tuple(Span(*match.span()) for match in re.finditer(r"\S+", text)) for text in (source, target)]
+    matrix = np.zeros((len(spans[0]), len(spans[1])), np.float32)
+    for place, span in enumerate(spans[1]):
+        last = target[span.stop - 1]
+        matrix[place, place] = int(last) / 10 if last.isdigit() else 0.9
+    return WordLinks(*spans, matrix)
+
+
+def memory(*pairs: tuple[str, str]) -> Memory:
+    return Memory([MemoryPair(*pair, "a.csv") for pair in pairs], "en", linked)
+
+
+def test_the_most_similar_paragraphs_are_proposed() -> None:
+    ten = "one two three four five six seven eight nine ten"
+    known = memory(
+        (ten.replace("ten", "x").replace("nine", "y"), "two other"),
+        (ten, "the same"),
+        (ten.replace("one", "x"), "one other"),
+        (ten.replace("three four five", "x y z"), "three other"),
+        (" ".join(ten.split()[:5]), "half"),
+        (ten, "the same"),
+        ("", "nothing"),
+    )
+    found = [(each.text, each.score, each.origin) for each in known.paragraphs(ten)]
+    assert found == [("the same", 1.0, "a.csv"), ("one other", 0.9, "a.csv"), ("two other", 0.8, "a.csv")]
+    assert known.paragraphs("eleven twelve") == ()
+
+
+def test_words_are_proposed_from_other_paragraphs_as_surely_as_they_are_linked() -> None:
+    known = memory(
+        ("the old house", "das0 alte0 Haus8"),
+        ("this house", "dieses0 Haus6"),
+        ("a house here", "ein0 Bau3 hier0"),
+        ("house !", "Heim !"),
+    )
+    assert [(each.text, each.score) for each in known.words("house")] == [
+        ("Heim", 0.9),
+        ("Haus8", 0.8),
+        ("Haus6", 0.6),
+    ]
+    assert [each.text for each in known.words("house", "house !")] == ["Haus8", "Haus6"]
+    assert known.words("!") == known.words("castle") == ()
+
+
+def test_terms_among_the_words_are_proposed_by_their_share() -> None:
+    known = memory(("house", "Haus"), ("old house", "altes Haus"), ("h", "x"))
+    found = [(each.text, each.score) for each in known.words("very old house")]
+    assert found == [("altes Haus", pytest.approx(8 / 12, abs=0.1)), ("Haus", pytest.approx(5 / 12, abs=0.1))]
 
 
 # The demo set
