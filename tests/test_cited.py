@@ -175,6 +175,21 @@ def test_a_single_citation_equals_that_in_the_full_list(
     assert cite(document, Span(index, index + 1)) == names(document)[index]
 
 
+def test_sentences_of_one_paragraph_are_cited_by_the_first() -> None:
+    paragraphs: Told = [
+        (HEADING, "Article 1", None, "Scope"),
+        *((PARAGRAPH, None, None, text) for text in ("It is one.", "It goes on.", "It is another.")),
+    ]
+    document = sample.document("en", "d", paragraphs)
+    parents = (None, 7, 7, 8)
+    segments = tuple(
+        replace(each, parent=parent) for each, parent in zip(document.segments, parents, strict=True)
+    )
+    document = replace(document, segments=segments)
+    assert names(document) == ("Article 1", "Article 1", "", "Article 1 ¶2")
+    assert [cite(document, Span(index, index + 1)) for index in range(4)] == list(names(document))
+
+
 def test_several_paragraphs_are_cited_each_once() -> None:
     document = sample.document(
         "en", "d", [(HEADING, "Article 1", None, "Scope"), (PARAGRAPH, None, None, "It.")]

@@ -59,6 +59,7 @@ def test_a_project_is_forgotten_not_removed(tmp_path: Path) -> None:
 def test_the_list_is_for_its_owner_alone(state: Path, tmp_path: Path) -> None:
     recent.remember(tmp_path / "a", "A")
     assert (state / "recent.json").stat().st_mode & 0o777 == 0o600
+    assert state.stat().st_mode & 0o777 == 0o700
     assert [each.name for each in state.iterdir()] == ["recent.json"]
 
 

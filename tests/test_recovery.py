@@ -13,7 +13,7 @@ import sample
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from aligner.project import recent, recovery, store
+from aligner.project import database, recent, recovery, store
 from aligner.project.saved_work import Project
 from aligner.ui import current_findings, project_file, running
 from aligner.values import disk_traces
@@ -81,6 +81,16 @@ def test_copies_are_listed_without_damaged_or_other_files(folder: Path) -> None:
     assert recovery.find(found.id) == path
     assert recovery.find("named") is None
     assert recovery.find("../recovery/" + found.id) is None
+
+
+def test_the_newest_copy_is_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = []
+    for day in (2, 1, 3):
+        monkeypatch.setattr(database, "now", lambda day=day: f"2026-01-0{day} 00:00:00 UTC")
+        paths.append(recovery.new_path())
+        store.save(Project(sample.comparison(["zh", "en"])), paths[-1])
+    second, oldest, newest = paths
+    assert [each.path for each in recovery.copies()] == [newest, second, oldest]
 
 
 def test_only_the_newest_copies_are_in_sight(folder: Path, root: Path) -> None:

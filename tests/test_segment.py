@@ -302,6 +302,33 @@ WRAP = (
 )
 
 
+def test_notes_at_the_foot_of_a_page_need_no_rule() -> None:
+    document = cut(
+        "The General Assembly,\n\nRecalling the report of the Secretary-General,1 which was in time,\n\n"
+        "1 Official Records, Supplement No. 12.\n\f2. Requests a report;\n\n3. Decides to wait.\n"
+    )
+    assert [note.text for note in document.footnotes] == ["Official Records, Supplement No. 12."]
+    assert document.text_of(1) == "Recalling the report of the Secretary-General, which was in time,"
+
+
+def test_a_line_that_breaks_before_a_figure_has_the_space_that_figures_have() -> None:
+    lines = [
+        "联合国秘书处的报告指出共有 12 个会员国参加了这次会议并且提出了各自的意见共有",
+        "30 个会员国没有参加但是提出了书面意见以及对报告的评论和对决议草案的修正案",
+        "35 个国家支持这项建议，其他国家没有表示意见。",
+    ]
+    assert cut("\n".join(lines), "zh").text == " ".join(lines)
+
+
+def test_an_opening_line_that_was_wrapped_is_one() -> None:
+    text = "Preventing crime\n\nThe Commission on Crime Prevention and Criminal\nJustice,\n\nRecalling it,\n"
+    assert shape(cut(text))[1] == (
+        "enacting",
+        None,
+        "The Commission on Crime Prevention and Criminal Justice,",
+    )
+
+
 def test_hyphens_at_line_ends() -> None:
     assert cut(WRAP).texts() == [
         "The capacity-building measures of the Convention are short- and long-term; they concern the "
@@ -328,6 +355,16 @@ def test_formats_that_have_paragraphs() -> None:
     assert document.segments[2].footnotes == ("1",)
     assert document.furniture == ("E/CN.15/2018/L.6",)
     assert [(n.mark, n.text) for n in document.footnotes] == [("1", "See the treaty.")]
+
+
+def test_a_bold_item_among_items_is_no_heading() -> None:
+    builder = ExtractBuilder()
+    builder.add("The Committee considered the following matters:", whole=True, label="1.")
+    builder.add("the report of the Secretary-General;", whole=True, label="(a)")
+    builder.add("Budget of the mission", whole=True, label="(b)", bold=True)
+    builder.add("Terms of the mission", whole=True, label="2.", bold=True)
+    document = segment(builder.build("docx", "x.docx"), language="en")
+    assert [each.kind.value for each in document.segments] == ["paragraph", "item", "item", "heading"]
 
 
 def test_pdf_pages_with_running_heads_and_small_notes() -> None:

@@ -393,6 +393,53 @@ def test_resolutions_in_a_report_have_their_parts_and_the_report_goes_on() -> No
     assert kinds[13:] == [*resolution, ("paragraph", "6")]
 
 
+def test_a_sentence_right_above_a_draft_resolution_is_not_its_heading() -> None:
+    report = [
+        "I. Introduction",
+        *(f"{number}. At its meeting, {_LONG}." for number in (1, 2, 3)),
+        "The proposal was adopted.",
+        "Draft resolution I",
+        "The General Assembly,",
+        "1. Decides to act.",
+    ]
+    assert [kind for kind, _ in _kinds("\n\n".join(report))][4:] == [
+        *("paragraph", "heading", "enacting", "operative")
+    ]
+
+
+def test_the_meeting_and_the_date_below_a_resolution_are_its_signature() -> None:
+    text = ["The General Assembly,", "Recalling its resolution 60/1,", "1. Decides to act."]
+    text += ["88th plenary meeting", "19 December 2001"]
+    assert [kind for kind, _ in _kinds("\n\n".join(text))][2:] == ["operative", "signature", "signature"]
+
+
+def test_words_beside_the_number_of_an_article_are_its_heading() -> None:
+    treaty = ["Treaty on trade", "Article 5 Scope", "This applies to all States that are parties to it."]
+    treaty += ["Article 6", "Article 7 This article applies to all States and ends with a full stop."]
+    assert _kinds("\n\n".join(treaty))[1:] == [
+        ("heading", "Article 5"), ("paragraph", None), ("heading", "Article 6"), ("paragraph", "Article 7")
+    ]  # fmt: skip
+
+
+def test_the_title_of_a_report_comes_after_that_of_its_agenda_item() -> None:
+    lines = ["United Nations", "General Assembly", "Eightieth session", "Agenda item 156 (a)"]
+    lines += ["Financing of the forces in the Middle East", "Budget of the Observer Force", "Introduction"]
+    body = [f"1. At its meeting, {_LONG}.", f"2. In the end, {_LONG}."]
+    found = segment(plain_text.read("\n\n".join(lines + body).encode(), "made.txt"), language="en")
+    kinds = [each.kind.value for each in found.segments]
+    assert kinds == [*["heading"] * 5, "title", "heading", "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_running_head_without_pages_is_known_by_the_symbol_beside_it(before: bool) -> None:
+    head = ["Protection of migrants", "A/RES/56/170"]
+    head = head if before else head[::-1]
+    text = [*head, "The General Assembly,", "1. Decides to act;", *head, "2. Requests a report."]
+    found = segment(plain_text.read("\n\n".join(text).encode(), "made.txt"), language="en")
+    assert found.furniture == (*head, *head)
+    assert [each.kind.value for each in found.segments] == ["enacting", "operative", "operative"]
+
+
 def test_what_a_colon_announces_is_no_heading() -> None:
     text = [f"1. The vote was as follows: {_LONG}.", "Against:", "None.", "Abstaining:", "Israel, Palau"]
     text += ["Introduction", f"2. In the end, {_LONG}.", f"3. And then, {_LONG}."]

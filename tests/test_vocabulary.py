@@ -31,6 +31,24 @@ party system.
 """
 
 
+MOSTLY_OWN = """Information was given on the infor-
+mation society, on the strengthe-
+ning of poli-
+tical work, on long-
+term needs and rural-
+urban links, in the long run of one term, of the rural and the urban poor, by inter-
+agency bodies and post-
+conflict States, as inter-agency and post-conflict bodies do.
+"""
+ONE_WORD = f"""{DIVIDED.rstrip()} On report-
+ing about a run-
+ning system, a short-
+age, a term-
+inal and the weight-
+less: report, run, short, term and weight are words.
+"""
+
+
 def vocabulary(text: str) -> Vocabulary:
     return Vocabulary.of(measure(read_bytes(text.encode(), "report.txt")))
 
@@ -72,6 +90,11 @@ def test_vocabulary_leaves_out_pieces_of_divided_words() -> None:
     assert not known.words & {"strengthe", "ning", "tical"}
     assert {"information", "institutions", "term"} <= known.words
     assert not vocabulary(OWN_HYPHENS).hyphenated
+
+
+def test_compounds_and_pairs_of_words_count_against_a_divided_text() -> None:
+    assert not vocabulary(MOSTLY_OWN).hyphenated
+    assert vocabulary(ONE_WORD).hyphenated  # a piece that is a word by itself proves nothing
 
 
 def test_vocabulary_without_evidence_keeps_hyphens() -> None:
