@@ -320,6 +320,22 @@ def test_a_line_that_breaks_before_a_figure_has_the_space_that_figures_have() ->
     assert cut("\n".join(lines), "zh").text == " ".join(lines)
 
 
+def test_a_full_line_ends_a_paragraph_where_its_sign_ends_the_short_ones() -> None:
+    """The fifth has two full lines, and nothing but its full stop says that it ends there."""
+    words = "各国应当加强合作，打击一切形式的跨国有组织犯罪，并且交流经验和资料，同时向会员国提供技术援助，"
+    words += "以便执行这项公约的各项规定，还应当定期报告"
+    paragraphs = [f"{words[: length - 1]}。" for length in (47, 33, 60, 52, 40, 35, 28)]
+    lines = [each[start : start + 20] for each in paragraphs for start in range(0, len(each), 20)]
+    assert cut("\n".join(lines), "zh").texts() == paragraphs
+
+
+def test_the_head_of_each_of_two_pages_is_furniture() -> None:
+    head = "Protection of migrants"
+    document = cut(f"{head}\n\nThe General Assembly,\n\nRecalling it,\n\f{head}\n\n1. Decides to act.\n")
+    assert document.furniture == (head, head)
+    assert [each.kind.value for each in document.segments] == ["enacting", "preambular", "operative"]
+
+
 def test_an_opening_line_that_was_wrapped_is_one() -> None:
     text = "Preventing crime\n\nThe Commission on Crime Prevention and Criminal\nJustice,\n\nRecalling it,\n"
     assert shape(cut(text))[1] == (
@@ -468,6 +484,16 @@ def test_marks_set_apart_by_a_space() -> None:
         "The Declaration and the Programme of Action, adopted from 1 to 2 May, stand; see the Action, too."
     ]
     assert document.segments[0].footnotes == ("1", "2", "2")
+
+
+def test_a_number_that_a_word_announces_is_no_mark_set_apart_by_a_space() -> None:
+    document = cut(
+        "The General Assembly,\n\nRecalling the report 1 and article 2 of the Charter and the plan 2 that "
+        "was made,\n\n1. Decides to act.\n\n_____\n1 See A/56/1.\n2 See A/56/2.\n"
+    )
+    assert document.text_of(1) == (
+        "Recalling the report and article 2 of the Charter and the plan that was made,"
+    )
 
 
 def test_unknown_language_is_refused() -> None:

@@ -317,6 +317,15 @@ def test_a_list_of_contents_with_dots_is_furniture() -> None:
     ]
 
 
+def test_a_text_may_begin_with_its_contents() -> None:
+    dots = "." * 30
+    text = ["Contents", f"I. Introduction {dots} 3", f"II. Findings {dots} 5", "I. Introduction"]
+    assert _kinds("\n\n".join([*text, f"1. At its meeting, {_LONG}."])) == [
+        ("heading", "I"),
+        ("paragraph", "1"),
+    ]
+
+
 def test_numbered_headings_between_numbered_paragraphs() -> None:
     rows: list[Line] = [*_HEAD, *paragraph(300, "1. The Committee"), *paragraph(342, "2. The Committee")]
     rows += [(384, 100, 250, "1. Civilian personnel")]
