@@ -106,16 +106,26 @@ def test_probabilities_are_shares_of_all_paths(case: tuple[Band, np.ndarray, Gap
     sure = Posteriors(lattice)
     expected: dict[Unit, float] = {}
     left_out = np.zeros(n), np.zeros(m)
+    counts = np.zeros(len(SHAPES))
+    crossed = np.zeros((n + 1, m + 1))
+    crossed[0, 0] = 1.0
     for path, share in zip(paths, shares, strict=True):
         for source, target in path:
+            crossed[source[1], target[1]] += share
             if source[0] == source[1]:
                 left_out[1][target[0]] += share
             elif target[0] == target[1]:
                 left_out[0][source[0]] += share
+            else:
+                counts[SHAPES.index((source[1] - source[0], target[1] - target[0]))] += share
             expected[source, target] = expected.get((source, target), 0.0) + share
     assert sure.total == pytest.approx(values.max() + math.log(np.exp(values - values.max()).sum()), abs=1e-3)
     np.testing.assert_allclose(sure.source_left, left_out[0], atol=1e-4)
     np.testing.assert_allclose(sure.target_left, left_out[1], atol=1e-4)
+    np.testing.assert_allclose(sure.counts(), counts, atol=1e-3)
+    corners = np.array([(i, j) for i in range(n + 1) for j in range(band.low[i], band.high[i] + 1)])
+    visits = sure.visits(np.zeros(len(corners), np.int64), corners)
+    np.testing.assert_allclose(visits, crossed[corners[:, 0], corners[:, 1]], atol=1e-3)
     for step in best_path(lattice):
         if step.source[0] < step.source[1] and step.target[0] < step.target[1]:
             assert sure.of(step) == pytest.approx(expected[step.source, step.target], abs=1e-4)
