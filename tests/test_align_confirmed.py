@@ -14,7 +14,7 @@ from aligner.alignment import corrections
 from aligner.alignment.align import align, align_together
 from aligner.alignment.anchors import MAX_CELLS, survey
 from aligner.alignment.blocks import fitted_bands, with_ends
-from aligner.alignment.confirmed import corners_of, in_order
+from aligner.alignment.confirmed import clear_of, corners_of, in_order
 from aligner.values import Alignment, Bead, LinkOrigin, Span
 from aligner.values.errors import InputError, LinkError
 
@@ -120,6 +120,13 @@ def test_corners_and_confirmed_beads_go_together() -> None:
     assert all((b.source.stop <= 5) == (b.target.stop <= 4) for b in found.beads if b.source and b.target)
 
 
+def test_a_corner_is_clear_of_a_confirmed_bead_that_only_begins_or_ends_there() -> None:
+    kept = [bead((2, 4), (2, 3)), bead((6, 7), (5, 5))]
+    clear = [(1, 1), (2, 2), (4, 3), (6, 5), (7, 5), (8, 8)]
+    crossed = [(3, 2), (3, 3), (2, 3), (1, 3), (4, 2), (6, 6), (7, 4)]
+    assert clear_of([*clear, *crossed], kept) == clear
+
+
 @pytest.mark.parametrize(
     ("confirmed", "message"),
     [
@@ -208,6 +215,42 @@ def test_a_bead_takes_the_next_segment_from_beyond_a_gap() -> None:
     assert pairs(taken) == [([0], [0, 1]), ([1], []), ([2], [])]
     with pytest.raises(LinkError):
         corrections.take(taken, 0, side="target")
+
+
+def test_a_boundary_moves_and_a_bead_of_one_side_is_a_gap() -> None:
+    found = made(bead((0, 2), (0, 1)), bead((2, 3), (1, 3)))
+    assert pairs(corrections.shift(found, 0, side="target", by=1)) == [([0, 1], [0, 1]), ([2], [2])]
+    assert pairs(corrections.shift(found, 0, side="target", by=2)) == [([0, 1], [0, 1, 2]), ([2], [])]
+    assert pairs(corrections.shift(found, 0, side="source", by=-2)) == [([], [0]), ([0, 1, 2], [1, 2])]
+    gap = made(bead((0, 1), (0, 1)), bead((1, 2), (1, 1)))
+    assert pairs(corrections.shift(gap, 0, side="source", by=1)) == [([0, 1], [0])]
+    assert corrections.shift(found, 0, side="source", by=0) is found
+
+
+@pytest.mark.parametrize(
+    ("number", "by", "giver", "said"),
+    [(0, 2, 1, "1"), (0, -3, 0, "2"), (1, 1, 1, "last")],
+)
+def test_the_bead_that_has_too_few_segments_to_give_is_named(
+    number: int, by: int, giver: int, said: str
+) -> None:
+    found = made(bead((0, 2), (0, 1)), bead((2, 3), (1, 3)))
+    with pytest.raises(LinkError, match=said) as caught:
+        corrections.shift(found, number, side="source", by=by)
+    assert caught.value.beads == (giver,)
+
+
+def test_merged_beads_are_split_again_at_one_place_on_each_side() -> None:
+    found = made(bead((0, 2), (0, 1)), bead((2, 3), (1, 3)), bead((3, 4), (3, 3)))
+    merged = corrections.merge(found, 0, 1)
+    assert pairs(merged) == [([0, 1, 2], [0, 1, 2]), ([3], [])]
+    assert pairs(corrections.split(merged, 0, 2, 1)) == pairs(found)
+    assert pairs(corrections.split(merged, 0, 3, 0)) == [([0, 1, 2], []), ([], [0, 1, 2]), ([3], [])]
+    for source_at, target_at in ((0, 0), (3, 3), (4, 1)):
+        with pytest.raises(LinkError):
+            corrections.split(merged, 0, source_at, target_at)
+    with pytest.raises(LinkError):
+        corrections.merge(found, 1, 0)
 
 
 def test_the_last_bead_gives_back_to_a_gap() -> None:
