@@ -98,6 +98,39 @@ def test_nothing_is_certain_if_another_way_is_nearly_as_good(
     assert certain_pairs(spine, Doubtful(scorer, shape, times, more)) == []  # type: ignore[arg-type]
 
 
+class DoubtfulAt:
+    """A scorer of which a shape that ends in one cell scores as given by that of the likeliest pair."""
+
+    def __init__(self, scorer: Scorer, shape: tuple[int, int], corner: tuple[int, int], more: float) -> None:
+        self.left, self.scorer = scorer.left, scorer
+        self.shape, self.corner, self.more = shape, corner, more
+
+    def scores(self, band: Band, shapes: tuple[tuple[int, int], ...] = SHAPES) -> np.ndarray:
+        found = self.scorer.scores(band, shapes)
+        row, column = self.corner
+        cell = int((band.high - band.low + 1)[:row].sum()) + column - int(band.low[row])
+        found[shapes.index(self.shape), cell] = 2 * found[shapes.index((1, 1))].max() + self.more
+        return found
+
+
+@pytest.mark.parametrize(
+    ("shape", "down", "right", "n_left_out"),
+    [
+        *[((2, 2), 1, 1, 0), ((1, 2), 0, 1, 1), ((1, 2), 1, 1, 1), ((2, 1), 1, 0, 1), ((2, 1), 1, 1, 1)],
+        *[((1, 1), 0, 1, 2), ((1, 1), 1, 0, 2)],
+    ],
+)
+def test_no_pair_is_certain_beside_a_place_that_another_way_may_pass(
+    shape: tuple[int, int], down: int, right: int, n_left_out: int
+) -> None:
+    spine, _, scorer = prepared(WHOLE, WHOLE)
+    more = 1 - SURE - n_left_out * WEIGHTS.skip
+    doubtful = DoubtfulAt(scorer, shape, (40 + down, 40 + right), more)
+    certain = {step.source[0] for step, _ in certain_pairs(spine, doubtful)}  # type: ignore[arg-type]
+    assert {20, 37, 43, 60} <= certain
+    assert not certain & {39, 40}
+
+
 class Alike:
     """A scorer to whom any two segments are a pair, equally likely, and nothing else is."""
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from aligner.alignment.align import align
 from aligner.alignment.anchors import Band
-from aligner.alignment.blocks import WHOLE, blocks, fitted_bands, walled_band, with_ends
+from aligner.alignment.blocks import WHOLE, blocks, fitted_bands, walled_band, with_ends, within_walls
 from aligner.values import Document, Segment, Span
 
 
@@ -113,3 +113,9 @@ def test_a_paragraph_of_many_sentences_is_searched_around_its_anchors() -> None:
     large, small = fitted_bands(walls, spine, whole=WHOLE)
     assert large.cells < 40_000
     assert small.cells == 41 * 31
+
+
+def test_pairs_whose_segments_are_in_different_blocks_are_no_anchors() -> None:
+    corners = [(0, 0), (2, 3), (5, 5)]
+    pairs = np.array([(0, 0), (1, 2), (1, 3), (2, 2), (2, 3), (4, 4)])
+    assert within_walls(corners, pairs).tolist() == [True, True, False, False, True, True]
