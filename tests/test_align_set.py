@@ -74,3 +74,19 @@ def test_sentences_that_are_known_are_kept_and_sure_ones_are_in_the_others() -> 
     found = align_pairs(cut, ACROSS, Encoder(), None, known=known, sure={ACROSS[1]: wrong})
     assert found[ACROSS[0]] is known[ACROSS[0]]
     assert [corrections.confirmed(found[pair]) for pair in ACROSS[1:]] == [wrong, (), ()]
+
+
+def test_a_sentence_that_a_language_lacks_is_left_out_in_that_language_alone() -> None:
+    whole = [paragraph(number) for number in range(0, 12, 2)]
+    lacking = {"fr": 5, "ru": 8}
+    texts = {"en": whole}
+    for code, number in lacking.items():
+        gone = f"{sentence(number).capitalize()}."
+        texts[code] = [each.replace(gone, "").strip() for each in whole]
+    key = {code: DocumentKey(code, "1") for code in texts}
+    cut = {key[code]: split_sentences(document(code, *each)) for code, each in texts.items()}
+    found = align_pairs(cut, [(key["en"], key[code]) for code in lacking], Encoder(), None)
+    for code, number in lacking.items():
+        beads = found[key["en"], key[code]].beads
+        assert [list(bead.source) for bead in beads if not bead.target] == [[number]]
+        assert [bead.shape for bead in beads if bead.target] == [(1, 1)] * 11
