@@ -12,13 +12,31 @@ from hypothesis import strategies as st
 from aligner.alignment import anchors
 from aligner.alignment.anchors import PAD, Band, Survey, chain_of_matches, fitted, spine_of, survey
 from aligner.alignment.geometry import centred, mean_of_largest
+from aligner.alignment.increasing_chain import heaviest_chain
 
 PAIRS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=8, unique=True)
 
 
-def rises(pairs: list[tuple[int, int]]) -> bool:
-    ordered = sorted(pairs)
-    return all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(ordered))
+def rises(pairs: list[tuple[int, int]], *, strict: bool = True) -> bool:
+    least = 1 if strict else 0
+    return all(a[0] + least <= b[0] and a[1] + least <= b[1] for a, b in pairwise(sorted(pairs)))
+
+
+@given(PAIRS.map(sorted), st.integers(0, 2**32 - 1), st.booleans())
+def test_pairs_in_order_are_those_of_the_heaviest_chain(
+    pairs: list[tuple[int, int]], seed: int, strict: bool
+) -> None:
+    weights = np.random.default_rng(seed).uniform(0.1, 1.0, len(pairs)).tolist()
+    chain = heaviest_chain(pairs, weights, strict=strict)
+    assert chain == sorted(chain)
+    assert rises([pairs[k] for k in chain], strict=strict)
+    best = max(
+        sum(weights[k] for k in some)
+        for size in range(len(pairs) + 1)
+        for some in combinations(range(len(pairs)), size)
+        if rises([pairs[k] for k in some], strict=strict)
+    )
+    assert sum(weights[k] for k in chain) == pytest.approx(best)
 
 
 @given(PAIRS, st.integers(0, 2**32 - 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.alignment.word_anchors import words_of
+from aligner.alignment.word_anchors import anchored, words_of
 from aligner.alignment.word_links import Counterpart, WordLinker, WordLinks, WordReader
 from aligner.encoders import load
 from aligner.encoders.bundled import BundledEncoder
@@ -160,3 +160,29 @@ def test_long_texts_and_batches_change_no_word(encoder: BundledEncoder) -> None:
 def test_another_encoder_encodes_each_word_alone() -> None:
     (rows,) = word_vectors(WordVectors(), ["one two one"], [[Span(0, 3), Span(4, 7), Span(8, 11)]])
     assert np.array_equal(rows[0], rows[2])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "facts"),
+    [
+        (
+            "en",
+            "The WHO and UNESCO met in 2030, see (a) and x",
+            {"who": {"who"}, "unesco": {"unesco"}, "2030": {"2030"}, "(a)": {"1"}},
+        ),
+        ("zh", "第2030号文件和WHO", {"第2030号": {"2030"}, "who": {"who"}}),
+        ("ru", "Доклад ВОЗ, п. 12", {"12": {"12"}}),  # what is written in another script is no code
+    ],
+)
+def test_numbers_labels_and_codes_are_the_same_in_every_language(
+    language: str, text: str, facts: dict[str, set[str]]
+) -> None:
+    assert {word.key: set(word.facts) for word in words_of(text, language) if word.facts} == facts
+
+
+def test_words_of_one_number_are_drawn_together_and_of_two_kept_apart() -> None:
+    source, target = words_of("UNESCO met in 2030", "en"), words_of("WHO in 2030", "fr")
+    found = anchored(np.full((4, 3), 0.25, np.float32), source, target)
+    nearer, farther = [(3, 2)], [(0, 0), (0, 2), (3, 0)]
+    assert [tuple(place) for place in np.argwhere(found > 0.25).tolist()] == nearer
+    assert [tuple(place) for place in np.argwhere(found < 0.25).tolist()] == farther
