@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 from word_vectors import WordVectors, document, sentence
 
 from aligner.alignment import corrections
 from aligner.alignment.align_set import align_pairs
+from aligner.alignment.prepared import PreparedDocument, enriched, prepare
 from aligner.segmentation.sentences import split_sentences
-from aligner.values import Document, DocumentKey, DocumentPair
+from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair, Span
 
 DRAFTS = [DocumentKey("en", version) for version in "12"]
 ACROSS = [(draft, DocumentKey(code, draft.version)) for draft in DRAFTS for code in ("fr", "ru")]
@@ -90,3 +94,21 @@ def test_a_sentence_that_a_language_lacks_is_left_out_in_that_language_alone() -
         beads = found[key["en"], key[code]].beads
         assert [list(bead.source) for bead in beads if not bead.target] == [[number]]
         assert [bead.shape for bead in beads if bead.target] == [(1, 1)] * 11
+
+
+def test_a_counterpart_of_two_segments_helps_as_much_as_one() -> None:
+    side, helper = prepare(
+        [document(code, sentence(1), sentence(2)) for code in ("en", "fr")], Encoder(), None
+    )
+    one = replace(helper, kept=(0,), vectors=helper.vectors.sum(axis=0, keepdims=True))
+    one = replace(one, vectors=one.vectors / np.linalg.norm(one.vectors))
+
+    def helped(helper: PreparedDocument, score: float) -> np.ndarray:
+        target = Span(0, len(helper.kept))
+        beads = (Bead(Span(0, 1), target, score), Bead(Span(1, 2), Span(target.stop, target.stop)))
+        return enriched(side, [(Alignment(beads, 2, target.stop), helper)]).vectors
+
+    np.testing.assert_allclose(helped(helper, 0.8), helped(one, 0.8), atol=1e-5)
+    np.testing.assert_allclose(helped(helper, 0.8)[1], side.vectors[1], atol=1e-5)
+    nearness = [float((helped(one, score)[0] @ one.vectors.T)[0]) for score in (0.0, 0.2, 0.8)]
+    assert nearness == sorted(set(nearness))  # the surer the link, the nearer
