@@ -154,6 +154,21 @@ def test_a_move_is_mutual_and_clear() -> None:
     assert find_moves(vectors, vectors, look, [0], []) == ()
 
 
+@pytest.mark.parametrize(
+    ("cosine", "backgrounds", "score"),
+    [(0.6, (0.1, 0.3), 0.9), (0.6, (0.3, 0.7), None), (0.5, (0.3, 0.3), 0.7), (1.0, (0.0, 0.1), 1.0)],
+)
+def test_the_score_of_a_move_is_its_lead_over_both_backgrounds(
+    cosine: float, backgrounds: tuple[float, float], score: float | None
+) -> None:
+    source = np.array([[1.0, 0.0]], np.float32)
+    target = np.array([[cosine, np.sqrt(1 - cosine**2)]], np.float32)
+    own, other = (np.array([each]) for each in backgrounds)
+    look = Survey(own, other, np.zeros((0, 2), int), np.zeros(0))
+    found = [move.score for move in find_moves(source, target, look, [0], [0])]
+    assert found == ([] if score is None else [pytest.approx(score, abs=1e-6)])
+
+
 def test_numbers_distinguish_repeated_paragraphs() -> None:
     """One of many near-identical paragraphs is missing: the numbers say which."""
     source = [f"recalling also the resolution {number} of the assembly" for number in range(1201, 1231)]
