@@ -176,3 +176,50 @@ def test_a_head_of_a_symbol_with_its_section_and_a_title_beside_it() -> None:
         height=250,
     )
     assert document.texts() == [" ".join([SENTENCE] * 12)]
+
+
+@pytest.mark.parametrize("every", [1, 5])
+def test_numbers_of_lines_in_the_margin_are_furniture(every: int) -> None:
+    numbers = f"n => if calc.rem(n, {every}) == 0 {{ text(size: 7pt)[#n] }}"
+    document = laid_out(
+        f"""
+        #set page(footer: align(center)[7])
+        #set par.line(numbering: {numbers})
+        1. {SENTENCE} {SENTENCE}
+
+        2. {SENTENCE} {SENTENCE} {SENTENCE} {SENTENCE}
+
+        Further headings
+
+        3. {SENTENCE} {SENTENCE} {SENTENCE}
+
+        4. {SENTENCE} {SENTENCE} {SENTENCE} {SENTENCE}
+        """
+    )
+    assert document.texts()[2] == "Further headings"
+    assert [segment.label for segment in document.segments] == ["1", "2", None, "3", "4"]
+    assert f"{every} {2 * every} {3 * every}" in " ".join(document.furniture)
+
+
+def test_numbered_rows_are_no_numbers_of_lines() -> None:
+    countries = ("Albania", "Belgium", "Chile", "Denmark", "Ecuador", "Fiji", "Ghana", "Haiti", "Ireland")
+    rows = [f"#box(width: 30pt)[{number}] {name}" for number, name in enumerate(countries, 1)]
+    document = laid_out(" \\\n".join(rows))
+    assert not document.furniture
+    assert all(name in document.text for name in countries)
+
+
+def test_a_number_and_its_heading_on_one_line_are_one() -> None:
+    document = laid_out(f"""
+    #align(center)[*Article 1 #h(60pt) Use of terms*]
+
+    {SENTENCE} {SENTENCE}
+
+    #align(center)[*Article 2 #h(60pt) Scope*]
+
+    {SENTENCE} {SENTENCE}
+    """)
+    assert [(segment.label, segment.span.of(document.text)) for segment in document.segments][::2] == [
+        ("Article 1", "Use of terms"),
+        ("Article 2", "Scope"),
+    ]

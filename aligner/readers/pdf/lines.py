@@ -59,7 +59,8 @@ _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 class PageLine:
     """A line of a page: its text, its footnote marks, and its position (y increases downwards).
 
-    `bold` is set if all its letters are bold, `ruled` if a short rule is drawn right above it.
+    `bold` is set if all its letters are bold, `ruled` if a short rule is drawn right above it, and
+    `furniture` if it surely belongs to the page and not to the text.
     """
 
     text: str
@@ -71,6 +72,7 @@ class PageLine:
     size: float
     bold: bool = False
     ruled: bool = False
+    furniture: bool = False
 
 
 @dataclass(slots=True)

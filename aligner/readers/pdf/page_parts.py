@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from aligner.readers.pdf.columns import Block, ColumnHabit
 from aligner.readers.pdf.figure_tables import figure_tables, headed_table
 from aligner.readers.pdf.glyph import PageGlyphs
+from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.lines import Baseline, PageLine, baselines, page_lines, reads_leftwards
 from aligner.readers.pdf.note_rules import mark_ruled
 from aligner.readers.pdf.table_joining import (
@@ -28,17 +29,24 @@ Part = PageLine | TableRow
 
 @dataclass(slots=True)
 class _Page:
-    """A page being read: its characters, its lines cut into words, and its tables from the top down."""
+    """A page being read: its characters, its lines cut into words, and its tables from the top down.
+
+    `margin` has the numbers of its lines, if they are printed.
+    """
 
     glyphs: PageGlyphs
     rows: list[Baseline]
     strips: list[Strip]
     tables: list[Table]
     leftwards: bool
+    margin: PageLine | None = None
 
     @classmethod
-    def of(cls, glyphs: PageGlyphs) -> _Page:
+    def of(cls, glyphs: PageGlyphs, numbers: LineNumbers) -> _Page:
         rows = baselines(list(glyphs.glyphs))
+        glyphs, margin = numbers.take_from(glyphs, rows)
+        if margin is not None:
+            rows = baselines(list(glyphs.glyphs))
         strips = [strip_of(row.base, row.size, row.glyphs) for row in rows]
         tables = tables_of(glyphs.rules, strips, glyphs.glyphs) if len(glyphs.rules.lines) > 1 else []
         leftwards = reads_leftwards(glyphs.glyphs)
@@ -48,7 +56,7 @@ class _Page:
             above = sum(other.grid.top >= table.grid.top for other in tables)
             place = place + 1 if table.beside else above
             tables.insert(place, table)
-        return cls(glyphs, rows, strips, tables, leftwards)
+        return cls(glyphs, rows, strips, tables, leftwards, margin)
 
 
 def _free(strips: Sequence[Strip], tables: Sequence[Table]) -> list[Strip]:
@@ -66,8 +74,8 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
 
     The last row of a page may still grow when the next page is requested.
     """
-    joiner, habit = TableJoiner(), ColumnHabit()
-    for page, following in _with_next(_Page.of(each) for each in pages):
+    joiner, habit, numbers = TableJoiner(), ColumnHabit(), LineNumbers()
+    for page, following in _with_next(_Page.of(each, numbers) for each in pages):
         if following is not None:
             _find_headed(page, following)
             _extend(page, following)
@@ -75,7 +83,8 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
         lines = [each for each in placed if isinstance(each, PageLine)]
         mark_ruled(lines, page.glyphs.rules.lines, page.glyphs.height)
         joiner.take(page.glyphs, placed, leftwards=page.leftwards)
-        yield page.glyphs, [part for each in placed for part in _parts(each)]
+        parts = [part for each in placed for part in _parts(each)]
+        yield page.glyphs, parts if page.margin is None else [*parts, page.margin]
 
 
 def _parts(placed: Placed) -> Sequence[Part]:

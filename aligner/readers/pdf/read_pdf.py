@@ -104,7 +104,10 @@ def _write(part: Part, number: int, builder: ExtractBuilder) -> None:
     """Write a line or a table row."""
     box = Box(part.left, part.top, part.right, part.bottom, part.size)
     if isinstance(part, PageLine):
-        builder.add(part.text, page=number, marks=part.marks, box=box, bold=part.bold, ruled=part.ruled)
+        role = LineRole.FURNITURE if part.furniture else LineRole.BODY
+        builder.add(
+            part.text, page=number, role=role, marks=part.marks, box=box, bold=part.bold, ruled=part.ruled
+        )
         return
     text, cells, marks = part.as_text()
     if part.repeated:

@@ -1,0 +1,171 @@
+"""Numbers of lines in the margin of drafts, which belong to the page and not to the text.
+
+Word numbers each line, or each fifth, beside the text. They are told from the numbers of
+paragraphs and rows by their count: they rise with the lines of running text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from aligner.readers.pdf.glyph import Glyph, PageGlyphs
+from aligner.readers.pdf.lines import Baseline, PageLine
+
+# Distances marked "em" are multiples of the letters' size.
+_GAP: Final = 0.6  # em: minimum gap between a number and its line
+_FLUSH: Final = 2.0  # points by which the edges of the numbers may differ
+_FEWEST: Final = 8  # minimum count of numbers on the page that shows them, where each line has one
+_FEWEST_APART: Final = 3  # the same, where only some lines have one
+_MOSTLY: Final = 0.8  # minimum share of numbers that fit the count of lines
+_FULL: Final = 0.4  # minimum share of their lines that reach the far margin
+_SHORT: Final = 2.0  # em: maximum distance of such a line from the far margin
+_LETTERS: Final = 25  # minimum count of characters in most of those
+_INNER: Final = 2.0  # em: a wider gap in a line is one between cells
+_MOST_DIGITS: Final = 4
+_DIGITS: Final = frozenset("0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number at one side of the page: its line, its value, its characters and their edges."""
+
+    row: int
+    value: int
+    glyphs: tuple[Glyph, ...]
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class LineNumbers:
+    """Takes the numbers of lines away from the pages of a document, one page after the other.
+
+    `column` has the edges of the numbers' column, if an earlier page has shown it.
+    """
+
+    column: tuple[float, float] | None = None
+
+    def take_from(self, page: PageGlyphs, rows: Sequence[Baseline]) -> tuple[PageGlyphs, PageLine | None]:
+        """Return a page without its numbers, and these as one line of furniture.
+
+        Args:
+            page: a page.
+            rows: its baselines, from the top down.
+        """
+        for right_side in (False, True):
+            found = self._found(rows, right_side=right_side)
+            if found:
+                own = {id(glyph) for number in found for glyph in number.glyphs}
+                rest = tuple(glyph for glyph in page.glyphs if id(glyph) not in own)
+                return replace(page, glyphs=rest), _as_line(found, rows, page.height)
+        return page, None
+
+    def _found(self, rows: Sequence[Baseline], *, right_side: bool) -> list[_Number]:
+        numbers = [n for row in range(len(rows)) if (n := _number(rows, row, right_side=right_side))]
+        if self.column is not None:
+            left, right = self.column
+            return [n for n in numbers if left - _FLUSH < n.left and n.right < right + _FLUSH]
+        numbers = _flush(numbers)
+        if len(numbers) < _FEWEST_APART or not _count_lines(numbers, rows, right_side=right_side):
+            return []
+        width = max(number.right - number.left for number in numbers)
+        left, right = min(number.left for number in numbers), max(number.right for number in numbers)
+        self.column = (left - width, right + width)  # later numbers have more digits
+        return numbers
+
+
+def _number(rows: Sequence[Baseline], row: int, *, right_side: bool) -> _Number | None:
+    """Return the number at one side of a line, apart from the rest of it."""
+    if rows[row].glyphs[-1 if right_side else 0].text not in _DIGITS:
+        return None
+    glyphs = rows[row].glyphs[::-1] if right_side else rows[row].glyphs
+    gaps = (max(after.left - before.right, before.left - after.right) for before, after in pairwise(glyphs))
+    stop = next((at for at, gap in enumerate(gaps, 1) if gap >= _GAP * rows[row].size), len(glyphs))
+    own = glyphs[:stop]
+    if not 0 < stop <= _MOST_DIGITS or any(glyph.text not in _DIGITS for glyph in own):
+        return None
+    left, right = min(glyph.left for glyph in own), max(glyph.right for glyph in own)
+    digits = own[::-1] if right_side else own
+    return _Number(row, int("".join(glyph.text for glyph in digits)), tuple(own), left, right)
+
+
+def _flush(numbers: Sequence[_Number]) -> list[_Number]:
+    """Return the largest group of numbers that are flush on one side."""
+    best: list[_Number] = []
+    for edge in ("left", "right"):
+        for number in numbers:
+            place = getattr(number, edge)
+            group = [other for other in numbers if abs(getattr(other, edge) - place) < _FLUSH]
+            best = group if len(group) > len(best) else best
+    return best
+
+
+def _count_lines(numbers: Sequence[_Number], rows: Sequence[Baseline], *, right_side: bool) -> bool:
+    """Whether the numbers are beside running text and rise as its lines do."""
+    steps = [(below.value - above.value, below.row - above.row) for above, below in pairwise(numbers)]
+    usual = min(value for value, _ in steps)
+    if usual < 1 or any(value % usual for value, _ in steps):
+        return False
+    if usual == 1 and len(numbers) < _FEWEST:
+        return False
+    counted = sum(value == lines for value, lines in steps)
+    first, last = numbers[0].row, numbers[-1].row
+    texts = [_rest(rows[row], numbers, row) for row in range(first, last + 1)]
+    return (
+        counted >= _MOSTLY * len(steps)
+        and _are_beside(numbers, texts, right_side=right_side)
+        and _is_running(texts, rows[first].size, right_side=right_side)
+    )
+
+
+def _rest(row: Baseline, numbers: Sequence[_Number], index: int) -> list[Glyph]:
+    """Return the characters of a line without its number."""
+    own = {id(glyph) for number in numbers if number.row == index for glyph in number.glyphs}
+    return [glyph for glyph in row.glyphs if id(glyph) not in own]
+
+
+def _are_beside(numbers: Sequence[_Number], texts: Sequence[list[Glyph]], *, right_side: bool) -> bool:
+    """Whether all text is on the inner side of the numbers."""
+    glyphs = [glyph for text in texts for glyph in text]
+    if not glyphs:
+        return False
+    if right_side:
+        return max(glyph.right for glyph in glyphs) < min(number.left for number in numbers)
+    return min(glyph.left for glyph in glyphs) > max(number.right for number in numbers)
+
+
+def _is_running(texts: Sequence[list[Glyph]], size: float, *, right_side: bool) -> bool:
+    """Whether enough lines reach the far margin, and few have gaps, unlike the rows of a table."""
+    filled = [text for text in texts if text]
+    if right_side:
+        margin = min(glyph.left for text in filled for glyph in text)
+        full = [text for text in filled if min(glyph.left for glyph in text) < margin + _SHORT * size]
+    else:
+        margin = max(glyph.right for text in filled for glyph in text)
+        full = [text for text in filled if max(glyph.right for glyph in text) > margin - _SHORT * size]
+    whole = sum(
+        all(after.left - before.right < _INNER * size for before, after in pairwise(text[3:]))
+        for text in filled
+    )
+    long = len(full) >= _FULL * len(filled) and median(map(len, full)) >= _LETTERS
+    return long and whole >= _MOSTLY * len(filled)
+
+
+def _as_line(numbers: Sequence[_Number], rows: Sequence[Baseline], height: float) -> PageLine:
+    """Return the numbers of a page as one line, beside the lines that they count."""
+    first, last = rows[numbers[0].row], rows[numbers[-1].row]
+    size = numbers[-1].glyphs[0].size
+    return PageLine(
+        " ".join(str(number.value) for number in numbers),
+        [],
+        min(number.left for number in numbers),
+        height - first.base - 0.8 * size,
+        max(number.right for number in numbers),
+        height - last.base + 0.2 * size,
+        round(size, 2),
+        furniture=True,
+    )
