@@ -102,7 +102,7 @@ class Geometry:
         if label is not None and (label.family is Family.BULLET or label.bulleted):
             return False
         if self._is_number_of_heading(paragraph, labels[paragraph[0]]):
-            return False
+            return not turns(above, below) and same_line(above, below)
         if turns(above, below):
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
         if same_line(above, below):
