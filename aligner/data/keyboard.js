@@ -1,6 +1,6 @@
 // Keyboard shortcuts, clicks on rows and scrolling to a row, which Streamlit does not offer.
 // There is one listener per window: Streamlit may remount the component at any time, and only
-// its latest data count. Nothing here reads or writes document text.
+// its latest data count. Nothing here reads document text or makes any: rows are moved as they are.
 
 // Switches and sliders take no letters: shortcuts still work while one has the focus.
 const INTO = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=dialog]";
@@ -249,6 +249,22 @@ function keepPlace(state) {
   else requestAnimationFrame(() => keepPlace(state));
 }
 
+// The chosen row is drawn apart from the text, which so stays as it is: put it in its place, and the row
+// that stood there back when another is chosen. Streamlit draws either when it likes.
+function placeChosen(state) {
+  const template = document.querySelector(".aligner template.chosen");
+  const drawn = template?.content.querySelector("tr");
+  const text = document.querySelector(".aligner .window table.text");
+  const { copy, of } = state.placedRow ?? {};
+  if (copy?.isConnected && of === drawn && copy.id === drawn.id) return;
+  if (copy?.isConnected) copy.replaceWith(state.placedRow.stood);
+  state.placedRow = null;
+  const stood = drawn && text?.querySelector(`tbody > tr#${drawn.id}`);
+  if (!stood) return;
+  state.placedRow = { copy: drawn.cloneNode(true), of: drawn, stood };
+  stood.replaceWith(state.placedRow.copy);
+}
+
 // Height of the sticky heading above the text: the style sheet offsets rows by it.
 function measure() {
   const heading = document.querySelector(".aligner.app table.text > thead");
@@ -273,6 +289,7 @@ export default function (component) {
   state.keys = component.data.keys;
   if (!state.listening) {
     state.listening = true;
+    new MutationObserver(() => placeChosen(state)).observe(document.body, { childList: true, subtree: true });
     document.addEventListener("keydown", (event) => keyed(event, state), true);
     document.addEventListener("click", (event) => clicked(event, state), true);
     document.addEventListener("pointerup", chosen, true);

@@ -1,7 +1,8 @@
 """Keyboard shortcuts, clicks on rows, and the browser's Back and Forward.
 
 A small script (`aligner/data/keyboard.js`) listens and names the action; this module
-dispatches it. The script shows nothing and receives no document text.
+dispatches it. The script receives no document text; it puts the chosen row, which the page draws apart,
+into its place.
 """
 
 from __future__ import annotations

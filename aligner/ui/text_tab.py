@@ -71,19 +71,26 @@ def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
         searched=lambda pieces: index.highlighted_note(pieces, query),
         written=_written(view, say),
     )
-    here = [_chosen(view, row) if row.number == view_state.here() else row for row in here]
     edges = f"{' earlier' if first else ''}{' further' if stop < len(shown) else ''}"
-    page.show(f'<div class="window{edges}">{fragments.table(here, mark=view_state.here())}</div>')
+    page.show(f'<div class="window{edges}">{fragments.table(here)}</div>')
+    _chosen(view, here, fragments)
     notes = fragments.footnotes(here, only_shown=True)
     if notes:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
     _pages(shown, "below")
 
 
-def _chosen(view: View, row: ViewRow) -> ViewRow:
-    """Mark corresponding words and findings in the chosen row."""
-    (linked,) = word_linkers.marked(view, [row])
-    return row_findings.marked(view, linked)
+def _chosen(view: View, rows: Sequence[ViewRow], fragments: Fragments) -> None:
+    """Draw the chosen row, with corresponding words and findings marked, for the script to put in its place.
+
+    So the text stays as it is when another row is chosen: sending and drawing all of it takes most of
+    the time of a key.
+    """
+    chosen = [row for row in rows if row.number == view_state.here()]
+    with st.container(key="chosen"):
+        for row in word_linkers.marked(view, chosen) if chosen else ():
+            row_html = fragments.current_row(rows, row_findings.marked(view, row))
+            page.show(f'<template class="chosen">{row_html}</template>')
 
 
 def _written(view: View, say: Words) -> dict[int, WrittenCells]:

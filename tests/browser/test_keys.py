@@ -350,3 +350,31 @@ def test_a_phone_shows_everything_without_moving_sideways(browser: Browser, app_
         )
         assert person.too_wide() <= 0
         person.unharmed()
+
+
+KEPT = "[...document.querySelectorAll('table.text tbody tr')].filter((row) => row.drawnBefore).length"
+
+
+def test_choosing_a_row_leaves_the_rest_of_the_text_as_it_is(browser: Browser, app_address: str) -> None:
+    """To draw all of it again took most of the time of a key on a long text."""
+    with visitor(browser, app_address) as person:
+        person.come_to_the_example()
+        person.see_the_checks_done()
+        person.page.evaluate(
+            "for (const row of document.querySelectorAll('table.text tbody tr')) row.drawnBefore = true"
+        )
+        rows = person.page.locator("table.text tbody tr")
+        total = rows.count()
+        for expected in (1, 2, 3):
+            person.key("j")
+            expect(person.page.locator("table.text tr.here")).to_have_id(f"r{expected}")
+            kept = person.page.evaluate(KEPT)
+            assert (rows.count(), kept) == (total, total - 1)
+        person.key("k")
+        expect(person.page.locator("table.text tr.here")).to_have_id("r2")
+        person.key("r")
+        expect(person.page.locator("table.text tr.here .reviewed")).to_have_count(1)
+        person.key("Escape")
+        expect(person.page.locator("table.text tr.here")).to_have_count(0)
+        expect(person.page.locator("table.text tr#r2 .reviewed")).to_have_count(1)
+        person.unharmed()

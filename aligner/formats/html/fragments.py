@@ -228,10 +228,13 @@ class Fragments:
             self._pages.update(known.after)
             return known.html
         before = dict(self._pages)
-        html = "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
+        html = self._write_cells(row)
         if self._written is not None:
             self._written[row.number] = WrittenCells(row, before, html, dict(self._pages))
         return html
+
+    def _write_cells(self, row: ViewRow) -> str:
+        return "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
 
     def _old_place(self, place: str) -> str:
         """Write a citation in the older draft; empty for none."""
@@ -250,7 +253,7 @@ class Fragments:
             )
         else:
             shown = f'{shown} <span class="old">{old}</span>'
-        cells = self._cells(row)
+        cells = self._write_cells(row) if here else self._cells(row)  # others may be marked in it next time
         classes = [name for name, on in (("amended", row.amended), ("here", here)) if on]
         kept = attribute("class", " ".join(classes) or None)
         if self._beside is not None:  # stays in view as a block while a long row scrolls past
@@ -285,6 +288,20 @@ class Fragments:
         named = (("status", document.status), ("source", document.source))
         lines += [f'<span class="{name}" dir="auto">{escape(text)}</span>' for name, text in named if text]
         return f'<th scope="col" dir="{language.direction}">{"".join(lines)}</th>'
+
+    def current_row(self, rows: Sequence[ViewRow], current: ViewRow) -> str:
+        """Write the current row of a table as it is there, but with its own marks; empty if it is not there.
+
+        Args:
+            rows: the rows of the table.
+            current: the row, in which more may be marked than in the table.
+        """
+        self._pages.clear()
+        for row in rows:
+            if row.number == current.number:
+                return self.row(current, here=True)
+            self._cells(row)
+        return ""
 
     def table(self, rows: Sequence[ViewRow], *, mark: int | None = None) -> str:
         """Write the text as a table of rows and document columns; `mark` is the number of the current row."""
