@@ -463,7 +463,7 @@ def test_too_little_memory_is_reported_with_advice(app: AppTest, monkeypatch: py
 
 def test_nothing_is_shown_to_a_network(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "LOOPBACK", frozenset())
-    monkeypatch.setattr(guard, "answering", lambda: False)
+    monkeypatch.setattr(guard, "is_installed", lambda: False)
     app.run()
     assert "would be visible to the network" in html(app)
     assert not app.button
@@ -499,13 +499,13 @@ def test_version_of(name: str, expected: str) -> None:
     ],
 )
 def test_tell_apart(keys: list[tuple[str, str]], expected: list[str]) -> None:
-    assert file_guesses.tell_apart(keys) == expected
+    assert file_guesses.distinct_versions(keys) == expected
 
 
 def test_the_date_of_issue_orders_drafts_that_nothing_else_tells_apart() -> None:
     unnamed = [("en", ""), ("en", ""), ("fr", "")]
-    assert file_guesses.tell_apart(unnamed, ["2025-12-09", "2025-11-13", None]) == ["2", "1", "2"]
-    assert file_guesses.tell_apart(unnamed[:2], ["2025-12-09", None]) == ["1", "2"]
+    assert file_guesses.distinct_versions(unnamed, ["2025-12-09", "2025-11-13", None]) == ["2", "1", "2"]
+    assert file_guesses.distinct_versions(unnamed[:2], ["2025-12-09", None]) == ["1", "2"]
 
 
 @pytest.mark.parametrize(

@@ -116,17 +116,17 @@ def test_off_diagonal_dots_are_listed_with_links() -> None:
         Dot(3, 3, 1.0, DotKind.GAP_SOURCE, 4),
         Dot(4, 4, 1.0, DotKind.GAP_TARGET, None),
     ]
-    page = Page(chart_panels.odd_ones(view, found, SAY))
+    page = Page(chart_panels.outliers(view, found, SAY))
     assert page.having("href") == ["#r2", "#r3", "#r4"]
     assert "20%" in page.text
     assert "only in the first" in page.text
-    assert "sure counterpart" in chart_panels.odd_ones(view, found[:1], SAY)
+    assert "sure counterpart" in chart_panels.outliers(view, found[:1], SAY)
 
 
 def test_a_long_list_is_cut_with_a_note() -> None:
-    many = [Dot(1, 1, 0.2, DotKind.LINK, 2)] * (chart_panels.MANY + 5)
-    page = Page(chart_panels.odd_ones(shown(), many, SAY))
-    assert len(page.having("href")) == chart_panels.MANY
+    many = [Dot(1, 1, 0.2, DotKind.LINK, 2)] * (chart_panels.MOST + 5)
+    page = Page(chart_panels.outliers(shown(), many, SAY))
+    assert len(page.having("href")) == chart_panels.MOST
     assert SAY("chart.more", count=5) in page.text
 
 

@@ -16,13 +16,13 @@ from timing import seconds
 
 from aligner.formats.html.fragments import Fragments
 from aligner.ui import (
+    background_weights,
     current_findings,
     current_view,
     grouped_list,
     running,
     shown_rows,
     text_tab,
-    weighing_ahead,
 )
 from aligner.ui.grouped_list import Group, Line, Passage
 from aligner.values import Alignment, Bead, DocumentKey, Row, Span
@@ -76,10 +76,12 @@ def test_amendments_of_a_long_text_are_weighed_before_their_list_is_opened(
     weighed: list[object] = []
     weigh = column_text.weigh
     monkeypatch.setattr(column_text, "weigh", lambda *given: weighed.append(given) or weigh(*given))
-    monkeypatch.setattr(weighing_ahead, "MANY", 2)
+    monkeypatch.setattr(background_weights, "FEWEST", 2)
     started = []
-    start = weighing_ahead._start
-    monkeypatch.setattr(weighing_ahead, "_start", lambda given: started.append(start(given)) or started[-1])
+    start = background_weights._start
+    monkeypatch.setattr(
+        background_weights, "_start", lambda given: started.append(start(given)) or started[-1]
+    )
     opened(app)
     started[0].join(30)
     ahead = len(weighed)

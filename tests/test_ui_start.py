@@ -424,14 +424,14 @@ def test_hostile_names_stay_text(app: AppTest, text: str) -> None:
 
 
 @pytest.fixture
-def course() -> tuple[progress.Course, Callable[[float], None]]:
+def course() -> tuple[progress.WorkProgress, Callable[[float], None]]:
     """A course of work with a clock that a test moves."""
     now = [0.0]
-    return progress.Course(clock=lambda: now[0]), lambda seconds: now.__setitem__(0, now[0] + seconds)
+    return progress.WorkProgress(clock=lambda: now[0]), lambda seconds: now.__setitem__(0, now[0] + seconds)
 
 
 def test_the_time_left_is_shown_once_known(
-    course: tuple[progress.Course, Callable[[float], None]],
+    course: tuple[progress.WorkProgress, Callable[[float], None]],
 ) -> None:
     way, wait = course
     say = load("en")
@@ -450,7 +450,7 @@ def test_the_time_left_is_shown_once_known(
 
 
 def test_frequent_progress_reports_are_dropped(
-    course: tuple[progress.Course, Callable[[float], None]],
+    course: tuple[progress.WorkProgress, Callable[[float], None]],
 ) -> None:
     way, wait = course
     wait(10)
@@ -501,7 +501,7 @@ def test_a_contradicted_language_can_be_changed() -> None:
     text = ("The General Assembly decides to remain seized of the matter.\n\n" * 9).encode()
     wrong = uploaded_files.read(Item(1, "a.txt", text), language="zh", encoding=None, drafts=Drafts.ONE)
     assert "given as Chinese (zh)" in str(wrong.problem)
-    assert wrong.nameless
+    assert wrong.only_language_unknown
     doubted = uploaded_files.read(Item(1, "a.txt", text), language="fr", encoding=None, drafts=Drafts.ONE)
     assert list(map(str, doubted.notes)) == ["given as French (fr), but its words are English (en)"]
 

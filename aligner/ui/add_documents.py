@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class Addition:
     """A document to add.
 
     Attributes:
-        key: language and draft.
+        key: its language and draft.
         document: the document, already read.
         versions: all drafts in order, including this one.
         item: the file it was read from.
@@ -47,15 +47,15 @@ class New:
     item: Item
 
 
-_READ: Final = "aligner.added"
+_READINGS: Final = "aligner.added"
 _SHOW: Final = "aligner.show_language"
 
 
 def dialog() -> None:
-    """Open the dialog that asks for files, their languages and drafts."""
+    """Open the dialog that asks for files and their languages and drafts."""
     say = page.words()
 
-    def opened() -> None:
+    def draw() -> None:
         page.show(f'<p class="muted">{plain(say("add.lede"))}</p>')
         uploads = st.file_uploader(
             say("add.file"),
@@ -66,14 +66,14 @@ def dialog() -> None:
         if uploads:
             _files(cast("list[UploadedFile]", uploads))
 
-    page.dialog(say("project.add"), opened, wide=True)
+    page.dialog(say("project.add"), draw, wide=True)
 
 
 def _files(uploads: Sequence[UploadedFile]) -> None:
     """Ask for the language and draft of each file; add them all in one step."""
     work = session.comparison()
     versions = work.versions
-    present, ready = set(work.documents), list[New]()
+    present, ready = set(work.documents), list[Addition]()
     for upload in uploads:
         with st.container(border=True) if len(uploads) > 1 else nullcontext():
             if len(uploads) > 1:
@@ -90,7 +90,7 @@ def _files(uploads: Sequence[UploadedFile]) -> None:
         _add(work, ready)
 
 
-def _file(upload: UploadedFile, versions: tuple[str, ...], present: Set[DocumentKey]) -> New | None:
+def _file(upload: UploadedFile, versions: tuple[str, ...], present: Set[DocumentKey]) -> Addition | None:
     """Ask for a file's language and draft; return None while it cannot be added."""
     say, work = page.words(), session.comparison()
     item = Item(0, upload.name, upload.getvalue())
@@ -132,13 +132,13 @@ def _file(upload: UploadedFile, versions: tuple[str, ...], present: Set[Document
     taken = key in present
     if taken:
         page.problem(say("add.taken", document=page.document(key)))
-    unnamed = not version and version not in versions  # one of the drafts there may have no name
+    unnamed = not version and version not in versions  # one of the existing drafts may have no name
     if taken or language is None or unnamed:
         return None
-    return New(key, replace(document, version=version), after, item)
+    return Addition(key, replace(document, version=version), after, item)
 
 
-def _add(work: Comparison, added: Sequence[New]) -> None:
+def _add(work: Comparison, added: Sequence[Addition]) -> None:
     changed = work
     try:
         for new in added:
@@ -153,7 +153,7 @@ def _add(work: Comparison, added: Sequence[New]) -> None:
     st.rerun()
 
 
-def show_what_came() -> None:
+def show_new_columns() -> None:
     """Show the columns of newly added documents; call before the column widgets are drawn."""
     languages = st.session_state.pop(_SHOW, None)
     if languages is None:
@@ -186,10 +186,10 @@ def proposed_version(work: Comparison, name: str, language: str | None) -> str:
     Otherwise propose the next draft that its language lacks. For a language new to the
     project, propose the latest draft.
     """
-    said = file_guesses.version_of(name)
+    suggested = file_guesses.version_of(name)
     present = {key.version for key in work.documents if key.language == language}
-    if said and said not in present:
-        return said
+    if suggested and suggested not in present:
+        return suggested
     if not present:
         return work.versions[-1]
     latest = max(work.versions.index(version) for version in present)
@@ -198,8 +198,8 @@ def proposed_version(work: Comparison, name: str, language: str | None) -> str:
 
 
 def _read(file_id: str, item: Item, language: str | None) -> Reading:
-    shelf = cast("dict[tuple[str, str | None], Reading]", st.session_state.setdefault(_READ, {}))
+    cache = cast("dict[tuple[str, str | None], Reading]", st.session_state.setdefault(_READINGS, {}))
     key = (file_id, language)
-    if key not in shelf:
-        shelf[key] = uploaded_files.read(item, language=language, encoding=None, drafts=Drafts.ONE)
-    return shelf[key]
+    if key not in cache:
+        cache[key] = uploaded_files.read(item, language=language, encoding=None, drafts=Drafts.ONE)
+    return cache[key]

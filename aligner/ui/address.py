@@ -28,10 +28,10 @@ EXAMPLE: Final = "example"
 ROW: Final = "row"
 _VISITED: Final = "aligner.visited"
 _OPEN_EXAMPLE: Final = "aligner.example"
-_BEGUN: Final = "begun"  # not prefixed like the project's own keys, which are cleared with it
+_BEGUN: Final = "begun"  # without the prefix of the project's keys, which are cleared with the project
 
 
-def open_what_it_names() -> None:
+def open_from_url() -> None:
     """Open the project or example named in the URL; show an error if that fails.
 
     If the URL names nothing, open the file given to `aligner app FILE`.
@@ -54,7 +54,7 @@ def open_what_it_names() -> None:
         elif example is not None and running.BUNDLED.is_dir():
             open_example()
         elif (path := recent.requested()) is not None and not st.session_state.get(_BEGUN):
-            st.session_state[_BEGUN] = True  # only once: closing that file leads to the first screen
+            st.session_state[_BEGUN] = True  # only once: closing that file returns to the first screen
             project_opening.open_file(path)
     except AlignerError as error:
         page.fault(error.message)
@@ -100,15 +100,15 @@ def _name_of_open_work() -> dict[str, str]:
 
 
 def _same_work(asked: Mapping[str, str], ours: Mapping[str, str]) -> bool:
-    """Whether two URLs name the same work; the example's is the same before its copy was begun."""
+    """Whether two URLs name the same work; the example is the same with or without a recovery copy."""
     names = [PROJECT, EXAMPLE]
     if not {PROJECT, EXAMPLE} & set(ours):
         names.append(recovery_copy.PARAMETER)
     return all(asked.get(name) == ours.get(name) for name in names)
 
 
-def leads_nowhere() -> bool:
-    """Whether the URL leads into work that was not kept and has no recovery copy (any more)."""
+def names_lost_work() -> bool:
+    """Whether the URL names work that was not saved and has no recovery copy, or none any more."""
     named = set(st.query_params)
     return bool({ROW, recovery_copy.PARAMETER} & named) and not {PROJECT, EXAMPLE} & named
 

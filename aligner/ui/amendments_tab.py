@@ -1,4 +1,4 @@
-"""The amendments, weightiest first or by place, filtered like the text and shown in it beside the list."""
+"""The amendments tab: a list sorted by weight or place, filtered like the text and shown beside it."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _ELEMENTS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del", Mark.EQUAL: ""}
 def draw(view: View) -> None:
     """List the amendments in the rows that pass the filters."""
     say = page.words()
-    left = {row.number for row in shown_rows.rows_shown(view)}
-    shown = tuple(entry for entry in view.entries if entry.row in left)
+    row_numbers = {row.number for row in shown_rows.rows_shown(view)}
+    shown = tuple(entry for entry in view.entries if entry.row in row_numbers)
     if not shown:
         if view.entries:
-            shown_rows.say_nothing_shown(view)
+            shown_rows.explain_empty(view)
         else:
             page.remark(say("report.amendments_none"))
         return
@@ -56,7 +56,7 @@ def draw(view: View) -> None:
 
 
 def _list(view: View, shown: Sequence[Entry]) -> Entry:
-    """Draw the list in the order chosen; return the chosen amendment, or the first of the list."""
+    """Draw the list in the chosen order; return the chosen amendment, or the first one."""
     say, reader = page.words(), reader_language.code()
     st.session_state.setdefault(_ORDER, _ORDERS[0])
     order = st.segmented_control(
@@ -113,13 +113,13 @@ def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
     )
 
 
-def _size(gone: int, come: int) -> str:
+def _size(deleted: int, inserted: int) -> str:
     say = page.words()
-    if gone and come:
-        return say("amendment.size", gone=gone, come=come)
-    if gone:
-        return say("amendment.size_gone", count=gone)
-    return say("amendment.size_come", count=come) if come else ""
+    if deleted and inserted:
+        return say("amendment.size", gone=deleted, come=inserted)
+    if deleted:
+        return say("amendment.size_gone", count=deleted)
+    return say("amendment.size_come", count=inserted) if inserted else ""
 
 
 def _passage(view: View, number: int, pieces: Sequence[Piece]) -> grouped_list.Passage:
@@ -131,7 +131,7 @@ def _passage(view: View, number: int, pieces: Sequence[Piece]) -> grouped_list.P
 
 
 def _badges(view: View, entry: Entry) -> Iterator[tuple[str, str]]:
-    """Say where an amendment is, what kind it is, and which languages it did not reach."""
+    """Return badges for an amendment's place and kind, and for the languages it did not reach."""
     say = page.words()
     yield "place", plain(page.place(view.rows[entry.row - 1]))
     yield "", say(f"weight.{entry.weight.reason}")

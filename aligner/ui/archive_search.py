@@ -1,4 +1,4 @@
-"""Search an archive: how a wording was rendered before, by words or by meaning."""
+"""Search an archive, by words or by meaning, for how a wording was translated before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aligner.archive.search import Query, Results
 
 _FOLDER: Final = "archive.folder"
-"""The open archive, and its languages; in the session while the page is shown."""
+"""Session key of the open archive and its languages, while the page is shown."""
 
 _LAST: Final = "archive.last"
 _LIMITS: Final = (20, 50, 100, 500)
@@ -26,7 +26,7 @@ _LIMITS: Final = (20, 50, 100, 500)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A search, and whether it is by meaning and marks the corresponding words."""
+    """A search: what to find, whether by meaning, and whether to mark the corresponding words."""
 
     folder: str
     query: Query
@@ -35,7 +35,7 @@ class Request:
 
 
 def ask() -> None:
-    """Draw the field on the first screen that opens an archive."""
+    """Draw the field that opens an archive, on the first screen."""
     say = page.words()
     with st.expander(say("archive.open")):
         given = st.text_input(say("archive.path"), key="archive.path", help=say("archive.path_help")).strip()
@@ -56,7 +56,7 @@ def is_open() -> bool:
 
 
 def draw() -> None:
-    """Draw the page: the search, and what it found."""
+    """Draw the page: the search form and the results."""
     say = page.words()
     folder, languages = cast("tuple[str, list[str]]", st.session_state[_FOLDER])
     title, close = st.columns([5, 1], vertical_alignment="bottom")
@@ -92,7 +92,7 @@ def _close() -> None:
 
 
 def _ask(folder: str, languages: list[str]) -> Request | None:
-    """Ask what to find and where; None while nothing is given."""
+    """Ask what to find and where; None if no words are given."""
     say = page.words()
     words, how = st.columns([3, 1], vertical_alignment="bottom")
     with words:
@@ -118,7 +118,7 @@ def _ask(folder: str, languages: list[str]) -> Request | None:
 
 
 def _ask_filters(words: str, languages: list[str]) -> Query:
-    """Ask for the languages, the sets and the most hits; none has to be given."""
+    """Ask for the optional filters: languages, sets, dates and the largest number of hits."""
     from aligner.archive.search import Query
 
     say = page.words()
@@ -154,7 +154,7 @@ def _ask_filters(words: str, languages: list[str]) -> Query:
 
 
 def _ask_date(key: str) -> str:
-    """Ask for a year, month or day; anything else counts as none given, and is said to be no date."""
+    """Ask for a year, month or day; report any other text, and ignore it."""
     say = page.words()
     given = str(st.text_input(say(key), placeholder="2015-06", key=key)).strip()
     if given and not DATE.fullmatch(given):

@@ -26,21 +26,21 @@ _SEEN: Final = "aligner.checks_seen"
 
 
 class _StopChecksError(Exception):
-    """Ends the thread of a cancelled run."""
+    """Raised in the thread of a cancelled run to end it."""
 
 
 @dataclass(slots=True)
 class ChecksRun:
-    """One run of the checks; written by its thread, read by the page.
+    """One run of the checks, written by its thread and read by the page.
 
     Attributes:
-        sources: the comparison and the glossary that are checked.
+        sources: the comparison and the glossary to check.
         done: number of checks done, of `total`.
         total: number of checks.
         found: the findings, once the checks are done.
         problem: why the checks failed, or None.
         finished: set when the thread has ended.
-        awaited: whether a page waits for the findings, so that the thread gives way to none.
+        awaited: whether a page is waiting for the findings, so that the thread must not pause.
     """
 
     sources: tuple[object, object]
@@ -57,7 +57,7 @@ class ChecksRun:
         Thread(target=self._work, args=(check,), name="checks", daemon=True).start()
 
     def cancel(self) -> None:
-        """Make the thread end at the next row that it reads."""
+        """Make the thread stop at the next row."""
         self._cancelled = True
 
     def _work(self, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
@@ -105,7 +105,7 @@ def poll() -> ChecksRun | None:
         check = running.prepare_check(*sources)
         st.session_state[_RUN] = current
         current.start(check)
-    return None if _collected(current) else current
+    return None if _collect(current) else current
 
 
 def wait() -> tuple[Finding, ...] | None:
@@ -124,7 +124,7 @@ def wait() -> tuple[Finding, ...] | None:
                 report("check", current.done, current.total)
     finally:
         current.awaited = False  # Streamlit may end this run of the page, not the checks
-    _collected(current)
+    _collect(current)
     return current.found
 
 
@@ -136,7 +136,7 @@ def cancel() -> None:
         del st.session_state[_RUN]
 
 
-def _collected(current: ChecksRun) -> bool:
+def _collect(current: ChecksRun) -> bool:
     """Store the findings of a run that has ended; return whether it has.
 
     Raises:

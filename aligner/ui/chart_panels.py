@@ -1,4 +1,4 @@
-"""Charts: where the changes are, and how two documents are linked. A click leads to the row.
+"""Charts: where the changes are, and how two documents are linked. A click goes to the row.
 
 `aligner.view.chart_data` computes the data; this module draws it and adds a text
 alternative for readers who cannot see the chart.
@@ -37,8 +37,8 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 """Colour by meaning, for the light and the dark theme; a test checks contrast with the background."""
 
-MANY: Final = 200
-"""Maximum number of rows in the table beside a chart."""
+MOST: Final = 200
+"""Largest number of rows in the table beside a chart."""
 
 _GROUPS: Final[Mapping[ChangeKind, str]] = MappingProxyType(
     {
@@ -98,13 +98,13 @@ def draw(chart: Spec, key: str, description: str) -> None:
 
 
 def _chart() -> Any:
-    """Begin a chart without data; loosely typed, since Altair's methods are untyped."""
+    """Create a chart without data; loosely typed, since Altair's methods are untyped."""
     data: Any = alt.Data
     return alt.Chart(data(values=[]))
 
 
 def _with_records(chart: alt.Chart, records: Sequence[Mapping[str, object]]) -> Spec:
-    """Return a chart's specification with data, which Altair would take a second to validate."""
+    """Return a chart's specification with data; adding it here avoids a second of Altair's validation."""
     return {**chart.to_dict(), "data": {"values": records}}
 
 
@@ -220,7 +220,7 @@ def dot_records(view: View, dots: Iterable[Dot], say: Words) -> list[dict[str, s
 
 
 def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words) -> Spec:
-    """Plot two documents against each other: parallel text forms a diagonal, the rest gaps and islands."""
+    """Plot two documents against each other: parallel text forms a diagonal, the rest gaps and outliers."""
     styles = {name: style for name, style in _STYLES.items() if any(_style(dot) == name for dot in dots)}
     named = [say(f"dot.{name}") for name in styles]
     longest = max((max(dot.source, dot.target) + 1 for dot in dots), default=1)
@@ -256,7 +256,7 @@ def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words
 
 
 def _style(dot: Dot) -> str:
-    """Return the key of a dot's shape and colour; a link that is not sure has its own."""
+    """Return the key of a dot's shape and colour; a doubtful link has its own."""
     return _DOUBTFUL if dot.kind is DotKind.LINK and dot.score < SURE else str(dot.kind)
 
 
@@ -271,8 +271,8 @@ def dots_description(dots: Iterable[Dot], names: tuple[str, str], say: Words) ->
     return f"{say('chart.dots', source=names[0], target=names[1])}: {description}"
 
 
-def odd_ones(view: View, dots: Iterable[Dot], say: Words) -> str:
-    """List the dots off the diagonal or uncertain as a table; each line leads to its row."""
+def outliers(view: View, dots: Iterable[Dot], say: Words) -> str:
+    """Return a table of the dots that are uncertain or off the diagonal; each line links to its row."""
     lines = []
     for dot in dots:
         sure = dot.kind in (DotKind.LINK, DotKind.CONFIRMED) and dot.score >= SURE
@@ -288,8 +288,8 @@ def odd_ones(view: View, dots: Iterable[Dot], say: Words) -> str:
     heads = "".join(
         f'<th scope="col">{escape(say(key))}</th>' for key in ("row.place", "chart.what", "chart.score")
     )
-    more = f"<p>{escape(say('chart.more', count=len(lines) - MANY))}</p>" if len(lines) > MANY else ""
-    body = "".join(lines[:MANY])
+    more = f"<p>{escape(say('chart.more', count=len(lines) - MOST))}</p>" if len(lines) > MOST else ""
+    body = "".join(lines[:MOST])
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 

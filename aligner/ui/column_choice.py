@@ -16,7 +16,7 @@ _LANGUAGES = "desk.languages"
 _DRAFTS = "desk.drafts"
 _COLUMNS = "desk.columns"
 _LATEST = ""
-_OWN = "own"
+_CUSTOM = "own"
 MOST = 6
 """Maximum number of columns side by side; more are unreadable."""
 
@@ -25,7 +25,7 @@ def choose(comparison: Comparison) -> tuple[Choice, ...]:
     """Ask for languages and drafts; return the columns to show."""
     say = page.words()
     present = list(comparison.languages)
-    if _LANGUAGES in st.session_state:  # a saved project may name languages it no longer has
+    if _LANGUAGES in st.session_state:  # a saved choice may name languages the project no longer has
         st.session_state[_LANGUAGES] = [c for c in st.session_state[_LANGUAGES] if c in present]
     languages = st.multiselect(
         say("app.languages"),
@@ -33,7 +33,7 @@ def choose(comparison: Comparison) -> tuple[Choice, ...]:
         default=None if _LANGUAGES in st.session_state else present,
         format_func=lambda code: get(code).endonym,
         key=_LANGUAGES,
-        disabled=len(comparison.versions) > 1 and st.session_state.get(_DRAFTS) == _OWN,
+        disabled=len(comparison.versions) > 1 and st.session_state.get(_DRAFTS) == _CUSTOM,
     )
     if len(comparison.versions) < 2:
         return columns(comparison, languages, _LATEST)
@@ -43,12 +43,12 @@ def choose(comparison: Comparison) -> tuple[Choice, ...]:
     chosen = st.selectbox(
         say("app.drafts"), options, format_func=_drafts_name, key=_DRAFTS, on_change=_drafts_chosen
     )
-    if chosen == _OWN:
-        return _own(comparison)
+    if chosen == _CUSTOM:
+        return _choose_custom(comparison)
     return columns(comparison, languages, chosen or _LATEST)
 
 
-def _own(comparison: Comparison) -> tuple[Choice, ...]:
+def _choose_custom(comparison: Comparison) -> tuple[Choice, ...]:
     """Ask for any documents, possibly two drafts of one language, shown in the order chosen."""
     say = page.words()
     options = [
@@ -68,10 +68,10 @@ def _own(comparison: Comparison) -> tuple[Choice, ...]:
         key=_COLUMNS,
         on_change=_to_the_top,
     )
-    asked = [json.loads(each) for each in chosen]
+    parsed = [json.loads(each) for each in chosen]
     return tuple(
         (DocumentKey(language, version), None if base is None else DocumentKey(language, base))
-        for language, version, base in asked
+        for language, version, base in parsed
     )
 
 
@@ -105,17 +105,17 @@ def columns(comparison: Comparison, languages: list[str], drafts: str) -> tuple[
 
 
 def _drafts(comparison: Comparison) -> list[str]:
-    """List the choices: the latest draft, each comparable pair, each draft without its changes."""
+    """List the options: latest drafts, each pair of drafts, each draft without changes, custom columns."""
     pairs = [list(pair) for pair in choices(comparison)]
     alone = [[None, version] for version in reversed(comparison.versions)]
-    return [_LATEST, *(json.dumps(each) for each in [*pairs, *alone]), _OWN]
+    return [_LATEST, *(json.dumps(each) for each in [*pairs, *alone]), _CUSTOM]
 
 
 def _drafts_name(drafts: str) -> str:
     say = page.words()
     if drafts == _LATEST:
         return say("app.latest")
-    if drafts == _OWN:
+    if drafts == _CUSTOM:
         return say("app.own_columns")
     old, new = json.loads(drafts)
     name = page.draft(new)
@@ -123,9 +123,9 @@ def _drafts_name(drafts: str) -> str:
 
 
 def _drafts_chosen() -> None:
-    """Start a custom choice from the columns shown, since changing a few is quicker than naming all."""
+    """Start a custom choice with the columns shown, since changing a few is quicker than choosing all."""
     view = current_view.last_view()
-    if st.session_state.get(_DRAFTS) == _OWN and not st.session_state.get(_COLUMNS) and view is not None:
+    if st.session_state.get(_DRAFTS) == _CUSTOM and not st.session_state.get(_COLUMNS) and view is not None:
         st.session_state[_COLUMNS] = [
             json.dumps([each.key.language, each.key.version, each.base.version if each.base else None])
             for each in view.columns[:MOST]
@@ -134,5 +134,5 @@ def _drafts_chosen() -> None:
 
 
 def _to_the_top() -> None:
-    view_state.begin_at(0)
+    view_state.set_first_row(0)
     st.session_state[view_state.HERE] = None

@@ -1,4 +1,4 @@
-"""What will be compared with what, as a small grid of languages by drafts."""
+"""A preview of the comparison: a small table, languages by drafts, of what will be compared with what."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from aligner.view.markup import escape, isolated
 
 
 def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], pivot: str | None) -> str:
-    """Return a table with a row a language and a column a draft, the pivot language first.
+    """Return a table with one row per language, the pivot first, and one column per draft.
 
     Args:
         documents: the documents to compare, by language and draft.
         versions: all drafts in order.
-        pivot: the pivot language, or None to choose it as the comparison will.
+        pivot: the pivot language; None for the one that the comparison will choose.
     """
     say = page.words()
     first = pivot or choose_pivot(documents, versions)

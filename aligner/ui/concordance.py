@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 def languages_of(results: Results) -> list[str]:
     """Return the languages of the hits, in the order in which they first occur."""
-    return list(dict.fromkeys(lit.text.language for hit in results.hits for lit in _texts(hit)))
+    return list(
+        dict.fromkeys(marked_text.text.language for hit in results.hits for marked_text in _texts(hit))
+    )
 
 
 def table(results: Results, say: Words) -> str:
-    """Return the hits as HTML: a row a hit, a column a language."""
+    """Return the hits as an HTML table: one row per hit, one column per language."""
     languages = languages_of(results)
     names = "".join(f'<th scope="col" lang="{code}">{escape(get(code).endonym)}</th>' for code in languages)
     rows = "".join(_row(hit, languages, say) for hit in results.hits)
@@ -34,7 +36,7 @@ def _texts(hit: Hit) -> tuple[MarkedText, ...]:
 
 
 def _row(hit: Hit, languages: list[str], say: Words) -> str:
-    by_language = {lit.text.language: lit for lit in _texts(hit)}
+    by_language = {marked_text.text.language: marked_text for marked_text in _texts(hit)}
     cells = "".join(_cell(by_language.get(code), code) for code in languages)
     lines = [isolated(hit.found.text.set)]
     if hit.found.text.place:
@@ -44,16 +46,16 @@ def _row(hit: Hit, languages: list[str], say: Words) -> str:
     return f'<tr><th scope="row" class="place">{"<br>".join(lines)}</th>{cells}</tr>'
 
 
-def _cell(lit: MarkedText | None, code: str) -> str:
+def _cell(marked_text: MarkedText | None, code: str) -> str:
     column = attribute("data-column", get(code).endonym)
-    inside = "" if lit is None else marked(lit)
+    inside = "" if marked_text is None else marked(marked_text)
     return f'<td lang="{code}" dir="{get(code).direction}"{column}>{inside}</td>'
 
 
-def marked(lit: MarkedText) -> str:
+def marked(marked_text: MarkedText) -> str:
     """Return a text as HTML, with the passages found in `mark` elements."""
-    text, parts, end = lit.text.text, [], 0
-    for span in lit.spans:
+    text, parts, end = marked_text.text.text, [], 0
+    for span in marked_text.spans:
         parts += [escape(text[end : span.start]), f"<mark>{escape(span.of(text))}</mark>"]
         end = span.stop
     return "".join([*parts, escape(text[end:])]).replace("\n", "<br>")

@@ -36,7 +36,7 @@ def stopped() -> bool:
 
 
 def set_stopped(value: bool) -> None:
-    """Stop the checks from running by themselves, or let them run again."""
+    """Stop the checks from running automatically, or let them run again."""
     st.session_state[_STOPPED] = value
 
 
@@ -54,21 +54,21 @@ def nothing_found() -> str:
     return page.words()("finding.none_alone" if alone else "finding.none")
 
 
-def rows_found() -> frozenset[int]:
-    """Return the rows of the comparison that open findings name; called for each row of a page."""
+def rows_with_findings() -> frozenset[int]:
+    """Return the rows of the comparison that have open findings; called for each row of a page."""
     unresolved, _ = findings_by_state()
     return session_cache.cached(
         "rows found", (unresolved,), lambda: frozenset(row for finding in unresolved for row in finding.rows)
     )
 
 
-def language_found(source: int | None) -> str | None:
-    """Return the language of the first open finding that names a row of the comparison."""
+def language_of_finding(source: int | None) -> str | None:
+    """Return the language of the first open finding in a row of the comparison."""
     unresolved, _ = findings_by_state()
     return next((finding.language for finding in unresolved if source in finding.rows), None)
 
 
 def sources() -> tuple[Comparison, Glossary]:
-    """Return what findings are computed from; they are valid while both are the same objects."""
+    """Return the sources of the findings, which are valid as long as both are the same objects."""
     work = session.project()
     return work.comparison, work.glossary

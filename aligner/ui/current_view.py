@@ -1,11 +1,11 @@
-"""The view of the open project in the chosen columns, kept from run to run."""
+"""The view of the open project in the chosen columns, cached between runs."""
 
 from __future__ import annotations
 
 import gc
 from typing import TYPE_CHECKING, cast
 
-from aligner.ui import session, session_cache, weighing_ahead
+from aligner.ui import background_weights, session, session_cache
 from aligner.values.garbage_collection import rare_collections
 from aligner.view.build import Choice, build, rescored
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _VIEW = "view"
 _BEFORE = "view before"
-"""The view before the last step, which undoing that step shows again; it shares nearly all with the last."""
+"""The view before the last step, shown again if the step is undone; the two views share nearly everything."""
 
 
 def view(columns: Sequence[Choice]) -> View:
@@ -32,13 +32,13 @@ def view(columns: Sequence[Choice]) -> View:
     return found
 
 
-def settle() -> None:
-    """Do once for the open texts what need not be done before the page is seen."""
+def finish_opening() -> None:
+    """Do the work that can wait until the page is drawn, once for the open texts."""
     shown = session.comparison()
     session_cache.cached("frozen", (shown.documents, shown.revisions), _freeze)
     view = last_view()
     if view is not None:
-        weighing_ahead.begin(view)
+        background_weights.begin(view)
 
 
 def last_view() -> View | None:
@@ -58,7 +58,7 @@ def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
 
 
 def _keep(shown: Comparison, chosen: tuple[Choice, ...], found: View) -> None:
-    """Keep a view, and the last one of the same texts; no more, since views hold every paragraph."""
+    """Cache a view, and the previous one of the same texts; no more, since views hold every paragraph."""
     entry = session_cache.last(_VIEW)
     if entry is not None and entry[0][0] is not shown:
         before = cast("Comparison", entry[0][0])
@@ -70,7 +70,7 @@ def _keep(shown: Comparison, chosen: tuple[Choice, ...], found: View) -> None:
 
 
 def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
-    """Return a view kept if it has these columns and the texts and links are unchanged."""
+    """Return a cached view if it has these columns and the same texts, rescored if links have changed."""
     for name in (_VIEW, _BEFORE):
         entry = session_cache.last(name)
         if entry is not None and entry[0][0] is shown:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from aligner.values import disk_traces
 
-_CHOICE: Final = "work.disk_traces"  # outlives the switch, which only the first screen draws
+_CHOICE: Final = "work.disk_traces"  # outlives its widget, which only the first screen draws
 
 
 def permitted() -> bool:

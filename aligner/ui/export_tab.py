@@ -1,4 +1,4 @@
-"""Export: every format, of the whole project or of what is shown."""
+"""The export tab: every format, for the whole project or only what is shown."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def draw(view: View) -> None:
     if _holds_units(offer, extension):
         st.toggle(say("export.confirmed"), key=_CONFIRMED)
     shown_only = bool(st.session_state.get(_SHOWN)) and not whole
-    _take(view, offer, extension, options, shown=shown_only)
+    _make_and_download(view, offer, extension, options, shown=shown_only)
 
 
 def _language(extension: str) -> dict[str, str]:
@@ -115,36 +115,38 @@ def _language(extension: str) -> dict[str, str]:
     return {"language": chosen or others[0]}
 
 
-def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, shown: bool) -> None:
-    """Build the file on request, then offer it for download: some take seconds."""
+def _make_and_download(
+    view: View, offer: Offer, extension: str, options: dict[str, str], *, shown: bool
+) -> None:
+    """Build the file on request, since some take seconds, and offer it for download."""
     say = page.words()
-    asked = (offer.id, extension, options, shown, bool(st.session_state.get(_CONFIRMED)), offer.files)
-    source = (session.project(), asked, shown_rows.rows_shown(view) if shown else None)
+    request = (offer.id, extension, options, shown, bool(st.session_state.get(_CONFIRMED)), offer.files)
+    source = (session.project(), request, shown_rows.rows_shown(view) if shown else None)
     if st.button(say("export.make"), type="primary", key="export.make"):
         with st.spinner(say("app.working")):
             try:
                 with memory_errors():
                     notices: list[Message] = []
-                    data = _written(view, offer, extension, options, shown=shown, notice=notices.append)
+                    data = _file_contents(view, offer, extension, options, shown=shown, notice=notices.append)
             except AlignerError as error:
                 page.fault(error.message)
                 return
         st.session_state[_FILE] = (source, data, tuple(notices))
-    made = st.session_state.get(_FILE)
-    if made is None or made[0] != source:
+    latest = st.session_state.get(_FILE)
+    if latest is None or latest[0] != source:
         return
-    # Named after the project: otherwise two projects would both give "comparison".
+    # Named after the project, since otherwise every project would give "comparison".
     stem = project_path.file_stem(session.comparison().title) if offer.id == "comparison" else offer.stem
     name = stem + extension
     st.download_button(
         label(say("export.download", name=name)),
-        data=made[1],
+        data=latest[1],
         file_name=name,
         mime=_media_type(offer, extension),
         key="export.download",
         on_click="ignore",
     )
-    for notice in made[2]:
+    for notice in latest[2]:
         page.remark(say.render(notice))
 
 
@@ -156,7 +158,7 @@ def _media_type(offer: Offer, extension: str) -> str:
     return found.media_type
 
 
-def _written(
+def _file_contents(
     view: View,
     offer: Offer,
     extension: str,
@@ -182,9 +184,11 @@ def _written(
     if extension in registry.WORDED:
         options = {**options, "interface": words.language}
     result = offer.make(comparison)
-    inside = _inside(result, offer.files, options, notice) if isinstance(result, Update) else None
-    if inside is not None:
-        return inside
+    updated_file = (
+        _updated_word_file(result, offer.files, options, notice) if isinstance(result, Update) else None
+    )
+    if updated_file is not None:
+        return updated_file
     if st.session_state.get(_CONFIRMED) and _holds_units(offer, extension):
         return writing.export(select(writing.as_parallel(result), only_confirmed=True), extension)
     return writing.export(result, extension, **options)
@@ -196,7 +200,7 @@ def _holds_units(offer: Offer, extension: str) -> bool:
 
 
 def _offers(comparison: Comparison) -> list[Offer]:
-    """List all exports: the whole, revisions, alignments, languages to update, findings, the project."""
+    """List all exports: the comparison, revisions, alignments, updates, findings, the project."""
     say = page.words()
     offers = [Offer("comparison", say("export.comparison"), Comparison, lambda c: c, "comparison")]
     if comparison.revisions:
@@ -262,32 +266,32 @@ def _updated(comparison: Comparison, language: str) -> Update:
     )
 
 
-def _inside(
+def _updated_word_file(
     result: Update, files: Sequence[bytes], options: dict[str, str], notice: Callable[[Message], None]
 ) -> bytes | None:
-    """Write an update into the Word file of the old draft; None if there is none or it is unsuited.
+    """Write an update into the Word file of the old draft; None if there is none or it is unsuitable.
 
-    `notice` is called with the reason if it is unsuited.
+    `notice` is called with the reason if it is unsuitable.
 
     Raises:
-        InputError: if all files have another text.
+        InputError: if none of the files has the text of the old draft.
     """
     from aligner.pipeline.run import Settings
     from aligner.pipeline.update_in_place import update_in_place
 
-    wrong: InputError | None = None
+    mismatch: InputError | None = None
     for data in files:
         try:
             return update_in_place(result, data, result.old.source, Settings(notice=notice), **options)
         except InputError as error:  # another file of the same name
-            wrong = error
-    if wrong is not None:
-        raise wrong
+            mismatch = error
+    if mismatch is not None:
+        raise mismatch
     return None
 
 
 def _checked(comparison: Comparison) -> Checked:
-    """Return the open findings; not filtered, since their row numbers refer to the whole project."""
+    """Return the open findings, unfiltered, since their row numbers refer to the whole project."""
     row_findings.run_checks()
     waiting, _ = current_findings.findings_by_state()
     return Checked(session.comparison(), waiting)

@@ -20,7 +20,7 @@ _SYMBOLS: Final = (
     (re.compile(r"(?:^|/)RES/"), "adopted"),
     (re.compile(r"/(?:L|CRP)\.\d"), "draft"),
 )
-"""What the symbols of United Nations documents say of a draft."""
+"""Drafts that the symbols of United Nations documents indicate."""
 _LANGUAGE_LAST: Final = re.compile(rf"[ ._-](?:{'|'.join(LANGUAGES)})$", re.I)
 _RANKS: Final = (
     (re.compile(r"draft|old|original"), 0),
@@ -45,7 +45,7 @@ def version_of(name: str) -> str:
 
 
 def version_of_symbol(symbol: str) -> str:
-    """Return the draft that a document's own symbol names, or an empty string.
+    """Return the draft that a document's symbol indicates, or an empty string.
 
     >>> [version_of_symbol(symbol) for symbol in ("A/80/L.5/Rev.1", "A/80/L.5", "A/RES/80/1")]
     ['rev1', 'draft', 'adopted']
@@ -54,16 +54,16 @@ def version_of_symbol(symbol: str) -> str:
     return next(found, "")
 
 
-def tell_apart(keys: Sequence[tuple[str, str]], dates: Sequence[str | None] = ()) -> list[str]:
+def distinct_versions(keys: Sequence[tuple[str, str]], dates: Sequence[str | None] = ()) -> list[str]:
     """Return distinct versions for (language, version) pairs, changing as few as possible.
 
-    A file without a draft in its name gets the latest draft of the others if it is alone in its
-    language, and otherwise the one draft that its language lacks, if there is just one; an
-    unnamed draft between named ones would match none of them.
+    A file without a draft in its name gets the latest draft of the others if it is the only one in
+    its language; otherwise it gets the one draft that its language lacks, if there is exactly one.
+    Left unnamed among named drafts, it would match none of them.
 
     Args:
         keys: language and version of each document, as guessed.
-        dates: when each was issued, as ISO 8601; they decide the order of equal keys if all are known.
+        dates: dates of issue, in ISO 8601; they decide the order of equal keys if all are known.
 
     >>> tell_apart([("zh", "draft"), ("zh", "rev1"), ("en", "")])
     ['draft', 'rev1', 'rev1']
@@ -78,7 +78,7 @@ def tell_apart(keys: Sequence[tuple[str, str]], dates: Sequence[str | None] = ()
         if keys.count(key) == 1:
             versions.append(key[1])
             continue
-        count = _place(number, keys, dates)
+        count = _rank_by_date(number, keys, dates)
         while (key[0], f"{key[1]}{count}") in taken:
             count += 1
         taken.add((key[0], f"{key[1]}{count}"))
@@ -94,8 +94,8 @@ def tell_apart(keys: Sequence[tuple[str, str]], dates: Sequence[str | None] = ()
     ]
 
 
-def _place(number: int, keys: Sequence[tuple[str, str]], dates: Sequence[str | None]) -> int:
-    """The place, from 1, of a document among those of the same key: by date, or else as listed."""
+def _rank_by_date(number: int, keys: Sequence[tuple[str, str]], dates: Sequence[str | None]) -> int:
+    """The position, from 1, of a document among those with the same key: by date, or else as listed."""
     alike = [each for each, key in enumerate(keys) if key == keys[number]]
     issued = {each: date for each, date in enumerate(dates) if date}
     if all(each in issued for each in alike):
@@ -104,7 +104,7 @@ def _place(number: int, keys: Sequence[tuple[str, str]], dates: Sequence[str | N
 
 
 def _proposed(lacking: Sequence[str], *, alone: bool) -> str:
-    """A draft for a file whose name tells none, of those that its language lacks, in order."""
+    """A draft for a file whose name suggests none; `lacking` are those that its language lacks, in order."""
     return lacking[-1] if lacking and (alone or len(lacking) == 1) else ""
 
 
@@ -118,7 +118,7 @@ def in_order(versions: Sequence[str]) -> list[str]:
 
 
 def name_of(names: Sequence[str]) -> str:
-    """Name a project after what its file names have in common, or else after the first.
+    """Name a project after the common part of its file names, or else after the first.
 
     >>> name_of(["act.old.zh.txt", "act.new.en.txt"]), name_of(["act.old.zh.txt", "act.old.en.txt"])
     ('act', 'act')
@@ -131,11 +131,11 @@ def name_of(names: Sequence[str]) -> str:
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
     common = "".join(letters[0] for letters in alike) if len(stems) > 1 else ""
     if any(stem[len(common) : len(common) + 1].isdigit() for stem in stems):
-        common = common.rstrip("0123456789")  # no name ends inside a number
+        common = common.rstrip("0123456789")  # a name must not end inside a number
     common = common.rstrip(" ._-(")
     whole = common if len(common) > 2 else stems[0] if stems else ""
-    said = version_of(f"{whole}.")
-    bare = whole.removesuffix(said).rstrip(" ._-(") if said else ""
+    version = version_of(f"{whole}.")
+    bare = whole.removesuffix(version).rstrip(" ._-(") if version else ""
     return bare if len(bare) > 2 else whole
 
 

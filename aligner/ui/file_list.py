@@ -1,4 +1,4 @@
-"""The list of files on the first screen: what was detected in each, for correction, or its error."""
+"""The list of files on the first screen: what was detected in each, which can be corrected, or its error."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _COUNT: Final = "aligner.count"
 _REFUSED: Final = "aligner.refused"
 _FACTS: Final = "aligner.facts"
 _READ: Final = "aligner.read"
-_TAKEN_AT_ALL: Final = 256
-"""Browser upload limit in mebibytes, above ours so that a file too large is reported by name."""
+_UPLOAD_LIMIT: Final = 256
+"""Upload limit of the browser in mebibytes, higher than ours so that we report a file that is too large."""
 
 _PASTED: Final = "start.pasted"
 
@@ -50,11 +50,11 @@ def ask() -> None:
         say("app.upload"),
         accept_multiple_files=True,
         key=_uploader(),
-        on_change=_take,
-        max_upload_size=_TAKEN_AT_ALL,
+        on_change=_store_uploads,
+        max_upload_size=_UPLOAD_LIMIT,
     )
     if not items():
-        _say_what_is_accepted()
+        _describe_accepted_files()
     for refused in cast("list[uploaded_files.Refusal]", st.session_state.pop(_REFUSED, [])):
         key = "start.too_much" if refused.together else "start.too_large"
         page.problem(say(key, name=refused.name, limit=refused.limit))
@@ -62,7 +62,7 @@ def ask() -> None:
         _paste()
 
 
-def _say_what_is_accepted() -> None:
+def _describe_accepted_files() -> None:
     say = page.words()
     limits = say("start.limits", each=uploaded_files.MOST_EACH, together=uploaded_files.MOST_TOGETHER)
     documents = say.render(Message("app.formats", wanted=uploaded_files.document_extensions()))
@@ -87,11 +87,11 @@ def _paste() -> None:
     with second:
         st.text_input(say("app.version"), key="start.pasted_version")
     with third:
-        st.button(say("start.add"), key="start.add", width="stretch", on_click=_take_pasted)
+        st.button(say("start.add"), key="start.add", width="stretch", on_click=_store_pasted)
 
 
-def _take() -> None:
-    """Store new uploads, which must outlive a run that does not draw the widget."""
+def _store_uploads() -> None:
+    """Store new uploads, so that they survive a run that does not draw the widget."""
     uploads = cast("Sequence[UploadedFile]", st.session_state.get(_uploader()) or ())
     _add((upload.name, upload.getvalue()) for upload in uploads)
     st.session_state[_ROUND] = int(st.session_state.get(_ROUND, 0)) + 1
@@ -102,7 +102,7 @@ def _uploader() -> str:
     return f"start.files.{st.session_state.get(_ROUND, 0)}"
 
 
-def _take_pasted() -> None:
+def _store_pasted() -> None:
     state = st.session_state
     text = str(state.get(_PASTED) or "")
     if not text.strip():
@@ -116,12 +116,14 @@ def _take_pasted() -> None:
     state[_PASTED] = ""
 
 
-def _add(given: Iterator[tuple[str, bytes]] | list[tuple[str, bytes]], **said: str | None) -> None:
+def _add(given: Iterator[tuple[str, bytes]] | list[tuple[str, bytes]], **chosen: str | None) -> None:
     state = st.session_state
     count = int(state.get(_COUNT, 0))
     taken, refused = uploaded_files.admit(items(), given, count + 1)
-    if said:
-        taken = [replace(item, language=said["language"], version=said["version"] or "") for item in taken]
+    if chosen:
+        taken = [
+            replace(item, language=chosen["language"], version=chosen["version"] or "") for item in taken
+        ]
     state[_COUNT] = count + len(taken)
     state[_ITEMS] = (*items(), *taken)
     state[_REFUSED] = refused
@@ -130,9 +132,9 @@ def _add(given: Iterator[tuple[str, bytes]] | list[tuple[str, bytes]], **said: s
 def _remove(number: int) -> None:
     st.session_state[_ITEMS] = tuple(item for item in items() if item.number != number)
     for known in (_FACTS, _READ):
-        shelf = st.session_state.get(known, {})
-        for key in [key for key in shelf if key == number or (isinstance(key, tuple) and key[0] == number)]:
-            del shelf[key]
+        cache = st.session_state.get(known, {})
+        for key in [key for key in cache if key == number or (isinstance(key, tuple) and key[0] == number)]:
+            del cache[key]
 
 
 # -- the lines ------------------------------------------------------------------
@@ -149,7 +151,7 @@ def documents() -> list[Candidate]:
         for item, reading in zip(shown, readings, strict=True)
         for _ in range(_count(item))
     ]
-    versions = iter(file_guesses.tell_apart(guesses, dates))
+    versions = iter(file_guesses.distinct_versions(guesses, dates))
     found: list[Candidate] = []
     for item, reading in zip(shown, readings, strict=True):
         proposed = [next(versions) for _ in range(_count(item))]
@@ -169,7 +171,7 @@ def others() -> tuple[list[Item], list[Item]]:
 def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tuple[str, str]]:
     """Propose language and draft of each document; a file without a language matches no other.
 
-    Where the documents bear different symbols, these name the drafts that the files' names do not.
+    If the documents have different symbols, these indicate the drafts that the file names do not.
     """
     symbols = [each.documents[0].masthead.symbol or "" if each.documents else "" for each in readings]
     differ = len({symbol for symbol in symbols if symbol}) > 1
@@ -187,15 +189,15 @@ def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tup
 def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candidate]:
     """Draw one file on one line: name, language, draft, size, corrections, removal."""
     with st.container(key=f"start.line{item.number}", gap="xsmall"):
-        name, language, draft, size, correct, away = st.columns(
+        name, language, draft, size, correct, remove = st.columns(
             [9, 4, 4, 5, 2, 1], vertical_alignment="center"
         )
         with name:
             page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
-        with away:
+        with remove:
             ask_removal(item)
         versions: list[str] = []
-        if not _hopeless(item, reading):
+        if not _is_unreadable(item, reading):
             with language:
                 _ask_language(item, reading)
             with draft:
@@ -207,14 +209,14 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candida
             return []
         _notes(reading)
         with size:
-            looked = st.button(
+            wanted = st.button(
                 _size(item, reading),
                 key=f"start.look.{item.number}",
                 type="tertiary",
                 help=page.words()("start.look"),
             )
-        if looked:
-            preview.look(reading.documents, item.number, _pages(item))
+        if wanted:
+            preview.open_dialog(reading.documents, item.number, _pages(item))
     return [
         Candidate(document, document.language, version, item.number)
         for document, version in zip(reading.documents, versions, strict=True)
@@ -230,9 +232,9 @@ def _size(item: Item, reading: Reading) -> str:
     return say("start.size_pages", pages=pages.count, paragraphs=count)
 
 
-def _hopeless(item: Item, reading: Reading) -> bool:
-    """Whether no choice of the user could make the file readable."""
-    if not reading.problem or reading.nameless or _drafts(item) is not Drafts.ONE:
+def _is_unreadable(item: Item, reading: Reading) -> bool:
+    """Whether the file cannot be read whatever the user chooses."""
+    if not reading.problem or reading.only_language_unknown or _drafts(item) is not Drafts.ONE:
         return False
     return facts(item).kind not in (Kind.TEXT, Kind.HTML)
 
@@ -271,7 +273,7 @@ def _ask_language(item: Item, reading: Reading) -> None:
 
 
 def _ask_versions(item: Item, proposed: Sequence[str]) -> list[str]:
-    """Ask for the names of a file's drafts; typed names stay, proposals follow the other files."""
+    """Ask for the names of a file's drafts; typed names stay, proposals depend on the other files."""
     say = page.words()
     names = []
     for place, version in enumerate(proposed):
@@ -311,10 +313,10 @@ def _ask_more(item: Item) -> None:
 
 
 def _offered(known: Facts) -> list[Drafts]:
-    """List the ways to read a file, likeliest first."""
+    """List the ways to read a file, the likeliest first."""
     if known.tracked:
         return [Drafts.TRACKED, Drafts.ONE, Drafts.MARKED]
-    if known.kind is Kind.OFFICE:  # only LibreOffice could detect them, which is slow
+    if known.kind is Kind.OFFICE:  # only LibreOffice, which is slow, could detect tracked changes
         return [Drafts.ONE, Drafts.TRACKED, Drafts.MARKED]
     return [Drafts.ONE, Drafts.MARKED] if known.kind in (Kind.WORD, Kind.PDF) else [Drafts.ONE]
 
@@ -344,36 +346,36 @@ def _count(item: Item) -> int:
 
 
 def facts(item: Item) -> Facts:
-    """Return what a file is."""
-    shelf = cast("dict[int, Facts]", st.session_state.setdefault(_FACTS, {}))
-    if item.number not in shelf:
-        shelf[item.number] = uploaded_files.facts(item)
-    return shelf[item.number]
+    """Return the facts of a file, determined once."""
+    cache = cast("dict[int, Facts]", st.session_state.setdefault(_FACTS, {}))
+    if item.number not in cache:
+        cache[item.number] = uploaded_files.facts(item)
+    return cache[item.number]
 
 
 def _read(item: Item, language: str | None, encoding: str | None, drafts: Drafts) -> Reading:
-    shelf = cast("dict[tuple[object, ...], Reading]", st.session_state.setdefault(_READ, {}))
+    cache = cast("dict[tuple[object, ...], Reading]", st.session_state.setdefault(_READ, {}))
     key = (item.number, language, encoding, drafts)
-    if key not in shelf:
-        shelf[key] = uploaded_files.read(item, language=language, encoding=encoding, drafts=drafts)
-    return shelf[key]
+    if key not in cache:
+        cache[key] = uploaded_files.read(item, language=language, encoding=encoding, drafts=drafts)
+    return cache[key]
 
 
 def _pages(item: Item) -> PageSource | None:
     """Return the pages of a PDF as images, kept while the file is on the list."""
     if facts(item).kind is not Kind.PDF or _drafts(item) is not Drafts.ONE:
         return None
-    shelf = cast("dict[tuple[object, ...], PageSource]", st.session_state.setdefault(_READ, {}))
-    return shelf.setdefault((item.number, "pages"), PageSource(item.data, item.name))
+    cache = cast("dict[tuple[object, ...], PageSource]", st.session_state.setdefault(_READ, {}))
+    return cache.setdefault((item.number, "pages"), PageSource(item.data, item.name))
 
 
 def aligned(item: Item) -> Comparison | Message:
-    """Return the comparison in an aligned file, or why there is none."""
-    shelf = cast("dict[tuple[object, ...], Comparison | Message]", st.session_state.setdefault(_READ, {}))
+    """Return the comparison in an aligned file, or the reason why there is none."""
+    cache = cast("dict[tuple[object, ...], Comparison | Message]", st.session_state.setdefault(_READ, {}))
     key = (item.number, "aligned")
-    if key not in shelf:
+    if key not in cache:
         try:
-            shelf[key] = uploaded_files.aligned(item)
+            cache[key] = uploaded_files.aligned(item)
         except AlignerError as error:
-            shelf[key] = error.message
-    return shelf[key]
+            cache[key] = error.message
+    return cache[key]

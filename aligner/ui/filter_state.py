@@ -1,4 +1,4 @@
-"""The filters of rows and of findings in the session state."""
+"""The filters of rows and findings, in the session state."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ E = TypeVar("E", bound=StrEnum)
 def clear_filters() -> None:
     """Show every row.
 
-    The controls are set to their empty values: the browser would keep showing the values of
-    controls that were only deleted from the session.
+    The controls are set to their empty values, because the browser would keep showing the values of
+    controls that are merely deleted from the session.
     """
     for key, empty in ((ONLY, str(Only.ALL)), (KINDS, []), (TYPES, []), (QUERY, "")):
         if key in st.session_state:
             st.session_state[key] = empty
-    view_state.begin_at(0)
+    view_state.set_first_row(0)
 
 
 def choose_severities(levels: Iterable[Severity]) -> None:
@@ -47,7 +47,7 @@ def choose_severities(levels: Iterable[Severity]) -> None:
 
 
 def chosen() -> Filter:
-    """Read the filter from the session, whichever controls are on the page."""
+    """Read the row filter from the session, whichever controls are on the page."""
     state = st.session_state
     return Filter(
         only=_known(Only, state.get(ONLY)) or Only.ALL,

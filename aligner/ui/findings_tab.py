@@ -1,4 +1,4 @@
-"""The findings of the checks: listed by row, shown in the text beside the list, dismissed with a note."""
+"""The findings tab: findings listed by row, shown in the text beside the list, dismissed with a note."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def draw(view: View) -> None:
     """List the findings, including dismissed ones on request."""
     say = page.words()
     found = row_findings.run_checks()
-    waiting, aside = current_findings.findings_by_state()
-    _choices(found, len(aside))
-    shown = _chosen(aside if st.session_state.get(filter_state.FINDING_ASIDE) else waiting)
+    unresolved, dismissed = current_findings.findings_by_state()
+    _choices(found, len(dismissed))
+    shown = _chosen(dismissed if st.session_state.get(filter_state.FINDING_ASIDE) else unresolved)
     if not shown:
         page.remark(say("finding.none_shown") if found else current_findings.nothing_found())
         return
@@ -50,10 +50,10 @@ def draw(view: View) -> None:
     with listed:
         _list(view, shown)
     with text:
-        _one(view, shown)
+        _draw_chosen(view, shown)
 
 
-def _choices(found: Sequence[Finding], aside: int) -> None:
+def _choices(found: Sequence[Finding], dismissed: int) -> None:
     """Ask which findings to list."""
     say = page.words()
     places = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
@@ -83,7 +83,7 @@ def _choices(found: Sequence[Finding], aside: int) -> None:
         with place:
             st.multiselect(say(name), options, format_func=label, placeholder=say("filter.any"), key=key)
     with places[3]:
-        st.toggle(say("finding.aside", count=aside), key=filter_state.FINDING_ASIDE)
+        st.toggle(say("finding.aside", count=dismissed), key=filter_state.FINDING_ASIDE)
 
 
 def _chosen(found: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -103,7 +103,7 @@ def _chosen(found: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _by_id(found: Sequence[Finding]) -> Mapping[str, Finding]:
-    """Name findings for the list: by fingerprint, numbered where several have the same."""
+    """Identify findings for the list by fingerprint, with a number to distinguish those that share one."""
 
     def named() -> dict[str, Finding]:
         seen: Counter[str] = Counter()
@@ -161,22 +161,22 @@ def _choose(name: str) -> None:
 
 def _line(finding: Finding, name: str) -> grouped_list.Line:
     say = page.words()
-    said = plain(row_findings.sentence(finding))
+    text = plain(row_findings.sentence(finding))
     return grouped_list.Line(
         id=name,
-        passages=(grouped_list.Passage((("", said),)),),
+        passages=(grouped_list.Passage((("", text),)),),
         badges=((f"severity {finding.severity}", say(f"severity.{finding.severity}")),),
         note=say.label(f"check.{finding.check}", finding.check),
-        name=said,
+        name=text,
     )
 
 
-def _one(view: View, shown: Sequence[Finding]) -> None:
-    """Draw the chosen finding with its actions, and the text around its row with its words marked."""
+def _draw_chosen(view: View, shown: Sequence[Finding]) -> None:
+    """Draw the chosen finding with its actions, and the text around its row with the words marked."""
     finding = _current(view, shown)
     rows = _rows(view, finding)
     page.show(f"<p>{row_findings.severity_badge(finding.severity)} {row_findings.message_html(finding)}</p>")
-    go, note, aside = st.columns([3, 4, 2], vertical_alignment="bottom")
+    go, note, dismissed = st.columns([3, 4, 2], vertical_alignment="bottom")
     with go:
         if rows:
             st.button(
@@ -190,9 +190,9 @@ def _one(view: View, shown: Sequence[Finding]) -> None:
     names = _by_id(shown)
     ticked = [names[each] for each in grouped_list.ticked(_LIST) if each in names]
     if ticked:
-        _several(ticked, note, aside)
+        _draw_ticked(ticked, note, dismissed)
     else:
-        row_findings.note_and_button(finding, "list", note, aside)
+        row_findings.note_and_button(finding, "list", note, dismissed)
     if rows:
         newest = session.comparison().newest
         text_pane.draw(
@@ -203,25 +203,25 @@ def _one(view: View, shown: Sequence[Finding]) -> None:
         )
 
 
-def _several(ticked: Sequence[Finding], note: DeltaGenerator, button: DeltaGenerator) -> None:
+def _draw_ticked(ticked: Sequence[Finding], note: DeltaGenerator, button: DeltaGenerator) -> None:
     """Draw the note and the button that dismiss or restore all ticked findings."""
     say = page.words()
-    aside = bool(st.session_state.get(filter_state.FINDING_ASIDE))
-    if not aside:
+    dismissed = bool(st.session_state.get(filter_state.FINDING_ASIDE))
+    if not dismissed:
         note.text_input(
             say("finding.note"), key=_NOTE, placeholder=say("finding.note"), label_visibility="collapsed"
         )
     button.button(
-        say("finding.take_up_ticked" if aside else "finding.dismiss_ticked", count=len(ticked)),
+        say("finding.take_up_ticked" if dismissed else "finding.dismiss_ticked", count=len(ticked)),
         key="findings.several",
         width="stretch",
-        on_click=partial(row_findings.take_up, ticked)
-        if aside
+        on_click=partial(row_findings.restore, ticked)
+        if dismissed
         else partial(row_findings.dismiss, ticked, _NOTE),
     )
 
 
 def _rows(view: View, finding: Finding) -> list[ViewRow]:
-    """Return the rows that a finding names."""
+    """Return the rows that a finding concerns."""
     by_source = session_cache.cached("rows by source", (view,), view.by_source)
     return [by_source[source] for source in finding.rows if source in by_source]

@@ -1,4 +1,4 @@
-"""The first screen: the user's files, checked before anything runs; recent projects; the example."""
+"""The first screen: the user's files, checked before anything runs, recent projects, and the example."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from aligner.ui import (
     running,
     set_sorting,
     source_files,
-    unkept_work,
+    unsaved_work,
     uploaded_files,
 )
 from aligner.ui.uploaded_files import Candidate, Item
@@ -35,7 +35,7 @@ from aligner.values.message import Message
 from aligner.view.markup import escape, isolated, plain
 
 Job = Callable[[], None]
-"""Work run once the screen has made room for its progress; it opens a project, or raises."""
+"""Work to run once the screen has made room for its progress; it opens a project or raises."""
 
 _PROBLEM: Final = "start.problem"
 _TITLE: Final = "start.title"
@@ -46,8 +46,8 @@ _PROPOSED: Final = "start.title_proposed"
 def draw() -> None:
     """Choose documents and start the comparison.
 
-    Progress has its own container above the files. Emptying and refilling a single container
-    would reach the browser as one update, leaving the files above the progress bar.
+    Progress has its own container, above the files. If a single container were emptied and refilled,
+    the browser would receive one update and leave the files above the progress bar.
     """
     work, frame = st.empty(), st.empty()
     with frame.container(key="start", width=1080):
@@ -69,17 +69,17 @@ def _screen() -> Job | None:
     problem = st.session_state.pop(_PROBLEM, None)
     if problem:
         page.fault(problem)
-    elif address.leads_nowhere() and not file_list.items():
+    elif address.names_lost_work() and not file_list.items():
         page.remark(say("project.lost"))
-    resumed = None if file_list.items() else unkept_work.choose()
+    resumed = None if file_list.items() else unsaved_work.choose()
     page.show(f"<h2>{escape(say('app.own'))}</h2>")
     file_list.ask()
-    job = _own() if file_list.items() else _earlier()
+    job = _added_files() if file_list.items() else _recent_and_example()
     return resumed or job
 
 
 def _ask_disk_traces() -> None:
-    """Draw the switch for what is written to disk unasked."""
+    """Draw the switch for recovery copies and cached vectors on disk."""
     say = page.words()
     if forbidden():
         page.remark(say("start.no_traces"))
@@ -93,7 +93,7 @@ def _ask_disk_traces() -> None:
     )
 
 
-def _earlier() -> Job | None:
+def _recent_and_example() -> Job | None:
     """Offer recent projects and the example."""
     recent, example = st.columns([3, 2], gap="large")
     with recent:
@@ -114,14 +114,14 @@ def _example() -> Job | None:
     return address.open_example if st.button(say("app.open_example"), key="start.example") else None
 
 
-def _own() -> Job | None:
+def _added_files() -> Job | None:
     """List the added files with their actions."""
     above = st.container()  # drawn once the files below it have been read
     found = file_list.documents()
     with above:
         sorting = set_sorting.choose(found)
-    aligned, kept = file_list.others()
-    jobs = [sorting, *map(_open_aligned, aligned), *map(_open_project, kept)]
+    aligned, projects = file_list.others()
+    jobs = [sorting, *map(_open_aligned, aligned), *map(_open_project, projects)]
     if found:
         jobs.append(_compare(found))
     return next((job for job in jobs if job is not None), None)
@@ -146,7 +146,7 @@ def _open_aligned(item: Item) -> Job | None:
 
 
 def _open_project(item: Item) -> Job | None:
-    """Open an uploaded project as a copy: the browser does not reveal where the file lies."""
+    """Open an uploaded project as a copy, since the browser does not reveal the path of the file."""
     from aligner.project.salvage import from_bytes
 
     say = page.words()
@@ -159,12 +159,12 @@ def _open_project(item: Item) -> Job | None:
 
 
 def _compare(found: Sequence[Candidate]) -> Job | None:
-    """Draw the options common to all documents, the plan, and the button, which stays in sight."""
+    """Draw the options common to all documents, the plan, and the button, which stays visible."""
     say = page.words()
     order = _order([candidate.version for candidate in found])
     plan = st.container()  # drawn once the pivot below it is known
     title, path = _name_and_place(found)
-    pivot = _more(found)
+    pivot = _ask_options(found)
     clash = uploaded_files.clash(found)
     ready = clash is None and order is not None
     if ready and order is not None and len(found) > 1:
@@ -202,15 +202,15 @@ def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     symbol = next((c.document.masthead.symbol for c in reversed(found) if c.document.masthead.symbol), None)
     name = plain(symbol or file_guesses.name_of([candidate.document.source for candidate in found]))
     if st.session_state.get(_TITLE, name) == st.session_state.get(_PROPOSED, name):
-        st.session_state[_TITLE] = name  # not typed by the user: it follows the files
+        st.session_state[_TITLE] = name  # not typed by the user, so it follows the files
     st.session_state[_PROPOSED] = name
     title = st.text_input(say("project.name"), key=_TITLE).strip() or name
     keep = st.toggle(say("project.keep"), key="start.keep_work", help=say("project.keep_help"))
     return title, project_path.ask_path(title, "start.path") if keep else None
 
 
-def _more(found: Sequence[Candidate]) -> str | None:
-    """Draw the rarely changed options: the pivot language, which is returned, and traces on disk."""
+def _ask_options(found: Sequence[Candidate]) -> str | None:
+    """Draw the rarely changed options, the pivot language and traces on disk; return the pivot language."""
     say = page.words()
     languages = list(dict.fromkeys(candidate.language for candidate in found))
     pivot = ""

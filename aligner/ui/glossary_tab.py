@@ -1,4 +1,4 @@
-"""The glossary: loading, editing, and finding its terms in the text."""
+"""The glossary tab: load and edit the glossary, and find its terms in the text."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _hits(view: View, glossary: Glossary) -> None:
         width="stretch",
         on_select="rerun",
         selection_mode="single-row",
-        key=f"terms.hits.{id(glossary)}",  # with a fixed key, columns would keep the widths of other terms
+        key=f"terms.hits.{id(glossary)}",  # with a fixed key, columns would keep widths made for other terms
     )
     chosen = event.selection.rows
     if not chosen or chosen[0] >= len(glossary.concepts):

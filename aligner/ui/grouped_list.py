@@ -1,7 +1,7 @@
-"""A list in groups whose lines can be chosen and ticked, which Streamlit's table does not offer.
+"""A grouped list whose lines can be chosen and ticked, which Streamlit's table does not offer.
 
-A small script (`aligner/data/grouped_list.js`) draws the list from texts, never from markup, and
-reports the chosen line and the ticked ones. Lines wrap, and the list scrolls by itself.
+A small script (`aligner/data/grouped_list.js`) draws the list from plain text, never from markup, and
+reports the chosen line and the ticked ones. Lines wrap, and the list has its own scrollbar.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from aligner.ui.script_component import component
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of one language in a line.
+    """Text of one language in a line.
 
     Attributes:
         parts: (element, text) pairs; the element is `ins`, `del`, `sup` or empty.
-        language: its code, or empty for the interface language.
-        direction: `ltr` or `rtl`, or empty for the interface's.
+        language: its language code; empty for the interface language.
+        direction: `ltr` or `rtl`; empty for that of the interface.
     """
 
     parts: tuple[tuple[str, str], ...]
@@ -36,11 +36,11 @@ class Line:
     """One line of the list.
 
     Attributes:
-        id: identifies it among the lines of the list.
+        id: unique in the list.
         passages: its texts, one below the other.
         badges: (class, text) pairs before the text.
         note: shown at the end, such as the size of a change.
-        name: what assistive technology calls its tick box.
+        name: accessible name of its tick box.
     """
 
     id: str
@@ -72,11 +72,11 @@ def draw(
 
     Args:
         groups: the groups in order; all texts are plain. The same object means the same contents.
-        key: of the component in the session.
-        name: what assistive technology calls the list.
+        key: key of the component in the session.
+        name: accessible name of the list.
         chosen: id of the chosen line, or None.
-        row: number of its row, to be brought into view in the text beside the list, or None.
-        on_choose: called with the id of a line that was clicked, before the page is drawn anew.
+        row: number of its row, which the text beside the list scrolls to, or None.
+        on_choose: called with the id of a clicked line, before the page is redrawn.
         ticks: whether lines have tick boxes; `ticked` returns those ticked.
     """
 
@@ -105,7 +105,7 @@ def draw(
 
 
 def _plain(group: Group) -> dict[str, object]:
-    """Return a group as the script takes it: like `asdict`, which is slow for thousands of lines."""
+    """Return a group in the form that the script takes; `asdict` is slow for thousands of lines."""
     lines = [
         {
             "id": line.id,
@@ -123,7 +123,7 @@ def _plain(group: Group) -> dict[str, object]:
 
 
 def ticked(key: str) -> tuple[str, ...]:
-    """Return the ids of the lines ticked when the list was last changed, some of which may be gone."""
+    """Return the ids of the ticked lines, some of which may no longer be in the list."""
     found = _state(key).get("ticked")
     return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
 

@@ -1,9 +1,9 @@
-"""Decides who may talk to the app's server: one browser of one person, on pages of the app itself.
+"""Restrict access to the app's server to its user's browser, and to pages of the app itself.
 
-Streamlit accepts a WebSocket from any page on `localhost`, and for an address it does not know it
-asks the internet which one is its own. `Guard` answers first. It refuses a foreign `Host` (a name
-rebound to this machine), a foreign `Origin` (another site, or another local server) and a visitor
-without the token, which the address of the first visit carries and a cookie afterwards.
+Streamlit accepts a WebSocket from any page on `localhost`, and asks the internet for its own address
+if it does not recognise the one in a request. `Guard` handles each request first. It refuses a foreign
+`Host` (a name rebound to this machine), a foreign `Origin` (another site, or another local server) and a
+visitor without the token, which is in the URL of the first visit and in a cookie afterwards.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 ENVIRONMENT: Final = "ALIGNER_TOKEN"
-"""The environment variable that sets the token; otherwise each start draws a new one."""
+"""The environment variable that sets the token; otherwise each start generates a new one."""
 
 PARAMETER: Final = "token"
 """The query parameter of the first visit."""
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
-_ANSWERING: Final = Event()
+_INSTALLED: Final = Event()
 _HEALTH: Final = "/_stcore/health"
-"""Answers "ok" and nothing else, so a script may wait for the server without the token."""
+"""Health check, which returns only "ok", so that a script may wait for the server without the token."""
 
 _SAFE_HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
@@ -52,14 +52,14 @@ _SAFE_HEADERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a visitor has to know and how the server may be addressed.
+    """The secrets that admit a visitor, and the address of the server.
 
     Attributes:
         address: the address the server listens on.
-        token: admits a visitor as often as it is presented.
-        ticket: admits one visitor. The browser is opened with it, because the command line of a
-            program can be read by every user of the computer.
-        cookie: the value of the cookie that a visitor receives.
+        token: admits a visitor any number of times.
+        ticket: admits one visitor, once. The browser is opened with it, because every user of the
+            computer can read the command line of a program.
+        cookie: value of the cookie that an admitted visitor receives.
     """
 
     address: str = "127.0.0.1"
@@ -69,14 +69,14 @@ class Access:
 
     @property
     def local(self) -> bool:
-        """Whether only this machine reaches the server."""
+        """Whether only this machine can reach the server."""
         return self.address in LOOPBACK
 
     def answers_to(self, name: str) -> bool:
         """Whether the server may be addressed as `name`, a host without its port.
 
-        A page of another site can make its own name lead to this machine, but never an address
-        written in digits; so a server that a network reaches accepts every such address.
+        Another site can make its own name resolve to this machine, but not an address in digits; so
+        a server that can be reached from a network accepts every such address.
 
         >>> Access().answers_to("localhost"), Access().answers_to("rebound.example")
         (True, False)
@@ -88,20 +88,20 @@ class Access:
         return not self.local and (name == socket.gethostname() or _is_address(name))
 
     def url(self, port: int, secret: str) -> str:
-        """Return the address of a first visit, with the token or the ticket."""
+        """Return the URL of the first visit, with the token or the ticket."""
         is_any = self.address in ("0.0.0.0", "::")  # noqa: S104  # compared, not bound
         name = "127.0.0.1" if is_any else self.address
         return f"http://{f'[{name}]' if ':' in name else name}:{port}/?{PARAMETER}={secret}"
 
 
 class Guard:
-    """ASGI middleware in front of Streamlit; see the module."""
+    """ASGI middleware in front of Streamlit; see the module docstring."""
 
     def __init__(self, app: Application, access: Access) -> None:
         self.app = app
         self.access = access
         self._ticket_used = False
-        _ANSWERING.set()
+        _INSTALLED.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, exchange a token for the cookie, or refuse."""
@@ -110,16 +110,16 @@ class Guard:
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         port = scope["server"][1]
-        if not self._addressed(headers.get("host", ""), port) or not _own_page(headers):
+        if not self._names_this_server(headers.get("host", ""), port) or not _own_page(headers):
             await _refuse(scope, send)
-        elif scope["path"] == _HEALTH or self._known(headers, port):
+        elif scope["path"] == _HEALTH or self._has_cookie(headers, port):
             await self.app(scope, receive, _with_safe_headers(send, headers["host"]))
-        elif self._admits(scope):
-            await _send_on(scope, send, f"{_cookie_name(port)}={self.access.cookie}")
+        elif self._has_token(scope):
+            await _redirect(scope, send, f"{_cookie_name(port)}={self.access.cookie}")
         else:
             await _refuse(scope, send)
 
-    def _addressed(self, host: str, port: int) -> bool:
+    def _names_this_server(self, host: str, port: int) -> bool:
         """Whether the `Host` header names this server, port included."""
         try:
             parts = urlsplit(f"//{host}")
@@ -128,11 +128,11 @@ class Guard:
             return False
         return given == port and name is not None and self.access.answers_to(name)
 
-    def _known(self, headers: Mapping[str, str], port: int) -> bool:
+    def _has_cookie(self, headers: Mapping[str, str], port: int) -> bool:
         expected = f"{_cookie_name(port)}={self.access.cookie}"
         return any(_same(cookie.strip(), expected) for cookie in headers.get("cookie", "").split(";"))
 
-    def _admits(self, scope: Scope) -> bool:
+    def _has_token(self, scope: Scope) -> bool:
         if scope["type"] != "http" or scope["method"] != "GET":
             return False
         given = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get(PARAMETER, "")
@@ -144,13 +144,13 @@ class Guard:
         return True
 
 
-def answering() -> bool:
-    """Whether a guard stands in front of the server of this process."""
-    return _ANSWERING.is_set()
+def is_installed() -> bool:
+    """Whether a guard protects the server of this process."""
+    return _INSTALLED.is_set()
 
 
 def _own_page(headers: Mapping[str, str]) -> bool:
-    """Whether a page of this server asks, or a person by opening an address."""
+    """Whether the request comes from a page of this server, or from a user who opens a URL."""
     origin, host = headers.get("origin"), headers["host"]
     if origin is not None and origin not in (f"http://{host}", f"https://{host}"):
         return False
@@ -171,12 +171,12 @@ def _same(given: str, expected: str) -> bool:
 
 
 def _cookie_name(port: int) -> str:
-    """Return the cookie's name: browsers share cookies between the ports of a host."""
+    """Return the cookie's name, which has the port, since all ports of a host share their cookies."""
     return f"aligner-{port}"
 
 
-async def _send_on(scope: Scope, send: Send, cookie: str) -> None:
-    """Set the cookie and lead to the same page, without the token in its address."""
+async def _redirect(scope: Scope, send: Send, cookie: str) -> None:
+    """Set the cookie and redirect to the same page without the token in its URL."""
     query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     kept = urlencode([(name, value) for name, value in query if name != PARAMETER])
     path = "/" + quote(scope["path"].lstrip("/"))
@@ -192,17 +192,17 @@ async def _send_on(scope: Scope, send: Send, cookie: str) -> None:
 
 
 async def _refuse(scope: Scope, send: Send) -> None:
-    """Refuse a request, saying in each official language how to get in, with a field for the token."""
+    """Refuse a request, explain access in each official language, and show a field for the token."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    said = "".join(
+    texts = "".join(
         f'<p lang="{code}" dir="{get(code).direction}">{escape(load(code)("app.refused"))}</p>'
         for code in OFFICIAL
     )
     body = (
         "<!DOCTYPE html><html><head><title>aligner</title></head><body>"
-        f'{said}<form action="/"><input name="{PARAMETER}" aria-label="token" autocomplete="off" required>'
+        f'{texts}<form action="/"><input name="{PARAMETER}" aria-label="token" autocomplete="off" required>'
         "<button>→</button></form></body></html>"
     ).encode()
     headers = [
@@ -216,10 +216,9 @@ async def _refuse(scope: Scope, send: Send) -> None:
 
 
 def _with_safe_headers(send: Send, host: str) -> Send:
-    """Add to each answer what keeps the page from contacting or being framed by anyone else.
+    """Add security headers to each response: the page may contact only this server, and no site may frame it.
 
-    Streamlit's page needs inline styles and scripts, and its charts compile code; both are allowed,
-    but only this server can be contacted.
+    Inline styles and scripts are allowed for Streamlit's page, and compiled code for its charts.
     """
     policy = (
         "default-src 'self' data: blob:; "

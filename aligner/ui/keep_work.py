@@ -1,4 +1,4 @@
-"""Keep the open work in a file: where it is kept, at the head of the window, and the dialog for it."""
+"""Save the open work in a file: the line at the head of the window, and the dialog."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aligner.view.markup import escape, isolated, label, plain
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-_ASKED: Final = "aligner.keep_asked"
+_REQUESTED: Final = "aligner.keep_asked"
 
 
 def place() -> DeltaGenerator:
@@ -24,12 +24,12 @@ def place() -> DeltaGenerator:
 
 
 def draw(head: DeltaGenerator) -> None:
-    """Say at the head of the window where the work is kept, and offer to keep it, on every tab.
+    """Draw the line at the head of every tab that says where the work is saved, and offers to save it.
 
-    The sidebar says the same, but is folded while one reads.
+    The sidebar says the same, but is usually folded.
     """
     say = page.words()
-    wanted = st.session_state.pop(_ASKED, False) and is_unkept()
+    wanted = st.session_state.pop(_REQUESTED, False) and is_unkept()
     with head:
         page.show(f'<p class="muted" role="status">{state()}</p>', narrow=True)
         if is_unkept() and st.button(say("project.keep_as_short"), key="keep.ask", help=_help()):
@@ -39,8 +39,8 @@ def draw(head: DeltaGenerator) -> None:
 
 
 def ask() -> None:
-    """Open the dialog on the next run, if the work is in no file yet; every step is saved at once there."""
-    st.session_state[_ASKED] = True
+    """Open the dialog on the next run if the work is in no file yet; in one, every step is saved."""
+    st.session_state[_REQUESTED] = True
 
 
 def is_unkept() -> bool:
@@ -50,7 +50,7 @@ def is_unkept() -> bool:
 
 
 def state() -> str:
-    """Describe as HTML where the project is saved."""
+    """Return HTML that says where the project is saved."""
     say, current = page.words(), project_file.saved_file()
     if current is None:
         return escape(say("recovery.kept" if recovery_copy.id_of_copy() else "project.session_only"))
@@ -59,38 +59,38 @@ def state() -> str:
 
 
 def dialog() -> None:
-    """Ask for the name and the folder of the file."""
+    """Open the dialog that asks for the name and folder of the file."""
     say = page.words()
 
-    def opened() -> None:
+    def draw_dialog() -> None:
         title = session.comparison().title
         name = st.text_input(say("project.name"), value=plain(title), key="project.title").strip()
         path = project_path.ask_path(name or title, "project.folder")
-        over = path is not None and path.exists()
-        if over:
-            over = st.checkbox(
+        replace_existing = path is not None and path.exists()
+        if replace_existing:
+            replace_existing = st.checkbox(
                 label(say("project.replace", name=path.name if path else "")), key="project.over"
             )
         if st.button(say("project.keep_now"), type="primary", key="project.keep_now", disabled=path is None):
             try:
-                _keep(path, name if name != plain(title) else title, over=over)
+                _keep(path, name if name != plain(title) else title, replace_existing=replace_existing)
             except AlignerError as error:
                 page.fault(error.message)
             else:
                 st.rerun()
 
-    page.dialog(say("project.keep_as"), opened)
+    page.dialog(say("project.keep_as"), draw_dialog)
 
 
 def _help() -> str:
     return f"{page.words()('project.keep_as')} (S, Ctrl+S)"
 
 
-def _keep(path: Path | None, name: str, *, over: bool) -> None:
+def _keep(path: Path | None, name: str, *, replace_existing: bool) -> None:
     assert path is not None
     work = session.project()
-    if not over:
+    if not replace_existing:
         project_path.refuse_existing(path)
     if name and name != work.comparison.title:
         project_steps.step(replace(work, comparison=replace(work.comparison, title=name)), "step.renamed")
-    project_file.save_as(path, over=over)
+    project_file.save_as(path, replace_existing=replace_existing)

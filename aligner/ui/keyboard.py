@@ -21,7 +21,7 @@ from aligner.ui.script_component import component
 
 @dataclass(frozen=True, slots=True)
 class Caret:
-    """A paragraph of the text with the caret: the number of its row, and the indices of column and block."""
+    """The paragraph with the caret: the number of its row, and the indices of its column and block."""
 
     row: int
     column: int
@@ -67,14 +67,14 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Key → action; the interface texts for each action are under `key.`."""
 
-ALSO: Final[Mapping[str, str]] = MappingProxyType({"S": "Ctrl+S"})
-"""What people press elsewhere for the action of a key, and may press here."""
+ALIASES: Final[Mapping[str, str]] = MappingProxyType({"S": "Ctrl+S"})
+"""Key → the usual shortcut in other programs, which works here, too."""
 
 TABS: Final[Mapping[str, str]] = MappingProxyType({str(number): f"tab{number}" for number in range(1, 7)})
-"""Key → action that turns to a tab, by its position."""
+"""Key → action that opens a tab, by its position."""
 
 EDGES: Final = ("earlier", "further")
-"""The actions of scrolling near the first or last row drawn, where there are more."""
+"""The actions of scrolling close to the first or last row drawn, if there are more rows."""
 
 _KEY: Final = "keyboard"
 _VISIT: Final = "keyboard.visit"
@@ -91,23 +91,23 @@ def draw(
     *,
     unkept: bool = False,
 ) -> None:
-    """Listen to keys, clicks, and Back and Forward.
+    """Listen for keys, clicks, and Back and Forward.
 
     Args:
-        on_action: called with the action of a key (a value of `KEYS`, `TABS` or `EDGES`) before the
-            page is drawn, and with the place of the caret, if it is in the text.
-        on_row: called with the number of a row that was clicked or that a link leads to, and with
-            the language of the cell if one was clicked.
+        on_action: called before the page is drawn, with an action (a value of `KEYS`, `TABS` or
+            `EDGES`) and the place of the caret, if it is in the text.
+        on_row: called with the number of a row that was clicked or linked to, and with the language
+            of the clicked cell, if any.
         on_address: called with the query of the page's URL after Back or Forward in the browser.
-        unkept: whether closing the window would lose steps; if so the browser asks first.
+        unkept: whether closing the window would lose steps; if so, the browser asks first.
     """
     done = cast("dict[str, float]", st.session_state.setdefault(_DONE, {}))
 
-    def acted() -> None:
+    def handle() -> None:
         event = _last_event()
         number = event.get("id")
         if not isinstance(number, int | float) or number <= done.get("id", 0):
-            return  # repeated: Streamlit resends events it may not have delivered
+            return  # a repetition: Streamlit resends events that it may not have delivered
         done["id"] = number
         action, row, language = event.get("action"), event.get("row"), event.get("language")
         if action in (*KEYS.values(), *TABS.values(), *EDGES):
@@ -127,7 +127,7 @@ def draw(
             "done": done.get("id", 0),
             "unkept": unkept,
         },
-        on_act_change=acted,
+        on_act_change=handle,
         height=1,
     )
 

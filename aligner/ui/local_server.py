@@ -1,8 +1,8 @@
 """The app's server: `python -m aligner.ui.local_server`, which `aligner app` starts.
 
-Streamlit looks for settings in the working folder, in the home folder and in the environment. Here
-the settings beside this file win over all of them, so the app is the same wherever it is started.
-`aligner.ui.guard` answers every request before Streamlit does.
+Streamlit reads settings from the working folder, the home folder and the environment. Here, the
+settings beside this file override them all, so that the app is the same wherever it is started.
+`aligner.ui.guard` handles every request before Streamlit does.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from aligner.ui.guard import Access, Guard
 SCRIPT: Final = Path(__file__).with_name("streamlit_app.py")
 
 _SETTINGS: Final = Path(__file__).parent / ".streamlit" / "config.toml"
-_UNCHANGEABLE: Final[Mapping[str, Any]] = {
+_FIXED: Final[Mapping[str, Any]] = {
     "global.developmentMode": False,
     "server.baseUrlPath": "",
     "server.corsAllowedOrigins": [],
     "server.enableCORS": True,
     "server.enableStaticServing": False,
 }
-"""Streamlit's defaults, which a file or a variable elsewhere must not change."""
+"""Streamlit's defaults, which no other file or environment variable may change."""
 
 _EXPOSED: Final = (
     "aligner: warning: other machines can reach the app, and the connection is not encrypted; "
@@ -45,13 +45,13 @@ def settings(access: Access, port: int | None = None) -> dict[str, Any]:
 
     Args:
         access: the address to listen on.
-        port: the port; by default the first free one from 8501.
+        port: the port; by default, the first free one from 8501 on.
     """
     with _SETTINGS.open("rb") as file:
-        chosen: dict[str, Any] = {**dict(_flat(tomllib.load(file))), **_UNCHANGEABLE}
-    shown = "127.0.0.1" if access.local else access.address
-    chosen |= {"server.address": access.address, "browser.serverAddress": shown}
-    if not access.local:  # the guard checks the names, and Streamlit knows none of another machine
+        chosen: dict[str, Any] = {**dict(_flat(tomllib.load(file))), **_FIXED}
+    browser_address = "127.0.0.1" if access.local else access.address
+    chosen |= {"server.address": access.address, "browser.serverAddress": browser_address}
+    if not access.local:  # the guard checks host names; Streamlit knows only those of this machine
         chosen["server.allowedHosts"] = []
     return chosen if port is None else chosen | {"server.port": port}
 
@@ -59,11 +59,11 @@ def settings(access: Access, port: int | None = None) -> dict[str, Any]:
 def announcing(
     access: Access, *, open_browser: bool = False
 ) -> Callable[[App], AbstractAsyncContextManager[None]]:
-    """Return what Streamlit does once it serves: print the address of the first visit.
+    """Return the function that Streamlit calls once it serves: it prints the URL of the first visit.
 
     Args:
         access: the address and the token.
-        open_browser: whether to open the address in the user's browser, too.
+        open_browser: whether to open the URL in the user's browser, too.
     """
 
     @asynccontextmanager

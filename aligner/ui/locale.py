@@ -1,4 +1,4 @@
-"""The interface language: its selection, and the page's writing direction.
+"""The interface language: how it is chosen, and the page's writing direction.
 
 In order of precedence: the choice in this session, the URL (`?ui=fr`), the browser's
 preference, English.
@@ -83,7 +83,7 @@ def _known(tag: str | None) -> str | None:
 
 @cache
 def _style(language: str) -> str:
-    """Return CSS that mirrors Streamlit's own page and replaces its English texts."""
+    """Return CSS that mirrors Streamlit's page for right-to-left languages and replaces its English texts."""
     say = load(language)
     texts = {
         "choose-files": say("app.choose_files"),

@@ -26,19 +26,19 @@ PARTS: Final = (
 _WANTED: Final = "aligner.finding_wanted"
 SIZE: Final = "desk.size"
 ALL: Final = 1_000_000
-"""A page size for all rows: to print them, or to search them in the browser."""
+"""Page size that shows all rows, to print them or search them in the browser."""
 
 SIZES: Final = (25, 50, 100, 200, ALL)
 USUAL_SIZE: Final = 50
 _MOST: Final = 3
 
 
-def kept(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
+def with_current_row(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
     """Keep the current row visible even if the filters now exclude it.
 
-    A row that was just confirmed or reviewed no longer matches "uncertain" or "unread", but
-    the user is still working on it. It keeps its place in the text. Rows sorted by certainty
-    have no such place; there it stays where it was.
+    A row that was just confirmed or reviewed no longer matches "uncertain" or "unreviewed", but the
+    user is still working on it. It keeps its place in the text or, if rows are sorted by certainty,
+    its position in the list.
     """
     place, number = st.session_state.get(view_state.POSITION), view_state.here()
     if place is None or number is None or not 0 < number <= len(view.rows):
@@ -52,9 +52,9 @@ def kept(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
 
 
 def window(total: int) -> tuple[int, int]:
-    """Indices of the first row drawn, and of the row after the last.
+    """Return the index of the first row drawn, and of the row after the last.
 
-    They are a page, which is that of the chosen row if there is one, until the text is scrolled.
+    Until the text is scrolled, these rows are one page: that of the chosen row, if there is one.
     """
     scrolled = st.session_state.get(view_state.WINDOW)
     if scrolled is not None and scrolled[0] < total:
@@ -64,18 +64,18 @@ def window(total: int) -> tuple[int, int]:
 
 
 def extend(*, back: bool = False) -> None:
-    """Draw the rows before or after those drawn, which are near the edge of the browser's window.
+    """Draw another page of rows, after those drawn or before them, when the user scrolls to that end.
 
-    At most `_MOST` pages are drawn at a time; rows at the other end are then left out.
+    At most `_MOST` pages are drawn at a time; beyond that, rows at the other end are dropped.
     """
-    total, room = len(view_state.shown()), _MOST * size()
+    total, most = len(view_state.shown()), _MOST * size()
     start, stop = window(total)
     if back:
         start = max(0, start - size())
-        stop = min(stop, start + room)
+        stop = min(stop, start + most)
     else:
         stop = min(total, stop + size())
-        start = max(start, stop - room)
+        start = max(start, stop - most)
     st.session_state[view_state.WINDOW] = start, stop
     st.session_state[view_state.FIRST] = start
 
@@ -87,7 +87,7 @@ def _first(total: int) -> int:
     return min(int(st.session_state.get(view_state.FIRST) or 0), max(0, total - 1))
 
 
-def showing(rows: Sequence[ViewRow]) -> None:
+def remember_shown(rows: Sequence[ViewRow]) -> None:
     """Remember which rows pass the filters, for keyboard navigation."""
     st.session_state[view_state.SHOWN] = tuple(row.number for row in rows)
 
@@ -99,11 +99,11 @@ def size() -> int:
 
 
 def go(number: int, language: str | None = None) -> None:
-    """Choose a row as `choose` does, and name it in the page's URL."""
+    """Choose a row, as `choose` does, and put it into the page's URL."""
     choose(number, language)
     here = view_state.here()
     if here is not None and st.query_params.get("row") != str(here):
-        st.query_params["row"] = str(here)  # an entry in the browser's history, even if nothing changes
+        st.query_params["row"] = str(here)  # adds an entry to the browser's history
 
 
 def choose(number: int, language: str | None = None) -> None:
@@ -113,8 +113,8 @@ def choose(number: int, language: str | None = None) -> None:
 
     Args:
         number: number of the row.
-        language: language of the clicked or found text, whose links the panel then shows, so that
-            no other language's are changed by mistake. The pivot has no links of its own.
+        language: language of the clicked or found text. The panel then shows the links of that
+            language, so that those of no other are changed by mistake. The pivot has no links.
     """
     view = current_view.last_view()
     if view is None or not 0 < number <= len(view.rows):
@@ -129,13 +129,13 @@ def choose(number: int, language: str | None = None) -> None:
         st.session_state[view_state.LANGUAGE] = language
     column = view.column_of(language) if language else None
     if column is not None:
-        view_state.turn_pages_to(view.columns[column].key)
+        view_state.show_pages_of(view.columns[column].key)
     st.session_state[PART] = "part.text"
     place = numbers.index(number)
     start, stop = window(len(numbers))
     st.session_state[view_state.HERE] = number
     if not start <= place < stop:
-        view_state.begin_at(place // size() * size())
+        view_state.set_first_row(place // size() * size())
     keyboard.bring_into_view()
 
 
@@ -152,13 +152,13 @@ def choose_none() -> None:
 
 
 def turn_to_tab(position: int) -> None:
-    """Turn to the tab at a position; `PARTS` lists them in order."""
+    """Open the tab at a position in `PARTS`."""
     st.session_state[PART] = PARTS[position]
 
 
 def turn(first: int) -> None:
-    """Turn to the page that begins at an index among the rows shown."""
-    view_state.begin_at(max(0, first))
+    """Go to the page that begins at an index among the rows shown."""
+    view_state.set_first_row(max(0, first))
     leave()
     keyboard.bring_into_view()
 
@@ -184,17 +184,17 @@ def step_change(*, back: bool = False) -> None:
 def step_finding(*, back: bool = False) -> None:
     """Go to the next or previous row with an open finding.
 
-    While the checks run, the step is taken once they are done.
+    While the checks are running, the step waits until they are done.
     """
     if current_findings.findings() is None:
         current_findings.set_stopped(False)
         st.session_state[_WANTED] = "back" if back else "forth"
         return
-    named = current_findings.rows_found()
+    named = current_findings.rows_with_findings()
     _step(
         lambda row: row.source in named,
         back=back,
-        language=lambda row: current_findings.language_found(row.source),
+        language=lambda row: current_findings.language_of_finding(row.source),
     )
 
 
@@ -203,8 +203,8 @@ def step_uncertain(*, back: bool = False) -> None:
     _step(is_uncertain, back=back)
 
 
-def take_step_that_waited() -> None:
-    """Take the step to a finding that was requested while the checks ran; call before any widget."""
+def take_pending_step() -> None:
+    """Take the step to a finding that was requested while the checks were running; call before any widget."""
     if current_findings.findings() is not None and _WANTED in st.session_state:
         step_finding(back=st.session_state.pop(_WANTED) == "back")
 
@@ -218,8 +218,8 @@ def _step(
     view = current_view.last_view()
     if view is None:
         return
-    left = set(view_state.shown())
-    rows = [row for row in view.rows if row.number in left] or view.rows
+    shown = set(view_state.shown())
+    rows = [row for row in view.rows if row.number in shown] or view.rows
     found = next_row(rows, view, view_state.here() or 0, wanted=wanted, back=back)
     if found is not None:
         go(found, language(view.rows[found - 1]))

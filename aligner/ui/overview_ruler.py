@@ -1,7 +1,7 @@
-"""A narrow strip beside the text that shows where its changes and findings are, and where one is.
+"""A narrow strip beside the text that shows where its changes and findings and the reader are.
 
-A small script (`aligner/data/overview_ruler.js`) draws it from numbers alone; a click goes there.
-Changes and findings differ by shape and side, not only by colour.
+A small script (`aligner/data/overview_ruler.js`) draws it from numbers alone; a click goes to the place.
+Changes and findings differ in shape and side, not only in colour.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
 
     Args:
         view: the view shown.
-        shown: the rows that the filters leave, on all pages.
-        first: index among them of the first row on the page.
+        shown: the rows that pass the filters, on all pages.
+        first: the index, among these, of the first row on the page.
     """
-    found = current_findings.rows_found()
+    found = current_findings.rows_with_findings()
     marks = session_cache.cached("ruler", (view, shown, found), lambda: _marks(view, shown, found))
 
-    def went() -> None:
+    def handle() -> None:
         event: Any = (st.session_state.get(_KEY) or {}).get("place")
         if isinstance(event, int | float) and 0 <= event < len(shown):
             navigation.go(shown[int(event)].number)
@@ -44,13 +44,13 @@ def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
             "name": page.words()("app.ruler", **counts),
             "scheme": page.scheme(),
         },
-        on_place_change=went,
+        on_place_change=handle,
         height=1,
     )
 
 
 def _marks(view: View, shown: Sequence[ViewRow], found: Container[int | None]) -> dict[str, list[int]]:
-    """Return the indices of the rows with a mark, by its kind."""
+    """Return the indices of the rows with a mark, by kind of mark."""
     missing = {entry.row for entry in view.entries if entry.missing}
     return {
         "missing": [n for n, row in enumerate(shown) if row.number in missing],

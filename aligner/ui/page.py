@@ -1,4 +1,4 @@
-"""What every screen shares: style, texts, and messages whose content is never read as markup."""
+"""The parts shared by all screens: style, texts, dialogs, and messages that are never parsed as markup."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def _app_style() -> str:
 
 
 def show(html: str, *, narrow: bool = False) -> None:
-    """Show HTML from `aligner.formats.html` in the page's theme; `narrow` if no wider than its text."""
+    """Show HTML in the page's theme; `narrow` makes it no wider than its text."""
     width = "content" if narrow else "stretch"
     st.html(f'<div class="aligner app {scheme()}"{locale.attributes()}>{html}</div>', width=width)
 
 
 def scheme() -> str:
-    """Return the class of the page's theme: `light`, `dark`, or `auto` if it is not known yet."""
+    """Return the CSS class of the page's theme: `light`, `dark`, or `auto` if it is not known yet."""
     theme = getattr(st.context.theme, "type", None)
     return theme if theme in ("light", "dark") else "auto"
 
@@ -69,51 +69,51 @@ def remark(text: str) -> None:
 
 
 def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
-    """Open a dialog over the page; its widgets rerun only the dialog until it is left."""
+    """Open a dialog over the page; until it is closed, its widgets rerun only the dialog."""
     st.session_state[_DIALOG] = True
     decorate = st.dialog(title, width="large" if wide else "small", on_dismiss="rerun")
     cast("Callable[[Callable[[], None]], Callable[[], None]]", decorate)(draw)()
 
 
 def has_dialog() -> bool:
-    """Whether a dialog is open, which drawing the page would close."""
+    """Whether a dialog is open; drawing the page would close it."""
     return bool(st.session_state.get(_DIALOG))
 
 
-def watch(look: Callable[[], bool], seconds: float) -> None:
-    """Call a function now and every so often, and redraw the page once it returns True.
+def watch(is_due: Callable[[], bool], seconds: float) -> None:
+    """Call a function now and at intervals, and redraw the page once it returns True.
 
-    While the page is being drawn it is redrawn only at the end (`redraw_if_due`): what is drawn below has
-    yet to answer a click, which ending the run would lose.
+    If the first call, while the page is being drawn, returns True, the page is redrawn only at its end
+    (`redraw_if_due`): ending the run earlier would lose a click that a later part still has to handle.
     """
-    with_page = True
+    first_call = True
 
-    def looked() -> None:
-        nonlocal with_page
-        is_part, with_page = with_page, False
-        if not look():
+    def poll() -> None:
+        nonlocal first_call
+        drawing_page, first_call = first_call, False
+        if not is_due():
             return
-        if is_part:
+        if drawing_page:
             st.session_state[_DUE] = True
         elif not has_dialog():  # a redraw would close it; the page is redrawn when it is closed
             st.rerun()
 
-    cast("Callable[[], None]", st.fragment(looked, run_every=seconds))()
+    cast("Callable[[], None]", st.fragment(poll, run_every=seconds))()
 
 
 def redraw_if_due() -> None:
-    """Redraw the page if `watch` found it due while it was drawn; call at its end."""
+    """Redraw the page if `watch` asked for it while the page was being drawn; call at the page's end."""
     if st.session_state.pop(_DUE, False) and not has_dialog():
         st.rerun()
 
 
-def begin() -> None:
-    """Note that the page is drawn anew, which closes any dialog; call once, first."""
+def reset_dialog() -> None:
+    """Record that no dialog is open, since drawing the page closes it; call first in each run."""
     st.session_state[_DIALOG] = False
 
 
 def place(row: ViewRow) -> str:
-    """Cite a row as text: by its place, its old place, or its number."""
+    """Return the name of a row: its place, its old place, or its number."""
     say = words()
     if row.place:
         return say.place(row.place)
@@ -125,7 +125,7 @@ def place(row: ViewRow) -> str:
 
 
 def document(key: DocumentKey) -> str:
-    """Return language and draft of a document on one line."""
+    """Return the language and draft of a document as one line."""
     return plain(f"{get(key.language).endonym} {key.version}".strip())
 
 

@@ -1,6 +1,6 @@
-"""The page of the source file beside the text, with the chosen row's paragraph lit, on request.
+"""An optional pane beside the text: the page of the source file, with the chosen row highlighted.
 
-A small script (`aligner/data/page_pane.js`) shows the image and scrolls to what is lit.
+A small script (`aligner/data/page_pane.js`) shows the image and scrolls to the highlighted paragraph.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from aligner.view.page_model import View
 from aligner.view.source_places import documents, nearest, segments
 
 _MARGIN: Final = 8
-"""Points left free beside the text."""
+"""Margin beside the text, in points."""
 
-_NARROWEST: Final = 0.2
-"""Share of the page's width below which text is not enlarged to the width of the pane."""
+_MIN_WIDTH: Final = 0.2
+"""Smallest text width, as a share of the page, that is enlarged to the width of the pane."""
 
 OPEN: Final = "desk.leaf"
 _TURNED: Final = "aligner.leaf_turned"
-"""The row, the document, and the page of it that the user turned to while the row was chosen."""
+"""Session key of the page that the user turned to, with the row and document it belongs to."""
 
 
 def ask(view: View) -> None:
     """Draw the switch that opens the pane."""
     say = page.words()
-    possible = bool(_paged(view))
+    possible = bool(_documents_with_pages(view))
     st.toggle(
         say("leaf.open"),
         key=OPEN,
@@ -43,18 +43,18 @@ def ask(view: View) -> None:
 
 
 def is_open(view: View) -> bool:
-    """Whether the pane is asked for, and a document shown was read from a file with pages."""
-    return bool(st.session_state.get(OPEN)) and bool(_paged(view))
+    """Whether the pane is switched on, and a document shown was read from a file with pages."""
+    return bool(st.session_state.get(OPEN)) and bool(_documents_with_pages(view))
 
 
 def switch() -> None:
-    """Open the pane, or close it."""
+    """Open or close the pane."""
     st.session_state[OPEN] = not st.session_state.get(OPEN)
 
 
 def draw(view: View) -> None:
-    """Draw the page that the chosen row is on, or else the first row drawn."""
-    paged = _paged(view)
+    """Draw the page that has the chosen row, or else the first row drawn."""
+    paged = _documents_with_pages(view)
     with st.container(key="leaf", gap="small"):
         head = st.container(key="leaf-head", horizontal=True, gap="small", vertical_alignment="center")
         with head:
@@ -74,27 +74,27 @@ def draw(view: View) -> None:
         with head:
             _turn(number, source.count, (row, key))
         own = segments(view, view.rows[row - 1], key)
-        _show(paged[key], source, number, own or shown, near=not own)
+        _show(paged[key], source, number, own or shown, neighbour=not own)
 
 
-def _paged(view: View) -> Mapping[DocumentKey, Document]:
+def _documents_with_pages(view: View) -> Mapping[DocumentKey, Document]:
     return {key: each for key, each in documents(view).items() if source_files.has_pages(each)}
 
 
 def _choose(paged: Mapping[DocumentKey, Document]) -> DocumentKey:
-    """Ask whose pages to show, if there are several."""
-    options = {view_state.option_of(key): key for key in paged}
-    if st.session_state.get(view_state.LEAF) not in options:
-        st.session_state[view_state.LEAF] = next(iter(options))
+    """Ask which document's pages to show, if there are several."""
+    options = {view_state.saved_name(key): key for key in paged}
+    if st.session_state.get(view_state.PANE_DOCUMENT) not in options:
+        st.session_state[view_state.PANE_DOCUMENT] = next(iter(options))
     if len(options) > 1:
         st.selectbox(
             page.words()("leaf.document"),
             list(options),
             format_func=lambda option: page.document(options[option]),
-            key=view_state.LEAF,
+            key=view_state.PANE_DOCUMENT,
             label_visibility="collapsed",
         )
-    return options[st.session_state[view_state.LEAF]]
+    return options[st.session_state[view_state.PANE_DOCUMENT]]
 
 
 def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
@@ -113,7 +113,7 @@ def _row() -> int:
 
 
 def _page(document: Document, source: PageSource, shown: tuple[int, ...], at: tuple[int, DocumentKey]) -> int:
-    """The page to show: the one turned to, or else that on which the row's text begins."""
+    """The page to show: the one the user turned to, or else the one on which the row's text begins."""
     turned = cast("tuple[tuple[int, DocumentKey], int] | None", st.session_state.get(_TURNED))
     if turned is not None and turned[0] == at:
         return turned[1]
@@ -122,17 +122,17 @@ def _page(document: Document, source: PageSource, shown: tuple[int, ...], at: tu
 
 
 def _turn(number: int, total: int, at: tuple[int, DocumentKey]) -> None:
-    """Draw the number of the page, and buttons that turn to its neighbours."""
+    """Draw the page number, and buttons for the previous and next page."""
 
     def to(other: int) -> None:
         st.session_state[_TURNED] = (at, other)
 
     say = page.words()
-    said = escape(say("leaf.page", number=number, total=total))
+    caption = escape(say("leaf.page", number=number, total=total))
     st.button(
         "‹", key="leaf.back", help=say("leaf.back"), disabled=number <= 1, on_click=to, args=(number - 1,)
     )
-    page.show(f'<p class="muted pages">{said}</p>', narrow=True)
+    page.show(f'<p class="muted pages">{caption}</p>', narrow=True)
     st.button(
         "›",
         key="leaf.forth",
@@ -143,23 +143,25 @@ def _turn(number: int, total: int, at: tuple[int, DocumentKey]) -> None:
     )
 
 
-def _show(document: Document, source: PageSource, number: int, shown: tuple[int, ...], *, near: bool) -> None:
-    """Draw the page with frames; `near` if they show the neighbour of a row that is not in this file."""
+def _show(
+    document: Document, source: PageSource, number: int, shown: tuple[int, ...], *, neighbour: bool
+) -> None:
+    """Draw the page with frames around segments; `neighbour` if they are those of the nearest row."""
     image, boxes = source.image(number), source.boxes(document) or {}
     lit = [
         place_of(image, box)
         for box in boxes.get(number, ())
         if box.kind is BoxKind.SEGMENT and box.number in shown
     ]
-    start, width = _written(boxes, image.width)
-    said = page.words()("leaf.name", name=document.source, number=number, total=image.pages)
+    start, width = _text_extent(boxes, image.width)
+    caption = page.words()("leaf.name", name=document.source, number=number, total=image.pages)
     component("page_pane")(
         key="leaf.page",
         data={
             "png": image.png,
-            "name": said,
+            "name": caption,
             "lit": lit,
-            "near": near,
+            "near": neighbour,
             "start": start,
             "width": width,
             "scheme": page.scheme(),
@@ -168,14 +170,14 @@ def _show(document: Document, source: PageSource, number: int, shown: tuple[int,
     )
 
 
-def _written(boxes: Boxes, width: float) -> tuple[float, float]:
-    """Where the text of a file begins from the left, and how wide it is, as shares of the page.
+def _text_extent(boxes: Boxes, width: float) -> tuple[float, float]:
+    """The left edge and the width of a file's text, as shares of the page's width.
 
-    The same on every page, so that the text does not jump when one turns; the margins, which are
-    a third of a page, need no room.
+    They are the same for every page, so that the text does not jump when the page is turned. The
+    margins, about a third of a page, are not shown.
     """
     every = [box for found in boxes.values() for box in found]
     left = min((box.left for box in every), default=0) - _MARGIN
     right = max((box.right for box in every), default=width) + _MARGIN
     start, stop = max(0.0, left / width), min(1.0, right / width)
-    return (start, stop - start) if stop - start > _NARROWEST else (0.0, 1.0)
+    return (start, stop - start) if stop - start > _MIN_WIDTH else (0.0, 1.0)

@@ -27,7 +27,7 @@ _KEPT: Final = 8
 
 
 Boxes = Mapping[int, tuple[PageBox, ...]]
-"""Page number, counted from 1, → the boxes of what was recognised on it."""
+"""Page number, from 1, → the boxes of the elements recognised on it."""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class PageSource:
 
     @property
     def count(self) -> int:
-        """Number of pages, known without reading the file."""
+        """Number of pages, which needs no extraction."""
         if self._count is None:
             self._count = read_in_child(f"{_PDF}:page_count", self.data, self.name, int)
         return self._count
@@ -127,14 +127,14 @@ def _words(document: Document, extract: Extract, box: PageBox) -> str:
 
 
 def _picture(image: PageImage, boxes: Sequence[PageBox], chosen: int | None, number: int, say: Words) -> str:
-    """Return the page with its boxes, placed in per cent so that they scale with it."""
+    """Return HTML of the page with its boxes, positioned in per cent so that they scale with it."""
     alternative = escape(say("start.page_image", number=number, total=image.pages))
     drawn = "".join(_outline(image, box, lit=place == chosen) for place, box in enumerate(boxes))
     return f'<div class="leaf"><img src="data:image/png;base64,{image.png}" alt="{alternative}">{drawn}</div>'
 
 
 def place_of(image: PageImage, box: PageBox) -> str:
-    """Return the style that puts a box in its place over the image, in per cent of it."""
+    """Return the CSS position of a box over the image, in per cent."""
     left, top = 100 * box.left / image.width, 100 * box.top / image.height
     width = 100 * (box.right - box.left) / image.width
     height = 100 * (box.bottom - box.top) / image.height

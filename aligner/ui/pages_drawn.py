@@ -1,4 +1,4 @@
-"""Counts the pages being drawn, so that threads give way to them: both need the interpreter."""
+"""Count the pages being drawn, so that background threads, which share the interpreter, can wait."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
 
-_POLITE: Final = 1.0  # seconds a thread waits at most for a page that is being drawn
+_LONGEST_WAIT: Final = 1.0  # seconds that a thread waits, at most, for pages being drawn
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ _PAGES: Final = _Pages()
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Context in which a page is drawn, or a step is taken before it is."""
+    """Context manager for drawing a page, or for taking a step before that."""
     with _PAGES.lock:
         _PAGES.count += 1
     try:
@@ -34,11 +34,11 @@ def drawing() -> Iterator[None]:
 
 
 def give_way(awaited: Callable[[], bool] = lambda: False) -> None:
-    """Wait while a page is drawn, but not for long.
+    """Wait while a page is being drawn, for a second at most.
 
     Args:
-        awaited: whether a page waits for the calling thread, which then waits for none.
+        awaited: whether a page is waiting for the calling thread, which then must not wait.
     """
-    until = time.monotonic() + _POLITE
+    until = time.monotonic() + _LONGEST_WAIT
     while _PAGES.count and not awaited() and time.monotonic() < until:
         time.sleep(0.01)

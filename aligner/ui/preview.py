@@ -1,4 +1,4 @@
-"""Preview of what was recognised in a document, to reveal a bad extraction early."""
+"""Preview of what was recognised in a document, to reveal a poor extraction early."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def counted(document: Document, say: Words) -> str:
     return escape(" · ".join(found))
 
 
-def look(documents: Sequence[Document], number: int, pages: PageSource | None = None) -> None:
+def open_dialog(documents: Sequence[Document], number: int, pages: PageSource | None = None) -> None:
     """Open the preview dialog.
 
     Args:
         documents: the one or two drafts in a file.
-        number: number of the file, so that each remembers its own page.
-        pages: returns the pages of the file as images, if it has pages.
+        number: number of the file, so that each file remembers its page.
+        pages: the pages of the file as images, if it has pages.
     """
     say = page.words()
 
-    def opened() -> None:
+    def draw_dialog() -> None:
         which = 0
         if len(documents) > 1:
             which = st.segmented_control(
@@ -57,23 +57,23 @@ def look(documents: Sequence[Document], number: int, pages: PageSource | None = 
             )
         _show(documents[which or 0], f"{number}.{which}", pages)
 
-    page.dialog(say("start.preview"), opened, wide=True)
+    page.dialog(say("start.preview"), draw_dialog, wide=True)
 
 
 def _show(document: Document, key: str, pages: PageSource | None) -> None:
     say = page.words()
     page.show(f"<p><strong>{isolated(document.source)}</strong><br>{counted(document, say)}</p>")
     sizes = dict(zip(_PARTS, (len(document), len(document.footnotes), len(document.furniture)), strict=True))
-    there = [part for part in _PARTS if sizes[part]]
+    parts = [part for part in _PARTS if sizes[part]]
     if pages is not None:
         sizes[_PAGES] = pages.count
-        there.append(_PAGES)
-    part = there[0] if there else _PARTS[0]
-    if len(there) > 1:
+        parts.append(_PAGES)
+    part = parts[0] if parts else _PARTS[0]
+    if len(parts) > 1:
         part = (
             st.segmented_control(
                 say("start.preview"),
-                there,
+                parts,
                 default=part,
                 format_func=lambda name: f"{say(name)} ({sizes[name]})",
                 key=f"preview.part.{key}",
@@ -116,12 +116,12 @@ def paragraphs(document: Document, first: int, say: Words) -> str:
     for index in range(first, min(len(document), first + PAGE)):
         segment = document.segments[index]
         place = segment.place or segment.label or ""
-        leaf = f"<td>{segment.page or ''}</td>" if paged else ""
+        page_cell = f"<td>{segment.page or ''}</td>" if paged else ""
         marks = "".join(f"<sup>{isolated(mark)}</sup>" for mark in segment.footnotes)
         text = escape(shorten(document.text_of(index), _SHORT))
         lines.append(
             f'<tr><th scope="row" class="muted">{index + 1}</th><td>{isolated(place)}</td>'
-            f"<td>{escape(say(f'segment.{segment.kind}'))}</td>{leaf}"
+            f"<td>{escape(say(f'segment.{segment.kind}'))}</td>{page_cell}"
             f"<td{_language_attributes(document)}>{text}{marks}</td></tr>"
         )
     return _table(heads, lines, say)
@@ -133,16 +133,16 @@ def footnotes(document: Document, first: int, say: Words) -> str:
     heads = ["start.mark", *(["start.page"] if paged else []), "start.words"]
     lines = []
     for note in document.footnotes[first : first + PAGE]:
-        leaf = f"<td>{note.page or ''}</td>" if paged else ""
+        page_cell = f"<td>{note.page or ''}</td>" if paged else ""
         lines.append(
-            f"<tr><th scope=row>{isolated(note.mark)}</th>{leaf}"
+            f"<tr><th scope=row>{isolated(note.mark)}</th>{page_cell}"
             f"<td{_language_attributes(document)}>{escape(shorten(note.text, _SHORT))}</td></tr>"
         )
     return _table(heads, lines, say)
 
 
 def furniture(document: Document, first: int) -> str:
-    """Return a page of the text left out as headers, page numbers and rules."""
+    """Return a page of the text that was left out as headers, page numbers and rules."""
     lines = "".join(f"<li>{isolated(line)}</li>" for line in document.furniture[first : first + PAGE])
     return f"<ul{_language_attributes(document)}>{lines}</ul>"
 

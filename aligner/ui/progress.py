@@ -1,7 +1,7 @@
-"""Progress of long work: the stage, n of m, the time left if known, and a button to cancel.
+"""The progress of long work: its stage, n of m, the time left if known, and a cancel button.
 
-A click in the page stops the running script at its next update of the page. Long work is
-therefore cancellable only if it reports progress often.
+A click on the page stops the running script at its next update of the page, so long work can be
+cancelled only if it reports progress often.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from aligner.values.progress import Progress
 from aligner.view.markup import escape
 
 _COUNT: Final = "work.count"
-_OFTEN: Final = 0.1
-"""Seconds between two updates within one stage: about as often as the eye can follow."""
+_UPDATE_SECONDS: Final = 0.1
+"""Seconds between two updates within a stage: about as often as the eye can follow."""
 
-_SOON: Final = 2.0  # seconds of work before the time left is estimated
-_ENOUGH: Final = 0.03  # share of the work done before that
+_MIN_ELAPSED: Final = 2.0  # seconds of work before the time left is estimated
+_MIN_SHARE: Final = 0.03  # share of the work done before that
 
 
 @dataclass(slots=True)
-class Course:
-    """The course of the work so far.
+class WorkProgress:
+    """The stages of the work so far, and its rate.
 
     Attributes:
-        clock: returns seconds from any origin.
+        clock: returns seconds since any fixed moment.
         stages: finished stages, in order.
         stage: current stage; empty before the first.
     """
@@ -51,7 +51,7 @@ class Course:
             if self.stage and self.stage not in self.stages:
                 self.stages.append(self.stage)
             self.stage, self._begun = stage, now
-        elif done < total and now - self._reported < _OFTEN:
+        elif done < total and now - self._reported < _UPDATE_SECONDS:
             return False
         self._reported = now
         return True
@@ -59,7 +59,7 @@ class Course:
     def left(self, done: int, total: int) -> float | None:
         """Estimate the seconds left in the stage at its current rate; None while too uncertain."""
         elapsed = self.clock() - self._begun
-        if done <= 0 or done >= total or elapsed < _SOON or done / total < _ENOUGH:
+        if done <= 0 or done >= total or elapsed < _MIN_ELAPSED or done / total < _MIN_SHARE:
             return None
         return elapsed * (total - done) / done
 
@@ -71,13 +71,13 @@ def shown() -> Iterator[Progress]:
     Raises:
         OutOfMemoryError: if the work runs out of memory.
     """
-    say, course = page.words(), Course()
+    say, course = page.words(), WorkProgress()
     number = st.session_state[_COUNT] = int(st.session_state.get(_COUNT, 0)) + 1
     frame = st.empty()
     with frame.container(border=True, key=f"progress.{number}"):
         before = st.empty()
         bar = st.progress(0.0, text=say("app.working"))
-        st.button(say("work.cancel"), key=f"work.cancel.{number}", on_click=_cancelled)
+        st.button(say("work.cancel"), key=f"work.cancel.{number}", on_click=_forget_request)
 
     def report(stage: str, done: int, total: int) -> None:
         past = len(course.stages)
@@ -98,16 +98,16 @@ def shown() -> Iterator[Progress]:
         frame.empty()
 
 
-def described(course: Course, stage: str, done: int, total: int, say: Words) -> str:
+def described(course: WorkProgress, stage: str, done: int, total: int, say: Words) -> str:
     """Describe the stage, its progress if counted, and the time left."""
     name = _name(stage, say)
-    said = f"{name}: {done} / {total}" if total > 1 else name
+    text = f"{name}: {done} / {total}" if total > 1 else name
     left = course.left(done, total)
     if left is None:
-        return said
+        return text
     if left >= 90:
-        return f"{said} · {say('work.minutes_left', minutes=round(left / 60))}"
-    return f"{said} · {say('work.seconds_left', seconds=max(1, round(left)))}"
+        return f"{text} · {say('work.minutes_left', minutes=round(left / 60))}"
+    return f"{text} · {say('work.seconds_left', seconds=max(1, round(left)))}"
 
 
 def _name(stage: str, say: Words) -> str:
@@ -115,6 +115,6 @@ def _name(stage: str, say: Words) -> str:
     return say(key) if key in say.by_key else say("app.working")
 
 
-def _cancelled() -> None:
+def _forget_request() -> None:
     """Clear the URL parameter that started the work, so that it does not start again."""
     st.query_params.pop("example", None)

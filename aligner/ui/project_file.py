@@ -1,6 +1,6 @@
-"""The file that the open project is saved in: the user's own, or a recovery copy until there is one.
+"""Save the open project after every step: in the user's file or, until there is one, a recovery copy.
 
-Every step is saved at once, while the page is drawn.
+A step is saved while the page is drawn.
 """
 
 from __future__ import annotations
@@ -31,31 +31,30 @@ def saved_file() -> SavedFile | None:
 
 
 def has_unsaved_steps() -> bool:
-    """Whether there are steps in no file of the user's own, which closing the work would lose."""
+    """Whether there are steps that are not saved in the user's file, so that closing would lose them."""
     steps, current = session.timeline(), saved_file()
     stepped = steps is not None and (steps.can_undo or steps.can_redo or recovery_copy.resumed())
     return stepped and (current is None or bool(current.problem))
 
 
-def save_as(path: Path, *, over: bool = False) -> None:
-    """Save the open project in a file from now on; `over` permits replacing an existing one.
+def save_as(path: Path, *, replace_existing: bool = False) -> None:
+    """Save the open project in this file from now on; `replace_existing` permits replacing a file.
 
     Raises:
         ProjectError: if it cannot be written.
     """
     saving.saver().wait()
-    token = store.save(_with_view_state(), path, replace=over)
+    token = store.save(_with_view_state(), path, replace=replace_existing)
     set_saved_file(SavedFile(path, token))
     recovery_copy.discard()
 
 
 def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None:
-    """Store these steps, and begin to save them in the project's file.
+    """Store these steps and begin to save them in the project's file.
 
-    Once `saving.settle()` has returned, `saved_file()` has the outcome.
-
-    Without a file, or if it cannot be written, they are saved in a recovery copy. Session state
-    is read first: the run must not be ended between the step and the file.
+    Once `saving.settle()` has returned, `saved_file()` has the outcome. Without a file, or if it cannot
+    be written, they are saved in a recovery copy. All session state is read first, because reading it
+    may end the run, which must not happen between the step and the file.
 
     Args:
         steps: the project with its steps.
@@ -101,4 +100,4 @@ def _slot() -> SaveSlot | None:
 
 
 def _with_view_state() -> Project:
-    return replace(session.project(), view_state=view_state.kept())
+    return replace(session.project(), view_state=view_state.to_save())

@@ -22,7 +22,7 @@ from aligner.ui.save_slot import SavedFile
 if TYPE_CHECKING:
     from aligner.values import Comparison
 
-_ASKED: Final = "aligner.asked_to_leave"
+_ASK_TO_LEAVE: Final = "aligner.asked_to_leave"
 
 
 def open_project(opened: Project, path: Path | None = None, token: str = "") -> None:
@@ -41,14 +41,14 @@ def open_comparison(found: Comparison) -> None:
 
 
 def open_unsaved(opened: Project) -> None:
-    """Open a project that has no file of the user's own, with a recovery copy."""
+    """Open a project that is not saved in a file of the user's, with a recovery copy."""
     open_project(opened)
     recovery_copy.write(opened)
     recovery_copy.name_in_url()
 
 
 def open_recovered(path: Path) -> None:
-    """Open the project in a recovery copy, and go on saving it there; if it is damaged, in a new one.
+    """Open the project in a recovery copy, and continue to save it there, or in a new one if it is damaged.
 
     Raises:
         ProjectError: if the copy is missing or unreadable.
@@ -64,7 +64,7 @@ def open_recovered(path: Path) -> None:
 
 
 def open_file(path: Path) -> None:
-    """Open a project file with its view state; what was read of a damaged one is not saved there.
+    """Open a project file with its view state; a project salvaged from a damaged file is not saved there.
 
     Raises:
         ProjectError: if the file is not a project, is unreadable or is of a newer version.
@@ -79,7 +79,7 @@ def open_file(path: Path) -> None:
 
 
 def close_project() -> None:
-    """Drop the open project with its recovery copy and all that was computed; running checks end."""
+    """Close the open project: stop its checks, and drop its recovery copy and all computed results."""
     background_checks.cancel()
     recovery_copy.discard()
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
@@ -90,10 +90,10 @@ def close_project() -> None:
 
 
 def ask_to_leave() -> None:
-    """Ask on the next run whether to close the project, since Back led out of it."""
-    st.session_state[_ASKED] = True
+    """Ask on the next run whether to close the project, since the browser's Back led out of it."""
+    st.session_state[_ASK_TO_LEAVE] = True
 
 
 def asked_to_leave() -> bool:
-    """Whether to ask now; true once for each `ask_to_leave`."""
-    return bool(st.session_state.pop(_ASKED, False))
+    """Whether to ask now; true once after each `ask_to_leave`."""
+    return bool(st.session_state.pop(_ASK_TO_LEAVE, False))

@@ -1,4 +1,4 @@
-"""Where a new project is saved: a folder the user chooses, and a file name from its title."""
+"""The path of a new project: a folder that the user chooses, and a file name made from the title."""
 
 from __future__ import annotations
 

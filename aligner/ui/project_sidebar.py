@@ -19,7 +19,7 @@ from aligner.view.markup import escape, isolated
 
 
 def draw() -> None:
-    """Draw the open project: its name, where it is saved, how much is reviewed, and its actions."""
+    """Draw the project's name, where it is saved, how much is reviewed, and its actions."""
     say = page.words()
     current, title = project_file.saved_file(), session.comparison().title
     done, total = review_progress(session.project())
@@ -30,7 +30,7 @@ def draw() -> None:
         f"{escape(say('project.reviewed', done=done, total=total))}</p></div>"
     )
     if current is not None and current.overtaken:
-        _overtaken(current)
+        _draw_conflict(current)
     elif current is not None and current.problem:
         page.fault(current.problem)
     with st.container(horizontal=True, gap="small", key="projects"):
@@ -51,8 +51,8 @@ def _button(key: str) -> bool:
     return pressed
 
 
-def _overtaken(current: SavedFile) -> None:
-    """Ask how to proceed after another window saved; until then this one saves nothing."""
+def _draw_conflict(current: SavedFile) -> None:
+    """Ask how to proceed after another window saved the file; until then, this one saves nothing."""
     say = page.words()
     page.problem(say("project.overtaken"))
     if st.button(say("project.open_theirs"), key="project.open_theirs", width="stretch"):
@@ -86,6 +86,6 @@ def _confirm_closing() -> None:
 
 
 def leave() -> None:
-    """Close the open project and drop everything computed from its texts."""
+    """Close the open project, and drop the vectors computed from its texts."""
     project_opening.close_project()
     running.forget()

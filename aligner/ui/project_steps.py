@@ -27,8 +27,8 @@ def step(changed: Project, what: str) -> None:
     st.session_state[_JUST_DONE] = what
 
 
-def just_done() -> str | None:
-    """Return once the key of the step that was just taken, to be said; None if there was none."""
+def pop_last_step() -> str | None:
+    """Return the key of the step just taken, once, so that the page can report it; None if there is none."""
     return cast("str | None", st.session_state.pop(_JUST_DONE, None))
 
 
@@ -52,8 +52,8 @@ def _go_to(found: Timeline) -> None:
     numbers, number = view_state.shown(), view_state.here()
     if number in numbers:
         st.session_state[view_state.POSITION] = numbers.index(number)
-    with pages_drawn.drawing():  # called before the page is drawn, which waits for this
-        project_file.save(found, view_state.kept())
+    with pages_drawn.drawing():  # the page is drawn after this, so background threads give way already
+        project_file.save(found, view_state.to_save())
         if paragraph is not None:
             _choose_row_of(*paragraph)
 
@@ -71,7 +71,7 @@ def return_to_paragraph(shown: View) -> None:
         if row is not None:
             st.session_state[view_state.HERE] = row.number
             st.session_state.pop(view_state.POSITION, None)
-            view_state.begin_at(row.number - 1)
+            view_state.set_first_row(row.number - 1)
             keyboard.bring_into_view()
             return
 
@@ -86,7 +86,7 @@ def _with_later_drafts(key: DocumentKey, segment: int) -> Iterator[tuple[Documen
 
 
 def _chosen_paragraph() -> tuple[DocumentKey, int] | None:
-    """A paragraph of the chosen row. Row numbers change with the links; paragraph numbers do not."""
+    """A paragraph of the chosen row; unlike row numbers, its index does not change with the links."""
     number, shown = view_state.here(), current_view.last_view()
     if number is None or shown is None or not 0 < number <= len(shown.rows):
         return None

@@ -1,4 +1,4 @@
-"""The reader's language, in which amendments are quoted first; chosen once for a project."""
+"""The reader's language, in which amendments are quoted first; chosen once per project."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _READER: Final = "desk.reader"
 
 
 def choose() -> None:
-    """Ask for the reader's language; nothing if the texts are in one language."""
+    """Ask for the reader's language, unless the texts are in one language only."""
     languages = session.comparison().languages
     if len(languages) < 2:
         return
@@ -28,7 +28,7 @@ def choose() -> None:
 
 
 def code() -> str:
-    """Return the reader's language: as chosen, or that of the interface, or the pivot."""
+    """Return the reader's language: the one chosen, or else the interface's, or else the pivot."""
     work = session.comparison()
     wanted = (st.session_state.get(_READER), locale.code())
     return next((each for each in wanted if each in work.languages), work.pivot)

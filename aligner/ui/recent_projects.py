@@ -14,7 +14,7 @@ from aligner.view.markup import escape, isolated
 
 
 def choose() -> Callable[[], None] | None:
-    """List recent projects and a field to open another by its path; return the one requested."""
+    """Draw recent projects and a field for the path of another; return the opening of the one requested."""
     say = page.words()
     page.show(f"<h2>{escape(say('project.recent'))}</h2>")
     wanted: Path | None = None
@@ -23,14 +23,14 @@ def choose() -> Callable[[], None] | None:
         page.show(f'<p class="muted">{escape(say("project.none_yet"))}</p>')
     for each in listed:
         with st.container(horizontal=True, vertical_alignment="center", key=f"recent.{each.id}"):
-            there = each.path.is_file()
-            text = " · ".join([escape(each.opened[:10]), *([] if there else [escape(say("project.gone"))])])
+            exists = each.path.is_file()
+            text = " · ".join([escape(each.opened[:10]), *([] if exists else [escape(say("project.gone"))])])
             name = isolated(each.title or each.path.stem)
             page.show(
                 f'<p class="recent" translate="no"><strong>{name}</strong><br>'
                 f'<small class="muted">{isolated(str(each.path))} · {text}</small></p>'
             )
-            if st.button(say("project.open"), key=f"recent.open.{each.id}", disabled=not there):
+            if st.button(say("project.open"), key=f"recent.open.{each.id}", disabled=not exists):
                 wanted = each.path
             st.button(
                 "✕",

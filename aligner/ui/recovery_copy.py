@@ -1,6 +1,6 @@
-"""The recovery copy of the open project, while it is not kept in a file of the user's own.
+"""The recovery copy of the open project, as long as it is not saved in a file of the user's.
 
-The page's URL names the copy, so that a reload continues with it.
+The page's URL names the copy, so that a reload continues from it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _SESSIONS: Final[dict[str, str]] = {}
 
 
 def slot() -> SaveSlot | None:
-    """Return the slot of the copy; nothing is on disk before its first save.
+    """Return the slot of the copy; nothing is written to disk before the first save.
 
-    If its last save failed, another one takes its place.
+    If the last save failed, a new copy takes its place.
 
     Returns:
         None if the user wants no traces on disk.
@@ -53,7 +53,7 @@ def write(work: Project) -> None:
 def save(slot: SaveSlot, work: Project) -> None:
     """Save the project in the copy with this slot; does not access the session state.
 
-    If another window has taken the file over, the copy goes on in a new one.
+    If another window has taken over the file, a new copy is begun.
     """
     slot.write(work)
     if slot.file.overtaken:
@@ -62,14 +62,14 @@ def save(slot: SaveSlot, work: Project) -> None:
 
 
 def resume(path: Path, token: str) -> None:
-    """Go on writing a copy whose project has just been opened."""
+    """Continue to write a copy whose project has just been opened."""
     st.session_state[_SLOT] = SaveSlot(SavedFile(path, token))
     st.session_state[_RESUMED] = True
     name_in_url()
 
 
 def name_in_url() -> None:
-    """Name the copy in the page's URL, if there is one, and note that this window has it open."""
+    """Put the copy, if any, into the page's URL, and record that this window has it open."""
     id, context = id_of_copy(), get_script_run_ctx()
     if id is None or context is None:
         return
@@ -79,7 +79,7 @@ def name_in_url() -> None:
 
 
 def discard() -> None:
-    """Remove the copy, if there is one: its work is kept elsewhere, or was closed."""
+    """Remove the copy, if any, because its work was saved elsewhere or closed."""
     saving.saver().wait()  # a copy written afterwards would stay
     id = id_of_copy()
     current = st.session_state.pop(_SLOT, None)
@@ -92,7 +92,7 @@ def discard() -> None:
 
 
 def id_of_copy() -> str | None:
-    """Return the id of the copy if the project is safe in one, else None."""
+    """Return the id of the copy if the project is saved in one, else None."""
     current = _current()
     if current is None or current.file.token is None or current.file.problem:
         return None
@@ -100,12 +100,12 @@ def id_of_copy() -> str | None:
 
 
 def resumed() -> bool:
-    """Whether the open project came from a copy, so that its earlier steps are in no other file."""
+    """Whether the open project came from a recovery copy, so that its earlier steps are in no other file."""
     return bool(st.session_state.get(_RESUMED))
 
 
 def in_use(id: str) -> bool:
-    """Whether another window of this server has the work of a copy open."""
+    """Whether another window of this server has a copy open."""
     session, context = _SESSIONS.get(id), get_script_run_ctx()
     if session is None or context is None or session == context.session_id:
         return False

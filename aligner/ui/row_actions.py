@@ -1,4 +1,4 @@
-"""The actions of the keyboard shortcuts, and buttons for the same actions."""
+"""The actions of the keyboard shortcuts, and the buttons that undo and redo."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _help() -> None:
 
 def _kbd(key: str) -> str:
     """Return the HTML of a key, left to right: otherwise [ is shown as ] in Arabic."""
-    keys = [key, *([keyboard.ALSO[key]] if key in keyboard.ALSO else [])]
+    keys = [key, *([keyboard.ALIASES[key]] if key in keyboard.ALIASES else [])]
     return " ".join(f'<kbd dir="ltr">{escape(each)}</kbd>' for each in keys)
 
 

@@ -1,6 +1,6 @@
 """Decisions about the chosen row: correct and confirm its links, mark it as reviewed.
 
-Each decision is a step; nothing is drawn here, so buttons and keys share it.
+Each decision is a step. Nothing is drawn here, so buttons and keys share these functions.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _CUT: Final = "aligner.cut"
 
 
 def confirm() -> None:
-    """Confirm every link of the chosen row in all languages shown, or undo that."""
+    """Confirm every link of the chosen row in all languages shown; if all are confirmed, unconfirm them."""
     chosen = _chosen()
     if chosen is None:
         return
@@ -66,12 +66,14 @@ def review() -> None:
     if source is None:
         return
     work = session.project()
-    read = row_reviewed(work, source)
-    project_steps.step(with_reviewed(work, source, not read), "step.unreview" if read else "step.review")
+    reviewed = row_reviewed(work, source)
+    project_steps.step(
+        with_reviewed(work, source, not reviewed), "step.unreview" if reviewed else "step.review"
+    )
 
 
 def ensure_confirmed() -> None:
-    """Confirm the links of the chosen row unless they are."""
+    """Confirm the links of the chosen row unless they are confirmed already."""
     chosen = _chosen()
     current = [] if chosen is None else links_shown(*chosen)
     if current and not all_confirmed(current):
@@ -79,7 +81,7 @@ def ensure_confirmed() -> None:
 
 
 def ensure_reviewed() -> None:
-    """Mark the chosen row as reviewed unless it is."""
+    """Mark the chosen row as reviewed unless it is already."""
     source = _source()
     if source is not None and not row_reviewed(session.project(), source):
         review()
@@ -104,12 +106,12 @@ def unlink() -> None:
 
 
 def take(*, pivot: bool = False) -> None:
-    """Let the row take the next paragraph of the panel's language, or of the pivot."""
+    """Move the next paragraph of the panel's language, or of the pivot, into the row."""
     _shift(corrections.take, pivot=pivot)
 
 
 def give_back(*, pivot: bool = False) -> None:
-    """Let the row give back its last paragraph of the panel's language, or of the pivot."""
+    """Move the row's last paragraph in the panel's language, or in the pivot, into the next row."""
     _shift(corrections.give_back, pivot=pivot)
 
 
@@ -121,11 +123,11 @@ def _shift(action: Callable[..., Alignment], *, pivot: bool) -> None:
 
 
 def split(number: int | None = None, caret: Caret | None = None) -> None:
-    """Split a link of the row at the caret, or else where the panel says.
+    """Split a link of the row at the caret, or else at the place chosen in the panel.
 
     Args:
-        number: index of the link; by default the first with several paragraphs on a side.
-        caret: the paragraph with which the second half begins, if it is in the row.
+        number: index of the link; by default, the first with several paragraphs on a side.
+        caret: the first paragraph of the second half, if it is in the row.
     """
     current = _current_links()
     if current is None:
@@ -141,7 +143,7 @@ def split(number: int | None = None, caret: Caret | None = None) -> None:
 
 
 def _begin_second_half(current: RowLinks, caret: Caret) -> None:
-    """Set where the second half of a link begins on the side of the caret; the panel shows it as well."""
+    """Set where the second half of a link begins on the side of the caret, also in the panel."""
     chosen = _chosen()
     if chosen is None or chosen[1].number != caret.row or caret.column >= len(chosen[0].columns):
         return
@@ -157,12 +159,12 @@ def _begin_second_half(current: RowLinks, caret: Caret) -> None:
 
 
 def split_key(current: RowLinks, number: int, side: int) -> str:
-    """Return the key of the widget that asks where the second half of a link begins on a side."""
+    """Return the key of the widget that asks where, on one side, the second half of a link begins."""
     return f"panel.cut.{current.keys[side]}.{number}"
 
 
 def _split_places(current: RowLinks, number: int) -> tuple[int, int]:
-    """Return where the second half of a link begins on either side: as chosen, or at the second paragraph."""
+    """Return where the second half of a link begins on each side: as chosen, or at the second paragraph."""
     bead = current.bead(number)
     places = []
     for side, span in enumerate((bead.source, bead.target)):
@@ -173,7 +175,7 @@ def _split_places(current: RowLinks, number: int) -> tuple[int, int]:
 
 
 def cut() -> None:
-    """Take up the row's paragraphs in the panel's language, to be pasted at another row."""
+    """Cut the row's paragraphs in the panel's language, to be pasted at another row."""
     current = _current_links()
     target = None if current is None else _passage(bead.target for bead in _beads(current))
     if current is not None and target is not None:
@@ -181,8 +183,8 @@ def cut() -> None:
 
 
 def paste() -> None:
-    """Link the paragraphs that were cut with the chosen row's."""
-    row, taken = _source(), taken_up()
+    """Link the paragraphs that were cut with those of the chosen row."""
+    row, taken = _source(), cut_passage()
     if taken is None or row is None:
         return
     keys, target = taken
@@ -194,13 +196,13 @@ def paste() -> None:
     del st.session_state[_CUT]
 
 
-def taken_up() -> tuple[DocumentPair, Span] | None:
+def cut_passage() -> tuple[DocumentPair, Span] | None:
     """Return the two documents and the target paragraphs that were cut, if any."""
     return cast("tuple[DocumentPair, Span] | None", st.session_state.get(_CUT))
 
 
 def next_language() -> None:
-    """Turn the panel to the next language."""
+    """Switch the panel to the next language."""
     view = current_view.last_view()
     codes = [] if view is None else [key.language for key in linked_documents(view)]
     if codes:
@@ -211,7 +213,7 @@ def next_language() -> None:
 
 
 def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: str) -> None:
-    """Apply a change to one alignment as a step; `pop_problem` says why if it is impossible."""
+    """Apply a change to one alignment as a step; if it is impossible, `pop_problem` returns the reason."""
     work = session.comparison()
     try:
         changed = action(work.alignments[current.keys])
@@ -222,14 +224,14 @@ def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: s
 
 
 def realign() -> None:
-    """Realign the rest around the confirmed links, which stay."""
+    """Realign everything except the confirmed links."""
     work = session.project()
     changed = running.realign(work.comparison)
     project_steps.step(replace(work, comparison=changed), "step.realign")
 
 
 def pop_problem() -> Message | None:
-    """Return once why the last correction was impossible; None if it was applied."""
+    """Return why the last correction was impossible, once; None if it was applied."""
     return cast("Message | None", st.session_state.pop(_PROBLEM, None))
 
 
@@ -241,7 +243,7 @@ def links_shown(view: View, row: ViewRow) -> list[RowLinks]:
 
 
 def links_edited(view: View, row: ViewRow) -> RowLinks | None:
-    """Return the links of a row in the language of the row panel, else the first with links."""
+    """Return the links of a row in the panel's language, or else in the first language with links."""
     assert row.source is not None
     documents = linked_documents(view)
     chosen = st.session_state.get(view_state.LANGUAGE)
@@ -251,7 +253,7 @@ def links_edited(view: View, row: ViewRow) -> RowLinks | None:
 
 
 def linked_documents(view: View) -> list[DocumentKey]:
-    """Return the documents shown that have links with the pivot, one a language."""
+    """Return the documents shown that have links with the pivot, one per language."""
     work = session.comparison()
     keys = {column.key.language: column.key for column in view.columns}
     return [key for key in keys.values() if pair_of(work, key) is not None]
@@ -291,7 +293,7 @@ def _beads(current: RowLinks) -> Iterator[Bead]:
 
 
 def _passage(spans: Iterable[Span]) -> Span | None:
-    """From the first to the last of the paragraphs in these spans, or None if there are none."""
+    """The span from the first to the last paragraph in these spans, or None if all are empty."""
     found = [span for span in spans if span]
     return Span(found[0].start, found[-1].stop) if found else None
 
@@ -302,5 +304,5 @@ def _sides(bead: Bead) -> tuple[Span, Span]:
 
 def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
     work = session.project()
-    with pages_drawn.drawing(), rare_collections():  # before the page is drawn, which waits for this
+    with pages_drawn.drawing(), rare_collections():  # the page is drawn after this
         project_steps.step(replace(work, comparison=with_links(work.comparison, alignments)), what)

@@ -1,4 +1,4 @@
-"""Findings of the checks: run on demand, shown beside a row, dismissed with a note."""
+"""The findings of a row, and actions on findings: run the checks, dismiss with a note, restore."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aligner.view.page_model import View, ViewRow
 
 
 def draw_row_findings(row: ViewRow) -> None:
-    """Draw the findings of one row; nothing if the checks have not run."""
+    """Draw the findings of one row, if the checks have run."""
     for nth, finding in enumerate(of_row(row)):
         text, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
         with text:
@@ -25,14 +25,14 @@ def draw_row_findings(row: ViewRow) -> None:
 
 def of_row(row: ViewRow) -> list[Finding]:
     """Return the open findings of one row, if the checks have run."""
-    waiting, _ = current_findings.findings_by_state()
-    return [each for each in waiting if row.source in each.rows]
+    unresolved, _ = current_findings.findings_by_state()
+    return [each for each in unresolved if row.source in each.rows]
 
 
 def marked(view: View, row: ViewRow) -> ViewRow:
     """Highlight the words in a row that its open findings concern, if the checks have run."""
-    waiting, _ = current_findings.findings_by_state()
-    return mark_findings(view, row, session.comparison().newest, waiting)
+    unresolved, _ = current_findings.findings_by_state()
+    return mark_findings(view, row, session.comparison().newest, unresolved)
 
 
 def run_checks() -> tuple[Finding, ...]:
@@ -52,21 +52,21 @@ def run_checks() -> tuple[Finding, ...]:
 
 
 def note_and_button(finding: Finding, where: str, note: object, button: object) -> None:
-    """Draw the note and the button that dismisses a finding or restores it."""
+    """Draw the note of a finding, and the button that dismisses or restores it."""
     say = page.words()
     work = session.project()
     mark = fingerprint(finding, work.comparison)
     key = f"findings.note.{where}.{mark}"
     if mark in work.dismissed:
         with note:  # type: ignore[attr-defined]
-            said = work.dismissed[mark]
-            page.show(f'<p class="muted">{isolated(said or say("finding.no_note"))}</p>')
+            text = work.dismissed[mark]
+            page.show(f'<p class="muted">{isolated(text or say("finding.no_note"))}</p>')
         with button:  # type: ignore[attr-defined]
             st.button(
                 say("finding.take_up"),
                 key=f"findings.take_up.{where}.{mark}",
                 width="stretch",
-                on_click=take_up,
+                on_click=restore,
                 args=((finding,),),
             )
         return
@@ -96,7 +96,7 @@ def dismiss(findings: Sequence[Finding], key: str) -> None:
     st.session_state[key] = ""
 
 
-def take_up(findings: Sequence[Finding]) -> None:
+def restore(findings: Sequence[Finding]) -> None:
     """Restore dismissed findings in one step."""
     work = session.project()
     for finding in findings:

@@ -1,7 +1,7 @@
 """The panel of the chosen row: its findings, its links, and buttons for the actions on them.
 
-The panel is at the bottom of the window, and one line high until it is opened, so that the row and
-its neighbours stay visible.
+The panel is at the bottom of the window, and only one line high until it is opened, so that the row
+and its neighbours stay visible.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from aligner.view.page_model import View, ViewRow
 from aligner.view.row_links import RowLinks, nearby
 
 _BEAD: Final = "panel.bead"
-_REACH: Final = 5
-"""Number of segments before and after that are offered for linking."""
+_NEIGHBOURS: Final = 5
+"""Number of segments, before and after a link, that are offered for linking."""
 
 _SHORT: Final = 60
-_ABREAST: Final = 3
-"""Number of languages on the line; more are offered below it."""
+_MOST_LANGUAGES: Final = 3
+"""Most languages offered on the line; if there are more, they are offered below it."""
 
 
 def draw(view: View) -> None:
-    """Show the panel of the chosen row, if there is one: one line, and the rest once it is opened."""
+    """Draw the panel of the chosen row, if there is one: a line, and the details if it is open."""
     row = row_decisions.chosen_row(view)
     if row is None or row.source is None:
         return
@@ -52,17 +52,17 @@ def draw(view: View) -> None:
         if problem is not None:
             page.fault(problem)
         if view_state.panel_is_open():
-            _rest(view, row, current)
+            _details(view, row, current)
 
 
 def _line(view: View, row: ViewRow, current: RowLinks | None) -> None:
-    """Draw the row's name and state, the choice of language, and the most used actions."""
+    """Draw the row's name and state, the choice of language, and the most frequent actions."""
     say, work = page.words(), session.project()
     assert row.source is not None
     with st.container(key="panel-line", horizontal=True, gap="small", vertical_alignment="center"):
-        page.show(_named(row, current))
+        page.show(_summary(row, current))
         codes = [key.language for key in row_decisions.linked_documents(view)]
-        if 1 < len(codes) <= _ABREAST:
+        if 1 < len(codes) <= _MOST_LANGUAGES:
             _choose_language(codes)
         shown = row_decisions.links_shown(view, row)
         confirmed = bool(shown) and row_decisions.all_confirmed(shown)
@@ -80,22 +80,22 @@ def _line(view: View, row: ViewRow, current: RowLinks | None) -> None:
         st.button("×", key="panel.close", on_click=navigation.leave, help=say("panel.close"))
 
 
-def _named(row: ViewRow, current: RowLinks | None) -> str:
-    """Name the row on one line with its state, and with what was just done, or its first finding."""
-    found, said = row_findings.of_row(row), _what_was_done()
-    told, whole = "", said
-    if said:
-        told = f'<span role="status" class="muted">{escape(said)}</span>'
+def _summary(row: ViewRow, current: RowLinks | None) -> str:
+    """Return the line's HTML: the row's name and state, and the last action or the first finding."""
+    found, last_action = row_findings.of_row(row), _last_action()
+    status, title = "", last_action
+    if last_action:
+        status = f'<span role="status" class="muted">{escape(last_action)}</span>'
     elif found and not view_state.panel_is_open():
-        whole, more = row_findings.sentence(found[0]), f" +{len(found) - 1}" if len(found) > 1 else ""
-        told = f"{row_findings.severity_badge(found[0].severity)} {isolated(whole)}{more}"
+        title, more = row_findings.sentence(found[0]), f" +{len(found) - 1}" if len(found) > 1 else ""
+        status = f"{row_findings.severity_badge(found[0].severity)} {isolated(title)}{more}"
     state = "" if current is None else f'<span class="muted">{_state(current)}</span>'
     name = f"<strong>{isolated(page.place(row))}</strong>"
-    return f'<p class="line" title="{escape(whole)}">{name} {state} {told}</p>'
+    return f'<p class="line" title="{escape(title)}">{name} {state} {status}</p>'
 
 
 def _state(current: RowLinks) -> str:
-    """Return as HTML the language of the links shown, and how sure they are, or that they are confirmed."""
+    """Return HTML with the language of the links shown, and their confidence or that they are confirmed."""
     say = page.words()
     beads = [current.bead(number) for number in current.beads]
     if row_decisions.all_confirmed([current]):
@@ -107,9 +107,9 @@ def _state(current: RowLinks) -> str:
     return f"{isolated(get(current.keys[1].language).endonym)} ({escape(sure)})"
 
 
-def _what_was_done() -> str:
-    """Say which step was just taken, or what was cut."""
-    say, done, taken = page.words(), project_steps.just_done(), row_decisions.taken_up()
+def _last_action() -> str:
+    """Return a text that names the step just taken, or the text that was cut."""
+    say, done, taken = page.words(), project_steps.pop_last_step(), row_decisions.cut_passage()
     lines = [] if done is None else [say("panel.done", step=say(done), key="u")]
     if taken is not None:
         keys, span = taken
@@ -119,13 +119,13 @@ def _what_was_done() -> str:
     return " ".join(lines)
 
 
-def _rest(view: View, row: ViewRow, current: RowLinks | None) -> None:
+def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
     """Draw the findings of the row, its links, and all actions on them."""
     say = page.words()
-    with st.container():  # keeps what is below in its place, and open, when findings arrive
+    with st.container():  # keeps the elements below in place, and open, when findings arrive
         row_findings.draw_row_findings(row)
     codes = [key.language for key in row_decisions.linked_documents(view)]
-    if len(codes) > _ABREAST:
+    if len(codes) > _MOST_LANGUAGES:
         _choose_language(codes)
     if current is None:
         page.remark(say("panel.no_links"))
@@ -188,7 +188,7 @@ def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
 
 
 def _described(bead: Bead, source: Document, target: Document) -> str:
-    """Describe one link: its two sides, and its confidence or who confirmed it."""
+    """Return HTML that describes one link: its two sides, and its confidence or that it is confirmed."""
     say = page.words()
     sides = []
     for span, document in ((bead.source, source), (bead.target, target)):
@@ -257,7 +257,7 @@ def _cut_and_paste(current: RowLinks) -> None:
         on_click=row_decisions.cut,
         disabled=not any(current.bead(number).target for number in current.beads),
     )
-    if row_decisions.taken_up() is not None:
+    if row_decisions.cut_passage() is not None:
         st.button(say("panel.paste"), key="panel.paste", help="v", on_click=row_decisions.paste)
 
 
@@ -305,7 +305,7 @@ def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> 
     sides = zip(st.columns(2), current.keys, (bead.source, bead.target), (source, target), strict=True)
     for place, key, span, document in sides:
         near = span if span else Span(min(span.start, len(document)), min(span.start + 1, len(document)))
-        around = nearby(near, len(document), _REACH)
+        around = nearby(near, len(document), _NEIGHBOURS)
         if not around:
             return
         picked = place.pills(

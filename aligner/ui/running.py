@@ -1,4 +1,4 @@
-"""Runs the pipeline from the page, with progress by stage."""
+"""Run the pipeline from the page, with progress by stage."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def compare_documents(
 
 
 def realign(comparison: Comparison) -> Comparison:
-    """Realign around the confirmed links, which stay.
+    """Realign everything except the confirmed links.
 
     Raises:
         AlignerError: if the model cannot be loaded.
@@ -101,12 +101,12 @@ def update(comparison: Comparison, language: str, glossary: Glossary) -> Update:
 def prepare_check(
     comparison: Comparison, glossary: Glossary, loading: Progress = no_progress
 ) -> Callable[[Progress], tuple[Finding, ...]]:
-    """Return a function that runs the default checks in any thread, without the session.
+    """Return a function that runs the default checks, in any thread and without the session.
 
     Args:
-        comparison: what is checked.
+        comparison: the comparison to check.
         glossary: the terms for the checks.
-        loading: receives the progress of loading the model.
+        loading: called with the progress of loading the model.
 
     Raises:
         AlignerError: if the model cannot be loaded.
@@ -122,7 +122,7 @@ def prepare_check(
 
 
 def prepare_word_linkers(comparison: Comparison) -> Callable[[], Linkers]:
-    """Return a function that learns to link words, in any thread, without the session.
+    """Return a function that learns to link words, in any thread and without the session.
 
     Raises:
         AlignerError: if the model cannot be loaded.
@@ -172,10 +172,10 @@ def find_sets(documents: Mapping[str, Document]) -> list[FoundSet]:
     """Find which documents belong together, and the order of their drafts.
 
     Args:
-        documents: by any name; the facts found have it as their path.
+        documents: the documents by any name, which becomes the path of their facts.
 
     Raises:
-        AlignerError: if the libraries for that are missing, or the model cannot be loaded.
+        AlignerError: if the optional libraries are missing, or the model cannot be loaded.
     """
     from aligner.archive.extra import need_extra
 
@@ -200,15 +200,15 @@ def encoder() -> Encoder:
 
 
 def forget() -> None:
-    """Drop the vectors cached for a closed project, whose keys contain its texts."""
+    """Drop the vectors cached for a closed project, since their keys contain its texts."""
     st.session_state.pop(_REMEMBERED, None)
 
 
 def _encoder(report: Progress, *, begun: bool = False) -> Encoder:
-    """Return the encoder, caching vectors on disk if the user permits it, else for this session.
+    """Return the encoder, which caches vectors on disk if the user permits it, else in this session.
 
-    The choice made when the project was begun applies while it is open; a project opened
-    from a file caches nothing on disk.
+    The choice at the start of a project applies as long as it is open; for a project opened from a
+    file, nothing is cached on disk.
     """
     from aligner.encoders import DEFAULT
     from aligner.encoders.cache import CachedEncoder
@@ -223,7 +223,7 @@ def _encoder(report: Progress, *, begun: bool = False) -> Encoder:
 
 
 def _model(name: str) -> Encoder:
-    """Return an encoder shared by all sessions: it holds weights and no text."""
+    """Return the encoder shared by all sessions; it holds only weights, no text."""
     from aligner.encoders import load
 
     return cast("Encoder", st.cache_resource(load, show_spinner=False)(name))

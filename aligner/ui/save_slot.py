@@ -1,4 +1,4 @@
-"""A file that a project is saved in step by step, with the outcome of the last save."""
+"""The file that a project is saved in after each step, and the outcome of the last save."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SavedFile:
         path: path of the project file.
         token: token of the state that this window saved last; None before the first save.
         problem: why the last save failed; None if it succeeded.
-        overtaken: whether another window saved since; saving stops until the user decides.
+        overtaken: whether another window has saved since; if so, saving stops until the user decides.
     """
 
     path: Path
@@ -33,18 +33,18 @@ class SavedFile:
 
 @dataclass(slots=True)
 class SaveSlot:
-    """Records where the project is saved; the record changes together with the file.
+    """A record of where the project is saved, updated together with the file.
 
-    Streamlit ends a run at any access to the session state, and starts the next one while the
-    last is still writing. If the token were stored after writing, a key pressed meanwhile
-    would make the file look as if another window had saved it.
+    Streamlit may end a run at any access to the session state, and start the next one while the last
+    is still writing. If the token were stored in the session state after writing, a key pressed in
+    between would make the file look as if another window had saved it.
     """
 
     file: SavedFile
     writing: Lock = field(default_factory=Lock)
 
     def write(self, work: Project) -> None:
-        """Save the project unless another window saved since; does not access the session state."""
+        """Save the project unless another window has saved since; does not access the session state."""
         from aligner.project import store
 
         with self.writing:

@@ -1,6 +1,6 @@
-"""Saves that the page does not wait for: one thread of a session writes while the page is drawn.
+"""Background saves: one thread per session writes while the page is drawn.
 
-A disk that others use may take seconds for a file of which a few bytes changed.
+A shared disk may take seconds for a file of which only a few bytes have changed.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ import streamlit as st
 
 _SAVER: Final = "aligner.saver"
 _NOTED: Final = "aligner.step_noted"
-_PAUSE: Final = 0.02  # seconds between two looks at whether the saves are done
+_PAUSE: Final = 0.02  # seconds between two checks whether the saves are done
 
 
 @dataclass(slots=True)
 class Saver:
-    """Runs saves in the order they were begun.
+    """Runs saves in order; of those waiting, only the last, since each writes the whole project.
 
-    Of those that wait, only the last is run: each writes the whole state of the work. The thread ends with
-    the last save, and a server that is stopped waits for it.
+    The thread ends with the last save, and a server that is stopped waits for it.
     """
 
     _waiting: Callable[[], None] | None = None
@@ -36,8 +35,8 @@ class Saver:
         """Run a save in the thread.
 
         Args:
-            save: writes the work; it does not access the session state.
-            step: whether it writes a step, of which the page is to say whether it is saved.
+            save: writes the project, without access to the session state.
+            step: whether it writes a step, whose outcome the page must report.
         """
         with self._changed:
             self._waiting = save
@@ -48,7 +47,7 @@ class Saver:
         Thread(target=self._work, name="saving").start()
 
     def has_step(self) -> bool:
-        """Whether a step is not saved yet."""
+        """Whether a step is waiting to be saved."""
         return self._has_step
 
     def wait(self) -> None:
@@ -58,7 +57,7 @@ class Saver:
         self.raise_failure()
 
     def raise_failure(self) -> None:
-        """Raise once what a save raised; why a file cannot be written is recorded instead."""
+        """Raise the error of a failed save, once; the reason why a file cannot be written is not one."""
         with self._changed:
             failed, self._failed = self._failed, None
         if failed is not None:
@@ -80,22 +79,22 @@ class Saver:
 
 
 def saver() -> Saver:
-    """Return what runs the saves of this session."""
+    """Return the saver of this session."""
     return cast("Saver", st.session_state.setdefault(_SAVER, Saver()))
 
 
 def settle() -> None:
-    """Wait until every step is saved, unless the next click or key asks for another run of the page."""
+    """Wait until every step is saved, unless the next click or key starts another run of the page."""
     while saver().has_step():  # Streamlit ends the run here if another is asked for
         time.sleep(_PAUSE)
     saver().raise_failure()
 
 
 def note_step() -> None:
-    """Note that a step is being saved, so that this run of the page says last whether it was."""
+    """Record that a step is being saved, so that this run of the page reports at its end whether it was."""
     st.session_state[_NOTED] = True
 
 
 def has_new_step() -> bool:
-    """Return once whether a step was taken for this run of the page and is still being saved."""
+    """Whether a step was taken for this run of the page and is still being saved; true only once."""
     return bool(st.session_state.pop(_NOTED, False)) and saver().has_step()

@@ -1,4 +1,4 @@
-"""Parts of the page that small scripts of ours draw."""
+"""Components of the page that are drawn by our own small scripts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 @cache
 def component(name: str) -> ComponentRenderer:
-    """Return the component whose script is `aligner/data/NAME.js`; it is styled as the page is."""
+    """Return the component whose script is `aligner/data/NAME.js`; the page's styles apply to it."""
     script = (files("aligner") / "data" / f"{name}.js").read_text(encoding="utf-8")
     return st.components.v2.component(f"aligner.{name}", js=script, isolate_styles=False)

@@ -1,4 +1,4 @@
-"""The open project. Drafts are stored only in the session, so that no two sessions share them.
+"""The open project, stored in the session, so that no two sessions share drafts.
 
 One project is open at a time, as a `Timeline` of `Project` states.
 """

@@ -1,6 +1,6 @@
 """Results computed from the open project, cached in the session while their sources are unchanged.
 
-Values are frozen, so the same object means the same contents: sources are compared by identity.
+Sources are compared by identity: values are frozen, so the same object means the same contents.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ def valid(name: str, sources: tuple[object, ...]) -> tuple[object] | None:
 
 
 def same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    """Whether two results have the same sources."""
+    """Whether two tuples of sources contain the same objects."""
     return len(one) == len(other) and all(mine is theirs for mine, theirs in zip(one, other, strict=True))
 
 
 def last(name: str) -> Entry | None:
-    """Return the result last stored under a name with its sources, valid or not."""
+    """Return the sources and the result last stored under a name, valid or not."""
     return _entries().get(name)
 
 
 def store(name: str, sources: tuple[object, ...], value: object) -> None:
-    """Store a result in place of the last one of its name."""
+    """Store a result in place of the last one under this name."""
     _entries()[name] = (sources, value)
 
 

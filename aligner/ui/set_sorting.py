@@ -1,4 +1,4 @@
-"""Sort many files on the first screen into sets of documents that belong together, and take one."""
+"""Sort many files on the first screen into sets of documents that belong together, and choose one set."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from aligner.ui import file_list, page, running
 from aligner.ui.uploaded_files import Candidate, Item
 from aligner.view.markup import escape, isolated
 
-_FEWEST: Final = 4
-"""Files of which sorting is offered; fewer are seen at a glance."""
+_MIN_FILES: Final = 4
+"""Fewest files for which sorting is offered."""
 
 _SORTED: Final = "aligner.sorted"
 
@@ -24,9 +24,9 @@ class FileSet:
     """Files that belong together.
 
     Attributes:
-        name: symbol or title.
+        name: symbol or title of the document.
         languages: their languages.
-        drafts: the number of the draft, counted from 1, by the number of the file.
+        drafts: number of the draft, from 1, by number of the file.
     """
 
     name: str
@@ -36,28 +36,28 @@ class FileSet:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """All files that were sorted, and the sets found among them."""
+    """The files that were sorted, and the sets found among them."""
 
     items: tuple[Item, ...]
     sets: tuple[FileSet, ...]
 
 
 def choose(found: Sequence[Candidate]) -> Callable[[], None] | None:
-    """Offer to sort the files, or list the sets; return the sorting if it was asked for.
+    """Offer to sort the files, or list the sets; return a function that sorts if the user asked for it.
 
     Args:
-        found: the documents in the files that are listed.
+        found: the documents in the listed files.
     """
-    heap = cast("Sorted | None", st.session_state.get(_SORTED))
-    if heap is None or set(heap.items) < set(file_list.items()):
+    sorted_files = cast("Sorted | None", st.session_state.get(_SORTED))
+    if sorted_files is None or set(sorted_files.items) < set(file_list.items()):
         return _offer(found)
-    _list(heap)
+    _list(sorted_files)
     return None
 
 
 def _offer(found: Sequence[Candidate]) -> Callable[[], None] | None:
     say = page.words()
-    if len(found) < _FEWEST:
+    if len(found) < _MIN_FILES:
         return None
     wanted = st.button(say("sets.sort"), key="sets.sort", help=say("sets.sort_help"))
     return (lambda: _sort(found)) if wanted else None
@@ -67,7 +67,7 @@ def _sort(found: Sequence[Candidate]) -> None:
     """Find the sets.
 
     Raises:
-        AlignerError: if the libraries for that are missing, or the model cannot be loaded.
+        AlignerError: if the optional libraries are missing, or the model cannot be loaded.
     """
     sets = running.find_sets({str(candidate.number): candidate.document for candidate in found})
     st.session_state[_SORTED] = Sorted(
@@ -83,15 +83,15 @@ def _sort(found: Sequence[Candidate]) -> None:
     )
 
 
-def _list(heap: Sorted) -> None:
+def _list(sorted_files: Sorted) -> None:
     say = page.words()
-    alone = len(heap.items) - sum(len(each.drafts) for each in heap.sets)
+    alone = len(sorted_files.items) - sum(len(each.drafts) for each in sorted_files.sets)
     page.show(
         f"<h2>{escape(say('sets.title'))}</h2>"
-        f'<p class="muted">{escape(say("sets.found", sets=len(heap.sets), alone=alone))}</p>'
+        f'<p class="muted">{escape(say("sets.found", sets=len(sorted_files.sets), alone=alone))}</p>'
     )
     shown = {item.number for item in file_list.items()}
-    for position, each in enumerate(heap.sets):
+    for position, each in enumerate(sorted_files.sets):
         with st.container(horizontal=True, vertical_alignment="center", key=f"sets.line{position}"):
             page.show(
                 f'<p class="recent"><strong>{isolated(each.name)}</strong><br>'
@@ -102,14 +102,14 @@ def _list(heap: Sorted) -> None:
                 key=f"sets.take.{position}",
                 disabled=shown == set(each.drafts),
                 on_click=_take,
-                args=(heap, each),
+                args=(sorted_files, each),
             )
     st.button(
         say("sets.all"),
         key="sets.all",
-        disabled=len(shown) == len(heap.items),
+        disabled=len(shown) == len(sorted_files.items),
         on_click=file_list.show_only,
-        args=(heap.items,),
+        args=(sorted_files.items,),
     )
 
 
@@ -119,13 +119,13 @@ def _described(files: FileSet) -> str:
     return page.words()("sets.line", files=len(files.drafts), languages=languages, drafts=drafts)
 
 
-def _take(heap: Sorted, files: FileSet) -> None:
-    """List the files of one set only, each with the number of its draft if there are several."""
+def _take(sorted_files: Sorted, files: FileSet) -> None:
+    """List only the files of one set, with their draft numbers if it has several drafts."""
     several = len(set(files.drafts.values())) > 1
     file_list.show_only(
         tuple(
             replace(item, version=str(files.drafts[item.number])) if several else item
-            for item in heap.items
+            for item in sorted_files.items
             if item.number in files.drafts
         )
     )

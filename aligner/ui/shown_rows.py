@@ -11,7 +11,7 @@ from aligner.view.row_filters import Filter, select
 from aligner.view.text_search import Folded, Index
 
 
-def say_nothing_shown(view: View) -> None:
+def explain_empty(view: View) -> None:
     """Say why no rows are shown, and offer to clear the filters."""
     say, query = page.words(), filter_state.chosen().query
     if not view.rows:
@@ -22,14 +22,14 @@ def say_nothing_shown(view: View) -> None:
 
 
 def index_of(view: View) -> Index:
-    """The search index of a view, built once; paragraphs are folded once for all views of the project."""
+    """The search index of a view, built once; all views of the project share the folded paragraphs."""
     work = session.comparison()
     folded: Folded = session_cache.cached("folded", (work.documents, work.revisions), dict)
     return session_cache.cached("index", (view,), lambda: Index(view, folded))
 
 
 def rows_shown(view: View) -> tuple[ViewRow, ...]:
-    """The rows that pass the filters, selected anew only when the filters or what they ask for change."""
+    """The rows that pass the filters, recomputed only when the filters or their sources change."""
     chosen = filter_state.chosen()
     work = session.project()
     reviewed = session_cache.cached(
@@ -39,11 +39,11 @@ def rows_shown(view: View) -> tuple[ViewRow, ...]:
             row.source for row in view.rows if row.source is not None and row_reviewed(work, row.source)
         ),
     )
-    found = current_findings.rows_found()
+    found = current_findings.rows_with_findings()
     selected: dict[Filter, tuple[ViewRow, ...]] = session_cache.cached(
         "rows shown", (view, reviewed, found), dict
     )
     if chosen not in selected:
-        selected.clear()  # one at a time: each holds a reference to every row
+        selected.clear()  # keep one selection only, since each refers to every row
         selected[chosen] = select(view, chosen, reviewed=reviewed, found=found, hits=index_of(view).matches)
     return selected[chosen]

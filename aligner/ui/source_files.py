@@ -1,7 +1,7 @@
-"""Files of the open project's drafts, in memory: to show their pages, and to write into Word files.
+"""The source files of the open project's drafts, in memory, to show pages and to edit Word files.
 
-A project holds texts, not files; those that were uploaded for it are kept while it is open, and
-others can be given again.
+A project contains texts, not files. Files that were uploaded for it are kept as long as it is open;
+the user can provide others again.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _PDF: Final = ".pdf"
 
 
 def keep(files: Mapping[DocumentKey, Item]) -> None:
-    """Keep the files that drafts of the open project were read from, besides those already kept."""
+    """Keep the files that drafts of the open project were read from, in addition to those already kept."""
     st.session_state[_FILES] = {**_kept(), **files}
 
 
 def word_files(document: Document) -> tuple[bytes, ...]:
-    """The files that a document may have been read from.
+    """The Word files that a document may have been read from.
 
-    If it was a Word file and none of its name is in memory, the user is asked for it.
+    If it was read from a Word file, and none of that name is in memory, ask the user for it.
     """
     kept = tuple(item.data for item in _kept().values() if item.name == document.source)
     if not document.source.lower().endswith(_WORD):
@@ -48,23 +48,23 @@ def word_files(document: Document) -> tuple[bytes, ...]:
 
 
 def has_pages(document: Document) -> bool:
-    """Whether a document was read from a file whose pages can be shown, in memory or not."""
+    """Whether a document was read from a PDF file, whose pages can be shown."""
     return document.source.lower().endswith(_PDF)
 
 
 def pages(key: DocumentKey) -> PageSource | None:
-    """The pages of the file that a draft was read from, if it is in memory."""
+    """The pages of the PDF file that a draft was read from, if it is in memory."""
     item = _kept().get(key)
     if item is None or not item.name.lower().endswith(_PDF):
         return None
-    shelf = cast("dict[DocumentKey, PageSource]", st.session_state.setdefault(_PAGES, {}))
-    if key not in shelf or shelf[key].data is not item.data:
-        shelf[key] = PageSource(item.data, item.name)
-    return shelf[key]
+    cache = cast("dict[DocumentKey, PageSource]", st.session_state.setdefault(_PAGES, {}))
+    if key not in cache or cache[key].data is not item.data:
+        cache[key] = PageSource(item.data, item.name)
+    return cache[key]
 
 
 def ask_for_pages(key: DocumentKey, document: Document) -> None:
-    """Ask for the PDF file of a draft once more."""
+    """Ask for the PDF file of a draft again."""
     given = st.file_uploader(
         label(page.words()("leaf.file", name=document.source)),
         type=[_PDF],

@@ -1,4 +1,4 @@
-"""The script that Streamlit runs on every step; `local_server` serves it."""
+"""The script that Streamlit runs on every interaction; `local_server` serves it."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def run() -> None:
     if not served_locally():
         page.problem(page.words()("app.not_local"))
         return
-    page.begin()
-    view_state.hold()
+    page.reset_dialog()
+    view_state.keep_widget_values()
     with pages_drawn.drawing():
         _draw()
 
@@ -46,7 +46,7 @@ def _draw() -> None:
 
 def _draw_screen() -> None:
     if session.timeline() is None:
-        address.open_what_it_names()
+        address.open_from_url()
     if session.timeline() is None:
         st.set_page_config(initial_sidebar_state="auto")
         (archive_search if archive_search.is_open() else first_screen).draw()
@@ -55,12 +55,12 @@ def _draw_screen() -> None:
         workbench.draw()
         project_file.save_view_state()
         recovery_copy.name_in_url()
-        current_view.settle()
+        current_view.finish_opening()
 
 
 def served_locally() -> bool:
-    """Whether only this machine reaches the server, or else a guard asks each visitor for the token."""
-    return guard.answering() or st.get_option("server.address") in guard.LOOPBACK
+    """Whether only this machine can reach the server, or a guard asks each visitor for the token."""
+    return guard.is_installed() or st.get_option("server.address") in guard.LOOPBACK
 
 
 if __name__ == "__main__":

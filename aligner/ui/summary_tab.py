@@ -1,4 +1,4 @@
-"""The summary: counts of changes, a matrix of all paragraphs, and charts of changes and links."""
+"""The summary tab: counts of changes, a matrix of all paragraphs, and charts of changes and links."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from aligner.view.markup import escape
 from aligner.view.page_model import View
 
 MOST: Final = 200
-"""Number of amendments not carried over, or the like, that are named without asking for all."""
+"""Largest number of unsettled amendments that are listed unless the user asks for all."""
 
-_EVERY: Final = "desk.every_missing"
+_SHOW_ALL: Final = "desk.every_missing"
 _MATRIX: Final = "desk.matrix"
 
 
@@ -27,7 +27,7 @@ def draw(view: View) -> None:
     reader = reader_language.code()
     fragments = Fragments(view, say, notes=False, reader=reader)
     count = session_cache.cached("overview.unsettled", (view,), lambda: len(unsettled(view)))
-    most = None if st.session_state.get(_EVERY) else MOST
+    most = None if st.session_state.get(_SHOW_ALL) else MOST
     shown = session_cache.cached(
         f"overview.summary {reader} {most}",
         (view, say),
@@ -36,7 +36,7 @@ def draw(view: View) -> None:
     if shown:
         page.show(shown)
         if count > MOST:
-            st.toggle(f"{say('report.missing')}: {say('list.all')} ({count})", key=_EVERY)
+            st.toggle(f"{say('report.missing')}: {say('list.all')} ({count})", key=_SHOW_ALL)
         _map(view)
     _matrix(view, fragments)
     drawn = _dots(view)
@@ -45,7 +45,7 @@ def draw(view: View) -> None:
 
 
 def _matrix(view: View, fragments: Fragments) -> None:
-    """Draw the matrix; that of a long text on request only, since the browser takes seconds to draw it."""
+    """Draw the matrix, for a long text only on request, since the browser takes seconds to draw it."""
     say = page.words()
     if len(view.rows) > MANY and len(view.columns) > 1 and not st.toggle(say("matrix.title"), key=_MATRIX):
         return
@@ -73,7 +73,7 @@ def _map(view: View) -> None:
 
 
 def _dots(view: View) -> bool:
-    """Draw the dot plot of two documents and a table of its outliers; nothing without a pair."""
+    """Draw the dot plot of two documents and a table of its outliers; return whether there is a pair."""
     say, work = page.words(), session.comparison()
     found = chart_panels.pairs(view, (*work.alignments, *work.revisions))
     if not found:
@@ -93,5 +93,5 @@ def _dots(view: View) -> bool:
         chart_panels.dots_description(points, names, say),
     )
     with st.expander(say("chart.odd")):
-        page.show(chart_panels.odd_ones(view, points, say))
+        page.show(chart_panels.outliers(view, points, say))
     return True

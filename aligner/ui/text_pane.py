@@ -1,4 +1,4 @@
-"""A list beside the text: both as high as the window, each scrolling by itself."""
+"""The text beside a list, in two panes as high as the window that scroll independently."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 _CONTEXT: Final = 3
-"""Number of rows shown before and after those in question."""
+"""Number of rows shown before and after the given rows."""
 
-_ABREAST: Final = 3
-"""Most columns that the pane has room for."""
+_MOST_COLUMNS: Final = 3
+"""Largest number of columns that fit into the pane."""
 
 
 def beside() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -36,28 +36,28 @@ def draw(
     languages: Iterable[str],
     marked: Callable[[ViewRow], ViewRow] = lambda row: row,
 ) -> None:
-    """Draw rows in question with those around them; the first is marked as the current row.
+    """Draw the given rows and those around them; the first given row is marked as the current one.
 
     Args:
         view: the view with the rows.
-        rows: the rows in question, at least one.
-        languages: the languages to show if there is no room for all columns, the most needed first.
-        marked: applied to each row in question, to mark words in it.
+        rows: the rows to show, at least one.
+        languages: the languages to show if not all columns fit, the most important first.
+        marked: applied to each of the given rows, to mark words in it.
     """
     wanted = {row.number for row in rows}
-    near = list(view.around(rows[:_ABREAST], _CONTEXT))
-    linked = iter(word_linkers.marked(view, [row for row in near if row.number in wanted]))
-    near = [marked(next(linked)) if row.number in wanted else row for row in near]
-    if len(view.columns) > _ABREAST:
-        view, near = with_columns(view, near, _columns(view, languages))
+    around = list(view.around(rows[:_MOST_COLUMNS], _CONTEXT))
+    linked = iter(word_linkers.marked(view, [row for row in around if row.number in wanted]))
+    around = [marked(next(linked)) if row.number in wanted else row for row in around]
+    if len(view.columns) > _MOST_COLUMNS:
+        view, around = with_columns(view, around, _columns(view, languages))
     fragments = Fragments(view, page.words(), notes=False)
     with st.container(key="pane"):
-        page.show(fragments.table(near, mark=rows[0].number))
+        page.show(fragments.table(around, mark=rows[0].number))
 
 
 def _columns(view: View, languages: Iterable[str]) -> list[int]:
-    """Return as many columns in these languages as there is room for, or the first, in their order."""
+    """Return the columns in these languages, or else the first ones, as many as fit, in their order."""
     order = list(dict.fromkeys(languages))
     found = [n for n, column in enumerate(view.columns) if column.key.language in order]
     found.sort(key=lambda n: order.index(view.columns[n].key.language))
-    return sorted(found[:_ABREAST]) or list(range(_ABREAST))
+    return sorted(found[:_MOST_COLUMNS]) or list(range(_MOST_COLUMNS))

@@ -25,7 +25,7 @@ from aligner.ui import (
     view_state,
     word_linkers,
 )
-from aligner.ui.shown_rows import index_of, rows_shown, say_nothing_shown
+from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.values.catalogue import Words
 from aligner.view.column_text import APART
 from aligner.view.markup import escape, plain
@@ -35,17 +35,17 @@ from aligner.view.text_search import Index
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-_MOST_WRITTEN: Final = 1000
-"""Number of rows whose cells are remembered."""
+_MOST_CACHED: Final = 1000
+"""Largest number of rows whose HTML cells are cached."""
 
 
 def draw(view: View) -> DeltaGenerator | None:
-    """Draw the rows that the filters leave; return the place for the page pane beside them, if it is open."""
-    shown, index = navigation.kept(rows_shown(view), view), index_of(view)
-    navigation.showing(shown)
+    """Draw the rows that pass the filters; return the container for the page pane, if it is open."""
+    shown, index = navigation.with_current_row(rows_shown(view), view), index_of(view)
+    navigation.remember_shown(shown)
     _toolbar(view, shown)
     if not shown:
-        say_nothing_shown(view)
+        explain_empty(view)
         return None
     if not page_pane.is_open(view):
         _rows(view, shown, index)
@@ -58,7 +58,7 @@ def draw(view: View) -> DeltaGenerator | None:
 
 
 def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
-    """Draw the rows near the place one is at, with their notes."""
+    """Draw the rows around the reader's position, with their notes."""
     say = page.words()
     first, stop = navigation.window(len(shown))
     overview_ruler.draw(view, shown, first)
@@ -69,7 +69,7 @@ def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
         say,
         beside=_signs(say),
         searched=lambda pieces: index.highlighted_note(pieces, query),
-        written=_written(view, say),
+        written=_cached_cells(view, say),
     )
     edges = f"{' earlier' if first else ''}{' further' if stop < len(shown) else ''}"
     page.show(f'<div class="window{edges}">{fragments.table(here)}</div>')
@@ -93,17 +93,17 @@ def _chosen(view: View, rows: Sequence[ViewRow], fragments: Fragments) -> None:
             page.show(f'<template class="chosen">{row_html}</template>')
 
 
-def _written(view: View, say: Words) -> dict[int, WrittenCells]:
-    """Return the cells of the rows drawn before, of which most are drawn again."""
+def _cached_cells(view: View, say: Words) -> dict[int, WrittenCells]:
+    """Return the HTML cells of rows drawn before, most of which are drawn again."""
     written: dict[int, WrittenCells] = session_cache.cached("written cells", (say, *view.columns), dict)
-    if len(written) > _MOST_WRITTEN:
+    if len(written) > _MOST_CACHED:
         written.clear()
     return written
 
 
 def _signs(say: Words) -> Callable[[ViewRow], str]:
-    """Return what writes the marks under a row's place: link confidence, reviewed, findings."""
-    work, found = session.project(), current_findings.rows_found()
+    """Return a function that writes the marks under a row's place: link confidence, reviewed, findings."""
+    work, found = session.project(), current_findings.rows_with_findings()
 
     def beside(row: ViewRow) -> str:
         if row.source is None:
@@ -127,7 +127,7 @@ def _sign(name: str, said: str, shown: str) -> str:
 
 
 def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
-    """Draw the search field, navigation, and the switch of the page pane on one sticky line."""
+    """Draw a sticky line with the search field, navigation, and the switch of the page pane."""
     say = page.words()
     with st.container(key="toolbar"):
         search, back, forth, jump, leaf, turn = st.columns([4, 1, 1, 4, 2, 4], vertical_alignment="center")
@@ -201,7 +201,7 @@ def _jumped(view: View) -> None:
 
 
 def _entry_name(entry: Entry, column: int | None, say: Words) -> str:
-    """Name an amendment on one line: place, kind, text in that column, and languages it did not reach."""
+    """Name an amendment in one line: place, kind, text in that column, and languages it did not reach."""
     old = say("row.old_place", place=say.place(entry.old_place)) if entry.old_place else ""
     place = say.place(entry.place) or old or f"{entry.row}"
     kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
@@ -248,5 +248,5 @@ def _pages(rows: Sequence[ViewRow], where: str) -> None:
 
 
 def _numbered(rows: Sequence[ViewRow]) -> int:
-    """Count rows as the project does: the old place of a moved paragraph is a line, but not a row."""
+    """Count the rows of the comparison; the old place of a moved paragraph is shown, but is not one."""
     return sum(row.source is not None for row in rows)

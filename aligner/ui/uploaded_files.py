@@ -1,6 +1,6 @@
-"""Files and pasted texts from the first screen, and what they contain, before anything runs.
+"""The files and pasted texts of the first screen, and what they contain, before anything runs.
 
-There are no widgets here: `first_screen` and `file_list` draw these results.
+This module draws no widgets; `first_screen` and `file_list` draw its results.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST_EACH: Final = 100
 """Size limit of one file in mebibytes; equals `maxUploadSize` in `.streamlit/config.toml`."""
 
 MOST_TOGETHER: Final = 300
-"""Size limit of all files of a session in mebibytes, since they are kept in memory."""
+"""Size limit of all files of a session in mebibytes; they are kept in memory."""
 
 ENCODINGS: Final = (
     "utf-8",
@@ -43,7 +43,7 @@ ENCODINGS: Final = (
 
 
 class Kind(StrEnum):
-    """The sort of file, as far as it determines which options apply."""
+    """The kind of file, as far as it determines which options apply."""
 
     TEXT = "text"
     HTML = "html"
@@ -68,7 +68,7 @@ class Item:
     """One file, or one pasted text.
 
     Attributes:
-        number: counted from 1 through the session; unique.
+        number: unique in the session, counted from 1.
         name: file name without a folder.
         data: the file's bytes.
         language: chosen when pasting, or None.
@@ -87,7 +87,7 @@ class Facts:
     """What is known about a file without input from the user.
 
     Attributes:
-        kind: sort of file.
+        kind: kind of file.
         encoding: detected encoding of a text; empty if there is none.
         tracked: whether a Word file contains tracked changes.
     """
@@ -102,16 +102,16 @@ class Reading:
     """The contents of a file.
 
     Attributes:
-        documents: one document, or the older draft and the newer.
+        documents: one document, or the older and the newer draft.
         notes: warnings from reading.
-        problem: why there are no documents.
+        problem: why there are no documents; None if there are.
         nameless: whether the only problem is the language: unknown, or contradicted by the text.
     """
 
     documents: tuple[Document, ...] = ()
     notes: tuple[Message, ...] = ()
     problem: Message | None = None
-    nameless: bool = False
+    only_language_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +158,14 @@ def admit(
 
 
 def document_extensions() -> tuple[str, ...]:
-    """List the usual extension of each kind of document that can be read."""
+    """Return the usual extension of each kind of document that can be read."""
     from aligner.readers.registry import CONVERTED, USUAL
 
     return (*USUAL, *CONVERTED)
 
 
 def aligned_extensions() -> tuple[str, ...]:
-    """List the extensions of aligned texts that are not taken for documents."""
+    """Return the extensions of aligned texts, except those that are read as documents."""
     from aligner.formats.registry import ALIGNED
     from aligner.readers.registry import EXTENSIONS
 
@@ -173,7 +173,7 @@ def aligned_extensions() -> tuple[str, ...]:
 
 
 def facts(item: Item) -> Facts:
-    """Determine what a file is by its content and name."""
+    """Determine the facts of a file from its content and name."""
     from aligner.pipeline.tracked_drafts import tracked_changes_in
     from aligner.project.store import EXTENSION
     from aligner.readers.encoding import detect_encoding
@@ -216,7 +216,7 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
             else:
                 documents = _two(item, settings.notice, language, drafts)
     except AlignerError as error:
-        return Reading(problem=error.message, nameless=isinstance(error, LanguageError))
+        return Reading(problem=error.message, only_language_unknown=isinstance(error, LanguageError))
     return Reading(documents, tuple(notes))
 
 
@@ -234,7 +234,7 @@ def _two(item: Item, notice: Notice | None, language: str | None, drafts: Drafts
 
 
 def _without_name(name: str, notes: list[Message]) -> Notice:
-    """Collect notices about a file without its name, which the page already shows."""
+    """Return a function that collects notices about a file, without its name, which the page shows."""
     return lambda message: notes.append(message.without(name))
 
 

@@ -1,4 +1,4 @@
-"""The verdict: one line that counts what needs review, each count linked to its rows."""
+"""The verdict: one line that counts what needs review, with a link from each count to its rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from aligner.view.page_model import View
 from aligner.view.row_filters import Only
 from aligner.view.verdict import Verdict, verdict_of
 
-_EVERY: Final = 1.0  # seconds between two polls of the checks
+_POLL_SECONDS: Final = 1.0  # seconds between two polls of the checks
 _LEVELS: Final = (
     ("error", (Severity.ERROR,)),
     ("warning", (Severity.WARNING,)),
@@ -32,7 +32,7 @@ _LEVELS: Final = (
 
 def draw(view: View) -> None:
     """Draw the line: amendments, findings or the progress of the checks, and doubtful links."""
-    say, counts = page.words(), of(view)
+    say, counts = page.words(), counts_of(view)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="verdict"):
         _link("not_carried", counts.not_carried, lambda: _rows(Only.NOT_CARRIED))
         _link("alone", counts.alone, lambda: _rows(Only.ALONE))
@@ -44,7 +44,7 @@ def draw(view: View) -> None:
         _link("uncertain", counts.uncertain, lambda: _rows(Only.UNCERTAIN))
 
 
-def of(view: View) -> Verdict:
+def counts_of(view: View) -> Verdict:
     """Return the counts of a view, computed once."""
     return session_cache.cached("verdict", (view,), lambda: verdict_of(view))
 
@@ -54,7 +54,7 @@ def _findings() -> None:
         if current_findings.stopped():
             st.button(page.words()("verdict.check"), key="verdict.check", type="tertiary", on_click=_again)
         else:
-            page.watch(_draw_progress, _EVERY)
+            page.watch(_draw_progress, _POLL_SECONDS)
         return
     unresolved, _ = current_findings.findings_by_state()
     if not unresolved:
@@ -65,7 +65,7 @@ def _findings() -> None:
 
 
 def _draw_progress() -> bool:
-    """Draw the progress of the checks; return whether they are done, so that the page is to be redrawn."""
+    """Draw the progress of the checks; return whether they are done, so that the page must be redrawn."""
     try:
         current = background_checks.poll()
     except AlignerError as error:
@@ -74,9 +74,9 @@ def _draw_progress() -> bool:
         return False
     if current is None:
         return True
-    said = page.words()("verdict.checking", done=current.done, total=current.total or "…")
+    text = page.words()("verdict.checking", done=current.done, total=current.total or "…")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        page.show(f'<p class="muted" role="status">{said}</p>', narrow=True)
+        page.show(f'<p class="muted" role="status">{text}</p>', narrow=True)
         if st.button(page.words()("work.cancel"), key="verdict.cancel", type="tertiary"):
             background_checks.cancel()
             current_findings.set_stopped(True)
@@ -85,7 +85,7 @@ def _draw_progress() -> bool:
 
 
 def _link(name: str, count: int, action: Callable[[], None]) -> None:
-    """Draw a count linked to the rows it counts; nothing if it is zero."""
+    """Draw a count that links to the rows it counts, unless it is zero."""
     if count:
         label = page.words()(f"verdict.{name}", count=count)
         st.button(label, key=f"verdict.{name}", type="tertiary", on_click=action)

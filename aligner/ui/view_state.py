@@ -1,7 +1,7 @@
-"""View state: choices that persist while parts of the page come and go, saved with a project.
+"""View state: choices that persist while parts of the page come and go, and are saved with a project.
 
-Streamlit forgets the value of a widget that a run did not draw. Widgets whose key begins
-with `desk.` keep theirs; they are saved in the project as plain text.
+Streamlit forgets the value of a widget that a run did not draw. Widgets whose keys begin with `desk.`
+keep their values, which are saved in the project as plain text.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ LANGUAGE: Final = "desk.link_language"
 """The language whose links with the pivot the row panel shows."""
 
 FIRST: Final = "desk.first"
-"""Index of the page's first row among the rows shown."""
+"""Index, among the rows shown, of the first row of the page."""
 
-LEAF: Final = "desk.leaf_document"
-"""The document whose pages the page pane shows, as `option_of` names it."""
+PANE_DOCUMENT: Final = "desk.leaf_document"
+"""The document whose pages the page pane shows, named by `saved_name`."""
 
 PANEL: Final = "desk.panel"
-"""Whether the row panel shows more than its line."""
+"""Whether the row panel is open, rather than one line high."""
 
 WINDOW: Final = "aligner.window"
-"""Indices of the first row drawn and of the row after the last, once the text was scrolled; not saved."""
+"""Indices of the first row drawn and the row after the last, once the text has been scrolled; not saved."""
 
 SHOWN: Final = "aligner.shown"
 """Numbers of the rows that passed the filters when the text was last drawn, in order; not saved."""
 
 POSITION: Final = "aligner.position"
-"""Index of the chosen row among them when a step was taken, until another is chosen; not saved."""
+"""Index of the chosen row among the rows shown when a step was taken, until another is chosen; not saved."""
 
 
-def hold() -> None:
-    """Keep the values of widgets that this run will not draw; call once, before drawing any."""
+def keep_widget_values() -> None:
+    """Keep the values of widgets that this run does not draw; call once, before drawing any."""
     for key in _keys():
         st.session_state[key] = st.session_state[key]
 
@@ -52,7 +52,7 @@ def clear() -> None:
         del st.session_state[key]
 
 
-def kept() -> dict[str, str]:
+def to_save() -> dict[str, str]:
     """Return the view state for saving in a project."""
     found = {}
     for key in sorted(_keys()):
@@ -87,19 +87,19 @@ def shown() -> tuple[int, ...]:
 
 
 def first() -> int:
-    """Index of the first row drawn among the rows shown, as far as it is known."""
+    """Index, among the rows shown, of the first row drawn; 0 if unknown."""
     return max(0, int(st.session_state.get(FIRST) or 0))
 
 
-def option_of(key: DocumentKey) -> str:
-    """Name a document in a choice that is saved."""
+def saved_name(key: DocumentKey) -> str:
+    """Return the name of a document in a saved choice."""
     return json.dumps([key.language, key.version], ensure_ascii=False)
 
 
-def turn_pages_to(key: DocumentKey) -> None:
-    """Show the pages of a document in the page pane, unless they are already those of its language."""
-    if not str(st.session_state.get(LEAF)).startswith(f'["{key.language}", '):
-        st.session_state[LEAF] = option_of(key)
+def show_pages_of(key: DocumentKey) -> None:
+    """Show the pages of a document in the page pane, unless it already shows those of its language."""
+    if not str(st.session_state.get(PANE_DOCUMENT)).startswith(f'["{key.language}", '):
+        st.session_state[PANE_DOCUMENT] = saved_name(key)
 
 
 def panel_is_open() -> bool:
@@ -112,8 +112,8 @@ def switch_panel() -> None:
     st.session_state[PANEL] = not panel_is_open()
 
 
-def begin_at(first: int) -> None:
-    """Draw the page of rows that begins at an index among the rows shown, and none scrolled to before."""
+def set_first_row(first: int) -> None:
+    """Draw the page of rows that begins at an index among the rows shown, and forget the scrolling."""
     st.session_state[FIRST] = first
     st.session_state.pop(WINDOW, None)
 

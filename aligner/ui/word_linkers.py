@@ -1,4 +1,4 @@
-"""Word linkers of the open project, learned in a thread while the page stays usable."""
+"""The word linkers of the open project, learned in a thread while the page stays usable."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aligner.view.page_model import View, ViewRow
 
 _RUN: Final = "word linkers"
-_EVERY: Final = 1.0  # seconds between two looks at the thread
+_POLL_SECONDS: Final = 1.0
 
 
 @dataclass(slots=True)
@@ -40,16 +40,16 @@ class _Learning:
 
 
 def marked(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
-    """Number the words of rows by their counterparts, with the style that highlights those pointed at.
+    """Mark corresponding words in rows with equal numbers, and add the style that highlights them.
 
-    The linkers are learned when the first row is chosen, after the checks: both need the encoder.
-    The rows are returned as they are, and the page is redrawn, until they have been learned.
+    The linkers are learned when the first row is chosen, and after the checks, since both need the
+    encoder. Until then, the rows are returned unchanged; the page is redrawn afterwards.
     """
     current = _learning()
     if current is None:
         return list(rows)
     if not current.finished.is_set():
-        page.watch(current.finished.is_set, _EVERY)
+        page.watch(current.finished.is_set, _POLL_SECONDS)
         return list(rows)
     found = [
         session_cache.cached(
@@ -66,7 +66,7 @@ def marked(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
 
 
 def _learning() -> _Learning | None:
-    """The run for the open documents, begun if need be; None while the checks have not run."""
+    """The run for the open documents, which is started if necessary; None before the checks have run."""
     work = session.comparison()
     sources = tuple(work.documents.values())
     found = session_cache.valid(_RUN, sources)

@@ -1,4 +1,4 @@
-"""The second screen: the open project, with choices in the sidebar and one tab beside it."""
+"""The second screen: the open project, with options in the sidebar and the chosen tab beside it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 def _text(view: View) -> None:
-    """Draw the rows, the panel of the chosen row below them, and the page pane, which may take longest."""
+    """Draw the rows, the panel of the chosen row, and lastly the page pane, which may take longest."""
     pane = text_tab.draw(view)
     if view_state.shown():
         row_panel.draw(view)
@@ -65,7 +65,7 @@ _DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
         "part.export": export_tab.draw,
     }
 )
-"""What draws each tab."""
+"""Tab → the function that draws it."""
 
 
 def draw() -> None:
@@ -73,7 +73,7 @@ def draw() -> None:
     is_saving = saving.has_new_step()
     if not is_saving:
         saving.settle()
-    add_documents.show_what_came()
+    add_documents.show_new_columns()
     with st.sidebar:
         sidebar = st.container()
         if not is_saving:
@@ -101,7 +101,7 @@ def _view(view: View, *, is_saving: bool) -> None:
     say = page.words()
     project_steps.return_to_paragraph(view)
     address.go_to_row()
-    navigation.take_step_that_waited()
+    navigation.take_pending_step()
     with st.sidebar:
         filter_sidebar.choose(view)
     at_risk = not is_saving and _at_risk()
@@ -135,7 +135,7 @@ def _at_risk() -> bool:
 
 
 def _counted(part: str, view: View) -> str:
-    """Return the label of a tab, with the number of its lines."""
+    """Return the label of a tab, with the number of its entries if it is a list."""
     label = page.words()(part)
     if part == "part.amendments":
         return f"{label} ({len(view.entries)})"

@@ -1,4 +1,4 @@
-"""Work that was not kept, offered on the first screen from its recovery copies."""
+"""Unsaved work, offered on the first screen from its recovery copies."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from aligner.ui import page, project_opening, recovery_copy
 from aligner.view.markup import escape, isolated
 
 _SHOWN: Final = 3
-"""Copies listed at once, so that what people mostly come for stays in sight; the others are folded up."""
+"""Number of copies that are listed; the others are folded, so that the rest of the screen stays visible."""
 
 
 def choose() -> Callable[[], None] | None:
-    """List the recovery copies that no window has open; return the one to resume, if any."""
+    """List the recovery copies that no window has open; return the opening of the chosen one, if any."""
     offered = [copy for copy in recovery.copies() if not recovery_copy.in_use(copy.id)]
     if not offered:
         return None

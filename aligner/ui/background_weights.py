@@ -1,4 +1,4 @@
-"""Weighs the amendments of a long text in a thread, before the list that sorts them is opened."""
+"""Weigh the amendments of a long text in a thread, before the user opens the list sorted by weight."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
     from aligner.view.page_model import Entry, View
 
-MANY: Final = 200
-"""Number of amendments from which it is worth a thread: fewer take no longer than drawing the list."""
+FEWEST: Final = 200
+"""Fewest amendments that are worth a thread; fewer are weighed as quickly as the list is drawn."""
 
 
 def begin(view: View) -> None:
-    """Begin once for the open texts, whose amendments keep their weights whatever is linked."""
-    if len(view.entries) < MANY:
+    """Start once for the open texts, since the weights of their amendments do not depend on the links."""
+    if len(view.entries) < FEWEST:
         return
     shown = session.comparison()
     session_cache.cached("weighing ahead", (shown.documents, shown.revisions), lambda: _start(view.entries))
@@ -31,7 +31,7 @@ def _start(entries: Sequence[Entry]) -> Thread:
 
 
 def _weigh(entries: Sequence[Entry]) -> None:
-    """Compute what entries hold of their weight and size, giving way to pages that are drawn."""
+    """Compute the cached weight and size of each entry, pausing while a page is being drawn."""
     for entry in entries:
         pages_drawn.give_way()
         _ = entry.weight, entry.size
