@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from aligner.comparison.page_rows import build_rows
+from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.formats.ladder import load
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Segment, Span
 
@@ -37,7 +37,7 @@ def comparison(texts: Mapping[str, Sequence[str]], shapes: Mapping[str, Links]) 
     alignments = {
         (DocumentKey(pivot, "v"), DocumentKey(code, "v")): alignment(found) for code, found in shapes.items()
     }
-    rows = build_rows(documents, pivot, ("v",), alignments, {})
+    rows = build_rows(LinkedSet(documents, pivot, ("v",), alignments, {}))
     return Comparison("", pivot, ("v",), documents, alignments, {}, rows)
 
 

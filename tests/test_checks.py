@@ -19,7 +19,7 @@ from aligner.checks.material import Material
 from aligner.checks.paragraph_numbers import readings
 from aligner.checks.terms import places
 from aligner.checks.usual_lengths import size
-from aligner.comparison.page_rows import build_rows
+from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.languages import LANGUAGES
 from aligner.languages.facts_grammar import facts, without_labels
 from aligner.pipeline.check_set import check_comparison
@@ -64,7 +64,7 @@ def comparison(
         links.append(Bead(Span(source, source + m), Span(target, target + n)))
         source, target = source + m, target + n
     alignments = {keys: Alignment(tuple(links), len(ours), len(theirs), moves)}
-    rows = build_rows(documents, ours.language, ("1",), alignments, {})
+    rows = build_rows(LinkedSet(documents, ours.language, ("1",), alignments, {}))
     return Comparison("", ours.language, ("1",), documents, alignments, {}, rows)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.comparison.page_rows import Tie, build_rows, compose, monotone
+from aligner.comparison.page_rows import LinkedSet, Tie, build_rows, compose, monotone
 from aligner.values import (
     Alignment,
     Bead,
@@ -57,11 +57,13 @@ def shown(rows: tuple[Row, ...]) -> list[dict[str, list[int]]]:
 
 def test_beads_of_two_languages_that_overlap_make_one_row() -> None:
     rows = build_rows(
-        {ZH: document(ZH, 3), EN: document(EN, 2), FR: document(FR, 2)},
-        "zh",
-        ["2"],
-        {(ZH, EN): alignment((2, 1), (1, 1)), (ZH, FR): alignment((1, 1), (2, 1))},
-        {},
+        LinkedSet(
+            {ZH: document(ZH, 3), EN: document(EN, 2), FR: document(FR, 2)},
+            "zh",
+            ["2"],
+            {(ZH, EN): alignment((2, 1), (1, 1)), (ZH, FR): alignment((1, 1), (2, 1))},
+            {},
+        )
     )
     assert shown(rows) == [{"zh@2": [0, 1, 2], "en@2": [0, 1], "fr@2": [0, 1]}]
     assert rows[0].score == 0.9
@@ -69,11 +71,13 @@ def test_beads_of_two_languages_that_overlap_make_one_row() -> None:
 
 def test_missing_counterparts_are_rows_with_a_gap() -> None:
     rows = build_rows(
-        {ZH: document(ZH, 3), EN: document(EN, 3)},
-        "zh",
-        ["2"],
-        {(ZH, EN): alignment((1, 1), (1, 0), (0, 1), (1, 1))},
-        {},
+        LinkedSet(
+            {ZH: document(ZH, 3), EN: document(EN, 3)},
+            "zh",
+            ["2"],
+            {(ZH, EN): alignment((1, 1), (1, 0), (0, 1), (1, 1))},
+            {},
+        )
     )
     assert shown(rows) == [
         {"zh@2": [0], "en@2": [0]},
@@ -85,21 +89,28 @@ def test_missing_counterparts_are_rows_with_a_gap() -> None:
 
 def test_a_deletion_stays_beside_its_kept_counterpart() -> None:
     rows = build_rows(
-        {ZH_OLD: document(ZH_OLD, 3), ZH: document(ZH, 2), EN_OLD: document(EN_OLD, 3), EN: document(EN, 3)},
-        "zh",
-        ["1", "2"],
-        {
-            (ZH_OLD, EN_OLD): alignment((1, 1), (1, 1), (1, 1)),
-            (ZH, EN): alignment((1, 1), (0, 1), (1, 1)),
-        },
-        {
-            (ZH_OLD, ZH): revision(
-                change(ChangeKind.UNCHANGED, (0, 1), (0, 1)),
-                change(ChangeKind.DELETED, (1, 2), (1, 1)),
-                change(ChangeKind.UNCHANGED, (2, 3), (1, 2)),
-            ),
-            (EN_OLD, EN): same(3),
-        },
+        LinkedSet(
+            {
+                ZH_OLD: document(ZH_OLD, 3),
+                ZH: document(ZH, 2),
+                EN_OLD: document(EN_OLD, 3),
+                EN: document(EN, 3),
+            },
+            "zh",
+            ["1", "2"],
+            {
+                (ZH_OLD, EN_OLD): alignment((1, 1), (1, 1), (1, 1)),
+                (ZH, EN): alignment((1, 1), (0, 1), (1, 1)),
+            },
+            {
+                (ZH_OLD, ZH): revision(
+                    change(ChangeKind.UNCHANGED, (0, 1), (0, 1)),
+                    change(ChangeKind.DELETED, (1, 2), (1, 1)),
+                    change(ChangeKind.UNCHANGED, (2, 3), (1, 2)),
+                ),
+                (EN_OLD, EN): same(3),
+            },
+        )
     )
     assert shown(rows)[1] == {"en@2": [1], "en@1": [1], "zh@1": [1]}
     assert len(rows) == 3
@@ -108,11 +119,18 @@ def test_a_deletion_stays_beside_its_kept_counterpart() -> None:
 def test_a_deletion_in_all_languages_is_one_row_of_old_text() -> None:
     gone = revision(change(ChangeKind.UNCHANGED, (0, 1), (0, 1)), change(ChangeKind.DELETED, (1, 2), (1, 1)))
     rows = build_rows(
-        {ZH_OLD: document(ZH_OLD, 2), ZH: document(ZH, 1), EN_OLD: document(EN_OLD, 2), EN: document(EN, 1)},
-        "zh",
-        ["1", "2"],
-        {(ZH_OLD, EN_OLD): alignment((1, 1), (1, 1)), (ZH, EN): alignment((1, 1))},
-        {(ZH_OLD, ZH): gone, (EN_OLD, EN): gone},
+        LinkedSet(
+            {
+                ZH_OLD: document(ZH_OLD, 2),
+                ZH: document(ZH, 1),
+                EN_OLD: document(EN_OLD, 2),
+                EN: document(EN, 1),
+            },
+            "zh",
+            ["1", "2"],
+            {(ZH_OLD, EN_OLD): alignment((1, 1), (1, 1)), (ZH, EN): alignment((1, 1))},
+            {(ZH_OLD, ZH): gone, (EN_OLD, EN): gone},
+        )
     )
     assert shown(rows)[1] == {"zh@1": [1], "en@1": [1]}
 
@@ -124,7 +142,9 @@ def test_a_moved_passage_has_its_old_text_in_the_row_of_the_new() -> None:
         change(ChangeKind.MOVED, (0, 1), (2, 3)),
     )
     rows = build_rows(
-        {ZH_OLD: document(ZH_OLD, 3), ZH: document(ZH, 3)}, "zh", ["1", "2"], {}, {(ZH_OLD, ZH): moved}
+        LinkedSet(
+            {ZH_OLD: document(ZH_OLD, 3), ZH: document(ZH, 3)}, "zh", ["1", "2"], {}, {(ZH_OLD, ZH): moved}
+        )
     )
     assert shown(rows) == [{"zh@2": [i], "zh@1": [(i + 1) % 3]} for i in range(3)]
 
@@ -132,11 +152,13 @@ def test_a_moved_passage_has_its_old_text_in_the_row_of_the_new() -> None:
 def test_a_split_takes_its_parts_into_one_row() -> None:
     split = revision(change(ChangeKind.SPLIT, (0, 1), (0, 2)), change(ChangeKind.UNCHANGED, (1, 2), (2, 3)))
     rows = build_rows(
-        {ZH_OLD: document(ZH_OLD, 2), ZH: document(ZH, 3), EN: document(EN, 3)},
-        "zh",
-        ["1", "2"],
-        {(ZH, EN): alignment((1, 1), (1, 1), (1, 1))},
-        {(ZH_OLD, ZH): split},
+        LinkedSet(
+            {ZH_OLD: document(ZH_OLD, 2), ZH: document(ZH, 3), EN: document(EN, 3)},
+            "zh",
+            ["1", "2"],
+            {(ZH, EN): alignment((1, 1), (1, 1), (1, 1))},
+            {(ZH_OLD, ZH): split},
+        )
     )
     assert shown(rows) == [
         {"zh@2": [0, 1], "en@2": [0, 1], "zh@1": [0]},
@@ -151,11 +173,13 @@ def test_a_language_with_only_the_old_draft_is_linked_through_it() -> None:
         change(ChangeKind.UNCHANGED, (1, 2), (2, 3)),
     )
     rows = build_rows(
-        {ZH_OLD: document(ZH_OLD, 2), ZH: document(ZH, 3), EN_OLD: document(EN_OLD, 2)},
-        "zh",
-        ["1", "2"],
-        {(ZH_OLD, EN_OLD): alignment((1, 1), (1, 1))},
-        {(ZH_OLD, ZH): inserted},
+        LinkedSet(
+            {ZH_OLD: document(ZH_OLD, 2), ZH: document(ZH, 3), EN_OLD: document(EN_OLD, 2)},
+            "zh",
+            ["1", "2"],
+            {(ZH_OLD, EN_OLD): alignment((1, 1), (1, 1))},
+            {(ZH_OLD, ZH): inserted},
+        )
     )
     assert shown(rows) == [
         {"zh@2": [0], "en@1": [0], "zh@1": [0]},
@@ -252,7 +276,7 @@ def test_every_segment_is_in_one_row_and_the_newest_drafts_read_in_order(data: s
             shared = [v for v in present["zh"] if v == version] or present["zh"][-1:]
             pivot = DocumentKey("zh", shared[0])
             alignments[pivot, other] = fitted(data, len(documents[pivot]), len(documents[other]))
-    rows = build_rows(documents, "zh", versions, alignments, revisions)
+    rows = build_rows(LinkedSet(documents, "zh", versions, alignments, revisions))
     for key, found_document in documents.items():
         seen = [index for row in rows if key in row.cells for index in row.cells[key]]
         assert sorted(seen) == list(range(len(found_document)))
@@ -266,11 +290,13 @@ def test_gaps_that_a_person_merged_are_one_row() -> None:
     ours, theirs = Bead(Span(0, 2), Span(0, 0), 1.0, LinkOrigin.CONFIRMED), Bead(Span(2, 3), Span(0, 1))
     below = Bead(Span(3, 3), Span(1, 3), 1.0, LinkOrigin.CONFIRMED)
     rows = build_rows(
-        {ZH: document(ZH, 3), EN: document(EN, 5)},
-        "zh",
-        ("2",),
-        {(ZH, EN): Alignment((ours, theirs, below, Bead(Span(3, 3), Span(3, 5))), 3, 5)},
-        {},
+        LinkedSet(
+            {ZH: document(ZH, 3), EN: document(EN, 5)},
+            "zh",
+            ("2",),
+            {(ZH, EN): Alignment((ours, theirs, below, Bead(Span(3, 3), Span(3, 5))), 3, 5)},
+            {},
+        )
     )
     assert shown(rows) == [
         {"zh@2": [0, 1]},

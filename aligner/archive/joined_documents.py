@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from aligner.archive.linked_documents import pair_of
-from aligner.comparison.page_rows import build_rows
+from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.formats.untrusted_xml import elements, parse
 from aligner.values import Alignment, Document, DocumentKey, DocumentPair, Row
 from aligner.values.results import AlignedPair
@@ -91,7 +91,7 @@ def _joined(document: str, pairs: list[AlignedPair], used: set[str]) -> Iterator
             if oriented.source == hub and _KEY(oriented.target.language) not in documents:
                 documents[_KEY(oriented.target.language)] = oriented.target
                 alignments[_KEY(hub.language), _KEY(oriented.target.language)] = oriented.alignment
-        rows = build_rows(documents, hub.language, [_VERSION], alignments, {})
+        rows = build_rows(LinkedSet(documents, hub.language, [_VERSION], alignments, {}))
         covered += documents.values()
         yield Joined(_name(document, hub, list(documents), used), documents, rows)
         pairs = [pair for pair in pairs if pair.source not in covered or pair.target not in covered]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
 from aligner.comparison.carry_over import amended, follow
-from aligner.comparison.page_rows import build_rows, tied_alike, with_scores
+from aligner.comparison.page_rows import LinkedSet, build_rows, tied_alike, with_scores
 from aligner.comparison.unaffected import untouched
 from aligner.values import Alignment, Amendment, Comparison, DocumentPair, Row
 from aligner.values.catalogue import known as known_message
@@ -67,7 +67,8 @@ def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignme
     edits = [(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()]
     if all(joins_alike(*edit) for edit in edits):
         same_ties = all(before is after or tied_alike(before, after) for before, after in edits)
-        return replace(changed, rows=_rescored(changed) if same_ties else _rows(changed))
+        rows = with_scores(changed.rows, _linked(changed)) if same_ties else _rows(changed)
+        return replace(changed, rows=rows)
     return laid_out(changed, untouched(comparison, alignments))
 
 
@@ -113,18 +114,11 @@ def laid_out(
 
 
 def _rows(comparison: Comparison) -> tuple[Row, ...]:
-    return build_rows(
-        comparison.documents,
-        comparison.pivot,
-        comparison.versions,
-        comparison.alignments,
-        comparison.revisions,
-    )
+    return build_rows(_linked(comparison))
 
 
-def _rescored(comparison: Comparison) -> tuple[Row, ...]:
-    return with_scores(
-        comparison.rows,
+def _linked(comparison: Comparison) -> LinkedSet:
+    return LinkedSet(
         comparison.documents,
         comparison.pivot,
         comparison.versions,

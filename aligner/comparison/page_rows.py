@@ -59,16 +59,11 @@ class Line:
         return any(key.language == language for key in self.cells)
 
 
-def build_rows(
-    documents: Mapping[DocumentKey, Document],
-    pivot: str,
-    versions: Sequence[str],
-    alignments: Mapping[DocumentPair, Alignment],
-    revisions: Mapping[DocumentPair, Revision],
-) -> tuple[Row, ...]:
-    """Arrange all documents side by side.
+@dataclass(frozen=True, slots=True)
+class LinkedSet:
+    """The documents of a set and the links between them, from which rows are built.
 
-    Args:
+    Attributes:
         documents: the documents of the set; `revisions` connect those of each language.
         pivot: the language of the spine.
         versions: names of the drafts, from earliest to latest.
@@ -76,42 +71,80 @@ def build_rows(
             least one.
         revisions: (old, new) → revision, from each draft to the next existing one.
     """
-    spine, heads = _newest(documents, pivot, versions)
-    ties = {head: _ties_to_spine(spine, head, versions, alignments, revisions) for head in heads}
+
+    documents: Mapping[DocumentKey, Document]
+    pivot: str
+    versions: Sequence[str]
+    alignments: Mapping[DocumentPair, Alignment]
+    revisions: Mapping[DocumentPair, Revision]
+
+    def newest(self) -> tuple[DocumentKey, list[DocumentKey]]:
+        """Return the newest draft of the pivot, which is the spine, and those of the other languages."""
+        heads: dict[str, DocumentKey] = {}
+        for version in self.versions:
+            for key in self.documents:
+                if key.version == version:
+                    heads[key.language] = key
+        return heads.pop(self.pivot), list(heads.values())
+
+    def ties(self, spine: DocumentKey, head: DocumentKey) -> list[Tie]:
+        """Return the ties from the spine to a language's newest draft, through the nearest alignment."""
+        order = {version: number for number, version in enumerate(self.versions)}
+        usable = [
+            pair
+            for pair in self.alignments
+            if pair[0].language == spine.language and pair[1].language == head.language
+        ]
+        if not usable:
+            return []
+        ours, theirs = min(
+            usable,
+            key=lambda pair: (
+                order[spine.version] - order[pair[0].version] + order[head.version] - order[pair[1].version],
+                -order[pair[0].version],
+            ),
+        )
+        ties = _ties(self.alignments[ours, theirs])
+        for step in _steps(ours, spine, self.revisions):
+            ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
+        for step in _steps(theirs, head, self.revisions):
+            ties = compose(ties, step)
+        return monotone(ties)
+
+
+def build_rows(linked: LinkedSet) -> tuple[Row, ...]:
+    """Arrange all documents of a set side by side."""
+    documents, revisions = linked.documents, linked.revisions
+    spine, heads = linked.newest()
+    ties = {head: linked.ties(spine, head) for head in heads}
     lines = _spine_lines(spine, len(documents[spine]), {h: (len(documents[h]), ties[h]) for h in ties})
     table = _Table(lines, {key: len(document) for key, document in documents.items()})
-    for version in reversed(versions):
+    for version in reversed(linked.versions):
         keys = sorted(
-            (key for key in documents if key.version == version), key=lambda key: key.language != pivot
+            (key for key in documents if key.version == version),
+            key=lambda key: key.language != linked.pivot,
         )
         older = {old: revision for (old, _), revision in revisions.items() if old in keys}
         newer = {old: new for old, new in revisions if old in keys}
         left = {key: table.attach(key, newer[key], older[key]) for key in keys if key in older}
         for key, spans in left.items():
-            around = {pair: found for pair, found in alignments.items() if key in pair}
+            around = {pair: found for pair, found in linked.alignments.items() if key in pair}
             table.place(key, spans, around, _moved(older[key]))
     return tuple(Row(dict(line.cells), line.score) for line in table.lines)
 
 
-def with_scores(
-    rows: Sequence[Row],
-    documents: Mapping[DocumentKey, Document],
-    pivot: str,
-    versions: Sequence[str],
-    alignments: Mapping[DocumentPair, Alignment],
-    revisions: Mapping[DocumentPair, Revision],
-) -> tuple[Row, ...]:
+def with_scores(rows: Sequence[Row], linked: LinkedSet) -> tuple[Row, ...]:
     """Update the scores of rows: as `build_rows`, but much faster, if only scores have changed.
 
     The score of a row is the lowest of its ties.
     """
-    spine, heads = _newest(documents, pivot, versions)
-    home = {index: number for number, row in enumerate(rows) for index in row.cells.get(spine, ())}
+    spine, heads = linked.newest()
+    row_of = {index: number for number, row in enumerate(rows) for index in row.cells.get(spine, ())}
     scores = [1.0] * len(rows)
     for head in heads:
-        for tie in _ties_to_spine(spine, head, versions, alignments, revisions):
+        for tie in linked.ties(spine, head):
             if tie.source and tie.target:
-                number = home[tie.source.start]
+                number = row_of[tie.source.start]
                 scores[number] = min(scores[number], tie.score)
     return tuple(
         row if row.score == score else replace(row, score=score)
@@ -123,18 +156,6 @@ def tied_alike(one: Alignment, other: Alignment) -> bool:
     """Whether two alignments tie the same passages, regardless of their scores."""
     first, second = ([(tie.source, tie.target) for tie in _ties(each)] for each in (one, other))
     return first == second
-
-
-def _newest(
-    documents: Iterable[DocumentKey], pivot: str, versions: Sequence[str]
-) -> tuple[DocumentKey, list[DocumentKey]]:
-    """Return the newest draft of the pivot, and those of the other languages."""
-    heads: dict[str, DocumentKey] = {}
-    for version in versions:
-        for key in documents:
-            if key.version == version:
-                heads[key.language] = key
-    return heads.pop(pivot), list(heads.values())
 
 
 def compose(first: Iterable[Tie], second: Iterable[Tie]) -> list[Tie]:
@@ -187,37 +208,6 @@ def monotone(ties: Iterable[Tie]) -> list[Tie]:
         else:
             joined.append(here)
     return joined
-
-
-def _ties_to_spine(
-    spine: DocumentKey,
-    head: DocumentKey,
-    versions: Sequence[str],
-    alignments: Mapping[DocumentPair, Alignment],
-    revisions: Mapping[DocumentPair, Revision],
-) -> list[Tie]:
-    """Return the ties from the spine to a language's newest draft, through the nearest alignment."""
-    order = {version: number for number, version in enumerate(versions)}
-    usable = [
-        pair
-        for pair in alignments
-        if pair[0].language == spine.language and pair[1].language == head.language
-    ]
-    if not usable:
-        return []
-    source, target = min(
-        usable,
-        key=lambda pair: (
-            order[spine.version] - order[pair[0].version] + order[head.version] - order[pair[1].version],
-            -order[pair[0].version],
-        ),
-    )
-    ties = _ties(alignments[source, target])
-    for step in _steps(source, spine, revisions):
-        ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
-    for step in _steps(target, head, revisions):
-        ties = compose(ties, step)
-    return monotone(ties)
 
 
 def _ties(alignment: Alignment) -> list[Tie]:
