@@ -73,9 +73,9 @@ def test_garbage_is_rare_while_a_view_is_built_and_collected_after_the_page(
 def test_amendments_of_a_long_text_are_weighed_before_their_list_is_opened(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weighed: list[object] = []
+    deferred_weight: list[object] = []
     weigh = column_text.weigh
-    monkeypatch.setattr(column_text, "weigh", lambda *given: weighed.append(given) or weigh(*given))
+    monkeypatch.setattr(column_text, "weigh", lambda *given: deferred_weight.append(given) or weigh(*given))
     monkeypatch.setattr(background_weights, "FEWEST", 2)
     started = []
     start = background_weights._start
@@ -84,12 +84,12 @@ def test_amendments_of_a_long_text_are_weighed_before_their_list_is_opened(
     )
     opened(app)
     started[0].join(30)
-    ahead = len(weighed)
+    ahead = len(deferred_weight)
     assert ahead > 2
     app.session_state["desk.part"] = "part.amendments"
     app.run()
     assert not app.exception
-    assert len(weighed) == ahead
+    assert len(deferred_weight) == ahead
     assert len(started) == 1
 
 

@@ -495,8 +495,8 @@ def test_amendments_are_grouped_by_weight_with_the_masthead_last(view: View) -> 
         scores = [entry.weight.score for entry in group.entries]
         assert scores == sorted(scores, reverse=True)
     one = groups[0].entries[0]
-    masthead = replace(one, weighed=Deferred(lambda: Weight(0.99, WeightReason.MASTHEAD)))
-    verb = replace(one, weighed=Deferred(lambda: Weight(0.1, WeightReason.VERB)), states={})
+    masthead = replace(one, deferred_weight=Deferred(lambda: Weight(0.99, WeightReason.MASTHEAD)))
+    verb = replace(one, deferred_weight=Deferred(lambda: Weight(0.1, WeightReason.VERB)), states={})
     kinds = [group.kind for group in group_by_weight([masthead, verb, one])]
     assert kinds == [AmendmentGroupKind.NOT_CARRIED, AmendmentGroupKind.VERBS, AmendmentGroupKind.MASTHEAD]
 

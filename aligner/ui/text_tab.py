@@ -27,7 +27,7 @@ from aligner.ui import (
 )
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.values.catalogue import Words
-from aligner.view.column_text import APART
+from aligner.view.column_text import SEPARATOR
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import SURE, Entry, View, ViewRow
 from aligner.view.text_search import Index
@@ -207,7 +207,7 @@ def _entry_name(entry: Entry, column: int | None, say: Words) -> str:
     kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
     numbers = entry.columns(column)
     excerpt = entry.excerpts[numbers[0]] if numbers else ()
-    first = takewhile(lambda piece: piece != APART, excerpt[:2])  # first edit: old, new
+    first = takewhile(lambda piece: piece != SEPARATOR, excerpt[:2])  # first edit: old, new
     words = " → ".join(piece.text.strip() for piece in first)
     missing = "".join(f" ▲ {get(language).endonym}" for language in entry.missing)
     return plain(f"{place} · {kind} · {words}{missing}")

@@ -1,4 +1,4 @@
-"""Amendments grouped by what makes them matter, the weightiest first."""
+"""Amendments grouped by the reason for their weight, the weightiest first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aligner.view.page_model import Entry
 
 
 class AmendmentGroupKind(StrEnum):
-    """A group of amendments, in the order of a list by weight."""
+    """The groups of amendments, in the order of a list sorted by weight."""
 
     NOT_CARRIED = "not_carried"
     VERBS = "verbs"
@@ -59,11 +59,11 @@ class AmendmentGroup:
 
 
 def group_by_weight(entries: Iterable[Entry], *, missing_apart: bool = True) -> tuple[AmendmentGroup, ...]:
-    """Group amendments by reason; the masthead is last.
+    """Group amendments by the reason for their weight; the masthead is last.
 
     Args:
         entries: the amendments in the order of the text.
-        missing_apart: whether those that some language lacks form a group of their own, the first.
+        missing_apart: whether those that some language lacks form a separate group, the first.
     """
     found: dict[AmendmentGroupKind, list[Entry]] = {}
     for entry in heaviest_first(entries, attrgetter("weight")):

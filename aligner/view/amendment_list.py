@@ -1,4 +1,4 @@
-"""Amendments across languages: their list, and badges where one did not reach a language."""
+"""The list of amendments across languages, and badges where an amendment did not reach a language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
 
 if TYPE_CHECKING:
     from aligner.view.column_text import Sheet
-    from aligner.view.line_plan import Homes, Plan, Track
+    from aligner.view.line_plan import Plan, SegmentRows, Track
     from aligner.view.redline_runs import Piece
 
 _REMARKS: Final[Mapping[Carried, BadgeKind]] = {
@@ -37,7 +37,7 @@ _WORST_FIRST: Final = (
 def has_been_followed(comparison: Comparison) -> bool:
     """Whether the amendments were followed into the other languages.
 
-    Having amendments does not imply it: if no other language has the same two drafts, each
+    They may not have been even if there are any: if no other language has the same two drafts, each
     amendment is known only in its own language.
     """
     if len(comparison.languages) < 2 or not comparison.revisions:
@@ -47,17 +47,17 @@ def has_been_followed(comparison: Comparison) -> bool:
 
 
 def not_followed(comparison: Comparison, amendments: Iterable[Amendment]) -> tuple[str, ...]:
-    """Return the languages that lack one of the two drafts of an amendment made in another.
+    """Return the languages that lack one of the two drafts between which another language was amended.
 
-    Whether it reached them is unknown, so a list of missing amendments must name them or it
-    would look complete.
+    Whether the amendment reached them is unknown. A list of missing amendments must name these
+    languages, since it would look complete otherwise.
     """
     revised = {(old.language, old.version, new.version) for old, new in comparison.revisions}
-    made = {(each.language, each.old_version, each.new_version) for each in amendments}
+    drafts_amended = {(each.language, each.old_version, each.new_version) for each in amendments}
     return tuple(
         other
         for other in comparison.languages
-        if any(language != other and (other, *drafts) not in revised for language, *drafts in made)
+        if any(language != other and (other, *drafts) not in revised for language, *drafts in drafts_amended)
     )
 
 
@@ -67,10 +67,12 @@ def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[
     return tuple(each for each in not_followed(comparison, _relevant(comparison, tracks)) if each in shown)
 
 
-class Standing:
-    """The amendments between the drafts shown, the pivot's first, each with its line."""
+class ShownAmendments:
+    """The amendments between the drafts shown, the pivot's first, each with the line it is on."""
 
-    def __init__(self, comparison: Comparison, tracks: Sequence[Track], plan: Plan, homes: Homes) -> None:
+    def __init__(
+        self, comparison: Comparison, tracks: Sequence[Track], plan: Plan, segment_rows: SegmentRows
+    ) -> None:
         self._documents = comparison.documents
         self._names: dict[DocumentKey, Sequence[str]] = {}
         for track in tracks:
@@ -83,14 +85,14 @@ class Standing:
             revision = comparison.revisions.get((old, new))
             if revision is None:
                 continue
-            rows_of_new, rows_of_old, column = homes[new], homes[old], columns.get(new)
+            rows_of_new, rows_of_old, column = segment_rows[new], segment_rows[old], columns.get(new)
             for amendment in amendments:
                 change = revision.changes[amendment.change]
                 segment = change.new.start if change.new else change.old.start
                 row = (rows_of_new if change.new else rows_of_old).get(segment)
                 line = plan.line_of_row.get(row) if row is not None else None
                 if row is None and column is not None:
-                    line = plan.line_of_left.get((column, segment))
+                    line = plan.line_of_old_place.get((column, segment))
                 if line is not None:
                     self.found.append((amendment, change, line))
 
@@ -99,7 +101,7 @@ class Standing:
         return weigh(change, *(self._documents[key] for key in amendment.drafts))
 
     def name(self, amendment: Amendment, change: Change) -> str:
-        """Cite the amended paragraph in the new draft, or in the old if it was deleted."""
+        """Return the citation of the amended paragraph, in the old draft if it was deleted."""
         old, new = amendment.drafts
         key, span = (new, change.new) if change.new else (old, change.old)
         if key not in self._names:
@@ -116,13 +118,15 @@ def _relevant(comparison: Comparison, tracks: Sequence[Track]) -> Iterator[Amend
     yield from (each for each in kept if each.language != comparison.pivot)
 
 
-def carried_badges(tracks: Sequence[Track], standing: Standing) -> dict[tuple[int, int], list[Badge]]:
+def carried_badges(
+    tracks: Sequence[Track], shown_amendments: ShownAmendments
+) -> dict[tuple[int, int], list[Badge]]:
     """Return badges, by line and column, for amendments that are missing or uncertain there.
 
-    An amendment made in several languages gets one badge, as the pivot's.
+    An amendment made in several languages gets only one badge, that of the pivot.
     """
     found: dict[tuple[int, int], list[Badge]] = {}
-    for amendment, change, line in standing.found:
+    for amendment, change, line in shown_amendments.found:
         for language, state, reason in amendment.shown_states():
             if state is Carried.CARRIED_OVER:
                 continue
@@ -131,13 +135,13 @@ def carried_badges(tracks: Sequence[Track], standing: Standing) -> dict[tuple[in
                 continue
             badges = found.setdefault((line, column), [])
             if not badges:
-                name = standing.name(amendment, change)
+                name = shown_amendments.name(amendment, change)
                 badges.append(Badge(_REMARKS[state], name, None, amendment.language, reason))
     return found
 
 
 def _column_of(language: str, amendment: Amendment, tracks: Sequence[Track]) -> int | None:
-    """Return the column of a language for the badge: of several drafts, the one showing the amendment."""
+    """Return the column of a language for the badge; of several drafts, the one that shows the amendment."""
     columns = [number for number, track in enumerate(tracks) if track.column.key.language == language]
 
     def fits(number: int) -> tuple[bool, bool]:
@@ -149,28 +153,28 @@ def _column_of(language: str, amendment: Amendment, tracks: Sequence[Track]) -> 
 
 
 def entries(
-    tracks: Sequence[Track], plan: Plan, rows: Sequence[ViewRow], standing: Standing
+    tracks: Sequence[Track], plan: Plan, rows: Sequence[ViewRow], shown_amendments: ShownAmendments
 ) -> tuple[Entry, ...]:
-    """Return the list of amendments in page order, with one entry for all languages that share it."""
+    """Return the amendments in page order, with a single entry for all languages that share one."""
     changes: dict[int, dict[int, Change]] = {}
     for column, track in enumerate(tracks):
         for change in track.column.revision.changes if track.column.revision else ():
             line = _line_of_change(plan, track, column, change)
             if change.kind not in TONED_DOWN and line is not None:
                 changes.setdefault(line, {}).setdefault(column, change)
-    states = _states(standing)
+    states = _states(shown_amendments)
     sheets = {column: track.sheet for column, track in enumerate(tracks)}
-    first = {line: (amendment, change) for amendment, change, line in reversed(standing.found)}
+    first = {line: (amendment, change) for amendment, change, line in reversed(shown_amendments.found)}
     found = []
     for line in sorted({*changes, *states}):
         shown = changes.get(line, {})
-        otherwise = partial(standing.weight, *first.get(line, ()))
-        found.append(_entry(sheets, rows[line], shown, otherwise, states.get(line, {})))
+        fallback = partial(shown_amendments.weight, *first.get(line, ()))
+        found.append(_entry(sheets, rows[line], shown, fallback, states.get(line, {})))
     return tuple(found)
 
 
 class Excerpts(Mapping[int, "tuple[Piece, ...]"]):
-    """The changed words of an amendment by column, each taken from its sheet when it is read."""
+    """The changed words of an amendment by column, computed when they are read."""
 
     __slots__ = ("_changes", "_sheets")
 
@@ -182,7 +186,7 @@ class Excerpts(Mapping[int, "tuple[Piece, ...]"]):
         return self._sheets[column].excerpt(self._changes[column])
 
     def __contains__(self, column: object) -> bool:
-        """Whether a column has the amendment; computes no words."""
+        """Whether a column has the amendment, without computing its words."""
         return column in self._changes
 
     def __iter__(self) -> Iterator[int]:
@@ -198,18 +202,18 @@ def _entry(
     sheets: Mapping[int, Sheet],
     row: ViewRow,
     changes: Mapping[int, Change],
-    otherwise: Callable[[], Weight],
+    fallback: Callable[[], Weight],
     states: Mapping[str, tuple[Carried, Message | None]],
 ) -> Entry:
-    """Return an entry; `otherwise` weighs an amendment made only in languages not shown."""
+    """Return an entry; `fallback` weighs an amendment made only in languages that are not shown."""
     return Entry(
         row=row.number,
         place=row.place,
         old_place=row.old_place,
         kinds={column: change.kind for column, change in changes.items()},
         excerpts=Excerpts(sheets, changes),
-        weighed=Deferred(partial(_weight, sheets, changes) if changes else otherwise),
-        measured=Deferred(partial(_size, sheets, changes)),
+        deferred_weight=Deferred(partial(_weight, sheets, changes) if changes else fallback),
+        deferred_size=Deferred(partial(_size, sheets, changes)),
         states=states,
     )
 
@@ -228,13 +232,13 @@ def _size(sheets: Mapping[int, Sheet], changes: Mapping[int, Change]) -> tuple[i
 def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> int | None:
     if change.new:
         return plan.line_of(track, change.new.start)
-    return plan.line_of_left.get((column, change.old.start))
+    return plan.line_of_old_place.get((column, change.old.start))
 
 
-def _states(standing: Standing) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
+def _states(shown_amendments: ShownAmendments) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
     """Return the state of each language by line; if amendments disagree, the worst."""
     found: dict[int, dict[str, tuple[Carried, Message | None]]] = {}
-    for amendment, _, line in standing.found:
+    for amendment, _, line in shown_amendments.found:
         by_language = found.setdefault(line, {})
         for language, state, reason in amendment.shown_states():
             before = by_language.get(language)

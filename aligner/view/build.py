@@ -1,4 +1,4 @@
-"""Builds a `View` from a `Comparison`: the chosen columns, their cells and badges."""
+"""Build a `View` from a `Comparison`: the chosen columns, their cells and badges."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aligner.values import Change, Comparison, DocumentKey, Span
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.view.amendment_list import (
-    Standing,
+    ShownAmendments,
     carried_badges,
     entries,
     has_been_followed,
@@ -23,11 +23,11 @@ from aligner.view.line_plan import Line, Plan, Track, departures, make_plan, row
 from aligner.view.page_model import UNCERTAIN, Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 
 Choice = tuple[DocumentKey, DocumentKey | None]
-"""A document to show, and the earlier draft to compare it with (None: without amendments)."""
+"""A document to show, and the earlier draft to compare it with (None to show no amendments)."""
 
 
 def choices(comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    """Return the pairs (older, newer) of versions comparable in some language, latest first."""
+    """Return the pairs (older, newer) of versions that some language compares, latest first."""
     rank = {version: number for number, version in enumerate(comparison.versions)}
     pairs = {(old.version, new.version) for old, new in comparison.revisions}
     return tuple(sorted(pairs, key=lambda pair: (-rank.get(pair[1], 0), -rank.get(pair[0], 0))))
@@ -39,13 +39,13 @@ def default_columns(
     languages: Sequence[str] | None = None,
     versions: tuple[str, str] | None = None,
 ) -> tuple[Choice, ...]:
-    """Choose the newest draft of each language, against the draft before it.
+    """Choose the newest draft of each language, compared with the draft before it.
 
     Args:
         comparison: the comparison to show.
-        languages: languages in display order; all of them by default.
+        languages: languages in display order; by default, all.
         versions: an (older, newer) pair to show instead; a language without the newer draft
-            shows its latest one up to there.
+            shows its latest draft before that.
     """
     if not comparison.revisions and len(comparison.alignments) == 1:
         keys = next(iter(comparison.alignments))  # one language may be on both sides
@@ -72,9 +72,9 @@ def build(
 
     Args:
         comparison: the document set, aligned and compared.
-        columns: columns to show side by side; `default_columns` if not given.
-        sheets: cache of columns built earlier from the same documents and revisions; read and
-            updated. Building them is most of the work.
+        columns: columns to show side by side; by default, those of `default_columns`.
+        sheets: cache of the columns' texts, built from the same documents and revisions; it is read
+            and updated. Building them is most of the work.
 
     Raises:
         InputError: if the comparison lacks a column.
@@ -83,11 +83,11 @@ def build(
     built = {} if sheets is None else sheets
     built.update({each: Sheet(_column(comparison, *each)) for each in chosen if each not in built})
     shown = tuple(built[each].column for each in chosen)
-    homes = {key: rows_of(comparison, key) for key in comparison.documents}
-    tracks = tuple(Track(built[each], homes, comparison.alignments) for each in chosen)
+    segment_rows = {key: rows_of(comparison, key) for key in comparison.documents}
+    tracks = tuple(Track(built[each], segment_rows, comparison.alignments) for each in chosen)
     plan = make_plan(comparison, tracks)
-    standing = Standing(comparison, tracks, plan, homes)
-    remarks = carried_badges(tracks, standing)
+    shown_amendments = ShownAmendments(comparison, tracks, plan, segment_rows)
+    remarks = carried_badges(tracks, shown_amendments)
     rows = tuple(
         _row(comparison, tracks, plan, number, line, remarks) for number, line in enumerate(plan.lines)
     )
@@ -96,7 +96,7 @@ def build(
         pivot=comparison.pivot,
         columns=shown,
         rows=rows,
-        entries=entries(tracks, plan, rows, standing),
+        entries=entries(tracks, plan, rows, shown_amendments),
         followed=has_been_followed(comparison),
         unfollowed=not_followed_here(comparison, tracks),
         notes=comparison.notes,
@@ -106,15 +106,15 @@ def build(
 
 
 def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
-    """Update the view of a comparison in which only link scores changed, as after confirming.
+    """Update the view of a comparison in which only link scores have changed, as when links are confirmed.
 
     Args:
-        view: the view of the comparison before.
-        before: the comparison that the view was built from.
+        view: the view of the earlier comparison.
+        before: the earlier comparison.
         after: the current comparison.
 
     Returns:
-        What `build` would return, much faster; None if anything else has changed.
+        The same view as `build`, much faster; None if anything else has changed.
     """
     same = (
         before.amendments is after.amendments
@@ -138,7 +138,7 @@ def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
 
 
 def _with_score(row: ViewRow, score: float) -> ViewRow:
-    """Return a row with a new score and the badges that follow from it."""
+    """Return a row with a new score and the resulting badges."""
     cells = [
         replace(cell, badges=tuple(badge for badge in cell.badges if badge.kind is not BadgeKind.UNCERTAIN))
         for cell in row.cells
@@ -149,7 +149,7 @@ def _with_score(row: ViewRow, score: float) -> ViewRow:
 
 
 def _title(columns: Sequence[Column]) -> str:
-    """Return the title of an untitled set: that of its first document."""
+    """Return a title for an untitled set: the title or file name of its first document."""
     names = (name for column in columns for name in (column.document.title, column.document.source))
     return next((name for name in names if name), "")
 
@@ -212,35 +212,35 @@ def _cell(
     line: Line,
     remarks: Sequence[Badge],
 ) -> Cell:
-    """Return one column's cell on one line: current paragraphs, and those deleted or moved away."""
+    """Return a column's cell on a line: its current paragraphs, and those deleted or moved away."""
     segments = Span(0, 0)
-    gone = line.left.get(column, [])
+    departed = line.departed.get(column, [])
     if line.source is not None:
         cells = comparison.rows[line.source].cells
         segments = cells.get(track.column.key, segments)
-        gone = [*gone, *departures(track, cells, line.source)]
-    cell, here = track.sheet.cell(segments, gone), track.sheet.changes(segments)
+        departed = [*departed, *departures(track, cells, line.source)]
+    cell, here = track.sheet.cell(segments, departed), track.sheet.changes(segments)
     badges: Sequence[Badge] = cell.badges
-    if any(change.kind.is_move for change in (*here, *gone)):
-        badges = [badge for change in here for badge in _badges(change, track, plan, column)]
-        badges += [_leaving(change, track, plan) for change in gone]
-    elsewhere = _elsewhere(comparison, track, plan, segments) if track.moves else ()
+    if any(change.kind.is_move for change in (*here, *departed)):
+        badges = [badge for change in here for badge in _badges_at_new_place(change, track, plan, column)]
+        badges += [_badges_at_old_place(change, track, plan) for change in departed]
+    elsewhere = _moved_counterparts(comparison, track, plan, segments) if track.moves else ()
     gap = not cell.blocks and line.source is not None
     if badges is cell.badges and not (elsewhere or remarks or gap):
         return cell
     return Cell(cell.blocks, (*badges, *elsewhere, *remarks), cell.changes, gap)
 
 
-def _badges(change: Change, track: Track, plan: Plan, column: int) -> Sequence[Badge]:
+def _badges_at_new_place(change: Change, track: Track, plan: Plan, column: int) -> Sequence[Badge]:
     """Return the badges of a paragraph at its current place."""
     if not change.kind.is_move:
         return track.sheet.badges(change)
-    row = plan.line_of_left.get((column, change.old.start))
-    was = listed(track.sheet.old_names, change.old)
-    return (Badge(BadgeKind.MOVED_FROM, was, None if row is None else row + 1),)
+    row = plan.line_of_old_place.get((column, change.old.start))
+    old_citation = listed(track.sheet.old_names, change.old)
+    return (Badge(BadgeKind.MOVED_FROM, old_citation, None if row is None else row + 1),)
 
 
-def _leaving(change: Change, track: Track, plan: Plan) -> Badge:
+def _badges_at_old_place(change: Change, track: Track, plan: Plan) -> Badge:
     """Return the badge at a paragraph's old place."""
     if not change.new:
         return track.sheet.deleted_badge(change)
@@ -249,8 +249,8 @@ def _leaving(change: Change, track: Track, plan: Plan) -> Badge:
     return Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1)
 
 
-def _elsewhere(comparison: Comparison, track: Track, plan: Plan, segments: Span) -> list[Badge]:
-    """Return out-of-order counterparts in another language, which beads cannot express."""
+def _moved_counterparts(comparison: Comparison, track: Track, plan: Plan, segments: Span) -> list[Badge]:
+    """Return badges for out-of-order counterparts in another language, which beads cannot express."""
     return [
         _counterpart(comparison, plan, other, theirs)
         for mine, other, theirs in track.moves

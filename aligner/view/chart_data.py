@@ -1,7 +1,7 @@
 """Data for charts: the links of two documents as dots, a map of changes, counts.
 
-Plain values, one per mark, independent of the drawing library. Each names its row in the
-view, so that a click can go there.
+The data are plain values, one per mark, independent of the drawing library. Each has the number of its
+row in the view, so that a click can go there.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from aligner.view.line_plan import rows_of
 from aligner.view.page_model import BadgeKind, Cell, View, ViewRow
 
 BINS: Final = 200
-"""Maximum number of cells in a map of changes: as many as remain distinct on a screen."""
+"""Largest number of cells in a map of changes that remain distinct on a screen."""
 
 _MISSING: Final = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
 _PRECEDENCE: Final = {kind: rank for rank, kind in enumerate(ChangeKind)}
@@ -52,8 +52,8 @@ class Dot:
     """A paragraph and its counterpart.
 
     Attributes:
-        source: index of the paragraph in the source document; for a paragraph that only the
-            target has, index of the source paragraph it would precede.
+        source: index of the paragraph in the source document; if only the target has the paragraph,
+            index of the source paragraph that it would precede.
         target: the same in the target document.
         score: score of the link, in [0, 1]; between drafts, the share of unchanged text.
         kind: what the dot represents.
@@ -80,35 +80,35 @@ class _Pair:
 def dots(
     comparison: Comparison, source: DocumentKey, target: DocumentKey, *, view: View | None = None
 ) -> tuple[Dot, ...]:
-    """Return two documents as a dot plot: parallel text forms a diagonal, the rest gaps and islands.
+    """Return two documents as a dot plot: parallel text forms a diagonal, the rest gaps and outliers.
 
-    Every paragraph of either document has at least one dot; a link of several paragraphs has as
-    many dots as its longer side.
+    Every paragraph of either document has at least one dot; a link between several paragraphs has as
+    many dots as its longer side has paragraphs.
 
     Args:
         comparison: the comparison with the two documents.
         source: the document on one axis.
-        target: the document on the other: another language, or a draft of the same language.
-        view: the view for the dots' rows; without it, no dot has a row.
+        target: the document on the other axis: another language, or a draft of the same language.
+        view: the view that the dots' rows refer to; without it, no dot has a row.
 
     Raises:
         InputError: if the two were neither aligned nor compared with each other.
     """
     pairs = _pairs(comparison, source, target)
     shown = {row.source: row.number for row in view.rows if row.source is not None} if view else {}
-    homes = (rows_of(comparison, source), rows_of(comparison, target))
-    return tuple(dot for pair in pairs for dot in _dots(pair, homes, shown))
+    segment_rows = (rows_of(comparison, source), rows_of(comparison, target))
+    return tuple(dot for pair in pairs for dot in _dots(pair, segment_rows, shown))
 
 
 def _pairs(comparison: Comparison, source: DocumentKey, target: DocumentKey) -> list[_Pair]:
-    for ours, theirs, turned in ((source, target, False), (target, source, True)):
+    for ours, theirs, swapped in ((source, target, False), (target, source, True)):
         if (ours, theirs) in comparison.alignments:
-            found = list(_of_alignment(comparison.alignments[ours, theirs]))
+            found = list(_pairs_of_alignment(comparison.alignments[ours, theirs]))
         elif (ours, theirs) in comparison.revisions:
-            found = list(_of_revision(comparison.revisions[ours, theirs]))
+            found = list(_pairs_of_revision(comparison.revisions[ours, theirs]))
         else:
             continue
-        return [_turned(pair) for pair in found] if turned else found
+        return [_swapped(pair) for pair in found] if swapped else found
     known = tuple(
         Message("choice.pair_of", source=str(ours), target=str(theirs))
         for ours, theirs in (*comparison.alignments, *comparison.revisions)
@@ -116,7 +116,7 @@ def _pairs(comparison: Comparison, source: DocumentKey, target: DocumentKey) -> 
     raise InputError(Message("choice.no_links", source=str(source), target=str(target), known=known))
 
 
-def _of_alignment(alignment: Alignment) -> Iterator[_Pair]:
+def _pairs_of_alignment(alignment: Alignment) -> Iterator[_Pair]:
     moved_source = {index for move in alignment.moves for index in move.source}
     moved_target = {index for move in alignment.moves for index in move.target}
     for bead in alignment.beads:
@@ -131,7 +131,7 @@ def _of_alignment(alignment: Alignment) -> Iterator[_Pair]:
 
 
 def _gaps(bead: Bead, moved: set[int]) -> Iterator[_Pair]:
-    """Return the paragraphs of a one-sided bead that did not merely move."""
+    """Return the paragraphs of a one-sided bead, except those that merely moved."""
     for index in bead.source or bead.target:
         here = Span(index, index + 1)
         if index in moved:
@@ -142,12 +142,12 @@ def _gaps(bead: Bead, moved: set[int]) -> Iterator[_Pair]:
             yield _Pair(bead.source, here, bead.score, DotKind.GAP_TARGET)
 
 
-def _of_revision(revision: Revision) -> Iterator[_Pair]:
+def _pairs_of_revision(revision: Revision) -> Iterator[_Pair]:
     next_old = next_new = 0
     for change in revision.changes:
         if change.old and change.new:
             kind = DotKind.MOVED if change.kind.is_move else DotKind.LINK
-            yield _Pair(change.old, change.new, _kept(change), kind)
+            yield _Pair(change.old, change.new, _unchanged_share(change), kind)
         elif change.old:
             yield _Pair(change.old, Span(next_new, next_new), 1.0, DotKind.GAP_SOURCE)
         else:
@@ -157,7 +157,7 @@ def _of_revision(revision: Revision) -> Iterator[_Pair]:
         next_new = change.new.stop if change.new else next_new
 
 
-def _kept(change: Change) -> float:
+def _unchanged_share(change: Change) -> float:
     """Return the share, in [0, 1], of text common to two wordings; a difference in form is common."""
     same = sum(
         len(edit.old) + len(edit.new)
@@ -174,19 +174,19 @@ _OTHER_SIDE: Final = {
 }
 
 
-def _turned(pair: _Pair) -> _Pair:
+def _swapped(pair: _Pair) -> _Pair:
     return _Pair(pair.target, pair.source, pair.score, _OTHER_SIDE.get(pair.kind, pair.kind))
 
 
 def _dots(
-    pair: _Pair, homes: tuple[Mapping[int, int], Mapping[int, int]], shown: Mapping[int, int]
+    pair: _Pair, segment_rows: tuple[Mapping[int, int], Mapping[int, int]], shown: Mapping[int, int]
 ) -> Iterator[Dot]:
     steps = max(len(pair.source), len(pair.target))
     for step in range(steps):
         at = pair.source.start + step * len(pair.source) // steps
         to = pair.target.start + step * len(pair.target) // steps
-        home = homes[0].get(at) if pair.source else homes[1].get(to)
-        yield Dot(at, to, pair.score, pair.kind, None if home is None else shown.get(home))
+        row = segment_rows[0].get(at) if pair.source else segment_rows[1].get(to)
+        yield Dot(at, to, pair.score, pair.kind, None if row is None else shown.get(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +195,13 @@ class Bin:
 
     Attributes:
         column: index of the column.
-        number: number of the cell, from 0; the same rows in every column.
+        number: number of the cell, from 0; it covers the same rows in every column.
         first: number of its first row.
         last: number of its last row.
-        kind: the highest-ranking change in it, or None if it is empty or not compared.
+        kind: the highest-ranking change in it; None if it is empty or not compared.
         missing: whether an amendment is missing from this column or only partly carried over.
         gap: whether one of its rows has no counterpart in this column.
-        row: number of the row to go to: the first amended one here, else the first.
+        row: number of the row to go to: the first amended one, or else the first.
     """
 
     column: int
@@ -215,11 +215,11 @@ class Bin:
 
 
 def change_map(view: View, bins: int = BINS) -> tuple[Bin, ...]:
-    """Return where the changes are, column by column, at a fixed size for any length.
+    """Return where the changes are, column by column, in a limited number of cells.
 
     Args:
         view: the view to summarise.
-        bins: maximum number of cells per column, at least 1; a shorter document has one per row.
+        bins: largest number of cells per column, at least 1; a shorter document has one per row.
     """
     count = min(len(view.rows), max(1, bins))
     edges = [number * len(view.rows) // count for number in range(count + 1)] if count else []

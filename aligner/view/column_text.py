@@ -19,13 +19,13 @@ from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, 
 from aligner.view.search_folding import search_key
 
 EXCERPT: Final = 60
-"""Maximum number of characters of changed text that an entry quotes from each run."""
+"""Largest number of characters that an entry quotes of each changed run."""
 
-SHOWN: Final = 4
-"""Maximum number of edited runs that an entry quotes; the rest becomes an ellipsis."""
+MOST_QUOTED: Final = 4
+"""Largest number of changed runs that an entry quotes; an ellipsis stands for the rest."""
 
-APART: Final = Piece(" … ")
-"""Separates two edits in an excerpt that are not adjacent in the text."""
+SEPARATOR: Final = Piece(" … ")
+"""Separates edits in an excerpt that are not adjacent in the text."""
 
 
 _BADGES: Final[Mapping[ChangeKind, BadgeKind]] = {
@@ -37,7 +37,7 @@ _BADGES: Final[Mapping[ChangeKind, BadgeKind]] = {
 
 
 class Sheet:
-    """A column's paragraphs with their names, changes and marked pieces, each computed once."""
+    """A column's paragraphs with their citations, changes and marked pieces, each computed once."""
 
     def __init__(self, column: Column) -> None:
         self.column = column
@@ -97,28 +97,28 @@ class Sheet:
             )
         return self._sizes[id(change)]
 
-    def cell(self, segments: Span, gone: Sequence[Change]) -> Cell:
+    def cell(self, segments: Span, departed: Sequence[Change]) -> Cell:
         """Return a cell with the badges of its changes; the same object each time, for views to share.
 
         A move has no badge here, since links decide where its other place is.
 
         Args:
             segments: paragraphs of the document shown.
-            gone: changes whose paragraphs of the older draft follow them.
+            departed: changes whose old paragraphs, deleted or moved away, follow them.
         """
-        found = (segments.start, segments.stop, *map(id, gone))
+        found = (segments.start, segments.stop, *map(id, departed))
         if found not in self._cells:
-            self._cells[found] = self._cell(segments, gone)
+            self._cells[found] = self._cell(segments, departed)
         return self._cells[found]
 
-    def _cell(self, segments: Span, gone: Sequence[Change]) -> Cell:
+    def _cell(self, segments: Span, departed: Sequence[Change]) -> Cell:
         blocks = [self.block(index) for index in segments]
-        for change in gone:
-            blocks.extend(self.gone_blocks(change))
+        for change in departed:
+            blocks.extend(self.old_blocks(change))
         here = self.changes(segments)
-        kinds = (*(each.kind for each in here), *(each.kind for each in gone if not each.new))
+        kinds = (*(each.kind for each in here), *(each.kind for each in departed if not each.new))
         badges = [badge for change in here for badge in self.badges(change)]
-        badges += [self.deleted_badge(change) for change in gone if not change.new]
+        badges += [self.deleted_badge(change) for change in departed if not change.new]
         return Cell(tuple(blocks), tuple(badges), kinds)
 
     def badges(self, change: Change) -> tuple[Badge, ...]:
@@ -131,17 +131,17 @@ class Sheet:
         return Badge(BadgeKind.DELETED, listed(self.old_names, change.old))
 
     def changes(self, segments: Span) -> tuple[Change, ...]:
-        """Return the changes of paragraphs of the document shown, each once."""
+        """Return the changes of these paragraphs of the document shown, each once."""
         place = (segments.start, segments.stop)
         if place not in self._changes:
-            self._changes[place] = _once(self.change_of, segments)
+            self._changes[place] = _distinct(self.change_of, segments)
         return self._changes[place]
 
     def leaving(self, segments: Span) -> tuple[Change, ...]:
         """Return the changes that deleted or moved paragraphs of the older draft, each once."""
         place = (segments.start, segments.stop)
         if place not in self._leaving:
-            found = _once(self.change_of_old, segments)
+            found = _distinct(self.change_of_old, segments)
             self._leaving[place] = tuple(each for each in found if not each.new or each.kind.is_move)
         return self._leaving[place]
 
@@ -155,7 +155,7 @@ class Sheet:
         segment = self.column.document.segments[index]
         before = self._old_index(index)
         old = None if before is None or self.column.old is None else self.column.old.segments[before]
-        was = "" if before is None else self.old_names[before]
+        old_citation = "" if before is None else self.old_names[before]
         return Block(
             segment=index,
             kind=segment.kind,
@@ -167,18 +167,20 @@ class Sheet:
             page=segment.page,
             header=segment.header,
             cited=self.names[index],
-            old_cited=was if search_key(was) != search_key(self.names[index]) else "",  # equal for 條 and 条
+            old_cited=old_citation
+            if search_key(old_citation) != search_key(self.names[index])
+            else "",  # equal for 條 and 条
         )
 
     def _old_index(self, index: int) -> int | None:
-        """Return the index in the older draft of a paragraph's earlier form, if there is one."""
+        """Return the index of a paragraph's earlier form in the older draft, or None."""
         change = self.change_of.get(index)
         if change is None or not change.old:
             return None
         nth = index - change.new.start
         return change.old.start + min(nth, len(change.old) - 1)
 
-    def gone_blocks(self, change: Change) -> list[Block]:
+    def old_blocks(self, change: Change) -> list[Block]:
         """Return the paragraphs of the older draft that a change deleted or moved away."""
         assert self.column.old is not None
         deleted = Deferred(lambda: {} if change.new else self.deleted_pieces(change))
@@ -189,7 +191,7 @@ class Sheet:
                 Block(
                     segment=index,
                     kind=segment.kind,
-                    pieces=DeferredTuple(partial(self._gone_pieces, deleted, index)),
+                    pieces=DeferredTuple(partial(self._old_pieces, deleted, index)),
                     mark=Mark.EQUAL if change.new else Mark.DELETED,
                     header=segment.header,
                     ghost=bool(change.new),
@@ -200,13 +202,13 @@ class Sheet:
             )
         return blocks
 
-    def _gone_pieces(self, deleted: Deferred[dict[int, tuple[Piece, ...]]], index: int) -> tuple[Piece, ...]:
-        """Return the pieces of a deleted paragraph, or the text of one that moved away."""
+    def _old_pieces(self, deleted: Deferred[dict[int, tuple[Piece, ...]]], index: int) -> tuple[Piece, ...]:
+        """Return the pieces of a deleted paragraph, or the text of a paragraph that moved away."""
         assert self.column.old is not None
         return deleted().get(index) or (Piece(self.column.old.text_of(index), Mark.EQUAL),)
 
 
-def _once(change_of: Mapping[int, Change], segments: Span) -> tuple[Change, ...]:
+def _distinct(change_of: Mapping[int, Change], segments: Span) -> tuple[Change, ...]:
     """Return the changes of some paragraphs, each once (changes are equal only if identical)."""
     found = (change_of.get(index) for index in segments)
     return tuple({id(change): change for change in found if change is not None}.values())
@@ -222,12 +224,12 @@ def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:
         return (*_beginning(pieces), *notes)
     if not edited:
         return (*(_short(piece) for piece in words[:1]), *notes)
-    more = (Piece(" …"),) if len(edited) > SHOWN else ()
-    return (*_set_apart(words, edited[:SHOWN]), *more)
+    more = (Piece(" …"),) if len(edited) > MOST_QUOTED else ()
+    return (*_separated(words, edited[:MOST_QUOTED]), *more)
 
 
 def _beginning(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Return the first words of a paragraph, which a footnote's mark does not end."""
+    """Return the first words of a paragraph, ignoring footnote marks."""
     paragraph = takewhile(lambda piece: piece.role is not Role.BREAK, pieces)
     words = [piece for piece in paragraph if piece.role is Role.TEXT]
     alike = [piece.text for piece in takewhile(lambda piece: piece.mark is words[0].mark, words)]
@@ -236,15 +238,15 @@ def _beginning(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _changed_pieces(sheet: Sheet, change: Change) -> list[Piece]:
-    """Return the pieces of all its paragraphs, with a break between two."""
+    """Return the pieces of all paragraphs of a change, with breaks between them."""
     paragraphs = [sheet.pieces(index) for index in change.new]
     paragraphs = paragraphs or list(sheet.deleted_pieces(change).values())
-    border = Piece("", role=Role.BREAK)
-    return [piece for pieces in paragraphs for piece in (border, *pieces)][1:]
+    paragraph_break = Piece("", role=Role.BREAK)
+    return [piece for pieces in paragraphs for piece in (paragraph_break, *pieces)][1:]
 
 
 def _words(pieces: Sequence[Piece], mark: Mark, language: str) -> int:
-    """Count the words with a mark; signs are not counted."""
+    """Count the words with a mark, without punctuation."""
     texts = [piece.text for piece in pieces if piece.mark is mark and piece.role is Role.TEXT]
     return sum(
         any(character.isalnum() for character in span.of(text))
@@ -253,14 +255,14 @@ def _words(pieces: Sequence[Piece], mark: Mark, language: str) -> int:
     )
 
 
-def _set_apart(words: Sequence[Piece], edited: Sequence[Piece]) -> Iterator[Piece]:
-    """Return the edited pieces, shortened, with `APART` between those that are not adjacent."""
-    left, between = list(edited), False
+def _separated(words: Sequence[Piece], edited: Sequence[Piece]) -> Iterator[Piece]:
+    """Return the edited pieces, shortened, with `SEPARATOR` between those that are not adjacent."""
+    remaining, between = list(edited), False
     for piece in words:
-        if left and piece is left[0]:
-            if between and len(left) < len(edited):
-                yield APART
-            yield _short(left.pop(0))
+        if remaining and piece is remaining[0]:
+            if between and len(remaining) < len(edited):
+                yield SEPARATOR
+            yield _short(remaining.pop(0))
             between = False
         else:
             between = between or not piece.text.isspace()

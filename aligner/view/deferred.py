@@ -1,4 +1,4 @@
-"""Values computed when they are first read, since a page shows few of a long text's paragraphs."""
+"""Values that are computed when they are first read, since a page shows few paragraphs of a long text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Deferred(Generic[T]):
-    """A value that a function returns; it is called once. Equal if the values are."""
+    """The value of a function that is called once, on first use. Equal if the values are equal."""
 
     __slots__ = ("_found", "_make")
 
@@ -31,7 +31,7 @@ class Deferred(Generic[T]):
 
 
 class DeferredTuple(Sequence[T]):
-    """A tuple computed when it is first read."""
+    """A tuple that is computed when it is first read."""
 
     __slots__ = ("_deferred",)
 

@@ -17,8 +17,8 @@ class FindingGroup:
     """The findings of one row, most severe first.
 
     Attributes:
-        row: the first row that they name; None if they concern the whole text.
-        findings: at least one.
+        row: the first row that they concern; None if they concern the whole text.
+        findings: the findings, at least one.
     """
 
     row: ViewRow | None
@@ -26,9 +26,9 @@ class FindingGroup:
 
 
 def group_findings(view: View, findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
-    """Group findings by row: rows by their worst finding, then in page order.
+    """Group findings by row, sorted by each row's worst finding, then in page order.
 
-    Findings that name no row of the view form one group, before the rows with findings no worse.
+    Findings that concern no row of the view form one group, first among the equally severe ones.
     """
     rows = view.by_source()
     found: dict[int, list[Finding]] = {}

@@ -1,8 +1,8 @@
-"""Marks the words that findings of the checks concern.
+"""Mark the words that findings of the checks concern.
 
-A finding has the span of its words in its own text. For the pivot text it is compared with,
-it has only the words themselves, which are searched for in the same row; of several places, those
-whose words are linked to the finding's are marked, if the row's words are numbered (`word_marks`).
+A finding has the span of its words in its own text. For the pivot text it has only the words
+themselves, which are searched for in the same row. If they occur in several places, and the row's words
+are numbered (`word_marks`), those linked to the finding's words are marked.
 """
 
 from __future__ import annotations
@@ -30,28 +30,31 @@ def mark_findings(
 
     Args:
         view: the view with the row.
-        row: the row; existing marks are kept.
-        newest: the document of each language that the checks read; other drafts are not marked.
+        row: the row; it keeps its existing marks.
+        newest: the document of each language that was checked; other drafts are not marked.
         findings: any findings; those of other rows are ignored.
     """
-    own = [finding for finding in findings if row.source in finding.rows]
-    if row.source is None or not own:
+    row_findings = [finding for finding in findings if row.source in finding.rows]
+    if row.source is None or not row_findings:
         return row
     cells = []
-    words = {id(finding): _words(view, row, newest, finding) for finding in own}
+    words = {id(finding): _linked_words(view, row, newest, finding) for finding in row_findings}
     for column, cell in zip(view.columns, row.cells, strict=True):
         if newest.get(column.key.language) == column.key:
-            concerned = [each for each in own if column.key.language in (each.language, view.pivot)]
+            concerned = [each for each in row_findings if column.key.language in (each.language, view.pivot)]
             blocks = tuple(
-                _block(block, column.document, column.key.language, concerned, words) for block in cell.blocks
+                _mark_block(block, column.document, column.key.language, concerned, words)
+                for block in cell.blocks
             )
             cell = replace(cell, blocks=blocks)
         cells.append(cell)
     return replace(row, cells=tuple(cells))
 
 
-def _words(view: View, row: ViewRow, newest: Mapping[str, DocumentKey], finding: Finding) -> frozenset[int]:
-    """The numbers of the pivot's words that correspond to a finding's words, if they are linked."""
+def _linked_words(
+    view: View, row: ViewRow, newest: Mapping[str, DocumentKey], finding: Finding
+) -> frozenset[int]:
+    """The numbers of the pivot's words that are linked to a finding's words."""
     found: set[int] = set()
     for column, cell in zip(view.columns, row.cells, strict=True):
         if column.key.language != finding.language or newest.get(finding.language) != column.key:
@@ -59,12 +62,12 @@ def _words(view: View, row: ViewRow, newest: Mapping[str, DocumentKey], finding:
         for block in cell.blocks:
             if finding.span is not None and not block.ghost and block.mark is not Mark.DELETED:
                 start = column.document.segments[block.segment].span.start
-                for piece, span in _current(block.pieces, start):
+                for piece, span in _current_pieces(block.pieces, start):
                     found.update(piece.words if span.overlaps(finding.span) else ())
     return frozenset(found)
 
 
-def _current(pieces: Iterable[Piece], start: int = 0) -> Iterator[tuple[Piece, Span]]:
+def _current_pieces(pieces: Iterable[Piece], start: int = 0) -> Iterator[tuple[Piece, Span]]:
     """The pieces of a paragraph's current text, with their spans."""
     for piece in pieces:
         if piece.role is Role.TEXT and piece.mark is not Mark.DELETED:
@@ -82,29 +85,29 @@ def mark_missing_edits(view: View, amendments: Iterable[Amendment]) -> View:
     if not any(places.values()):
         return view
     ordered = {key: sorted(found) for key, found in places.items()}
-    return replace(view, rows=tuple(_placed(view, row, ordered) for row in view.rows))
+    return replace(view, rows=tuple(_mark_row(view, row, ordered) for row in view.rows))
 
 
-def _placed(view: View, row: ViewRow, places: Mapping[DocumentKey, Sequence[int]]) -> ViewRow:
-    """Mark the characters at these places of the documents' texts, in ascending order, in a row."""
+def _mark_row(view: View, row: ViewRow, places: Mapping[DocumentKey, Sequence[int]]) -> ViewRow:
+    """Mark characters in a row, given by their sorted offsets in the documents' texts."""
     cells = []
     for column, cell in zip(view.columns, row.cells, strict=True):
         here = places.get(column.key, ())
-        blocks = [_with_places(block, column.document, here) for block in cell.blocks]
+        blocks = [_mark_places(block, column.document, here) for block in cell.blocks]
         cells.append(cell if all(map(is_, blocks, cell.blocks)) else replace(cell, blocks=tuple(blocks)))
     return row if all(map(is_, cells, row.cells)) else replace(row, cells=tuple(cells))
 
 
-def _with_places(block: Block, document: Document, places: Sequence[int]) -> Block:
+def _mark_places(block: Block, document: Document, places: Sequence[int]) -> Block:
     if block.ghost or block.mark is Mark.DELETED:
         return block
     here = document.segments[block.segment].span
     first, stop = (bisect_left(places, at) for at in (here.start, here.stop))
     offsets = {at - here.start for at in places[first:stop]}
-    return replace(block, pieces=tuple(_marked(block.pieces, offsets))) if offsets else block
+    return replace(block, pieces=tuple(_flagged(block.pieces, offsets))) if offsets else block
 
 
-def _block(
+def _mark_block(
     block: Block,
     document: Document,
     language: str,
@@ -123,12 +126,12 @@ def _block(
         for span in spans:
             if len(span) < len(text.strip()):  # no mark for a whole paragraph
                 offsets.update(span)
-    return replace(block, pieces=tuple(_marked(block.pieces, offsets))) if offsets else block
+    return replace(block, pieces=tuple(_flagged(block.pieces, offsets))) if offsets else block
 
 
 def _linked(spans: Sequence[Span], block: Block, words: Collection[int]) -> list[Span]:
-    """Those of some places in the pivot whose words are linked to a finding's words."""
-    numbered = [span for piece, span in _current(block.pieces) if set(piece.words) & set(words)]
+    """Those of the given places in the pivot whose words are linked to a finding's words."""
+    numbered = [span for piece, span in _current_pieces(block.pieces) if set(piece.words) & set(words)]
     return [span for span in spans if any(map(span.overlaps, numbered))]
 
 
@@ -145,7 +148,7 @@ def _spans(finding: Finding, language: str, here: Span, text: str) -> Iterator[S
 
 
 def _places(parts: Sequence[str], text: str) -> Iterator[Span]:
-    """Find the words of a finding in a text; of a shortened text, its beginning."""
+    """Find the words of a finding in a text; of shortened words, only the beginning is searched for."""
     folded = fold_with_origins(text)
     for part in parts:
         key = search_key(part.removesuffix("…")).strip()
@@ -154,7 +157,7 @@ def _places(parts: Sequence[str], text: str) -> Iterator[Span]:
 
 
 def _whole(text: str, span: Span) -> bool:
-    """Whether a stretch is not inside a word or number: 5 does not match in 15."""
+    """Whether a span does not begin or end inside a word or number: 5 does not match in 15."""
     return not any(_one_word(text[at - 1], text[at]) for at in (span.start, span.stop) if 0 < at < len(text))
 
 
@@ -164,8 +167,8 @@ def _one_word(left: str, right: str) -> bool:
     return left.isalpha() and right.isalpha() and not _HAN.search(left + right)
 
 
-def _marked(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
-    """Cut the pieces of a paragraph at offsets into its current text."""
+def _flagged(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
+    """Flag the characters of a paragraph at these offsets in its current text, cutting its pieces."""
     start = 0
     for piece in pieces:
         if piece.role is not Role.TEXT or piece.mark is Mark.DELETED:

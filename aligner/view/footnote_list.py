@@ -1,4 +1,4 @@
-"""Footnotes as a list under the text: those of the draft shown, with their changes."""
+"""The list of footnotes under the text: those of the draft shown, with their changes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class NoteLine:
     """One footnote.
 
     Attributes:
-        index: index in its document's list (the older draft's for a deleted one).
+        index: index in its document's footnotes (in the older draft's if it was deleted).
         label: its mark as printed.
         pieces: its text, with insertions and deletions.
-        mark: the change to the footnote as a whole.
+        mark: whether the footnote as a whole was inserted or deleted.
         row: number of the row with its mark, or None.
-        kind: how it changed; None if it is the same in both drafts, number and form aside.
-        old_label: its mark in the older draft if that differs, or empty.
+        kind: how it changed; None if it is the same in both drafts except for number and form.
+        old_label: its mark in the older draft if it differs, or empty.
     """
 
     index: int
@@ -39,16 +39,16 @@ def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[No
 
     Args:
         column: the column.
-        number: its index among the columns, for finding its marks in `rows`.
+        number: the column's index, by which its marks are found in `rows`.
         rows: the rows shown; a footnote whose mark is in none of them has no row.
     """
     new, old = column.document, column.old
     if not (new.footnotes or (old and old.footnotes)):
         return ()
-    homes = _homes(number, rows)
+    rows_of_notes = _rows_of_notes(number, rows)
     if old is None:
         return tuple(
-            NoteLine(i, note.mark, (Piece(note.text),), Mark.EQUAL, homes.get((Mark.EQUAL, i)))
+            NoteLine(i, note.mark, (Piece(note.text),), Mark.EQUAL, rows_of_notes.get((Mark.EQUAL, i)))
             for i, note in enumerate(new.footnotes)
         )
     before, after = notes_document(old), notes_document(new)
@@ -59,21 +59,23 @@ def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[No
         mark = Mark.INSERTED if not change.old else Mark.EQUAL if change.new else Mark.DELETED
         for index, pieces in change_pieces(change, drafts).items():
             note = new.footnotes[index] if change.new else old.footnotes[index]
-            home = homes.get((mark, index), homes.get((Mark.INSERTED, index)) if change.new else None)
+            row = rows_of_notes.get(
+                (mark, index), rows_of_notes.get((Mark.INSERTED, index)) if change.new else None
+            )
             kind = change.kind if id(change) in reported else None
-            was = old.footnotes[change.old.start].mark if change.old and change.new else note.mark
+            old_mark = old.footnotes[change.old.start].mark if change.old and change.new else note.mark
             lines.append(
-                NoteLine(index, note.mark, pieces, mark, home, kind, was if was != note.mark else "")
+                NoteLine(index, note.mark, pieces, mark, row, kind, old_mark if old_mark != note.mark else "")
             )
     return tuple(lines)
 
 
-def _homes(number: int, rows: Sequence[ViewRow]) -> dict[tuple[Mark, int], int]:
-    """Return the first row with each footnote's mark."""
-    homes: dict[tuple[Mark, int], int] = {}
+def _rows_of_notes(number: int, rows: Sequence[ViewRow]) -> dict[tuple[Mark, int], int]:
+    """Return the number of the first row with each footnote's mark."""
+    rows_of_notes: dict[tuple[Mark, int], int] = {}
     for row in rows:
         for block in row.cells[number].blocks:
             for piece in block.pieces:
                 if piece.role is Role.NOTE and piece.note is not None:
-                    homes.setdefault((piece.mark, piece.note), row.number)
-    return homes
+                    rows_of_notes.setdefault((piece.mark, piece.note), row.number)
+    return rows_of_notes

@@ -1,4 +1,4 @@
-"""The lines of a page, and the line of every paragraph in every column."""
+"""The layout of a page: its lines, and the line of every paragraph in every column."""
 
 from __future__ import annotations
 
@@ -13,22 +13,24 @@ if TYPE_CHECKING:
 
 _TOP: Final = -1
 
-Homes = Mapping[DocumentKey, Mapping[int, int]]
+SegmentRows = Mapping[DocumentKey, Mapping[int, int]]
 """For each document, the index of the row that contains each of its segments."""
 
 
 class Track:
-    """One column's positions: the rows of its segments, now and in the older draft.
+    """A column, with the rows of its segments in the draft shown and in the older one.
 
-    `moves` has passages whose counterpart in another document is out of order: the passage, that
+    `moves` has the passages whose counterpart in another document is out of order, each with that
     document and the counterpart.
     """
 
-    def __init__(self, sheet: Sheet, homes: Homes, alignments: Mapping[DocumentPair, Alignment]) -> None:
+    def __init__(
+        self, sheet: Sheet, segment_rows: SegmentRows, alignments: Mapping[DocumentPair, Alignment]
+    ) -> None:
         self.sheet = sheet
         self.column = sheet.column
-        self.row_of = homes[self.column.key]
-        self.row_of_old = homes[self.column.base] if self.column.base else {}
+        self.row_of = segment_rows[self.column.key]
+        self.row_of_old = segment_rows[self.column.base] if self.column.base else {}
         self.moves = list(_moves(self.column.key, alignments))
 
 
@@ -46,12 +48,12 @@ def _moves(
 class Line:
     """A planned line: a row of the comparison, or the old place of a moved or deleted paragraph.
 
-    `left` holds, by column index, the changes whose old place this is and that no row of the
-    comparison shows here.
+    `departed` has, by column index, the changes whose old place is here and in no row of the
+    comparison.
     """
 
     source: int | None
-    left: dict[int, list[Change]] = field(default_factory=dict)
+    departed: dict[int, list[Change]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Plan:
 
     lines: tuple[Line, ...]
     line_of_row: Mapping[int, int]
-    line_of_left: Mapping[tuple[int, int], int]  # (column, first old segment) → line
+    line_of_old_place: Mapping[tuple[int, int], int]  # (column, first old segment) → line
 
     def line_of(self, track: Track, segment: int) -> int | None:
         """Return the line of a segment of the document shown."""
@@ -78,26 +80,26 @@ def rows_of(comparison: Comparison, key: DocumentKey) -> dict[int, int]:
 
 
 def make_plan(comparison: Comparison, tracks: Sequence[Track]) -> Plan:
-    """Lay out the rows that the columns have, and insert the old places of paragraphs."""
+    """Lay out the rows of the columns, and insert the old places of paragraphs."""
     extra: dict[int, list[Line]] = {}
     for number, track in enumerate(tracks):
         for change in _unplaced(track):
-            _put(extra.setdefault(_row_before(track, change), []), number, change, tracks)
+            _insert(extra.setdefault(_row_before(track, change), []), number, change, tracks)
     lines: list[Line] = list(extra.get(_TOP, ()))
     for source in range(len(comparison.rows)):
         if any(shows(track, comparison.rows[source].cells, source) for track in tracks):
             lines.append(Line(source))
         lines.extend(extra.get(source, ()))
     line_of_row = {line.source: number for number, line in enumerate(lines) if line.source is not None}
-    line_of_left: dict[tuple[int, int], int] = {}
+    line_of_old_place: dict[tuple[int, int], int] = {}
     for number, line in enumerate(lines):
-        for column, changes in line.left.items():
-            line_of_left.update({(column, change.old.start): number for change in changes})
+        for column, changes in line.departed.items():
+            line_of_old_place.update({(column, change.old.start): number for change in changes})
     for column, track in enumerate(tracks):
         for segment, row in track.row_of_old.items():
             if row in line_of_row:
-                line_of_left.setdefault((column, segment), line_of_row[row])
-    return Plan(tuple(lines), line_of_row, line_of_left)
+                line_of_old_place.setdefault((column, segment), line_of_row[row])
+    return Plan(tuple(lines), line_of_row, line_of_old_place)
 
 
 def shows(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> bool:
@@ -106,7 +108,7 @@ def shows(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> bool:
 
 
 def departures(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> list[Change]:
-    """Return the changes whose old text is only in this row: deleted here, or moved away."""
+    """Return the changes that deleted text from this row or moved it to another."""
     if track.column.base is None:
         return []
     before = cells.get(track.column.base)
@@ -119,21 +121,21 @@ def _moved_away(track: Track, change: Change, row: int) -> bool:
 
 
 def _unplaced(track: Track) -> list[Change]:
-    """Return the changes whose old place no row of the comparison shows."""
+    """Return the changes whose old place is in no row of the comparison."""
     if track.column.revision is None:
         return []
     found = []
     for change in track.column.revision.changes:
-        home = track.row_of_old.get(change.old.start) if change.old else None
-        gone = not change.new and home is None
-        moved = change.kind.is_move and (home is None or not _moved_away(track, change, home))
+        row = track.row_of_old.get(change.old.start) if change.old else None
+        gone = not change.new and row is None
+        moved = change.kind.is_move and (row is None or not _moved_away(track, change, row))
         if gone or moved:
             found.append(change)
     return found
 
 
 def _row_before(track: Track, change: Change) -> int:
-    """Return the row that the old place of a change follows: the current row of its old neighbour."""
+    """Return the row before the old place of a change: the current row of its old neighbour."""
     for segment in range(change.old.start - 1, -1, -1):
         neighbour = track.sheet.change_of_old[segment]
         if neighbour.kind.is_move:
@@ -145,14 +147,14 @@ def _row_before(track: Track, change: Change) -> int:
     return _TOP
 
 
-def _put(lines: list[Line], column: int, change: Change, tracks: Sequence[Track]) -> None:
-    """Insert an old place, sharing its line with other languages that moved it to the same row."""
+def _insert(lines: list[Line], column: int, change: Change, tracks: Sequence[Track]) -> None:
+    """Insert an old place, on the same line as those of other languages with the same new row."""
     for line in lines if change.new else ():
-        for other, changes in line.left.items():
+        for other, changes in line.departed.items():
             if other != column and any(
                 _target(tracks[other], c) == _target(tracks[column], change) for c in changes
             ):
-                line.left.setdefault(column, []).append(change)
+                line.departed.setdefault(column, []).append(change)
                 return
     lines.append(Line(None, {column: [change]}))
 

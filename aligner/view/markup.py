@@ -1,8 +1,7 @@
-"""The only path by which text from a document, a file name or a manifest reaches a page.
+"""Escape all text from documents, file names and manifests that is shown on a page.
 
-Code that writes HTML calls `escape` (text) or `attribute` (values), and widgets get `plain`;
-nothing else. This prevents text from affecting the page through markup, control characters or
-direction overrides.
+Code that writes HTML must use `escape` (text) or `attribute` (values), and widgets get `plain`, so
+that no text can affect the page through markup, control characters or direction overrides.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ _DIRECTION: Final = {
     0x2068: "FSI",
     0x2069: "PDI",
 }
-"""Characters that change the direction of what follows them; shown by name instead.
+"""Characters that change the direction of the following text, which are replaced with their names.
 
-The weak marks U+200E, U+200F and U+061C stay: Arabic texts need them and they affect only
+The weak marks U+200E, U+200F and U+061C stay, since Arabic texts need them and they affect only
 their neighbours.
 """
 
@@ -36,7 +35,7 @@ _TABLE: Final[dict[int, str]] = {
     **dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd"),
 }
 _UNSAFE: Final = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}\ud800-\udfff]")
-"""What `plain` replaces; most texts have none of it, which is found faster than by translating them."""
+"""The characters that `plain` replaces; a search for them is faster than translating each text."""
 
 _MARKDOWN: Final = re.compile(r"[!-/:-@\[-`{-~]")
 _SHORTHAND: Final = re.compile(r"[:<>~=@-]|www(?=\.)")
@@ -46,7 +45,7 @@ _INVISIBLE: Final = re.compile(
 
 
 def plain(text: str) -> str:
-    r"""Make invisible and overriding characters visible, for plain-text places: list entries, names.
+    r"""Make control characters and direction overrides visible, for plain text such as names.
 
     >>> plain("<b>\u202eabc\x00")
     '<b>‹RLO›abc␀'
@@ -86,12 +85,12 @@ def attribute(name: str, value: str | int | None) -> str:
 
 
 def isolated(text: str) -> str:
-    """Isolate text of unknown direction within interface text: a file name, a title, a place."""
+    """Isolate text of unknown direction, such as a file name or title, from the surrounding text."""
     return f"<bdi>{escape(text)}</bdi>"
 
 
 def visible(text: str) -> str:
-    r"""Spell out by code point a text whose change would be invisible.
+    r"""Spell out a text of invisible characters by code point, so that a change to it can be seen.
 
     >>> visible("\u200b"), visible("a\u200b")
     ('‹U+200B›', 'a\u200b')

@@ -1,6 +1,6 @@
-"""What changed between two drafts, on one page, to be handed on and signed.
+"""The one-page summary of the changes between two drafts, to be passed on and signed.
 
-The page has room for the weightiest amendments only; how many more there are is part of it.
+The page has room only for the weightiest amendments; the others are counted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ class SummaryLine:
     """One amendment, quoted in one language.
 
     Attributes:
-        place: citation, or empty; `old_place` if it had another before.
+        place: citation, or empty.
+        old_place: earlier citation if it differs, or empty.
         row: number of its row, for an amendment without a citation.
         language: code of the language quoted, or empty if no column shows the amendment.
         pieces: the changed words, shortened.
@@ -41,7 +42,7 @@ class SummaryGroup:
 
 @dataclass(frozen=True, slots=True)
 class SummaryState:
-    """An amendment that some languages lack, have alone, or may lack.
+    """An amendment that some languages lack, may lack, or alone have.
 
     Attributes:
         line: the amendment.
@@ -61,15 +62,16 @@ class OnePageSummary:
     """The changes between the drafts of a set, on one page.
 
     Attributes:
-        title: of the set.
-        reader: code of the reader's language, in which amendments are quoted where possible.
+        title: title of the set.
+        reader: code of the reader's language, in which amendments are quoted if possible.
         drafts: the documents compared, each with its earlier draft.
         total: number of amendments.
-        groups: what changed, by weight.
-        states: what did not reach which language, what was made in one language only, and what
-            could not be determined, in this order; those that have no room are counted in `others`.
-        others: number of states left out, by state.
-        unfollowed: codes of the languages that lack one of the drafts, so that nothing is known.
+        groups: the amendments, grouped by weight.
+        states: first the amendments that did not reach some language, then those made in one
+            language only, then those that could not be determined.
+        others: number of states that did not fit on the page, by state.
+        unfollowed: codes of the languages that lack one of the drafts, so that nothing is known
+            about them.
         followed: whether amendments were followed across languages at all.
         complete: whether every amendment is known to have reached every language.
     """

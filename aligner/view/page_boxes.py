@@ -68,7 +68,7 @@ def page_boxes(extract: Extract, document: Document) -> dict[int, tuple[PageBox,
 
 
 def is_from(document: Document, extract: Extract) -> bool:
-    """Whether a document was segmented from this extract: its characters are where they were read."""
+    """Whether a document was segmented from this extract, judging by the positions of its characters."""
     return bool(document.origin.runs) and all(
         document.text[run.text_start : run.text_start + run.length]
         == extract.text[run.source_start : run.source_start + run.length]
@@ -85,7 +85,7 @@ class _SegmentsBySource:
         self._runs = runs
         self._segments = [segment.span.start for segment in document.segments]
         self.bare_labels = {
-            (segment.page, _squashed(segment.label)): index
+            (segment.page, _without_punctuation(segment.label)): index
             for index, segment in enumerate(document.segments)
             if segment.label and not segment.span
         }
@@ -113,7 +113,7 @@ def _owner(
     segment = segments.owner(line.span.start, line.span.stop)
     if segment is not None:
         return BoxKind.SEGMENT, segment
-    words = _squashed(extract.text_of(line))
+    words = _without_punctuation(extract.text_of(line))
     if (bare := segments.bare_labels.get((line.page, words))) is not None:
         return BoxKind.SEGMENT, bare
     for index, text in notes.get(line.page or 0, ()):
@@ -123,16 +123,16 @@ def _owner(
 
 
 def _notes_by_key(document: Document) -> dict[int, tuple[tuple[int, str], ...]]:
-    """Page → its footnotes and those that may continue from the page before, as (index, words)."""
+    """Page → its footnotes and those that may continue from the previous page, as (index, words)."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for index, note in enumerate(document.footnotes):
-        words = _squashed(note.mark + note.text)
+        words = _without_punctuation(note.mark + note.text)
         for page in (note.page or 0, (note.page or 0) + 1):
             found[page].append((index, words))
     return {page: tuple(notes) for page, notes in found.items()}
 
 
-def _squashed(text: str) -> str:
+def _without_punctuation(text: str) -> str:
     return "".join(_letters(text))
 
 

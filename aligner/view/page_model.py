@@ -1,6 +1,6 @@
-"""The values of a view: rows, cells, blocks, badges and the list of amendments.
+"""The parts of a view: rows, cells, blocks, badges and the list of amendments.
 
-They are independent of HTML and Streamlit; every page writer reads them.
+They are independent of HTML and Streamlit, and all page writers use them.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ from aligner.view.deferred import Deferred
 from aligner.view.redline_runs import Mark, Piece
 
 TONED_DOWN: Final = (ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
+"""Kinds of change that are not amendments, and are shown less prominently."""
 
 UNCERTAIN: Final = 0.5
 """Link score in [0, 1] below which a row has the badge for an uncertain link."""
 
 SURE: Final = 0.9
-"""Link score in [0, 1] below which a row shows its score and passes the filter for uncertain links."""
+"""Link score in [0, 1] below which a row shows its score and matches the filter for uncertain links."""
 
 
 class BadgeKind(StrEnum):
@@ -78,9 +79,9 @@ class Badge:
 class Block:
     """One paragraph in a cell.
 
-    `mark` is DELETED for a paragraph only the older draft had; `ghost` is True for the old place
-    of a moved paragraph, `header` for a row of column headings. `old_*` are set if they differ
-    from the new. `place` is the same in every language (`OP5`); `cited` is the citation in the
+    `mark` is DELETED for a paragraph that only the older draft had; `ghost` is True for the old place
+    of a moved paragraph, and `header` for a row of column headings. `old_*` are set if they differ
+    from the new values. `place` is the same in every language (`OP5`); `cited` is the citation in the
     paragraph's language if it has articles (`Article 5 (2)`), or empty.
     """
 
@@ -101,7 +102,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one column has in one row. No blocks in a row with `gap` means no counterpart."""
+    """The content of one column in one row; `gap` means that the column has no counterpart."""
 
     blocks: tuple[Block, ...] = ()
     badges: tuple[Badge, ...] = ()
@@ -138,7 +139,7 @@ class ViewRow:
 
     @property
     def amended(self) -> bool:
-        """Whether any column has an amendment here, or lacks one."""
+        """Whether any column has an amendment in this row, or lacks one."""
         return any(cell.amended for cell in self.cells)
 
 
@@ -164,11 +165,12 @@ class Entry:
 
     Attributes:
         row: number of its row.
-        place: citation, or empty; `old_place` if that differs.
+        place: citation, or empty.
+        old_place: earlier citation if it differs, or empty.
         kinds: kind of change by column index.
         excerpts: the changed words, shortened, by column index.
-        weighed: returns its weight.
-        measured: returns its size.
+        deferred_weight: computes `weight`.
+        deferred_size: computes `size`.
         states: by language, whether it was carried over, and the reason for that judgement.
     """
 
@@ -177,22 +179,22 @@ class Entry:
     old_place: str
     kinds: Mapping[int, ChangeKind]
     excerpts: Mapping[int, tuple[Piece, ...]]
-    weighed: Deferred[Weight]
-    measured: Deferred[tuple[int, int]]
+    deferred_weight: Deferred[Weight]
+    deferred_size: Deferred[tuple[int, int]]
     states: Mapping[str, tuple[Carried, Message | None]]
 
     @property
     def weight(self) -> Weight:
-        """How much it matters: as much as in the column where it matters most."""
-        return self.weighed()
+        """How much it matters, in the column where it matters most."""
+        return self.deferred_weight()
 
     @property
     def size(self) -> tuple[int, int]:
         """Number of words deleted and inserted in the first column that has the amendment."""
-        return self.measured()
+        return self.deferred_size()
 
     def columns(self, *preferred: int | None) -> tuple[int, ...]:
-        """Return the columns that have the amendment among those preferred, or else the first that has it.
+        """Return those of the preferred columns that have the amendment, or else the first that has it.
 
         Args:
             preferred: column indices, such as that of the reader's language and that of the
@@ -203,7 +205,7 @@ class Entry:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The languages it did not reach, or only in part."""
+        """The languages that it did not reach, or only in part."""
         wanting = (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
         return tuple(language for language, (state, _) in self.states.items() if state in wanting)
 
@@ -214,7 +216,7 @@ class Entry:
 
     @property
     def is_alone(self) -> bool:
-        """Whether it was made in some language but not in the one compared with it."""
+        """Whether it was made in one language only."""
         return any(state is Carried.AMENDED_HERE_ONLY for state, _ in self.states.values())
 
 
@@ -222,9 +224,9 @@ class Entry:
 class View:
     """Everything a page shows, independent of the output format.
 
-    `followed` is True if amendments were followed across languages, which distinguishes an
-    empty list of missing ones from no list at all; `unfollowed` names the languages that lack
-    one of the drafts, whose state is therefore unknown.
+    `followed` is True if amendments were followed across languages, to distinguish an empty list of
+    missing ones from an unknown one; `unfollowed` names the languages that lack one of the drafts,
+    whose state is therefore unknown.
     """
 
     title: str
@@ -247,11 +249,11 @@ class View:
         return self.around((row for row in self.rows if row.amended), context)
 
     def by_source(self) -> dict[int, ViewRow]:
-        """Return the rows by their index in the comparison, as findings name them; old places have none."""
+        """Return the rows by their index in the comparison, which findings use; old places have none."""
         return {row.source: row for row in self.rows if row.source is not None}
 
     def around(self, rows: Iterable[ViewRow], context: int) -> tuple[ViewRow, ...]:
-        """Return some rows with `context` rows before and after each, in page order."""
+        """Return the given rows with `context` rows before and after each, in page order."""
         near: set[int] = set()
         for row in rows:
             near.update(range(max(1, row.number - context), min(len(self.rows), row.number + context) + 1))

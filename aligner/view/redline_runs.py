@@ -1,8 +1,7 @@
-"""Converts a change to the marked runs of text that a page shows, including footnote marks.
+"""Convert a change to the marked runs of text that a page shows, including footnote marks.
 
-A `Change` counts code points in two joined texts; a page needs, paragraph by paragraph, runs
-that are unchanged, inserted or deleted. This module does only that conversion, without
-rows, columns or HTML.
+A `Change` has offsets into two joined texts; a page needs, paragraph by paragraph, runs that are
+unchanged, inserted or deleted. This module only converts them; it knows no rows, columns or HTML.
 """
 
 from __future__ import annotations
@@ -38,15 +37,15 @@ class Piece:
     """One run of a paragraph with one mark.
 
     Attributes:
-        text: text to show; for a note its mark, for a break empty.
+        text: text to show; the mark for a footnote, empty for a break.
         mark: inserted, deleted or unchanged.
         role: words, footnote mark or paragraph border.
         type: the type of edit (verb, number …), if the revision gives one.
         note: for a note, the index of its footnote in its document (the old one for a deleted
             note), or None if the document has no such footnote.
         hit: whether it is (part of) a search hit.
-        flagged: whether it is (part of) the words that a finding of the checks concerns.
-        words: the numbers of the pivot's words in its row that it corresponds to.
+        flagged: whether it is (part of) words that a finding of the checks concerns.
+        words: the numbers of the words in the row's pivot text that it corresponds to.
         affected: whether it corresponds to words that the pivot's amendment changed.
     """
 
@@ -79,9 +78,9 @@ class NotePairs:
 
 
 def cut(piece: Piece, offsets: Container[int], mark: Callable[[Piece], Piece]) -> Iterator[Piece]:
-    """Cut a run at the borders of a set of characters and apply `mark` to those in the set.
+    """Cut a run at the borders of a set of characters, and apply `mark` to the parts in the set.
 
-    A combining accent is never cut off its letter.
+    A combining accent stays with its letter.
     """
     inside: list[bool] = []
     for offset, character in enumerate(piece.text):
@@ -99,8 +98,8 @@ def cut(piece: Piece, offsets: Container[int], mark: Callable[[Piece], Piece]) -
 def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:
     """Return, for each segment with footnote marks, the index of the footnote of each mark.
 
-    Marks such as `*` recur on later pages: the nth mark belongs to the nth footnote with that
-    mark, and any further marks share the last one.
+    Marks such as `*` recur on later pages, so the nth mark belongs to the nth footnote with that
+    mark; any further marks refer to the last one.
     """
     by_mark: defaultdict[str, list[int]] = defaultdict(list)
     for index, footnote in enumerate(document.footnotes):
@@ -120,7 +119,7 @@ def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """Two drafts of one language, with what is needed to mark their changes."""
+    """Two drafts of one language, with the footnotes needed to mark their changes."""
 
     old: Document
     new: Document
@@ -135,7 +134,7 @@ class Drafts:
         return cls(old, new, pairs, footnote_indices(old), footnote_indices(new))
 
     def old_side(self, span: Span, *, whole: bool) -> _Side:
-        """Return a change's old text with its removed footnote marks (all, for a deletion)."""
+        """Return a change's old text with its removed footnote marks (all of them for a deletion)."""
         side = _Side(self.old, span, self.old_notes)
         known = self.pairs.new_of
         side.stops = [
@@ -148,7 +147,7 @@ class Drafts:
         return side
 
     def new_side(self, span: Span, *, whole: bool) -> _Side:
-        """Return a change's new text; marks of new footnotes are inserted (all, for an insertion)."""
+        """Return a change's new text; marks of new footnotes (all of them for an insertion) are inserted."""
         side = _Side(self.new, span, self.new_notes)
         for number, stop in enumerate(side.stops):
             note = stop.piece.note
@@ -159,7 +158,7 @@ class Drafts:
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """An interruption of a run: a footnote mark, or the border of two segments."""
+    """An interruption of a run: a footnote mark, or the border between two segments."""
 
     position: int
     piece: Piece
@@ -218,19 +217,21 @@ def plain_pieces(
 def change_pieces(change: Change, drafts: Drafts) -> dict[int, tuple[Piece, ...]]:
     """Return the marked pieces of a change, by segment of the new draft.
 
-    A deletion has no new segments, so its segments are those of the old draft. The border
-    inserted by a split ends the paragraph it cuts; the border removed by a merger is a deleted
-    piece where the paragraphs met.
+    A deletion has no new segments, so the old draft's are used. The border that a split inserts is
+    at the end of the first paragraph; the border that a merger removes is a deleted piece where the
+    paragraphs met.
     """
-    gone = not change.new
+    is_deletion = not change.new
     paragraphs: list[list[Piece]] = [[]]
-    for piece in _flow(change, drafts):
-        border = piece.role is Role.BREAK and (gone or piece.mark is not Mark.DELETED)
-        if piece.role is not Role.BREAK or (bool(change.old) and piece.mark is not Mark.EQUAL and not gone):
+    for piece in _all_pieces(change, drafts):
+        border = piece.role is Role.BREAK and (is_deletion or piece.mark is not Mark.DELETED)
+        if piece.role is not Role.BREAK or (
+            bool(change.old) and piece.mark is not Mark.EQUAL and not is_deletion
+        ):
             paragraphs[-1].append(piece)
         if border:
             paragraphs.append([])
-    indices = change.old if gone else change.new
+    indices = change.old if is_deletion else change.new
     return {index: tuple(pieces) for index, pieces in zip(indices, paragraphs, strict=True)}
 
 
@@ -251,7 +252,7 @@ def by_cells(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return cells
 
 
-def _flow(change: Change, drafts: Drafts) -> Iterator[Piece]:
+def _all_pieces(change: Change, drafts: Drafts) -> Iterator[Piece]:
     """Yield all pieces of a change in reading order, deletions before their replacements."""
     old = drafts.old_side(change.old, whole=change.kind is ChangeKind.DELETED)
     new = drafts.new_side(change.new, whole=change.kind is ChangeKind.INSERTED)
@@ -259,7 +260,7 @@ def _flow(change: Change, drafts: Drafts) -> Iterator[Piece]:
         if edit.tag is EditTag.EQUAL:
             yield from _equal(edit, old, new)
         elif not edit.amends(old.text, new.text):
-            yield from _reformed(edit, old, new)
+            yield from _form_difference(edit, old, new)
         else:
             yield from old.cut(edit.old, Mark.DELETED, edit.type)
             yield from new.cut(edit.new, Mark.INSERTED, edit.type)
@@ -267,14 +268,14 @@ def _flow(change: Change, drafts: Drafts) -> Iterator[Piece]:
     yield from new.rest()
 
 
-def _reformed(edit: Edit, old: _Side, new: _Side) -> Iterator[Piece]:
-    """Yield the new text of a difference in form, unmarked, then the footnote marks removed there."""
+def _form_difference(edit: Edit, old: _Side, new: _Side) -> Iterator[Piece]:
+    """Yield the new text of a difference in form, unmarked, then the footnote marks that were removed."""
     yield from new.cut(edit.new, Mark.EQUAL, edit.type)
     yield from (piece for piece in old.cut(edit.old, Mark.DELETED) if piece.role is Role.NOTE)
 
 
 def _equal(edit: Edit, old: _Side, new: _Side) -> Iterator[Piece]:
-    """Yield an unchanged run, with removed footnote marks at their old places."""
+    """Yield an unchanged run with removed footnote marks in their old places."""
     reached, offset = edit.new.start, edit.old.start
     for piece in old.cut(edit.old, Mark.DELETED):
         offset += len(piece.text) if piece.role is Role.TEXT else piece.role is Role.BREAK

@@ -15,10 +15,10 @@ from aligner.view.search_folding import search_key
 class Only(StrEnum):
     """The main choice of rows.
 
-    `NOT_CARRIED` are rows with an amendment that some language lacks, at least in part, whether
-    or not that language is a column; `UNKNOWN` are those where that is unknown, `ALONE` those with an
-    amendment made in one language only. `UNCERTAIN` are rows with a link whose score is below
-    `page_model.SURE`, or with a gap. `FOUND` are rows that findings name.
+    `NOT_CARRIED` are rows with an amendment that some language, shown or not, lacks at least in
+    part; `UNKNOWN` are those for which this could not be determined, and `ALONE` those with an
+    amendment made in one language only. `UNCERTAIN` are rows with a gap or a link whose score is
+    below `page_model.SURE`. `FOUND` are rows with findings.
     """
 
     ALL = "all"
@@ -33,17 +33,17 @@ class Only(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A row filter. A row must meet every part of it.
+    """A row filter; a row must meet all of its conditions.
 
     Attributes:
         only: the main choice.
-        kinds: kinds of change, one of which a row must have in a shown column; empty means any.
+        kinds: kinds of change, one of which a row must have in a shown column; empty for any.
             The old place of a moved paragraph counts as moved.
-        types: types of edit, likewise; empty means any.
-        query: words to find in any column (see `aligner.view.text_search`); blank means any.
+        types: types of edit, likewise; empty for any.
+        query: words to find in any column (see `aligner.view.text_search`); blank for any.
         context: number of rows to show before and after each hit, 0 or more.
-        uncertain_first: sort rows by score, lowest first, instead of in page order. There is no
-            context then, since neighbours are not adjacent.
+        uncertain_first: whether to sort rows by score, lowest first, instead of in page order. There
+            is no context then, since neighbours are not adjacent.
     """
 
     only: Only = Only.ALL
@@ -68,7 +68,7 @@ def select(
         view: the view to filter.
         chosen: the filter.
         reviewed: indices into `Comparison.rows` of rows marked as reviewed.
-        found: indices into `Comparison.rows` of rows that findings name.
+        found: indices into `Comparison.rows` of rows with findings.
         hits: returns the numbers of the rows that match a query; see `text_search.Index`.
     """
     wanted = _wanted(view, chosen.only, reviewed, found)
@@ -110,17 +110,21 @@ def is_uncertain(row: ViewRow) -> bool:
 
 
 def kinds_of(view: View, row: ViewRow) -> frozenset[ChangeKind]:
-    """Return the kinds of change in a row, in any column; an old place has the kind of its move."""
+    """Return the kinds of change in a row's columns; the old place of a move counts as that move."""
     return frozenset(
         kind
         for column, cell in enumerate(row.cells)
-        for kind in (*cell.changes, *_gone_to(view, column, cell))
+        for kind in (*cell.changes, *_kinds_of_moves(view, column, cell))
     )
 
 
-def _gone_to(view: View, column: int, cell: Cell) -> list[ChangeKind]:
-    there = [badge.row for badge in cell.badges if badge.kind is BadgeKind.MOVED_TO and badge.row is not None]
-    return [kind for number in there for kind in view.rows[number - 1].cells[column].changes if kind.is_move]
+def _kinds_of_moves(view: View, column: int, cell: Cell) -> list[ChangeKind]:
+    targets = [
+        badge.row for badge in cell.badges if badge.kind is BadgeKind.MOVED_TO and badge.row is not None
+    ]
+    return [
+        kind for number in targets for kind in view.rows[number - 1].cells[column].changes if kind.is_move
+    ]
 
 
 def types_of(row: ViewRow) -> frozenset[EditType]:
@@ -148,15 +152,15 @@ def next_row(
     Args:
         rows: the rows shown, in display order.
         view: the view they belong to.
-        number: number of the current row; 0 for before the first. If the filter hides it, the
-            search starts from its position on the page.
+        number: number of the current row, or 0 to start before the first. If the filter hides the
+            row, the search starts from its position on the page.
         wanted: predicate for the row. The current row is tested last.
-        back: search towards the beginning instead.
+        back: whether to search towards the beginning.
     """
     order = [row.number for row in rows]
     shown = set(order)
     if number not in shown:
         order = sorted([*order, number])
     at = order.index(number)
-    way = [*order[:at][::-1], *order[at:][::-1]] if back else [*order[at + 1 :], *order[: at + 1]]
-    return next((n for n in way if n in shown and wanted(view.rows[n - 1])), None)
+    candidates = [*order[:at][::-1], *order[at:][::-1]] if back else [*order[at + 1 :], *order[: at + 1]]
+    return next((n for n in candidates if n in shown and wanted(view.rows[n - 1])), None)

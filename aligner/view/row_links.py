@@ -1,4 +1,4 @@
-"""The links behind a row, which the user edits to correct it."""
+"""The links of a row, which the user edits to correct it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def links_of(comparison: Comparison, row: int, key: DocumentKey) -> RowLinks | N
 
 
 def nearby(indices: Iterable[int], size: int, reach: int) -> Span:
-    """Return the range of segments within `reach` of some, in a document of `size` segments.
+    """Return the range of segments within `reach` of the given ones, in a document of `size` segments.
 
     >>> nearby([4, 5], 7, 2), nearby([], 3, 2)
     (Span(start=2, stop=7), Span(start=0, stop=3))
@@ -78,7 +78,7 @@ def nearby(indices: Iterable[int], size: int, reach: int) -> Span:
 
 
 def _meeting(beads: Sequence[Bead], side: str, cell: Span) -> list[int]:
-    """Return the beads with a segment of a cell on a side; they are in order on both sides."""
+    """Return the indices of the beads with a segment of a cell on one side, on which they are in order."""
     if not cell:
         return []
     span = attrgetter(side)

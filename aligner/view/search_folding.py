@@ -1,9 +1,9 @@
 """Text folded for searching, with a map back to the original.
 
-Folding removes differences of case, accents, quotation marks and dashes, full and half
-width, vowel signs, and Traditional or Simplified characters. It also drops spaces next to
-Chinese characters, which line breaks and typesetting insert freely, and those of French
-typography inside quotation marks and before some punctuation.
+Folding removes differences of case, accents, quotation marks, dashes, full and half width, vowel
+signs, and Traditional or Simplified characters. It also drops spaces next to Chinese characters, which
+are often due to line breaks or typesetting, and those of French typography inside quotation marks and
+before some punctuation.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from aligner.languages.search_letters import plain_letters
 from aligner.languages.tokens import fold
 from aligner.values import Span
 
-_NEEDLESS: Final = re.compile(rf"(?<=[{HAN}\"]) +| +(?=[{HAN}\";:!?%])|(?<= ) +")
-"""Insignificant spaces: at a Chinese character or quotation mark, before some signs, after a space."""
+_INSIGNIFICANT: Final = re.compile(rf"(?<=[{HAN}\"]) +| +(?=[{HAN}\";:!?%])|(?<= ) +")
+"""Spaces next to a Chinese character or quotation mark, before some punctuation, or after a space."""
 
-_APART: Final = {0xB4: "'", 0x2033: '"'}
-"""Apostrophe or inch signs that Unicode decomposes into a space and an accent, or into two signs."""
+_EXCEPTIONS: Final = {0xB4: "'", 0x2033: '"'}
+"""Signs that Unicode would decompose wrongly: into a space and an accent, or into two signs."""
 
 
 class _Table(dict[int, str]):
-    """Folding of each character, computed on first use: texts use a few thousand."""
+    """The folded form of each character, computed on first use, since texts use only a few thousand."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -33,7 +33,7 @@ class _Table(dict[int, str]):
         return self[code]
 
 
-_TABLE: Final = _Table(_APART)
+_TABLE: Final = _Table(_EXCEPTIONS)
 
 
 def search_key(text: str) -> str:
@@ -42,7 +42,7 @@ def search_key(text: str) -> str:
     >>> search_key("L’État  « membre »"), search_key("第 71 號 決議")
     ('l\'etat"membre"', '第71号决议')
     """
-    return _NEEDLESS.sub("", text.translate(_TABLE))
+    return _INSIGNIFICANT.sub("", text.translate(_TABLE))
 
 
 def is_silent(character: str) -> bool:
@@ -66,11 +66,11 @@ class FoldedText:
     origins: tuple[int, ...]
 
     def original(self, span: Span) -> Span:
-        """Return the stretch of the original for a non-empty stretch of the key."""
+        """Return the span of the original text for a non-empty span of the key."""
         return Span(self.origins[span.start], self.origins[span.stop - 1] + 1)
 
     def hits(self, wanted: str) -> list[Span]:
-        """Find the stretches of the original that match the key `wanted`; hits do not overlap."""
+        """Find the spans of the original text that match the key `wanted`; hits do not overlap."""
         found = []
         start = self.key.find(wanted) if wanted else -1
         while start >= 0:
@@ -82,7 +82,7 @@ class FoldedText:
 def fold_with_origins(text: str) -> FoldedText:
     """Fold like `search_key`, recording where each character came from.
 
-    Works a character at a time and is far slower than `search_key`; use it for visible rows only.
+    It works character by character and is far slower than `search_key`; use it for visible rows only.
 
     >>> folded = fold_with_origins("聯 合 “國”")
     >>> folded.key, folded.hits(search_key('合"國'))
@@ -93,7 +93,7 @@ def fold_with_origins(text: str) -> FoldedText:
     origins = [offset for offset, part in enumerate(parts) for _ in part]
     kept: list[int] = []
     end = 0
-    for match in _NEEDLESS.finditer(raw):
+    for match in _INSIGNIFICANT.finditer(raw):
         kept += origins[end : match.start()]
         end = match.end()
-    return FoldedText(_NEEDLESS.sub("", raw), (*kept, *origins[end:]))
+    return FoldedText(_INSIGNIFICANT.sub("", raw), (*kept, *origins[end:]))

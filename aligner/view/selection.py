@@ -1,4 +1,4 @@
-"""A part of a comparison, such as the columns and rows shown, as a comparison for export."""
+"""Reduce a comparison to a part of it, such as the columns and rows shown, for export."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from aligner.view.page_model import View, ViewRow
 from aligner.view.redline_runs import Mark
 
 Kept = Mapping[DocumentKey, Mapping[int, int]]
-"""For each document, the segments kept: old index → new."""
+"""For each document, the segments kept: old index → new index."""
 
 
 def narrowed(comparison: Comparison, view: View, rows: Iterable[ViewRow]) -> Comparison:
@@ -29,13 +29,13 @@ def narrowed(comparison: Comparison, view: View, rows: Iterable[ViewRow]) -> Com
 
     Args:
         comparison: the comparison that the view was built from.
-        view: its columns name the documents to keep, each with the draft it is compared with.
+        view: the view whose columns name the documents to keep, with the drafts they are compared with.
         rows: rows of the view.
 
     Returns:
         The documents with only the paragraphs of these rows, and the links and changes between
-        them; changes are kept whole. The pivot is the same if it is shown, else the first
-        column's language.
+        them; changes are kept whole. The pivot stays the same if it is shown; otherwise it is the
+        first column's language.
     """
     keys = [key for column in view.columns for key in (column.key, column.base) if key is not None]
     kept = _kept(comparison, view, rows, set(keys))
@@ -60,16 +60,16 @@ def narrowed(comparison: Comparison, view: View, rows: Iterable[ViewRow]) -> Com
 
 
 def with_columns(view: View, rows: Iterable[ViewRow], columns: Sequence[int]) -> tuple[View, list[ViewRow]]:
-    """Return a view and some of its rows with only the columns of these indices.
+    """Return a view and some of its rows, reduced to the columns with these indices.
 
-    The rows of the view itself stay as they are, since replacing thousands takes long.
+    The view's own rows stay unchanged, since replacing thousands of them takes long.
     """
     shown = replace(view, columns=tuple(view.columns[number] for number in columns))
     return shown, [replace(row, cells=tuple(row.cells[number] for number in columns)) for row in rows]
 
 
 def _kept(comparison: Comparison, view: View, rows: Iterable[ViewRow], keys: set[DocumentKey]) -> Kept:
-    """Return the segments to keep: those of the rows, and those in the same changes."""
+    """Return the segments to keep: those of the rows, and the rest of the changes they are in."""
     kept: dict[DocumentKey, set[int]] = {key: set() for key in keys}
     for row in rows:
         if row.source is not None:
@@ -80,7 +80,7 @@ def _kept(comparison: Comparison, view: View, rows: Iterable[ViewRow], keys: set
             gone = [block.segment for block in cell.blocks if block.mark is Mark.DELETED]
             if column.base is not None:
                 kept[column.base].update(gone)
-    _close(kept, comparison)
+    _complete_changes(kept, comparison)
     return {
         key: {index: place for place, index in enumerate(sorted(kept[key]))}
         for key in comparison.documents
@@ -88,8 +88,8 @@ def _kept(comparison: Comparison, view: View, rows: Iterable[ViewRow], keys: set
     }
 
 
-def _close(kept: dict[DocumentKey, set[int]], comparison: Comparison) -> None:
-    """Add the rest of partly included changes, repeatedly: a change may extend into another pair."""
+def _complete_changes(kept: dict[DocumentKey, set[int]], comparison: Comparison) -> None:
+    """Add the rest of partly included changes, repeatedly, since a change may lead to another pair's."""
     pairs = [(old, new, each) for (old, new), each in comparison.revisions.items() if {old, new} <= set(kept)]
     size = -1
     while size != (size := sum(map(len, kept.values()))):
@@ -101,17 +101,17 @@ def _close(kept: dict[DocumentKey, set[int]], comparison: Comparison) -> None:
 
 
 def _document(document: Document, kept: Mapping[int, int]) -> Document:
-    """Return the document with only some of its segments and the footnotes marked in them."""
+    """Return the document with only the segments kept and the footnotes marked in them."""
     segments = tuple(document.segments[index] for index in kept)
     numbers = _notes(document, kept)
     return replace(document, segments=segments, footnotes=tuple(document.footnotes[n] for n in numbers))
 
 
 def _notes(document: Document, kept: Mapping[int, int]) -> dict[int, int]:
-    """Return the footnotes kept, old index → new: those whose mark is in a segment kept."""
+    """Return the footnotes whose mark is in a segment that is kept: old index → new index."""
     marks = {mark for index in kept for mark in document.segments[index].footnotes}
-    stay = [number for number, note in enumerate(document.footnotes) if note.mark in marks]
-    return {number: place for place, number in enumerate(stay)}
+    notes = [number for number, note in enumerate(document.footnotes) if note.mark in marks]
+    return {number: place for place, number in enumerate(notes)}
 
 
 def _revision(
@@ -158,7 +158,7 @@ def _alignment(alignment: Alignment, source: Mapping[int, int], target: Mapping[
 
 
 def _in_order(beads: Iterable[Bead]) -> tuple[Bead, ...]:
-    """Return the beads with each empty side placed at the end of the one before."""
+    """Return the beads, with each empty side placed at the end of the previous bead."""
     found: list[Bead] = []
     i = j = 0
     for bead in beads:
@@ -170,6 +170,6 @@ def _in_order(beads: Iterable[Bead]) -> tuple[Bead, ...]:
 
 
 def _span(span: Span, kept: Mapping[int, int]) -> Span:
-    """Return the position of a run among the segments kept; an empty span if none of it is kept."""
+    """Return the span of the segments kept, by their new indices; empty if none of them is kept."""
     places = [kept[index] for index in span if index in kept]
     return Span(places[0], places[-1] + 1) if places else Span(0, 0)

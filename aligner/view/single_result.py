@@ -1,4 +1,4 @@
-"""A `Comparison` of one alignment or one revision, so that all results are shown the same way."""
+"""Make a `Comparison` from a single alignment or revision, so that all results are shown the same way."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from aligner.values import Alignment, Comparison, Document, DocumentKey, Revisio
 def from_alignment(
     source: Document, target: Document, alignment: Alignment, *, title: str = ""
 ) -> Comparison:
-    """Compare two languages of one text in one version: one row per bead.
+    """Make a comparison of two languages of one text, with one row per bead.
 
-    If both have the same language and version, they get distinct versions.
+    If both documents have the same language and version, they get distinct versions.
     """
     if (source.language, source.version) == (target.language, target.version):
         source, target = replace(source, version="source"), replace(target, version="target")
@@ -34,11 +34,11 @@ def from_alignment(
 
 
 def from_revision(old: Document, new: Document, revision: Revision, *, title: str = "") -> Comparison:
-    """Compare two drafts in one language: one row per change, in the order of the new draft.
+    """Make a comparison of two drafts in one language, with one row per change, in the new draft's order.
 
-    Drafts with the same name are renamed `old` and `new`; the title tells which documents they are.
+    Drafts with the same name are renamed `old` and `new`; the title identifies the documents.
     """
-    from aligner.revision.revise import doubt, order_doubt  # imports numpy, which other results do not need
+    from aligner.revision.revise import doubt, order_doubt  # imports numpy, which alignments do not need
 
     if old.version == new.version:
         old, new = replace(old, version="old"), replace(new, version="new")
@@ -63,7 +63,7 @@ def from_revision(old: Document, new: Document, revision: Revision, *, title: st
 
 
 def _name(document: Document) -> str:
-    """What a reader calls a document: its symbol, or else its title or file."""
+    """The name of a document: its symbol, or else its title or file name."""
     return document.masthead.symbol or document.title or document.source
 
 

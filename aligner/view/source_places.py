@@ -1,4 +1,4 @@
-"""The paragraphs of each document shown in a row, to find them in the files they were read from."""
+"""The paragraphs that each document has in a row, to find them in the source files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aligner.view.redline_runs import Mark
 
 
 def documents(view: View) -> dict[DocumentKey, Document]:
-    """Return the documents shown and those they are compared with, column by column, the newer first."""
+    """Return the documents shown and their earlier drafts, column by column, the newer first."""
     found: dict[DocumentKey, Document] = {}
     for column in view.columns:
         found[column.key] = column.document

@@ -1,4 +1,4 @@
-"""Makes the one-page summary of a comparison."""
+"""Make the one-page summary of a comparison."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from aligner.view.redline_runs import Piece, Role
 from aligner.view.verdict import verdict_of
 
 ROOM: Final = 18
-"""Maximum number of amendments and states on the page together."""
+"""Largest total number of amendments and states on the page."""
 
 _CHANGES: Final = 11
-"""How many of them are amendments, if all the room is needed."""
+"""Number of amendments among them if the page is full."""
 
 _QUOTED: Final = 110
-"""Maximum number of characters quoted of one amendment."""
+"""Largest number of characters quoted of one amendment."""
 
 _DOUBTFUL: Final = (Carried.NOT_CARRIED_OVER, Carried.PARTLY, Carried.AMENDED_HERE_ONLY, Carried.UNKNOWN)
 
@@ -32,15 +32,15 @@ def summarise(comparison: Comparison, reader: str = "") -> OnePageSummary:
     """Summarise a comparison.
 
     Args:
-        comparison: the set, compared.
-        reader: code of the reader's language; the pivot if the set lacks it.
+        comparison: the comparison.
+        reader: code of the reader's language; the pivot is used if the set lacks it.
     """
     view = build(comparison)
     reader = reader if view.column_of(reader) is not None else view.pivot
     states = sorted(_states(view, reader), key=lambda each: _DOUBTFUL.index(each.state))
     room = max(_CHANGES, ROOM - len(states))
     groups = tuple(_groups(view, reader, room))
-    kept, left = _most_urgent(states, ROOM - sum(len(group.lines) for group in groups))
+    kept, omitted = _most_urgent(states, ROOM - sum(len(group.lines) for group in groups))
     return OnePageSummary(
         title=view.title,
         reader=reader,
@@ -48,7 +48,7 @@ def summarise(comparison: Comparison, reader: str = "") -> OnePageSummary:
         total=len(view.entries),
         groups=groups,
         states=tuple(kept),
-        others=tuple((state, n) for state in _DOUBTFUL if (n := sum(e.state is state for e in left))),
+        others=tuple((state, n) for state in _DOUBTFUL if (n := sum(e.state is state for e in omitted))),
         unfollowed=view.unfollowed,
         followed=view.followed,
         complete=verdict_of(view).all_reached,
@@ -61,7 +61,7 @@ def _drafts(columns: Iterable[Column]) -> Iterator[tuple[DocumentKey, DocumentKe
 
 
 def _groups(view: View, reader: str, room: int) -> Iterator[SummaryGroup]:
-    """Divide the room among the kinds of amendment, a line at a time, the weightiest kind first."""
+    """Distribute the lines among the kinds of amendment, one at a time, the weightiest kind first."""
     groups = group_by_weight(view.entries, missing_apart=False)
     taken = [1 for _ in groups]
     for number in cycle(range(len(groups))) if groups else ():
@@ -81,19 +81,19 @@ def _line(view: View, entry: Entry, reader: str) -> SummaryLine:
 
 
 def _quoted(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Shorten an excerpt to what a line or two can hold."""
-    left = _QUOTED
+    """Shorten an excerpt to a line or two."""
+    omitted = _QUOTED
     for piece in pieces:
-        if left <= 0:
+        if omitted <= 0:
             yield Piece(" …")
             return
-        short = piece if piece.role is not Role.TEXT else replace(piece, text=shorten(piece.text, left))
+        short = piece if piece.role is not Role.TEXT else replace(piece, text=shorten(piece.text, omitted))
         yield short
-        left -= len(short.text)
+        omitted -= len(short.text)
 
 
 def _states(view: View, reader: str) -> Iterator[SummaryState]:
-    """Return the states of all amendments that are not simply carried over, the weightiest first."""
+    """Return the states other than carried over of all amendments, the weightiest first."""
     for entry in sorted(view.entries, key=lambda each: -each.weight.score):
         for state in _DOUBTFUL:
             found = {code: reason for code, (each, reason) in entry.states.items() if each is state}
@@ -103,7 +103,7 @@ def _states(view: View, reader: str) -> Iterator[SummaryState]:
 
 
 def _most_urgent(states: list[SummaryState], room: int) -> tuple[list[SummaryState], list[SummaryState]]:
-    """Divide states into those that have room and those left out; each kind keeps at least one."""
+    """Divide states into those that fit and those omitted; each kind keeps at least one."""
     first = {state: number for number, state in reversed(list(enumerate(each.state for each in states)))}
     order = sorted(range(len(states)), key=lambda number: (number not in first.values(), number))
     kept = set(order[: max(room, len(first))])

@@ -1,8 +1,8 @@
-"""Finds words in all columns of a view, and marks them.
+"""Find words in all columns of a view, and mark them.
 
-A paragraph with amendments has an old and a new text. Both are searched, so that amendments
-do not hide words. A hit is marked by cutting pieces, never by changing text. The old place of
-a moved paragraph only quotes it and is not searched. A footnote is found at its mark.
+A paragraph with amendments has an old and a new text, and both are searched. A hit is marked by
+cutting pieces, never by changing text. The old place of a moved paragraph, which only quotes it, is not
+searched. A footnote is found at its mark.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from aligner.view.page_model import Block, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, cut
 from aligner.view.search_folding import fold_with_origins, search_key
 
-_END: Final = "\n"  # separates two texts; never part of a search key
+_SEPARATOR: Final = "\n"  # separates two texts; never part of a search key
 _Note = tuple[int, int, bool]  # column, index in its document's list, whether in the older draft
 _VERSIONS: Final = ((Mark.EQUAL, Mark.INSERTED), (Mark.EQUAL, Mark.DELETED))
 
@@ -28,27 +28,27 @@ class _Folded:
 
     Attributes:
         blocks: the paragraphs.
-        said: the search keys of their old and new texts.
+        keys: the search keys of their old and new texts.
         marks: the footnotes marked in them, by index, and whether each is in the older draft.
         names: the search keys of their places and numbers, old and new.
     """
 
     blocks: tuple[Block, ...]
-    said: str
+    keys: str
     marks: tuple[tuple[int, bool], ...]
     names: frozenset[str]
 
 
 Folded = dict[int, _Folded]
-"""Folded paragraphs by the identity of their tuple, which each of them holds."""
+"""Folded paragraphs by the id of their tuple of blocks, which they keep alive."""
 
 
 class Index:
-    """The texts of a view prepared for searching.
+    """The texts of a view, prepared for searching; keep it as long as the view is shown.
 
     Args:
-        view: the view to search. Keep the index as long as the view is shown.
-        folded: cache of paragraphs folded for other views; read and updated. Folding them is
+        view: the view to search.
+        folded: cache of paragraphs folded for other views; it is read and updated. Folding them is
             most of the work.
     """
 
@@ -60,7 +60,9 @@ class Index:
     def _notes(self) -> dict[_Note, str]:
         """The old and new text of each column's footnotes."""
         return {
-            (number, line.index, line.mark is Mark.DELETED): _END.join(map(search_key, _texts(line.pieces)))
+            (number, line.index, line.mark is Mark.DELETED): _SEPARATOR.join(
+                map(search_key, _texts(line.pieces))
+            )
             for number, column in enumerate(self.view.columns)
             for line in note_lines(column, number, ())
         }
@@ -75,11 +77,11 @@ class Index:
         notes = (
             self._notes.get((number, *mark), "") for number, each in enumerate(columns) for mark in each.marks
         )
-        return _END.join([*(each.said for each in columns), *notes])
+        return _SEPARATOR.join([*(each.keys for each in columns), *notes])
 
     def _fold(self, blocks: tuple[Block, ...]) -> _Folded:
         if id(blocks) not in self._folded:
-            self._folded[id(blocks)] = _folded(blocks)
+            self._folded[id(blocks)] = _fold_blocks(blocks)
         return self._folded[id(blocks)]
 
     @cached_property
@@ -93,7 +95,7 @@ class Index:
         )
 
     def matches(self, query: str) -> frozenset[int]:
-        """Return the numbers of the rows with the words in any column, or with that citation (`OP5`)."""
+        """Return the numbers of the rows that contain the words in any column, or are cited so (`OP5`)."""
         wanted = _wanted(query)
         if not wanted:
             return frozenset()
@@ -124,8 +126,7 @@ def matches(view: View, query: str) -> frozenset[int]:
 
     Args:
         view: the view, searched in all its columns.
-        query: consecutive words, compared by search key. A query whose key is empty finds
-            nothing.
+        query: consecutive words, compared by search key. A query with an empty key finds nothing.
     """
     return Index(view).matches(query)
 
@@ -133,7 +134,7 @@ def matches(view: View, query: str) -> frozenset[int]:
 def highlighted(row: ViewRow, query: str) -> ViewRow:
     """Cut the pieces of a row so that each part of a hit is a piece with `hit`.
 
-    Text, marks and types are unchanged; a hit covers as many pieces as it needs, except the
+    Text, marks and types stay unchanged. A hit may extend over several pieces, except for the
     footnote marks inside it.
     """
     wanted = _wanted(query)
@@ -163,7 +164,7 @@ def _block(pieces: Sequence[Piece], wanted: str, column: int, notes: Container[_
 
 
 def _note(piece: Piece, column: int) -> _Note | None:
-    """Return the footnote that a piece is the mark of."""
+    """Return the footnote whose mark a piece is, or None."""
     if piece.role is not Role.NOTE or piece.note is None:
         return None
     return column, piece.note, piece.mark is Mark.DELETED
@@ -178,7 +179,7 @@ def _marks(row: ViewRow) -> Iterator[_Note]:
                 yield note
 
 
-def _folded(blocks: tuple[Block, ...]) -> _Folded:
+def _fold_blocks(blocks: tuple[Block, ...]) -> _Folded:
     here = [block.pieces for block in blocks if not block.ghost]
     notes = [_note(piece, 0) for pieces in here for piece in pieces]
     names = [
@@ -188,19 +189,19 @@ def _folded(blocks: tuple[Block, ...]) -> _Folded:
     ]
     return _Folded(
         blocks,
-        _END.join(search_key(text) for pieces in here for text in _texts(pieces)),
+        _SEPARATOR.join(search_key(text) for pieces in here for text in _texts(pieces)),
         tuple(note[1:] for note in notes if note is not None),
         frozenset(search_key(name) for name in names if name),
     )
 
 
 def _texts(pieces: Sequence[Piece]) -> set[str]:
-    """Return a paragraph's new and old text; only one if it is unchanged."""
+    """Return a paragraph's new and old text, or only one if it is unchanged."""
     return {"".join(_text(pieces[at]) for at in version) for version in _versions(pieces)}
 
 
 def _versions(pieces: Sequence[Piece]) -> Iterator[list[int]]:
-    """Return the pieces of the new wording, and those of the old."""
+    """Return the indices of the pieces of the new wording, then of the old."""
     for marks in _VERSIONS:
         yield [at for at, piece in enumerate(pieces) if piece.mark in marks and piece.role is not Role.NOTE]
 
@@ -222,10 +223,10 @@ def marked(pieces: Sequence[Piece], wanted: str) -> tuple[Piece, ...]:
     found: dict[int, set[int]] = {}  # piece → characters in a hit
     versions = list(_versions(pieces))
     for version in versions if versions[0] != versions[1] else versions[:1]:
-        home = [(at, offset) for at in version for offset in range(len(_text(pieces[at])))]
+        origins = [(at, offset) for at in version for offset in range(len(_text(pieces[at])))]
         text = "".join(_text(pieces[at]) for at in version)
         for hit in fold_with_origins(text).hits(wanted):
-            for at, offset in home[hit.start : hit.stop]:
+            for at, offset in origins[hit.start : hit.stop]:
                 found.setdefault(at, set()).add(offset)
     return tuple(
         part

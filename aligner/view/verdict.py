@@ -10,7 +10,7 @@ from aligner.view.row_filters import is_uncertain
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Counts of rows, each equal to the number of rows that pass the filter of the same name.
+    """Counts of rows, each equal to the number of rows that match the filter of the same name.
 
     Attributes:
         not_carried: amendments that some language lacks, at least in part.

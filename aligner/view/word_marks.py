@@ -1,9 +1,9 @@
-"""Marks corresponding words in a row: each word with its counterparts, and those an amendment affects.
+"""Mark corresponding words in a row: each word with its counterparts, and those an amendment affects.
 
-Words of the pivot are numbered, and words of the other columns have the numbers of the pivot's
+The words of the pivot are numbered, and the words of the other columns have the numbers of the pivot's
 words that they translate, so that a page can show all counterparts of a word. The words that
-correspond to the pivot's amendments are marked separately; where an amendment was not carried over,
-they are the words that it would affect.
+correspond to the pivot's amendments are marked separately; if an amendment was not carried over, they
+are the words that it would affect.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from aligner.values import Span
 from aligner.view.page_model import BadgeKind, Block, Cell, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 
-_LEAST: Final = 0.3
-"""Minimum probability of a link."""
+_MIN_PROBABILITY: Final = 0.3
+"""Lowest probability at which two words count as linked."""
 _LACKING: Final = frozenset({BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY})
 
 
@@ -36,12 +36,12 @@ Linkers = Mapping[str, Linker]
 
 
 def mark_words(view: View, row: ViewRow, linkers: Linkers) -> ViewRow:
-    """Number the words of a row by their counterparts; return the same row if nothing is linked.
+    """Number corresponding words in a row; return the same row if nothing is linked.
 
     Args:
         view: the view with the row.
-        row: the row; existing marks are kept.
-        linkers: columns in a language without one are left as they are.
+        row: the row; it keeps its existing marks.
+        linkers: the linkers; columns in a language without one stay unchanged.
     """
     pivot = next((n for n, c in enumerate(view.columns) if c.key.language == view.pivot), None)
     if pivot is None or not any(_shown(row.cells[pivot])):
@@ -62,12 +62,12 @@ def mark_words(view: View, row: ViewRow, linkers: Linkers) -> ViewRow:
         lacking = column.key.version != view.columns[pivot].key.version or any(
             badge.kind in _LACKING for badge in cell.badges
         )
-        amended = _lacked(row.cells[pivot], cell, linker) if lacking else _amended(row.cells[pivot], links)
+        amended = _affected(row.cells[pivot], cell, linker) if lacking else _amended(row.cells[pivot], links)
         cells[index] = _marked(cell, found, amended)
-    own = [(span, linked) for span, linked in numbers if linked[0] in used]
-    if not own:
+    pivot_words = [(span, linked) for span, linked in numbers if linked[0] in used]
+    if not pivot_words:
         return row
-    cells[pivot] = _marked(row.cells[pivot], own, ())
+    cells[pivot] = _marked(row.cells[pivot], pivot_words, ())
     return replace(row, cells=tuple(cells))
 
 
@@ -79,7 +79,7 @@ def word_numbers(row: ViewRow) -> tuple[int, ...]:
 
 def _counterparts(links: WordLinks) -> Iterator[tuple[Span, tuple[int, ...]]]:
     for number, span in enumerate(links.target):
-        linked = tuple(n for n in range(len(links.source)) if links.matrix[n, number] >= _LEAST)
+        linked = tuple(n for n in range(len(links.source)) if links.matrix[n, number] >= _MIN_PROBABILITY)
         if linked:
             yield span, linked
 
@@ -87,24 +87,26 @@ def _counterparts(links: WordLinks) -> Iterator[tuple[Span, tuple[int, ...]]]:
 def _amended(pivot: Cell, links: WordLinks) -> tuple[Span, ...]:
     """The words that correspond to the pivot's amended words."""
     _, amended = _draft(pivot, Mark.INSERTED)
-    return tuple(each.span for span in amended if span for each in links.counterparts(span, least=_LEAST))
+    return tuple(
+        each.span for span in amended if span for each in links.counterparts(span, least=_MIN_PROBABILITY)
+    )
 
 
-def _lacked(pivot: Cell, cell: Cell, linker: Linker) -> tuple[Span, ...]:
-    """The words that the pivot's amendment would affect where it was not carried over."""
+def _affected(pivot: Cell, cell: Cell, linker: Linker) -> tuple[Span, ...]:
+    """The words that the pivot's amendment, which was not carried over, would affect."""
     old, amended = _draft(pivot, Mark.DELETED)
     links = linker.link(old, _text(cell))
     return tuple(place for span in amended for place in _places(span, links))
 
 
 def _places(span: Span, links: WordLinks) -> tuple[Span, ...]:
-    """The words that correspond to a passage, or else those that are most likely to."""
-    found = tuple(each.span for each in links.counterparts(span, least=_LEAST))
+    """The words that correspond to a passage, or else the likeliest ones."""
+    found = tuple(each.span for each in links.counterparts(span, least=_MIN_PROBABILITY))
     return found or links.places(span, margin=0)
 
 
-def _draft(cell: Cell, own: Mark) -> tuple[str, list[Span]]:
-    """The older or newer text of a cell, and the spans of its changes, empty for mere insertions."""
+def _draft(cell: Cell, pivot_words: Mark) -> tuple[str, list[Span]]:
+    """The older or newer text of a cell, and the spans of its changes, empty for text that it lacks."""
     text, spans = "", []
     for number, block in enumerate(_shown(cell)):
         text += "\n" if number else ""
@@ -114,7 +116,7 @@ def _draft(cell: Cell, own: Mark) -> tuple[str, list[Span]]:
             if piece.mark is Mark.EQUAL:
                 text += piece.text
                 continue
-            size = len(piece.text) if piece.mark is own else 0
+            size = len(piece.text) if piece.mark is pivot_words else 0
             spans.append(Span(len(text), len(text) + size))
             text += piece.text if size else ""
     return text, spans
@@ -130,14 +132,14 @@ def _current(piece: Piece) -> bool:
 
 
 def _text(cell: Cell) -> str:
-    """The newer draft's text of a cell."""
+    """The text of a cell in the newer draft."""
     return "\n".join(
         "".join(piece.text for piece in block.pieces if _current(piece)) for block in _shown(cell)
     )
 
 
 def _marked(cell: Cell, numbers: Sequence[tuple[Span, tuple[int, ...]]], affected: Sequence[Span]) -> Cell:
-    """Put numbers and marks on words of a cell, by their spans in its text."""
+    """Number and mark words of a cell, given by their spans in its text."""
     blocks, at = [], 0
     shown = {id(block) for block in _shown(cell)}
     for block in cell.blocks:
@@ -159,7 +161,7 @@ def _marked(cell: Cell, numbers: Sequence[tuple[Span, tuple[int, ...]]], affecte
 def _cut(
     piece: Piece, at: int, numbers: Sequence[tuple[Span, tuple[int, ...]]], affected: Sequence[Span]
 ) -> Iterator[Piece]:
-    """Cut a piece that begins at a position of the cell's text where the words' marks change."""
+    """Cut a piece, which begins at offset `at` of the cell's text, wherever the words' marks change."""
     whole = Span(at, at + len(piece.text))
     here = [(span, linked) for span, linked in numbers if span.overlaps(whole)]
     marked = [span for span in affected if span.overlaps(whole)]
@@ -171,7 +173,7 @@ def _cut(
 
 
 def _parts(whole: Span, spans: Iterable[Span]) -> Iterator[Span]:
-    """A span, divided wherever one of the others begins or ends."""
+    """A span, divided wherever one of the other spans begins or ends."""
     borders = {whole.start, whole.stop}
     for span in spans:
         borders.update(at for at in (span.start, span.stop) if whole.start < at < whole.stop)
