@@ -19,8 +19,9 @@ from sample import document, drafts, revision
 from aligner.formats.docx.redline import revision as write
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, first_references
 from aligner.formats.docx.redline_plan import later, plan
-from aligner.formats.docx.runs import characters, legal, printed_label, runs
+from aligner.formats.docx.runs import characters, legal, runs
 from aligner.formats.writing import export
+from aligner.languages.list_labels import printed_label
 from aligner.languages.typography import typography
 from aligner.pipeline.run import diff_documents, diff_files
 from aligner.readers.docx import read_docx as reader

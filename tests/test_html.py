@@ -13,7 +13,7 @@ from hostile import HOSTILE, Page, poisoned
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.report import render, render_view
 from aligner.formats.html.style import stylesheet
-from aligner.languages.list_labels import dotted
+from aligner.languages.list_labels import printed_label
 from aligner.values import Amendment, Carried, DocumentKey
 from aligner.values.catalogue import load
 from aligner.view.build import build
@@ -64,6 +64,14 @@ def test_each_cell_has_language_and_direction(html: str) -> None:
         ("ar", "rtl"),
     }
     assert len(cells) == 12 * 5
+
+
+def test_arabic_labels_have_their_dash_and_direction(html: str) -> None:
+    """Digits have no direction of their own, so the dash would come before them."""
+    labels = re.findall(r'<span class="label(?: old)?">(<bdi.*?</bdi>)', html)
+    assert '<bdi dir="rtl">1 -</bdi>' in labels
+    assert "<bdi>1.</bdi>" in labels
+    assert not any("rtl" in label and "." in label for label in labels)
 
 
 def test_changes_are_announced_in_words(html: str) -> None:
@@ -149,7 +157,7 @@ def test_an_invisible_insertion_is_spelt_out() -> None:
     ],
 )
 def test_labels_as_printed(label: str | None, expected: str) -> None:
-    assert dotted(label) == expected
+    assert printed_label(label, "en") == expected
 
 
 def test_amendments_are_listed_under_what_is_known_of_them() -> None:

@@ -14,11 +14,11 @@ from aligner.comparison.updating.labels import after_change, renumbered
 from aligner.languages import LANGUAGES
 from aligner.languages.list_labels import (
     LabelSort,
-    dotted,
     label_ordinal,
     label_readings,
     letter_label,
     own_letters,
+    printed_label,
     roman,
     roman_value,
 )
@@ -95,9 +95,10 @@ def test_levels_are_no_decimals_or_thousands_in_any_language(language: str) -> N
 
 
 def test_a_label_of_several_levels_gets_no_full_stop() -> None:
-    assert [dotted(label) for label in ("6.1", "2.2.3", "6", "5 bis", "第三条")] == [
+    assert [printed_label(label, "en") for label in ("6.1", "2.2.3", "6", "5 bis", "第三条")] == [
         *("6.1", "2.2.3", "6.", "5 bis.", "第三条")
     ]
+    assert [printed_label(label, "ar") for label in ("6.1", "6", "(أ)")] == ["6.1", "6 -", "(أ)"]
 
 
 def test_a_label_of_another_section_is_of_another_list() -> None:

@@ -163,6 +163,16 @@ def test_a_document_shows_its_footnotes() -> None:
     assert shown.endswith("Footnotes\n1  See A/1.\n")
 
 
+def test_arabic_labels_have_their_dash() -> None:
+    assert "OP1    1 - تحث" in as_text(show_document(document("ar", "تحث"), Style()))
+    old, new = document("ar", "تحث", "تقرر"), document("ar", "تشجع")
+    gone = Change(ChangeKind.DELETED, Span(1, 2), Span(1, 1), ())
+    replaced = edited((0, 1), (0, 1), Edit(EditTag.REPLACE, Span(0, 3), Span(0, 4)))
+    shown = as_text(show_revision(RevisedPair(old, new, Revision((replaced, gone), 2, 1)), Style()))
+    assert "\n  1 - {-تحث-}{+تشجع+}\n" in shown
+    assert "\n  {-2 - تقرر-}\n" in shown
+
+
 @pytest.fixture
 def comparison() -> Comparison:
     same = Change(

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from aligner.cli.terminal_style import Style, clean, one_line
-from aligner.languages.list_labels import dotted
+from aligner.languages.list_labels import printed_label
 from aligner.values import ChangeKind, Comparison
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.quotation import shorten
@@ -141,14 +141,14 @@ class _Lines:
                 badge = next(moves, Badge(BadgeKind.MOVED_TO))
                 yield self._badge(badge), shorten(one_line(_text(block.pieces)), _GHOST)
             elif block.mark is Mark.DELETED:
-                label = _before(block.old_label)
+                label = _before(block.old_label, column.key.language)
                 deleted = self.style.deleted(clean(f"{label}{_text(block.pieces)}".rstrip()))
                 yield self.words(f"kind.{ChangeKind.DELETED}"), deleted
             else:
                 change = kinds.get(block.segment)
                 named = change is not None and change != before and change[1] is not ChangeKind.UNCHANGED
                 kind = self.words(f"kind.{change[1]}") if change is not None and named else ""
-                yield kind, f"{clean(_before(block.label))}{self._marked(block.pieces)}"
+                yield kind, f"{clean(_before(block.label, column.key.language))}{self._marked(block.pieces)}"
                 before = change
 
     def _marked(self, pieces: Iterable[Piece]) -> str:
@@ -255,6 +255,6 @@ def _text(pieces: Iterable[Piece]) -> str:
     return "".join("\n" if p.role is Role.BREAK else p.text for p in pieces if p.role is not Role.NOTE)
 
 
-def _before(label: str | None) -> str:
+def _before(label: str | None, language: str) -> str:
     """Return a label followed by a space, for use before its text."""
-    return f"{dotted(label)} " if label else ""
+    return f"{printed_label(label, language)} " if label else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from aligner.cli.terminal_style import Style, clean, one_line
-from aligner.languages.list_labels import dotted
+from aligner.languages.list_labels import printed_label
 from aligner.segmentation.citations import cite
 from aligner.segmentation.measured_rows import width
 from aligner.values import Document, Finding, Severity
@@ -25,7 +25,7 @@ def show_document(document: Document, style: Style, *, interface: str = DEFAULT)
     for index, segment in enumerate(document.segments):
         kind = words(f"segment.{segment.kind}")
         padded = kind + " " * (_KIND - width(kind))
-        label = f"{dotted(segment.label)} " if segment.label else ""
+        label = f"{printed_label(segment.label, document.language)} " if segment.label else ""
         place = f"{index:4}  {padded}  {segment.place or '':5}"
         yield f"{style.strong(place)}  {clean(f'{label}{document.text_of(index)}')}"
     if document.footnotes:

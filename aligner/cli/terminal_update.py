@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.cli.terminal_style import Style, clean
-from aligner.formats.docx.runs import printed_label
 from aligner.formats.update.wording import action_name, asked
+from aligner.languages.list_labels import printed_label
 from aligner.values import Update, UpdateAction
 from aligner.values.catalogue import DEFAULT, load
 from aligner.values.quotation import excerpt

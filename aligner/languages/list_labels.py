@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from aligner.languages.han import HAN_DIGITS
 from aligner.languages.numerals import chinese_number, numerals
 from aligner.languages.profile import get, heads
+from aligner.languages.typography import typography
 
 QUOTES: Final = '“”„«"'
 """Opening quotation marks, which may precede a label; Arabic opens with the closing mark of others."""
@@ -34,6 +35,8 @@ _ROMAN_ALONE: Final = frozenset("ivx")
 _LONGEST: Final = 8  # characters of a label without brackets and words; `lxxxviii` is the longest
 _MOST_REPEATED: Final = 3  # zzz; longer runs of one letter are words or noise
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
+_HAN_LABEL: Final = re.compile(rf"[{HAN_DIGITS}]{{1,4}}")
+_LETTER_LABEL: Final = re.compile(r"[A-Za-z]{1,6}")
 _LEVELS: Final = re.compile(r"(?<![\d.,/])\d{1,4}(?:\.\d{1,4})+(?![\d,/])")
 
 
@@ -208,18 +211,22 @@ def _first_sign(text: str) -> tuple[LabelReading, ...]:
     return ()
 
 
-def dotted(label: str | None) -> str:
-    """Return a label as printed: numbers with a full stop, those of several levels without one.
+def printed_label(label: str | None, language: str) -> str:
+    """Return a paragraph's label as its language prints it, with its closing punctuation.
 
-    Chinese ones have their comma.
+    Numbers and letters end in a full stop, Arabic numbers in a dash and Chinese numerals in their
+    comma. Numbers of several levels, and labels with brackets or words, get no punctuation.
 
-    >>> dotted("5 bis"), dotted("6.1"), dotted("(a)"), dotted("第二十七条"), dotted("十二")
-    ('5 bis.', '6.1', '(a)', '第二十七条', '十二、')
+    >>> [printed_label(label, "en") for label in ("5 bis", "6.1", "(a)", "A")]
+    ['5 bis.', '6.1', '(a)', 'A.']
+    >>> printed_label("5", "ar"), printed_label("十二", "zh"), printed_label("第二十七条", "zh")
+    ('5 -', '十二、', '第二十七条')
     """
     if not label:
         return ""
-    if levels(label):
-        return label
-    if all(character in HAN_DIGITS for character in label):
+    if _HAN_LABEL.fullmatch(label):
         return f"{label}、"
-    return f"{label}." if label[0].isdecimal() and label[-1].isalnum() else label
+    if _LETTER_LABEL.fullmatch(label):
+        return f"{label}."
+    is_number = label[0].isdecimal() and label[-1].isalnum() and not levels(label)
+    return label + typography(language).after_number if is_number else label

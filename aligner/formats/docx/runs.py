@@ -14,9 +14,7 @@ from html import escape
 from typing import Final
 
 from aligner.languages import get
-from aligner.languages.han import HAN_DIGITS
 from aligner.languages.letter_ranges import LATIN, LATIN_ACCENTED
-from aligner.languages.list_labels import dotted
 from aligner.languages.typography import typography
 
 _ILLEGAL: Final = {
@@ -26,8 +24,6 @@ _ILLEGAL: Final = {
     0x0D: "\n",
 }
 _BREAK: Final = re.compile("([\t\n])")
-_HAN_LABEL: Final = re.compile(rf"[{HAN_DIGITS}]{{1,4}}")
-_LETTER_LABEL: Final = re.compile(r"[A-Za-z]{1,6}")
 _FOREIGN: Final = re.compile(rf"[{LATIN}](?:[\x20-\x7e{LATIN_ACCENTED}–]*[0-9{LATIN}])?")
 """Latin words with their digits and signs, which keep their own direction inside Arabic."""
 
@@ -83,20 +79,6 @@ def characters(text: str, *, deleted: bool = False) -> str:
         elif part:
             parts.append(f'<{tag} xml:space="preserve">{escape(part, quote=False)}</{tag}>')
     return "".join(parts)
-
-
-def printed_label(label: str | None, language: str) -> str:
-    """Return a paragraph's number as its language prints it, with its closing punctuation.
-
-    >>> [printed_label(label, "en") for label in ("5", "一", "(a)", "A")], printed_label("5", "ar")
-    (['5.', '一、', '(a)', 'A.'], '5 -')
-    """
-    if label and _HAN_LABEL.fullmatch(label):
-        return f"{label}、"
-    if label and _LETTER_LABEL.fullmatch(label):
-        return f"{label}."
-    shown = dotted(label)
-    return shown.removesuffix(".") + typography(language).after_number if shown.endswith(".") else shown
 
 
 def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) -> str:

@@ -27,12 +27,12 @@ from aligner.formats.docx.runs import (
     PLAIN,
     Look,
     paragraph_properties,
-    printed_label,
     runs,
 )
 from aligner.formats.docx.tables import Cell, row_table, shared_widths, table
 from aligner.formats.html.fragments import OF_HERE
 from aligner.languages import LANGUAGES, get
+from aligner.languages.list_labels import printed_label
 from aligner.revision.instructions import wordings
 from aligner.values import Carried, Comparison, SegmentKind
 from aligner.values.catalogue import DEFAULT, Words, load

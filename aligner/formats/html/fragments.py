@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from aligner.languages import Language, get
-from aligner.languages.list_labels import dotted
+from aligner.languages.list_labels import printed_label
 from aligner.values import Carried, SegmentKind
 from aligner.values.catalogue import Words
 from aligner.values.quotation import shorten
@@ -155,9 +155,8 @@ class Fragments:
         elif block.kind is SegmentKind.ROW:
             text = self._row_of_cells(block, column)
             return f'<div class="block row">{self._aside(block, column, row)}{text}</div>'
-        return (
-            f'<p class="{" ".join(classes)}">{self._aside(block, column, row)}{self._label(block)}{text}</p>'
-        )
+        before = f"{self._aside(block, column, row)}{self._label(block, column)}"
+        return f'<p class="{" ".join(classes)}">{before}{text}</p>'
 
     def _row_of_cells(self, block: Block, column: int) -> str:
         """Write a table row as a table, with headings as heading cells."""
@@ -177,11 +176,11 @@ class Fragments:
             return ""
         return f'<span class="aside"{self._ours()}>{" · ".join(parts)}</span>'
 
-    def _label(self, block: Block) -> str:
+    def _label(self, block: Block, column: int) -> str:
+        language = self.view.columns[column].key.language
         if block.mark is Mark.DELETED or block.ghost:
-            old = block.old_label
-            return f'<span class="label old">{isolated(dotted(old))}</span> ' if old else ""
-        shown = f'<span class="label">{isolated(dotted(block.label))}</span> ' if block.label else ""
+            return _printed(block.old_label, language, "label old")
+        shown = _printed(block.label, language, "label")
         if block.old_label:
             was = _fill(self.words("badge.renumbered", place="\0"), block.old_label)
             shown += f'<span class="was"{self._ours()}>{was}</span> '
@@ -434,6 +433,15 @@ def word_rules(numbers: Iterable[int]) -> str:
 def language_attributes(language: Language) -> str:
     """Write the language and direction of an element's text."""
     return f' lang="{language.code}" dir="{language.direction}"'
+
+
+def _printed(label: str | None, language: str, classes: str) -> str:
+    """Write a label as its language prints it, and in its direction, which digits do not have."""
+    if not label:
+        return ""
+    direction = attribute("dir", "rtl" if get(language).right_to_left else None)
+    shown = escape(printed_label(label, language))
+    return f'<span class="{classes}"><bdi{direction}>{shown}</bdi></span> '
 
 
 def _fill(words: str, *texts: str) -> str:

@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from aligner.formats.docx.run_pieces import UnsuitedError
-from aligner.formats.docx.runs import printed_label
 from aligner.formats.update.old_lines import OldLines, Place
+from aligner.languages.list_labels import printed_label
 from aligner.revision.diff import diff
 from aligner.values import (
     NO_ORIGIN,

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from aligner.formats.docx.runs import printed_label
 from aligner.formats.html.fragments import language_attributes
 from aligner.formats.html.style import head
 from aligner.formats.update.wording import action_name, origin, request
 from aligner.languages import get
+from aligner.languages.list_labels import printed_label
 from aligner.revision.diff import diff
 from aligner.values import Document, Span, Update, UpdateAction, UpdatedParagraph
 from aligner.values.catalogue import DEFAULT, Words, load

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aligner.formats.cells import flat
-from aligner.formats.docx.runs import printed_label
+from aligner.languages.list_labels import printed_label
 from aligner.values import Update
 
 
