@@ -890,7 +890,7 @@ def test_small_files_that_would_fill_the_memory_are_refused(
             archive.writestr(name, "\n" * 8_000_000)
     (tmp_path / "a.ladder").write_text("0 0 1\n99999999 99999999 1\n")
     monkeypatch.setattr(parquet, "MAX_BITEXT", 1_000_000)
-    monkeypatch.setattr(isolation, "_apart", False)  # a child process would have the usual limit
+    monkeypatch.setattr(isolation, "_uses_children", False)  # a child process would have the usual limit
     names = ("source_language", "target_language", "source", "target")
     result = dict.fromkeys(names, ["x" * 1000] * 5000)
     pq.write_table(pa.table(result), tmp_path / "a.parquet", compression="zstd")
@@ -913,7 +913,7 @@ def test_a_long_text_repeated_many_times_is_refused_early(how: str, monkeypatch:
     from aligner.readers import isolation
 
     monkeypatch.setattr(parquet, "MAX_BITEXT", 20_000_000)
-    monkeypatch.setattr(isolation, "_apart", False)  # memory is measured in this process
+    monkeypatch.setattr(isolation, "_uses_children", False)  # memory is measured in this process
     count, long = 200, "x" * 200_000
     shared = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), pa.array([long]))
     texts = {
