@@ -289,7 +289,7 @@ def test_a_single_language_notes_skipped_checks(app: AppTest, monkeypatch: pytes
     one = replace(whole, documents=alone, alignments={}, amendments=())
     monkeypatch.setattr(running, "compare_bundled", lambda **_: one)
     checked(app, monkeypatch, ())
-    assert "here there is only one" in html(app)
+    assert "there is only one here" in html(app)
 
 
 def test_dismissed_findings_are_filtered_once_per_page(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,10 +310,10 @@ def test_findings_are_listed_filtered_and_dismissed(app: AppTest, monkeypatch: p
     checked(app, monkeypatch)
     assert [group["title"] for group in grouped.groups(app)] == ["OP1", "old OP2"]
     app.multiselect(key="desk.finding_severities").set_value(["form"]).run()
-    assert grouped.texts(app) == ["Russian: a sign or a space too many"]
+    assert grouped.texts(app) == ["Russian: an extra space or punctuation mark"]
     app.multiselect(key="desk.finding_severities").set_value([]).run()
     app.segmented_control(key="desk.part").set_value("part.text").run()
-    assert html(app).count('aria-label="the checks found something here"') == 2
+    assert html(app).count('aria-label="has findings"') == 2
     app.session_state["desk.here"] = 3
     app.session_state["desk.panel"] = True
     app.run()
@@ -321,7 +321,7 @@ def test_findings_are_listed_filtered_and_dismissed(app: AppTest, monkeypatch: p
     note.set_value("as agreed").run()
     next(b for b in app.button if b.key.startswith("findings.dismiss.row0")).click().run()
     assert list(work(app).dismissed.values()) == ["as agreed"]
-    assert html(app).count('aria-label="the checks found something here"') == 1
+    assert html(app).count('aria-label="has findings"') == 1
     app.segmented_control(key="desk.part").set_value("part.findings").run()
     assert len(grouped.lines(app)) == 1
     app.toggle(key="desk.finding_aside").set_value(True).run()
@@ -338,7 +338,7 @@ def test_ticked_findings_are_dismissed_and_restored_in_one_step(
     app.text_input(key="findings.note.many").set_value("as agreed").run()
     app.button(key="findings.several").click().run()
     assert list(work(app).dismissed.values()) == ["as agreed"] * 2
-    assert "No finding meets this choice." in html(app)
+    assert "No findings match these filters." in html(app)
     app.toggle(key="desk.finding_aside").set_value(True).run()
     app.button(key="findings.several").click().run()
     assert work(app).dismissed == {}

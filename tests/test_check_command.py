@@ -160,7 +160,7 @@ def test_a_glossary_beside_the_files_is_used(
 ) -> None:
     (tmp_path / "glossary.csv").write_text("en,fr,status\nannexes,appendices,required\n", "utf-8")
     assert main([*pair, "--check", "terms"]) == 0
-    assert "English has annexes; appendices is not here" in capsys.readouterr().out
+    assert "English has annexes; appendices is missing here" in capsys.readouterr().out
 
 
 def test_findings_are_notes_in_xliff(pair: list[str], tmp_path: Path) -> None:

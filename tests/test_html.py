@@ -190,7 +190,7 @@ def test_one_version_only_has_no_summary() -> None:
 
 def test_a_language_with_one_draft_is_reported_as_unchecked() -> None:
     whole = sample.comparison(["zh", "en", "fr"])
-    lacking = "Not checked, as one of the two drafts is missing: {}."
+    lacking = "Not checked, because one of the two drafts is missing: {}."
     for left, claimed in ((["fr"], True), (["en", "fr"], False)):
         comparison = replace(
             whole,

@@ -22,7 +22,7 @@ BLOCKS = (Block(0, SegmentKind.PARAGRAPH, ()),)
 @pytest.mark.parametrize(
     ("cell", "sign", "expected"),
     [
-        (Cell(BLOCKS), "·", "there"),
+        (Cell(BLOCKS), "·", "present"),
         (Cell(BLOCKS, changes=(ChangeKind.UNCHANGED,)), "·", "unchanged"),
         (Cell(BLOCKS, changes=(ChangeKind.EDITED,)), "≠", "edited"),
         (Cell(BLOCKS, changes=(ChangeKind.UNCHANGED, ChangeKind.INSERTED)), "+", "inserted"),

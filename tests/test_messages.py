@@ -92,7 +92,7 @@ def test_unknown_codes_in_a_file_fall_back_to_english(data: object) -> None:
          "le texte anglais a a\u00a0; b ou c n’apparaît pas ici"),
         ("ru", Message("length.longer", pivot="en", times=2.5), "длиннее обычного: ×2,5 (ср. английский)"),
         ("en", Message("length.longer", pivot="en", times=2.0),
-         "2.0 times longer than usual beside the English text"),
+         "2.0 times longer than usual, compared with the English text"),
         ("zh", Message("amendments.partly", language="fr", words=Message("amendments.added", text="(a)"),
                        reason=Message("reason.reworded")), "法文文本的修正仅部分反映：新增(a) (仅改写措辞)"),
         ("en", Message("amendments.here_only", pivot="en",

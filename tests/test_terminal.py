@@ -214,7 +214,7 @@ def test_untraceable_amendments_are_not_reported_as_carried_over(comparison: Com
         amendments=(replace(comparison.amendments[0], states={}, reasons={}),),
     )
     shown = as_text(show_comparison(one, Style()))
-    assert "amendments in zh: 1\n  Not checked, as one of the two drafts is missing: French.\n" in shown
+    assert "amendments in zh: 1\n  Not checked, because one of the two drafts is missing: French.\n" in shown
     assert "not carried over: 0" not in shown
 
 

@@ -83,7 +83,7 @@ def test_the_name_of_a_file_fits_every_system(title: str, expected: str) -> None
 def test_unsaved_work_is_marked(app: AppTest) -> None:
     app.run()
     app.button(key="start.example").click().run()
-    assert "Kept nowhere: only in this session" in html(app)
+    assert "Not saved: only in this session" in html(app)
     assert "0 of 11 rows reviewed" in html(app)
     assert app.button(key="project.keep_as")
 
@@ -112,7 +112,7 @@ def test_recent_work_is_opened_and_forgotten(app: AppTest, kept: Path, tmp_path:
     app.run()
     page = html(app)
     assert "Work" in page
-    assert "not there any more" in page
+    assert "no longer there" in page
     assert app.button(key=f"recent.open.{recent.id_of(tmp_path / 'gone.aligner')}").disabled
     app.button(key=f"recent.forget.{recent.id_of(tmp_path / 'gone.aligner')}").click().run()
     assert "Gone" not in html(app)
@@ -127,7 +127,7 @@ def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> No
     store.save(with_reviewed(theirs, 1, reviewed=True), kept, token=token)
     review_a_row(app)
     page = html(app)
-    assert "Another window saved this project meanwhile" in page
+    assert "Another window has saved this project" in page
     assert "· not saved" in page
     assert store.load(kept)[0].reviewed == with_reviewed(theirs, 1, reviewed=True).reviewed
     assert app.button(key="project.keep_as")  # mine goes into another file
@@ -168,7 +168,7 @@ def test_closing_asks_for_confirmation_if_steps_would_be_lost(app: AppTest) -> N
     app.button(key="start.example").click().run()
     review_a_row(app)
     app.button(key="project.close").click().run()
-    assert "the steps you took are lost" in html(app)
+    assert "your steps are lost" in html(app)
     assert "aligner.timeline" in app.session_state
 
 

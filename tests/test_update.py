@@ -756,7 +756,7 @@ def test_the_command_prints_what_is_to_be_done(tmp_path: Path, capsys: pytest.Ca
     assert main(["update", *docs, "--no-cache", "--unit", "line"]) == 0
     reported = capsys.readouterr().out
     assert "Translate: " in reported
-    assert "fr: 3 of 4 paragraphs certain, 1 place for a person" in reported
+    assert "fr: 3 of 4 paragraphs certain, 1 place to review" in reported
     assert main(["update", *docs, "--no-cache", "--unit", "line", "--interface", "fr"]) == 0
     reported = capsys.readouterr().out
     assert "Traduire" in reported

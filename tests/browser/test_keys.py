@@ -220,7 +220,7 @@ def _asks_for_help(person: Visitor) -> None:
 
 def _is_asked_before_work_is_lost(person: Visitor) -> None:
     person.press("Close")  # steps were taken and are in no file
-    person.press("Go on working", within="[role=dialog]")
+    person.press("Continue working", within="[role=dialog]")
     person.page.reload()  # a recovery copy has the steps
     person.see_the_text()
     expect(person.page.get_by_test_id("stSidebar")).to_contain_text(" 6 of ", timeout=SOON)
@@ -238,9 +238,9 @@ def test_tab_reaches_every_control_and_shows_the_focus(browser: Browser, app_add
         person.key("E")
         _reaches(
             person,
-            "Keep…", "Add…", "Close", "?", "Languages", "Drafts", "Rows to show", "Kinds of change",
+            "Save…", "Add…", "Close", "?", "Languages", "Drafts", "Rows to show", "Kinds of change",
             "What the change touches", "More", "Search", "◀", "▶", "Go to an amendment",
-            "Confirm", "Reviewed", "Less", "Align again", "×", "Merge with the row above",
+            "Confirm", "Reviewed", "Less", "Realign", "×", "Merge with the row above",
             "Merge with the row below", "Unlink",
             "Link other paragraphs",
         )  # fmt: skip
@@ -260,7 +260,7 @@ def test_work_is_kept_from_any_tab_with_the_sidebar_folded(
         person.row("OP7").scroll_into_view_if_needed()
         for part in ("Text", *PARTS):
             person.part(part)
-            expect(head.get_by_role("button", name="Keep…")).to_be_in_viewport(ratio=1, timeout=SOON)
+            expect(head.get_by_role("button", name="Save…")).to_be_in_viewport(ratio=1, timeout=SOON)
         person.part("Text")
         for keys in ("Control+s", "S"):
             person.key(keys)
@@ -269,11 +269,11 @@ def test_work_is_kept_from_any_tab_with_the_sidebar_folded(
             expect(dialog).to_have_count(0, timeout=SOON)
             person.settle()
         with person.answered():
-            head.get_by_role("button", name="Keep…").click()
+            head.get_by_role("button", name="Save…").click()
         dialog.get_by_label("Folder").fill(str(tmp_path))
         dialog.get_by_label("Folder").press("Enter")
         person.settle()
-        person.press("Keep it here", "[role=dialog]")
+        person.press("Save here", "[role=dialog]")
         expect(head).to_contain_text(".aligner · saved", timeout=SOON)
         expect(head).to_be_in_viewport(ratio=1)
         expect(head.get_by_role("button")).to_have_count(0)

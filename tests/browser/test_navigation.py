@@ -81,9 +81,9 @@ def test_back_and_forward_move_page_and_address_together(person: Visitor) -> Non
 def test_back_asks_before_leaving_the_project(person: Visitor) -> None:
     person.page.go_back()
     dialog = person.page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Going back leaves this work", timeout=SOON)
+    expect(dialog).to_contain_text("Going back leaves this project", timeout=SOON)
     assert "example=1" in person.page.url
-    person.press("Go on working", within="[role=dialog]")
+    person.press("Continue working", within="[role=dialog]")
     expect(dialog).to_have_count(0, timeout=SOON)
     assert person.page.locator("table.text").count() == 1
 
@@ -109,7 +109,7 @@ def test_the_verdict_leads_to_what_it_counts(person: Visitor) -> None:
     assert person.shown() == 2
     person.press("Errors: 3")
     expect(person.tab("Findings")).to_be_checked(timeout=SOON)
-    person.press("Set aside")
+    person.press("Dismiss")
     expect(person.page.get_by_role("button", name="Errors: 2")).to_have_count(1, timeout=SOON)
     expect(person.page.get_by_role("radio", name="Findings (3)")).to_be_checked(timeout=SOON)
     person.key("u")
@@ -165,7 +165,7 @@ def test_more_rows_are_drawn_as_the_text_is_scrolled(person: Visitor) -> None:
     person.see_the_checks_done()
     everything = person.shown()
     person.page.get_by_test_id("stSidebar").get_by_text("More", exact=True).click()
-    person.choose("Rows on a page", "25")
+    person.choose("Rows per page", "25")
     rows = person.page.locator("table.text tbody tr")
     expect(rows).to_have_count(25, timeout=SOON)
     person.settle()

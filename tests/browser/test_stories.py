@@ -73,7 +73,7 @@ def _spoils_and_mends_two_links(person: Visitor) -> None:
     words = french.inner_text()
     person.press("Take next paragraph (Français)", ".st-key-panel")
     assert len(french.inner_text()) > len(words)  # it has taken the next paragraph's words too
-    person.press("Give last one back (Français)", ".st-key-panel")
+    person.press("Give back the last one (Français)", ".st-key-panel")
     expect(french).to_have_text(re.compile(re.escape(words.split()[-1]) + r"\W*$"))
     assert french.inner_text() == words
 
@@ -252,14 +252,14 @@ def test_the_editor(browser: Browser, app_address: str, corpus: Path, tmp_path: 
 
 
 def _keeps_it(person: Visitor, folder: Path) -> Path:
-    expect(person.page.locator(".project")).to_contain_text("Not kept yet")
-    person.press("Keep…")
+    expect(person.page.locator(".project")).to_contain_text("Not saved yet")
+    person.press("Save…")
     dialog = person.page.get_by_role("dialog")
-    dialog.get_by_label("Name of this work").fill("Crime L.6")
+    dialog.get_by_label("Project name").fill("Crime L.6")
     dialog.get_by_label("Folder").fill(str(folder))
     dialog.get_by_label("Folder").press("Enter")
     person.settle()
-    person.press("Keep it here", "[role=dialog]")
+    person.press("Save here", "[role=dialog]")
     expect(dialog).to_have_count(0, timeout=SOON)
     expect(person.page.locator(".project")).to_contain_text("saved")
     kept = folder / "Crime L.6.aligner"
@@ -295,7 +295,7 @@ def _is_told_of_another_window(browser: Browser, app_address: str, first: Visito
         first.choose_row("OP7")
         first.key("r")
         told = first.page.get_by_role("alert")
-        expect(told).to_contain_text("Another window saved this project meanwhile", timeout=SOON)
+        expect(told).to_contain_text("Another window has saved this project", timeout=SOON)
         first.press("Open what the other window saved")
         expect(told).to_have_count(0, timeout=SOON)
         expect(first.row("OP6").locator(".signs .reviewed")).to_be_visible(timeout=SOON)
