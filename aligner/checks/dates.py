@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from aligner.checks.check import Check, Words, difference, differing
-from aligner.checks.facts import has_date, has_date_part, unless_unpaired
+from aligner.checks.facts import differing_facts, has_date, has_date_part
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import Dated, Found, facts
 from aligner.values import Finding, Message, Severity
@@ -16,12 +16,8 @@ _YEAR: Final = 4  # digits
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    for row, pivot, other in material.full_pairs():
-        here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
-        missing, extra = missing_dates(here.dates, there), missing_dates(there.dates, here)
-        missing, extra = unless_unpaired(material, pivot, other, (missing, extra), missing_dates)
-        if missing or extra:
-            yield _finding(row, pivot, other, missing, extra)
+    for differing_row in differing_facts(material, lambda found: found.dates, missing_dates):
+        yield _finding(*differing_row)
 
 
 def missing_dates(dates: Iterable[Dated], there: Found) -> list[Dated]:

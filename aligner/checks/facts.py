@@ -7,7 +7,7 @@ are searched for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
@@ -41,6 +41,29 @@ def lacking_in_words(here: Found, there: Found) -> list[Figure]:
             has_number(each, there, scaled=True) and each not in digits - words for each in figure.readings
         )
     ]
+
+
+def differing_facts(
+    material: Material,
+    chosen: Callable[[Found], Iterable[T]],
+    lacking: Callable[[Iterable[T], Found], list[T]],
+) -> Iterator[tuple[int, Side, Side, list[T], list[T]]]:
+    """Find the rows in which the two texts differ in facts of one kind.
+
+    Args:
+        material: the comparison.
+        chosen: selects the facts of that kind from all facts of a text.
+        lacking: selects, from given facts, those that a text lacks.
+
+    Yields:
+        The row, its two sides, the facts that the other side lacks, and those that the pivot lacks.
+    """
+    for row, pivot, other in material.full_pairs():
+        here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
+        missing, extra = lacking(chosen(here), there), lacking(chosen(there), here)
+        missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
+        if missing or extra:
+            yield row, pivot, other, missing, extra
 
 
 def unless_unpaired(

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from aligner.checks.check import Check, difference
-from aligner.checks.facts import unless_unpaired
+from aligner.checks.facts import differing_facts
 from aligner.checks.material import Material, Side
-from aligner.languages.facts_grammar import Found, Symbol, facts
+from aligner.languages.facts_grammar import Found, Symbol
 from aligner.values import Finding, Severity
 
 _ID: Final = "symbols"
@@ -17,12 +17,8 @@ _DIGITS: Final = re.compile(r"\d+")
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    for row, pivot, other in material.full_pairs():
-        here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
-        missing, extra = missing_symbols(here.symbols, there), missing_symbols(there.symbols, here)
-        missing, extra = unless_unpaired(material, pivot, other, (missing, extra), missing_symbols)
-        if missing or extra:
-            yield _finding(row, pivot, other, missing, extra)
+    for differing_row in differing_facts(material, lambda found: found.symbols, missing_symbols):
+        yield _finding(*differing_row)
 
 
 def missing_symbols(symbols: Iterable[Symbol], there: Found) -> list[Symbol]:

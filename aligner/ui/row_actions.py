@@ -47,26 +47,20 @@ def steps() -> None:
     say = page.words()
     found = session.timeline()
     assert found is not None
-    back, forth, asked = st.columns([2, 2, 1])
-    with back:
-        st.button(
-            say("step.undo"),
-            help=say(found.undo_name) if found.can_undo else None,
-            key="steps.undo",
-            disabled=not found.can_undo,
+    back, forth, shortcuts = st.columns([2, 2, 1])
+    for column, name, step, action in (
+        (back, "undo", found.undo_name if found.can_undo else None, project_steps.undo),
+        (forth, "redo", found.redo_name if found.can_redo else None, project_steps.redo),
+    ):
+        column.button(
+            say(f"step.{name}"),
+            help=None if step is None else say(step),
+            key=f"steps.{name}",
+            disabled=step is None,
             width="stretch",
-            on_click=project_steps.undo,
+            on_click=action,
         )
-    with forth:
-        st.button(
-            say("step.redo"),
-            help=say(found.redo_name) if found.can_redo else None,
-            key="steps.redo",
-            disabled=not found.can_redo,
-            width="stretch",
-            on_click=project_steps.redo,
-        )
-    with asked:
+    with shortcuts:
         st.button("?", help=say("key.help"), key="steps.help", width="stretch", on_click=_ask_for_help)
     if st.session_state.pop(_HELP, False):
         _help()

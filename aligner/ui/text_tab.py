@@ -140,35 +140,30 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
                 on_change=navigation.turn,
                 args=(0,),
             )
-        # A single draft has no amendments: navigate between findings instead.
-        amended = any(row.amended for row in view.rows)
-        step = navigation.step_change if amended else navigation.step_finding
-        way = any(row.amended for row in rows) or (not amended and bool(rows))
-        with back:
-            st.button(
-                "◀",
-                help=say("app.previous_change" if amended else "key.previous_finding"),
-                key="text.previous",
-                disabled=not way,
-                width="stretch",
-                on_click=step,
-                kwargs={"back": True},
-            )
-        with forth:
-            st.button(
-                "▶",
-                help=say("app.next_change" if amended else "key.next_finding"),
-                key="text.next",
-                disabled=not way,
-                width="stretch",
-                on_click=step,
-            )
+        _steps(view, rows, back, forth)
         with jump:
             _jump(view)
         with leaf:
             page_pane.ask(view)
         with turn:
             _pages(rows, "above")
+
+
+def _steps(view: View, rows: Sequence[ViewRow], back: DeltaGenerator, forth: DeltaGenerator) -> None:
+    """Draw the buttons for the previous and next amendment; for findings if there are no amendments."""
+    say = page.words()
+    amended = any(row.amended for row in view.rows)
+    possible = any(row.amended for row in rows) or (not amended and bool(rows))
+    for column, sign, name in ((back, "◀", "previous"), (forth, "▶", "next")):
+        column.button(
+            sign,
+            help=say(f"app.{name}_change" if amended else f"key.{name}_finding"),
+            key=f"text.{name}",
+            disabled=not possible,
+            width="stretch",
+            on_click=navigation.step_change if amended else navigation.step_finding,
+            kwargs={"back": name == "previous"},
+        )
 
 
 def _jump(view: View) -> None:
