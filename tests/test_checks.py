@@ -455,6 +455,10 @@ def test_verbs(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
         (("zh", "2014年"), ("en", "2014 euros"), []),
         (("zh", "4月17日"), ("en", "17 years"), []),
         (("zh", "5%至5公里"), ("en", "5 kilometres"), []),
+        (("en", "within two years"), ("ar", "خلال سنتين"), []),
+        (("en", "within two years"), ("ar", "خلال شهرين"), [("warning", "two years", "شهرين")]),
+        (("en", "5 tons"), ("ar", "5 أطنان"), []),
+        (("en", "5 kilometres"), ("ar", "5 أطنان"), [("warning", "5 kilometres", "5 أطنان")]),
     ],
 )
 def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:

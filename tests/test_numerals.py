@@ -98,6 +98,28 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh", "3亿4千万", ["340000000"]),
+        ("zh", "5百万美元，2千亿", ["5000000", "200000000000"]),
+        ("zh", "3千米，5千克", ["3", "5"]),  # kilometres, kilograms
+        ("ru", "стотысячный", ["100000"]),
+        ("ru", "пятисоттысячный", ["500000"]),
+        ("ru", "двухтысячного", ["2000"]),
+        ("ru", "трехмиллионная", ["3000000"]),
+        ("ar", "مليونان وثلاثمائة ألف", ["2300000"]),
+        ("ar", "مليوني شخص", ["2000000"]),
+        ("ar", "خمسة عشر مليونا", ["15000000"]),
+        ("ar", "بليوني دولار", ["2000000000"]),
+        ("en", "that Party may withdraw", []),
+        ("en", "on 3 may 2016", ["3", "5", "2016"]),
+    ],
+)
+def test_large_numbers_in_one_word(language: str, text: str, expected: list[str]) -> None:
+    assert [numeral.value for numeral in numerals(text, language)] == expected
+
+
 @pytest.mark.parametrize(("language", "text", "expected"), CASES)
 def test_numbers_come_to_one_form(language: str, text: str, expected: list[str]) -> None:
     assert [numeral.value for numeral in numerals(text, language)] == expected

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from aligner.languages.numerals import numerals
 from aligner.languages.profile import get, profile
-from aligner.languages.profile_tables import UNITS
+from aligner.languages.profile_tables import NO_MATCH, UNITS
 from aligner.values.document import Span
 
 _BEFORE: Final[dict[str, str]] = {
@@ -39,6 +39,10 @@ def units(text: str, language: str) -> dict[str, dict[str, Span]]:
                 continue
             whole = Span(min(number.span.start, match.start()), max(number.span.stop, match.end()))
             found.setdefault(number.value, {}).setdefault(match.lastgroup.replace("_", " "), whole)
+    for match in _duals(get(language).code).finditer(text):
+        found.setdefault("2", {}).setdefault(
+            match.lastgroup.replace("_", " "), Span(*match.span(match.lastgroup))
+        )
     return found
 
 
@@ -67,6 +71,15 @@ def _patterns(code: str) -> tuple[Any, Any]:
     table = profile(code).units
     after = _groups({name: table.after[name] for name in UNITS})
     return regex.compile(rf"{table.gap}(?:{after})", regex.IGNORECASE), regex.compile(_groups(_BEFORE))
+
+
+@cache
+def _duals(code: str) -> Any:
+    """A pattern for words that say by themselves that there are two of a unit: شهرين."""
+    import regex
+
+    groups = _groups(profile(code).units.dual) or NO_MATCH
+    return regex.compile(rf"(?<!\p{{L}})[وبلف]?(?:{groups})(?!\p{{L}})")
 
 
 def _groups(units: Mapping[str, str]) -> str:

@@ -427,10 +427,12 @@ class UnitTable:
     Attributes:
         after: a pattern for each of `UNITS`, as it follows a number.
         gap: what may be between a number and its unit.
+        dual: a pattern for two of some of them, where one word says so: شهرين.
     """
 
     after: Mapping[str, str]
     gap: str
+    dual: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a language without one of the units.

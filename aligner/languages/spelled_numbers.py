@@ -20,6 +20,7 @@ from aligner.values.document import Span
 
 _HUNDRED: Final = 100
 _THOUSAND: Final = 1000
+_MILLION: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ class _Sum:
         elif word.multiplies:
             if not self._multiply(word.value):
                 return False
+        elif word.value >= _MILLION:  # a dual: مليونان
+            if self.total or self.section:
+                return False
+            self.total = word.value
         elif self.section % 10 ** len(str(word.value)) or (self.section and word.value >= _THOUSAND):
             return False  # twenty after six, a hundred after two hundred
         elif word.continues and self.section % _HUNDRED:
@@ -145,8 +150,8 @@ def _words(text: str, language: str) -> Iterator[_Word]:
         if word := match.group("hundred"):
             if patterns.percent.search(text, before, span.start):
                 continue
-            value = value_of(facts.hundreds, word)
-            yield _Word(span, value, multiplies=value == _HUNDRED and not facts.adds_hundreds)
+            value, scale = value_of(facts.hundreds, word), _scale_inside(word, language)
+            yield _Word(span, value * scale, multiplies=value == _HUNDRED and not facts.adds_hundreds)
         elif word := match.group("scale"):
             lead = match.end("lead")
             if lead > 0 and patterns.after_hundred.search(text, 0, span.start):
@@ -156,9 +161,13 @@ def _words(text: str, language: str) -> Iterator[_Word]:
         elif match.group("one"):
             yield _Word(span, 1, continues=True)
         else:
-            inside = patterns.compound.search(match.group(), 1)
-            scale = value_of(facts.scales, inside.group()) if inside else 1
-            yield _Word(span, facts.value(match) * scale)
+            yield _Word(span, facts.value(match) * _scale_inside(match.group(), language))
+
+
+def _scale_inside(word: str, language: str) -> int:
+    """The scale word that a number ends in, 1 if it has none: двадцатитысячный."""
+    inside = _compiled(language).compound.search(word, 1)
+    return value_of(number_words(language).scales, inside.group()) if inside else 1
 
 
 @dataclass(frozen=True, slots=True)
