@@ -128,6 +128,10 @@ def found(
         (("zh", "23名船员"), ("ar", "أفراد طاقمها الثلاثة والعشرون")),
         (("en", "in the 1990s"), ("ar", "في تسعينات القرن الماضي")),
         (("en", "an area of 250 km2"), ("zh", "250平方公里")),
+        (
+            ("en", "420 GtCO2 in roughly ten years"),
+            ("fr", "420 Gt de dioxyde de carbone en une dizaine d’années"),
+        ),
         (("zh", "2票反对"), ("ar", "مقابل صوتين")),
         (("en", "Part II"), ("zh", "第二部分")),
         (("en", "$3.4 billion"), ("es", "3.400 millones de dólares")),
@@ -699,6 +703,8 @@ def test_the_number_of_a_paragraph_is_a_number_of_its_text() -> None:
     assert run(Material(compared), choose(["numbers"])) == ()
     version = Document("zh", text, (Segment(Span(0, len(text)), label="2.4"),), version="1")
     compared = comparison(version, document("en", ["Applicable law, version 2.4"]))
+    assert run(Material(compared), choose(["numbers"])) == ()
+    compared = comparison(version, document("ar", ["2-4 القانون الواجب التطبيق"]))
     assert run(Material(compared), choose(["numbers"])) == ()
     compared = comparison(version, document("en", ["Applicable law, version 2.3"]))
     assert len(run(Material(compared), choose(["numbers"]))) == 1

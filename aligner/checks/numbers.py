@@ -39,13 +39,15 @@ def _run(material: Material) -> Iterator[Finding]:
 def _without_labels(figures: list[Figure], language: str, there: Side) -> list[Figure]:
     """Drop figures that are paragraph numbers on the other side: "Section 2" beside the label 第二条.
 
-    Labels with several levels are read as figures are: "Version 2.0" beside the label 2.0.
+    Labels with several levels are read as figures are, "Version 2.0" beside the label 2.0, and level by
+    level: 3.2 is 3-2 in Arabic.
     """
     if not figures:
         return figures
     labels = {str(label_ordinal(label, there.language)) for label in there.labels if not levels(label)}
     several = (facts(label, language).numbers for label in there.labels if levels(label))
     labels |= {reading for numbers in several for figure in numbers for reading in figure.readings}
+    labels |= {str(number) for label in there.labels for number in levels(label)}
     return [figure for figure in figures if labels.isdisjoint(figure.readings)]
 
 

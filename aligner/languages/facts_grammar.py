@@ -116,7 +116,8 @@ _NOTE_MARK: Final = r"(?<=\p{Ll}{5}[.!?]['\"’”»]?)\d{1,3}(?=\s+\p{Lu}|\s*$)
 """A footnote mark run into the text after the end of a sentence: "and corruption.9"."""
 _GLUED: Final = r"\.?\d{1,3}\p{Lu}\p{Ll}{2,}$"
 """A footnote mark and a word that were run into a symbol: "E/1996/99.2Official"."""
-_NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?"  # HFC-23, P-4: names, spelled out by others
+# HFC-23, P-4, GtCO2: names, which others spell out
+_NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?|(?<=\p{L}[A-Z])\d{1,2}(?!\d)"
 _ARTICLE: Final = r"(?<!\p{L})(و?)[بلكف]?ال(?=\p{Arabic}{3,})"
 _PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
 _YEAR_AFTER: Final = r"\.(?:19|20)\d\d(?!\d)"
