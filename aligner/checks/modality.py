@@ -56,7 +56,7 @@ CHECK: Final = Check(
     severity=Severity.INFO,
     help="A paragraph that binds in one language (应, shall, doit, должен) and only permits in the other "
     "(可, may, peut, может); prohibitions are not compared. On 13,939 clean pairs of "
-    "paragraphs 0.18 alarms in a hundred, hence info; 90 % of the swapped words are found if the "
+    "paragraphs 0.13 alarms in a hundred, hence info; 90 % of the swapped words are found if the "
     "other text has such a word, too.",
     examples=("zh 缔约国应 | en States Parties may",),
     run=_run,
