@@ -1,4 +1,4 @@
-"""Modality: one language imposes an obligation and the other only permits (应, shall; 可, may).
+"""Modality: one language imposes an obligation, or forbids, and the other only permits (应, shall; 可, may).
 
 A negated or restricted permission amounts to an obligation (nadie podrá, sólo … podrá: no one
 shall), and a paragraph that both obliges and permits may be translated either way. So a text
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 from typing import Final
 
 from aligner.checks.check import Check, finding
@@ -21,16 +22,60 @@ _CLAUSE_END: Final = re.compile(r"[.,:;!?。，：；！？،؛؟]")
 _REACH: Final = 16  # most characters from a modal word to a negation after it: may not, darf nicht
 
 
+class _Force(Enum):
+    """What a text does with its modal words."""
+
+    BINDS = auto()
+    PERMITS = auto()
+    FORBIDS = auto()
+
+
 def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
-        here, there = _unambiguous(pivot), _unambiguous(other)
-        if here is not None and there is not None and here[0] != there[0]:
-            word, span = here[1].of(pivot.text).strip(), there[1]
-            theirs = span.of(other.text).strip()
-            binds = Message("modality.binds", pivot=pivot.language, word=theirs, other=word)
-            permits = Message("modality.permits", pivot=pivot.language, word=theirs, other=word)
-            message = binds if there[0] else permits
+        if found := _at_odds(pivot, other):
+            ours, span, force = found
+            word, theirs = ours.of(pivot.text).strip(), span.of(other.text).strip()
+            message = _message(force, pivot.language, word, theirs)
             yield finding(_ID, Severity.INFO, row, other, message, span=span, expected=word, found=theirs)
+
+
+def _at_odds(pivot: Side, other: Side) -> tuple[Span, Span, _Force] | None:
+    """The words in which two texts differ, and what the other's does; None if they do not."""
+    here, there = _unambiguous(pivot), _unambiguous(other)
+    if here is not None and there is not None and here[0] != there[0]:
+        return here[1], there[1], _Force.BINDS if there[0] else _Force.PERMITS
+    if (denied := _forbids(pivot)) and (allowed := _allows(other)):
+        return denied, allowed, _Force.PERMITS
+    if (allowed := _allows(pivot)) and (denied := _forbids(other)):
+        return allowed, denied, _Force.FORBIDS
+    return None
+
+
+def _message(force: _Force, pivot: str, word: str, theirs: str) -> Message:
+    return {
+        _Force.BINDS: Message("modality.binds", pivot=pivot, word=theirs, other=word),
+        _Force.PERMITS: Message("modality.permits", pivot=pivot, word=theirs, other=word),
+        _Force.FORBIDS: Message("modality.forbids", pivot=pivot, word=theirs, other=word),
+    }[force]
+
+
+def _forbids(side: Side) -> Span | None:
+    """The first prohibition of a text that permits nothing besides."""
+    words = modality(side.language)
+    denial = words.forbids.search(side.text)
+    if denial is None or not all(
+        _is_denied(side, each.start()) for each in words.permits.finditer(side.text)
+    ):
+        return None
+    return Span(*denial.span())
+
+
+def _allows(side: Side) -> Span | None:
+    """The first permission of a text that neither obliges nor denies anything."""
+    words, found = modality(side.language), _unambiguous(side)
+    if found is None or found[0] or words.denied.search(side.text) or words.forbids.search(side.text):
+        return None
+    return found[1]
 
 
 def _unambiguous(side: Side) -> tuple[bool, Span] | None:
@@ -55,8 +100,8 @@ CHECK: Final = Check(
     id=_ID,
     severity=Severity.INFO,
     help="A paragraph that binds in one language (应, shall, doit, должен) and only permits in the other "
-    "(可, may, peut, может); prohibitions are not compared. On 13,939 clean pairs of "
-    "paragraphs 0.13 alarms in a hundred, hence info; 90 % of the swapped words are found if the "
+    "(可, may, peut, может), or that forbids what the other permits. On 13,939 clean pairs of "
+    "paragraphs 0.14 alarms in a hundred, hence info; 90 % of the swapped words are found if the "
     "other text has such a word, too.",
     examples=("zh 缔约国应 | en States Parties may",),
     run=_run,

@@ -19,7 +19,8 @@ class Modality:
     """Compiled patterns for one language.
 
     `binds` (shall, must, should) and `permits` (may) hardly ever do anything else; `may_bind`
-    and `may_permit` leave room for other uses. `denied` are the words of "no one may".
+    and `may_permit` leave room for other uses. `denied` are the words of "no one may", `forbids`
+    whole prohibitions.
     """
 
     binds: Any
@@ -27,6 +28,7 @@ class Modality:
     may_bind: Any
     may_permit: Any
     denied: Any
+    forbids: Any
 
 
 @cache
@@ -42,5 +44,5 @@ def modality(language: str) -> Modality:
     import regex
 
     table = profile(get(language).code).modality
-    patterns = (table.binds, table.permits, table.may_bind, table.may_permit, table.denied)
+    patterns = (table.binds, table.permits, table.may_bind, table.may_permit, table.denied, table.forbids)
     return Modality(*(regex.compile(pattern, regex.IGNORECASE) for pattern in patterns))

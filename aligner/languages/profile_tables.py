@@ -455,6 +455,7 @@ class ModalityTable:
         may_bind: a wider pattern, for texts that do not only permit.
         may_permit: a wider pattern, for texts that do not only bind.
         denied: words that turn a permission into a prohibition, before it in its clause or just after it.
+        forbids: prohibitions, which the other text does not merely permit.
     """
 
     binds: str
@@ -462,6 +463,7 @@ class ModalityTable:
     may_bind: str
     may_permit: str
     denied: str
+    forbids: str
 
 
 @dataclass(frozen=True, slots=True)
