@@ -111,3 +111,36 @@ def test_a_few_forgotten_words_of_a_long_paragraph_are_told(encoder: BundledEnco
     old, head, limit = IN_RUSSIAN
     assert state("ru", LIMIT_OF_TIME, (f"{old}.", f"{head}."), encoder) is Carried.PARTLY
     assert state("ru", LIMIT_OF_TIME, (f"{old}.", f"{head}{limit}."), encoder) is Carried.CARRIED_OVER
+
+
+CONDITION = {
+    "en": (
+        "States are encouraged to devote at least 5 per cent of their budgets to water services.",
+        "States are encouraged to devote at least 3 per cent of their budgets{} to water services.",
+        ", where appropriate,",
+    ),
+    "fr": (
+        "Les États sont encouragés à consacrer au moins 5 % de leurs budgets aux services d’eau.",
+        "Les États sont encouragés à consacrer au moins 3 % de leurs budgets{} aux services d’eau.",
+        ", le cas échéant,",
+    ),
+    "ru": (
+        "Государствам рекомендуется выделять не менее 5 процентов своих бюджетов на услуги водоснабжения.",
+        "Государствам рекомендуется выделять{} не менее 3 процентов своих бюджетов на услуги водоснабжения.",
+        " при необходимости",
+    ),
+    "ar": (
+        "تشجع الدول على تخصيص ما لا يقل عن 5 في المائة من ميزانياتها لخدمات المياه.",
+        "تشجع الدول على تخصيص ما لا يقل عن 3 في المائة من ميزانياتها{} لخدمات المياه.",
+        "، عند الاقتضاء،",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "ru", "ar"])
+def test_a_forgotten_condition_is_told_however_short(language: str, encoder: BundledEncoder) -> None:
+    old, new, condition = CONDITION["en"]
+    pivot = old, new.format(condition)
+    old, new, condition = CONDITION[language]
+    assert state(language, pivot, (old, new.format("")), encoder) is Carried.PARTLY
+    assert state(language, pivot, (old, new.format(condition)), encoder) is Carried.CARRIED_OVER

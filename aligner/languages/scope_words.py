@@ -6,6 +6,7 @@ matters more than its length suggests.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields
 from functools import cache
 from typing import Any
@@ -30,3 +31,12 @@ def scope_words(language: str) -> dict[str, Any]:
     return {
         each.name: regex.compile(getattr(table, each.name), regex.IGNORECASE) for each in fields(ScopeTable)
     }
+
+
+def scope_counts(text: str, language: str) -> Counter[str]:
+    """How many scope words of each kind a text has.
+
+    >>> scope_counts("All States, where appropriate, shall report", "en")
+    Counter({'whole': 1, 'discretion': 1})
+    """
+    return Counter(kind for kind, pattern in scope_words(language).items() for _ in pattern.finditer(text))
