@@ -375,6 +375,12 @@ def test_the_russian_for_calls_upon_and_encourages_is_one_verb() -> None:
     [
         (("27日", "28日"), ("on 27 May", "on 28 May"), Carried.CARRIED_OVER, ""),
         (("27日", "28日"), ("on 27 May", "on 27 May, as"), Carried.PARTLY, "27 is still there, not 28"),
+        (
+            ("22亿人", "21亿人"),
+            ("of 2.2 billion people", "that 2.2 billion people"),
+            Carried.PARTLY,
+            "2.2 billion is still there, not 21亿",
+        ),
         (("27日", "28日"), ("on 26 May", "on 29 May"), Carried.CARRIED_OVER, ""),  # never was the same
         (("三十", "四十"), ("thirty", "thirty-one and forty"), Carried.CARRIED_OVER, ""),
     ],

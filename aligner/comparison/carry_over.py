@@ -300,9 +300,9 @@ def _number_left(found: Counterparts) -> Verdict | None:
     absent, kept = after - before - new, (before - after) & old & new
     if not (absent and kept):
         return None
-    return Verdict(
-        Carried.PARTLY, Message("reason.still", old=_sorted_values(kept), new=_sorted_values(absent))
-    )
+    there = [words for each in found.changes for words in found.there.numbers_as_written(each, kept)]
+    here = found.here.numbers_as_written(found.change, absent)
+    return Verdict(Carried.PARTLY, Message("reason.still", old=tuple(dict.fromkeys(there)), new=here))
 
 
 def _verb_left(found: Counterparts) -> Verdict | None:
@@ -334,10 +334,6 @@ def _falls_short(found: Counterparts) -> bool:
         return False
     (before, after), (old, new) = found.here.values(change), found.there.values(other)
     return not (after - before and after - before <= new - old)
-
-
-def _sorted_values(values: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(values, key=lambda value: (len(value), value)))
 
 
 def _is_reworded(change: Change, drafts: RevisionIndex) -> bool:

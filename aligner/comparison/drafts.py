@@ -6,7 +6,7 @@ the segments of another language that correspond to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from aligner.languages import get
 from aligner.languages.numerals import numerals
@@ -86,6 +86,12 @@ class RevisionIndex:
             found = values_of(old, self.old.language)
             self._values[id(change)] = found, found if new == old else values_of(new, self.new.language)
         return self._values[id(change)]
+
+    def numbers_as_written(self, change: Change, values: Set[str]) -> tuple[str, ...]:
+        """Return the words or digits for some values in a change's new text, each once, in order."""
+        _, new = self.texts(change)
+        written = [found.span.of(new) for found in numerals(new, self.new.language) if found.value in values]
+        return tuple(dict.fromkeys(written))
 
     def label_values(self, change: Change, language: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return the numbers in the labels of a change's segments, old and new, read in another language."""
