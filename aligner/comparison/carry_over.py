@@ -38,6 +38,8 @@ _SHIFTED: Final = 0.01
 """Minimum shift in a paragraph's meaning that counts as one."""
 _PASSAGE: Final = 15
 """Minimum length of an added or removed passage, in English-equivalent characters."""
+_WORD: Final = 4
+"""English-equivalent characters from which something was added or removed, not only replaced."""
 _FRACTION: Final = 0.2
 """Minimum shift of an edit in another language, as a share of this one, for the same amendment."""
 _UNMATCHED: Final = frozenset({"inserted", "deleted"})
@@ -323,14 +325,17 @@ def _verb_left(found: Counterparts) -> Verdict | None:
 def _falls_short(found: Counterparts) -> bool:
     """Whether an edit there shifted its paragraph's meaning by only a fraction of the shift here.
 
-    Then the wording was merely polished there, unless the numbers added here were added there too: a
-    number hardly shifts the meaning of a long paragraph.
+    Then the wording was merely polished there, unless as much was added there as here, or the same
+    numbers: a number hardly shifts the meaning of a long paragraph, a word that of a list of names.
     """
     change = found.change
     if change.shift is None or change.shift < _SHIFTED or len(found.changes) != 1:
         return False
     (other,) = found.changes
     if other.shift is None or other.shift >= _FRACTION * change.shift:
+        return False
+    added = found.here.growth(change)
+    if added >= _WORD and found.there.growth(other) >= added / 2:
         return False
     (before, after), (old, new) = found.here.values(change), found.there.values(other)
     return not (after - before and after - before <= new - old)
