@@ -15,14 +15,14 @@ from aligner.alignment.weights import WEIGHTS
 SINGLE, DIVIDED = SHAPES.index((1, 1)), SHAPES.index((1, 2))
 
 
-def document(divided: int, others: int) -> list[Posteriors]:
+def document(divided: int, others: int, score: float = 12.0) -> list[Posteriors]:
     """Blocks of one segment and two, in some of which the second belongs to the bead and in others not."""
     band = Band(np.array([0, 0]), np.array([0, 2]))
     blocks = []
     for number in range(divided + others):
         scores = np.full((len(SHAPES), 4), IMPOSSIBLE, np.float32)
         scores[SINGLE, 2] = 6.0
-        scores[DIVIDED, 3] = 12.0 if number < divided else -6.0
+        scores[DIVIDED, 3] = score if number < divided else -6.0
         blocks.append(Block(number, 2 * number, band, scores))
     return [Posteriors(Lattice(blocks, GapCosts.usual()))]
 
@@ -35,6 +35,21 @@ def gaps(posteriors: list[Posteriors]) -> GapCosts:
 def test_gaps_are_dearer_in_a_text_divided_throughout(divided: int, dearer: float) -> None:
     found = gaps(with_gaps_of_a_divided_text(document(divided, 80 - divided)))
     assert found.begin == pytest.approx(WEIGHTS.skip + dearer)
+
+
+def test_the_estimate_is_repeated_until_it_settles() -> None:
+    """While gaps are cheap, each second segment is likelier missing than part of a bead."""
+    doubtful = document(80, 0, score=2.2)
+    assert gaps(with_gaps_of_a_divided_text(doubtful)).begin == pytest.approx(WEIGHTS.skip - 3.0)
+    first = doubtful[0].counts()[DIVIDED]
+    assert first < 40 < with_gaps_of_a_divided_text(doubtful)[0].counts()[DIVIDED]
+
+
+def test_gaps_that_become_few_in_a_divided_text_cost_more_still() -> None:
+    divided = with_gaps_of_a_divided_text(document(80, 0, score=3.0))
+    complete = with_gaps_of_a_complete_text(divided)
+    one_estimate = -0.85
+    assert gaps(complete).begin - gaps(divided).begin < one_estimate - 0.5
 
 
 def test_what_is_missing_in_a_divided_text_is_usually_a_passage() -> None:

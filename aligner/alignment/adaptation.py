@@ -7,16 +7,19 @@ number of segments that are divided differently distinguishes the two.
 
 In a divided text, gaps become more expensive before `parts` chooses the beads to check: while gaps are
 cheap, many beads that absorb a line are too unlikely to be chosen.
+
+For the same reason, a first estimate finds too few divided segments in such a text and too many gaps.
+It is therefore repeated with the costs derived from it until these settle (expectation maximization).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 
-from aligner.alignment.lattice import Posteriors
+from aligner.alignment.lattice import GapCosts, Posteriors
 from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 
@@ -27,6 +30,7 @@ _SOME, _MANY = 0.16, 0.24  # the share from which gaps cost more, and that of a 
 _DIVIDED_COST: Final = -3.0  # additional cost of the first segment of a run in such a text
 _MOST_COST: Final = -2.5  # maximum additional cost in a document with few gaps
 _FURTHER: Final = 0.25  # additional cost of a further segment of a run, as a share of the first one's
+_ROUNDS: Final = 3  # maximum number of estimates in a divided text
 _SMOOTHING: Final = 30  # number of beads or segments with the usual share that are added
 _ONE_MANY: Final = np.array([(a == 1) != (b == 1) for a, b in SHAPES])
 
@@ -40,20 +44,48 @@ def with_gaps_of_a_divided_text(posteriors: Sequence[Posteriors], pairs: int = 0
         posteriors: the posteriors of all lattices of the text.
         pairs: the number of 1-1 beads found outside them.
     """
-    divided = _DIVIDED_COST * _division(posteriors, pairs)
-    return _shifted(posteriors, divided, _FURTHER * divided)
+
+    def shift(found: Sequence[Posteriors]) -> float:
+        return _DIVIDED_COST * _division(found, pairs)
+
+    return _settled(posteriors, shift, _FURTHER, _ROUNDS)
 
 
 def with_gaps_of_a_complete_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
-    """Make gaps more expensive if the document has few of them; arguments as above."""
-    few = _scarcity(posteriors, pairs)
-    return _shifted(posteriors, few, few)
+    """Make gaps more expensive if the document has few of them; arguments as above.
+
+    In a divided text, whose gaps cost more already, the estimate is repeated.
+    """
+    divided = any(sure.lattice.gaps != GapCosts.usual() for sure in posteriors)
+    rounds = _ROUNDS if divided else 1
+    return _settled(posteriors, lambda found: _scarcity(found, pairs), 1.0, rounds)
 
 
-def _shifted(posteriors: Sequence[Posteriors], begin: float, extend: float) -> list[Posteriors]:
-    if begin > _WORTH:
-        return list(posteriors)
-    return [Posteriors(sure.lattice.revised(sure.lattice.gaps.shifted(begin, extend))) for sure in posteriors]
+def _settled(
+    posteriors: Sequence[Posteriors],
+    estimate: Callable[[Sequence[Posteriors]], float],
+    further: float,
+    rounds: int,
+) -> list[Posteriors]:
+    """Shift the costs of gaps by what the posteriors suggest, repeatedly.
+
+    Args:
+        posteriors: the posteriors of all lattices of the text.
+        estimate: returns the shift that posteriors suggest for the first segment of a run.
+        further: the shift for each further segment, as a share of that.
+        rounds: the maximum number of estimates.
+    """
+    found, begin = list(posteriors), 0.0
+    for _ in range(rounds):
+        wanted = estimate(found)
+        if wanted - begin > _WORTH:
+            break
+        begin = wanted
+        found = [
+            Posteriors(sure.lattice.revised(sure.lattice.gaps.shifted(begin, further * begin)))
+            for sure in posteriors
+        ]
+    return found
 
 
 def _division(posteriors: Sequence[Posteriors], pairs: int) -> float:

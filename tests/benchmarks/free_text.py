@@ -3,7 +3,9 @@
 The texts are six passages of a scripture, sentence by sentence, in two free translations, unchanged and
 made harder: with lines cut at clauses on both sides, and with whole verses lost on one side. The gold
 links verses, each of which may contain several smaller beads; adjacent beads inside one verse are
-therefore merged before scoring. There are two figures:
+therefore merged before scoring. In *divided* texts, verses of one line on each side are cut on one side
+only, so the gold's beads are the smallest ones, as in a novel: 65 % are 1-1. In *shortened* ones, lines also
+lose a clause, so half of a thought has no counterpart. There are two figures:
 
 - *by verse* also merges lines left out inside a verse, as the data's own scorer does.
 - *lines left out count* makes a verse wrong if one of its lines is linked with nothing.
@@ -19,6 +21,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from aligner.alignment.align import align
@@ -34,6 +37,9 @@ from tests.benchmarks.corpora import DATA, JOINING, Case, document, laws, lines,
 TEXTS = range(1, 7)
 VERSES = 120  # in a document made harder
 CUT, LOST = 0.35, 0.03
+DIVISIONS = {(1, 1): 62, (2, 1): 14, (1, 2): 16, (1, 3): 6, (3, 1): 2}  # in percent, before lines too short
+SHORTENED = 0.3
+LEAST = 0.25  # length of a piece, as a share of an equal one
 
 Verse = tuple[list[str], list[str]]
 
@@ -90,7 +96,7 @@ def cut(numbers: Sequence[int] = TEXTS, data: Path = DATA, *, lost: float = 0.0)
 
 
 def _cut(line: str, language: str, chance: random.Random) -> list[str]:
-    pieces = [piece for piece in CLAUSE.split(line) if any(c.isalnum() for c in piece)]
+    pieces = _clauses(line)
     if len(pieces) < 2 or chance.random() > CUT:
         return [line]
     at = chance.randrange(1, len(pieces))
@@ -102,6 +108,64 @@ def _without_a_side(verse: Verse, lot: float, lost: float) -> Verse:
     if lot < lost:
         return [], verse[1]
     return (verse[0], []) if lot < 2 * lost else verse
+
+
+def divided(
+    numbers: Sequence[int] = TEXTS, data: Path = DATA, *, shortened: float = 0.0, lost: float = 0.0
+) -> Iterator[Case]:
+    """Documents of `VERSES` of one line on each side, cut on one side only.
+
+    Args:
+        numbers: the texts.
+        data: the development data.
+        shortened: the share of verses in which a line loses a clause.
+        lost: the share of verses lost on each side.
+    """
+    for number in numbers:
+        every = [(ours[0], theirs[0]) for ours, theirs in verses(number, data) if len(ours + theirs) == 2]
+        for start in range(0, len(every) - VERSES + 1, VERSES):
+            chance = random.Random(f"{number}{start}divided")
+            found = [_divided(verse, shortened, chance) for verse in every[start : start + VERSES]]
+            yield case(
+                f"{number}-{start}", [_without_a_side(verse, chance.random(), lost) for verse in found]
+            )
+
+
+def _divided(verse: tuple[str, str], shortened: float, chance: random.Random) -> Verse:
+    counts = chance.choices(list(DIVISIONS), list(DIVISIONS.values()))[0]
+    ours, theirs = (
+        _in_pieces(line, code, count, chance)
+        for line, code, count in zip(verse, ("zh", "en"), counts, strict=True)
+    )
+    if chance.random() < shortened:
+        side, code = chance.choice([(ours, "zh"), (theirs, "en")])
+        at = chance.randrange(len(side))
+        side[at] = _shortened(side[at], code, chance)
+    return ours, theirs
+
+
+def _in_pieces(line: str, language: str, count: int, chance: random.Random) -> list[str]:
+    """A line cut at clauses into several of some length; in one piece if it has none."""
+    clauses = _clauses(line)
+    glue = JOINING.get(language, " ")
+    ways = [
+        [glue.join(clauses[start:stop]) for start, stop in pairwise([0, *places, len(clauses)])]
+        for places in combinations(range(1, len(clauses)), count - 1)
+    ]
+    long = [way for way in ways if min(map(len, way)) >= LEAST * len(line) / count]
+    return chance.choice(long) if long else [line]
+
+
+def _shortened(line: str, language: str, chance: random.Random) -> str:
+    """A line without one of its clauses, unless that is most of it."""
+    clauses = _clauses(line)
+    at = chance.randrange(len(clauses)) if len(clauses) > 1 else 0
+    rest = JOINING.get(language, " ").join(clauses[:at] + clauses[at + 1 :])
+    return rest if len(rest) >= 0.4 * len(line) else line
+
+
+def _clauses(line: str) -> list[str]:
+    return [piece for piece in CLAUSE.split(line) if any(c.isalnum() for c in piece)]
 
 
 def close(data: Path = DATA, *, lost: float = 0.0) -> Iterator[Case]:
@@ -157,6 +221,9 @@ SETS: dict[str, Callable[[Sequence[int], Path], Iterator[Case]]] = {
     "as they are": as_they_are,
     "cut at clauses": cut,
     "cut at clauses, verses lost": partial(cut, lost=LOST),
+    "divided": divided,
+    "divided, shortened": partial(divided, shortened=SHORTENED),
+    "divided, shortened, verses lost": partial(divided, shortened=SHORTENED, lost=LOST),
 }
 
 
