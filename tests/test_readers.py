@@ -145,6 +145,13 @@ def test_form_feeds_number_the_pages_and_leave_the_lines() -> None:
     assert extract.pages == 3
 
 
+def test_embeddings_of_arabic_lines_are_removed_unless_letters_are_turned() -> None:
+    line = "\u202b‏تقرر عقد \u202a12\u202c اجتماعا\u202c"
+    assert read_bytes(f"{line}\n".encode(), "x.txt").text == "‏تقرر عقد 12 اجتماعا"
+    assert read_bytes(f"{line}\u202eabc\n".encode(), "x.txt").text == f"{line}\u202eabc"
+    assert read_bytes(f"{line}\n".encode(), "x.txt", verbatim=True).text == line
+
+
 def test_an_encoding_can_be_named() -> None:
     assert read_bytes(RU.encode("koi8-r"), "x.txt", encoding="koi8-r").text == RU.rstrip("\n")
     assert read_bytes(b"\xc4\xe3", "x.txt", encoding="gbk").encoding == "gbk"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from aligner.readers.encoding import decode
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
 from aligner.values.message import Message, about
+
+_EMBEDDINGS: Final = dict.fromkeys((0x202A, 0x202B, 0x202C))
+_OVERRIDES: Final = frozenset("\u202d\u202e")
 
 
 def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
@@ -15,7 +20,9 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
     Lines end only at `\n` or `\r\n`: characters such as U+2028 or a form feed can occur inside a
     segment, and line numbers must agree with those of other tools. There are two exceptions,
     which do not apply to `verbatim` lines: a lone `\r` ends a line in a file without any `\n`,
-    and a form feed at the edge of a line, which begins a page, is removed.
+    and a form feed at the edge of a line, which begins a page, is removed. The embeddings that
+    pdftotext puts around each line and number of Arabic are removed, too, unless the text has
+    overrides, which change the order of its letters.
 
     Args:
         data: the whole file.
@@ -27,6 +34,8 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
         ReadError: if the bytes are not text, or the text is empty.
     """
     text, found = decode(data, name, encoding)
+    if not verbatim and not _OVERRIDES & set(text):
+        text = text.translate(_EMBEDDINGS)
     if not text.strip():
         raise ReadError(about(name, Message("error.white_space")))
     if "\0" in text:
