@@ -223,3 +223,21 @@ def test_a_number_and_its_heading_on_one_line_are_one() -> None:
         ("Article 1", "Use of terms"),
         ("Article 2", "Scope"),
     ]
+
+
+def test_numbers_of_lines_beside_short_paragraphs_that_are_not_justified() -> None:
+    short = (
+        "The Committee requests the Secretary-General to report on all the results of the work that it did."
+    )
+    document = laid_out("#set par.line(numbering: n => text(size: 7pt)[#n])\n" + f"{short}\n\n" * 8)
+    assert document.texts() == [short] * 8
+    assert document.furniture == (" ".join(map(str, range(1, 17))),)
+
+
+def test_a_vowelled_letter_given_twice_is_read_once() -> None:
+    letters = [("\u0650", 54.9), ("\u0651", 56.4), ("د", 58.0)]
+    once = [Glyph(text, 0, left, left + 1.5, 100.0, 10.0, 54.6) for text, left in letters]
+    again = [Glyph(text, 0, 56.1, 57.9, 102.2, 10.0, 56.1) for text, _ in letters]
+    beside = [Glyph("ق", 0, 60.0, 66.0, 100.0, 10.0, 60.0), Glyph("م", 0, 48.0, 54.0, 100.0, 10.0, 48.0)]
+    (row,) = baselines([*again, *once, *beside])
+    assert sorted(glyph.text for glyph in row.glyphs) == sorted(["\u0650", "\u0651", "د", "ق", "م"])

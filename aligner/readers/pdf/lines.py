@@ -162,15 +162,27 @@ def baselines(glyphs: list[Glyph]) -> list[Baseline]:
     for row in rows:
         row.size = median([glyph.size for glyph in row.glyphs])
         row.base = median([glyph.base for glyph in row.glyphs])
-    for stray in strays:
-        _take_in(stray, rows)
+    spans = _spans(strays)
+    for stray in sorted(strays, key=lambda g: min((abs(row.base - g.base) for row in rows), default=0.0)):
+        _take_in(stray, rows, spans)
     rows = raised_marks.put_into_lines(rows)
     for row in rows:
         row.glyphs = across(row.glyphs)
     return rows
 
 
-def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
+def _spans(strays: Sequence[Glyph]) -> dict[tuple[float, float], tuple[float, float]]:
+    """Return the left and right edges of each vowelled letter, by its origin and baseline."""
+    spans: dict[tuple[float, float], tuple[float, float]] = {}
+    for glyph in strays:
+        left, right = spans.get((glyph.origin, glyph.base), (glyph.left, glyph.right))
+        spans[glyph.origin, glyph.base] = min(left, glyph.left), max(right, glyph.right)
+    return spans
+
+
+def _take_in(
+    stray: Glyph, rows: list[Baseline], spans: dict[tuple[float, float], tuple[float, float]]
+) -> None:
     """Add a vowelled letter to its line: some programs put it on the baseline of the vowel sign.
 
     Others give the letter twice, also at the place of the sign; the second one is dropped. A note's
@@ -180,7 +192,8 @@ def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
     near = [row for row in near if row.size >= _OWN_SIZE * stray.size] or near
     if near:
         row = min(near, key=lambda row: abs(row.base - stray.base))
-        if not any(other.text == stray.text and _is_over(other, stray) for other in row.glyphs):
+        twins = [other for other in row.glyphs if other.text == stray.text]
+        if not any(_is_over(other, stray) or _covers(other, stray, spans) for other in twins):
             row.glyphs.append(stray)
     else:
         rows.append(Baseline(stray.base, stray.size, [stray]))
@@ -300,6 +313,12 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
 
 def _is_over(other: Glyph, glyph: Glyph) -> bool:
     return abs(other.origin - glyph.origin) < _SAME_PLACE * glyph.size
+
+
+def _covers(other: Glyph, stray: Glyph, spans: dict[tuple[float, float], tuple[float, float]]) -> bool:
+    """Whether a letter is part of a vowelled letter that has the place of another inside it."""
+    left, right = spans.get((other.origin, other.base), (0.0, 0.0))
+    return (stray.origin, stray.base) != (other.origin, other.base) and left < stray.middle < right
 
 
 def _is_twin(other: Glyph, glyph: Glyph) -> bool:
