@@ -223,6 +223,12 @@ def test_alignments_of_other_documents_are_refused(pair: str, size: int, message
         with_alignments(compared("en@1", "fr@1"), {(one, other): wrong})
 
 
+def test_alignments_of_documents_of_unlike_length_are_taken() -> None:
+    found = documents("en@1", texts=PARAGRAPHS) | documents("fr@1", texts=PARAGRAPHS[:3])
+    before = compare(found, pivot="en", versions=["1"], encoder=Toy())
+    assert with_alignments(before, before.alignments) == before
+
+
 def shown(comparison: Comparison, pair: str) -> list[str]:
     one, other = map(key, pair.split())
     return [

@@ -155,6 +155,7 @@ def test_a_gap_is_inherited_if_nothing_new_fills_it(theirs: Revision, expected: 
         (((1, 0), (2, 1)), ((K.INSERTED, 0, 1), (K.UNCHANGED, 1, 1)), ["1 2|1"]),
         (((1, 1), (1, 1), (1, 0)), ((K.UNCHANGED, 1, 1), (K.UNCHANGED, 1, 1)), ["0|0", "1|1", "2|"]),
         (((2, 1), (1, 0)), ((K.UNCHANGED, 1, 1), (K.INSERTED, 0, 1)), ["0 1|0"]),
+        (((2, 1), (1, 0)), ((K.INSERTED, 0, 1), (K.UNCHANGED, 1, 1)), ["0 1|1", "2|"]),
     ],
 )
 def test_a_gap_before_or_after_all_others_is_inherited_alike(
@@ -219,6 +220,12 @@ class TestSeenMoves:
 
     def test_seen_moves_are_kept_and_unseen_ones_are_not(self) -> None:
         assert with_seen_moves(self.anew(), self.before).moves == self.before.moves[:1]
+
+    def test_a_move_is_seen_if_the_gap_on_either_side_was_confirmed(self) -> None:
+        first, second, third, fourth, _ = self.before.beads
+        beads = (Bead(first.source, first.target), second, third, fourth, bead((3, 3), (2, 3)))
+        confirmed_there = Alignment(beads, 3, 3, self.before.moves)
+        assert with_seen_moves(self.anew(), confirmed_there).moves == self.before.moves[1:]
 
     def test_new_findings_take_precedence(self) -> None:
         other = Move(Span(0, 1), Span(2, 3), 0.7)
