@@ -213,7 +213,7 @@ def test_rows_and_amendments_follow_from_changed_links() -> None:
     [
         ("en@1 fr@2", 4, "en@1 and fr@2 are not aligned here; those that are: en@1 with fr@1"),
         ("fr@1 en@1", 4, "fr@1 and en@1 are not aligned here"),
-        ("en@1 fr@1", 2, "for 2 and 2 segments; the documents have 4 and 4"),
+        ("en@1 fr@1", 2, "en@1 and fr@1 .*for 2 and 2 segments; the documents have 4 and 4"),
     ],
 )
 def test_alignments_of_other_documents_are_refused(pair: str, size: int, message: str) -> None:
