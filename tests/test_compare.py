@@ -14,6 +14,7 @@ from aligner.alignment import corrections
 from aligner.comparison.compare import compare, realigned, with_document
 from aligner.comparison.layout import with_alignments
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
+from aligner.comparison.updating.behind import languages_behind, to_carry_over
 from aligner.encoders.batches import encode_in_batches
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.run_cache import RememberingEncoder
@@ -221,6 +222,17 @@ def test_alignments_of_other_documents_are_refused(pair: str, size: int, message
     wrong = Alignment((Bead(Span(0, size), Span(0, size)),), size, size)
     with pytest.raises(InputError, match=message):
         with_alignments(compared("en@1", "fr@1"), {(one, other): wrong})
+
+
+def test_a_language_behind_is_told_how_many_of_the_pivots_amendments_it_lacks() -> None:
+    amended = [*PARAGRAPHS[:2], "Encourages States to ratify the Protocol in full", PARAGRAPHS[3]]
+    found = documents("en@1", "de@1", "fr@1", texts=PARAGRAPHS) | documents("en@2", "de@2", texts=amended)
+    result = compare(found, pivot="en", versions=["1", "2"], encoder=Toy())
+    assert {amendment.language for amendment in result.amendments} == {"en", "de"}
+    assert languages_behind(result) == {"fr": key("fr@1")}
+    assert [len(to_carry_over(result, language)) for language in ("en", "de", "fr")] == [0, 0, 1]
+    (note,) = (str(note) for note in result.notes if note.code == "amendments.language_stands_at")
+    assert "1" in note
 
 
 def test_alignments_of_documents_of_unlike_length_are_taken() -> None:
