@@ -64,9 +64,7 @@ def pair_by_meaning(
         scored = {}
         for i in left:
             for j in right:
-                score = (
-                    float(centred[old_place[i]] @ centred[len(old) + new_place[j]]) if left and right else 0.0
-                )
+                score = float(centred[old_place[i]] @ centred[len(old) + new_place[j]])
                 if score >= _SURE or (
                     score >= _LEAST and _wording(old_texts[i], new_texts[j], shingle) >= _LEAST_WORDING
                 ):
