@@ -69,6 +69,8 @@ def test_the_command_writes_it_beside_nothing_else(
     done = CliRunner().invoke(cli, ["compare", str(saved), "--summary", str(target), "--interface", "fr"])
     assert (done.exit_code, done.output) == (0, "")
     assert target.stat().st_size > 1000
+    beside = ["-o", str(tmp_path / "rows.json"), "--summary", str(target), "--interface", "fr"]
+    assert CliRunner().invoke(cli, ["compare", str(saved), *beside]).output == ""
     refused = CliRunner().invoke(cli, ["compare", str(saved), "--summary", str(tmp_path / "summary.tmx")])
     assert refused.exit_code == 2
     assert ".html" in refused.output

@@ -51,7 +51,7 @@ class Work:
                 check_destination(self.summary, OnePageSummary, self.inputs)
         except InputError as error:
             raise click.UsageError(str(error)) from error
-        check_choices(self.output, self.choices, as_json=self.as_json)
+        check_choices(self.output, self.choices, as_json=self.as_json, has_summary=self.summary is not None)
         self._progress = ProgressLine()
         return self
 

@@ -59,8 +59,16 @@ def interface_option(function: F) -> F:
     )(function)
 
 
-def check_choices(output: Path | None, choices: Mapping[str, Any], *, as_json: bool = False) -> None:
+def check_choices(
+    output: Path | None, choices: Mapping[str, Any], *, as_json: bool = False, has_summary: bool = False
+) -> None:
     """Refuse options that do not apply to the requested file.
+
+    Args:
+        output: the requested file; None for the terminal.
+        choices: the options by name.
+        as_json: whether JSON is printed.
+        has_summary: whether a summary, which is in the language of the interface, is written too.
 
     Raises:
         click.UsageError: names the option and the files it applies to.
@@ -71,7 +79,7 @@ def check_choices(output: Path | None, choices: Mapping[str, Any], *, as_json: b
     suffix = output.suffix.lower() if output is not None else ""
     units = extensions(Parallel)
     asked = (("min_score", units), ("only_confirmed", units), ("bom", BYTE_ORDER_MARK), ("interface", WORDED))
-    shown = output is None and not as_json
+    shown = has_summary or (output is None and not as_json)
     for name, known in asked:
         if name == "interface" and shown:
             continue
@@ -85,7 +93,7 @@ def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
     from aligner.formats.writing import as_parallel, export
 
     least, only = choices.get("min_score"), bool(choices.get("only_confirmed"))
-    worded = {"interface": chosen} if (chosen := choices.get("interface")) else {}
+    chosen = choices.get("interface")
 
     def write(result: Result | Parallel, extension: str, **options: str) -> bytes:
         if extension.lower() == ".json":  # printed beside the file, and always complete
@@ -98,6 +106,7 @@ def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
                 click.echo(
                     f"aligner: note: none of {len(whole.units)} units {why}; none is written", err=True
                 )
+        worded = {"interface": chosen} if chosen and extension.lower() in WORDED else {}
         data = export(result, extension, **options, **worded)
         return _BOM + data if choices.get("bom") and extension.lower() in BYTE_ORDER_MARK else data
 
