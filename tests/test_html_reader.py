@@ -80,6 +80,7 @@ def test_headings_and_cells_have_styles() -> None:
 
 NOTES = [
     "<p>Word<sup><a href='#fn1' id=r1>1</a></sup> end.</p><ol><li id=fn1>The note. <a href='#r1'>↩</a></li></ol>",
+    "<p>Word<a href='#n1' id=r1><sup>1</sup></a> end.</p><p id=n1><a href='#r1'><sup>1</sup></a> The note.</p>",
     "<p>Word<a href='#_ftn1' name='_ftnref1'>[1]</a> end.</p>"
     "<div id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> The note.</p></div>",
     "<p>Word<a role=doc-noteref href='#n'>1</a> end.</p><aside role=doc-footnote><p></p></aside><p id=n>1. The note.</p>",

@@ -26,7 +26,11 @@ def mark_of(element: etree._Element, shown: str) -> str | None:
     if link is None:
         return None
     target = link.get("href") or ""
-    raised = element.tag == "sup" or any(parent.tag == "sup" for parent in element.iterancestors("sup", "p"))
+    raised = (
+        element.tag == "sup"
+        or any(parent.tag == "sup" for parent in element.iterancestors("sup", "p"))
+        or any((inner.text or "").strip() == shown.strip() for inner in element.iter("sup"))
+    )
     if link.get("role") == "doc-noteref" or (
         target.startswith("#") and (raised or _NOTE_NAME.search(target))
     ):
