@@ -218,10 +218,11 @@ def test_a_bead_takes_the_next_segment_from_beyond_a_gap() -> None:
 
 
 def test_a_boundary_moves_and_a_bead_of_one_side_is_a_gap() -> None:
-    found = made(bead((0, 2), (0, 1)), bead((2, 3), (1, 3)))
-    assert pairs(corrections.shift(found, 0, side="target", by=1)) == [([0, 1], [0, 1]), ([2], [2])]
-    assert pairs(corrections.shift(found, 0, side="target", by=2)) == [([0, 1], [0, 1, 2]), ([2], [])]
-    assert pairs(corrections.shift(found, 0, side="source", by=-2)) == [([], [0]), ([0, 1, 2], [1, 2])]
+    last = ([3], [3])
+    found = made(bead((0, 2), (0, 1)), bead((2, 3), (1, 3)), bead((3, 4), (3, 4)))
+    assert pairs(corrections.shift(found, 0, side="target", by=1)) == [([0, 1], [0, 1]), ([2], [2]), last]
+    assert pairs(corrections.shift(found, 0, side="target", by=2)) == [([0, 1], [0, 1, 2]), ([2], []), last]
+    assert pairs(corrections.shift(found, 0, side="source", by=-2)) == [([], [0]), ([0, 1, 2], [1, 2]), last]
     gap = made(bead((0, 1), (0, 1)), bead((1, 2), (1, 1)))
     assert pairs(corrections.shift(gap, 0, side="source", by=1)) == [([0, 1], [0])]
     assert corrections.shift(found, 0, side="source", by=0) is found
