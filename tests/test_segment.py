@@ -373,6 +373,14 @@ def test_formats_that_have_paragraphs() -> None:
     assert [(n.mark, n.text) for n in document.footnotes] == [("1", "See the treaty.")]
 
 
+def test_a_typed_number_counts_before_a_bullet_and_a_typed_letter_does_not() -> None:
+    builder = ExtractBuilder()
+    builder.add("1.1.2 Scope of the work", whole=True, label="•")
+    builder.add("(a) the report of the Secretary-General;", whole=True, label="•")
+    document = segment(builder.build("docx", "x.docx"), language="en")
+    assert [each.label for each in document.segments] == ["1.1.2", "•"]
+
+
 def test_a_bold_item_among_items_is_no_heading() -> None:
     builder = ExtractBuilder()
     builder.add("The Committee considered the following matters:", whole=True, label="1.")

@@ -56,7 +56,7 @@ def concatenate(parts: Sequence[Passage | str]) -> Passage:
     return Passage("".join(texts), tuple(origins))
 
 
-def runs(origins: Sequence[int], offset: int = 0) -> list[OriginRun]:
+def runs(origins: Sequence[int], offset: int) -> list[OriginRun]:
     """Origins as unbroken runs, for text that starts at `offset`.
 
     >>> [(run.text_start, run.source_start, run.length) for run in runs([7, 8, -1, 12], 100)]
