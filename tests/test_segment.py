@@ -320,6 +320,18 @@ def test_a_line_that_breaks_before_a_figure_has_the_space_that_figures_have() ->
     assert cut("\n".join(lines), "zh").text == " ".join(lines)
 
 
+def test_an_empty_line_ends_a_paragraph_whose_line_is_full_and_open() -> None:
+    paragraphs = [
+        "The Committee considered the report of the Secretary-General on the\n"
+        "implementation of the convention and noted the progress made in the\nyear under review.",
+        "The Committee then considered the draft programme of work of the Fund",
+        "Programme of work for the coming year and the means that are needed\nfor its activities",
+        "It decided to consider the matter again at its next session, in the\n"
+        "light of the views that members would by then have submitted to it.",
+    ]
+    assert cut("\n\n".join(paragraphs)).texts() == [each.replace("\n", " ") for each in paragraphs]
+
+
 def test_a_full_line_ends_a_paragraph_where_its_sign_ends_the_short_ones() -> None:
     """The fifth has two full lines, and nothing but its full stop says that it ends there."""
     words = "各国应当加强合作，打击一切形式的跨国有组织犯罪，并且交流经验和资料，同时向会员国提供技术援助，"
