@@ -296,6 +296,19 @@ def test_the_meeting_of_a_record_is_no_signature() -> None:
     assert [found.texts()[i] for i in titles] == ["9578th meeting"]
 
 
+def test_the_meeting_above_a_title_in_larger_letters_is_no_signature() -> None:
+    rows: list[Line] = [
+        *_HEAD[:3],
+        (90, 397, 460, "Distr.: General"),
+        (110, 123, 220, "9578th meeting"),
+        (160, 123, 400, "The situation in the region", 16.0),
+        *paragraph(200, "The President: I now give the floor"),
+        *paragraph(242, "Mr. Smith: We thank you"),
+    ]
+    kinds = [each.kind.value for each in segment(pages(rows), language="en").segments]
+    assert kinds == [*["heading"] * 4, "title", "paragraph", "paragraph"]
+
+
 def test_a_list_of_contents_with_dots_is_furniture() -> None:
     dots = "." * 40
     rows: list[Line] = [
