@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -112,3 +113,17 @@ def test_a_counterpart_of_two_segments_helps_as_much_as_one() -> None:
     np.testing.assert_allclose(helped(helper, 0.8)[1], side.vectors[1], atol=1e-5)
     nearness = [float((helped(one, score)[0] @ one.vectors.T)[0]) for score in (0.0, 0.2, 0.8)]
     assert nearness == sorted(set(nearness))  # the surer the link, the nearer
+
+
+def test_each_sentence_of_a_paragraph_is_encoded_by_itself() -> None:
+    asked: list[str] = []
+
+    class Listening(Encoder):
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            asked.extend(texts)
+            return super().encode(texts)
+
+    (prepared,) = prepare([document("en", paragraph(1), sentence(5))], Listening(), None)
+    assert " ".join(asked) == f"{paragraph(1)} {sentence(5)}"
+    assert len(asked) == 3
+    assert prepared.vectors.shape[0] == 2
