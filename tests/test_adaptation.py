@@ -10,7 +10,7 @@ from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
 from aligner.alignment.lattice import GapCosts, Lattice, Posteriors
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
-from aligner.alignment.weights import WEIGHTS
+from aligner.alignment.weights import USUAL_SKIP_SHARE, WEIGHTS
 
 SINGLE, DIVIDED = SHAPES.index((1, 1)), SHAPES.index((1, 2))
 
@@ -83,3 +83,15 @@ def test_pairs_outside_the_lattices_count() -> None:
     assert gaps(with_gaps_of_a_divided_text(much, 1000)) == GapCosts.usual()
     assert gaps(with_gaps_of_a_complete_text(some)) == GapCosts.usual()
     assert gaps(with_gaps_of_a_complete_text(some, 5000)).begin < WEIGHTS.skip - 1
+
+
+def test_gaps_are_dearer_by_as_much_as_they_are_rarer_than_usual() -> None:
+    """A third of the usual share; many segments, so that the share is hardly smoothed."""
+    some = document(0, 4000)
+    left_out = sum(float(sure.source_left.sum() + sure.target_left.sum()) for sure in some)
+    segments = 3 * left_out / USUAL_SKIP_SHARE
+    pairs = round((segments - 3 * 4000) / 2)
+    third, usual = USUAL_SKIP_SHARE / 3, USUAL_SKIP_SHARE
+    dearer = np.log(third / (1 - third)) - np.log(usual / (1 - usual))
+    found = gaps(with_gaps_of_a_complete_text(some, pairs))
+    assert found.begin - WEIGHTS.skip == pytest.approx(dearer, abs=0.01)
