@@ -20,7 +20,7 @@ from aligner.values import (
     Severity,
     Span,
 )
-from aligner.values.quotation import shorten
+from aligner.values.quotation import bare, shorten
 
 _ID: Final = "amendments"
 _SHOWN: Final = 60
@@ -187,7 +187,7 @@ def _words(material: Material, amendment: Amendment, chosen: Sequence[int] = ())
 
 
 def _parts(text: str, spans: Iterable[Span]) -> Words:
-    return tuple(part for span in spans if (part := " ".join(span.of(text).split())))
+    return tuple(part for span in spans if (part := bare(span.of(text))))
 
 
 def _abridged(parts: Words) -> str:

@@ -30,7 +30,7 @@ from aligner.values import (
     MissingEdit,
     Span,
 )
-from aligner.values.quotation import shorten
+from aligner.values.quotation import bare, shorten
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
@@ -234,8 +234,8 @@ def _described(drafts: Drafts, lost: Sequence[Doubt]) -> tuple[Message, ...]:
 
 
 def _words(drafts: Drafts, edit: Edit) -> Message:
-    deleted = shorten(" ".join(edit.old.of(drafts.pivot_old).split()), _SHOWN)
-    added = shorten(" ".join(edit.new.of(drafts.pivot_new).split()), _SHOWN)
+    deleted = shorten(bare(edit.old.of(drafts.pivot_old)), _SHOWN)
+    added = shorten(bare(edit.new.of(drafts.pivot_new)), _SHOWN)
     if deleted and added:
         return Message("amendments.replaced", before=deleted, after=added)
     return Message("amendments.added", text=added) if added else Message("amendments.deleted", text=deleted)

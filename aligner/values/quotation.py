@@ -11,6 +11,7 @@ from typing import Final
 QUOTED: Final = 40
 """The most characters of a value that an error message quotes."""
 
+_COMMAS: Final = " ,;，；、،؛"
 _REASON: Final = 120
 
 
@@ -30,6 +31,16 @@ def excerpt(text: str, limit: int = QUOTED) -> str:
     'ab c…'
     """
     return shorten(" ".join(text.split()), limit)
+
+
+def bare(text: str) -> str:
+    """An edit's words on one line, without commas and semicolons around them, unless there is nothing else.
+
+    >>> bare(", where appropriate, "), bare(" ; ")
+    ('where appropriate', ';')
+    """
+    line = " ".join(text.split())
+    return line.strip(_COMMAS) or line
 
 
 def quoted(value: object) -> str:
