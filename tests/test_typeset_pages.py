@@ -209,6 +209,34 @@ def test_numbered_rows_are_no_numbers_of_lines() -> None:
     assert all(name in document.text for name in countries)
 
 
+AGENDA = (
+    "Opening of the session by the President of the Council",
+    "Adoption of the agenda and other organizational matters",
+    "Election of officers for the seventy-ninth session",
+    "Reports of the Secretary-General on the work of the Organization",
+    "Requests for the inclusion of additional items in the agenda",
+    "Consideration of the report of the Working Group on contracts",
+    "Programme budget implications of the draft resolutions",
+    "Review of the mandates of all subsidiary bodies of the Council",
+    "Adoption of the report of the Committee on its session",
+)
+
+
+def test_items_of_an_agenda_are_no_lines_of_running_text() -> None:
+    items = [f"#box(width: 30pt)[{number}] {title}" for number, title in enumerate(AGENDA, 1)]
+    document = laid_out("#align(center)[Provisional agenda]\n\n" + " \\\n".join(items))
+    assert not document.furniture
+    assert all(f"{number} {title}" in document.text for number, title in enumerate(AGENDA, 1))
+
+
+def test_items_in_a_script_without_capitals_are_no_lines_of_running_text() -> None:
+    title = "审议秘书长关于本组织工作的报告以及大会各委员会的建议"
+    items = [f"#box(width: 30pt)[{number}] {title}" for number in range(1, 10)]
+    document = laid_out("临时议程\n\n" + " \\\n".join(items), language="zh")
+    assert not document.furniture
+    assert all(f"{number} {title}" in document.text for number in range(1, 10))
+
+
 def test_a_number_and_its_heading_on_one_line_are_one() -> None:
     document = laid_out(f"""
     #align(center)[*Article 1 #h(60pt) Use of terms*]

@@ -1,7 +1,8 @@
 """Numbers of lines in the margin of drafts, which belong to the page and not to the text.
 
 Word numbers each line, or each fifth, beside the text. They are told from the numbers of
-paragraphs and rows by their count: they rise with the lines of running text.
+paragraphs and rows by their count: they rise with the lines of running text. The items of an agenda may
+do so, too, but do not go on in the middle of a sentence.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _MOSTLY: Final = 0.8  # minimum share of numbers that fit the count of lines
 _FULL: Final = 0.25  # minimum share of their lines that reach the far margin
 _SHORT: Final = 5.0  # em: maximum distance of such a line from the far margin
 _LETTERS: Final = 25  # minimum count of characters in most of those
+_CONTINUED: Final = 0.2  # minimum share of numbered lines that begin in the middle of a sentence
 _INNER: Final = 2.0  # em: a wider gap in a line is one between cells
 _MOST_DIGITS: Final = 4
 _DIGITS: Final = frozenset("0123456789")
@@ -110,22 +112,32 @@ def _count_lines(numbers: Sequence[_Number], rows: Sequence[Baseline], *, right_
     usual = min(value for value, _ in steps)
     if usual < 1 or any(value % usual for value, _ in steps):
         return False
-    if usual == 1 and len(numbers) < _FEWEST:
-        return False
     counted = sum(value == lines for value, lines in steps)
+    if counted < _MOSTLY * len(steps):
+        return False
+    own = {id(glyph) for number in numbers for glyph in number.glyphs}
+    texts = [[glyph for glyph in row.glyphs if id(glyph) not in own] for row in rows]
+    if usual == 1 and (len(numbers) < _FEWEST or _are_items(numbers, texts)):
+        return False
     first, last = numbers[0].row, numbers[-1].row
-    texts = [_rest(rows[row], numbers, row) for row in range(first, last + 1)]
-    return (
-        counted >= _MOSTLY * len(steps)
-        and _are_beside(numbers, texts, right_side=right_side)
-        and _is_running(texts, rows[first].size, right_side=right_side)
+    beside = texts[first : last + 1]
+    return _are_beside(numbers, beside, right_side=right_side) and _is_running(
+        beside, rows[first].size, right_side=right_side
     )
 
 
-def _rest(row: Baseline, numbers: Sequence[_Number], index: int) -> list[Glyph]:
-    """Return the characters of a line without its number."""
-    own = {id(glyph) for number in numbers if number.row == index for glyph in number.glyphs}
-    return [glyph for glyph in row.glyphs if id(glyph) not in own]
+def _are_items(numbers: Sequence[_Number], texts: Sequence[list[Glyph]]) -> bool:
+    """Whether the numbered lines are the items of a list: none goes on with the sentence of another.
+
+    In a script without capitals, they are if other lines of the page begin below or above the numbers,
+    where the numbers of lines would be outside the margin.
+    """
+    starts = [texts[number.row][0].text for number in numbers if texts[number.row]]
+    cased = [start for start in starts if start.islower() or start.isupper()]
+    if cased:
+        return sum(map(str.islower, cased)) < _CONTINUED * len(cased)
+    left, right = min(number.left for number in numbers), max(number.right for number in numbers)
+    return any(glyph.left < right and left < glyph.right for text in texts for glyph in text)
 
 
 def _are_beside(numbers: Sequence[_Number], texts: Sequence[list[Glyph]], *, right_side: bool) -> bool:
