@@ -37,6 +37,7 @@ _FIRST_MARK: Final = 0x300
 _ROUND_BULLET: Final = "◦"
 _DIGITS: Final = frozenset("0123456789")
 _FRACTION_BARS: Final = frozenset("/\u2044")
+_LONGEST_NUMERATOR: Final = 8  # maximum number of characters looked at for a bar
 # Heights are shares of the letters' size.
 _FLOATING: Final = 0.2  # minimum height of a superscript digit's lower edge above the baseline
 _LOWEST: Final = 0.3  # minimum height of a superscript digit
@@ -255,17 +256,20 @@ class _Collector:
         large as these, but their ink is small and high.
         """
         ink = self._ink_of(index)
-        if ink is None or self._begins_fraction(index):
+        if ink is None:
             return base, size
         first, top, last, bottom = ink
         low, high = sorted((self.upright(first, bottom)[1], self.upright(last, top)[1]))
         if low - base <= _FLOATING * size or not _LOWEST * size < high - low < _HIGHEST * size:
             return base, size  # also if a substitute font has other shapes
+        if self._begins_fraction(index):
+            return base, size
         return low, min(size, (high - low) / _DIGIT)
 
     def _begins_fraction(self, index: int) -> bool:
         """Whether a digit is above the bar of a fraction, where fonts also draw digits small and raised."""
-        after = next((code for code in self._codes[index + 1 :] if chr(code) not in _DIGITS), 0)
+        following = self._codes[index + 1 : index + 1 + _LONGEST_NUMERATOR]
+        after = next((code for code in following if chr(code) not in _DIGITS), 0)
         return chr(after) in _FRACTION_BARS
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
