@@ -91,6 +91,25 @@ def test_the_text_is_drawn_while_a_step_is_saved(
     assert "1 of 14 rows reviewed" in said(window)
 
 
+def test_the_text_is_drawn_while_a_step_of_an_earlier_run_is_saved(
+    window: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(window, kept)
+    saver_of(window).wait()
+    go, draw, was_told = Event(), text_tab.draw, list[bool]()
+    saver_of(window).begin(lambda: was_told.append(go.wait(LONG / 4)), step=True)
+
+    def drawing(*given: object) -> object:
+        pane = draw(*given)  # type: ignore[arg-type]
+        go.set()
+        return pane
+
+    monkeypatch.setattr(text_tab, "draw", drawing)
+    chosen(window, 3)
+    assert was_told == [True]
+    assert "· saved" in said(window)
+
+
 def test_the_page_waits_for_no_save_of_the_place_that_one_is_at(
     window: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,8 +74,6 @@ def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None
 
     if slot is not None or copy is not None:
         saver.begin(write, step=step)
-        if step:
-            saving.note_step()
 
 
 def save_view_state() -> None:

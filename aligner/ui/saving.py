@@ -14,7 +14,6 @@ from typing import Final, cast
 import streamlit as st
 
 _SAVER: Final = "aligner.saver"
-_NOTED: Final = "aligner.step_noted"
 _PAUSE: Final = 0.02  # seconds between two checks whether the saves are done
 
 
@@ -47,7 +46,7 @@ class Saver:
         Thread(target=self._work, name="saving").start()
 
     def has_step(self) -> bool:
-        """Whether a step is waiting to be saved."""
+        """Whether a step is not saved yet."""
         return self._has_step
 
     def wait(self) -> None:
@@ -88,13 +87,3 @@ def settle() -> None:
     while saver().has_step():  # Streamlit ends the run here if another is asked for
         time.sleep(_PAUSE)
     saver().raise_failure()
-
-
-def note_step() -> None:
-    """Record that a step is being saved, so that this run of the page reports at its end whether it was."""
-    st.session_state[_NOTED] = True
-
-
-def has_new_step() -> bool:
-    """Whether a step was taken for this run of the page and is still being saved; true only once."""
-    return bool(st.session_state.pop(_NOTED, False)) and saver().has_step()

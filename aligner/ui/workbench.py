@@ -70,9 +70,9 @@ _DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
 
 def draw() -> None:
     """Show the open project; where it is saved is said last while a step is being saved."""
-    is_saving = saving.has_new_step()
+    is_saving = saving.saver().has_step()
     if not is_saving:
-        saving.settle()
+        saving.saver().raise_failure()
     add_documents.show_new_columns()
     with st.sidebar:
         sidebar = st.container()
