@@ -10,8 +10,8 @@ from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
 from aligner.values.message import Message, about
 
-_EMBEDDINGS: Final = dict.fromkeys((0x202A, 0x202B, 0x202C))
-_OVERRIDES: Final = frozenset("\u202d\u202e")
+_EMBEDDINGS: Final = "\u202a\u202b\u202c"
+_OVERRIDES: Final = "\u202d\u202e"
 
 
 def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
@@ -34,8 +34,9 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
         ReadError: if the bytes are not text, or the text is empty.
     """
     text, found = decode(data, name, encoding)
-    if not verbatim and not _OVERRIDES & set(text):
-        text = text.translate(_EMBEDDINGS)
+    if not verbatim and not any(sign in text for sign in _OVERRIDES):
+        for sign in _EMBEDDINGS:
+            text = text.replace(sign, "")
     if not text.strip():
         raise ReadError(about(name, Message("error.white_space")))
     if "\0" in text:
