@@ -56,7 +56,7 @@ class SlowDisk:
 
     def save(self, *given: object, **options: object) -> str:
         self.begun.set()
-        self.was_told.append(self.go.wait(LONG / 4))
+        self.was_told.append(self.go.wait(LONG))
         return self._save(*given, **options)  # type: ignore[arg-type]
 
 
@@ -97,7 +97,7 @@ def test_the_text_is_drawn_while_a_step_of_an_earlier_run_is_saved(
     opened(window, kept)
     saver_of(window).wait()
     go, draw, was_told = Event(), text_tab.draw, list[bool]()
-    saver_of(window).begin(lambda: was_told.append(go.wait(LONG / 4)), step=True)
+    saver_of(window).begin(lambda: was_told.append(go.wait(LONG)), step=True)
 
     def drawing(*given: object) -> object:
         pane = draw(*given)  # type: ignore[arg-type]
