@@ -31,7 +31,7 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
     where no symbol, year or version number tells two drafts apart, the longer is taken for the later.
 
     \b
-        aligner sets heap/ -o sets.csv && aligner batch sets.csv --out archive/
+        aligner sets folder/ -o sets.csv && aligner batch sets.csv --out archive/
     """
     need_extra()
     from aligner.archive.unsorted_folder import read_unsorted

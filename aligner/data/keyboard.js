@@ -249,8 +249,8 @@ function keepPlace(state) {
   else requestAnimationFrame(() => keepPlace(state));
 }
 
-// The chosen row is drawn apart from the text, which so stays as it is: put it in its place, and the row
-// that stood there back when another is chosen. Streamlit draws either when it likes.
+// The chosen row is drawn apart from the text, so that the text stays as it is. Put it into its place, and
+// put the row that stood there back when another is chosen. Streamlit may draw either of them first.
 function placeChosen(state) {
   const template = document.querySelector(".aligner template.chosen");
   const drawn = template?.content.querySelector("tr");
