@@ -671,6 +671,8 @@ def test_form(text: str, sign: str | None) -> None:
     [
         ("ar", "قالت الرئيسة: ”لن يهدأ لنا بال“.", None),
         ("ar", "المعنون “تحويل عالمنا”،", None),
+        ("ar", "قالت: ”أجابوا “نعم”“.", None),
+        ("ar", "”“نعم” كانت إجابتهم“", None),
         ("ar", "المعنون ”تحويل عالمنا،", "”"),
         ("de", "der Begriff „Land“ (siehe dort)", None),
         ("de", "der Begriff „Land (siehe dort)", None),  # without any mark that may close it

@@ -35,8 +35,8 @@ _OPENERS: Final = frozenset(_PAIRS.values())
 _QUOTES: Final = frozenset("“«「『")  # each paragraph of a quotation may repeat these
 _PLAIN_QUOTES: Final = ("“", "”")
 _LOW_QUOTE: Final = "„"
-_BEGINS: Final = regex.compile(r"[\p{L}\p{N}\p{Ps}\p{Pi}\"'…]")
-"""What follows an opening quotation mark, not a closing one."""
+_BEGINS: Final = regex.compile(r"[“”]*[\p{L}\p{N}\p{Ps}«‹‘\"'…]")
+"""What follows an opening quotation mark, perhaps after others, but not a closing one."""
 _REACH: Final = 20  # rows that a quotation may span
 _LIST_LABEL: Final = regex.compile(r"(?<![\p{L}\d])[\p{L}\d]{1,4}\)")
 _DOUBLED: Final = regex.compile(r"(?<=\S) {2,}(?=\S)|(?<=[\p{L}\d])\s+[,.](?=\s|$)|([,;،؛，；、])\s*\1")
