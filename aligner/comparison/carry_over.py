@@ -40,6 +40,8 @@ _PASSAGE: Final = 15
 """Minimum length of an added or removed passage, in English-equivalent characters."""
 _WORD: Final = 4
 """English-equivalent characters from which something was added or removed, not only replaced."""
+_AS_MUCH: Final = 0.5
+"""Minimum growth of another language's text, as a share of this one's, for an equal addition."""
 _FRACTION: Final = 0.2
 """Minimum shift of an edit in another language, as a share of this one, for the same amendment."""
 _UNMATCHED: Final = frozenset({"inserted", "deleted"})
@@ -268,7 +270,7 @@ def _excused(found: Counterparts) -> Verdict | None:
     shifted = change.shift is None or change.shift >= _SHIFTED
     if not found.of_pivot or shifted or not _is_reworded(change, found.here):
         return None
-    if found.here.growth(change) >= _PASSAGE:  # one more item hardly shifts the meaning of a long paragraph
+    if abs(found.here.growth(change)) >= _PASSAGE:  # one more item hardly shifts a long paragraph's meaning
         return None
     return Verdict(Carried.UNKNOWN, Message("reason.says_little"))  # a comma, an "and"
 
@@ -325,8 +327,9 @@ def _verb_left(found: Counterparts) -> Verdict | None:
 def _falls_short(found: Counterparts) -> bool:
     """Whether an edit there shifted its paragraph's meaning by only a fraction of the shift here.
 
-    Then the wording was merely polished there, unless as much was added there as here, or the same
-    numbers: a number hardly shifts the meaning of a long paragraph, a word that of a list of names.
+    Then the wording was merely polished there, unless about as much was added (or removed) there as
+    here, or the same numbers were added: a number hardly shifts the meaning of a long paragraph, and a
+    word hardly that of a list of names.
     """
     change = found.change
     if change.shift is None or change.shift < _SHIFTED or len(found.changes) != 1:
@@ -334,8 +337,8 @@ def _falls_short(found: Counterparts) -> bool:
     (other,) = found.changes
     if other.shift is None or other.shift >= _FRACTION * change.shift:
         return False
-    added = found.here.growth(change)
-    if added >= _WORD and found.there.growth(other) >= added / 2:
+    here, there = found.here.growth(change), found.there.growth(other)
+    if abs(here) >= _WORD and there / here >= _AS_MUCH:
         return False
     (before, after), (old, new) = found.here.values(change), found.there.values(other)
     return not (after - before and after - before <= new - old)

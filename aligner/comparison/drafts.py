@@ -68,9 +68,12 @@ class RevisionIndex:
         return self.joined(change.old, change.new)
 
     def growth(self, change: Change) -> float:
-        """Return how much a change lengthened or shortened its text, in English-equivalent characters."""
+        """Return how much longer a change made its text, in English-equivalent characters.
+
+        It is negative if the text became shorter.
+        """
         old, new = self.texts(change)
-        return abs(len(new) - len(old)) / get(self.new.language).density
+        return (len(new) - len(old)) / get(self.new.language).density
 
     def verbs(self, change: Change) -> tuple[Opening | None, Opening | None]:
         """Return the opening verbs of a change's old and new text; cached."""

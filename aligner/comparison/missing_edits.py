@@ -127,8 +127,8 @@ def doubts(
         encoder: encodes the texts, and one more text for each edit.
 
     Returns:
-        The doubts about each paragraph. Edits of form, of articles and of fewer than three words are
-        left out, except for numbers and dates.
+        The doubts about each paragraph. Edits of form and of articles are left out, and those of fewer
+        than three words, except numbers, dates and conditions that the other language lacks.
     """
     asked = [list(each.amending()) for each in paragraphs]
     texts = [
