@@ -46,8 +46,14 @@ class Redline:
     notes: dict[NoteAt, tuple[RedlineRun, ...]]
 
 
-def plan(pair: RevisedPair, words: Words) -> Redline:
-    """Lay two drafts out as one stream; `words` are the interface texts for the remarks."""
+def plan(pair: RevisedPair, words: Words, *, settled: bool = True) -> Redline:
+    """Lay two drafts out as one stream.
+
+    Args:
+        pair: the drafts and their changes.
+        words: the interface texts for the remarks.
+        settled: whether to apply `settle_the_end`.
+    """
     pairs = {
         change.old.start: change.new.start
         for change in pair.revision.footnote_changes
@@ -67,7 +73,8 @@ def plan(pair: RevisedPair, words: Words) -> Redline:
     ]
     notes = _Notes(pair)
     paragraphs += notes.unmarked()
-    settle_the_end(paragraphs)
+    if settled:
+        settle_the_end(paragraphs)
     used = {run.note for paragraph in paragraphs for run in paragraph.runs if run.note is not None}
     return Redline(tuple(paragraphs), {note: notes.of(note) for note in used})
 

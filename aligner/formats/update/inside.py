@@ -9,7 +9,7 @@ them the new draft's, it is discarded, and the draft is written from scratch (`u
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
@@ -67,10 +67,9 @@ def draft_inside(
             Lines.of(parsed, result.language), parsed, read_docx.read(data, "old.docx"), result.old
         )
         new = new_lines(result, old)
-        made = _Writer(result, parsed, old, new, Tracker(parsed, author, date, load(interface)), date).file(
-            data, load(interface)
-        )
-        _check_read_back(made, parsed, new)
+        writer = _Writer(result, parsed, old, new, Tracker(parsed, author, date, load(interface)), date)
+        made = writer.file(data, load(interface))
+        _check_read_back(made, parsed, new, writer.cells)
     except (UnsuitedError, ReadError) as error:
         if say is not None:
             say(error.message)
@@ -78,7 +77,7 @@ def draft_inside(
     return made
 
 
-def _check_read_back(made: bytes, old: Parsed, new: NewLines) -> None:
+def _check_read_back(made: bytes, old: Parsed, new: NewLines, cells: Mapping[int, Sequence[str]]) -> None:
     """Refuse a file that does not give the two drafts when its changes are rejected or accepted.
 
     Raises:
@@ -92,8 +91,9 @@ def _check_read_back(made: bytes, old: Parsed, new: NewLines) -> None:
     found = [(accepted.text_of(line).strip(), sum(not mark.span for mark in line.marks)) for line in body]
     document = new.pair.new
     wanted = [
-        (document.text_of(number).strip(), len(segment.marks))
+        (text.strip(), len(segment.marks))
         for number, segment in enumerate(document.segments)
+        for text in cells.get(number, (document.text_of(number),))
     ]
     if found != [each for each in wanted if each[0]]:
         raise UnsuitedError(Message("redline.not_new"))
@@ -113,11 +113,12 @@ class _Writer:
         self.sources = self._moved_content()
         self.remarks: dict[int, list[str]] = defaultdict(list)  # by new line
         self.places: dict[int, list[tuple[Span, str]]] = defaultdict(list)  # by old line
-        self.last_rows: dict[int, Element] = {}
+        self.last_rows: dict[int, Element] = {}  # the last new row after an old line
+        self.cells: dict[int, Sequence[str]] = {}  # of new rows, by new line
 
     def file(self, source: bytes, words: Words) -> bytes:
         """Return the file with the changes in it."""
-        paragraphs = list(plan(self.new.pair, words).paragraphs)
+        paragraphs = list(plan(self.new.pair, words, settled=False).paragraphs)
         moved = {
             self._line(paragraph) for paragraph in paragraphs if any(run.carried for run in paragraph.runs)
         }
@@ -230,25 +231,41 @@ class _Writer:
     def _new_row(self, paragraph: RedlineParagraph) -> None:
         """Insert a row like that of the model, with the text in its cells."""
         line = self._line(paragraph) or 0
-        original = next(self.paragraphs[self.new.models[line]].iterancestors(_ROW), None)
-        if original is None:
-            raise UnsuitedError(Message("redline.beside_table"))
-        row = _emptied(original)
+        row = self._placed_row(line)
         mark_row(row, "ins", self.tracker.who)
-        texts = "".join(run.text for run in paragraph.runs).split("\t")
-        cells = list(row.iterchildren(_CELL))
-        for number, cell in enumerate(cells):
-            element = next(cell.iter(W + "p"), None)
-            if element is None:
-                continue
-            text = texts[number] if len(texts) == len(cells) else " ".join(texts) if not number else ""
-            content = [self._typed(RedlineRun(text, INSERTED), None, element)] if text else []
+        cells = [paragraph for cell in row.iterchildren(_CELL) for paragraph in cell.iterchildren(W + "p")]
+        texts = "".join(run.text for run in paragraph.runs).split("\t", len(cells) - 1)
+        self.cells[line] = texts
+        texts += [""] * (len(cells) - len(texts))
+        for number, (element, text) in enumerate(zip(cells, texts, strict=True)):
+            content: list[Element] = []
+            if text:
+                content.append(self._typed(RedlineRun(text, INSERTED), None, element))
             for remark in self.remarks.get(line, ()) if not number else ():
                 content = self.tracker.remarked(remark, content, element, INSERTED)
             element.extend(content)
-        after = self.last_rows.get(id(original), original)
-        after.addnext(row)
-        self.last_rows[id(original)] = row
+
+    def _placed_row(self, line: int) -> Element:
+        """An empty row like that of the model, after the row before it or else before the model's."""
+        before = self.new.rows[line]
+        model: Element = self._row_of(self.new.models[line])
+        above: Element = self._row_of(before) if before >= 0 else None
+        if model is None:
+            raise UnsuitedError(Message("redline.beside_table"))
+        if above is None:
+            row = _emptied(model)
+            model.addprevious(row)
+            return row
+        alike = above.getparent() is model.getparent()  # another table may have other columns
+        row = _emptied(model if alike else above)
+        last: Element = self.last_rows.setdefault(before, above)
+        last.addnext(row)
+        self.last_rows[before] = row
+        return row
+
+    def _row_of(self, line: int) -> Element:
+        """The row of a table that a line of the old file is in, or None."""
+        return next(self.paragraphs[line].iterancestors(_ROW), None)
 
     # Paragraphs
 

@@ -50,7 +50,7 @@ class NewLines:
     Attributes:
         pair: the old lines, the new ones, and the changes.
         models: for each new line that was inserted, the old line whose layout it takes.
-        rows: the inserted lines that are rows of a table, after the row of their model.
+        rows: the inserted lines that are rows of a table, with the old line before them, or -1.
         moved: for the first new line of each passage, the old lines that it comes from.
         old_notes: for each footnote of the new lines, its index in the old ones.
         homes: for each paragraph of the update, its lines: new ones, or old ones if it is deleted.
@@ -58,7 +58,7 @@ class NewLines:
 
     pair: RevisedPair
     models: dict[int, int]
-    rows: set[int]
+    rows: dict[int, int]
     moved: dict[int, Span]
     old_notes: tuple[int, ...]
     homes: dict[int, Span]
@@ -82,7 +82,8 @@ class _Builder:
         self.marks: list[list[tuple[int, int]]] = []  # for each new line: position, index of the old note
         self.changes: list[Change] = []
         self.models: dict[int, int] = {}
-        self.rows: set[int] = set()
+        self.rows: dict[int, int] = {}
+        self.last = -1  # the old line laid out last
         self.moved: dict[int, Span] = {}
         self.homes: dict[int, Span] = {}
         self.places = {
@@ -90,7 +91,6 @@ class _Builder:
         }
         owned = {line for place in self.places.values() for line in place.lines}
         self.loose = [n for n in range(len(old.lines.paragraphs)) if n not in owned]
-        self.relabelled: dict[int, _Patch] = {}
         self.notes = [
             (mark.position, line, number)
             for number, (line, mark) in enumerate(
@@ -136,6 +136,7 @@ class _Builder:
         patches = self._patches([each for _, each in members], place)
         start = len(self.texts)
         self._patched(place.lines, patches)
+        start += self.old.line_at(place.start) - place.lines.start
         for at, (index, _) in enumerate(members):
             self.homes[index] = Span(min(start + at, len(self.texts) - 1), len(self.texts))
         self._loose_after(place.lines.stop - 1)
@@ -144,9 +145,9 @@ class _Builder:
         """Return what changes in the lines of a paragraph."""
         first = members[0]
         whole = self.result.old.joined(first.old)
-        lead = Span(self.old.span(place.lines.start).start, min(_known(place.origins)))
+        lead = self._before(place)
         label = self.result.old.segments[first.old[0]].label
-        patches = self._numbered(label, first.label, lead, place.lines.start)
+        patches = self._numbered(label, first.label, lead)
         target = "\n".join(
             [first.text, *(self._lead(lead, label, each.label) + each.text for each in members[1:])]
         )
@@ -159,7 +160,11 @@ class _Builder:
             ]
         return patches
 
-    def _numbered(self, before: str | None, after: str | None, lead: Span, line: int) -> list[_Patch]:
+    def _before(self, place: Place) -> Span:
+        """What precedes a paragraph in its lines: the number, if it is typed."""
+        return Span(self.old.span(place.lines.start).start, place.start)
+
+    def _numbered(self, before: str | None, after: str | None, lead: Span) -> list[_Patch]:
         """Change a typed number in the text before a paragraph; Word counts an automatic one itself.
 
         Raises:
@@ -171,14 +176,9 @@ class _Builder:
         at = typed.rfind(before)
         if at >= 0:
             return [_Patch(Span(lead.start + at, lead.start + at + len(before)), after)]
-        if not typed.strip():
-            cell = line - 1
-            if cell not in self.loose or not self.old.text_of(cell).strip().startswith(before):
-                return []
-            at = self.old.text_of(cell).index(before) + self.old.span(cell).start
-            self.relabelled[cell] = _Patch(Span(at, at + len(before)), after)
-            return []
-        raise UnsuitedError(Message("redline.text_elsewhere"))
+        if typed.strip():
+            raise UnsuitedError(Message("redline.text_elsewhere"))
+        return []
 
     def _lead(self, lead: Span, own: str | None, label: str | None) -> str:
         """The number before a new paragraph, in the form of another one; empty if Word counts them."""
@@ -186,7 +186,7 @@ class _Builder:
         if label is None or not typed.strip():
             return ""
         if own is not None and own in typed:
-            return typed.replace(own, label)
+            return typed.replace(own, label).replace("\n", "\t")
         return f"{printed_label(label, self.result.language)}\t"
 
     def _inserted(self, number: int, each: UpdatedParagraph) -> None:
@@ -195,11 +195,11 @@ class _Builder:
         if model is not None:
             place = self.places[model]
             segment = self.result.old.segments[self.result.paragraphs[model].old[0]]
-            line = self.old.span(place.lines.start)
-            lead = self._lead(Span(line.start, min(_known(place.origins))), segment.label, each.label)
-            self.models[len(self.texts)] = place.lines.start
-            if segment.kind is SegmentKind.ROW:
-                self.rows.add(len(self.texts))
+            lead = self._lead(self._before(place), segment.label, each.label)
+            line = self.models[len(self.texts)] = self.old.line_at(place.start)
+            beside = line > place.lines.start and each.label is not None
+            if beside or (segment.kind is SegmentKind.ROW and self._pivot(each).kind is SegmentKind.ROW):
+                self.rows[len(self.texts)] = self.last
         self.changes.append(
             Change(ChangeKind.INSERTED, _NONE, Span(len(self.texts), len(self.texts) + 1), ())
         )
@@ -209,7 +209,7 @@ class _Builder:
 
     def _model(self, number: int, each: UpdatedParagraph) -> int | None:
         """The paragraph whose layout a new one takes: near it, of its kind, and numbered if it is."""
-        wanted = self.result.pivot_new.segments[each.pivot_new[0]]
+        wanted = self._pivot(each)
 
         def fit(other: int) -> tuple[int, int]:
             own = self.result.old.segments[self.result.paragraphs[other].old[0]]
@@ -219,12 +219,15 @@ class _Builder:
         kept = [n for n in self.places if self.result.paragraphs[n].action is not UpdateAction.DELETE]
         return min(kept, key=fit, default=None)
 
+    def _pivot(self, each: UpdatedParagraph) -> Segment:
+        """The segment of the pivot that a paragraph begins with."""
+        return self.result.pivot_new.segments[each.pivot_new[0]]
+
     def _loose_after(self, line: int) -> None:
         """Lay out the lines that belong to no paragraph and follow a line of the old file."""
         while line + 1 in self.loose:
             line += 1
-            patch = self.relabelled.get(line)
-            self._patched(Span(line, line + 1), [patch] if patch else [])
+            self._patched(Span(line, line + 1), [])
             self.loose.remove(line)
 
     def _patched(self, lines: Span, patches: Sequence[_Patch]) -> None:
@@ -242,6 +245,7 @@ class _Builder:
         kind = ChangeKind.EDITED if patches else ChangeKind.UNCHANGED
         self.changes.append(Change(kind, lines, Span(start, len(self.texts)), tuple(edits)))
         self.moved[start] = lines
+        self.last = lines.stop - 1
 
     def _carry_notes(self, whole: Span, edits: Sequence[Edit], parts: Sequence[str], start: int) -> None:
         """Keep the footnote marks whose preceding character is kept or replaced."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from aligner.formats.docx.run_pieces import UnsuitedError
+from aligner.formats.docx.run_pieces import UnsuitedError, W
 from aligner.formats.docx.source_lines import Lines
+from aligner.languages.leading_labels import label_end
 from aligner.values import NO_ORIGIN, Document, Span
 from aligner.values.extract import Extract, Line
 from aligner.values.message import Message
@@ -26,13 +27,19 @@ class Place:
     """The paragraphs of the file that hold some segments of the draft.
 
     Attributes:
-        lines: their range, as indices into `Lines.paragraphs`.
+        lines: their range, as indices into `Lines.paragraphs`; it begins with the cell of the number
+            if that has one of its own.
         origins: for each character of the segments' text, joined by line feeds, its place in the text
             of the `Lines`, or `NO_ORIGIN` if joining added it.
     """
 
     lines: Span
     origins: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        """Where their text begins in the text of the `Lines`."""
+        return min(at for at in self.origins if at != NO_ORIGIN)
 
 
 class OldLines:
@@ -80,7 +87,17 @@ class OldLines:
         lines = sorted({self.line_at(at) for at in origins if at != NO_ORIGIN})
         if not lines or lines != list(range(lines[0], lines[-1] + 1)):
             raise UnsuitedError(Message("redline.text_elsewhere"))
-        return Place(Span(lines[0], lines[-1] + 1), tuple(origins))
+        label = self.draft.segments[segments[0]].label
+        beside = label is not None and self._is_number_cell(lines[0] - 1, label)
+        return Place(Span(lines[0] - beside, lines[-1] + 1), tuple(origins))
+
+    def _is_number_cell(self, line: int, label: str) -> bool:
+        """Whether a line is a cell that has only the number of the line after it."""
+        if line < 0:
+            return False
+        rows = [next(self.lines.paragraphs[at].iterancestors(W + "tr"), None) for at in (line, line + 1)]
+        text = self.text_of(line).strip()
+        return rows[0] is not None and rows[0] is rows[1] and label in text and label_end(text) == len(text)
 
     def _origin(self, position: int) -> int:
         source = self.draft.origin.source_of(position)

@@ -1,0 +1,424 @@
+"""An update written into the old Word file: rows, moves, footnotes, numbers and requests at their place."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import docx as python_docx
+import pytest
+from lxml import etree
+
+from aligner.comparison.updating.memory import MemoryPair
+from aligner.comparison.updating.plan import update
+from aligner.encoders import Encoder, load
+from aligner.encoders.run_cache import RememberingEncoder
+from aligner.formats.writing import export
+from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_bytes
+from aligner.pipeline.update_in_place import update_in_place
+from aligner.readers.docx import read_docx
+from aligner.values import (
+    Alignment,
+    Bead,
+    Document,
+    Footnote,
+    Message,
+    NoteMark,
+    Segment,
+    Span,
+    Update,
+)
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+Rows = Sequence[Sequence[str]]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return RememberingEncoder(load())
+
+
+def word(*blocks: str | Rows, style: str = "Table Grid") -> bytes:
+    """A Word file of paragraphs and tables: `*` turns bold on and off, `#` begins an item of a list."""
+    file = python_docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            paragraph = file.add_paragraph(style="List Bullet" if block.startswith("#") else None)
+            for number, part in enumerate(block.lstrip("#").split("*")):
+                paragraph.add_run(part).bold = bool(number % 2)
+            continue
+        table = file.add_table(rows=0, cols=len(block[0]), style=style)
+        for row in block:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    return saved(file)
+
+
+def saved(file: object) -> bytes:
+    buffer = io.BytesIO()
+    file.save(buffer)  # type: ignore[attr-defined]
+    return buffer.getvalue()
+
+
+def noted(*texts: str) -> bytes:
+    """A Word file of paragraphs in which `^` is the mark of a footnote."""
+    segments, notes, at = [], [], 0
+    for text in texts:
+        *parts, _ = text.split("^")
+        marks, place = [], at
+        for part in parts:
+            place += len(part)
+            notes.append(Footnote(str(len(notes) + 1), f"Note {len(notes) + 1}."))
+            marks.append(NoteMark(notes[-1].mark, place))
+        size = len(text) - len(parts)
+        segments.append(Segment(Span(at, at + size), marks=tuple(marks)))
+        at += size + 1
+    text = "\n".join(texts).replace("^", "")
+    document = Document("fr", text, tuple(segments), footnotes=tuple(notes))
+    return export(diff_documents(document, document), ".docx")
+
+
+@dataclass(frozen=True)
+class Result:
+    """An update, the Word file it was written into, and the reasons if there is none."""
+
+    update: Update
+    made: bytes | None
+    reasons: list[str]
+
+    @property
+    def written(self) -> bytes:
+        assert self.made is not None, self.reasons
+        return self.made
+
+
+def carried(
+    encoder: Encoder, old: bytes, before: bytes, after: bytes, memory: Sequence[tuple[str, str]] = ()
+) -> Result:
+    """Carry the difference between two English files over to a French one, paragraph by paragraph."""
+    french = opened(old, "fr", "a")
+    pivots = opened(before, "en", "a"), opened(after, "en", "b")
+    size = len(french)
+    beads = tuple(Bead(Span(at, at + 1), Span(at, at + 1)) for at in range(size))
+    pairs = [MemoryPair(*pair, "known.csv") for pair in memory]
+    made = update(*pivots, french, Alignment(beads, size, size), encoder, memory=pairs)
+    reasons: list[Message] = []
+    written = update_in_place(made, old, "fr.docx", Settings(notice=reasons.append))
+    if written is not None:
+        assert body(written, "reject") == body(old)
+    return Result(made, written, list(map(str, reasons)))
+
+
+def opened(data: bytes, language: str, version: str) -> Document:
+    return open_bytes(data, f"{language}.docx", info=DocumentInfo(language=language, version=version))
+
+
+def body(data: bytes, revisions: str = "accept") -> list[str]:
+    """The paragraphs and cells with text; footnote marks as `^`."""
+    extract = read_docx.read(data, "x.docx", revisions=revisions, rows=False)  # type: ignore[arg-type]
+    lines = []
+    for line in extract.lines:
+        text = extract.text_of(line)
+        for mark in reversed([mark for mark in line.marks if not mark.span]):
+            at = mark.span.start - line.span.start
+            text = f"{text[:at]}^{text[at:]}"
+        lines += [text] if line.role != "furniture" else []
+    return lines
+
+
+def tree(data: bytes, part: str = "document") -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read(f"word/{part}.xml"))
+
+
+def rows_of(data: bytes) -> list[str]:
+    """Each row of the tables: `+` or `-` if it was inserted or deleted, its text, and `?` for a comment."""
+    found = []
+    for row in tree(data).iter(W + "tr"):
+        tags = [each.tag for each in row.iterfind(f"{W}trPr/*")]
+        signs = "+" * (W + "ins" in tags) + "-" * (W + "del" in tags)
+        cells = [
+            "".join(text.text or "" for text in cell.iter(W + "t", W + "delText"))
+            + "?" * len(list(cell.iter(W + "commentReference")))
+            for cell in row.iter(W + "tc")
+        ]
+        found.append(signs + "|".join(cells))
+    return found
+
+
+def comments(data: bytes) -> list[tuple[str, str]]:
+    """Each comment and the words it is about."""
+    texts = {each.get(W + "id"): "".join(each.itertext()) for each in tree(data, "comments")}
+    about: dict[str | None, str] = dict.fromkeys(texts, "")
+    open_now: list[str | None] = []
+    for each in tree(data).iter(W + "commentRangeStart", W + "commentRangeEnd", W + "t"):
+        if each.tag == W + "commentRangeStart":
+            open_now.append(each.get(W + "id"))
+        elif each.tag == W + "commentRangeEnd":
+            open_now.remove(each.get(W + "id"))
+        else:
+            for number in open_now:
+                about[number] += each.text or ""
+    return [(text, about[number]) for number, text in texts.items()]
+
+
+# Tables
+
+SHIPS_FR = (("Pays", "Navires"), ("Tchad", "12"), ("Mali", "9"))
+SHIPS_EN = (("Country", "Ships"), ("Chad", "12"), ("Mali", "9"))
+TOGO, NIGER, PERU = ("Togo", "15"), ("Niger", "4"), ("Peru", "31")
+KNOWN = (("Togo\t15", "Togo\t15"), ("Niger\t4", "Niger\t4"), ("Peru\t31", "Pérou\t31"))
+
+
+def ships(encoder: Encoder, *rows: Sequence[str], memory: Sequence[tuple[str, str]] = KNOWN) -> Result:
+    """The result if the pivot's table has these rows now."""
+    old, before = word("Début.", SHIPS_FR, "Fin."), word("Beginning.", SHIPS_EN, "End.")
+    return carried(encoder, old, before, word("Beginning.", rows, "End."), memory)
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ((TOGO, *SHIPS_EN), ["+Togo|15", "Pays|Navires", "Tchad|12", "Mali|9"]),
+        ((*SHIPS_EN[:2], TOGO, SHIPS_EN[2]), ["Pays|Navires", "Tchad|12", "+Togo|15", "Mali|9"]),
+        (
+            (*SHIPS_EN[:2], TOGO, NIGER, PERU, SHIPS_EN[2]),
+            ["Pays|Navires", "Tchad|12", "+Togo|15", "+Niger|4", "+Pérou|31", "Mali|9"],
+        ),
+        ((*SHIPS_EN, TOGO, NIGER), ["Pays|Navires", "Tchad|12", "Mali|9", "+Togo|15", "+Niger|4"]),
+    ],
+    ids=["first", "between", "three between", "last"],
+)
+def test_new_rows_stand_where_the_pivot_has_them(encoder: Encoder, rows: Rows, wanted: Sequence[str]) -> None:
+    made = ships(encoder, *rows).written
+    assert [row.replace("?", "") for row in rows_of(made)] == wanted
+    assert body(made) == ["Début.", *(cell for row in wanted for cell in row.lstrip("+").split("|")), "Fin."]
+
+
+def test_new_rows_without_words_are_asked_for_in_their_first_cell(encoder: Encoder) -> None:
+    made = ships(encoder, *SHIPS_EN[:2], TOGO, PERU, SHIPS_EN[2], memory=()).written
+    assert rows_of(made) == ["Pays|Navires", "Tchad|12", "+?|", "+?|", "Mali|9"]
+    assert [text for text, _ in comments(made)] == ["Translate: {+Togo 15+}", "Translate: {+Peru 31+}"]
+    assert body(made) == body(word("Début.", SHIPS_FR, "Fin."))
+
+
+@pytest.mark.parametrize(
+    ("known", "row"),
+    [("Togo 15", "+Togo 15?|"), ("Togo\t15\tvingt", "+Togo?|15vingt")],
+    ids=["fewer", "more"],
+)
+def test_a_new_row_loses_no_words_where_the_columns_differ(encoder: Encoder, known: str, row: str) -> None:
+    made = ships(encoder, *SHIPS_EN, TOGO, memory=[("Togo\t15", known)]).written
+    assert rows_of(made)[-1] == row
+    assert "".join(body(made)).endswith(known.replace("\t", "", 1) + "Fin.")
+
+
+def test_a_deleted_row_is_deleted_with_its_cells(encoder: Encoder) -> None:
+    made = ships(encoder, SHIPS_EN[0], SHIPS_EN[2]).written
+    assert rows_of(made) == ["Pays|Navires", "-Tchad|12", "Mali|9"]
+    assert body(made) == ["Début.", "Pays", "Navires", "Mali", "9", "Fin."]
+
+
+def test_new_rows_have_the_columns_of_the_table_they_end(encoder: Encoder) -> None:
+    def file(start: str, first: Rows, second: Rows) -> bytes:
+        return word(start, first, "§", second)
+
+    old = file("Début.", SHIPS_FR[:2], [("Tchad", "un", "deux")])
+    before, after = (
+        file("Beginning.", (*SHIPS_EN[:2], *new), [("Chad", "one", "two")])
+        for new in ((), (TOGO, NIGER, PERU))
+    )
+    made = carried(encoder, old, before, after, KNOWN).written
+    assert [row.replace("?", "") for row in rows_of(made)] == [
+        "Pays|Navires",
+        "Tchad|12",
+        "+Togo|15",
+        "+Niger|4",
+        "+Pérou|31",
+        "Tchad|un|deux",
+    ]
+
+
+THANKS = ("Thanks the donors for their generosity last year.", "Remercie les donateurs de leur générosité.")
+
+
+def test_a_new_paragraph_above_a_table_stays_out_of_it(encoder: Encoder) -> None:
+    old, before = word("Début.", SHIPS_FR, "Fin."), word("Beginning.", SHIPS_EN, "End.")
+    made = carried(encoder, old, before, word("Beginning.", THANKS[0], SHIPS_EN, "End."), [THANKS]).written
+    assert rows_of(made) == ["Pays|Navires", "Tchad|12", "Mali|9"]
+    assert body(made) == ["Début.", THANKS[1], *(cell for row in SHIPS_FR for cell in row), "Fin."]
+    top = carried(encoder, word(SHIPS_FR, "Fin."), word(SHIPS_EN, "End."), word(THANKS[0], SHIPS_EN, "End."))
+    assert top.made is None
+    assert len(top.reasons) == 1
+    assert "table" in top.reasons[0]
+
+
+# Paragraphs beside their numbers in a table without rules
+
+FR = (
+    "Prie le Secrétaire général de présenter un rapport annuel;",
+    "Exhorte les États Membres à éliminer la faim en 12 mois;",
+    "Encourage les États à coopérer entre eux de bonne foi;",
+)
+EN = (
+    "Requests the Secretary-General to submit an annual report;",
+    "Urges Member States to eliminate hunger within 12 months;",
+    "Encourages States to cooperate among themselves in good faith;",
+)
+
+
+def listed(start: str, *texts: str) -> bytes:
+    rows = [(f"({letter})", text) for letter, text in zip("abcdef", texts, strict=False)]
+    return word(start, rows, style="Normal Table")
+
+
+@pytest.mark.parametrize(
+    ("now", "signs"),
+    [((EN[0], EN[2]), " - "), ((EN[0], THANKS[0], *EN[1:]), " +  "), ((*EN, THANKS[0]), "   +")],
+    ids=["gone", "new", "last"],
+)
+def test_numbers_in_cells_of_their_own_follow_the_pivot(
+    encoder: Encoder, now: Sequence[str], signs: str
+) -> None:
+    files = listed("Début.", *FR), listed("Beginning.", *EN), listed("Beginning.", *now)
+    made = carried(encoder, *files, [THANKS]).written
+    assert "".join(row[0] if row[0] in "+-" else " " for row in rows_of(made)) == signs
+    texts = dict(zip((*EN, THANKS[0]), (*FR, THANKS[1]), strict=True))
+    numbered = [(f"({letter})", texts[text]) for letter, text in zip("abcdef", now, strict=False)]
+    assert body(made) == ["Début.", *(cell for row in numbered for cell in row)]
+
+
+def test_a_number_in_a_cell_follows_a_paragraph_that_moves(encoder: Encoder) -> None:
+    files = listed("Début.", *FR), listed("Beginning.", *EN), listed("Beginning.", EN[2], *EN[:2])
+    made = carried(encoder, *files).written
+    assert body(made) == ["Début.", "(a)", FR[2], "(b)", FR[0], "(c)", FR[1]]
+
+
+# Paragraphs that move
+
+
+def bold(data: bytes, change: str) -> list[str]:
+    """The bold words that a kind of change contains."""
+    return [
+        "".join(run.itertext())
+        for each in tree(data).iter(W + change)
+        for run in each.iter(W + "r")
+        if (look := run.find(f"{W}rPr/{W}b")) is not None
+        and look.get(W + "val") != "0"
+        and "".join(run.itertext())
+    ]
+
+
+def test_a_moved_paragraph_takes_its_formatting_and_requests_along(encoder: Encoder) -> None:
+    french = [f"#*{verb}* {rest}" for verb, _, rest in (text.partition(" ") for text in FR)]
+    files = [word("Début.", *french, "Fin."), word("Beginning.", *EN, "End.")]
+    reworded = EN[0].replace("annual", "annual and public")
+    made = carried(encoder, *files, word("Beginning.", EN[1], EN[2], reworded, "End.")).written
+    assert body(made) == ["Début.", FR[1], FR[2], FR[0], "Fin."]
+    assert bold(made, "ins") == ["Prie"]
+    moved = [each for each in tree(made).iter(W + "p") if each.find(f"{W}pPr/{W}rPr/{W}ins") is not None]
+    assert [each.find(f"{W}pPr/{W}pStyle").get(W + "val") for each in moved] == ["ListBullet"]  # type: ignore[union-attr]
+    (gone, there), (asked, place) = comments(made)[1:]
+    assert gone.startswith("Moved: this paragraph was at")
+    assert asked == "Translate: …ral to submit an annual {+and public +}report;"
+    assert there == place == FR[0]
+
+
+@pytest.mark.parametrize(
+    ("order", "wanted"),
+    [
+        ((1, 0, 2), ["Note 2.", "Note 3.", "Note 1."]),
+        ((2, 0, 1), ["Note 1.", "Note 2.", "Note 3."]),
+        ((0, 2), ["Note 1."]),
+        ((1, 2), ["Note 2.", "Note 3."]),
+    ],
+)
+def test_footnotes_go_with_their_paragraphs(
+    encoder: Encoder, order: Sequence[int], wanted: Sequence[str]
+) -> None:
+    texts = (
+        FR[0].replace("général", "général^"),
+        FR[1].replace("faim", "faim^").replace("mois", "mois^"),
+        FR[2],
+    )
+    after = word("Beginning.", *(EN[index] for index in order), "End.")
+    made = carried(encoder, noted("Début.", *texts, "Fin."), word("Beginning.", *EN, "End."), after).written
+    assert body(made) == ["Début.", *(texts[index] for index in order), "Fin.", *wanted]
+    notes = {each.get(W + "id"): "".join(each.itertext()).strip() for each in tree(made, "footnotes")}
+    marks = list(tree(made).iter(W + "footnoteReference"))
+    assert len({each.get(W + "id") for each in marks}) == len(marks)
+    assert {notes[each.get(W + "id")] for each in marks} == {"Note 1.", "Note 2.", "Note 3."}
+
+
+# Edits at their place
+
+
+def test_a_replaced_number_keeps_the_footnote_after_it(encoder: Encoder) -> None:
+    old = noted("Début.", "Exhorte les États à éliminer la faim en 12^ mois^;", "Fin.")
+    before, after = (
+        word("Beginning.", f"Urges States to eliminate hunger within {number} months;", "End.")
+        for number in (12, 15)
+    )
+    result = carried(encoder, old, before, after)
+    assert [each.certain for each in result.update.paragraphs] == [True] * 3
+    changed = ["".join(each.itertext()) for each in tree(result.written).iter(W + "del", W + "ins")]
+    assert sorted(filter(None, changed)) == ["12", "15"]
+    assert body(result.written) == [
+        "Début.",
+        "Exhorte les États à éliminer la faim en 15^ mois^;",
+        "Fin.",
+        "Note 1.",
+        "Note 2.",
+    ]
+
+
+def test_merged_and_divided_paragraphs_keep_their_formatting_and_numbers(encoder: Encoder) -> None:
+    def numbered(*texts: str) -> list[str]:
+        return [f"{number}.\t{text}" for number, text in enumerate(texts, 1)]
+
+    french = [text.replace(" ", "* ", 1).replace("\t", "\t*") for text in numbered(*FR)]
+    one, two = f"{EN[0]} {EN[1]}", f"{FR[0]} {FR[1]}"
+    merged = carried(
+        encoder,
+        word("Début", *french, "Fin."),
+        word("Beginning", *numbered(*EN), "End."),
+        word("Beginning", *numbered(one, EN[2]), "End."),
+    )
+    assert body(merged.written) == ["Début", *numbered(two, FR[2]), "Fin."]
+    assert bold(merged.written, "ins") == []
+    divided = carried(
+        encoder,
+        word("Début", *numbered(two, FR[2]), "Fin."),
+        word("Beginning", *numbered(one, EN[2]), "End."),
+        word("Beginning", *numbered(*EN), "End."),
+    )
+    assert body(divided.written) == ["Début", *numbered(*FR), "Fin."]
+    assert [number for _, number in comments(divided.written)]
+
+
+def test_requests_are_comments_on_the_words_they_are_about(encoder: Encoder) -> None:
+    after = (EN[0], EN[1].replace("hunger", "hunger and poverty"), EN[2])
+    made = carried(
+        encoder,
+        word("Début.", *FR, "Fin."),
+        word("Beginning.", *EN, "End."),
+        word("Beginning.", *after, "End."),
+    ).written
+    ((asked, words),) = comments(made)
+    assert "{+and poverty +}" in asked
+    assert "faim" in words
+    assert len(words) < len(FR[1])
+    assert body(made) == ["Début.", *FR, "Fin."]
+
+
+def test_a_file_with_tracked_changes_is_not_written_into(encoder: Encoder) -> None:
+    file = python_docx.Document(io.BytesIO(word("Début.", *FR)))
+    change = file.paragraphs[0]._p.makeelement(W + "ins", {W + "id": "1", W + "author": "x"})
+    change.append(file.paragraphs[0].runs[0]._r)
+    file.paragraphs[0]._p.append(change)
+    result = carried(encoder, saved(file), word("Beginning.", *EN), word("Beginning.", *EN[:2]))
+    assert result.made is None
+    assert len(result.reasons) == 1
+    assert "tracked changes already" in result.reasons[0]
