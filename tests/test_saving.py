@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, store
 from aligner.project.saved_work import Project
-from aligner.ui import current_findings, running, text_tab
+from aligner.ui import current_findings, running, saving, text_tab
 from aligner.ui.saving import Saver
 
 LONG = 20  # seconds until a test gives up waiting
@@ -149,3 +149,18 @@ def test_what_a_save_raises_is_raised_once_where_it_is_waited_for() -> None:
         saver.wait()
     saver.wait()
     assert not saver.has_step()
+
+
+def test_nothing_waits_for_a_thread_that_could_not_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    saver, ran = Saver(), list[str]()
+    with monkeypatch.context() as full:
+        full.setattr(saving, "Thread", refuse)
+        with pytest.raises(RuntimeError, match="thread"):
+            saver.begin(lambda: ran.append("refused"), step=True)
+    assert not saver.has_step()
+    saver.begin(lambda: ran.append("next"), step=True)
+    saver.wait()
+    assert ran == ["next"]

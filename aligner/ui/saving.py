@@ -38,12 +38,11 @@ class Saver:
             step: whether it writes a step, whose outcome the page must report.
         """
         with self._changed:
+            if not self._busy:
+                Thread(target=self._work, name="saving").start()  # first, since it may fail
+                self._busy = True
             self._waiting = save
             self._has_step = self._has_step or step
-            if self._busy:
-                return
-            self._busy = True
-        Thread(target=self._work, name="saving").start()
 
     def has_step(self) -> bool:
         """Whether a step is not saved yet."""
