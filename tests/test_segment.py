@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from test_docx_reader import package, par, run
 from timing import seconds
 
 from aligner.languages import LANGUAGES
-from aligner.readers import plain_text
+from aligner.readers import plain_text, read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.segment import segment, segment_lines
 from aligner.values import NO_ORIGIN, Document, SegmentKind, Span
@@ -309,6 +310,86 @@ def test_notes_at_the_foot_of_a_page_need_no_rule() -> None:
     )
     assert [note.text for note in document.footnotes] == ["Official Records, Supplement No. 12."]
     assert document.text_of(1) == "Recalling the report of the Secretary-General, which was in time,"
+
+
+def test_marks_read_apart_from_their_notes_find_them_again() -> None:
+    """Raised marks may be extracted late and on lines of their own."""
+    document = cut(
+        "The first report1 and the second report2 and the third report3 are here.\n\n______\n"
+        "1\nOfficial Records, Supplement No. 12.\nUnited Nations, Treaty Series.\n3\nIbid., page 4.\n2\n"
+    )
+    assert document.segments[0].footnotes == ("1", "2", "3")
+    assert [(note.mark, note.text) for note in document.footnotes] == [
+        ("1", "Official Records, Supplement No. 12."),
+        ("2", "United Nations, Treaty Series."),
+        ("3", "Ibid., page 4."),
+    ]
+
+
+def test_an_annex_may_count_its_notes_again() -> None:
+    document = cut(
+        "The report1 is here, and the other2 one.\n\n______\n1 First.\n2 Second.\n\f\n"
+        "Annex\n\nThe Convention1 is there.\n\n______\n1 Third.\n"
+    )
+    assert document.texts() == ["The report is here, and the other one.", "Annex", "The Convention is there."]
+    assert [segment.footnotes for segment in document.segments] == [("1", "2"), (), ("1",)]
+    assert [(note.mark, note.text) for note in document.footnotes] == [
+        ("1", "First."),
+        ("2", "Second."),
+        ("1", "Third."),
+    ]
+
+
+LONG = "The report1 is here, and it is a long line of the text that fills2 it up.\n\n______\n1 Ibid.\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "body", "notes"),
+    [
+        ("The text goes on here.\nAnd here.\n", ["The text goes on here.", "And here."], ["Ibid."]),
+        ("A line of its own.\n2\nAnother.\n", [], ["Ibid. A line of its own.", "Another."]),
+        ("\f8\n", [], ["Ibid."]),
+    ],
+    ids=["text", "note", "page"],
+)
+def test_a_line_after_a_finished_note_is_text_unless_another_note_follows(
+    rest: str, body: list[str], notes: list[str]
+) -> None:
+    document = cut(LONG + rest)
+    assert [text for text in document.texts()[1:] if text != "8"] == body
+    assert [note.text for note in document.footnotes] == notes
+
+
+def test_notes_below_a_typed_rule_end_at_a_table() -> None:
+    row = "<w:tr>" + "".join(f"<w:tc>{par(run(text))}</w:tc>" for text in ("2", "ships")) + "</w:tr>"
+    borders = '<w:tblPr><w:tblBorders><w:insideV w:val="single"/></w:tblBorders></w:tblPr>'
+    text = "".join(par(run(line)) for line in ("A text1 here.", "______", "1 A note."))
+    data = package(f"{text}<w:tbl>{borders}{row * 3}</w:tbl>")
+    document = segment(read_bytes(data, "x.docx"), language="en")
+    assert document.texts() == ["A text here.", *["2\tships"] * 3]
+    assert [(note.mark, note.text) for note in document.footnotes] == [("1", "A note.")]
+
+
+def test_a_note_of_a_format_may_have_several_paragraphs() -> None:
+    note = f'<w:footnote w:id="1">{par(run("First part."))}{par(run("Second part."))}</w:footnote>'
+    body = par(run("A text") + '<w:r><w:footnoteReference w:id="1"/></w:r>' + run(" here."))
+    document = segment(read_bytes(package(body, {"footnotes": note}), "x.docx"), language="en")
+    assert document.texts() == ["A text here."]
+    assert [note.text for note in document.footnotes] == ["First part. Second part."]
+
+
+def test_a_note_that_repeats_its_mark_is_read_without_it() -> None:
+    raised = run("1", '<w:vertAlign w:val="superscript"/>')
+    note = f'<w:footnote w:id="1">{par(raised + run(" Official Records."))}</w:footnote>'
+    word = package(par(run("A report") + '<w:r><w:footnoteReference w:id="1"/></w:r>'), {"footnotes": note})
+    page = (
+        '<p>A report<a href="#n1" id="r1"><sup>1</sup></a></p>'
+        '<p id="n1"><a href="#r1"><sup>1</sup></a> Official Records.</p>'
+    )
+    for data, name in ((word, "x.docx"), (page.encode(), "x.html")):
+        document = segment(read_bytes(data, name), language="en")
+        assert document.texts() == ["A report"]
+        assert [(note.mark, note.text) for note in document.footnotes] == [("1", "Official Records.")]
 
 
 def test_a_line_that_breaks_before_a_figure_has_the_space_that_figures_have() -> None:

@@ -1,15 +1,13 @@
 """Find the notes at the foot of pages, which interrupt the text.
 
-A block of notes begins after a rule, or where a PDF's letters become smaller, or, at the
-end of a page, with the number that is raised in the text above and has no note
-yet. Inside a block numbers rise by one, which distinguishes a note from a line that happens to
-begin with a number.
+A block of notes begins after a rule or, at the end of a page, with the number that is raised in
+the text above and has no note yet. Inside a block numbers rise by one, which distinguishes a note
+from a line that happens to begin with a number. Lines with positions are left to `page_notes`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -27,7 +25,6 @@ _LONE: Final = re.compile(r"(\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟)）»”\]]$")
 _STAR: Final = re.compile(r"\*[\s\u00a0]*[^\s*]")
 _STARRED: Final = re.compile(r"[^\s*]\*(?!\*)")
-_SMALL: Final = 0.93  # letters of notes are smaller than this share of the text's
 _LOOK_BACK: Final = 14  # rows at a page's end that are searched for notes without a rule
 
 
@@ -43,7 +40,6 @@ def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
     if rows and all(row.line.box for row in rows):
         page_notes.find(rows, apart, blocks)
         return blocks
-    small = _small_rows(rows, apart)
     reach = _reach(rows)
     index = page_start = 0
     while index < len(rows):
@@ -57,8 +53,6 @@ def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
         if apart[index] and furniture.NOTE_RULE.fullmatch(rows[index].text):
             index = max(_read_block(rows, apart, index + 1, blocks, reach), index + 1)
             page_start = index
-        elif index in small and _starts_note(rows[index], blocks.last):
-            index = max(_read_block(rows, apart, index, blocks, reach, small), index + 1)
         else:
             index += 1
     _unruled(rows, apart, page_start, len(rows), blocks, reach)
@@ -95,29 +89,6 @@ def _reach(rows: Sequence[Row]) -> float:
     return rights[int(len(rights) * 0.9)] if rights else 0.0
 
 
-def _small_rows(rows: Sequence[Row], apart: Sequence[bool]) -> set[int]:
-    """Rows in smaller letters at the end of their page, where the size is known."""
-    sizes: Counter[float] = Counter()
-    for index, row in enumerate(rows):
-        if row.line.box and not apart[index]:
-            sizes[round(row.line.box.size, 1)] += len(row.text)
-    if not sizes:
-        return set()
-    usual = sizes.most_common(1)[0][0]
-    found: set[int] = set()
-    open_page: int | None = None
-    for index in range(len(rows) - 1, -1, -1):
-        row = rows[index]
-        if apart[index] or not row.line.box:
-            continue
-        if index + 1 == len(rows) or row.page != open_page:
-            open_page, inside = row.page, True
-        inside = inside and row.line.box.size < usual * _SMALL and not row.cells
-        if inside:
-            found.add(index)
-    return found
-
-
 def _plausible(mark: str, last: int, missing: set[int]) -> bool:
     number = number_of(mark)
     if number is None:
@@ -125,33 +96,19 @@ def _plausible(mark: str, last: int, missing: set[int]) -> bool:
     return last < number <= last + AHEAD or number in missing or number == 1 or (last == 0 and number < 400)
 
 
-def _starts_note(row: Row, last: int) -> bool:
-    match = _START.match(row.text)
-    if match is None:
-        return bool(_LONE.fullmatch(row.text)) and _plausible(row.text, last, set())
-    return _plausible(_mark(match), last, set())
-
-
 def _mark(match: re.Match[str]) -> str:
     mark = match.group("number") or match.group("star") or match.group("letter")
     return mark.translate(DIGITS)
 
 
-def _read_block(
-    rows: Sequence[Row],
-    apart: Sequence[bool],
-    start: int,
-    blocks: Blocks,
-    reach: float,
-    inside: set[int] | None = None,
-) -> int:
+def _read_block(rows: Sequence[Row], apart: Sequence[bool], start: int, blocks: Blocks, reach: float) -> int:
     """Read notes from row `start`, and return the first row after them."""
     first, block = len(blocks.notes), -1
     missing: set[int] = set()
     index = start
     while index < len(rows) and not apart[index] and rows[index].page == rows[start].page:
         row = rows[index]
-        if (inside is not None and index not in inside) or row.line.role is LineRole.FOOTNOTE or row.cells:
+        if row.line.role is LineRole.FOOTNOTE or row.cells:
             break
         match = _START.match(row.text)
         lone = match is None and _LONE.fullmatch(row.text)
@@ -168,7 +125,7 @@ def _read_block(
             )
         else:
             note = blocks.notes[-1]
-            complete = note.rows and inside is None and _complete(rows[note.rows[-1]], row, reach)
+            complete = note.rows and _complete(rows[note.rows[-1]], row, reach)
             if complete and not _more_follow(rows, apart, index, blocks.last):
                 break
             note.rows.append(index)
