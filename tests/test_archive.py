@@ -26,13 +26,15 @@ import pytest
 import aligner.archive
 from aligner.archive import batch, layout, one_set, set_runner
 from aligner.archive.batch import Summary, run_batch
+from aligner.archive.fetching import Fetched, fetch
 from aligner.archive.one_set import Options
 from aligner.archive.schemas import SCHEMAS, described, table_of
 from aligner.archive.set_runner import Limits
-from aligner.archive.sources import Sources, find_sets
+from aligner.archive.sources import SetSource, SourceFile, Sources, find_sets
 from aligner.archive.status import status_of
 from aligner.archive.storage import Storage
 from aligner.cli.main import main
+from aligner.pipeline.check_set import glossary_of
 from aligner.values.errors import ArchiveError
 
 PATTERN = "{set}/{version}.{language}.{ext}"
@@ -538,6 +540,93 @@ def test_sources_and_archives_may_be_elsewhere(
         (tmp_path / name).write_bytes(out.read(name))
     assert_same(tmp_path, archive[0])
     assert run_batch(find_sets(source.url, PATTERN), out.url, OPTIONS).unchanged == 3
+
+
+MANIFEST = """title = "A set"
+pivot = "en"
+
+[[document]]
+file = "a/1.en.txt"
+language = "en"
+version = "1"
+
+[[document]]
+file = "1.fr.txt"
+language = "fr"
+version = "1"
+"""
+IN_A_SET = {"manifest.toml": MANIFEST, "a/1.en.txt": "Text.", "1.fr.txt": "Texte.", "glossary.csv": "en,fr\n"}
+
+
+@pytest.mark.parametrize("inside", ["", "deep/one"])
+def test_a_set_elsewhere_is_fetched_as_the_same_one(tmp_path: Path, memory: str, inside: str) -> None:
+    here, there = tmp_path / "here", Storage(memory)
+    for name, text in IN_A_SET.items():
+        path = f"{inside}/{name}".lstrip("/")
+        there.write(path, text.encode())
+        (here / path).parent.mkdir(parents=True, exist_ok=True)
+        (here / path).write_text(text, encoding="utf-8")
+    manifest = f"{inside}/manifest.toml".lstrip("/")
+
+    def fetched(folder: Storage, scratch: str) -> Fetched:
+        (tmp_path / scratch).mkdir()
+        return fetch(SetSource("one", folder, manifest), tmp_path / scratch)
+
+    local, copied = fetched(Storage(str(here)), "x"), fetched(there, "y")
+    assert local.digest == copied.digest
+    assert [entry.file for entry in local.found.entries] == [
+        here / inside / name for name in ("a/1.en.txt", "1.fr.txt")
+    ]
+    assert list((tmp_path / "x").iterdir()) == []
+    assert {path.relative_to(tmp_path / "y").as_posix() for path in (tmp_path / "y").rglob("*.*")} == set(
+        IN_A_SET
+    )
+    there.write(f"{inside}/glossary.csv".lstrip("/"), b"en,fr\nship,navire\n")
+    assert fetched(there, "z").digest != local.digest
+    there.remove(f"{inside}/1.fr.txt".lstrip("/"))
+    missing = fetched(there, "w")
+    assert [entry.file.exists() for entry in missing.found.entries] == [True, False]
+    assert missing.digest != local.digest
+
+
+def test_documents_of_a_table_may_be_anywhere(tmp_path: Path, memory: str) -> None:
+    (tmp_path / "1.en.txt").write_text("Text.", encoding="utf-8")
+    Storage(f"{memory}/far").write("1.fr.txt", b"Texte.")
+    files = (SourceFile("1.en.txt", "en", "1"), SourceFile(f"{memory}/far/1.fr.txt", "fr", "1", "Titre"))
+    source = SetSource("one", Storage(str(tmp_path)), files=files)
+    (tmp_path / "x").mkdir()
+    found = fetch(source, tmp_path / "x").found
+    assert found.title == "one"
+    assert [entry.file.read_text(encoding="utf-8") for entry in found.entries] == ["Text.", "Texte."]
+    assert [entry.title for entry in found.entries] == ["", "Titre"]
+    assert found.entries[0].file == tmp_path / "1.en.txt"
+
+
+@pytest.mark.parametrize("manifest", ["manifest.toml", ""])
+def test_a_set_elsewhere_keeps_the_glossary_beside_its_documents(
+    tmp_path: Path, memory: str, manifest: str
+) -> None:
+    names = ("a/1.en.txt", "a/1.fr.txt")
+    files = {"manifest.toml": MANIFEST.replace('"1.fr', '"a/1.fr'), "a/glossary.csv": "en,fr\nship,navire\n"}
+    for name, text in (files | dict.fromkeys(names, "Text.")).items():
+        Storage(memory).write(name, text.encode())
+    listed = tuple(SourceFile(name, name[4:6], "1") for name in names)
+    source = SetSource("one", Storage(memory), manifest, files=() if manifest else listed)
+    (tmp_path / "x").mkdir()
+    glossary = glossary_of(fetch(source, tmp_path / "x").found)
+    assert [concept.terms for concept in glossary.concepts] == [{"en": ("ship",), "fr": ("navire",)}]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_pipe_or_folder_instead_of_a_document_is_not_waited_for(tmp_path: Path) -> None:
+    source = SetSource("one", Storage(str(tmp_path)), files=(SourceFile("1.en.txt", "en", "1"),))
+    digests = [fetch(source, tmp_path).digest]
+    os.mkfifo(tmp_path / "1.en.txt")
+    digests.append(fetch(source, tmp_path).digest)
+    (tmp_path / "1.en.txt").unlink()
+    (tmp_path / "1.en.txt").write_bytes(b"")
+    digests.append(fetch(source, tmp_path).digest)
+    assert len(set(digests)) == 3
 
 
 def test_a_missing_library_or_credential_is_one_line(tmp_path: Path) -> None:

@@ -60,17 +60,18 @@ def fetch(source: SetSource, scratch: Path) -> Fetched:
 def _manifest(source: SetSource, scratch: Path) -> DocumentSet:
     if source.folder.is_local:
         return load_set(Path(source.folder.path(source.manifest)))
-    inside = source.manifest.rpartition("/")[0]
     _download(source.folder, source.manifest, scratch / MANIFEST)
     found = load_set(scratch)
-    names = [entry.file.relative_to(scratch).as_posix() for entry in found.entries]
-    for name in (*names, *GLOSSARIES):
-        _download(source.folder, f"{inside}/{name}" if inside else name, scratch / name)
+    files = [entry.file for entry in found.entries]
+    glossaries = {file.with_name(name) for file in files for name in GLOSSARIES}
+    for file in (*files, *sorted(glossaries)):
+        _download(source.folder, _beside(source.manifest, file.relative_to(scratch).as_posix()), file)
     return found
 
 
 def _entries(source: SetSource, scratch: Path) -> DocumentSet:
     entries = []
+    fetched: set[tuple[str, str]] = set()  # glossaries, which two documents may share
     for number, file in enumerate(source.files):
         folder, name = _located(source.folder, file.path)
         if folder.is_local:
@@ -78,6 +79,10 @@ def _entries(source: SetSource, scratch: Path) -> DocumentSet:
         else:
             local = scratch / str(number) / name.rpartition("/")[2]
             _download(folder, name, local)
+            for path in (_beside(name, each) for each in GLOSSARIES):
+                if (folder.url, path) not in fetched:
+                    fetched.add((folder.url, path))
+                    _download(folder, path, local.with_name(path.rpartition("/")[2]))
         key = DocumentKey(languages.get(file.language).code, file.version)
         entries.append(
             Entry(local, key, title=file.title, status=file.status, encoding=file.encoding or None)
@@ -91,6 +96,12 @@ def _located(folder: Storage, path: str) -> tuple[Storage, str]:
         return folder, path
     head, _, name = path.rpartition("/")
     return Storage(head), name
+
+
+def _beside(path: str, name: str) -> str:
+    """The path of a file in the folder of another."""
+    folder = path.rpartition("/")[0]
+    return f"{folder}/{name}" if folder else name
 
 
 def _download(folder: Storage, name: str, target: Path) -> None:
