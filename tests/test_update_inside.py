@@ -296,6 +296,15 @@ def test_a_number_in_a_cell_follows_a_paragraph_that_moves(encoder: Encoder) -> 
     assert body(made) == ["Début.", "(a)", FR[2], "(b)", FR[0], "(c)", FR[1]]
 
 
+@pytest.mark.parametrize("known", [[THANKS], []], ids=["known", "to be written"])
+def test_a_new_paragraph_may_be_the_last(encoder: Encoder, known: Sequence[tuple[str, str]]) -> None:
+    now = word("Beginning.", EN[0], THANKS[0])
+    made = carried(encoder, word("Début.", FR[0]), word("Beginning.", EN[0]), now, known).written
+    assert body(made) == ["Début.", FR[0], *(text for _, text in known)]
+    (asked,) = [text for text, _ in comments(made)]
+    assert asked.startswith(f"Translate: {{+{THANKS[0]}+}}")
+
+
 # Paragraphs that move
 
 

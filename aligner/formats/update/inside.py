@@ -210,6 +210,7 @@ class _Writer:
                 raise UnsuitedError(Message("redline.beside_table"))
             stretch += [*waiting, paragraph]
             above, waiting = home, []
+        stretch += waiting
         close()
         return settled
 
