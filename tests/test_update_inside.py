@@ -255,6 +255,17 @@ def test_a_new_paragraph_above_a_table_stays_out_of_it(encoder: Encoder) -> None
     assert "table" in top.reasons[0]
 
 
+@pytest.mark.parametrize("end", [[], [""]], ids=["table", "empty paragraph"])
+def test_new_paragraphs_below_the_last_table_stay_out_of_it(encoder: Encoder, end: Sequence[str]) -> None:
+    old, before = word("Début.", SHIPS_FR, *end), word("Beginning.", SHIPS_EN)
+    more = ("Invites the Committee to meet again in May.", "Invite le Comité à se réunir de nouveau en mai.")
+    after = word("Beginning.", SHIPS_EN, THANKS[0], more[0])
+    made = carried(encoder, old, before, after, [THANKS, more]).written
+    assert rows_of(made) == ["Pays|Navires", "Tchad|12", "Mali|9"]
+    assert body(made)[-3:] == ["9", THANKS[1], more[1]]
+    assert [words for _, words in comments(made)] == [THANKS[1], more[1]]
+
+
 # Paragraphs beside their numbers in a table without rules
 
 FR = (

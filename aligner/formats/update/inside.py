@@ -115,6 +115,7 @@ class _Writer:
         self.places: dict[int, list[tuple[Span, str]]] = defaultdict(list)  # by old line
         self.last_rows: dict[int, Element] = {}  # the last new row after an old line
         self.cells: dict[int, Sequence[str]] = {}  # of new rows, by new line
+        self.below: list[RedlineParagraph] = []  # new ones below the table that ends the file
 
     def file(self, source: bytes, words: Words) -> bytes:
         """Return the file with the changes in it."""
@@ -126,6 +127,7 @@ class _Writer:
         gone_rows = self._gone_rows(paragraphs)
         rows = [paragraph for paragraph in paragraphs if self._is_row(paragraph)]
         self._write(self._settled([paragraph for paragraph in paragraphs if not self._is_row(paragraph)]))
+        self._write_below()
         for paragraph in rows:
             self._new_row(paragraph)
         for row in gone_rows:
@@ -210,7 +212,10 @@ class _Writer:
                 raise UnsuitedError(Message("redline.beside_table"))
             stretch += [*waiting, paragraph]
             above, waiting = home, []
-        stretch += waiting
+        if above is not None and in_cell(above):
+            self.below = waiting
+        else:
+            stretch += waiting
         close()
         return settled
 
@@ -297,17 +302,32 @@ class _Writer:
         pieces = self._cut(line, home)
         for each, its_late in group[:-1]:
             self.tracker.moment = moment(self.date, late=its_late)
-            element = home.makeelement(W + "p", None)
-            properties = self._properties_for(each, home)
-            if properties is not None:
-                element.append(properties)
-            element.extend(self._commented(each, self._content(each, pieces), element))
-            self.tracker.mark_end(element, INSERTED)
-            home.addprevious(element)
+            home.addprevious(self._new_paragraph(each, home, pieces))
         self.tracker.moment = moment(self.date, late=late)
         refill(home, self._commented(paragraph, self._content(paragraph, pieces) + pieces.rest(), home))
         if paragraph.border is DELETED:
             self.tracker.mark_end(home, DELETED)
+
+    def _write_below(self) -> None:
+        """Insert paragraphs below the table that ends the file."""
+        if not self.below:
+            return
+        home = self.paragraphs[-1]
+        above = list(home.iterancestors(W + "tbl"))[-1]
+        for paragraph in self.below:
+            element = self._new_paragraph(paragraph, home, Pieces(home))
+            above.addnext(element)
+            above = element
+
+    def _new_paragraph(self, paragraph: RedlineParagraph, home: Element, pieces: Pieces) -> Element:
+        """An inserted paragraph; without a model it looks like `home`."""
+        element = home.makeelement(W + "p", None)
+        properties = self._properties_for(paragraph, home)
+        if properties is not None:
+            element.append(properties)
+        element.extend(self._commented(paragraph, self._content(paragraph, pieces), element))
+        self.tracker.mark_end(element, INSERTED)
+        return element
 
     def _cut(self, line: int, home: Element) -> Pieces:
         """Cut a paragraph, with the comments on parts of it."""
