@@ -395,6 +395,25 @@ def test_of_two_equal_numbers_the_one_is_replaced_that_is_surely_meant(
     assert (made.text, made.certain) == (new or old, new is not None)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "old"),
+    [
+        ("It lasts 12 months.", "It lasts 15 months.", "Il dure une année entière."),
+        ("It lasts 12 months.", "It lasts 15 months.", "Il dure douze mois."),
+        ("It rose by 2.5 per cent.", "It rose by 3.5 per cent.", "Il a augmenté de 2,5 pour cent."),
+        ("See A/RES/71/1.", "See A/RES/71/2.", "Voir la résolution."),
+        ("See A/RES/71/1.", "See A/RES/71/2.", "Voir A/RES/71/1 et A/RES/71/1."),
+    ],
+    ids=["missing", "in words", "decimal", "no symbol", "two symbols"],
+)
+def test_a_number_or_symbol_that_cannot_be_replaced_is_left_to_a_person(
+    encoder: Encoder, before: str, after: str, old: str
+) -> None:
+    drafts = document("en", before), document("en", after), document("fr", old)
+    (made,) = update(*drafts, one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (old, False)
+
+
 @pytest.mark.parametrize("new", ["敦促会员国减少贫困", "敦促会员国消除贫困现象"])
 def test_a_term_is_left_to_a_person_where_other_words_changed_with_it(encoder: Encoder, new: str) -> None:
     glossary = Glossary(

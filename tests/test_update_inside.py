@@ -442,3 +442,93 @@ def test_a_file_with_tracked_changes_is_not_written_into(encoder: Encoder) -> No
     assert result.made is None
     assert len(result.reasons) == 1
     assert "tracked changes already" in result.reasons[0]
+
+
+def test_a_footnote_the_pivot_adds_is_asked_for_on_its_paragraph(encoder: Encoder) -> None:
+    before, after = noted("Beginning.", *EN), noted("Beginning.", EN[0].replace("report", "report^"), *EN[1:])
+    made = carried(encoder, word("Début.", *FR), before, after).written
+    ((asked, words),) = comments(made)
+    assert asked.startswith("Adjust the footnote: ")
+    assert words == FR[0]
+    assert body(made) == ["Début.", *FR]
+
+
+def test_a_divided_paragraph_keeps_the_footnotes_of_both_parts(encoder: Encoder) -> None:
+    one, two = FR[0].replace("général", "général^"), FR[1].replace("faim", "faim^")
+    old = noted("Début.", f"{one} {two}", "Fin.")
+    before, after = word("Beginning.", f"{EN[0]} {EN[1]}", "End."), word("Beginning.", *EN[:2], "End.")
+    made = carried(encoder, old, before, after).written
+    assert body(made) == ["Début.", one, two, "Fin.", "Note 1.", "Note 2."]
+
+
+def test_notes_typed_below_a_rule_stay(encoder: Encoder) -> None:
+    typed, below = FR[0].replace("général", "général1"), ("________", "1 Une note.")
+    old = word("L’Assemblée générale,", typed, *FR[1:], *below)
+    before, after = (word("The General Assembly,", *texts) for texts in (EN, (EN[0], EN[2])))
+    result = carried(encoder, old, before, after)
+    assert [note.text for note in result.update.old.footnotes] == ["Une note."]
+    assert body(result.written) == ["L’Assemblée générale,", typed, FR[2], *below]
+
+
+def inserted(data: bytes, number: int, content: str) -> bytes:
+    """The file with more XML at the end of one of its paragraphs."""
+    file = python_docx.Document(io.BytesIO(data))
+    space = f'xmlns:w="{W[1:-1]}"'
+    for each in etree.fromstring(f"<x {space}>{content}</x>"):
+        file.paragraphs[number]._p.append(each)
+    return saved(file)
+
+
+CONTROL = "<w:sdt><w:sdtContent><w:r><w:t> Fin.</w:t></w:r></w:sdtContent></w:sdt>"
+ACROSS = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+
+
+@pytest.mark.parametrize("number", ["7", "not a number"])
+def test_a_bookmark_stays_where_its_paragraph_is_deleted(encoder: Encoder, number: str) -> None:
+    bookmark = f'<w:bookmarkStart w:id="{number}" w:name="x"/><w:bookmarkEnd w:id="{number}"/>'
+    old = inserted(word("Début.", *FR), 2, bookmark)
+    made = carried(encoder, old, word("Beginning.", *EN), word("Beginning.", EN[0], EN[2])).written
+    assert body(made) == ["Début.", FR[0], FR[2]]
+    (mark,) = tree(made).iter(W + "bookmarkStart")
+    assert mark.getparent().tag == W + "p"  # type: ignore[union-attr]
+
+
+def test_a_content_control_is_not_deleted(encoder: Encoder) -> None:
+    old = inserted(word("Début.", *FR), 2, CONTROL)
+    result = carried(encoder, old, word("Beginning.", *EN), word("Beginning.", EN[0], EN[2]))
+    assert result.made is None
+    assert "content control" in result.reasons[0]
+
+
+def test_a_field_across_paragraphs_hinders_only_its_own_changes(encoder: Encoder) -> None:
+    old = inserted(word("Début.", *FR, "Fin."), 0, ACROSS)
+    before, after = word("Beginning.", *EN, "End."), word("Beginning.", EN[2], *EN[:2], "End.")
+    made = carried(encoder, old, before, after).written
+    assert body(made) == ["Début.", FR[2], *FR[:2], "Fin."]
+    other = carried(encoder, old, before, word("Opening.", *EN, "End."))
+    assert other.made is None
+    assert "begins in one paragraph" in other.reasons[0]
+
+
+def test_a_deleted_paragraph_that_ends_a_section_keeps_the_order_of_its_properties(encoder: Encoder) -> None:
+    file = python_docx.Document(io.BytesIO(word("Début.", *FR)))
+    properties = file.paragraphs[2]._p.get_or_add_pPr()
+    etree.SubElement(properties, W + "sectPr")
+    before, after = word("Beginning.", *EN), word("Beginning.", EN[0], EN[2])
+    made = carried(encoder, saved(file), before, after).written
+    assert body(made) == ["Début.", FR[0], FR[2]]
+    (section,) = tree(made).iterfind(f".//{W}pPr/{W}sectPr")
+    assert next(section.itersiblings(preceding=True)).tag == W + "rPr"
+
+
+def test_a_file_whose_parts_are_named_in_another_case_is_not_written_into(encoder: Encoder) -> None:
+    renamed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(word("Début.", *FR))) as archive,
+        zipfile.ZipFile(renamed, "w") as other,
+    ):
+        for name in archive.namelist():
+            other.writestr(name.replace("document.xml", "Document.xml"), archive.read(name))
+    result = carried(encoder, renamed.getvalue(), word("Beginning.", *EN), word("Beginning.", EN[0], EN[2]))
+    assert result.made is None
+    assert len(result.reasons) == 1
