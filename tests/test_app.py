@@ -498,7 +498,7 @@ def test_version_of(name: str, expected: str) -> None:
         ([("en", "v1"), ("en", "v2"), ("en", "v3"), ("ar", "v1"), ("ar", "")], ["v1", "v2", "v3", "v1", ""]),
     ],
 )
-def test_tell_apart(keys: list[tuple[str, str]], expected: list[str]) -> None:
+def test_distinct_versions(keys: list[tuple[str, str]], expected: list[str]) -> None:
     assert file_guesses.distinct_versions(keys) == expected
 
 

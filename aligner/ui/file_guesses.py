@@ -65,11 +65,11 @@ def distinct_versions(keys: Sequence[tuple[str, str]], dates: Sequence[str | Non
         keys: language and version of each document, as guessed.
         dates: dates of issue, in ISO 8601; they decide the order of equal keys if all are known.
 
-    >>> tell_apart([("zh", "draft"), ("zh", "rev1"), ("en", "")])
+    >>> distinct_versions([("zh", "draft"), ("zh", "rev1"), ("en", "")])
     ['draft', 'rev1', 'rev1']
-    >>> tell_apart([("en", "2017"), ("en", "2020"), ("ar", "2017"), ("ar", "")])
+    >>> distinct_versions([("en", "2017"), ("en", "2020"), ("ar", "2017"), ("ar", "")])
     ['2017', '2020', '2017', '2020']
-    >>> tell_apart([("en", ""), ("en", "")], ["2025-12-09", "2025-11-13"])
+    >>> distinct_versions([("en", ""), ("en", "")], ["2025-12-09", "2025-11-13"])
     ['2', '1']
     """
     taken = set(keys)
