@@ -70,6 +70,8 @@ def fractions(text: str, language: str) -> tuple[tuple[Amount, ...], tuple[Amoun
 
     >>> [each.value for each in fractions("two thirds of a quarter, in the third week", "en")[1]]
     ['2/3', '1/4']
+    >>> len(fractions("Twenty-fourth session", "en")[1])
+    0
     """
     code = get(language).code
     plain = text.translate(PLAIN_LETTERS)
@@ -188,7 +190,7 @@ def _fractions(text: str, code: str, found: list[Amount], paired: bool) -> Itera
     for match in _fraction_pattern(code).finditer(text.translate(PLAIN_LETTERS)):
         gap = match.start() - len(text[: match.start()].rstrip("- "))
         count = ends.get(match.start() - gap) if gap else None
-        if count is None and (not paired or any(each.span == Span(*match.span()) for each in found)):
+        if count is None and (not paired or any(each.span.overlaps(Span(*match.span())) for each in found)):
             continue
         part, _, whole = fraction_of(match.group(), code).partition("/")
         times = int(count.value) if count is not None and count.value.isdigit() else 1
