@@ -6,9 +6,13 @@ import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")  # a busy machine fails no test
@@ -76,3 +80,17 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the development data (../shared/data) is not on this machine")
     return folder
+
+
+@pytest.fixture
+def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The app before its first run; its example is the sample, and no checks run behind the test."""
+    import sample
+    from streamlit.testing.v1 import AppTest
+
+    from aligner.ui import current_findings, running
+
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
+    monkeypatch.setattr(current_findings, "stopped", lambda: True)
+    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)

@@ -24,14 +24,6 @@ from aligner.view.build import build
 TIMEOUT = 60
 
 
-@pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.chdir(root)
-    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
-    monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=TIMEOUT)
-
-
 def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 

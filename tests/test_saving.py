@@ -11,18 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, store
 from aligner.project.saved_work import Project
-from aligner.ui import current_findings, running, saving, text_tab
+from aligner.ui import saving, text_tab
 from aligner.ui.saving import Saver
 
 LONG = 20  # seconds until a test gives up waiting
-
-
-@pytest.fixture
-def window(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.chdir(root)
-    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
-    monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
 
 
 @pytest.fixture
@@ -32,17 +24,17 @@ def kept(tmp_path: Path) -> Path:
     return path
 
 
-def opened(window: AppTest, path: Path) -> AppTest:
-    window.query_params["project"] = recent.remember(path, "Work")
-    window.run()
-    return chosen(window, 2)
+def opened(app: AppTest, path: Path) -> AppTest:
+    app.query_params["project"] = recent.remember(path, "Work")
+    app.run()
+    return chosen(app, 2)
 
 
-def chosen(window: AppTest, row: int) -> AppTest:
-    window.session_state["desk.here"] = row
-    window.run()
-    assert not window.exception
-    return window
+def chosen(app: AppTest, row: int) -> AppTest:
+    app.session_state["desk.here"] = row
+    app.run()
+    assert not app.exception
+    return app
 
 
 class SlowDisk:
@@ -60,67 +52,67 @@ class SlowDisk:
         return self._save(*given, **options)  # type: ignore[arg-type]
 
 
-def saver_of(window: AppTest) -> Saver:
-    found = window.session_state["aligner.saver"]
+def saver_of(app: AppTest) -> Saver:
+    found = app.session_state["aligner.saver"]
     assert isinstance(found, Saver)
     return found
 
 
-def said(window: AppTest) -> str:
-    return "\n".join(element.proto.body for element in window.get("html"))
+def said(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def set_once_drawn(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set an event as soon as the text is drawn."""
+    draw = text_tab.draw
+
+    def drawing(*given: object) -> object:
+        pane = draw(*given)  # type: ignore[arg-type]
+        event.set()
+        return pane
+
+    monkeypatch.setattr(text_tab, "draw", drawing)
 
 
 def test_the_text_is_drawn_while_a_step_is_saved(
-    window: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
+    app: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened(window, kept)
-    saver_of(window).wait()
-    disk, draw = SlowDisk(monkeypatch), text_tab.draw
-
-    def drawing(*given: object) -> object:
-        pane = draw(*given)  # type: ignore[arg-type]
-        disk.go.set()
-        return pane
-
-    monkeypatch.setattr(text_tab, "draw", drawing)
-    window.button(key="panel.review").click().run()
-    assert not window.exception
+    opened(app, kept)
+    saver_of(app).wait()
+    disk = SlowDisk(monkeypatch)
+    set_once_drawn(disk.go, monkeypatch)
+    app.button(key="panel.review").click().run()
+    assert not app.exception
     assert disk.was_told[0]
     assert store.load(kept)[0].reviewed
-    assert "· saved" in said(window)
-    assert "1 of 14 rows reviewed" in said(window)
+    assert "· saved" in said(app)
+    assert "1 of 14 rows reviewed" in said(app)
 
 
 def test_the_text_is_drawn_while_a_step_of_an_earlier_run_is_saved(
-    window: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
+    app: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened(window, kept)
-    saver_of(window).wait()
-    go, draw, was_told = Event(), text_tab.draw, list[bool]()
-    saver_of(window).begin(lambda: was_told.append(go.wait(LONG)), step=True)
-
-    def drawing(*given: object) -> object:
-        pane = draw(*given)  # type: ignore[arg-type]
-        go.set()
-        return pane
-
-    monkeypatch.setattr(text_tab, "draw", drawing)
-    chosen(window, 3)
+    opened(app, kept)
+    saver_of(app).wait()
+    go, was_told = Event(), list[bool]()
+    saver_of(app).begin(lambda: was_told.append(go.wait(LONG)), step=True)
+    set_once_drawn(go, monkeypatch)
+    chosen(app, 3)
     assert was_told == [True]
-    assert "· saved" in said(window)
+    assert "· saved" in said(app)
 
 
 def test_the_page_waits_for_no_save_of_the_place_that_one_is_at(
-    window: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
+    app: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened(window, kept)
-    saver_of(window).wait()
+    opened(app, kept)
+    saver_of(app).wait()
     disk = SlowDisk(monkeypatch)
-    chosen(window, 3)
+    chosen(app, 3)
     assert disk.begun.wait(LONG)
     assert not disk.was_told  # the run has ended, and the save has not
     disk.go.set()
-    saver_of(window).wait()
+    saver_of(app).wait()
     assert store.load(kept)[0].view_state["desk.here"] == "3"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import altair as alt
 import pytest
@@ -12,7 +11,7 @@ from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
 from aligner.formats.html.summary import unsettled
-from aligner.ui import chart_panels, current_findings, running, summary_tab
+from aligner.ui import chart_panels, running, summary_tab
 from aligner.values import ChangeKind, DocumentKey
 from aligner.values.catalogue import load
 from aligner.view.build import build, default_columns
@@ -21,14 +20,6 @@ from aligner.view.page_model import View
 
 SAY = load("en")
 KEYS = DocumentKey("zh", "rev1"), DocumentKey("en", "rev1")
-
-
-@pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.chdir(root)
-    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
-    monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
 
 
 def html(app: AppTest) -> str:

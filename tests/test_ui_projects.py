@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import add_documents, current_findings, project_path, running, save_slot, session
+from aligner.ui import add_documents, project_path, running, save_slot, session
 from aligner.ui.uploaded_files import Item
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, SegmentKind, Span
 from aligner.view.single_result import from_alignment
@@ -24,14 +24,6 @@ from aligner.view.single_result import from_alignment
 def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
     monkeypatch.setattr(recent, "default_folder", lambda: tmp_path / "documents")
-
-
-@pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.chdir(root)
-    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
-    monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
 
 
 @pytest.fixture

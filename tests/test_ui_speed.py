@@ -6,7 +6,6 @@ import gc
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -17,10 +16,8 @@ from timing import seconds
 from aligner.formats.html.fragments import Fragments
 from aligner.ui import (
     background_weights,
-    current_findings,
     current_view,
     grouped_list,
-    running,
     shown_rows,
     text_tab,
 )
@@ -35,11 +32,8 @@ from aligner.view.row_links import links_of, pair_of
 
 
 @pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.chdir(root)
-    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
-    monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60).run()
+def app(app: AppTest) -> AppTest:
+    return app.run()
 
 
 def opened(app: AppTest) -> AppTest:

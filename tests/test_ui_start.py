@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project
-from aligner.ui import current_findings, file_guesses, preview, progress, running, uploaded_files
+from aligner.ui import file_guesses, preview, progress, running, uploaded_files
 from aligner.ui.uploaded_files import Drafts, Item, Kind
 from aligner.values import Document, DocumentKey
 from aligner.values.catalogue import load
@@ -39,14 +39,6 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
     monkeypatch.setattr(recent, "default_folder", lambda: tmp_path / "documents")
     monkeypatch.setattr(recovery, "folder", lambda: tmp_path / "recovery")
-
-
-@pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.chdir(root)
-    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
-    monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
 
 
 def html(app: AppTest) -> str:
