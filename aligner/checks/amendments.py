@@ -8,6 +8,7 @@ from typing import Final
 from aligner.checks.check import Check, Words
 from aligner.checks.material import Material
 from aligner.comparison.drafts import Links
+from aligner.comparison.edit_states import message_on_words
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
 from aligner.values import (
     Amendment,
@@ -197,12 +198,8 @@ def _abridged(parts: Words) -> str:
 def _description(material: Material, amendment: Amendment, before: Words, after: Words) -> Message:
     """A description of an amendment, quoting the words it changed, if any."""
     removed, added = _abridged(before), _abridged(after)
-    if removed and added:
-        return Message("amendments.replaced", before=removed, after=added)
-    if added:
-        return Message("amendments.added", text=added)
-    if removed:
-        return Message("amendments.deleted", text=removed)
+    if removed or added:
+        return message_on_words(removed, added)
     return Message("amendments.paragraph", kinds=(_change(material, amendment).kind.value,))
 
 

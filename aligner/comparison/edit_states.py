@@ -233,9 +233,14 @@ def _described(drafts: Drafts, lost: Sequence[Doubt]) -> tuple[Message, ...]:
     return tuple(_words(drafts, drafts.pivot_edits[each.edit]) for each in lost)
 
 
+def message_on_words(removed: str, added: str) -> Message:
+    """Return the message that quotes the words that an amendment removed, added or replaced."""
+    if removed and added:
+        return Message("amendments.replaced", before=removed, after=added)
+    return Message("amendments.added", text=added) if added else Message("amendments.deleted", text=removed)
+
+
 def _words(drafts: Drafts, edit: Edit) -> Message:
     deleted = shorten(bare(edit.old.of(drafts.pivot_old)), _SHOWN)
     added = shorten(bare(edit.new.of(drafts.pivot_new)), _SHOWN)
-    if deleted and added:
-        return Message("amendments.replaced", before=deleted, after=added)
-    return Message("amendments.added", text=added) if added else Message("amendments.deleted", text=deleted)
+    return message_on_words(deleted, added)
