@@ -61,9 +61,8 @@ class LineNumbers:
         for right_side in (False, True):
             found = self._found(rows, right_side=right_side)
             if found:
-                own = {id(glyph) for number in found for glyph in number.glyphs}
-                rest = tuple(glyph for glyph in page.glyphs if id(glyph) not in own)
-                return replace(page, glyphs=rest), _as_line(found, rows, page.height)
+                rest = _without(found, page.glyphs)
+                return replace(page, glyphs=tuple(rest)), _as_line(found, rows, page.height)
         return page, None
 
     def _found(self, rows: Sequence[Baseline], *, right_side: bool) -> list[_Number]:
@@ -115,8 +114,7 @@ def _count_lines(numbers: Sequence[_Number], rows: Sequence[Baseline], *, right_
     counted = sum(value == lines for value, lines in steps)
     if counted < _MOSTLY * len(steps):
         return False
-    own = {id(glyph) for number in numbers for glyph in number.glyphs}
-    texts = [[glyph for glyph in row.glyphs if id(glyph) not in own] for row in rows]
+    texts = [_without(numbers, row.glyphs) for row in rows]
     if usual == 1 and (len(numbers) < _FEWEST or _are_items(numbers, texts)):
         return False
     first, last = numbers[0].row, numbers[-1].row
@@ -124,6 +122,12 @@ def _count_lines(numbers: Sequence[_Number], rows: Sequence[Baseline], *, right_
     return _are_beside(numbers, beside, right_side=right_side) and _is_running(
         beside, rows[first].size, right_side=right_side
     )
+
+
+def _without(numbers: Sequence[_Number], glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Return the characters that belong to none of the numbers."""
+    own = {id(glyph) for number in numbers for glyph in number.glyphs}
+    return [glyph for glyph in glyphs if id(glyph) not in own]
 
 
 def _are_items(numbers: Sequence[_Number], texts: Sequence[list[Glyph]]) -> bool:
