@@ -376,7 +376,7 @@ def test_a_new_project_can_be_saved_from_the_start(
 ) -> None:
     monkeypatch.setattr(running, "compare_documents", lambda *_, **__: sample.comparison(["zh", "en"]))
     put_in(app, ("act.zh.txt", ZH.encode()), ("act.en.txt", EN.encode()))
-    app.toggle(key="start.keep_work").set_value(True).run()
+    app.toggle(key="start.save_work").set_value(True).run()
     app.button(key="start.compare").click().run()
     assert not app.exception
     path = tmp_path / "documents" / "act.aligner"

@@ -167,7 +167,7 @@ def test_no_screen_shows_english_in_another_language(
         "panel.confirm",
         "panel.review",
         "steps.help",
-        "project.keep_as",
+        "project.save_as",
         "project.add",
         "project.close",
     ):

@@ -40,7 +40,7 @@ function keyed(event, state) {
   if (keeps(event) && state.open) {
     event.preventDefault();
     event.stopPropagation();
-    if (event.target.closest?.("[role=dialog]") === null && !event.repeat) send(state, { action: "keep" });
+    if (event.target.closest?.("[role=dialog]") === null && !event.repeat) send(state, { action: "save" });
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -299,10 +299,10 @@ export default function (component) {
     document.addEventListener("scroll", () => scrolled(state), { capture: true, passive: true });
     document.addEventListener("focusin", (event) => { state.atRow = event.target.closest("tr.here") !== null; });
     window.addEventListener("popstate", () => { if (state.open) travelled(state); });
-    window.addEventListener("beforeunload", (event) => { if (state.unkept) event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => { if (state.atRisk) event.preventDefault(); });
   }
-  const { here, visit, opened, done, unkept } = component.data;
-  state.unkept = unkept;
+  const { here, visit, opened, done, at_risk: atRisk } = component.data;
+  state.atRisk = atRisk;
   state.here = here;
   const waited = state.waiting.length;
   state.waiting = state.waiting.filter((each) => each.id > done);
@@ -321,5 +321,5 @@ export default function (component) {
   }
   state.open = true;
   agree(state, here);
-  return () => { state.unkept = state.open = false; }; // the project was closed
+  return () => { state.atRisk = state.open = false; }; // the project was closed
 }

@@ -205,8 +205,8 @@ def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
         st.session_state[_TITLE] = name  # not typed by the user, so it follows the files
     st.session_state[_PROPOSED] = name
     title = st.text_input(say("project.name"), key=_TITLE).strip() or name
-    keep = st.toggle(say("project.keep"), key="start.keep_work", help=say("project.keep_help"))
-    return title, project_path.ask_path(title, "start.path") if keep else None
+    wants_file = st.toggle(say("project.save"), key="start.save_work", help=say("project.save_help"))
+    return title, project_path.ask_path(title, "start.path") if wants_file else None
 
 
 def _ask_options(found: Sequence[Candidate]) -> str | None:

@@ -59,7 +59,7 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "i": "leaf",
         "u": "undo",
         "U": "redo",
-        "S": "keep",
+        "S": "save",
         "/": "search",
         "Escape": "leave",
         "?": "help",
@@ -89,7 +89,7 @@ def draw(
     on_row: Callable[[int, str | None], None],
     on_address: Callable[[str], None],
     *,
-    unkept: bool = False,
+    at_risk: bool = False,
 ) -> None:
     """Listen for keys, clicks, and Back and Forward.
 
@@ -99,7 +99,7 @@ def draw(
         on_row: called with the number of a row that was clicked or linked to, and with the language
             of the clicked cell, if any.
         on_address: called with the query of the page's URL after Back or Forward in the browser.
-        unkept: whether closing the window would lose steps; if so, the browser asks first.
+        at_risk: whether closing the window would lose steps; if so, the browser asks first.
     """
     done = cast("dict[str, float]", st.session_state.setdefault(_DONE, {}))
 
@@ -125,7 +125,7 @@ def draw(
             "visit": st.session_state.get(_VISIT, 0),
             "opened": st.session_state.get(_OPENED),
             "done": done.get("id", 0),
-            "unkept": unkept,
+            "at_risk": at_risk,
         },
         on_act_change=handle,
         height=1,

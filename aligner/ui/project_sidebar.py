@@ -7,11 +7,11 @@ import streamlit as st
 from aligner.project.saved_work import review_progress
 from aligner.ui import (
     add_documents,
-    keep_work,
     page,
     project_file,
     project_opening,
     running,
+    save_work,
     session,
 )
 from aligner.ui.save_slot import SavedFile
@@ -25,7 +25,7 @@ def draw() -> None:
     done, total = review_progress(session.project())
     page.show(
         f'<div class="project"><p class="name" title="{escape(title)}">{isolated(title)}</p>'
-        f"<p>{keep_work.state()}</p>"
+        f"<p>{save_work.state()}</p>"
         f'<p><progress max="{max(total, 1)}" value="{done}" aria-hidden="true"></progress> '
         f"{escape(say('project.reviewed', done=done, total=total))}</p></div>"
     )
@@ -34,8 +34,8 @@ def draw() -> None:
     elif current is not None and current.problem:
         page.fault(current.problem)
     with st.container(horizontal=True, gap="small", key="projects"):
-        if keep_work.is_unkept() and _button("project.keep_as"):
-            keep_work.dialog()
+        if save_work.is_unsaved() and _button("project.save_as"):
+            save_work.dialog()
         if _button("project.add"):
             add_documents.dialog()
         if _button("project.close"):

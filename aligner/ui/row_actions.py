@@ -9,13 +9,13 @@ from typing import Final
 import streamlit as st
 
 from aligner.ui import (
-    keep_work,
     keyboard,
     navigation,
     page,
     page_pane,
     project_steps,
     row_decisions,
+    save_work,
     session,
     view_state,
 )
@@ -129,7 +129,7 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "review": row_decisions.review,
         "undo": project_steps.undo,
         "redo": project_steps.redo,
-        "keep": keep_work.ask,
+        "save": save_work.ask,
         "leaf": page_pane.switch,
         "panel_more": view_state.switch_panel,
         "leave": _leave,

@@ -19,7 +19,6 @@ from aligner.ui import (
     filter_sidebar,
     findings_tab,
     glossary_tab,
-    keep_work,
     keyboard,
     navigation,
     page,
@@ -31,6 +30,7 @@ from aligner.ui import (
     recovery_copy,
     row_actions,
     row_panel,
+    save_work,
     saving,
     session,
     summary_tab,
@@ -105,10 +105,10 @@ def _view(view: View, *, is_saving: bool) -> None:
     with st.sidebar:
         filter_sidebar.choose(view)
     at_risk = not is_saving and _at_risk()
-    keyboard.draw(row_actions.act, navigation.go, address.follow, unkept=at_risk)
-    head = keep_work.place()
+    keyboard.draw(row_actions.act, navigation.go, address.follow, at_risk=at_risk)
+    head = save_work.place()
     if not is_saving:
-        keep_work.draw(head)
+        save_work.draw(head)
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
     verdict_line.draw(view)
     labels = {part: _counted(part, view) for part in navigation.PARTS}
@@ -124,7 +124,7 @@ def _view(view: View, *, is_saving: bool) -> None:
     _DRAW.get(part or "", _text)(view)
     if is_saving:
         saving.settle()
-        keep_work.draw(head)
+        save_work.draw(head)
         if _at_risk():  # the browser is to ask before it leaves
             st.rerun()
 

@@ -256,7 +256,7 @@ def test_work_is_kept_from_any_tab_with_the_sidebar_folded(
         person.come("?example=1")
         person.see_the_checks_done()
         expect(person.page.locator("[data-testid=stSidebar][data-collapsed=true]")).to_have_count(1)
-        head, dialog = person.page.locator(".st-key-keep"), person.page.get_by_role("dialog")
+        head, dialog = person.page.locator(".st-key-save"), person.page.get_by_role("dialog")
         person.row("OP7").scroll_into_view_if_needed()
         for part in ("Text", *PARTS):
             person.part(part)
@@ -281,15 +281,15 @@ def test_work_is_kept_from_any_tab_with_the_sidebar_folded(
 
 
 @pytest.mark.parametrize("code", OFFICIAL)
-def test_the_way_to_keep_work_fits_a_phone_in_every_language(
+def test_the_button_that_saves_fits_a_phone_in_every_language(
     browser: Browser, app_address: str, code: str
 ) -> None:
     own = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale=code)
     with visitor(browser, app_address, context=own) as person:
         person.come("?example=1")
         person.see_the_checks_done()
-        button = person.page.locator(".st-key-keep").get_by_role("button")
-        expect(button).to_have_text(load(code)("project.keep_as_short"), timeout=SOON)
+        button = person.page.locator(".st-key-save").get_by_role("button")
+        expect(button).to_have_text(load(code)("project.save_as_short"), timeout=SOON)
         expect(button).to_be_in_viewport(ratio=1)
         others = "[data-testid=stExpandSidebarButton], [data-testid=stMainMenu]"
         mine = button.bounding_box()

@@ -187,7 +187,7 @@ def test_files_with_hostile_names_and_text(
         folder = person.page.get_by_role("dialog").get_by_label("Folder")
         folder.fill(str(tmp_path / "$x$ **b**"))
         folder.press("Enter")
-        unmoved(person, "keep")
+        unmoved(person, "save")
 
 
 def test_two_people_never_see_each_other_s_documents(

@@ -15,12 +15,12 @@ from aligner.view.markup import escape, isolated, label, plain
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-_REQUESTED: Final = "aligner.keep_asked"
+_REQUESTED: Final = "aligner.save_asked"
 
 
 def place() -> DeltaGenerator:
     """Return the place at the head of the window for `draw`."""
-    return st.container(key="keep", horizontal=True, gap="small", vertical_alignment="center")
+    return st.container(key="save", horizontal=True, gap="small", vertical_alignment="center")
 
 
 def draw(head: DeltaGenerator) -> None:
@@ -29,10 +29,10 @@ def draw(head: DeltaGenerator) -> None:
     The sidebar says the same, but is usually folded.
     """
     say = page.words()
-    wanted = st.session_state.pop(_REQUESTED, False) and is_unkept()
+    wanted = st.session_state.pop(_REQUESTED, False) and is_unsaved()
     with head:
         page.show(f'<p class="muted" role="status">{state()}</p>', narrow=True)
-        if is_unkept() and st.button(say("project.keep_as_short"), key="keep.ask", help=_help()):
+        if is_unsaved() and st.button(say("project.save_as_short"), key="save.ask", help=_help()):
             wanted = True
     if wanted:
         dialog()
@@ -43,7 +43,7 @@ def ask() -> None:
     st.session_state[_REQUESTED] = True
 
 
-def is_unkept() -> bool:
+def is_unsaved() -> bool:
     """Whether the work is in no file, or could not be saved there."""
     current = project_file.saved_file()
     return current is None or bool(current.problem)
@@ -71,22 +71,22 @@ def dialog() -> None:
             replace_existing = st.checkbox(
                 label(say("project.replace", name=path.name if path else "")), key="project.over"
             )
-        if st.button(say("project.keep_now"), type="primary", key="project.keep_now", disabled=path is None):
+        if st.button(say("project.save_now"), type="primary", key="project.save_now", disabled=path is None):
             try:
-                _keep(path, name if name != plain(title) else title, replace_existing=replace_existing)
+                _save(path, name if name != plain(title) else title, replace_existing=replace_existing)
             except AlignerError as error:
                 page.fault(error.message)
             else:
                 st.rerun()
 
-    page.dialog(say("project.keep_as"), draw_dialog)
+    page.dialog(say("project.save_as"), draw_dialog)
 
 
 def _help() -> str:
-    return f"{page.words()('project.keep_as')} (S, Ctrl+S)"
+    return f"{page.words()('project.save_as')} (S, Ctrl+S)"
 
 
-def _keep(path: Path | None, name: str, *, replace_existing: bool) -> None:
+def _save(path: Path | None, name: str, *, replace_existing: bool) -> None:
     assert path is not None
     work = session.project()
     if not replace_existing:
