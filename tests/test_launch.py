@@ -16,21 +16,21 @@ from aligner.values.errors import InputError
 
 def test_it_starts_the_guarded_server() -> None:
     server = [sys.executable, "-m", "aligner.ui.local_server"]
-    assert launch.app_command() == server
-    assert launch.app_command(8600, "::1") == [*server, "--port", "8600", "--address", "::1"]
+    assert launch.server_command() == server
+    assert launch.server_command(8600, "::1") == [*server, "--port", "8600", "--address", "::1"]
 
 
 def test_missing_streamlit_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(launch, "find_spec", lambda name: None)
     with pytest.raises(InputError, match="pip install"):
-        launch.app_command()
+        launch.server_command()
 
 
 @pytest.mark.parametrize(("code", "given"), [("raise SystemExit(3)", 3), ("pass", 0)])
 def test_it_returns_the_exit_code_of_streamlit(
     monkeypatch: pytest.MonkeyPatch, code: str, given: int
 ) -> None:
-    monkeypatch.setattr(launch, "app_command", lambda *_: [sys.executable, "-c", code])
+    monkeypatch.setattr(launch, "server_command", lambda *_: [sys.executable, "-c", code])
     assert launch.open_app(8600) == given
 
 
@@ -39,7 +39,7 @@ def test_the_server_ends_with_its_parent(root: Path) -> None:
     serve = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
     script = (
         "import sys; from aligner.cli import launch; "
-        f"launch.app_command = lambda *_: [sys.executable, '-c', {serve!r}]; sys.exit(launch.open_app())"
+        f"launch.server_command = lambda *_: [sys.executable, '-c', {serve!r}]; sys.exit(launch.open_app())"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE, text=True

@@ -174,7 +174,9 @@ def test_a_project_is_checked_with_its_own_glossary(file: Path, project: Project
 
 def test_the_app_receives_the_file_to_open(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = f"import os, sys; sys.exit(os.environ.get({recent.ENVIRONMENT!r}) == sys.argv[1])"
-    monkeypatch.setattr(launch, "app_command", lambda *_: [sys.executable, "-c", code, str(file.resolve())])
+    monkeypatch.setattr(
+        launch, "server_command", lambda *_: [sys.executable, "-c", code, str(file.resolve())]
+    )
     monkeypatch.delenv(recent.ENVIRONMENT, raising=False)
     assert launch.open_app(None, file) == 1
     assert launch.open_app() == 0

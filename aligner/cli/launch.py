@@ -18,7 +18,7 @@ from aligner.values.message import Message
 _SERVER: Final = "aligner.ui.local_server"
 
 
-def app_command(port: int | None = None, address: str | None = None) -> list[str]:
+def server_command(port: int | None = None, address: str | None = None) -> list[str]:
     """Return the command that serves the app.
 
     Args:
@@ -45,15 +45,15 @@ def open_app(
     """Serve the app until it is stopped; return its exit code.
 
     Args:
-        port: see `app_command`.
+        port: see `server_command`.
         project: a file to open first.
-        address: see `app_command`.
+        address: see `server_command`.
         no_cache: whether nothing is written to disk unasked: no vectors, no recovery copies.
 
     Raises:
-        InputError: see `app_command`.
+        InputError: see `server_command`.
     """
-    command = [*app_command(port, address), "--open"]
+    command = [*server_command(port, address), "--open"]
     environment = dict(os.environ)
     if project is not None:
         environment[recent.ENVIRONMENT] = str(project.resolve())

@@ -1,0 +1,57 @@
+"""`aligner align`: which passage of one text corresponds to which of another language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aligner.cli.command_frame import Work
+from aligner.cli.file_exchange import exchange_options, interface_option
+from aligner.cli.options import FILE, language_option, output_options, settings_options
+from aligner.cli.project_options import is_project, open_project, pair_of
+from aligner.values.results import AlignedPair
+
+
+@click.command("align", short_help="Which passage corresponds to which, across two languages.")
+@click.argument("source", type=FILE)
+@click.argument("target", type=FILE, required=False)
+@language_option("--source-lang", "Language of SOURCE; detected if not given.")
+@language_option("--target-lang", "Language of TARGET; detected if not given.")
+@settings_options(model=True)
+@exchange_options
+@interface_option
+@output_options(AlignedPair)
+def align_command(
+    source: Path,
+    target: Path | None,
+    source_lang: str | None,
+    target_lang: str | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Find which passage of TARGET corresponds to which of SOURCE, in another language.
+
+    A project (.aligner) may be given alone: two of its languages, with their links as saved.
+
+    \b
+        aligner align rev1.zh.txt rev1.en.txt -o pairs.tsv
+        aligner align work.aligner --source-lang zh --target-lang fr -o pairs.xlf
+    """
+    if target is None and is_project(source):
+        with Work(AlignedPair, output, as_json, [source], choices) as work:
+            work.deliver(pair_of(open_project(source), source_lang, target_lang, str(source)))
+        return
+    if target is None:
+        raise click.UsageError("name SOURCE and TARGET, or a project")
+    with Work(AlignedPair, output, as_json, [source, target], choices) as work:
+        from aligner.pipeline.run import align_files
+
+        pair = align_files(
+            source, target, work.settings, source_language=source_lang, target_language=target_lang
+        )
+        if not (source_lang and target_lang) and pair.source.language == pair.target.language:
+            work.note("both texts are in one language; `aligner diff` shows what changed between two drafts")
+        work.deliver(pair)

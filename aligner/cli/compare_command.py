@@ -1,0 +1,71 @@
+"""`aligner compare`: all languages and drafts of a text on one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.cli.command_frame import Work, the_set
+from aligner.cli.file_exchange import exchange_options, interface_option
+from aligner.cli.options import output_options, set_options, settings_options
+from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project
+from aligner.values import Comparison
+
+if TYPE_CHECKING:
+    from aligner.readers.document_set import Entry
+
+
+@click.command("compare", short_help="All languages and drafts of a text on one page.")
+@set_options()
+@click.option("--title", help="What to call the comparison.")
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write what changed on one page, to hand on: .html, .docx or .pdf. Amendments are quoted in "
+    "the language of --interface if the set has it, otherwise in the pivot language.",
+)
+@settings_options(model=True)
+@exchange_options
+@interface_option
+@output_options(Comparison, EXTENSION)
+def compare_command(
+    folder: Path | None,
+    documents: tuple[Entry, ...],
+    pivot: str | None,
+    title: str | None,
+    summary: Path | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Show all languages and drafts of a text on one page, with their amendments.
+
+    SET is a folder with a manifest.toml (see corpora/README.md), or a project (.aligner),
+    whose links are used as saved; or name the documents:
+
+    \b
+        aligner compare corpora/ccpcj-27 -o report.html
+        aligner compare --doc zh@draft=old.pdf --doc zh@rev1=new.pdf \\
+                        --doc en@rev1=new.docx -o report.html
+        aligner compare corpora/ccpcj-27 -o work.aligner
+        aligner compare work.aligner -o memory.tmx
+        aligner compare work.aligner --summary summary.docx --interface fr
+    """
+    if folder is not None and is_project(folder):
+        with Work(Comparison, output, as_json, [folder], choices, summary) as work:
+            project = open_project(folder, documents=documents, pivot=pivot, title=title)
+            work.deliver(project.comparison, None, project)
+        return
+    found = the_set(folder, documents, title, pivot)
+    inputs = [entry.file for entry in found.entries]
+    with Work(Comparison, output, as_json, inputs, choices, summary) as work:
+        from aligner.comparison.updating.behind import notes_on_languages_behind
+        from aligner.pipeline.run import compare_set
+
+        comparison = compare_set(found, work.settings, pivot=pivot)
+        for note in notes_on_languages_behind(comparison) if output is not None or as_json else ():
+            work.note(note)
+        work.deliver(comparison, None, new_project(comparison, found) if is_project(output) else None)

@@ -1,0 +1,98 @@
+"""`aligner diff`: what changed between two drafts in one language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aligner.cli.command_frame import Work, print_text
+from aligner.cli.file_exchange import interface_option
+from aligner.cli.options import (
+    FILE,
+    language_option,
+    output_options,
+    redline_options,
+    settings_options,
+)
+from aligner.values.results import RevisedPair
+
+
+@click.command("diff", short_help="What changed between two drafts in one language.")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE, required=False)
+@language_option("--lang", "Language of both drafts; detected if not given.")
+@click.option(
+    "--marked-up",
+    is_flag=True,
+    help="OLD alone is a .docx or .pdf whose changes are marked by hand: struck through for deleted, "
+    "underlined (or bold, where nothing is underlined) for new.",
+)
+@click.option(
+    "--instructions",
+    "as_instructions",
+    is_flag=True,
+    help="Print the amendments as instructions in the language of the drafts, as UN texts word "
+    "them. A .json file always holds them.",
+)
+@click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
+@click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
+@settings_options(model=False)
+@interface_option
+@output_options(RevisedPair)
+def diff_command(
+    old: Path,
+    new: Path | None,
+    lang: str | None,
+    marked_up: bool,
+    as_instructions: bool,
+    author: str | None,
+    date: str | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Show what changed between two drafts in one language.
+
+    A .docx (or .odt, .doc, .rtf) with tracked changes holds two drafts: give it alone to
+    compare its text with all changes rejected and with all changes accepted.
+
+    On the terminal, {+inserted words+} and {-deleted words-} are in curly braces, and of a run of
+    unchanged paragraphs only the first and last place are given; `-o` writes all of them.
+
+    \b
+        aligner diff draft.zh.txt rev1.zh.txt -o changes.html
+        aligner diff draft.zh.docx rev1.zh.docx -o redline.docx
+        aligner diff tracked.docx
+        aligner diff draft.zh.txt rev1.zh.txt --instructions
+    """
+    if new is not None and marked_up:
+        raise click.UsageError("--marked-up takes one file, which holds both drafts")
+    if as_instructions and (output is not None or as_json):
+        raise click.UsageError("--instructions is for the terminal; a .json file always holds them")
+    stamp = redline_options(output, author, date)
+    inputs = [old] if new is None else [old, new]
+    with Work(RevisedPair, output, as_json, inputs, choices) as work:
+        from aligner.cli.terminal_lists import show_instructions
+        from aligner.cli.terminal_style import as_text
+        from aligner.pipeline.issued_text import check_base
+        from aligner.pipeline.redline_in_place import redline_in_place
+        from aligner.pipeline.run import diff_files
+        from aligner.pipeline.tracked_drafts import diff_tracked
+        from aligner.revision.instructions import unaddressed
+
+        made = None
+        if new is None:
+            pair = diff_tracked(old, work.settings, language=lang, marked_up=marked_up)
+        else:
+            pair = diff_files(old, new, work.settings, language=lang)
+            check_base(pair.old, new, work.settings, lang)
+            if output is not None and output.suffix.lower() == ".docx":
+                made = redline_in_place(old, new, pair.new.language, work.settings, **stamp, **work.worded)
+        if as_instructions:
+            print_text(as_text(show_instructions(pair)))
+            if count := unaddressed(pair.revision, pair.old, pair.new):
+                work.note(f"changes of the masthead and below the text, without instruction: {count}")
+        else:
+            work.deliver(pair, made, **stamp)

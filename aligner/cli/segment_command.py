@@ -1,0 +1,33 @@
+"""`aligner segment`: the paragraphs of a file, with their kind and number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aligner.cli.command_frame import Work
+from aligner.cli.file_exchange import interface_option
+from aligner.cli.options import FILE, language_option, output_options, settings_options
+from aligner.values import Document
+
+
+@click.command("segment", short_help="The paragraphs of a file, with their kind and number.")
+@click.argument("file", type=FILE)
+@language_option("--lang", "Language of FILE; detected if not given.")
+@settings_options(model=False)
+@interface_option
+@output_options(Document)
+def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
+    """List the paragraphs of a file with kind and number; footnotes and page furniture are separate.
+
+    \b
+        aligner segment rev1.zh.txt -o paragraphs.json
+    """
+    with Work(Document, output, as_json, [file], choices) as work:
+        from aligner.pipeline.run import DocumentInfo, into_units, open_document
+
+        work.deliver(
+            into_units(open_document(file, work.settings, DocumentInfo(language=lang)), work.settings.unit)
+        )
