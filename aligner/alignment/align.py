@@ -7,13 +7,14 @@ each with the probability that a person would accept it, and the passages that m
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import count
 from types import MappingProxyType
 from typing import TypeVar
 
 from aligner.alignment.align_prepared import DEFAULT_OPTIONS, AlignOptions, align_prepared
 from aligner.alignment.blocks import Corner
-from aligner.alignment.prepared import enriched, prepare
+from aligner.alignment.prepared import PreparedDocument, enriched, prepare
 from aligner.encoders import Encoder
 from aligner.values import Alignment, Bead, Document
 from aligner.values.progress import Progress, no_progress
@@ -99,19 +100,29 @@ def align_together(
         return {key: known[key] for key in others}
     of_pivot, *prepared = prepare([pivot, *others.values()], encoder, progress)
     sides = dict(zip(others, prepared, strict=True))
-    alone = {key: known[key] for key in sides if key in known}
-    # A single new language needs no first round: the others are already aligned.
-    rounds = 1 if len(fresh) == 1 or len(sides) < 2 else 2
-    if rounds == 2 or len(sides) < 2:
-        for number, key in enumerate(fresh):
-            report("align", number, rounds * len(fresh))
-            alone[key] = align_prepared(of_pivot, sides[key], encoder, options, (), confirmed.get(key, ()))
-    if len(sides) < 2:
-        return alone
-    together = {key: known[key] for key in sides if key in known}
-    for number, key in enumerate(fresh, (rounds - 1) * len(fresh)):
-        report("align", number, rounds * len(fresh))
-        helpers = [(alone[other], sides[other]) for other in sides if other != key]
-        richer = enriched(of_pivot, helpers)
-        together[key] = align_prepared(richer, sides[key], encoder, options, (), confirmed.get(key, ()))
-    return {key: together[key] for key in sides}
+    numbers, total = count(), len(fresh) * (1 if len(fresh) == 1 else 2)
+
+    def align_one(key: Key, source: PreparedDocument) -> Alignment:
+        report("align", next(numbers), total)
+        return align_prepared(source, sides[key], encoder, options, (), confirmed.get(key, ()))
+
+    return _in_rounds(of_pivot, sides, {key: known[key] for key in sides if key in known}, align_one)
+
+
+def _in_rounds(
+    pivot: PreparedDocument,
+    sides: Mapping[Key, PreparedDocument],
+    known: Mapping[Key, Alignment],
+    align_one: Callable[[Key, PreparedDocument], Alignment],
+) -> dict[Key, Alignment]:
+    """Align the other languages, first with the pivot alone and then with the help of each other.
+
+    A single new language needs no first round: the others, which help it, are already aligned.
+    """
+    found, fresh = dict(known), [key for key in sides if key not in known]
+    if len(fresh) > 1 or len(sides) == 1:
+        found |= {key: align_one(key, pivot) for key in fresh}
+    if len(sides) > 1:
+        helpers = {key: [(found[other], sides[other]) for other in sides if other != key] for key in fresh}
+        found |= {key: align_one(key, enriched(pivot, helpers[key])) for key in fresh}
+    return {key: found[key] for key in sides}
