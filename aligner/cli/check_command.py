@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -88,33 +88,60 @@ def check_command(
         print_text(_listing())
         return
     _refuse_unknown(checks, skip)
-    project = found = None
-    if folder is not None and is_project(folder):
-        project = open_project(folder, documents=documents, pivot=pivot)
-        inputs, languages, first = [folder], project.comparison.languages, project.comparison.pivot
-    else:
-        found = the_set(folder, documents, None, pivot)
-        inputs, languages = [entry.file for entry in found.entries], found.languages
-        first = pivot or found.pivot or ""
-    beside = _beside(languages, first, lang, output)
-    _refuse_absent(lang, languages)
-    with Work(Checked, output, as_json, inputs, choices) as work:
-        from aligner.pipeline.check_set import check_set
-
-        if project is not None:
-            whole = check_project(
-                project, work.settings, work.note, glossary=glossary, checks=checks, skip=skip
-            )
-        elif found is not None:
-            whole = check_set(found, work.settings, pivot=pivot, glossary=glossary, checks=checks, skip=skip)
-        if stands := _apart(whole.comparison):
-            work.note(stands)
-        if len(whole.comparison.languages) == 1:
-            work.note("most checks compare one language with another, and here there is only one")
+    given = _given(folder, documents, pivot)
+    beside = _beside(given.languages, given.pivot, lang, output)
+    _refuse_absent(lang, given.languages)
+    with Work(Checked, output, as_json, given.files, choices) as work:
+        whole = given.check(work, glossary=glossary, checks=checks, skip=skip)
+        _note_limits(whole.comparison, work)
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
         work.deliver(shown, **beside)
     if fail_on != "never" and any(True for _ in _filtered(shown.findings, fail_on, None)):
         click.get_current_context().exit(FOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a command is to check: the documents of a set, or a project.
+
+    Attributes:
+        files: the files that are read.
+        languages: the languages that are compared.
+        pivot: the language to compare the others with; empty if that is still to be chosen.
+        check: runs the checks.
+    """
+
+    files: Sequence[Path]
+    languages: Sequence[str]
+    pivot: str
+    check: Callable[..., Checked]
+
+
+def _given(folder: Path | None, documents: tuple[Entry, ...], pivot: str | None) -> _Given:
+    if folder is not None and is_project(folder):
+        project = open_project(folder, documents=documents, pivot=pivot)
+
+        def check_opened(work: Work, **chosen: Any) -> Checked:
+            return check_project(project, work.settings, work.note, **chosen)
+
+        return _Given([folder], project.comparison.languages, project.comparison.pivot, check_opened)
+    found = the_set(folder, documents, None, pivot)
+
+    def check_read(work: Work, **chosen: Any) -> Checked:
+        from aligner.pipeline.check_set import check_set
+
+        return check_set(found, work.settings, pivot=pivot, **chosen)
+
+    files = [entry.file for entry in found.entries]
+    return _Given(files, found.languages, pivot or found.pivot or "", check_read)
+
+
+def _note_limits(comparison: Comparison, work: Work) -> None:
+    """Note what keeps the checks from seeing everything: drafts that are apart, or one language alone."""
+    if stands := _apart(comparison):
+        work.note(stands)
+    if len(comparison.languages) == 1:
+        work.note("most checks compare one language with another, and here there is only one")
 
 
 def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path | None) -> dict[str, str]:

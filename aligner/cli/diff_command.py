@@ -74,13 +74,10 @@ def diff_command(
     stamp = redline_options(output, author, date)
     inputs = [old] if new is None else [old, new]
     with Work(RevisedPair, output, as_json, inputs, choices) as work:
-        from aligner.cli.terminal_lists import show_instructions
-        from aligner.cli.terminal_style import as_text
         from aligner.pipeline.issued_text import check_base
         from aligner.pipeline.redline_in_place import redline_in_place
         from aligner.pipeline.run import diff_files
         from aligner.pipeline.tracked_drafts import diff_tracked
-        from aligner.revision.instructions import unaddressed
 
         made = None
         if new is None:
@@ -91,8 +88,17 @@ def diff_command(
             if output is not None and output.suffix.lower() == ".docx":
                 made = redline_in_place(old, new, pair.new.language, work.settings, **stamp, **work.worded)
         if as_instructions:
-            print_text(as_text(show_instructions(pair)))
-            if count := unaddressed(pair.revision, pair.old, pair.new):
-                work.note(f"changes of the masthead and below the text, without instruction: {count}")
+            _print_instructions(pair, work)
         else:
             work.deliver(pair, made, **stamp)
+
+
+def _print_instructions(pair: RevisedPair, work: Work) -> None:
+    """Print the amendments as instructions, and note how many changes get none."""
+    from aligner.cli.terminal_lists import show_instructions
+    from aligner.cli.terminal_style import as_text
+    from aligner.revision.instructions import unaddressed
+
+    print_text(as_text(show_instructions(pair)))
+    if count := unaddressed(pair.revision, pair.old, pair.new):
+        work.note(f"changes of the masthead and below the text, without instruction: {count}")

@@ -100,12 +100,7 @@ def search_command(
     if meaning and light:
         raise click.UsageError("--light marks words, and --meaning finds none")
     if output is not None:
-        from aligner.formats.output import check_destination
-
-        try:
-            check_destination(output, Parallel, ())
-        except InputError as error:
-            raise click.UsageError(str(error)) from error
+        _refuse_other_formats(output)
     query = Query(words, lang, beside, sets, since, until, limit)
     with OpenArchive(folder) as archive:
         results = archive.meaning(query, load(model or DEFAULT)) if meaning else archive.words(query)
@@ -119,6 +114,15 @@ def search_command(
         print_text(dump(results.as_dict()).decode("utf-8"))
     elif output is None:
         print_text(_shown(results))
+
+
+def _refuse_other_formats(output: Path) -> None:
+    from aligner.formats.output import check_destination
+
+    try:
+        check_destination(output, Parallel, ())
+    except InputError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _write(output: Path, found: Parallel) -> None:

@@ -83,14 +83,8 @@ def update_command(
             from aligner.pipeline.update_set import update_comparison
 
             project = open_project(folder, documents=documents, pivot=pivot)
-            made = update_comparison(
-                project.comparison,
-                work.settings,
-                language=lang,
-                memories=_files(memories),
-                recall=_recall(memories),
-                glossary=project.glossary,
-            )
+            chosen = {"language": lang, "glossary": project.glossary, **_sources_of_proposals(memories)}
+            made = update_comparison(project.comparison, work.settings, **chosen)
             work.deliver(made, _inside(made, into, work, output, stamp), **stamp)
         return
     found = the_set(folder, documents, None, pivot)
@@ -98,21 +92,17 @@ def update_command(
     with Work(Update, output, as_json, [*inputs, *memories], choices) as work:
         from aligner.pipeline.update_set import update_set
 
-        made = update_set(
-            found,
-            work.settings,
-            language=lang,
-            pivot=pivot,
-            memories=_files(memories),
-            recall=_recall(memories),
-        )
+        chosen = {"language": lang, "pivot": pivot, **_sources_of_proposals(memories)}
+        made = update_set(found, work.settings, **chosen)
         files = {entry.key: entry.file for entry in found.entries}
         own = files.get(DocumentKey(made.language, made.old.version))
         work.deliver(made, _inside(made, into or own, work, output, stamp), **stamp)
 
 
-def _files(memories: Sequence[Path]) -> list[Path]:
-    return [path for path in memories if not path.is_dir()]
+def _sources_of_proposals(memories: Sequence[Path]) -> dict[str, Any]:
+    """Return the arguments that name where proposals come from: files, and archives, which are folders."""
+    files = [path for path in memories if not path.is_dir()]
+    return {"memories": files, "recall": _recall(memories)}
 
 
 def _recall(memories: Sequence[Path]) -> Recall | None:
