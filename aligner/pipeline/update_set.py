@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.checks.glossary import EMPTY, Glossary
 from aligner.pipeline.check_set import glossary_of
 from aligner.pipeline.run import Settings, align_documents, compare_set, load_encoder
-from aligner.values import Comparison, DocumentKey, Update
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Update
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 
@@ -78,7 +78,6 @@ def update_comparison(
         InputError: see `update_set`.
         EncoderError: if the model cannot be loaded.
     """
-    from aligner.comparison.updating.behind import lacking, languages_behind, reverted
     from aligner.comparison.updating.plan import update
 
     encoder = encoder or load_encoder(settings)
@@ -86,29 +85,41 @@ def update_comparison(
     if language == comparison.pivot or language not in comparison.newest:
         known = ", ".join(each for each in comparison.languages if each != comparison.pivot)
         raise InputError(Message("error.update_language", given=repr(language), known=known or "–"))
-    newest, behind = comparison.newest, languages_behind(comparison)
-    pivot_new, here = newest[comparison.pivot], newest[language]
-    new, old = comparison.documents[pivot_new], comparison.documents[here]
+    new, old = (comparison.documents[comparison.newest[each]] for each in (comparison.pivot, language))
     memory = [pair for path in memories for pair in remembered(path, comparison.pivot, language)]
     terms = terms_of(glossary, comparison.pivot, language)
-    if language in behind:
-        before = comparison.documents[_counterpart(comparison, here)]
-    else:
-        amendments = lacking(comparison, language)
-        if not amendments:
-            raise InputError(Message("error.nothing_to_update", language=language))
-        drafts = amendments[0].drafts
-        revision = comparison.revisions[drafts]
-        missing = [amendment.change for amendment in amendments]
-        before = reverted(comparison.documents[drafts[0]], new, revision, missing)
-    alignment = comparison.alignments.get((DocumentKey(comparison.pivot, here.version), here))
-    if alignment is None or language not in behind:
+    before, alignment = _rendered(comparison, language)
+    if alignment is None:
         alignment = align_documents(before, old, encoder, settings).alignment
     if recall is not None:
         unchanged = set(before.texts())
         amended = [text for text in new.texts() if text not in unchanged]
         memory += recall(amended, comparison.pivot, language, encoder)
     return update(before, new, old, alignment, encoder, memory=memory, terms=terms)
+
+
+def _rendered(comparison: Comparison, language: str) -> tuple[Document, Alignment | None]:
+    """Return the pivot's text that a language's newest draft renders, and their alignment if there is one.
+
+    For a language that is behind, this is the pivot's draft of the same version. For one that lacks
+    amendments of the newest draft, it is that draft without them.
+
+    Raises:
+        InputError: if the pivot has no draft of that version, or the language lacks nothing.
+    """
+    from aligner.comparison.updating.behind import lacking, languages_behind, reverted
+
+    here = comparison.newest[language]
+    if language in languages_behind(comparison):
+        counterpart = _counterpart(comparison, here)
+        return comparison.documents[counterpart], comparison.alignments.get((counterpart, here))
+    amendments = lacking(comparison, language)
+    if not amendments:
+        raise InputError(Message("error.nothing_to_update", language=language))
+    drafts = amendments[0].drafts
+    missing = [amendment.change for amendment in amendments]
+    old, new = (comparison.documents[key] for key in (drafts[0], comparison.newest[comparison.pivot]))
+    return reverted(old, new, comparison.revisions[drafts], missing), None
 
 
 def remembered(path: Path, source: str, target: str) -> list[MemoryPair]:
