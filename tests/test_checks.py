@@ -508,6 +508,31 @@ def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
         (("zh", "应在该日生效"), ("fr", "prend effet à toute date qui peut y être indiquée"), []),
         (("zh", "应在该日生效"), ("ru", "вступает в силу в дату, которая может быть указана"), []),
         (("en", "measures it may deem necessary"), ("ar", "ولن تلتزم الصمت"), []),
+        (
+            ("en", "Sovereignty shall be respected"),
+            ("es", "La soberanía debería respetarse"),
+            [("info", "shall", "debería")],
+        ),
+        (
+            ("en", "States shall cooperate"),
+            ("fr", "Les États devraient coopérer"),
+            [("info", "shall", "devraient")],
+        ),
+        (("en", "States must cooperate"), ("ar", "ينبغي أن تتعاون الدول"), [("info", "must", "ينبغي")]),
+        (
+            ("zh", "各国有义务合作"),
+            ("en", "States should cooperate"),
+            [("info", "有义务", "should")],
+        ),
+        (
+            ("fr", "Les États devraient coopérer"),
+            ("en", "States shall cooperate"),
+            [("info", "devraient", "shall")],
+        ),
+        (("en", "States should cooperate"), ("fr", "Les États doivent coopérer"), []),
+        (("en", "States shall cooperate"), ("ru", "Государствам следует сотрудничать"), []),
+        (("en", "It shall act, and others should help"), ("fr", "D’autres devraient aider"), []),
+        (("en", "It shall act"), ("es", "Debe actuar, y otros deberían ayudar"), []),
     ],
 )
 def test_modality(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:

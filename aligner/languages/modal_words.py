@@ -7,7 +7,7 @@ only permits is evidence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
@@ -20,7 +20,8 @@ class Modality:
 
     `binds` (shall, must, should) and `permits` (may) hardly ever do anything else; `may_bind`
     and `may_permit` leave room for other uses. `denied` are the words of "no one may", `forbids`
-    whole prohibitions.
+    whole prohibitions. Of the words that bind, some are `strict` (shall, must) and some only
+    recommend (should).
     """
 
     binds: Any
@@ -29,6 +30,8 @@ class Modality:
     may_permit: Any
     denied: Any
     forbids: Any
+    strict: Any
+    recommends: Any
 
 
 @cache
@@ -44,5 +47,9 @@ def modality(language: str) -> Modality:
     import regex
 
     table = profile(get(language).code).modality
-    patterns = (table.binds, table.permits, table.may_bind, table.may_permit, table.denied, table.forbids)
-    return Modality(*(regex.compile(pattern, regex.IGNORECASE) for pattern in patterns))
+    return Modality(
+        **{
+            field.name: regex.compile(getattr(table, field.name), regex.IGNORECASE)
+            for field in fields(Modality)
+        }
+    )

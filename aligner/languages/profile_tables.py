@@ -456,6 +456,8 @@ class ModalityTable:
         may_permit: a wider pattern, for texts that do not only bind.
         denied: words that turn a permission into a prohibition, before it in its clause or just after it.
         forbids: prohibitions, which the other text does not merely permit.
+        strict: those words of `binds` that leave no discretion and are never translated by `recommends`.
+        recommends: those words of `binds` that only recommend (should).
     """
 
     binds: str
@@ -464,6 +466,8 @@ class ModalityTable:
     may_permit: str
     denied: str
     forbids: str
+    strict: str
+    recommends: str
 
 
 @dataclass(frozen=True, slots=True)
