@@ -105,3 +105,10 @@ def test_a_spelling_that_changed_away_from_line_ends_is_a_change() -> None:
     old = document("en", FILL["en"], "and on transshipment at sea")
     new = document("en", FILL["en"], "and on trans-shipment at sea")
     assert kinds(old, new) == [ChangeKind.EDITED]
+
+
+def test_a_word_is_divided_if_either_part_is_no_word_by_itself() -> None:
+    old = document("en", FILL["en"], "and to work to gether to protect the sea")
+    new = document("en", FILL["en"], "and to work together to protect the sea")
+    assert broken_words(old, new).divided == {("to", "gether")}
+    assert kinds(old, new) == [ChangeKind.FORM_ONLY]

@@ -159,6 +159,32 @@ def test_matching_runs_are_kept_at_any_cost(old: list[str], new: list[str], limi
         in_order(matching_runs(old, new), old, new)
 
 
+@given(ITEMS, ITEMS, st.sampled_from((0, 10**6)))
+def test_where_everything_is_repeated_as_much_as_possible_is_kept(
+    old: list[str], new: list[str], cells: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(common_stretches, "_AFFORDABLE", 0)
+        patch.setattr(common_stretches, "_MOST_CELLS", cells)
+        patch.setattr(common_stretches, "_STRETCHES", ())  # as if no stretch occurred only once
+        runs = matching_runs(old, new)
+    in_order(runs, old, new)
+    assert sum(size for _, _, size in runs) == common_length(old, new)
+
+
+def test_a_distinctive_stretch_is_kept_rather_than_more_repeated_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(common_stretches, "_AFFORDABLE", 0)
+    heading, rows = ["Programme", "of work"], ["0", "0", "0"]
+    assert matching_runs([*rows, *heading], [*heading, *rows]) == [(3, 0, 2)]
+
+
+@pytest.mark.parametrize(("old", "new"), [("xbb", "b"), ("b", "xbb")])
+def test_no_item_is_kept_twice(old: str, new: str) -> None:
+    in_order(matching_runs(old, new), list(old), list(new))
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 3)), max_size=8), st.booleans()
 )

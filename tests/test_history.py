@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.revision.draft_history import histories
+from aligner.revision.draft_history import Appearance, histories
 from aligner.revision.revise import revise
 from aligner.values import Document, Revision, Segment, Span
 
@@ -49,6 +49,12 @@ def test_the_second_part_of_a_split_begins_its_own_history() -> None:
     found = histories(versions, _steps(versions))
     assert [h.introduced_in for h in found] == [0, 0, 0, 1]
     assert found[3].appearances[0].segment == 2
+
+
+def test_a_paragraph_that_was_split_lives_on_in_its_first_part() -> None:
+    versions = [document([A, f"{B}; {C}", D]), document([A, B, C, D]), document([A, C, D])]
+    (line,) = [h for h in histories(versions, _steps(versions)) if h.appearances[0] == Appearance(0, 1)]
+    assert [(each.version, each.segment) for each in line.appearances] == [(0, 1), (1, 1)]
 
 
 def test_no_version_has_no_history() -> None:

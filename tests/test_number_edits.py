@@ -7,7 +7,8 @@ import pytest
 from aligner.languages.amounts import amounts, may_hold_amount
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
-from aligner.values import Edit, EditTag, EditType
+from aligner.revision.number_edits import numbers_changed
+from aligner.values import Edit, EditTag, EditType, Span
 
 
 def changed(language: str, old: str, new: str) -> list[Edit]:
@@ -75,6 +76,14 @@ def test_a_number_in_any_script_has_its_type_and_values(
 )
 def test_other_edits_keep_their_type(language: str, old: str, new: str, kind: EditType) -> None:
     assert {edit.type for edit in changed(language, old, new)} == {kind}
+
+
+@pytest.mark.parametrize(("new", "values"), [("4 to 5", (("3",), ("4",))), ("3 to 6", (("5",), ("6",)))])
+def test_a_number_that_stays_inside_an_edit_is_none_of_its_values(
+    new: str, values: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    edit = Edit(EditTag.REPLACE, Span(5, 11), Span(5, 11))
+    assert numbers_changed(edit, "from 3 to 5 members", f"from {new} members", "en") == values
 
 
 def test_an_amount_is_read_whole() -> None:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.revision import overlap
-from aligner.revision.meaning import with_shifts
+from aligner.revision.meaning import pair_by_meaning, with_shifts
 from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, doubt, order_doubt, revise
 from aligner.values import (
     Change,
@@ -179,6 +179,12 @@ def test_a_paragraph_that_is_kept_and_repeated_in_parts_is_no_split() -> None:
     assert kinds == ["unchanged", "edited", "inserted", "inserted", "inserted", "unchanged"]
 
 
+def test_a_paragraph_with_a_counterpart_of_its_own_is_no_part_of_another() -> None:
+    old, new = document([A, f"{B}; {C}", f"{C} at sea", E]), document([A, B, f"{C} and at sea", E])
+    kinds = [change.kind.value for change in revise(old, new).changes]
+    assert kinds == ["unchanged", "edited", "edited", "unchanged"]
+
+
 def test_rules_and_empty_lines_stay_with_the_paragraph_below_them() -> None:
     old = document(["***", "***", A, B])
     new = document(["***", "***", D, "***", "***", A, B])
@@ -308,6 +314,15 @@ def test_a_footnote_added_early_changes_one_paragraph_only() -> None:
     assert [c.kind.value for c in revision.footnote_changes] == ["inserted", "renumbered", "renumbered"]
 
 
+def test_a_footnote_that_went_changes_one_paragraph_only() -> None:
+    notes = [(0, 20, "See A/56/583/Add.2."), (1, 30, "A/CONF.191/12.")]
+    old, new = (planted.with_notes(document([A, B]), each) for each in (notes, notes[1:]))
+    revision = revise(old, new)
+    assert [c.kind.value for c in revision.changes] == ["edited", "unchanged"]
+    removed = [e for e in revision.changes[0].edits if e.tag is not EditTag.EQUAL]
+    assert [(e.tag, e.old, e.type) for e in removed] == [(EditTag.DELETE, Span(20, 20), EditType.FOOTNOTE)]
+
+
 def test_a_traditional_draft_is_compared_with_a_simplified_one() -> None:
     old = document(["大会，", "第一条　回顾 2016 年第 71/176 号决议，", "敦促会员国打击贩运人口；"], "zh")
     new = document(["大會，", "第一條　回顧 2016 年第 71/167 號決議，", "敦促會員國打擊販運人口；"], "zh")
@@ -344,6 +359,11 @@ def test_a_warning_says_how_little_two_documents_have_in_common() -> None:
     assert related is None
     assert strangers is not None
     assert re.search(r"\b[0-9] %|\b[12][0-9] %", str(strangers))
+
+
+def test_the_warning_gives_the_common_share_in_per_cent() -> None:
+    warning = doubt(replace(revise(document([A]), document([D])), match_share=0.2))
+    assert "20 %" in str(warning)
 
 
 @pytest.mark.parametrize(
@@ -489,6 +509,12 @@ def test_a_little_common_wording_pairs_nothing_of_another_meaning() -> None:
     one, other = "The forum considers trade in services", "Delegates asked when trade in fish resumes"
     found = revise(document([A, one, B, E]), document([A, other, B, E]), encoder=Gist(unlike=other))
     assert [c.kind.value for c in found.changes] == ["unchanged", "deleted", "inserted", *["unchanged"] * 2]
+
+
+def test_meaning_is_not_asked_about_hundreds_of_paragraphs() -> None:
+    old, new = ([f"{word} no. {number}" for number in range(250)] for word in ("Article", "Rule"))
+    gap = list(range(250)), list(range(250))
+    assert pair_by_meaning([gap], old, new, word_vectors.WordVectors(), shingle=5) == {}
 
 
 def test_no_encoder_is_loaded_without_something_to_pair() -> None:

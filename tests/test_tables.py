@@ -228,6 +228,12 @@ def test_a_change_in_a_cell_is_shown_in_that_cell() -> None:
     assert edits == [("", "all "), ("211.9", "298.4")]
 
 
+def test_a_number_at_the_start_of_a_row_is_a_figure_and_no_label() -> None:
+    old, new = (drafts(("2025", "2026"), (first, "25.0")) for first in ("7", "8"))
+    change = revise(old, new).changes[-1]
+    assert (change.kind, change.renumbered) == (ChangeKind.EDITED, False)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "changed"),
     [

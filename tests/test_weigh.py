@@ -125,6 +125,20 @@ def test_a_long_new_paragraph_is_one_however_long_and_whatever_it_says() -> None
         assert weight.score < weigh_edit(*modal("may")).score
 
 
+def test_wording_matters_less_than_what_it_stands_beside_however_long() -> None:
+    old, long = "Requests the Office to report.", "to assess the assistance that partners gave "
+    reworded, bracketed = (
+        [
+            weigh_edit(edit, old, new, "en")
+            for edit in typed(diff(old, new, "en"), old, new, "en")
+            if edit.tag is not EditTag.EQUAL
+        ]
+        for new in (old.replace("to ", 30 * long + "to "), old.replace("report", "[report]"))
+    )
+    assert reworded[0].reason is WeightReason.WORDING
+    assert reworded[0].score < min(each.score for each in bracketed)
+
+
 def modal(word: str) -> tuple[Edit, str, str, str]:
     old, new = "The Board shall report", f"The Board {word} report"
     (edit,) = (each for each in diff(old, new, "en") if each.tag is not EditTag.EQUAL)

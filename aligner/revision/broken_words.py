@@ -119,13 +119,10 @@ def _spelled(document: Document, ends: list[int], divided: set[str]) -> dict[str
 
 
 def _line_ends(document: Document) -> Iterator[int]:
-    """Yield the positions inside words at which a line of the document's source ended."""
+    """Yield the positions before a letter at which a line of the document's source ended."""
     for before, after in pairwise(document.origin.runs):
         place = after.text_start
-        if before.text_start + before.length != place or not 0 < place < len(document.text):
-            continue
-        left, right = document.text[place - 1], document.text[place]
-        if right.isalpha() and (left.isalpha() or left in _HYPHENS):
+        if before.text_start + before.length == place and document.text[place : place + 1].isalpha():
             yield place
 
 

@@ -130,7 +130,4 @@ def ordered(changes: Iterable[Change]) -> list[Change]:
             latest = in_order[at][1]
             at += 1
         places[start] = latest
-    return sorted(
-        changes,
-        key=lambda c: (c.new.start, 0, 0) if c.new else (places[c.old.start], 1, c.old.start),
-    )
+    return sorted(changes, key=lambda c: (c.new.start, -1) if c.new else (places[c.old.start], c.old.start))

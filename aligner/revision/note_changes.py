@@ -68,8 +68,6 @@ def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -
     its new number is among the changes to the footnotes.
     """
     removed, added = _offsets(old, change.old), _offsets(new, change.new)
-    if not removed and not added:
-        return change
     _pair_off(removed, added, links)
     edits = list(change.edits)
     found = [_insert_edit(edits, at, EditTag.DELETE) for _, at in removed]

@@ -5,6 +5,7 @@ The sentence itself did not change, so no diff shows the error.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from aligner.languages.paragraph_references import internal_reference
@@ -53,14 +54,9 @@ def stale_references(revision: Revision, old: Document, new: Document) -> tuple[
 
 def _numbers(revision: Revision, old: Document, new: Document) -> dict[str, str | None]:
     """Map the old number of each paragraph to its new one, if no other paragraph had the old number."""
-    now: dict[str, str | None] = {}
-    seen: set[str] = set()
+    now: dict[str, list[str | None]] = defaultdict(list)
     for change in revision.changes:
         label = old.segments[change.old.start].label if change.old else None
-        if label is None:
-            continue
-        now[label] = new.segments[change.new.start].label if change.new else None
-        if label in seen:
-            del now[label]
-        seen.add(label)
-    return now
+        if label is not None:
+            now[label].append(new.segments[change.new.start].label if change.new else None)
+    return {label: numbers[0] for label, numbers in now.items() if len(numbers) == 1}
