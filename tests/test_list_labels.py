@@ -16,7 +16,6 @@ from aligner.languages.list_labels import (
     LabelSort,
     label_ordinal,
     label_readings,
-    letter_label,
     own_letters,
     printed_label,
     roman,
@@ -57,8 +56,6 @@ def test_own_letters_count_in_their_order(language: str) -> None:
     assert len(set(letters)) == len(letters) >= 10
     for place, letter in enumerate(letters, 1):
         assert (LabelSort.LETTER, place) in label_readings(f"({letter})", language)
-        assert letter_label(place, language) == letter
-    assert letter_label(len(letters) + 1, language) == letters[0] * 2
 
 
 @pytest.mark.parametrize(
@@ -130,9 +127,7 @@ def test_any_text_can_be_read_as_a_label(text: str, language: str) -> None:
     assert all(reading.ordinal >= 0 for reading in label_readings(text, language))
 
 
-def test_a_place_below_one_and_an_unknown_language_are_refused() -> None:
-    with pytest.raises(ValueError, match="no place 0"):
-        letter_label(0, "en")
+def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(LanguageError):
         label_readings("(a)", "xx")
 

@@ -16,7 +16,7 @@ from aligner.languages.amending import amending
 from aligner.languages.amounts import amounts
 from aligner.languages.citing import is_article, nested
 from aligner.languages.detect import common_words, contradiction
-from aligner.languages.list_labels import label_readings, letter_label, own_letters
+from aligner.languages.list_labels import label_readings, own_letters
 from aligner.languages.measures import units
 from aligner.languages.modal_words import modality
 from aligner.languages.negation_words import negation
@@ -152,7 +152,6 @@ ASKED: dict[str, Callable[[str], object]] = {
     "common words": common_words,
     "contradiction": lambda code: contradiction("word", code),
     "labels": lambda code: label_readings("(a)", code),
-    "letter": lambda code: letter_label(1, code),
     "letters": own_letters,
     "units": lambda code: units("30 days", code),
     "modality": modality,

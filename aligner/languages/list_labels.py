@@ -130,21 +130,6 @@ def label_ordinal(label: str, language: str) -> int | None:
     return found[0].ordinal if found else None
 
 
-def letter_label(ordinal: int, language: str) -> str:
-    """The letter of a language's own alphabet for a place in a list; after the last, letters are doubled.
-
-    Raises:
-        LanguageError: for a language without a profile.
-        ValueError: for a place below 1.
-
-    >>> letter_label(3, "ar"), letter_label(3, "ru"), letter_label(27, "en")
-    ('ج', 'в', 'aa')
-    """
-    if ordinal < 1:
-        raise ValueError(f"a list has no place {ordinal}; the first is 1")
-    return repeated(own_letters(language), ordinal)
-
-
 def own_letters(language: str) -> str:
     """The letters that number lists in a language, in order.
 

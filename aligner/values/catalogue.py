@@ -136,11 +136,6 @@ class Words:
 
         return format_decimal(value, "0.0", locale=_locale(self.language), numbering_system="latn")
 
-    def _thousands(self, count: int) -> str:
-        from babel.numbers import format_decimal
-
-        return format_decimal(count, locale=_locale(self.language), numbering_system="latn")
-
 
 @cache
 def available() -> tuple[str, ...]:
