@@ -15,7 +15,7 @@ from aligner.alignment.anchors import Survey
 from aligner.alignment.geometry import FloatArray
 from aligner.values import Move, Span
 
-MOVED_MARGIN: Final = 0.15
+_MOVED_MARGIN: Final = 0.15
 """Minimum margin of a moved pair over both backgrounds, since its position is no evidence for it.
 
 Among 1,165 paragraphs without a counterpart, the best unrelated pair has a margin of 0.12; of 70
@@ -48,7 +48,7 @@ def find_moves(
     found = []
     for row, column in enumerate(best_target.tolist()):
         margin = float(margins[row, column])
-        if margin >= MOVED_MARGIN and best_source[column] == row:
+        if margin >= _MOVED_MARGIN and best_source[column] == row:
             score = min(1.0, 0.5 + margin)
             i, j = int(left[row]), int(right[column])
             found.append(Move(Span(i, i + 1), Span(j, j + 1), score))

@@ -167,11 +167,11 @@ def run_batch(
 
 
 def process_sets(sets: tuple[tuple[SetSource, tuple[Finished, ...]], ...], job: Job) -> tuple[Outcome, ...]:
-    """Process sets one after another on a Dask worker; arguments and errors as for `process_set`."""
-    return tuple(process_set(source, job, known) for source, known in sets)
+    """Process sets one after another on a Dask worker; arguments and errors as for `_process_set`."""
+    return tuple(_process_set(source, job, known) for source, known in sets)
 
 
-def process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Outcome:
+def _process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Outcome:
     """Process a set unless it is finished.
 
     Args:

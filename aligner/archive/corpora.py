@@ -27,7 +27,7 @@ from aligner.formats.reading import load
 from aligner.formats.writing import as_parallel
 from aligner.values.errors import ArchiveError
 
-IDS: Final = ".ids"
+_IDS: Final = ".ids"
 _DOCUMENTS: Final = 8192
 """Number of documents that a new archive is sized for."""
 
@@ -153,7 +153,7 @@ def _side_by_side(joined: Joined) -> Imported:
 def _lines(prefix: Path, texts: Sequence[Path]) -> Iterator[Imported]:
     """The documents of plain text files, divided by the file of ids if there is one."""
     languages = tuple(path.suffix[1:] for path in texts)
-    ids = prefix.with_name(prefix.name + IDS)
+    ids = prefix.with_name(prefix.name + _IDS)
     paths = [*texts, ids] if ids.is_file() else [*texts]
     with ExitStack() as stack:
         files = [stack.enter_context(path.open(encoding="utf-8", newline="\n")) for path in paths]

@@ -84,13 +84,13 @@ def ranks(drafts: list[DraftFacts]) -> list[int]:
     """Return, for each draft of a document in one language, how many of the others are earlier."""
     won = [0] * len(drafts)
     for one, other in combinations(range(len(drafts)), 2):
-        later = lateness(drafts[one], drafts[other])
+        later = _lateness(drafts[one], drafts[other])
         won[one] += later > 0
         won[other] += later < 0
     return won
 
 
-def lateness(one: DraftFacts, other: DraftFacts) -> float:
+def _lateness(one: DraftFacts, other: DraftFacts) -> float:
     """Return a positive number if the first draft is later, a negative one if the second is, else 0.
 
     The first conclusive piece of evidence decides, the most reliable first:

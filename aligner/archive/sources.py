@@ -106,7 +106,7 @@ def _from_manifests(folder: Storage) -> Sources:
 
 
 def _from_pattern(folder: Storage, pattern: str) -> Sources:
-    wanted = compile_pattern(pattern)
+    wanted = _compile_pattern(pattern)
     sets: dict[str, list[SourceFile]] = {}
     left_out = []
     for path in folder.files():
@@ -125,13 +125,13 @@ def _from_pattern(folder: Storage, pattern: str) -> Sources:
     return Sources(named, tuple(left_out))
 
 
-def compile_pattern(pattern: str) -> re.Pattern[str]:
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
     """Return the regular expression for a pattern of paths.
 
     Raises:
         ArchiveError: if it lacks `{set}` or `{language}`, or has an unknown or repeated field.
 
-    >>> compile_pattern("{set}/{version}.{language}.{ext}").fullmatch("a/b/rev1.zh.txt")["set"]
+    >>> _compile_pattern("{set}/{version}.{language}.{ext}").fullmatch("a/b/rev1.zh.txt")["set"]
     'a/b'
     """
     parts = re.split(r"\{([^{}]*)\}", pattern)

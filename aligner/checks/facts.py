@@ -23,7 +23,7 @@ def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
 
 
 def _has_figure(figure: Figure, there: Found) -> bool:
-    return any(has_number(reading, there, scaled=figure.scaled) for reading in figure.readings)
+    return any(_has_number(reading, there, scaled=figure.scaled) for reading in figure.readings)
 
 
 def lacking_in_words(here: Found, there: Found) -> list[Figure]:
@@ -38,7 +38,7 @@ def lacking_in_words(here: Found, there: Found) -> list[Figure]:
         figure
         for figure in here.written
         if not any(
-            has_number(each, there, scaled=True) and each not in digits - words for each in figure.readings
+            _has_number(each, there, scaled=True) and each not in digits - words for each in figure.readings
         )
     ]
 
@@ -92,7 +92,7 @@ def unless_unpaired(
     return missing, extra
 
 
-def has_number(value: str, there: Found, *, scaled: bool = False) -> bool:
+def _has_number(value: str, there: Found, *, scaled: bool = False) -> bool:
     """Whether a text contains a number in any form that a translator may use.
 
     With or without its scale word (3,040万 is 30.4 million), as two numbers (6.11, 6-11), as an
@@ -147,4 +147,4 @@ def has_date_part(part: str, there: Found) -> bool:
     value = part.removeprefix(MONTH)
     if there.near and len(value) <= 2:
         return False
-    return value in there.values or (len(value) > 2 and has_number(value, there))
+    return value in there.values or (len(value) > 2 and _has_number(value, there))

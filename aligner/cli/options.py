@@ -44,7 +44,7 @@ def forbid_traces(context: click.Context, _: click.Parameter, chosen: bool) -> b
     return chosen
 
 
-def read_documents(
+def _read_documents(
     context: click.Context, option: click.Parameter, values: tuple[str, ...]
 ) -> tuple[Entry, ...]:
     """Parse documents named as `LANG@VERSION=FILE`; the file name may contain `=` and colons."""
@@ -100,7 +100,7 @@ def set_options() -> Callable[[F], F]:
                 "documents",
                 multiple=True,
                 metavar="LANG@VERSION=FILE",
-                callback=read_documents,
+                callback=_read_documents,
                 help="A document, instead of a SET. Repeat; versions run from earliest to latest, "
                 "as first named.",
             ),

@@ -23,7 +23,7 @@ _BOLD: Final = ("\x1b[1m", "\x1b[0m")
 _BRACES: Final = ("{", "}")
 
 
-def date_option(context: click.Context, option: click.Parameter, value: str) -> str:
+def _date_option(context: click.Context, option: click.Parameter, value: str) -> str:
     """Accept a year, a month or a day."""
     if value and not DATE.fullmatch(value):
         raise click.BadParameter(f"{value!r} is no date such as 2015, 2015-06 or 2015-06-30", context, option)
@@ -48,14 +48,14 @@ def date_option(context: click.Context, option: click.Parameter, value: str) -> 
     "--since",
     default="",
     metavar="DATE",
-    callback=date_option,
+    callback=_date_option,
     help="Only sets of that day, month or year, or later.",
 )
 @click.option(
     "--until",
     default="",
     metavar="DATE",
-    callback=date_option,
+    callback=_date_option,
     help="Only sets of that day, month or year, or earlier.",
 )
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Most hits.")

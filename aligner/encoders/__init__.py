@@ -61,7 +61,7 @@ _BUILT_IN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 """Name → module and function; imported only when requested."""
 
-HUB_ALIASES: Final[Mapping[str, str]] = MappingProxyType({"labse": "sentence-transformers/LaBSE"})
+_HUB_ALIASES: Final[Mapping[str, str]] = MappingProxyType({"labse": "sentence-transformers/LaBSE"})
 """Short names for recommended models on the hub."""
 
 _HUB_NAME: Final = re.compile(r"[\w.-]+/[\w.-]+")
@@ -69,7 +69,7 @@ _HUB_NAME: Final = re.compile(r"[\w.-]+/[\w.-]+")
 
 def available() -> tuple[str, ...]:
     """The names that `load` accepts besides paths: the bundled encoder, then aliases of hub models."""
-    return (*_BUILT_IN, *HUB_ALIASES)
+    return (*_BUILT_IN, *_HUB_ALIASES)
 
 
 def load(name: str = DEFAULT) -> Encoder:
@@ -91,7 +91,7 @@ def load(name: str = DEFAULT) -> Encoder:
         return cast("Callable[[], Encoder]", getattr(import_module(module), function))()
     folder = Path(name).expanduser()
     is_path = _exists(folder, name) or folder.is_absolute() or name.startswith(".")
-    hub_name = HUB_ALIASES.get(name.lower(), name)
+    hub_name = _HUB_ALIASES.get(name.lower(), name)
     if not is_path and not _HUB_NAME.fullmatch(hub_name):
         raise EncoderError(Message("encoder.unknown", name=repr(name), known=tuple(available())))
     from aligner.encoders.sentence_transformer import load_folder, load_hub

@@ -21,7 +21,7 @@ from aligner.values.catalogue import Words, load
 from aligner.values.results import DraftSeries
 from aligner.values.spreadsheet_cell import guarded
 
-HEADS: Final = ("place", "came in", "last changed", "what", "went", "text")
+_HEADS: Final = ("place", "came in", "last changed", "what", "went", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _line(
 
 
 def cells_of(series: DraftSeries, line: HistoryLine, words: Words) -> tuple[str, ...]:
-    """A line's cells under `HEADS`, with drafts by name and the kind of change in words."""
+    """A line's cells under `_HEADS`, with drafts by name and the kind of change in words."""
     drafts = [draft.version for draft in series.drafts]
     kind = words(f"kind.{line.kind}") if line.kind else ""
     went = drafts[line.went_in] if line.went_in is not None else ""
@@ -100,7 +100,7 @@ def table(result: DraftSeries) -> bytes:
     """CSV: a header, then a row a paragraph; what begins like a formula gets an apostrophe."""
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(HEADS)
+    writer.writerow(_HEADS)
     lines = (cells_of(result, line, load()) for line in lines_of(result))
     writer.writerows([guarded(legal(cell)) for cell in cells] for cells in lines)
     return file.getvalue().encode("utf-8")
@@ -108,6 +108,6 @@ def table(result: DraftSeries) -> bytes:
 
 def markdown(result: DraftSeries) -> bytes:
     """The same as a table in Markdown."""
-    lines = [row(HEADS), row("---" for _ in HEADS)]
+    lines = [row(_HEADS), row("---" for _ in _HEADS)]
     lines += [row(quoted(cell) for cell in cells_of(result, line, load())) for line in lines_of(result)]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")

@@ -19,10 +19,10 @@ _GREEK: Final = "αβγδεζηθικλμνξοπρστυφχψω"
 _LARGEST: Final = 32_767
 
 
-def positional(alphabet: str, number: int) -> str:
+def _positional(alphabet: str, number: int) -> str:
     """HTML's letters: z is followed by aa, ab, ac.
 
-    >>> positional("abc", 3), positional("abc", 5)
+    >>> _positional("abc", 3), _positional("abc", 5)
     ('c', 'ab')
     """
     letters = ""
@@ -110,9 +110,9 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "arabicAlpha": lambda number: repeated(_ARABIC_ALPHA, number),
     "arabicAbjad": lambda number: repeated(own_letters("ar"), number),
     # CSS `list-style-type` names, which HTML uses:
-    "lower-alpha": lambda number: positional(LATIN, number),
-    "upper-alpha": lambda number: positional(LATIN, number).upper(),
-    "lower-greek": lambda number: positional(_GREEK, number),
+    "lower-alpha": lambda number: _positional(LATIN, number),
+    "upper-alpha": lambda number: _positional(LATIN, number).upper(),
+    "lower-greek": lambda number: _positional(_GREEK, number),
     "cjk-ideographic": chinese,
     "simp-chinese-informal": chinese,
     "trad-chinese-informal": chinese,

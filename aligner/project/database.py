@@ -24,7 +24,7 @@ from aligner.values.errors import AlignerError, ProjectChangedError, ProjectDama
 from aligner.values.message import Message, verbatim
 from aligner.values.quotation import reason
 
-APPLICATION: Final = 0x416C676E
+_APPLICATION: Final = 0x416C676E
 
 _MAGIC: Final = b"SQLite format 3\0"
 _ID_AT: Final = 68
@@ -102,7 +102,7 @@ def open_file(path: Path) -> sqlite3.Connection:
 
 def create(connection: sqlite3.Connection) -> None:
     """Create the tables of a new file."""
-    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
     connection.execute(f"PRAGMA user_version = {migrate.FORMAT}")
     for sql in _CREATE.values():
         connection.execute(sql)
@@ -139,7 +139,7 @@ def sign(connection: sqlite3.Connection, token: str, moment: str) -> None:
 
 def refuse_others(head: bytes) -> None:
     """Refuse a file that is not a project by its first bytes, before SQLite opens it."""
-    if head[: len(_MAGIC)] != _MAGIC or head[_ID_AT : _ID_AT + 4] != APPLICATION.to_bytes(4, "big"):
+    if head[: len(_MAGIC)] != _MAGIC or head[_ID_AT : _ID_AT + 4] != _APPLICATION.to_bytes(4, "big"):
         raise ProjectDamagedError(Message("error.no_project"))
 
 

@@ -48,7 +48,7 @@ class ChildProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if quiet else None,
-            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": module_path()},
+            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": _module_path()},
             **detached,
         )
         assert self._process.stdin is not None
@@ -81,7 +81,7 @@ class ChildProcess:
                 stream.close()
 
 
-def module_path() -> str:
+def _module_path() -> str:
     """The `PYTHONPATH` with which a child process imports the same `aligner`.
 
     Passing on all of `sys.path` would be unsafe: Streamlit puts the folder of its script first, and a

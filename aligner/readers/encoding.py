@@ -17,7 +17,7 @@ from aligner.readers.registry import USUAL
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 
-CANDIDATES: Final = (
+_CANDIDATES: Final = (
     *("gb18030", "big5", "cp1252", "cp1251", "koi8-r", "cp1256"),
     *("cp866", "iso8859-5", "iso8859-6", "cp850"),
 )
@@ -56,7 +56,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
     if found is None and (at := _fault_in_utf8(data)) is not None:
         raise ReadError(about(name, Message("error.not_utf8", at=at, byte=f"0x{data[at]:02x}")))
     if found is None:
-        raise ReadError(about(name, Message("error.no_encoding", examples=CANDIDATES)))
+        raise ReadError(about(name, Message("error.no_encoding", examples=_CANDIDATES)))
     text = _decode_as(data, name, found)
     if any(c not in _ALLOWED_CONTROLS and unicodedata.category(c) == "Cc" and c < "\x7f" for c in set(text)):
         raise ReadError(about(name, Message("error.binary", wanted=USUAL)))
@@ -78,7 +78,7 @@ def detect_encoding(data: bytes) -> str | None:
         return "utf-8"
     if _fault_in_utf8(data) is not None:
         return None  # any other encoding would decode it to nonsense
-    samples = {c: _read_sample(data, c) for c in CANDIDATES}
+    samples = {c: _read_sample(data, c) for c in _CANDIDATES}
     readings = {c: text for c, text in samples.items() if text is not None and _decodes(data, c)}
     scores = {c: plausibility(text) for c, text in readings.items()}
     best = max(scores, key=lambda c: scores[c], default=None)
@@ -113,7 +113,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
         ) from None
     except (LookupError, ValueError):
         raise ReadError(
-            about(name, Message("error.encoding_unfit", encoding=repr(encoding), examples=CANDIDATES))
+            about(name, Message("error.encoding_unfit", encoding=repr(encoding), examples=_CANDIDATES))
         ) from None
     if any("\ud800" <= c <= "\udfff" for c in set(text)):
         raise ReadError(about(name, Message("error.half_characters", encoding=encoding)))

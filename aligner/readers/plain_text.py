@@ -42,7 +42,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
     if "\0" in text:
         raise ReadError(about(name, Message("error.nul")))
     builder = ExtractBuilder()
-    lines = split_lines(text, lone_returns=not verbatim)
+    lines = _split_lines(text, lone_returns=not verbatim)
     if not verbatim and lines and lines[-1] and not lines[-1].strip("\f"):
         lines.pop()  # pdftotext ends every page with a form feed, including the last
     paged = any("\f" in line for line in lines)
@@ -58,14 +58,14 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
     return builder.build("txt", name, encoding=found, pages=pages if paged else None)
 
 
-def split_lines(text: str, *, lone_returns: bool = False) -> list[str]:
+def _split_lines(text: str, *, lone_returns: bool = False) -> list[str]:
     r"""Split a text at its line ends; a line end at the end of the text adds no line.
 
     Args:
         text: the whole text.
         lone_returns: whether a lone `\r` ends a line in a text without `\n`, as on old Macs.
 
-    >>> split_lines("a\r\n\n b\u2028c\n")
+    >>> _split_lines("a\r\n\n b\u2028c\n")
     ['a', '', ' b\u2028c']
     """
     ends = "\r" if lone_returns and "\n" not in text else "\n"

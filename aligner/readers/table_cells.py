@@ -86,14 +86,14 @@ def as_row(cells: Sequence[CellText]) -> tuple[str, Spans, list[tuple[str, int, 
     return text, spans, marks
 
 
-def numbers_paragraphs(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
+def _numbers_paragraphs(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
     """Whether every row with several cells is a paragraph beside its number.
 
     Such a table only lays out a list, as legal databases on the web do with numbered paragraphs.
     """
     filled = [[cell for cell in row if cell.has_text] for row in rows]
     several = [row for row in filled if len(row) > 1]
-    return bool(several) and all(len(row) == 2 and label_of(row[0]) is not None for row in several)
+    return bool(several) and all(len(row) == 2 and _label_of(row[0]) is not None for row in several)
 
 
 def is_tabular(
@@ -107,12 +107,12 @@ def is_tabular(
         ruled: whether the table has borders, unlike a masthead or a list.
         first: whether it is the first content of the document, like a masthead.
     """
-    if not ruled and ((first and len(filled) <= _MASTHEAD_ROWS) or numbers_paragraphs(rows)):
+    if not ruled and ((first and len(filled) <= _MASTHEAD_ROWS) or _numbers_paragraphs(rows)):
         return False
     return sum(count > 1 for count in filled) >= max(1.0, _SHARE * len(filled))
 
 
-def label_of(cell: ExtractBuilder) -> str | None:
+def _label_of(cell: ExtractBuilder) -> str | None:
     """Return the paragraph number, like `(a)` or `12.`, if it is a cell's only text; a bare `12` is none."""
     text = _text_of(cell)
     return text if text and not text.isalnum() and label_end(text) == len(text) else None
@@ -159,7 +159,7 @@ def write_laid_out(cells: Sequence[ExtractBuilder], builder: ExtractBuilder) -> 
     A cell that contains only a paragraph number becomes the label of the line beside it.
     """
     filled = [cell for cell in cells if cell.has_text]
-    label = label_of(filled[0]) if len(filled) == 2 and filled[1].lines[0].label is None else None
+    label = _label_of(filled[0]) if len(filled) == 2 and filled[1].lines[0].label is None else None
     for cell in filled[1:] if label else filled:
         for piece, line in zip(cell.pieces, cell.lines, strict=True):
             builder.copy(piece, line if label is None else replace(line, label=label))

@@ -11,7 +11,7 @@ _LONGEST_MASTHEAD: Final = 50
 _BODY: Final = frozenset({SegmentKind.ENACTING, SegmentKind.PREAMBULAR, SegmentKind.OPERATIVE})
 
 
-def is_masthead(document: Document, span: Span) -> bool:
+def _is_masthead(document: Document, span: Span) -> bool:
     """Whether a passage is above the title of a resolution or report, or above a body without a title."""
     return bool(span) and span.stop <= _masthead_end(document)
 
@@ -21,7 +21,7 @@ def is_around(document: Document, span: Span) -> bool:
 
     The signature of a treaty or law is part of its text.
     """
-    if is_masthead(document, span):
+    if _is_masthead(document, span):
         return True
     if not span or any(document.segments[index].kind is not SegmentKind.SIGNATURE for index in span):
         return False

@@ -11,7 +11,7 @@ from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.values import Edit, EditTag, Span
 
-TAB = "\t"
+_TAB = "\t"
 """Separates two cells in the text of a row."""
 
 
@@ -39,7 +39,7 @@ def diff_cells(
     found: list[Edit] = []
     at = [0, 0]
     begun = [False, False]  # whether each row already has a cell
-    for before, after in _pairs(old.split(TAB), new.split(TAB)):
+    for before, after in _pairs(old.split(_TAB), new.split(_TAB)):
         here = before is not None, after is not None
         _add(found, at, _tab(*(first and second for first, second in zip(begun, here, strict=True))))
         begun = [first or second for first, second in zip(begun, here, strict=True)]

@@ -75,7 +75,7 @@ def _pair_few(
     return many
 
 
-def lined_up(
+def _lined_up(
     old: Sequence[Unit], new: Sequence[Unit], of_old: Sequence[int], of_new: Sequence[int]
 ) -> list[Pair]:
     """Return the pairs of a longest common subsequence of the keys of some units, given by index."""
@@ -158,7 +158,7 @@ def _repeated(sides: Sides) -> dict[Pair, float]:
         return {}
     pairs = [
         (i, j)
-        for i, j in sorted({*lined_up(sides.old, sides.new, old, new), *_level(old, new)})
+        for i, j in sorted({*_lined_up(sides.old, sides.new, old, new), *_level(old, new)})
         if sides.old[i].key in many or sides.new[j].key in many
     ]
     return {(i, j): score for i, j, score in _likenesses(sides, pairs) if score >= sides.thresholds.in_order}
@@ -294,7 +294,7 @@ def _nearby(sides: Sides, old: Sequence[int], new: Sequence[int]) -> Iterable[Pa
     """
     if len(old) * len(new) <= _SMALL_GAP:
         return [(i, j) for i in old for j in new]
-    pairs = {*lined_up(sides.old, sides.new, old, new), *_level(old, new)}
+    pairs = {*_lined_up(sides.old, sides.new, old, new), *_level(old, new)}
     return sorted(pairs)
 
 

@@ -81,7 +81,7 @@ def draw(chart: Spec, key: str, description: str) -> None:
     """Show a chart; a click on a mark goes to its row.
 
     Args:
-        chart: the chart, with a selection by `row`; see `picking`.
+        chart: the chart, with a selection by `row`.
         key: widget key.
         description: text alternative.
     """
@@ -108,7 +108,7 @@ def _with_records(chart: alt.Chart, records: Sequence[Mapping[str, object]]) -> 
     return {**chart.to_dict(), "data": {"values": records}}
 
 
-def picking() -> alt.Parameter:
+def _picking() -> alt.Parameter:
     """Return a selection of a single mark by its row."""
     return alt.selection_point(name=_PICK, fields=["row"], on="click", clear="dblclick")
 
@@ -181,7 +181,7 @@ def change_map(view: View, cells: Sequence[Bin], say: Words) -> Spec:
                 alt.Tooltip("what:N", title=say("chart.what")),
             ],
         )
-        .add_params(picking())
+        .add_params(_picking())
         .properties(height=alt.Step(24))
     )
     return _with_records(made, map_records(view, cells, say))
@@ -249,7 +249,7 @@ def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words
                 alt.Tooltip("score:Q", title=say("chart.score"), format=".0%"),
             ],
         )
-        .add_params(picking())
+        .add_params(_picking())
         .properties(height=460)
     )
     return _with_records(made, dot_records(view, dots, say))

@@ -44,7 +44,7 @@ def attributes() -> str:
     return f' lang="{language.code}" dir="{language.direction}"'
 
 
-def interfaces() -> list[str]:
+def _interfaces() -> list[str]:
     """List the languages with interface texts, in the order of `LANGUAGES`."""
     return [language for language in LANGUAGES if language in available()]
 
@@ -58,7 +58,7 @@ def draw() -> None:
     with st.sidebar:
         st.selectbox(
             f":material/language: {words()('app.interface')}",
-            interfaces(),
+            _interfaces(),
             format_func=lambda language: get(language).endonym,
             key=_WIDGET,
             on_change=lambda: _choose(st.session_state[_WIDGET]),

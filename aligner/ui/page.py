@@ -75,7 +75,7 @@ def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
     cast("Callable[[Callable[[], None]], Callable[[], None]]", decorate)(draw)()
 
 
-def has_dialog() -> bool:
+def _has_dialog() -> bool:
     """Whether a dialog is open; drawing the page would close it."""
     return bool(st.session_state.get(_DIALOG))
 
@@ -95,7 +95,7 @@ def watch(is_due: Callable[[], bool], seconds: float) -> None:
             return
         if drawing_page:
             st.session_state[_DUE] = True
-        elif not has_dialog():  # a redraw would close it; the page is redrawn when it is closed
+        elif not _has_dialog():  # a redraw would close it; the page is redrawn when it is closed
             st.rerun()
 
     cast("Callable[[], None]", st.fragment(poll, run_every=seconds))()
@@ -103,7 +103,7 @@ def watch(is_due: Callable[[], bool], seconds: float) -> None:
 
 def redraw_if_due() -> None:
     """Redraw the page if `watch` asked for it while the page was being drawn; call at the page's end."""
-    if st.session_state.pop(_DUE, False) and not has_dialog():
+    if st.session_state.pop(_DUE, False) and not _has_dialog():
         st.rerun()
 
 

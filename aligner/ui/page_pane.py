@@ -25,7 +25,7 @@ _MARGIN: Final = 8
 _MIN_WIDTH: Final = 0.2
 """Smallest text width, as a share of the page, that is enlarged to the width of the pane."""
 
-OPEN: Final = "desk.leaf"
+_OPEN: Final = "desk.leaf"
 _TURNED: Final = "aligner.leaf_turned"
 """Session key of the page that the user turned to, with the row and document it belongs to."""
 
@@ -36,7 +36,7 @@ def ask(view: View) -> None:
     possible = bool(_documents_with_pages(view))
     st.toggle(
         say("leaf.open"),
-        key=OPEN,
+        key=_OPEN,
         disabled=not possible,
         help=say("leaf.open_help" if possible else "leaf.no_pages"),
     )
@@ -44,12 +44,12 @@ def ask(view: View) -> None:
 
 def is_open(view: View) -> bool:
     """Whether the pane is switched on, and a document shown was read from a file with pages."""
-    return bool(st.session_state.get(OPEN)) and bool(_documents_with_pages(view))
+    return bool(st.session_state.get(_OPEN)) and bool(_documents_with_pages(view))
 
 
 def switch() -> None:
     """Open or close the pane."""
-    st.session_state[OPEN] = not st.session_state.get(OPEN)
+    st.session_state[_OPEN] = not st.session_state.get(_OPEN)
 
 
 def draw(view: View) -> None:

@@ -26,7 +26,7 @@ def run() -> None:
     """Draw the page; Streamlit calls this on every run."""
     st.set_page_config(page_title="aligner", layout="wide")
     page.style()
-    if not served_locally():
+    if not _served_locally():
         page.problem(page.words()("app.not_local"))
         return
     page.reset_dialog()
@@ -58,7 +58,7 @@ def _draw_screen() -> None:
         current_view.finish_opening()
 
 
-def served_locally() -> bool:
+def _served_locally() -> bool:
     """Whether only this machine can reach the server, or a guard asks each visitor for the token."""
     return guard.is_installed() or st.get_option("server.address") in guard.LOOPBACK
 

@@ -32,7 +32,7 @@ _LEVELS: Final = (
 
 def draw(view: View) -> None:
     """Draw the line: amendments, findings or the progress of the checks, and doubtful links."""
-    say, counts = page.words(), counts_of(view)
+    say, counts = page.words(), _counts_of(view)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="verdict"):
         _link("not_carried", counts.not_carried, lambda: _rows(Only.NOT_CARRIED))
         _link("alone", counts.alone, lambda: _rows(Only.ALONE))
@@ -44,7 +44,7 @@ def draw(view: View) -> None:
         _link("uncertain", counts.uncertain, lambda: _rows(Only.UNCERTAIN))
 
 
-def counts_of(view: View) -> Verdict:
+def _counts_of(view: View) -> Verdict:
     """Return the counts of a view, computed once."""
     return session_cache.cached("verdict", (view,), lambda: verdict_of(view))
 

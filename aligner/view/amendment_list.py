@@ -46,7 +46,7 @@ def has_been_followed(comparison: Comparison) -> bool:
     return any(amendment.states for amendment in comparison.amendments) or not amended
 
 
-def not_followed(comparison: Comparison, amendments: Iterable[Amendment]) -> tuple[str, ...]:
+def _not_followed(comparison: Comparison, amendments: Iterable[Amendment]) -> tuple[str, ...]:
     """Return the languages that lack one of the two drafts between which another language was amended.
 
     Whether the amendment reached them is unknown. A list of missing amendments must name these
@@ -62,9 +62,9 @@ def not_followed(comparison: Comparison, amendments: Iterable[Amendment]) -> tup
 
 
 def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[str, ...]:
-    """Like `not_followed`, limited to the drafts and languages shown."""
+    """Like `_not_followed`, limited to the drafts and languages shown."""
     shown = {track.column.key.language for track in tracks}
-    return tuple(each for each in not_followed(comparison, _relevant(comparison, tracks)) if each in shown)
+    return tuple(each for each in _not_followed(comparison, _relevant(comparison, tracks)) if each in shown)
 
 
 class ShownAmendments:

@@ -18,10 +18,10 @@ from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.search_folding import search_key
 
-EXCERPT: Final = 60
+_EXCERPT: Final = 60
 """Largest number of characters that an entry quotes of each changed run."""
 
-MOST_QUOTED: Final = 4
+_MOST_QUOTED: Final = 4
 """Largest number of changed runs that an entry quotes; an ellipsis stands for the rest."""
 
 SEPARATOR: Final = Piece(" … ")
@@ -224,8 +224,8 @@ def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:
         return (*_beginning(pieces), *notes)
     if not edited:
         return (*(_short(piece) for piece in words[:1]), *notes)
-    more = (Piece(" …"),) if len(edited) > MOST_QUOTED else ()
-    return (*_separated(words, edited[:MOST_QUOTED]), *more)
+    more = (Piece(" …"),) if len(edited) > _MOST_QUOTED else ()
+    return (*_separated(words, edited[:_MOST_QUOTED]), *more)
 
 
 def _beginning(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -269,4 +269,4 @@ def _separated(words: Sequence[Piece], edited: Sequence[Piece]) -> Iterator[Piec
 
 
 def _short(piece: Piece) -> Piece:
-    return Piece(shorten(piece.text, EXCERPT), piece.mark, type=piece.type)
+    return Piece(shorten(piece.text, _EXCERPT), piece.mark, type=piece.type)

@@ -74,9 +74,9 @@ def select(
     wanted = _wanted(view, chosen.only, reviewed, found)
     rows = [row for row in view.rows if wanted(row)]
     if chosen.kinds:
-        rows = [row for row in rows if not chosen.kinds.isdisjoint(kinds_of(view, row))]
+        rows = [row for row in rows if not chosen.kinds.isdisjoint(_kinds_of(view, row))]
     if chosen.types:
-        rows = [row for row in rows if not chosen.types.isdisjoint(types_of(row))]
+        rows = [row for row in rows if not chosen.types.isdisjoint(_types_of(row))]
     if search_key(chosen.query).strip():
         matching = hits(chosen.query)
         rows = [row for row in rows if row.number in matching]
@@ -109,7 +109,7 @@ def is_uncertain(row: ViewRow) -> bool:
     return row.score < SURE or any(cell.gap for cell in row.cells)
 
 
-def kinds_of(view: View, row: ViewRow) -> frozenset[ChangeKind]:
+def _kinds_of(view: View, row: ViewRow) -> frozenset[ChangeKind]:
     """Return the kinds of change in a row's columns; the old place of a move counts as that move."""
     return frozenset(
         kind
@@ -127,7 +127,7 @@ def _kinds_of_moves(view: View, column: int, cell: Cell) -> list[ChangeKind]:
     ]
 
 
-def types_of(row: ViewRow) -> frozenset[EditType]:
+def _types_of(row: ViewRow) -> frozenset[EditType]:
     """Return the types of edit in a row, in any column, including inserted or deleted footnote marks."""
     pieces = (piece for cell in row.cells for block in cell.blocks for piece in block.pieces)
     return frozenset(kind for kind in map(_type_of, pieces) if kind is not None)

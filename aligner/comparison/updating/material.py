@@ -18,7 +18,7 @@ from aligner.values import Alignment, Change, Document
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
-OWN: Final = "set"
+_OWN: Final = "set"
 """The origin of proposals from the set's own paragraphs."""
 
 
@@ -59,7 +59,7 @@ class Material:
 
     @cached_property
     def _memory(self) -> Memory:
-        own = [MemoryPair(source, target, OWN) for source, target in self._pairs]
+        own = [MemoryPair(source, target, _OWN) for source, target in self._pairs]
         terms = [
             MemoryPair(name, term.translations[0], GLOSSARY) for term in self.terms for name in term.names
         ]

@@ -79,7 +79,7 @@ def replaced_values(
     for was, value in changes:
         places = [each for each in here if each.value == was.value]
         chosen = places[0] if len(places) == 1 else _linked(was, places, links)
-        shown = None if chosen is None else written_like(chosen, value, text, language)
+        shown = None if chosen is None else _written_like(chosen, value, text, language)
         if chosen is None or shown is None:
             return None
         found.append(Replacement(chosen.span, shown))
@@ -100,7 +100,7 @@ def _linked(was: Numeral, places: Sequence[Numeral], links: WordLinks) -> Numera
     return places[best] if scored[best] >= _SURE and others < scored[best] / 2 else None
 
 
-def written_like(number: Numeral, value: str, text: str, language: str) -> str | None:
+def _written_like(number: Numeral, value: str, text: str, language: str) -> str | None:
     """Write a value in the form of an existing number: in digits, grouped alike, or as a month name.
 
     Returns:

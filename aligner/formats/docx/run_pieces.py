@@ -61,7 +61,7 @@ class Piece:
 
     def written(self) -> list[Element]:
         """The elements to write: for a field, all of them."""
-        return list(self.element) if self.element.tag == GROUP else [self.element]
+        return list(self.element) if self.element.tag == _GROUP else [self.element]
 
 
 @dataclass(slots=True)
@@ -239,12 +239,12 @@ def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
 
 def _together(elements: list[Element], home: Element) -> Element:
     """Wrap several elements in one, which `Piece.element` refers to until it is written."""
-    group = home.makeelement(GROUP, None)
+    group = home.makeelement(_GROUP, None)
     group.extend(elements)
     return group
 
 
-GROUP: Final = "group"
+_GROUP: Final = "group"
 """An element that is never written: what is inside it is."""
 
 

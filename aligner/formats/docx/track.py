@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
     from aligner.values.catalogue import Words
 
-TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+_TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 
 
 class Tracker:
@@ -76,7 +76,7 @@ class Tracker:
 
     def wrapped(self, element: Element, mark: Mark, *, form: bool = False) -> Element:
         """Wrap a run in a change; for a link, put the change inside it."""
-        change = element.makeelement(W + TAGS[mark], self.who(form=form))
+        change = element.makeelement(W + _TAGS[mark], self.who(form=form))
         if element.tag == W + "r":
             change.append(element)
             return change
@@ -99,7 +99,7 @@ class Tracker:
                 later[0].addprevious(look)
             else:
                 properties.append(look)
-        look.insert(0, look.makeelement(W + TAGS[mark], self.who()))
+        look.insert(0, look.makeelement(W + _TAGS[mark], self.who()))
 
     def remarked(self, remark: str, content: list[Element], home: Element, mark: Mark) -> list[Element]:
         """Return a paragraph's content inside a comment; the comment is part of a change of this kind."""

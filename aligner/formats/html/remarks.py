@@ -13,7 +13,7 @@ from aligner.values.catalogue import Words
 from aligner.values.results import Remark, RevisedPair
 from aligner.view.page_model import Badge, BadgeKind, Cell, View, ViewRow
 
-NEAR: Final = 12
+_NEAR: Final = 12
 """How far, in paragraphs, a comment's words may be from its counted paragraph."""
 
 
@@ -79,7 +79,7 @@ def _nearest(texts: list[str], remark: Remark) -> int | None:
     whole = [number for number, text in enumerate(texts) if quoted in text]
     if not whole:  # the words are from both drafts: some deleted, some inserted
         words = set(quoted.split()) if " " in quoted else set(quoted)
-        near = range(max(0, remark.paragraph - NEAR), min(len(texts), remark.paragraph + NEAR))
+        near = range(max(0, remark.paragraph - _NEAR), min(len(texts), remark.paragraph + _NEAR))
         shares = {number: sum(word in texts[number] for word in words) / len(words) for number in near}
         most = max(shares.values(), default=0.0)
         whole = [number for number, share in shares.items() if share == most >= 0.5]

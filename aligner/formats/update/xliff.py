@@ -18,7 +18,7 @@ from aligner.values.catalogue import load
 if TYPE_CHECKING:
     from lxml import etree
 
-MATCHES: Final = "urn:oasis:names:tc:xliff:matches:2.0"
+_MATCHES: Final = "urn:oasis:names:tc:xliff:matches:2.0"
 _WHOLE: Final = "m1"
 """The id of the marker around a unit's source, to which its matches refer."""
 
@@ -30,7 +30,7 @@ def units(result: Update) -> bytes:
     root: etree._Element = etree.Element(
         f"{{{CORE}}}xliff",
         {"version": "2.1", "srcLang": result.pivot_new.language, "trgLang": result.language},
-        nsmap={None: CORE, "mtc": MATCHES},  # type: ignore[dict-item]  # None is the default namespace
+        nsmap={None: CORE, "mtc": _MATCHES},  # type: ignore[dict-item]  # None is the default namespace
     )
     file = etree.SubElement(root, f"{{{CORE}}}file", {"id": "f1", SPACE: "preserve"})
     if result.pivot_new.source:
@@ -68,12 +68,12 @@ def _matches(element: etree._Element, paragraph: UpdatedParagraph, source: str) 
     """Proposals; their source is the pivot's new text, since what else it stands for is not known."""
     from lxml import etree
 
-    holder = etree.SubElement(element, f"{{{MATCHES}}}matches")
+    holder = etree.SubElement(element, f"{{{_MATCHES}}}matches")
     for ask in paragraph.asks:
         for each in ask.proposals:
             match = etree.SubElement(
                 holder,
-                f"{{{MATCHES}}}match",
+                f"{{{_MATCHES}}}match",
                 {
                     "ref": f"#{_WHOLE}",
                     "matchQuality": f"{100 * each.score:.1f}",
