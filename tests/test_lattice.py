@@ -179,6 +179,27 @@ def test_blocks_side_by_side_have_nothing_to_do_with_each_other(
     np.testing.assert_allclose([step[2] for step in found], [step[2] for step in expected], atol=1e-6)
 
 
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_lattice_that_needs_memory_has_the_same_probabilities(
+    monkeypatch: pytest.MonkeyPatch, is_open: bool
+) -> None:
+    """Its blocks and those turned round are processed one after the other."""
+    random = np.random.default_rng(7)
+    bands = [Band(np.array([0, 0, 1, 1]), np.array([1, 2, 2, high])) for high in (3, 4)]
+    blocks = [
+        Block(3 * k, 3 * k, band, random.normal(0, 2, (len(SHAPES), band.cells)).astype(np.float32))
+        for k, band in enumerate(bands)
+    ]
+    found = []
+    for large in (1 << 18, 0):
+        monkeypatch.setattr("aligner.alignment.lattice._LARGE", large)
+        sure = Posteriors(Lattice(blocks, GAPS, is_open=is_open))
+        assert len(sure.lattice.turned) == (2 if large == 0 else 1)
+        found.append([sure.source_left, sure.target_left, sure.logs_of(np.arange(len(SHAPES)))])
+    for together, apart in zip(*found, strict=True):
+        np.testing.assert_allclose(together, apart, atol=1e-6)
+
+
 def test_other_gap_costs_reuse_the_band() -> None:
     band = Band(np.array([0, 0, 0]), np.array([2, 2, 2]))
     scores = np.full((len(SHAPES), band.cells), IMPOSSIBLE, np.float32)
