@@ -87,10 +87,13 @@ def marks(text: str, label: str | None, language: str) -> frozenset[Token]:
 
 def names(text: str, *, cased: bool) -> set[str]:
     """Return a segment's names in Latin letters, in lower case; `cased` as in `tokens`."""
-    words = (_ASCII_WORD if text.isascii() else _LATIN_WORD).findall(text)
+    is_ascii = text.isascii()
+    if is_ascii and not cased:
+        return set(_ASCII_WORD.findall(text.lower()))
+    lowered = [(word, word.lower()) for word in (_ASCII_WORD if is_ascii else _LATIN_WORD).findall(text)]
     if cased:
-        words = [word for word in words if word != word.lower() or any(c.isdigit() for c in word)]
-    return {word.lower() for word in words}
+        return {low for word, low in lowered if word != low or any(map(str.isdigit, word))}
+    return {low for _, low in lowered}
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,11 @@ class PreparedDocument:
             text or segment.label or ""
             for text, segment in zip(document.texts(), document.segments, strict=True)
         ]
-        kept = tuple(i for i, text in enumerate(texts) if any(c.isalnum() for c in text))
-        segments = tuple(document.segments[i] for i in kept)
-        part = Document(document.language, document.text, segments)
+        kept = tuple(i for i, text in enumerate(texts) if any(map(str.isalnum, text)))
+        part = document
+        if len(kept) < len(document):
+            segments = tuple(document.segments[i] for i in kept)
+            part = Document(document.language, document.text, segments)
         readable = in_one_script([texts[i] for i in kept], document.language)
         vectors = _by_sentence(readable, document.language, encoder, report)
         shift = centre(vectors)

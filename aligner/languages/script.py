@@ -35,6 +35,8 @@ def is_traditional(text: str) -> bool:
     """
     sample = without_surrogates(text[:_SAMPLE])
     converted: str = _converter().convert(sample)
+    if converted == sample:
+        return False
     if len(converted) != len(sample):
         return True
     changed = sum(a != b for a, b in zip(sample, converted, strict=True))

@@ -97,8 +97,10 @@ def _end_pattern(ends: str) -> re.Pattern[str]:
 
 def _ends(text: str, facts: SentenceFacts) -> Iterator[int]:
     """Where one sentence ends and another begins."""
-    last = _last_alphanumeric(text)
-    ends = [match for match in _end_pattern(facts.ends).finditer(text) if match.end() <= last]
+    ends = list(_end_pattern(facts.ends).finditer(text))
+    last = _last_alphanumeric(text) if ends else -1
+    while ends and ends[-1].end() > last:
+        ends.pop()
     brackets = _bracketed(text) if ends else []
     inside = start = 0
     for match in ends:
