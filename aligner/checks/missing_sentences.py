@@ -9,7 +9,8 @@ that a clause of the other text corresponds to is never missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import log
 from statistics import median
 from typing import Final
@@ -40,48 +41,48 @@ def _run(material: Material) -> Iterator[Finding]:
         ours, theirs, alignment = links
         rows = _Rows(material, key)
         sure = _confident_rows(rows, material, key, links)
-        unmatched = _long_unmatched(ours, [b.source for b in alignment.beads if not b.target])
-        extra = _long_unmatched(theirs, [b.target for b in alignment.beads if not b.source])
-        unmatched += [
-            i for b in alignment.beads if (i := swallowed(ours, b.source, theirs, b.target)) is not None
-        ]
-        extra += [
-            i for b in alignment.beads if (i := swallowed(theirs, b.target, ours, b.source)) is not None
-        ]
+        beads = [(bead.source, bead.target) for bead in alignment.beads]
+        turned = [(target, source) for source, target in beads]
+        unmatched = _Unmatched(material.pivot, key, ours, _without_match(ours, theirs, beads))
+        extra = _Unmatched(key, material.pivot, theirs, _without_match(theirs, ours, turned))
         for row in sorted(rows.both):
-            pivot = [index for index in unmatched if rows.of(material.pivot, ours, index) == row]
-            other = [index for index in extra if rows.of(key, theirs, index) == row]
-            if pivot and not other and (row in sure or _is_missing(material, rows, row, ours, pivot, key)):
-                yield from _missing(material, row, key, [ours.text_of(index) for index in pivot])
-            if other and not pivot and (row in sure or _is_extra(material, rows, row, theirs, other, key)):
-                yield from _extra(material, row, key, theirs, other)
+            lacking = [found for each in (unmatched, extra) if (found := each.in_row(row, rows)).sentences]
+            if len(lacking) == 1 and (row in sure or _is_lacking(material, rows, row, lacking[0])):
+                yield from _findings(material, row, lacking[0])
 
 
-def _is_missing(
-    material: Material, rows: _Rows, row: int, ours: Document, pivot: list[int], key: DocumentKey
-) -> bool:
-    """Whether sentences of the pivot are missing from the other text, judged by lengths and meaning."""
-    if not rows.shift(row, -size_of(ours, pivot)):
+@dataclass(frozen=True, slots=True)
+class _Unmatched:
+    """Sentences of one document without a counterpart in the other; one of the two is the pivot."""
+
+    key: DocumentKey
+    other: DocumentKey
+    document: Document
+    sentences: list[int]
+
+    def in_row(self, row: int, rows: _Rows) -> _Unmatched:
+        """Those that are in a row."""
+        inside = [i for i in self.sentences if rows.of(self.key, self.document, i) == row]
+        return replace(self, sentences=inside)
+
+
+def _without_match(here: Document, there: Document, beads: Sequence[tuple[Span, Span]]) -> list[int]:
+    """Unmatched sentences that are long enough to matter, and those that a larger bead swallowed."""
+    gaps = [ours for ours, theirs in beads if not theirs]
+    long = [i for gap in gaps for i in gap if size_of(here, [i]) >= SHORTEST]
+    return long + [i for ours, theirs in beads if (i := swallowed(here, ours, there, theirs)) is not None]
+
+
+def _is_lacking(material: Material, rows: _Rows, row: int, unmatched: _Unmatched) -> bool:
+    """Whether the other document lacks these sentences, judged by lengths and meaning."""
+    size = size_of(unmatched.document, unmatched.sentences)
+    if not rows.shift(row, -size if unmatched.key == material.pivot else size):
         return False
-    return not _has_counterpart(material, row, (material.pivot, key), ours, pivot)
-
-
-def _is_extra(
-    material: Material, rows: _Rows, row: int, theirs: Document, other: list[int], key: DocumentKey
-) -> bool:
-    """Whether sentences of the other text are missing from the pivot, judged by lengths and meaning."""
-    if not rows.shift(row, size_of(theirs, other)):
-        return False
-    return not _has_counterpart(material, row, (key, material.pivot), theirs, other)
-
-
-def _has_counterpart(
-    material: Material, row: int, keys: tuple[DocumentKey, DocumentKey], document: Document, found: list[int]
-) -> bool:
-    here, there = (material.side(row, key) for key in keys)
+    here, there = material.side(row, unmatched.key), material.side(row, unmatched.other)
     if here is None or there is None:
-        return False
-    return all(adds_meaning(material, document.text_of(i), here, there) for i in found)
+        return True
+    sentences = (unmatched.document.text_of(index) for index in unmatched.sentences)
+    return not all(adds_meaning(material, sentence, here, there) for sentence in sentences)
 
 
 def _confident_rows(rows: _Rows, material: Material, key: DocumentKey, links: _Links) -> set[int]:
@@ -98,11 +99,6 @@ def _confident_rows(rows: _Rows, material: Material, key: DocumentKey, links: _L
         elif bead.source and bead.target:
             linked |= here
     return {row for row in linked - doubted if row is not None}
-
-
-def _long_unmatched(document: Document, gaps: list[Span]) -> list[int]:
-    """Unmatched sentences that are long enough to matter."""
-    return [i for gap in gaps for i in gap if size_of(document, [i]) >= SHORTEST]
 
 
 class _Rows:
@@ -136,24 +132,24 @@ class _Rows:
         return abs(wanted) >= _NOTICEABLE and found / wanted >= _SHARE
 
 
-def _missing(material: Material, row: int, key: DocumentKey, sentences: list[str]) -> Iterator[Finding]:
-    here, there = material.side(row, material.pivot), material.side(row, key)
-    for sentence in sentences:
-        if here and there and not has_clause(material, sentence, here, there):
-            text = excerpt(sentence, _SHOWN)
-            message = Message("sentences.missing", pivot=material.comparison.pivot, text=text)
-            yield Finding(_ID, Severity.WARNING, (row,), key.language, there.whole, text, "", message)
-
-
-def _extra(
-    material: Material, row: int, key: DocumentKey, document: Document, sentences: list[int]
-) -> Iterator[Finding]:
-    here, there = material.side(row, key), material.side(row, material.pivot)
-    for index in sentences:
-        if here and there and not has_clause(material, document.text_of(index), here, there):
-            text, span = excerpt(document.text_of(index), _SHOWN), document.segments[index].span
-            message = Message("sentences.extra", pivot=material.comparison.pivot, text=text)
-            yield Finding(_ID, Severity.WARNING, (row,), key.language, span, "", text, message)
+def _findings(material: Material, row: int, unmatched: _Unmatched) -> Iterator[Finding]:
+    """A finding for each sentence, unless a clause of the other text says it."""
+    here, there = material.side(row, unmatched.key), material.side(row, unmatched.other)
+    if here is None or there is None:
+        return
+    pivot = material.comparison.pivot
+    for index in unmatched.sentences:
+        sentence = unmatched.document.text_of(index)
+        if has_clause(material, sentence, here, there):
+            continue
+        text = excerpt(sentence, _SHOWN)
+        if unmatched.key == material.pivot:
+            message = Message("sentences.missing", pivot=pivot, text=text)
+            yield Finding(_ID, Severity.WARNING, (row,), there.language, there.whole, text, "", message)
+        else:
+            message = Message("sentences.extra", pivot=pivot, text=text)
+            span = unmatched.document.segments[index].span
+            yield Finding(_ID, Severity.WARNING, (row,), here.language, span, "", text, message)
 
 
 CHECK: Final = Check(
