@@ -54,8 +54,10 @@ def _go_to(found: Timeline) -> None:
         st.session_state[view_state.POSITION] = numbers.index(number)
     with pages_drawn.drawing():  # the page is drawn after this, so background threads give way already
         project_file.save(found, view_state.to_save())
-        if paragraph is not None:
-            _choose_row_of(*paragraph)
+        shown = current_view.last_view()
+        if paragraph is not None and shown is not None:
+            fresh = current_view.view(tuple((column.key, column.base) for column in shown.columns))
+            _choose_row_of(fresh, *paragraph)
 
 
 def leave_for_new_columns() -> None:
@@ -67,11 +69,10 @@ def return_to_paragraph(shown: View) -> None:
     """Choose the row of the remembered paragraph, or of what became of it in a later draft."""
     paragraph: tuple[DocumentKey, int] | None = st.session_state.pop(_LEFT_AT, None)
     for key, segment in _with_later_drafts(*paragraph) if paragraph else ():
-        row = current_view.row_of(shown, key, segment)
-        if row is not None:
-            st.session_state[view_state.HERE] = row.number
+        number = _choose_row_of(shown, key, segment)
+        if number is not None:
             st.session_state.pop(view_state.POSITION, None)
-            view_state.set_first_row(row.number - 1)
+            view_state.set_first_row(number - 1)
             keyboard.bring_into_view()
             return
 
@@ -97,11 +98,10 @@ def _chosen_paragraph() -> tuple[DocumentKey, int] | None:
     return None
 
 
-def _choose_row_of(key: DocumentKey, segment: int) -> None:
-    shown = current_view.last_view()
-    if shown is None:
-        return
-    fresh = current_view.view(tuple((column.key, column.base) for column in shown.columns))
-    row = current_view.row_of(fresh, key, segment)
-    if row is not None:
-        st.session_state[view_state.HERE] = row.number
+def _choose_row_of(shown: View, key: DocumentKey, segment: int) -> int | None:
+    """Choose the row of a paragraph and return its number; None if the paragraph is not shown."""
+    row = current_view.row_of(shown, key, segment)
+    if row is None:
+        return None
+    st.session_state[view_state.HERE] = row.number
+    return row.number
