@@ -14,5 +14,6 @@
 `word_links` links between the words of corresponding paragraphs
 `weights`    the model's weights, and how they were learned
 
-`aligner.alignment.align` combines them.
+`align_prepared` combines them for two documents that `prepared` has encoded. Other packages call
+`align` for paragraphs, `nesting` for the sentences inside them, and `align_set` for a whole set.
 """

@@ -1,4 +1,4 @@
-"""Starts the app: its server in a separate process."""
+"""Start the app: its server in a separate process."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Unchanged paragraphs are not touched. The result is read back before it is returned: unless
 accepting its changes gives the newer file's text and rejecting them the older's, it is
-discarded, and the redline is written from scratch (`docx.revision`).
+discarded, and the redline is written from scratch (`docx.redline`).
 """
 
 from __future__ import annotations

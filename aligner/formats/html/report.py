@@ -39,8 +39,8 @@ def render(
     """Write a comparison as a self-contained HTML page.
 
     Args:
-        comparison: what to show; see `aligner.view.from_alignment` and `from_revision`
-            for a single alignment or revision.
+        comparison: what to show; `aligner.view.single_result` makes one of a single alignment
+            or revision.
         columns: the documents to show and what each is compared with; by default the
             newest draft of each language against the one before.
         only_changed: leave out rows without amendments, except one before and after each amendment.
