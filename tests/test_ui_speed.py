@@ -24,6 +24,7 @@ from aligner.ui import (
 from aligner.ui.grouped_list import Group, Line, Passage
 from aligner.values import Alignment, Bead, DocumentKey, Row, Span
 from aligner.values.catalogue import load
+from aligner.values.garbage_collection import collect_and_freeze
 from aligner.view import column_text
 from aligner.view.build import build
 from aligner.view.page_model import View
@@ -56,7 +57,7 @@ def test_garbage_is_rare_while_a_view_is_built_and_collected_after_the_page(
 
     monkeypatch.setattr(current_view, "build", noting(build, lambda: gc.get_threshold()[0] > 10_000))
     monkeypatch.setattr(text_tab, "draw", noting(text_tab.draw, lambda: "text"))
-    monkeypatch.setattr(current_view, "_freeze", noting(current_view._freeze, lambda: "collected"))
+    monkeypatch.setattr(current_view, "collect_and_freeze", noting(collect_and_freeze, lambda: "collected"))
     usual = gc.get_threshold()
     opened(app)
     app.run()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, cast
 
 from aligner.ui import background_weights, session, session_cache
-from aligner.values.garbage_collection import rare_collections
+from aligner.values.garbage_collection import collect_and_freeze, rare_collections
 from aligner.view.build import Choice, build, rescored
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def view(columns: Sequence[Choice]) -> View:
 def finish_opening() -> None:
     """Do the work that can wait until the page is drawn, once for the open texts."""
     shown = session.comparison()
-    session_cache.cached("frozen", (shown.documents, shown.revisions), _freeze)
+    session_cache.cached("frozen", (shown.documents, shown.revisions), collect_and_freeze)
     view = last_view()
     if view is not None:
         background_weights.begin(view)
@@ -82,14 +81,3 @@ def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
         return None
     columns, found = cast("tuple[tuple[Choice, ...], View]", entry[1])
     return rescored(found, cast("Comparison", entry[0][0]), shown) if columns == chosen else None
-
-
-def _freeze() -> None:
-    """Freeze the opened objects for the garbage collector, which Streamlit runs after every click.
-
-    Our values have no cycles, so reference counting frees them, frozen or not. Other frozen
-    objects are collected when a project is opened again.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()

@@ -7,6 +7,7 @@ settings beside this file override them all, so that the app is the same whereve
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import tomllib
 import webbrowser
@@ -20,6 +21,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from aligner.ui import departed_sessions
 from aligner.ui.guard import Access, Guard
 
 SCRIPT: Final = Path(__file__).with_name("streamlit_app.py")
@@ -59,7 +61,9 @@ def settings(access: Access, port: int | None = None) -> dict[str, Any]:
 def announcing(
     access: Access, *, open_browser: bool = False
 ) -> Callable[[App], AbstractAsyncContextManager[None]]:
-    """Return the function that Streamlit calls once it serves: it prints the URL of the first visit.
+    """Return the function that Streamlit calls once it serves.
+
+    It prints the URL of the first visit, and ends the sessions of closed pages while the app is served.
 
     Args:
         access: the address and the token.
@@ -73,7 +77,9 @@ def announcing(
         if open_browser:
             address = access.url(port, access.ticket)
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        ending = asyncio.create_task(departed_sessions.end_departed())
         yield
+        ending.cancel()
 
     return announced
 

@@ -8,6 +8,7 @@ from aligner.ui import (
     address,
     archive_search,
     current_view,
+    departed_sessions,
     first_screen,
     guard,
     locale,
@@ -29,6 +30,7 @@ def run() -> None:
     if not _served_locally():
         page.problem(page.words()("app.not_local"))
         return
+    departed_sessions.note_session()
     page.reset_dialog()
     view_state.keep_widget_values()
     with pages_drawn.drawing():

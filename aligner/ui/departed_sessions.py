@@ -1,0 +1,52 @@
+"""End the sessions of closed pages, so that their texts leave the memory.
+
+Streamlit keeps a session for two minutes after its page has gone, in case only the connection was lost,
+and drops it no sooner than the next page comes or goes: until then, the server holds the texts of
+everyone who has left. A page that comes back later than `KEPT` continues from the recovery copy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Final
+
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from aligner.values.garbage_collection import collect_and_freeze
+
+KEPT: Final = 20.0
+"""Seconds for which the session of a page that has gone is kept."""
+
+_INTERVAL: Final = 5.0
+_SEEN: Final[dict[str, float]] = {}
+"""Id of a session → when its page was last seen to be connected."""
+
+
+def note_session() -> None:
+    """Record that the session of this run exists, so that it is ended once its page has gone."""
+    context = get_script_run_ctx()
+    if context is not None:
+        _SEEN[context.session_id] = time.monotonic()
+
+
+async def end_departed() -> None:
+    """End the sessions of closed pages, as long as the server runs; call it on the server's event loop."""
+    while True:
+        if end_departed_at(time.monotonic()):
+            collect_and_freeze()
+        await asyncio.sleep(_INTERVAL)
+
+
+def end_departed_at(now: float) -> bool:
+    """End the sessions whose pages have been gone for long enough by `now`; return whether there were any."""
+    server, ended = runtime.get_instance(), False
+    for session, seen in list(_SEEN.items()):
+        if server.is_active_session(session):
+            _SEEN[session] = now
+        elif now - seen >= KEPT:
+            server.close_session(session)
+            del _SEEN[session]
+            ended = True
+    return ended

@@ -1,0 +1,116 @@
+"""The sessions of closed pages, on Streamlit's own server: they end, and what they held leaves the memory."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime, RuntimeConfig
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from aligner.ui import departed_sessions
+
+SCRIPT = """
+from types import SimpleNamespace
+import streamlit as st
+from aligner.ui import departed_sessions
+from aligner.values.garbage_collection import collect_and_freeze
+
+departed_sessions.note_session()
+st.session_state["text"] = SimpleNamespace(confidential=True)
+collect_and_freeze()  # as after opening a project
+"""
+
+
+class Page:
+    """A browser's page as the server sees it."""
+
+    client_context = None
+
+    def __init__(self) -> None:
+        self.finished = asyncio.Event()
+
+    def write_forward_msg(self, message: ForwardMsg) -> None:
+        if message.WhichOneof("type") == "script_finished":
+            self.finished.set()
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Runtime]]:
+    """Makes a server of the script above; the process has none before and after."""
+    monkeypatch.setattr(Runtime, "_instance", None)
+    monkeypatch.setattr(departed_sessions, "_SEEN", {})
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    yield lambda: Runtime(
+        RuntimeConfig(str(script), MemoryMediaFileStorage("/media"), MemoryUploadedFileManager("/upload"))
+    )
+    gc.unfreeze()
+
+
+async def come(server: Runtime) -> str:
+    """Open a page, wait until it is drawn, and return the id of its session."""
+    page = Page()
+    session = server.connect_session(page, {})
+    message = BackMsg()
+    message.rerun_script.query_string = ""
+    server.handle_backmsg(session, message)
+    await asyncio.wait_for(page.finished.wait(), 60)
+    return session
+
+
+async def while_serving(server: Runtime, story: Callable[[Runtime], Awaitable[None]]) -> None:
+    await server.start()
+    try:
+        await story(server)
+    finally:
+        server.stop()
+        await server.stopped
+
+
+def held() -> int:
+    """How many texts the process holds, in garbage too."""
+    gc.unfreeze()
+    spaces = (each for each in gc.get_objects() if isinstance(each, SimpleNamespace))
+    return sum(hasattr(each, "confidential") for each in spaces)
+
+
+def test_the_text_of_a_closed_page_leaves_the_memory(
+    server: Callable[[], Runtime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(departed_sessions, "KEPT", 0.0)
+    monkeypatch.setattr(departed_sessions, "_INTERVAL", 0.01)
+
+    async def story(server: Runtime) -> None:
+        closed = await come(server)
+        await come(server)
+        server.disconnect_session(closed)
+        assert held() == 2
+        ending = asyncio.create_task(departed_sessions.end_departed())
+        async with asyncio.timeout(60):
+            while held() > 1:
+                await asyncio.sleep(0.01)
+        ending.cancel()
+
+    asyncio.run(while_serving(server(), story))
+
+
+def test_a_page_may_come_back_within_the_time(server: Callable[[], Runtime]) -> None:
+    async def story(server: Runtime) -> None:
+        session = await come(server)
+        assert not departed_sessions.end_departed_at(1e9)  # connected, however long
+        server.disconnect_session(session)
+        assert not departed_sessions.end_departed_at(1e9 + departed_sessions.KEPT - 1)
+        assert server.connect_session(Page(), {}, existing_session_id=session) == session
+        server.disconnect_session(session)
+        assert departed_sessions.end_departed_at(1e9 + departed_sessions.KEPT)
+        assert server.connect_session(Page(), {}, existing_session_id=session) != session
+
+    asyncio.run(while_serving(server(), story))
