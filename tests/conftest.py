@@ -48,6 +48,14 @@ def _no_components_of_other_packages() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _office_ends() -> Iterator[None]:
+    """End the LibreOffice that tests have started, and remove its files."""
+    yield
+    if "office" in sys.modules:
+        sys.modules["office"].end()
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _few_objects_to_collect() -> None:
     """Freeze the objects of earlier modules, since Streamlit collects garbage after each click."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import functools
 import io
 import json
 import os
@@ -12,9 +10,11 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import uuid
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,25 +49,21 @@ def available() -> tuple[str, str]:
     pytest.skip("no Python can talk to LibreOffice (python3-uno)")
 
 
-@functools.cache
-def _profile() -> Path:
-    """A user profile of this process; LibreOffice takes seconds to make one."""
-    folder = Path(tempfile.mkdtemp(prefix="aligner-office-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 class _Listener:
-    """One LibreOffice for all tests of a process, restarted if it has ended."""
+    """One LibreOffice for all tests of a process, restarted if it has ended.
+
+    It has a user profile of its own, kept until the end, since LibreOffice takes seconds to make one.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe = ""
-        atexit.register(self.stop)
+        self._profile: Path | None = None
 
     def pipe(self, office: str) -> str:
         """The name of the pipe at which it listens."""
         if self._process is None or self._process.poll() is not None:
+            self._profile = self._profile or Path(tempfile.mkdtemp(prefix="aligner-office-"))
             self._pipe = f"aligner{uuid.uuid4().hex}"
             self._process = subprocess.Popen(
                 [
@@ -76,23 +72,36 @@ class _Listener:
                     "--norestore",
                     "--nologo",
                     "--nofirststartwizard",
-                    f"-env:UserInstallation={_profile().as_uri()}",
+                    f"-env:UserInstallation={self._profile.as_uri()}",
                     f"--accept=pipe,name={self._pipe};urp;",
                 ],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                env=os.environ | {"TMPDIR": str(self._profile)},
                 start_new_session=True,
             )
         return self._pipe
 
-    def stop(self) -> None:
-        """End it; the program started is a script, whose children hold the document."""
+    def end(self) -> None:
+        """End it and remove its files; the program started is a script, whose children hold the document."""
         if self._process is not None and self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+            with suppress(ProcessLookupError):  # until its children are gone, which still write
+                for _ in range(100):
+                    os.killpg(self._process.pid, 0)
+                    time.sleep(0.1)
+        if self._profile is not None:
+            shutil.rmtree(self._profile)
+        self._process = self._profile = None
 
 
 _LISTENER = _Listener()
+
+
+def end() -> None:
+    """End LibreOffice after the last test; processes of pytest-xdist call no functions of `atexit`."""
+    _LISTENER.end()
 
 
 def resolve(files: Sequence[Path]) -> Mapping[Path, dict[str, list[OfficeParagraph]]]:
