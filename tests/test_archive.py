@@ -278,6 +278,7 @@ def test_a_scheduler_that_is_lost_ends_the_batch_in_one_line(
     def lose(client: Client, *arguments: Any, **options: Any) -> object:
         future = submit(client, *arguments, **options)
         scheduler.kill()
+        client._timeout = 0.5  # for which it tries to connect again; a scheduler takes longer to start
         return future
 
     monkeypatch.setattr(Client, "submit", lose)
