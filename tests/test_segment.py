@@ -162,6 +162,27 @@ RESOLUTION = {
 }
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ar", "إن جمعية الصحة العالمية السابعة والسبعين،"),
+        ("ar", "إن جمعية الأمم المتحدة للبيئة،"),
+        ("ar", "إن هيئة نزع السلاح،"),
+        ("zh", "执行局，"),
+        ("en", "The Plenary,"),
+        ("en", "The Executive Committee and the Group of Experts,"),
+        ("fr", "Le Groupe d’experts,"),
+        ("es", "El Grupo de Trabajo,"),
+        ("ru", "Рабочая группа,"),
+    ],
+)
+def test_bodies_of_all_kinds_open_a_resolution(language: str, line: str) -> None:
+    organ, _, preambular, operative, number = RESOLUTION[language]
+    document = cut("\n\n".join([organ, "X", line, preambular, f"{number}. {operative}"]), language)
+    kinds = [s.kind.value for s in document.segments]
+    assert kinds == ["heading", "title", "enacting", "preambular", "operative"]
+
+
 @pytest.mark.parametrize("language", sorted(RESOLUTION))
 @pytest.mark.parametrize("numbered", [True, False])
 def test_parts_of_a_resolution(language: str, numbered: bool) -> None:
