@@ -17,7 +17,7 @@ from aligner.comparison.updating.values_in_place import (
     value_changes,
 )
 from aligner.languages.number_forms import counts_alike
-from aligner.languages.numerals import Numeral
+from aligner.languages.numerals import Numeral, numerals
 from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
 from aligner.languages.tokens import fold
 from aligner.revision.diff import BRACKETS
@@ -168,11 +168,19 @@ def _counted(passage: Passage, edit: Edit, values: Sequence[Replacement]) -> Ask
     """Return the task of changing the noun after a number if its form changes too (12 شهرا, 6 أشهر)."""
     for value in values:
         word = _WORD_AFTER.match(passage.text, value.span.stop)
-        was, now = value.span.of(passage.text), value.text
-        counted = word and was.isdecimal() and now.isdecimal()
-        if word and counted and not counts_alike(int(was), int(now), passage.language):
+        was, now = (_count(text, passage.language) for text in (value.span.of(passage.text), value.text))
+        if word is None or was is None or now is None:
+            continue
+        if not counts_alike(was, now, passage.language):
             return _ask(AskKind.REVIEW, passage, edit, where=Span(value.span.start, word.end()))
     return None
+
+
+def _count(shown: str, language: str) -> int | None:
+    """Return the whole number that is written in digits or as a word; None for anything else."""
+    found = numerals(shown, language)
+    whole = len(found) == 1 and found[0].span == Span(0, len(shown)) and found[0].value.isdecimal()
+    return int(found[0].value) if whole else None
 
 
 def _shifted(number: Numeral, by: int) -> Numeral:

@@ -60,14 +60,39 @@ def update(
     """
     material = Material(pivot_old, pivot_new, old, alignment, encoder, memory, terms)
     revision = revise(pivot_old, pivot_new, encoder=encoder)
-    found = [each for group in groups(revision, alignment) for each in entries(group, material)]
+    found = [
+        _with_new_symbol(each, material)
+        for group in groups(revision, alignment)
+        for each in entries(group, material)
+    ]
     numbered = tuple(_numbered(found, material))
     kept = [each for each in numbered if each.action is not UpdateAction.DELETE]
     deleted = [each for each in numbered if each.action is UpdateAction.DELETE]
     options = (("pivot", pivot_old.language), ("language", old.language))
     made = Signature(aligner.__version__, encoder.name, encoder.revision, options)
     draft = drafted(kept, old, pivot_new)
+    if symbol := _new_symbol(pivot_old, pivot_new, old):
+        draft = replace(draft, masthead=replace(draft.masthead, symbol=symbol))
     return Update(old.language, old, pivot_old, pivot_new, (*kept, *deleted), draft, made)
+
+
+def _with_new_symbol(paragraph: UpdatedParagraph, material: Material) -> UpdatedParagraph:
+    """Give a kept paragraph of the masthead the new draft's symbol (L.14 becomes L.14/Rev.1).
+
+    Readers take a symbol on a line of its own out of some files' text, so it may have no counterpart
+    in the pivot that could be compared.
+    """
+    symbol = _new_symbol(material.pivot_old, material.pivot_new, material.old)
+    was = material.old.masthead.symbol
+    if symbol is None or paragraph.action is not UpdateAction.KEEP or paragraph.text.strip() != was:
+        return paragraph
+    return replace(paragraph, action=UpdateAction.EDIT, text=symbol)
+
+
+def _new_symbol(pivot_old: Document, pivot_new: Document, old: Document) -> str | None:
+    """Return the new draft's symbol if the two old drafts share one, and it changes."""
+    was, symbol = pivot_old.masthead.symbol, pivot_new.masthead.symbol
+    return symbol if symbol is not None and old.masthead.symbol == was and symbol != was else None
 
 
 def _numbered(found: Sequence[UpdatedParagraph], material: Material) -> list[UpdatedParagraph]:

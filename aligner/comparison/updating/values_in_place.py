@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.alignment.word_links import WordLinks
-from aligner.languages.number_forms import month_name
+from aligner.languages.number_forms import chinese_numeral, month_name, number_word
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.tokens import form_key
 from aligner.values import Span
@@ -19,6 +19,8 @@ _PLAIN: Final = 4
 """Maximum number of digits of a number written without group separators."""
 _GROUPED: Final = re.compile(r"[0-9]{1,3}([ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?:\1[0-9]{3})*")
 """A number with group separators."""
+_DECIMAL: Final = re.compile(r"[0-9]{1,3}([.,])[0-9]+")
+"""A number with decimals, or one with a group of thousands: its value tells."""
 _CAPITALS: Final = re.compile(r"[A-Z][A-Za-z\d./–-]*")
 
 
@@ -79,7 +81,7 @@ def replaced_values(
     for was, value in changes:
         places = [each for each in here if each.value == was.value]
         chosen = places[0] if len(places) == 1 else _linked(was, places, links)
-        shown = None if chosen is None else _written_like(chosen, value, text, language)
+        shown = None if chosen is None else written_like(chosen, value, text, language)
         if chosen is None or shown is None:
             return None
         found.append(Replacement(chosen.span, shown))
@@ -100,22 +102,36 @@ def _linked(was: Numeral, places: Sequence[Numeral], links: WordLinks) -> Numera
     return places[best] if scored[best] >= _SURE and others < scored[best] / 2 else None
 
 
-def _written_like(number: Numeral, value: str, text: str, language: str) -> str | None:
-    """Write a value in the form of an existing number: in digits, grouped alike, or as a month name.
+def written_like(number: Numeral, value: str, text: str, language: str) -> str | None:
+    """Write a value in the form of an existing number: in digits, grouped alike, as a word or a month.
 
     Returns:
-        None for other forms: number words, decimals, and numbers with a word such as "million".
+        None for other forms: inflected number words, and numbers with a word such as "million".
     """
     shown = number.span.of(text)
-    if number.kind is NumeralKind.MONTH:
-        return month_name(int(value), shown, language) if value.isdigit() else None
-    plain = shown.isascii() and shown.isdigit() and str(int(shown)) == shown
-    if number.kind is not NumeralKind.DIGITS or not value.isdigit():
+    if number.kind is NumeralKind.DIGITS:
+        return _in_digits(shown, number.value, value)
+    if not (value.isdigit() and number.value.isdigit()):
         return None
+    if number.kind is NumeralKind.MONTH:
+        return month_name(int(value), shown, language)
+    if number.kind is NumeralKind.WORD:
+        return number_word(int(value), shown, int(number.value), language)
+    return chinese_numeral(int(value)) if shown == chinese_numeral(int(number.value)) else None
+
+
+def _in_digits(shown: str, was: str, value: str) -> str | None:
+    """Write a value in digits, with the separators that an existing number has."""
+    decimal = _DECIMAL.fullmatch(shown)
+    if decimal and shown.replace(decimal[1], ".").rstrip("0") == was:
+        return value.replace(".", decimal[1])
+    if not value.isdigit():
+        return None
+    plain = shown.isascii() and shown.isdigit() and str(int(shown)) == shown
     if plain and len(value) <= _PLAIN:
         return value
     grouped = _GROUPED.fullmatch(shown)
-    if grouped and re.sub(r"\D", "", shown) == number.value:
+    if grouped and re.sub(r"\D", "", shown) == was:
         return f"{int(value):,}".replace(",", grouped[1])
     return None
 
