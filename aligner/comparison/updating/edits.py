@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.alignment.word_links import WordLinks
+from aligner.comparison.updating.listed_references import extension
 from aligner.comparison.updating.memory import Memory
 from aligner.comparison.updating.terms_in_place import TABLE, Term, linked_place, term_change
 from aligner.comparison.updating.values_in_place import (
@@ -82,8 +83,13 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
     replacements: list[Replacement] = []
     asks: list[Ask] = []
     where: list[Span] = []
+    listed = extension(passage.before, passage.after, passage.pivot, passage.text, passage.language)
+    if listed is not None:
+        replacements += listed.replacements
     for edit in edits:
         if edit.tag is EditTag.EQUAL or edit.type is EditType.FORM:
+            continue
+        if listed is not None and listed.pivot.start <= edit.old.start <= edit.old.stop <= listed.pivot.stop:
             continue
         found, ask = _carry_edit(passage, edit)
         if any(_clashes(each, replacements) for each in found):
