@@ -163,7 +163,7 @@ def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
     ("language", "where", "wanted"),
     [
         ("fr", "PP4", "Supprimer l’alinéa 4 du préambule"),
-        ("fr", "OP5 (a)", "Supprimer le paragraphe 5 (a) du dispositif"),
+        ("fr", "OP5 (a)", "Supprimer le paragraphe 5 a) du dispositif"),
         ("fr", "Article 5 (2)", "Supprimer l’article 5 (2)"),
         ("fr", "Règle 3", "Supprimer la Règle 3"),
         ("es", "PP4", "Suprímase el párrafo 4 del preámbulo"),
@@ -172,11 +172,23 @@ def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
         ("zh", "第五条", "删除第五条"),
         ("ru", "Статья 5", "Исключить статью 5"),
         ("en", "(a)", "Delete paragraph (a)"),
+        ("es", "(b)", "Suprímase el párrafo b)"),
+        ("ru", "OP4 (b)", "Исключить пункт 4 b) постановляющей части"),
     ],
 )
 def test_words_before_a_paragraph_agree_with_its_name(language: str, where: str, wanted: str) -> None:
     step = Instruction(Action.REMOVE, ChangeKind.DELETED, Span(0, 1), Span(0, 0), where=where)
     assert drafted(step, language) == wanted
+
+
+def test_the_words_before_an_insertion_begin_with_a_word() -> None:
+    old, new = (
+        document(["It harms agriculture, transport."], "en"),
+        document(["It harms agriculture, aviation, transport."], "en"),
+    )
+    assert draft(instructions(revise(old, new), old, new), "en") == (
+        "In operative paragraph 1, after “harms agriculture,”, insert “aviation,”",
+    )
 
 
 @pytest.mark.parametrize(

@@ -372,6 +372,7 @@ class InstructionTable:
         at: what the beginning of a paragraph's name becomes after "in"; the first pattern that fits counts.
         the: the same for its name as an object.
         of: the same after "after".
+        subdivision: how a lettered subparagraph is cited, with the letter as group 1: (a), a).
     """
 
     quote: tuple[str, str]
@@ -380,6 +381,7 @@ class InstructionTable:
     at: tuple[tuple[str, str], ...] = (("", ""),)
     the: tuple[tuple[str, str], ...] = (("", ""),)
     of: tuple[tuple[str, str], ...] = (("", ""),)
+    subdivision: str = r"(\1)"
 
     def __post_init__(self) -> None:
         """Refuse a language that cannot word every instruction.

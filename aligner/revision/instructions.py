@@ -26,6 +26,8 @@ _CONTEXT_WORDS: Final = 3
 _NOWHERE: Final = Span(0, 0)
 _PLACE: Final = re.compile(r"(OP|PP|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
 """A paragraph citation: the part of the text, the number or article, and the subdivision."""
+_LETTER: Final = re.compile(r"\(([^\W\d_]{1,4})\)")
+"""A lettered subparagraph in a citation."""
 
 
 OPERATIVE_PART: Final = "OP"
@@ -332,6 +334,8 @@ def _rewritten(text: str, steps: Sequence[Instruction]) -> str:
 
 def _context(text: str, at: int, language: str) -> str:
     spans = tokenize(text[:at], language)[-_CONTEXT_WORDS:]
+    while spans and not any(map(str.isalnum, text[spans[0].start : spans[0].stop])):
+        spans = spans[1:]
     return text[spans[0].start : at] if spans else ""
 
 
@@ -371,6 +375,7 @@ def _in_words(place: str, language: str, suffix: str = "") -> dict[str, str]:
     """Put a citation into words: alone, and with the articles and endings that the language requires."""
     words = _words(language)
     part, number, rest = _parts_of(place)
+    number, rest = (_LETTER.sub(words.subdivision, each) for each in (number, rest))
     kind = {"OP": "operative", "PP": "preambular"}.get(part, "paragraph")
     if not part and is_article(number, language):
         kind = "article"
