@@ -71,13 +71,14 @@ def documents(*names: str, texts: Sequence[str] = ("a", "b")) -> dict[DocumentKe
         (["zh@1", "zh@3", "en@2"], "zh", ["zh@3 en@2"]),
         (["zh@3", "en@1", "en@2"], "zh", ["zh@3 en@2"]),
         (["zh@1", "en@2", "en@3"], "zh", ["zh@1 en@3"]),
+        (["zh@2", "zh@3", "en@1", "en@4"], "zh", ["zh@3 en@4"]),
         (["zh@1", "zh@2"], "zh", []),
     ],
 )
 def test_each_document_is_aligned_with_the_pivots_of_its_version_or_the_nearest(
     names: list[str], pivot: str, expected: list[str]
 ) -> None:
-    pairs = pairs_to_align(documents(*names), pivot, ["1", "2", "3"])
+    pairs = pairs_to_align(documents(*names), pivot, ["1", "2", "3", "4"])
     assert [f"{ours} {theirs}" for ours, theirs in pairs] == expected
 
 

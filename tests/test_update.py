@@ -118,6 +118,16 @@ def test_a_deletion_renumbers_what_follows(encoder: Encoder) -> None:
     assert made.draft.texts() == [FR[0], FR[2], FR[3]]
 
 
+def test_a_deletion_is_to_be_confirmed_where_the_link_is_in_doubt(encoder: Encoder) -> None:
+    beads = one_to_one(2).beads
+    drafts = document("zh", *ZH[:2]), document("zh", ZH[1]), document("fr", *FR[:2])
+    for score, where in ((0.9, ()), (0.3, (Span(0, len(FR[0])),))):
+        links = Alignment((replace(beads[0], score=score), beads[1]), 2, 2)
+        _, deleted = update(*drafts, links, encoder).paragraphs
+        assert (deleted.action, deleted.where) == (UpdateAction.DELETE, where)
+        assert [ask.what for ask in deleted.asks] == [AskKind.REVIEW] * len(where)
+
+
 def test_a_move_is_carried_over(encoder: Encoder) -> None:
     made = updated(encoder, ("一", ZH[3]), ("二", ZH[0]), ("三", ZH[1]), ("四", ZH[2]))
     assert made.draft.texts() == [FR[3], *FR[:3]]
@@ -278,7 +288,11 @@ def test_a_changed_verb_is_put_in_and_to_be_confirmed(encoder: Encoder) -> None:
 
 def test_a_whole_paragraph_from_memory(encoder: Encoder, tmp_path: Path) -> None:
     memory = tmp_path / "known.csv"
-    memory.write_text("zh,fr\n又请各国提供资金,Prie les États de fournir des fonds\n", encoding="utf-8")
+    memory.write_text(
+        "zh,fr\n又请各国提供更多资金,Prie les États de fournir plus de fonds\n"
+        "又请各国提供资金,Prie les États de fournir des fonds\n",
+        encoding="utf-8",
+    )
     pairs = remembered(memory, "zh", "fr")
     after = document("zh", *ZH, "又请各国提供资金")
     made = update(document("zh", *ZH), after, document("fr", *FR), one_to_one(4), encoder, memory=pairs)
@@ -290,12 +304,12 @@ def test_a_whole_paragraph_from_memory(encoder: Encoder, tmp_path: Path) -> None
 
 
 def test_terms_of_the_glossary_are_proposed(encoder: Encoder) -> None:
-    concept = Concept({"zh": ("贫困",), "fr": ("pauvreté",), "ru": ("бедност*",)}, {})
+    concept = Concept({"zh": ("贫困",), "fr": ("pauvreté", "misère"), "ru": ("бедност*",)}, {})
     terms = terms_of(Glossary((concept,)), "zh", "fr")
     after = document("zh", ZH[0], "敦促会员国消除饥饿和极端贫困", *ZH[2:])
     made = update(document("zh", *ZH), after, document("fr", *FR), one_to_one(4), encoder, terms=terms)
     proposals = [one for ask in made.paragraphs[1].asks for one in ask.proposals]
-    assert ("pauvreté", "glossary") in [(one.text, one.origin) for one in proposals]
+    assert [one.text for one in proposals if one.origin == "glossary"] == ["pauvreté"]
     assert terms_of(Glossary((concept,)), "zh", "ru") == []
 
 
@@ -318,6 +332,22 @@ def test_terms_and_names_are_replaced_and_to_be_confirmed(encoder: Encoder) -> N
     asks = [(ask.what, ask.proposals[0].origin) for each in (term, name) for ask in each.asks]
     assert asks == [(AskKind.TERM, "glossary"), (AskKind.TERM, "table")]
     assert [(one.text, one.score) for one in term.asks[0].proposals] == [("misère", 1.0), ("pauvreté", 0.5)]
+
+
+def test_a_term_that_begins_the_paragraph_keeps_its_capital(encoder: Encoder) -> None:
+    glossary = Glossary(
+        (
+            Concept({"zh": ("饥饿",), "en": ("hunger",)}, {}),
+            Concept({"zh": ("贫困",), "en": ("poverty",)}, {}),
+        )
+    )
+    drafts = (
+        document("zh", "饥饿威胁和平"),
+        document("zh", "贫困威胁和平"),
+        document("en", "Hunger threatens peace"),
+    )
+    (made,) = update(*drafts, one_to_one(1), encoder, terms=terms_of(glossary, "zh", "en")).paragraphs
+    assert made.text == "Poverty threatens peace"
 
 
 def test_a_merger_and_a_split(encoder: Encoder) -> None:
@@ -490,6 +520,13 @@ def test_a_draft_without_some_of_its_changes() -> None:
     assert reverted(before, after, revision, all_changes).texts() == before.texts()
 
 
+def test_a_paragraph_taken_back_follows_the_one_before_it_not_what_was_added_later() -> None:
+    before, after = document("zh", *ZH[:3]), document("zh", ZH[0], ZH[2], ZH[3])
+    revision = revise(before, after)
+    (deleted,) = [n for n, change in enumerate(revision.changes) if not change.new]
+    assert reverted(before, after, revision, [deleted]).texts() == list(ZH)
+
+
 def test_an_update_that_loses_a_segment_is_refused() -> None:
     old = document("fr", "un", "deux")
     kept = UpdatedParagraph(UpdateAction.KEEP, (0,), (0,), (0,), None, "un")
@@ -587,6 +624,11 @@ def test_words_are_proposed_from_other_paragraphs_as_surely_as_they_are_linked()
     ]
     assert [each.text for each in known.words("house", "house !")] == ["Haus8", "Haus6"]
     assert known.words("!") == known.words("castle") == ()
+
+
+def test_a_chinese_word_of_two_characters_is_looked_up() -> None:
+    known = Memory([MemoryPair("技术 援助", "technical assistance", "a.csv")], "zh", linked)
+    assert [each.text for each in known.words("援助")] == ["assistance"]
 
 
 def test_terms_among_the_words_are_proposed_by_their_share() -> None:

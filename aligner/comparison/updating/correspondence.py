@@ -71,7 +71,7 @@ def groups(revision: Revision, alignment: Alignment) -> list[Group]:
     for nodes in members.values():
         own = sorted((changes[n] for kind, n in nodes if kind == "change"), key=lambda each: each.new.start)
         old = tuple(sorted(n for kind, n in nodes if kind == "old"))
-        found.append(Group(tuple(own), old, min((scores.get(i, 1.0) for i in old), default=1.0)))
+        found.append(Group(tuple(own), old, min((scores[i] for i in old if i in scores), default=1.0)))
     return _ordered(found)
 
 

@@ -313,14 +313,13 @@ def _cut(links: WordLinks, text: str, at: int) -> int:
     """
     before = [n for n, span in enumerate(links.source) if span.stop <= at]
     rest = [n for n, span in enumerate(links.source) if span.stop > at]
-    best, place = -1.0, 0
-    for number, word in enumerate(links.target):
-        if number:
-            left = float(links.matrix[before, :number].sum()) + float(links.matrix[rest, number:].sum())
-            sign = fold(text[links.target[number - 1].stop - 1]) in CLAUSE_ENDS
-            if left + sign > best:
-                best, place = left + sign, word.start
-    return place
+
+    def score(number: int) -> float:
+        left = float(links.matrix[before, :number].sum()) + float(links.matrix[rest, number:].sum())
+        return left + (fold(text[links.target[number - 1].stop - 1]) in CLAUSE_ENDS)
+
+    words = range(1, len(links.target))
+    return links.target[max(words, key=score)].start if words else 0
 
 
 def _shortened(text: str) -> str:
