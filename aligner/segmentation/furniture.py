@@ -144,7 +144,7 @@ def is_page_line(text: str) -> bool:
         rest, count = pattern.subn(" ", rest)
         hits += count
     rest = rest.strip()
-    return hits > 0 and (not rest or (_LONE_NUMBER.fullmatch(rest) is not None and hits > 0))
+    return hits > 0 and (not rest or is_lone_number(rest))
 
 
 def _key(text: str) -> str:
