@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from aligner.values import Span
@@ -37,7 +35,7 @@ class Row:
         start: offset of its first character in the extract's text.
         left: the column it begins in.
         right: the column after its last character.
-        gap: how many empty lines, or how much more than the usual leading, is above it.
+        gap: how many empty lines are above it.
         line: the line it is.
         fresh: whether something was lifted out between it and the row above, as at
             the top of a page: gap and indentation then say little.
@@ -92,9 +90,7 @@ def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
     """The lines of an extract that have text, measured from the side their script begins on."""
     rows: list[Row] = []
     gap = 0
-    leading = _usual_leading(extract.lines)
     edge = max((line.box.right for line in extract.lines if line.box), default=0.0) if right_to_left else None
-    before: Line | None = None
     for line in extract.lines:
         raw = extract.text_of(line)
         text = raw.strip()
@@ -104,9 +100,9 @@ def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
         if line.cells:
             text = raw  # a tab at its beginning comes after an empty cell
         margin = 0 if line.cells else len(raw) - len(raw.lstrip())
-        above = gap + line.blank_above + _extra_leading(before, line, leading)
+        above = gap + line.blank_above
         rows.append(_row(line, text, line.span.start + margin, raw[:margin], above, edge))
-        before, gap = line, 0
+        gap = 0
     return rows
 
 
@@ -119,24 +115,3 @@ def _row(line: Line, text: str, start: int, indent: str, gap: int, edge: float |
         return Row(text, start, line.box.left / column, line.box.right / column, gap, line)
     left = width(indent.expandtabs(4))
     return Row(text, start, left, left + width(text), gap, line)
-
-
-def _usual_leading(lines: Sequence[Line]) -> float | None:
-    """The usual distance between the lines of a PDF's paragraphs, in heights of a line.
-
-    A quarter of the distances are no larger: where paragraphs are short, half of them and
-    more are those between paragraphs.
-    """
-    distances = sorted(
-        (below.box.top - above.box.bottom) / max(above.box.bottom - above.box.top, 1.0)
-        for above, below in pairwise(lines)
-        if above.box and below.box and above.page == below.page and below.box.top >= above.box.top
-    )
-    return distances[len(distances) // 4] if distances else None
-
-
-def _extra_leading(above: Line | None, below: Line, usual: float | None) -> int:
-    if usual is None or above is None or not above.box or not below.box or above.page != below.page:
-        return 0
-    height = max(above.box.bottom - above.box.top, 1.0)
-    return int((below.box.top - above.box.bottom) / height > usual + 0.35)
