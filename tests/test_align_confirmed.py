@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -239,6 +240,22 @@ def test_the_bead_that_has_too_few_segments_to_give_is_named(
     with pytest.raises(LinkError, match=said) as caught:
         corrections.shift(found, number, side="source", by=by)
     assert caught.value.beads == (giver,)
+
+
+def test_a_gap_that_has_no_segment_to_give_is_named() -> None:
+    found = made(bead((0, 1), (0, 1)), bead((1, 1), (1, 2)))
+    with pytest.raises(LinkError) as caught:
+        corrections.shift(found, 0, side="source", by=1)
+    assert caught.value.beads == (1,)
+
+
+def test_confirmed_links_on_either_side_are_not_in_the_way() -> None:
+    sure = [
+        replace(each, origin=LinkOrigin.CONFIRMED) for each in (bead((0, 1), (0, 1)), bead((2, 3), (2, 3)))
+    ]
+    found = made(sure[0], bead((1, 2), (1, 1)), bead((2, 2), (1, 2)), sure[1])
+    linked = corrections.link(found, Span(1, 2), Span(1, 2))
+    assert pairs(linked) == [([0], [0]), ([1], [1]), ([2], [2])]
 
 
 def test_merged_beads_are_split_again_at_one_place_on_each_side() -> None:

@@ -59,6 +59,24 @@ def test_names_count_between_scripts_and_by_capital_within_one() -> None:
     assert names == {"unodc"}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "关于 UNODC 的报告"),
+        ("ru", "доклад UNODC"),
+        ("ar", "تقرير UNODC"),
+        ("fr", "le rapport de UNODC"),
+    ],
+)
+def test_a_name_is_common_evidence_in_any_script(language: str, text: str) -> None:
+    for texts in (
+        ("en", "the report of UNODC", language, text),
+        (language, text, "en", "the report of UNODC"),
+    ):
+        evidence = gather(document(*texts[:2]), document(*texts[2:]))
+        assert evidence.agreement((0, 1), (0, 1))[0][0, 0] > 0
+
+
 def test_rare_tokens_weigh_more() -> None:
     source = document("en", *["rule 7"] * 20, "rule 7 and 1325")
     target = document("fr", *["règle 7"] * 20, "règle 7 et 1325")
