@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aligner.languages import get
 from aligner.languages.structure import structure
-from aligner.segmentation import glued_marks, label_parsing
-from aligner.segmentation.line_places import Place, block_edges
+from aligner.readers import read_bytes
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.segmentation import furniture, glued_marks, label_parsing
+from aligner.segmentation.line_places import (
+    Place,
+    block_edges,
+    column_edges,
+    places_of,
+    size_of_text,
+    usual_size,
+)
 from aligner.segmentation.masthead import date_of
+from aligner.segmentation.measured_rows import Row, measure
 from aligner.segmentation.row_joining import joint
 from aligner.segmentation.vocabulary import Vocabulary
+from aligner.values.extract import Box
 
 
 @pytest.mark.parametrize(
@@ -124,3 +137,92 @@ def test_lines_close_together_reach_as_far_as_the_longest_of_them() -> None:
     places = [Place(near=0.0, far=far, base=base, size=10.0, page=1) for far, base in ends]
     assert block_edges(places, step=1.5, margin=200.0) == [100, 100, 100, 50]
     assert block_edges(places, step=1.5, margin=110.0) == [110, 110, 110, 50]
+
+
+@pytest.mark.parametrize(
+    ("line", "of_page"),
+    [
+        ("E/CN.15/2018/L.6/Rev.1    2/4", True),
+        ("V.18-02902 (C)", True),
+        ("010224 )A( 23-22000", True),  # read from the right
+        ("A/80/604 15", True),
+        ("– 12 –", True),
+        ("(continued)", True),
+        ("22-23 000", False),
+        ("第 71/167 号", False),
+        ("A/CONF.191/12.", False),  # ends a sentence
+        ("15", False),  # may be the mark of a note
+        ("A/80/604 15 16", False),
+        ("See A/80/604", False),
+        ("A/80/604 " * 14, False),
+    ],
+)
+def test_lines_that_belong_to_the_page(line: str, of_page: bool) -> None:
+    assert furniture.is_page_line(line.strip()) == of_page
+
+
+ASKS = "The report of the Office on its work in the last two years is available at"
+ADDRESS = "https://www.unodc.org/unodc/en/annual-report-of-the-office.html"
+SYMBOL_LINK = "https://undocs.org/en/A/80/604/annual-report-of-the-office/2025"
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        (f"{ASKS}\n{ADDRESS}", []),
+        (f"{ASKS}:\n{ADDRESS}", [ADDRESS]),
+        (f"{ASKS}\n\n{ADDRESS}", [ADDRESS]),
+        (f"{ASKS}\nat the address\n{ADDRESS}\n{ASKS} or at {ASKS}", [ADDRESS]),  # it had room above
+        (f"{ASKS}\n{SYMBOL_LINK}", [SYMBOL_LINK]),
+        ("The text.\n_____\n1 A note.", ["_____"]),
+        ("The text.\n___\n1 A note.", ["___"]),
+        ("The text.\n- - -\nMore text.", ["- - -"]),
+        ("The text.\n---\nMore text.", []),
+        ("The text.\n-*=-*=\nMore text.", []),
+    ],
+)
+def test_addresses_and_rules_that_are_no_text(text: str, left_out: list[str]) -> None:
+    rows = measure(read_bytes(text.encode(), "report.txt"))
+    assert [row.text for row, out in zip(rows, furniture.find(rows), strict=True) if out] == left_out
+
+
+def lines(*each: tuple[str, float, float]) -> list[Row]:
+    """Lines of a page: text, left edge, size of its letters."""
+    builder = ExtractBuilder()
+    for number, (text, left, size) in enumerate(each):
+        builder.add(text, page=1, box=Box(left, 60 + 12 * number, 200, 60 + 12 * number + size, size))
+    return measure(builder.build("pdf", "x.pdf", pages=1))
+
+
+@pytest.mark.parametrize(
+    ("edges", "text", "near"),
+    [
+        ((50, 45, 50), "《公约》", [50, 50, 50]),  # the empty half of the bracket hangs out
+        ((50, 45, 80), "《公约》", [50, 50, 80]),
+        ((80, 45, 50), "《公约》", [80, 50, 50]),
+        ((50, 45, 50), "公约", [50, 45, 50]),
+        ((45, 45, 50), "《公约》", [45, 45, 50]),
+        ((80, 45, 80), "《公约》", [80, 45, 80]),
+    ],
+)
+def test_a_bracket_may_hang_outside_the_margin(
+    edges: tuple[float, float, float], text: str, near: list[float]
+) -> None:
+    rows = lines(("大会，", edges[0], 10), (text, edges[1], 10), ("各国", edges[2], 10))
+    places = places_of(rows, right_to_left=False)
+    assert places is not None
+    assert [place.near for place in places] == near
+
+
+def test_the_text_has_larger_letters_than_its_notes_however_long_they_are() -> None:
+    rows = lines(("Report", 50, 16), ("The text " * 5, 50, 12), ("a long note " * 8, 50, 9))
+    assert (usual_size(rows), size_of_text(rows)) == (9, 12)
+    assert (usual_size([]), size_of_text([])) == (0, 0)
+
+
+def test_each_column_has_its_own_edges_and_so_has_a_line_across_both() -> None:
+    shape = [(50, 500, 10), (50, 250, 30), (60, 250, 42), (300, 500, 30), (300, 480, 42)]
+    places = [Place(float(near), float(far), float(base), 10.0, 1) for near, far, base in shape]
+    assert column_edges(places) == [(50, 500), (50, 250), (50, 250), (300, 500), (300, 500)]
+    elsewhere = [replace(place, page=2) if place.near == 300 else place for place in places]
+    assert column_edges(elsewhere) == [(50, 500)] * 3 + [(300, 500)] * 2
