@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -354,8 +355,7 @@ def _mean(texts: Sequence[_Text]) -> Floats:
 def _spread(pairs: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """Return an evenly spread sample of the pairs, small enough to learn the dictionary from."""
     cells = sum(len(source) * len(target) for source, target in pairs) / 12  # words of 2 and 6 characters
-    step = max(1, round(cells / _MOST_CELLS + 0.5)) if cells > _MOST_CELLS else 1
-    return pairs[::step]
+    return pairs[:: max(1, ceil(cells / _MOST_CELLS))]
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:
