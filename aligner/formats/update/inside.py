@@ -8,22 +8,22 @@ them the new draft's, it is discarded, and the draft is written from scratch (`u
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from aligner.formats.docx.redline import AUTHOR
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
 from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
 from aligner.formats.docx.redline_rows import mark_row
-from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
+from aligner.formats.docx.run_pieces import Element, Pieces, UnsuitedError, W
 from aligner.formats.docx.source_lines import Lines, check_rejected, notes_of
-from aligner.formats.docx.track import Tracker, copy_note, in_cell, refill
+from aligner.formats.docx.track import Tracker, in_cell, refill
+from aligner.formats.update.asks_by_line import AsksByLine, asks_by_line
+from aligner.formats.update.content import ContentWriter
 from aligner.formats.update.new_lines import NewLines, new_lines
 from aligner.formats.update.old_lines import OldLines
-from aligner.formats.update.wording import asked
-from aligner.values import NO_ORIGIN, Span, Update, UpdateAction
+from aligner.formats.update.rows import NewRows, gone_rows, without_changes
+from aligner.values import Update
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.errors import ReadError
 from aligner.values.extract import LineRole
@@ -32,8 +32,7 @@ from aligner.values.message import Message
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
 
-_ROW, _CELL = W + "tr", W + "tc"
-_INSTRUCTION: Final = W + "instrText"
+_CELL: Final = W + "tc"
 
 
 def draft_inside(
@@ -69,7 +68,7 @@ def draft_inside(
         new = new_lines(result, old)
         writer = _Writer(result, parsed, old, new, Tracker(parsed, author, date, load(interface)), date)
         made = writer.file(data, load(interface))
-        _check_read_back(made, parsed, new, writer.cells)
+        _check_read_back(made, parsed, new, writer.rows.texts)
     except (UnsuitedError, ReadError) as error:
         if say is not None:
             say(error.message)
@@ -105,16 +104,15 @@ class _Writer:
     def __init__(
         self, result: Update, parsed: Parsed, old: OldLines, new: NewLines, tracker: Tracker, date: str
     ) -> None:
-        self.result, self.parsed, self.old, self.new = result, parsed, old, new
+        self.result, self.old, self.new = result, old, new
         self.tracker, self.date = tracker, date
         self.paragraphs = old.lines.paragraphs
         self.notes = notes_of(parsed)
         self.starts = {segment.span.start: n for n, segment in enumerate(new.pair.new.segments)}
         self.sources = self._moved_content()
-        self.remarks: dict[int, list[str]] = defaultdict(list)  # by new line
-        self.places: dict[int, list[tuple[Span, str]]] = defaultdict(list)  # by old line
-        self.last_rows: dict[int, Element] = {}  # the last new row after an old line
-        self.cells: dict[int, Sequence[str]] = {}  # of new rows, by new line
+        self.writer = ContentWriter(parsed, old, new, tracker, self.notes)
+        self.rows = NewRows(new, self.paragraphs, tracker, self.writer)
+        self.asks = AsksByLine({}, {})
         self.below: list[RedlineParagraph] = []  # new ones below the table that ends the file
 
     def file(self, source: bytes, words: Words) -> bytes:
@@ -123,14 +121,15 @@ class _Writer:
         moved = {
             self._line(paragraph) for paragraph in paragraphs if any(run.carried for run in paragraph.runs)
         }
-        self._collect_requests(words, moved)
-        gone_rows = self._gone_rows(paragraphs)
+        self.asks = asks_by_line(self.result, self.old, self.new, moved, words)
+        gone = gone_rows(paragraphs, self.paragraphs)
         rows = [paragraph for paragraph in paragraphs if self._is_row(paragraph)]
         self._write(self._settled([paragraph for paragraph in paragraphs if not self._is_row(paragraph)]))
         self._write_below()
         for paragraph in rows:
-            self._new_row(paragraph)
-        for row in gone_rows:
+            line = self._line(paragraph) or 0
+            self.rows.insert(paragraph, line, self.asks.new.get(line, ()))
+        for row in gone:
             mark_row(row, "del", self.tracker.who)
         return self.tracker.file(source, self.notes)
 
@@ -149,37 +148,6 @@ class _Writer:
                 continue  # it only has to be cut if it moves
             found[start] = Pieces(home, [piece for each in cut for piece in each.waiting])
         return found
-
-    # What a person is asked
-
-    def _collect_requests(self, words: Words, moved: set[int | None]) -> None:
-        """Turn requests into comments: on lines that are new or moved here, or on parts of old lines."""
-        for number, each in enumerate(self.result.paragraphs):
-            line = self.new.homes[number].start
-            anew = each.action is UpdateAction.INSERT
-            anew |= each.action is not UpdateAction.DELETE and line in moved
-            for ask in each.asks:
-                text = asked(ask, words)
-                if anew:
-                    self.remarks[line].append(text)
-                    continue
-                old_line, span = self._asked_at(each.old, ask.where)
-                self.places[old_line].append((span, text))
-
-    def _asked_at(self, segments: Sequence[int], where: Span | None) -> tuple[int, Span]:
-        """The line of a place of some segments' text, and its span there; a whole line if unknown."""
-        place = self.old.place(segments)
-        wanted = place.origins[where.start : where.stop] if where else ()
-        known = [at for at in wanted if at != NO_ORIGIN]
-        if not known:
-            first = place.lines.start
-            return first, Span(0, len(self.old.span(first)))
-        line = self.old.line_at(known[0])
-        own = self.old.span(line)
-        inside = [at for at in known if at < own.stop]
-        return line, Span(inside[0] - own.start, inside[-1] + 1 - own.start)
-
-    # Tables
 
     def _settled(self, paragraphs: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
         """Keep the end of the last paragraph before each table and in each cell.
@@ -219,61 +187,9 @@ class _Writer:
         close()
         return settled
 
-    def _gone_rows(self, paragraphs: Sequence[RedlineParagraph]) -> list[Element]:
-        """The rows of tables in which every paragraph is deleted."""
-        left = [paragraph for paragraph in paragraphs if paragraph.border is not INSERTED]
-        rows: dict[int, tuple[Element, bool]] = {}
-        for paragraph, home in zip(left, self.paragraphs, strict=True):
-            row = next(home.iterancestors(_ROW), None)
-            if row is not None:
-                gone = paragraph.border is DELETED and all(run.mark is DELETED for run in paragraph.runs)
-                rows[id(row)] = row, gone and rows.get(id(row), (row, True))[1]
-        return [row for row, gone in rows.values() if gone]
-
     def _is_row(self, paragraph: RedlineParagraph) -> bool:
         """Whether a paragraph of the redline is a new row of a table."""
         return paragraph.border is INSERTED and self._line(paragraph) in self.new.rows
-
-    def _new_row(self, paragraph: RedlineParagraph) -> None:
-        """Insert a row like that of the model, with the text in its cells."""
-        line = self._line(paragraph) or 0
-        row = self._placed_row(line)
-        mark_row(row, "ins", self.tracker.who)
-        cells = [paragraph for cell in row.iterchildren(_CELL) for paragraph in cell.iterchildren(W + "p")]
-        texts = "".join(run.text for run in paragraph.runs).split("\t", len(cells) - 1)
-        self.cells[line] = texts
-        texts += [""] * (len(cells) - len(texts))
-        for number, (element, text) in enumerate(zip(cells, texts, strict=True)):
-            content: list[Element] = []
-            if text:
-                content.append(self._typed(RedlineRun(text, INSERTED), None, element))
-            for remark in self.remarks.get(line, ()) if not number else ():
-                content = self.tracker.remarked(remark, content, element, INSERTED)
-            element.extend(content)
-
-    def _placed_row(self, line: int) -> Element:
-        """An empty row like that of the model, after the row before it or else before the model's."""
-        before = self.new.rows[line]
-        model: Element = self._row_of(self.new.models[line])
-        above: Element = self._row_of(before) if before >= 0 else None
-        if model is None:
-            raise UnsuitedError(Message("redline.beside_table"))
-        if above is None:
-            row = _emptied(model)
-            model.addprevious(row)
-            return row
-        alike = above.getparent() is model.getparent()  # another table may have other columns
-        row = _emptied(model if alike else above)
-        last: Element = self.last_rows.setdefault(before, above)
-        last.addnext(row)
-        self.last_rows[before] = row
-        return row
-
-    def _row_of(self, line: int) -> Element:
-        """The row of a table that a line of the old file is in, or None."""
-        return next(self.paragraphs[line].iterancestors(_ROW), None)
-
-    # Paragraphs
 
     def _write(self, paragraphs: Sequence[RedlineParagraph]) -> None:
         if sum(paragraph.border is not INSERTED for paragraph in paragraphs) != len(self.paragraphs):
@@ -297,7 +213,7 @@ class _Writer:
         paragraph, late = group[-1]
         remarks = self._remarks_of(paragraph)
         same = paragraph.border is EQUAL and all(run.mark is EQUAL for run in paragraph.runs)
-        if len(group) == 1 and same and not remarks and line not in self.places:
+        if len(group) == 1 and same and not remarks and line not in self.asks.old:
             return
         pieces = self._cut(line, home)
         for each, its_late in group[:-1]:
@@ -329,10 +245,16 @@ class _Writer:
         self.tracker.mark_end(element, INSERTED)
         return element
 
+    def _content(self, paragraph: RedlineParagraph, pieces: Pieces) -> list[Element]:
+        """The runs of a paragraph; those of one that moved are copied from its old place."""
+        line, moved = self._line(paragraph), any(run.carried for run in paragraph.runs)
+        source = self.sources.get(line) if moved and line is not None else None
+        return self.writer.content(paragraph.runs, pieces, source)
+
     def _cut(self, line: int, home: Element) -> Pieces:
         """Cut a paragraph, with the comments on parts of it."""
         pieces = Pieces.of(home)
-        for span, text in self.places.get(line, ()):
+        for span, text in self.asks.old.get(line, ()):
             start, end, reference = self.tracker.remarks.add(text, home)
             pieces.insert(span.stop, reference)
             pieces.insert(span.stop, end)
@@ -341,7 +263,7 @@ class _Writer:
 
     def _remarks_of(self, paragraph: RedlineParagraph) -> list[str]:
         line = self._line(paragraph)
-        requests = self.remarks.get(line, []) if line is not None else []
+        requests = self.asks.new.get(line, ()) if line is not None else ()
         return [*([paragraph.remark] if paragraph.remark else []), *requests]
 
     def _commented(self, paragraph: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
@@ -365,85 +287,7 @@ class _Writer:
             model = self.new.models.get(line, moved.start if moved else None)
             source = home if model is None else self.paragraphs[model]
         properties = source.find(W + "pPr")
-        return None if properties is None else _clean(properties)
-
-    def _content(self, paragraph: RedlineParagraph, pieces: Pieces) -> list[Element]:
-        """The runs of a paragraph: the old file's own, kept or deleted, and new ones."""
-        line = self._line(paragraph)
-        moved = any(run.carried for run in paragraph.runs)
-        source = self.sources.get(line) if moved and line is not None else None
-        made: list[Element] = []
-        for run in paragraph.runs:
-            if run.mark is INSERTED:
-                made += self._new(run, source, pieces)
-                continue
-            taken = pieces.take_note() if run.note is not None else pieces.take(run.text)
-            for piece in taken:
-                made += piece.written() if run.mark is EQUAL else self._deleted(piece, run)
-        return made
-
-    def _deleted(self, piece: Piece, run: RedlineRun) -> list[Element]:
-        """Mark a piece as deleted; one without text stays."""
-        if not piece.tracked:
-            if piece.text:
-                raise UnsuitedError(Message("redline.new_field"))
-            return piece.written()
-        made = []
-        for element in piece.written():
-            for text in list(element.iter(W + "t", _INSTRUCTION)):
-                text.tag = W + ("delText" if text.tag == W + "t" else "delInstrText")
-            made.append(self.tracker.wrapped(element, DELETED, form=run.form))
-        return made
-
-    def _new(self, run: RedlineRun, source: Pieces | None, pieces: Pieces) -> Iterator[Element]:
-        """New runs; those of a moved paragraph are copied from its old place."""
-        if source is not None and (run.carried or run.within):
-            taken = source.take_note() if run.note is not None else source.take(run.text)
-            if run.within:
-                return
-            for piece in taken:
-                if piece.note:
-                    yield self._note(run)
-                elif piece.text:
-                    for element in piece.written():
-                        yield self.tracker.wrapped(element, INSERTED)
-        elif run.within:
-            return
-        elif run.note is not None:
-            yield self._note(run)
-        else:
-            look = (source or pieces).look_here()
-            yield self._typed(run, look, pieces.home)
-
-    def _typed(self, run: RedlineRun, look: Element | None, home: Element) -> Element:
-        element = home.makeelement(W + "r", None)
-        if look is not None:
-            element.append(deepcopy(look))
-        for number, part in enumerate(run.text.split("\t")):
-            if number:
-                element.append(element.makeelement(W + "tab", None))
-            if part:
-                text = element.makeelement(
-                    W + "t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
-                )
-                text.text = part
-                element.append(text)
-        return self.tracker.wrapped(element, INSERTED, form=run.form)
-
-    def _note(self, run: RedlineRun) -> Element:
-        """A reference to a copy of a footnote whose mark moved."""
-        if run.note is None or run.note.new is None or self.notes is None:
-            raise UnsuitedError(Message("redline.no_footnotes"))
-        wanted = self.old.lines.notes[self.new.old_notes[run.note.new]]
-        mark = next((each for each in self.parsed.root.iter(REFERENCE) if each.get(W + "id") == wanted), None)
-        if mark is None:
-            raise UnsuitedError(Message("redline.footnote_missing"))
-        number = copy_note(wanted, self.notes, self.notes)
-        element: Element = deepcopy(mark.getparent())
-        for child in [child for child in element if child.tag not in (W + "rPr", REFERENCE)]:
-            element.remove(child)
-        element.find(REFERENCE).set(W + "id", number)
-        return self.tracker.wrapped(element, INSERTED)
+        return None if properties is None else without_changes(properties)
 
 
 def _ends_before(above: Element, home: Element) -> bool:
@@ -451,33 +295,3 @@ def _ends_before(above: Element, home: Element) -> bool:
     cells = [next(each.iterancestors(_CELL), None) for each in (above, home)]
     follows = next((each for each in above.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
     return cells[0] is not cells[1] or (follows is not None and follows.tag == W + "tbl")
-
-
-def _clean(properties: Element) -> Element:
-    """A copy of paragraph properties without sections and changes."""
-    copied = deepcopy(properties)
-    for child in list(copied):
-        if child.tag in (W + "sectPr", W + "pPrChange"):
-            copied.remove(child)
-    for change in list(copied.iter(W + "ins", W + "del")):
-        change.getparent().remove(change)
-    return copied
-
-
-def _emptied(row: Element) -> Element:
-    """A copy of a table row without its content and changes."""
-    copied = deepcopy(row)
-    for cell in copied.iter(_CELL):
-        kept = None
-        for child in list(cell):
-            if child.tag == W + "p" and kept is None:
-                kept = child
-                properties = child.find(W + "pPr")
-                if properties is not None:
-                    child.replace(properties, _clean(properties))
-                refill(child, [])
-            elif child.tag != W + "tcPr":
-                cell.remove(child)
-    for change in list(copied.iter(W + "ins", W + "del")):
-        change.getparent().remove(change)
-    return copied
