@@ -33,6 +33,8 @@ _STRETCH: Final = 12  # number of rows in which at most one corner is chosen, if
 _LONG: Final = 10 * _STRETCH  # number of rows without a clear cut from which this search pays off
 _REACH: Final = 8  # number of rows on each side of a stretch through which paths are summed
 _WIDE: Final = 12  # number of columns on each side of its anchors
+_LOWER: Final = 12  # number of levels less of a lattice from which cutting it pays off
+_ONE_ONE: Final = np.array([SHAPES.index((1, 1))])
 _FEW: Final = np.array([number for number, shape in enumerate(SHAPES) if sum(shape) <= 4])
 
 
@@ -92,6 +94,47 @@ def _lead(places: IntArray, band: Band, scores: FloatArray) -> tuple[FloatArray,
     around = np.maximum(score(2, 2, 1, 1), np.max(one_left_out, axis=0) + WEIGHTS.skip)
     around = np.maximum(np.maximum(around, two_left_out), 4 * WEIGHTS.skip)
     return np.asarray(first + score(1, 1, 1, 1) - around, np.float32), first
+
+
+def settled(sure: Posteriors, scores: FloatArray) -> tuple[list[tuple[Step, float]], list[Posteriors]]:
+    """Give a lattice other scores, and leave out what its posteriors make certain if that lowers it.
+
+    It is cut at the corners that almost all paths cross from one bead to the next. A pair alone
+    between two of these is certain, and paths through the parts between the others are soon found.
+
+    Returns:
+        The certain pairs with their probabilities, and the posteriors of the rest.
+    """
+    lattice = sure.lattice.revised(sure.lattice.gaps, scores)
+    stretches = _certain_stretches(sure) if len(lattice.levels) > _LOWER else []
+    parts = [(number, ends) for number, ends, is_pair in stretches if not is_pair]
+    highest = max((last[0] - first[0] for _, (first, last) in parts), default=0)
+    if len(stretches) and highest + _LOWER < len(lattice.levels):
+        blocks_of = np.array([number for number, _, is_pair in stretches if is_pair], np.int64)
+        ends_of = np.array([last for _, (_, last), is_pair in stretches if is_pair], np.int64).reshape(-1, 2)
+        chances = np.exp(np.minimum(sure.logs_of(_ONE_ONE)[0, lattice.cells(blocks_of, ends_of)], 0.0))
+        pairs = [
+            (Step((i - 1, i), (j - 1, j), -1), chance)
+            for (i, j), chance in zip(ends_of.tolist(), chances.tolist(), strict=True)
+        ]
+        rest = [lattice.part(number, *ends) for number, ends in parts]
+        return pairs, [Posteriors(Lattice(rest, lattice.gaps))] if rest else []
+    return [], [sure if scores is sure.lattice.scores else Posteriors(lattice)]
+
+
+def _certain_stretches(sure: Posteriors) -> list[tuple[int, Ends, bool]]:
+    """Return the stretches between certain corners: block, ends, and whether it is a certain pair."""
+    corners = sure.between_beads(float(np.log1p(-np.exp(-_CERTAIN))))
+    found: list[tuple[int, Ends, bool]] = []
+    for number, block in enumerate(sure.lattice.blocks):
+        first, last = block.ends
+        begin, end = np.searchsorted(corners[:, 0], [first[0] + 1, last[0]])
+        inside = [(i, j) for i, j in corners[begin:end].tolist()]
+        for one, other in pairwise([first, *inside, last]):
+            # Beside a corner between two beads, a pair of segments can only be a bead.
+            is_pair = bool(inside) and other == (one[0] + 1, one[1] + 1)
+            found.append((number, (one, other), is_pair))
+    return found
 
 
 def between(pairs: Sequence[tuple[Step, float]], n_source: int, n_target: int) -> list[Ends]:
