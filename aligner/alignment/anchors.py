@@ -46,12 +46,14 @@ class Survey:
         target_background: the same from the target's side, (m,).
         matches: candidate pairs, rows (source, target), shape (k, 2).
         margins: margin of each candidate over both backgrounds, shape (k,).
+        cosines: the cosines of all pairs of segments, shape (n, m); None for long documents.
     """
 
     source_background: FloatArray
     target_background: FloatArray
     matches: IntArray
     margins: FloatArray
+    cosines: FloatArray | None = None
 
 
 def survey(source: FloatArray, target: FloatArray) -> Survey:
@@ -61,10 +63,11 @@ def survey(source: FloatArray, target: FloatArray) -> Survey:
     """
     source_sample = _sample(len(source))
     target_sample = _sample(len(target))
+    every: FloatArray | None = None
     if max(len(source), len(target)) <= SAMPLE:  # both comparisons are the same product
-        cosines = source @ target.T
-        turned = np.ascontiguousarray(cosines.T)  # searching along columns is slow
-        source_background, best_of_source = mean_of_largest(cosines, axis=1), cosines.argmax(axis=1)
+        every = source @ target.T
+        turned = np.ascontiguousarray(every.T)  # searching along columns is slow
+        source_background, best_of_source = mean_of_largest(every, axis=1), every.argmax(axis=1)
         target_background, best_of_target = mean_of_largest(turned, axis=1), turned.argmax(axis=1)
     else:
         source_background, best_of_target = _compare_with_sample(source, target[target_sample])
@@ -76,9 +79,12 @@ def survey(source: FloatArray, target: FloatArray) -> Survey:
         ]
     )
     pairs = np.unique(pairs, axis=0)
-    cosines = np.einsum("ij,ij->i", source[pairs[:, 0]], target[pairs[:, 1]])
+    if every is None:
+        cosines = np.einsum("ij,ij->i", source[pairs[:, 0]], target[pairs[:, 1]])
+    else:
+        cosines = every[pairs[:, 0], pairs[:, 1]]
     margins = cosines - (source_background[pairs[:, 0]] + target_background[pairs[:, 1]]) / 2
-    return Survey(source_background, target_background, pairs, margins.astype(np.float32))
+    return Survey(source_background, target_background, pairs, margins.astype(np.float32), every)
 
 
 def _sample(count: int) -> IntArray:

@@ -81,22 +81,16 @@ def _row_products(first: FloatArray, second: FloatArray) -> FloatArray:
 
 def means_of_runs(values: FloatArray, weights: FloatArray, longest: int) -> FloatArray:
     """Return weighted means of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
-    count = len(values)
-    total = np.concatenate([[0.0], np.cumsum(values.astype(np.float64) * weights)])
-    weight = np.concatenate([[0.0], np.cumsum(weights.astype(np.float64))])
-    result = np.zeros((longest + 1, count + 1), np.float32)
-    for size in range(1, min(longest, count) + 1):
-        result[size, size:] = (total[size:] - total[:-size]) / np.maximum(
-            weight[size:] - weight[:-size], 1e-9
-        )
-    return result
+    sums = _sums_of_runs(values.astype(np.float64) * weights, longest)
+    return np.asarray(sums / np.maximum(_sums_of_runs(weights, longest), 1e-9), np.float32)
 
 
 def sums_of_runs(values: FloatArray, longest: int) -> FloatArray:
     """Return sums of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
-    count = len(values)
-    total = np.concatenate([[0.0], np.cumsum(values.astype(np.float64))])
-    result = np.zeros((longest + 1, count + 1), np.float32)
-    for size in range(1, min(longest, count) + 1):
-        result[size, size:] = total[size:] - total[:-size]
-    return result
+    return _sums_of_runs(values, longest).astype(np.float32)
+
+
+def _sums_of_runs(values: FloatArray | NDArray[np.float64], longest: int) -> NDArray[np.float64]:
+    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    first = np.arange(len(total)) - np.arange(longest + 1)[:, None]
+    return np.asarray(np.where(first >= 0, total - total.take(first, mode="clip"), 0.0))

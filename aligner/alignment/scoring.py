@@ -9,14 +9,15 @@ of calls low.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.anchors import Band, IntArray, Survey
+from aligner.alignment.blocks import runs
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.geometry import FloatArray, means_of_runs, norms_of_runs, sums_of_runs
 from aligner.alignment.weights import WEIGHTS, Weights
@@ -68,7 +69,8 @@ class _Shapes:
     larger: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, shapes: Sequence[tuple[int, int]]) -> _Shapes:
+    @cache
+    def of(cls, shapes: tuple[tuple[int, int], ...]) -> _Shapes:
         place = {shape: number for number, shape in enumerate(shapes)}
         return cls(
             source=np.array([a for a, _ in shapes]),
@@ -84,7 +86,8 @@ class _Shapes:
 class Side:
     """One document's arrays by run: at [a, i], the value for the `a` segments that end before `i`."""
 
-    weighted: FloatArray  # vectors times the square root of their length, (n, d)
+    roots: FloatArray  # the square root of each segment's length, (n,)
+    weighted: FloatArray  # vectors times that, (n, d)
     norms: FloatArray
     backgrounds: FloatArray
     lengths: FloatArray
@@ -98,6 +101,7 @@ class Side:
         weights = np.sqrt(lengths)
         weighted = vectors * weights[:, None]
         return cls(
+            roots=weights,
             weighted=weighted,
             norms=norms_of_runs(weighted, LONGEST),
             backgrounds=means_of_runs(background, weights, LONGEST),
@@ -141,10 +145,17 @@ class Scorer:
         left, right = evidence.source, evidence.target
         self.left = Side.of(source, survey.source_background, left.lengths, left.numbers)
         self.right = Side.of(target, survey.target_background, right.lengths, right.numbers)
+        self._cosines = survey.cosines
         self.ratio = length_ratio(survey, left.lengths, right.lengths)
         self.evidence, self.weights = evidence, weights
 
-    def scores(self, band: Band, shapes: Sequence[tuple[int, int]] = SHAPES) -> FloatArray:
+    def products(self, source: slice, target: slice) -> FloatArray:
+        """Return the products of the weighted vectors of each pair of segments in two ranges."""
+        if self._cosines is None:
+            return np.asarray(self.left.weighted[source] @ self.right.weighted[target].T)
+        return self._cosines[source, target] * self.left.roots[source, None] * self.right.roots[target]
+
+    def scores(self, band: Band, shapes: tuple[tuple[int, int], ...] = SHAPES) -> FloatArray:
         """Score the beads of some shapes that end in a cell of a band.
 
         Args:
@@ -214,17 +225,12 @@ class _Slab:
         target = max(int(band.low[first]) - _LOOK_BACK, 0), int(band.high[stop - 1])
         self.row0, self.column0 = source[0], target[0]
         self.width = target[1] - target[0] + 1
-        self.products = _prefix_sums(
-            self.left.weighted[slice(*source)] @ self.right.weighted[slice(*target)].T
-        )
+        self.products = _prefix_sums(scorer.products(slice(*source), slice(*target)))
         shared, numbers = scorer.evidence.agreement(source, target)
         self.shared, self.shared_numbers = _prefix_sums(shared), _prefix_sums(numbers)
-        self.wanted = np.concatenate(
-            [
-                (row - self.row0) * self.width + np.arange(band.low[row], band.high[row] + 1) - self.column0
-                for row in range(first, stop)
-            ]
-        )
+        low, high = band.low[first:stop], band.high[first:stop]
+        begins = (np.arange(first, stop) - self.row0) * self.width + low - self.column0
+        self.wanted = runs(begins, high + 1 - low)
 
     def scores(self) -> FloatArray:
         """Return the scores of all shapes at the wanted cells, shape (shapes, cells)."""
