@@ -85,15 +85,16 @@ def marks(text: str, label: str | None, language: str) -> frozenset[Token]:
     return frozenset(result)
 
 
-def names(text: str, *, cased: bool) -> set[str]:
-    """Return a segment's names in Latin letters, in lower case; `cased` as in `tokens`."""
+@lru_cache(_REMEMBERED)
+def names(text: str, *, cased: bool) -> frozenset[str]:
+    """Return a segment's names in Latin letters, in lower case; `cased` as in `tokens`. Cached too."""
     is_ascii = text.isascii()
     if is_ascii and not cased:
-        return set(_ASCII_WORD.findall(text.lower()))
+        return frozenset(_ASCII_WORD.findall(text.lower()))
     lowered = [(word, word.lower()) for word in (_ASCII_WORD if is_ascii else _LATIN_WORD).findall(text)]
     if cased:
-        return {low for word, low in lowered if word != low or any(map(str.isdigit, word))}
-    return {low for _, low in lowered}
+        return frozenset(low for word, low in lowered if word != low or any(map(str.isdigit, word)))
+    return frozenset(low for _, low in lowered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,10 @@ def _bags(document: Document, other: Document) -> list[frozenset[Token]]:
     found = [names(text, cased=is_latin and other_is_latin) for text, _ in segments]
     if wanted is not None:
         found = [one & wanted for one in found]
-    return [bag | {Token("name", name) for name in one} for bag, one in zip(bags, found, strict=True)]
+    return [
+        bag | {Token("name", name) for name in one} if one else bag
+        for bag, one in zip(bags, found, strict=True)
+    ]
 
 
 def _side(
@@ -195,7 +199,7 @@ def _side(
     number_of: dict[Token, int],
     rarity: dict[Token, float],
 ) -> SideEvidence:
-    rows = [sorted(number_of[token] for token in bag if token in number_of) for bag in bags]
+    rows = [sorted(number_of[token] for token in bag if token in number_of) if bag else [] for bag in bags]
     return SideEvidence(
         lengths=np.array([max(len(text.strip()), 1) for text in document.texts()], np.float32),
         numbers=np.array(

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from aligner.languages.letter_ranges import CYRILLIC_CAPITALS, LATIN_CAPITALS, LATIN_SMALL
@@ -24,6 +24,7 @@ _TOKEN: Final = re.compile(r"\S+$")
 _INITIAL: Final = re.compile(rf"(?:^|[\s(«“\"'’.\-\u2e80-\uffff])[{CYRILLIC_CAPITALS}{LATIN_CAPITALS}]\.$")
 _OPENERS: Final = "(«“\"'‘[（《「『¿¡—–-"
 _ELISION: Final = re.compile(rf"^[{LATIN_SMALL}]{{1,2}}[’']")
+_REMEMBERED: Final = 1 << 14  # number of texts, which are encoded, aligned and divided one after the other
 _WINDOW: Final = 40  # characters looked at before a full stop
 
 
@@ -56,6 +57,11 @@ def spans_of(text: str, language: str) -> list[Span]:
     >>> [span.of(text) for span in spans_of(text, "en")]
     ['See art. 5 (No. 2. A).', 'It is new.']
     """
+    return list(_spans_of(text, language))
+
+
+@lru_cache(_REMEMBERED)
+def _spans_of(text: str, language: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = 0
     for end in (*_ends(text, sentence_facts(language)), len(text)):
@@ -65,7 +71,7 @@ def spans_of(text: str, language: str) -> list[Span]:
         if right > left:
             spans.append(Span(left, right))
         start = end
-    return spans
+    return tuple(spans)
 
 
 def _cut(segment: Segment, parent: int, spans: list[Span]) -> Iterator[Segment]:
