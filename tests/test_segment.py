@@ -162,6 +162,15 @@ RESOLUTION = {
 }
 
 
+def test_a_symbol_in_the_masthead_of_a_file_of_paragraphs_is_none_of_them() -> None:
+    """As in a PDF: otherwise a draft in one format would have a paragraph more than in another."""
+    lines = ["UNEP/EA.6/L.14", "Sixth session", "The Assembly,", *["Recalling the report,"] * 6, "A/80/12"]
+    page = "".join(f"<p>{line}</p>" for line in lines).encode()
+    document = segment(read_bytes(page, "draft.html"), language="en")
+    assert document.texts() == lines[1:]
+    assert document.masthead.symbol == "UNEP/EA.6/L.14"
+
+
 @pytest.mark.parametrize(
     ("language", "line"),
     [

@@ -545,3 +545,15 @@ def test_a_file_whose_parts_are_named_in_another_case_is_not_written_into(encode
     result = carried(encoder, renamed.getvalue(), word("Beginning.", *EN), word("Beginning.", EN[0], EN[2]))
     assert result.made is None
     assert len(result.reasons) == 1
+
+
+def test_the_symbol_in_the_masthead_follows_the_pivot(encoder: Encoder) -> None:
+    """A symbol on a line of its own is not part of the text."""
+    text = ("Distr.: Limited", "Sixth session", "The Assembly,", "1. Decides to meet;")
+    french = ("Distr. limitée", "Sixième session", "L’Assemblée,", "1. Décide de se réunir ;")
+    old, before = (word(f"A/{each[0]}", *each[1:]) for each in (("6/L.14", *french), ("6/L.14", *text)))
+    after = word("A/6/L.14/Rev.1", *text)
+    made = carried(encoder, old, before, after)
+    assert body(made.written)[0] == "A/6/L.14/Rev.1"
+    assert body(made.written)[1:] == body(old)[1:]
+    assert made.update.draft.masthead.symbol == "A/6/L.14/Rev.1"

@@ -33,6 +33,7 @@ _LONE_NUMBER: Final = re.compile(r"\d{1,4}")
 _CONTINUES: Final = re.compile(rf"/?(?:\.{{3}}|…)|\((?:{continued_words()})\)", re.I)
 _VISIBLE: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
 _SPACES: Final = re.compile(r"\s+")
+_MASTHEAD: Final = 8  # paragraphs
 _BLOCK: Final = 8  # lines above a symbol that are compared with it
 _TIGHT: Final = 1.5  # of the letters' size: the step of lines in a paragraph
 _EDGE: Final = 2  # how many rows at either end of a page may be running heads
@@ -41,10 +42,10 @@ _EDGE: Final = 2  # how many rows at either end of a page may be running heads
 def find(rows: Sequence[Row]) -> list[bool]:
     """Find the rows that are furniture; lone numbers, which may be note marks, only if they repeat.
 
-    Rows that are paragraphs by themselves (DOCX, HTML) come without pages, so only what
-    their reader says is furniture counts, and rules and bare addresses.
+    Rows that are paragraphs by themselves (DOCX, HTML) come without pages, so only what their reader
+    says is furniture counts, rules, bare addresses, and the document's symbol in the masthead.
     """
-    found = [_is_furniture(row) for row in rows]
+    found = [_is_furniture(row) or _is_own_symbol(row, index) for index, row in enumerate(rows)]
     for index, is_furniture in enumerate(found):
         if is_furniture and _ends_line_above(rows, index):
             found[index] = False
@@ -123,6 +124,11 @@ def _is_furniture(row: Row) -> bool:
     if row.whole:
         return False
     return is_page_line(text)
+
+
+def _is_own_symbol(row: Row, index: int) -> bool:
+    """Whether a paragraph of the masthead is the document's symbol, which other formats print apart."""
+    return row.whole and not row.cells and index < _MASTHEAD and SYMBOL.fullmatch(row.text) is not None
 
 
 def is_page_line(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -227,8 +228,17 @@ class _Builder:
         """Lay out the lines that belong to no paragraph and follow a line of the old file."""
         while line + 1 in self.loose:
             line += 1
-            self._patched(Span(line, line + 1), [])
+            self._patched(Span(line, line + 1), self._with_new_symbol(line))
             self.loose.remove(line)
+
+    def _with_new_symbol(self, line: int) -> list[_Patch]:
+        """Replace the document's symbol in a line of the masthead, if the new draft has another."""
+        was, symbol = (each.masthead.symbol for each in (self.result.old, self.result.draft))
+        if was is None or symbol is None or was == symbol:
+            return []
+        start = self.old.span(line).start
+        found = re.finditer(rf"(?<![\w/]){re.escape(was)}(?![\w/])", self.old.text_of(line))
+        return [_Patch(Span(*match.span()).shifted(start), symbol) for match in found]
 
     def _patched(self, lines: Span, patches: Sequence[_Patch]) -> None:
         """Add old lines with their patches, as one change."""
