@@ -1,0 +1,220 @@
+"""What keys, clicks on rows and the browser's Back do, without a browser: its events are the test's own."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+import pytest
+import sample
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from aligner.project.saved_work import Project, row_reviewed
+from aligner.ui import keyboard, navigation, view_state
+from aligner.values import Bead, DocumentKey, LinkOrigin, Span
+
+EVENT: dict[str, Any] = {}
+
+
+@pytest.fixture
+def app(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The sample, open, with a button instead of the script that listens for keys."""
+
+    def listener(_: str) -> Any:
+        return lambda *, on_act_change, **_: st.button("event", key="test.event", on_click=on_act_change)
+
+    monkeypatch.setattr(keyboard, "component", listener)
+    monkeypatch.setattr(keyboard, "_last_event", lambda: EVENT)
+    app.run()
+    app.button(key="start.example").click().run()
+    return app
+
+
+IDS = count(1)
+
+
+def happen(app: AppTest, **event: Any) -> None:
+    """Let the browser report an event."""
+    EVENT.clear()
+    EVENT.update({"id": next(IDS), **event})
+    app.button(key="test.event").click().run()
+    assert not app.exception
+
+
+def press(app: AppTest, *keys: str) -> None:
+    for key in keys:
+        happen(app, action={**keyboard.KEYS, **keyboard.TABS}[key])
+
+
+def choose(app: AppTest, row: int, language: str = "en") -> None:
+    happen(app, action="row", row=row, language=language)
+
+
+def here(app: AppTest) -> int | None:
+    if view_state.HERE not in app.session_state:
+        return None
+    found = app.session_state[view_state.HERE]
+    assert found is None or isinstance(found, int)
+    return found
+
+
+def work(app: AppTest) -> Project:
+    found = app.session_state["aligner.timeline"].present
+    assert isinstance(found, Project)
+    return found
+
+
+def beads(app: AppTest, language: str = "en") -> tuple[Bead, ...]:
+    pivot, other = DocumentKey("zh", sample.NEW), DocumentKey(language, sample.NEW)
+    return work(app).comparison.alignments[pivot, other].beads
+
+
+def confirmed(app: AppTest, language: str = "en") -> list[tuple[Span, Span]]:
+    return [
+        (each.source, each.target) for each in beads(app, language) if each.origin is LinkOrigin.CONFIRMED
+    ]
+
+
+def test_c_confirms_all_languages_of_the_row_and_takes_it_back(app: AppTest) -> None:
+    choose(app, 3)
+    press(app, "c")
+    assert {language: len(confirmed(app, language)) for language in ("en", "fr", "ru", "ar")} == {
+        "en": 1,
+        "fr": 1,
+        "ru": 1,
+        "ar": 1,
+    }
+    press(app, "c")
+    assert confirmed(app) == []
+
+
+def test_capital_c_and_r_decide_once_and_go_on(app: AppTest) -> None:
+    for _ in range(2):  # neither takes back what is decided
+        choose(app, 3)
+        press(app, "C")
+        assert (here(app), len(confirmed(app))) == (4, 1)
+        choose(app, 3)
+        press(app, "R")
+        assert here(app) == 4
+        rows = range(len(work(app).comparison.rows))
+        assert [row for row in rows if row_reviewed(work(app), row)] == [2]
+
+
+def test_x_takes_a_link_apart_and_u_puts_it_together(app: AppTest) -> None:
+    before = beads(app)
+    choose(app, 3)
+    press(app, "x")
+    assert len(beads(app)) == len(before) + 1
+    press(app, "u")
+    assert beads(app) == before
+    press(app, "U")
+    assert len(beads(app)) == len(before) + 1
+
+
+def test_m_merges_and_s_splits_at_the_caret(app: AppTest) -> None:
+    choose(app, 3)
+    press(app, "m", "m")
+    (merged,) = confirmed(app)
+    assert (len(merged[0]), len(merged[1])) == (3, 3)
+    column = list(app.session_state["desk.languages"]).index("en")
+    happen(app, action="split", row=here(app), column=column, block=2)
+    assert [len(target) for _, target in confirmed(app)] == [2, 1]
+
+
+def test_brackets_move_a_paragraph_over_the_boundary(app: AppTest) -> None:
+    before = beads(app)
+    choose(app, 3)
+    press(app, "]", "[")
+    assert [(each.source, each.target) for each in beads(app)] == [
+        (each.source, each.target) for each in before
+    ]
+    press(app, "}", "{")
+    assert [(each.source, each.target) for each in beads(app)] == [
+        (each.source, each.target) for each in before
+    ]
+
+
+def test_t_and_v_move_a_paragraph_to_another_row(app: AppTest) -> None:
+    choose(app, 4)
+    press(app, "t")
+    choose(app, 3)
+    press(app, "v")
+    ((source, target),) = confirmed(app)
+    assert (source, len(target)) == (Span(2, 3), 2)
+    press(app, "v")  # nothing is cut any more
+    assert len(confirmed(app)) == 1
+
+
+def test_l_turns_the_panel_to_one_language_after_the_other(app: AppTest) -> None:
+    choose(app, 3)
+    seen = []
+    for _ in range(5):
+        press(app, "l")
+        seen.append(app.session_state[view_state.LANGUAGE])
+    assert sorted(seen[:4]) == ["ar", "en", "fr", "ru"]
+    assert seen[4] == seen[0]
+
+
+def test_keys_without_a_row_change_nothing(app: AppTest) -> None:
+    before = work(app).comparison
+    press(app, *"crmMx][}{tvsl")
+    happen(app, action="split", row=1, column=0, block=0)
+    assert work(app).comparison is before
+    assert app.button(key="steps.undo").disabled
+    press(app, "Escape")
+    assert here(app) is None
+
+
+def test_steps_go_round_and_escape_leaves(app: AppTest) -> None:
+    press(app, "k")
+    first = here(app)
+    press(app, "k", "j")
+    assert here(app) == first == 1
+    press(app, "p")
+    last = here(app)
+    press(app, "n")
+    assert last is not None
+    assert 1 < (here(app) or 0) < last
+    assert app.query_params["row"] == str(here(app))
+    press(app, "Escape")
+    assert here(app) is None
+    assert "row" not in app.query_params
+
+
+def test_figures_turn_to_tabs(app: AppTest) -> None:
+    for position, part in enumerate(navigation.PARTS, 1):
+        press(app, str(position))
+        assert app.session_state["desk.part"] == part
+
+
+def test_scrolling_to_an_end_draws_more_rows(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "size", lambda: 2)
+    monkeypatch.setattr(navigation, "_MOST", 2)
+    windows = []
+    for action in ("further", "further", "earlier", "earlier"):
+        happen(app, action=action)
+        windows.append(app.session_state[view_state.WINDOW])
+    assert windows == [(0, 4), (2, 6), (0, 4), (0, 4)]
+
+
+def test_back_returns_to_the_row_and_asks_before_other_work(app: AppTest) -> None:
+    choose(app, 3)
+    happen(app, action="address", search="?example=1&row=5")
+    assert here(app) == 5
+    happen(app, action="address", search="?example=1")
+    assert here(app) is None
+    choose(app, 3)
+    happen(app, action="address", search="?project=other")
+    assert here(app) == 3
+    assert app.query_params["example"] == "1"
+    assert app.query_params["row"] == "3"
+
+
+def test_an_event_counts_once_and_nonsense_never(app: AppTest) -> None:
+    choose(app, 3)
+    app.button(key="test.event").click().run()  # the same one again
+    happen(app, action="row", row=999)
+    happen(app, action="row", row="4")
+    happen(app, action="erase")
+    assert here(app) == 3
