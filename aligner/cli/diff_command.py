@@ -13,8 +13,9 @@ from aligner.cli.options import (
     FILE,
     language_option,
     output_options,
-    redline_options,
     settings_options,
+    stamp_of,
+    stamp_options,
 )
 from aligner.values.results import RevisedPair
 
@@ -36,8 +37,7 @@ from aligner.values.results import RevisedPair
     help="Print the amendments as instructions in the language of the drafts, as UN texts word "
     "them. A .json file always holds them.",
 )
-@click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
-@click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
+@stamp_options()
 @settings_options(model=False)
 @interface_option
 @output_options(RevisedPair)
@@ -71,7 +71,7 @@ def diff_command(
         raise click.UsageError("--marked-up takes one file, which holds both drafts")
     if as_instructions and (output is not None or as_json):
         raise click.UsageError("--instructions is for the terminal; a .json file always holds them")
-    stamp = redline_options(output, author, date)
+    stamp = stamp_of(output, author, date)
     inputs = [old] if new is None else [old, new]
     with Work(RevisedPair, output, as_json, inputs, choices) as work:
         from aligner.pipeline.issued_text import check_base

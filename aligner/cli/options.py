@@ -67,7 +67,17 @@ def _entry(value: str, context: click.Context, option: click.Parameter) -> Entry
     return Entry(Path(match[3]), DocumentKey(language, match[2].strip()))
 
 
-def redline_options(output: Path | None, author: str | None, date: str | None) -> dict[str, str]:
+def stamp_options() -> Callable[[F], F]:
+    """Add who made the tracked changes of a Word file and when; `stamp_of` reads them."""
+    return _all(
+        [
+            click.option("--author", help="Whose changes a .docx shows; aligner if not given."),
+            click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z."),
+        ]
+    )
+
+
+def stamp_of(output: Path | None, author: str | None, date: str | None) -> dict[str, str]:
     """Return author and date for a Word file with tracked changes; refuse them for other files."""
     given = {name: text for name, text in (("author", author), ("date", date)) if text}
     if given and (output is None or output.suffix.lower() != ".docx"):

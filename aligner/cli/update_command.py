@@ -14,9 +14,10 @@ from aligner.cli.options import (
     FILE,
     language_option,
     output_options,
-    redline_options,
     set_options,
     settings_options,
+    stamp_of,
+    stamp_options,
 )
 from aligner.cli.project_options import is_project, open_project
 from aligner.values import DocumentKey, Update
@@ -43,8 +44,7 @@ if TYPE_CHECKING:
     metavar="DOCX",
     help="Word file of the language's old draft to write a .docx into; the set's own if not given.",
 )
-@click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
-@click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
+@stamp_options()
 @settings_options(model=True)
 @interface_option
 @output_options(Update)
@@ -77,7 +77,7 @@ def update_command(
         aligner update corpora/ccpcj-27 --lang fr -o new.fr.html
         aligner update work.aligner --lang fr --memory terms.tmx -o new.fr.xlf
     """
-    stamp = redline_options(output, author, date)
+    stamp = stamp_of(output, author, date)
     if folder is not None and is_project(folder):
         with Work(Update, output, as_json, [folder, *memories], choices) as work:
             from aligner.pipeline.update_set import update_comparison
