@@ -12,7 +12,6 @@ from hostile import HOSTILE, Page, poisoned
 
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.report import render, render_view
-from aligner.formats.html.style import stylesheet
 from aligner.languages.list_labels import printed_label
 from aligner.values import Amendment, Carried, DocumentKey
 from aligner.values.catalogue import load
@@ -242,53 +241,6 @@ def test_an_amendment_without_a_place_is_of_this_paragraph() -> None:
 def test_only_changed_leaves_the_rest_out() -> None:
     view = build(sample.comparison(["zh"]))
     assert render_view(view, rows=view.changed(context=1)).count('<tr id="r') == 11
-
-
-# -- contrast ----------------------------------------------------------------
-
-PAIRS = [
-    ("ink", "page"),
-    ("muted", "page"),
-    ("link", "page"),
-    ("ink", "head"),
-    ("muted", "head"),
-    ("link", "head"),
-    ("alert", "head"),
-    ("ins", "ins-back"),
-    ("del", "del-back"),
-    ("link", "ins-back"),
-    ("link", "del-back"),
-    ("alert", "alert-back"),
-    ("ink", "target"),
-    ("muted", "target"),
-    ("link", "target"),
-    ("ink", "hit-back"),
-    ("muted", "hit-back"),
-    ("ins", "hit-back"),
-    ("del", "hit-back"),
-    ("link", "hit-back"),
-    ("alert", "hit-back"),
-]
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance in [0, 1] as WCAG 2 defines it."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize(("front", "back"), PAIRS)
-def test_contrast_is_enough_to_read(theme: int, front: str, back: str) -> None:
-    found = re.findall(r"--([a-z-]+): light-dark\((#\w{6}), (#\w{6})\);", stylesheet())
-    colours = {name: pair[theme] for name, *pair in found}
-    assert contrast(colours[front], colours[back]) >= 4.5
 
 
 def test_headings_of_columns_run_as_their_language_does(html: str) -> None:
