@@ -274,6 +274,19 @@ def test_digits_stay_where_there_is_no_note() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "plain"),
+    [
+        ("en", "They paid 12,1 million and ended,1 in peace", "They paid 12,1 million and ended, in peace"),
+        ("en", "It met at 10:1 in room 3 of the hall:1", "It met at 10:1 in room 3 of the hall:"),
+        ("fr", "Le taux de 0,1 a été retenu,1 en 2025", "Le taux de 0,1 a été retenu, en 2025"),
+    ],
+)
+def test_digits_after_a_decimal_comma_are_no_mark(language: str, text: str, plain: str) -> None:
+    document = cut(f"{text}.\n\n______\n1 A note.\n", language)
+    assert (document.text, document.segments[0].footnotes) == (f"{plain}.", ("1",))
+
+
 def test_stars_and_raised_digits() -> None:
     document = cut(
         "South Africa:* draft\n\nThe text¹ is here.\n\n______\n* On behalf of States.\n¹ A note.\n"
