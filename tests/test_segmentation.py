@@ -59,6 +59,9 @@ def test_a_label_is_separated_from_its_paragraph(language: str, text: str, print
         ("zh", "第一次会议"),
         ("en", ""),
         ("fr", "3,5 millions"),
+        ("en", "V. The meeting rose at noon."),  # capital letters number only headings
+        ("en", f"A. {'The Committee requested the Office to report to it, and ' * 3}rose"),
+        ("fr", f"B. {'Le Comité a prié le Bureau de lui présenter un rapport, et ' * 3}levé la séance"),
     ],
 )
 def test_words_and_amounts_are_no_labels(language: str, text: str) -> None:
@@ -82,6 +85,7 @@ PLAN = "The Plan of Action for 2013–20202"
         ([PLAN.replace("20202", "20204"), "The plan for 2013–2020", "Notes it3"], []),  # there is no note 4
         (["Notes it3", PLAN, "The plan for 2013–2020"], []),  # 2 comes before 3
         ([PLAN, "The Agenda for 20302", "2013–2020 and 2030", "Notes it3"], [(0, "2")]),  # once each
+        (["Notes it3", "The plan for 2013–2020", "2013–20"], []),  # a year has four digits
         (["2030", "The Agenda for 20301", PLAN, "2013–2020", "Notes it3"], [(1, "1"), (2, "2")]),
     ],
 )
@@ -89,7 +93,7 @@ def test_the_last_digit_of_a_number_is_a_mark_only_where_it_must_be(
     texts: list[str], found: list[tuple[int, str]]
 ) -> None:
     known = {3: (texts.index("Notes it3"), len("Notes it"))}
-    marks = glued_marks.find(texts, known, {2, 3})
+    marks = glued_marks.find(texts, known, {2, 3, 20})
     assert [(mark.paragraph, mark.mark) for mark in marks] == found
     assert all(mark.stop == len(texts[mark.paragraph]) for mark in marks)
 
@@ -192,6 +196,12 @@ def lines(*each: tuple[str, float, float]) -> list[Row]:
     for number, (text, left, size) in enumerate(each):
         builder.add(text, page=1, box=Box(left, 60 + 12 * number, 200, 60 + 12 * number + size, size))
     return measure(builder.build("pdf", "x.pdf", pages=1))
+
+
+@pytest.mark.parametrize(("end", "of_page"), [("in document", False), ("in a document.", True)])
+def test_a_symbol_below_an_open_line_that_is_full_ends_its_sentence(end: str, of_page: bool) -> None:
+    rows = lines(*((text, 50, 10) for text in ("Recalling the report", f"issued {end}", "A/80/604")))
+    assert furniture.find(rows) == [False, False, of_page]
 
 
 @pytest.mark.parametrize(
