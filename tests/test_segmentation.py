@@ -136,6 +136,13 @@ def test_what_comes_in_the_place_of_a_line_break(language: str, above: str, belo
     assert joint(above, below, *facts, Vocabulary.of([])) == (0, between)
 
 
+def test_empty_lines_are_the_gap_above_the_next_line() -> None:
+    rows = measure(read_bytes("大会，\n\n\n  注意到\n报告\n".encode(), "x.txt"))
+    assert [(row.text, row.gap, row.left, row.right) for row in rows] == [
+        *(("大会，", 0, 0, 6), ("注意到", 2, 2, 8), ("报告", 0, 0, 4))
+    ]
+
+
 def test_lines_close_together_reach_as_far_as_the_longest_of_them() -> None:
     ends = ((100.0, 10), (90.0, 22), (60.0, 34), (50.0, 80))
     places = [Place(near=0.0, far=far, base=base, size=10.0, page=1) for far, base in ends]

@@ -83,8 +83,6 @@ def _symbol(lines: Sequence[str], furniture: Sequence[str], structure: Structure
 def date_of(lines: Sequence[str], language: str) -> str | None:
     """The date of issue, as ISO 8601: the first line that is one date and nothing else."""
     for line in lines:
-        if not 8 <= len(line) <= 40:
-            continue
         for code in dict.fromkeys((language, "en")):
             date = _as_date(line, code)
             if date is not None:
