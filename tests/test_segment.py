@@ -287,6 +287,12 @@ def test_digits_after_a_decimal_comma_are_no_mark(language: str, text: str, plai
     assert (document.text, document.segments[0].footnotes) == (f"{plain}.", ("1",))
 
 
+@pytest.mark.parametrize(("rest", "kind"), [("", "heading"), ("\n\nIt thanked the host.", "title")])
+def test_a_first_line_is_a_title_only_where_some_text_follows(rest: str, kind: str) -> None:
+    document = cut(f"Report of the Office\n\nThe Office met in Vienna and adopted its agenda.{rest}\n")
+    assert [found for found, _, _ in shape(document)] == [kind, *["paragraph"] * (len(document) - 1)]
+
+
 def test_stars_and_raised_digits() -> None:
     document = cut(
         "South Africa:* draft\n\nThe text¹ is here.\n\n______\n* On behalf of States.\n¹ A note.\n"

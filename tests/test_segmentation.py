@@ -211,6 +211,11 @@ def test_a_symbol_below_an_open_line_that_is_full_ends_its_sentence(end: str, of
     assert furniture.find(rows) == [False, False, of_page]
 
 
+def test_a_column_of_a_page_is_half_as_wide_as_its_letters_are_high() -> None:
+    (row,) = lines(("The General Assembly,", 50, 10))
+    assert (row.left, row.right) == (10, 40)
+
+
 @pytest.mark.parametrize(
     ("edges", "text", "near"),
     [
