@@ -293,6 +293,20 @@ def test_a_first_line_is_a_title_only_where_some_text_follows(rest: str, kind: s
     assert [found for found, _, _ in shape(document)] == [kind, *["paragraph"] * (len(document) - 1)]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The Office met.\n\n17\n\fIt adopted its agenda.\n\n18\n\nIt rose.", "met. agenda. rose."),
+        ("The Office met.\n\n17\n\nIt rose.", "met. 17 rose."),
+        ("17\n\nIt rose.", "17 rose."),
+        ("It rose.\n\n17", "rose."),
+        ("17", "17"),
+    ],
+)
+def test_a_lone_number_is_that_of_a_page_only_at_its_edge(text: str, kept: str) -> None:
+    assert " ".join(each.split()[-1] for each in cut(f"{text}\n").texts()) == kept
+
+
 def test_stars_and_raised_digits() -> None:
     document = cut(
         "South Africa:* draft\n\nThe text¹ is here.\n\n______\n* On behalf of States.\n¹ A note.\n"

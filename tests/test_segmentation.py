@@ -124,6 +124,8 @@ def test_a_line_that_is_one_date_dates_the_document(language: str, line: str, da
     ("language", "above", "below", "between"),
     [
         ("zh", "他说——", "“和平与安全”", ""),
+        ("zh", "联合国", "大会", ""),
+        ("zh", "大会第", "71号决议", ""),
         ("en", "the port of Xiamen", "and 厦门", " "),
         ("en", "resolution 71/", "176", ""),
         ("en", "from Berlin –", "Rome", " "),

@@ -25,6 +25,7 @@ CASES = [
     ("en", ["It rests (see above. And below.) on this; not on that.", "So be it."]),
     ("en", ["1. Urges States to act.", "It is late."]),
     ("fr", ["M. Dupont et Mme Durand sont là.", "« Vraiment ? » demanda-t-il.", "L’art. 5, no 39574."]),
+    ("fr", ["Pourquoi ? ; il l’a dit, etc. ; puis il est parti.", "Fin."]),
     ("ru", ["См. п. 5 ст. 3, т.е. с. 12, и г-н Иванов.", "Новое предложение."]),
     ("ru", ["Это А. С. Пушкин и др. поэты.", "Он писал в 1830 г. осенью."]),
     ("es", ["El Sr. Pérez vino.", "¿Qué hizo?", "Véase el párr. 5, núm. 3."]),

@@ -160,7 +160,7 @@ def _set_apart_page_numbers(rows: Sequence[Row], apart: list[bool], notes: Block
         edge = index == last or any(
             apart[other] or other in notes.taken or rows[other].page != row.page for other in neighbours
         )
-        apart[index] = edge and (index > 0 or last > 0)
+        apart[index] = edge and last > 0
 
 
 def _body(rows: Sequence[Row], apart: Sequence[bool], notes: Blocks) -> list[Row]:
