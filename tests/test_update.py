@@ -760,7 +760,8 @@ def test_accepting_the_redline_gives_the_text_and_rejecting_it_the_old_draft(
     reported = resolved[file]
     for what, item in (("accept", demo.draft), ("reject", demo.old)):
         assert [paragraph.text for paragraph in reported[what]] == printed(item), what
-    lines = export(demo, ".txt").decode("utf-8").splitlines()
+    symbol, *lines = export(demo, ".txt").decode("utf-8").splitlines()
+    assert symbol == demo.draft.masthead.symbol
     assert [re.sub(r"\d", "", line) for line in lines] == [
         re.sub(r"\d", "", paragraph.text) for paragraph in reported["accept"]
     ]  # except for the marks of footnotes that are cited twice
