@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, NamedTuple
 
 from aligner.alignment.increasing_chain import heaviest_chain
 
@@ -21,6 +21,15 @@ _MOST_EDITS: Final = 600  # maximum length of an edit script
 
 Run = tuple[int, int, int]
 """Start in the old sequence, start in the new one, length: `difflib`'s `Match`."""
+
+
+class _Area(NamedTuple):
+    """A range of both sequences: items `[i, i_end)` of the old one, `[j, j_end)` of the new one."""
+
+    i: int
+    i_end: int
+    j: int
+    j_end: int
 
 
 def matching_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
@@ -37,7 +46,7 @@ def matching_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]
     [(0, 0, 2), (3, 3, 1)]
     """
     runs: list[Run] = []
-    for i, j, size in _runs(old, new, 0, len(old), 0, len(new), 0):
+    for i, j, size in _runs(old, new, _Area(0, len(old), 0, len(new)), 0):
         if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
             runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + size)
         elif size:
@@ -58,53 +67,49 @@ def longest_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run
     return _longest_common(old, new)
 
 
-def _runs(
-    old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int, level: int
-) -> list[Run]:
+def _runs(old: Sequence[Hashable], new: Sequence[Hashable], area: _Area, level: int) -> list[Run]:
+    i, i_end, j, j_end = area
     head = 0
-    while i1 + head < i2 and j1 + head < j2 and old[i1 + head] == new[j1 + head]:
+    while i + head < i_end and j + head < j_end and old[i + head] == new[j + head]:
         head += 1
-    runs = [(i1, j1, head)] if head else []
-    i1, j1 = i1 + head, j1 + head
+    runs = [(i, j, head)] if head else []
+    i, j = i + head, j + head
     tail = 0
-    while i2 - tail > i1 and j2 - tail > j1 and old[i2 - tail - 1] == new[j2 - tail - 1]:
+    while i_end - tail > i and j_end - tail > j and old[i_end - tail - 1] == new[j_end - tail - 1]:
         tail += 1
-    i2, j2 = i2 - tail, j2 - tail
-    if i1 < i2 and j1 < j2:
-        runs += _between(old, new, i1, i2, j1, j2, level)
+    i_end, j_end = i_end - tail, j_end - tail
+    if i < i_end and j < j_end:
+        runs += _between(old, new, _Area(i, i_end, j, j_end), level)
     if tail:
-        runs.append((i2, j2, tail))
+        runs.append((i_end, j_end, tail))
     return runs
 
 
-def _between(
-    old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int, level: int
-) -> list[Run]:
-    if _cost(old[i1:i2], new[j1:j2]) <= _AFFORDABLE:
-        matcher = SequenceMatcher(None, old[i1:i2], new[j1:j2], autojunk=False)
-        return [(i + i1, j + j1, size) for i, j, size in matcher.get_matching_blocks() if size]
+def _between(old: Sequence[Hashable], new: Sequence[Hashable], area: _Area, level: int) -> list[Run]:
+    before, after = old[area.i : area.i_end], new[area.j : area.j_end]
+    if _cost(before, after) <= _AFFORDABLE:
+        matcher = SequenceMatcher(None, before, after, autojunk=False)
+        return [(i + area.i, j + area.j, size) for i, j, size in matcher.get_matching_blocks() if size]
     while level < len(_STRETCHES):
-        anchors = _anchors(old, new, i1, i2, j1, j2, _STRETCHES[level])
+        anchors = _anchors(old, new, area, _STRETCHES[level])
         if anchors:
-            return _around(old, new, (i1, i2, j1, j2), anchors, _STRETCHES[level], level)
+            return _around(old, new, area, anchors, level)
         level += 1
-    if (i2 - i1) * (j2 - j1) <= _MOST_CELLS:
-        found = _longest_common(old[i1:i2], new[j1:j2])
-    else:
-        found = _shortest_script(old[i1:i2], new[j1:j2])
-    return [(i + i1, j + j1, size) for i, j, size in found]
+    affordable = len(before) * len(after) <= _MOST_CELLS
+    found = _longest_common(before, after) if affordable else _shortest_script(before, after)
+    return [(i + area.i, j + area.j, size) for i, j, size in found]
 
 
 def _around(
     old: Sequence[Hashable],
     new: Sequence[Hashable],
-    area: tuple[int, int, int, int],
+    area: _Area,
     anchors: list[tuple[int, int]],
-    length: int,
     level: int,
 ) -> list[Run]:
-    """Return the anchors and the runs between them."""
+    """Return the anchors, of the length of this level, and the runs between them."""
     i, i_end, j, j_end = area
+    length = _STRETCHES[level]
     runs: list[Run] = []
     for at, to in anchors:
         if at < i or to < j:  # overlaps the anchor before it, which already took its items
@@ -113,10 +118,10 @@ def _around(
                 continue
             runs.append((i, j, length - skip))
         else:
-            runs += _runs(old, new, i, at, j, to, level)
+            runs += _runs(old, new, _Area(i, at, j, to), level)
             runs.append((at, to, length))
         i, j = at + length, to + length
-    return runs + _runs(old, new, i, i_end, j, j_end, level)
+    return runs + _runs(old, new, _Area(i, i_end, j, j_end), level)
 
 
 def _cost(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
@@ -125,12 +130,12 @@ def _cost(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
 
 
 def _anchors(
-    old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int, length: int
+    old: Sequence[Hashable], new: Sequence[Hashable], area: _Area, length: int
 ) -> list[tuple[int, int]]:
     """Return the starts of stretches that occur once on each side, restricted to their heaviest chain."""
-    places = _once(new, j1, j2, length)
-    pairs = [(at, places[item]) for item, at in _once(old, i1, i2, length).items() if item in places]
-    pairs.sort()
+    places = _once(new, area.j, area.j_end, length)
+    starts = _once(old, area.i, area.i_end, length)
+    pairs = sorted((at, places[item]) for item, at in starts.items() if item in places)
     return [pairs[k] for k in heaviest_chain(pairs, [1.0] * len(pairs))]
 
 
