@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.archive.search import OpenArchive, Query
+from aligner.archive.search import OpenArchive, Query, Results
 from aligner.comparison.updating.memory import MemoryPair
 from aligner.pipeline.update_set import Recall
 
@@ -24,15 +24,18 @@ def recall_from(folders: Sequence[Path]) -> Recall:
     """
 
     def recall(texts: Sequence[str], source: str, target: str, encoder: Encoder) -> list[MemoryPair]:
-        found: dict[MemoryPair, None] = {}
+        found: list[MemoryPair] = []
         for folder in folders:
             with OpenArchive(str(folder)) as archive:
                 for text in texts:
                     query = Query(text, source, (target,), limit=_CLOSEST)
-                    for hit in archive.meaning(query, encoder).hits:
-                        for other in hit.counterparts:
-                            row = hit.found.text
-                            found[MemoryPair(row.text, other.text.text, row.set)] = None
-        return list(found)
+                    found += _pairs(archive.meaning(query, encoder))
+        return list(dict.fromkeys(found))
 
     return recall
+
+
+def _pairs(results: Results) -> Iterator[MemoryPair]:
+    for hit in results.hits:
+        row = hit.found.text
+        yield from (MemoryPair(row.text, other.text.text, row.set) for other in hit.counterparts)
