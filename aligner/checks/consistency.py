@@ -9,7 +9,7 @@ beginnings, since Russian and Arabic inflect.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import regex
@@ -103,19 +103,26 @@ def _recurring(sides: Mapping[int, Side]) -> Grams:
 
 
 def _grams(text: str, language: str) -> Iterator[str]:
-    if not get(language).spaced:
-        low, high = _HAN_TERM
-        for match in _HAN.finditer(text):
-            run = words(match.group())
-            for start in range(len(run)):
-                for stop in range(start + 1, len(run) + 1):
-                    gram = "".join(run[start:stop])
-                    edges = len(run[start]) > 1 and len(run[stop - 1]) > 1
-                    if edges and low <= len(gram) <= high:
-                        yield gram
-                    if len(gram) > high:
-                        break
-        return
+    """The stretches of a text that may be terms."""
+    if get(language).spaced:
+        return _word_grams(text)
+    runs = (words(match.group()) for match in _HAN.finditer(text))
+    return (gram for run in runs for start in range(len(run)) for gram in _han_grams(run[start:]))
+
+
+def _han_grams(run: Sequence[str]) -> Iterator[str]:
+    """The beginnings of a run of words that may be terms: long enough, with no single signs at the ends."""
+    low, high = _HAN_TERM
+    gram = ""
+    for word in run:
+        gram += word
+        if len(gram) > high:
+            return
+        if len(gram) >= low and len(run[0]) > 1 and len(word) > 1:
+            yield gram
+
+
+def _word_grams(text: str) -> Iterator[str]:
     found = [word.lower()[:_STEM] for word in _WORD.findall(text)]
     low, high = _WORD_TERM
     for size in range(low, high + 1):
