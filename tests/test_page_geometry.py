@@ -310,3 +310,46 @@ def test_a_number_after_a_bullet_begins_an_item_as_the_bullet_does() -> None:
     rows += [(280, 100, 498, f"If this is to hold, {_FULL}:"), (292, 100, 300, "• 5.1.1 a policy;")]
     rows += [(304, 100, 300, "• 5.1.2 a procedure.")]
     assert _texts(rows)[-2:] == ["a policy;", "a procedure."]
+
+
+def test_items_of_an_agenda_without_gaps_and_full_stops() -> None:
+    rows: list[Line] = [
+        (100, 100, 320, "1. Election of the officers of the session"),
+        (112, 100, 500, "2. Operational activities of the system for international development cooperation"),
+        (124, 120, 495, "(a) Follow-up to the recommendations that the Assembly and the Council made"),
+        (136, 120, 498, "(b) Reports of the Executive Boards of the Programme, of the Children’s Fund and"),
+        (148, 140, 300, "of the World Food Programme"),
+        (160, 120, 490, "(c) Cooperation of the countries of the South with one another and with others"),
+        (172, 100, 300, "3. Humanitarian affairs segment"),
+        (184, 100, 480, "4. Elections, nominations, confirmations and appointments to subsidiary organs"),
+        (196, 100, 200, "5. Other matters"),
+    ]
+    assert [text.split()[0] for text in _texts(rows)] == [
+        *("Election", "Operational", "Follow-up", "Reports", "Cooperation"),
+        *("Humanitarian", "Elections,", "Other"),
+    ]
+
+
+def test_letters_of_a_sentence_at_the_beginning_of_lines_are_no_items() -> None:
+    rows: list[Line] = [
+        (100, 100, 500, f"1. Training will be given in: (a) space law, {_FULL}"),
+        (112, 120, 500, f"(b) natural resources, {_FULL},"),
+        (124, 120, 500, f"(c) navigation, {_FULL}, and"),
+        (136, 120, 300, "(d) the economy of space."),
+        (148, 100, 500, f"2. It will be given to {_FULL}"),
+        (160, 120, 300, "of the programme."),
+    ]
+    assert len(_texts(rows)) == 2
+
+
+def test_one_wrapped_line_shows_the_step_of_a_text_in_short_paragraphs() -> None:
+    rows: list[Line] = [
+        (100, 100, 300, "The Seventy-seventh World Health Assembly,"),
+        (120, 100, 500, f"Recalling resolution 67.10, {_FULL}"),
+        (132, 100, 200, "Member States;"),
+        (152, 100, 300, "1. URGES Member States:"),
+        (172, 120, 400, "(1) to identify the leading causes of mortality;"),
+        (192, 120, 400, "(2) to report to the Health Assembly in 2025."),
+        (212, 340, 500, "Ninth plenary meeting, 1 June 2024"),
+    ]
+    assert len(_texts(rows)) == 6

@@ -155,3 +155,16 @@ def test_the_letter_that_word_draws_as_a_bullet() -> None:
         ]
     )
     assert read(data, "bullet.pdf").text == "◦ Time to do it, o yes"
+
+
+def test_a_symbol_that_ends_a_title_of_two_lines_is_part_of_it() -> None:
+    rows: list[Line] = [
+        (60, 100, 180, "A/C.5/79/12"),
+        (90, 100, 455, "Programme budget implications of draft resolution", 14.0),
+        (107, 100, 200, "A/C.3/79/L.40", 14.0),
+        *paragraph(140, "First"),
+        *paragraph(190, "Second"),
+    ]
+    assert "Programme budget implications of draft resolution A/C.3/79/L.40" in _found(rows)
+    below = [(60, 100, 250, "Economic and Social Council"), (72, 100, 180, "E/2024/100"), *rows[3:]]
+    assert "E/2024/100" not in " ".join(_found(below))

@@ -399,3 +399,17 @@ def test_notes_with_more_letters_than_the_text_go_on_over_the_page() -> None:
     assert note.text.startswith("See the treaty,")
     assert note.text.endswith("to the end of the note.")
     assert not any("line 3" in text for text in document.texts())
+
+
+def test_notes_of_an_extract_begin_where_those_of_the_whole_do() -> None:
+    first = body("The treaty^871^ and the plan^872^ remain")
+    first += [(500, NOTE, "^871^ See the treaty."), (510, NOTE, "^872^ Ibid., annex.")]
+    second = body("The protocol^904^ is another")
+    second += [(500, NOTE, "^904^ See the protocol.")]
+    document = segment(pages(first, second), language="en")
+    assert notes(document) == [
+        ("871", "See the treaty."),
+        ("872", "Ibid., annex."),
+        ("904", "See the protocol."),
+    ]
+    assert refs(document) == ["871", "872", "904"]

@@ -598,6 +598,7 @@ def test_masthead_of_a_presidential_statement_in_plain_text() -> None:
         ("en", "Items 138 and 139 of the provisional agenda*", "138, 139"),
         ("en", "Agenda items 9, 11 (a) and 12", "9, 11 (a), 12"),
         ("en", "Agenda item 134 of 2026", "134"),
+        ("ru", "Пункт 71 b) предварительного перечня*", "71 b)"),
         ("zh", "议程项目9、11和12", "9, 11, 12"),
         ("ar", "البنود 9 و 11 و12 من جدول الأعمال", "9, 11, 12"),
     ],
@@ -979,3 +980,19 @@ def test_quoted_paragraphs_of_a_resolution_are_not_its_own() -> None:
 def test_symbols_of_parts_and_of_the_world_health_assembly(head: str, symbol: str) -> None:
     text = f"{head}\n\nThe Assembly,\n\nRecalling itself,\n\n1. Decides to go on.\n"
     assert segment(plain_text.read(text.encode(), "head.txt"), language="en").masthead.symbol == symbol
+
+
+def test_a_sentence_that_names_a_council_at_a_comma_does_not_open_a_resolution() -> None:
+    rows: list[tuple[float, float, float, str]] = [
+        (60, 100, 500, "The Mission asks that the note be circulated as a document of the Council,"),
+        (72, 100, 500, "and takes this opportunity to renew to the Secretary-General, and to all of"),
+        (84, 100, 300, "the members of the Council, the assurances of its highest consideration."),
+        (108, 100, 500, "It also wishes to state that the laws and regulations in force here forbid"),
+        (120, 100, 300, "trade of the kind described in the resolution."),
+    ]
+    assert len(_page(rows, "en").segments) == 2
+
+
+def test_a_dash_and_a_tab_begin_an_item() -> None:
+    document = cut("Speakers noted:\n\n-\tThe need for accountability of all\n\n-\tThe role of others\n")
+    assert [segment.kind for segment in document.segments[1:]] == [SegmentKind.ITEM] * 2

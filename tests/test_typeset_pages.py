@@ -269,3 +269,22 @@ def test_a_vowelled_letter_given_twice_is_read_once() -> None:
     beside = [Glyph("ق", 0, 60.0, 66.0, 100.0, 10.0, 60.0), Glyph("م", 0, 48.0, 54.0, 100.0, 10.0, 48.0)]
     (row,) = baselines([*again, *once, *beside])
     assert sorted(glyph.text for glyph in row.glyphs) == sorted(["\u0650", "\u0651", "د", "ق", "م"])
+
+
+def test_small_lines_beside_a_heading_in_large_letters_are_no_marks() -> None:
+    document = laid_out("""
+    #set text(top-edge: 0pt)
+    #place(dy: 40pt, text(size: 16pt)[General Assembly])
+    #place(dx: 200pt, dy: 31pt, text(size: 8pt)[12 June 2024])
+    #place(dx: 200pt, dy: 40pt, text(size: 8pt)[English])
+    """)
+    assert "12 June 2024" in document.text
+    assert "English" in document.texts()
+
+
+def test_lowered_signs_belong_to_the_line_above() -> None:
+    lowered = "#sub(typographic: false, baseline: 0.3em, size: 0.8em)"
+    document = laid_out(
+        f"{SENTENCE}\n\nThe emissions of NO{lowered}[x] and CO{lowered}[2] fell.\n\n{SENTENCE}"
+    )
+    assert document.texts() == [SENTENCE, "The emissions of NOx and CO2 fell.", SENTENCE]

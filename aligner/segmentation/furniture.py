@@ -46,8 +46,9 @@ def find(rows: Sequence[Row]) -> list[bool]:
     says is furniture counts, rules, bare addresses, and the document's symbol in the masthead.
     """
     found = [_is_furniture(row) or _is_own_symbol(row, index) for index, row in enumerate(rows)]
+    edge = max((row.line.box.right for row in rows if row.line.box and not row.whole), default=0.0)
     for index, is_furniture in enumerate(found):
-        if is_furniture and _ends_line_above(rows, index):
+        if is_furniture and _ends_line_above(rows, index, edge):
             found[index] = False
     widest = max((row.right for row in rows if not _URL.fullmatch(row.text)), default=0)
     for index, row in enumerate(rows):
@@ -74,27 +75,35 @@ def _ends_sentence(above: Row, address: Row, widest: float) -> bool:
     return above.page == address.page and address.gap <= above.gap and not fits
 
 
-def _ends_line_above(rows: Sequence[Row], index: int) -> bool:
+def _ends_line_above(rows: Sequence[Row], index: int, edge: float) -> bool:
     """Whether a bare symbol is the end of a sentence or heading, on a line of its own for lack of room.
 
     So is the word for a continued item below the item's name.
+
+    Args:
+        rows: all rows.
+        index: that of the symbol.
+        edge: the right edge of the document's text, in points.
     """
     row = rows[index]
     if row.line.box is None:
         return False
     if _CONTINUES.fullmatch(row.text):
-        above = rows[index - 1] if index else row
-        return _is_next_line(above, row) and not is_page_line(above.text) and not HARD_END.search(above.text)
+        item = rows[index - 1] if index else row
+        return _is_next_line(item, row) and not is_page_line(item.text) and not HARD_END.search(item.text)
     if not SYMBOL.match(row.text):
         return False
     block = [row]  # from the symbol up
-    for above in reversed(rows[max(0, index - _BLOCK) : index]):
-        if not _is_next_line(above, block[-1]):
+    for upper in reversed(rows[max(0, index - _BLOCK) : index]):
+        if not _is_next_line(upper, block[-1]):
             break
-        block.append(above)
-    if len(block) < 3 or HARD_END.search(block[1].text):
+        block.append(upper)
+    if len(block) < 2 or HARD_END.search(block[1].text):
         return False
-    return block[1].right + 1 + row.right - row.left > max(above.right for above in block[1:])
+    above = block[1].line.box
+    if len(block) == 2 and above is not None:
+        return above.right + row.line.box.right - row.line.box.left > edge - row.line.box.size / 2
+    return block[1].right + 1 + row.right - row.left > max(upper.right for upper in block[1:])
 
 
 def _is_next_line(above: Row, below: Row) -> bool:

@@ -90,6 +90,12 @@ class Label:
             return True
         return any(value - 1 in before.values or value in before.values for value in self.values)
 
+    def is_next(self, before: Label | None) -> bool:
+        """Whether it is of the family of `before` and the next after it."""
+        if before is None or before.family is not self.family:
+            return False
+        return any(value - 1 in before.values for value in self.values)
+
 
 _CORE: Final = (
     rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,7}}|[A-Z]|[IVX]{{1,5}}|[{CYRILLIC_LABELS}]|[{ARABIC_LABELS}]"

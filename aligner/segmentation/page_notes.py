@@ -214,7 +214,10 @@ class PageNotes:
         return None
 
     def _is_expected(self, start: _Start, page: Sequence[int], index: int, *, under_rule: bool) -> bool:
-        """Whether the mark goes on from the last note's, or begins again and is referred to here."""
+        """Whether the mark goes on from the last note's, or is referred to here although it does not.
+
+        Numbers begin again in an annex, and those of an extract begin where they do in the whole.
+        """
         number = start.number
         if start.mark.isalpha():
             return under_rule
@@ -223,7 +226,9 @@ class PageNotes:
         last = self.blocks.last
         if last < number <= last + AHEAD or number in self.missing or (last == 0 and number < 400):
             return True
-        return number == 1 and (under_rule or self._is_referred_to(start, page, index))
+        if number == 1 and under_rule:
+            return True
+        return (number == 1 or start.raised) and self._is_referred_to(start, page, index)
 
     def _is_shown(self, start: _Start, small: bool, page: Sequence[int], index: int) -> bool:
         """Whether there is evidence for a note that has no rule above it."""

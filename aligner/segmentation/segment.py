@@ -25,7 +25,7 @@ from aligner.segmentation import (
     passages,
 )
 from aligner.segmentation.label_parsing import Label
-from aligner.segmentation.line_places import usual_size
+from aligner.segmentation.line_places import is_lower, usual_size
 from aligner.segmentation.measured_rows import COMMA_END, Row, measure
 from aligner.segmentation.notes import Blocks
 from aligner.segmentation.paragraph_kinds import Paragraph
@@ -182,7 +182,7 @@ def _find_enacting(body: Sequence[Row], known: Structure) -> tuple[int, int] | N
     for first in range(min(len(body), _HEAD_LINES)):
         for last in range(first, min(first + _ENACTING_LINES, len(body))):
             text = _spaced(body[first : last + 1])
-            if paragraph_kinds.is_enacting(text, known):
+            if paragraph_kinds.is_enacting(text, known) and not _runs_on(body, last + 1, known):
                 while first < last and paragraph_kinds.is_enacting(
                     _spaced(body[first + 1 : last + 1]), known
                 ):
@@ -191,6 +191,12 @@ def _find_enacting(body: Sequence[Row], known: Structure) -> tuple[int, int] | N
             if body[last].text.endswith((",", "，", "،", ".", "。", ";", "；")):
                 break
     return None
+
+
+def _runs_on(body: Sequence[Row], index: int, known: Structure) -> bool:
+    """Whether a row goes on with a sentence: its small letter opens no paragraph of a resolution."""
+    text = body[index].text if index < len(body) else ""
+    return is_lower(text) and not known.preambular.match(text) and not known.operative.match(text)
 
 
 def _spaced(rows: Sequence[Row]) -> str:

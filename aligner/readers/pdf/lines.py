@@ -165,7 +165,7 @@ def baselines(glyphs: list[Glyph]) -> list[Baseline]:
     spans = _spans(strays)
     for stray in sorted(strays, key=lambda g: min((abs(row.base - g.base) for row in rows), default=0.0)):
         _take_in(stray, rows, spans)
-    rows = raised_marks.put_into_lines(rows)
+    rows = raised_marks.put_back_lowered(raised_marks.put_into_lines(rows))
     for row in rows:
         row.glyphs = across(row.glyphs)
     return rows

@@ -1,4 +1,4 @@
-"""Footnote marks on a PDF page: move raised signs into their lines, and recognize them there."""
+"""Small signs above or below their line on a PDF page: put them into it, and recognize footnote marks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from aligner.readers.pdf.glyph import Glyph
 # Heights and gaps are shares of a letter's size.
 _RAISED: Final = 0.12  # minimum height of a small mark's baseline above that of its line
 _HIGH: Final = 0.3  # the same for a mark as large as the letters
+_LOWEST: Final = 0.5  # maximum depth of a small sign's baseline below that of its line
 _UPPERMOST: Final = 0.7  # maximum height of a small mark's baseline
 _CLOSEST_LINE: Final = 0.95  # minimum distance between lines of text
 _SMALL: Final = 0.9  # ratio to the letters' size below which a sign is small
@@ -55,6 +56,24 @@ def put_into_lines(lines: Sequence[Line]) -> list[Line]:
         if line.glyphs:
             kept.append(line)
     return kept
+
+
+def put_back_lowered(lines: Sequence[Line]) -> list[Line]:
+    """Move lowered small signs, as in `NOx`, into the lines they belong to.
+
+    Args:
+        lines: the lines of one page, from the top down; their glyphs are changed in place.
+
+    Returns:
+        The lines that still have glyphs.
+    """
+    for index, line in enumerate(lines):
+        above = [other for other in lines[max(0, index - 2) : index] if _is_just_above(other, line)]
+        if above:
+            line.glyphs = [
+                glyph for run in _runs(line.glyphs) if not _move_up(run, above, line.glyphs) for glyph in run
+            ]
+    return [line for line in lines if line.glyphs]
 
 
 def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tuple[str, int, int]]:
@@ -125,27 +144,50 @@ def _move_down(
 ) -> bool:
     """Move a raised run into the line below that it belongs to, if there is one.
 
-    Marks are smaller than the letters beside them. On a baseline with nothing but marks
+    Marks are smaller than the letters beside them; a heading elsewhere on the line counts for
+    nothing. On a baseline with nothing but marks
     they may be as large, and raised further: lines of text are never that close.
     """
     left, right = run[0].left, max(glyph.right for glyph in run)
     size = max(glyph.size for glyph in run)
     for line in below:
         rise = run[0].base - line.base
-        small = size < _SMALL * line.size and _RAISED * line.size < rise < _UPPERMOST * line.size
+        beside = [g.size for g in _beside(line, left, right, line.size)]
+        letters = min(line.size, max(beside, default=0.0))
+        small = size < _SMALL * letters and _RAISED * letters < rise < _UPPERMOST * letters
         alone = (
             only_marks
             and size < _AS_LARGE * line.size
             and _HIGH * line.size < rise < _CLOSEST_LINE * line.size
             and any(glyph.text.isalpha() for glyph in line.glyphs)
+            and bool(_beside(line, left, right, _TOUCHES * line.size))
         )
         if not small and not alone:
-            continue
-        reach = line.size if small else _TOUCHES * line.size
-        if not any(g.left - reach < right and left < g.right + reach for g in line.glyphs):
             continue
         span = left - 2 * line.size, right + 2 * line.size
         if not any(g.size > size / _SMALL and g.left < span[1] and span[0] < g.right for g in neighbours):
             line.glyphs.extend(run)
             return True
     return False
+
+
+def _is_just_above(other: Baseline, line: Baseline) -> bool:
+    return line.size < _SMALL * other.size and other.base - line.base < _LOWEST * other.size
+
+
+def _move_up(run: Sequence[Glyph], above: Sequence[Baseline], neighbours: Sequence[Glyph]) -> bool:
+    """Move a run of small signs into the line above whose letters it follows without a space."""
+    size = max(glyph.size for glyph in run)
+    if any(glyph.size > size / _SMALL for glyph in neighbours):
+        return False
+    for line in reversed(above):
+        before = [g for g in line.glyphs if abs(run[0].left - g.right) < _TOUCHES * size]
+        if any(size < _SMALL * glyph.size and glyph.text.isalnum() for glyph in before):
+            line.glyphs.extend(run)
+            return True
+    return False
+
+
+def _beside(line: Baseline, left: float, right: float, reach: float) -> list[Glyph]:
+    """Return the glyphs of a line that are no further than `reach` from a stretch of it."""
+    return [glyph for glyph in line.glyphs if glyph.left - reach < right and left < glyph.right + reach]
