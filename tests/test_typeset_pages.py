@@ -288,3 +288,26 @@ def test_lowered_signs_belong_to_the_line_above() -> None:
         f"{SENTENCE}\n\nThe emissions of NO{lowered}[x] and CO{lowered}[2] fell.\n\n{SENTENCE}"
     )
     assert document.texts() == [SENTENCE, "The emissions of NOx and CO2 fell.", SENTENCE]
+
+
+def test_a_rule_on_the_left_above_arabic_notes_on_the_right() -> None:
+    sentence = "يطلب المجلس إلى الأمين العام أن يقدم تقريرا عن نتائج أعماله في دورته المقبلة"
+    document = laid_out(
+        f"""
+    #set text(font: "Noto Naskh Arabic", dir: rtl)
+    #set par(justify: true)
+    {sentence} {sentence}#super(typographic: false)[1].
+
+    {sentence} {sentence}#super(typographic: false)[2].
+    #v(1fr)
+    #align(left, line(length: 100pt, stroke: 0.5pt))
+    1 انظر القرار الأول.
+
+    2 انظر المرفق.
+    """,
+        language="ar",
+    )
+    assert [(note.mark, note.text) for note in document.footnotes] == [
+        ("1", "انظر القرار الأول."),
+        ("2", "انظر المرفق."),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.rules import Rule
 
@@ -34,9 +35,9 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
         place = height - rule.height
         beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
         if not any(_is_at(line, place) for line in beside):
-            below = min(_below(beside, place), key=lambda line: line.top, default=None)
-            if below is not None:
-                below.ruled = True
+            under = list(_below(beside, place)) or list(_leftwards_below(lines, place))
+            if under:
+                min(under, key=lambda line: line.top).ruled = True
 
 
 def _is_at(line: PageLine, place: float) -> bool:
@@ -49,4 +50,11 @@ def _below(lines: Sequence[PageLine], place: float) -> Iterator[PageLine]:
     """Yield the lines directly below a rule."""
     for line in lines:
         if 0 <= line.top - place < _BELOW * line.size:
+            yield line
+
+
+def _leftwards_below(lines: Sequence[PageLine], place: float) -> Iterator[PageLine]:
+    """Yield right-to-left lines directly below a rule, which some programs draw on the left."""
+    for line in _below(lines, place):
+        if any(map(is_right_to_left, line.text)):
             yield line
