@@ -413,3 +413,18 @@ def test_notes_of_an_extract_begin_where_those_of_the_whole_do() -> None:
         ("904", "See the protocol."),
     ]
     assert refs(document) == ["871", "872", "904"]
+
+
+@pytest.mark.parametrize("raised", [True, False])
+def test_endnotes_that_word_numbers_with_roman_numerals(raised: bool) -> None:
+    builder = ExtractBuilder()
+    for top, size, line in body("The treaty^i^ and the plan^ii^ and the protocol^iii^"):
+        add(builder, 1, top, size, line)
+    for place, (mark, note) in enumerate({"i": "See the treaty.", "ii": "Ibid.", "iii": "A/80/1."}.items()):
+        words = f"{mark} {note}"
+        box = Box(50, 300 + 10 * place, 200, 308 + 10 * place, NOTE)
+        marks = [(mark, 0, len(mark))] if raised else []
+        builder.add(words, page=1, marks=marks, box=box, ruled=place == 0)
+    document = segment(builder.build("pdf", "x.pdf", pages=1), language="en")
+    assert notes(document) == [("i", "See the treaty."), ("ii", "Ibid."), ("iii", "A/80/1.")]
+    assert refs(document) == ["i", "ii", "iii"]

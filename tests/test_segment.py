@@ -996,3 +996,14 @@ def test_a_sentence_that_names_a_council_at_a_comma_does_not_open_a_resolution()
 def test_a_dash_and_a_tab_begin_an_item() -> None:
     document = cut("Speakers noted:\n\n-\tThe need for accountability of all\n\n-\tThe role of others\n")
     assert [segment.kind for segment in document.segments[1:]] == [SegmentKind.ITEM] * 2
+
+
+def test_the_symbol_set_apart_counts_before_one_of_the_text() -> None:
+    builder = ExtractBuilder()
+    head = ["United Nations", "A/79/214", "Seventy-ninth session", "Agenda item 71 (b)", "Rights of all"]
+    text = [f"The Committee considered report number {number} of its members." for number in range(9)]
+    for line in [*head, *text, "A/79/50", text[0]]:
+        builder.add(line, whole=True)
+    document = segment(builder.build("docx", "x.docx"), language="en")
+    assert document.masthead.symbol == "A/79/214"
+    assert "A/79/50" in document.texts()

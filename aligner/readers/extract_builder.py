@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from aligner.languages.list_labels import roman_value
 from aligner.languages.page_words import exponent_units
 from aligner.values import Message, Span
 from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
@@ -14,6 +15,7 @@ from aligner.values.limits import Budget
 
 _WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\uff3f\uff5b-\uff60]")
 _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}$")
+_ROMAN: Final = frozenset("ivx")  # Word numbers endnotes so
 _MARK_PIECE: Final = re.compile(r"(?:^\s+)?[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
 
 Marks = Sequence[tuple[str, int, int]]
@@ -139,8 +141,12 @@ def is_note_mark(text: str, before: str) -> bool:
     (True, False, False)
     >>> is_note_mark("a", "expenditure for 2025/26"), is_note_mark("a", "la 26")
     (True, False)
+    >>> is_note_mark("ii", "infrastructure”"), is_note_mark("xl", "infrastructure”")
+    (True, False)
     """
     mark = text.strip()
+    if len(mark) > 1 and set(mark) <= _ROMAN:
+        return roman_value(mark) > 0
     if not mark or len(mark) > 3:
         return False
     if set(mark) <= set("*†‡§¶") or (mark.isalpha() and mark.isascii() and len(mark) == 1 and mark != "o"):

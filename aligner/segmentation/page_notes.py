@@ -17,6 +17,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from aligner.languages.letter_ranges import DATE_SIGNS
+from aligner.languages.list_labels import roman_value
 from aligner.segmentation import furniture
 from aligner.segmentation.line_places import size_of_text
 from aligner.segmentation.measured_rows import Row
@@ -35,11 +36,12 @@ _PRINTED: Final = re.compile(
     r"(?P<number>\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[٠-٩]{1,3})[\s\u00a0]+(?=\S)"
     r"|[(\[](?P<closed>\d{1,3}|[٠-٩]{1,3})[)\]][\s\u00a0]*(?=\S)"
     r"|(?P<star>\*{1,6}|[†‡§¶]{1,3})[\s\u00a0]*(?=[^\s*])"
-    r"|(?P<letter>[a-z])[\s\u00a0]+(?=\S)"
+    r"|(?P<letter>[a-z]|[ivx]{2,6})[\s\u00a0]+(?=\S)"
 )
 _LONE: Final = re.compile(r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[†‡§¶]{1,3}")
 _STAR: Final = re.compile(r"[*†‡§¶]+")
 _TOUCHES: Final = r"(?:[^\W\d_]|[,;:.》”»)\]），；。、])"
+_ROMAN: Final = frozenset("ivx")
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟][)）»”\]’]?$")
 
 
@@ -55,6 +57,11 @@ class _Start:
     @property
     def number(self) -> int | None:
         return number_of(self.mark)
+
+    @property
+    def roman(self) -> int:
+        """The value of a Roman number, as Word's endnotes have, or 0."""
+        return roman_value(self.mark) if set(self.mark) <= _ROMAN else 0
 
 
 @dataclass(slots=True)
@@ -109,7 +116,8 @@ class PageNotes:
         start = self._start(row)
         if start is not None:
             above = page[: page.index(index)]
-            return start.number is not None and self._is_referred_to(start, above, index)
+            numbered = start.number is not None or start.roman > 0
+            return numbered and self._is_referred_to(start, above, index)
         last = self.blocks.notes[-1] if self.blocks.notes else None
         return last is not None and bool(last.rows) and not _CLOSED.search(self.rows[last.rows[-1]].text)
 
@@ -358,7 +366,7 @@ class PageNotes:
         if style is not None and start.raised != style and start.number is not None:
             return False
         if start.mark.isalpha():
-            return last is not None and len(last.mark) == 1 and ord(start.mark) == ord(last.mark) + 1
+            return last is not None and _is_next_letter(last.mark, start)
         if start.number is None:
             return True
         return self.blocks.last < start.number <= self.blocks.last + AHEAD or start.number in self.missing
@@ -404,6 +412,13 @@ def find(rows: Sequence[Row], apart: Sequence[bool], blocks: Blocks) -> None:
     for page in _pages(rows):
         reader.read_page(page)
     _drop_empty(blocks)
+
+
+def _is_next_letter(last: str, start: _Start) -> bool:
+    """Whether a mark of letters is the next after `last`, as a letter or as a Roman number."""
+    if start.roman and start.roman == roman_value(last) + 1:
+        return True
+    return len(last) == len(start.mark) == 1 and ord(start.mark) == ord(last) + 1
 
 
 def _pages(rows: Sequence[Row]) -> Iterator[list[int]]:

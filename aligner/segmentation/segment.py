@@ -333,7 +333,9 @@ def _head_texts(
     """The lines above a resolution's text, furniture among them; the first lines of another text."""
     if head is None:
         whole = [_spaced([body[i] for i in group]) for group in groups[:_HEAD_GROUPS]]
-        return whole + [row.text for row in rows[:20] if len(row.text) <= 120]
+        kept = {row.start for row in body}
+        above = [row.text for row in rows[:_HEAD_GROUPS] if row.start not in kept]
+        return above + whole + [row.text for row in rows[:_HEAD_GROUPS] if len(row.text) <= 120]
     stop = body[head[0]].start
     first = next((row.start for row in body), 0)
     lines = [row.text for row in rows if row.start < stop]
