@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aligner.readers import plain_text
+from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.segment import segment
 from aligner.values import Document, SegmentKind
 from tests.page_rows import Line, pages, paragraph
@@ -493,3 +494,41 @@ def test_a_sentence_that_introduces_a_decision_or_treaty_is_no_recital() -> None
     assert _kinds("\n\n".join(treaty), "zh")[:4] == [
         ("enacting", None), ("preambular", None), ("preambular", None), ("paragraph", None)
     ]  # fmt: skip
+
+
+def _styled(*lines: tuple[str, str | None]) -> list[tuple[str, SegmentKind]]:
+    builder = ExtractBuilder()
+    for text, style in lines:
+        builder.add(text, whole=True, style=style)
+    document = segment(builder.build("docx", "x.docx"), language="en")
+    return list(zip(document.texts(), (each.kind for each in document.segments), strict=True))
+
+
+_SENTENCE = "The Special Rapporteur was appointed by the Human Rights Council and began her work in 2023."
+
+
+def test_the_first_heading_style_below_the_masthead_is_the_title() -> None:
+    head = [
+        (text, None) for text in ("United Nations", "General Assembly", "Eightieth session", "Agenda item 3")
+    ]
+    found = _styled(
+        *head,
+        ("Situation of human rights defenders", "heading 1"),
+        (_SENTENCE, None),
+        ("Activities", "heading 1"),
+        (_SENTENCE, None),
+    )
+    assert [text for text, kind in found if kind is SegmentKind.TITLE] == [
+        "Situation of human rights defenders"
+    ]
+
+
+def test_the_only_heading_of_the_highest_level_is_the_title() -> None:
+    found = _styled(
+        ("Home / News / Statements", None),
+        ("Statement on Human Rights Day", "heading 1"),
+        (_SENTENCE, None),
+        ("Contact", "heading 2"),
+        (_SENTENCE, None),
+    )
+    assert [text for text, kind in found if kind is SegmentKind.TITLE] == ["Statement on Human Rights Day"]

@@ -26,6 +26,7 @@ _PHRASE: Final = 60  # characters of a heading with a full stop
 _COLONS: Final = (":", "：")
 _STOPS: Final = (".", "。", "?", "？", "؟")
 _DECISION: Final = 6  # paragraphs after the masthead among which a decision begins
+_STYLED: Final = 30  # paragraphs among which a heading alone on its level is the title
 _SENTENCES: Final = 3  # numbered sentences that make a report
 _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 
@@ -395,19 +396,25 @@ def _title(paragraphs: Sequence[Paragraph], head: int, structure: Structure) -> 
             paragraph.kind = SegmentKind.TITLE
     found = titles.find(paragraphs, structure)
     if found is not None and not any(paragraph.kind is SegmentKind.TITLE for paragraph in paragraphs):
-        first = paragraphs[found]
+        first = _styled_title(paragraphs, head) or paragraphs[found]
         shown = bool(head) or first.larger >= titles.LARGER
-        if len(paragraphs) > 2 and _is_heading_kind(first, shown=shown):
+        if len(paragraphs) > 2 and (shown or first.kind is SegmentKind.HEADING):
             first.kind = SegmentKind.TITLE
     for paragraph in paragraphs[: max(found or 0, head)] if head else ():
         if paragraph.kind is SegmentKind.PARAGRAPH:
             paragraph.kind = SegmentKind.HEADING
 
 
-def _is_heading_kind(paragraph: Paragraph, *, shown: bool) -> bool:
-    """Whether a paragraph can be the title: shown as one by its place, or else a heading."""
-    styled = "heading" in (paragraph.style or "")
-    return not styled and (shown or paragraph.kind is SegmentKind.HEADING)
+def _styled_title(paragraphs: Sequence[Paragraph], head: int) -> Paragraph | None:
+    """The heading that a format shows to be the title: alone on its level, or first below the masthead."""
+    styled = [(i, p) for i, p in enumerate(paragraphs) if p.style and p.style.startswith("heading")]
+    if not styled:
+        return None
+    place, first = styled[0]
+    levels = [paragraph.style for _, paragraph in styled]
+    alone = levels.count(first.style) == 1 and first.style == min(map(str, levels)) and place < _STYLED
+    below = head <= place < head + _DECISION
+    return first if first.label is None and (alone or below) else None
 
 
 def _listed(paragraphs: Sequence[Paragraph]) -> None:
