@@ -16,6 +16,7 @@ from timing import seconds
 from aligner.languages import LANGUAGES
 from aligner.readers import plain_text, read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
+from aligner.segmentation.measured_rows import HARD_END
 from aligner.segmentation.segment import segment, segment_lines
 from aligner.values import NO_ORIGIN, Document, SegmentKind, Span
 from aligner.values.errors import LanguageError
@@ -1007,3 +1008,8 @@ def test_the_symbol_set_apart_counts_before_one_of_the_text() -> None:
     document = segment(builder.build("docx", "x.docx"), language="en")
     assert document.masthead.symbol == "A/79/214"
     assert "A/79/50" in document.texts()
+
+
+@pytest.mark.parametrize("text", ["عن صون السلام.“", "и мир.“", "for peace.”", "for peace.'", "和平。」"])
+def test_a_quotation_mark_after_the_full_stop_of_a_sentence_ends_it(text: str) -> None:
+    assert HARD_END.search(text)

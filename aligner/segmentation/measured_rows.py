@@ -18,11 +18,11 @@ from aligner.values.extract import Extract, Line
 _SYMBOL_PARTS: Final = ("Rev", "Add", "Corr", "Amend", "L", "C", "PV", "SR", "INF", "CRP", "WP", "CONF")
 _NOT_IN_SYMBOL: Final = "".join(f"(?<!/{part})" for part in _SYMBOL_PARTS)
 HARD_END: Final = re.compile(
-    rf"(?:{_NOT_IN_SYMBOL}\.|[。．;；:：!！?？؟؛…])[”’\"'»）)」』\]]*[\d¹²³*]{{0,3}}$"
+    rf"(?:{_NOT_IN_SYMBOL}\.|[。．;；:：!！?？؟؛…])[”“’\"'»）)」』\]]*[\d¹²³*]{{0,3}}$"
 )
 """A line that ends a sentence or clause, with a note's mark perhaps; `L.7` ends a symbol."""
 
-COMMA_END: Final = re.compile(r"[,，、،][”’\"'»）)」』]*[\d¹²³*]{0,3}$")
+COMMA_END: Final = re.compile(r"[,，、،][”“’\"'»）)」』]*[\d¹²³*]{0,3}$")
 """A line that ends at a comma, as preambular paragraphs do."""
 
 

@@ -425,7 +425,7 @@ def survey(
     wraps = [step for (i, j), step in steps.items() if _surely_wraps(geometry, i, j, labels[j])]
     if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
         wraps += [step for step in steps.values() if step <= _TITLE_STEP]
-    if not wraps:
+    if not wraps or (len(wraps) == 1 and wraps[0] > _TITLE_STEP):
         return None
     step = _mode(wraps)
     wider = [value / step for value in steps.values() if _NOISE < value / step < 4]
