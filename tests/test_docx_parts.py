@@ -7,7 +7,7 @@ import io
 import zipfile
 
 import pytest
-from test_docx_reader import OFFICE, level, package, par, read_body, run, texts
+from test_docx_reader import LISTS, OFFICE, item, level, package, par, read_body, run, texts
 from test_tables import cell, table
 
 from aligner.readers import read_bytes
@@ -161,4 +161,17 @@ def test_text_in_charts_is_counted() -> None:
             archive.writestr(name, content)
     assert list(map(str, read_bytes(data.getvalue(), "x.docx").notes)) == [
         "It has 1 chart or diagram, whose text was not read."
+    ]
+
+
+def test_rows_that_word_numbers_have_their_numbers() -> None:
+    number = f"<w:tc>{item(1, 0).replace('>x<', '><')}</w:tc>"
+    head = [cell("No."), cell("Item"), cell("Cost")]
+    body = par(run("x")) + table(
+        head, [number, cell("Water"), cell("15")], [number, cell("Land"), cell("20")]
+    )
+    assert rows(read_body(body, {"numbering": LISTS})) == [
+        ["No.", "Item", "Cost"],
+        ["1.", "Water", "15"],
+        ["2.", "Land", "20"],
     ]

@@ -485,3 +485,15 @@ def test_a_long_chain_of_styles_takes_time_in_proportion_to_the_document() -> No
     short, long = based_on_each_other(1_500), based_on_each_other(6_000)
     once = seconds(lambda: read_docx.read(short, "a.docx"), best_of=2)
     assert seconds(lambda: read_docx.read(long, "a.docx"), best_of=2) < 8 * once
+
+
+def test_numbers_of_paragraphs_without_text_are_read_where_they_mean_something() -> None:
+    article = LISTS.replace('w:val="%1."', 'w:val="Article %1"', 1)
+    empty = item(1, 0).replace(">x<", "><")
+    body = empty + par(run("The Parties agree.")) + item(5, 0).replace(">x<", "><")
+    extract = read_body(body, {"numbering": article})
+    assert texts(extract) == ["Article 1", "The Parties agree.", "Article 7"]
+    number = item(2, 0).replace(">x<", "><")
+    assert texts(read_body(number + par(run("x")), {"numbering": LISTS})) == ["第一条", "x"]
+    plain = read_body(empty + par(run("x")), {"numbering": LISTS})
+    assert texts(plain) == ["x"]

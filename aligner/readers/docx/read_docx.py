@@ -6,6 +6,7 @@ and tracked changes, which are common in negotiated texts.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,7 @@ from aligner.values.extract import Extract, LineRole
 from aligner.values.message import about
 
 _DRAWN = frozenset({"chart", "chartEx", "diagramData"})
+_WORDED = re.compile(r"[^\W\d_IVXLCivxlc]{2}")  # no Roman number
 _WRAPPERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
 
 
@@ -142,6 +144,7 @@ class _DocxReader:
         self.revisions = revisions
         self.builder = ExtractBuilder()
         self.elements: dict[int, etree._Element] = {}
+        self.in_cell = False
         self.has_body = False  # whether any body text has been written
         self.blanks: Counter[int] = Counter()  # empty paragraphs above each line
         self.possible_notes: set[int] = set()  # the lines that may be typed notes
@@ -267,10 +270,18 @@ class _DocxReader:
                 note_mark=context.note_mark,
                 marks=paragraph.all_marks(),
             )
+        elif self.rows and label is not None and self._stands_alone(label):
+            self.builder.add(label, whole=True, role=role, style=style)
         else:
             self.blanks[len(self.builder.lines)] += 1
         for box in paragraph.boxes:
             self._blocks(box, context)
+
+    def _stands_alone(self, label: str) -> bool:
+        """Whether a number without text counts: that of a table row, or one with a word (`Article 1`)."""
+        if self.in_cell:
+            return any(map(str.isalnum, label)) and not self.builder.has_text
+        return _WORDED.search(label) is not None
 
     def _label(self, properties: etree._Element | None, style_id: str | None) -> str | None:
         own = properties.find(W + "numPr") if properties is not None else None
@@ -317,9 +328,10 @@ class _DocxReader:
         """Read the content of a cell without writing it."""
         nested = self.builder.nested()
         outer, blanks, notes = self.builder, self.blanks, self.possible_notes
-        self.builder, self.blanks, self.possible_notes = nested, Counter(), set()
+        in_cell = self.in_cell
+        self.builder, self.blanks, self.possible_notes, self.in_cell = nested, Counter(), set(), True
         self._blocks(cell, context)
-        self.builder, self.blanks, self.possible_notes = outer, blanks, notes
+        self.builder, self.blanks, self.possible_notes, self.in_cell = outer, blanks, notes, in_cell
         for note in nested.notes:
             outer.note(note)
         return nested
