@@ -308,6 +308,21 @@ def test_a_lone_number_is_that_of_a_page_only_at_its_edge(text: str, kept: str) 
     assert " ".join(each.split()[-1] for each in cut(f"{text}\n").texts()) == kept
 
 
+PARAGRAPHS = (
+    "The Office provided technical assistance to forty Member States in all regions of the world.",
+    "The Committee took note of the reports that were submitted to it by the regional commissions.",
+    "Delegations welcomed the progress made in the implementation of the programme of work to date.",
+)
+
+
+def test_one_open_line_does_not_join_paragraphs_of_one_line_each() -> None:
+    broken = "The Secretary informed the Committee about the documents and about", "the arrangements made."
+    whole = cut("\n".join([*PARAGRAPHS * 4, *broken, *PARAGRAPHS]) + "\n")
+    assert len(whole) == 4 * len(PARAGRAPHS) + len(broken) + len(PARAGRAPHS)
+    wrapped = cut("\n".join([*PARAGRAPHS, *broken * 8]) + "\n")
+    assert f"{broken[0]} {broken[1]}" in wrapped.text
+
+
 def test_stars_and_raised_digits() -> None:
     document = cut(
         "South Africa:* draft\n\nThe text¹ is here.\n\n______\n* On behalf of States.\n¹ A note.\n"

@@ -98,7 +98,7 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
     open_ended = sum(not HARD_END.search(above.text) for above, _, _ in close)
     share = 0.5 if margin > _WIDE_PAGE else 0.25 if cased else 0.35
     needed = max(open_ended * share, 0.12 * len(close))
-    if not wraps or len(wraps) < needed:
+    if len(wraps) < needed:
         return Wrapping(False)
     reaches = sorted(reach(above, below) for above, below in wraps)
     limit = max(reaches[int(len(reaches) * 0.06)], margin * _NEAR)
