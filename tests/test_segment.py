@@ -450,11 +450,15 @@ def test_notes_below_a_typed_rule_end_at_a_table() -> None:
 
 
 def test_a_note_of_a_format_may_have_several_paragraphs() -> None:
-    note = f'<w:footnote w:id="1">{par(run("First part."))}{par(run("Second part."))}</w:footnote>'
-    body = par(run("A text") + '<w:r><w:footnoteReference w:id="1"/></w:r>' + run(" here."))
-    document = segment(read_bytes(package(body, {"footnotes": note}), "x.docx"), language="en")
-    assert document.texts() == ["A text here."]
-    assert [note.text for note in document.footnotes] == ["First part. Second part."]
+    notes = "".join(
+        f'<w:footnote w:id="{number}">{"".join(par(run(text)) for text in texts)}</w:footnote>'
+        for number, texts in enumerate((["Ibid."], ["First part.", "Second part."]), 1)
+    )
+    one, two = (f'<w:r><w:footnoteReference w:id="{number}"/></w:r>' for number in (1, 2))
+    body = par(run("A text") + one + run(" here.") + two)
+    document = segment(read_bytes(package(body, {"footnotes": notes}), "x.docx"), language="en")
+    assert (document.texts(), document.segments[0].footnotes) == (["A text here."], ("1", "2"))
+    assert [note.text for note in document.footnotes] == ["Ibid.", "First part. Second part."]
 
 
 def test_a_note_that_repeats_its_mark_is_read_without_it() -> None:
