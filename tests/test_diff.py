@@ -52,6 +52,8 @@ def marked(old: str, new: str, language: str) -> str:
         ("es", "Insta a los Estados", "Alienta a los Estados", "⟦Insta→Alienta⟧ a los Estados"),
         ("ar", "تحث الدول الأعضاء", "تشجع الدول الأعضاء", "⟦تحث→تشجع⟧ الدول الأعضاء"),
         ("en", "5 apples, pears", "5 apples, figs, apples, pears", "5 apples, ⟦→figs, apples, ⟧pears"),
+        ("en", "3, 4", "5, 6", "⟦3→5⟧, ⟦4→6⟧"),
+        ("en", "three, 4", "5, 6", "⟦three, 4→5, 6⟧"),
         ("en", "3, 4", "5, 3, 6, 4", "⟦→5, ⟧3, ⟦→6, ⟧4"),
         ("en", "3, 4", "5, 3, 4, 4", "⟦→5, ⟧3, ⟦→4, ⟧4"),
         ("zh", "大会，5", "大会，5，大会，5", "大会，⟦→5，大会，⟧5"),

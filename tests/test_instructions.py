@@ -148,6 +148,21 @@ def test_a_new_first_operative_paragraph_follows_no_preambular_one(language: str
     assert drafted(step, language).replace("\u00a0", " ") == wanted
 
 
+@pytest.mark.parametrize(
+    ("inserted", "after"),
+    [
+        ("Recalling its decisions,\n\n1. Requests a report;\n\n2. Invites all States.", "PP1"),
+        ("1. Requests a report;\n\n2. Decides to act;\n\n3. Invites all States.", "OP1"),
+    ],
+)
+def test_a_new_paragraph_follows_the_one_before_it(inserted: str, after: str) -> None:
+    head = "The General Assembly,\n\nRecalling its resolutions,\n\n"
+    old = read(f"{head}1. Requests a report;\n\n2. Invites all States.", "en")
+    new = read(head + inserted, "en")
+    (step,) = instructions(revise(old, new), old, new)
+    assert (step.action, step.where) == (Action.ADD, after)
+
+
 def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
     texts = [EN[0], "Requests the Office to report on “the States' duties”;"]
     old = replace(document(texts, "en"), footnotes=(Footnote("1", "Resolution 70/1."),))

@@ -323,6 +323,14 @@ def test_a_footnote_that_went_changes_one_paragraph_only() -> None:
     assert [(e.tag, e.old, e.type) for e in removed] == [(EditTag.DELETE, Span(20, 20), EditType.FOOTNOTE)]
 
 
+def test_a_footnote_that_went_with_a_merger_is_shown_where_it_was() -> None:
+    old = planted.with_notes(document([A, B, C]), [(2, 10, "A/CONF.191/12.")])
+    change = revise(old, document([A, f"{B}; {C}"])).changes[1]
+    (removed,) = (edit for edit in change.edits if edit.type is EditType.FOOTNOTE)
+    assert (change.kind, removed.tag) == (ChangeKind.MERGED, EditTag.DELETE)
+    assert removed.old.start == len(B) + 1 + 10
+
+
 def test_a_traditional_draft_is_compared_with_a_simplified_one() -> None:
     old = document(["大会，", "第一条　回顾 2016 年第 71/176 号决议，", "敦促会员国打击贩运人口；"], "zh")
     new = document(["大會，", "第一條　回顧 2016 年第 71/167 號決議，", "敦促會員國打擊販運人口；"], "zh")

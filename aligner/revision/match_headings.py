@@ -95,7 +95,7 @@ def _shares(
         above, below = owners[0][i], owners[1][j]
         if above is not None and below is not None:
             common[above, below] += len(sides.old[i].key) + len(sides.new[j].key)
-    return {(i, j): size / max(1, totals[0][i] + totals[1][j]) for (i, j), size in common.items() if size}
+    return {(i, j): size / (totals[0][i] + totals[1][j]) for (i, j), size in common.items() if size}
 
 
 def _sums(sizes: Iterable[tuple[int | None, int]]) -> dict[int | None, int]:
