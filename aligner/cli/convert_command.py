@@ -57,7 +57,7 @@ def convert_command(
     check_choices(output, choices)
     inputs = [path for path in (file, source, target) if path is not None]
     how = {name: choices[name] for name in ("unit", "encoding")}
-    with Work(object, None, False, inputs, how) as work:
+    with Work(object, output=None, as_json=False, inputs=inputs, choices=how) as work:
         from aligner.formats.losses import losses
         from aligner.formats.output import check_destination, write_atomically
         from aligner.formats.reading import load

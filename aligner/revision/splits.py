@@ -26,7 +26,7 @@ _LEAST_OWN: Final = 0.15  # minimum share of a part's weight that no other part 
 
 def find_splits(sides: Sides, matching: Matching) -> list[Split]:
     """Find splits and merges among units without an exact counterpart; no unit is in two of them."""
-    found = [*_candidates(sides, matching, True), *_candidates(sides, matching, False)]
+    found = [split for whole in (True, False) for split in _candidates(sides, matching, old_is_whole=whole)]
     taken: tuple[set[int], set[int]] = (set(), set())
     accepted = []
     for split in sorted(found, key=lambda s: (-s.score, not s.old_is_whole, s.whole)):
@@ -38,7 +38,7 @@ def find_splits(sides: Sides, matching: Matching) -> list[Split]:
     return accepted
 
 
-def _candidates(sides: Sides, matching: Matching, old_is_whole: bool) -> Iterable[Split]:
+def _candidates(sides: Sides, matching: Matching, *, old_is_whole: bool) -> Iterable[Split]:
     overlaps, shingles = sides.overlaps, sides.shingles
     wholes, parts = (overlaps.old, overlaps.new) if old_is_whole else (overlaps.new, overlaps.old)
     whole_base, part_base = (0, shingles.n_old) if old_is_whole else (shingles.n_old, 0)

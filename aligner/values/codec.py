@@ -47,7 +47,7 @@ class DataError(ValueError):
 
 def unstructure(value: object) -> Any:
     """Return a value as plain JSON values; fields with their default are omitted."""
-    return _converter(False, False).unstructure(value)
+    return _converter(explaining=False, lenient=False).unstructure(value)
 
 
 def structure(kind: type[T], plain: object, *, lenient: bool = False) -> T:
@@ -62,19 +62,19 @@ def structure(kind: type[T], plain: object, *, lenient: bool = False) -> T:
         DataError: if it is not of this type, or is inconsistent; one line that names the field.
     """
     try:
-        return _converter(False, lenient).structure(plain, kind)
+        return _converter(explaining=False, lenient=lenient).structure(plain, kind)
     except RecursionError:
         raise DataError("it is nested too deeply") from None
     except (ValueError, TypeError, KeyError, OverflowError, ForbiddenExtraKeysError):
         pass  # repeated below with the path: tracking it would slow down every file
     try:
-        return _converter(True, lenient).structure(plain, kind)
+        return _converter(explaining=True, lenient=lenient).structure(plain, kind)
     except (ValueError, TypeError, KeyError, OverflowError, ExceptionGroup) as error:
         raise DataError(_explained(error)) from error
 
 
 @cache
-def _converter(explaining: bool, lenient: bool) -> Converter:
+def _converter(*, explaining: bool, lenient: bool) -> Converter:
     """Return the converter; the `explaining` one is slow but locates errors."""
     made = Converter(detailed_validation=explaining, forbid_extra_keys=not lenient, omit_if_default=True)
     for kind in (str, int, float, bool):
