@@ -18,7 +18,7 @@ from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages import get
 from aligner.languages.chinese_words import words
-from aligner.values import DocumentKey, Finding, Message, Severity
+from aligner.values import Finding, Message, Severity
 
 _ID: Final = "consistency"
 _FEWEST: Final = 5  # paragraphs that must contain a term
@@ -39,10 +39,10 @@ def _run(material: Material) -> Iterator[Finding]:
     for key in material.others:
         sides = {row: (one, two) for row, one, two in material.full_pairs() if two.key == key}
         if len(sides) <= _MOST_ROWS:
-            yield from _between(sides, key)
+            yield from _between(sides)
 
 
-def _between(sides: Mapping[int, tuple[Side, Side]], key: DocumentKey) -> Iterator[Finding]:
+def _between(sides: Mapping[int, tuple[Side, Side]]) -> Iterator[Finding]:
     terms = _recurring({row: pair[0] for row, pair in sides.items()})
     renderings = _recurring({row: pair[1] for row, pair in sides.items()})
     by_row: dict[int, list[str]] = defaultdict(list)

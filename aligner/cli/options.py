@@ -89,7 +89,7 @@ def stamp_of(output: Path | None, author: str | None, date: str | None) -> dict[
 
 def _is_moment(date: str) -> bool:
     try:
-        datetime.fromisoformat(date.replace("Z", "+00:00"))
+        datetime.fromisoformat(date)
     except ValueError:
         return False
     return _MOMENT.fullmatch(date) is not None

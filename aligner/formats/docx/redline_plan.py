@@ -246,7 +246,7 @@ def moment(date: str, *, late: bool) -> str:
     """
     if not late:
         return date
-    first = datetime.fromisoformat((date or "1980-01-01T00:00:00Z").replace("Z", "+00:00"))
+    first = datetime.fromisoformat(date or "1980-01-01T00:00:00Z")
     return (first + timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
