@@ -12,6 +12,7 @@ from hostile import HOSTILE, Page, poisoned
 
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.report import render, render_view
+from aligner.formats.html.summary import unsettled
 from aligner.languages.list_labels import printed_label
 from aligner.values import Amendment, Carried, DocumentKey
 from aligner.values.catalogue import load
@@ -173,7 +174,7 @@ def test_amendments_are_listed_under_what_is_known_of_them() -> None:
     titles = re.findall(r"<h3[^>]*>([^<]*)</h3>", render(replace(made, amendments=amendments)))
     assert not [title for title in titles if title.startswith(("Not carried", "Amendments not carried"))]
     assert [title for title in titles if re.fullmatch(r"Could not be checked: \d+", title)]
-    assert [title for title in titles if re.fullmatch(r"Amended in one language only: \d+", title)]
+    assert [title for title in titles if re.fullmatch(r"Amended, but not in Chinese: \d+", title)]
 
 
 def test_one_version_only_has_no_summary() -> None:
@@ -251,7 +252,18 @@ def test_headings_of_columns_run_as_their_language_does(html: str) -> None:
     assert '<bdi lang="en" dir="ltr">English <bdi>rev1</bdi></bdi>' in html
 
 
-def test_the_summary_names_what_cannot_be_told_and_what_was_amended_in_one_language_only() -> None:
+def test_the_summary_names_languages_of_which_the_same_is_known_together() -> None:
+    view = build(sample.comparison())
+    lacks = dict.fromkeys(("en", "fr"), (Carried.AMENDED_HERE_ONLY, None))
+    states = {**lacks, "ru": (Carried.UNKNOWN, None), "ar": (Carried.CARRIED_OVER, None)}
+    entry = replace(view.entries[0], states=states)
+    assert [languages for _, languages in unsettled(replace(view, entries=(entry,)))] == [
+        ("ru",),
+        ("en", "fr"),
+    ]
+
+
+def test_the_summary_names_what_cannot_be_told_and_what_the_pivot_lacks() -> None:
     comparison = sample.comparison()
     alone = Amendment("en", sample.OLD, sample.NEW, 3, {"zh": Carried.AMENDED_HERE_ONLY})
     unknown = Amendment("zh", sample.OLD, sample.NEW, 1, {"ar": Carried.UNKNOWN})

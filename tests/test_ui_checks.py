@@ -74,29 +74,29 @@ def test_each_count_is_the_number_of_rows_that_its_filter_leaves() -> None:
     assert not counts.all_reached
 
 
-def amended_in_chinese_only() -> Comparison:
-    """The sample, with its first amendment in no other language."""
+def lacked_by_the_pivot() -> Comparison:
+    """The sample, with its first amendment as one that the pivot lacks."""
     made = sample.comparison()
     first, *rest = made.amendments
     alone = replace(first, states=dict.fromkeys(first.states, Carried.AMENDED_HERE_ONLY), reasons={})
     return replace(made, amendments=(alone, *rest))
 
 
-def test_amendments_of_one_language_only_are_counted_and_lead_to_their_rows(
+def test_amendments_that_the_pivot_lacks_are_counted_and_lead_to_their_rows(
     monkeypatch: pytest.MonkeyPatch, root: Path
 ) -> None:
-    view = build(amended_in_chinese_only())
+    view = build(lacked_by_the_pivot())
     rows = select(view, Filter(Only.ALONE), hits=lambda query: ())
     assert verdict_of(view).alone == len(rows) == 1
     assert rows[0].number == next(entry.row for entry in view.entries if entry.is_alone)
-    monkeypatch.setattr(running, "compare_bundled", lambda **_: amended_in_chinese_only())
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: lacked_by_the_pivot())
     prepare(monkeypatch, lambda report: FOUND)
     monkeypatch.chdir(root)
     again = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60).run()
     checked(again.button(key="start.example").click().run())
     labels = verdict(again)
     assert (
-        labels.index("Amended in one language only: 1") == labels.index("Amendments not carried over: 3") + 1
+        labels.index("Amended, but not in Chinese: 1") == labels.index("Amendments not carried over: 3") + 1
     )
     again.button(key="verdict.alone").click().run()
     assert again.selectbox(key="desk.only").value == "alone"

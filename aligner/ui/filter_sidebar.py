@@ -18,7 +18,7 @@ def choose(view: View) -> None:
     st.selectbox(
         say("filter.only"),
         [str(each) for each in offered],
-        format_func=lambda each: say(f"only.{each}"),
+        format_func=lambda each: say(f"only.{each}", language=say.language_name(view.pivot)),
         key=filter_state.ONLY,
         on_change=navigation.turn,
         args=(0,),

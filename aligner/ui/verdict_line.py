@@ -35,7 +35,7 @@ def draw(view: View) -> None:
     say, counts = page.words(), _counts_of(view)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="verdict"):
         _link("not_carried", counts.not_carried, lambda: _rows(Only.NOT_CARRIED))
-        _link("alone", counts.alone, lambda: _rows(Only.ALONE))
+        _link("alone", counts.alone, lambda: _rows(Only.ALONE), language=say.language_name(view.pivot))
         _link("unknown", counts.unknown, lambda: _rows(Only.UNKNOWN))
         _link("amendments", counts.amendments, lambda: _part("part.amendments"))
         if counts.all_reached:
@@ -84,10 +84,10 @@ def _draw_progress() -> bool:
     return False
 
 
-def _link(name: str, count: int, action: Callable[[], None]) -> None:
+def _link(name: str, count: int, action: Callable[[], None], **fields: str) -> None:
     """Draw a count that links to the rows it counts, unless it is zero."""
     if count:
-        label = page.words()(f"verdict.{name}", count=count)
+        label = page.words()(f"verdict.{name}", count=count, **fields)
         st.button(label, key=f"verdict.{name}", type="tertiary", on_click=action)
 
 

@@ -73,6 +73,7 @@ class ShownAmendments:
     def __init__(
         self, comparison: Comparison, tracks: Sequence[Track], plan: Plan, segment_rows: SegmentRows
     ) -> None:
+        self.pivot = comparison.pivot
         self._documents = comparison.documents
         self._names: dict[DocumentKey, Sequence[str]] = {}
         for track in tracks:
@@ -136,7 +137,9 @@ def carried_badges(
             badges = found.setdefault((line, column), [])
             if not badges:
                 name = shown_amendments.name(amendment, change)
-                badges.append(Badge(_REMARKS[state], name, None, amendment.language, reason))
+                here_only = state is Carried.AMENDED_HERE_ONLY
+                other = shown_amendments.pivot if here_only else amendment.language
+                badges.append(Badge(_REMARKS[state], name, None, other, reason))
     return found
 
 

@@ -216,7 +216,7 @@ class Entry:
 
     @property
     def is_alone(self) -> bool:
-        """Whether it was made in one language only."""
+        """Whether the pivot lacks it."""
         return any(state is Carried.AMENDED_HERE_ONLY for state, _ in self.states.values())
 
 

@@ -17,7 +17,7 @@ class Only(StrEnum):
 
     `NOT_CARRIED` are rows with an amendment that some language, shown or not, lacks at least in
     part; `UNKNOWN` are those for which this could not be determined, and `ALONE` those with an
-    amendment made in one language only. `UNCERTAIN` are rows with a gap or a link whose score is
+    amendment that the pivot lacks. `UNCERTAIN` are rows with a gap or a link whose score is
     below `page_model.SURE`. `FOUND` are rows with findings.
     """
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
-from aligner.values import Carried, ChangeKind
+from aligner.values import Carried, ChangeKind, Message
 from aligner.values.catalogue import Words
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import TONED_DOWN, Entry, View
@@ -88,36 +88,45 @@ def _missing(view: View, say: Words, fragments: Fragments, most: int | None) -> 
     if not found:
         return f"{title}<p>{escape(say('report.missing_none'))}</p>{lacking}"
     lists = []
+    pivot = say.language_name(view.pivot)
     for name, lines in groupby(found[:most], key=lambda each: _group(*each)):
-        count = len({id(entry) for entry, language in found if _group(entry, language) == name})
-        items = "".join(_unsettled(entry, language, say, fragments) for entry, language in lines)
-        heading = escape(say(f"verdict.{name}", count=count))
+        count = len({id(entry) for entry, languages in found if _group(entry, languages) == name})
+        items = "".join(_unsettled(entry, languages, say, fragments) for entry, languages in lines)
+        heading = escape(say(f"verdict.{name}", count=count, language=pivot))
         lists.append(f'<h3 id="{name}">{heading}</h3><ul class="missing">{items}</ul>')
     return "".join(lists) + lacking
 
 
-def unsettled(view: View) -> list[tuple[Entry, str]]:
-    """Amendments and languages where one is missing, cannot be told, or was made there only."""
-    found = [
-        (_WEIGHTY.index(state), entry, language)
-        for entry in view.entries
-        for language, (state, _) in entry.states.items()
-        if state in _WEIGHTY
-    ]
-    return [(entry, language) for _, entry, language in sorted(found, key=lambda each: each[0])]
+def unsettled(view: View) -> list[tuple[Entry, tuple[str, ...]]]:
+    """Amendments that are missing or cannot be told somewhere, or that the pivot lacks.
+
+    Each is followed by the languages of which the same is known; one may occur several times.
+    """
+    found = []
+    for entry in view.entries:
+        languages_by_state: dict[tuple[Carried, Message | None], list[str]] = {}
+        for language, told in entry.states.items():
+            if told[0] in _WEIGHTY:
+                languages_by_state.setdefault(told, []).append(language)
+        found += [
+            (_WEIGHTY.index(state), entry, tuple(languages))
+            for (state, _), languages in languages_by_state.items()
+        ]
+    return [(entry, languages) for _, entry, languages in sorted(found, key=lambda each: each[0])]
 
 
-def _group(entry: Entry, language: str) -> str:
+def _group(entry: Entry, languages: Sequence[str]) -> str:
     """Return the heading of the list that names an amendment: the one that counts it in the verdict."""
-    return _HEADINGS[entry.states[language][0]]
+    return _HEADINGS[entry.states[languages[0]][0]]
 
 
-def _unsettled(entry: Entry, language: str, say: Words, fragments: Fragments) -> str:
-    """A line of the list: place, language, state, reason, and the changed words."""
-    state, reason = entry.states[language]
+def _unsettled(entry: Entry, languages: Sequence[str], say: Words, fragments: Fragments) -> str:
+    """A line of the list: place, languages, state, reason, and the changed words."""
+    state, reason = entry.states[languages[0]]
+    named = say("table.apart").join(isolated(get(language).endonym) for language in languages)
     why = f' <span class="reason">({isolated(say.render(reason))})</span>' if reason else ""
     return (
-        f"<li>{fragments.place_link(entry)}: {isolated(get(language).endonym)} – "
+        f"<li>{fragments.place_link(entry)}: {named} – "
         f"{escape(say(f'state.{state}'))}{why} {fragments.excerpts(entry)}</li>"
     )
 
