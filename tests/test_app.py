@@ -10,6 +10,7 @@ from pathlib import Path
 import grouped
 import pytest
 import sample
+from drawn import html
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
@@ -22,10 +23,6 @@ from aligner.values.errors import EncoderError
 from aligner.view.build import build
 
 TIMEOUT = 60
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def opened(app: AppTest) -> AppTest:

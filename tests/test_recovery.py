@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sample
+from drawn import html
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
@@ -43,10 +44,6 @@ def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 def new_window(root: Path) -> AppTest:
     return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def review_a_row_of_the_example(app: AppTest) -> Path:

@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 import sample
+from drawn import html
 from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, store
@@ -58,10 +59,6 @@ def saver_of(app: AppTest) -> Saver:
     return found
 
 
-def said(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
 def set_once_drawn(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set an event as soon as the text is drawn."""
     draw = text_tab.draw
@@ -85,8 +82,8 @@ def test_the_text_is_drawn_while_a_step_is_saved(
     assert not app.exception
     assert disk.was_told[0]
     assert store.load(kept)[0].reviewed
-    assert "· saved" in said(app)
-    assert "1 of 14 rows reviewed" in said(app)
+    assert "· saved" in html(app)
+    assert "1 of 14 rows reviewed" in html(app)
 
 
 def test_the_text_is_drawn_while_a_step_of_an_earlier_run_is_saved(
@@ -99,7 +96,7 @@ def test_the_text_is_drawn_while_a_step_of_an_earlier_run_is_saved(
     set_once_drawn(go, monkeypatch)
     chosen(app, 3)
     assert was_told == [True]
-    assert "· saved" in said(app)
+    assert "· saved" in html(app)
 
 
 def test_the_page_waits_for_no_save_of_the_place_that_one_is_at(

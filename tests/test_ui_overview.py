@@ -8,6 +8,7 @@ import altair as alt
 import pytest
 import sample
 from colours import contrast
+from drawn import html
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
@@ -21,10 +22,6 @@ from aligner.view.page_model import View
 
 SAY = load("en")
 KEYS = DocumentKey("zh", "rev1"), DocumentKey("en", "rev1")
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def summary_of(app: AppTest) -> AppTest:

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import sample
+from drawn import html
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
@@ -32,10 +33,6 @@ def kept(tmp_path: Path) -> Path:
     path = tmp_path / "work.aligner"
     store.save(Project(sample.comparison(["zh", "en"])), path)
     return path
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def open_by_path(app: AppTest, path: Path | str) -> AppTest:

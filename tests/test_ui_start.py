@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 import sample
+from drawn import html
 from hostile import HOSTILE, Page
 from streamlit.testing.v1 import AppTest
 
@@ -39,10 +40,6 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
     monkeypatch.setattr(recent, "default_folder", lambda: tmp_path / "documents")
     monkeypatch.setattr(recovery, "folder", lambda: tmp_path / "recovery")
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def put_in(app: AppTest, *files: tuple[str, bytes]) -> AppTest:

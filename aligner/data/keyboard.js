@@ -249,20 +249,65 @@ function keepPlace(state) {
   else requestAnimationFrame(() => keepPlace(state));
 }
 
+// The text stays as it was drawn, and what has changed since is drawn apart: rows of which only the heading
+// is another, new rows, and what is left of the others. Both name the text they belong to, since Streamlit
+// may draw either of them first.
+function applyChanges(state) {
+  const drawn = document.querySelector(".aligner .window");
+  const body = drawn?.querySelector("table.text > tbody");
+  if (!body) return;
+  if (state.text?.body !== body) state.text = { body, rows: [...body.rows], changes: null, headed: [] };
+  const { text } = state;
+  const changes = document.querySelector(`.aligner template.changes[data-text="${drawn.dataset.text}"]`);
+  if (changes === null || changes === text.changes) return;
+  takeChosenOut(state);
+  for (const { row, like, heading } of text.headed) setHeading(row, like, heading);
+  text.headed = [];
+  text.changes = changes;
+  const parts = [...changes.content.children];
+  const rows = parts.length === 0 ? text.rows : parts.flatMap((part) => changedRows(part, text));
+  const staying = new Set(rows);
+  for (const row of [...body.rows]) if (!staying.has(row)) row.remove();
+  rows.forEach((row, place) => { if (body.rows[place] !== row) body.insertBefore(row, body.rows[place] ?? null); });
+}
+
+// The rows that a part of the changes stands for; see `drawn_text.py`.
+function changedRows(part, text) {
+  const { rows, cells } = part.dataset;
+  if (rows !== undefined) return text.rows.slice(...rows.split(" ").map(Number));
+  if (cells === undefined) return [part.cloneNode(true)];
+  const row = text.rows[Number(cells)];
+  text.headed.push({ row, like: row.cloneNode(false), heading: row.cells[0] });
+  setHeading(row, part, part.cells[0].cloneNode(true));
+  return [row];
+}
+
+function setHeading(row, like, heading) {
+  row.id = like.id;
+  if (like.className) row.className = like.className;
+  else row.removeAttribute("class");
+  row.cells[0].replaceWith(heading);
+}
+
 // The chosen row is drawn apart from the text, so that the text stays as it is. Put it into its place, and
-// put the row that stood there back when another is chosen. Streamlit may draw either of them first.
+// put the row that stood there back when another is chosen.
 function placeChosen(state) {
   const template = document.querySelector(".aligner template.chosen");
   const drawn = template?.content.querySelector("tr");
   const text = document.querySelector(".aligner .window table.text");
   const { copy, of } = state.placedRow ?? {};
   if (copy?.isConnected && of === drawn && copy.id === drawn.id) return;
-  if (copy?.isConnected) copy.replaceWith(state.placedRow.stood);
-  state.placedRow = null;
+  takeChosenOut(state);
   const stood = drawn && text?.querySelector(`tbody > tr#${drawn.id}`);
   if (!stood) return;
   state.placedRow = { copy: drawn.cloneNode(true), of: drawn, stood };
   stood.replaceWith(state.placedRow.copy);
+}
+
+function takeChosenOut(state) {
+  const { copy, stood } = state.placedRow ?? {};
+  if (copy?.isConnected) copy.replaceWith(stood);
+  state.placedRow = null;
 }
 
 // Height of the sticky heading above the text: the style sheet offsets rows by it.
@@ -289,7 +334,7 @@ export default function (component) {
   state.keys = component.data.keys;
   if (!state.listening) {
     state.listening = true;
-    new MutationObserver(() => placeChosen(state)).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => { applyChanges(state); placeChosen(state); }).observe(document.body, { childList: true, subtree: true });
     document.addEventListener("keydown", (event) => keyed(event, state), true);
     document.addEventListener("click", (event) => clicked(event, state), true);
     document.addEventListener("pointerup", chosen, true);

@@ -25,6 +25,7 @@ from aligner.ui import (
     view_state,
     word_linkers,
 )
+from aligner.ui.drawn_text import DrawnText
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.values.catalogue import Words
 from aligner.view.column_text import SEPARATOR
@@ -71,26 +72,47 @@ def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
         searched=lambda pieces: index.highlighted_note(pieces, query),
         written=_cached_cells(view, say),
     )
-    edges = f"{' earlier' if first else ''}{' further' if stop < len(shown) else ''}"
-    page.show(f'<div class="window{edges}">{fragments.table(here)}</div>')
-    _chosen(view, here, fragments)
+    _text(view, here, fragments, earlier=first > 0, further=stop < len(shown))
     notes = fragments.footnotes(here, only_shown=True)
     if notes:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
     _pages(shown, "below")
 
 
+def _text(view: View, rows: Sequence[ViewRow], fragments: Fragments, *, earlier: bool, further: bool) -> None:
+    """Draw the rows: the text as the browser has it, and what has changed since, for the script to put in.
+
+    Args:
+        view: the view with the rows.
+        rows: the rows to draw.
+        fragments: writes them.
+        earlier: whether there are rows before them.
+        further: whether there are rows after them.
+    """
+    written = fragments.written(rows)
+    sources = (page.words(), earlier, further, *view.columns)
+    drawn: DrawnText = session_cache.cached("drawn text", sources, lambda: DrawnText.of(written))
+    changes = drawn.changes(written)
+    if changes is None:
+        drawn, changes = DrawnText.of(written), ""
+        session_cache.store("drawn text", sources, drawn)
+    edges = f"{' earlier' if earlier else ''}{' further' if further else ''}"
+    table = fragments.table_of(drawn.rows)
+    page.show(f'<div class="window{edges}" data-text="{drawn.name}">{table}</div>')
+    with st.container(key="chosen"):
+        page.show(f'<template class="changes" data-text="{drawn.name}">{changes}</template>')
+        _chosen(view, rows, fragments)
+
+
 def _chosen(view: View, rows: Sequence[ViewRow], fragments: Fragments) -> None:
     """Draw the chosen row, with corresponding words and findings marked, for the script to put in its place.
 
-    So the text stays as it is when another row is chosen: sending and drawing all of it takes most of
-    the time of a key.
+    So the text stays as it is when another row is chosen.
     """
     chosen = [row for row in rows if row.number == view_state.here()]
-    with st.container(key="chosen"):
-        for row in word_linkers.marked(view, chosen) if chosen else ():
-            row_html = fragments.current_row(rows, row_findings.marked(view, row))
-            page.show(f'<template class="chosen">{row_html}</template>')
+    for row in word_linkers.marked(view, chosen) if chosen else ():
+        row_html = fragments.current_row(rows, row_findings.marked(view, row))
+        page.show(f'<template class="chosen">{row_html}</template>')
 
 
 def _cached_cells(view: View, say: Words) -> dict[int, WrittenCells]:

@@ -378,3 +378,34 @@ def test_choosing_a_row_leaves_the_rest_of_the_text_as_it_is(browser: Browser, a
         expect(person.page.locator("table.text tr.here")).to_have_count(0)
         expect(person.page.locator("table.text tr#r2 .reviewed")).to_have_count(1)
         person.unharmed()
+
+
+ROWS = "[...document.querySelectorAll('.window table.text > tbody > tr')].map((row) => row.outerHTML)"
+
+
+def test_corrections_leave_other_rows_as_they_are_and_show_what_a_reload_shows(
+    browser: Browser, app_address: str
+) -> None:
+    """Only changed rows are sent and put into the text, which must be the same as a text drawn anew."""
+    with visitor(browser, app_address) as person:
+        person.come_to_the_example()
+        person.see_the_checks_done()
+        first = person.page.evaluate(ROWS)
+        person.page.evaluate(
+            "for (const row of document.querySelectorAll('table.text tbody tr')) row.drawnBefore = true"
+        )
+        person.page.locator("#r5 th.place").click(position={"x": 60, "y": 10})
+        person.settle()
+        for key in ("r", "m", "j", "R", "M", "u", "U", "k"):
+            person.key(key)
+            person.see_the_checks_done()
+            assert person.page.evaluate(KEPT) > 0.75 * person.shown(), key
+        person.key("Escape")
+        person.see_the_checks_done()
+        corrected = person.page.evaluate(ROWS)
+        person.page.reload()
+        person.see_the_text()
+        person.see_the_checks_done()
+        assert person.page.evaluate(ROWS) == corrected != first
+        assert person.page.evaluate(KEPT) == 0  # so this text was drawn anew
+        person.unharmed()

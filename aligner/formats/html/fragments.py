@@ -42,6 +42,33 @@ class WrittenCells:
     after: Mapping[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """The HTML of a table row.
+
+    Attributes:
+        number: the row's number.
+        classes: the classes of its element, or empty.
+        place: its heading, which has the number; in `<th>`.
+        cells: its cells, `<td>` for each column.
+    """
+
+    number: int
+    classes: str
+    place: str
+    cells: str
+
+    @property
+    def html(self) -> str:
+        """The row's element."""
+        return f"{self.opening()}{self.place}{self.cells}</tr>"
+
+    def opening(self, name: str = "", value: str | None = None) -> str:
+        """Return the row's opening tag, with another attribute unless its value is None."""
+        kept = attribute("class", self.classes or None) + (attribute(name, value) if name else "")
+        return f'<tr id="r{self.number}"{kept}>'
+
+
 class Fragments:
     """Writes parts of a view as HTML, in the words of one language.
 
@@ -241,23 +268,32 @@ class Fragments:
 
     def row(self, row: ViewRow, *, here: bool = False) -> str:
         """Write a table row with its citation; `here` marks it as the current row."""
+        return self._row(row, here=here).html
+
+    def written(self, rows: Iterable[ViewRow]) -> list[WrittenRow]:
+        """Write the rows of a table, none of them as the current row."""
+        self._pages.clear()
+        return [self._row(row) for row in rows]
+
+    def _row(self, row: ViewRow, *, here: bool = False) -> WrittenRow:
+        cells = self._write_cells(row) if here else self._cells(row)  # others may be marked in it next time
+        classes = [name for name, on in (("amended", row.amended), ("here", here)) if on]
+        shown = self._named(row)
+        if self._beside is not None:  # stays in view as a block while a long row scrolls past
+            shown = f'<div class="stays">{shown}{self._beside(row)}</div>'
+        return WrittenRow(row.number, " ".join(classes), f'<th scope="row" class="place">{shown}</th>', cells)
+
+    def _named(self, row: ViewRow) -> str:
+        """Write the citation of a row, or else its number, as a link to it."""
         name = placed(self.words.place(row.place))
         old = self._old_place(row.old_place)
         label = escape(self.words("row.permalink", number=row.number))
         shown = name or (f'<span class="muted">{row.number}</span>' if not old else "")
         address = self._link(row.number)
-        if address is not None:
-            shown = f'<a href="{escape(address)}" title="{label}">{shown or old}</a>' + (
-                f' <span class="old">({old})</span>' if shown and old else ""
-            )
-        else:
-            shown = f'{shown} <span class="old">{old}</span>'
-        cells = self._write_cells(row) if here else self._cells(row)  # others may be marked in it next time
-        classes = [name for name, on in (("amended", row.amended), ("here", here)) if on]
-        kept = attribute("class", " ".join(classes) or None)
-        if self._beside is not None:  # stays in view as a block while a long row scrolls past
-            shown = f'<div class="stays">{shown}{self._beside(row)}</div>'
-        return f'<tr id="r{row.number}"{kept}><th scope="row" class="place">{shown}</th>{cells}</tr>'
+        if address is None:
+            return f'{shown} <span class="old">{old}</span>'
+        beside = f' <span class="old">({old})</span>' if shown and old else ""
+        return f'<a href="{escape(address)}" title="{label}">{shown or old}</a>{beside}'
 
     # -- columns and tables -------------------------------------------------
 
@@ -305,9 +341,13 @@ class Fragments:
     def table(self, rows: Sequence[ViewRow], *, mark: int | None = None) -> str:
         """Write the text as a table of rows and document columns; `mark` is the number of the current row."""
         self._pages.clear()
+        return self.table_of(self._row(row, here=row.number == mark) for row in rows)
+
+    def table_of(self, rows: Iterable[WrittenRow]) -> str:
+        """Write the table of these rows."""
         place = f'<th scope="col" class="place">{escape(self.words("row.place"))}</th>'
         heads = "".join(self.head(column) for column in self.view.columns)
-        body = "\n".join(self.row(row, here=row.number == mark) for row in rows)
+        body = "\n".join(row.html for row in rows)
         caption = f'<caption class="vh">{escape(self.words("report.caption"))}</caption>'
         return (
             f'<table class="text" style="--columns:{len(self.view.columns)}">{caption}'

@@ -1,0 +1,41 @@
+"""What a run of the app drew, with the rows that the script puts into the text in their place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+TEXT = re.compile(
+    r'(<div class="window[^"]*" data-text="(\w+)">.*?</thead>\n<tbody>\n)(.*)(\n</tbody></table></div>)', re.S
+)
+CHANGES = re.compile(r'<template class="changes" data-text="(\w+)">(.*)</template>', re.S)
+
+
+def html(app: AppTest) -> str:
+    """Return all HTML of the page; the text has the rows that it has in the browser."""
+    bodies = [element.proto.body for element in app.get("html")]
+    changes = {name: parts for body in bodies for name, parts in CHANGES.findall(body)}
+    return "\n".join(
+        TEXT.sub(lambda text: text[1] + "\n".join(rows(text[3], changes[text[2]])) + text[4], body)
+        for body in bodies
+        if not CHANGES.search(body)
+    )
+
+
+def rows(text: str, changes: str) -> list[str]:
+    """Return the rows of a text after changes; see `aligner.ui.drawn_text`."""
+    before = re.split(r'\n(?=<tr id="r\d)', text)
+    if not changes:
+        return before
+    found: list[str] = []
+    for part in re.split(r'(?<=</tr>)(?=<tr (?:id="r\d|data-rows))', changes):
+        if kept := re.match(r'<tr data-rows="(\d+) (\d+)">', part):
+            found += before[int(kept[1]) : int(kept[2])]
+        elif headed := re.match(r'(<tr [^>]*) data-cells="(\d+)"(>.*</th>)</tr>$', part, re.S):
+            found.append(headed[1] + headed[3] + before[int(headed[2])].partition("</th>")[2])
+        else:
+            found.append(part)
+    return found
