@@ -12,7 +12,7 @@ alarm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,12 +60,49 @@ class Verdict:
     reason: Message | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The links and revisions of a set, indexed by segment.
+
+    Attributes:
+        pivot: the language that the others are compared with.
+        links: the links between the languages.
+        revised: the revisions by their drafts.
+        others: by the drafts of one language, the same drafts of the others, the pivot's first.
+    """
+
+    pivot: str
+    links: Links
+    revised: Mapping[DocumentPair, RevisionIndex]
+    others: Mapping[DocumentPair, Sequence[RevisionIndex]]
+
+    @classmethod
+    def of(
+        cls,
+        pivot: str,
+        alignments: Mapping[DocumentPair, Alignment],
+        revisions: Mapping[DocumentPair, Revision],
+        documents: Mapping[DocumentKey, Document],
+    ) -> Indexed:
+        """Index links and revisions; for the arguments see `follow`."""
+        revised = {keys: RevisionIndex(keys, revision, documents) for keys, revision in revisions.items()}
+        ordered = sorted(revised.values(), key=lambda drafts: drafts.new.language != pivot)
+        others = {
+            drafts.keys: [each for each in ordered if each is not drafts and each.versions == drafts.versions]
+            for drafts in ordered
+        }
+        return cls(pivot, Links(alignments), revised, others)
+
+    def amendment(self, keys: DocumentPair, number: int) -> Amendment:
+        """Return a change as an amendment, with its states in the other languages."""
+        return _amendment(self.revised[keys], number, self.others[keys], self.links, self.pivot)
+
+
 def follow(
     pivot: str,
     alignments: Mapping[DocumentPair, Alignment],
     revisions: Mapping[DocumentPair, Revision],
     documents: Mapping[DocumentKey, Document],
-    known: Mapping[tuple[DocumentPair, int], Amendment] | None = None,
 ) -> tuple[Amendment, ...]:
     """Return every amendment of every language, with its states in the other languages.
 
@@ -74,24 +111,13 @@ def follow(
         alignments: (pivot document, other document) → alignment.
         revisions: (old, new) in one language → revision.
         documents: all these documents, which are searched for opening verbs and numbers.
-        known: amendments already determined, by their revision and the index of their change.
 
     Returns:
         The amendments, the pivot's first. `states` has an entry for each other language that has
         both drafts, unless a change only follows from its neighbours and has no counterpart.
     """
-    links = Links(alignments)
-    revised = {keys: RevisionIndex(keys, revision, documents) for keys, revision in revisions.items()}
-    ordered = sorted(revised.values(), key=lambda drafts: drafts.new.language != pivot)
-    others = {
-        drafts.keys: [each for each in ordered if each is not drafts and each.versions == drafts.versions]
-        for drafts in ordered
-    }
-    found: list[Amendment] = []
-    for keys, number in amended(pivot, revisions):
-        kept = known.get((keys, number)) if known else None
-        found.append(kept or _amendment(revised[keys], number, others[keys], links, pivot))
-    return tuple(found)
+    indexed = Indexed.of(pivot, alignments, revisions, documents)
+    return tuple(indexed.amendment(*each) for each in amended(pivot, revisions))
 
 
 def amended(pivot: str, revisions: Mapping[DocumentPair, Revision]) -> Iterator[tuple[DocumentPair, int]]:
@@ -103,7 +129,7 @@ def amended(pivot: str, revisions: Mapping[DocumentPair, Revision]) -> Iterator[
 
 
 def _amendment(
-    drafts: RevisionIndex, number: int, others: list[RevisionIndex], links: Links, pivot: str
+    drafts: RevisionIndex, number: int, others: Sequence[RevisionIndex], links: Links, pivot: str
 ) -> Amendment:
     """Combine the verdicts on a change; one that the pivot lacks was made in this language only."""
     change, here = drafts.changes[number], drafts.new.language

@@ -36,8 +36,12 @@ class RevisionIndex:
         self._documents = documents
         self.versions = (self.old.version, self.new.version)
         self.changes = revision.changes
-        self._of_old = {index: change for change in revision.changes for index in change.old}
-        self._of_new = {index: change for change in revision.changes for index in change.new}
+        self._of_old = {
+            index: each for each in revision.changes for index in range(each.old.start, each.old.stop)
+        }
+        self._of_new = {
+            index: each for each in revision.changes for index in range(each.new.start, each.new.stop)
+        }
         self._verbs: dict[int, tuple[Opening | None, Opening | None]] = {}
         self._values: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
@@ -128,8 +132,16 @@ class Links:
         self._beads: dict[DocumentPair, dict[int, Span]] = {}
         self._moves: dict[DocumentPair, dict[int, Span]] = {}
         for (source, target), alignment in alignments.items():
-            there = {index: bead.target for bead in alignment.beads for index in bead.source}
-            back = {index: bead.source for bead in alignment.beads for index in bead.target}
+            there = {
+                index: bead.target
+                for bead in alignment.beads
+                for index in range(bead.source.start, bead.source.stop)
+            }
+            back = {
+                index: bead.source
+                for bead in alignment.beads
+                for index in range(bead.target.start, bead.target.stop)
+            }
             self._beads[source, target], self._beads[target, source] = there, back
             self._moves[source, target] = {i: move.target for move in alignment.moves for i in move.source}
             self._moves[target, source] = {i: move.source for move in alignment.moves for i in move.target}

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
-from aligner.comparison.carry_over import amended, follow
+from aligner.comparison.carry_over import Indexed, amended, follow
 from aligner.comparison.page_rows import LinkedSet, build_rows, tied_alike, with_scores
-from aligner.comparison.unaffected import untouched
+from aligner.comparison.row_stretch import rebuilt
+from aligner.comparison.unaffected import affected
 from aligner.values import Alignment, Amendment, Comparison, DocumentPair, Row
 from aligner.values.catalogue import known as known_message
 from aligner.values.errors import InputError
@@ -69,7 +70,24 @@ def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignme
         same_ties = all(before is after or tied_alike(before, after) for before, after in edits)
         rows = with_scores(changed.rows, _linked(changed)) if same_ties else _rows(changed)
         return replace(changed, rows=rows)
-    return laid_out(changed, untouched(comparison, alignments))
+    linked = _linked(changed)
+    edited = {keys: (comparison.alignments[keys], each) for keys, each in alignments.items()}
+    rows = rebuilt(comparison.rows, linked, edited) or build_rows(linked)
+    return replace(changed, rows=rows, amendments=_followed_again(comparison, changed.alignments))
+
+
+def _followed_again(
+    comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]
+) -> tuple[Amendment, ...]:
+    """Return the amendments after an edit of links; unaffected ones are the same objects."""
+    indexed = Indexed.of(comparison.pivot, alignments, comparison.revisions, comparison.documents)
+    listed = list(amended(comparison.pivot, comparison.revisions))
+    if len(listed) != len(comparison.amendments):  # not as `follow` returns them
+        return tuple(indexed.amendment(*each) for each in listed)
+    found = list(comparison.amendments)
+    for place in affected(comparison, alignments, indexed, listed):
+        found[place] = indexed.amendment(*listed[place])
+    return tuple(found)
 
 
 def with_amendments(comparison: Comparison, amendments: Sequence[Amendment]) -> Comparison:
@@ -101,15 +119,13 @@ def _fit(comparison: Comparison, amendments: Sequence[Amendment]) -> bool:
     return True
 
 
-def laid_out(
-    comparison: Comparison, known: Mapping[tuple[DocumentPair, int], Amendment] | None = None
-) -> Comparison:
-    """Recompute the rows and amendments of a comparison, except for the `known` amendments."""
+def laid_out(comparison: Comparison) -> Comparison:
+    """Recompute the rows and amendments of a comparison."""
     documents, alignments, revisions = comparison.documents, comparison.alignments, comparison.revisions
     return replace(
         comparison,
         rows=_rows(comparison),
-        amendments=follow(comparison.pivot, alignments, revisions, documents, known),
+        amendments=follow(comparison.pivot, alignments, revisions, documents),
     )
 
 

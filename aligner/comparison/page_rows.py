@@ -13,7 +13,7 @@ reads from top to bottom in order.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
@@ -23,7 +23,6 @@ from aligner.values import (
     Alignment,
     Bead,
     Change,
-    Document,
     DocumentKey,
     DocumentPair,
     LinkOrigin,
@@ -64,7 +63,8 @@ class LinkedSet:
     """The documents of a set and the links between them, from which rows are built.
 
     Attributes:
-        documents: the documents of the set; `revisions` connect those of each language.
+        documents: the documents of the set, of which only the number of segments counts;
+            `revisions` connect those of each language.
         pivot: the language of the spine.
         versions: names of the drafts, from earliest to latest.
         alignments: (pivot document, other document) → alignment; each other language has at
@@ -72,7 +72,7 @@ class LinkedSet:
         revisions: (old, new) → revision, from each draft to the next existing one.
     """
 
-    documents: Mapping[DocumentKey, Document]
+    documents: Mapping[DocumentKey, Sized]
     pivot: str
     versions: Sequence[str]
     alignments: Mapping[DocumentPair, Alignment]
