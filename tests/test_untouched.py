@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from operator import is_
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,6 @@ from aligner.alignment import corrections
 from aligner.comparison import layout
 from aligner.comparison.layout import with_alignments, with_links
 from aligner.comparison.pairs import pairs_to_align, pairs_to_revise
-from aligner.comparison.unaffected import untouched
 from aligner.pipeline.run import DocumentInfo, open_document
 from aligner.readers.document_set import load_set
 from aligner.revision.revise import revise
@@ -148,16 +148,17 @@ def test_incremental_edits_equal_a_full_comparison(before: Comparison) -> None:
     chance, kept = random.Random(11), 0
     sheets: dict[Choice, Sheet] = {}
     folded: Folded = {}
+    view = build(before, None, sheets)
     for _ in range(EDITS):
         chosen = chance.sample(sorted(before.alignments, key=str), chance.choice((1, 1, 2)))
         changed = {keys: edited(chance, before.alignments[keys]) for keys in chosen}
         after = with_links(before, {**before.alignments, **changed})
         assert after == with_alignments(before, changed)
-        view, fresh = build(after, None, sheets), build(after)
+        view, fresh = build(after, None, sheets, (before, view)), build(after)
         assert view == fresh
         for query in ("a", "x", "第"):
             assert Index(view, folded).matches(query) == Index(fresh).matches(query)
-        kept += len(untouched(before, changed))
+        kept += sum(map(is_, before.amendments, after.amendments))
         before = after
     assert kept > EDITS * len(before.amendments) / 4 or all(_moved(before))
 

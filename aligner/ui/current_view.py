@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from aligner.values import Comparison, DocumentKey
     from aligner.view.column_text import Sheet
+    from aligner.view.kept_rows import Earlier
     from aligner.view.page_model import View, ViewRow
 
 _VIEW = "view"
@@ -26,7 +27,7 @@ def view(columns: Sequence[Choice]) -> View:
     texts = (shown.documents, shown.revisions)
     sheets: dict[Choice, Sheet] = session_cache.cached("sheets", texts, dict)
     with rare_collections():
-        found = _reusable(shown, chosen) or build(shown, chosen, sheets)
+        found = _reusable(shown, chosen) or build(shown, chosen, sheets, _earlier(shown, chosen))
     _keep(shown, chosen, found)
     return found
 
@@ -81,3 +82,13 @@ def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
         return None
     columns, found = cast("tuple[tuple[Choice, ...], View]", entry[1])
     return rescored(found, cast("Comparison", entry[0][0]), shown) if columns == chosen else None
+
+
+def _earlier(shown: Comparison, chosen: tuple[Choice, ...]) -> Earlier | None:
+    """Return the last comparison and its view, if it was of the same texts and in these columns."""
+    entry = session_cache.last(_VIEW)
+    if entry is None:
+        return None
+    before, (columns, found) = cast("Comparison", entry[0][0]), cast("tuple[object, View]", entry[1])
+    same = before.documents is shown.documents and before.revisions is shown.revisions
+    return (before, found) if same and columns == chosen else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -12,7 +12,7 @@ from aligner.revision.weigh import weigh
 from aligner.segmentation.citations import listed, names
 from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, Message, Weight
 from aligner.view.deferred import Deferred
-from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
+from aligner.view.page_model import Badge, BadgeKind, Entry, ViewRow
 
 if TYPE_CHECKING:
     from aligner.view.column_text import Sheet
@@ -68,10 +68,18 @@ def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[
 
 
 class ShownAmendments:
-    """The amendments between the drafts shown, the pivot's first, each with the line it is on."""
+    """The amendments between the drafts shown, the pivot's first, each with the line it is on.
+
+    Those on the `kept` lines, which need not be made again, are left out.
+    """
 
     def __init__(
-        self, comparison: Comparison, tracks: Sequence[Track], plan: Plan, segment_rows: SegmentRows
+        self,
+        comparison: Comparison,
+        tracks: Sequence[Track],
+        plan: Plan,
+        segment_rows: SegmentRows,
+        kept: Container[int] = frozenset(),
     ) -> None:
         self.pivot = comparison.pivot
         self._documents = comparison.documents
@@ -94,7 +102,7 @@ class ShownAmendments:
                 line = plan.line_of_row.get(row) if row is not None else None
                 if row is None and column is not None:
                     line = plan.line_of_old_place.get((column, segment))
-                if line is not None:
+                if line is not None and line not in kept:
                     self.found.append((amendment, change, line))
 
     def weight(self, amendment: Amendment, change: Change) -> Weight:
@@ -156,24 +164,36 @@ def _column_of(language: str, amendment: Amendment, tracks: Sequence[Track]) -> 
 
 
 def entries(
-    tracks: Sequence[Track], plan: Plan, rows: Sequence[ViewRow], shown_amendments: ShownAmendments
-) -> tuple[Entry, ...]:
-    """Return the amendments in page order, with a single entry for all languages that share one."""
+    tracks: Sequence[Track],
+    plan: Plan,
+    rows: Sequence[ViewRow],
+    shown_amendments: ShownAmendments,
+    kept: Container[int] = frozenset(),
+) -> dict[int, Entry]:
+    """Return the amendments by line, with a single entry for all languages that share one.
+
+    Args:
+        tracks: the columns.
+        plan: the lines.
+        rows: the rows on these lines.
+        shown_amendments: the amendments.
+        kept: lines to leave out, as in `shown_amendments`.
+    """
     changes: dict[int, dict[int, Change]] = {}
     for column, track in enumerate(tracks):
-        for change in track.column.revision.changes if track.column.revision else ():
+        for change in track.sheet.amending:
             line = _line_of_change(plan, track, column, change)
-            if change.kind not in TONED_DOWN and line is not None:
+            if line is not None and line not in kept:
                 changes.setdefault(line, {}).setdefault(column, change)
     states = _states(shown_amendments)
     sheets = {column: track.sheet for column, track in enumerate(tracks)}
     first = {line: (amendment, change) for amendment, change, line in reversed(shown_amendments.found)}
-    found = []
-    for line in sorted({*changes, *states}):
+    found = {}
+    for line in {*changes, *states}:
         shown = changes.get(line, {})
         fallback = partial(shown_amendments.weight, *first.get(line, ()))
-        found.append(_entry(sheets, rows[line], shown, fallback, states.get(line, {})))
-    return tuple(found)
+        found[line] = _entry(sheets, rows[line], shown, fallback, states.get(line, {}))
+    return found
 
 
 class Excerpts(Mapping[int, "tuple[Piece, ...]"]):

@@ -19,6 +19,7 @@ from aligner.view.amendment_list import (
 )
 from aligner.view.column_text import Sheet
 from aligner.view.finding_marks import mark_missing_edits
+from aligner.view.kept_rows import Earlier, entries_of, kept_rows, renumbered
 from aligner.view.line_plan import Line, Plan, Track, departures, make_plan, rows_of
 from aligner.view.page_model import UNCERTAIN, Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 
@@ -66,7 +67,10 @@ def default_columns(
 
 
 def build(
-    comparison: Comparison, columns: Sequence[Choice] | None = None, sheets: dict[Choice, Sheet] | None = None
+    comparison: Comparison,
+    columns: Sequence[Choice] | None = None,
+    sheets: dict[Choice, Sheet] | None = None,
+    earlier: Earlier | None = None,
 ) -> View:
     """Build the view of a comparison.
 
@@ -75,6 +79,8 @@ def build(
         columns: columns to show side by side; by default, those of `default_columns`.
         sheets: cache of the columns' texts, built from the same documents and revisions; it is read
             and updated. Building them is most of the work.
+        earlier: a comparison of the same texts with other links, and its view in the same columns
+            built with the same `sheets`; rows that are still right are taken from it.
 
     Raises:
         InputError: if the comparison lacks a column.
@@ -86,23 +92,29 @@ def build(
     segment_rows = {key: rows_of(comparison, key) for key in comparison.documents}
     tracks = tuple(Track(built[each], segment_rows, comparison.alignments) for each in chosen)
     plan = make_plan(comparison, tracks)
-    shown_amendments = ShownAmendments(comparison, tracks, plan, segment_rows)
+    kept = kept_rows(earlier, comparison, tracks, plan, segment_rows) if earlier else {}
+    shown_amendments = ShownAmendments(comparison, tracks, plan, segment_rows, kept)
     remarks = carried_badges(tracks, shown_amendments)
     rows = tuple(
-        _row(comparison, tracks, plan, number, line, remarks) for number, line in enumerate(plan.lines)
+        renumbered(kept[number], number + 1, line.source)
+        if number in kept
+        else _row(comparison, tracks, plan, number, line, remarks)
+        for number, line in enumerate(plan.lines)
     )
+    kept_entries = entries_of(earlier[1], kept) if earlier else {}
+    made = entries(tracks, plan, rows, shown_amendments, kept)
     view = View(
         title=comparison.title or _title(shown),
         pivot=comparison.pivot,
         columns=shown,
         rows=rows,
-        entries=entries(tracks, plan, rows, shown_amendments),
+        entries=tuple(entry for _, entry in sorted({**kept_entries, **made}.items())),
         followed=has_been_followed(comparison),
         unfollowed=not_followed_here(comparison, tracks),
         notes=comparison.notes,
         signature=comparison.signature,
     )
-    return mark_missing_edits(view, comparison.amendments)
+    return mark_missing_edits(view, comparison.amendments, {number + 1 for number in kept})
 
 
 def rescored(view: View, before: Comparison, after: Comparison) -> View | None:

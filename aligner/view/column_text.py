@@ -14,7 +14,7 @@ from aligner.segmentation.citations import listed, names
 from aligner.values import Change, ChangeKind, Span, Weight
 from aligner.values.quotation import shorten
 from aligner.view.deferred import Deferred, DeferredTuple
-from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column
+from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Block, Cell, Column
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.search_folding import search_key
 
@@ -54,6 +54,9 @@ class Sheet:
         self._weights: dict[int, Weight] = {}
         self._sizes: dict[int, tuple[int, int]] = {}
         self._notes = footnote_indices(column.document)
+        changes = column.revision.changes if column.revision is not None else ()
+        self.moved = tuple(change for change in changes if change.kind.is_move)
+        self.amending = tuple(change for change in changes if change.kind not in TONED_DOWN)
         if column.old is not None and column.revision is not None:
             self._drafts = Drafts.of(column.old, column.document, column.revision)
             for change in column.revision.changes:

@@ -74,8 +74,9 @@ def rows_of(comparison: Comparison, key: DocumentKey) -> dict[int, int]:
     """Return, for each segment of a document, the index of the row that contains it."""
     found: dict[int, int] = {}
     for number, row in enumerate(comparison.rows):
-        for segment in row.cells.get(key, ()):
-            found[segment] = number
+        span = row.cells.get(key)
+        if span is not None:
+            found.update(dict.fromkeys(range(span.start, span.stop), number))
     return found
 
 
