@@ -1032,3 +1032,33 @@ def test_the_symbol_set_apart_counts_before_one_of_the_text() -> None:
 @pytest.mark.parametrize("text", ["عن صون السلام.“", "и мир.“", "for peace.”", "for peace.'", "和平。」"])
 def test_a_quotation_mark_after_the_full_stop_of_a_sentence_ends_it(text: str) -> None:
     assert HARD_END.search(text)
+
+
+def test_items_that_hang_in_a_text_without_gaps_and_full_stops() -> None:
+    document = cut(
+        "Provisional agenda for the session\n"
+        " 1. Election of the officers\n"
+        " 2. High-level segment\n"
+        "     (a) Ministerial meeting of the political forum on sustainable development,\n"
+        "          convened under the auspices of the Economic and Social Council\n"
+        "     (b) High-level policy dialogue with international financial and trade institutions\n"
+        " 3. Operational activities of the United Nations for international development cooperation\n"
+        "     (a) Follow-up to policy recommendations of the General Assembly and the Council\n"
+        "     (b) Cooperation with others\n"
+        " 4. Integration segment\n"
+    )
+    assert [segment.label for segment in document.segments] == [
+        *(None, "1", "2", "(a)", "(b)", "3", "(a)", "(b)", "4")
+    ]
+
+
+def test_a_line_set_in_below_a_short_numbered_one_is_a_paragraph() -> None:
+    document = cut(
+        "1. Page 12, second sentence\n"
+        "       For 14 missions in the field read 16 missions in the field, including two political\n"
+        "       missions\n"
+        "2. Page 30, annex\n"
+        "       Replace the text, which says that the Office for Disarmament Affairs will continue to\n"
+        "       be responsible\n"
+    )
+    assert [text.split()[0] for text in document.texts()] == ["Page", "For", "Page", "Replace"]

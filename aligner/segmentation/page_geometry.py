@@ -8,12 +8,13 @@ decide, and punctuation only where they leave it open.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from aligner.segmentation.hanging_lists import counts_on
 from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
 from aligner.segmentation.line_places import (
     Place,
@@ -278,7 +279,7 @@ class Geometry:
         label, first = labels[index], labels[start]
         if label is None:
             return False
-        if not self.gaps_decide and self._counts_on(start, index, label, labels):
+        if not self.gaps_decide and counts_on(start, index, labels, self._edge):
             return True
         above = self.rows[last].text
         hard = HARD_END.search(above) is not None
@@ -292,35 +293,14 @@ class Geometry:
             return ended or self._is_short(last, index, words=1)
         return not self.gaps_decide and hard and self._is_short(last, index, words=1)
 
-    def _counts_on(self, start: int, index: int, label: Label, labels: Sequence[Label | None]) -> bool:
-        """Whether a row has the next number of those at its edge, where no line without one begins.
-
-        Neither full stops nor gaps set the items of an agenda apart, but their lines hang.
-        """
-        before = self._next_at_edge(range(index - 1, -1, -1), index)
-        if before is not None:
-            return before <= start and label.is_next(labels[before])
-        if 1 not in label.values:
-            return False
-        after = self._next_at_edge(range(index + 1, len(self.rows)), index)
-        following = labels[after] if after is not None else None
-        return following is not None and following.is_next(label)
-
-    def _next_at_edge(self, others: Iterable[int], index: int) -> int | None:
-        """The first of other rows that begins at the edge of a row, none being further out before."""
-        place = self.places[index]
-        last = place
-        for other in others:
-            beside = self.places[other]
-            upper, lower = (beside, last) if other < index else (last, beside)
-            if beside.whole or turns(upper, lower) or not same_size(beside, place):
-                return None
-            if same_edge(place, beside):
-                return other
-            if beside.near < place.near:
-                return None
-            last = beside
-        return None
+    def _edge(self, index: int, other: int) -> float | None:
+        """Where a row begins, or None if another is not in its column; within one margin, as the other."""
+        place, beside = self.places[index], self.places[other]
+        first, second = sorted((index, other))
+        turned = self.places[second].base < self.places[first].base or place.page != beside.page
+        if turned or place.whole or not same_size(place, beside):
+            return None
+        return beside.near if same_edge(beside, place) else place.near
 
     def _is_short(self, above: int, below: int, words: int = _ROOM) -> bool:
         """Whether the row above has room for the next words, so that no margin cut it.

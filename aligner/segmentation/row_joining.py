@@ -10,6 +10,7 @@ from typing import Final
 from aligner.languages import Language
 from aligner.languages.structure import Structure, masthead_patterns
 from aligner.segmentation import masthead
+from aligner.segmentation.hanging_lists import counts_on
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
 from aligner.segmentation.page_geometry import Geometry
@@ -21,6 +22,7 @@ _FULL_WIDTH: Final = r"\u3000-\u303f\uff00-\uff60"
 _CHINESE: Final = re.compile(rf"[{IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
 _PAIRS: Final = ("()", "（）", "《》", "「」", "[]")
+_CUT: Final = 0.75  # of the usual reach: no margin cut a shorter line
 _HEAD_STEP: Final = 1.6  # of the letters' size, between two lines of one heading
 _HEAD_LINE: Final = 600  # characters; a longer line is not part of a masthead
 _BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
@@ -140,12 +142,19 @@ class Joiner:
             return False
         if HARD_END.search(above.text) or not self._is_full(above, below):
             return True
+        if counts_on(paragraph[0], index, self.labels, self._edge):
+            return True
         if self.wrapping.first is not None and not below.fresh and below.left > self._inner:
             return True
         if label.family in (Family.ARTICLE, Family.PART):
             return self.wrapping.gaps_separate and below.gap > self.wrapping.gap
         ends_open = COMMA_END.search(above.text) or self.structure.conjunction.search(above.text)
         return bool(ends_open) and last is not None and last.family is label.family and label.follows(last)
+
+    def _edge(self, index: int, other: int) -> float | None:
+        """The column in which a row begins, or None if its page is not that of another."""
+        row = self.rows[index]
+        return None if row.whole or row.page != self.rows[other].page else round(row.left)
 
     def _is_full(self, above: Row, below: Row) -> bool:
         return reach(above, below) >= self.wrapping.limit
@@ -259,7 +268,7 @@ class Joiner:
                 return False
             return full or not hard
         if self._hangs(paragraph, below):
-            return True
+            return small or not self.cased or reach(above, below) >= wrapping.limit * _CUT
         if full:
             return self._joins_full_line(above, below, hard, comma, small)
         return self._joins_short_line(above, below, hard, comma, small)
