@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -140,8 +140,6 @@ def the_set(
     folder: Path | None, documents: tuple[Entry, ...], title: str | None, pivot: str | None
 ) -> DocumentSet:
     """Return the set for a command: a folder, or documents named one by one."""
-    from dataclasses import replace
-
     from aligner.readers.document_set import load_set, of_entries
 
     if folder is not None and documents:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from aligner.formats.format import listed
-from aligner.formats.registry import BYTE_ORDER_MARK, WORDED
+from aligner.formats.registry import BYTE_ORDER_MARK, WORDED, extensions
 
 if TYPE_CHECKING:
     from aligner.formats.bitext import Parallel
@@ -74,7 +74,6 @@ def check_choices(
         click.UsageError: names the option and the files it applies to.
     """
     from aligner.formats.bitext import Parallel
-    from aligner.formats.registry import extensions
 
     suffix = output.suffix.lower() if output is not None else ""
     units = extensions(Parallel)

@@ -12,7 +12,7 @@ import click
 
 from aligner import languages
 from aligner.formats.registry import extensions
-from aligner.values import disk_traces
+from aligner.values import DocumentKey, disk_traces
 from aligner.values.errors import LanguageError
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ def _read_documents(
 
 def _entry(value: str, context: click.Context, option: click.Parameter) -> Entry:
     from aligner.readers.document_set import Entry
-    from aligner.values import DocumentKey
 
     match = _DOC.fullmatch(value)
     if match is None or not match[2].strip():

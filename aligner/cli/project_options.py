@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,8 +37,6 @@ def open_project(
         click.UsageError: for options on reading files, which do not apply to a project.
         ProjectError: if it cannot be opened.
     """
-    from dataclasses import replace
-
     from aligner.project.salvage import load
 
     if documents:
@@ -101,8 +100,6 @@ def check_project(
         InputError: if the glossary cannot be read.
         EncoderError: if the model cannot be loaded.
     """
-    from dataclasses import replace
-
     from aligner.checks.glossary import load
     from aligner.pipeline.check_set import check_comparison
     from aligner.pipeline.run import load_encoder

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from aligner.archive.extra import need_extra
-from aligner.cli.command_frame import print_text
+from aligner.cli.command_frame import known_encoding, print_text
 from aligner.cli.options import FILE, forbid_traces
 from aligner.cli.progress_line import ProgressLine
 
@@ -35,7 +35,6 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
     """
     need_extra()
     from aligner.archive.unsorted_folder import read_unsorted
-    from aligner.cli.command_frame import known_encoding
     from aligner.encoders import DEFAULT
     from aligner.formats.output import write_atomically
     from aligner.pipeline.run import Settings

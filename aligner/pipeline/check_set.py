@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.checks.glossary import EMPTY, Glossary
+from aligner.checks.glossary import EMPTY, Glossary, load
 from aligner.pipeline.run import Settings, compare_set, load_encoder
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
 from aligner.values.errors import InputError
@@ -164,8 +164,6 @@ def glossary_of(found: DocumentSet, given: Path | None = None) -> Glossary:
     Raises:
         InputError: if there are several, or it cannot be read.
     """
-    from aligner.checks.glossary import load
-
     if given is not None:
         return load(given)
     folders = {entry.file.parent for entry in found.entries}

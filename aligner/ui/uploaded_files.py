@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from aligner.values import Comparison, DocumentKey, Message
-from aligner.values.errors import AlignerError, LanguageError, memory_errors
+from aligner.values.errors import AlignerError, InputError, LanguageError, memory_errors
 
 if TYPE_CHECKING:
     from aligner.pipeline.run import Notice
@@ -245,7 +245,6 @@ def aligned(item: Item) -> Comparison:
         InputError: if it cannot be read or holds only one document.
     """
     from aligner.formats.reading import load_bytes
-    from aligner.values.errors import InputError
     from aligner.values.results import AlignedPair, RevisedPair
     from aligner.view.single_result import from_alignment, from_revision
 

@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-from aligner.values.errors import LanguageError
+from aligner.values.errors import LanguageError, ValueInvariantError
 from aligner.values.message import Message, verbatim
 
 DEFAULT: Final = "en"
@@ -177,8 +177,6 @@ def known(message: Message) -> bool:
 
 def message_of(data: Any, english: str) -> Message:
     """Return the message stored in a file, or its English text verbatim if its code is unknown."""
-    from aligner.values.errors import ValueInvariantError
-
     try:
         message = Message.from_data(data)
     except ValueInvariantError:
