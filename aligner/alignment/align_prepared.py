@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Final
 
 from aligner import __version__
@@ -28,7 +28,7 @@ from aligner.alignment.blocks import (
 )
 from aligner.alignment.calibration import calibrated
 from aligner.alignment.confirmed import clear_of, corners_of, in_order, with_confirmed
-from aligner.alignment.cuts import between, certain_pairs, divided, settled
+from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.division import undivided_path
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray
@@ -130,13 +130,10 @@ def _align_worded(
     if options.adapt:
         posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
     texts = source.text(look.source_background), target.text(look.target_background)
-    scores = judged(posteriors, *texts, usual, weights, encoder)
-    cut = [
-        settled(sure, sure.lattice.scores if found is None else found)
-        for sure, found in zip(posteriors, scores, strict=True)
+    posteriors = [
+        sure if scores is None else Posteriors(sure.lattice.revised(sure.lattice.gaps, scores))
+        for sure, scores in zip(posteriors, judged(posteriors, *texts, usual, weights, encoder), strict=True)
     ]
-    certain += chain.from_iterable(pairs for pairs, _ in cut)
-    posteriors = [sure for _, rest in cut for sure in rest]
     if options.adapt:
         posteriors = with_gaps_of_a_complete_text(posteriors, len(certain))
     paths = [undivided_path(sure) for sure in posteriors]

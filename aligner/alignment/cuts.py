@@ -1,10 +1,11 @@
 """Cut a document, before finding paths, at points that every likely path crosses.
 
-Between two anchors that are adjacent on both sides, there is hardly ever more than one path. If the
-scores confirm this, the text is cut there. In a close translation, most segments are alone between
-two cuts and so form a pair; the stretches between the others become blocks, whose paths are found all
-at once (see `alignment.lattice`) and over fewer cells. The loss is below the probability of all paths
-around a cut, about one in ten thousand.
+Between two anchors that are adjacent on both sides, there is hardly ever more than one path, and often
+none but the diagonal between two that are equally far apart on both. If the scores confirm this, the
+text is cut there. In a close translation, most segments are alone between two cuts and so form a pair;
+the stretches between the others become blocks, whose paths are found all at once (see
+`alignment.lattice`) and over fewer cells. The loss is below the probability of all paths around a cut,
+about one in three thousand.
 
 In a free translation such points are rare. In a long stretch without any, the paths through a few rows
 around each anchor are summed, and the text is cut at corners that almost all of them cross.
@@ -25,7 +26,7 @@ from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step
 from aligner.alignment.scoring import SHAPES, SMALL, Scorer
 from aligner.alignment.weights import WEIGHTS
 
-SURE: Final = 10.0
+SURE: Final = 8.0
 """Minimum lead, in log odds, of the paths through a cut over any path around it."""
 
 _CERTAIN: Final = 8.0  # minimum lead of the score of a certain pair over that of two gaps
@@ -33,8 +34,7 @@ _STRETCH: Final = 12  # number of rows in which at most one corner is chosen, if
 _LONG: Final = 10 * _STRETCH  # number of rows without a clear cut from which this search pays off
 _REACH: Final = 8  # number of rows on each side of a stretch through which paths are summed
 _WIDE: Final = 12  # number of columns on each side of its anchors
-_LOWER: Final = 12  # number of levels less of a lattice from which cutting it pays off
-_ONE_ONE: Final = np.array([SHAPES.index((1, 1))])
+_DIAGONAL: Final = 12  # maximum number of rows between two anchors whose diagonal is looked at
 _FEW: Final = np.array([number for number, shape in enumerate(SHAPES) if sum(shape) <= 4])
 
 
@@ -57,15 +57,28 @@ def certain_pairs(spine: IntArray, scorer: Scorer) -> list[tuple[Step, float]]:
 
 
 def _clear(spine: IntArray, scorer: Scorer) -> tuple[IntArray, FloatArray]:
-    """Return the clear cuts, each amid four adjacent anchors, and the score of the pair before each."""
-    after = (np.diff(spine, axis=0) == 1).all(axis=1)
-    places = spine[1:-2][after[:-2] & after[1:-1] & after[2:]] + 1
+    """Return the clear cuts, each amid four adjacent pairs, and the score of the pair before each."""
+    likely = _with_diagonals(spine)
+    after = (np.diff(likely, axis=0) == 1).all(axis=1)
+    places = likely[1:-2][after[:-2] & after[1:-1] & after[2:]] + 1
     if not len(places):
         return places, np.zeros(0, np.float32)
     band = _near(places, len(scorer.left.weighted))
     lead, pairs = _lead(places, band, scorer.scores(band, SMALL))
     clear = lead >= SURE
     return places[clear], pairs[clear]
+
+
+def _with_diagonals(spine: IntArray) -> IntArray:
+    """Insert, between anchors that are as many rows as columns apart, the pairs on the diagonal.
+
+    The vectors of short lines are poor anchors, but numbers, lengths and lines beside them may make
+    them certain.
+    """
+    apart = np.diff(spine, axis=0)
+    counts = np.where((apart[:, 0] == apart[:, 1]) & (apart[:, 0] <= _DIAGONAL), apart[:, 0], 1)
+    along = runs(np.zeros_like(counts), counts)[:, None]
+    return np.concatenate([np.repeat(spine[:-1], counts, axis=0) + along, spine[-1:]])
 
 
 def _near(places: IntArray, rows: int) -> Band:
@@ -94,47 +107,6 @@ def _lead(places: IntArray, band: Band, scores: FloatArray) -> tuple[FloatArray,
     around = np.maximum(score(2, 2, 1, 1), np.max(one_left_out, axis=0) + WEIGHTS.skip)
     around = np.maximum(np.maximum(around, two_left_out), 4 * WEIGHTS.skip)
     return np.asarray(first + score(1, 1, 1, 1) - around, np.float32), first
-
-
-def settled(sure: Posteriors, scores: FloatArray) -> tuple[list[tuple[Step, float]], list[Posteriors]]:
-    """Give a lattice other scores, and leave out what its posteriors make certain if that lowers it.
-
-    It is cut at the corners that almost all paths cross from one bead to the next. A pair alone
-    between two of these is certain, and paths through the parts between the others are soon found.
-
-    Returns:
-        The certain pairs with their probabilities, and the posteriors of the rest.
-    """
-    lattice = sure.lattice.revised(sure.lattice.gaps, scores)
-    stretches = _certain_stretches(sure) if len(lattice.levels) > _LOWER else []
-    parts = [(number, ends) for number, ends, is_pair in stretches if not is_pair]
-    highest = max((last[0] - first[0] for _, (first, last) in parts), default=0)
-    if len(stretches) and highest + _LOWER < len(lattice.levels):
-        blocks_of = np.array([number for number, _, is_pair in stretches if is_pair], np.int64)
-        ends_of = np.array([last for _, (_, last), is_pair in stretches if is_pair], np.int64).reshape(-1, 2)
-        chances = np.exp(np.minimum(sure.logs_of(_ONE_ONE)[0, lattice.cells(blocks_of, ends_of)], 0.0))
-        pairs = [
-            (Step((i - 1, i), (j - 1, j), -1), chance)
-            for (i, j), chance in zip(ends_of.tolist(), chances.tolist(), strict=True)
-        ]
-        rest = [lattice.part(number, *ends) for number, ends in parts]
-        return pairs, [Posteriors(Lattice(rest, lattice.gaps))] if rest else []
-    return [], [sure if scores is sure.lattice.scores else Posteriors(lattice)]
-
-
-def _certain_stretches(sure: Posteriors) -> list[tuple[int, Ends, bool]]:
-    """Return the stretches between certain corners: block, ends, and whether it is a certain pair."""
-    corners = sure.between_beads(float(np.log1p(-np.exp(-_CERTAIN))))
-    found: list[tuple[int, Ends, bool]] = []
-    for number, block in enumerate(sure.lattice.blocks):
-        first, last = block.ends
-        begin, end = np.searchsorted(corners[:, 0], [first[0] + 1, last[0]])
-        inside = [(i, j) for i, j in corners[begin:end].tolist()]
-        for one, other in pairwise([first, *inside, last]):
-            # Beside a corner between two beads, a pair of segments can only be a bead.
-            is_pair = bool(inside) and other == (one[0] + 1, one[1] + 1)
-            found.append((number, (one, other), is_pair))
-    return found
 
 
 def between(pairs: Sequence[tuple[Step, float]], n_source: int, n_target: int) -> list[Ends]:

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.anchors import Band, IntArray
-from aligner.alignment.blocks import Block, Corner, runs
+from aligner.alignment.blocks import Block, Corner
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
 from aligner.alignment.weights import WEIGHTS
@@ -230,16 +230,6 @@ class Lattice(_Layout):
         places = np.empty(self.size, np.int64)
         places[self.in_blocks] = np.arange(self.size)
         return scores.take(places, axis=1)
-
-    def part(self, number: int, first: Corner, last: Corner) -> Block:
-        """Return the part of the block with the given number that lies between two of its corners."""
-        block = self.blocks[number]
-        own = slice(first[0] - block.source, last[0] - block.source + 1)
-        low = np.maximum(block.band.low[own] + block.target, first[1])
-        high = np.minimum(block.band.high[own] + block.target, last[1])
-        rows = self._position[self._first[number] + np.arange(own.start, own.stop)]
-        cells = runs(self.offsets[rows] + low - self.low[rows], high - low + 1)
-        return Block(*first, Band(low - first[1], high - first[1]), self.scores[:, cells])
 
     def revised(self, gaps: GapCosts, scores: FloatArray | None = None) -> Lattice:
         """Return the same lattice with other gap costs and, if given, other scores."""
@@ -474,7 +464,6 @@ class Posteriors:
         match = back.match[:-1] - total
         right = back.right[:-1] - total + (gaps.extend - gaps.begin)
         left = back.left[:-1] - total + (gaps.extend - gaps.begin)
-        self.from_bead = match
         self.from_match = back.any[:-1] - total
         self.from_right = np.logaddexp(match, right)
         self.from_left = np.logaddexp(np.logaddexp(match, left), right + gaps.switch)
@@ -498,16 +487,6 @@ class Posteriors:
         states = (self.into.match, self.from_match), (self.into.left, self.from_left)
         logs = [into[cells] + onward[cells] for into, onward in (*states, (self.into.right, self.from_right))]
         return np.asarray(np.exp(np.minimum(np.logaddexp.reduce(logs), 0.0)))
-
-    def between_beads(self, log: float) -> IntArray:
-        """Return the corners at which a bead ends and another begins, shape (k, 2), in order.
-
-        Args:
-            log: the least log probability of that.
-        """
-        cells = np.flatnonzero(self.into.match[:-1] + self.from_bead >= log)
-        corners = np.stack([self.lattice.row_of[cells], self.lattice.column_of[cells]], axis=1)
-        return np.asarray(corners[np.lexsort((corners[:, 1], corners[:, 0]))], np.int64)
 
     def logs_of(self, shapes: IntArray) -> DoubleArray:
         """Return the log probabilities of all beads of the given shapes, shape (shapes, cells)."""

@@ -40,7 +40,7 @@ SMALL: Final[tuple[tuple[int, int], ...]] = ((1, 1), (1, 2), (2, 1), (2, 2))
 """The shapes of almost all beads."""
 
 _LENGTH_VARIANCE: Final = 6.8  # per character, after Gale & Church 1993
-_SLAB_ROWS: Final = 64
+_SLAB_ROWS: Final = 96
 _SLAB_CELLS: Final = 8192  # with a wide band, fewer rows form a slab
 _LOOK_BACK: Final = LONGEST + 1
 _MOST_EVIDENCE: Final = 3.0
