@@ -28,9 +28,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, headless."""
+    """The system's Chromium, headless; as long as it is driven, no other test can run an event loop."""
     path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip(f"needs Chromium on the PATH ({', '.join(CHROMIUM)}); none is installed here")

@@ -47,7 +47,12 @@ def test_the_demo_set_in_the_app(browser: Browser, app_address: str, scheme: str
         assert page.evaluate(GROUND) == ("rgb(20, 23, 28)" if scheme == "dark" else "rgb(255, 255, 255)")
         inserted = page.locator('table.text td[lang="zh"] ins').first
         assert "underline" in inserted.evaluate(LINE)
-        assert (inserted.evaluate(LUMINANCE) > 110) is (scheme == "dark")
+        dark = "true" if scheme == "dark" else "false"
+        page.wait_for_function(
+            "[...document.querySelectorAll('table.text td[lang=zh] ins')].slice(0, 1)"
+            f".some((each) => (({LUMINANCE})(each) > 110) === {dark})",
+            timeout=LONG,
+        )
         deleted = page.locator('table.text td[lang="zh"] del').first
         assert "line-through" in deleted.evaluate(LINE)
         assert inserted.locator(".vh").first.evaluate(HIDDEN)
