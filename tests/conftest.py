@@ -20,8 +20,50 @@ hypothesis.settings.load_profile("untimed")  # a busy machine fails no test
 collect_ignore = ["office_script.py"]
 """Run by LibreOffice's own Python, which alone has its bridge."""
 
+LONG = (
+    "browser/test_stories",
+    "test_check_floors",
+    "browser/test_keys",
+    "test_notebooks",
+    "browser/test_browser_locale",
+    "test_app",
+    "browser/test_navigation",
+    "test_floors_alignment",
+    "browser/test_browser",
+    "test_office_reader",
+    "browser/test_safety",
+    "test_docx_redline",
+    "browser/test_pdf_files",
+    "test_lint",
+    "browser/test_long_work",
+    "test_docx_inside",
+    "browser/test_accessibility",
+    "test_writers",
+    "test_archive",
+    "test_encoders",
+    "test_cli",
+)
+"""The files that take longest; those with a browser, which are mostly waited for, beside the others."""
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the order of the files below: pytest-xdist begins with those that have the most tests."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no process is left with one when all others end."""
+    places = {path: _place(path) for path in {item.path for item in items}}
+    items.sort(key=lambda item: places[item.path])
+
+
+def _place(path: Path) -> int:
+    name = path.with_suffix("").as_posix()
+    return next((place for place, long in enumerate(LONG) if name.endswith(f"/{long}")), len(LONG))
 
 
 @pytest.fixture(scope="session", autouse=True)
