@@ -9,7 +9,9 @@ import pytest
 
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.readers.pdf.glyph import Glyph
-from aligner.readers.pdf.lines import baselines
+from aligner.readers.pdf.lines import PageLine, baselines
+from aligner.readers.pdf.note_rules import mark_ruled
+from aligner.readers.pdf.rules import Rule
 from aligner.values import Document
 
 typst = pytest.importorskip("typst", reason="Typst is not installed")
@@ -311,3 +313,13 @@ def test_a_rule_on_the_left_above_arabic_notes_on_the_right() -> None:
         ("1", "انظر القرار الأول."),
         ("2", "انظر المرفق."),
     ]
+
+
+def test_a_rule_below_the_left_one_of_two_arabic_columns_is_not_above_the_right_one() -> None:
+    def line(left: float, top: float) -> PageLine:
+        return PageLine("يقرر المجلس", [], left, top, left + 200, top + 10, 10.0)
+
+    right = [line(260, 100 + 12 * number) for number in range(10)]
+    left = [line(40, 100 + 12 * number) for number in range(5)]
+    mark_ruled([*right, *left], [Rule(40, 434, 120, 434.5)], 600)
+    assert not any(each.ruled for each in [*right, *left])

@@ -11,6 +11,8 @@ from aligner.readers.pdf.rules import Rule
 
 _SHORTEST: Final = 20.0  # points: minimum length of a rule
 _LONGEST: Final = 0.5  # maximum length, as a share of the width of the lines
+_WIDE: Final = 0.6  # of the width of the lines: no line of one of two columns is wider
+_MANY: Final = 0.25  # share of lines that are wide on a page without columns
 _FLUSH: Final = 3.0  # points: maximum distance from the edge of the lines
 _BELOW: Final = 2.0  # of the letters' size: maximum distance from the rule to the top of the first note
 _UNDER: Final = 0.35  # of the letters' size: maximum distance from a baseline to a rule that underlines it
@@ -35,7 +37,9 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
         place = height - rule.height
         beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
         if not any(_is_at(line, place) for line in beside):
-            under = list(_below(beside, place)) or list(_leftwards_below(lines, place))
+            under = list(_below(beside, place))
+            if not under and _in_one_column(lines, right - left):
+                under = list(_leftwards_below(lines, place))
             if under:
                 min(under, key=lambda line: line.top).ruled = True
 
@@ -51,6 +55,11 @@ def _below(lines: Sequence[PageLine], place: float) -> Iterator[PageLine]:
     for line in lines:
         if 0 <= line.top - place < _BELOW * line.size:
             yield line
+
+
+def _in_one_column(lines: Sequence[PageLine], width: float) -> bool:
+    """Whether many lines are wider than a column of two."""
+    return sum(line.right - line.left > _WIDE * width for line in lines) >= _MANY * len(lines)
 
 
 def _leftwards_below(lines: Sequence[PageLine], place: float) -> Iterator[PageLine]:
