@@ -183,6 +183,17 @@ def test_paragraphs_that_changed_places_there_too_moved_whatever_it_is_called() 
     assert state(here, there)[0] is Carried.CARRIED_OVER
 
 
+def test_a_paragraph_taken_out_and_put_in_elsewhere_was_moved_and_edited() -> None:
+    stays, unlinked = change(SAME, (1, 2), (0, 1)), Span(0, 0)
+    here = revision(stays, change(K.MOVED_EDITED, (0, 1), (1, 2), WORDS))
+    there = revision(
+        stays,
+        Change(K.DELETED, Span(0, 1), unlinked, ()),
+        Change(K.INSERTED, unlinked, Span(1, 2), ()),
+    )
+    assert state(here, there)[0] is Carried.CARRIED_OVER
+
+
 def test_a_replaced_paragraph_may_be_unchanged_elsewhere() -> None:
     here = revision(change(K.DELETED, (0, 1), (0, 0)), change(K.INSERTED, (1, 1), (0, 1)))
     amendments = follow(
