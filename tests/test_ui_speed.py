@@ -205,3 +205,18 @@ def test_words_for_screen_readers_are_looked_up_once(monkeypatch: pytest.MonkeyP
     pieces = [Piece("a", Mark.INSERTED), Piece("b", Mark.DELETED)] * 50
     assert fragments.pieces(pieces) == Fragments(fragments.view, words).pieces(pieces)
     assert len(asked) == len(set(asked)) == 4
+
+
+def test_the_text_is_drawn_before_its_amendments_are_listed(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long text has thousands of them, and the browser lays out their list before what follows it."""
+    drawn: list[str] = []
+    for name in ("_rows", "_jump"):
+        draw = getattr(text_tab, name)
+        monkeypatch.setattr(
+            text_tab, name, lambda *given, draw=draw, name=name: (drawn.append(name), draw(*given))
+        )
+    opened(app)
+    assert drawn == ["_rows", "_jump"]
+    assert len(app.selectbox(key="text.entry").options) > 0

@@ -44,17 +44,18 @@ def draw(view: View) -> DeltaGenerator | None:
     """Draw the rows that pass the filters; return the container for the page pane, if it is open."""
     shown, index = navigation.with_current_row(rows_shown(view), view), index_of(view)
     navigation.remember_shown(shown)
-    _toolbar(view, shown)
+    jump, pane = _toolbar(view, shown), None
     if not shown:
         explain_empty(view)
-        return None
-    if not page_pane.is_open(view):
+    elif not page_pane.is_open(view):
         _rows(view, shown, index)
-        return None
-    with st.container(key="beside"):
-        text, pane = st.columns([3, 2])
-    with text:
-        _rows(view, shown, index)
+    else:
+        with st.container(key="beside"):
+            text, pane = st.columns([3, 2])
+        with text:
+            _rows(view, shown, index)
+    with jump:  # lastly, since a long text has thousands of amendments to list
+        _jump(view)
     return pane
 
 
@@ -148,8 +149,12 @@ def _sign(name: str, said: str, shown: str) -> str:
     return f'<span class="{name}" role="img" aria-label="{said}" title="{said}">{shown}</span>'
 
 
-def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
-    """Draw a sticky line with the search field, navigation, and the switch of the page pane."""
+def _toolbar(view: View, rows: Sequence[ViewRow]) -> DeltaGenerator:
+    """Draw a sticky line with the search field, navigation, and the switch of the page pane.
+
+    Returns:
+        The place for `_jump`.
+    """
     say = page.words()
     with st.container(key="toolbar"):
         search, back, forth, jump, leaf, turn = st.columns([4, 1, 1, 4, 2, 4], vertical_alignment="center")
@@ -163,12 +168,11 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
                 args=(0,),
             )
         _steps(view, rows, back, forth)
-        with jump:
-            _jump(view)
         with leaf:
             page_pane.ask(view)
         with turn:
             _pages(rows, "above")
+    return jump
 
 
 def _steps(view: View, rows: Sequence[ViewRow], back: DeltaGenerator, forth: DeltaGenerator) -> None:
