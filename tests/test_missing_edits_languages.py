@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import count
 
 import pytest
 from word_vectors import document
@@ -144,3 +146,61 @@ def test_a_forgotten_condition_is_told_however_short(language: str, encoder: Bun
     old, new, condition = CONDITION[language]
     assert state(language, pivot, (old, new.format("")), encoder) is Carried.PARTLY
     assert state(language, pivot, (old, new.format(condition)), encoder) is Carried.CARRIED_OVER
+
+
+FOUR_EDITS = {
+    "en": "The competent authority shall {every year|quarterly} publish a list of {imported|hazardous} "
+    "chemicals{| and of their manufacturers}, and shall inform {workers|consumers} of the risks.",
+    "fr": "L’autorité compétente publie {chaque année|chaque trimestre} une liste des produits chimiques "
+    "{importés|dangereux}{| et de leurs fabricants}, et informe les {travailleurs|consommateurs} des "
+    "risques.",
+    "es": "La autoridad competente publicará {cada año|trimestralmente} una lista de los productos químicos "
+    "{importados|peligrosos}{| y de sus fabricantes}, e informará a los {trabajadores|consumidores} de los "
+    "riesgos.",
+    "ru": "Компетентный орган {ежегодно|ежеквартально} публикует перечень {импортируемых|опасных} "
+    "химических веществ{| и их производителей} и информирует {работников|потребителей} о рисках.",
+    "zh": "主管机关应{每年|每季度}公布{进口|危险}化学品{|及其制造商}名单，并应将风险告知{工人|消费者}。",
+    "ar": "تنشر السلطة المختصة {سنويا|كل ثلاثة أشهر} قائمة بالمواد الكيميائية {المستوردة|الخطرة}"
+    "{| وبصانعيها}، وتبلغ {العمال|المستهلكين} بالمخاطر.",
+}
+
+
+def drafts(language: str, forgotten: int | None = None) -> tuple[str, str]:
+    """The paragraph before and after its four edits, one of them left out."""
+    texts = []
+    for side in (0, 1):
+        numbers = count()
+
+        def chosen(found: re.Match[str], side: int = side, numbers: count[int] = numbers) -> str:
+            return found[1 if next(numbers) == forgotten else side + 1]
+
+        texts.append(re.sub(r"\{([^|}]*)\|([^}]*)\}", chosen, FOUR_EDITS[language]))
+    return texts[0], texts[1]
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ru", "zh", "ar"])
+def test_most_edits_of_a_word_or_two_are_told_if_forgotten(language: str, encoder: BundledEncoder) -> None:
+    pivot = drafts("en")
+    assert state(language, pivot, drafts(language), encoder) is Carried.CARRIED_OVER
+    told = [state(language, pivot, drafts(language, n), encoder) is Carried.PARTLY for n in range(4)]
+    assert sum(told) >= 3, told
+
+
+def test_a_word_put_for_its_synonym_needs_no_other_translation(encoder: BundledEncoder) -> None:
+    pivot = (
+        "基本保健服务的覆盖面（定义为普通和最弱势群体的平均覆盖范围），每年计算。",
+        "基本健康服务的覆盖面，每年计算。",
+    )
+    other = (
+        "Coverage of essential health services (defined as the average coverage among the general and the "
+        "most disadvantaged population), computed yearly.",
+        "Coverage of essential health services, computed yearly.",
+    )
+    documents = {
+        DocumentKey(code, version): document(code, text, *OTHERS[code])
+        for code, texts in (("zh", pivot), ("en", other))
+        for version, text in zip("12", texts, strict=True)
+    }
+    found = compare(documents, pivot="zh", versions=("1", "2"), encoder=encoder)
+    (amendment,) = (each for each in found.amendments if each.language == "zh")
+    assert amendment.states["en"] is Carried.CARRIED_OVER

@@ -3,19 +3,22 @@
 The words that an edit removed or added in the pivot are linked with words of the other language,
 in the old and in the new drafts. If the edit was carried over, those words were changed too. If it
 was forgotten, the words that the pivot added have no counterpart, those that it removed are still
-there, and the meaning shifted less than in the pivot. A logistic model weighs this evidence.
+there, and the meaning shifted less than in the pivot. A logistic model weighs this evidence for edits
+of three words or more, whose paragraph may be rewritten freely; another one (`forgotten_words`) finds
+shorter ones, if the place in the other language was left untouched. The more certain of both counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.comparison.edit_links import EditLinks
+from aligner.comparison.forgotten_words import Forgotten
 from aligner.comparison.word_coverage import Coverage, WordTable
 from aligner.encoders.unit_length import unit
 from aligner.languages.scope_words import scope_counts
@@ -56,7 +59,7 @@ _VALUES: Final = frozenset({EditType.NUMBER, EditType.DATE})
 
 _INTERCEPT: Final = -0.16
 _WEIGHTS: Final = (-2.28, 1.41, 0.59, 1.97, -6.30, 3.37, -0.73, -2.68, -1.57)
-"""Weights of the evidence in `_doubts`, from logistic regression on the most doubtful edit of 1,483
+"""Weights of the evidence in `_of_rewritten`, from logistic regression on the most doubtful edit of 1,483
 paragraphs. In 213 of them, an edit was undone in the translation (goals in five languages, lines of laws
 in English)."""
 
@@ -124,11 +127,11 @@ def doubts(
     Args:
         paragraphs: paragraphs amended in the pivot, all with the same other language.
         link: links the words of a pivot text with those of its counterpart.
-        encoder: encodes the texts, and one more text for each edit.
+        encoder: encodes the texts, one more text for each edit, and the wordings of doubtful ones.
 
     Returns:
-        The doubts about each paragraph. Edits of form and of articles are left out, and those of fewer
-        than three words, except numbers, dates and conditions that the other language lacks.
+        The doubts about each paragraph. Edits of form and of articles are left out, and those without
+        content words, except numbers, dates and conditions that the other language lacks.
     """
     asked = [list(each.amending()) for each in paragraphs]
     texts = [
@@ -146,7 +149,7 @@ def doubts(
     for each, edits in zip(paragraphs, asked, strict=True):
         rows = vectors[at : at + 4 + len(edits)]
         at += len(rows)
-        found.append(tuple(_doubts(each, edits, rows, link)))
+        found.append(tuple(_doubts(each, edits, rows, link, encoder)))
     return found
 
 
@@ -155,6 +158,7 @@ def _doubts(
     edits: Sequence[tuple[int, Edit, WeightReason]],
     vectors: Floats,
     link: Callable[[str, str], WordLinks],
+    encoder: Encoder,
 ) -> Iterator[Doubt]:
     if not edits:
         return
@@ -162,31 +166,69 @@ def _doubts(
     before = WordTable(link(drafts.pivot_old, drafts.old), (drafts.pivot_old, drafts.old), languages)
     after = WordTable(link(drafts.pivot_new, drafts.new), (drafts.pivot_new, drafts.new), languages)
     made = [edit for edit in drafts.edits if edit.amends(drafts.old, drafts.new)]
-    sides = _Side(before, [each.old for each in made]), _Side(after, [each.new for each in made])
-    masses = [sides[0].masses(edit.old) + sides[1].masses(edit.new) for _, edit, _ in edits]
-    of_paragraph = list(_evidence_on_paragraph(drafts, before, after, vectors))
+    links = EditLinks.of(before, after, made)
+    masses = [links.masses(edit) for _, edit, _ in edits]
+    of_paragraph = _evidence_on_paragraph(drafts, before, after, vectors)
+    forgotten = Forgotten(
+        (drafts.pivot_old, drafts.pivot_new, drafts.old),
+        drafts.pivot,
+        links,
+        drafts.edits,
+        orphaned=of_paragraph[1],
+        shift=of_paragraph[2],
+        encoder=encoder,
+    )
     for place, (number, edit, reason) in enumerate(edits):
-        linked = sides[0].linked(edit.old), sides[1].linked(edit.new)
-        size = sum(map(len, linked))
-        only_added_or_removed = not all(map(len, linked))
-        unmatched = (
-            reason is WeightReason.SCOPE and only_added_or_removed and _is_unmatched_condition(drafts, number)
-        )
-        if size < (1 if edit.type in _VALUES or unmatched else _LEAST_WORDS):
-            continue
         others = sum(masses) - masses[place]
-        unexplained = float(np.maximum(0.0, np.maximum(sides[0].sizes, sides[1].sizes) - 2 * others).sum())
-        evidence = (
-            min(1.0, unexplained / max(_LEAST_WORDS, size)),
-            log(1 + max(map(_longest_run, linked))),
-            log(1.0 - min(1.0, float(vectors[0] @ vectors[4 + place])) + _LEAST_SHIFT),
-            _share_elsewhere(sides, edit, linked),
-            *of_paragraph,
-            after.mean_coverage([edit.new]),
+        distance = log(1.0 - min(1.0, float(vectors[0] @ vectors[4 + place])) + _LEAST_SHIFT)
+        unmatched = reason is WeightReason.SCOPE and _is_unmatched_condition(drafts, number)
+        chances = (
+            _of_rewritten(edit, links, others, distance, of_paragraph, unmatched=unmatched),
+            forgotten.probability(edit, others, distance, least=MISSING),
         )
-        score = _INTERCEPT + sum(weight * each for weight, each in zip(_WEIGHTS, evidence, strict=True))
-        score += _UNMATCHED_CONDITION * unmatched
-        yield Doubt(number, 1 / (1 + exp(-score)), _place(drafts, edit, before.links))
+        known = [each for each in chances if each is not None]
+        if known:
+            yield Doubt(number, max(known), _place(drafts, edit, before.links))
+
+
+def _of_rewritten(
+    edit: Edit,
+    links: EditLinks,
+    others: Floats,
+    distance: float,
+    of_paragraph: tuple[float, ...],
+    *,
+    unmatched: bool,
+) -> float | None:
+    """Return the probability that an edit is missing in a paragraph that may be translated freely.
+
+    Args:
+        edit: the edit of the pivot.
+        links: the links between the words of both languages.
+        others: the sum of the links from the pivot's other edits to each edit of the other language.
+        distance: the logarithm of how far the edit shifts the meaning of the pivot's text.
+        of_paragraph: the evidence that all edits of the paragraph share.
+        unmatched: whether it adds or removes a condition and the other language none.
+
+    Returns:
+        None for an edit of fewer than three words, unless it is a number, date or unmatched condition.
+    """
+    linked = links.linked(edit)
+    size = sum(map(len, linked))
+    unmatched = unmatched and not all(map(len, linked))
+    if size < (1 if edit.type in _VALUES or unmatched else _LEAST_WORDS):
+        return None
+    unexplained = float(np.maximum(0.0, links.sizes - 2 * others).sum())
+    evidence = (
+        min(1.0, unexplained / max(_LEAST_WORDS, size)),
+        log(1 + max(map(_longest_run, linked))),
+        distance,
+        links.share_elsewhere(edit),
+        *of_paragraph,
+        links.new.words.mean_coverage([edit.new]),
+    )
+    score = _INTERCEPT + sum(weight * each for weight, each in zip(_WEIGHTS, evidence, strict=True))
+    return 1 / (1 + exp(-score - _UNMATCHED_CONDITION * unmatched))
 
 
 def _is_unmatched_condition(drafts: Drafts, number: int) -> bool:
@@ -201,26 +243,16 @@ def _is_unmatched_condition(drafts: Drafts, number: int) -> bool:
 
 def _evidence_on_paragraph(
     drafts: Drafts, before: WordTable, after: WordTable, vectors: Floats
-) -> Iterator[float]:
-    """Yield the evidence that all edits of a paragraph share: its coverage and its shift in meaning."""
+) -> tuple[float, float, float, float]:
+    """Return the evidence that all edits of a paragraph share: its coverage and its shift in meaning."""
     added = [edit.new for edit in drafts.pivot_edits if edit.amends(drafts.pivot_old, drafts.pivot_new)]
     coverage = Coverage.of(before, after, added, drafts.edits)
     here, there = _distance(vectors[0], vectors[1]), _distance(vectors[2], vectors[3])
-    yield coverage.gain
-    yield log(1 + coverage.orphaned)
-    yield log(there / here)
-    yield coverage.added
+    return coverage.gain, log(1 + coverage.orphaned), log(there / here), coverage.added
 
 
 def _distance(one: Floats, other: Floats) -> float:
     return sqrt(max(_LEAST_DISTANCE**2, 2 - 2 * float(one @ other)))
-
-
-def _share_elsewhere(sides: tuple[_Side, _Side], edit: Edit, linked: tuple[Floats, Floats]) -> float:
-    """Return the share of an edit's links that go to unchanged words of the other language."""
-    changed = sum(float(np.minimum(1.0, each).sum()) for each in linked)
-    everything = sides[0].covered(edit.old) + sides[1].covered(edit.new)
-    return 1.0 - changed / max(1.0, everything)
 
 
 def _longest_run(linked: Floats) -> int:
@@ -230,36 +262,6 @@ def _longest_run(linked: Floats) -> int:
         run = 0 if each >= _LINKED else run + 1
         longest = max(longest, run)
     return longest
-
-
-class _Side:
-    """The word links of one draft, and the words that the other language's edits changed in it."""
-
-    def __init__(self, words: WordTable, changed: Sequence[Span]) -> None:
-        self._words = words
-        self._columns = [words.words(1, span) for span in changed]
-
-    @cached_property
-    def sizes(self) -> Floats:
-        """The number of words that each edit of the other language changed."""
-        return np.array([len(columns) for columns in self._columns], dtype=np.float64)
-
-    def masses(self, passage: Span) -> Floats:
-        """Return the sum of the links from a passage of the pivot to the words of each edit."""
-        rows = self._words.words(0, passage)
-        return np.array(
-            [float(self._words.links.matrix[np.ix_(rows, columns)].sum()) for columns in self._columns]
-        ).reshape(len(self._columns))
-
-    def linked(self, passage: Span) -> Floats:
-        """Return, for each word of a passage of the pivot, the sum of its links to all changed words."""
-        rows, columns = self._words.words(0, passage), sorted({n for each in self._columns for n in each})
-        found: Floats = self._words.links.matrix[np.ix_(rows, columns)].sum(axis=1).astype(np.float64)
-        return found
-
-    def covered(self, passage: Span) -> float:
-        """Return how many words of a passage of the pivot are linked with any word at all."""
-        return float(self._words.coverage(0)[self._words.words(0, passage)].sum())
 
 
 def _place(drafts: Drafts, edit: Edit, before: WordLinks) -> Span | None:

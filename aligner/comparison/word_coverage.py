@@ -113,19 +113,32 @@ def _content(text: str, words: Sequence[Span], language: str) -> NDArray[np.bool
     return np.array([any(map(str.isalnum, each)) and each not in usual for each in shown], dtype=bool)
 
 
-def _losses(before: WordTable, after: WordTable, edits: Iterable[Edit]) -> list[float]:
-    """Return, for each word that the target kept, how much coverage it lost beyond the expected loss."""
+def kept_words(before: WordTable, after: WordTable, edits: Iterable[Edit]) -> list[tuple[int, int]]:
+    """Return the words that the other language kept, as indices in its old and its new draft.
+
+    Args:
+        before: the words of both old drafts.
+        after: the words of both new drafts.
+        edits: the other language's edits, covering both of its drafts.
+    """
     places = {word.start: number for number, word in enumerate(after.spans[1])}
-    earlier, later = before.coverage(1), after.coverage(1)
-    losses = []
+    kept = []
     for edit in edits:
         if edit.tag is EditTag.EQUAL:
             for number in before.words(1, edit.old):
                 now = places.get(before.spans[1][number].start - edit.old.start + edit.new.start)
                 if now is not None:
-                    loss = float(earlier[number] - later[now]) - _SLACK
-                    losses.append(loss if before.content[1][number] else 0.0)
-    return losses
+                    kept.append((number, now))
+    return kept
+
+
+def _losses(before: WordTable, after: WordTable, edits: Iterable[Edit]) -> list[float]:
+    """Return, for each word that the target kept, how much coverage it lost beyond the expected loss."""
+    earlier, later = before.coverage(1), after.coverage(1)
+    return [
+        float(earlier[old] - later[new]) - _SLACK if before.content[1][old] else 0.0
+        for old, new in kept_words(before, after, edits)
+    ]
 
 
 def _largest_stretch(values: Iterable[float]) -> float:
