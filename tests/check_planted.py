@@ -205,6 +205,10 @@ def missing_sentences(data: Path, encoder: Encoder) -> Outcomes:
     return outcomes
 
 
+REALLY_LACKING = {"ar": {"4-7-1"}, "es": {"10-7-2"}}
+"""Goals whose published translation lacks one of the Chinese edits ("including gender equality and human
+rights" still stands; "well-managed" was not taken out): reporting them is right."""
+
 Goals = tuple[dict[str, str], dict[str, str]]
 
 
@@ -259,7 +263,7 @@ def edits_of_goals(
 ) -> Outcomes:
     """Goals amended in both languages; in every second translation one of several edits is undone.
 
-    Alarms on translations that were not amended at all are right, and left out.
+    Alarms on translations that were not amended at all, or that really lack an edit, are right, and left out.
     """
     outcomes: Outcomes = {}
     for code in languages:
@@ -271,7 +275,8 @@ def edits_of_goals(
                 there[1][key] = undone
                 gold.add(key)
         alike = {key for key in there[1] if key in there[0] and not _is_amended(there, key)}
-        found = _not_carried(zh, code, there, encoder) - alike
+        lacking = REALLY_LACKING.get(code, set()) - gold
+        found = _not_carried(zh, code, there, encoder) - alike - lacking
         hits = len(found & gold)
         outcomes[code] = Outcome(len(gold), hits, len(found), hits)
     return outcomes
@@ -368,6 +373,8 @@ def _outcomes(
         zh, there = _goals(data, "zh"), _goals(data, code)
         chance, keys = random.Random(code), set[str]()
         for key in _amended_in_both(zh, there):
+            if put is None and key in REALLY_LACKING.get(code, ()):
+                continue
             text = there[1][key] if put is None else put(there[0][key], chance)
             if text is not None:
                 there[1][key] = text
