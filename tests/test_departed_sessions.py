@@ -15,7 +15,7 @@ from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from aligner.ui import departed_sessions
+from aligner.ui import departed_sessions, disk_traces
 
 SCRIPT = """
 from types import SimpleNamespace
@@ -47,6 +47,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     """Makes a server of the script above; the process has none before and after."""
     monkeypatch.setattr(Runtime, "_instance", None)
     monkeypatch.setattr(departed_sessions, "_SEEN", {})
+    monkeypatch.setattr(departed_sessions, "_KEPT", {})
     script = tmp_path / "script.py"
     script.write_text(SCRIPT, encoding="utf-8")
     yield lambda: Runtime(
@@ -102,15 +103,22 @@ def test_the_text_of_a_closed_page_leaves_the_memory(
     asyncio.run(while_serving(server(), story))
 
 
-def test_a_page_may_come_back_within_the_time(server: Callable[[], Runtime]) -> None:
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_page_may_come_back_within_the_time(
+    server: Callable[[], Runtime], monkeypatch: pytest.MonkeyPatch, copied: bool
+) -> None:
+    """Longer if there is no copy of its work on disk."""
+    monkeypatch.setattr(disk_traces, "permitted", lambda: copied)
+    kept = departed_sessions.KEPT if copied else departed_sessions.KEPT_WITHOUT_COPY
+
     async def story(server: Runtime) -> None:
         session = await come(server)
         assert not departed_sessions.end_departed_at(1e9)  # connected, however long
         server.disconnect_session(session)
-        assert not departed_sessions.end_departed_at(1e9 + departed_sessions.KEPT - 1)
+        assert not departed_sessions.end_departed_at(1e9 + kept - 1)
         assert server.connect_session(Page(), {}, existing_session_id=session) == session
         server.disconnect_session(session)
-        assert departed_sessions.end_departed_at(1e9 + departed_sessions.KEPT)
+        assert departed_sessions.end_departed_at(1e9 + kept)
         assert server.connect_session(Page(), {}, existing_session_id=session) != session
 
     asyncio.run(while_serving(server(), story))

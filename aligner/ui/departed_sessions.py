@@ -2,7 +2,8 @@
 
 Streamlit keeps a session for two minutes after its page has gone, in case only the connection was lost,
 and drops it no sooner than the next page comes or goes: until then, the server holds the texts of
-everyone who has left. A page that comes back later than `KEPT` continues from the recovery copy.
+everyone who has left. A page that comes back later than `KEPT` continues from the recovery copy; where
+the user wants none, a session is kept as long as Streamlit would keep it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,19 @@ from typing import Final
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from aligner.ui import disk_traces
 from aligner.values.garbage_collection import collect_and_freeze
 
 KEPT: Final = 20.0
-"""Seconds for which the session of a page that has gone is kept."""
+"""Seconds for which the session of a page that has gone is kept, if there is a copy of its work."""
+KEPT_WITHOUT_COPY: Final = 120.0
+"""The same if nothing may be written to disk, so that its work would be lost."""
 
 _INTERVAL: Final = 5.0
 _SEEN: Final[dict[str, float]] = {}
 """Id of a session → when its page was last seen to be connected."""
+_KEPT: Final[dict[str, float]] = {}
+"""Id of a session → the seconds for which it is kept after that."""
 
 
 def note_session() -> None:
@@ -29,6 +35,7 @@ def note_session() -> None:
     context = get_script_run_ctx()
     if context is not None:
         _SEEN[context.session_id] = time.monotonic()
+        _KEPT[context.session_id] = KEPT if disk_traces.permitted() else KEPT_WITHOUT_COPY
 
 
 async def end_departed() -> None:
@@ -45,8 +52,8 @@ def end_departed_at(now: float) -> bool:
     for session, seen in list(_SEEN.items()):
         if server.is_active_session(session):
             _SEEN[session] = now
-        elif now - seen >= KEPT:
+        elif now - seen >= _KEPT[session]:
             server.close_session(session)
-            del _SEEN[session]
+            del _SEEN[session], _KEPT[session]
             ended = True
     return ended
