@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
 from aligner.formats.html.summary import summary, unsettled
-from aligner.ui import chart_panels, page, reader_language, session, session_cache
+from aligner.ui import (
+    change_map_chart,
+    charts,
+    dot_plot_chart,
+    navigation,
+    page,
+    reader_language,
+    session,
+    session_cache,
+)
 from aligner.view.chart_data import change_map, dots
 from aligner.view.markup import escape
 from aligner.view.page_model import View
@@ -59,39 +68,59 @@ def _matrix(view: View, fragments: Fragments) -> None:
 def _map(view: View) -> None:
     say = page.words()
     cells = session_cache.cached("overview.map", (view,), lambda: change_map(view))
-    if not any(chart_panels.group(cell) != "quiet" for cell in cells):
+    if not any(change_map_chart.group(cell) != "quiet" for cell in cells):
         return
     page.show(f"<h2>{escape(say('chart.map'))}</h2>")
     chart = session_cache.cached(
-        f"overview.map {page.scheme()}", (view, say), lambda: chart_panels.change_map(view, cells, say)
+        f"overview.map {page.scheme()}", (view, say), lambda: change_map_chart.chart(view, cells, say)
     )
-    chart_panels.draw(
+    _draw_chart(
         chart,
         "overview.map",
-        chart_panels.map_description(view, cells, say),
+        change_map_chart.description(view, cells, say),
     )
 
 
 def _dots(view: View) -> bool:
     """Draw the dot plot of two documents and a table of its outliers; return whether there is a pair."""
     say, work = page.words(), session.comparison()
-    found = chart_panels.pairs(view, (*work.alignments, *work.revisions))
+    found = dot_plot_chart.pairs(view, (*work.alignments, *work.revisions))
     if not found:
         return False
     page.show(f"<h2>{escape(say('chart.links'))}</h2><p>{escape(say('chart.links_help'))}</p>")
-    pair = chart_panels.choose_pair(found)
+    pair = dot_plot_chart.choose_pair(found)
     points = session_cache.cached("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
     names = page.document(pair[0]), page.document(pair[1])
     chart = session_cache.cached(
         f"overview.dots {page.scheme()}",
         (points, say),
-        lambda: chart_panels.dot_plot(view, points, names, say),
+        lambda: dot_plot_chart.chart(view, points, names, say),
     )
-    chart_panels.draw(
+    _draw_chart(
         chart,
         "overview.dots",
-        chart_panels.dots_description(points, names, say),
+        dot_plot_chart.description(points, names, say),
     )
     with st.expander(say("chart.odd")):
-        page.show(chart_panels.outliers(view, points, say))
+        page.show(dot_plot_chart.outliers(view, points, say))
     return True
+
+
+def _draw_chart(chart: charts.Spec, key: str, description: str) -> None:
+    """Show a chart; a click on a mark goes to its row.
+
+    Args:
+        chart: the chart, with `charts.picking` among its parameters.
+        key: widget key.
+        description: text alternative.
+    """
+
+    def picked() -> None:
+        chosen: list[dict[str, Any]] = st.session_state[key].selection.get(charts.PICK) or []
+        row = chosen[0].get("row") if chosen else None
+        if isinstance(row, int | float) and row > 0:
+            navigation.go(int(row))
+
+    st.vega_lite_chart(
+        chart, key=key, on_select=picked, selection_mode=charts.PICK, alt=description, width="stretch"
+    )
