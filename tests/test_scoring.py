@@ -10,16 +10,19 @@ from aligner.alignment import scoring
 from aligner.alignment.anchors import Band, Survey, survey
 from aligner.alignment.evidence import Evidence, gather
 from aligner.alignment.geometry import centred
+from aligner.alignment.line_ends import affinities
 from aligner.alignment.scoring import IMPOSSIBLE, LONGEST, SHAPES, Scorer, length_ratio
 from aligner.alignment.weights import WEIGHTS
 
 WORDS = ("peace", "security", "the", "of", "resolution", "12", "2016", "A/RES/71/5", "member", "states")
+ENDS = (".", ";", "")
 
 
 def documents(n: int, m: int, seed: int) -> tuple[object, ...]:
     random = np.random.default_rng(seed)
     texts = [
-        [" ".join(random.choice(WORDS, random.integers(1, 9))) for _ in range(count)] for count in (n, m)
+        [" ".join(random.choice(WORDS, random.integers(1, 9))) + random.choice(ENDS) for _ in range(count)]
+        for count in (n, m)
     ]
     source, target = document("en", *texts[0]), document("ru", *texts[1])
     vectors = [centred(WordVectors().encode(side)) for side in texts]
@@ -37,6 +40,7 @@ class SlowTwin:
     def __init__(self, left: np.ndarray, right: np.ndarray, look: Survey, evidence: Evidence) -> None:
         self.left, self.right, self.look, self.evidence = left, right, look, evidence
         self.ratio = length_ratio(look, evidence.source.lengths, evidence.target.lengths)
+        self.ends = affinities(evidence.source.ends, evidence.target.ends, look.matches)
         self.shared, self.numbers = evidence.agreement((0, len(left)), (0, len(right)))
 
     def cosine(self, s: tuple[int, int], t: tuple[int, int]) -> float:
@@ -80,6 +84,7 @@ class SlowTwin:
         both = min(float(self.numbers[slice(*s), slice(*t)].sum()), ours, theirs)
         total += WEIGHTS.shared * min(float(self.shared[slice(*s), slice(*t)].sum()), 3)
         total += WEIGHTS.contradicted * min(min(ours, theirs) - both, 3)
+        total += float(self.ends[self.evidence.source.ends[s[1] - 1], self.evidence.target.ends[t[1] - 1]])
         return total + WEIGHTS.one_sided * min(abs(ours - theirs), 3)
 
 

@@ -1,4 +1,4 @@
-"""A segment's features other than its vector: its length, numbers, label and names.
+"""A segment's features other than its vector: its length, numbers, label, names and end.
 
 Sentence vectors hardly reflect numbers, and UN texts repeat whole paragraphs that differ only in
 numbers ("Recalling its resolution 55/2 …"). Numbers, document symbols and labels distinguish such
@@ -18,6 +18,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from aligner.alignment.line_ends import kinds_of_ends
 from aligner.languages import get
 from aligner.languages.list_labels import label_readings, levels
 from aligner.languages.numerals import numerals
@@ -107,12 +108,14 @@ class SideEvidence:
     Attributes:
         lengths: length of each segment in characters, at least 1, shape (n,).
         numbers: total rarity of each segment's numbers, shape (n,).
+        ends: the kind of each segment's last character, shape (n,); see `alignment.line_ends`.
         starts: where the tokens of each segment start, shape (n + 1,).
         columns: the tokens of all segments, shape (number of shared tokens,).
     """
 
     lengths: FloatArray
     numbers: FloatArray
+    ends: NDArray[np.int64]
     starts: NDArray[np.int64]
     columns: NDArray[np.int64]
 
@@ -205,6 +208,7 @@ def _side(
         numbers=np.array(
             [sum(sorted(rarity[t] for t in bag if t.kind == "number")) for bag in bags], np.float32
         ),
+        ends=kinds_of_ends(document.texts()),
         starts=np.cumsum([0, *map(len, rows)]),
         columns=np.array([column for row in rows for column in row], np.int64),
     )

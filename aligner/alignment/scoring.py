@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from aligner.alignment.anchors import Band, IntArray, Survey
 from aligner.alignment.blocks import runs
-from aligner.alignment.evidence import Evidence
+from aligner.alignment.evidence import Evidence, SideEvidence
 from aligner.alignment.geometry import FloatArray, means_of_runs, norms_of_runs, sums_of_runs
+from aligner.alignment.line_ends import affinities
 from aligner.alignment.weights import WEIGHTS, Weights
 
 DoubleArray = NDArray[np.float64]
@@ -92,12 +93,12 @@ class Side:
     backgrounds: FloatArray
     lengths: FloatArray
     numbers: FloatArray
+    ends: IntArray  # at [i], the kind of the end of the segment before `i`
 
     @classmethod
-    def of(
-        cls, vectors: FloatArray, background: FloatArray, lengths: FloatArray, numbers: FloatArray
-    ) -> Side:
+    def of(cls, vectors: FloatArray, background: FloatArray, evidence: SideEvidence) -> Side:
         """Prepare one side. Sums are weighted by the square root of each segment's length."""
+        lengths = evidence.lengths
         weights = np.sqrt(lengths)
         weighted = vectors * weights[:, None]
         return cls(
@@ -106,7 +107,8 @@ class Side:
             norms=norms_of_runs(weighted, LONGEST),
             backgrounds=means_of_runs(background, weights, LONGEST),
             lengths=sums_of_runs(lengths, LONGEST),
-            numbers=sums_of_runs(numbers, LONGEST),
+            numbers=sums_of_runs(evidence.numbers, LONGEST),
+            ends=np.concatenate([[0], evidence.ends]),
         )
 
 
@@ -139,14 +141,15 @@ class Scorer:
             source: the source's centred unit vectors, shape (n, d).
             target: the target's, shape (m, d).
             survey: the backgrounds of both sides, and the trusted matches.
-            evidence: lengths, numbers, labels and names.
+            evidence: lengths, numbers, labels, names and ends.
             weights: weights with the usual priors of shapes.
         """
         left, right = evidence.source, evidence.target
-        self.left = Side.of(source, survey.source_background, left.lengths, left.numbers)
-        self.right = Side.of(target, survey.target_background, right.lengths, right.numbers)
+        self.left = Side.of(source, survey.source_background, left)
+        self.right = Side.of(target, survey.target_background, right)
         self._cosines = survey.cosines
         self.ratio = length_ratio(survey, left.lengths, right.lengths)
+        self.ends = np.float32(weights.ends) * affinities(left.ends, right.ends, survey.matches)
         self.evidence, self.weights = evidence, weights
 
     def products(self, source: slice, target: slice) -> FloatArray:
@@ -189,7 +192,7 @@ class _Places:
         source, target = kinds.source[:, None], kinds.target[:, None]
         self.fits = (rows >= source) & (columns >= target)
         """Whether the bead begins inside the rectangle."""
-        self._rows, self._columns = row0 + rows, column0 + columns
+        self.rows, self.columns = row0 + rows, column0 + columns
         self._up, self._back = flat - source * width, flat - target
         self._start = self._up - target
 
@@ -202,11 +205,11 @@ class _Places:
 
     def source(self, table: FloatArray) -> FloatArray:
         """Return the source side's values for the run that each bead covers."""
-        return np.asarray(table.take(self._rows, axis=1).take(self._kinds.source, axis=0))
+        return np.asarray(table.take(self.rows, axis=1).take(self._kinds.source, axis=0))
 
     def target(self, table: FloatArray) -> FloatArray:
         """Return the target side's values for the run that each bead covers."""
-        return np.asarray(table.take(self._columns, axis=1).take(self._kinds.target, axis=0))
+        return np.asarray(table.take(self.columns, axis=1).take(self._kinds.target, axis=0))
 
 
 class _Slab:
@@ -220,6 +223,7 @@ class _Slab:
     def __init__(self, scorer: Scorer, rows: tuple[int, int], band: Band, kinds: _Shapes) -> None:
         self.left, self.right = scorer.left, scorer.right
         self.ratio, self.weights, self.kinds = scorer.ratio, scorer.weights, kinds
+        self.ends = scorer.ends
         first, stop = rows
         source = max(first - _LOOK_BACK, 0), stop - 1
         target = max(int(band.low[first]) - _LOOK_BACK, 0), int(band.high[stop - 1])
@@ -247,6 +251,7 @@ class _Slab:
         score += np.where(self.kinds.larger, gain, np.float32(0))
         score += self._length_scores(cells)
         score += self._evidence_scores(cells)
+        score += self.ends[self.left.ends[cells.rows], self.right.ends[cells.columns]]
         score += self.kinds.priors
         return np.where(cells.fits, score, IMPOSSIBLE)
 
