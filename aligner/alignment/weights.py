@@ -126,11 +126,11 @@ WEIGHTS: Final = Weights(
     ends=1.0,
 )
 
-FREE: Final = replace(WEIGHTS, loss=18.0, gain=0.0, length=-3.0, part=18.0, whole=16.0)
+FREE: Final = replace(WEIGHTS, loss=18.0, gain=0.0, length=-3.0, whole=16.0)
 """The weights for a free translation.
 
 There the vectors of single lines are less informative, so that a line that lowers a bead's cosine may
-still belong to it; lengths, parts and encoded concatenations are more informative. The weights were
+still belong to it; lengths and encoded concatenations are more informative. The weights were
 found by coordinate search on three of the six free translations of `free`, unchanged and cut at
 clauses, and tested on the other three.
 """
