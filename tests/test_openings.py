@@ -85,6 +85,9 @@ def test_every_language_has_every_class_and_chain_words(language: str) -> None:
         ("en", "set out in paragraph 5 (a)", "set out in paragraph 6 (b)", [("reference", None)]),
         ("en", "set out in 5 (a) above", "set out in 6 (b) above", [("reference", None)]),
         ("en", "Urges all States to act", "Urges all States also to act", [("consequential", None)]),
+        ("en", "Urges States to act", "Also urges States to act", [("consequential", None)]),
+        ("en", "Further urges States to act", "Urges States to act", [("consequential", None)]),
+        ("en", "Urges States to act", "urges States to act", [("wording", None)]),
         (
             "en",
             "Urges the States of the region to act",

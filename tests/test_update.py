@@ -278,6 +278,15 @@ def test_a_chain_word_that_begins_the_paragraph_is_replaced(encoder: Encoder) ->
     assert made.text == "Further urges States to cooperate"
 
 
+def test_a_chain_word_put_before_the_verb_is_proposed(encoder: Encoder) -> None:
+    """The verb loses its capital, which is no change of its wording."""
+    drafts = document("en", "Urges States to cooperate"), document("en", "Also urges States to cooperate")
+    old = document("fr", "Exhorte les États à coopérer")
+    (made,) = update(*drafts, old, one_to_one(1), encoder).paragraphs
+    (ask,) = made.asks
+    assert (ask.what, ask.proposals[0].text) == (AskKind.CHAIN, "également")
+
+
 def test_a_changed_verb_is_put_in_and_to_be_confirmed(encoder: Encoder) -> None:
     made = updated(encoder, *ALL[:3], ("四", "敦促各国相互合作"))
     last = made.paragraphs[3]

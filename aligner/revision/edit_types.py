@@ -97,11 +97,20 @@ def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, lan
     """
     chain = chain_words(language)
     if edit.old.start <= 24 and edit.new.start <= 24:
-        words = {before.strip().casefold(), after.strip().casefold()} - {""}
+        words = set(without_common_end(before, after)) - {""}
         if words and all(word in chain for word in words):
             return True
     closing = edit.old.stop == len(old) and edit.new.stop == len(new)
     return closing and all(text.strip() in _ENDS for text in (before, after) if text.strip())
+
+
+def without_common_end(before: str, after: str) -> tuple[str, str]:
+    """Return two wordings without the last words they share but for capitals: Urges, Also urges."""
+    old, new = before.casefold().split(), after.casefold().split()
+    while old and new and old[-1] == new[-1]:
+        old.pop()
+        new.pop()
+    return " ".join(old), " ".join(new)
 
 
 def _category(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> EditType:

@@ -22,6 +22,7 @@ from aligner.languages.numerals import Numeral, numerals
 from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
 from aligner.languages.tokens import fold
 from aligner.revision.diff import BRACKETS
+from aligner.revision.edit_types import without_common_end
 from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
 
 _CONTEXT: Final = 24
@@ -246,7 +247,7 @@ def _consequence(passage: Passage, edit: Edit) -> Result:
     if value_changes(edit.old.of(passage.before), edit.new.of(passage.after), passage.pivot):
         values = _values(passage, edit)
         return (values, None) if values else ([], _ask(AskKind.NUMBER, passage, edit))
-    return _chain(passage, edit, old, new)
+    return _chain(passage, edit, *without_common_end(old, new))
 
 
 def _chain(passage: Passage, edit: Edit, old: str, new: str) -> Result:
