@@ -16,13 +16,15 @@ from aligner import languages
 from aligner.languages.citing import is_article
 from aligner.languages.profile import profile
 from aligner.languages.profile_tables import InstructionTable
-from aligner.languages.tokens import tokenize
+from aligner.languages.tokens import fold, tokenize
 from aligner.revision.around_text import is_around, masthead_notes
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import names
 from aligner.values import Change, ChangeKind, Document, EditTag, Revision, SegmentKind, Span
 
 _CONTEXT_WORDS: Final = 3
+_STOPS: Final = frozenset(",;:.")
+"""Signs, with form folded, that no quotation begins with."""
 _NOWHERE: Final = Span(0, 0)
 _PLACE: Final = re.compile(r"(OP|PP|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
 """A paragraph citation: the part of the text, the number or article, and the subdivision."""
@@ -334,7 +336,7 @@ def _rewritten(text: str, steps: Sequence[Instruction]) -> str:
 
 def _context(text: str, at: int, language: str) -> str:
     spans = tokenize(text[:at], language)[-_CONTEXT_WORDS:]
-    while spans and not any(map(str.isalnum, text[spans[0].start : spans[0].stop])):
+    if spans and fold(text[spans[0].start : spans[0].stop]) in _STOPS:
         spans = spans[1:]
     return text[spans[0].start : at] if spans else ""
 
