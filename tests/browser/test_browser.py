@@ -109,8 +109,10 @@ def test_a_click_in_a_picture_leads_to_the_row_which_survives_a_reload(
     with visitor(browser, app_address) as person:
         person.come_to_the_example()
         person.part("Summary")
+        person.see_the_checks_done()  # the page moves when they are, and a click would miss the picture
         chart = person.page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").first
         chart.wait_for(timeout=LONG)
+        person.settle()
         box = chart.bounding_box()
         assert box is not None
         person.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
@@ -119,6 +121,7 @@ def test_a_click_in_a_picture_leads_to_the_row_which_survives_a_reload(
         assert "row=" in person.page.url
         person.page.reload()
         person.see_the_text()
+        person.page.locator("table.text tr.here").wait_for(timeout=LONG)
         assert person.here() == place
         person.key("r")  # the text is redrawn while being read, and keeps its position
         person.page.wait_for_function(
