@@ -148,6 +148,49 @@ def test_a_forgotten_condition_is_told_however_short(language: str, encoder: Bun
     assert state(language, pivot, (old, new.format(condition)), encoder) is Carried.CARRIED_OVER
 
 
+REPLACED = {
+    "en": (", in accordance with national priorities", ", where appropriate"),
+    "fr": (", conformément aux priorités nationales", ", selon qu’il convient"),
+    "es": (", de conformidad con las prioridades nacionales", ", según proceda"),
+    "ru": (" в соответствии с национальными приоритетами", ", при необходимости"),
+    "ar": ("، وفقا للأولويات الوطنية", "، عند الاقتضاء"),
+}
+MEASURES = {
+    "en": ("Calls upon States to take measures to reduce sources of dust", "{} all necessary measures"),
+    "fr": (
+        "Engage les États à prendre des mesures pour réduire les sources de poussière",
+        "{} toutes les mesures nécessaires",
+    ),
+    "es": (
+        "Exhorta a los Estados a que adopten medidas para reducir las fuentes de polvo",
+        "{} todas las medidas necesarias",
+    ),
+    "ru": (
+        "призывает государства принимать меры по сокращению источников пыли",
+        "{} все необходимые меры",
+    ),
+    "ar": ("تهيب بالدول اتخاذ تدابير للحد من مصادر الغبار", "{} جميع التدابير اللازمة"),
+}
+MEASURE_WORD = {"en": " measures", "fr": " des mesures", "es": " medidas", "ru": " меры", "ar": " تدابير"}
+
+
+def measures(language: str, *, condition: bool) -> tuple[str, str]:
+    """A paragraph before and after, whose first condition is replaced by the second or only left out."""
+    text, widened = MEASURES[language]
+    first, second = REPLACED[language]
+    new = text.replace(MEASURE_WORD[language], widened.format(""), 1)
+    return f"{text}{first};", f"{new}{second if condition else ''};"
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ru", "ar"])
+def test_a_condition_left_out_where_the_pivot_replaced_it_is_told(
+    language: str, encoder: BundledEncoder
+) -> None:
+    pivot = measures("en", condition=True)
+    assert state(language, pivot, measures(language, condition=False), encoder) is Carried.PARTLY
+    assert state(language, pivot, measures(language, condition=True), encoder) is Carried.CARRIED_OVER
+
+
 FOUR_EDITS = {
     "en": "The competent authority shall {every year|quarterly} publish a list of {imported|hazardous} "
     "chemicals{| and of their manufacturers}, and shall inform {workers|consumers} of the risks.",

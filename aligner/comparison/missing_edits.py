@@ -11,7 +11,7 @@ shorter ones, if the place in the other language was left untouched. The more ce
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Final
 
@@ -46,6 +46,12 @@ _UNMATCHED_CONDITION: Final = 2.8
 
 Of 187 conditions left out by one language, planted in UN documents, it finds 0.79, with 1 alarm for 201
 that were not.
+"""
+_REPLACED_CONDITION: Final = 3.9
+"""The same for the added half of an edit that replaces one condition by another, judged by itself.
+
+The other language may have removed the old condition and not added the new one. Of 70 such omissions,
+planted in UN documents, it finds 0.77, with no alarm for 57 conditions that were replaced.
 """
 _LEAST_SHIFT: Final = 0.005
 _LEAST_DISTANCE: Final = 0.01
@@ -181,11 +187,15 @@ def _doubts(
     for place, (number, edit, reason) in enumerate(edits):
         others = sum(masses) - masses[place]
         distance = log(1.0 - min(1.0, float(vectors[0] @ vectors[4 + place])) + _LEAST_SHIFT)
-        unmatched = reason is WeightReason.SCOPE and _is_unmatched_condition(drafts, number)
-        chances = (
-            _of_rewritten(edit, links, others, distance, of_paragraph, unmatched=unmatched),
-            forgotten.probability(edit, others, distance, least=MISSING),
-        )
+        added, removed = _unmatched_conditions(drafts, number) if reason is WeightReason.SCOPE else (0, 0)
+        halves = [(edit, _UNMATCHED_CONDITION if added or removed else 0.0)]
+        if added and edit.old and edit.new:
+            halves.append((_addition(edit), _REPLACED_CONDITION))
+        chances = [
+            _of_rewritten(half, links, others, distance, of_paragraph, unmatched)
+            for half, unmatched in halves
+        ]
+        chances.append(forgotten.probability(edit, others, distance, least=MISSING))
         known = [each for each in chances if each is not None]
         if known:
             yield Doubt(number, max(known), _place(drafts, edit, before.links))
@@ -197,8 +207,7 @@ def _of_rewritten(
     others: Floats,
     distance: float,
     of_paragraph: tuple[float, ...],
-    *,
-    unmatched: bool,
+    unmatched: float,
 ) -> float | None:
     """Return the probability that an edit is missing in a paragraph that may be translated freely.
 
@@ -208,14 +217,14 @@ def _of_rewritten(
         others: the sum of the links from the pivot's other edits to each edit of the other language.
         distance: the logarithm of how far the edit shifts the meaning of the pivot's text.
         of_paragraph: the evidence that all edits of the paragraph share.
-        unmatched: whether it adds or removes a condition and the other language none.
+        unmatched: added to the score, if it adds or removes a condition and the other language none.
 
     Returns:
         None for an edit of fewer than three words, unless it is a number, date or unmatched condition.
     """
     linked = links.linked(edit)
     size = sum(map(len, linked))
-    unmatched = unmatched and not all(map(len, linked))
+    unmatched = 0.0 if all(map(len, linked)) else unmatched
     if size < (1 if edit.type in _VALUES or unmatched else _LEAST_WORDS):
         return None
     unexplained = float(np.maximum(0.0, links.sizes - 2 * others).sum())
@@ -228,17 +237,28 @@ def _of_rewritten(
         links.new.words.mean_coverage([edit.new]),
     )
     score = _INTERCEPT + sum(weight * each for weight, each in zip(_WEIGHTS, evidence, strict=True))
-    return 1 / (1 + exp(-score - _UNMATCHED_CONDITION * unmatched))
+    return 1 / (1 + exp(-score - unmatched))
 
 
-def _is_unmatched_condition(drafts: Drafts, number: int) -> bool:
-    """Whether an edit adds or removes a condition, and the other language none of its kind."""
+def _addition(edit: Edit) -> Edit:
+    """Return an edit without what it removes."""
+    return replace(edit, tag=EditTag.INSERT, old=Span(edit.old.stop, edit.old.stop))
+
+
+def _unmatched_conditions(drafts: Drafts, number: int) -> tuple[int, int]:
+    """Return how many kinds of conditions an edit adds and removes, unless the other language does, too.
+
+    What it adds decides, if it replaces one condition by another.
+    """
     here = scope_counts(drafts.pivot_new, drafts.pivot)
     here.subtract(scope_counts(drafts.without(number), drafts.pivot))
     there = scope_counts(drafts.new, drafts.language)
     there.subtract(scope_counts(drafts.old, drafts.language))
-    changed = [kind for kind in _CONDITIONS if here[kind]]
-    return bool(changed) and not any(here[kind] * there[kind] > 0 for kind in changed)
+    added = [kind for kind in _CONDITIONS if here[kind] > 0]
+    removed = [kind for kind in _CONDITIONS if here[kind] < 0]
+    if any(here[kind] * there[kind] > 0 for kind in added or removed):
+        return 0, 0
+    return len(added), len(removed)
 
 
 def _evidence_on_paragraph(
