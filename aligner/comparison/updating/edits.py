@@ -168,7 +168,7 @@ def _values(passage: Passage, edit: Edit) -> list[Replacement] | None:
     if not changed:
         return None
     here = [(_shifted(number, edit.old.start), value) for number, value in changed]
-    return replaced_values(here, passage.before, passage.text, passage.language, passage.link())
+    return replaced_values(here, passage.text, passage.language, passage.link())
 
 
 def _counted(passage: Passage, edit: Edit, values: Sequence[Replacement]) -> Ask | None:

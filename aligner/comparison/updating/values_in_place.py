@@ -62,13 +62,12 @@ def _frame(text: str, found: Sequence[Numeral]) -> str:
 
 
 def replaced_values(
-    changes: Sequence[tuple[Numeral, str]], pivot: str, text: str, language: str, links: WordLinks
+    changes: Sequence[tuple[Numeral, str]], text: str, language: str, links: WordLinks
 ) -> list[Replacement] | None:
     """Find changed numbers in another language's text, and replace them with the new values.
 
     Args:
         changes: changed numerals with their spans in the pivot's text, and their new values.
-        pivot: the pivot's text.
         text: the text in the other language.
         language: language code of `text`.
         links: the links between the words of the two texts.
