@@ -204,14 +204,16 @@ class Visitor:
                 return
 
     def choose(self, label: str, option: str) -> None:
-        """Take another option of a list."""
+        """Take another option of a list; a click is lost if the list is drawn anew under it."""
         wanted = self.page.get_by_role("option", name=option).first
-        with self.answered():
-            for _ in range(5):
-                self.open_list(label)
-                with suppress(TooLate):
-                    wanted.click(timeout=3000)
-                    return
+        before = self.page.evaluate("window.__asked")
+        for _ in range(5):
+            self.open_list(label)
+            with suppress(TooLate):
+                wanted.click(timeout=3000)
+                self.page.wait_for_function(f"window.__asked > {before}", timeout=10_000)
+                break
+        self.settle()
 
     def tab(self, name: str) -> Locator:
         """The tab of a part, whose label ends with the number of its lines where there is one."""

@@ -89,6 +89,7 @@ def test_back_asks_before_leaving_the_project(person: Visitor) -> None:
 
 
 def test_show_all_rows_clears_every_filter(person: Visitor) -> None:
+    person.see_the_checks_done()  # the list is drawn anew when they are
     everything = person.shown()
     person.choose("What the change touches", "square brackets")
     chip = person.page.locator("[data-tag][aria-label='square brackets']")
