@@ -82,10 +82,10 @@ def test_back_asks_before_leaving_the_project(person: Visitor) -> None:
     person.page.go_back()
     dialog = person.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Going back leaves this project", timeout=SOON)
-    assert "example=1" in person.page.url
+    expect(person.page).to_have_url(re.compile("example=1"), timeout=SOON)
     person.press("Continue working", within="[role=dialog]")
     expect(dialog).to_have_count(0, timeout=SOON)
-    assert person.page.locator("table.text").count() == 1
+    expect(person.page.locator("table.text")).to_have_count(1, timeout=SOON)
 
 
 def test_show_all_rows_clears_every_filter(person: Visitor) -> None:
