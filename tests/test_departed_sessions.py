@@ -47,7 +47,6 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     """Makes a server of the script above; the process has none before and after."""
     monkeypatch.setattr(Runtime, "_instance", None)
     monkeypatch.setattr(departed_sessions, "_SEEN", {})
-    monkeypatch.setattr(departed_sessions, "_KEPT", {})
     script = tmp_path / "script.py"
     script.write_text(SCRIPT, encoding="utf-8")
     yield lambda: Runtime(

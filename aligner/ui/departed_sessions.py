@@ -24,18 +24,16 @@ KEPT_WITHOUT_COPY: Final = 120.0
 """The same if nothing may be written to disk, so that its work would be lost."""
 
 _INTERVAL: Final = 5.0
-_SEEN: Final[dict[str, float]] = {}
-"""Id of a session → when its page was last seen to be connected."""
-_KEPT: Final[dict[str, float]] = {}
-"""Id of a session → the seconds for which it is kept after that."""
+_SEEN: Final[dict[str, tuple[float, float]]] = {}
+"""Id of a session → when its page was last seen to be connected, and the seconds to keep it after that."""
 
 
 def note_session() -> None:
     """Record that the session of this run exists, so that it is ended once its page has gone."""
     context = get_script_run_ctx()
     if context is not None:
-        _SEEN[context.session_id] = time.monotonic()
-        _KEPT[context.session_id] = KEPT if disk_traces.permitted() else KEPT_WITHOUT_COPY
+        kept = KEPT if disk_traces.permitted() else KEPT_WITHOUT_COPY
+        _SEEN[context.session_id] = time.monotonic(), kept
 
 
 async def end_departed() -> None:
@@ -49,11 +47,11 @@ async def end_departed() -> None:
 def end_departed_at(now: float) -> bool:
     """End the sessions whose pages have been gone for long enough by `now`; return whether there were any."""
     server, ended = runtime.get_instance(), False
-    for session, seen in list(_SEEN.items()):
+    for session, (seen, kept) in list(_SEEN.items()):
         if server.is_active_session(session):
-            _SEEN[session] = now
-        elif now - seen >= _KEPT[session]:
+            _SEEN[session] = now, kept
+        elif now - seen >= kept:
             server.close_session(session)
-            del _SEEN[session], _KEPT[session]
+            del _SEEN[session]
             ended = True
     return ended
