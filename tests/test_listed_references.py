@@ -7,8 +7,9 @@ import pytest
 from aligner.comparison.updating.edits import Passage, carry
 from aligner.comparison.updating.listed_references import extension
 from aligner.comparison.updating.memory import Memory
-from aligner.comparison.updating.values_in_place import Replacement
+from aligner.comparison.updating.values_in_place import replaced
 from aligner.revision.diff import diff
+from aligner.values import Span
 
 BEFORE = "Recalling 70/195 of 22 December 2015, 71/219 of 21 December 2016 and 72/225 of 20 May 2017,"
 AT_END = BEFORE.replace(" and 72/225 of 20 May 2017", ", 72/225 of 20 May 2017 and 77/294 of 8 June 2023")
@@ -28,13 +29,7 @@ TEXTS = {
 
 def extended(before: str, after: str, pivot: str, text: str, language: str) -> str | None:
     found = extension(before, after, pivot, text, language)
-    return None if found is None else with_all(text, found.replacements)
-
-
-def with_all(text: str, replacements: tuple[Replacement, ...]) -> str:
-    for each in sorted(replacements, key=lambda one: one.span, reverse=True):
-        text = text[: each.span.start] + each.text + text[each.span.stop :]
-    return text
+    return None if found is None else replaced(text, Span(0, len(text)), found.replacements)
 
 
 @pytest.mark.parametrize(
@@ -120,4 +115,6 @@ def test_nothing_is_left_to_a_person_where_a_list_was_extended() -> None:
     )
     made = carry(passage, diff(BEFORE, AT_END, "en"))
     assert not made.asks
-    assert "72/225 du 20 mai 2017 et 77/294 du 8 juin 2023," in with_all(TEXTS["fr"], made.replacements)
+    assert "72/225 du 20 mai 2017 et 77/294 du 8 juin 2023," in replaced(
+        TEXTS["fr"], Span(0, len(TEXTS["fr"])), made.replacements
+    )

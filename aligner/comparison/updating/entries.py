@@ -12,7 +12,7 @@ from aligner.comparison.updating import labels
 from aligner.comparison.updating.correspondence import Group
 from aligner.comparison.updating.edits import CLAUSE_ENDS, Outcome, carry, united
 from aligner.comparison.updating.material import Material
-from aligner.comparison.updating.values_in_place import Replacement
+from aligner.comparison.updating.values_in_place import Replacement, replaced
 from aligner.languages import get
 from aligner.languages.tokens import fold
 from aligner.values import (
@@ -50,11 +50,7 @@ class _Part:
 
     def text(self, whole: str) -> str:
         """Return its new text."""
-        parts, at = [], self.span.start
-        for each in sorted(self.replacements, key=lambda one: one.span):
-            parts += [whole[at : each.span.start], each.text]
-            at = each.span.stop
-        return "".join([*parts, whole[at : self.span.stop]]).strip()
+        return replaced(whole, self.span, self.replacements).strip()
 
 
 def entries(group: Group, material: Material) -> Iterator[UpdatedParagraph]:

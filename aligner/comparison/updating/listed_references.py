@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from aligner.comparison.updating.values_in_place import Replacement, written_like
+from aligner.comparison.updating.values_in_place import Replacement, replaced, written_like
 from aligner.languages.facts_grammar import MONTH, facts
 from aligner.languages.numerals import NumeralKind, numerals
 from aligner.values import Span
@@ -72,7 +72,7 @@ def extension(before: str, after: str, pivot: str, text: str, language: str) -> 
             made = _insertions(before, old, at, grown[at].span.of(after))
             whole = Span(old[0].span.start, old[-1].span.stop)
             expected = Span(grown[0].span.start, grown[-1].span.stop).of(after)
-            if made is None or _applied(before, whole, made) != expected:
+            if made is None or replaced(before, whole, made) != expected:
                 continue
             entry = _rewritten(after, grown[at], pivot, text, same[0][-1], language)
             here = None if entry is None else _insertions(text, same[0], at, entry)
@@ -139,15 +139,6 @@ def _insertions(text: str, entries: Sequence[_Entry], at: int, entry: str) -> tu
     return (*joined, Replacement(Span(end, end), last + entry))
 
 
-def _applied(text: str, whole: Span, replacements: Sequence[Replacement]) -> str:
-    """Return a span of a text with replacements in it."""
-    parts, at = [], whole.start
-    for each in replacements:
-        parts += [text[at : each.span.start], each.text]
-        at = each.span.stop
-    return "".join([*parts, text[at : whole.stop]])
-
-
 def _rewritten(after: str, new: _Entry, pivot: str, text: str, like: _Entry, language: str) -> str | None:
     """Return the new entry in the form of another one in the other language."""
     symbol = new.symbol.of(after)
@@ -157,7 +148,7 @@ def _rewritten(after: str, new: _Entry, pivot: str, text: str, like: _Entry, lan
     if date is None:
         return None
     changes = [Replacement(like.symbol, symbol), Replacement(like.date, date)]
-    return _applied(text, like.span, sorted(changes, key=lambda each: each.span))
+    return replaced(text, like.span, changes)
 
 
 def _redated(date: str, pivot: str, like: str, language: str) -> str | None:
@@ -175,7 +166,7 @@ def _redated(date: str, pivot: str, like: str, language: str) -> str | None:
         if text is None:
             return None
         changes.append(Replacement(numeral.span, text))
-    return _applied(like, Span(0, len(like)), changes)
+    return replaced(like, Span(0, len(like)), changes)
 
 
 def _parts(date: str, language: str) -> tuple[str, ...]:

@@ -60,8 +60,9 @@ def update(
     """
     material = Material(pivot_old, pivot_new, old, alignment, encoder, memory, terms)
     revision = revise(pivot_old, pivot_new, encoder=encoder)
+    symbol = _new_symbol(pivot_old, pivot_new, old)
     found = [
-        _with_new_symbol(each, material)
+        _with_symbol(each, symbol, old)
         for group in groups(revision, alignment)
         for each in entries(group, material)
     ]
@@ -71,20 +72,19 @@ def update(
     options = (("pivot", pivot_old.language), ("language", old.language))
     made = Signature(aligner.__version__, encoder.name, encoder.revision, options)
     draft = drafted(kept, old, pivot_new)
-    if symbol := _new_symbol(pivot_old, pivot_new, old):
+    if symbol is not None:
         draft = replace(draft, masthead=replace(draft.masthead, symbol=symbol))
     return Update(old.language, old, pivot_old, pivot_new, (*kept, *deleted), draft, made)
 
 
-def _with_new_symbol(paragraph: UpdatedParagraph, material: Material) -> UpdatedParagraph:
+def _with_symbol(paragraph: UpdatedParagraph, symbol: str | None, old: Document) -> UpdatedParagraph:
     """Give a kept paragraph of the masthead the new draft's symbol (L.14 becomes L.14/Rev.1).
 
     Readers take a symbol on a line of its own out of some files' text, so it may have no counterpart
     in the pivot that could be compared.
     """
-    symbol = _new_symbol(material.pivot_old, material.pivot_new, material.old)
-    was = material.old.masthead.symbol
-    if symbol is None or paragraph.action is not UpdateAction.KEEP or paragraph.text.strip() != was:
+    is_own = paragraph.action is UpdateAction.KEEP and paragraph.text.strip() == old.masthead.symbol
+    if symbol is None or not is_own:
         return paragraph
     return replace(paragraph, action=UpdateAction.EDIT, text=symbol)
 

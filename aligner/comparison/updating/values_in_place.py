@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,19 @@ class Replacement:
 
     span: Span
     text: str
+
+
+def replaced(text: str, span: Span, replacements: Iterable[Replacement]) -> str:
+    """Return a span of a text with replacements made in it.
+
+    >>> replaced("of 8 May 2023", Span(3, 13), [Replacement(Span(5, 8), "June")])
+    '8 June 2023'
+    """
+    parts, at = [], span.start
+    for each in sorted(replacements, key=lambda one: one.span):
+        parts += [text[at : each.span.start], each.text]
+        at = each.span.stop
+    return "".join([*parts, text[at : span.stop]])
 
 
 def value_changes(old: str, new: str, language: str) -> list[tuple[Numeral, str]] | None:
