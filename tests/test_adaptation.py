@@ -95,3 +95,32 @@ def test_gaps_are_dearer_by_as_much_as_they_are_rarer_than_usual() -> None:
     dearer = np.log(third / (1 - third)) - np.log(usual / (1 - usual))
     found = gaps(with_gaps_of_a_complete_text(some, pairs))
     assert found.begin - WEIGHTS.skip == pytest.approx(dearer, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("share", "dearer"), [(0.15, 0.0), (0.165, 0.0), (0.168, -0.3), (0.2, -1.5), (0.22, -2.25), (0.25, -3.0)]
+)
+def test_gaps_are_dearer_by_how_many_beads_are_divided(share: float, dearer: float) -> None:
+    """From nothing at 16 % to most at 24 %; a further gap by a quarter of it, and nothing below 0.25."""
+    counted = document(400, 0)
+    few = 30  # beads with the usual share of divided ones
+    pairs = round((counted[0].counts()[DIVIDED] + 0.05 * few) / share - few - counted[0].counts().sum())
+    usual, found = GapCosts.usual(), gaps(with_gaps_of_a_divided_text(counted, pairs))
+    assert found.begin - usual.begin == pytest.approx(dearer, abs=0.02)
+    assert found.extend - usual.extend == pytest.approx(dearer / 4, abs=0.01)
+    assert found.switch == usual.switch
+
+
+def test_gaps_are_at_most_so_much_dearer() -> None:
+    usual, found = GapCosts.usual(), gaps(with_gaps_of_a_complete_text(document(60, 0), 100_000))
+    assert (found.begin, found.extend) == (usual.begin - 2.5, usual.extend - 2.5)
+
+
+@pytest.mark.parametrize(("missing", "dearer"), [(0.042, False), (0.036, True)])
+def test_a_shift_too_small_to_change_a_path_is_not_made(missing: float, dearer: bool) -> None:
+    some = document(0, 400)
+    left_out = sum(float(sure.source_left.sum() + sure.target_left.sum()) for sure in some)
+    few = 30
+    count = (left_out + few * USUAL_SKIP_SHARE) / missing - few - 3 * 400
+    found = with_gaps_of_a_complete_text(some, round(count / 2))
+    assert (gaps(found) != GapCosts.usual()) is dearer

@@ -151,7 +151,16 @@ def test_a_move_is_mutual_and_clear() -> None:
     assert [(m.source.start, m.target.start) for m in find_moves(vectors, vectors, look, [0, 1], [2, 1])] == [
         (1, 1)
     ]
-    assert find_moves(vectors, vectors, look, [0], []) == ()
+    assert find_moves(vectors, vectors, look, [0], []) == find_moves(vectors, vectors, look, [], [0]) == ()
+
+
+def test_texts_with_thousands_of_gaps_are_unrelated_and_have_no_moves() -> None:
+    vectors = np.eye(2, dtype=np.float32)
+    look = Survey(np.zeros(2), np.zeros(2), np.zeros((0, 2), int), np.zeros(0))
+    for gaps in (([0] * 4000, [0]), ([0], [0] * 4000)):
+        assert len(find_moves(vectors, vectors, look, *gaps)) == 1
+        more = [[*side, 1] if len(side) > 1 else side for side in gaps]
+        assert find_moves(vectors, vectors, look, *more) == ()
 
 
 @pytest.mark.parametrize(

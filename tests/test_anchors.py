@@ -90,20 +90,70 @@ def test_a_sample_is_compared_where_there_are_many(monkeypatch: pytest.MonkeyPat
     assert all(i == j for i, j in look.matches.tolist())
 
 
-def test_unsampled_segments_may_be_anchors(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_survey_of_samples_is_that_of_the_definition(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anchors, "SAMPLE", 16)
+    monkeypatch.setattr(anchors, "_BLOCK", 10)
+    source, target = vectors(50, 5), vectors(37, 6)
+    target[21] = target[35]  # the first of two equal ones is the best
+    looked_at = [sorted({round(k * (count - 1) / 15) for k in range(16)}) for count in (50, 37)]
+    assert len(looked_at[0]) == len(looked_at[1]) == 16
+    cosines = source @ target.T
+    background = np.sort(cosines[:, looked_at[1]], axis=1)[:, -4:].mean(axis=1)
+    other = np.sort(cosines[looked_at[0]], axis=0)[-4:].mean(axis=0)
+    matches = {(i, int(cosines[i].argmax())) for i in looked_at[0]}
+    matches |= {(int(cosines[:, j].argmax()), j) for j in looked_at[1]}
+    look = survey(source, target)
+    assert look.cosines is None
+    assert [tuple(pair) for pair in look.matches.tolist()] == sorted(matches)
+    np.testing.assert_allclose(look.source_background, background, atol=1e-6)
+    np.testing.assert_allclose(look.target_background, other, atol=1e-6)
+    margins = [cosines[i, j] - (background[i] + other[j]) / 2 for i, j in sorted(matches)]
+    np.testing.assert_allclose(look.margins, margins, atol=1e-6)
+
+
+def test_both_documents_are_sampled_if_one_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anchors, "SAMPLE", 16)
+    for n, m in ((16, 16), (16, 17), (17, 16)):
+        assert (survey(vectors(n, 1), vectors(m, 2)).cosines is None) is ((n, m) != (16, 16))
+
+
+@pytest.mark.parametrize("missing", [(), (70, 71, 133)])
+def test_unsampled_segments_may_be_anchors(monkeypatch: pytest.MonkeyPatch, missing: tuple[int, ...]) -> None:
     monkeypatch.setattr(anchors, "SAMPLE", 16)
     source = vectors(200, 4, 256)
-    target = np.delete(source, [70, 71, 133], axis=0)
+    target = np.delete(source, missing, axis=0)
+    size = len(source), len(target)
     look = survey(source, target)
-    wide, narrow = (fitted(spine_of(look, 200, 197, both), 200, 197) for both in (None, (source, target)))
-    holds_a_path(narrow, 200, 197)
-    assert narrow.cells < 0.8 * wide.cells
-    assert (narrow.low >= wide.low).all()
-    assert (narrow.high <= wide.high).all()
-    column = 0
-    for row in range(201):  # the true path: nothing left out but what is missing
-        assert narrow.low[row] <= column <= narrow.high[row]
-        column += row not in (70, 71, 133)
+    kept = [i for i in range(200) if i not in missing]
+    few, all_ = (spine_of(look, *size, both) for both in (None, (source, target)))
+    assert all_.tolist() == [[i, j] for j, i in enumerate(kept)]
+    assert len(few) <= 32
+    part = spine_of(look, *size, (source, target), look.matches[:, 0] < 100)
+    assert part.tolist() == all_[: len(part)].tolist()
+    assert 85 < part[-1, 0] < 100
+
+
+@pytest.mark.parametrize(("count", "found"), [(131, 131), (133, 3)])
+def test_many_segments_between_two_anchors_are_left_to_the_band(
+    monkeypatch: pytest.MonkeyPatch, count: int, found: int
+) -> None:
+    """As around a missing page: up to 64 on either side are compared."""
+    monkeypatch.setattr(anchors, "SAMPLE", 3)
+    source = vectors(count, 4, 256)
+    assert len(spine_of(survey(source, source), count, count, (source, source))) == found
+
+
+def test_only_trusted_mutual_matches_are_inserted_between_anchors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anchors, "SAMPLE", 3)
+    ones = np.eye(12, dtype=np.float32)
+    source, target = ones[:9].copy(), ones[:9].copy()
+    target[2] = 0.45 * ones[2] + np.sqrt(1 - 0.45**2) * ones[10]
+    target[3] = target[6] = 0.3 * ones[3] + np.sqrt(1 - 0.3**2) * ones[11]
+    target[5] = ones[1]  # a match of another line that has a better one
+    zero, known = np.full(9, 0.3, np.float32), [0, 4, 8]
+    pairs = np.array([(k, k) for k in known])
+    look = Survey(zero, zero, pairs, np.full(3, 0.5, np.float32))
+    assert spine_of(look, 9, 9, (source, target))[:, 0].tolist() == [0, 1, 2, 4, 7, 8]
 
 
 def holds_a_path(cells: Band, n: int, m: int) -> None:
@@ -136,18 +186,20 @@ def looks(draw: st.DrawFn) -> tuple[Survey, int, int]:
     )
 
 
+@settings(max_examples=30, deadline=None)
 @given(looks())
-def test_the_band_holds_the_chain_and_a_path(case: tuple[Survey, int, int]) -> None:
+def test_the_band_has_six_cells_around_everything_between_two_anchors(case: tuple[Survey, int, int]) -> None:
     look, n, m = case
+    trusted = look.margins >= 0.12
+    spine = chain_of_matches(look.matches[trusted], look.margins[trusted]).tolist()
+    assert spine_of(look, n, m).tolist() == spine
     cells = fitted(spine_of(look, n, m), n, m)
     holds_a_path(cells, n, m)
-    trusted = look.margins >= anchors.TRUSTED_MARGIN
-    pairs = look.matches[trusted]
-    for i, j in chain_of_matches(pairs, look.margins[trusted]).tolist():
-        for row, column in ((i, j), (i + 1, j + 1)):
-            near = range(max(column - PAD, 0), min(column + PAD, m) + 1)
-            assert cells.low[row] <= near[0]
-            assert near[-1] <= cells.high[row]
+    corners = sorted([(0, 0), (n, m), *((i + k, j + k) for i, j in spine for k in (0, 1))])
+    for row in range(n + 1):
+        near = [(start, end) for start, end in pairwise(corners) if start[0] - 6 <= row <= end[0] + 6]
+        assert cells.low[row] == max(min(start[1] for start, _ in near) - 6, 0)
+        assert cells.high[row] == min(max(end[1] for _, end in near) + 6, m)
 
 
 @settings(deadline=None)

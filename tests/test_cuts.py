@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from word_vectors import WordVectors, document, sentence
 
 from aligner.alignment.anchors import Band, fitted, spine_of, survey
 from aligner.alignment.blocks import Block, blocks, cut_bands, walled_band
-from aligner.alignment.cuts import SURE, between, certain_pairs, divided
+from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import centred
 from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step, best_path, lattices
@@ -39,7 +41,7 @@ SPARSE = [k for k in LONG if k % 3]  # no four anchors in a row
 
 @pytest.mark.parametrize(
     ("source", "target", "certain", "parts"),
-    [(WHOLE, WHOLE, 70, 2), (WHOLE, WITHOUT, 60, 3), (WITHOUT, WHOLE, 60, 3), (LONG, SPARSE, 0, 8)],
+    [(WHOLE, WHOLE, 76, 2), (WHOLE, WITHOUT, 61, 3), (WITHOUT, WHOLE, 61, 3), (LONG, SPARSE, 0, 16)],
 )
 def test_with_cuts_the_path_and_its_probabilities_are_those_without(
     source: list[int], target: list[int], certain: int, parts: int
@@ -52,8 +54,7 @@ def test_with_cuts_the_path_and_its_probabilities_are_those_without(
     cells = walled_band(stretches, cut_bands(stretches, band), n)
     scores = scorer.scores(cells)
     stretches = divided(stretches, spine, cells, scores)
-    assert len(pairs) >= certain
-    assert len(stretches) >= parts
+    assert (len(pairs), len(stretches)) == (certain, parts)
     assert cells.cells < band.cells / 2 or not certain
     found = pairs.copy()
     pieces = blocks(stretches, cut_bands(stretches, cells), cells, scores)
@@ -69,48 +70,32 @@ def test_no_pair_is_certain_beside_the_place_where_lines_are_missing() -> None:
     assert all(i < 18 or i >= 33 for (i, _), _ in ((step.source, step.target) for step, _ in pairs))
 
 
-class Doubtful:
-    """A scorer of which a shape scores as given by the usual score of the likeliest pair."""
+class Exact:
+    """A scorer of which pairs of the spine have one score, and other beads none but those given."""
 
-    def __init__(self, scorer: Scorer, shape: tuple[int, int], times: float, more: float) -> None:
-        self.left, self.scorer = scorer.left, scorer
-        self.shape, self.times, self.more = shape, times, more
-
-    def scores(self, band: Band, shapes: tuple[tuple[int, int], ...] = SHAPES) -> np.ndarray:
-        found = self.scorer.scores(band, shapes)
-        found[shapes.index(self.shape)] = self.times * found[shapes.index((1, 1))].max() + self.more
-        return found
-
-
-@pytest.mark.parametrize(
-    ("shape", "times", "more"),
-    [
-        ((2, 2), 2.0, 1 - SURE),
-        ((1, 2), 2.0, 1 - SURE - WEIGHTS.skip),
-        ((2, 1), 2.0, 1 - SURE - WEIGHTS.skip),
-    ],
-)
-def test_nothing_is_certain_if_another_way_is_nearly_as_good(
-    shape: tuple[int, int], times: float, more: float
-) -> None:
-    spine, _, scorer = prepared(WHOLE, WHOLE)
-    assert certain_pairs(spine, scorer)
-    assert certain_pairs(spine, Doubtful(scorer, shape, times, more)) == []  # type: ignore[arg-type]
-
-
-class DoubtfulAt:
-    """A scorer of which a shape that ends in one cell scores as given by that of the likeliest pair."""
-
-    def __init__(self, scorer: Scorer, shape: tuple[int, int], corner: tuple[int, int], more: float) -> None:
-        self.left, self.scorer = scorer.left, scorer
-        self.shape, self.corner, self.more = shape, corner, more
+    def __init__(
+        self, spine: np.ndarray, pairs: float, others: dict[tuple[tuple[int, int], tuple[int, int]], float]
+    ) -> None:
+        self.left = SimpleNamespace(weighted=range(int(spine[-1, 0]) + 1))
+        self.known = {((1, 1), (i + 1, j + 1)): pairs for i, j in spine.tolist()} | others
 
     def scores(self, band: Band, shapes: tuple[tuple[int, int], ...] = SHAPES) -> np.ndarray:
-        found = self.scorer.scores(band, shapes)
-        row, column = self.corner
-        cell = int((band.high - band.low + 1)[:row].sum()) + column - int(band.low[row])
-        found[shapes.index(self.shape), cell] = 2 * found[shapes.index((1, 1))].max() + self.more
-        return found
+        cells = [(i, j) for i in range(len(band.low)) for j in range(band.low[i], band.high[i] + 1)]
+        return np.array([[self.known.get((shape, cell), -30.0) for cell in cells] for shape in shapes])
+
+
+def certain(
+    spine: np.ndarray,
+    pairs: float,
+    others: dict[tuple[tuple[int, int], tuple[int, int]], float] | None = None,
+) -> set[int]:
+    """The source segments of the certain pairs, given scores as in `Exact`."""
+    found = certain_pairs(spine, Exact(spine, pairs, others or {}))  # type: ignore[arg-type]
+    return {step.source[0] for step, _ in found}
+
+
+DIAGONAL = np.repeat(np.arange(12)[:, None], 2, axis=1)
+SKIP = WEIGHTS.skip
 
 
 @pytest.mark.parametrize(
@@ -120,32 +105,35 @@ class DoubtfulAt:
         *[((1, 1), 0, 1, 2), ((1, 1), 1, 0, 2)],
     ],
 )
-def test_no_pair_is_certain_beside_a_place_that_another_way_may_pass(
+def test_a_cut_leads_by_eight_over_every_other_way_past_it(
     shape: tuple[int, int], down: int, right: int, n_left_out: int
 ) -> None:
-    spine, _, scorer = prepared(WHOLE, WHOLE)
-    more = 1 - SURE - n_left_out * WEIGHTS.skip
-    doubtful = DoubtfulAt(scorer, shape, (40 + down, 40 + right), more)
-    certain = {step.source[0] for step, _ in certain_pairs(spine, doubtful)}  # type: ignore[arg-type]
-    assert {20, 37, 43, 60} <= certain
-    assert not certain & {39, 40}
+    """If it does not, neither of the pairs that meet there is certain."""
+    limit = 6.0 + 6.0 - 8.0 - n_left_out * SKIP
+    for score, wanted in ((limit - 0.01, set(range(2, 10))), (limit + 0.01, {2, 3, 6, 7, 8, 9})):
+        assert certain(DIAGONAL, 6.0, {(shape, (5 + down, 5 + right)): score}) == wanted
 
 
-class Alike:
-    """A scorer to whom any two segments are a pair, equally likely, and nothing else is."""
-
-    def __init__(self, scorer: Scorer, score: float) -> None:
-        self.left, self.score = scorer.left, score
-
-    def scores(self, band: Band, shapes: tuple[tuple[int, int], ...] = SHAPES) -> np.ndarray:
-        return np.where([[shape == (1, 1)] for shape in shapes], self.score, np.full(band.cells, -30.0))
+def test_a_cut_leads_by_eight_over_four_gaps() -> None:
+    limit = 8.0 + 4 * SKIP - 6.0
+    assert certain(DIAGONAL, 6.0, {((1, 1), (6, 6)): limit + 0.01}) == {2, 3, 4, 6, 7, 8, 9}
+    assert certain(DIAGONAL, 6.0, {((1, 1), (6, 6)): limit - 0.01}) == {2, 3, 7, 8, 9}
 
 
-def test_nothing_is_certain_if_lines_match_their_neighbours_counterparts() -> None:
-    spine, _, scorer = prepared(WHOLE, WHOLE)
-    enough = SURE + 2 * WEIGHTS.skip
-    assert certain_pairs(spine, Alike(scorer, enough + 1.2))  # type: ignore[arg-type]
-    assert certain_pairs(spine, Alike(scorer, enough - 0.5)) == []  # type: ignore[arg-type]
+def test_a_certain_pair_leads_by_eight_over_two_gaps() -> None:
+    gaps = GapCosts.usual()
+    limit = 8.0 + gaps.begin + gaps.extend + gaps.switch
+    assert certain(DIAGONAL, limit + 0.01) == set(range(2, 10))
+    assert certain(DIAGONAL, limit - 0.01) == set()
+    found = certain_pairs(DIAGONAL, Exact(DIAGONAL, limit + 1.0, {}))  # type: ignore[arg-type]
+    assert [step for step, _ in found] == [Step((k, k + 1), (k, k + 1), -1) for k in range(2, 10)]
+    assert [chance for _, chance in found] == [pytest.approx(1 / (1 + np.exp(-9.0)))] * 8
+
+
+def test_a_cut_is_amid_four_adjacent_pairs() -> None:
+    runs = [(0, 0, 5), (8, 6, 4), (13, 12, 3), (20, 20, 6)]  # where runs begin, and their lengths
+    spine = np.array([(i + k, j + k) for i, j, count in runs for k in range(count)])
+    assert certain(spine, 6.0) == {2, 22, 23}
 
 
 def test_no_cut_is_made_at_few_anchors() -> None:
@@ -177,3 +165,15 @@ def test_what_is_between_certain_pairs() -> None:
     assert between(pairs, 9, 9) == [((1, 1), (3, 4)), ((5, 6), (6, 7)), ((7, 8), (9, 9))]
     assert between(pairs, 7, 8) == [((1, 1), (3, 4)), ((5, 6), (6, 7))]
     assert between([], 2, 3) == [((0, 0), (2, 3))]
+
+
+def test_a_long_stretch_is_cut_once_in_every_twelve_rows() -> None:
+    """Those at its ends are not, as paths of eight rows on either side are summed."""
+    for rows, parts in ((119, 1), (120, 9)):
+        source, target = LONG[:rows], [k for k in LONG[:rows] if k % 3]
+        spine, band, scorer = prepared(source, target)
+        ends = divided(between([], rows, len(target)), spine, band, scorer.scores(band))
+        assert len(ends) == parts
+        assert (ends[0][0], ends[-1][1]) == ((0, 0), (rows, len(target)))
+        assert [(first - 8) // 12 for (first, _), _ in ends[1:]] == list(range(parts - 1))
+        assert all(row - column == -(-row // 3) for (row, column), _ in ends)

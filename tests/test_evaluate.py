@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.alignment.evaluation import as_dict, evaluate, evaluate_many
+from aligner.alignment.evaluation import as_dict, doubt, evaluate, evaluate_many
 from aligner.alignment.links import Link
 from aligner.formats.ladder import parse_ladder
 
@@ -126,3 +126,42 @@ def test_plain_values_carry_the_figures() -> None:
         "gold_found_strict": 1,
         "gold_found_lax": 1,
     }
+
+
+def test_plain_values_have_everything() -> None:
+    auto = [Link((0,), (0,), 0.999), Link((1,), (1, 2), 0.5), Link((2,), (), 1.0), Link((3,), (3,), 0.49)]
+    gold = [Link((0,), (0,)), Link((1,), (1,)), Link((), (2,)), Link((2,), ()), Link((3,), (3,))]
+    found = as_dict(evaluate_many([(auto, gold), ([], [])]))
+    assert found["files"] == 2
+    assert found["strict"] == {"precision": 3 / 4, "recall": 2 / 3, "f1": pytest.approx(12 / 17)}
+    assert found["lax"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
+    names = ("shape", "auto", "gold", "right", "precision", "recall", "f1")
+    assert found["types"] == [
+        dict(zip(names, row, strict=True))
+        for row in (
+            ("0-1", 0, 1, 0, 0.0, 0.0, 0.0),
+            ("1-0", 1, 1, 1, 1.0, 1.0, 1.0),
+            ("1-1", 2, 3, 2, 1.0, 2 / 3, pytest.approx(0.8)),
+            ("1-2", 1, 0, 0, 0.0, 0.0, 0.0),
+        )
+    ]
+    assert found["bands"] == [
+        {"low": 0.0, "high": 0.5, "beads": 1, "precision": 1.0},
+        {"low": 0.5, "high": 0.8, "beads": 1, "precision": 0.0},
+        {"low": 0.8, "high": 0.9, "beads": 0, "precision": 0.0},
+        {"low": 0.9, "high": 0.95, "beads": 0, "precision": 0.0},
+        {"low": 0.95, "high": 0.99, "beads": 0, "precision": 0.0},
+        {"low": 0.99, "high": 1.0, "beads": 2, "precision": 1.0},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("auto", "gold", "sizes"),
+    [
+        ("[0]:[0]", "[0]:[0]\n[]:[1]", "1 and 1 segments, its gold 1 and 2:"),
+        ("[0]:[0]\n[1, 2]:[]", "[0]:[0]", "3 and 1 segments, its gold 1 and 1:"),
+        ("[]:[0]", "[0]:[0]", "0 and 1 segments, its gold 1 and 1:"),
+    ],
+)
+def test_alignments_of_different_lengths_are_doubtful(auto: str, gold: str, sizes: str) -> None:
+    assert sizes in doubt(parse_ladder(auto), parse_ladder(gold))

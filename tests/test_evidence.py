@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from word_vectors import document
 
-from aligner.alignment.evidence import Token, gather, label_value, tokens
+from aligner.alignment.evidence import Token, gather, label_value, marks, names
 
 
 @pytest.mark.parametrize(
@@ -40,23 +42,27 @@ def test_a_label_has_one_form(label: str, language: str, expected: str | None) -
     ],
 )
 def test_dates_and_symbols_have_the_same_numbers(text: str, language: str) -> None:
-    found = {token.value for token in tokens(text, None, language, cased=False) if token.kind == "number"}
+    found = {token.value for token in marks(text, None, language) if token.kind == "number"}
     assert found == {"71", "167", "19", "12", "2016"}
 
 
 def test_a_number_at_the_head_of_a_line_is_its_label() -> None:
     label = Token("label", "27")
-    assert label in tokens("第二十七条 缔约国", None, "zh", cased=False)
-    assert label in tokens("Article 27 States Parties", None, "en", cased=False)
-    assert label not in tokens("It recalls article 27 of the Convention", None, "en", cased=False)
-    assert label in tokens("States Parties", "27", "en", cased=False)
+    assert label in marks("第二十七条 缔约国", None, "zh")
+    assert label in marks("Article 27 States Parties", None, "en")
+    assert label not in marks("It recalls article 27 of the Convention", None, "en")
+    assert label in marks("States Parties", "27", "en")
+    assert marks("27 States Parties", "*", "en") == {Token("number", "27")}
+    assert label in marks(f"{' ' * 22}27 States Parties", None, "en")
+    assert label not in marks(f"{' ' * 23}27 States Parties", None, "en")
 
 
 def test_names_count_between_scripts_and_by_capital_within_one() -> None:
-    names = {t.value for t in tokens("关于 UNODC 和 who 的报告", None, "zh", cased=False) if t.kind == "name"}
-    assert names == {"unodc", "who"}
-    names = {t.value for t in tokens("who asks UNODC", None, "en", cased=True) if t.kind == "name"}
-    assert names == {"unodc"}
+    assert names("关于 UNODC 和 who 的报告", cased=False) == {"unodc", "who"}
+    assert names("who asks UNODC on covid19", cased=True) == {"unodc", "covid19"}
+    assert names("who asks UNODC on A", cased=False) == {"who", "asks", "unodc", "on"}
+    assert names("été à l’UNODC, h1", cased=True) == {"unodc", "h1"}
+    assert names("été à l’UNODC, h1", cased=False) == {"été", "unodc", "h1"}
 
 
 @pytest.mark.parametrize(
@@ -101,3 +107,38 @@ def test_agreement_of_a_part_is_that_part() -> None:
 def test_unrelated_texts_have_no_agreement() -> None:
     shared, numbers = gather(document("zh", "和平"), document("en", "peace")).agreement((0, 1), (0, 1))
     assert shared.tolist() == numbers.tolist() == [[0.0]]
+
+
+WORDS = ("12", "2016", "71/5", "UNODC", "who", "Peru", "peace", "covid19", "2 and 2")
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("en", "zh"), ("zh", "en"), ("ru", "ar"), ("en", "fr")])
+def test_agreement_is_the_rarity_of_what_two_segments_have_in_common(ours: str, theirs: str) -> None:
+    """Pair by pair, by the definition."""
+    random = np.random.default_rng(7)
+    sides = [[" ".join(random.choice(WORDS, k % 5)) for k in range(count)] for count in (11, 14)]
+    evidence = gather(document(ours, *sides[0]), document(theirs, *sides[1]))
+    cased = "zh" not in (ours, theirs) and "ar" not in (ours, theirs)
+    found = [
+        [
+            marks(text, None, code) | {Token("name", name) for name in names(text, cased=cased)}
+            for text in side
+        ]
+        for side, code in zip(sides, (ours, theirs), strict=True)
+    ]
+    every = [*found[0], *found[1]]
+
+    def rarity(*tokens: Token) -> float:
+        """1 for a token of two segments, and less for one of more."""
+        counts = [sum(token in bag for bag in every) for token in tokens]
+        return sum(np.log(1 + len(every) / count) / np.log(1 + len(every) / 2) for count in counts)
+
+    shared, numbers = evidence.agreement((0, 11), (0, 14))
+    for i, j in product(range(11), range(14)):
+        common = found[0][i] & found[1][j]
+        assert shared[i, j] == pytest.approx(rarity(*common), abs=1e-5)
+        assert numbers[i, j] == pytest.approx(rarity(*(t for t in common if t.kind == "number")), abs=1e-5)
+    for side, texts, bags in zip((evidence.source, evidence.target), sides, found, strict=True):
+        wanted = [rarity(*(token for token in bag if token.kind == "number")) for bag in bags]
+        np.testing.assert_allclose(side.numbers, wanted, atol=1e-5)
+        assert side.lengths.tolist() == [max(len(text), 1) for text in texts]

@@ -74,6 +74,28 @@ def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> No
     assert sorted(tmp_path.iterdir()) == sorted([own, recent, tmp_path / "x.json"])
 
 
+@pytest.mark.parametrize(("age", "stays"), [(3599.5, True), (3600, True), (3600.5, False)])
+def test_a_file_belongs_to_a_killed_process_after_an_hour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, age: float, stays: bool
+) -> None:
+    with file_beside(tmp_path / "old.aligner") as beside:
+        left = beside.with_name(beside.name.replace("old", "left"))
+    left.write_bytes(b"text")
+    os.utime(left, (0, 0))
+    monkeypatch.setattr("time.time", lambda: age)
+    with file_beside(tmp_path / "x.aligner"):
+        assert left.exists() is stays
+
+
+def test_the_name_of_an_unfinished_file_begins_with_that_of_the_file_and_fits_any_folder(
+    tmp_path: Path,
+) -> None:
+    with file_beside(tmp_path / ("ab" * 100 + ".aligner")) as beside:
+        assert beside.name.startswith(f".{'ab' * 20}.")
+    with file_beside(tmp_path / "x.aligner") as beside:
+        assert beside.name.startswith(".x.aligner.")
+
+
 def test_no_file_stays_open(tmp_path: Path) -> None:
     """Windows moves no open file, and a session that saves all day would run out of them."""
     with tempfile.TemporaryFile() as before:

@@ -28,8 +28,6 @@ def with_blanks(
     A blank line inside a bead belongs to it, since a bead is a run of consecutive segments. No pair
     crosses a corner.
     """
-    if steps and not corners and (len(source_kept), len(target_kept)) == (n_source, n_target):
-        return tuple(_bead(Span(*step.source), Span(*step.target), score) for step, score in steps)
     beads: list[Bead] = []
     ahead = deque(sorted(corners))
     i = j = 0
@@ -57,15 +55,11 @@ def with_blanks(
         fill(source[0] if source else i, target[0] if target else j)
         stop_i = source[-1] + 1 if source else i
         stop_j = target[-1] + 1 if target else j
-        beads.append(_bead(Span(i, stop_i), Span(j, stop_j), score))
+        beads.append(Bead(Span(i, stop_i), Span(j, stop_j), score))
         i, j = stop_i, stop_j
     reach((), ())
     fill(n_source, n_target)
     return tuple(beads)
-
-
-def _bead(source: Span, target: Span, probability: float) -> Bead:
-    return Bead(source, target, min(max(probability, 0.0), 1.0))
 
 
 def left_open(

@@ -63,15 +63,6 @@ def label_value(label: str, language: str) -> str | None:
     return f"{'b' if readings[0].is_letter else ''}{readings[0].ordinal}"
 
 
-def tokens(text: str, label: str | None, language: str, *, cased: bool) -> frozenset[Token]:
-    """Return the tokens of one segment.
-
-    If `cased`, a word counts as a name only if it contains a capital or a digit, as is necessary
-    between two languages in Latin script.
-    """
-    return marks(text, label, language) | {Token("name", name) for name in names(text, cased=cased)}
-
-
 @lru_cache(_REMEMBERED)
 def marks(text: str, label: str | None, language: str) -> frozenset[Token]:
     """Return the numbers of a segment and its label; cached, since a pivot is aligned with every language."""
@@ -88,7 +79,11 @@ def marks(text: str, label: str | None, language: str) -> frozenset[Token]:
 
 @lru_cache(_REMEMBERED)
 def names(text: str, *, cased: bool) -> frozenset[str]:
-    """Return a segment's names in Latin letters, in lower case; `cased` as in `tokens`. Cached too."""
+    """Return a segment's names in Latin letters, in lower case; cached too.
+
+    If `cased`, a word counts as a name only if it contains a capital or a digit, as is necessary
+    between two languages in Latin script.
+    """
     is_ascii = text.isascii()
     if is_ascii and not cased:
         return frozenset(_ASCII_WORD.findall(text.lower()))
@@ -146,7 +141,7 @@ class Evidence:
         row, column = self.source.rows(*source)
         other, other_column = self.target.rows(*target)
         present, dense = np.unique(column, return_inverse=True)
-        place = np.full(len(self.rarity) + 1, -1)
+        place = np.full(len(self.rarity), -1)
         place[present] = np.arange(len(present))
         keep = place[other_column] >= 0
         left = np.zeros((source[1] - source[0], len(present)), np.float32)
@@ -190,10 +185,7 @@ def _bags(document: Document, other: Document) -> list[frozenset[Token]]:
     found = [names(text, cased=is_latin and other_is_latin) for text, _ in segments]
     if wanted is not None:
         found = [one & wanted for one in found]
-    return [
-        bag | {Token("name", name) for name in one} if one else bag
-        for bag, one in zip(bags, found, strict=True)
-    ]
+    return [bag | {Token("name", name) for name in one} for bag, one in zip(bags, found, strict=True)]
 
 
 def _side(
@@ -202,7 +194,7 @@ def _side(
     number_of: dict[Token, int],
     rarity: dict[Token, float],
 ) -> SideEvidence:
-    rows = [sorted(number_of[token] for token in bag if token in number_of) if bag else [] for bag in bags]
+    rows = [sorted(number_of[token] for token in bag if token in number_of) for bag in bags]
     return SideEvidence(
         lengths=np.array([max(len(text.strip()), 1) for text in document.texts()], np.float32),
         numbers=np.array(
