@@ -278,7 +278,8 @@ class _Dictionary:
         rows = [self._numbers(self._given, text) for text in given]
         columns = [self._numbers(self._wanted, text) for text in wanted]
         count = max(1, len(self._wanted))
-        total = np.bincount(np.concatenate([*columns, [0]]), minlength=count).astype(np.float64)
+        every = np.concatenate([np.zeros(0, np.int64), *columns])
+        total = np.bincount(every, minlength=count).astype(np.float64)
         self._usual = total / total.sum() if total.sum() else total
         cells = [self._cells(i, j) for i, j in zip(rows, columns, strict=True)]
         self._known, places = np.unique(
