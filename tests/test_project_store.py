@@ -38,7 +38,7 @@ from aligner.values import (
     Span,
     verbatim,
 )
-from aligner.values.errors import ProjectChangedError, ProjectError
+from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
 
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes or signals")
@@ -399,6 +399,9 @@ class Failing(sqlite3.Connection):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
+        (sqlite3.SQLITE_NOTADB, "it is not an aligner project, or it is damaged"),
+        (sqlite3.SQLITE_BUSY | 1 << 8, "another window is saving it"),
+        (sqlite3.SQLITE_READONLY_ROLLBACK, "interrupted"),
         (sqlite3.SQLITE_FULL, "the disk or your quota is full; make room and try again"),
         (sqlite3.SQLITE_IOERR_WRITE, "if your quota of disk space is used up, make room"),
         (sqlite3.SQLITE_READONLY, "it may only be read"),
@@ -426,6 +429,8 @@ def test_errors_take_one_line_and_lose_nothing(
             tried()
         assert said in str(caught.value)
         assert "\n" not in str(caught.value)
+        damaged = code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+        assert type(caught.value) is (ProjectDamagedError if damaged else ProjectError)
     monkeypatch.undo()
     assert store.load(file) == (project, token)
     assert [each.name for each in file.parent.iterdir()] == ["work.aligner"]

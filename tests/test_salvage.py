@@ -18,7 +18,8 @@ from aligner.cli.main import main
 from aligner.comparison.layout import with_alignments
 from aligner.comparison.pairs import pairs_to_align
 from aligner.project import recent, recovery, salvage, store
-from aligner.project.database_pages import entries
+from aligner.project.database import digest
+from aligner.project.database_pages import Entry, entries
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import current_findings, recovery_copy
 from aligner.values import Alignment, Bead, DocumentKey, LinkOrigin, Span
@@ -135,6 +136,93 @@ def test_bytes_that_are_no_row_are_not_taken_for_one() -> None:
         found += entries(bytes(PAGE) + one_row)
     assert len(found) > 30
     assert all(each in real for each in found)
+
+
+def _number(value: int) -> bytes:
+    """SQLite's variable-length integer."""
+    parts = [value & 0x7F]
+    while value := value >> 7:
+        parts.append(0x80 | value & 0x7F)
+    return bytes(reversed(parts))
+
+
+def row(
+    *columns: str | bytes | None, head: int | None = None, length: int | None = None, position: int = 7
+) -> bytes:
+    """A row as SQLite writes it; text, blobs and NULL. The lengths of its head and of all may be false."""
+    kinds = b"".join(
+        _number(0 if each is None else 2 * len(each) + (13 if isinstance(each, str) else 12))
+        for each in columns
+    )
+    body = b"".join(each.encode() if isinstance(each, str) else each or b"" for each in columns)
+    record = bytes([len(kinds) + 1 if head is None else head]) + kinds + body
+    return _number(len(record) if length is None else length) + _number(position) + record
+
+
+def file_of(cell: bytes, end: int = PAGE) -> bytes:
+    """A file with one row, which ends at a byte of its page."""
+    first = b"\x0d\0\0" + (1).to_bytes(2, "big") + bytes(3) + (end - len(cell)).to_bytes(2, "big")
+    return (
+        bytes(PAGE) + first.ljust(end - len(cell), b"\0") + cell[:PAGE].ljust(PAGE - end + len(cell), b"\0")
+    )
+
+
+KEY, VALUE = '"key"', '{"a":"b"}'
+DIGEST = digest(KEY, VALUE)
+
+
+def test_a_row_is_an_entry() -> None:
+    assert list(entries(file_of(row(None, KEY, VALUE, DIGEST)))) == [Entry(7, KEY, VALUE, True)]
+    assert list(entries(file_of(row(None, KEY, VALUE, DIGEST[:-1] + "x")))) == [Entry(7, KEY, VALUE, False)]
+    assert list(entries(file_of(row(None, KEY, VALUE + "x", DIGEST)))) == [Entry(7, KEY, VALUE + "x", False)]
+    last = row(None, KEY, VALUE, DIGEST, position=1 << 31)
+    assert [each.position for each in entries(file_of(last))] == [1 << 31]
+    assert [each.key for each in entries(file_of(row(None, "", VALUE, DIGEST)))] == [""]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        row(None, KEY, VALUE),
+        row(None, KEY, VALUE, DIGEST, ""),
+        row("", KEY, VALUE, DIGEST, ""),
+        row("x", KEY, VALUE, DIGEST),
+        row(None, KEY.encode(), VALUE, DIGEST),
+        row(None, KEY, VALUE, DIGEST.encode()),
+        row(None, KEY, VALUE, DIGEST, position=(1 << 31) + 1),
+        row(None, KEY, VALUE, DIGEST, position=1 << 55),
+        row(None, KEY, VALUE, DIGEST, length=len(KEY + VALUE + DIGEST) + 4),
+        row(None, KEY, VALUE, DIGEST, length=len(KEY + VALUE + DIGEST) + 6),
+        row(None, KEY, VALUE, DIGEST, head=4),
+        row(None, KEY, VALUE, DIGEST, head=6),
+        b"\xff" * 8 + b"\0" + row(None, KEY, VALUE, DIGEST)[1:],
+        row(None, KEY, VALUE, DIGEST).replace(b"key", b"\xffey"),
+    ],
+)
+def test_what_only_looks_like_a_row_is_none(cell: bytes) -> None:
+    """Other columns or kinds of columns, a place that no row has, lengths that do not add up, no text."""
+    assert list(entries(file_of(cell))) == []
+
+
+def test_a_row_ends_on_its_page() -> None:
+    cell = row(None, KEY, VALUE, DIGEST)
+    following = bytes(PAGE)
+    assert len(list(entries(file_of(cell, PAGE) + following))) == 1
+    beyond = bytearray(file_of(cell, PAGE) + following)
+    beyond[PAGE + 8 : PAGE + 10] = (PAGE - len(cell) + 1).to_bytes(2, "big")
+    beyond[2 * PAGE - len(cell) + 1 : 2 * PAGE + 1] = cell
+    assert list(entries(bytes(beyond))) == []
+
+
+@pytest.mark.parametrize(("said", "size"), [(512, 512), (256, 4096), (768, 4096), (1, 4096), (8192, 8192)])
+def test_the_size_of_pages_is_a_power_of_two_from_512_on(said: int, size: int) -> None:
+    data = bytearray(3 * size)
+    data[16:18] = said.to_bytes(2, "big")
+    cell = row(None, KEY, VALUE, DIGEST)
+    page = file_of(cell, 500)[PAGE : PAGE + 512]
+    data[2 * size : 2 * size + 512] = page
+    assert [each.position for each in entries(bytes(data))] == [7]
+    assert [each.position for each in entries(bytes(data[: 2 * size + 500]))] == [7]  # cut off after it
 
 
 def test_any_page_may_be_lost() -> None:
@@ -313,14 +401,6 @@ def test_many_rows_on_one_chain_of_pages_cost_no_more_than_the_file() -> None:
     chain = b"".join((i + 4).to_bytes(4, "big") + b"1" * (PAGE - 4) for i in range(n_pages))
     data = bytes(PAGE) + page + chain
     assert sum(len(each.value) for each in entries(data)) < 6 * len(data)
-
-
-def _number(value: int) -> bytes:
-    """SQLite's variable-length integer."""
-    parts = [value & 0x7F]
-    while value := value >> 7:
-        parts.append(0x80 | value & 0x7F)
-    return bytes(reversed(parts))
 
 
 # The file, the command line and the app
