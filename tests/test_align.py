@@ -275,6 +275,25 @@ class TestTogether:
         after = next(b.score for b in together.beads if (list(b.source), list(b.target)) == ([5], [5]))
         assert after > before
 
+    @pytest.mark.parametrize(
+        ("codes", "known", "reported"),
+        [(["fr"], [], 1), (["fr", "ru"], [], 4), (["fr", "ru", "es"], ["ru"], 4), (["fr", "ru"], ["fr"], 1)],
+    )
+    def test_each_language_is_aligned_twice_unless_it_is_the_only_new_one(
+        self, codes: list[str], known: list[str], reported: int
+    ) -> None:
+        pivot, others = document("en", *texts(1, 2)), {code: document(code, *texts(1, 2)) for code in codes}
+        kept = {code: align(pivot, others[code], WordVectors()) for code in known}
+        reports: list[tuple[str, int, int]] = []
+        found = align_together(
+            pivot, others, WordVectors(), known=kept, progress=lambda *what: reports.append(what)
+        )
+        assert list(found) == codes
+        assert [report for report in reports if report[0] == "align"] == [
+            ("align", number, reported) for number in range(reported)
+        ]
+        assert {report[2] for report in reports if report[0] == "encode"} == {2 + 2 * len(codes)}
+
 
 def test_no_vectors_need_no_centre() -> None:
     assert centred(np.zeros((0, 4), np.float32)).shape == (0, 4)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from aligner.alignment.align import align
-from aligner.alignment.anchors import Band
+from aligner.alignment.anchors import Band, fitted
 from aligner.alignment.blocks import WHOLE, blocks, fitted_bands, walled_band, with_ends, within_walls
 from aligner.values import Document, Segment, Span
 
@@ -113,6 +114,38 @@ def test_a_paragraph_of_many_sentences_is_searched_around_its_anchors() -> None:
     large, small = fitted_bands(walls, spine, whole=WHOLE)
     assert large.cells < 40_000
     assert small.cells == 41 * 31
+
+
+@pytest.mark.parametrize("most", [1000, 3_000_000])
+@pytest.mark.parametrize("seed", range(8))
+def test_each_block_has_the_cells_around_the_anchors_inside_it(
+    seed: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its share of the cells of the whole text is its share of the segments."""
+    monkeypatch.setattr("aligner.alignment.blocks.MAX_CELLS", most)
+    random = np.random.default_rng(seed)
+    rows, columns = (np.sort(random.integers(0, 90, 2)).tolist() for _ in range(2))
+    walls = with_ends(list(zip(rows, columns, strict=True)), 90, 80 + rows[1])
+    spine = np.unique(random.integers(0, 80, 12)), np.unique(random.integers(0, 80, 12))
+    pairs = np.stack([side[: min(map(len, spine))] for side in spine], axis=1)
+    found = fitted_bands(walls, pairs, whole=0)
+    for ((row, column), (next_row, next_column)), band in zip(pairwise(walls), found, strict=True):
+        inside = [
+            (i - row, j - column) for i, j in pairs if row <= i < next_row and column <= j < next_column
+        ]
+        size = next_row - row, next_column - column
+        share = (sum(size) + 1) / (sum(walls[-1]) + 1)
+        wanted = fitted(np.array(inside, int).reshape(-1, 2), *size, most=int(most * share))
+        assert (band.low.tolist(), band.high.tolist()) == (wanted.low.tolist(), wanted.high.tolist())
+
+
+def test_a_small_block_is_searched_whole() -> None:
+    walls, nothing = [(0, 0), (60, 70)], np.zeros((0, 2), np.int64)
+    spine = np.array([(i, i) for i in range(60)])
+    for whole, cells in ((61 * 71, 61 * 71), (61 * 71 - 1, fitted(spine, 60, 70).cells)):
+        (band,) = fitted_bands(walls, spine, whole)
+        assert band.cells == cells
+    assert fitted(spine, 60, 70).cells < 61 * 71 == fitted_bands(walls, nothing, whole=0)[0].cells
 
 
 def test_pairs_whose_segments_are_in_different_blocks_are_no_anchors() -> None:

@@ -56,7 +56,7 @@ def with_ends(corners: Sequence[Corner], n_source: int, n_target: int) -> list[C
     return sorted({(0, 0), *corners, (n_source, n_target)})
 
 
-def fitted_bands(corners: Sequence[Corner], spine: IntArray, whole: int = 0) -> list[Band]:
+def fitted_bands(corners: Sequence[Corner], spine: IntArray, whole: int) -> list[Band]:
     """Return the cells of each block around the anchors inside it, so that a large block stays cheap.
 
     Args:

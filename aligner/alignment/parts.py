@@ -33,6 +33,7 @@ from aligner.alignment.lattice import DoubleArray, Posteriors
 from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import USUAL_MARGIN, Weights
 from aligner.encoders import Encoder
+from aligner.encoders.unit_length import unit
 from aligner.languages import get
 from aligner.languages.detect import ADDRESS
 from aligner.languages.sentence_ends import CLAUSE
@@ -300,8 +301,7 @@ def _gains_of_wholes(beads: Sequence[_Bead], encoded: _Encoded) -> FloatArray:
     """Return, for each bead, the cosine of its several segments as one text minus that of their sum."""
     lengths = np.array([len(text) for bead in beads for text in bead.many[0].texts[bead.many[1]]], np.float32)
     weighted = np.sqrt(lengths)[:, None] * np.concatenate([bead.members for bead in beads])
-    pooled = np.add.reduceat(weighted, _starts([len(bead.background) for bead in beads]))
-    pooled /= np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-9)
+    pooled = unit(np.add.reduceat(weighted, _starts([len(bead.background) for bead in beads])))
     wholes = encoded.of((bead.many[0], (bead.whole,)) for bead in beads)
     ones = np.array([bead.one[0].vectors[bead.one[1]] for bead in beads])
     return np.asarray(np.clip(np.einsum("ij,ij->i", ones, wholes - pooled), *_GAIN))
