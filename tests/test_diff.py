@@ -182,6 +182,29 @@ def test_a_distinctive_stretch_is_kept_rather_than_more_repeated_lines(
     assert matching_runs([*rows, *heading], [*heading, *rows]) == [(3, 0, 2)]
 
 
+@pytest.mark.parametrize("length", [8, 4, 2])
+def test_one_long_stretch_is_kept_rather_than_several_that_are_shorter(
+    monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    monkeypatch.setattr(common_stretches, "_AFFORDABLE", 0)
+    long = [f"long {n}" for n in range(length)]
+    short = [[f"short {number}.{n}" for n in range(length - 1)] for number in range(3)]
+    old = [*long, *short[0], "old", *short[1], "old", *short[2]]
+    new = [*short[0], "new", *short[1], "new", *short[2], *long]
+    assert matching_runs(old, new) == [(0, 3 * length - 1, length)]
+
+
+def test_one_distinctive_line_is_kept_rather_than_repeated_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(common_stretches, "_AFFORDABLE", 0)
+    assert matching_runs(["0", "0", "0", "Total"], ["Total", "0", "0", "0"]) == [(3, 0, 1)]
+
+
+def test_stretches_that_overlap_are_one_and_none_is_shifted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(common_stretches, "_AFFORDABLE", 0)
+    assert matching_runs("-abcdef+", "~abcdef*") == [(1, 1, 6)]
+    assert matching_runs("-abcabd+", "~abcd*") == [(1, 1, 3), (6, 4, 1)]
+
+
 @pytest.mark.parametrize(("old", "new"), [("xbb", "b"), ("b", "xbb")])
 def test_no_item_is_kept_twice(old: str, new: str) -> None:
     in_order(matching_runs(old, new), list(old), list(new))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import log
 
 import numpy as np
 import pytest
@@ -77,10 +78,30 @@ def chance(
     return forgotten.probability(Edit(EditTag.REPLACE, *spans), np.zeros(0), DISTANCE, least=LEAST)
 
 
+def odds(chance: float | None) -> float:
+    assert chance is not None
+    return log(chance / (1 - chance))
+
+
 def test_a_replaced_word_whose_translation_stayed_was_forgotten() -> None:
     found = chance(("towns run schools parks", "towns run clinics parks"), ("schools", "clinics"))
-    assert found is not None
-    assert found > LEAST
+    assert odds(found) == pytest.approx(7.01, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("new", "kept", "wanted"),
+    [
+        ((0.2, 0.98, 0), (0.9, -0.43, 0), 6.73),
+        ((0.6, 0.8, 0), (0.8, 0, 0.6), 5.58),
+        ((0.74, 0.67, 0), (0.8, 0, 0.6), 5.27),
+    ],
+)
+def test_the_more_alike_two_wordings_the_less_likely_one_was_forgotten(
+    new: Sequence[float], kept: Sequence[float], wanted: float
+) -> None:
+    encoder = Wordings({"schools": (1, 0, 0), "clinics": new, "Schulen": kept})
+    drafts = "towns run schools parks", "towns run clinics parks"
+    assert odds(chance(drafts, ("schools", "clinics"), encoder=encoder)) == pytest.approx(wanted, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -100,8 +121,7 @@ def test_an_added_word_without_counterpart_was_forgotten() -> None:
     found = chance(
         ("towns run parks", "towns publicly run parks"), ("", "publicly "), "Städte betreiben Gärten"
     )
-    assert found is not None
-    assert found > LEAST
+    assert odds(found) == pytest.approx(4.55, abs=0.01)
 
 
 def test_an_added_word_that_the_translation_already_had_was_not_forgotten() -> None:
@@ -116,8 +136,7 @@ def test_words_that_never_had_a_translation_cannot_be_left_behind() -> None:
 
 def test_words_that_were_removed_but_whose_translation_stayed_were_forgotten() -> None:
     found = chance(("towns run schools parks", "towns run parks"), (" schools", ""))
-    assert found is not None
-    assert found > LEAST
+    assert odds(found) == pytest.approx(4.57, abs=0.01)
 
 
 def test_a_part_between_words_that_both_wordings_share_is_judged_alone() -> None:
@@ -125,8 +144,7 @@ def test_a_part_between_words_that_both_wordings_share_is_judged_alone() -> None
     parts = {"schools": (1, 0, 0), "clinics": (0, 1, 0), "Schulen": (1, 0, 0)}
     drafts = "towns run schools parks", "towns eagerly run clinics parks"
     found = chance(drafts, ("run schools", "eagerly run clinics"), encoder=Wordings({**whole, **parts}))
-    assert found is not None
-    assert found > LEAST
+    assert odds(found) == pytest.approx(5.92, abs=0.01)
 
 
 def test_one_character_of_a_chinese_word_is_not_judged() -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from math import log
 
 import numpy as np
 import pytest
@@ -15,7 +16,10 @@ from aligner.alignment.word_links import WordLinks
 from aligner.comparison.compare import compare
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import laid_out
+from aligner.comparison.missing_edits import Drafts, doubts
 from aligner.comparison.word_coverage import Coverage, WordTable
+from aligner.revision.diff import diff
+from aligner.revision.edit_types import typed
 from aligner.values import Amendment, Carried, ChangeKind, Comparison, DocumentKey, Edit, EditTag, Span
 from aligner.view.build import build
 
@@ -195,3 +199,98 @@ def test_the_view_marks_where_an_edit_is_missing() -> None:
     }
     assert "auditors" in flagged["de"]
     assert not flagged["en"]
+
+
+RULE = "The Office shall, where appropriate, train judges and publish their reports in print within 30 days."
+BARE = RULE.replace(", where appropriate,", "")
+LAW = RULE.replace("where appropriate", "in accordance with national law")
+ELSEWHERE = "print", "colour"
+
+
+def same_words(source: str, target: str) -> WordLinks:
+    """Each word of a text linked with the same word of another."""
+    spans = [tuple(Span(*each.span()) for each in re.finditer(r"\w+", text)) for text in (source, target)]
+    alike = [[float(one.of(source) == two.of(target)) for two in spans[1]] for one in spans[0]]
+    return WordLinks(*spans, np.array(alike, np.float32))
+
+
+def doubted(pivot: tuple[str, str], other: tuple[str, str]) -> list[tuple[float, str]]:
+    """The doubts about each edit of the pivot, as the logarithm of the odds, and its place."""
+    edits = [typed(diff(*texts, "en"), *texts, "en") for texts in (pivot, other)]
+    drafts = Drafts("en", "en", *pivot, edits[0], *other, edits[1])
+    (found,) = doubts([drafts], same_words, word_vectors.WordVectors())
+    odds = [each.probability / (1 - each.probability) for each in found]
+    places = [each.where.of(other[1]) if each.where else "" for each in found]
+    return [(log(each), place) for each, place in zip(odds, places, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("pivot", "other", "wanted"),
+    [
+        (
+            (OLD, NEW),
+            (OLD, NEW.replace(FORGOTTEN, "")),
+            [
+                (-4.3, "shall publish a detailed summary of accounts"),
+                (4.7, "prepared by auditors before the annual"),
+                (-3.8, "the annual assembly, together with comments received from member organizations"),
+            ],
+        ),
+        (
+            (OLD, NEW),
+            (OLD, NEW),
+            [
+                (-4.4, "shall publish a detailed summary of accounts"),
+                (-4.1, f"prepared by auditors{FORGOTTEN} before the annual"),
+                (-3.9, "the annual assembly, together with comments received from member organizations"),
+            ],
+        ),
+        (
+            (OLD, NEW),
+            (OLD, OLD.replace("publish", "release")),
+            [
+                (1.7, "shall release a summary of accounts"),
+                (8.5, "prepared by auditors before the annual"),
+                (8.0, "the annual assembly"),
+            ],
+        ),
+        (
+            (OLD, NEW),
+            (OLD, REPLACED),
+            [
+                (-0.2, "shall publish a summary of accounts"),
+                (3.0, " before the annual"),
+                (5.3, "the annual assembly"),
+            ],
+        ),
+        (
+            (OLD, REPLACED),
+            (OLD, OLD.replace("by auditors", "by auditors, whom regional experts examine")),
+            [(7.0, "of accounts prepared by auditors, whom regional experts examine before the")],
+        ),
+        ((BARE, RULE), (BARE, BARE.replace(*ELSEWHERE)), [(5.8, "The Office shall train judges and")]),
+        ((BARE, RULE), (BARE, RULE), [(-4.4, "The Office shall, where appropriate, train judges and")]),
+        (
+            (RULE, BARE),
+            (RULE, RULE.replace(*ELSEWHERE)),
+            [(3.4, "Office shall, where appropriate, train judges")],
+        ),
+        ((RULE, LAW), (RULE, BARE), [(8.2, "Office shall train judges")]),
+        ((RULE, LAW), (RULE, LAW), [(-3.8, "Office shall, in accordance with national law, train judges")]),
+        ((RULE, RULE.replace("30", "60")), (RULE, RULE.replace(*ELSEWHERE)), [(5.1, " within 30 days")]),
+        (
+            (RULE, RULE.replace("30", "60")),
+            (RULE, RULE.replace("30", "60")),
+            [(-3.6, "print within 60 days")],
+        ),
+        (
+            (RULE, RULE.replace("publish", "archive")),
+            (RULE, RULE.replace(*ELSEWHERE)),
+            [(5.5, "judges and publish their reports")],
+        ),
+    ],
+)
+def test_the_odds_that_an_edit_is_missing(
+    pivot: tuple[str, str], other: tuple[str, str], wanted: list[tuple[float, str]]
+) -> None:
+    assert doubted(pivot, other) == [(pytest.approx(odds, abs=0.06), where) for odds, where in wanted]

@@ -5,7 +5,7 @@ import pytest
 from aligner.languages.openings import chain_words, opening, strength_change
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
-from aligner.values import EditTag
+from aligner.values import EditTag, EditType
 
 LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
 
@@ -108,6 +108,23 @@ def test_every_language_has_every_class_and_chain_words(language: str) -> None:
         ("en", "they act; and report", "they act, and report", [("wording", None)]),
         ("en", "The text ends;", "The text ends, and begins.", [("wording", None)]),
         ("en", "all States act", "all Member States act", [("name", None)]),
+        ("zh", "根据公约采取行动", "根据《宪章》采取行动", [("name", None)]),
+        ("zh", "根据公约采取行动", "根据宪章采取行动", [("wording", None)]),
+        ("en", "to [] act", "to act", [("bracket", None)]),
+        (
+            "en",
+            "Urges all Member States to act",
+            "Urges all Member States also to act",
+            [("consequential", None)],
+        ),
+        (
+            "en",
+            "Urges the States parties to act",
+            "Urges the States parties also to act",
+            [("wording", None)],
+        ),
+        ("en", "see paragraph five of it", "see paragraph six of it", [("reference", None)]),
+        ("en", "The text begins;", "The text begins; or", [("wording", None)]),
         ("en", "all of them act", "all Member States and others act", [("wording", None)]),
         ("en", "Urges States to act", "Encourages States to report", [("verb", -3), ("wording", None)]),
         ("es", "Insta también a los Estados", "Insta además a los Estados", [("consequential", None)]),
@@ -117,3 +134,9 @@ def test_every_language_has_every_class_and_chain_words(language: str) -> None:
 def test_types_of_edits(language: str, old: str, new: str, wanted: list[tuple[str, int | None]]) -> None:
     edits = typed(diff(old, new, language), old, new, language)
     assert [(e.type.value, e.strength) for e in edits if e.tag is not EditTag.EQUAL and e.type] == wanted
+
+
+def test_the_verb_is_looked_for_after_the_number_of_the_paragraph() -> None:
+    old, new = "12. Urges States to act now", "12. Encourages States to act soon"
+    edits = [edit for edit in typed(diff(old, new, "en"), old, new, "en", (4, 4)) if edit.type]
+    assert [(edit.type, edit.strength) for edit in edits] == [(EditType.VERB, -3), (EditType.WORDING, None)]

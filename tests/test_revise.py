@@ -185,6 +185,18 @@ def test_a_paragraph_with_a_counterpart_of_its_own_is_no_part_of_another() -> No
     assert kinds == ["unchanged", "edited", "edited", "unchanged"]
 
 
+@pytest.mark.parametrize(
+    "rest", ["", ", and welcomes the cooperation of the regional commissions in this regard"]
+)
+def test_a_few_words_put_in_a_paragraph_of_their_own_are_no_split(rest: str) -> None:
+    old = document([A, f"{B}; {C}, upon request of the States concerned{rest}", E])
+    sentence = "Upon request of the States concerned"
+    divided = revise(old, document([A, f"{B}; {C}", sentence, E]))
+    assert [change.kind.value for change in divided.changes] == ["unchanged", "split", "unchanged"]
+    new = revise(old, document([A, f"{B}; {C}", f"{sentence}, it sends", E]))
+    assert [change.kind.value for change in new.changes] == ["unchanged", "edited", "inserted", "unchanged"]
+
+
 def test_rules_and_empty_lines_stay_with_the_paragraph_below_them() -> None:
     old = document(["***", "***", A, B])
     new = document(["***", "***", D, "***", "***", A, B])
@@ -359,6 +371,8 @@ def test_two_languages_are_refused() -> None:
 def test_unrelated_documents_are_recognised_by_their_share_of_common_text() -> None:
     assert revise(document([A, B, C]), document([D, E])).match_share < NOT_DRAFTS_OF_ONE_TEXT
     assert revise(document([A, B, C]), document([A, B, D])).match_share > NOT_DRAFTS_OF_ONE_TEXT
+    share = revise(document([A]), document([A, "Two lines that no draft had"])).match_share
+    assert share == pytest.approx(2 * len(A) / (2 * len(A) + 27), abs=0.001)
 
 
 def test_a_warning_says_how_little_two_documents_have_in_common() -> None:

@@ -619,6 +619,28 @@ def test_the_most_similar_paragraphs_are_proposed() -> None:
     assert known.paragraphs("eleven twelve") == ()
 
 
+def test_a_paragraph_is_proposed_if_three_of_five_words_are_its_own() -> None:
+    known = memory(("one two three x y", "three"), ("one two x y z", "two"))
+    assert [(each.text, each.score) for each in known.paragraphs("one two three four five")] == [
+        ("three", 0.6)
+    ]
+
+
+def test_one_translation_of_two_paragraphs_is_as_sure_as_the_more_similar_one() -> None:
+    known = memory(("two members", "deux membres"), ("two members each", "deux membres"))
+    assert [(each.text, each.score) for each in known.paragraphs("two members each")] == [
+        ("deux membres", 1.0)
+    ]
+
+
+def test_words_are_looked_up_in_twenty_paragraphs_and_three_proposals_made() -> None:
+    known = memory(*((f"house {n}", f"Haus{n}0{n % 5 + 4} {n}") for n in range(25)))
+    found = [(each.text, each.score) for each in known.words("house")]
+    assert found == [("Haus408", 0.8), ("Haus908", 0.8), ("Haus1408", 0.8)]
+    known = memory(*((f"house {n}", f"Haus {n}") for n in range(20)), ("house !", "Heim9 !"))
+    assert [each.text for each in known.words("house")] == ["Haus"]
+
+
 def test_words_are_proposed_from_other_paragraphs_as_surely_as_they_are_linked() -> None:
     known = memory(
         ("the old house", "das0 alte0 Haus8"),

@@ -59,8 +59,7 @@ class BrokenWords:
 
     def _without_hyphens(self, match: re.Match[str]) -> str:
         word = match[0]
-        plain = _HYPHEN.sub("", word)
-        if len(plain) == len(word) or plain.lower() not in self.hyphenated:
+        if _HYPHEN.sub("", word).lower() not in self.hyphenated:
             return word
         return _HYPHEN.sub(_SOFT_HYPHEN, word)
 

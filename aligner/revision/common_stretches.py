@@ -72,7 +72,7 @@ def _runs(old: Sequence[Hashable], new: Sequence[Hashable], area: _Area, level: 
     head = 0
     while i + head < i_end and j + head < j_end and old[i + head] == new[j + head]:
         head += 1
-    runs = [(i, j, head)] if head else []
+    runs = [(i, j, head)]
     i, j = i + head, j + head
     tail = 0
     while i_end - tail > i and j_end - tail > j and old[i_end - tail - 1] == new[j_end - tail - 1]:
@@ -80,8 +80,7 @@ def _runs(old: Sequence[Hashable], new: Sequence[Hashable], area: _Area, level: 
     i_end, j_end = i_end - tail, j_end - tail
     if i < i_end and j < j_end:
         runs += _between(old, new, _Area(i, i_end, j, j_end), level)
-    if tail:
-        runs.append((i_end, j_end, tail))
+    runs.append((i_end, j_end, tail))
     return runs
 
 
@@ -89,12 +88,10 @@ def _between(old: Sequence[Hashable], new: Sequence[Hashable], area: _Area, leve
     before, after = old[area.i : area.i_end], new[area.j : area.j_end]
     if _cost(before, after) <= _AFFORDABLE:
         matcher = SequenceMatcher(None, before, after, autojunk=False)
-        return [(i + area.i, j + area.j, size) for i, j, size in matcher.get_matching_blocks() if size]
-    while level < len(_STRETCHES):
-        anchors = _anchors(old, new, area, _STRETCHES[level])
-        if anchors:
-            return _around(old, new, area, anchors, level)
-        level += 1
+        return [(i + area.i, j + area.j, size) for i, j, size in matcher.get_matching_blocks()]
+    for lower in range(level, len(_STRETCHES)):
+        if anchors := _anchors(old, new, area, _STRETCHES[lower]):
+            return _around(old, new, area, anchors, lower)
     affordable = len(before) * len(after) <= _MOST_CELLS
     found = _longest_common(before, after) if affordable else _shortest_script(before, after)
     return [(i + area.i, j + area.j, size) for i, j, size in found]
@@ -112,14 +109,12 @@ def _around(
     length = _STRETCHES[level]
     runs: list[Run] = []
     for at, to in anchors:
-        if at < i or to < j:  # overlaps the anchor before it, which already took its items
-            skip = max(i - at, j - to)
-            if skip >= length or at + skip != i or to + skip != j:
-                continue
-            runs.append((i, j, length - skip))
-        else:
+        if at >= i and to >= j:
             runs += _runs(old, new, _Area(i, at, j, to), level)
-            runs.append((at, to, length))
+            i, j = at, to
+        elif i - at != j - to:  # overlaps the anchor before it, shifted
+            continue
+        runs.append((i, j, at + length - i))
         i, j = at + length, to + length
     return runs + _runs(old, new, _Area(i, i_end, j, j_end), level)
 
@@ -184,13 +179,11 @@ def _shortest_script(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[R
     """Run Myers' greedy algorithm, but give up if the sequences differ by more than `_MOST_EDITS`."""
     frontier = {1: 0}
     trail: list[dict[int, int]] = []
-    for edits in range(min(len(old) + len(new), _MOST_EDITS) + 1):
+    for edits in range(_MOST_EDITS + 1):
         trail.append(dict(frontier))
         for diagonal in range(-edits, edits + 1, 2):
-            down = diagonal == -edits or (
-                diagonal != edits and frontier.get(diagonal - 1, -1) < frontier.get(diagonal + 1, -1)
-            )
-            i = frontier[diagonal + 1] if down else frontier[diagonal - 1] + 1
+            before, step = _step_before(frontier, diagonal)
+            i = frontier[before] + step
             j = i - diagonal
             while i < len(old) and j < len(new) and old[i] == new[j]:
                 i, j = i + 1, j + 1
@@ -200,18 +193,20 @@ def _shortest_script(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[R
     return []
 
 
+def _step_before(frontier: dict[int, int], diagonal: int) -> tuple[int, int]:
+    """Return the diagonal from which an edit script gets furthest on another, and the step in the old text."""
+    if frontier.get(diagonal - 1, -1) < frontier.get(diagonal + 1, -1):
+        return diagonal + 1, 0
+    return diagonal - 1, 1
+
+
 def _walk_back(trail: list[dict[int, int]], i: int, j: int) -> list[Run]:
     runs: list[Run] = []
-    for edits in range(len(trail) - 1, -1, -1):
-        before = trail[edits]
+    for frontier in reversed(trail):
         diagonal = i - j
-        down = diagonal == -edits or (
-            diagonal != edits and before.get(diagonal - 1, -1) < before.get(diagonal + 1, -1)
-        )
-        previous = diagonal + 1 if down else diagonal - 1
-        start = before.get(previous, 0) if edits else 0
-        begin = start if down or not edits else start + 1
+        before, step = _step_before(frontier, diagonal)
+        begin = frontier[before] + step
         if i > begin:
             runs.append((begin, begin - diagonal, i - begin))
-        i, j = start, start - previous
+        i, j = frontier[before], frontier[before] - before
     return runs[::-1]

@@ -105,13 +105,7 @@ def match_share(links: Sequence[Link], old: Sequence[Unit], new: Sequence[Unit])
     if not total:
         return 1.0
     shared = sum(
-        each.score
-        * sum(
-            len(unit.key)
-            for side, span in ((old, each.old), (new, each.new))
-            for unit in side[span.start : span.stop]
-        )
-        for each in links
-        if each.old and each.new
+        each.score * (sum(len(old[i].key) for i in each.old) + sum(len(new[j].key) for j in each.new))
+        for each in links  # those without a counterpart have score 0
     )
-    return min(1.0, shared / total)
+    return shared / total

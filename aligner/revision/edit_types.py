@@ -30,6 +30,9 @@ _ATOMS: Final = {
     "note": EditType.FOOTNOTE,
 }
 
+_NEAR_START: Final = 24  # maximum position of a chain word such as "also", in characters
+_LONGEST_REFERENCE_WORD: Final = 24  # with the space after it
+
 _MAY_BE_NUMBER: Final = frozenset({EditType.WORDING, EditType.NAME, EditType.NUMBER})
 """Types assigned to edits of numbers that are spelled out, or that are edited along with other words."""
 
@@ -46,14 +49,13 @@ def typed(
         language: language code of both.
         body: where the text proper begins in each, after a number at the start.
     """
-    if all(edit.tag is EditTag.EQUAL or edit.type is not None for edit in edits):
+    untyped = [edit.tag is not EditTag.EQUAL and edit.type is None for edit in edits]
+    if not any(untyped):
         return tuple(edits)
     verbs = opening(old[body[0] :], language), opening(new[body[1] :], language)
     return tuple(
-        edit
-        if edit.tag is EditTag.EQUAL or edit.type is not None
-        else _with_type(edit, old, new, language, body, verbs)
-        for edit in edits
+        _with_type(edit, old, new, language, body, verbs) if is_untyped else edit
+        for edit, is_untyped in zip(edits, untyped, strict=True)
     )
 
 
@@ -96,11 +98,11 @@ def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, lan
     paragraph that became the last one, or no longer is.
     """
     chain = chain_words(language)
-    if edit.old.start <= 24 and edit.new.start <= 24:
+    if max(edit.old.start, edit.new.start) <= _NEAR_START:
         words = set(without_common_end(before, after)) - {""}
         if words and all(word in chain for word in words):
             return True
-    closing = edit.old.stop == len(old) and edit.new.stop == len(new)
+    closing = (edit.old.stop, edit.new.stop) == (len(old), len(new))
     return closing and all(text.strip() in _ENDS for text in (before, after) if text.strip())
 
 
@@ -117,9 +119,8 @@ def _category(edit: Edit, before: str, after: str, old: str, new: str, language:
     if not _non_wording_pattern(language).search(before + after):
         return EditType.WORDING
     pieces = [*_pieces(before, language), *_pieces(after, language)]
-    kinds = {token.kind for token, _ in pieces if token.kind != "sign"} or {"sign"}
-    signs = {text for token, text in pieces if token.kind == "sign"}
-    if kinds == {"sign"} and signs and {form_key(sign) for sign in signs} <= BRACKETS:
+    kinds = {token.kind for token, _ in pieces} - {"sign"}
+    if not kinds and {form_key(sign) for _, sign in pieces} <= BRACKETS:
         return EditType.BRACKET
     if "label" in kinds and kinds <= {"label", "number"}:
         return EditType.REFERENCE
@@ -154,8 +155,7 @@ def _reference_pattern(language: str) -> Any:
 
 def _follows_reference(edit: Edit, old: str, new: str, language: str) -> bool:
     """Whether a word such as "paragraph" directly precedes a changed number."""
-    start = max(0, edit.new.start - 24)
-    return bool(_reference_pattern(language).search(new[start : edit.new.start]))
+    return bool(_reference_pattern(language).search(new[: edit.new.start][-_LONGEST_REFERENCE_WORD:]))
 
 
 def _is_name(pieces: Sequence[tuple[Token, str]], edit: Edit, language: str) -> bool:

@@ -37,7 +37,7 @@ def numbers_changed(edit: Edit, old: str, new: str, language: str) -> Values | N
     """
     if not may_hold_amount(f"{edit.old.of(old)} {edit.new.of(new)}", language):
         return None
-    sides = _around(old, edit.old, language), _around(new, edit.new, language)
+    sides = _around(old, edit.old), _around(new, edit.new)
     for paired in (False, True):
         found = [_touched(text, span, language, paired=paired) for text, span in sides]
         if paired and not all(found):
@@ -57,15 +57,10 @@ def _without_common_ends(before: list[str], after: list[str]) -> Values:
     return tuple(before), tuple(after)
 
 
-def _around(text: str, span: Span, language: str) -> tuple[str, Span]:
-    """Return a span with its context, cut at word boundaries, and the span's position in that."""
-    start, stop = max(0, span.start - _AROUND), min(len(text), span.stop + _AROUND)
-    if get(language).spaced:
-        while start > 0 and not text[start - 1].isspace():
-            start -= 1
-        while stop < len(text) and not text[stop].isspace():
-            stop += 1
-    return text[start:stop], Span(span.start - start, span.stop - start)
+def _around(text: str, span: Span) -> tuple[str, Span]:
+    """Return a span with its context, and the span's position in that."""
+    start = max(0, span.start - _AROUND)
+    return text[start : span.stop + _AROUND], Span(span.start - start, span.stop - start)
 
 
 def _touched(text: str, span: Span, language: str, *, paired: bool) -> list[Amount]:

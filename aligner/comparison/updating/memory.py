@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from aligner.alignment.word_links import WordLinks
@@ -57,10 +58,9 @@ class Memory:
         found: dict[str, Proposal] = {}
         for pair, own in zip(self._pairs, self._words, strict=True):
             matcher.set_seq1(own)
-            if own and matcher.real_quick_ratio() >= _LEAST_ALIKE and matcher.quick_ratio() >= _LEAST_ALIKE:
-                score = matcher.ratio()
-                if score >= _LEAST_ALIKE and pair.target not in found:
-                    found[pair.target] = Proposal(pair.target, pair.origin, round(score, 4))
+            bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # the cheapest first
+            if own and all(ratio() >= _LEAST_ALIKE for ratio in bounds):
+                _keep(found, Proposal(pair.target, pair.origin, round(matcher.ratio(), 4)))
         return _best(found)
 
     def words(self, words: str, besides: str = "") -> tuple[Proposal, ...]:
@@ -75,16 +75,15 @@ class Memory:
         """
         if len(form_key(words)) < _FEWEST:
             return ()
-        found = {each.text: each for each in self._terms(words)}
-        for pair, span in self._pairs_with(words.strip(), besides):
-            links = self._link(pair.source, pair.target)
-            parts = links.counterparts(span)
+        found: dict[str, Proposal] = {}
+        for term in self._terms(words):
+            _keep(found, term)
+        for pair, span in islice(self._pairs_with(words.strip(), besides), _MOST_LOOKED_AT):
+            parts = self._link(pair.source, pair.target).counterparts(span)
             if len(parts) == 1 and parts[0].probability >= _LEAST_LINKED:
                 text = parts[0].span.of(pair.target)
-                score = round(parts[0].probability, 4)
-                has_word = any(map(str.isalnum, text))
-                if has_word and (text not in found or found[text].score < score):
-                    found[text] = Proposal(text, pair.origin, score)
+                if any(map(str.isalnum, text)):
+                    _keep(found, Proposal(text, pair.origin, round(parts[0].probability, 4)))
         return _best(found)
 
     def _terms(self, words: str) -> Iterator[Proposal]:
@@ -98,17 +97,20 @@ class Memory:
                 yield Proposal(pair.target, pair.origin, round(own / size, 4))
 
     def _pairs_with(self, words: str, besides: str) -> Iterator[tuple[MemoryPair, Span]]:
-        count = 0
         for pair in self._pairs:
             at = pair.source.find(words)
             if at >= 0 and pair.source != besides:
                 yield pair, Span(at, at + len(words))
-                count += 1
-            if count == _MOST_LOOKED_AT:
-                return
 
     def _cut(self, text: str) -> list[str]:
         return cut_words(text, self._language, 0, len(text)).keys
+
+
+def _keep(found: dict[str, Proposal], proposal: Proposal) -> None:
+    """Add a proposal, unless one with the same text and at least its score is there."""
+    known = found.get(proposal.text)
+    if known is None or known.score < proposal.score:
+        found[proposal.text] = proposal
 
 
 def _best(found: dict[str, Proposal]) -> tuple[Proposal, ...]:
