@@ -13,6 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -371,8 +372,10 @@ def test_two_languages_are_refused() -> None:
 def test_unrelated_documents_are_recognised_by_their_share_of_common_text() -> None:
     assert revise(document([A, B, C]), document([D, E])).match_share < NOT_DRAFTS_OF_ONE_TEXT
     assert revise(document([A, B, C]), document([A, B, D])).match_share > NOT_DRAFTS_OF_ONE_TEXT
-    share = revise(document([A]), document([A, "Two lines that no draft had"])).match_share
-    assert share == pytest.approx(2 * len(A) / (2 * len(A) + 27), abs=0.001)
+    other = "Two lines that no draft had"
+    common, more = (len(text.replace(" ", "")) for text in (A, other))
+    share = revise(document([A]), document([A, other])).match_share
+    assert share == pytest.approx(2 * common / (2 * common + more))
 
 
 def test_a_warning_says_how_little_two_documents_have_in_common() -> None:
@@ -531,6 +534,37 @@ def test_a_little_common_wording_pairs_nothing_of_another_meaning() -> None:
     one, other = "The forum considers trade in services", "Delegates asked when trade in fish resumes"
     found = revise(document([A, one, B, E]), document([A, other, B, E]), encoder=Gist(unlike=other))
     assert [c.kind.value for c in found.changes] == ["unchanged", "deleted", "inserted", *["unchanged"] * 2]
+
+
+class Cosine:
+    """An encoder of two texts with a given cosine, whose drafts mean nothing on the whole."""
+
+    def __init__(self, cosine: float, old: str, new: str) -> None:
+        there = np.array([cosine, np.sqrt(1 - cosine**2)])
+        here = np.array([1.0, 0.0])
+        self.vectors = {old: here, new: there, "minus old": -here, "minus new": -there}
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        return np.array([self.vectors[text] for text in texts])
+
+
+@pytest.mark.parametrize(
+    ("cosine", "new", "paired"),
+    [
+        (0.26, "A paragraph about fish", True),
+        (0.24, "A paragraph about fish", False),
+        (0.24, "Wishes that judges exchange what they know", True),
+        (0.11, "Wishes that judges exchange what they know", True),
+        (0.09, "Wishes that judges exchange what they know", False),
+    ],
+)
+def test_the_less_alike_two_meanings_the_more_wording_is_shared(
+    cosine: float, new: str, paired: bool
+) -> None:
+    old = "Asks judges to exchange experience of such trials"
+    texts = [old, "minus old"], [new, "minus new"]
+    found = pair_by_meaning([([0], [0])], *texts, Cosine(cosine, old, new), 5)  # type: ignore[arg-type]
+    assert found == ({(0, 0): pytest.approx(cosine)} if paired else {})
 
 
 def test_meaning_is_not_asked_about_hundreds_of_paragraphs() -> None:

@@ -194,7 +194,7 @@ def _shortest_script(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[R
 
 
 def _step_before(frontier: dict[int, int], diagonal: int) -> tuple[int, int]:
-    """Return the diagonal from which an edit script gets furthest on another, and the step in the old text."""
+    """Return the diagonal from which a script gets furthest on another, and its step in the old text."""
     if frontier.get(diagonal - 1, -1) < frontier.get(diagonal + 1, -1):
         return diagonal + 1, 0
     return diagonal - 1, 1

@@ -20,8 +20,6 @@ _SAME_NUMBER: Final = 0.5
 """Weight of an equal number, beside the share that two articles have in common, which is at most 1."""
 
 _MOST_ALIKE: Final = 4  # maximum number of headings with the same number; more identify nothing
-_WHOLE: Final = 0.9  # share in common from which a whole article counts as renumbered
-_NEAR: Final = (-2, -1, 1, 2)  # distances, in headings, at which another renumbered heading counts as near
 _MOVED: Final = 0.5  # minimum share of an article's text that takes its heading along
 
 
@@ -48,23 +46,22 @@ def _renumbered(
 ) -> tuple[set[int], set[int]]:
     """Return the indices of the renumbered headings in the old draft, and in the new one.
 
-    A heading counts as renumbered if its whole article is under another number, headings near it
-    have new numbers too, and the article that used to have the number is now elsewhere. Otherwise
-    the paragraphs moved into an existing article that lost its own.
+    A heading counts as renumbered if most of its article is under another number, the heading before
+    or after it has a new number too, and the article that used to have the number is now elsewhere.
+    Otherwise the paragraphs moved into an existing article that lost its own.
     """
     moved = {i: j for (i, j), share in shares.items() if share >= _MOVED}
     partner = {j: i for i, j in same}
     headings = [j for j, unit in enumerate(sides.new) if is_heading(unit)]
     place = {j: number for number, j in enumerate(headings)}
     shifted = {place[j] for i, j in moved.items() if sides.old[i].label != sides.new[j].label}
-    whole = [
+    found = [
         (i, j)
-        for (i, j), share in shares.items()
-        if share >= _WHOLE
-        and (j not in partner or moved.get(partner[j], j) != j)
-        and any(place[j] + step in shifted for step in _NEAR)
+        for i, j in moved.items()
+        if (j not in partner or moved.get(partner[j], j) != j)
+        and not shifted.isdisjoint((place[j] - 1, place[j] + 1))
     ]
-    return {i for i, _ in whole}, {j for _, j in whole}
+    return {i for i, _ in found}, {j for _, j in found}
 
 
 def is_heading(unit: Unit) -> bool:
