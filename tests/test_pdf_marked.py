@@ -11,7 +11,8 @@ from pdf_samples import pdf, printed
 from aligner.pipeline.tracked_drafts import open_tracked
 from aligner.readers.pdf import read_pdf as reader
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
-from aligner.readers.pdf.lines import PageLine, _closed_up
+from aligner.readers.pdf.line_text import PageLine
+from aligner.readers.pdf.lines import _closed_up
 from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.rules import Rule
 from aligner.values.errors import ReadError

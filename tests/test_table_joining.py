@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
-from aligner.readers.pdf.lines import PageLine
+from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import Part, page_parts
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.written_rows import join_lines

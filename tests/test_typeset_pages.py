@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
+from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph
-from aligner.readers.pdf.lines import PageLine, baselines
+from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.note_rules import mark_ruled
 from aligner.readers.pdf.rules import Rule
 from aligner.values import Document

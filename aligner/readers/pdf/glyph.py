@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from aligner.readers.pdf.rules import NO_RULES, PageRules, Rule
+
+SAME_PLACE: Final = 0.12  # of the letters' size: maximum offset of a character printed twice
+_FIRST_MARK: Final = "\u0300"
 
 
 @dataclass(slots=True)
@@ -39,6 +44,21 @@ class Glyph:
     def middle(self) -> float:
         """The horizontal position of its middle."""
         return (self.left + self.right) / 2
+
+    @property
+    def is_combining(self) -> bool:
+        """Whether it is written over or under another character."""
+        return is_combining(self.text)
+
+
+def is_combining(text: str) -> bool:
+    """Whether a character is a combining mark, written over or under another."""
+    return text >= _FIRST_MARK and unicodedata.category(text[:1]) == "Mn"
+
+
+def are_aligned(first: Glyph, second: Glyph) -> bool:
+    """Whether two characters have the same position across the page."""
+    return abs(first.origin - second.origin) < SAME_PLACE * second.size
 
 
 def across(glyphs: Iterable[Glyph]) -> list[Glyph]:

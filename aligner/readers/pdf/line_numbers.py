@@ -13,8 +13,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from aligner.readers.pdf.baselines import Baseline
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
-from aligner.readers.pdf.lines import Baseline, PageLine
+from aligner.readers.pdf.line_text import PageLine
 
 # Distances marked "em" are multiples of the letters' size.
 _GAP: Final = 0.6  # em: minimum gap between a number and its line

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from aligner.readers.pdf.bidi import is_right_to_left
-from aligner.readers.pdf.lines import PageLine
+from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.rules import Rule
 
 _SHORTEST: Final = 20.0  # points: minimum length of a rule

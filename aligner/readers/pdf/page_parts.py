@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from aligner.readers.pdf.baselines import Baseline, baselines
 from aligner.readers.pdf.columns import Block, ColumnHabit
 from aligner.readers.pdf.figure_tables import figure_tables, headed_table
 from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_numbers import LineNumbers
-from aligner.readers.pdf.lines import Baseline, PageLine, baselines, page_lines, reads_leftwards
+from aligner.readers.pdf.line_text import PageLine
+from aligner.readers.pdf.lines import page_lines, reads_leftwards
 from aligner.readers.pdf.note_rules import mark_ruled
 from aligner.readers.pdf.table_joining import (
     HEAD,

@@ -10,7 +10,7 @@ from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.glyph import PageGlyphs
-from aligner.readers.pdf.lines import PageLine
+from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of

@@ -15,7 +15,7 @@ from typing import Final
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
-from aligner.readers.pdf.lines import PageLine
+from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_rows import Cells, words_of
 from aligner.readers.pdf.tables import Table

@@ -8,9 +8,9 @@ from itertools import pairwise, takewhile
 from math import inf
 from typing import Final
 
+from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_in, same_sides
-from aligner.readers.pdf.lines import baselines
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, crossed, gutters, row_of, split_rows, strip_of
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.pdf.columns import Fragment
-from aligner.readers.pdf.lines import PageLine, write_line
+from aligner.readers.pdf.line_text import PageLine, write_line
 from aligner.readers.pdf.table_rows import Cells
 from aligner.readers.pdf.tables import Table
 from aligner.readers.table_cells import CellText, as_row

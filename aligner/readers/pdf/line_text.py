@@ -1,0 +1,281 @@
+"""Write the characters of a line as text, in reading order and with the spaces that are seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
+from typing import Final
+
+from aligner.readers.pdf import raised_marks
+from aligner.readers.pdf.baselines import SAME_BASE
+from aligner.readers.pdf.bidi import (
+    ends_on_the_left,
+    ends_word,
+    is_left_to_right,
+    is_right_to_left,
+    mirrored,
+    quoted_as_printed,
+    reading_order,
+)
+from aligner.readers.pdf.columns import Fragment
+from aligner.readers.pdf.glyph import Glyph
+
+# Distances marked "em" are multiples of the letters' size.
+SPACE: Final = 0.16  # em: minimum gap that is a space
+_GUESSED: Final = 0.15  # em: the same, where pdfium guesses a space
+_HINTED_SPACE: Final = 0.1  # em: the same, between characters of different words of pdfium's
+_INSIDE_WORD: Final = 0.6  # em: the same, between Arabic letters that pdfium puts into one word
+_BETWEEN_WORDS: Final = 0.08  # em: the same, between those that it puts into two
+_BEFORE_VOWELLED: Final = 0.22  # em: the same, beside a letter with a vowel sign
+_BESIDE_OTHERS: Final = 0.14  # em: the same, after a final form or beside other signs
+_HANGING: Final = 0.6  # em: minimum space after a note mark that hangs out of its text
+_SIGNS: Final = 5  # maximum length of a note mark in brackets
+_BRACKETS: Final = frozenset("()")
+_HYPHENS: Final = frozenset("-\u2010\u2011")
+_CLOSING: Final = ".,;:!?)]}»”’،؛؟"
+
+
+@dataclass(slots=True)
+class PageLine:
+    """A line of a page: its text, its footnote marks, and its position (y increases downwards).
+
+    `bold` is set if all its letters are bold, `ruled` if a short rule is drawn right above it, and
+    `furniture` if it surely belongs to the page and not to the text.
+    """
+
+    text: str
+    marks: list[tuple[str, int, int]]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool = False
+    ruled: bool = False
+    furniture: bool = False
+
+
+def write_line(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
+    """Write a fragment as text in reading order."""
+    signs = {glyph.text for glyph in fragment.glyphs}
+    right_to_left = any(map(is_right_to_left, signs))
+    turned = right_to_left or (leftwards and not any(map(is_left_to_right, signs)))
+    number, rest = _number_at_the_right(fragment) if leftwards else ([], fragment)
+    if turned:
+        text, owners = _right_to_left_text(rest)
+    elif leftwards:
+        text, owners = _latin_line(rest)
+    else:
+        text, owners = _plain_text(rest)
+    if number:
+        first, signs_of_number = _spelled([*number, None])
+        text, owners = mirrored(first, first.startswith(")")) + text, [*signs_of_number, *owners]
+    text, owners = _remaining(*_without_soft_hyphens(text, owners))
+    base, size = _own_level(fragment)
+    return PageLine(
+        text,
+        raised_marks.find(text, owners, fragment),
+        fragment.left,
+        height - base - 0.8 * size,
+        fragment.right,
+        height - base + 0.2 * size,
+        round(size, 2),
+        _is_bold(fragment.glyphs),
+    )
+
+
+def _is_bold(glyphs: Sequence[Glyph]) -> bool:
+    """Whether all letters and digits are bold; other signs may come from another font."""
+    weights = [glyph.bold for glyph in glyphs if glyph.text.isalnum()]
+    return bool(weights) and all(weights)
+
+
+def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
+    """Write a purely Latin line on a page that is read from right to left."""
+    text, owners = _plain_text(fragment)
+    return _right_to_left_text(fragment) if ends_on_the_left(text) else (text, owners)
+
+
+def _number_at_the_right(fragment: Fragment) -> tuple[list[Glyph], Fragment]:
+    """Split off a number that begins a line read from the right, at a distance, like a note mark.
+
+    Otherwise the number and the Latin letters beside it would be read from the left.
+    """
+    glyphs = sorted(fragment.glyphs, key=lambda glyph: glyph.left)
+    for start in range(len(glyphs) - 1, max(0, len(glyphs) - 1 - _SIGNS), -1):
+        if not glyphs[start].text.isdigit() and glyphs[start].text not in _BRACKETS:
+            break
+        if glyphs[start].left - glyphs[start - 1].right >= _HANGING * fragment.size:
+            return glyphs[start:], Fragment(glyphs[:start], fragment.base, fragment.size)
+    return [], fragment
+
+
+def _own_level(fragment: Fragment) -> tuple[float, float]:
+    """Return the baseline and size of a fragment's own letters.
+
+    Those of its row may come from a line of the next column at almost the same height.
+    """
+    bases = Counter([glyph.base for glyph in fragment.glyphs])
+    if len(bases) == 1 and fragment.base in bases:
+        return fragment.base, fragment.size
+    base = bases.most_common(1)[0][0]
+    off = abs(base - fragment.base)
+    if not off or off > SAME_BASE * fragment.size:
+        return fragment.base, fragment.size
+    return base, median([glyph.size for glyph in fragment.glyphs if glyph.base == base])
+
+
+def _plain_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
+    glyphs, size = fragment.glyphs, fragment.size
+    owners: list[Glyph | None] = [*glyphs[:1]]
+    for before, glyph in pairwise(glyphs):
+        if _space_between(before, glyph, size):
+            owners.append(None)
+        owners.append(glyph)
+    return _spelled(owners)
+
+
+def _right_to_left_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
+    clusters = _clusters(fragment.glyphs)
+    shown: list[list[Glyph] | None] = []
+    for index, cluster in enumerate(clusters):
+        if index and _space_between_signs(clusters[index - 1], cluster, fragment.size):
+            shown.append(None)
+        shown.append(cluster)
+    pieces = [" " if cluster is None else cluster[0].text for cluster in shown]
+    owners: list[Glyph | None] = []
+    for index in reading_order(pieces):
+        owners.extend(shown[index] or [None])
+    text, owners = _spelled(owners)
+    turned = _pdfium_turned(fragment.glyphs)
+    return mirrored(quoted_as_printed(text) if turned else text, not turned), owners
+
+
+def _clusters(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Group the characters that are printed as one sign, with its vowel signs, from left to right."""
+    signs: list[list[Glyph]] = []
+    turned = _pdfium_turned(glyphs)
+    for _, members in groupby(
+        sorted(glyphs, key=lambda g: (g.origin, g.base)), key=lambda g: (round(g.origin, 1), round(g.base, 1))
+    ):
+        signs.append(_ordered_sign(sorted(members, key=lambda g: g.order), turned))
+    bases = [sign for sign in signs if not sign[0].is_combining]
+    for sign in signs:
+        if sign[0].is_combining:
+            place = (sign[0].left + sign[0].right) / 2
+            owner = min(bases, key=lambda b: abs(_middle(b) - place), default=None)
+            if owner is None:
+                bases.append(sign)
+            else:
+                owner.extend(sign)
+    return sorted(bases, key=_middle)
+
+
+def _middle(sign: list[Glyph]) -> float:
+    return (min(g.left for g in sign) + max(g.right for g in sign)) / 2
+
+
+def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:
+    """Return the letters of a ligature in reading order: by position if known, and lam before alef."""
+    if len(members) == 1:
+        return members
+    letters = [g for g in members if not g.is_combining]
+    marks = [g for g in members if g.is_combining]
+    if len({round(g.left, 1) for g in letters}) == len(letters) and any(
+        is_right_to_left(g.text) for g in letters
+    ):
+        letters.sort(key=lambda g: -g.left)
+    elif turned and "".join(g.text for g in letters) != "الله":
+        letters.reverse()
+    if len(letters) == 2 and letters[1].text == "ل" and letters[0].text in "اأإآ":
+        letters.reverse()
+    return letters + marks
+
+
+def _pdfium_turned(glyphs: list[Glyph]) -> bool:
+    """Whether pdfium treated a line as right-to-left, and so reversed its ligatures and brackets."""
+    in_order = sorted((g for g in glyphs if is_right_to_left(g.text)), key=lambda g: g.order)
+    steps = [after.origin - before.origin for before, after in pairwise(in_order)]
+    return sum(step < 0 for step in steps) > sum(step > 0 for step in steps)
+
+
+def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
+    """Whether there is a space between two neighbours: as pdfium says if it is certain, else by the gap.
+
+    Where pdfium only guesses a space, the gap must be wide enough: justified letters can be further
+    apart than its threshold (`conse rve`).
+    """
+    gap = right.left - left.right
+    if (left.text in _HYPHENS or right.text in _HYPHENS) and gap <= SPACE * size:
+        return False  # kerning: a space beside a hyphen is never that narrow
+    if right.order == left.order + 1 and right.guessed:
+        return max(gap, right.origin - left.right) > _GUESSED * size
+    if right.order == left.order + 1:
+        return right.spaced and gap > -0.5 * size
+    return gap > (SPACE if left.word == right.word else _HINTED_SPACE) * size
+
+
+def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> bool:
+    """Whether there is a space between two neighbours in a line with Arabic.
+
+    Here pdfium's spaces have no width and its order of letters differs from ours, but it does keep
+    the letters of a word together. The box of a vowelled letter may be that of its vowel sign alone,
+    with gaps beside it that are not spaces; the letter begins at its origin.
+    """
+    if all(is_left_to_right(sign[0].text) for sign in (left, right)):
+        # In lines with Arabic, pdfium overlooks spaces that it finds elsewhere.
+        wide = right[0].left - left[-1].right > SPACE * size
+        return wide or _space_between(left[-1], right[0], size)
+    edge = max((g.origin for g in right if g.left < g.origin < g.right), default=0.0)
+    first = min(g.left for g in right)
+    if any(glyph.is_combining for glyph in right):
+        first = min(first, right[0].origin)
+    gap = max(edge, first) - max(g.right for g in left)
+    letters = is_right_to_left(left[0].text) and is_right_to_left(right[0].text)
+    if letters and left[0].text.isalpha() and ends_word("".join(g.text for g in right), left[0].text):
+        return gap > _BESIDE_OTHERS * size
+    if letters and any(a.word == b.word for a in left for b in right):
+        return gap > _INSIDE_WORD * size
+    if letters:
+        vowelled = any(g.is_combining and g.origin == left[0].origin for g in left)
+        return gap > (_BEFORE_VOWELLED if vowelled else _BETWEEN_WORDS) * size
+    return gap > _BESIDE_OTHERS * size
+
+
+def _spelled(owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
+    """Return the text, and the glyph that each of its characters comes from."""
+    pieces = [" " if owner is None else owner.text for owner in owners]
+    text = "".join(pieces)
+    if len(text) == len(owners) and "" not in pieces:
+        return text, owners
+    return text, [owner for owner, piece in zip(owners, pieces, strict=True) for _ in piece]
+
+
+def _without_soft_hyphens(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
+    """Remove soft hyphens, except at the end of a line."""
+    if "\u00ad" not in text:
+        return text, owners
+    last = len(text) - 1
+    keep = [i for i, c in enumerate(text) if c != "\u00ad" or i == last]
+    return "".join(text[i] for i in keep), [owners[i] for i in keep]
+
+
+def _remaining(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
+    """Remove text that is not in the draft being read, and the spaces left over."""
+    if not any(owner is not None and owner.gone for owner in owners):
+        return text, owners
+    keep: list[int] = []
+    for index, owner in enumerate(owners):
+        if owner is None and (not keep or owners[keep[-1]] is None):
+            continue
+        if owner is not None and owner.gone:
+            continue
+        if keep and text[index] in _CLOSING and owners[keep[-1]] is None and owners[index - 1] is not None:
+            keep.pop()  # the space before the removed text was removed with it
+        keep.append(index)
+    if keep and owners[keep[-1]] is None:
+        keep.pop()
+    return "".join(text[i] for i in keep), [owners[i] for i in keep]
