@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,14 +133,21 @@ def shared_data() -> Path:
 
 
 @pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def new_window(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest]:
+    """Opens a window of the app, which has not run yet."""
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.chdir(root)
+    return lambda: AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
+
+
+@pytest.fixture
+def app(new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The app before its first run; its example is the sample, and no checks run behind the test."""
     import sample
-    from streamlit.testing.v1 import AppTest
 
     from aligner.ui import current_findings, running
 
-    monkeypatch.chdir(root)
     monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
     monkeypatch.setattr(current_findings, "stopped", lambda: True)
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
+    return new_window()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -184,11 +185,10 @@ def test_the_app_receives_the_file_to_open(file: Path, monkeypatch: pytest.Monke
 
 
 def test_the_page_begins_with_the_project_and_then_with_whatever_is_wanted(
-    root: Path, file: Path, project: Project, monkeypatch: pytest.MonkeyPatch
+    new_window: Callable[[], AppTest], file: Path, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(root)
     monkeypatch.setenv(recent.ENVIRONMENT, str(file))
-    app = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60).run()
+    app = new_window().run()
     assert not app.exception
     assert app.session_state["aligner.timeline"].present.comparison == project.comparison
     assert recent.recents()[0].path == file.resolve()
@@ -199,10 +199,9 @@ def test_the_page_begins_with_the_project_and_then_with_whatever_is_wanted(
 
 
 def test_an_unopenable_project_is_reported_on_the_page(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_window: Callable[[], AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(root)
     monkeypatch.setenv(recent.ENVIRONMENT, str(tmp_path / "gone.aligner"))
-    app = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60).run()
+    app = new_window().run()
     assert not app.exception
     assert any("does not exist; was it moved" in element.proto.body for element in app.get("html"))

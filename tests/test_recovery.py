@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,16 +34,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def app(new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """A window on the first screen."""
-    monkeypatch.chdir(root)
     monkeypatch.setattr(running, "compare_bundled", lambda: sample.comparison(["zh", "en"]))
     monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return new_window(root).run()
-
-
-def new_window(root: Path) -> AppTest:
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
+    return new_window().run()
 
 
 def review_a_row_of_the_example(app: AppTest) -> Path:
@@ -90,10 +85,10 @@ def test_the_newest_copy_is_first(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [each.path for each in recovery.copies()] == [newest, second, oldest]
 
 
-def test_only_the_newest_copies_are_in_sight(folder: Path, root: Path) -> None:
+def test_only_the_newest_copies_are_in_sight(folder: Path, new_window: Callable[[], AppTest]) -> None:
     for _ in range(5):
         store.save(Project(sample.comparison(["zh", "en"])), recovery.new_path())
-    window = new_window(root).run()
+    window = new_window().run()
     assert not window.exception
     (earlier,) = [each for each in window.expander if each.label == "Earlier copies: 2"]
 
@@ -103,11 +98,11 @@ def test_only_the_newest_copies_are_in_sight(folder: Path, root: Path) -> None:
     assert (resuming(window.button), resuming(earlier.button)) == (5, 2)
 
 
-def test_work_survives_a_crash_and_is_resumed(app: AppTest, root: Path) -> None:
+def test_work_survives_a_crash_and_is_resumed(app: AppTest, new_window: Callable[[], AppTest]) -> None:
     path = review_a_row_of_the_example(app)
     assert SAY("recovery.kept") in html(app)
 
-    again = new_window(root).run()  # the first window is gone, and its server with it
+    again = new_window().run()  # the first window is gone, and its server with it
     assert SAY("recovery.title") in html(again)
     again.button(key=f"recovery.resume.{path.stem}").click().run()
     assert not again.exception
@@ -121,10 +116,10 @@ def test_work_survives_a_crash_and_is_resumed(app: AppTest, root: Path) -> None:
 
 
 def test_a_reload_returns_to_work_that_is_removed_when_closed(
-    app: AppTest, root: Path, monkeypatch: pytest.MonkeyPatch
+    app: AppTest, new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = review_a_row_of_the_example(app)
-    again = new_window(root)
+    again = new_window()
     again.query_params["recovery"] = path.stem
     again.query_params["row"] = "4"
     again.run()
@@ -139,9 +134,11 @@ def test_a_reload_returns_to_work_that_is_removed_when_closed(
     assert SAY("recovery.title") not in html(again)
 
 
-def test_a_copy_taken_over_by_another_window_is_not_overwritten(app: AppTest, root: Path) -> None:
+def test_a_copy_taken_over_by_another_window_is_not_overwritten(
+    app: AppTest, new_window: Callable[[], AppTest]
+) -> None:
     path = review_a_row_of_the_example(app)
-    again = new_window(root).run()
+    again = new_window().run()
     again.button(key=f"recovery.resume.{path.stem}").click().run()
     again.session_state["desk.here"] = 5
     again.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import cache
@@ -432,10 +433,9 @@ def test_commands_say_what_is_lost_and_leave_the_file_as_it_was(
 
 
 @pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.chdir(root)
+def app(new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
+    return new_window()
 
 
 def test_the_app_opens_what_can_be_read_and_saves_elsewhere(damaged: Path, app: AppTest) -> None:

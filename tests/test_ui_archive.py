@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,10 @@ FILES = [
 
 
 @pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
-    monkeypatch.chdir(root)
+def app(new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
     monkeypatch.setattr(recovery, "folder", lambda: tmp_path / "recovery")
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
+    return new_window()
 
 
 def test_an_archive_is_opened_and_searched(app: AppTest, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import grouped
 import pytest
@@ -30,11 +29,10 @@ FOUND = tuple(
 
 
 @pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.chdir(root)
+def app(new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
     prepare(monkeypatch, lambda report: FOUND)
-    app = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60).run()
+    app = new_window().run()
     app.button(key="start.example").click().run()
     assert not app.exception
     return app
@@ -83,7 +81,7 @@ def lacked_by_the_pivot() -> Comparison:
 
 
 def test_amendments_that_the_pivot_lacks_are_counted_and_lead_to_their_rows(
-    monkeypatch: pytest.MonkeyPatch, root: Path
+    monkeypatch: pytest.MonkeyPatch, new_window: Callable[[], AppTest]
 ) -> None:
     view = build(lacked_by_the_pivot())
     rows = select(view, Filter(Only.ALONE), hits=lambda query: ())
@@ -91,8 +89,7 @@ def test_amendments_that_the_pivot_lacks_are_counted_and_lead_to_their_rows(
     assert rows[0].number == next(entry.row for entry in view.entries if entry.is_alone)
     monkeypatch.setattr(running, "compare_bundled", lambda **_: lacked_by_the_pivot())
     prepare(monkeypatch, lambda report: FOUND)
-    monkeypatch.chdir(root)
-    again = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60).run()
+    again = new_window().run()
     checked(again.button(key="start.example").click().run())
     labels = verdict(again)
     assert (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -56,12 +56,11 @@ def work() -> Comparison:
 
 
 @pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
-    monkeypatch.chdir(root)
+def app(new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     monkeypatch.setattr(recovery, "folder", lambda: tmp_path / "recovery")
     monkeypatch.setattr(running, "compare_bundled", lambda **_: work())
     monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
+    return new_window()
 
 
 def described(app: AppTest, code: str) -> set[str]:
@@ -143,7 +142,7 @@ def opened(app: AppTest) -> AppTest:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_no_screen_shows_english_in_another_language(
-    app: AppTest, root: Path, monkeypatch: pytest.MonkeyPatch, code: str
+    app: AppTest, new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     monkeypatch.setattr(locale, "code", lambda: code)  # the harness asks for names between runs, too
     left = {"start": english(described(app.run(), code), code)}
@@ -151,7 +150,7 @@ def test_no_screen_shows_english_in_another_language(
         [("a.zh.txt", "标题\n\n1. 鼓励会员国；\n".encode() * 9, "text/plain")]
     ).run()
     left["files"] = english(described(app, code), code)
-    app = opened(AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60))
+    app = opened(new_window())
     left["text"] = english(described(app, code), code)
     for part in navigation.PARTS:
         app.session_state["desk.part"] = part
