@@ -11,6 +11,7 @@ from functools import cache
 import docx as python_docx
 import pytest
 from lxml import etree
+from test_docx_reader import LISTS, package, par, run
 
 from aligner.comparison.updating.memory import MemoryPair
 from aligner.comparison.updating.plan import update
@@ -33,6 +34,7 @@ from aligner.values import (
 )
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 Rows = Sequence[Sequence[str]]
 
 
@@ -234,6 +236,21 @@ def test_a_deleted_row_is_deleted_with_its_cells(encoder: Encoder) -> None:
     assert body(made) == ["Début.", "Pays", "Navires", "Mali", "9", "Fin."]
 
 
+def test_a_new_row_has_one_paragraph_in_each_cell(encoder: Encoder) -> None:
+    def file(start: str, rows: Rows, about: str) -> bytes:
+        made = python_docx.Document(io.BytesIO(word(start, rows)))
+        cell = made.tables[0].cell(2, 1)
+        cell.add_paragraph(about).alignment = 2
+        cell.paragraphs[0].alignment = 2
+        return saved(made)
+
+    old, before = file("Début.", SHIPS_FR, "environ"), file("Beginning.", SHIPS_EN, "about")
+    made = carried(encoder, old, before, file("Beginning.", (*SHIPS_EN, TOGO), "about"), KNOWN).written
+    assert body(made) == [*body(old), "Togo", "15"]
+    (aligned,) = list(tree(made).iter(W + "tr"))[-1].iter(W + "jc")
+    assert aligned.get(W + "val") == "right"
+
+
 def test_new_rows_have_the_columns_of_the_table_they_end(encoder: Encoder) -> None:
     def file(start: str, first: Rows, second: Rows) -> bytes:
         return word(start, first, "§", second)
@@ -359,6 +376,39 @@ def test_a_moved_paragraph_takes_its_formatting_and_requests_along(encoder: Enco
     assert there == place == FR[0]
 
 
+def test_a_moved_paragraph_leaves_bookmarks_and_sections_in_place(encoder: Encoder) -> None:
+    bookmark = '<w:bookmarkStart w:id="7" w:name="x"/><w:bookmarkEnd w:id="7"/>'
+    broken = f"<w:r><w:br/><w:t>sur la faim</w:t><w:br/></w:r>{bookmark}"
+    file = python_docx.Document(io.BytesIO(inserted(word("Début.", *FR, "Fin."), 1, broken)))
+    etree.SubElement(file.paragraphs[1]._p.get_or_add_pPr(), W + "sectPr")
+    before, after = word("Beginning.", *EN, "End."), word("Beginning.", EN[1], EN[0], EN[2], "End.")
+    made = carried(encoder, saved(file), before, after).written
+    assert body(made) == ["Début.", FR[1], f"{FR[0]} sur la faim", FR[2], "Fin."]
+    assert len(list(tree(made).iter(W + "bookmarkStart"))) == 1
+    assert len(list(tree(made).iterfind(f".//{W}pPr/{W}sectPr"))) == 1
+
+
+def test_a_new_paragraph_does_not_repeat_the_section_that_its_model_ends(encoder: Encoder) -> None:
+    file = python_docx.Document(io.BytesIO(word("Début.", *FR)))
+    etree.SubElement(file.paragraphs[2]._p.get_or_add_pPr(), W + "sectPr")
+    after = word("Beginning.", *EN[:2], THANKS[0], EN[2])
+    made = carried(encoder, saved(file), word("Beginning.", *EN), after, [THANKS]).written
+    assert body(made) == ["Début.", *FR[:2], THANKS[1], FR[2]]
+    assert len(list(tree(made).iterfind(f".//{W}pPr/{W}sectPr"))) == 1
+
+
+def test_a_footnote_mark_that_shares_a_run_with_words_moves_without_them(encoder: Encoder) -> None:
+    texts = (FR[0].replace("général", "général^"), *FR[1:])
+    file = python_docx.Document(io.BytesIO(noted("Début.", *texts, "Fin.")))
+    mark = next(file.element.body.iter(W + "footnoteReference"))
+    words = mark.getparent().getprevious()
+    mark.addprevious(words.find(W + "t"))
+    words.getparent().remove(words)
+    before, after = word("Beginning.", *EN, "End."), word("Beginning.", EN[1], EN[0], EN[2], "End.")
+    made = carried(encoder, saved(file), before, after).written
+    assert body(made) == ["Début.", texts[1], texts[0], texts[2], "Fin.", "Note 1."]
+
+
 @pytest.mark.parametrize(
     ("order", "wanted"),
     [
@@ -429,6 +479,25 @@ def test_merged_and_divided_paragraphs_keep_their_formatting_and_numbers(encoder
     )
     assert body(divided.written) == ["Début", *numbered(*FR), "Fin."]
     assert [number for _, number in comments(divided.written)]
+
+
+@pytest.mark.parametrize("typed", [True, False], ids=["typed", "counted by Word"])
+def test_numbers_follow_a_deleted_paragraph_at_the_beginning(encoder: Encoder, *, typed: bool) -> None:
+    def numbered(*texts: str) -> bytes:
+        listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+        lines = [f"{number}. {text}" for number, text in enumerate(texts, 1)]
+        return package(
+            "".join(par(run(line)) for line in lines)
+            if typed
+            else "".join(par(run(text), listed) for text in texts),
+            {} if typed else {"numbering": LISTS},
+        )
+
+    made = carried(encoder, numbered(*FR), numbered(*EN), numbered(*EN[1:])).written
+    assert [paragraph.label for paragraph in opened(made, "fr", "b").segments] == ["1", "2"]
+    assert opened(made, "fr", "b").texts() == list(FR[1:])
+    changes = {"".join(each.itertext()) for each in tree(made).iter(W + "ins")}
+    assert changes <= ({"1", "2", ""} if typed else {""})
 
 
 def test_requests_are_comments_on_the_words_they_are_about(encoder: Encoder) -> None:
@@ -506,11 +575,47 @@ def test_a_bookmark_stays_where_its_paragraph_is_deleted(encoder: Encoder, numbe
     assert mark.getparent().tag == W + "p"  # type: ignore[union-attr]
 
 
-def test_a_content_control_is_not_deleted(encoder: Encoder) -> None:
-    old = inserted(word("Début.", *FR), 2, CONTROL)
+MATH = f'<m:oMath xmlns:m="{M[1:-1]}"><m:r><m:t> x=1</m:t></m:r></m:oMath>'
+RUBY = "<w:r><w:ruby><w:rubyBase><w:r><w:t> b</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (CONTROL, "content control"),
+        (CONTROL.replace("</w:t>", "</w:t><w:br/><w:t>x</w:t>"), "content control"),
+        (f"<w:sdt><w:sdtContent>{MATH}</w:sdtContent></w:sdt>", "content control"),
+        (MATH, "formula"),
+        (RUBY, "reading aid"),
+        (f'<w:dir w:val="ltr">{RUBY}</w:dir>', "dir element"),
+    ],
+    ids=["control", "control of two lines", "formula in a control", "formula", "ruby", "direction"],
+)
+def test_what_cannot_be_cut_is_not_deleted(encoder: Encoder, content: str, named: str) -> None:
+    old = inserted(word("Début.", *FR), 2, content)
     result = carried(encoder, old, word("Beginning.", *EN), word("Beginning.", EN[0], EN[2]))
     assert result.made is None
-    assert "content control" in result.reasons[0]
+    assert named in result.reasons[0]
+
+
+def test_a_footnote_in_a_field_hinders_only_changes_to_its_paragraph(encoder: Encoder) -> None:
+    file = python_docx.Document(io.BytesIO(noted("Début.", FR[0].replace("général", "général^"), *FR[1:])))
+    mark = next(file.element.body.iter(W + "footnoteReference")).getparent()
+    for kind in ("begin", "separate"):
+        mark.addprevious(field_mark(mark, kind))
+    mark.addnext(field_mark(mark, "end"))
+    old, before = saved(file), word("Beginning.", *EN)
+    made = carried(encoder, old, before, word("Beginning.", *EN[:2])).written
+    assert body(made) == [*body(old)[:3], "Note 1."]
+    other = carried(encoder, old, before, word("Beginning.", *EN[1:]))
+    assert other.made is None
+    assert "footnote mark is inside a field" in other.reasons[0]
+
+
+def field_mark(beside: etree._Element, kind: str) -> etree._Element:
+    run = beside.makeelement(W + "r", None)
+    etree.SubElement(run, W + "fldChar", {W + "fldCharType": kind})
+    return run
 
 
 def test_a_field_across_paragraphs_hinders_only_its_own_changes(encoder: Encoder) -> None:

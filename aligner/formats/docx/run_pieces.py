@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from aligner.readers.docx.package import M
 from aligner.readers.docx.paragraph import CHARACTERS
 from aligner.readers.extract_builder import join_break
 from aligner.values.errors import AlignerError
@@ -32,6 +33,7 @@ _TEXTUAL: Final = (
     W + "sym",
     REFERENCE,
     W + "endnoteReference",
+    M + "t",
 )
 Element = Any
 Wrap = Callable[[Element], Element]

@@ -39,20 +39,20 @@ def draft_inside(
     result: Update,
     data: bytes,
     *,
+    say: Callable[[Message], None],
     author: str = AUTHOR,
     date: str = "",
     interface: str = DEFAULT,
-    say: Callable[[Message], None] | None = None,
 ) -> bytes | None:
     """Return the old Word file with the update as tracked changes.
 
     Args:
         result: the update; its `old` draft was read from the file by paragraphs.
         data: the file.
+        say: receives the reason if no file is made.
         author: the author of changes and comments.
         date: their date, or empty.
         interface: the language of comments.
-        say: receives the reason if no file is made.
 
     Returns:
         The file, or None if it cannot be made exactly: if the file has tracked changes already, a
@@ -70,8 +70,7 @@ def draft_inside(
         made = writer.file(data, load(interface))
         _check_read_back(made, parsed, new, writer.rows.texts)
     except (UnsuitedError, ReadError) as error:
-        if say is not None:
-            say(error.message)
+        say(error.message)
         return None
     return made
 
@@ -161,10 +160,9 @@ class _Writer:
         above: Element | None = None
 
         def close() -> None:
-            if stretch:
-                settle_the_end(stretch)
-                settled.extend(stretch)
-                stretch.clear()
+            settle_the_end(stretch)
+            settled.extend(stretch)
+            stretch.clear()
 
         for paragraph in paragraphs:
             if paragraph.border is INSERTED:

@@ -95,8 +95,7 @@ def read_trail(data: bytes, name: str) -> Trail:
     """
     package = Package(data, name)
     root = package.xml(package.main)
-    if root is None:
-        return Trail()
+    assert root is not None  # a package without a main part is refused
     places = _places(root)
     changes = list(_changes(root, places))
     for kind in ("footnotes", "endnotes"):
