@@ -38,6 +38,16 @@ def test_notes_typed_in_a_frame_are_notes() -> None:
     ]
 
 
+def test_a_running_head_may_refer_to_a_note_typed_in_a_frame() -> None:
+    """Documents reissued for technical reasons have the star at the symbol in the running head, too."""
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
+    body = par(run("A/72/L.1*")) + par(run("* Reissued on 3 May."), FRAME) + section
+    extract = read_body(body, {"header1": par(run("A/72/L.1*"))})
+    assert texts(extract, LineRole.FOOTNOTE) == ["Reissued on 3 May."]
+    marked = [(line.role, [mark.mark for mark in line.marks]) for line in extract.lines if not line.note_mark]
+    assert sorted(marked) == [(LineRole.BODY, ["*"]), (LineRole.FURNITURE, [])]
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -16,7 +16,7 @@ from timing import seconds
 
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
-from aligner.values.errors import AlignerError, ReadError
+from aligner.values.errors import AlignerError, LimitError, ReadError
 from aligner.values.extract import Extract, LineRole
 
 NAMESPACES = (
@@ -70,6 +70,8 @@ DELETED = '<w:del w:id="1"><w:r><w:delText xml:space="preserve">old </w:delText>
 INSERTED = f'<w:ins w:id="2">{run("new ")}</w:ins>'
 BOX = f"<v:shape><v:textbox><w:txbxContent>{par(run('in the box'))}</w:txbxContent></v:textbox></v:shape>"
 
+EMPTY_CHOICE = "<mc:AlternateContent></mc:AlternateContent>"
+
 INLINE = [
     ("runs and entities", run("a &amp; ") + run("b", "<w:b/>"), "a & b"),
     (
@@ -107,6 +109,30 @@ INLINE = [
     ("moved here", f"<w:moveTo>{run('a')}</w:moveTo><w:moveFrom>{run('b')}</w:moveFrom>", "a"),
     ("formula", "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>", "x=1"),
     (
+        "two ways to show it",
+        f"<mc:AlternateContent><mc:Choice Requires='w16'>{run('new')}</mc:Choice>"
+        f"<mc:Fallback>{run('old')}</mc:Fallback></mc:AlternateContent>{run(' way')}",
+        "new way",
+    ),
+    ("no way to show it", f"{EMPTY_CHOICE}{run('a')}<w:r>{EMPTY_CHOICE}<w:t>b</w:t></w:r>", "ab"),
+    ("symbol without a code", '<w:r><w:sym w:font="Symbol"/><w:t>x</w:t></w:r>', "x"),
+    ("code of no character", '<w:r><w:sym w:font="Arial" w:char="0007"/><w:t>x</w:t></w:r>', "x"),
+    (
+        "index entry",
+        run("seen")
+        + "".join(
+            f"<w:r><w:rPr><w:vanish/></w:rPr>{part}</w:r>"
+            for part in (
+                '<w:fldChar w:fldCharType="begin"/>',
+                '<w:instrText>XE "unseen"</w:instrText>',
+                '<w:fldChar w:fldCharType="end"/>',
+            )
+        )
+        + run(" too"),
+        "seen too",
+    ),
+    ("end of no field", f'{run("a")}<w:r><w:fldChar w:fldCharType="end"/></w:r>{run("b")}', "ab"),
+    (
         "ruby",
         f"<w:r><w:ruby><w:rt>{run('hàn')}</w:rt><w:rubyBase>{run('汉')}</w:rubyBase></w:ruby></w:r>",
         "汉",
@@ -126,6 +152,11 @@ def test_hidden_text_and_tracked_changes_are_noted() -> None:
     notes = " ".join(map(str, read_body(par(run("a", "<w:vanish/>") + INSERTED)).notes))
     assert "hidden text" in notes
     assert "read as accepted" in notes
+
+
+def test_hidden_fields_are_no_hidden_text() -> None:
+    body = par(run("a") + "<w:r><w:rPr><w:vanish/></w:rPr><w:instrText>XE</w:instrText></w:r>")
+    assert read_body(body).notes == ()
 
 
 def test_a_typed_sign_without_equivalent_is_noted_and_kept() -> None:
@@ -179,6 +210,35 @@ def test_both_drafts_of_a_tracked_document(
     assert texts(read_docx.read(data, "x.docx", revisions="reject")) == rejected
 
 
+def test_a_rejected_change_of_format_gives_back_the_number() -> None:
+    former = '<w:pPrChange w:id="9"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:pPrChange>'
+    data = package(par(run("text"), former), {"numbering": LISTS})
+    assert [line.label for line in read_docx.read(data, "x.docx").lines] == [None]
+    assert [line.label for line in read_docx.read(data, "x.docx", revisions="reject").lines] == ["1."]
+
+
+def test_a_heading_that_runs_into_its_paragraph_is_one_line_with_it() -> None:
+    """Word ends such a heading with a hidden paragraph mark, its style separator."""
+    separator = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+    extract = read_body(par(run("Scope. "), separator) + par(run("This applies to all.")))
+    assert texts(extract) == ["Scope. This applies to all."]
+    assert extract.notes == ()
+
+
+def test_blocks_shown_in_one_of_two_ways_are_read_once() -> None:
+    both = (
+        f"<mc:Choice Requires='w16'>{par(run('new'))}</mc:Choice><mc:Fallback>{par(run('old'))}</mc:Fallback>"
+    )
+    body = f"<mc:AlternateContent>{both}</mc:AlternateContent>{EMPTY_CHOICE}{par(run('end'))}"
+    assert texts(read_body(body)) == ["new", "end"]
+
+
+def test_a_file_embedded_as_a_whole_is_reported() -> None:
+    extract = read_body(par(run("text")) + '<w:altChunk r:id="x"/>')
+    assert texts(extract) == ["text"]
+    assert [note.code for note in extract.notes] == ["reading.embedded"]
+
+
 def test_tables_are_read_cell_by_cell_and_boxes_once() -> None:
     def cell(text: str) -> str:
         return f"<w:tc>{par(run(text))}</w:tc>"
@@ -191,6 +251,8 @@ def test_tables_are_read_cell_by_cell_and_boxes_once() -> None:
     )
     extract = read_body(par(run("before") + both) + table + par(run("after")))
     assert texts(extract) == ["before", "in the box", "a", "in", "ner", "c", "d", "after"]
+    grouped = read_body(par(run("before") + f"<w:r><w:pict>{both[5:-6]}{EMPTY_CHOICE}</w:pict></w:r>"))
+    assert texts(grouped) == ["before", "in the box"]
     assert [line.style for line in extract.lines][2:7] == ["table cell"] * 5
 
 
@@ -213,6 +275,19 @@ def test_notes_are_numbered_as_word_does_and_kept_apart() -> None:
     ]  # fmt: skip
     found = [(m.note_mark, extract.text_of(m)) for m in extract.lines if m.role is LineRole.FOOTNOTE]
     assert found == [("1", "five"), ("*", "six"), ("2", "four"), ("i", "end")]
+
+
+def test_a_typed_mark_may_be_a_run_of_its_own_or_missing() -> None:
+    reference = '<w:r><w:footnoteReference w:id="{}" w:customMarkFollows="1"/></w:r>'
+    body = par(run("one") + reference.format(1) + run("†") + run(" two")) + par(
+        run("three") + reference.format(2)
+    )
+    parts = {"footnotes": note("footnote", 1, "† dagger") + note("footnote", 2, "none")}
+    extract = read_body(body, parts)
+    assert texts(extract) == ["one† two", "three"]
+    assert [[mark.mark for mark in line.marks] for line in extract.lines[:2]] == [["†"], []]
+    found = [(line.note_mark, extract.text_of(line)) for line in extract.lines[2:]]
+    assert found == [("†", "dagger"), ("*", "none")]
 
 
 def test_a_deleted_reference_is_not_counted() -> None:
@@ -242,6 +317,22 @@ def test_headers_and_footers_are_furniture() -> None:
     assert texts(extract, LineRole.FURNITURE) == ["A/72/L.1", "1/3"]
     shown = read_body(par(run("b")) + section.replace("</w:sectPr>", "<w:titlePg/></w:sectPr>"), parts)
     assert "never shown" in texts(shown, LineRole.FURNITURE)
+
+
+def test_parts_that_are_missing_or_elsewhere_are_left_out() -> None:
+    """A file that names a part on the web is read without fetching it."""
+    link = '<Relationship Id="{}" Type="{}/header" Target="{}"/>'.format
+    away = link("away", OFFICE, "http://127.0.0.1/header1.xml").replace("/>", ' TargetMode="External"/>')
+    links = f"<Relationships>{link('gone', OFFICE, 'header9.xml')}{away}</Relationships>"
+    references = "".join(
+        f'<w:headerReference w:type="default" r:id="{name}"/>' for name in ("gone", "away", "unknown")
+    )
+    buffer = io.BytesIO(package(par(run("body")) + f"<w:sectPr>{references}</w:sectPr>"))
+    whole = io.BytesIO()
+    with zipfile.ZipFile(buffer) as archive, zipfile.ZipFile(whole, "w") as other:
+        for name in archive.namelist():
+            other.writestr(name, links if name.endswith("document.xml.rels") else archive.read(name))
+    assert [line.role for line in read_bytes(whole.getvalue(), "x.docx").lines] == [LineRole.BODY]
 
 
 def level(ilvl: int, style: str, text: str, extra: str = "") -> str:
@@ -308,6 +399,31 @@ def test_automatic_numbers_are_shown(
     extract = read_body("".join(item(*each) for each in items), {"numbering": LISTS})
     assert [line.label for line in extract.lines] == labels
     assert set(texts(extract)) == {"x"}
+
+
+def test_numbers_come_from_the_list_that_a_list_style_names() -> None:
+    """Lists made with a list style have no levels of their own."""
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="Articles"/></w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="2"><w:styleLink w:val="Articles"/>{level(0, "decimal", "Art. %1")}'
+        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    extract = read_body(item(1, 0) * 2, {"numbering": numbering})
+    assert [line.label for line in extract.lines] == ["Art. 1", "Art. 2"]
+
+
+def test_odd_lists_number_what_they_can() -> None:
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{level(1, "decimal", "%1-%2.")}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="2">{level(0, "decimal", "%1.")}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
+    )
+    styles = '<w:style w:styleId="A"><w:pPr><w:numPr><w:numId w:val="9"/></w:numPr></w:pPr></w:style>'
+    no_level = item(2, 0).replace('w:ilvl w:val="0"', 'w:ilvl w:val="one"')
+    body = item(1, 1) + no_level + par(run("x"), '<w:pStyle w:val="A"/>')
+    extract = read_body(body, {"numbering": numbering, "styles": styles})
+    assert [line.label for line in extract.lines] == ["-1.", "1.", None]
 
 
 def test_numbers_come_through_styles() -> None:
@@ -387,6 +503,15 @@ def test_damaged_documents_give_one_line_errors(what: str, data: bytes, said: st
         read_bytes(data, "x.docx")
     assert "\n" not in str(error.value)
     assert str(error.value).startswith("x.docx")
+
+
+def test_documents_over_a_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = f'<w:abstractNum w:abstractNumId="1">{level(0, "decimal", "%1" * 1_000)}</w:abstractNum>'
+    with pytest.raises(LimitError, match=r"x\.docx: .*number is longer than 1000"):
+        read_body(par(run("x")), {"numbering": long})
+    monkeypatch.setattr("aligner.readers.docx.package.MAX_PARTS", 3)
+    with pytest.raises(ReadError, match=r"x\.docx: .*5 parts"):
+        read_bytes(WHOLE, "x.docx")
 
 
 FULL = package(

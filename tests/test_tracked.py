@@ -101,6 +101,15 @@ def test_a_change_in_a_footnote_has_no_paragraph() -> None:
     assert (found.text, found.paragraph) == ("new", 0)
 
 
+def test_a_comment_that_begins_between_paragraphs_is_about_the_next() -> None:
+    start, end = '<w:commentRangeStart w:id="0"/>', '<w:commentRangeEnd w:id="0"/>'
+    body = par(run("One")) + start + par(run("Two") + end)
+    (found,) = read_trail(package(body, {"comments": COMMENTS}), "x.docx").comments
+    assert (found.quoted, found.paragraph) == ("Two", 2)
+    (last,) = read_trail(package(par(run("One")) + start, {"comments": COMMENTS}), "x.docx").comments
+    assert (last.quoted, last.paragraph) == ("", 0)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(TRACKED)), st.binary(max_size=4))
 def test_any_bytes_give_a_trail_or_our_error(at: int, junk: bytes) -> None:
@@ -198,6 +207,7 @@ STRIKE, LINE, BOLD = "<w:strike/>", '<w:u w:val="single"/>', "<w:b/>"
         (par(run("both", STRIKE + LINE) + run("kept")), "kept", "kept"),
         (par(run("Part ", BOLD) + run("II", BOLD)) + par(run("Urges") + run(" all;", BOLD)), "Part II\nUrges", "Part II\nUrges all;"),
         (par(run("Also urges all;", BOLD)) + par(run("kept")), "kept", "Also urges all;\nkept"),
+        (par("<w:r><w:t>kept</w:t></w:r>" + run("gone", STRIKE)), "keptgone", "kept"),
         (par(run("kept", '<w:strike w:val="0"/><w:u w:val="none"/>') + run("new", LINE)), "kept", "keptnew"),
     ],
 )  # fmt: skip
