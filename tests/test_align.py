@@ -315,3 +315,19 @@ def test_runs_equal_those_of_a_loop(count: int, seed: int) -> None:
             assert norms[size, stop] == pytest.approx(np.linalg.norm(vectors[run].sum(axis=0)), rel=1e-4)
             assert means[size, stop] == pytest.approx(np.average(values[run], weights=weights[run]), rel=1e-4)
             assert sums[size, stop] == pytest.approx(values[run].sum(), rel=1e-4)
+
+
+def test_runs_of_many_vectors_and_of_vectors_of_zeros() -> None:
+    vectors = np.random.default_rng(3).normal(size=(1100, 2)).astype(np.float32)
+    vectors[700] = 0
+    norms = norms_of_runs(vectors, 3)
+    for size in range(1, 4):
+        wanted = [np.linalg.norm(vectors[stop - size : stop].sum(axis=0)) for stop in range(size, 1101)]
+        np.testing.assert_allclose(norms[size, size:], wanted, rtol=1e-3, atol=1e-5)
+    assert 0 < norms[1, 701] < 1e-6  # something to divide by
+    weights = np.array([0.0, 0.25, 0.25], np.float32)
+    assert means_of_runs(np.ones(3, np.float32), weights, 2).tolist() == [
+        [0, 0, 0, 0],
+        [0, 0, 1, 1],
+        [0, 0, 1, 1],
+    ]

@@ -39,6 +39,24 @@ def test_pairs_in_order_are_those_of_the_heaviest_chain(
     assert sum(weights[k] for k in chain) == pytest.approx(best)
 
 
+@pytest.mark.parametrize(
+    ("pairs", "strict", "chain"),
+    [
+        ([(0, 1), (1, 0)], True, [0]),
+        ([(0, 1), (1, 0)], False, [0]),
+        ([(0, 0), (1, 2), (2, 1)], True, [0, 1]),
+        ([(0, 2), (1, 0), (1, 1), (2, 3)], True, [0, 3]),
+        ([(0, 0), (0, 0), (0, 1)], True, [0]),
+        ([(0, 2), (0, 1), (0, 0)], False, [0]),
+        ([], True, []),
+    ],
+)
+def test_of_chains_with_equal_weights_the_first_wins(
+    pairs: list[tuple[int, int]], strict: bool, chain: list[int]
+) -> None:
+    assert heaviest_chain(pairs, [1.0] * len(pairs), strict=strict) == chain
+
+
 @given(PAIRS, st.integers(0, 2**32 - 1))
 def test_the_heaviest_chain_is_the_heaviest_of_all(pairs: list[tuple[int, int]], seed: int) -> None:
     weights = np.random.default_rng(seed).uniform(0.1, 1.0, len(pairs))

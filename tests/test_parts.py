@@ -13,10 +13,27 @@ from timing import seconds
 from word_vectors import WordVectors, document
 
 from aligner.alignment.align import align
-from aligner.alignment.parts import best_least, clauses, clauses_of, margins_of_runs, parts_of
+from aligner.alignment.anchors import Band, survey
+from aligner.alignment.blocks import Block
+from aligner.alignment.evidence import gather
+from aligner.alignment.lattice import GapCosts, Lattice, Posteriors
+from aligner.alignment.parts import (
+    Text,
+    best_least,
+    clauses,
+    clauses_of,
+    judged,
+    margins_of_runs,
+    parts_of,
+    usual_margin,
+)
+from aligner.alignment.prepared import prepare
+from aligner.alignment.scoring import SHAPES, Scorer
+from aligner.alignment.weights import Weights, weights_for
 from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
 from aligner.pipeline.run import DocumentInfo, open_document
+from tests.fixed_bitext import bitext
 
 
 def cosine(left: np.ndarray, right: np.ndarray) -> float:
@@ -84,6 +101,12 @@ def test_empty_and_reversed_runs_have_no_margin() -> None:
             ["It is available here: https://e.example/a,", "in full"],
         ),
         ("en", "(a), that is", ["(a), that is"]),
+        ("en", "peace, and order", ["peace,", "and order"]),
+        ("en", "food, and order", ["food, and order"]),
+        ("en", "peace and order, food", ["peace and order, food"]),
+        ("en", "food, aid, and so on, and order", ["food, aid,", "and so on,", "and order"]),
+        ("zh", "和，平安", ["和，", "平安"]),
+        ("zh", "平安，和", ["平安，和"]),
         ("en", "— , —", []),
         ("en", "", []),
     ],
@@ -102,8 +125,10 @@ def test_sentences_are_not_cut_at_clauses_where_there_are_enough() -> None:
 def test_a_very_long_text_keeps_all_its_words_in_few_clauses() -> None:
     sentences = [f"This is sentence number {number}." for number in range(100)]
     found = clauses_of(" ".join(sentences), "en", 3)
-    assert len(found) <= 24
+    assert len(found) == 13
     assert " ".join(found) == " ".join(sentences)
+    for count, wanted, n_clauses in ((24, 3, 24), (25, 3, 13), (30, 30, 30), (30, 31, 0)):
+        assert len(clauses_of(" ".join(sentences[:count]), "en", wanted)) == n_clauses
 
 
 @pytest.mark.parametrize(
@@ -130,6 +155,13 @@ def test_a_very_long_text_keeps_all_its_words_in_few_clauses() -> None:
         ("en", "x " * 100, [1, 1000], (("x " * 15).strip(), ("x " * 85).strip())),
         ("en", "", [1, 2], ()),
         ("en", "word", [1, 1], ()),
+        # A clause that ends up to 16 % of the text's length away, or up to 9 characters in a short text.
+        ("zh", f"{'一' * 33}，{'二' * 66}", [1, 1], (f"{'一' * 33}，", "二" * 66)),
+        ("zh", f"{'一' * 32}，{'二' * 67}", [1, 1], (f"{'一' * 32}，{'二' * 17}", "二" * 50)),
+        ("zh", f"{'一' * 10}，{'二' * 29}", [1, 1], (f"{'一' * 10}，", "二" * 29)),
+        ("zh", f"{'一' * 9}，{'二' * 30}", [1, 1], (f"{'一' * 9}，{'二' * 10}", "二" * 20)),
+        # In a text too short for two long parts, the shorter has at least a quarter.
+        ("zh", "一二三四五六七八九十" * 2, [1, 9999], ("一二三四五", "六七八九十一二三四五六七八九十")),
     ],
 )
 def test_parts_in_proportion(language: str, text: str, lengths: list[int], wanted: tuple[str, ...]) -> None:
@@ -187,3 +219,89 @@ def test_a_segment_of_very_many_short_pieces_takes_time_in_proportion_to_them() 
     short, long = "(iv) " * 4_000, "(iv) " * 16_000
     once = seconds(lambda: clauses(short, "en"), best_of=2)
     assert seconds(lambda: clauses(long, "en"), best_of=2) < 8 * once
+
+
+@pytest.mark.parametrize(
+    ("margins", "usual"),
+    [
+        ([0.1] * 4, 0.15),
+        ([0.1] * 5, 0.1),
+        ([0.01, 0.02, 0.03, 0.9, 0.9], 0.03),
+        ([0.3] * 9, 0.15),
+        ([], 0.15),
+    ],
+)
+def test_the_usual_margin_is_the_median_of_enough_matches(margins: list[float], usual: float) -> None:
+    assert usual_margin(np.array(margins)) == pytest.approx(usual)
+
+
+class SlowTwin:
+    """The adjustment of the score of one 1-n or n-1 bead, by its definition."""
+
+    def __init__(self, sides: tuple[Text, Text], usual: float, weights: Weights) -> None:
+        self.sides, self.usual, self.weights = sides, usual, weights
+
+    @staticmethod
+    def vector(text: str, side: Text) -> np.ndarray:
+        found = WordVectors().encode([text])[0] - side.shift
+        return np.asarray(found / np.linalg.norm(found))
+
+    def adjustment(self, source: slice, target: slice) -> float:
+        (one, at), (many, taken) = (self.sides[0], source), (self.sides[1], target)
+        if target.stop - target.start == 1:
+            (one, at), (many, taken) = (many, taken), (one, at)
+        text, others = one.texts[at.start], many.texts[taken]
+        background = (one.background[at] + many.background[taken]) / 2
+        members = many.vectors[taken]
+        ways = [-np.inf]
+        if parts := parts_of(text, one.language, tuple(map(len, others))):
+            vectors = [self.vector(part, one) for part in parts]
+            ways.append(min(v @ m - b for v, m, b in zip(vectors, members, background, strict=True)))
+        if pieces := clauses_of(text, one.language, len(others)):
+            weighted = np.array([self.vector(piece, one) * np.sqrt(len(piece)) for piece in pieces])
+            ways.append(slow_best_least(weighted, members, background))
+        whole = self.vector(" ".join(others), many)
+        pooled = sum(m * np.sqrt(len(other)) for m, other in zip(members, others, strict=True))
+        gain = one.vectors[at.start] @ (whole - pooled / np.linalg.norm(pooled))
+        found = self.weights.divided + self.weights.part * np.clip(max(ways), -0.5, 0.5)
+        return float(found + self.weights.usual * self.usual + self.weights.whole * np.clip(gain, -0.2, 0.2))
+
+
+@pytest.mark.parametrize("usual", [0.15, 0.1, 0.05])
+def test_adjustments_are_those_of_the_slow_twin(usual: float) -> None:
+    """Beads are looked at whose probability is at least e ** -5; the other scores stay."""
+    left, right = prepare(bitext(0.5), WordVectors(), None)
+    look, weights = survey(left.vectors, right.vectors), weights_for(usual)
+    sides = left.text(look.source_background), right.text(look.target_background)
+    scorer = Scorer(left.vectors, right.vectors, look, gather(left.document, right.document), weights)
+    rows, columns = len(left.vectors) + 1, len(right.vectors)
+    band = Band(np.zeros(rows, int), np.full(rows, columns))
+    sure = Posteriors(Lattice([Block(0, 0, band, scorer.scores(band))], GapCosts.usual()))
+    (found,) = judged([sure], *sides, usual, weights, WordVectors())
+    assert found is not None
+    twin, logs = SlowTwin(sides, usual, weights), sure.logs_of(np.arange(len(SHAPES)))
+    looked_at = 0
+    for (a, b), before, after, chances in zip(SHAPES, sure.lattice.scores, found, logs, strict=True):
+        if (a == 1) == (b == 1):
+            assert np.array_equal(before, after)
+            continue
+        cells = np.flatnonzero(chances > -5)
+        looked_at += len(cells)
+        assert np.array_equal(np.delete(before, cells), np.delete(after, cells))
+        for cell in cells.tolist():
+            i, j = divmod(cell, columns + 1)
+            wanted = twin.adjustment(slice(i - a, i), slice(j - b, j))
+            assert after[cell] - before[cell] == pytest.approx(wanted, abs=1e-3)
+    assert looked_at >= 9
+
+
+def test_scores_without_a_bead_to_check_stay() -> None:
+    band = Band(np.array([0, 0]), np.array([1, 1]))
+    scores = np.full((len(SHAPES), 4), -30.0, np.float32)
+    scores[0, 3] = 9.0
+    sure = Posteriors(Lattice([Block(0, 0, band, scores)], GapCosts.usual()))
+    text = Text(
+        "en", ["peace"], np.eye(1, dtype=np.float32), np.zeros(1, np.float32), np.zeros(1, np.float32)
+    )
+    assert list(judged([sure, sure], text, text, 0.15, weights_for(0.15), WordVectors())) == [None, None]
+    assert list(judged([], text, text, 0.15, weights_for(0.15), WordVectors())) == []

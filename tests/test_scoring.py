@@ -137,5 +137,9 @@ def test_the_ratio_of_lengths_is_that_of_trusted_matches() -> None:
     look = Survey(np.zeros(6), np.zeros(6), pairs, np.full(6, 0.5, np.float32))
     source, target = np.full(6, 10, np.float32), np.full(6, 32, np.float32)
     assert length_ratio(look, source, target) == pytest.approx(3.0)
-    few = Survey(np.zeros(6), np.zeros(6), pairs, np.zeros(6, np.float32))
-    assert length_ratio(few, source, target) == pytest.approx(193 / 61)
+    target[5] = 12
+    for margins, ratio in (([0.5] * 4 + [0.1] * 2, 173 / 61), ([0.5] * 4 + [0.11, 0.1], 3.0)):
+        few = Survey(
+            np.zeros(6), np.zeros(6), pairs, np.array(margins)
+        )  # trusted from 0.1 on, if there are five
+        assert length_ratio(few, source, target) == pytest.approx(ratio)

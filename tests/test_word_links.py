@@ -288,7 +288,7 @@ class SlowTwin:
 
     def prior(self, source: str, target: str) -> np.ndarray:
         rows = [self.raw(text, side) - self.means[side] for side, text in enumerate((source, target))]
-        ours, theirs = (each / np.linalg.norm(each, axis=1, keepdims=True) for each in rows)
+        ours, theirs = (each / np.maximum(np.linalg.norm(each, axis=1, keepdims=True), 1e-9) for each in rows)
         return np.exp(anchored(ours @ theirs.T, words_of(source, "en"), words_of(target, "en")) / 0.1)
 
     @staticmethod
@@ -341,6 +341,10 @@ def test_links_are_those_of_the_slow_twin() -> None:
     ]
     linker, twin = WordLinker(pairs, "en", "en", WordReader(WordVectors())), SlowTwin(pairs)
     for pair in (*pairs, ("states meet never 2030", "etats neufs 2030 encore reunis"), ("new", "neuf")):
+        np.testing.assert_allclose(linker.link(*pair).matrix, twin.link(*pair), rtol=1e-3, atol=1e-7)
+    one = [("states meet again", "etats"), ("again", "etats")]
+    linker, twin = WordLinker(one, "en", "en", WordReader(WordVectors())), SlowTwin(one)
+    for pair in (*one, ("never again", "etats reunis")):
         np.testing.assert_allclose(linker.link(*pair).matrix, twin.link(*pair), rtol=1e-3, atol=1e-7)
     nothing = WordLinker([], "en", "en", WordReader(WordVectors())).link("a word", "a word")
     assert nothing.matrix.shape == (2, 2)

@@ -38,9 +38,8 @@ def heaviest_chain(
     columns = sorted({column for _, column in pairs})
     best = [0.0] * (len(columns) + 1)
     ends = [-1] * (len(columns) + 1)
-    before = [-1] * len(pairs)
-    indices = range(len(pairs))
-    groups = groupby(indices, key=lambda index: pairs[index][0] if strict else index)
+    before: dict[int, int] = {}
+    groups = groupby(range(len(pairs)), key=lambda index: pairs[index][0] if strict else index)
     for _, group in groups:  # pairs of one group cannot follow each other
         found: list[tuple[int, float, int]] = []
         for index in group:
