@@ -16,7 +16,7 @@ from aligner.alignment.align import align, align_together
 from aligner.alignment.anchors import MAX_CELLS, survey
 from aligner.alignment.blocks import fitted_bands, with_ends
 from aligner.alignment.confirmed import clear_of, corners_of, in_order
-from aligner.values import Alignment, Bead, LinkOrigin, Span
+from aligner.values import Alignment, Bead, LinkOrigin, Move, Span
 from aligner.values.errors import InputError, LinkError
 
 ENGLISH, RUSSIAN = "en", "ru"
@@ -283,3 +283,89 @@ def test_a_passage_is_placed_beside_what_is_linked_already() -> None:
     found = corrections.confirm(found, 1)  # given up: its passage is moved by hand
     assert pairs(corrections.place(found, Span(2, 3), Span(1, 2))) == [([0], [0]), ([1], []), ([2], [1, 2])]
     assert pairs(corrections.place(found, Span(0, 1), Span(1, 2))) == [([0], [0, 1]), ([1], []), ([2], [2])]
+
+
+def test_what_remains_of_a_cut_bead_is_doubtful_and_not_confirmed() -> None:
+    for score, rest in ((0.9, 0.5), (0.3, 0.3)):
+        found = corrections.link(made(bead((0, 3), (0, 3), score)), Span(1, 2), Span(1, 2))
+        assert found.beads == (
+            bead((0, 1), (0, 1), rest),
+            Bead(Span(1, 2), Span(1, 2), 1.0, LinkOrigin.CONFIRMED),
+            bead((2, 3), (2, 3), rest),
+        )
+    torn = corrections.link(made(bead((0, 2), (0, 1), 0.9)), Span(0, 1), Span(0, 1))
+    assert torn.beads[1:] == (bead((1, 2), (1, 1), 0.5),)
+    gap = made(bead((0, 3), (0, 0), 0.9), bead((3, 3), (0, 1), 0.8))
+    assert corrections.link(gap, Span(1, 2), Span(0, 1)).beads == (
+        bead((0, 1), (0, 0), 0.9),
+        Bead(Span(1, 2), Span(0, 1), 1.0, LinkOrigin.CONFIRMED),
+        bead((2, 3), (1, 1), 0.9),
+    )
+
+
+def test_a_link_dissolves_what_it_crosses_and_keeps_the_rest() -> None:
+    found = corrections.link(
+        made(*(bead((k, k + 1), (k, k + 1), 0.9) for k in range(5))), Span(1, 2), Span(3, 4)
+    )
+    assert [(b.source, b.target, b.score) for b in found.beads] == [
+        (Span(0, 1), Span(0, 1), 0.9),
+        (Span(1, 1), Span(1, 2), 0.5),
+        (Span(1, 1), Span(2, 3), 0.5),
+        (Span(1, 2), Span(3, 4), 1.0),
+        (Span(2, 3), Span(4, 4), 0.5),
+        (Span(3, 4), Span(4, 4), 0.5),
+        (Span(4, 5), Span(4, 5), 0.9),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "blocking"),
+    [
+        ((1, 2), (0, 1), (0,)),
+        ((0, 1), (1, 2), (0,)),
+        ((0, 1), (2, 3), (0, 2)),
+        ((0, 3), (0, 3), ()),
+        ((0, 2), (2, 3), (0, 2)),
+    ],
+)
+def test_confirmed_links_that_a_new_one_would_cut_are_in_the_way(
+    source: tuple[int, int], target: tuple[int, int], blocking: tuple[int, ...]
+) -> None:
+    sure = [Bead(Span(k, k + 1), Span(k, k + 1), 1.0, LinkOrigin.CONFIRMED) for k in (0, 2)]
+    found = made(sure[0], bead((1, 2), (1, 2)), sure[1])
+    if not blocking:
+        assert pairs(corrections.link(found, Span(*source), Span(*target))) == [([0, 1, 2], [0, 1, 2])]
+        return
+    with pytest.raises(LinkError) as caught:
+        corrections.link(found, Span(*source), Span(*target))
+    assert caught.value.beads == blocking
+
+
+def test_a_bead_takes_and_gives_on_the_source_side_too() -> None:
+    found = made(bead((0, 1), (0, 1)), bead((1, 1), (1, 2)), bead((1, 2), (2, 3)))
+    taken = corrections.take(found, 0, side="source")
+    assert pairs(taken) == [([0, 1], [0]), ([], [1]), ([], [2])]
+    assert pairs(corrections.take(made(bead((0, 1), (0, 1)), bead((1, 2), (1, 2))), 0, side="source")) == [
+        ([0, 1], [0]),
+        ([], [1]),
+    ]
+    given = made(bead((0, 2), (0, 2)), bead((2, 3), (2, 3)))
+    assert pairs(corrections.give_back(given, 0, side="source")) == [([0], [0, 1]), ([1, 2], [2])]
+    last = made(bead((0, 2), (0, 2)))
+    assert pairs(corrections.give_back(last, 0, side="target")) == [([0, 1], [0]), ([], [1])]
+    with pytest.raises(LinkError):
+        corrections.take(last, 0, side="source")
+
+
+def test_alignments_join_alike_whatever_their_scores_and_origins() -> None:
+    one = made(bead((0, 1), (0, 1), 0.5), bead((1, 2), (1, 1)), bead((2, 2), (1, 2)))
+    move = Move(Span(1, 2), Span(1, 2), 0.5)
+    assert corrections.joins_alike(one, corrections.confirm(one, 0))
+    assert corrections.joins_alike(one, one)
+    assert not corrections.joins_alike(one, replace(one, moves=(move,)))
+    assert not corrections.joins_alike(one, corrections.merge(one, 1, 2))
+    moved = replace(one, moves=(move,))
+    assert corrections.merge(moved, 0, 1).moves == ()
+    assert corrections.confirm(moved, 1).moves == corrections.split(moved, 0, 1, 0).moves == (move,)
+    withdrawn = corrections.confirm(corrections.confirm(one, 0), 0, confirmed=False)
+    assert withdrawn.beads[0] == bead((0, 1), (0, 1), 1.0)

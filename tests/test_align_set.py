@@ -127,3 +127,32 @@ def test_each_sentence_of_a_paragraph_is_encoded_by_itself() -> None:
     assert " ".join(asked) == f"{paragraph(1)} {sentence(5)}"
     assert len(asked) == 3
     assert prepared.vectors.shape[0] == 2
+
+
+def test_segments_with_words_or_a_label_are_aligned() -> None:
+    given = document("en", sentence(1), "***", "", sentence(2), "", labels=[None, None, "5", None, None])
+    (prepared,) = prepare([given], Encoder(), None)
+    assert prepared.kept == (0, 2, 3)
+    assert prepared.texts == [sentence(1), "5", sentence(2)]
+    assert prepared.part == replace(given, segments=tuple(given.segments[k] for k in (0, 2, 3)))
+    (whole,) = prepare([prepared.part], Encoder(), None)
+    assert whole.part is prepared.part
+    np.testing.assert_allclose(whole.vectors, prepared.vectors)
+
+
+def test_only_beads_with_one_segment_help() -> None:
+    side, helper = prepare(
+        [document(code, "—", sentence(1), "—", sentence(2), sentence(3)) for code in ("en", "fr")],
+        Encoder(),
+        None,
+    )
+    beads = (
+        Bead(Span(0, 1), Span(0, 1)),
+        Bead(Span(1, 2), Span(1, 3), 0.5),  # with a blank line, which has no vector
+        Bead(Span(2, 3), Span(3, 3)),
+        Bead(Span(3, 5), Span(3, 5)),
+    )
+    found = enriched(side, [(Alignment(beads, 5, 5), helper), (Alignment(beads, 5, 5), helper)]).vectors
+    wanted = side.vectors[0] + 2 * 0.5 * helper.vectors[0]
+    np.testing.assert_allclose(found[0], wanted / np.linalg.norm(wanted), atol=1e-6)
+    np.testing.assert_allclose(found[1:], side.vectors[1:], atol=1e-6)

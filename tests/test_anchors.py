@@ -230,6 +230,28 @@ def test_the_band_keeps_within_its_cells(case: tuple[Survey, int, int], most: in
     assert cells.cells <= max(most, (n + 1) * (2 * PAD + 2) + 2 * (n + m))
 
 
+@pytest.mark.parametrize(
+    ("n", "m", "most", "half"),
+    [(200, 200, 40_401, 200), (200, 200, 40_000, 50), (200, 200, 10_000, 12), (100, 200, 5_000, 12)],
+)
+def test_a_band_too_large_is_cut_around_the_line_between_the_corners(
+    n: int, m: int, most: int, half: int
+) -> None:
+    """Its widest rows are halved, with half as many cells in between, until it has few enough."""
+    cells = fitted(np.zeros((0, 2), int), n, m, most)
+    holds_a_path(cells, n, m)
+    middle = [row * m // n for row in range(n + 1)]
+    assert cells.low.tolist() == [max(column - half, 0) for column in middle]
+    assert cells.high.tolist() == [min(column + half, m) for column in middle]
+
+
+def test_a_band_keeps_six_cells_on_either_side_of_its_line() -> None:
+    cells = fitted(np.zeros((0, 2), int), 200, 200, 0)
+    holds_a_path(cells, 200, 200)
+    assert (cells.high - cells.low == 12).all()
+    assert cells.low[20:180].tolist() == list(range(14, 174))
+
+
 def test_unrelated_books_stay_within_memory() -> None:
     nothing = Survey(
         np.zeros(20_000, np.float32),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -90,6 +91,41 @@ def test_a_moved_paragraph_moves_all_its_sentences() -> None:
         ([0], [1], 0.5),
         ([1], [2], 0.5),
     ]
+
+
+def test_the_sentences_of_moved_paragraphs_are_moved_in_order_of_the_source() -> None:
+    """Each has the lower of the scores of the paragraph's move and of its own bead."""
+    paragraphs = Alignment(
+        (
+            Bead(Span(0, 1), Span(0, 1)),
+            Bead(Span(1, 3), Span(1, 1)),
+            Bead(Span(3, 4), Span(1, 2)),
+            Bead(Span(4, 4), Span(2, 4)),
+        ),
+        4,
+        4,
+        (Move(Span(2, 3), Span(2, 3), 0.9), Move(Span(1, 2), Span(3, 4), 0.7)),
+    )
+    found = nest(sentences(1, 2, 1, 1), sentences(1, 1, 2, 2), paragraphs, one_by_one)
+    assert [(list(move.source), list(move.target), move.score) for move in found.moves] == [
+        ([1], [4], 0.7),
+        ([2], [5], 0.7),
+        ([3], [2], 0.8),
+    ]
+
+
+def test_paragraphs_without_sentences_take_no_part() -> None:
+    walls: list[Sequence[tuple[int, int]]] = []
+
+    def spy(*given: Any) -> Alignment:
+        walls.append(given[2])
+        return one_by_one(*given)
+
+    paragraphs = Alignment(tuple(Bead(Span(k, k + 1), Span(k, k + 1)) for k in range(4)), 4, 4)
+    found = nest(sentences(0, 2, 0, 1), sentences(0, 1, 2, 1), paragraphs, spy)
+    assert walls == [[(2, 1), (2, 3), (3, 4)]]
+    assert described(found) == [([0], [0]), ([1], []), ([], [1]), ([], [2]), ([2], [3])]
+    assert found.signature is paragraphs.signature
 
 
 def test_sentences_out_of_order_are_refused() -> None:
