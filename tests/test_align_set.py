@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from word_vectors import WordVectors, document, sentence
 
 from aligner.alignment import corrections
@@ -156,3 +157,18 @@ def test_only_beads_with_one_segment_help() -> None:
     wanted = side.vectors[0] + 2 * 0.5 * helper.vectors[0]
     np.testing.assert_allclose(found[0], wanted / np.linalg.norm(wanted), atol=1e-6)
     np.testing.assert_allclose(found[1:], side.vectors[1:], atol=1e-6)
+
+
+@pytest.mark.parametrize(("counts", "wanted"), [((1, 2), {0, 1, 3}), ((0, 1), {0, 1}), ((0, 0), {0})])
+def test_documents_of_one_segment_or_none_have_progress_too(
+    counts: tuple[int, int], wanted: set[int]
+) -> None:
+    key = DocumentKey("en", "1"), DocumentKey("fr", "1")
+    given = {code: document("en", *map(sentence, range(n))) for code, n in zip(key, counts, strict=True)}
+    prepared: list[tuple[str, int, int]] = []
+    prepare([*given.values()], Encoder(), lambda *what: prepared.append(what))
+    assert {done for _, done, _ in prepared} == wanted
+    aligned: list[tuple[str, int, int]] = []
+    align_pairs(given, [key], Encoder(), lambda *what: aligned.append(what))
+    assert [what for what in aligned if what[0] == "encode"][-1] == ("encode", sum(counts), sum(counts))
+    assert aligned[-1] == ("align", 1, 1)

@@ -764,6 +764,8 @@ def test_a_document_reviewed_to_its_end_stays_so(project: Project, file: Path) -
     assert (ZH, len(project.comparison.documents[ZH]) - 1) in project.reviewed
     store.save(project, file)
     assert store.load(file)[0] == project
+    runs = dict(project_tables.TABLES["reviewed"].entries(project))
+    assert runs[ZH] == (Span(0, len(project.comparison.documents[ZH])),)
 
 
 def linked(project: Project, keys: tuple[DocumentKey, DocumentKey], alignment: Alignment) -> Project:
