@@ -9,7 +9,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,7 @@ def check(revision: Revision, old: Document, new: Document) -> None:
             if edit.tag is EditTag.EQUAL:
                 assert edit.old.of(before) == edit.new.of(after)
             at = [edit.old.stop, edit.new.stop]
+        assert (EditTag.EQUAL, EditTag.EQUAL) not in pairwise(edit.tag for edit in change.edits)
         assert at == [len(before), len(after)]
         if change.kind not in (ChangeKind.SPLIT, ChangeKind.MERGED):
             assert max(len(change.old), len(change.new)) == 1
@@ -159,6 +160,14 @@ def test_kinds(old: list[str], new: list[str], wanted: list[str]) -> None:
     revision = revise(before, after)
     check(revision, before, after)
     assert [change.kind.value for change in revision.changes] == wanted
+
+
+def test_deleted_paragraphs_stand_after_the_one_they_followed() -> None:
+    moved = revise(document([A, B, C, D, E]), document([C, D, A, E]))
+    assert [list(change.old) for change in moved.changes] == [[1], [2], [3], [0], [4]]
+    other = "Entirely new words, which nobody has proposed before"
+    several = revise(document([A, B, C, D, E]), document([B, other, E]))
+    assert [list(change.old) for change in several.changes] == [[0], [1], [2], [3], [], [4]]
 
 
 def test_only_parts_that_stand_together_are_a_split() -> None:

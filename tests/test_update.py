@@ -14,6 +14,7 @@ import docx as python_docx
 import numpy as np
 import office
 import pytest
+import word_vectors
 from lxml import etree
 from test_docx_redline import printed
 from test_json_schemas import faults as json_faults
@@ -29,15 +30,23 @@ from aligner.comparison.updating.edits import quoted
 from aligner.comparison.updating.labels import after_change, beside, renumbered
 from aligner.comparison.updating.memory import Memory, MemoryPair
 from aligner.comparison.updating.plan import update
-from aligner.comparison.updating.values_in_place import value_changes
+from aligner.comparison.updating.terms_in_place import Term, TermChange, linked_place, term_change
+from aligner.comparison.updating.values_in_place import (
+    Replacement,
+    replaced_values,
+    value_changes,
+    written_like,
+)
 from aligner.encoders import Encoder, load
 from aligner.encoders.run_cache import RememberingEncoder
 from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
+from aligner.languages.numerals import numerals
 from aligner.languages.tokens import form_key
 from aligner.pipeline.run import DocumentInfo, Settings, compare_documents, open_bytes, open_document
 from aligner.pipeline.update_in_place import update_in_place
 from aligner.pipeline.update_set import remembered, terms_of, update_comparison
+from aligner.revision.diff import diff
 from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
@@ -394,6 +403,117 @@ def test_two_splits_or_mergers_of_one_paragraph_are_left_to_a_person(encoder: En
     assert not any(each.certain for each in merged.paragraphs)
 
 
+FIRST = "To publish annual reports on water quality;"
+SECOND = "To review old treaties with the council;"
+BOTH = f"{FIRST} {SECOND}"
+LAST = "Invites donors to support courts in small islands;"
+TWO_FOR_ONE = Alignment((Bead(Span(0, 1), Span(0, 2)), Bead(Span(1, 2), Span(2, 3))), 2, 3)
+ONE_FOR_TWO = Alignment((Bead(Span(0, 2), Span(0, 1)), Bead(Span(2, 3), Span(1, 2))), 3, 2)
+
+
+def tasks(
+    old: Sequence[str], new: Sequence[str], other: Sequence[str], links: Alignment, numbers: Sequence[str]
+) -> list[tuple[str, str | None, str, list[tuple[str, str]]]]:
+    """Each paragraph of an update in words that are the same in both languages: what happens to it, its
+    number and text, and the tasks, with the words that they are about."""
+    drafts = (
+        document(language, *texts, labels=[None if label == "-" else label for label in labels])
+        for language, texts, labels in zip(("en", "en", "de"), (old, new, other), numbers, strict=True)
+    )
+    return [
+        (
+            each.action.value,
+            each.label,
+            each.text,
+            [(ask.what.value, ask.where.of(other[each.old[0]]) if ask.where else "") for ask in each.asks],
+        )
+        for each in update(*drafts, links, word_vectors.WordVectors()).paragraphs
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "other", "links", "numbers", "wanted"),
+    [
+        (
+            [BOTH, LAST],
+            [FIRST, SECOND, LAST],
+            [BOTH, LAST],
+            one_to_one(2),
+            ("12", "123", "12"),
+            [
+                ("split", "1", FIRST, [("divide", " ")]),
+                ("split", "2", SECOND, [("divide", " T")]),
+                ("renumber", "3", LAST, []),
+            ],
+        ),
+        (
+            [FIRST, SECOND, LAST],
+            [BOTH, LAST],
+            [FIRST, SECOND, LAST],
+            one_to_one(3),
+            ("123", "12", "123"),
+            [("merge", "1", BOTH, [("join", ";")]), ("renumber", "2", LAST, [])],
+        ),
+        (
+            [BOTH, LAST],
+            [BOTH.replace("annual", "monthly").replace("old", "new"), LAST],
+            [FIRST, SECOND, LAST],
+            TWO_FOR_ONE,
+            ("12", "23", "1-2"),
+            [
+                ("edit", "2", FIRST, [("translate", "To publish annual reports on")]),
+                ("edit", None, SECOND, [("translate", "To review old treaties with")]),
+                ("renumber", "3", LAST, []),
+            ],
+        ),
+        (
+            [BOTH, LAST],
+            [BOTH, LAST],
+            [FIRST, SECOND, LAST],
+            TWO_FOR_ONE,
+            ("12", "23", "1-2"),
+            [("renumber", "2", FIRST, []), ("keep", None, SECOND, []), ("renumber", "3", LAST, [])],
+        ),
+        (
+            [BOTH, LAST],
+            [LAST],
+            [FIRST, SECOND, LAST],
+            TWO_FOR_ONE,
+            ("12", "1", "1-2"),
+            [("renumber", "1", LAST, []), ("delete", "1", FIRST, []), ("delete", None, SECOND, [])],
+        ),
+        (
+            [FIRST, SECOND, LAST],
+            [FIRST, SECOND.replace("old", "new"), LAST],
+            [BOTH, LAST],
+            ONE_FOR_TWO,
+            ("123", "123", "12"),
+            [("edit", "1", BOTH, [("translate", "To review old treaties with")]), ("keep", "2", LAST, [])],
+        ),
+    ],
+)
+def test_paragraphs_that_are_divided_differently(
+    old: Sequence[str],
+    new: Sequence[str],
+    other: Sequence[str],
+    links: Alignment,
+    numbers: Sequence[str],
+    wanted: list[tuple[str, str | None, str, list[tuple[str, str]]]],
+) -> None:
+    assert tasks(old, new, other, links, numbers) == wanted
+
+
+def test_a_task_quotes_two_hundred_characters_at_most() -> None:
+    def quoted_of(size: int) -> str:
+        text = ("Paragraph on water. " * 20)[: size - 1] + ";"
+        drafts = document("en", LAST), document("en", LAST, text), document("de", LAST)
+        _, inserted = update(*drafts, one_to_one(1), word_vectors.WordVectors()).paragraphs
+        return inserted.asks[0].pivot
+
+    assert quoted_of(200) == "{+" + ("Paragraph on water. " * 20)[:199] + ";+}"
+    assert quoted_of(201) == "{+" + ("Paragraph on water. " * 20)[:199] + "…+}"
+
+
 def test_segments_without_counterpart_stay_where_they_are(encoder: Encoder) -> None:
     fr = document("fr", "Note du traducteur", *FR)
     beads = (Bead(Span(0, 0), Span(0, 1)), *(Bead(Span(i, i + 1), Span(i + 1, i + 2)) for i in range(4)))
@@ -514,6 +634,108 @@ def test_a_term_is_left_to_a_person_where_other_words_changed_with_it(encoder: E
     assert (made.text, made.certain) == (FR[1], False)
 
 
+TERMS = (
+    Term(("persons",), ("personnes",)),
+    Term(("trafficking in persons",), ("traite des personnes", "traite d'êtres humains")),
+    Term(("trafficking in children",), ("traite des enfants",)),
+    Term(("Member States",), ("États Membres",)),
+    Term(("Member and observer States",), ("États Membres et observateurs",)),
+    Term(("smuggling",), ()),
+)
+RAPPELANT = "Rappelant la traite des personnes et la traite d'êtres humains dans les États Membres"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text", "wanted"),
+    [
+        (
+            "trafficking in persons",
+            "trafficking in children",
+            RAPPELANT,
+            ("traite des enfants", ["traite d'êtres humains", "traite des personnes"]),
+        ),
+        ("trafficking in persons", "trafficking in children", "Rappelant la traite des êtres", None),
+        ("trafficking in persons", "smuggling", RAPPELANT, None),
+        ("trafficking in persons", "child trafficking", RAPPELANT, None),
+        ("trafficking in persons here", "trafficking in children there", RAPPELANT, None),
+        (
+            "all Member States here",
+            "all Member and observer States here",
+            RAPPELANT,
+            ("États Membres et observateurs", ["États Membres"]),
+        ),
+        (
+            "all Member and observer States here",
+            "all Member States here",
+            "tous les États Membres et observateurs",
+            ("États Membres", ["États Membres et observateurs"]),
+        ),
+        ("a meeting in France", "a meeting in Japan", "une réunion en France", ("Japon", ["France"])),
+        ("a meeting in Paris", "a meeting in Japan", "une réunion à Paris", None),
+    ],
+)
+def test_a_term_is_exchanged_whole_if_nothing_else_changes(
+    old: str, new: str, text: str, wanted: tuple[str, list[str]] | None
+) -> None:
+    before, after = f"Recalling {old} today", f"Recalling {new} today"
+    (edit, *_) = (edit for edit in diff(before, after, "en") if edit.tag is not EditTag.EQUAL)
+    found = term_change(before, after, edit, text, "en", "fr", TERMS)
+    made = found and (*found.translations, [place.of(text) for place in found.places])
+    assert made == wanted
+
+
+def pairs_linked(source: Sequence[Span], target: Sequence[Span], *rows: Sequence[float]) -> WordLinks:
+    return WordLinks(tuple(source), tuple(target), np.array(rows, np.float32))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "chosen"),
+    [(0.9, 0.1, 0), (0.1, 0.9, 1), (0.9, 0.8, None), (0.4, 0.1, None)],
+)
+def test_of_two_places_of_a_term_the_linked_one_is_chosen(
+    first: float, second: float, chosen: int | None
+) -> None:
+    places = Span(4, 13), Span(25, 34)
+    change = TermChange(Span(4, 11), places, ("enfants",), "glossary")
+    links = pairs_linked([Span(4, 11)], places, [first, second])
+    assert linked_place(change, lambda: links) == (None if chosen is None else places[chosen])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "chosen"),
+    [(0.5, 0.2, 4), (0.49, 0.2, None), (0.6, 0.31, None), (0.6, 0.29, 4), (0.2, 0.9, 19)],
+)
+def test_of_two_equal_numbers_one_is_replaced_if_it_is_linked_twice_as_surely(
+    first: float, second: float, chosen: int | None
+) -> None:
+    (was,) = numerals("the 30 members", "en")
+    links = pairs_linked([Span(4, 6)], [Span(4, 6), Span(19, 21)], [first, second])
+    found = replaced_values([(was, "40")], "Les 30 membres ont 30 jours", "fr", links)
+    assert found == (None if chosen is None else [Replacement(Span(chosen, chosen + 2), "40")])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "wanted"),
+    [
+        ("en", "300", "9999", "9999"),
+        ("en", "300", "10000", None),  # with or without a separator
+        ("en", "1,000", "25000", "25,000"),
+        ("de", "1.000", "2000", "2.000"),
+        ("en", "007", "8", None),
+        ("de", "1,5", "2.25", "2,25"),
+        ("en", "1.50", "2.25", "2.25"),
+        ("en", "twelve", "20", "twenty"),
+        ("fr", "mai", "6", "juin"),
+        ("zh", "二十", "30", "三十"),
+    ],
+)
+def test_a_number_is_written_like_the_one_it_replaces(
+    language: str, text: str, value: str, wanted: str | None
+) -> None:
+    (number,) = numerals(text, language)
+    assert written_like(number, value, text, language) == wanted
+
+
 def test_every_segment_is_in_one_group(encoder: Encoder) -> None:
     before, after = document("zh", *ZH), document("zh", ZH[3], ZH[0], "又请各国提供资金")
     found = groups(revise(before, after, encoder=encoder), one_to_one(4))
@@ -584,6 +806,11 @@ def test_only_numbers_may_differ_in_a_replacement() -> None:
 def test_an_edit_is_quoted_with_its_context() -> None:
     edit = Edit(EditTag.REPLACE, Span(2, 4), Span(2, 5))
     assert quoted("abcdef", "abXYZef", edit) == "ab{-cd-}{+XYZ+}ef"
+    for size, mark in ((24, ""), (25, "…")):
+        before, after = "a" * size, "b" * size
+        edit = Edit(EditTag.REPLACE, Span(size, size + 1), Span(size, size + 2))
+        text = quoted(f"{before}X{after}", f"{before}YZ{after}", edit)
+        assert text == f"{mark}{'a' * 24}{{-X-}}{{+YZ+}}{'b' * 24}{mark}"
 
 
 # The memory
