@@ -98,14 +98,58 @@ def of_pivot(comparison: Comparison) -> Amendment:
     return found
 
 
+def told(comparison: Comparison) -> list[tuple[str, str, list[tuple[int, str]]]]:
+    """The pivot's amendments: state, reason, and the missing edits with the words at their place."""
+    text = comparison.documents[DocumentKey("de", "2")].text
+    return [
+        (
+            each.states["de"].value,
+            str(each.reasons.get("de", "")),
+            [(edit.edit, edit.where.of(text) if edit.where else "") for edit in each.missing.get("de", ())],
+        )
+        for each in comparison.amendments
+        if each.language == "en"
+    ]
+
+
 def test_a_forgotten_edit_is_named_and_placed() -> None:
-    comparison = compared((OLD, NEW), (OLD,), (NEW.replace(FORGOTTEN, ""),))
-    found = of_pivot(comparison)
-    assert found.states == {"de": Carried.PARTLY}
-    assert "added and by independent experts whom governments nominated" in str(found.reasons["de"])
-    (missing,) = found.missing["de"]
-    assert missing.where is not None
-    assert "auditors" in missing.where.of(comparison.documents[DocumentKey("de", "2")].text)
+    assert told(compared((OLD, NEW), (OLD,), (NEW.replace(FORGOTTEN, ""),))) == [
+        (
+            "partly",
+            "missing there: added and by independent experts whom governments nominated for e…",
+            [(3, "prepared by auditors before the annual")],
+        )
+    ]
+
+
+PART = "Delegates from small islands receive travel grants paid by wealthy neighbours for every session."
+FIRST, SECOND = (
+    OLD.replace("a summary", "a detailed and illustrated summary"),
+    PART.replace("small islands", "small islands and remote mountain valleys"),
+)
+LACKS_FIRST = (1, "shall publish a summary of accounts")
+LACKS_SECOND = (3, "from small islands receive travel grants")
+
+
+@pytest.mark.parametrize(
+    ("new", "state", "words", "missing"),
+    [
+        ((FIRST, SECOND), "carried_over", "", []),
+        ((FIRST, PART), "partly", "added and remote mountain valleys", [LACKS_SECOND]),
+        ((OLD, SECOND), "partly", "added detailed and illustrated", [LACKS_FIRST]),
+        (
+            (OLD.replace("publish", "release"), PART.replace("grants", "money")),
+            "not_carried_over",
+            "added detailed and illustrated, added and remote mountain valleys",
+            [(1, "shall release a summary of accounts"), (3, "from small islands receive travel money")],
+        ),
+    ],
+)
+def test_edits_are_looked_for_in_two_paragraphs_that_translate_one(
+    new: tuple[str, str], state: str, words: str, missing: list[tuple[int, str]]
+) -> None:
+    comparison = compared((f"{OLD} {PART}", f"{FIRST} {SECOND}"), (OLD, PART), new)
+    assert told(comparison) == [(state, words and f"missing there: {words}", missing)]
 
 
 @pytest.mark.parametrize("new", [NEW, NEW.replace("a detailed", "an extensive")])
@@ -141,9 +185,14 @@ def test_a_number_changed_in_the_label_there_is_not_missed() -> None:
 
 def test_an_unrelated_touch_does_not_carry_an_amendment_over() -> None:
     new = OLD.replace("publish", "release")
-    found = of_pivot(compared((OLD, NEW), (OLD,), (new,)))
-    assert found.states["de"] in (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
-    assert found.missing["de"]
+    missing = [
+        "shall release a summary of accounts",
+        "prepared by auditors before the annual",
+        "the annual assembly.",
+    ]
+    assert told(compared((OLD, NEW), (OLD,), (new,))) == [
+        ("partly", "the meaning changed far less there than here", list(zip((1, 3, 5), missing, strict=True)))
+    ]
 
 
 REPLACED = OLD.replace(
@@ -153,8 +202,13 @@ REPLACED = OLD.replace(
 
 def test_an_edit_of_which_half_was_made_is_missing() -> None:
     half = OLD.replace("by auditors", "by auditors, whom regional experts examine")
-    found = of_pivot(compared((OLD, REPLACED), (OLD,), (half,)))
-    assert found.states == {"de": Carried.NOT_CARRIED_OVER}
+    assert told(compared((OLD, REPLACED), (OLD,), (half,))) == [
+        (
+            "not_carried_over",
+            "missing there: prepared by auditors → which regional experts, elected in open ballots, examined t…",
+            [(1, "of accounts prepared by auditors, whom regional experts examine before the")],
+        )
+    ]
     assert of_pivot(compared((OLD, REPLACED), (OLD,), (REPLACED,))).states == {"de": Carried.CARRIED_OVER}
 
 
@@ -173,9 +227,15 @@ def test_a_paragraph_rewritten_in_the_pivot_is_asked_about_where_it_was_edited()
     changes = comparison.revisions[DocumentKey("en", "1"), DocumentKey("en", "2")].changes
     of_kind = {changes[each.change].kind: each for each in comparison.amendments if each.language == "en"}
     assert set(of_kind) == {ChangeKind.INSERTED, ChangeKind.DELETED}
-    inserted = of_kind[ChangeKind.INSERTED]
-    assert inserted.states["de"] in (Carried.PARTLY, Carried.NOT_CARRIED_OVER)
-    assert [each.edit for each in inserted.missing["de"]] == [0]
+    assert told(comparison) == [
+        ("carried_over", "the words were removed from a longer paragraph", []),
+        (
+            "not_carried_over",
+            "missing there: The council shall publish a summary of accounts prepared by… → "
+            "Every treaty body reviews progress at yearly hearings, publ…",
+            [(0, HALF)],
+        ),
+    ]
 
 
 def test_amendments_are_asked_once() -> None:
