@@ -185,13 +185,14 @@ def test_a_number_changed_in_the_label_there_is_not_missed() -> None:
 
 def test_an_unrelated_touch_does_not_carry_an_amendment_over() -> None:
     new = OLD.replace("publish", "release")
-    missing = [
+    words = (
         "shall release a summary of accounts",
         "prepared by auditors before the annual",
         "the annual assembly.",
-    ]
+    )
+
     assert told(compared((OLD, NEW), (OLD,), (new,))) == [
-        ("partly", "the meaning changed far less there than here", list(zip((1, 3, 5), missing, strict=True)))
+        ("partly", "the meaning changed far less there than here", list(zip((1, 3, 5), words, strict=True)))
     ]
 
 
@@ -205,7 +206,8 @@ def test_an_edit_of_which_half_was_made_is_missing() -> None:
     assert told(compared((OLD, REPLACED), (OLD,), (half,))) == [
         (
             "not_carried_over",
-            "missing there: prepared by auditors → which regional experts, elected in open ballots, examined t…",
+            "missing there: prepared by auditors → "
+            "which regional experts, elected in open ballots, examined t…",
             [(1, "of accounts prepared by auditors, whom regional experts examine before the")],
         )
     ]

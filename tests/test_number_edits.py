@@ -41,6 +41,12 @@ def changed(language: str, old: str, new: str) -> list[Edit]:
         ("en", "in the third quarter", "in the first quarter", (("3",), ("1",))),
         ("en", "twenty members of the Council", "members of the Council", (("20",), ())),
         ("en", "two new members of it", "three old members of it", (("2",), ("3",))),
+        (
+            "en",
+            "Requests the Secretary-General to submit a comprehensive report within twenty days",
+            "Requests the Secretary-General to submit a comprehensive report within thirty days",
+            (("20",), ("30",)),
+        ),
         ("fr", "au XXIe siècle", "au XXe siècle", (("21",), ("20",))),
         ("fr", "un délai de vingt jours", "un délai de trente jours", (("20",), ("30",))),
         ("fr", "à la douzième session", "à la quatorzième session", (("12",), ("14",))),

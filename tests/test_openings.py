@@ -111,6 +111,9 @@ def test_every_language_has_every_class_and_chain_words(language: str) -> None:
         ("zh", "根据公约采取行动", "根据《宪章》采取行动", [("name", None)]),
         ("zh", "根据公约采取行动", "根据宪章采取行动", [("wording", None)]),
         ("en", "to [] act", "to act", [("bracket", None)]),
+        ("en", "to act and report", "to act [...] and report", [("wording", None)]),
+        ("en", "as in OP12 above", "as in OP13 above", [("symbol", None)]),
+        ("en", "they act¹ and report", "they act² and report", [("footnote", None)]),
         (
             "en",
             "Urges all Member States to act",

@@ -195,6 +195,23 @@ def test_a_paragraph_with_a_counterpart_of_its_own_is_no_part_of_another() -> No
     assert kinds == ["unchanged", "edited", "edited", "unchanged"]
 
 
+def test_the_similarity_of_two_paragraphs_is_that_of_their_shingles() -> None:
+    new = [B, f"{A}; {C}", A[20:], "", C]
+    shingles = overlap.Shingles.of([A], new, 5)
+    sets = [shingles.set_of(unit) for unit in range(6)]
+    wanted = [
+        overlap.similarity(*map(shingles.weight, (sets[0] & other, sets[0], other))) for other in sets[1:]
+    ]
+    assert shingles.similarities(0, np.arange(5)).tolist() == pytest.approx(wanted)
+    assert wanted[1:4] == [pytest.approx(0.75, abs=0.1), pytest.approx(0.9, abs=0.1), 0.0]
+    found = overlap.overlaps(shingles, [0], range(5))
+    likely = [n for n, score in enumerate(wanted) if score]
+    assert (found.new.tolist(), found.score.tolist()) == (
+        likely,
+        pytest.approx([wanted[n] for n in likely]),
+    )
+
+
 @pytest.mark.parametrize(
     "rest", ["", ", and welcomes the cooperation of the regional commissions in this regard"]
 )
