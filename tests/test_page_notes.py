@@ -228,6 +228,60 @@ def test_an_address_on_a_line_of_its_own_belongs_to_its_note() -> None:
     assert document.footnotes[0].text.endswith("found at: https://open.example.org/licence")
 
 
+@pytest.mark.parametrize(
+    "below", [(718, NOTE, "3/5"), (718, NOTE, "________"), (718, BODY, "https://undocs.org/en/A/80/2")]
+)
+def test_the_address_of_a_un_document_belongs_to_the_note_it_ends(below: tuple[float, float, str]) -> None:
+    """Elsewhere such addresses are left over from links on the page's symbols."""
+    page = [
+        *body("The report^1^ is old"),
+        (700, NOTE, "^1^ The report, issued as a document of the Council, is to be found at:"),
+        (709, NOTE, "https://undocs.org/en/A/80/1"),
+        below,
+    ]
+    document = segment(pages(page), language="en")
+    (note,) = document.footnotes
+    assert note.text.endswith("to be found at: https://undocs.org/en/A/80/1")
+    assert below[2] in document.furniture
+
+
+def test_a_mark_read_apart_from_its_note_on_the_same_line_begins_it() -> None:
+    builder = ExtractBuilder()
+    for top, size, text in body("The treaty^1^ and the plan^2^"):
+        add(builder, 1, top, size, text)
+    add(builder, 1, 700, NOTE, "1 See the Treaty Series.")
+    add(builder, 1, 710, NOTE, "2")
+    add(builder, 1, 710, NOTE, "Ibid., annex.", left=62)
+    document = segment(builder.build("pdf", "x.pdf", pages=1), language="en")
+    assert notes(document) == [("1", "See the Treaty Series."), ("2", "Ibid., annex.")]
+
+
+def test_a_raised_number_without_a_text_is_no_note() -> None:
+    page = [*body("The treaty^1^ is old"), (700, NOTE, "^1^ A note."), (710, NOTE, "^3^")]
+    document = segment(pages(page), language="en")
+    assert notes(document) == [("1", "A note.")]
+    assert "3" in document.furniture
+
+
+RULE = "________________"
+
+
+def test_notes_under_a_rule_may_begin_again_without_a_mark_in_the_text() -> None:
+    first = [*body("The treaty^1^ and the plan^2^"), (690, NOTE, RULE)]
+    first += [(700, NOTE, "^1^ A note."), (710, NOTE, "^2^ Ibid.")]
+    second = [*body("The annex has another."), (690, NOTE, RULE), (700, NOTE, "^1^ Of the annex.")]
+    document = segment(pages(first, second), language="en")
+    assert notes(document) == [("1", "A note."), ("2", "Ibid."), ("1", "Of the annex.")]
+
+
+def test_text_goes_on_below_a_note_in_letters_of_its_size() -> None:
+    page = [*body("The treaty^1^ is old"), (500, BODY, RULE), (512, BODY, "^1^ A note of the text.")]
+    page.append((560, BODY, "The text goes on below the note."))
+    document = segment(pages(page), language="en")
+    assert notes(document) == [("1", "A note of the text.")]
+    assert document.texts()[-1] == "The text goes on below the note."
+
+
 def test_digits_that_touch_a_word_are_no_marks_beside_raised_ones() -> None:
     text = "UNISPACE+50 and COVID-19 and CO2 and G20 after the treaty^1^ and the plan^2^"
     page = [*body(text), (700, NOTE, "^1^ A note."), (710, NOTE, "^2^ Ibid.")]

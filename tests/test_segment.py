@@ -475,6 +475,24 @@ def test_a_note_that_repeats_its_mark_is_read_without_it() -> None:
         assert [(note.mark, note.text) for note in document.footnotes] == [("1", "Official Records.")]
 
 
+def test_raised_figures_inside_a_note_are_not_its_mark() -> None:
+    raised = run("2", '<w:vertAlign w:val="superscript"/>')
+    note = f'<w:footnote w:id="1">{par(run("Of 3 km") + raised + run("; see below."))}</w:footnote>'
+    data = package(
+        par(run("A report") + '<w:r><w:footnoteReference w:id="1"/></w:r>')
+        + par(run("Another") + raised + run(" one.")),
+        {"footnotes": note},
+    )
+    document = segment(read_bytes(data, "x.docx"), language="en")
+    assert [(note.mark, note.text) for note in document.footnotes] == [("1", "Of 3 km2; see below.")]
+
+
+def test_a_number_below_the_notes_of_a_page_is_that_of_the_page() -> None:
+    document = cut(f"{LONG}3\n\fThe text goes on here.\n")
+    assert [note.text for note in document.footnotes] == ["Ibid."]
+    assert document.texts()[1:] == ["The text goes on here."]
+
+
 def test_a_line_that_breaks_before_a_figure_has_the_space_that_figures_have() -> None:
     lines = [
         "联合国秘书处的报告指出共有 12 个会员国参加了这次会议并且提出了各自的意见共有",

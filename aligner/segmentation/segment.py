@@ -317,8 +317,7 @@ def _footnotes(
     found: list[Footnote] = []
     for note in notes.notes:
         texts = [passages.of_row(rows[index]) for index in note.rows]
-        if texts:
-            texts[0] = texts[0].cut(note.skip)
+        texts[0] = texts[0].cut(note.skip)
         texts = [text for text in texts if text.text]
         found.append(Footnote(note.mark, _joined(texts, facts, known, vocabulary).text.strip(), note.page))
     return tuple(found)
