@@ -42,8 +42,12 @@ def made(paragraphs: Sequence[str], cells: Sequence[Sequence[str]] = ()) -> byte
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
     document.add_paragraph("The end of the text.")
+    return saved(document)
+
+
+def saved(document: object) -> bytes:
     buffer = io.BytesIO()
-    document.save(buffer)
+    document.save(buffer)  # type: ignore[attr-defined]
     return buffer.getvalue()
 
 
@@ -195,6 +199,27 @@ def tree(data: bytes) -> etree._Element:
         return etree.fromstring(archive.read("word/document.xml"))
 
 
+def noted(texts: Sequence[str], custom: str = "") -> tuple[bytes, bytes]:
+    """Two drafts of a paragraph in which a word changes before a footnote of these paragraphs."""
+    notes = f'<w:footnote w:id="1">{"".join(par(run(text)) for text in texts)}</w:footnote>'
+    mark = f'<w:r><w:footnoteReference w:id="1"{custom}/>{"<w:t>*</w:t>" * bool(custom)}</w:r>'
+    old, new = (
+        package(par(run(f"The {word} of it") + mark) + par(run("end")), {"footnotes": notes})
+        for word in ("title", "name")
+    )
+    return old, new
+
+
+def moved(order: str) -> str:
+    """Three paragraphs in some order; a move is commented on, for which `package` has no place."""
+    texts = {
+        "a": "Urges all States to take measures against crime;",
+        "b": "Requests the Secretary-General to submit a report;",
+        "c": "Decides to remain seized of the matter.",
+    }
+    return "".join(par(run(texts[letter])) for letter in order) + par(run("end"))
+
+
 PICTURE = "<w:r><w:drawing><x/></w:drawing></w:r>"
 CONTROL = "<w:sdt><w:sdtContent>" + run("a control") + "</w:sdtContent></w:sdt>"
 SIMPLE = '<w:fldSimple w:instr="DATE">' + run("today") + "</w:fldSimple>"
@@ -245,6 +270,10 @@ def test_a_change_inside_a_link_keeps_its_target() -> None:
         (drafts(complex_field("2 3"))[0], drafts(complex_field("2 4"))[0], "inside a field"),
         (drafts("")[0], drafts(SIMPLE)[0], "field or content control is new"),
         (*drafts('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'), "begins in one paragraph"),
+        (*noted(["of two paragraphs", "Ibid."]), "more than one paragraph"),
+        (*noted(["* typed"], " w:customMarkFollows='1'"), "footnote"),
+        (noted(["gone"])[0], drafts("")[1], "footnote"),
+        (package(moved("abc")), package(moved("bca")), "not in their usual places"),
     ],
 )  # fmt: skip
 def test_obstacles_to_a_redline_are_reported(old: bytes, new: bytes, said: str) -> None:
@@ -309,6 +338,64 @@ def test_rows_come_and_go(old: list[tuple[str, str]], new: list[tuple[str, str]]
     for tag, kept, all_rows in (("del", new, after), ("ins", old, before)):
         rows = [row for row in tree(data).iter(W + "tr") if row.find(f"{W}trPr/{W}{tag}") is None]
         assert len(rows) == len(kept) == len(list(tree(all_rows).iter(W + "tr")))
+
+
+def test_a_deleted_row_keeps_its_layout_but_nothing_without_words() -> None:
+    before, after = made(["text"], ROWS["between"][1]), made(["text"], ROWS["between"][0])
+    old = python_docx.Document(io.BytesIO(before))
+    gone = old.tables[0].rows[1]
+    gone.cells[0].paragraphs[0].alignment = 2
+    gone.cells[0].paragraphs[0].style = "List Number"
+    properties = gone._tr.get_or_add_trPr()
+    properties.append(properties.makeelement(W + "cantSplit", None))
+    gone.cells[1].paragraphs[0]._p.append(etree.Element(W + "bookmarkStart"))
+    data = redline_inside(saved(old), after, "en", say=pytest.fail)
+    assert data is not None
+    assert (body(data), body(data, "reject")) == (body(after), body(before))
+    (row,) = [each for each in tree(data).iter(W + "tr") if each.find(f"{W}trPr/{W}del") is not None]
+    assert [child.tag for child in row.find(W + "trPr")] == [W + "cantSplit", W + "del"]  # type: ignore[union-attr]
+    assert [each.get(W + "val") for each in row.iter(W + "jc")] == ["right"]
+    assert not list(row.iter(W + "bookmarkStart"))
+
+
+def test_a_deleted_row_of_more_than_words_is_refused() -> None:
+    old = python_docx.Document(io.BytesIO(made(["text"], ROWS["last goes"][0])))
+    link = etree.SubElement(old.tables[0].rows[1].cells[1].paragraphs[0]._p, W + "hyperlink")
+    etree.SubElement(etree.SubElement(link, W + "r"), W + "t").text = "a link"
+    reasons: list[Message] = []
+    after = made(["text"], ROWS["last goes"][1])
+    assert redline_inside(saved(old), after, "en", say=reasons.append) is None
+    assert "row" in str(reasons[0])
+
+
+def test_a_deleted_paragraph_names_no_style_that_the_newer_file_lacks() -> None:
+    texts = ("Urges all States to act;", "A paragraph that is gone.", "The end of the text.")
+    looks = ('<w:pStyle w:val="Own"/><w:keepNext/>', '<w:pStyle w:val="Own"/><w:keepNext/>', "")
+    style = '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Own"/></w:style>'
+    old = package("".join(map(par, map(run, texts), looks)), {"styles": style})
+    new = package(par(run(texts[0])) + par(run(texts[2])))
+    data = redline_inside(old, new, "en", say=pytest.fail)
+    assert data is not None
+    assert (body(data), body(data, "reject")) == (body(new), body(old))
+    assert not list(tree(data).iter(W + "pStyle"))
+    assert len(list(tree(data).iter(W + "keepNext"))) == 1
+
+
+def test_a_deleted_footnote_comes_back_when_its_deletion_is_rejected() -> None:
+    def file(*marked: int) -> bytes:
+        notes = "".join(
+            f'<w:footnote w:id="{number}">{par(run(f"Note {number}."))}</w:footnote>' for number in (1, 2)
+        )
+        marks = [f'<w:r><w:footnoteReference w:id="{number}"/></w:r>' for number in (1, 2)]
+        kept = [mark if number in marked else "" for number, mark in enumerate(marks, 1)]
+        return package(par(run("The title") + kept[0] + run(" of it") + kept[1]), {"footnotes": notes})
+
+    data = redline_inside(file(1, 2), file(2), "en", say=pytest.fail)
+    assert data is not None
+    assert (body(data), body(data, "reject")) == (body(file(2)), body(file(1, 2)))
+    data = redline_inside(file(2), file(1, 2), "en", say=pytest.fail)
+    assert data is not None
+    assert (body(data), body(data, "reject")) == (body(file(1, 2)), body(file(2)))
 
 
 @pytest.mark.timeout(300)

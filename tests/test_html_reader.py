@@ -96,6 +96,21 @@ def test_notes_are_linked_to_their_marks(body: str) -> None:
     assert extract.text_of(foot) == "The note."
 
 
+def test_a_note_without_words_is_no_line() -> None:
+    extract = page(
+        '<p>A<a href="#n1" id="r1"><sup>1</sup></a> and B<a href="#n2" id="r2"><sup>2</sup></a></p>'
+        '<p id="n1"><a href="#r1"><sup>1</sup></a></p><p id="n2"><a href="#r2"><sup>2</sup></a> Two.</p>'
+    )
+    assert texts(extract) == ["A1 and B2", "Two."]
+    assert [line.note_mark for line in extract.lines] == [None, "2"]
+
+
+def test_what_is_left_out_is_counted_in_characters_without_scripts() -> None:
+    hidden = f"<div hidden>{'word ' * 200}<!-- comment --><script>{'x' * 900}</script></div>"
+    (note,) = page(f"<p>seen</p>{hidden}").notes
+    assert (note.code, note.fields) == ("reading.page_parts", {"count": 800})
+
+
 def test_raised_digits_are_marks_but_ordinals_and_exponents_are_not() -> None:
     extract = page("<p>cas<sup>2</sup>, le 1<sup>er</sup> mars, 5 km<sup>2</sup></p>")
     assert texts(extract) == ["cas2, le 1er mars, 5 km2"]

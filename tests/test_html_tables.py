@@ -89,6 +89,12 @@ LAYOUT = [
         ["s", "n", "t", "a", "b", "f"],
     ),
     ("text beside rows", "<table>a<tr><td>b<td>c<tr><td>d<td>e</table>", list("abcde")),
+    ("words in a section", "<table><tbody>a<tr><td>b<td>c<tr><td>d<td>e</table>", list("abcde")),
+    (
+        "a cell of many paragraphs",
+        "<table border=1><tr><td>n<td>" + "<p>x</p>" * 9 + "<tr><td>m<td>y</table>",
+        ["n", *"xxxxxxxxx", "m", "y"],
+    ),
 ]
 
 
@@ -131,6 +137,16 @@ def test_a_number_beside_its_paragraph_is_its_label() -> None:
         ("(a)", "every year;"),
         ("(b)", "when asked."),
     ]
+
+
+def test_deleted_words_are_left_out_and_reported() -> None:
+    for body in (
+        "<p>a <del>old</del>b</p>",
+        "<table border=1><tr><td>a <del>old</del>b<td>c<tr><td>d<td>e</table>",
+    ):
+        extract = page(body)
+        assert "old" not in extract.text
+        assert "reading.deleted_text" in [note.code for note in extract.notes]
 
 
 def test_notes_in_cells_are_notes() -> None:

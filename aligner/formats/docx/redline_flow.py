@@ -306,14 +306,14 @@ class _Builder:
                     RedlineRun(theirs.mark, note=NoteAt(theirs.mark, ours.old, theirs.new))
                 )
                 self.old.next, self.new.next = self.old.next + 1, self.new.next + 1
-            elif only_pairs or not (ours or theirs):
-                return
-            elif ours:
+            elif ours and not only_pairs:
                 self.paragraph.runs.append(RedlineRun(ours.mark, DELETED, note=ours))
                 self.old.next += 1
-            elif theirs:
+            elif theirs and not only_pairs:
                 self.paragraph.runs.append(RedlineRun(theirs.mark, INSERTED, note=theirs))
                 self.new.next += 1
+            else:
+                return
 
     def _same(self, ours: NoteAt, theirs: NoteAt) -> bool:
         if ours.old is None or theirs.new is None:

@@ -188,7 +188,7 @@ def _near(rules: Iterable[Rule], place: Measure) -> Iterable[list[Rule]]:
 
 
 def _runs(rules: Iterable[Rule], start: Measure, stop: Measure) -> Iterable[list[Rule]]:
-    """Group rules, sorted by start, that touch each other."""
+    """Group rules, sorted by start, that touch each other; there is at least one."""
     run: list[Rule] = []
     end = 0.0
     for rule in rules:
@@ -197,8 +197,7 @@ def _runs(rules: Iterable[Rule], start: Measure, stop: Measure) -> Iterable[list
             run = []
         end = max(end, stop(rule)) if run else stop(rule)
         run.append(rule)
-    if run:
-        yield run
+    yield run
 
 
 def _connected(levels: Sequence[Level], posts: Sequence[Post]) -> Iterable[tuple[list[int], list[Post]]]:

@@ -144,9 +144,8 @@ def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable) -> bo
     last, first = before.part.table, part.table
     if page is before.page and first.grid.top < last.grid.bottom:
         return False
-    if len(last.edges) != len(first.edges):
-        return False
-    return (last.listed and first.listed and len(last.edges) == 1) or same_columns(last, first)
+    listed = last.listed and first.listed and len(last.edges) == len(first.edges) == 1
+    return listed or same_columns(last, first)
 
 
 def same_columns(one: Table, other: Table) -> bool:

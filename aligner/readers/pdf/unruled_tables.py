@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from math import inf
 from typing import Final
 
@@ -82,9 +81,8 @@ def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
     """Return the columns of the lists of a page, from left to right."""
     lines: dict[int, list[_Start]] = defaultdict(list)
     for strip in strips:
-        for piece, following in pairwise([*strip.pieces, None]):
-            if piece is not None:
-                lines[round(piece[0].left / _SAME)].append(_Start(strip.base, piece, following))
+        for piece, following in zip(strip.pieces, [*strip.pieces[1:], None], strict=True):
+            lines[round(piece[0].left / _SAME)].append(_Start(strip.base, piece, following))
     found: list[_Columns] = []
     for start in sorted(lines):
         beside: dict[int, list[_Start]] = defaultdict(list)
