@@ -69,6 +69,25 @@ def test_beads_of_two_languages_that_overlap_make_one_row() -> None:
     assert rows[0].score == 0.9
 
 
+def test_ties_through_another_document_are_as_sure_as_the_weaker_one() -> None:
+    first = [Tie(Span(0, 1), Span(4, 6), 0.8), Tie(Span(1, 2), Span(6, 7), 0.6)]
+    second = [Tie(Span(4, 5), Span(1, 2), 0.9), Tie(Span(5, 6), Span(2, 3), 0.5), Tie(Span(8, 9), Span(3, 4))]
+    assert compose(first, second) == [
+        Tie(Span(0, 1), Span(1, 2), 0.8),
+        Tie(Span(0, 1), Span(2, 3), 0.5),
+    ]
+
+
+def test_ties_that_share_a_segment_are_one_and_one_that_crosses_goes() -> None:
+    chained = [
+        Tie(Span(0, 1), Span(0, 2), 0.9),
+        Tie(Span(1, 2), Span(1, 3), 0.6),
+        Tie(Span(3, 4), Span(3, 4), 0.7),
+    ]
+    crossing = Tie(Span(4, 5), Span(0, 1), 0.8)
+    assert monotone([*chained, crossing]) == [Tie(Span(0, 2), Span(0, 3), 0.6), chained[2]]
+
+
 def test_missing_counterparts_are_rows_with_a_gap() -> None:
     rows = build_rows(
         LinkedSet(

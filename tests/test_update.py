@@ -26,13 +26,14 @@ from aligner.checks.glossary import Concept, Glossary
 from aligner.cli.main import main
 from aligner.comparison.updating.behind import reverted
 from aligner.comparison.updating.correspondence import groups
-from aligner.comparison.updating.edits import quoted
+from aligner.comparison.updating.edits import Passage, carry, quoted
 from aligner.comparison.updating.labels import after_change, beside, renumbered
 from aligner.comparison.updating.memory import Memory, MemoryPair
 from aligner.comparison.updating.plan import update
 from aligner.comparison.updating.terms_in_place import Term, TermChange, linked_place, term_change
 from aligner.comparison.updating.values_in_place import (
     Replacement,
+    replaced,
     replaced_values,
     value_changes,
     written_like,
@@ -47,18 +48,23 @@ from aligner.pipeline.run import DocumentInfo, Settings, compare_documents, open
 from aligner.pipeline.update_in_place import update_in_place
 from aligner.pipeline.update_set import remembered, terms_of, update_comparison
 from aligner.revision.diff import diff
+from aligner.revision.edit_types import typed
 from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
     AskKind,
     Bead,
+    Change,
+    ChangeKind,
     Document,
     DocumentKey,
     Edit,
     EditTag,
     Footnote,
     Masthead,
+    Move,
     NoteMark,
+    Revision,
     Segment,
     SegmentKind,
     Span,
@@ -736,11 +742,225 @@ def test_a_number_is_written_like_the_one_it_replaces(
     assert written_like(number, value, text, language) == wanted
 
 
+def carried(before: str, after: str, text: str) -> tuple[str, list[tuple[str, str, list[str]]]]:
+    """A French text with the edits of an English one, each word of which is linked with the one at its place:
+    the new text, and the tasks with the words that they are about and the first two proposals."""
+    spans = [[Span(*each.span()) for each in re.finditer(r"\w+", one)] for one in (before, text)]
+    links = pairs_linked(*spans, *np.eye(len(spans[0]), len(spans[1])))
+    signs = {";": " ;"}
+    passage = Passage(
+        before, after, text, "en", "fr", lambda: links, memory, lambda sign: signs.get(sign, sign)
+    )
+    found = carry(passage, typed(diff(before, after, "en"), before, after, "en"))
+    asks = [
+        (ask.what.value, ask.where.of(text) if ask.where else "", [each.text for each in ask.proposals[:2]])
+        for ask in found.asks
+    ]
+    return replaced(text, Span(0, len(text)), found.replacements), asks
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text", "new", "asks"),
+    [
+        (
+            "Urges States to act;",
+            "Urges States to act.",
+            "Exhorte les États à agir;",
+            "Exhorte les États à agir.",
+            [],
+        ),
+        (
+            "Urges States to act;",
+            "Urges States to act.",
+            "Exhorte les États à agir.",
+            "Exhorte les États à agir.",
+            [],
+        ),
+        (
+            "Urges States to act;",
+            "Urges States to act.",
+            "Exhorte les États à agir :",
+            "Exhorte les États à agir :",
+            [("replace", "les États à agir", [])],
+        ),
+        (
+            "Urges States to act.",
+            "Urges States to act;",
+            "Exhorte les États à agir.",
+            "Exhorte les États à agir ;",
+            [],
+        ),
+        (
+            "Urges States to act",
+            "Also urges States to act",
+            "Exhorte les États à agir",
+            "Exhorte les États à agir",
+            [("chain", "", ["également", "en outre"])],
+        ),
+        (
+            "Also urges States to act",
+            "Urges States to act",
+            "Exhorte également les États à agir",
+            "Exhorte les États à agir",
+            [("chain", "également", [])],
+        ),
+        (
+            "Also urges States to act",
+            "Further urges States to act",
+            "Exhorte également les États à agir",
+            "Exhorte en outre les États à agir",
+            [("chain", "également", ["en outre", "également"])],
+        ),
+        (
+            "Also urges States to act",
+            "Further urges States to act",
+            "Exhorte les États à agir",
+            "Exhorte les États à agir",
+            [("chain", "", ["en outre", "également"])],
+        ),
+        (
+            "Urges States to act",
+            "Encourages States to act",
+            "Exhorte les États à agir",
+            "Encourage les États à agir",
+            [("verb", "Exhorte", ["Encourage", "Recommande"])],
+        ),
+        (
+            "Urges States to act",
+            "Encourages States to act",
+            "Encourage les États à agir",
+            "Encourage les États à agir",
+            [("verb", "Encourage", ["Encourage", "Recommande"])],
+        ),
+        (
+            "Urges States to act",
+            "Encourages States to act",
+            "Les États sont priés d’agir",
+            "Les États sont priés d’agir",
+            [("verb", "Les États sont", ["encourage", "recommande"])],
+        ),
+        (
+            "States [shall] act on [it]",
+            "States shall act on [it]",
+            "Les États [doivent] agir [ainsi]",
+            "Les États doivent agir [ainsi]",
+            [],
+        ),
+        (
+            "States [shall] act on [it]",
+            "States shall act on it",
+            "Les États [doivent] agir [ainsi]",
+            "Les États doivent agir ainsi",
+            [],
+        ),
+        (
+            "States [shall] act on it",
+            "States shall act on it",
+            "Les États doivent agir [ainsi] [ici]",
+            "Les États doivent agir [ainsi] [ici]",
+            [("bracket", "Les États doivent agir", []), ("bracket", "Les États doivent agir [ainsi", [])],
+        ),
+        (
+            "States shall act in 5 years",
+            "States shall act in 6 years",
+            "Les États agissent en 5 ans",
+            "Les États agissent en 6 ans",
+            [],
+        ),
+        (
+            "States shall act in 5 years",
+            "States shall act in 6 years",
+            "Les États agissent en 7 ans",
+            "Les États agissent en 7 ans",
+            [("replace", "agissent en 7 ans", [])],
+        ),
+        (
+            "States shall act on A/71/1",
+            "States shall act on A/72/1",
+            "Les États agissent selon A/71/1",
+            "Les États agissent selon A/72/1",
+            [],
+        ),
+        (
+            "States shall act",
+            "States shall act now",
+            "Les États agissent",
+            "Les États agissent",
+            [("translate", "Les États agissent", [])],
+        ),
+        (
+            "States shall act now",
+            "States shall act",
+            "Les États agissent maintenant",
+            "Les États agissent maintenant",
+            [("delete", "États agissent maintenant", [])],
+        ),
+        (
+            "States shall meet in 5 and 5 years",
+            "States shall meet in 6 and 7 years",
+            "Les États siègent en 5 et 5 ans",
+            "Les États siègent en 6 et 7 ans",
+            [],
+        ),
+        (
+            "States shall act",
+            "States shall act.",
+            "Les États agissent",
+            "Les États agissent",
+            [("replace", "Les États agissent", [])],
+        ),
+        (
+            "States shall act.",
+            "States shall act",
+            "Les États agissent.",
+            "Les États agissent.",
+            [("replace", "Les États agissent", [])],
+        ),
+        (
+            "States act as in 1 May 2020",
+            "States act as in 2 June 2020",
+            "Les États agissent le 1 mai 2020",
+            "Les États agissent le 2 juin 2020",
+            [],
+        ),
+    ],
+)
+def test_what_becomes_of_each_kind_of_edit(
+    before: str, after: str, text: str, new: str, asks: list[tuple[str, str, list[str]]]
+) -> None:
+    assert carried(before, after, text) == (new, asks)
+
+
 def test_every_segment_is_in_one_group(encoder: Encoder) -> None:
     before, after = document("zh", *ZH), document("zh", ZH[3], ZH[0], "又请各国提供资金")
     found = groups(revise(before, after, encoder=encoder), one_to_one(4))
     assert sorted(index for group in found for index in group.old) == [0, 1, 2, 3]
     assert sorted(index for group in found for index in group.pivot_new) == [0, 1, 2]
+
+
+def test_groups_are_in_the_order_of_the_new_draft_and_as_sure_as_their_weakest_link() -> None:
+    kinds = (("unchanged", (0, 1), (0, 1)), ("deleted", (1, 2), (1, 1)), ("edited", (3, 4), (1, 2)))
+    kinds += (("inserted", (4, 4), (2, 3)), ("moved", (2, 3), (3, 4)))
+    changes = tuple(Change(ChangeKind(kind), Span(*old), Span(*new), ()) for kind, old, new in kinds)
+    shapes = ((1, 1, 0.9), (0, 1, 1.0), (1, 1, 0.4), (0, 1, 1.0), (1, 0, 1.0), (1, 2, 0.7))
+    found, source, target = [], 0, 0
+    for m, n, score in shapes:
+        found.append(Bead(Span(source, source + m), Span(target, target + n), score))
+        source, target = source + m, target + n
+    found.append(Bead(Span(4, 4), Span(6, 7)))
+    links = Alignment(tuple(found), 4, 7, (Move(Span(2, 3), Span(6, 7), 0.3),))
+    assert [
+        ([change.kind.value for change in each.changes], each.old, each.pivot_old, each.pivot_new, each.score)
+        for each in groups(Revision(changes, 4, 4), links)
+    ] == [
+        (["unchanged"], (0,), (0,), (0,), 0.9),
+        ([], (1,), (), (), 1.0),
+        ([], (3,), (), (), 1.0),
+        (["edited"], (4, 5), (3,), (1,), 0.7),
+        (["inserted"], (), (), (2,), 1.0),
+        (["moved"], (6,), (2,), (3,), 0.3),
+        (["deleted"], (2,), (1,), (), 0.4),
+    ]
 
 
 def test_a_draft_without_some_of_its_changes() -> None:
@@ -749,6 +969,13 @@ def test_a_draft_without_some_of_its_changes() -> None:
     all_changes = [number for number, change in enumerate(revision.changes) if change.is_amendment]
     assert reverted(before, after, revision, []).texts() == after.texts()
     assert reverted(before, after, revision, all_changes).texts() == before.texts()
+    swapped = document("zh", ZH[3], ZH[0])
+    revision = revise(before, swapped)
+    deleted = [number for number, change in enumerate(revision.changes) if not change.new]
+    moved = [number for number, change in enumerate(revision.changes) if change.kind.is_move]
+    assert reverted(before, swapped, revision, deleted).texts() == [ZH[3], *ZH[:3]]
+    assert reverted(before, swapped, revision, moved).texts() == [ZH[0], ZH[3]]
+    assert reverted(before, swapped, revision, [*moved, *deleted]).texts() == list(ZH)
 
 
 def test_a_paragraph_taken_back_follows_the_one_before_it_not_what_was_added_later() -> None:

@@ -84,7 +84,7 @@ def find_counterparts(
 
 def edit_types(edits: Iterable[Edit]) -> set[EditType]:
     """Return the types of edits, except for those of form and those that follow from a neighbour."""
-    return {edit.type for edit in edits if edit.type is not None and edit.type not in _SLIGHT}
+    return {edit.type for edit in edits if edit.type is not None} - _SLIGHT
 
 
 def is_slight(change: Change) -> bool:

@@ -236,14 +236,12 @@ def _consequence(passage: Passage, edit: Edit) -> Result:
     old, new = fold(edit.old.of(passage.before)).strip(), fold(edit.new.of(passage.after)).strip()
     stripped = passage.text.rstrip()
     last = fold(stripped[-1:])
-    if (
-        old in CLAUSE_ENDS
-        and new in CLAUSE_ENDS
-        and edit.old.stop >= len(passage.before.rstrip())
-        and last in (old, new)
-    ):
-        place = Span(len(stripped) - 1, len(stripped))
-        return ([] if last == new else [Replacement(place, passage.end_sign(new))]), None
+    if {old, new} - {""} <= CLAUSE_ENDS and edit.old.stop >= len(passage.before.rstrip()):
+        if last == new:
+            return [], None
+        if not new or last != old:
+            return [], _ask(AskKind.REPLACE, passage, edit)
+        return [Replacement(Span(len(stripped) - 1, len(stripped)), passage.end_sign(new))], None
     if value_changes(edit.old.of(passage.before), edit.new.of(passage.after), passage.pivot):
         values = _values(passage, edit)
         return (values, None) if values else ([], _ask(AskKind.NUMBER, passage, edit))
