@@ -1047,6 +1047,49 @@ def test_the_symbol_set_apart_counts_before_one_of_the_text() -> None:
     assert "A/79/50" in document.texts()
 
 
+NEGOTIATED = {
+    "en": ("The Human Rights Council,", "Recalling its resolution 48/13,", "Urges States to cooperate;"),
+    "fr": ("Le Conseil de sécurité,", "Rappelant sa résolution 48/13,", "Exhorte les États à coopérer ;"),
+    "ru": (
+        "Совет по правам человека,",
+        "ссылаясь на свою резолюцию 48/13,",
+        "призывает их сотрудничать;",
+    ),
+    "zh": ("人权理事会，", "回顾其第48/13号决议，", "促请各国开展合作；"),
+}
+
+
+@pytest.mark.parametrize("language", NEGOTIATED)
+@pytest.mark.parametrize(
+    ("labels", "places"),
+    [
+        (("PP1", "PP 2bis", "OP1", "OP3 bis alt 2"), ("PP1", "PP2 bis", "OP1", "OP3 bis alt 2")),
+        (("PP1.", "PP2 ter:", "OP7.alt", "OP12 (a)"), ("PP1", "PP2 ter", "OP7 alt", "OP12 (a)")),
+    ],
+)
+def test_working_numbers_of_a_draft_under_negotiation(
+    language: str, labels: tuple[str, ...], places: tuple[str, ...]
+) -> None:
+    opening, recital, request = NEGOTIATED[language]
+    texts = (recital, recital, request, request)
+    body = [f"{label} {text}" for label, text in zip(labels, texts, strict=True)]
+    document = cut("\n\n".join(["Zero draft", opening, *body]), language)
+    found = [(s.kind.value, s.place, document.text_of(i)) for i, s in enumerate(document.segments)][2:]
+    kinds = ("preambular", "preambular", "operative", "operative")
+    assert found == list(zip(kinds, places, texts, strict=True))
+
+
+def test_working_numbers_need_no_body_that_speaks() -> None:
+    document = cut("Proposals\n\nPP3 alt Noting the report,\n\nOP4 [Takes note] [Welcomes] the report;")
+    assert [s.place for s in document.segments] == [None, "PP3 alt", "OP4"]
+    assert [s.kind.value for s in document.segments][1:] == ["preambular", "operative"]
+
+
+@pytest.mark.parametrize("text", ["OP 5 and 6 were agreed.", "PP 12–14 of the report.", "OPEC 2 States met."])
+def test_places_named_in_a_sentence_are_no_working_numbers(text: str) -> None:
+    assert [s.label for s in cut(f"A note\n\n{text}\n\n{text}").segments] == [None] * 3
+
+
 @pytest.mark.parametrize("text", ["عن صون السلام.“", "и мир.“", "for peace.”", "for peace.'", "和平。」"])
 def test_a_quotation_mark_after_the_full_stop_of_a_sentence_ends_it(text: str) -> None:
     assert HARD_END.search(text)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from aligner.languages import get
+from aligner.languages import get, working_labels
 from aligner.languages.han import HAN_DIGITS
 from aligner.languages.letter_ranges import (
     ARABIC,
@@ -46,6 +46,8 @@ class Family(StrEnum):
     NUMBER = "number"
     LEVELS = "levels"
     RESOLUTION = "resolution"
+    PREAMBULAR = "preambular"
+    OPERATIVE = "operative"
     BRACKETED = "bracketed"
     HALF_BRACKET = "half_bracket"
     HAN = "han"
@@ -169,7 +171,7 @@ def read(
     """
     if not text or not _STARTS.match(text):
         return None
-    worded = _worded(text, structure, loose)
+    worded = _working(text) or _worded(text, structure, loose)
     if worded is not None:
         return worded
     if text[0] in QUOTES:
@@ -277,6 +279,15 @@ def given(printed: str, structure: Structure) -> Label | None:
     if found is not None and len(found.printed) >= len(bare) - 2:
         return Label(found.printed, found.family, 0, found.values)
     return Label(bare.rstrip(".．、:：") or bare, Family.BULLET if not bare.isalnum() else Family.NUMBER, 0)
+
+
+def _working(text: str) -> Label | None:
+    found = working_labels.leading(text)
+    if found is None:
+        return None
+    printed, stop = found
+    family = Family.PREAMBULAR if printed.startswith(working_labels.PREAMBULAR) else Family.OPERATIVE
+    return Label(printed, family, stop, frozenset({working_labels.number_of(printed)}))
 
 
 def _worded(text: str, structure: Structure, loose: bool) -> Label | None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from aligner.languages.letter_ranges import IDEOGRAPHS
 from aligner.languages.structure import Structure
+from aligner.languages.working_labels import place_of
 from aligner.segmentation import masthead, titles
 from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
@@ -28,6 +29,10 @@ _STOPS: Final = (".", "。", "?", "？", "؟")
 _DECISION: Final = 6  # paragraphs after the masthead among which a decision begins
 _STYLED: Final = 30  # paragraphs among which a heading alone on its level is the title
 _SENTENCES: Final = 3  # numbered sentences that make a report
+_WORKING_KINDS: Final = {
+    Family.PREAMBULAR: SegmentKind.PREAMBULAR,
+    Family.OPERATIVE: SegmentKind.OPERATIVE,
+}
 _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 
 
@@ -55,6 +60,13 @@ class Paragraph:
 
 def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     """Set the kind and place of every paragraph."""
+    _set_kinds(paragraphs, structure)
+    for paragraph in paragraphs:
+        if paragraph.label is not None and paragraph.label.family in _WORKING_KINDS:
+            paragraph.place = place_of(paragraph.label.printed)
+
+
+def _set_kinds(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     starts = [i for i in range(len(paragraphs)) if _opens_resolution(paragraphs, i, structure)]
     starts = starts or _without_comma(paragraphs, structure)
     report = 0  # where the resolutions in a report begin
@@ -289,6 +301,8 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
     if structure.adoption.fullmatch(text) or structure.signature.match(text):
         return SegmentKind.SIGNATURE
     if label is not None:
+        if label.family in _WORKING_KINDS:
+            return _WORKING_KINDS[label.family]
         if label.family is Family.NUMBER:
             return SegmentKind.PARAGRAPH if label.quoted else SegmentKind.OPERATIVE
         return SegmentKind.HEADING if label.family in HEADINGS else SegmentKind.ITEM
@@ -474,6 +488,8 @@ def _is_phrase(text: str) -> bool:
 def _labelled_kind(paragraph: Paragraph, label: Label, *, ends: bool) -> SegmentKind:
     """The kind of a paragraph with a number in a text without a preamble."""
     text = paragraph.text
+    if label.family in _WORKING_KINDS:
+        return _WORKING_KINDS[label.family]
     if label.family in HEADINGS:
         return SegmentKind.HEADING
     is_open = (not ends and len(text) <= _SHORT) or (_is_phrase(text) and label.family not in ITEMS)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from aligner.languages.list_labels import LATIN, label_ordinal, levels, own_letters, repeated, roman
+from aligner.languages.working_labels import is_working
 
 _DIGITS: Final = re.compile(r"\d+")
 _CORE: Final = re.compile(r"[^\W_]+")
@@ -67,6 +68,8 @@ def after_change(
 
     >>> after_change("5", "五", "六", "zh", "fr"), after_change(None, "五", "六", "zh", "fr")
     (('6', True), (None, True))
+    >>> after_change("PP5", "PP5", "PP5 alt", "en", "fr")
+    ('PP5 alt', True)
     """
     if pivot_old == pivot_new or (label is None and pivot_old is not None):
         return label, True
@@ -74,6 +77,8 @@ def after_change(
         return label, pivot_new is None and label is None
     by = _distance(pivot_old, pivot_new, pivot)
     found = None if by is None else renumbered(label, by, language)
+    if found is None and label == pivot_old:
+        found = pivot_new  # written alike in both languages, such as PP5, which becomes PP5 alt
     return (label, False) if found is None else (found, True)
 
 
@@ -94,6 +99,8 @@ def beside(
     """
     if pivot_new is None or neighbour is None or neighbour_pivot is None:
         return None
+    if is_working(pivot_new) and is_working(neighbour):
+        return pivot_new
     by = _distance(neighbour_pivot, pivot_new, pivot)
     return None if by is None else renumbered(neighbour, by, language)
 
