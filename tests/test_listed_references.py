@@ -67,6 +67,43 @@ def test_a_list_gains_an_entry_in_its_midst(language: str, entry: str) -> None:
     assert extended(BEFORE, AMONG, "en", text, language) == text[:start] + entry + text[start:]
 
 
+TWO = "Recalling its resolutions 48/13 of 8 October 2021 and 52/23 of 4 April 2023,"
+THREE = TWO.replace(" and 52/23 of 4 April 2023", ", 52/23 of 4 April 2023 and 55/2 of 3 April 2024")
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        (
+            "fr",
+            "Rappelant ses résolutions 48/13 du 8 octobre 2021 et 52/23 du 4 avril 2023,",
+            "Rappelant ses résolutions 48/13 du 8 octobre 2021, 52/23 du 4 avril 2023 et 55/2 du 3 avril "
+            "2024,",
+        ),
+        (
+            "es",
+            "Recordando sus resoluciones 48/13, de 8 de octubre de 2021, y 52/23, de 4 de abril de 2023,",
+            "Recordando sus resoluciones 48/13, de 8 de octubre de 2021, 52/23, de 4 de abril de 2023, y "
+            "55/2, de 3 de abril de 2024,",
+        ),
+        (
+            "zh",
+            "回顾其2021年10月8日第48/13号和2023年4月4日第52/23号决议，",
+            "回顾其2021年10月8日第48/13号、2023年4月4日第52/23号和2024年4月3日第55/2号决议，",
+        ),
+        (
+            "ar",
+            "إذ يشير إلى قراريه 48/13 المؤرخ 8 تشرين الأول/أكتوبر 2021 و 52/23 المؤرخ 4 نيسان/أبريل 2023،",
+            None,
+        ),
+    ],
+)
+def test_a_list_of_two_gains_a_third_unless_the_noun_is_dual(
+    language: str, old: str, new: str | None
+) -> None:
+    assert extended(TWO, THREE, "en", old, language) == new
+
+
 def test_the_pivot_may_be_any_language() -> None:
     after = TEXTS["zh"].replace(
         "和2017年5月20日第72/225号", "、2017年5月20日第72/225号和2023年6月8日第77/294号"

@@ -205,6 +205,78 @@ def test_a_number_word_is_replaced_in_its_form(
     assert (made.text, made.certain) == (new or old, certain)
 
 
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        ("fr", "2,2 milliards de personnes", "2,1 milliards de personnes"),
+        ("es", "2.200 millones de personas", "2.100 millones de personas"),
+        ("zh", "22亿人", "21亿人"),
+        ("ru", "2,2 млрд человек", "2,1 млрд человек"),
+        ("ar", "2,2 بليون شخص", "2,1 بليون شخص"),
+    ],
+)
+def test_a_number_keeps_the_word_that_scales_it(encoder: Encoder, language: str, old: str, new: str) -> None:
+    before, after = (document("en", f"It reached {figure} billion people.") for figure in ("2.2", "2.1"))
+    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (new, True)
+
+
+@pytest.mark.parametrize(("figure", "old"), [("0.9", "2,2 milliards"), ("5", "2 миллиарда")])
+def test_a_scaled_number_whose_word_changes_is_left_to_a_person(
+    encoder: Encoder, figure: str, old: str
+) -> None:
+    language = "fr" if old.isascii() else "ru"
+    was = "2.2" if language == "fr" else "2"
+    before, after = (document("en", f"It reached {each} billion people.") for each in (was, figure))
+    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (old, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        ("fr", "à sa soixante-dix-neuvième session", "à sa quatre-vingt-unième session"),
+        (
+            "es",
+            "en su septuagésimo noveno período de sesiones",
+            "en su octogésimo primer período de sesiones",
+        ),
+        ("ru", "на своей семьдесят девятой сессии", "на своей восемьдесят первой сессии"),
+        ("ar", "في دورتها التاسعة والسبعين", "في دورتها الحادية والثمانين"),
+        ("zh", "在其第七十九届会议上", "在其第八十一届会议上"),
+    ],
+)
+def test_the_ordinal_of_a_session_is_written_in_its_form(
+    encoder: Encoder, language: str, old: str, new: str
+) -> None:
+    pivot = ("at its seventy-ninth session", "at its eighty-first session")
+    before, after = (document("en", text) for text in pivot)
+    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (new, True)
+    before, after = (document(language, text) for text in (old, new))
+    (made,) = update(before, after, document("en", pivot[0]), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (pivot[1], True)
+
+
+@pytest.mark.parametrize(
+    ("session", "text", "certain"), [(60, "its 60th session", True), (61, "its 59th session", False)]
+)
+def test_an_ordinal_in_digits_keeps_letters_that_fit(
+    encoder: Encoder, session: int, text: str, certain: bool
+) -> None:
+    before, after = (document("fr", f"sa {number}e session") for number in (59, session))
+    (made,) = update(before, after, document("en", "its 59th session"), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (text, certain)
+
+
+def test_no_space_is_left_before_a_comma_where_a_bracket_was(encoder: Encoder) -> None:
+    pivot = ("Urges States to report [, as agreed];", "Urges States to report, as agreed;")
+    before, after = (document("en", text) for text in pivot)
+    old = document("fr", "Exhorte les États à faire rapport [, comme convenu] ;")
+    (made,) = update(before, after, old, one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == ("Exhorte les États à faire rapport, comme convenu ;", True)
+
+
 def test_decimals_and_double_names_of_months_keep_their_form(encoder: Encoder) -> None:
     pivot = (
         "It rose by 2.5 per cent by 31 December 2025.",
@@ -1018,6 +1090,8 @@ def test_labels_follow_the_pivot() -> None:
     assert after_change("3", None, "三", "zh", "fr") == ("3", False)
     assert after_change("3", "三", None, "zh", "fr") == ("3", False)
     assert after_change(None, "三", None, "zh", "fr") == (None, True)
+    assert after_change("PP5", "PP5", "PP5 alt", "en", "fr") == ("PP5 alt", True)
+    assert beside("PP2 bis", "PP2", "PP2", "en", "fr") == "PP2 bis"
     assert beside("(b)", "a)", "(a)", "en", "fr") == "b)"
     assert beside("1.3", "1.2", "1.2", "en", "fr") == "1.3"
     assert beside("2.3", "1.2", "1.2", "en", "fr") is None  # of another list

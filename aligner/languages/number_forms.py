@@ -1,12 +1,17 @@
-"""How to write a number into a text: as a word, a Chinese numeral or a month; the noun's form after it."""
+"""How to write a number into a text: as a word, an ordinal or a month, and what changes around it."""
 
 from __future__ import annotations
 
-from typing import Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 from aligner.languages.atoms import word_facts
 from aligner.languages.counting import chinese
 from aligner.languages.profile import get, profile
+from aligner.languages.profile_tables import OrdinalTable
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _MONTHS: Final = 12
 _LARGEST: Final = 99_999
@@ -66,6 +71,55 @@ def number_word(number: int, like: str, value: int, language: str) -> str | None
     return new[at][:1].upper() + new[at][1:] if like[:1].isupper() else new[at]
 
 
+def ordinal_word(number: int, like: str, value: int, language: str) -> str | None:
+    """The word for an ordinal below a hundred, in the gender and case of another ordinal's word.
+
+    Args:
+        number: the ordinal to write.
+        like: another ordinal's word as it is printed.
+        value: the number that `like` stands for.
+        language: of both.
+
+    Returns:
+        None if `like` is not a form of the profile's, or leaves the form of the new word open.
+
+    >>> ordinal_word(60, "fifty-ninth", 59, "en"), ordinal_word(80, "soixante-dix-neuvième", 79, "fr")
+    ('sixtieth', 'quatre-vingtième')
+    >>> ordinal_word(81, "восьмидесятой", 80, "ru"), ordinal_word(80, "التاسعة", 9, "ar")
+    ('восемьдесят первой', None)
+    """
+    table = profile(get(language).code).ordinals
+    old, new = _ordinal_forms(table, value), _ordinal_forms(table, number)
+    size = max(len(old), len(new))
+    pairs = zip(_as_many(old, size), _as_many(new, size), strict=True)
+    found = {now for was, now in pairs if was.casefold() == like.casefold()}
+    if len(found) != 1:
+        return None
+    word = found.pop()
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word
+
+
+def _ordinal_forms(table: OrdinalTable, number: int) -> list[str]:
+    """The forms of an ordinal, or none if the table does not give them."""
+    key = str(number)
+    for words in (table.whole, table.units, table.tens):
+        if key in words:
+            return words[key].split("|")
+    stems = table.stems or table.tens
+    parts = ((int(stem), number - int(stem)) for stem in stems)
+    tens = max((stem for stem, rest in parts if str(rest) in table.units), default=None)
+    if tens is None:
+        return []
+    stem, unit = stems[str(tens)].split("|"), table.units[str(number - tens)].split("|")
+    size = max(len(stem), len(unit))
+    pairs = zip(_as_many(stem, size), _as_many(unit, size), strict=True)
+    return [table.joiner.join(pair[::-1] if table.units_first else pair) for pair in pairs]
+
+
+def _as_many(forms: list[str], size: int) -> list[str]:
+    return forms * size if len(forms) == 1 else forms
+
+
 def chinese_numeral(number: int) -> str | None:
     """The Chinese numeral for a number below 100,000; None for 2, which has two (二, 两).
 
@@ -75,13 +129,38 @@ def chinese_numeral(number: int) -> str | None:
     return chinese(number) if 0 < number <= _LARGEST and number != _TWO_WORDS else None
 
 
-def counts_alike(number: int, other: int, language: str) -> bool:
+def counts_alike(number: int | Decimal, other: int | Decimal, language: str) -> bool:
     """Whether a noun has the same form after both numbers, by the plural rules of CLDR.
 
     >>> counts_alike(12, 6, "ar"), counts_alike(12, 6, "ru"), counts_alike(2, 5, "ru")
     (False, True, False)
     """
+    form = _locale(language).plural_form
+    return bool(form(number) == form(other))
+
+
+def ordinals_end_alike(number: int, other: int, language: str) -> bool:
+    """Whether two ordinals in digits have the same letters after them, by the rules of CLDR.
+
+    >>> ordinals_end_alike(51, 52, "en"), ordinals_end_alike(58, 59, "en"), ordinals_end_alike(51, 52, "fr")
+    (False, True, True)
+    """
+    form = _locale(language).ordinal_form
+    return bool(form(number) == form(other))
+
+
+def enumeration(language: str) -> tuple[str, str]:
+    """What separates the entries of an enumeration, and what precedes its last entry, by CLDR.
+
+    >>> enumeration("en"), enumeration("zh")
+    ((', ', ' and '), ('、', '和'))
+    """
+    patterns = _locale(language).list_patterns["standard"]
+    middle, pair = (patterns[each].format("", "") for each in ("middle", "2"))
+    return middle, pair
+
+
+def _locale(language: str) -> Locale:
     from babel import Locale
 
-    locale = Locale.parse(get(language).code.partition("-")[0])
-    return bool(locale.plural_form(number) == locale.plural_form(other))
+    return Locale.parse(get(language).code.partition("-")[0])

@@ -253,6 +253,30 @@ class NumberTable:
 
 
 @dataclass(frozen=True, slots=True)
+class OrdinalTable:
+    """The ordinals up to 99 in words, as sessions are counted.
+
+    A key is a value, its text the forms of the word (genders, cases): `a|b`, in the same order for
+    all values. A single form stands for all.
+
+    Attributes:
+        units: the first to the nineteenth.
+        tens: the twentieth, thirtieth, …
+        stems: how those begin a compound, where that is not their own form (`twenty` in `twenty-first`).
+        whole: compounds that are formed in another way.
+        joiner: what joins units and tens.
+        units_first: whether units go before tens.
+    """
+
+    units: Mapping[str, str] = field(default_factory=dict)
+    tens: Mapping[str, str] = field(default_factory=dict)
+    stems: Mapping[str, str] = field(default_factory=dict)
+    whole: Mapping[str, str] = field(default_factory=dict)
+    joiner: str = ""
+    units_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceTable:
     """Where sentences end.
 
@@ -555,6 +579,7 @@ class Profile:
     labels: LabelWords
     words: WordFacts
     numbers: NumberTable
+    ordinals: OrdinalTable
     sentences: SentenceTable
     structure: StructureTable
     openings: OpeningTable

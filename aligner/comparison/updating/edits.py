@@ -17,7 +17,7 @@ from aligner.comparison.updating.values_in_place import (
     replaced_values,
     value_changes,
 )
-from aligner.languages.number_forms import counts_alike
+from aligner.languages.number_forms import counts_alike, ordinal_word
 from aligner.languages.numerals import Numeral, numerals
 from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
 from aligner.languages.tokens import fold
@@ -184,10 +184,12 @@ def _counted(passage: Passage, edit: Edit, values: Sequence[Replacement]) -> Ask
 
 
 def _count(shown: str, language: str) -> int | None:
-    """Return the whole number that is written in digits or as a word; None for anything else."""
+    """Return the whole number in digits or in words that counts; None for anything else."""
     found = numerals(shown, language)
     whole = len(found) == 1 and found[0].span == Span(0, len(shown)) and found[0].value.isdecimal()
-    return int(found[0].value) if whole else None
+    number = int(found[0].value) if whole else None
+    is_ordinal = number is not None and ordinal_word(number, shown, number, language) is not None
+    return None if is_ordinal else number
 
 
 def _shifted(number: Numeral, by: int) -> Numeral:
@@ -291,8 +293,15 @@ def _brackets(passage: Passage, edit: Edit) -> Result:
     same = [fold(passage.before[n]) for n in in_pivot] == [fold(passage.text[n]) for n in in_text]
     removed = [number for number, n in enumerate(in_pivot) if n in edit.old]
     if not new.strip() and same and removed and len(removed) == len(old.strip()):
-        return [Replacement(Span(in_text[n], in_text[n] + 1), "") for n in removed], None
+        spans = (_bracket(passage.text, in_text[n]) for n in removed)
+        return [Replacement(span, "") for span in spans], None
     return [], _ask(AskKind.BRACKET, passage, edit)
+
+
+def _bracket(text: str, at: int) -> Span:
+    """Extend a bracket to the space before it if a closing sign follows: `the value [, as agreed]`."""
+    spaced = text[:at].endswith(" ") and fold(text[at + 1 : at + 2]) in CLAUSE_ENDS
+    return Span(at - spaced, at + 1)
 
 
 def _ask(

@@ -2,7 +2,7 @@
 
 "Recalling its resolutions A of …, B of … and C of …" gains a resolution in most sessions. Where both
 languages list the same resolutions, the separators of the list and the form of its last entry tell
-how the new entry is written, so no language needs rules of its own.
+how the new entry is written; where there were two, the usual separator of the language does.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import Final
 
 from aligner.comparison.updating.values_in_place import Replacement, replaced, written_like
 from aligner.languages.facts_grammar import MONTH, facts
+from aligner.languages.number_forms import counts_alike, enumeration
 from aligner.languages.numerals import NumeralKind, numerals
 from aligner.values import Span
 
 _LONGEST: Final = 12
 """Maximum number of characters between two entries of a list."""
-_FEWEST: Final = 3
-"""Minimum number of entries: fewer do not show what separates entries other than the last."""
+_FEWEST: Final = 2
+"""Minimum number of entries."""
 _LAST_DAY: Final = 31
 
 
@@ -69,13 +70,13 @@ def extension(before: str, after: str, pivot: str, text: str, language: str) -> 
             same = [found for found in _lists(text, language) if _keys(found) == _keys(old)]
             if at is None or len(same) != 1:
                 continue
-            made = _insertions(before, old, at, grown[at].span.of(after))
+            made = _insertions(before, old, at, grown[at].span.of(after), pivot)
             whole = Span(old[0].span.start, old[-1].span.stop)
             expected = Span(grown[0].span.start, grown[-1].span.stop).of(after)
             if made is None or replaced(before, whole, made) != expected:
                 continue
             entry = _rewritten(after, grown[at], pivot, text, same[0][-1], language)
-            here = None if entry is None else _insertions(text, same[0], at, entry)
+            here = None if entry is None else _insertions(text, same[0], at, entry, language)
             if here is not None:
                 return Extension(whole, here)
     return None
@@ -122,13 +123,16 @@ def _position_of_new(old: Sequence[_Entry], grown: Sequence[_Entry]) -> int | No
     return at if after[:at] + after[at + 1 :] == before else None
 
 
-def _insertions(text: str, entries: Sequence[_Entry], at: int, entry: str) -> tuple[Replacement, ...] | None:
-    """Return the replacements that insert an entry into a list; None if its separators are not alike."""
+def _insertions(
+    text: str, entries: Sequence[_Entry], at: int, entry: str, language: str
+) -> tuple[Replacement, ...] | None:
+    """Return the replacements that insert an entry into a list; None if its separators are not certain."""
     gaps = [Span(one.span.stop, other.span.start) for one, other in pairwise(entries)]
+    last = gaps[-1].of(text)
     between = {gap.of(text) for gap in gaps[:-1]}
-    if len(between) != 1:
+    separator = between.pop() if between else _separator(last, language)
+    if separator is None or between:
         return None
-    separator, last = between.pop(), gaps[-1].of(text)
     if at < len(entries) - 1:
         start = entries[at].span.start
         return (Replacement(Span(start, start), entry + separator),)
@@ -137,6 +141,17 @@ def _insertions(text: str, entries: Sequence[_Entry], at: int, entry: str) -> tu
     end = entries[-1].span.stop
     joined = () if separator == last else (Replacement(gaps[-1], separator),)
     return (*joined, Replacement(Span(end, end), last + entry))
+
+
+def _separator(last: str, language: str) -> str | None:
+    """Return what separates the entries of a list that had two, from what precedes its last entry.
+
+    None where the noun before the list changes with a third entry, as the Arabic dual does.
+    """
+    separator, conjunction = enumeration(language)
+    if not last.endswith(conjunction) or not counts_alike(2, 3, language):
+        return None
+    return last.removesuffix(conjunction).removesuffix(separator.rstrip()) + separator
 
 
 def _rewritten(after: str, new: _Entry, pivot: str, text: str, like: _Entry, language: str) -> str | None:

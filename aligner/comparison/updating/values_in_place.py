@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from aligner.alignment.word_links import WordLinks
-from aligner.languages.number_forms import chinese_numeral, month_name, number_word
+from aligner.languages.number_forms import (
+    chinese_numeral,
+    counts_alike,
+    month_name,
+    number_word,
+    ordinal_word,
+    ordinals_end_alike,
+)
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.tokens import form_key
 from aligner.values import Span
@@ -21,6 +29,8 @@ _GROUPED: Final = re.compile(r"[0-9]{1,3}([ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?
 """A number with group separators."""
 _DECIMAL: Final = re.compile(r"[0-9]{1,3}([.,])[0-9]+")
 """A number with decimals, or one with a group of thousands: its value tells."""
+_SCALED: Final = re.compile(r"(.*\d)(\s?[^\W\d].*)")
+"""A number in digits, and the word that multiplies it."""
 _CAPITALS: Final = re.compile(r"[A-Z][A-Za-z\d./–-]*")
 
 
@@ -94,7 +104,7 @@ def replaced_values(
         places = [each for each in here if each.value == was.value]
         chosen = places[0] if len(places) == 1 else _linked(was, places, links)
         shown = None if chosen is None else written_like(chosen, value, text, language)
-        if chosen is None or shown is None:
+        if chosen is None or shown is None or not _keeps_ending(chosen, value, text, language):
             return None
         found.append(Replacement(chosen.span, shown))
     return found if len({each.span for each in found}) == len(found) else None
@@ -114,21 +124,34 @@ def _linked(was: Numeral, places: Sequence[Numeral], links: WordLinks) -> Numera
     return places[best] if scored[best] >= _SURE and others < scored[best] / 2 else None
 
 
+def _keeps_ending(number: Numeral, value: str, text: str, language: str) -> bool:
+    """Whether letters attached to a number fit its new value: those of 51st do not fit 52."""
+    attached = text[number.span.stop : number.span.stop + 1].isalpha()
+    if not attached or number.kind is not NumeralKind.DIGITS or not (number.value + value).isdecimal():
+        return True
+    return ordinals_end_alike(int(number.value), int(value), language)
+
+
 def written_like(number: Numeral, value: str, text: str, language: str) -> str | None:
     """Write a value in the form of an existing number: in digits, grouped alike, as a word or a month.
 
     Returns:
-        None for other forms: inflected number words, and numbers with a word such as "million".
+        None for other forms, such as inflected number words.
+
+    >>> text = "2,2 milliards"
+    >>> written_like(numerals(text, "fr")[0], "2100000000", text, "fr")
+    '2,1 milliards'
     """
     shown = number.span.of(text)
     if number.kind is NumeralKind.DIGITS:
-        return _in_digits(shown, number.value, value)
+        return _in_digits(shown, number.value, value) or _scaled(shown, number.value, value, language)
     if not (value.isdigit() and number.value.isdigit()):
         return None
     if number.kind is NumeralKind.MONTH:
         return month_name(int(value), shown, language)
     if number.kind is NumeralKind.WORD:
-        return number_word(int(value), shown, int(number.value), language)
+        numbers = int(value), shown, int(number.value), language
+        return number_word(*numbers) or ordinal_word(*numbers)
     return chinese_numeral(int(value)) if shown == chinese_numeral(int(number.value)) else None
 
 
@@ -146,6 +169,20 @@ def _in_digits(shown: str, was: str, value: str) -> str | None:
     if grouped and re.sub(r"\D", "", shown) == was:
         return f"{int(value):,}".replace(",", grouped[1])
     return None
+
+
+def _scaled(shown: str, was: str, value: str, language: str) -> str | None:
+    """Write a value with the word that scales an existing number, if the word keeps its form."""
+    match = _SCALED.fullmatch(shown)
+    found = numerals(match[1], language) if match else []
+    if match is None or len(found) != 1 or found[0].span != Span(0, len(match[1])):
+        return None
+    before = Decimal(found[0].value)
+    after = Decimal(value) * before / Decimal(was) if Decimal(was) else Decimal(0)
+    if after < 1 or not counts_alike(before, after, language):
+        return None
+    written = _in_digits(match[1], found[0].value, f"{after.normalize():f}")
+    return None if written is None else written + match[2]
 
 
 def replaced_symbols(old: str, new: str, text: str) -> list[Replacement] | None:
