@@ -28,7 +28,7 @@ def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     entries = [
         index
         for index, row in enumerate(rows)
-        if not (found[index] or row.whole or row.cells) and LEADERS.search(row.text)
+        if not found[index] and not row.whole and LEADERS.search(row.text)
     ]
     return [index for group in _groups(entries, found) for index in _list_of(group, rows)]
 
@@ -37,7 +37,7 @@ def _groups(entries: Sequence[int], found: Sequence[bool]) -> Iterator[list[int]
     """Group entries with few other rows between them."""
     group: list[int] = []
     for index in entries:
-        if group and index - group[-1] - sum(found[group[-1] : index]) > _BETWEEN + 1:
+        if group and found[group[-1] + 1 : index].count(False) > _BETWEEN:
             yield group
             group = []
         group.append(index)
@@ -45,19 +45,19 @@ def _groups(entries: Sequence[int], found: Sequence[bool]) -> Iterator[list[int]
         yield group
 
 
-def _list_of(entries: Sequence[int], rows: Sequence[Row]) -> range:
+def _list_of(entries: Sequence[int], rows: Sequence[Row]) -> Sequence[int]:
     """Return the rows of the list that some entries form, which is empty if they form none."""
-    stops = [stop for index in entries if (stop := _stop(index, rows))]
-    above = range(entries[0] - 1, max(entries[0] - 1 - _BETWEEN, -1), -1)
-    heading = next((index for index in above if heads_contents(rows[index].text)), None)
-    if heading is None or len(stops) < max(_FEWEST, len(entries) // 2):
-        return range(0)
-    return range(heading, stops[-1])
+    stops = [stop for index in entries if (stop := _stop(index, rows)) is not None]
+    above = range(max(0, entries[0] - _BETWEEN), entries[0])
+    headings = [index for index in above if heads_contents(rows[index].text)]
+    if not headings or len(stops) < max(_FEWEST, len(entries) // 2):
+        return ()
+    return range(headings[-1], stops[-1])
 
 
-def _stop(index: int, rows: Sequence[Row]) -> int:
-    """Return the index after an entry's page number, which may be a row by itself; 0 if it has none."""
+def _stop(index: int, rows: Sequence[Row]) -> int | None:
+    """Return the index after an entry's page number, which may be a row by itself."""
     if _ENDS_WITH_PAGE.search(rows[index].text):
         return index + 1
-    following = rows[index + 1 : index + 2]
-    return index + 2 if following and _PAGE.fullmatch(following[0].text) else 0
+    alone = any(_PAGE.fullmatch(row.text) for row in rows[index + 1 : index + 2])
+    return index + 2 if alone else None

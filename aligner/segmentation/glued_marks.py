@@ -45,7 +45,7 @@ def find(
     >>> [(m.mark, m.start) for m in find(["Plan 2013–20202", "The plan 2013–2020"], {3: (1, 9)}, {3})]
     [('2', 14)]
     """
-    missing = _missing(places, notes)
+    missing = _missing(places, notes) if places else set()
     if not missing:
         return []
     counts = Counter(_key(match.group()) for text in texts for match in _NUMBER.finditer(text))
@@ -59,11 +59,8 @@ def find(
 
 def _missing(places: Mapping[int, tuple[int, int]], notes: Collection[int]) -> set[int]:
     """The note numbers without a mark in the text, and the few numbers before the first mark."""
-    if not places:
-        return set()
     first = min(places)
-    before = range(max(1, first - AHEAD), first)
-    return {number for number in (*notes, *before) if number not in places}
+    return {number for number in (*notes, *range(first - AHEAD, first)) if number not in places}
 
 
 def _candidates(texts: Sequence[str], counts: Counter[str]) -> Iterator[GluedMark]:

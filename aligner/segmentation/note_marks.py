@@ -9,9 +9,11 @@ sentence (`第 71/167 号`, `target 5.2`) is never taken for one.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from aligner.languages.letter_ranges import ARABIC, COUNTED, CYRILLIC, IDEOGRAPHS, WIDE
@@ -20,6 +22,7 @@ from aligner.segmentation import glued_marks
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import Blocks, number_of
 from aligner.segmentation.passages import Passage
+from aligner.values import NO_ORIGIN
 from aligner.values.extract import InlineMark
 
 _DIGITS: Final = re.compile(r"(?<!\d)(?<!\d[.,/])\d{1,3}(?!\d)|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
@@ -33,7 +36,8 @@ _SIGN_BEFORE: Final = re.compile(
 _LETTER_BEFORE: Final = re.compile(r"[^\W\d_]$")
 _ABBREVIATION: Final = re.compile(rf"(?:\b[A-Z]{{1,4}}|\b[A-Za-z{CYRILLIC}]{{1,4}}\.)$")
 _UNIT_AFTER: Final = re.compile(rf"\s?[{COUNTED}]|[/%‰°º＝=+×±–-]|[.,]\d|[^\W\d_{IDEOGRAPHS}]")
-_STRONG, _MEDIUM, _APART, _WEAK = 3.0, 2.0, 1.5, 1.0
+_LOOK_BACK: Final = 24  # characters before digits that may say what they are
+_STRONG, _MEDIUM, _APART, _WEAK, _NO_MARK = 3.0, 2.0, 1.5, 1.0, 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,22 @@ class _Candidate:
     stop: int
     source: int
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Candidates at rising places, the place of the last, and what all weigh."""
+
+    end: int = -1
+    weight: float = 0.0
+    links: tuple[_Candidate, ...] = ()
+
+    def extended(self, link: _Candidate) -> _Chain:
+        return _Chain(link.source, self.weight + link.weight, (*self.links, link))
+
+
+_end: Final = attrgetter("end")
+_weight_of: Final = attrgetter("weight")
 
 
 def shown(rows: Sequence[Row], notes: Blocks) -> list[InlineMark]:
@@ -95,8 +115,7 @@ def find(
     linked = {mark.mark for marks in found for mark in marks}
     wanted = {note.mark for note in notes.notes if note.mark not in linked}
     if wanted:
-        known = wanted if linked else {note.mark for note in notes.notes}
-        candidates = _candidates(paragraphs, known, structure, spaced_digits)
+        candidates = _candidates(paragraphs, wanted, structure, spaced_digits)
         if linked:  # the format shows marks: one that it does not show must be beyond doubt
             candidates = [each for each in candidates if each.weight >= _STRONG]
         for candidate in _choose(candidates, notes, wanted):
@@ -127,11 +146,11 @@ def lift(passage: Passage, marks: Sequence[Found]) -> tuple[Passage, list[tuple[
     """
     spans: list[tuple[int, int]] = []
     places: list[tuple[str, int]] = []
-    removed = 0
+    removed = end = 0
     for mark in marks:
         start, stop = _with_space(passage.text, mark.start, mark.stop)
-        start = max(start, spans[-1][1] if spans else 0)
-        stop = max(start, stop)
+        start = max(start, end)
+        end = stop = max(start, stop)
         places.append((mark.mark, start - removed))
         spans.append((start, stop))
         removed += stop - start
@@ -140,11 +159,11 @@ def lift(passage: Passage, marks: Sequence[Found]) -> tuple[Passage, list[tuple[
 
 def _with_space(text: str, start: int, stop: int) -> tuple[int, int]:
     before, after = text[start - 1 : start], text[stop : stop + 1]
-    if before.isspace() and (not after or after.isspace() or after in ",.;:)،؛。，；：、"):
+    if before.isspace() and (after.isspace() or after in ",.;:)،؛。，；：、"):
         return start - 1, stop
-    if after.isspace() and _IS_CJK.match(before) and _IS_CJK.match(text[stop + 1 : stop + 2]):
+    if after.isspace() and _IS_CJK.match(before) and _IS_CJK.match(text, stop + 1):
         return start, stop + 1
-    if before.isspace() and _IS_CJK.match(text[start - 2 : start - 1]) and _IS_CJK.match(after):
+    if before.isspace() and _IS_CJK.match(text, start - 2) and _IS_CJK.match(after):
         return start - 1, stop
     return start, stop
 
@@ -155,12 +174,8 @@ def _in_order(marks: list[Found]) -> list[Found]:
 
 
 def _take_shown(paragraphs: Sequence[Passage], shown: Sequence[InlineMark], found: list[list[Found]]) -> None:
-    wanted = {
-        origin
-        for mark in shown
-        for origin in (mark.span.start - 1, mark.span.start, mark.span.stop - 1, mark.span.stop + 1)
-        if origin >= 0
-    }
+    wanted = {origin for mark in shown for origin in range(mark.span.start - 1, mark.span.stop + 2)}
+    wanted.discard(NO_ORIGIN)
     place = {
         origin: (number, passage.origins.index(origin))
         for number, passage in enumerate(paragraphs)
@@ -174,21 +189,16 @@ def _take_shown(paragraphs: Sequence[Passage], shown: Sequence[InlineMark], foun
         if spot is None:
             continue
         number, index = spot
-        stop = place.get(mark.span.stop - 1, (number, index - 1))[1] + 1 if len(mark.span) else index
-        found[number].append(Found(mark.mark, index, max(index, stop)))
+        last = place.get(mark.span.stop - 1) if len(mark.span) else None
+        found[number].append(Found(mark.mark, index, max(index, last[1] + 1) if last else index))
 
 
 def _candidates(
     paragraphs: Sequence[Passage], known: set[str], structure: Structure, spaced_digits: bool
 ) -> list[_Candidate]:
-    patterns = [_ARABIC, _DIGITS]
-    if any(mark[0] in "*†‡§" for mark in known):
-        patterns.append(_STAR)
-    if any(mark.isalpha() for mark in known):
-        patterns.append(_LETTER)
     found: list[_Candidate] = []
     for number, passage in enumerate(paragraphs):
-        for pattern in patterns:
+        for pattern in (_ARABIC, _DIGITS, _STAR, _LETTER):
             for match in pattern.finditer(passage.text):
                 printed = match.group().strip("()")
                 value = number_of(printed)
@@ -196,40 +206,41 @@ def _candidates(
                 if mark not in known or match.start() == 0:
                     continue
                 weight = _weight(passage.text, match, structure, spaced_digits)
-                if weight:
+                if weight > _NO_MARK:
                     source = passage.origins[match.start()]
                     found.append(_Candidate(mark, number, match.start(), match.end(), source, weight))
     return sorted(found, key=lambda candidate: candidate.source)
 
 
 def _weight(text: str, match: re.Match[str], structure: Structure, spaced_digits: bool) -> float:
-    """How much digits look like a mark, by their neighbours; 0 if they cannot be one."""
+    """How much digits look like a mark, by their neighbours."""
     if not match.group().isdecimal():
         return _STRONG
-    before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
+    before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+    after = text[match.end() : match.end() + 2]
     if _UNIT_AFTER.match(after):
-        return 0.0
+        return _NO_MARK
     if before[-1].isspace():
         return _weight_apart(before, after, structure)
     if _SIGN_BEFORE.search(before) and not re.search(r"\d[,.:]$", before):
         return _MEDIUM if _ABBREVIATION.search(before) else _STRONG
     if not _LETTER_BEFORE.search(before):
-        return 0.0
+        return _NO_MARK
     if _IS_CJK.match(before[-1]):
         if structure.before_number.search(before):
-            return 0.0
-        closed = not after or after[0] in "，。；：、）》” \u00a0"
+            return _NO_MARK
+        closed = after[:1] in "，。；：、）》” \u00a0"
         return _STRONG if spaced_digits else _MEDIUM if closed else _WEAK
     return _WEAK if _ABBREVIATION.search(before) else _STRONG
 
 
 def _weight_apart(before: str, after: str, structure: Structure) -> float:
     """Weigh a number after a space, which can be a mark only if the file writes all marks so."""
-    if structure.before_number.search(before) or not before.strip() or after[:1] == "(":
-        return 0.0
-    if after and not after[0].isspace() and after[0] not in ",.;:)،؛。，；：、":
-        return 0.0
-    return _WEAK if not _SIGN_BEFORE.search(before.rstrip()) else _APART
+    if structure.before_number.search(before) or not before.strip():
+        return _NO_MARK
+    if not after[:1].isspace() and after[:1] not in ",.;:)،؛。，；：、":
+        return _NO_MARK
+    return _APART if _SIGN_BEFORE.search(before.rstrip()) else _WEAK
 
 
 def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:
@@ -246,7 +257,7 @@ def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> li
     taken = {(c.paragraph, c.start) for c in first}
     since: dict[str, int] = {}
     for candidate in first:
-        since[candidate.mark] = min(since.get(candidate.mark, candidate.source), candidate.source)
+        since.setdefault(candidate.mark, candidate.source)
     for candidate in candidates:
         known = since.get(candidate.mark)
         if candidate.weight < enough or known is None or candidate.source <= known:
@@ -269,7 +280,9 @@ def _first_of_each_series(
     ]
 
 
-def _first_references(candidates: Sequence[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:
+def _first_references(
+    candidates: Sequence[_Candidate], notes: Blocks, wanted: set[str]
+) -> tuple[_Candidate, ...]:
     """The heaviest choice of one candidate for each note, at places in the order of the notes.
 
     A chain of greatest weight: notes are taken in order, and each keeps, for every place
@@ -278,31 +291,23 @@ def _first_references(candidates: Sequence[_Candidate], notes: Blocks, wanted: s
     by_mark: dict[str, list[_Candidate]] = {}
     for candidate in candidates:
         by_mark.setdefault(candidate.mark, []).append(candidate)
-    ends: list[int] = [-1]  # places where chains end, rising, with falling use of worse chains
-    best: list[tuple[float, list[_Candidate]]] = [(0.0, [])]
+    best = [_Chain()]  # by their ends, which rise as their weights do
+    at_page_end = _at_page_end(notes)
     for note in notes.notes:
         if note.mark not in wanted:
             continue
-        low = notes.bounds[note.block - 1] if note.block > 0 and _at_page_end(notes) else -1
-        high = notes.bounds[note.block] if _at_page_end(notes) else 1 << 60
-        fresh: list[tuple[int, float, list[_Candidate]]] = []
-        for candidate in by_mark.get(note.mark, ()):
-            if not low < candidate.source < high:
-                continue
-            weight, chain = best[bisect_right(ends, candidate.source - 1) - 1]
-            fresh.append((candidate.source, weight + candidate.weight, [*chain, candidate]))
-        for source, weight, chain in fresh:
-            spot = bisect_right(ends, source)
-            if weight > best[spot - 1][0]:
-                ends.insert(spot, source)
-                best.insert(spot, (weight, chain))
-                while spot + 1 < len(ends) and best[spot + 1][0] <= weight:
-                    del ends[spot + 1], best[spot + 1]
-    return max(best, key=lambda entry: entry[0])[1]
+        longer = [
+            best[bisect_left(best, candidate.source, key=_end) - 1].extended(candidate)
+            for candidate in by_mark.get(note.mark, ())
+            if not at_page_end or bisect_right(notes.bounds, candidate.source) == note.block
+        ]
+        for chain in longer:
+            spot = bisect_right(best, chain.end, key=_end)
+            if chain.weight > best[spot - 1].weight:
+                best[spot : bisect_right(best, chain.weight, spot, key=_weight_of)] = [chain]
+    return best[-1].links
 
 
 def _at_page_end(notes: Blocks) -> bool:
     """Whether the notes are under the pages that have their marks, not all at the end."""
-    return len(notes.bounds) > 1 and all(
-        low <= high for low, high in zip(notes.bounds, notes.bounds[1:], strict=False)
-    )
+    return len(notes.bounds) > 1 and all(low <= high for low, high in pairwise(notes.bounds))

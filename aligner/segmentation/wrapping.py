@@ -21,7 +21,9 @@ from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, width
 
 _CJK: Final = re.compile(f"[{WIDE}]")
 _CLOSERS: Final = "，。；：、！？）】」』》〉”’…·％"
-_WORD: Final = re.compile(r"\S+")
+_UNIT: Final = re.compile(rf"[{WIDE}][{_CLOSERS}]*|[^\s{WIDE}]*")
+"""What a line begins with that cannot be divided: a word, or a Chinese character with its signs."""
+
 _WIDEST: Final = 190  # columns; a wider line is a paragraph, not a line of a page
 _WIDE_PAGE: Final = 120  # columns; few pages have wider lines, so that more has to show it
 ROOM: Final = 0.6
@@ -56,18 +58,10 @@ class Wrapping:
 
 
 def reach(above: Row, below: Row) -> float:
-    """The column `above` would have reached with the first word of `below` on it."""
-    text = below.text
-    if not _CJK.match(text):
-        word = _WORD.match(text)
-        unit = word.group() if word else ""
-        cut = _CJK.search(unit)
-        unit = unit[: cut.start()] if cut else unit
-        return above.right + width(unit) + (0 if _CJK.match(above.text[-1]) else 1)
-    unit_end = 1
-    while unit_end < len(text) and text[unit_end] in _CLOSERS:
-        unit_end += 1
-    return above.right + width(text[:unit_end])
+    """The column `above` would have reached with the first word or character of `below` on it."""
+    unit = next(_UNIT.finditer(below.text)).group()
+    is_spaced = not (_CJK.match(below.text) or _CJK.match(above.text[-1]))
+    return above.right + is_spaced + width(unit)
 
 
 def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping:
@@ -86,7 +80,7 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
     if not breaks:
         return Wrapping(False)
     rights = sorted(row.right for row in rows if not row.whole)
-    margin = rights[min(int(len(rights) * 0.97), len(rights) - 1)]
+    margin = rights[int(len(rights) * 0.97)]
     if margin > _WIDEST:
         return Wrapping(False)
     wraps = [
@@ -138,8 +132,7 @@ def _gaps(breaks: Sequence[tuple[Row, Row, bool]], wraps: Sequence[tuple[Row, Ro
     if not inside:
         return 0, True
     usual = inside.most_common(1)[0][0]
-    larger = sum(below.gap > usual for _, below, _ in breaks if not below.fresh)
-    return usual, larger > 0
+    return usual, any(below.gap > usual for _, below, _ in breaks if not below.fresh)
 
 
 def _indents(

@@ -1,0 +1,62 @@
+"""Lists of contents, found by their heading, their dots and their page numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.segmentation import contents_lists
+from aligner.segmentation.measured_rows import measure
+
+ONE, TWO, THREE = "I. Introduction ........ 3", "II. Mandates ........ 7", "III. Conclusions ........ 12"
+OPEN = "Annex on the means of implementation ........"
+LONG = "Activities of the Office in the regions"
+
+
+def left_out(lines: list[str], *, page: tuple[str, ...] = (), table: tuple[str, ...] = ()) -> list[str]:
+    """The lines that are a list's, where those of `page` are furniture and those of `table` whole rows."""
+    builder = ExtractBuilder()
+    for line in lines:
+        builder.add(line, whole=line in table)
+    rows = measure(builder.build("txt", "report.txt"))
+    return [rows[index].text for index in contents_lists.find(rows, [row.text in page for row in rows])]
+
+
+@pytest.mark.parametrize(
+    ("lines", "listed"),
+    [
+        (["Contents", ONE, TWO, "Text."], 3),
+        (["Contents", ONE, "Text."], 0),  # a form has a line of dots, too
+        ([ONE, TWO, "Text."], 0),
+        (["Summary", ONE, TWO, "Text."], 0),
+        (["Contents", LONG, LONG, LONG, ONE, TWO, "Text."], 6),
+        (["Contents", LONG, LONG, LONG, LONG, ONE, TWO, "Text."], 0),
+        (["Contents", ONE, LONG, LONG, LONG, LONG, TWO, "Text."], 7),
+        (["Contents", ONE, LONG, LONG, LONG, LONG, LONG, TWO, "Text."], 0),
+        (["Contents", ONE, LONG, "A/80/604", LONG, LONG, LONG, TWO, THREE], 9),
+        (["Contents", OPEN, "3", OPEN, "7", "8", "Text."], 5),
+        (["Contents", OPEN, "iv", OPEN, "7–9", "Text."], 5),
+        (["Contents", ONE, TWO, OPEN, "Text."], 3),
+        (["Contents", *[OPEN] * 3, ONE, TWO, OPEN, "Text."], 0),  # of six entries two have a page
+        (["Contents", *[OPEN] * 3, ONE, TWO, THREE, "Text."], 7),
+        (["Contents", *[OPEN] * 2, ONE, TWO, OPEN, "Text."], 5),
+        (["Contents", ONE, OPEN], 0),
+        (["Contents", OPEN, "3", OPEN, LONG, "7"], 0),
+        (["Contents", OPEN, "3", OPEN, "Text."], 0),
+        ([ONE, TWO, "Contents"], 0),
+    ],
+)
+def test_a_list_goes_from_its_heading_to_its_last_page_number(lines: list[str], listed: int) -> None:
+    assert left_out(lines, page=("A/80/604",)) == lines[:listed]
+
+
+def test_each_of_two_lists_needs_its_heading() -> None:
+    first, second, text = ["Contents", ONE, TWO], ["List of tables", ONE, THREE], ["The Committee met."] * 6
+    assert left_out([*first, *text, *second, *text]) == [*first, *second]
+    assert left_out([*first, *text, ONE, THREE]) == first
+    assert left_out(["Contents", *second]) == second
+
+
+@pytest.mark.parametrize("kind", ["page", "table"])
+def test_rows_of_tables_and_of_the_page_are_no_entries(kind: str) -> None:
+    assert left_out(["Contents", ONE, TWO], **{kind: (ONE, TWO)}) == []
