@@ -187,7 +187,6 @@ def _running_heads(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
         for key, indices in seen.items()
         if len({rows[index].page for index in indices}) >= needed
         and (key.strip("# ") or _rises(rows, indices))
-        and _same_height(rows, indices)
         for index in indices
     ]
 
@@ -198,12 +197,6 @@ def _rises(rows: Sequence[Row], indices: Sequence[int]) -> bool:
         int(rows[index].text) - (rows[index].page or 0) for index in indices if rows[index].text.isdigit()
     }
     return len(offsets) == 1
-
-
-def _same_height(rows: Sequence[Row], indices: Sequence[int]) -> bool:
-    boxes = [rows[index].line.box for index in indices]
-    tops = [box.top for box in boxes if box]
-    return not tops or max(tops) - min(tops) < 20.0
 
 
 def _headings_apart(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import pairwise
 from typing import Final
 
 from aligner.segmentation.measured_rows import Row
@@ -48,16 +48,14 @@ def baseline(box: Box) -> float:
 
 def places_of(rows: Sequence[Row], *, right_to_left: bool) -> list[Place] | None:
     """The places of rows; None unless the format gives those of all its lines."""
-    boxes = [row.line.box for row in rows]
-    edge = max((box.right for box in boxes if box), default=0.0)
+    boxes = [box for row in rows if (box := row.line.box) and box.size > 0]
+    if len(boxes) < len(rows) or all(row.whole for row in rows):
+        return None
+    edge = max(box.right for box in boxes)
     found: list[Place] = []
     for row, box in zip(rows, boxes, strict=True):
-        if box is None or box.size <= 0:
-            return None
         near, far = (edge - box.right, edge - box.left) if right_to_left else (box.left, box.right)
         found.append(Place(near, far, baseline(box), box.size, row.page, row.whole))
-    if all(place.whole for place in found):
-        return None
     return _with_hanging_brackets(rows, found)
 
 
@@ -87,7 +85,7 @@ def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Pla
 def usual_size(rows: Sequence[Row]) -> float:
     """The size of most letters, to a tenth of a point."""
     sizes = _sizes(rows)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+    return max(sizes, key=sizes.__getitem__, default=0.0)
 
 
 def size_of_text(rows: Sequence[Row]) -> float:
@@ -156,9 +154,8 @@ def block_edges(places: Sequence[Place], step: float, margin: float) -> list[flo
 
 
 def _is_close(above: Place, below: Place, step: float) -> bool:
-    if above.whole or below.whole or turns(above, below) or not same_size(above, below):
-        return False
-    return 0 < below.base - above.base <= step * below.size
+    apart = above.whole or below.whole or turns(above, below) or not same_size(above, below)
+    return not apart and 0 < below.base - above.base <= step * below.size
 
 
 def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
@@ -166,24 +163,18 @@ def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
 
     Lines above or below two columns that run across both make a stretch of their own.
     """
-    runs: list[int] = []
-    for index, place in enumerate(places):
-        turned = index > 0 and turns(places[index - 1], place)
-        runs.append(runs[-1] + turned if runs else 0)
-    stretches = [
-        [places[index] for index in members]
-        for _, members in groupby(range(len(places)), key=runs.__getitem__)
-    ]
+    starts = [index for index, place in enumerate(places) if index == 0 or turns(places[index - 1], place)]
     found: list[tuple[float, float]] = []
-    for number, stretch in enumerate(stretches):
-        following = stretches[number + 1][0] if number + 1 < len(stretches) else None
+    for start, stop in pairwise([*starts, len(places)]):
+        stretch = places[start:stop]
+        following = places[stop] if stop < len(places) else None
         near = min(place.near for place in stretch)
-        crossing = {id(place) for place in stretch if _crosses(place, near, following)}
-        if len(crossing) == len(stretch):
-            crossing.clear()
-        own = _edges([place for place in stretch if id(place) not in crossing])
-        across = _edges([place for place in stretch if id(place) in crossing])
-        found += [across if id(place) in crossing else own for place in stretch]
+        crossing = [_crosses(place, near, following) for place in stretch]
+        edges = {
+            kind: _edges([place for place, crosses in zip(stretch, crossing, strict=True) if crosses is kind])
+            for kind in set(crossing)
+        }
+        found += [edges[crosses] for crosses in crossing]
     return found
 
 
@@ -195,11 +186,13 @@ def _crosses(place: Place, near: float, following: Place | None) -> bool:
         near: the near edge of the stretch.
         following: the first line of the next column, if it is on the same page.
     """
-    if following is None or following.page != place.page:
-        return False
-    return near + place.size < following.near < place.far
+    return (
+        following is not None
+        and following.page == place.page
+        and near + place.size < following.near < place.far
+    )
 
 
 def _edges(places: Sequence[Place]) -> tuple[float, float]:
     run = [place for place in places if not place.whole] or places
-    return min((p.near for p in run), default=0.0), max((p.far for p in run), default=0.0)
+    return min(place.near for place in run), max(place.far for place in run)

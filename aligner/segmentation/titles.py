@@ -63,9 +63,10 @@ def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
         if index - stop > _BETWEEN:
             break
         agenda = agenda or structure.agenda.match(paragraph.text) is not None
-        pieces = paragraph.text.split("\t")  # a Word file may set two lines of it side by side
+        # a Word file may set two lines of it side by side
+        pieces = [piece for piece in paragraph.text.split("\t") if len(piece) <= _LONGEST]
         names_body = not agenda and any(
-            structure.organ_line.fullmatch(SYMBOL.sub("", piece[: _LONGEST + 1]).strip()) for piece in pieces
+            structure.organ_line.fullmatch(SYMBOL.sub("", piece).strip()) for piece in pieces
         )
         if names_body or any(is_masthead_line(piece, structure) for piece in pieces):
             stop = index + 1

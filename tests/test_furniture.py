@@ -1,0 +1,178 @@
+"""Lines that belong to the page: running heads of text with form feeds, symbols, addresses, rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.readers import read_bytes
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.segmentation import furniture
+from aligner.segmentation.measured_rows import Row, measure
+from aligner.values.extract import Box, LineRole
+
+
+def left_out(rows: list[Row]) -> list[str]:
+    return [row.text for row, out in zip(rows, furniture.find(rows), strict=True) if out]
+
+
+def of_text(*pages: list[str]) -> list[str]:
+    """What is no text of pages divided by form feeds."""
+    return left_out(measure(read_bytes("\n\f".join("\n".join(page) for page in pages).encode(), "x.txt")))
+
+
+def page(number: str, *head: str, foot: tuple[str, ...] = ()) -> list[str]:
+    """A page with three lines of text that no other page has."""
+    return [*head, *(f"The {word} {number} met in {word}" for word in ("Board", "Group", "Panel")), *foot]
+
+
+HEAD = "Protection of migrants"
+ABC = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        ([page("one", HEAD)], []),
+        ([page("one", HEAD), page("two", HEAD)], [HEAD] * 2),
+        ([page("one", "x", HEAD), page("two", "y", HEAD)], [HEAD] * 2),
+        ([page("one", "x", "y", HEAD), page("two", "z", "w", HEAD)], []),  # the third line is text
+        ([page("one", foot=(HEAD,)), page("two", foot=(HEAD,))], [HEAD] * 2),
+        ([page("one", foot=(HEAD, "x")), page("two", foot=(HEAD, "y"))], [HEAD] * 2),
+        ([page("one", foot=(HEAD, "x", "y")), page("two", foot=(HEAD, "z", "w"))], []),
+        ([page("one", f"{HEAD}."), page("two", f"{HEAD}.")], []),
+        ([page("one", "a" * 120), page("two", "a" * 120)], ["a" * 120] * 2),
+        ([page("one", "a" * 121), page("two", "a" * 121)], []),
+        ([page("one", f"{HEAD} 1"), page("two", f"{HEAD} 12")], [f"{HEAD} 1", f"{HEAD} 12"]),
+        ([page("one", f"{HEAD}  1"), page("two", f"{HEAD} 2")], [f"{HEAD}  1", f"{HEAD} 2"]),
+        ([page("one", "7"), page("two", "8")], ["7", "8"]),
+        ([page("one", "7"), page("two", "9")], []),  # do not rise with the pages
+        ([*(page(n, HEAD) for n in ABC[:2]), *(page(n) for n in ABC[2:5])], [HEAD] * 2),
+        ([*(page(n, HEAD) for n in ABC[:2]), *(page(n) for n in ABC[2:6])], []),
+        ([*(page(n, HEAD) for n in ABC[:3]), *(page(n) for n in ABC[3:])], [HEAD] * 3),
+        ([page("one", HEAD, "text", HEAD), page("two")], []),  # twice on one page
+        ([page("one", "A/80/604", "x", HEAD), page("two", "A/80/604", "y", HEAD)], ["A/80/604", HEAD] * 2),
+        (
+            [page("one", "A/80/604", "x", "y", HEAD), page("two", "A/80/604", "z", "w", HEAD)],
+            ["A/80/604"] * 2,
+        ),
+    ],
+)
+def test_heads_recur_at_the_edges_of_pages(pages: list[list[str]], expected: list[str]) -> None:
+    assert of_text(*pages) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([HEAD, "A/80/604", "It met", HEAD, "A/80/604"], [HEAD, "A/80/604"] * 2),
+        (["A/80/604", HEAD, "It met", "A/80/604", HEAD], ["A/80/604", HEAD] * 2),
+        ([HEAD, "It met", HEAD, "A/80/604"], ["A/80/604"]),
+        ([HEAD, "A/80/604", "It met", HEAD], ["A/80/604"]),
+        (["a" * 80, "A/80/604", "a" * 80, "A/80/605"], ["a" * 80, "A/80/604", "a" * 80, "A/80/605"]),
+        (["a" * 81, "A/80/604", "a" * 81, "A/80/605"], ["A/80/604", "A/80/605"]),
+        (["It met.", "A/80/604", "It met.", "A/80/605"], ["A/80/604", "A/80/605"]),
+        (["17", "A/80/604", "17", "A/80/605"], ["A/80/604", "A/80/605"]),
+    ],
+)
+def test_lines_beside_a_symbol_are_heads_where_they_recur(lines: list[str], expected: list[str]) -> None:
+    assert of_text(lines) == expected
+
+
+def of_lines(*lines: tuple[str, float, float, float], size: float = 10) -> list[str]:
+    """What is no text of lines given by left and right edge and baseline."""
+    builder = ExtractBuilder()
+    for text, left, right, base in lines:
+        builder.add(text, page=1, box=Box(left, base - 8, right, base + 2, size))
+    return left_out(measure(builder.build("pdf", "x.pdf", pages=1)))
+
+
+SYMBOL = "A/80/604"
+
+
+@pytest.mark.parametrize(
+    ("above", "step", "left", "right", "is_text"),
+    [
+        ("issued in document", 12, 50, 200, True),
+        ("issued in document.", 12, 50, 200, False),
+        ("issued in document", 14.9, 50, 200, True),
+        ("issued in document", 15, 50, 200, False),
+        ("issued in document", 12, 54.9, 200, True),
+        ("issued in document", 12, 55, 200, False),  # another margin
+        ("issued in document", 12, 50, 156, True),
+        ("issued in document", 12, 50, 155, False),  # there was room for it
+    ],
+)
+def test_a_symbol_below_an_open_line_without_room_for_it(
+    above: str, step: float, left: float, right: float, is_text: bool
+) -> None:
+    lines = [("It met.", 50, 200, 60), (above, 50, right, 100), (SYMBOL, left, left + 40, 100 + step)]
+    assert of_lines(*lines) == ([] if is_text else [SYMBOL])
+
+
+@pytest.mark.parametrize(("width", "is_text"), [(40, True), (34, False)])
+def test_a_symbol_below_lines_of_a_paragraph_did_not_fit_on_the_last(width: float, is_text: bool) -> None:
+    lines = [("recalling the report that was", 50, 190, 88), ("issued in document", 50, 150, 100)]
+    found = of_lines(("It met.", 50, 400, 20), *lines, (SYMBOL, 50, 50 + width, 112))
+    assert found == ([] if is_text else [SYMBOL])
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "expected"),
+    [
+        (LineRole.BODY, "______", ["______"]),
+        (LineRole.FOOTNOTE, "______", []),
+        (LineRole.FURNITURE, "It met", ["It met"]),
+        (LineRole.BODY, "\u200b", ["\u200b"]),
+        (LineRole.BODY, "*  *  *", ["*  *  *"]),
+        (LineRole.BODY, "* - *", ["* - *"]),
+        (LineRole.BODY, "* - ·", []),
+        (LineRole.BODY, "***", []),
+        (LineRole.BODY, "****", ["****"]),
+        (LineRole.BODY, "A/80/604", ["A/80/604"]),
+    ],
+)
+def test_rules_and_what_the_format_says(role: LineRole, text: str, expected: list[str]) -> None:
+    builder = ExtractBuilder()
+    builder.add(text, role=role)
+    builder.add("It met.")
+    assert left_out(measure(builder.build("txt", "x.txt"))) == expected
+
+
+@pytest.mark.parametrize(("before", "expected"), [(7, ["A/80/604"]), (8, [])])
+def test_the_symbol_in_the_masthead_of_a_file_of_paragraphs(before: int, expected: list[str]) -> None:
+    builder = ExtractBuilder()
+    for text in [*["It met."] * before, "A/80/604", "2/4"]:
+        builder.add(text, whole=True)
+    assert left_out(measure(builder.build("docx", "x.docx"))) == expected
+    builder = ExtractBuilder()
+    builder.add("A/80/604", whole=True, cells=[(0, 8)])
+    assert left_out(measure(builder.build("docx", "x.docx"))) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "whole", "placed", "out"),
+    [
+        ("https://www.unodc.org/a", False, False, True),
+        ("https://www.unodc.org/a", False, True, False),
+        ("https://undocs.org/A/80/604", False, True, True),
+        ("https://undocs.org/A/80/604", True, False, False),
+    ],
+)
+def test_addresses_by_themselves(address: str, whole: bool, placed: bool, out: bool) -> None:
+    builder = ExtractBuilder()
+    builder.add(address, whole=whole, box=Box(50, 60, 200, 70, 10) if placed else None)
+    assert left_out(measure(builder.build("pdf", "x.pdf"))) == ([address] if out else [])
+
+
+WIDE, LINK = "The report of the Office is at the address", "https://www.unodc.org/annual-report"
+
+
+@pytest.mark.parametrize(
+    ("above", "longest", "out"),
+    [
+        (WIDE, len(WIDE) + len(LINK), False),
+        (WIDE, len(WIDE) + len(LINK) + 1, True),  # it would have fitted
+    ],
+)
+def test_an_address_that_did_not_fit_ends_its_sentence(above: str, longest: int, out: bool) -> None:
+    assert of_text([above, LINK, "a" * longest]) == ([LINK] if out else [])

@@ -1,0 +1,215 @@
+"""Where lines are on their pages, and which of them belong together by their places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.segmentation import line_places
+from aligner.segmentation.line_places import Place, block_edges, column_edges, places_of
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, measure, width
+from aligner.values.extract import Box, Extract
+
+
+def rows(*lines: tuple[str, Box | None], whole: bool = False, right_to_left: bool = False) -> list[Row]:
+    builder = ExtractBuilder()
+    for text, box in lines:
+        builder.add(text, page=1, box=box, whole=whole)
+    return measure(builder.build("pdf", "x.pdf", pages=1), right_to_left=right_to_left)
+
+
+FIRST, SECOND = Box(50, 60, 200, 72, 10), Box(80, 74, 190, 86, 10)
+
+
+def test_places_are_measured_from_the_side_that_lines_begin_on() -> None:
+    two = rows(("大会，", FIRST), ("注意到", SECOND))
+    assert places_of(two, right_to_left=False) == [Place(50, 200, 70, 10, 1), Place(80, 190, 84, 10, 1)]
+    assert places_of(two, right_to_left=True) == [Place(0, 150, 70, 10, 1), Place(10, 120, 84, 10, 1)]
+    assert [(row.left, row.right) for row in rows(("أ", FIRST), ("ب", SECOND), right_to_left=True)] == [
+        (0, 30), (2, 24)
+    ]  # fmt: skip
+    assert Place(50, 200, 70, 10, 1).middle == 125
+
+
+def test_rows_have_places_only_if_all_do_and_some_are_text() -> None:
+    assert places_of(rows(("大会，", FIRST), ("注意到", None)), right_to_left=False) is None
+    assert (
+        places_of(rows(("大会，", FIRST), ("注意到", replace(SECOND, size=0))), right_to_left=False) is None
+    )
+    assert places_of(rows(("大会，", FIRST), ("注意到", SECOND), whole=True), right_to_left=False) is None
+    assert [row.left for row in rows(("  大会，", replace(FIRST, size=0)))] == [2]
+
+
+@pytest.mark.parametrize(
+    ("letters", "size"),
+    [
+        ([(30, 12.0), (100, 9.0)], 12),
+        ([(29, 12.0), (100, 9.0)], 9),
+        ([(30, 12.04), (100, 9.0)], 12),
+        ([(20, 12.04), (20, 11.96), (100, 9.0)], 12),
+    ],
+)
+def test_the_text_has_a_third_of_the_letters_that_its_notes_have(
+    letters: list[tuple[int, float]], size: float
+) -> None:
+    given = rows(*(("a" * count, replace(FIRST, size=size)) for count, size in letters))
+    assert line_places.size_of_text(given) == size
+    assert line_places.usual_size(given) == 9
+    table = rows(("a" * 500, replace(FIRST, size=20)), whole=True)
+    assert line_places.usual_size([*given, *table]) == 9
+
+
+@pytest.mark.parametrize(
+    ("lines", "near"),
+    [
+        ([("《公约》", 45, 1), ("大会", 50, 1)], [50, 50]),
+        ([("大会", 50, 1), ("《公约》", 45, 1)], [50, 50]),
+        ([("《公约》", 45, 1), ("大会", 80, 1), ("各国", 50, 1)], [45, 80, 50]),
+        ([("大会", 50, 1), ("《公约》", 45, 2)], [50, 45]),
+        ([("大会", 50, 1), ("《公约》", 43, 1)], [50, 48]),
+        ([("大会", 50, 1), ("《公约》", 42.9, 1)], [50, 42.9]),
+    ],
+)
+def test_a_bracket_hangs_beside_the_row_above_or_below(
+    lines: list[tuple[str, float, int]], near: list[float]
+) -> None:
+    builder = ExtractBuilder()
+    for number, (text, left, page) in enumerate(lines):
+        builder.add(text, page=page, box=Box(left, 60 + 12 * number, 200, 72 + 12 * number, 10))
+    places = places_of(measure(builder.build("pdf", "x.pdf", pages=2)), right_to_left=False)
+    assert places is not None
+    assert [place.near for place in places] == near
+
+
+HERE = Place(50, 200, 100, 10, 1)
+
+
+def moved(**changes: float) -> Place:
+    return replace(HERE, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("other", "turned", "same_line"),
+    [
+        (moved(base=95), False, True),
+        (moved(base=94.9), True, True),
+        (moved(base=104.9), False, True),
+        (moved(base=105), False, False),
+        (moved(base=104, size=8), False, False),
+        (moved(base=104.9, size=20), False, True),
+        (moved(page=2), True, True),
+    ],
+)
+def test_places_beside_each_other_and_in_the_next_column(other: Place, turned: bool, same_line: bool) -> None:
+    assert (line_places.turns(HERE, other), line_places.same_line(HERE, other)) == (turned, same_line)
+
+
+@pytest.mark.parametrize(
+    ("other", "size", "edge"),
+    [
+        (moved(size=9.46), True, True),
+        (moved(size=9.44), False, True),
+        (moved(size=10.58), True, True),
+        (moved(size=10.59), False, True),
+        (moved(near=52), True, True),
+        (moved(near=52.1), True, False),
+        (moved(near=48), True, True),
+        (moved(near=47.9), True, False),
+        (moved(near=54, size=20), False, True),
+    ],
+)
+def test_letters_of_one_size_and_lines_of_one_margin(other: Place, size: bool, edge: bool) -> None:
+    assert (line_places.same_size(HERE, other), line_places.same_edge(HERE, other)) == (size, edge)
+    assert line_places.same_size(HERE, other.size) == size
+    assert line_places.same_size(HERE, 9.0, tolerance=2)
+    assert not line_places.same_size(HERE, 8.8, tolerance=2)
+
+
+@pytest.mark.parametrize(
+    ("below", "edges"),
+    [
+        (moved(base=115, far=180), [200, 200]),
+        (moved(base=115.1, far=180), [200, 180]),
+        (moved(base=100, far=180), [200, 180]),
+        (moved(base=112, far=180, size=9), [200, 180]),
+        (moved(base=112, far=180, whole=True), [200, 180]),
+        (moved(base=112, far=180, page=2), [200, 180]),
+        (moved(base=112, far=270), [270, 270]),
+        (moved(base=112, far=270.1), [300, 300]),  # it comes near to the margin
+        (moved(base=112, far=310), [310, 310]),
+    ],
+)
+def test_lines_close_together_have_one_far_edge(below: Place, edges: list[float]) -> None:
+    assert block_edges([HERE, below], 1.5, 300) == edges
+    assert block_edges([], 1.5, 300) == []
+
+
+@pytest.mark.parametrize(
+    ("places", "edges"),
+    [
+        ([HERE, moved(base=112, near=60, far=210)], [(50, 210)] * 2),
+        ([HERE, moved(base=112, near=40, far=210, whole=True)], [(50, 200)] * 2),
+        ([moved(whole=True), moved(base=112, near=40, whole=True)], [(40, 200)] * 2),
+        ([HERE, moved(base=112), moved(near=300, far=450)], [(50, 200)] * 2 + [(300, 450)]),
+        (
+            [moved(base=88, far=450), HERE, moved(base=112), moved(near=300, far=450)],
+            [(50, 450), *[(50, 200)] * 2, (300, 450)],
+        ),
+        (
+            [moved(base=88, far=450), HERE, moved(near=60.1, far=450, base=80)],
+            [(50, 450)] * 2 + [(60.1, 450)],
+        ),
+        (
+            [moved(base=88, far=450), moved(far=55), moved(near=60, far=450, base=80)],
+            [(50, 450)] * 2 + [(60, 450)],
+        ),
+        (
+            [moved(base=88, far=450), moved(far=55), moved(near=60.1, far=450, base=80)],
+            [(50, 450), (50, 55), (60.1, 450)],
+        ),
+        ([moved(base=88, far=300), HERE, moved(base=80, near=300, far=450)], [(50, 300)] * 2 + [(300, 450)]),
+        (
+            [moved(base=88, far=450), HERE, moved(near=300, far=450, page=2)],
+            [(50, 450)] * 2 + [(300, 450)],
+        ),
+    ],
+)
+def test_a_column_ends_where_lines_turn_up(places: list[Place], edges: list[tuple[float, float]]) -> None:
+    assert column_edges(places) == edges
+
+
+@pytest.mark.parametrize(
+    ("text", "hard", "comma"),
+    [
+        ("of the Office.", True, False),
+        ("of the Office.”12", True, False),
+        ("of the Office.1234", False, False),
+        ("of the Office,¹", False, True),
+        ("各国；", True, False),
+        ("各国、", False, True),
+        ("A/C.3/80/L.", False, False),
+        ("A/C.3/80/X.", True, False),
+    ],
+)
+def test_signs_that_end_a_sentence_or_clause(text: str, hard: bool, comma: bool) -> None:
+    assert (HARD_END.search(text) is not None, COMMA_END.search(text) is not None) == (hard, comma)
+
+
+def measured(*lines: str, cells: bool = False, blank: int = 0) -> list[tuple[str, int, float, float, int]]:
+    builder = ExtractBuilder()
+    for line in lines:
+        builder.add(line, cells=[(0, 1)] if cells else ())
+    made = builder.build("txt", "x.txt")
+    spaced = tuple(replace(line, blank_above=blank) for line in made.lines)
+    found = measure(Extract(made.text, spaced, "txt"))
+    assert all(row.stop == row.start + len(row.text) for row in found)
+    return [(row.text, row.start, row.left, row.right, row.gap) for row in found]
+
+
+def test_lines_of_text_are_measured_in_columns() -> None:
+    assert measured("  大会", "", "\tof it ", " ") == [("大会", 2, 2, 6, 0), ("of it", 7, 4, 9, 1)]
+    assert measured("\ta", "b", cells=True) == [("\ta", 0, 0, 2, 0), ("b", 3, 0, 1, 0)]
+    assert measured("a", "", "b", blank=2) == [("a", 0, 0, 1, 2), ("b", 3, 0, 1, 3)]
+    assert [width(text) for text in ("e\u0301té", "a\u200bb", "ｱﾞ", "（）", "аб")] == [3, 2, 2, 4, 2]
