@@ -101,3 +101,92 @@ def test_vocabulary_without_evidence_keeps_hyphens() -> None:
     assert not vocabulary(
         "a post-\nconflict country, an inter-\nagency body, a sub-\nregional plan\n"
     ).hyphenated
+
+
+@pytest.mark.parametrize(("pieces", "hyphenated"), [("poli-\ntical", True), ("political", False)])
+def test_three_words_must_seem_divided(pieces: str, hyphenated: bool) -> None:
+    text = f"The infor-\nmation and the strengthe-\nning of the {pieces} work, and other information."
+    assert vocabulary(text).hyphenated == hyphenated
+
+
+WORDS = "The report of the term and the long run, of coun and try, of the State and the non-State\n"
+
+
+@pytest.mark.parametrize(
+    ("breaks", "hyphenated"),
+    [
+        (["infor-\nmation"], False),
+        (["infor-\nmation", "poli-\ntical", "strengthe-\nning"], True),
+        (["infor-\nmation", "poli-\ntical", "strengthe-\nning", "long-\nterm", "long-\nrun"], True),
+        (["infor-\nmation", "poli-\ntical", "strengthe-\nning", *["long-\nterm"] * 3], False),
+        (["poli-\ntical", "strengthe-\nning", "pro-\ngress", "commu-\nnity"], False),  # none proves it
+        (["infor-\nmation", "coun-\nties", "long-\nrange"], False),  # one piece of each is a word
+        (["infor-\nmation", "Anglo-\nAmerican", "Sino-\nRussian"], False),
+        (["infor-\nmation", "poli\u00ad\ntical", "strengthe\u00ad\nning"], False),
+        (["infor-\nmation", "poli-\n(tical)", "strengthe-\n(ning)"], False),
+    ],
+)
+def test_most_hyphens_at_line_ends_must_divide_words(breaks: list[str], hyphenated: bool) -> None:
+    text = WORDS + "other information\n" + "\n".join(f"see {each} 2025" for each in breaks)
+    assert vocabulary(text).hyphenated == hyphenated
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced"),
+    [
+        ("共有 12 个国家", True),
+        ("共有12个国家", False),
+        ("共有 12 个国家共有12个国家", True),
+        ("共有 12 个国家12个国家2个国家", False),
+        ("共有十二个国家", False),
+        ("12 countries", False),
+    ],
+)
+def test_spaces_between_chinese_and_figures(text: str, spaced: bool) -> None:
+    assert vocabulary(text).spaced_digits == spaced
+
+
+def test_words_and_compounds_of_a_document() -> None:
+    known = vocabulary("Well-known and state‐of‑the-art work-\ning papers.\nA re-\nport on re-entry")
+    assert known.words == {
+        "well",
+        "known",
+        "and",
+        "state",
+        "of",
+        "the",
+        "art",
+        "papers",
+        "a",
+        "on",
+        "re",
+        "entry",
+    }
+    assert known.compounds == {"well-known", "state-of-the-art", "re-entry"}
+    assert known.firsts == {"well", "state", "re"}
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "sign", "below", "expected"),
+    [
+        (DIVIDED, "infor", "\u00ad", "Mation", (1, "")),
+        (DIVIDED, "infor", "-", "(mation)", (0, "")),
+        (DIVIDED, "infor", "-", "Mation", (0, "")),
+        ("A well-known and wellknown term", "well", "-", "known", (1, "")),
+        ("A well-known term", "Well", "-", "known", (0, "")),
+        ("A two-year term", "two", "-", "and three-year", (0, " ")),
+        ("A two-year term", "two", "-", "and-a-half", (0, "")),
+        (DIVIDED, "MERCO", "-", "sur members", (1, "")),
+        (DIVIDED, "Merco", "-", "SUR members", (0, "")),
+        (DIVIDED, "non", "-", "bodies", (0, "")),  # non- is the first part of a compound here
+        (DIVIDED, "inter", "-", "bodies", (1, "")),
+        (DIVIDED, "report", "-", "bodies", (0, "")),
+        (DIVIDED, "report", "-", "ative", (1, "")),
+        (DIVIDED, "deals", "-", "sensitive", (0, "")),
+        (DIVIDED, "xyz", "-", "sensitive", (1, "")),
+    ],
+)
+def test_a_hyphen_becomes_what_the_document_has_elsewhere(
+    text: str, head: str, sign: str, below: str, expected: tuple[int, str]
+) -> None:
+    assert undo_hyphen(head, sign, below, structure("en"), vocabulary(text)) == expected

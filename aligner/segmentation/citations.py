@@ -121,18 +121,10 @@ def cite(document: Document | None, span: Span) -> str:
 
 
 def _head(document: Document, index: int) -> int:
-    """Where to begin reading to find what a paragraph is under: its article, or another head."""
-    earliest, other = index, None
-    for start in range(index, max(-1, index - _REACH), -1):
+    """Where to begin reading to find what a paragraph is under: its article or place, if one is near."""
+    earliest = max(0, index - _REACH)
+    for start in range(index, earliest, -1):
         segment = document.segments[start]
-        if start and segment.parent is not None and segment.parent == document.segments[start - 1].parent:
-            continue
-        label = printed(segment.label)
-        if segment.place or (label and is_article(label, document.language)):
+        if segment.place or is_article(printed(segment.label), document.language):
             return start
-        if label:
-            earliest = start
-        numbered = label and segment.kind is not SegmentKind.ITEM
-        if other is None and (numbered or segment.kind in _HEADINGS):
-            other = start
-    return earliest if other is None else other
+    return earliest
