@@ -77,6 +77,71 @@ def test_marks_labels_and_places_survive(text: str, language: str) -> None:
     assert {s.page for s in cut.segments} == {2}
 
 
+@pytest.mark.parametrize(
+    ("position", "expected"),
+    [
+        (0, [0, None, None]),
+        (8, [8, None, None]),
+        (9, [9, None, None]),
+        (10, [9, None, None]),  # in the space after its sentence
+        (11, [None, 11, None]),
+        (22, [None, None, 22]),
+        (29, [None, None, 29]),
+        (30, [None, None, 29]),
+    ],
+)
+def test_a_mark_stays_with_its_sentence(position: int, expected: list[int | None]) -> None:
+    text = "One ended.  Two ended.Three 3. "
+    assert [span.of(text) for span in spans_of(text, "en")] == ["One ended.", "Two ended.Three 3."]
+    text = "It ended.  Two end. So three. "
+    assert [(s.start, s.stop) for s in spans_of(text, "en")] == [(0, 9), (11, 19), (20, 29)]
+    paragraph = Segment(Span(0, 30), SegmentKind.PARAGRAPH, "1", (NoteMark("1", position),))
+    cut = split_sentences(Document(language="en", text=text, segments=(paragraph,)))
+    found = [[mark.position for mark in each.marks] for each in cut.segments]
+    assert [each[0] if each else None for each in found] == expected
+
+
+def test_rows_of_tables_and_empty_paragraphs_are_not_divided() -> None:
+    row = Segment(Span(0, 14), SegmentKind.ROW)
+    empty = Segment(Span(14, 15), SegmentKind.PARAGRAPH)
+    cut = split_sentences(Document(language="en", text="One. Two. Six. ", segments=(row, empty)))
+    assert [(each.kind, each.span, each.parent) for each in cut.segments] == [
+        (SegmentKind.ROW, row.span, 0),
+        (SegmentKind.PARAGRAPH, empty.span, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("en", ["It met (at noon. In Rome) again.", "It rose."]),
+        ("en", ["It met (at noon.", "It rose."]),  # never closed
+        ("en", [f"It met ({'a' * 1496}. B) it."]),
+        ("en", [f"It met ({'a' * 1497}.", "B) it."]),
+        ("en", ["It met ((at noon. In Rome). At last) again.", "It rose."]),
+        ("en", ["It met (at [noon. In Rome) again.", "It rose."]),
+        ("en", ["It met at 3.", "It rose at 4."]),
+        ("en", ["It met at noon. it rose."]),
+        ("en", ["It met at noon.", "“It rose.”"]),
+        ("en", ["It met at noon. , and rose."]),
+        ("en", ["J. R. Smith met her.", "It rose."]),
+        ("en", ["1. It met at noon."]),
+        ("en", ["It met!", "It rose?", "Yes."]),
+        ("en", ["It rose etc. and met."]),
+        ("en", ["It rose etc.", "The Board met."]),
+        ("en", ["It rose etc. 5 members met."]),
+        ("fr", ["Voir l’art. 5 et l’art. premier.", "Fin."]),
+        ("zh", ["他来了。，又走了。", "结束。"]),
+        ("zh", ["他来了。", "结束！", "好？"]),
+        ("zh", ["他来了.结束。"]),
+    ],
+)
+def test_what_follows_a_stop_shows_whether_it_ends_a_sentence(language: str, sentences: list[str]) -> None:
+    between = "" if language == "zh" else " "
+    text = between.join(sentences)
+    assert [span.of(text) for span in spans_of(text, language)] == [each.strip() for each in sentences]
+
+
 def test_every_sentence_has_its_paragraph(corpus: Path) -> None:
     path = corpus / "rev1.en.txt"
     document = segment(plain_text.read(path.read_bytes(), path.name), language="en")

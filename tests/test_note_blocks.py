@@ -1,0 +1,101 @@
+"""Notes at the foot of pages of plain text: where a block begins, what each has, where it ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.readers import read_bytes
+from aligner.segmentation import furniture, note_blocks
+from aligner.segmentation.measured_rows import measure
+
+RULE = "__________"
+TEXT = ["The Assembly recalls the treaty1 and the plan,2 which is a long line of text", "and the act.3"]
+
+NEXT = ["The Council recalls the report2 of the Secretary-General", "in full."]
+
+
+def notes(*lines: str) -> list[tuple[str, str]]:
+    """The mark and the text of each note, the rows of the text divided by `|`."""
+    rows = measure(read_bytes("\n".join(lines).encode(), "report.txt"))
+    found = note_blocks.find(rows, furniture.find(rows))
+    assert found.taken == {
+        index for note in found.notes for index in (*note.rows, note.alone) if index is not None
+    }
+    return [
+        (note.mark, "|".join(rows[i].text[note.skip * (n == 0) :] for n, i in enumerate(note.rows)))
+        for note in found.notes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("foot", "expected"),
+    [
+        (["1 One.", "2 Two."], [("1", "One."), ("2", "Two.")]),
+        (["¹ One.", "² Two."], [("1", "One."), ("2", "Two.")]),
+        (["(1) One.", "[2] Two."], [("1", "One."), ("2", "Two.")]),
+        (["1. One.", "2.  Two."], [("1", "One."), ("2", "Two.")]),
+        (["1One.", "2“Two.”"], [("1", "One."), ("2", "“Two.”")]),
+        (["* One.", "**Two."], [("*", "One."), ("**", "Two.")]),
+        (["a One.", "b Two."], [("a", "One."), ("b", "Two.")]),
+        (["1 One that", "goes on.", "2 Two."], [("1", "One that|goes on."), ("2", "Two.")]),
+        (["1 One that was made in", "2016 in New York."], [("1", "One that was made in|2016 in New York.")]),
+        (["1 One that was made in", "5 of the cases."], [("1", "One that was made in|5 of the cases.")]),
+        (["1 One.", "4 Four."], [("1", "One."), ("4", "Four.")]),  # two were lost
+        (["1 One.", "4 Four.", "3 Three."], [("1", "One."), ("3", "Three."), ("4", "Four.")]),
+        (["12 Twelve.", "13 Thirteen."], [("12", "Twelve."), ("13", "Thirteen.")]),
+        (["399 One.", "400 Two."], [("399", "One."), ("400", "Two.")]),
+        (["400 One.", "401 Two."], []),
+        (["Not a note.", "1 One."], []),
+        (["1 One.", "It is another paragraph."], [("1", "One.")]),
+        (["1 One.", "it goes on."], [("1", "One.|it goes on.")]),
+        (["1 One and", "It goes on"], [("1", "One and|It goes on")]),
+        (
+            ["1 One note that is as long as a line of the text, which it is in the end.", "It goes on."],
+            [("1", "One note that is as long as a line of the text, which it is in the end.|It goes on.")],
+        ),
+        (["1", "One.", "2", "Two."], [("1", "One."), ("2", "Two.")]),
+        (["1", "One.", "Two.", "2"], [("1", "One."), ("2", "Two.")]),
+        (["1 One.", "7"], [("1", "One.")]),
+        (["1 One.", "A line.", "2", "Two."], [("1", "One.|A line."), ("2", "Two.")]),
+        (["1 One.", *["A line."] * 5, "2", "Two."], [("1", "One." + "|A line." * 5), ("2", "Two.")]),
+        (["1 One.", *["A line."] * 6, "2", "Two."], [("1", "One.")]),
+        (["1 One.", "A line.", "7"], [("1", "One.")]),
+        (["* One.", "1 Two."], [("*", "One."), ("1", "Two.")]),
+        (["1", "2"], []),
+    ],
+)
+def test_notes_below_a_rule(foot: list[str], expected: list[tuple[str, str]]) -> None:
+    assert notes(*TEXT, RULE, *foot) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([*TEXT, "1 One.", "2 Two."], [("1", "One."), ("2", "Two.")]),
+        ([*TEXT, "1 one."], []),
+        ([*TEXT, "1 “one”."], [("1", "“one”.")]),
+        ([*TEXT, "2 Two."], []),
+        (["The treaty and the plan", "1 One."], []),
+        (["The treaty in 2011 and", "1 One."], []),
+        (["The treaty1/2 and", "1 One."], []),
+        (["The treaty1% and", "1 One."], []),
+        (["The treaty1.5 and", "1 One."], []),
+        (["大会第1日的会议", "1 见决议。"], []),
+        (["大会的会议1和", "1 见决议。"], [("1", "见决议。")]),
+        (["Chile:* draft", "* One."], [("*", "One.")]),
+        (["Chile:** draft", "* One."], []),
+        ([*TEXT, "1 One.", "\fThe next page."], [("1", "One.")]),
+        ([*TEXT, "1 One.", "The text goes on here.", "It ends."], []),  # it does not end the page
+        ([*TEXT, "1 One.", *["and goes on"] * 13], [("1", "One." + "|and goes on" * 13)]),
+        ([*TEXT, "1 One.", *["and goes on"] * 14], []),
+        ([*TEXT, "1 One.", "\f", *NEXT, "2 Two."], [("1", "One."), ("2", "Two.")]),
+        ([*TEXT, RULE, "1 One.", "\f", *NEXT, "2 Two."], [("1", "One."), ("2", "Two.")]),
+        (
+            [*TEXT, RULE, "1 One.", "2 Two.", "\fAnnex", *TEXT, RULE, "1 Again."],
+            [("1", "One."), ("2", "Two."), ("1", "Again.")],
+        ),
+        ([*TEXT, RULE, "1 One.", "\f", "The text.", RULE, "that goes on."], [("1", "One.")]),
+    ],
+)
+def test_notes_at_the_end_of_a_page(lines: list[str], expected: list[tuple[str, str]]) -> None:
+    assert notes(*lines) == expected
