@@ -62,6 +62,9 @@ def notes(*lines: str) -> list[tuple[str, str]]:
         (["1 One.", "A line.", "7"], [("1", "One.")]),
         (["* One.", "1 Two."], [("*", "One."), ("1", "Two.")]),
         (["1", "2"], []),
+        (["1 One.", "1 Again.", "2 Two."], [("1", "One."), ("1", "Again."), ("2", "Two.")]),
+        (["1", "One.", "that", "goes on.", "2"], [("1", "One."), ("2", "that|goes on.")]),
+        (["2 Two.", "3", "Three.", "1"], [("2", "Two."), ("3", "Three.")]),
     ],
 )
 def test_notes_below_a_rule(foot: list[str], expected: list[tuple[str, str]]) -> None:

@@ -104,8 +104,8 @@ def _end_pattern(ends: str) -> re.Pattern[str]:
 def _ends(text: str, facts: SentenceFacts) -> Iterator[int]:
     """Where one sentence ends and another begins."""
     ends = list(_end_pattern(facts.ends).finditer(text))
-    last = _last_alphanumeric(text) if ends else -1
-    while ends and ends[-1].end() > last:
+    stop = _alphanumeric_stop(text)
+    while ends and ends[-1].end() > stop:
         ends.pop()
     brackets = _bracketed(text) if ends else []
     inside = start = 0
@@ -119,8 +119,9 @@ def _ends(text: str, facts: SentenceFacts) -> Iterator[int]:
             start = match.end()
 
 
-def _last_alphanumeric(text: str) -> int:
-    return next((i for i in range(len(text) - 1, -1, -1) if text[i].isalnum()), -1)
+def _alphanumeric_stop(text: str) -> int:
+    """Where the last letter or digit of a text ends."""
+    return len(text) - next((n for n, sign in enumerate(reversed(text)) if sign.isalnum()), len(text))
 
 
 def _bracketed(text: str) -> list[tuple[int, int]]:
@@ -175,7 +176,7 @@ def _ends_at_stop(before: str, first: str, facts: SentenceFacts) -> bool:
     word = token.group() if token else "."
     if LIST_NUMBER.fullmatch(before.strip()) or facts.ordinal.search(before[:-1]):
         return False
-    if _INITIAL.search(before[-3:] if len(before) > 2 else before):
+    if _INITIAL.search(before[-3:]):
         return False
     bare = word.strip(_OPENERS + CLOSERS + "0123456789").rstrip(".").lower()
     bare = _ELISION.sub("", bare)
