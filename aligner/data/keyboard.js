@@ -85,12 +85,29 @@ function send(state, message) {
 
 function next(state) {
   const first = state.waiting[0];
-  if (first === undefined || (state.sent === first.id && Date.now() - state.at < PATIENCE)) return;
+  if (first === undefined || (state.sent === first.id && isUnderWay(state))) return;
   state.sent = first.id;
   state.at = Date.now();
   state.send("act", first);
-  // A lost message leaves the page as it is, so no drawing would lead here again.
-  setTimeout(() => { if (state.open) next(state); }, PATIENCE + 100);
+  lookAgain(state);
+}
+
+// A lost message leaves the page as it is, so no drawing would lead here again.
+function lookAgain(state) {
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => {
+    if (state.open) next(state);
+    if (state.waiting.length > 0 && isDrawing()) lookAgain(state);
+  }, PATIENCE + 100);
+}
+
+// A repeated message has the page drawn once more, which closes a dialog that the first one opened.
+function isUnderWay(state) {
+  return isDrawing() || Date.now() - state.at < PATIENCE;
+}
+
+function isDrawing() {
+  return document.querySelector(".stApp[data-test-script-state=running]") !== null;
 }
 
 function clicked(event, state) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -300,6 +301,32 @@ def test_the_button_that_saves_fits_a_phone_in_every_language(
             assert mine["x"] >= box["x"] + box["width"] or mine["x"] + mine["width"] <= box["x"]
         assert person.too_wide() <= 0
     own.close()
+
+
+DRAWN_ALONE = """async (script) => {
+    const {default: draw} = await import(URL.createObjectURL(new Blob([script], {type: 'text/javascript'})));
+    const data = {keys: {'?': 'help'}, here: null, visit: 0, opened: null, done: 0};
+    window.sent = [];
+    draw({data, setTriggerValue: (event, message) => sent.push(message.id)});
+}"""
+"""Runs the script of the keyboard in an empty page, without a server that answers."""
+
+
+def test_a_key_is_repeated_only_once_the_page_stands_still(browser: Browser) -> None:
+    """A page that takes long to draw may show a dialog already; drawn once more, it would close it."""
+    page = browser.new_page()
+    page.clock.install()
+    page.set_content('<div class="stApp" data-test-script-state="running"></div>')
+    script = (files("aligner") / "data" / "keyboard.js").read_text(encoding="utf-8")
+    page.evaluate(DRAWN_ALONE, script)
+    page.keyboard.press("?")
+    page.clock.run_for(20_000)
+    assert len(page.evaluate("sent")) == 1
+    page.evaluate("document.querySelector('.stApp').dataset.testScriptState = 'notRunning'")
+    page.clock.run_for(4_000)
+    first, second = page.evaluate("sent")
+    assert first == second
+    page.close()
 
 
 def _reaches(person: Visitor, *names: str) -> None:
