@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -130,6 +132,23 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the development data (../shared/data) is not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Convert a file with LibreOffice, beside it; its user profile, which takes seconds, is made once."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed (libreoffice-writer-nogui)")
+    profile = tmp_path_factory.mktemp("office")
+
+    def convert(source: Path, kind: str) -> Path:
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+        command += ["--convert-to", kind, "--outdir", str(source.parent), str(source)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return source.with_suffix(f".{kind}")
+
+    return convert
 
 
 @pytest.fixture

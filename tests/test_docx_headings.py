@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -105,10 +103,10 @@ def report(path: Path) -> Path:
 
 
 @pytest.mark.parametrize("kind", ["docx", "doc", "odt"])
-def test_bold_headings_are_found(kind: str, tmp_path: Path) -> None:
+def test_bold_headings_are_found(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = report(tmp_path / "report.docx")
     if kind != "docx":
-        path = _converted(path, kind)
+        path = request.getfixturevalue("converted")(path, kind)
     document = open_document(path, Settings(cache=False), DocumentInfo("en"))
     headings = [
         document.text_of(index)
@@ -117,16 +115,6 @@ def test_bold_headings_are_found(kind: str, tmp_path: Path) -> None:
     ]
     assert document.segments[0].kind is SegmentKind.TITLE
     assert headings == ["Introduction", "Conclusions"]
-
-
-def _converted(path: Path, kind: str) -> Path:
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed (libreoffice-writer-nogui)")
-    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(path.parent), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return path.with_suffix(f".{kind}")
 
 
 def test_typed_number_counts_before_bullet() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -83,22 +83,16 @@ def written(path: Path) -> Path:
     return path
 
 
-def converted(program: str, source: Path, kind: str) -> Path:
-    profile = (source.parent / "profile").as_uri()
-    command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind]
-    command += ["--outdir", str(source.parent), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return source.with_suffix(f".{kind}")
-
-
 def without_office(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.setattr(libreoffice, "_PROGRAMS", ("soffice", "libreoffice"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_text_numbers_and_footnotes_survive(program: str, tmp_path: Path, scratch: Path, kind: str) -> None:
-    path = converted(program, written(tmp_path / "draft.docx"), kind)
+def test_text_numbers_and_footnotes_survive(
+    converted: Callable[[Path, str], Path], tmp_path: Path, scratch: Path, kind: str
+) -> None:
+    path = converted(written(tmp_path / "draft.docx"), kind)
     extract = read(path)
     body = [(extract.text_of(line), line.label) for line in extract.lines if line.role is LineRole.BODY]
     assert body == [(CHINESE, None), ("Urges all States;", "1."), ("Requests more.", "2.")]
@@ -147,17 +141,30 @@ def test_libreoffice_is_not_started_for_other_files(monkeypatch: pytest.MonkeyPa
 def test_a_hanging_conversion_is_ended_with_its_children(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scratch: Path
 ) -> None:
-    late = tmp_path / "late"
-    script = tmp_path / "soffice"
-    script.write_text(f"#!/bin/sh\n(sleep 2; echo late > '{late}') &\nwait\n", encoding="utf-8")
+    alive, script = tmp_path / "alive", tmp_path / "soffice"
+    os.mkfifo(alive)
+    script.write_text(f"#!/bin/sh\nexec 3> '{alive}'\nsleep 60 &\nwait\n", encoding="utf-8")
     script.chmod(0o755)
     monkeypatch.setattr(libreoffice, "_PROGRAMS", (str(script),))
     monkeypatch.setattr(libreoffice, "SECONDS", 0.3)
+    reader = os.open(alive, os.O_RDONLY | os.O_NONBLOCK)
     with pytest.raises(ReadError, match=r"^x\.rtf: LibreOffice did not open it within"):
         read_bytes(BROKEN["rtf"], "x.rtf")
     assert not list(scratch.iterdir())
-    time.sleep(2.2)
-    assert not late.exists()
+    for _ in range(200):
+        if not has_writers(reader):
+            break
+        time.sleep(0.05)
+    assert not has_writers(reader)
+    os.close(reader)
+
+
+def has_writers(reader: int) -> bool:
+    """Whether a process still has a pipe open to write to; none has written anything."""
+    try:
+        return os.read(reader, 1) != b""
+    except BlockingIOError:
+        return True
 
 
 def linking(address: str) -> bytes:
