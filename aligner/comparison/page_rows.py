@@ -154,7 +154,9 @@ def with_scores(rows: Sequence[Row], linked: LinkedSet) -> tuple[Row, ...]:
 
 def tied_alike(one: Alignment, other: Alignment) -> bool:
     """Whether two alignments tie the same passages, regardless of their scores."""
-    first, second = ([(tie.source, tie.target) for tie in _ties(each)] for each in (one, other))
+    first, second = (
+        [(bead.source, bead.target) for bead in each.beads if _ties_passages(bead)] for each in (one, other)
+    )
     return first == second
 
 
@@ -212,15 +214,13 @@ def monotone(ties: Iterable[Tie]) -> list[Tie]:
 
 def _ties(alignment: Alignment) -> list[Tie]:
     """Return the ties between the two documents of an alignment."""
-    return [
-        Tie(bead.source, bead.target, bead.score)
-        for bead in alignment.beads
-        if (bead.source and bead.target) or _is_merged_gap(bead)
-    ]
+    return [Tie(bead.source, bead.target, bead.score) for bead in alignment.beads if _ties_passages(bead)]
 
 
-def _is_merged_gap(bead: Bead) -> bool:
-    """Whether a person joined paragraphs without a counterpart; automatic gaps stay separate rows."""
+def _ties_passages(bead: Bead) -> bool:
+    """Whether a bead is a link, or a gap that a person merged; automatic gaps stay separate rows."""
+    if bead.source and bead.target:
+        return True
     return bead.origin is LinkOrigin.CONFIRMED and len(bead.source) + len(bead.target) > 1
 
 
