@@ -29,6 +29,7 @@ from aligner.view import column_text
 from aligner.view.build import build
 from aligner.view.page_model import View
 from aligner.view.redline_runs import Mark, Piece
+from aligner.view.row_filters import select
 from aligner.view.row_links import links_of, pair_of
 
 
@@ -129,6 +130,28 @@ def test_choosing_a_row_writes_and_selects_no_other_row_anew(
     assert set(written) == {number + 1}
     assert not selected
     assert drawn_text(app) == text  # so neither the server sends it nor the browser draws it again
+
+
+def test_a_mark_selects_rows_anew_only_where_the_filter_asks_for_it(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(app)
+    app.session_state["desk.here"] = 2
+    app.run()
+    selected: list[object] = []
+    monkeypatch.setattr(
+        shown_rows, "select", lambda *given, **more: selected.append(given) or select(*given, **more)
+    )
+    app.button(key="panel.review").click().run()
+    app.button(key="panel.review").click().run()
+    assert not selected
+    app.selectbox(key="desk.only").set_value("unreviewed").run()
+    app.session_state["desk.here"] = 2
+    app.run()
+    before = len(selected)
+    app.button(key="panel.review").click().run()
+    assert len(selected) == before + 1
+    assert not app.exception
 
 
 def test_a_merge_that_is_taken_back_and_done_again_is_laid_out_once(

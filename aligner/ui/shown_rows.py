@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import current_findings, filter_state, page, session, session_cache
 from aligner.view.page_model import View, ViewRow
-from aligner.view.row_filters import Filter, select
+from aligner.view.row_filters import Filter, Only, select
 from aligner.view.text_search import Folded, Index
+
+_NONE: Final[frozenset[int]] = frozenset()
+"""Stands for the marks and findings that a filter does not ask for, so that they select no rows anew."""
 
 
 def explain_empty(view: View) -> None:
@@ -31,15 +36,8 @@ def index_of(view: View) -> Index:
 def rows_shown(view: View) -> tuple[ViewRow, ...]:
     """The rows that pass the filters, recomputed only when the filters or their sources change."""
     chosen = filter_state.chosen()
-    work = session.project()
-    reviewed = session_cache.cached(
-        "reviewed",
-        (view, work.comparison, work.reviewed),
-        lambda: frozenset(
-            row.source for row in view.rows if row.source is not None and row_reviewed(work, row.source)
-        ),
-    )
-    found = current_findings.rows_with_findings()
+    reviewed = _reviewed(view) if chosen.only is Only.UNREVIEWED else _NONE
+    found = current_findings.rows_with_findings() if chosen.only is Only.FOUND else _NONE
     selected: dict[Filter, tuple[ViewRow, ...]] = session_cache.cached(
         "rows shown", (view, reviewed, found), dict
     )
@@ -47,3 +45,15 @@ def rows_shown(view: View) -> tuple[ViewRow, ...]:
         selected.clear()  # keep one selection only, since each refers to every row
         selected[chosen] = select(view, chosen, reviewed=reviewed, found=found, hits=index_of(view).matches)
     return selected[chosen]
+
+
+def _reviewed(view: View) -> frozenset[int]:
+    """The indices, in the comparison, of the rows marked as reviewed."""
+    work = session.project()
+    return session_cache.cached(
+        "reviewed",
+        (view, work.comparison, work.reviewed),
+        lambda: frozenset(
+            row.source for row in view.rows if row.source is not None and row_reviewed(work, row.source)
+        ),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aligner.values import ChangeKind, EditType
-from aligner.view.page_model import SURE, BadgeKind, Cell, View, ViewRow
+from aligner.view.page_model import SURE, BadgeKind, Cell, Entry, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.search_folding import search_key
 
@@ -82,26 +82,28 @@ def select(
         rows = [row for row in rows if row.number in matching]
     if chosen.uncertain_first:
         return tuple(sorted(rows, key=lambda row: row.score))
-    return view.around(rows, chosen.context)
+    return view.around(rows, chosen.context) if chosen.context else tuple(rows)
 
 
 def _wanted(
     view: View, only: Only, reviewed: Container[int], found: Container[int]
 ) -> Callable[[ViewRow], bool]:
-    missing = {entry.row for entry in view.entries if entry.missing}
-    unknown = {entry.row for entry in view.entries if entry.is_unknown}
-    alone = {entry.row for entry in view.entries if entry.is_alone}
     choices: dict[Only, Callable[[ViewRow], bool]] = {
         Only.ALL: lambda row: True,
         Only.CHANGED: lambda row: row.amended,
-        Only.NOT_CARRIED: lambda row: row.number in missing,
-        Only.UNKNOWN: lambda row: row.number in unknown,
-        Only.ALONE: lambda row: row.number in alone,
         Only.UNREVIEWED: lambda row: row.source is not None and row.source not in reviewed,
         Only.UNCERTAIN: is_uncertain,
         Only.FOUND: lambda row: row.source is not None and row.source in found,
     }
-    return choices[only]
+    of_amendments: dict[Only, Callable[[Entry], bool]] = {
+        Only.NOT_CARRIED: lambda entry: bool(entry.missing),
+        Only.UNKNOWN: lambda entry: entry.is_unknown,
+        Only.ALONE: lambda entry: entry.is_alone,
+    }
+    if only in choices:
+        return choices[only]
+    numbers = {entry.row for entry in view.entries if of_amendments[only](entry)}
+    return lambda row: row.number in numbers
 
 
 def is_uncertain(row: ViewRow) -> bool:
