@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from aligner.project.saved_work import Project, row_reviewed
-from aligner.ui import keyboard, navigation, view_state
+from aligner.ui import amendment_jump, keyboard, navigation, view_state
 from aligner.values import Bead, DocumentKey, LinkOrigin, Span
 
 EVENT: dict[str, Any] = {}
@@ -218,3 +218,24 @@ def test_an_event_counts_once_and_nonsense_never(app: AppTest) -> None:
     happen(app, action="row", row="4")
     happen(app, action="erase")
     assert here(app) == 3
+
+
+def test_a_long_list_of_amendments_is_complete_from_when_it_is_opened_until_links_change(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = app.selectbox(key="text.entry").options
+    monkeypatch.setattr(amendment_jump, "FEW", 2)
+    app.run()
+    assert app.selectbox(key="text.entry").options == every[:2]
+    happen(app, action=keyboard.LIST)
+    assert app.selectbox(key="text.entry").options == every
+    app.selectbox(key="text.entry").set_value(3).run()
+    choose(app, 3)
+    press(app, "c")
+    assert app.selectbox(key="text.entry").options == every
+    press(app, "m")
+    assert len(app.selectbox(key="text.entry").options) == 2
+    assert app.selectbox(key="text.entry").value is None
+    assert here(app) == 3
+    happen(app, action=keyboard.LIST)
+    assert len(app.selectbox(key="text.entry").options) > 2

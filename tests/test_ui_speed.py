@@ -15,6 +15,7 @@ from timing import seconds
 
 from aligner.formats.html.fragments import Fragments
 from aligner.ui import (
+    amendment_jump,
     background_weights,
     current_view,
     grouped_list,
@@ -235,11 +236,11 @@ def test_the_text_is_drawn_before_its_amendments_are_listed(
 ) -> None:
     """A long text has thousands of them, and the browser lays out their list before what follows it."""
     drawn: list[str] = []
-    for name in ("_rows", "_jump"):
-        draw = getattr(text_tab, name)
+    for module, name in ((text_tab, "_rows"), (amendment_jump, "draw")):
+        draw = getattr(module, name)
         monkeypatch.setattr(
-            text_tab, name, lambda *given, draw=draw, name=name: (drawn.append(name), draw(*given))
+            module, name, lambda *given, draw=draw, name=name: (drawn.append(name), draw(*given))
         )
     opened(app)
-    assert drawn == ["_rows", "_jump"]
+    assert drawn == ["_rows", "draw"]
     assert len(app.selectbox(key="text.entry").options) > 0

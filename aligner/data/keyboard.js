@@ -176,6 +176,13 @@ function inSight(row) {
   return row.getBoundingClientRect().top >= heading - 1 && inWindow(row) && !isCovered(row);
 }
 
+// The list of amendments in the toolbar is completed once someone turns to it.
+function completeList(event, state) {
+  if (!state.cutList || event.target.closest(".st-key-text-entry") === null) return;
+  state.cutList = false;
+  send(state, { action: "list" });
+}
+
 // The row may be drawn later, and the panel after it: wait for both, unless another row is chosen meanwhile.
 function goTo(state, number, visit, patience) {
   if (state.visit !== visit) return;
@@ -359,12 +366,13 @@ export default function (component) {
       document.addEventListener(name, () => { state.acted = true; }, { capture: true, passive: true });
     }
     document.addEventListener("scroll", () => scrolled(state), { capture: true, passive: true });
-    document.addEventListener("focusin", (event) => { state.atRow = event.target.closest("tr.here") !== null; });
+    document.addEventListener("focusin", (event) => { state.atRow = event.target.closest("tr.here") !== null; completeList(event, state); });
     window.addEventListener("popstate", () => { if (state.open) travelled(state); });
     window.addEventListener("beforeunload", (event) => { if (state.atRisk) event.preventDefault(); });
   }
-  const { here, visit, opened, done, at_risk: atRisk } = component.data;
+  const { here, visit, opened, done, at_risk: atRisk, cut_list: cutList } = component.data;
   state.atRisk = atRisk;
+  state.cutList = cutList;
   state.here = here;
   const waited = state.waiting.length;
   state.waiting = state.waiting.filter((each) => each.id > done);

@@ -76,6 +76,9 @@ TABS: Final[Mapping[str, str]] = MappingProxyType({str(number): f"tab{number}" f
 EDGES: Final = ("earlier", "further")
 """The actions of scrolling close to the first or last row drawn, if there are more rows."""
 
+LIST: Final = "list"
+"""The action of opening the list of amendments in the toolbar while it is cut."""
+
 _KEY: Final = "keyboard"
 _VISIT: Final = "keyboard.visit"
 _OPENED: Final = "keyboard.opened"
@@ -90,16 +93,18 @@ def draw(
     on_address: Callable[[str], None],
     *,
     at_risk: bool = False,
+    cut_list: bool = False,
 ) -> None:
     """Listen for keys, clicks, and Back and Forward.
 
     Args:
         on_action: called before the page is drawn, with an action (a value of `KEYS`, `TABS` or
-            `EDGES`) and the place of the caret, if it is in the text.
+            `EDGES`, or `LIST`) and the place of the caret, if it is in the text.
         on_row: called with the number of a row that was clicked or linked to, and with the language
             of the clicked cell, if any.
         on_address: called with the query of the page's URL after Back or Forward in the browser.
         at_risk: whether closing the window would lose steps; if so, the browser asks first.
+        cut_list: whether the list of amendments in the toolbar has to be completed when it is opened.
     """
     done = cast("dict[str, float]", st.session_state.setdefault(_DONE, {}))
 
@@ -110,7 +115,7 @@ def draw(
             return  # a repetition: Streamlit resends events that it may not have delivered
         done["id"] = number
         action, row, language = event.get("action"), event.get("row"), event.get("language")
-        if action in (*KEYS.values(), *TABS.values(), *EDGES):
+        if action in (*KEYS.values(), *TABS.values(), *EDGES, LIST):
             on_action(cast("str", action), _caret(event))
         elif action == _ROW and isinstance(row, int | float) and row > 0:
             on_row(int(row), language if language in LANGUAGES else None)
@@ -126,6 +131,7 @@ def draw(
             "opened": st.session_state.get(_OPENED),
             "done": done.get("id", 0),
             "at_risk": at_risk,
+            "cut_list": cut_list,
         },
         on_act_change=handle,
         height=1,

@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from aligner.ui import (
+    amendment_jump,
     keyboard,
     navigation,
     page,
@@ -25,7 +26,7 @@ _HELP: Final = "aligner.help"
 
 
 def act(action: str, caret: keyboard.Caret | None = None) -> None:
-    """Perform a keyboard action; see `keyboard.KEYS`, `keyboard.TABS` and `keyboard.EDGES`.
+    """Perform a keyboard action; see `keyboard.KEYS` and what follows it there.
 
     Args:
         action: the action.
@@ -122,6 +123,7 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "paste": row_decisions.paste,
         "earlier": lambda: navigation.extend(back=True),
         "further": navigation.extend,
+        keyboard.LIST: amendment_jump.complete,
         "next_language": row_decisions.next_language,
         "confirm_next": lambda: _and_next(row_decisions.ensure_confirmed),
         "review_next": lambda: _and_next(row_decisions.ensure_reviewed),

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from aligner.formats.html.fragments import Fragments, WrittenCells
-from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import (
+    amendment_jump,
     current_findings,
     filter_state,
     navigation,
     overview_ruler,
     page,
     page_pane,
-    reader_language,
     row_findings,
     session,
     session_cache,
@@ -28,9 +26,8 @@ from aligner.ui import (
 from aligner.ui.drawn_text import DrawnText
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.values.catalogue import Words
-from aligner.view.column_text import SEPARATOR
-from aligner.view.markup import escape, plain
-from aligner.view.page_model import SURE, Entry, View, ViewRow
+from aligner.view.markup import escape
+from aligner.view.page_model import SURE, View, ViewRow
 from aligner.view.text_search import Index
 
 if TYPE_CHECKING:
@@ -55,7 +52,7 @@ def draw(view: View) -> DeltaGenerator | None:
         with text:
             _rows(view, shown, index)
     with jump:  # lastly, since a long text has thousands of amendments to list
-        _jump(view)
+        amendment_jump.draw(view)
     return pane
 
 
@@ -153,7 +150,7 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> DeltaGenerator:
     """Draw a sticky line with the search field, navigation, and the switch of the page pane.
 
     Returns:
-        The place for `_jump`.
+        The place for `amendment_jump`.
     """
     say = page.words()
     with st.container(key="toolbar"):
@@ -190,48 +187,6 @@ def _steps(view: View, rows: Sequence[ViewRow], back: DeltaGenerator, forth: Del
             on_click=navigation.step_change if amended else navigation.step_finding,
             kwargs={"back": name == "previous"},
         )
-
-
-def _jump(view: View) -> None:
-    if not view.entries:
-        return
-    say, reader = page.words(), reader_language.code()
-    column = view.column_of(reader)
-    names = session_cache.cached(
-        f"entry names {reader}",
-        (view.entries, say),
-        lambda: [_entry_name(each, column, say) for each in view.entries],
-    )
-    st.selectbox(
-        say("app.go_to"),
-        range(len(view.entries)),
-        index=None,
-        placeholder=say("app.go_to"),
-        label_visibility="collapsed",
-        format_func=names.__getitem__,
-        key="text.entry",
-        on_change=_jumped,
-        args=(view,),
-    )
-
-
-def _jumped(view: View) -> None:
-    number = st.session_state.get("text.entry")
-    if number is not None:
-        navigation.go(view.entries[number].row)
-
-
-def _entry_name(entry: Entry, column: int | None, say: Words) -> str:
-    """Name an amendment in one line: place, kind, text in that column, and languages it did not reach."""
-    old = say("row.old_place", place=say.place(entry.old_place)) if entry.old_place else ""
-    place = say.place(entry.place) or old or f"{entry.row}"
-    kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
-    numbers = entry.columns(column)
-    excerpt = entry.excerpts[numbers[0]] if numbers else ()
-    first = takewhile(lambda piece: piece != SEPARATOR, excerpt[:2])  # first edit: old, new
-    words = " → ".join(piece.text.strip() for piece in first)
-    missing = "".join(f" ▲ {get(language).endonym}" for language in entry.missing)
-    return plain(f"{place} · {kind} · {words}{missing}")
 
 
 def _pages(rows: Sequence[ViewRow], where: str) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from aligner.ui import (
     add_documents,
     address,
+    amendment_jump,
     amendments_tab,
     column_choice,
     current_findings,
@@ -105,7 +106,13 @@ def _view(view: View, *, is_saving: bool) -> None:
     with st.sidebar:
         filter_sidebar.choose(view)
     at_risk = not is_saving and _at_risk()
-    keyboard.draw(row_actions.act, navigation.go, address.follow, at_risk=at_risk)
+    keyboard.draw(
+        row_actions.act,
+        navigation.go,
+        address.follow,
+        at_risk=at_risk,
+        cut_list=amendment_jump.is_cut(view),
+    )
     head = save_work.place()
     if not is_saving:
         save_work.draw(head)
