@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -179,3 +180,32 @@ def test_more_rows_are_drawn_as_the_text_is_scrolled(person: Visitor) -> None:
     person.settle()
     assert last.evaluate("row => row.getBoundingClientRect().bottom") == pytest.approx(before, abs=2)
     person.unharmed()
+
+
+def test_the_list_of_many_amendments_is_complete_where_someone_turns_to_it(
+    browser: Browser, app_address: str, tmp_path: Path
+) -> None:
+    names = ("north", "south", "east", "west", "upper")
+    for draft, more in (("draft", 0), ("rev1", 7)):
+        lines = [
+            f"The {name} region received {number + more} visitors and {number} letters."
+            for number in range(100, 150)
+            for name in names
+        ]
+        (tmp_path / f"visits.{draft}.en.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    with visitor(browser, app_address) as someone:
+        someone.come()
+        someone.drop(*sorted(tmp_path.iterdir()))
+        someone.compare()
+        someone.see_the_checks_done()
+        listed = someone.page.get_by_role("combobox", name="Go to an amendment")
+        with someone.answered():
+            listed.focus()
+        asked = someone.page.evaluate("window.__asked")
+        someone.page.keyboard.type("250 ·")
+        option = someone.page.get_by_role("option", name="250 ·")
+        expect(option).to_have_count(1, timeout=SOON)
+        assert someone.page.evaluate("window.__asked") == asked  # it is asked for once
+        option.click()
+        agrees(someone, "250")
+        someone.unharmed()
