@@ -146,9 +146,13 @@ class Fragments:
         return f'<mark class="flagged">{start}{text}{end}</mark>'
 
     def _hidden(self, key: str) -> str:
-        """Write words for screen readers only, neither visible nor copied with the text (`report.css`)."""
+        """Write words for screen readers only, neither visible nor copied with the text (`report.css`).
+
+        Two surround each edit, so that they are half of the page's elements. Unseen, they need no direction.
+        """
         if key not in self._said:
-            self._said[key] = f'<span class="vh"{self._ours()}> {escape(self.words(key))} </span>'
+            said = escape(self.words(key))
+            self._said[key] = f'<span class="vh" lang="{self.words.language}"> {said} </span>'
         return self._said[key]
 
     def _ours(self) -> str:
