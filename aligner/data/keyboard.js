@@ -326,6 +326,8 @@ function placeChosen(state) {
   if (!stood) return;
   state.placedRow = { copy: drawn.cloneNode(true), of: drawn, stood };
   stood.replaceWith(state.placedRow.copy);
+  // The row that was redrawn had the focus: without it, a screen reader begins at the head of the page.
+  if (state.atRow && document.activeElement === document.body) focusRow(state, state.placedRow.copy);
 }
 
 function takeChosenOut(state) {

@@ -119,8 +119,10 @@ def _marks(person: Visitor) -> None:
     expect(person.panel()).to_contain_text("(confirmed)")
     person.key("r")
     expect(person.page.locator("tr.here .signs .reviewed")).to_be_visible(timeout=SOON)
+    expect(person.page.locator("tr.here")).to_be_focused()  # although it was drawn anew
     person.key("u")
     expect(person.page.locator("tr.here .signs .reviewed")).to_have_count(0, timeout=SOON)
+    expect(person.page.locator("tr.here")).to_be_focused()
     person.key("u")
     expect(person.panel()).not_to_contain_text("(confirmed)")
     person.key("U")
