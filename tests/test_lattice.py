@@ -216,3 +216,31 @@ def test_a_missing_page_costs_little_more_than_a_missing_line() -> None:
     gaps = GapCosts.usual()
     assert gaps.begin < gaps.extend < 0
     assert gaps.shifted(-1.0, -0.5) == GapCosts(gaps.begin - 1.0, gaps.extend - 0.5, gaps.switch)
+
+
+def uneven_blocks(count: int) -> list[Block]:
+    """Blocks one after the other, of three rows and three columns with corners cut off: 9 cells."""
+    band = Band(np.array([0, 0, 1, 3]), np.array([1, 2, 3, 3]))
+    scores = np.zeros((len(SHAPES), band.cells), np.float32)
+    return [Block(3 * k, 3 * k, band, scores) for k in range(count)]
+
+
+def test_blocks_are_grouped_until_they_have_enough_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    for most, sizes in ((9, [1] * 5), (10, [2, 2, 1]), (18, [2, 2, 1]), (19, [3, 2])):
+        monkeypatch.setattr("aligner.alignment.lattice._MOST_CELLS", most)
+        assert [len(lattice.blocks) for lattice in lattices(uneven_blocks(5), GAPS)] == sizes
+    assert lattices([], GAPS) == []
+
+
+def test_a_corner_is_found_in_the_block_of_a_cell() -> None:
+    lattice = Lattice(uneven_blocks(3), GAPS)
+    for number, block in enumerate(lattice.blocks):
+        inside = [(i, j) for i in range(4) for j in range(block.band.low[i], block.band.high[i] + 1)]
+        corners = np.array([(3 * number + i, 3 * number + j) for i, j in inside])
+        cells = lattice.cells(np.full(len(corners), number), corners).tolist()
+        assert [(lattice.row_of[cell], lattice.column_of[cell]) for cell in cells] == [
+            *map(tuple, corners.tolist())
+        ]
+        for i, j in np.ndindex(4, 4):
+            found = {lattice.cell_near(cell, (3 * number + i, 3 * number + j)) for cell in cells}
+            assert found == {cells[inside.index((i, j))] if (i, j) in inside else None}

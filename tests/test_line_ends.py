@@ -68,3 +68,16 @@ def test_a_bead_scores_by_the_ends_of_its_last_lines() -> None:
             else:
                 wanted = table[evidence.source.ends[i - 1], evidence.target.ends[j - 1]]
                 assert whole[number, place] - without[number, place] == pytest.approx(wanted, abs=1e-4)
+
+
+def test_an_affinity_is_the_smoothed_log_ratio_to_chance() -> None:
+    """Ten matches with ends by chance are added to those found, and a ratio counts up to e."""
+    source, target = np.repeat([1, 1, 2, 0], [12, 3, 4, 1]), np.repeat([1, 2, 1, 2], [12, 3, 1, 4])
+    matches = np.repeat(np.arange(20)[:, None], 2, axis=1)
+    found = affinities(source, target, matches)
+    for kind, other in np.ndindex(3, 3):
+        share = float(np.mean(source == kind)) * float(np.mean(target == other))
+        count = int(((source == kind) & (target == other)).sum())
+        ratio = np.log((count + 10 * share) / 30 / share) if share else 0.0
+        assert found[kind, other] == pytest.approx(np.clip(ratio, -1, 1), abs=1e-6)
+    assert found.shape == (3, 3)
