@@ -51,11 +51,12 @@ def mean_scores(usual: float) -> list[float]:
 
 
 def probabilities(*sizes: tuple[int, int]) -> list[list[float]]:
-    """The probabilities that posteriors mean on the first and the last bead of a path of the given sizes."""
+    """The probabilities, and those of the opposite, that posteriors mean on a path's first and last bead."""
     ends = list(accumulate(sizes, lambda end, size: (end[0] + size[0], end[1] + size[1]), initial=(0, 0)))
     steps = [Step((i, k), (j, m), -1) for (i, j), (k, m) in pairwise(ends)]
     found = [calibrated([(step, posterior) for step in steps]) for posterior in (0.0, 0.2, 0.8, 1.0)]
-    return [[path[0][1], path[-1][1]] for path in found]
+    chances = [[path[0][1], path[-1][1]] for path in found]
+    return [[*both, *(1 - chance for chance in both)] for both in chances]
 
 
 def word_links() -> list[list[float]]:

@@ -269,6 +269,7 @@ def test_merged_beads_are_split_again_at_one_place_on_each_side() -> None:
             corrections.split(merged, 0, source_at, target_at)
     with pytest.raises(LinkError):
         corrections.merge(found, 1, 0)
+    assert corrections.merge(found, 1, 1) == corrections.confirm(found, 1)
 
 
 def test_the_last_bead_gives_back_to_a_gap() -> None:

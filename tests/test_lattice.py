@@ -24,16 +24,20 @@ def alone(band: Band, scores: np.ndarray, gaps: GapCosts) -> Lattice:
     return Lattice([Block(0, 0, band, scores)], gaps)
 
 
-def all_paths(band: Band, i: int, j: int, last: str = "bead") -> Iterator[tuple[Unit, ...]]:
-    """Every sequence of beads and gaps from (i, j) to the end, within a run the source side first."""
+def all_paths(
+    band: Band, i: int, j: int, last: str = "bead", *, is_open: bool = False
+) -> Iterator[tuple[Unit, ...]]:
+    """Every sequence of beads and gaps from (i, j) to the end, within a run the source side first.
+
+    The end is the last cell; if the band is open, every cell of the last row is one.
+    """
     n, m = len(band.low) - 1, int(band.high[-1])
-    if (i, j) == (n, m):
+    if i == n and (is_open or j == m):
         yield ()
-        return
 
     def onward(a: int, b: int, kind: str) -> Iterator[tuple[Unit, ...]]:
         if i + a <= n and band.low[i + a] <= j + b <= band.high[i + a]:
-            for rest in all_paths(band, i + a, j + b, kind):
+            for rest in all_paths(band, i + a, j + b, kind, is_open=is_open):
                 yield (((i, i + a), (j, j + b)), *rest)
 
     for a, b in SHAPES:
@@ -244,3 +248,29 @@ def test_a_corner_is_found_in_the_block_of_a_cell() -> None:
         for i, j in np.ndindex(4, 4):
             found = {lattice.cell_near(cell, (3 * number + i, 3 * number + j)) for cell in cells}
             assert found == {cells[inside.index((i, j))] if (i, j) in inside else None}
+
+
+def test_paths_through_open_blocks_begin_and_end_anywhere_in_their_outer_rows() -> None:
+    """The probability that each corner is on the path, as a share of all paths through the block."""
+    random = np.random.default_rng(11)
+    bands = [Band(np.array([0, 0, 1]), np.array([1, 2, 2])), Band(np.array([0, 1, 1]), np.array([2, 2, 3]))]
+    blocks = [
+        Block(2 * k, 3 * k, band, random.normal(0, 2, (len(SHAPES), band.cells)).astype(np.float32))
+        for k, band in enumerate(bands)
+    ]
+    sure = Posteriors(Lattice(blocks, GAPS, is_open=True))
+    total = 0.0
+    for number, block in enumerate(blocks):
+        band = block.band
+        crossed = np.zeros((3, 4))
+        for first in range(int(band.low[0]), int(band.high[0]) + 1):
+            for path in all_paths(band, 0, first, is_open=True):
+                share = math.exp(score(path, band, block.scores, GAPS))
+                for corner in ((0, first), *((source[1], target[1]) for source, target in path)):
+                    crossed[corner] += share
+                crossed[2, 0] += share  # no cell of the band, so that it counts all paths
+        corners = np.array([(i, j) for i in range(3) for j in range(int(band.low[i]), int(band.high[i]) + 1)])
+        found = sure.visits(np.full(len(corners), number), np.add(corners, (block.source, block.target)))
+        np.testing.assert_allclose(found, crossed[tuple(corners.T)] / crossed[2, 0], atol=1e-4)
+        total += math.log(crossed[2, 0])
+    assert sure.total == pytest.approx(total, abs=1e-4)

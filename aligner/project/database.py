@@ -85,7 +85,7 @@ _REASONS: Final = {
 def connect(path: Path | None, mode: str = "") -> sqlite3.Connection:
     """Return a hardened connection that leaves no files behind; in memory if there is no path."""
     address = ":memory:" if path is None else f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(address, uri=path is not None, timeout=_PATIENCE, isolation_level=None)
+    connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     return connection
