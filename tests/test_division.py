@@ -51,6 +51,16 @@ def test_a_bead_of_two_likely_halves_is_divided(
     assert all(after.of(step) > 0.5 for step in path[1:])
 
 
+@pytest.mark.parametrize(("target", "limit"), [(1, -5.0), (2, -6.5)])
+def test_a_half_is_likely_if_it_scores_more_than_gaps(target: int, limit: float) -> None:
+    """Of a begun run of skipped segments on either side: -3, -1.5 for each further one, and -0.5."""
+    size = 1 + target
+    for score, count in ((limit - 0.1, 1), (limit + 0.1, 2)):
+        halves = {((0, 1), (0, target)): score, ((1, size), (target, size)): 3.0}
+        sure = posteriors({**halves, ((0, size), (0, size)): 4.0}, size)
+        assert len(undivided_path(sure)[1]) == 1 + count
+
+
 @pytest.mark.parametrize(
     "others",
     [

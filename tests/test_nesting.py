@@ -58,6 +58,23 @@ def test_sentences_pair_inside_their_paragraphs() -> None:
     assert found.beads[3].score == 0.8
 
 
+def test_sentences_of_a_paragraph_without_counterpart_are_as_sure_as_it() -> None:
+    """Not as sure as the paragraph before it, which ends at the same place on the other side."""
+    for turned in (False, True):
+        spans = [(Span(0, 1), Span(0, 1)), (Span(1, 2), Span(1, 1)), (Span(2, 3), Span(1, 2))]
+        beads = [
+            Bead(*(pair[::-1] if turned else pair), score)
+            for pair, score in zip(spans, (0.1, 0.9, 0.5), strict=True)
+        ]
+        found = nest(
+            sentences(*[1] * (2 if turned else 3)),
+            sentences(*[1] * (3 if turned else 2)),
+            Alignment(tuple(beads), *((2, 3) if turned else (3, 2))),
+            one_by_one,
+        )
+        assert [bead.score for bead in found.beads] == [0.1, 0.8, 0.5]
+
+
 def test_an_aligner_that_crosses_paragraphs_is_refused() -> None:
     paragraphs = Alignment((Bead(Span(0, 1), Span(0, 1)), Bead(Span(1, 2), Span(1, 2))), 2, 2)
     wild = Alignment((Bead(Span(0, 2), Span(0, 2)),), 2, 2)
