@@ -13,7 +13,7 @@ from drawn import html
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
-from aligner.project import recent, store
+from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import add_documents, project_path, running, save_slot, session
 from aligner.ui.uploaded_files import Item
@@ -108,6 +108,64 @@ def test_recent_work_is_opened_and_forgotten(app: AppTest, kept: Path, tmp_path:
     app.button(key=f"recent.open.{recent.id_of(kept)}").click().run()
     assert not app.exception
     assert app.multiselect(key="desk.languages").value == ["zh", "en"]
+
+
+@pytest.mark.parametrize("row", ["3", "last", None])
+def test_an_address_opens_its_project_at_its_row(app: AppTest, kept: Path, row: str | None) -> None:
+    app.query_params["project"] = recent.remember(kept, "Work")
+    if row is not None:
+        app.query_params["row"] = row
+    app.run()
+    assert not app.exception
+    assert app.multiselect(key="desk.languages").value == ["zh", "en"]
+    assert app.session_state["desk.here"] == 3 if row == "3" else "desk.here" not in app.session_state
+
+
+def test_an_address_of_a_project_that_was_never_opened_here_is_explained(app: AppTest, kept: Path) -> None:
+    app.query_params["project"] = recent.id_of(kept)
+    app.run()
+    assert 'role="alert"' in html(app)
+    assert "project" not in app.query_params
+    assert app.button(key="start.example")
+
+
+def test_an_address_of_a_damaged_project_is_reported(app: AppTest, kept: Path) -> None:
+    app.query_params["project"] = recent.remember(kept, "Work")
+    kept.write_bytes(b"damaged")
+    app.run()
+    assert "work.aligner" in html(app)
+    assert "project" not in app.query_params
+    assert app.button(key="start.example")
+
+
+def test_an_address_opens_the_example(app: AppTest) -> None:
+    app.query_params.update({"example": "1", "row": "2"})
+    app.run()
+    assert not app.exception
+    assert app.session_state["desk.here"] == 2
+    assert app.query_params["example"] == "1"
+
+
+def test_unsaved_work_is_opened_again_from_its_address(app: AppTest, tmp_path: Path) -> None:
+    copy = recovery.new_path()
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    store.save(Project(sample.comparison(["zh", "en"])), copy)
+    app.query_params.update({"recovery": copy.stem, "example": "1"})
+    app.run()
+    assert not app.exception
+    assert app.multiselect(key="desk.languages").value == ["zh", "en"]
+    assert app.query_params["recovery"] == copy.stem
+    copy.unlink()
+
+
+def test_the_file_given_on_the_command_line_is_opened_once(
+    app: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(recent.ENVIRONMENT, str(kept))
+    app.run()
+    assert app.multiselect(key="desk.languages").value == ["zh", "en"]
+    app.button(key="project.close").click().run()
+    assert app.button(key="start.example")
 
 
 def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> None:
@@ -263,8 +321,10 @@ def test_documents_taken_in_are_shown_and_undone_in_one_step(
     monkeypatch.setattr(add_documents, "dialog", pressed)
     app.run()
     app.button(key="start.example").click().run()
+    app.session_state["desk.here"] = 3
     app.button(key="project.add").click().run()
     assert not app.exception
+    assert app.session_state["desk.here"] == 3, "the paragraph that was chosen"
     order = ("draft", "rev1")
     assert asked == [4, "fr@draft", "draft", order, 6, "fr@rev1", "rev1", order], "one after the other"
     assert app.multiselect(key="desk.languages").value == ["zh", "en", "fr"]

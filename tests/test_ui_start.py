@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -13,13 +14,15 @@ from drawn import html
 from hostile import HOSTILE, Page
 from streamlit.testing.v1 import AppTest
 
+from aligner.formats.writing import export
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project
 from aligner.ui import file_guesses, preview, progress, running, uploaded_files
 from aligner.ui.uploaded_files import Drafts, Item, Kind
 from aligner.values import Document, DocumentKey
 from aligner.values.catalogue import load
-from aligner.values.errors import EncoderError
+from aligner.values.errors import EncoderError, InputError
+from aligner.values.results import AlignedPair, RevisedPair
 
 ZH = (
     "回顾大会第71/167号决议，\n\n1. 鼓励会员国在2018年9月30日之前提交报告；\n\n2. 请秘书长向各国通报情况。\n"
@@ -162,6 +165,23 @@ def test_a_memory_becomes_a_comparison() -> None:
     found = uploaded_files.aligned(Item(1, "m.tmx", tmx.encode()))
     assert [str(key) for key in found.documents] == ["en@", "fr@"]
     assert len(found.rows) == 1
+
+
+def test_each_kind_of_our_own_files_becomes_a_comparison_except_one_document() -> None:
+    old, new = sample.drafts("en")
+    french = sample.drafts("fr")[1]
+    whole = sample.comparison(["en", "fr"])
+    alignment = whole.alignments[DocumentKey("en", "rev1"), DocumentKey("fr", "rev1")]
+    results: list[tuple[Any, list[str]]] = [
+        (whole, ["en@draft", "en@rev1", "fr@draft", "fr@rev1"]),
+        (RevisedPair(old, new, sample.revision(old, new)), ["en@new", "en@old"]),
+        (AlignedPair(new, french, alignment), ["en@rev1", "fr@rev1"]),
+    ]
+    for result, wanted in results:
+        found = uploaded_files.aligned(Item(1, "x.json", export(result, ".json")))
+        assert sorted(map(str, found.documents)) == wanted
+    with pytest.raises(InputError, match="one document"):
+        uploaded_files.aligned(Item(1, "x.json", export(old, ".json")))
 
 
 # -- what is proposed -----------------------------------------------------------

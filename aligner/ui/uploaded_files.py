@@ -207,29 +207,29 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
     from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 
     notes: list[Message] = []
-    settings = Settings(encoding=encoding, notice=_without_name(item.name, notes))
+    notice = _without_name(item.name, notes)
+    settings = Settings(encoding=encoding, notice=notice)
     documents: tuple[Document, ...]
     try:
         with memory_errors():
             if drafts is Drafts.ONE:
                 documents = (open_bytes(item.data, item.name, settings, DocumentInfo(language=language)),)
             else:
-                documents = _two(item, settings.notice, language, drafts)
+                documents = _two(item, notice, language, drafts)
     except AlignerError as error:
         return Reading(problem=error.message, only_language_unknown=isinstance(error, LanguageError))
     return Reading(documents, tuple(notes))
 
 
-def _two(item: Item, notice: Notice | None, language: str | None, drafts: Drafts) -> tuple[Document, ...]:
+def _two(item: Item, notice: Notice, language: str | None, drafts: Drafts) -> tuple[Document, ...]:
     from aligner.pipeline.run import Settings
     from aligner.pipeline.tracked_drafts import open_tracked_bytes, trail_notices
 
     marked = drafts is Drafts.MARKED
     settings = Settings(notice=notice)
     found = open_tracked_bytes(item.data, item.name, settings, language=language, marked_up=marked)
-    if notice is not None:
-        for line in trail_notices(found.trail):
-            notice(line)
+    for line in trail_notices(found.trail):
+        notice(line)
     return found.old, found.new
 
 
