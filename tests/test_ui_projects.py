@@ -337,3 +337,4 @@ def test_documents_taken_in_are_shown_and_undone_in_one_step(
     app.button(key="steps.undo").click().run()
     assert not app.exception
     assert app.session_state["aligner.timeline"].present.comparison.languages == ("zh", "en")
+    assert app.session_state["desk.here"] == 3, "although the columns shown before have gone"

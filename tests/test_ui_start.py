@@ -175,7 +175,7 @@ def test_each_kind_of_our_own_files_becomes_a_comparison_except_one_document() -
     results: list[tuple[Any, list[str]]] = [
         (whole, ["en@draft", "en@rev1", "fr@draft", "fr@rev1"]),
         (RevisedPair(old, new, sample.revision(old, new)), ["en@new", "en@old"]),
-        (AlignedPair(new, french, alignment), ["en@rev1", "fr@rev1"]),
+        (AlignedPair(new, french, alignment), ["en@", "fr@"]),
     ]
     for result, wanted in results:
         found = uploaded_files.aligned(Item(1, "x.json", export(result, ".json")))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from aligner.project.saved_work import Project
     from aligner.project.timeline import Timeline
     from aligner.values import DocumentKey
+    from aligner.view.build import Choice
     from aligner.view.page_model import View
 
 _JUST_DONE: Final = "aligner.just_done"
@@ -54,10 +55,20 @@ def _go_to(found: Timeline) -> None:
         st.session_state[view_state.POSITION] = numbers.index(number)
     with pages_drawn.drawing():  # the page is drawn after this, so background threads give way already
         project_file.save(found, view_state.to_save())
-        shown = current_view.last_view()
-        if paragraph is not None and shown is not None:
-            fresh = current_view.view(tuple((column.key, column.base) for column in shown.columns))
-            _choose_row_of(fresh, *paragraph)
+        columns = _columns_left()
+        if paragraph is not None and columns:
+            _choose_row_of(current_view.view(columns), *paragraph)
+
+
+def _columns_left() -> tuple[Choice, ...]:
+    """The columns shown last whose documents are still there: undoing an addition removes some."""
+    shown, documents = current_view.last_view(), session.comparison().documents
+    columns = () if shown is None else shown.columns
+    return tuple(
+        (column.key, column.base)
+        for column in columns
+        if column.key in documents and (column.base is None or column.base in documents)
+    )
 
 
 def leave_for_new_columns() -> None:
