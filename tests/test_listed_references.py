@@ -104,6 +104,14 @@ def test_a_list_of_two_gains_a_third_unless_the_noun_is_dual(
     assert extended(TWO, THREE, "en", old, language) == new
 
 
+def test_decisions_of_a_conference_of_parties_are_listed_too() -> None:
+    before = "Recalling decisions 19/CMA.1, 1/CMA.2 and 1/CMA.3,"
+    after = "Recalling decisions 19/CMA.1, 1/CMA.2, 1/CMA.3 and 1/CMA.4,"
+    old = "Recordando las decisiones 19/CMA.1, 1/CMA.2 y 1/CMA.3,"
+    wanted = "Recordando las decisiones 19/CMA.1, 1/CMA.2, 1/CMA.3 y 1/CMA.4,"
+    assert extended(before, after, "en", old, "es") == wanted
+
+
 def test_the_pivot_may_be_any_language() -> None:
     after = TEXTS["zh"].replace(
         "和2017年5月20日第72/225号", "、2017年5月20日第72/225号和2023年6月8日第77/294号"

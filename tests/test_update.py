@@ -259,6 +259,30 @@ def test_the_ordinal_of_a_session_is_written_in_its_form(
 
 
 @pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        ("es", "el 12 de diciembre de 2023", "el 13 de diciembre de 2023"),
+        ("ru", "12 декабря 2023 года", "13 декабря 2023 года"),
+        ("zh", "2023年12月12日", None),  # the month is in digits, too
+    ],
+)
+def test_of_two_equal_numbers_in_a_date_the_day_is_replaced(
+    encoder: Encoder, language: str, old: str, new: str | None
+) -> None:
+    before, after = (document("en", f"It met on {day} December 2023.") for day in (12, 13))
+    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    assert made.text == new if new else made.text in (old, "2023年12月13日")
+
+
+def test_words_put_before_the_verb_leave_it_as_it_is(encoder: Encoder) -> None:
+    pivot = ("Calls on Parties to act;", "Recognizes the need for action and calls on Parties to act;")
+    before, after = (document("en", text) for text in pivot)
+    old = "Exhorta a las Partes a actuar;"
+    (made,) = update(before, after, document("es", old), one_to_one(1), encoder).paragraphs
+    assert (made.text, [ask.what for ask in made.asks]) == (old, [AskKind.TRANSLATE])
+
+
+@pytest.mark.parametrize(
     ("session", "text", "certain"), [(60, "its 60th session", True), (61, "its 59th session", False)]
 )
 def test_an_ordinal_in_digits_keeps_letters_that_fit(
@@ -788,7 +812,7 @@ def test_of_two_equal_numbers_one_is_replaced_if_it_is_linked_twice_as_surely(
 ) -> None:
     (was,) = numerals("the 30 members", "en")
     links = pairs_linked([Span(4, 6)], [Span(4, 6), Span(19, 21)], [first, second])
-    found = replaced_values([(was, "40")], "Les 30 membres ont 30 jours", "fr", links)
+    found = replaced_values([(was, "40")], "en", "Les 30 membres ont 30 jours", "fr", links)
     assert found == (None if chosen is None else [Replacement(Span(chosen, chosen + 2), "40")])
 
 

@@ -19,6 +19,9 @@ SYMBOL_WITH_SLASHES: Final = (
 )
 """A pattern for a document symbol such as `A/RES/71/167`."""
 
+DECISION: Final = r"(?<![\d/.,])\d{1,3}/[A-Z]{2,4}\.\d{1,3}(?![\d/])"
+"""A pattern for the number of a decision of a conference of parties, such as `1/CMA.3`."""
+
 CLAUSE: Final = re.compile("[^，；。：\\n]*[，；。：\\n]|[^，；。：\\n]+")
 """A Chinese clause with the sign that ends it; no word or atom reaches across that."""
 
@@ -59,6 +62,7 @@ def atom_pattern(language: str) -> Any:
     known = word_facts(language)
     parts = [
         ("symbol", SYMBOL_WITH_SLASHES),
+        ("symbol", DECISION),
         ("date", known.date.replace("MONTH", known.months)),
         ("symbol", known.symbol),
         ("label", known.ordinal),

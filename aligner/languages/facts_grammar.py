@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from aligner.languages.amounts import fractions
-from aligner.languages.atoms import SYMBOL_WITH_SLASHES, word_facts
+from aligner.languages.atoms import DECISION, SYMBOL_WITH_SLASHES, word_facts
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.page_words import exponent_units
 from aligner.languages.profile import get, profile
@@ -96,8 +96,8 @@ _RANGE: Final = 20  # numbers
 _DIGITS: Final = 9  # of a number that may be a year or an end of a range
 _NEAR: Final = 40  # characters from a date to the other end of its span of days
 _SYMBOL: Final = (
-    SYMBOL_WITH_SLASHES
-    + r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
+    f"{SYMBOL_WITH_SLASHES}|{DECISION}"
+    r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
     r"|(?<!\d[.,\s]?)\d{3,4}\s?[(（](?:19|20)\d{2}[)）]"
 )
 # The check on paragraph numbers compares those at the start of a line.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from aligner.languages.profile import get, profile
+from aligner.languages.structure import structure
 from aligner.languages.tokens import common_prefix
 
 
@@ -134,12 +135,15 @@ def same_strength(verb: Opening, language: str, like: str = "") -> tuple[str, ..
         verb: of any language.
         language: of the verbs to find.
         like: a form whose gender and number the verb should have: those that begin and end like it
-            come first, as the masculine of a council.
+            come first, as the masculine of a council. Those that open the other part of a resolution,
+            such as participles for a finite verb, come last.
 
     >>> same_strength(opening("敦促会员国", "zh"), "en")
     ('urges', 'strongly urges')
     >>> same_strength(opening("Demands", "en"), "ar", like="يهيب")[0]
     'يطالب'
+    >>> same_strength(opening("Expresses serious concern", "en"), "es", like="subraya")[0]
+    'observa con alarma'
     """
     wanted = {(name, rank) for name, ranks in verb.ranks for rank in ranks}
     fitting = []
@@ -147,5 +151,13 @@ def same_strength(verb: Opening, language: str, like: str = "") -> tuple[str, ..
         own = {(name, rank) for name, ranks in found.items() for rank in ranks}
         if own & wanted:
             alike = common_prefix(form, like) + common_prefix(form[::-1], like[::-1])
-            fitting.append((len(own - wanted), -alike, form))
-    return tuple(form for *_, form in sorted(fitting, key=lambda each: each[:2]))
+            other_part = _part(form, language) * _part(like, language) < 0
+            fitting.append((other_part, len(own - wanted), -alike, form))
+    return tuple(form for *_, form in sorted(fitting, key=lambda each: each[:3]))
+
+
+def _part(form: str, language: str) -> int:
+    """1 for a verb of an operative paragraph, -1 for one of a recital, 0 if it may be either."""
+    words = structure(get(language).code)
+    operative, preambular = (pattern.match(f"{form} ") for pattern in (words.operative, words.preambular))
+    return (operative is not None) - (preambular is not None)

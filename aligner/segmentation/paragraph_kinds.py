@@ -305,7 +305,8 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
             return _WORKING_KINDS[label.family]
         if label.family is Family.NUMBER:
             return SegmentKind.PARAGRAPH if label.quoted else SegmentKind.OPERATIVE
-        return SegmentKind.HEADING if label.family in HEADINGS else SegmentKind.ITEM
+        is_heading = label.family in HEADINGS or _is_lettered_heading(text, label)
+        return SegmentKind.HEADING if is_heading else SegmentKind.ITEM
     if paragraph.stands_out and not HARD_END.search(text) and not COMMA_END.search(text):
         return SegmentKind.HEADING
     if started:
@@ -499,6 +500,13 @@ def _labelled_kind(paragraph: Paragraph, label: Label, *, ends: bool) -> Segment
         return (
             SegmentKind.HEADING if not text or (not ends and len(text) <= _SHORT) else SegmentKind.PARAGRAPH
         )
-    if label.family is Family.LETTER and not ends and len(text) <= _SHORT and label.printed.isupper():
+    if _is_lettered_heading(text, label):
         return SegmentKind.HEADING
     return SegmentKind.ITEM if label.family in ITEMS else SegmentKind.PARAGRAPH
+
+
+def _is_lettered_heading(text: str, label: Label) -> bool:
+    """Whether a capital letter numbers a short text without a closing sign: `A. Mitigation`."""
+    if label.family is not Family.LETTER or not label.printed.isupper() or len(text) > _SHORT:
+        return False
+    return _CLAUSE_END.search(text) is None and HARD_END.search(text) is None

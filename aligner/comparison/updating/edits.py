@@ -129,7 +129,7 @@ def _carry_edit(passage: Passage, edit: Edit) -> Result:
     if edit.type is EditType.CONSEQUENTIAL:
         return _consequence(passage, edit)
     if edit.type is EditType.VERB:
-        return _verb(passage, edit)
+        return ([], _words(passage, edit)) if _keeps_verb(passage, edit) else _verb(passage, edit)
     if edit.type is EditType.BRACKET:
         return _brackets(passage, edit)
     values = _values(passage, edit)
@@ -168,7 +168,7 @@ def _values(passage: Passage, edit: Edit) -> list[Replacement] | None:
     if not changed:
         return None
     here = [(_shifted(number, edit.old.start), value) for number, value in changed]
-    return replaced_values(here, passage.text, passage.language, passage.link())
+    return replaced_values(here, passage.pivot, passage.text, passage.language, passage.link())
 
 
 def _counted(passage: Passage, edit: Edit, values: Sequence[Replacement]) -> Ask | None:
@@ -204,6 +204,12 @@ def _words(passage: Passage, edit: Edit) -> Ask:
     if not new.strip():
         return _ask(AskKind.DELETE, passage, edit)
     return _ask(AskKind.TRANSLATE, passage, edit, passage.memory().words(new, passage.before))
+
+
+def _keeps_verb(passage: Passage, edit: Edit) -> bool:
+    """Whether the verb only has new words before it: `Calls`, `Recognizes the need … and calls`."""
+    old, _ = without_common_end(edit.old.of(passage.before), edit.new.of(passage.after))
+    return bool(edit.old) and not old
 
 
 def _verb(passage: Passage, edit: Edit) -> Result:

@@ -18,6 +18,7 @@ from aligner.languages.number_forms import (
     ordinals_end_alike,
 )
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
+from aligner.languages.profile import get, profile
 from aligner.languages.tokens import form_key
 from aligner.values import Span
 
@@ -85,12 +86,13 @@ def _frame(text: str, found: Sequence[Numeral]) -> str:
 
 
 def replaced_values(
-    changes: Sequence[tuple[Numeral, str]], text: str, language: str, links: WordLinks
+    changes: Sequence[tuple[Numeral, str]], pivot: str, text: str, language: str, links: WordLinks
 ) -> list[Replacement] | None:
     """Find changed numbers in another language's text, and replace them with the new values.
 
     Args:
         changes: changed numerals with their spans in the pivot's text, and their new values.
+        pivot: language code of the pivot.
         text: the text in the other language.
         language: language code of `text`.
         links: the links between the words of the two texts.
@@ -102,12 +104,20 @@ def replaced_values(
     here = numerals(text, language)
     for was, value in changes:
         places = [each for each in here if each.value == was.value]
+        if profile(get(pivot).code).numbers.months:
+            places = _of_same_part(places, was)
         chosen = places[0] if len(places) == 1 else _linked(was, places, links)
         shown = None if chosen is None else written_like(chosen, value, text, language)
         if chosen is None or shown is None or not _keeps_ending(chosen, value, text, language):
             return None
         found.append(Replacement(chosen.span, shown))
     return found if len({each.span for each in found}) == len(found) else None
+
+
+def _of_same_part(places: list[Numeral], was: Numeral) -> list[Numeral]:
+    """Prefer months for a month, and other numbers for another: both are 12 on 12 December."""
+    same = [each for each in places if (each.kind is NumeralKind.MONTH) == (was.kind is NumeralKind.MONTH)]
+    return same or places
 
 
 def _linked(was: Numeral, places: Sequence[Numeral], links: WordLinks) -> Numeral | None:
