@@ -64,3 +64,19 @@ def test_revision_index_has_the_change_of_each_segment() -> None:
     assert drafts.texts(change) == ("Urges 2", "Encourages 3")
     assert drafts.values(change) == (frozenset({"2"}), frozenset({"3"}))
     assert [verb and verb.form for verb in drafts.verbs(change)] == ["urges", "encourages"]
+    old_place, new_place = ((key, 0) for key in keys)
+    assert list(drafts.beside(old_place)) == list(drafts.beside(new_place)) == [old_place, new_place]
+    assert list(drafts.beside((FR, 0))) == list(drafts.beside((keys[1], 1))) == []
+
+
+def test_a_segment_is_linked_differently_by_another_bead_or_another_move() -> None:
+    shapes = (1, 1), (1, 0), (1, 0), (0, 1)
+    before = Links({(ZH, EN): alignment(*shapes)})
+    moved = Links({(ZH, EN): alignment(*shapes, moves=(Move(Span(1, 2), Span(1, 2), 0.9),))})
+    assert list(before.unlike(before)) == []
+    assert list(moved.unlike(before)) == list(before.unlike(moved)) == [(ZH, 1), (EN, 1)]
+    joined = Links({(ZH, EN): alignment((1, 1), (1, 0), (1, 1))})
+    assert list(joined.unlike(before)) == [(ZH, 2), (EN, 1)]
+    assert list(moved.beside((ZH, 1))) == [(EN, 1)]
+    assert list(moved.beside((EN, 1))) == [(ZH, 1)]
+    assert list(before.beside((ZH, 1))) == []

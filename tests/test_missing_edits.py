@@ -79,6 +79,10 @@ def test_what_the_pivot_dropped_alone_is_orphaned_in_one_stretch() -> None:
     assert two == pytest.approx(2 * one)
 
 
+def test_words_without_content_are_covered_as_usual() -> None:
+    assert table(("the", "von"), ("of", None)).mean_coverage() == 0.6
+
+
 def compared(pivot: tuple[str, ...], other_old: tuple[str, ...], other_new: tuple[str, ...]) -> Comparison:
     old, new = pivot
     documents = {

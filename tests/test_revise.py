@@ -362,6 +362,23 @@ def test_a_footnote_that_went_changes_one_paragraph_only() -> None:
     assert [(e.tag, e.old, e.type) for e in removed] == [(EditTag.DELETE, Span(20, 20), EditType.FOOTNOTE)]
 
 
+def test_a_footnote_exchanged_for_another_is_removed_and_added() -> None:
+    old, new = (
+        replace(
+            document([A]),
+            segments=(Segment(Span(0, len(A)), marks=(NoteMark("1", place),)),),
+            footnotes=(Footnote("1", text),),
+        )
+        for place, text in ((9, "See the report of the Board of Auditors"), (20, "Spain abstained from it"))
+    )
+    (change,) = revise(old, new).changes
+    assert [(edit.tag.value, list(edit.old), edit.new.start) for edit in change.edits if edit.type] == [
+        ("delete", [], 9),
+        ("insert", [], 20),
+    ]
+    assert {edit.type for edit in change.edits if edit.type} == {EditType.FOOTNOTE}
+
+
 def test_a_footnote_that_went_with_a_merger_is_shown_where_it_was() -> None:
     old = planted.with_notes(document([A, B, C]), [(2, 10, "A/CONF.191/12.")])
     change = revise(old, document([A, f"{B}; {C}"])).changes[1]
@@ -412,9 +429,10 @@ def test_a_warning_says_how_little_two_documents_have_in_common() -> None:
     assert re.search(r"\b[0-9] %|\b[12][0-9] %", str(strangers))
 
 
-def test_the_warning_gives_the_common_share_in_per_cent() -> None:
-    warning = doubt(replace(revise(document([A]), document([D])), match_share=0.2))
-    assert "20 %" in str(warning)
+@pytest.mark.parametrize(("share", "shown"), [(0.2, "20 %"), (0.294, "29 %"), (0.296, "30 %")])
+def test_the_warning_gives_the_common_share_in_per_cent(share: float, shown: str) -> None:
+    warning = doubt(replace(revise(document([A]), document([D])), match_share=share))
+    assert shown in str(warning)
 
 
 @pytest.mark.parametrize(
