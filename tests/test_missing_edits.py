@@ -163,6 +163,24 @@ def test_edits_that_were_made_are_not_missed(new: str) -> None:
     assert found.missing == {"de": ()}
 
 
+def test_an_edit_is_looked_for_between_the_two_drafts_that_it_was_made_in() -> None:
+    second = OLD.replace("annual", "yearly")
+    third = NEW.replace("annual", "yearly")
+    texts = {"en": (OLD, second, third), "de": (OLD, second, third.replace(FORGOTTEN, ""))}
+    documents = {
+        DocumentKey(language, str(number)): word_vectors.document(language, text, *OTHERS)
+        for language, drafts in texts.items()
+        for number, text in enumerate(drafts, 1)
+    }
+    encoder = word_vectors.WordVectors()
+    comparison = compare(documents, pivot="en", versions=("1", "2", "3"), encoder=encoder)
+    assert [
+        (each.new_version, each.states["de"], [edit.edit for edit in each.missing["de"]])
+        for each in comparison.amendments
+        if each.language == "en"
+    ] == [("2", Carried.CARRIED_OVER, []), ("3", Carried.PARTLY, [3])]
+
+
 def test_no_edit_is_missed_in_a_paragraph_without_earlier_wording() -> None:
     comparison = compared((OLD, NEW), (), (NEW,))
     found = of_pivot(comparison)

@@ -107,8 +107,15 @@ def drafts() -> tuple[Document, Document, list[Change]]:
 def test_the_order_of_amendments(drafts: tuple[Document, Document, list[Change]]) -> None:
     old, new, changes = drafts
     found = heaviest_first(changes, lambda change: weigh(change, old, new))
-    assert [new.segments[change.new.start].place for change in found] == [
-        *("OP1", "OP5", "OP3", "PP2", "OP4", "OP2", "PP1", None)
+    assert [(new.segments[c.new.start].place, weigh(c, old, new).score) for c in found] == [
+        ("OP1", pytest.approx(0.92 + 0.04 * 3 / 6)),
+        ("OP5", pytest.approx(0.80 + 0.04 * 72 / 400)),
+        ("OP3", pytest.approx(0.74 + 0.04 * 5 / 400)),
+        ("PP2", pytest.approx(0.7 * 0.9333, abs=1e-4)),  # a third as strong as the strongest change
+        ("OP4", pytest.approx(0.56 + 0.04 * 4 / 400)),
+        ("OP2", pytest.approx(0.36 + 0.13 * 9 / 400, abs=1e-4)),
+        ("PP1", pytest.approx(0.7 * (0.36 + 0.13 * 8 / 400), abs=1e-4)),
+        (None, 0.02),
     ]
     assert weigh(found[-1], old, new).reason is WeightReason.MASTHEAD
 
