@@ -13,7 +13,7 @@ from lxml import etree
 from aligner.formats import akn_changes
 from aligner.formats.cells import legal
 from aligner.formats.writing import export
-from aligner.pipeline.run import DocumentInfo, open_document
+from aligner.pipeline.run import DocumentInfo, open_bytes, open_document
 from aligner.revision.instructions import draft, instructions
 from aligner.values import Document, DocumentKey, Masthead, Segment, SegmentKind, Span
 from aligner.values.results import RevisedPair
@@ -43,6 +43,24 @@ def test_a_resolution_keeps_its_words_in_order(corpus: Path, language: str) -> N
     assert len(root.findall(".//a:recital", NAMES)) == sum(s.kind == "preambular" for s in document.segments)
     numbers = [num.text for num in root.findall(".//a:mainBody//a:num", NAMES)]
     assert numbers == [s.label for s in document.segments if s.kind in ("operative", "item") and s.label]
+
+
+def test_points_belong_to_the_paragraph_they_follow() -> None:
+    text = (
+        "The General Assembly,\n\n1. Requests the Secretary-General:\n\n(a) To meet the States;\n\n"
+        "(b) To report to it;\n\n2. Decides to meet again.\n"
+    )
+    document = open_bytes(text.encode(), "x.txt", info=DocumentInfo(language="en"))
+    root = tree(export(document, ".xml"))
+    first, second = root.findall(".//a:mainBody/a:paragraph", NAMES)
+    assert [etree.QName(child).localname for child in first] == ["num", "intro", "point", "point"]
+    assert [etree.QName(child).localname for child in second] == ["num", "content"]
+    points = first.findall("a:point", NAMES)
+    assert [point.get("eId") for point in points] == ["para_1__point_1", "para_1__point_2"]
+    assert ["".join(point.itertext()) for point in points] == [
+        "(a)To meet the States;",
+        "(b)To report to it;",
+    ]
 
 
 def test_identifiers_are_reported_once(corpus: Path) -> None:

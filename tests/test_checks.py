@@ -14,7 +14,7 @@ from timing import seconds
 from aligner.checks import CHECKS, choose, run
 from aligner.checks.counterparts import has_clause
 from aligner.checks.facts import lacking
-from aligner.checks.glossary import Concept, Glossary, dumps, from_table, load, loads
+from aligner.checks.glossary import Concept, Glossary, dumps, from_table, load, loads, table
 from aligner.checks.material import Material
 from aligner.checks.paragraph_numbers import readings
 from aligner.checks.terms import places
@@ -893,6 +893,34 @@ def test_a_glossary_in_tbx(tmp_path: Path) -> None:
     assert load(path).concepts == (
         Concept({"zh": ("大会",), "en": ("General Assembly",)}, {"en": ("Congress",)}),
     )
+
+
+def test_a_glossary_in_tbx_may_hold_more_than_terms(tmp_path: Path) -> None:
+    path = tmp_path / "g.tbx"
+    path.write_text(
+        '<martif><text><body><termEntry><descrip>Organs</descrip><langSet xml:lang="zh"><descrip>x</descrip>'
+        "<tig><term>大会</term></tig><tig><note>no term</note></tig><tig><term> </term></tig></langSet>"
+        '<langSet xml:lang="en"><tig><term>General Assembly</term></tig></langSet></termEntry>'
+        '<termEntry><langSet xml:lang="en"><tig><term>alone</term></tig></langSet></termEntry>'
+        "</body></text></martif>",
+        "utf-8",
+    )
+    assert load(path).concepts == (Concept({"zh": ("大会",), "en": ("General Assembly",)}, {}),)
+
+
+def test_a_glossary_edited_as_a_table_keeps_names_to_use_and_to_avoid() -> None:
+    both = Concept({"zh": ("大会",), "en": ("General Assembly",)}, {"en": ("Congress",)}, "required")
+    avoided = Concept({"zh": ("甲",)}, {"en": ("B",)}, "forbidden")
+    rows = table(Glossary((both, avoided)), ["zh", "en"])
+    assert [(row["zh"], row["en"], row["status"]) for row in rows] == [
+        ("大会", "Congress", "forbidden"),
+        ("大会", "General Assembly", "required"),
+        ("甲", "B", "forbidden"),
+    ]
+    incomplete = {"zh": "只有", "en": None, "status": None}
+    assert len(from_table([*rows, incomplete], ["zh", "en"])) == 3
+    with pytest.raises(FormatError, match=r"row 1.*perhaps"):
+        from_table([{"zh": "甲", "en": "B", "status": "Perhaps"}], ["zh", "en"])
 
 
 @pytest.mark.parametrize(

@@ -404,6 +404,49 @@ class TestSentenceTransformers:
         weights.write_bytes(data)
         assert load(str(other)).revision != load(str(tiny_model)).revision
 
+    def test_the_revision_of_a_large_model_samples_its_weights(
+        self, tiny_model: Path, tmp_path: Path
+    ) -> None:
+        import shutil
+
+        folder = Path(shutil.copytree(tiny_model, tmp_path / "large"))
+        weights = folder / "more.safetensors"
+        weights.write_bytes(bytes(3 << 20))
+        revision = load(str(folder)).revision
+        assert load(str(folder)).revision == revision
+        weights.write_bytes(bytes((3 << 20) - 1) + b"\1")
+        assert load(str(folder)).revision != revision
+
+    def test_a_model_that_was_downloaded_needs_no_network(
+        self, tiny_model: Path, no_network: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        import shutil
+
+        import huggingface_hub.constants
+
+        monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path))
+        model = tmp_path / "models--nobody--tiny"
+        shutil.copytree(tiny_model, model / "snapshots" / "abc")
+        (model / "refs").mkdir()
+        (model / "refs" / "main").write_text("abc")
+        encoder = load("nobody/tiny")
+        assert encoder.name == "nobody/tiny"
+        assert encoder.revision == load(str(tiny_model)).revision
+        assert no_network == []
+
+    def test_what_the_hub_has_may_be_no_model(
+        self, no_network: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        import huggingface_hub
+
+        monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path))
+        monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", False)
+        monkeypatch.setattr(huggingface_hub.HfApi, "model_info", lambda *_, **__: None)
+        monkeypatch.setattr(huggingface_hub, "snapshot_download", lambda *_, **__: None)
+        with pytest.raises(EncoderError, match="nobody/data") as caught:
+            load("nobody/data")
+        assert "modules.json" in str(caught.value)
+
     def test_damaged_weights(self, tiny_model: Path, tmp_path: Path) -> None:
         import shutil
 

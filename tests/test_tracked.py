@@ -22,10 +22,11 @@ from aligner.pipeline.tracked_drafts import (
     diff_tracked,
     has_tracked_changes,
     open_tracked,
+    trail_notices,
 )
 from aligner.readers.docx import read_docx
 from aligner.readers.docx.marked_runs import HandMarks
-from aligner.readers.docx.tracked_changes import Comment, TrackedChange, TrackedKind, read_trail
+from aligner.readers.docx.tracked_changes import Comment, TrackedChange, TrackedKind, Trail, read_trail
 from aligner.values import ChangeKind, Message
 from aligner.values.errors import AlignerError, ReadError
 
@@ -142,6 +143,17 @@ def test_authors_and_comments_are_reported(tracked: Path) -> None:
         "tracked.docx: 3 tracked changes by Bob from 2025-05-19 to 2025-05-20",
         "tracked.docx: comment by Cid on paragraph 3 (“Requests”): Which report?",
     ]
+
+
+def test_comments_are_reported_with_what_is_known_of_their_place(tracked: Path) -> None:
+    comments = [("", "", 0), ("Ann", "", 3), ("Ann", "words", 0)]
+    trail = Trail((), tuple(Comment(who, "", "Why?", quoted, place) for who, quoted, place in comments))
+    assert list(map(str, trail_notices(trail))) == [
+        "comment by somebody: Why?",
+        "comment by Ann on paragraph 3: Why?",
+        "comment by Ann on “words”: Why?",
+    ]
+    assert [remark.paragraph for remark in diff_tracked(tracked).remarks] == [3]
 
 
 def test_a_file_with_one_draft_is_refused(tmp_path: Path) -> None:

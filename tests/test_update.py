@@ -125,6 +125,33 @@ def test_unchanged_paragraphs_are_kept_and_certain(encoder: Encoder) -> None:
     assert made.draft.texts() == list(FR)
 
 
+def reworded(encoder: Encoder, before: str, after: str, french: str) -> UpdatedParagraph:
+    """What one French paragraph becomes if the English one changes so."""
+    pivots, old = [document("en", text) for text in (before, after)], document("fr", french)
+    (paragraph,) = update(pivots[0], pivots[1], old, one_to_one(1), encoder).paragraphs
+    return paragraph
+
+
+def test_brackets_that_the_pivot_removes_are_removed_where_both_have_them(encoder: Encoder) -> None:
+    text, french = (
+        "Requests the Secretary-General to submit {}two{} reports on this matter",
+        "Prie le Secrétaire général de présenter {}deux{} rapports à ce sujet",
+    )
+    agreed, open_still = text.format("", ""), text.format("[", "]")
+    made = reworded(encoder, open_still, agreed, french.format("[", "]"))
+    assert (made.text, made.certain) == (french.format("", ""), True)
+    for before, after in ((open_still, agreed), (agreed, open_still)):
+        made = reworded(encoder, before, after, french.format("", ""))
+        assert made.text == french.format("", "")
+        assert {ask.what for ask in made.asks} == {AskKind.BRACKET}
+
+
+def test_an_opening_verb_that_the_pivot_drops_is_asked_for(encoder: Encoder) -> None:
+    made = reworded(encoder, "Urges States to act;", "States to act;", "Exhorte les États à agir ;")
+    assert made.text == "Exhorte les États à agir ;"
+    assert not made.certain
+
+
 def test_a_deletion_renumbers_what_follows(encoder: Encoder) -> None:
     made = updated(encoder, ALL[0], ("二", ZH[2]), ("三", ZH[3]))
     assert [each.action.value for each in made.paragraphs] == ["keep", "renumber", "renumber", "delete"]
