@@ -269,6 +269,56 @@ def test_marks_are_lifted_only_where_a_note_has_their_number() -> None:
     ]
 
 
+def test_words_that_introduce_numbered_paragraphs_are_none_of_the_preamble() -> None:
+    text = "The General Assembly,\n\nRecalling resolution 71/1,\n\nHave agreed as follows:\n\n1. Decides.\n"
+    assert [kind for kind, _, _ in shape(cut(text))] == ["enacting", "preambular", "paragraph", "operative"]
+
+
+def test_capital_letters_number_the_headings_of_an_annex() -> None:
+    document = cut("The General Assembly,\n\n1. Decides to meet.\n\nAnnex\n\nA. Aims\n\nB. Means of work\n")
+    assert shape(document)[2:] == [
+        ("heading", None, "Annex"),
+        ("heading", "A", "Aims"),
+        ("heading", "B", "Means of work"),
+    ]
+
+
+def test_a_full_line_goes_on_with_the_article_that_begins_the_next() -> None:
+    lines = (
+        "The Office provided technical assistance to forty Member States in all regions and in",
+        "all the subregions of the world, as it had in the year before the last one of those.",
+    )
+    cited = (
+        "The Committee recalled what had been decided by the Conference and noted with interest",
+        "Article 5 of the Convention, which it had in mind as it met, and all the rest of it too.",
+    )
+    document = cut("\n\n".join("\n".join(each) for each in (lines, lines, lines, cited)) + "\n")
+    assert document.texts() == [" ".join(each) for each in (lines, lines, lines, cited)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "plain", "marks"),
+    [
+        (
+            "zh",
+            "根据《公约》第1条和《议定书》1的规定开会。",
+            "根据《公约》第1条和《议定书》的规定开会。",
+            "1",
+        ),
+        ("en", "The treaty 1 and the plan 2 , with 2 ships", "The treaty and the plan , with 2 ships", "12"),
+        ("en", "The figuresa are below, and more.b", "The figuresa are below, and more.", "b"),
+    ],
+    ids=["number of an article", "apart from their words", "letters"],
+)
+def test_numbers_and_letters_that_cannot_be_marks_stay(
+    language: str, text: str, plain: str, marks: str
+) -> None:
+    notes = "a Estimates.\nb Final.\n" if marks == "b" else "1 Ibid.\n2 Ibid.\n"
+    document = cut(f"{text}\n\n______\n{notes}", language)
+    assert document.texts() == [plain]
+    assert document.segments[0].footnotes == tuple(marks)
+
+
 def test_digits_stay_where_there_is_no_note() -> None:
     assert cut("The Convention1 and the Protocol,2 are here.").texts() == [
         "The Convention1 and the Protocol,2 are here."
