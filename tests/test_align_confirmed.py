@@ -218,6 +218,24 @@ def test_a_bead_takes_the_next_segment_from_beyond_a_gap() -> None:
         corrections.take(taken, 0, side="target")
 
 
+def test_a_bead_takes_and_gives_back_on_either_side() -> None:
+    found = made(bead((0, 1), (0, 1)), bead((1, 1), (1, 2)), bead((1, 2), (2, 2)))
+    taken = corrections.take(found, 0, side="source")
+    assert pairs(taken) == [([0, 1], [0]), ([], [1])]
+    last = made(bead((0, 2), (0, 2)))
+    assert pairs(corrections.give_back(last, 0, side="source")) == [([0], [0, 1]), ([1], [])]
+    assert pairs(corrections.give_back(last, 0, side="target")) == [([0, 1], [0]), ([], [1])]
+
+
+def test_links_that_are_not_there_or_empty_are_refused() -> None:
+    found = made(bead((0, 1), (0, 1)), bead((1, 2), (1, 2)))
+    with pytest.raises(LinkError, match="2"):
+        corrections.confirm(found, 2, confirmed=True)
+    for spans in ((Span(0, 0), Span(0, 1)), (Span(0, 1), Span(1, 1))):
+        with pytest.raises(LinkError):
+            corrections.link(found, *spans)
+
+
 def test_a_boundary_moves_and_a_bead_of_one_side_is_a_gap() -> None:
     last = ([3], [3])
     found = made(bead((0, 2), (0, 1)), bead((2, 3), (1, 3)), bead((3, 4), (3, 4)))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.alignment.links import Link, one_by_one
+from aligner.formats.beads import links
 from aligner.formats.ladder import format_ladder, load, parse_ladder
 from aligner.values import Alignment, Bead, Span
 from aligner.values.errors import FormatError
@@ -69,6 +70,7 @@ def test_ladders_of_the_field_are_read(text: str, expected: list[Link]) -> None:
         ("[0,,1]:[0]\n", r"x\.beads, line 1: '0,,1' is not a list of indices"),
         ("[-1]:[0]\n", r"x\.beads, line 1: "),
         ("[99999999999999999999]:[0]\n", r"x\.beads, line 1: "),
+        ("[99999999]:[0]\n", r"x\.beads, line 1: .*99,?999,?999"),
         ("[٣]:[0]\n", r"x\.beads, line 1: "),
         ("", r"x\.beads: there is no bead in it"),
         ("\n \n", r"x\.beads: there is no bead in it"),
@@ -78,6 +80,44 @@ def test_malformed_ladders_are_refused_with_line_number(text: str, message: str)
     with pytest.raises(FormatError, match=message) as caught:
         parse_ladder(text, "x.beads")
     assert "\n" not in str(caught.value)
+
+
+def test_rungs_of_hunalign_are_read_past_blank_lines() -> None:
+    found, _ = links(b"0\t0\t1.0\n\n2\t1\t0.5\n2\t2\t0.1\n", "x.ladder")
+    assert found == [Link((0, 1), (0,)), Link((), (1,))]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("0\t0\t1.0\nnonsense\n", r"x\.ladder, line 2: "),
+        ("1\t1\t1.0\n0\t2\t1.0\n", r"x\.ladder, line 2: "),
+        ("1\t1\t1.0\n2\t0\t1.0\n", r"x\.ladder, line 2: "),
+        ("0\t0\t1.0\n0\t0\t1.0\n", r"x\.ladder: "),
+    ],
+    ids=["no rung", "source goes back", "target goes back", "nothing between"],
+)
+def test_malformed_ladders_of_hunalign_are_refused(text: str, message: str) -> None:
+    with pytest.raises(FormatError, match=message):
+        links(text.encode(), "x.ladder")
+
+
+@pytest.mark.parametrize(
+    ("beads", "message"),
+    [
+        ([], "there is no bead in it"),
+        ([7], r"beads\[0\] is not an object"),
+        (
+            [{"source": [0], "target": [0]}, {"source": [0], "target": [1]}],
+            "bead 2.*source index 0.*bead 1",
+        ),
+    ],
+)
+def test_malformed_beads_in_json_are_refused(beads: list[object], message: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"format": "aligner/alignment", "version": 1, "beads": beads}))
+    with pytest.raises(FormatError, match=message):
+        load(path)
 
 
 def test_our_json_and_tsv_give_their_scores(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import add_documents, project_path, running, save_slot, session
+from aligner.ui import add_documents, current_view, project_path, running, save_slot, session
 from aligner.ui.uploaded_files import Item
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, SegmentKind, Span
+from aligner.view.build import build
 from aligner.view.single_result import from_alignment
 
 
@@ -166,6 +167,16 @@ def test_the_file_given_on_the_command_line_is_opened_once(
     assert app.multiselect(key="desk.languages").value == ["zh", "en"]
     app.button(key="project.close").click().run()
     assert app.button(key="start.example")
+
+
+def test_the_row_of_a_paragraph_is_in_the_column_of_its_document() -> None:
+    shown = build(sample.comparison(["zh", "en"]))
+    key = shown.columns[1].key
+    row = current_view.row_of(shown, key, 2)
+    assert row is not None
+    assert 2 in [block.segment for block in row.cells[1].blocks]
+    assert current_view.row_of(shown, key, 999) is None
+    assert current_view.row_of(shown, DocumentKey("fr", "rev1"), 2) is None
 
 
 def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> None:
