@@ -10,27 +10,33 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+PROGRAM = ("-m", "aligner.ui.local_server")
 PATIENCE = 90  # seconds until the app answers; the first import is slow on a busy machine
 
 
 @contextmanager
-def serving(cwd: Path, variables: Mapping[str, str]) -> Iterator[str]:
+def serving(
+    cwd: Path, variables: Mapping[str, str], program: Sequence[str | Path] = PROGRAM
+) -> Iterator[str]:
     """Serve the app on a free port, and give its address once it answers; see `server_of`."""
-    with server_of(cwd, variables) as (address, _):
+    with server_of(cwd, variables, program) as (address, _):
         yield address
 
 
 @contextmanager
-def server_of(cwd: Path, variables: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+def server_of(
+    cwd: Path, variables: Mapping[str, str], program: Sequence[str | Path] = PROGRAM
+) -> Iterator[tuple[str, int]]:
     """Serve the app on a free port, and give its address and its process once it answers.
 
     Args:
         cwd: the folder to start it in.
         variables: of its environment, besides this process's: the token of first visits, for one.
+        program: what Python is to run, which takes the port.
 
     Raises:
         RuntimeError: if it does not start; with the end of what it printed.
@@ -38,7 +44,7 @@ def server_of(cwd: Path, variables: Mapping[str, str]) -> Iterator[tuple[str, in
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "aligner.ui.local_server", "--port", str(port)]
+    command = [sys.executable, *map(str, program), "--port", str(port)]
     own = os.environ | dict(variables)
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryFile() as log:

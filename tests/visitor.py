@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,8 +16,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 
+from playwright.sync_api import Error, expect
 from playwright.sync_api import TimeoutError as TooLate
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page
@@ -297,6 +298,12 @@ class Visitor:
         )
 
 
+@lru_cache(maxsize=1)
+def shared_context(browser: Browser) -> BrowserContext:
+    """The context of a browser's visitors, which has read the app's scripts once for all of them."""
+    return browser.new_context(locale="en", accept_downloads=True)
+
+
 @contextmanager
 def visitor(
     browser: Browser,
@@ -306,18 +313,17 @@ def visitor(
     size: Sequence[int] = WIDE,
     context: BrowserContext | None = None,
 ) -> Iterator[Visitor]:
-    """A window; of a browser of its own, unless one is given."""
-    own = context or browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme=scheme,
-        locale="en",
-        accept_downloads=True,
-    )
+    """A window, of the browser's shared context unless one is given; it leaves nothing stored there."""
+    own = context or shared_context(browser)
     page = own.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme=scheme)
     page.add_init_script(PWNED + WIRE)
     try:
         yield Visitor(page, address)
     finally:
+        with suppress(Error):  # a page that was never opened has no storage
+            page.evaluate("localStorage.clear()")
         page.close()
-        if context is None:
-            own.close()
+        if not own.pages:
+            own.clear_cookies()

@@ -45,12 +45,14 @@ def browser() -> Iterator[Browser]:
 def app_address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served from another folder than the checkout, as `aligner app` may be called.
 
+    It compares and checks the example for the first visitor only (`example_server.py`).
     Its list of recent projects and its recovery copies are the tests' own; its cache of vectors
     is the user's. Any attempt to reach another computer fails.
     """
     folder = tmp_path_factory.mktemp("app")
     folders = {name: str(folder / name) for name in ("XDG_STATE_HOME", "XDG_DATA_HOME")}
     confined = Loopback(folder, root)
-    with serving(folder, WITH_TOKEN | folders | confined.variables) as address:
+    program = [root / "tests" / "example_server.py"]
+    with serving(folder, WITH_TOKEN | folders | confined.variables, program) as address:
         yield address
     assert confined.refused() == []

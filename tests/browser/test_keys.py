@@ -287,9 +287,8 @@ def test_work_is_kept_from_any_tab_with_the_sidebar_folded(
 def test_the_button_that_saves_fits_a_phone_in_every_language(
     browser: Browser, app_address: str, code: str
 ) -> None:
-    own = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale=code)
-    with visitor(browser, app_address, context=own) as person:
-        person.come("?example=1")
+    with visitor(browser, app_address, size=PHONE) as person:
+        person.come(f"?example=1&ui={code}")
         person.see_the_checks_done()
         button = person.page.locator(".st-key-save").get_by_role("button")
         expect(button).to_have_text(load(code)("project.save_as_short"), timeout=SOON)
@@ -302,7 +301,6 @@ def test_the_button_that_saves_fits_a_phone_in_every_language(
             assert box is not None
             assert mine["x"] >= box["x"] + box["width"] or mine["x"] + mine["width"] <= box["x"]
         assert person.too_wide() <= 0
-    own.close()
 
 
 DRAWN_ALONE = """async (script) => {

@@ -200,7 +200,11 @@ def test_two_people_never_see_each_other_s_documents(
     ):
         files.append(tmp_path / f"secret.{code}.txt")
         files[-1].write_text(f"{words}\n\n1. {words}\n", encoding="utf-8")
-    with visitor(browser, app_address) as one, visitor(browser, app_address) as other:
+    with (
+        browser.new_context(locale="en") as elsewhere,
+        visitor(browser, app_address) as one,
+        visitor(browser, app_address, context=elsewhere) as other,
+    ):
         one.come()
         one.drop(*files)
         one.compare()
