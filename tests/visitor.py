@@ -305,6 +305,29 @@ def shared_context(browser: Browser) -> BrowserContext:
 
 
 @contextmanager
+def window(
+    browser: Browser,
+    *,
+    scheme: str = "light",
+    size: Sequence[int] = WIDE,
+    context: BrowserContext | None = None,
+) -> Iterator[Page]:
+    """A window, of the browser's shared context unless one is given; it leaves nothing stored there."""
+    own = context or shared_context(browser)
+    page = own.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme=scheme)
+    try:
+        yield page
+    finally:
+        with suppress(Error):  # a page that was never opened has no storage
+            page.evaluate("localStorage.clear()")
+        page.close()
+        if not own.pages:
+            own.clear_cookies()
+
+
+@contextmanager
 def visitor(
     browser: Browser,
     address: str,
@@ -313,17 +336,7 @@ def visitor(
     size: Sequence[int] = WIDE,
     context: BrowserContext | None = None,
 ) -> Iterator[Visitor]:
-    """A window, of the browser's shared context unless one is given; it leaves nothing stored there."""
-    own = context or shared_context(browser)
-    page = own.new_page()
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.emulate_media(color_scheme=scheme)
-    page.add_init_script(PWNED + WIRE)
-    try:
+    """Someone in a window of their own; see `window`."""
+    with window(browser, scheme=scheme, size=size, context=context) as page:
+        page.add_init_script(PWNED + WIRE)
         yield Visitor(page, address)
-    finally:
-        with suppress(Error):  # a page that was never opened has no storage
-            page.evaluate("localStorage.clear()")
-        page.close()
-        if not own.pages:
-            own.clear_cookies()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from visitor import LONG, first_visit
+from visitor import LONG, first_visit, window
 
 from aligner.languages import get
 from aligner.values.catalogue import load
@@ -46,6 +47,13 @@ def left(page: Page, selector: str) -> float:
     return float(page.locator(selector).first.evaluate("element => element.getBoundingClientRect().left"))
 
 
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window whose browser is in English."""
+    with window(browser) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize(
     ("locale", "code"), [("zh-CN", "zh"), ("ru-RU", "ru"), ("ar-EG", "ar"), ("de-DE", "en")]
 )
@@ -73,8 +81,7 @@ def _has_no_english(page: Page) -> None:
     assert not [text for text in shown if re.search("[A-Za-z]{3}", NAMES.sub("", text))]
 
 
-def test_a_choice_is_in_the_address_and_survives_a_reload(browser: Browser, app_address: str) -> None:
-    page = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="en-US")
+def test_a_choice_is_in_the_address_and_survives_a_reload(page: Page, app_address: str) -> None:
     started(page, app_address, "en")
     page.get_by_label(load("en")("app.interface")).first.click()
     page.get_by_role("option", name="Français").click()
@@ -83,12 +90,11 @@ def test_a_choice_is_in_the_address_and_survives_a_reload(browser: Browser, app_
     assert "ui=fr" in page.url
     page.reload()
     page.get_by_role("button", name=load("fr")("app.open_example")).wait_for(timeout=LONG)
-    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_arabic_is_laid_out_from_the_right(browser: Browser, app_address: str, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": 1400, "height": 1000}, color_scheme=scheme)
+def test_arabic_is_laid_out_from_the_right(page: Page, app_address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
     started(page, app_address, "ar", "?ui=ar")
     opened(page, "ar")
     page.locator("[data-testid=stExpandSidebarButton]").click()
@@ -101,11 +107,10 @@ def test_arabic_is_laid_out_from_the_right(browser: Browser, app_address: str, s
     page.get_by_label(load("ar")("app.drafts"), exact=True).first.click()
     option = page.get_by_role("option").first
     assert option.evaluate(way) == "rtl"
-    page.close()
 
 
-def test_arabic_on_a_phone(browser: Browser, app_address: str) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
+def test_arabic_on_a_phone(page: Page, app_address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
     started(page, app_address, "ar", "?ui=ar")
     opened(page, "ar")
     page.wait_for_function(QUIET, timeout=LONG)
@@ -115,18 +120,13 @@ def test_arabic_on_a_phone(browser: Browser, app_address: str) -> None:
     assert left(page, ".stSidebar") >= 390, "the folded sidebar is out of sight"
     page.locator("[data-testid=stExpandSidebarButton]").click()
     page.wait_for_function("() => document.querySelector('.stSidebar').getBoundingClientRect().left < 200")
-    page.close()
 
 
-def test_the_list_of_keys_shows_them_unmirrored_from_right_to_left(
-    browser: Browser, app_address: str
-) -> None:
+def test_the_list_of_keys_shows_them_unmirrored_from_right_to_left(page: Page, app_address: str) -> None:
     """A bracket that faces the other way is another key."""
-    page = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="ar")
-    started(page, app_address, "ar")
+    started(page, app_address, "ar", "?ui=ar")
     opened(page, "ar")
     page.keyboard.press("?")
     keys = page.get_by_role("dialog").locator("kbd")
     keys.first.wait_for()
     assert keys.filter(has_text="]").evaluate("key => getComputedStyle(key).direction") == "ltr"
-    page.close()
