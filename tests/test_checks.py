@@ -140,6 +140,10 @@ def found(
         (("en", "the third quarter of two thirds"), ("fr", "le troisième trimestre")),
         (("en", "sixty-one per cent"), ("ar", "واحدا وستين في المائة")),
         (("en", "three quarters"), ("fr", "75 %")),  # a fraction may be written otherwise
+        (("zh", "交存之日后第九十天"), ("es", "el nonagésimo día")),
+        (("zh", "二十年以来"), ("en", "two decades since")),
+        (("en", "Indicator 1.2"), ("ar", "المؤشر 1-2")),
+        (("en", "see para. IV.22"), ("ar", "انظر الفقرة رابعا-22")),
     ],
 )
 def test_numbers_that_agree_in_any_form(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -161,6 +165,9 @@ def test_numbers_that_agree_in_any_form(one: tuple[str, str], other: tuple[str, 
             ("error", "二十六", "Twenty-seventh"),
         ),
         ("numbers", ("zh", "第二十六届会议"), ("en", "27th session"), ("error", "二十六", "27")),
+        ("numbers", ("zh", "第九十天"), ("es", "el noveno día"), ("error", "九十", "noveno")),
+        ("numbers", ("en", "Indicator 1.3"), ("ar", "المؤشر 1-2"), ("error", "1.3", "2")),
+        ("numbers", ("en", "see para. III.22"), ("ar", "الفقرة رابعا-22"), ("error", "III", "رابعا")),
         (
             "numbers",
             ("zh", "第26届会议"),

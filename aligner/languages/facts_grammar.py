@@ -7,6 +7,7 @@ whose dash was lost), since a number counts as missing only if no reading has it
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -105,6 +106,9 @@ _LABEL: Final = (
     r"(?m)^[^\S\n]*(?:\d{1,4}\s{0,2}(?:[.．、)）]|[-–—]+\s)(?!\d)|[一二三四五六七八九十百]{1,4}、"
     r"|[(（][\d一二三四五六七八九十]{1,3}[)）])"
 )
+_HAN_TENS: Final = re.compile("[二三四五六七八九]十")
+_LEVELS: Final = r"(?<![\d.,/-])(\d{1,3})-(\d{1,3})(?![\d.,/-])"
+"""A number of two levels in Arabic, 1-2, which others print as 1.2; it may also be a range."""
 _HOURS: Final = frozenset(str(hour) for hour in range(1, 12))
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "Х": 10, "І": 1}
 _ROMAN_NUMBER: Final = r"(?<![\p{L}\d.])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![\p{L}\d])"
@@ -220,7 +224,7 @@ def facts(text: str, language: str) -> Found:
     known += _bare(text, language, [number.span for number, scaled in known if scaled])
     unscaled = frozenset(number.value for number, scaled in known if not scaled)
     unscaled |= frozenset(_other_readings(text, language, every, [number for number, _ in known]))
-    values = unscaled.union((number.value for number, _ in known), _signs(text))
+    values = unscaled.union((number.value for number, _ in known), _signs(text, every))
     return Found(symbols, dates, near, rest, tuple(words), values, unscaled, symbol_key(text))
 
 
@@ -255,11 +259,17 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
     for pattern in (_NAMED, _NOTE_MARK, _exponent()):
         runs += [Span(*match.span()) for match in _compiled(pattern).finditer(text)]
     afternoon = bool(_compiled(_number_table(language).afternoon).search(text))
+    levels = list(_compiled(_LEVELS).finditer(text)) if get(language).right_to_left else []
     for number in every:
         if number.kind is NumeralKind.DIGITS and not _overlaps(number.span, runs):
             decade = bool(_decade_pattern(language).match(text, number.span.start))
-            readings = _by_the_clock(number.value, afternoon=afternoon)
+            readings = *_by_the_clock(number.value, afternoon=afternoon), *_of_levels(number.span, levels)
             yield Figure(number.span, readings, decade, _is_scaled(text, number))
+
+
+def _of_levels(span: Span, levels: list[Any]) -> Iterator[str]:
+    """The decimal number that a figure may be a part of: both figures of 1-2 may be 1.2."""
+    yield from (f"{each[1]}.{each[2]}" for each in levels if span.within(Span(*each.span())))
 
 
 def _is_scaled(text: str, number: Numeral) -> bool:
@@ -372,9 +382,14 @@ def _other_readings(text: str, language: str, printed: list[Numeral], every: lis
     yield from _in_words(text, language, every)
 
 
-def _signs(text: str) -> Iterator[str]:
-    """Numbers of one character, also within longer ones: ②, 六."""
-    for character in text:
+def _signs(text: str, every: list[Numeral]) -> Iterator[str]:
+    """Numbers of one character, such as ② and 六; not the 九 of 九十天, but the 二 of 二十年, two decades."""
+    letters = list(text)
+    for each in every:
+        tens = each.kind is NumeralKind.CHINESE and _HAN_TENS.fullmatch(each.span.of(text))
+        if tens and text[each.span.stop : each.span.stop + 1] != "年":
+            letters[each.span.start : each.span.stop] = " " * len(each.span)
+    for character in letters:
         if not character.isdecimal() and 2 <= (number := unicodedata.numeric(character, 0)) < _HUNDRED:
             yield str(int(number))
 
