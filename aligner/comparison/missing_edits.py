@@ -19,6 +19,7 @@ import numpy as np
 
 from aligner.comparison.edit_links import EditLinks
 from aligner.comparison.forgotten_words import Forgotten
+from aligner.comparison.repeated_words import by_neighbours
 from aligner.comparison.word_coverage import Coverage, WordTable
 from aligner.encoders.unit_length import unit
 from aligner.languages.scope_words import scope_counts
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MISSING: Final = 0.65
+MISSING: Final = 0.67
 """Minimum probability at which an edit is reported as missing."""
 DONE: Final = 0.15
 """Maximum probability at which an edit counts as carried over without other evidence."""
@@ -169,8 +170,10 @@ def _doubts(
     if not edits:
         return
     languages = drafts.pivot, drafts.language
-    before = WordTable(link(drafts.pivot_old, drafts.old), (drafts.pivot_old, drafts.old), languages)
-    after = WordTable(link(drafts.pivot_new, drafts.new), (drafts.pivot_new, drafts.new), languages)
+    before, after = (
+        WordTable(by_neighbours(link(*texts), *texts), texts, languages)
+        for texts in ((drafts.pivot_old, drafts.old), (drafts.pivot_new, drafts.new))
+    )
     made = [edit for edit in drafts.edits if edit.amends(drafts.old, drafts.new)]
     links = EditLinks.of(before, after, made)
     masses = [links.masses(edit) for _, edit, _ in edits]
