@@ -99,6 +99,10 @@ def test_notes_below_a_rule(foot: list[str], expected: list[tuple[str, str]]) ->
         ([*TEXT, "1 One.", "\f", *NEXT, "2 Two."], [("1", "One."), ("2", "Two.")]),
         ([*TEXT, RULE, "1 One.", "\f", *NEXT, "2 Two."], [("1", "One."), ("2", "Two.")]),
         (
+            [*TEXT, "1 One.", "\f", *NEXT, "2 Plans.", "They go on.", "They end.", "\f", "An act2", "2 Two."],
+            [("1", "One."), ("2", "Two.")],
+        ),
+        (
             [*TEXT, RULE, "1 One.", "2 Two.", "\fAnnex", *TEXT, RULE, "1 Again."],
             [("1", "One."), ("2", "Two."), ("1", "Again.")],
         ),

@@ -127,6 +127,8 @@ def test_rows_of_tables_and_empty_paragraphs_are_not_divided() -> None:
         ("en", ["It met at noon.", "... it rose."]),
         ("en", ["It met at noon.", "5 rose."]),
         ("en", ["It met... again."]),
+        ("en", ["It met at noon. “it rose”."]),
+        ("de", ["Sie traf am 3. Mai ein.", "Ende."]),
         ("fr", ["Fin ! »", "Il dit"]),
         ("en", ["It met at 3.", "It rose at 4."]),
         ("en", ["It met at noon. it rose."]),
