@@ -20,7 +20,7 @@ from aligner.formats import csv as csv_file
 from aligner.formats import jsonl, moses, parquet, tmx, xliff
 from aligner.formats.bitext import Parallel, Piece, joined
 from aligner.formats.xlsx import read_table, workbook
-from aligner.values.errors import InputError
+from aligner.values.errors import FormatError, InputError
 
 WRITERS = [csv_file, jsonl, moses, parquet, tmx, xliff, workbook]
 EXTENSIONS = ["csv", "jsonl", "zip", "parquet", "tmx", "xlf", "xlsx"]
@@ -68,6 +68,26 @@ def test_hostile_text_round_trips(document: Parallel) -> None:
         data = parquet.parallel(document)
         assert data == parquet.parallel(document)
         assert words(parquet.read(data, "x")) == words(document)
+
+
+def test_a_parquet_file_of_other_columns_no_rows_or_several_texts_is_refused() -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    def written(table: pa.Table) -> bytes:
+        pq.write_table(table, buffer := io.BytesIO())
+        return buffer.getvalue()
+
+    one = pq.read_table(io.BytesIO(parquet.parallel(parallels.by_hand())))
+    place = one.column_names.index("target_document")
+    other = one.set_column(place, "target_document", pa.array(["another.txt"] * len(one)))
+    for table, message in (
+        (one.drop_columns(["target"]), r"x: .*target"),
+        (one.slice(0, 0), r"x: .*row"),
+        (pa.concat_tables([one, other]), r"x: .*has 2;"),
+    ):
+        with pytest.raises(FormatError, match=message):
+            parquet.read(written(table), "x")
 
 
 @settings(max_examples=60, deadline=None)

@@ -18,7 +18,7 @@ from aligner.formats.registry import FORMATS, extensions, written_as
 from aligner.formats.writing import export
 from aligner.values import Comparison, LinkOrigin, Move, Span
 from aligner.values.errors import InputError
-from aligner.values.results import AlignedPair
+from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 UNITS = [extension for extension in extensions(AlignedPair) if extension not in (".html", ".pdf", ".docx")]
 
@@ -102,3 +102,12 @@ def test_every_output_lists_what_it_carries() -> None:
     outputs = [(each.extension, output) for each in FORMATS for output in each.outputs]
     assert outputs
     assert [extension for extension, output in outputs if not output.carries] == []
+
+
+def test_losses_of_drafts_are_named() -> None:
+    old, new = sample.drafts("en")
+    revision = sample.revision(old, new)
+    pair, series = RevisedPair(old, new, revision), DraftSeries((old, new), (revision,))
+    assert str(losses(pair, ".xml")) == ".xml does not carry earlier drafts"
+    assert "footnotes and earlier drafts" in str(losses(series, ".md"))
+    assert losses(series, ".json") is None

@@ -211,6 +211,10 @@ def test_the_command_writes_the_table_that_batch_reads(
         ("fr", "1", "heap/x2.txt"),
     ]
     assert len(find_sets(str(table)).sets[0].files) == 2
+    assert main(["sets", str(heap)]) == 0
+    listed = capsys.readouterr().out
+    assert "x1.txt" in listed.partition("sets: 1")[0]
+    assert "x2.txt" in listed.partition("sets: 1")[0]
 
 
 @pytest.mark.parametrize(
