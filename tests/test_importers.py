@@ -234,3 +234,23 @@ def test_the_golden_files_stay(writer: object, extension: str, golden: Path) -> 
         assert content(reader[extension](path.read_bytes(), "x")) == content(reader[extension](data, "x"))
     else:
         assert unversioned(data) == unversioned(path.read_bytes())
+
+
+def test_units_without_a_text_are_passed_over_and_files_of_others_refused() -> None:
+    memory = (
+        '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>Urges</seg></tuv>'
+        '<tuv xml:lang="fr"><seg>Exhorte</seg></tuv><tuv xml:lang="fr"/></tu></body></tmx>'
+    )
+    units = (
+        '<xliff version="1.2"><file source-language="en" target-language="fr"><body>'
+        '<trans-unit id="1"><target>rien</target></trans-unit>'
+        '<trans-unit id="2"><source>Urges</source><target>Exhorte</target></trans-unit></body></file></xliff>'
+    )
+    for found in (tmx.read(memory.encode(), "x"), xliff.read(units.encode(), "x")):
+        assert [[piece.text for cell in unit.cells for piece in cell] for unit in found.units] == [
+            ["Urges", "Exhorte"]
+        ]
+    with pytest.raises(FormatError, match="<tmx>"):
+        xliff.read(memory.encode(), "x")
+    with pytest.raises(FormatError, match="x: "):
+        tmx.read(b'<tmx version="1.4"><header srclang="en"/><body/></tmx>', "x")
