@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -92,3 +93,24 @@ def test_the_check_reports_it(language: str, texts: list[str]) -> None:
     assert str(found.message) == "this refers to paragraph 1, which is now paragraph 2"
     for interface in ("fr", "zh", "ar"):
         assert load(interface).render(found.message) != str(found.message)
+
+
+def test_the_check_reports_the_newest_draft_alone_and_paragraphs_that_are_gone() -> None:
+    drafts = [document(texts, "en") for texts in ([ADDED["en"], *EN], EN, EN[1:])]
+    keys = [DocumentKey("en", version) for version in ("draft", "rev1", "rev2")]
+    steps = list(zip(pairwise(keys), pairwise(drafts), strict=True))
+    compared = Comparison(
+        title="",
+        pivot="en",
+        versions=("draft", "rev1", "rev2"),
+        documents=dict(zip(keys, drafts, strict=True)),
+        alignments={},
+        revisions={pair: revise(*two) for pair, two in steps},
+        rows=(Row({keys[2]: Span(0, 1)}),),
+    )
+    (found,) = CHECKS["references"].run(Material(compared))
+    assert (found.rows, found.expected, found.found) == ((0,), "", "1")
+    assert "paragraph 1" in str(found.message)
+    assert "deleted" in str(found.message)
+    without = replace(compared, rows=(Row({keys[0]: Span(0, 1)}),))
+    assert not list(CHECKS["references"].run(Material(without)))
