@@ -179,6 +179,26 @@ def test_the_row_of_a_paragraph_is_in_the_column_of_its_document() -> None:
     assert current_view.row_of(shown, DocumentKey("fr", "rev1"), 2) is None
 
 
+@pytest.mark.parametrize(("segment", "row"), [(7, 4), (3, None)], ids=["moved", "deleted"])
+def test_a_paragraph_left_in_an_earlier_draft_is_followed_to_the_draft_shown(
+    monkeypatch: pytest.MonkeyPatch, segment: int, row: int | None
+) -> None:
+    """There is no project of steps, so that nothing is undone or redone."""
+    work = sample.comparison(["en"])
+    old, new = DocumentKey("en", "draft"), DocumentKey("en", "rev1")
+    shown = build(work, [(new, None)])
+    monkeypatch.setattr(session, "comparison", lambda: work)
+    script = "import streamlit as st\nfrom aligner.ui import project_steps\n"
+    script += "project_steps.return_to_paragraph(st.session_state.shown)\n"
+    script += "project_steps.undo()\nproject_steps.redo()\n"
+    script += "st.session_state.chosen = st.session_state.get('desk.here')\n"
+    app = AppTest.from_string(script)
+    app.session_state["shown"], app.session_state["aligner.left_at"] = shown, (old, segment)
+    app.run()
+    assert not app.exception
+    assert app.session_state["chosen"] == row
+
+
 def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> None:
     open_by_path(app, kept)
     theirs, token = store.load(kept)
