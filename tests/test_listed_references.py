@@ -144,13 +144,15 @@ def test_a_list_is_left_to_a_person_unless_all_of_it_is_certain(before: str, aft
     assert extension(before, after, "en", text, "fr") is None
 
 
-def test_nothing_is_left_to_a_person_where_a_list_was_extended() -> None:
+@pytest.mark.parametrize("end", ["", " on trade and development"])
+def test_nothing_is_left_to_a_person_where_a_list_was_extended(end: str) -> None:
     def unused(*_: object) -> object:
         raise AssertionError
 
+    before, after = (text.removesuffix(",") + f"{end}," for text in (BEFORE, AT_END))
     passage = Passage(
-        BEFORE,
-        AT_END,
+        before,
+        after,
         TEXTS["fr"],
         "en",
         "fr",
@@ -158,7 +160,7 @@ def test_nothing_is_left_to_a_person_where_a_list_was_extended() -> None:
         memory=lambda: Memory((), "en", unused),
         end_sign=str,
     )
-    made = carry(passage, diff(BEFORE, AT_END, "en"))
+    made = carry(passage, diff(before, after, "en"))
     assert not made.asks
     assert "72/225 du 20 mai 2017 et 77/294 du 8 juin 2023," in replaced(
         TEXTS["fr"], Span(0, len(TEXTS["fr"])), made.replacements

@@ -238,7 +238,7 @@ def test_a_number_word_is_replaced_in_its_form(
         ("fr", "2,2 milliards de personnes", "2,1 milliards de personnes"),
         ("es", "2.200 millones de personas", "2.100 millones de personas"),
         ("zh", "22亿人", "21亿人"),
-        ("ru", "2,2 млрд человек", "2,1 млрд человек"),
+        ("ru", "2,2 миллиарда человек", "2,1 миллиарда человек"),
         ("ar", "2,2 بليون شخص", "2,1 بليون شخص"),
     ],
 )
@@ -246,6 +246,12 @@ def test_a_number_keeps_the_word_that_scales_it(encoder: Encoder, language: str,
     before, after = (document("en", f"It reached {figure} billion people.") for figure in ("2.2", "2.1"))
     (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
     assert (made.text, made.certain) == (new, True)
+
+
+def test_an_abbreviated_scale_word_fits_any_number(encoder: Encoder) -> None:
+    before, after = (document("en", f"It cost {figure} million.") for figure in ("3", "5"))
+    (made,) = update(before, after, document("ru", "Это стоило 3 млн."), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == ("Это стоило 5 млн.", True)
 
 
 @pytest.mark.parametrize(("figure", "old"), [("0.9", "2,2 milliards"), ("5", "2 миллиарда")])

@@ -56,19 +56,31 @@ def number_word(number: int, like: str, value: int, language: str) -> str | None
         language: of both.
 
     Returns:
-        None if the profile does not list `like` in full, or lists the two numbers' forms differently
-        and `like` is not the first of them: then it is inflected.
+        None if the profile does not list `like`, or lists the two numbers' forms differently and `like`
+        is not the first of them: then it is inflected. A stem takes the ending that `like` has.
 
     >>> number_word(5, "Tres", 3, "es"), number_word(5, "ثلاث", 3, "ar"), number_word(5, "трех", 3, "ru")
     ('Cinco', 'خمس', None)
+    >>> number_word(18, "семнадцати", 17, "ru")
+    'восемнадцати'
     """
     table = profile(get(language).code).numbers
     forms = {**table.tens, **table.units}
     old, new = (forms.get(str(each), "").split("|") for each in (value, number))
+    if len(old) == len(new):
+        for was, now in zip(old, new, strict=True):
+            stem = was.removesuffix("*")
+            if was != stem and now.endswith("*") and like.casefold().startswith(stem):
+                return _like(now.removesuffix("*") + like[len(stem) :], like)
     at = next((n for n, form in enumerate(old) if form.casefold() == like.casefold()), None)
     if at is None or (at and len(old) != len(new)) or not new[at] or new[at].endswith("*"):
         return None
-    return new[at][:1].upper() + new[at][1:] if like[:1].isupper() else new[at]
+    return _like(new[at], like)
+
+
+def _like(word: str, like: str) -> str:
+    """Give a word the capital of another."""
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word
 
 
 def ordinal_word(number: int, like: str, value: int, language: str) -> str | None:
@@ -95,8 +107,7 @@ def ordinal_word(number: int, like: str, value: int, language: str) -> str | Non
     found = {now for was, now in pairs if was.casefold() == like.casefold()}
     if len(found) != 1:
         return None
-    word = found.pop()
-    return word[:1].upper() + word[1:] if like[:1].isupper() else word
+    return _like(found.pop(), like)
 
 
 def _ordinal_forms(table: OrdinalTable, number: int) -> list[str]:

@@ -186,6 +186,7 @@ class NumberTable:
         tens: twenty to ninety.
         hundreds: a hundred, and larger hundreds that are single words.
         scales: thousand, million, …
+        fixed_scales: scale words that keep their form after any number.
         fractions: half, third, …, by values such as `1/3`.
         parted: a pattern for a fraction that names its `whole` before its `part`.
         joiner: a pattern for what joins units and tens.
@@ -219,6 +220,7 @@ class NumberTable:
     tens: Mapping[str, str] = field(default_factory=dict)
     hundreds: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, str] = field(default_factory=dict)
+    fixed_scales: str = NO_MATCH
     fractions: Mapping[str, str] = field(default_factory=dict)
     parted: str = NO_MATCH
     joiner: str = ""

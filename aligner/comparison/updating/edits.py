@@ -90,7 +90,7 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
     for edit in edits:
         if edit.tag is EditTag.EQUAL or edit.type is EditType.FORM:
             continue
-        if listed is not None and listed.pivot.start <= edit.old.start <= edit.old.stop <= listed.pivot.stop:
+        if listed is not None and _is_inside(edit.old, listed.pivot, passage.before):
             continue
         found, ask = _carry_edit(passage, edit)
         if any(_clashes(each, replacements) for each in found):
@@ -102,6 +102,12 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
             where += passage.link().places(edit.old) if ask.what is not AskKind.FOOTNOTE else ()
     made = tuple(sorted(replacements, key=lambda each: each.span))
     return Outcome(made, tuple(asks), tuple(united(where)))
+
+
+def _is_inside(edit: Span, listed: Span, text: str) -> bool:
+    """Whether an edit is inside a list, or between it and the next word."""
+    after = len(text) - len(text[listed.stop :].lstrip())
+    return listed.start <= edit.start <= edit.stop <= after
 
 
 def united(spans: Sequence[Span]) -> list[Span]:

@@ -189,7 +189,8 @@ def _scaled(shown: str, was: str, value: str, language: str) -> str | None:
         return None
     before = Decimal(found[0].value)
     after = Decimal(value) * before / Decimal(was) if Decimal(was) else Decimal(0)
-    if after < 1 or not counts_alike(before, after, language):
+    is_fixed = re.fullmatch(profile(get(language).code).numbers.fixed_scales, match[2].strip()) is not None
+    if after < 1 or not (is_fixed or counts_alike(before, after, language)):
         return None
     written = _in_digits(match[1], found[0].value, f"{after.normalize():f}")
     return None if written is None else written + match[2]
