@@ -689,6 +689,24 @@ def test_a_program_planted_while_a_project_is_open_does_not_run(project: Project
     assert file.read_bytes() == before
 
 
+def test_a_table_changed_while_a_project_is_open_is_not_written(project: Project, file: Path) -> None:
+    token = store.save(project, file)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("ALTER TABLE desk ADD COLUMN other TEXT")
+    before = file.read_bytes()
+    with pytest.raises(ProjectError):
+        store.save(confirmed(project), file, token=token)
+    assert file.read_bytes() == before
+
+
+def test_amendments_are_saved_in_groups_of_64(project: Project) -> None:
+    """So that a corrected link rewrites only the groups it affects."""
+    (one, *_), groups = project.comparison.amendments, project_tables.TABLES["amendments"]
+    for count, wanted in ((64, [(0, 64)]), (65, [(0, 64), (64, 1)]), (0, [])):
+        many = replace(project, comparison=replace(project.comparison, amendments=(one,) * count))
+        assert [(start, len(group)) for start, group in groups.entries(many)] == wanted
+
+
 def test_tables_of_other_programs_are_left_alone(project: Project, file: Path) -> None:
     file.write_bytes(doctored(project, "CREATE TABLE mine (a)", "CREATE INDEX i ON mine (a)"))
     opened, token = store.load(file)

@@ -237,3 +237,5 @@ def test_unchanged_reviewed_paragraphs_stay_reviewed() -> None:
     assert not saved_work.row_reviewed(followed, 1)
     again = saved_work.with_comparison(followed, with_alignments(both, {}))
     assert again.reviewed == followed.reviewed
+    unread = saved_work.with_reviewed(followed, 0, False)  # in the new draft; in the old one it was read
+    assert saved_work.with_comparison(unread, with_alignments(both, {})).reviewed == unread.reviewed
