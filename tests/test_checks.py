@@ -915,6 +915,12 @@ def test_a_glossary_in_tbx_may_hold_more_than_terms(tmp_path: Path) -> None:
     assert load(path).concepts == (Concept({"zh": ("大会",), "en": ("General Assembly",)}, {}),)
 
 
+def test_a_glossary_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aligner.checks.glossary._MOST", 1 << 20)
+    with pytest.raises(ReadError, match=r"g\.csv.*1 "):
+        loads(b"zh,en\n" * (1 << 18), Path("g.csv"))
+
+
 def test_a_glossary_edited_as_a_table_keeps_names_to_use_and_to_avoid() -> None:
     both = Concept({"zh": ("大会",), "en": ("General Assembly",)}, {"en": ("Congress",)}, "required")
     avoided = Concept({"zh": ("甲",)}, {"en": ("B",)}, "forbidden")

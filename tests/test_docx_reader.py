@@ -412,6 +412,20 @@ def test_numbers_come_from_the_list_that_a_list_style_names() -> None:
     assert [line.label for line in extract.lines] == ["Art. 1", "Art. 2"]
 
 
+def test_numbers_with_leading_zeros_count_in_plain_figures() -> None:
+    formats = (
+        '<mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001"/></mc:Choice>'
+        '<mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>'
+    )
+    own = level(0, "decimal", "%1.").replace('<w:numFmt w:val="decimal"/>', formats)
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{own}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    extract = read_body(item(1, 0) * 2, {"numbering": numbering})
+    assert [line.label for line in extract.lines] == ["1.", "2."]
+
+
 def test_odd_lists_number_what_they_can() -> None:
     numbering = (
         f'<w:abstractNum w:abstractNumId="1">{level(1, "decimal", "%1-%2.")}</w:abstractNum>'
