@@ -269,6 +269,14 @@ def test_marks_are_lifted_only_where_a_note_has_their_number() -> None:
     ]
 
 
+def test_a_chinese_treaty_may_have_a_mark_and_about_has_none() -> None:
+    document = cut(
+        "回顾《公约》和该公约1和约1个议定书，\n\n__________\n1 联合国，《条约汇编》，第2225卷。\n", "zh"
+    )
+    assert document.texts() == ["回顾《公约》和该公约和约1个议定书，"]
+    assert document.segments[0].footnotes == ("1",)
+
+
 def test_words_that_introduce_numbered_paragraphs_are_none_of_the_preamble() -> None:
     text = "The General Assembly,\n\nRecalling resolution 71/1,\n\nHave agreed as follows:\n\n1. Decides.\n"
     assert [kind for kind, _, _ in shape(cut(text))] == ["enacting", "preambular", "paragraph", "operative"]

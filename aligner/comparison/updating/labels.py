@@ -77,8 +77,8 @@ def after_change(
         return label, pivot_new is None and label is None
     by = _distance(pivot_old, pivot_new, pivot)
     found = None if by is None else renumbered(label, by, language)
-    if found is None and label == pivot_old:
-        found = pivot_new  # written alike in both languages, such as PP5, which becomes PP5 alt
+    if found is None and label == pivot_old and is_working(pivot_new):
+        found = pivot_new
     return (label, False) if found is None else (found, True)
 
 
