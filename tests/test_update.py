@@ -1155,6 +1155,30 @@ def test_labels_follow_the_pivot() -> None:
     assert beside("(2)", "1", "1", "en", "fr") is None
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "old", "links", "numbers"),
+    [
+        (ZH[:3], (ZH[0], ZH[2]), (f"{FR[0]} ; {FR[1]}", FR[2]), "two for one", ["1", "1"]),
+        ((f"{ZH[0]}，{ZH[1]}", ZH[2]), ZH[:3], FR[:3], "one for two", ["1", "2", "4"]),
+        ((ZH[0], *ZH[2:]), (ZH[0], *ZH[1:]), (FR[0], *FR[2:]), "one to one", []),
+    ],
+)
+def test_a_number_that_does_not_follow_the_one_before_it_is_left_to_a_person(
+    encoder: Encoder,
+    before: Sequence[str],
+    after: Sequence[str],
+    old: Sequence[str],
+    links: str,
+    numbers: list[str],
+) -> None:
+    pivots = (document("zh", *texts, labels=NUMBERS[: len(texts)]) for texts in (before, after))
+    linked = {"two for one": ONE_FOR_TWO, "one for two": TWO_FOR_ONE, "one to one": one_to_one(3)}[links]
+    made = update(*pivots, document("fr", *old, labels=FIGURES[: len(old)]), linked, encoder)
+    asked = [each for each in made.paragraphs if AskKind.NUMBER in [ask.what for ask in each.asks]]
+    assert [each.label for each in asked] == numbers[-1:]
+    assert not numbers or [each.label for each in made.paragraphs if each.action != "delete"] == numbers
+
+
 def test_only_numbers_may_differ_in_a_replacement() -> None:
     assert value_changes("第71/176号决议", "第71/167号决议", "zh")
     assert value_changes("9月26日", "大约9月27日", "zh") is None

@@ -75,7 +75,7 @@ def after_change(
         return label, True
     if label is None or pivot_old is None or pivot_new is None:
         return label, pivot_new is None and label is None
-    by = _distance(pivot_old, pivot_new, pivot)
+    by = distance(pivot_old, pivot_new, pivot)
     found = None if by is None else renumbered(label, by, language)
     if found is None and label == pivot_old and is_working(pivot_new):
         found = pivot_new
@@ -101,11 +101,11 @@ def beside(
         return None
     if is_working(pivot_new) and is_working(neighbour):
         return pivot_new
-    by = _distance(neighbour_pivot, pivot_new, pivot)
+    by = distance(neighbour_pivot, pivot_new, pivot)
     return None if by is None else renumbered(neighbour, by, language)
 
 
-def _distance(one: str, other: str, language: str) -> int | None:
+def distance(one: str, other: str, language: str) -> int | None:
     """Return by how many places one label follows another; None if they are not of the same list."""
     before, after = label_ordinal(one, language), label_ordinal(other, language)
     if before is None or after is None or _shape(one) != _shape(other):

@@ -17,6 +17,8 @@ from aligner.revision.diff import diff
 from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
+    Ask,
+    AskKind,
     Document,
     EditTag,
     Footnote,
@@ -66,7 +68,7 @@ def update(
         for group in groups(revision, alignment)
         for each in entries(group, material)
     ]
-    numbered = tuple(_numbered(found, material))
+    numbered = _in_sequence(_numbered(found, material), old)
     kept = [each for each in numbered if each.action is not UpdateAction.DELETE]
     deleted = [each for each in numbered if each.action is UpdateAction.DELETE]
     options = (("pivot", pivot_old.language), ("language", old.language))
@@ -105,6 +107,34 @@ def _numbered(found: Sequence[UpdatedParagraph], material: Material) -> list[Upd
             labelled = (_beside(each, other, material) for other in (*before, *behind))
             done[number] = replace(each, label=next(filter(None, labelled), None))
     return done
+
+
+def _in_sequence(found: Sequence[UpdatedParagraph], old: Document) -> list[UpdatedParagraph]:
+    """Leave a new number to a person where it does not follow the one before it in its list.
+
+    Where the languages divide paragraphs differently, the pivot's shift is not that of the language.
+    """
+    done = list(found)
+    kept = [n for n, each in enumerate(found) if each.label and each.action is not UpdateAction.DELETE]
+    for place, number in enumerate(kept):
+        each = found[number]
+        was = old.segments[each.old[0]].label if each.old else None
+        if was is None or each.label == was:
+            continue
+        before = next(filter(None, (_step(found[n], each, old) for n in reversed(kept[:place]))), None)
+        if before is not None and before[0] not in (1, before[1]):
+            ask = Ask(AskKind.NUMBER, f"{{-{was}-}}{{+{each.label}+}}")
+            done[number] = replace(each, asks=(*each.asks, ask))
+    return done
+
+
+def _step(one: UpdatedParagraph, other: UpdatedParagraph, old: Document) -> tuple[int, int | None] | None:
+    """By how many places a number follows another now, and in the old draft; None if of other lists."""
+    now = labels.distance(one.label or "", other.label or "", old.language)
+    if now is None:
+        return None
+    was = [old.segments[each.old[0]].label if each.old else None for each in (one, other)]
+    return now, labels.distance(was[0] or "", was[1] or "", old.language)
 
 
 def _beside(new: UpdatedParagraph, other: UpdatedParagraph, material: Material) -> str | None:
