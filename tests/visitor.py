@@ -298,10 +298,15 @@ class Visitor:
         )
 
 
+def own_context(browser: Browser) -> BrowserContext:
+    """A context that shares nothing, as a person's own browser."""
+    return browser.new_context(locale="en", accept_downloads=True)
+
+
 @lru_cache(maxsize=1)
 def shared_context(browser: Browser) -> BrowserContext:
     """The context of a browser's visitors, which has read the app's scripts once for all of them."""
-    return browser.new_context(locale="en", accept_downloads=True)
+    return own_context(browser)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from aligner.readers.document_set import load_set
 from aligner.revision.revise import revise
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Segment, Span
 from tests.app_server import server_of
-from tests.visitor import WITH_TOKEN, Visitor, first_visit, visitor
+from tests.visitor import WITH_TOKEN, Visitor, first_visit, own_context, visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "corpora" / "ccpcj-27"
@@ -76,7 +76,9 @@ def measure(chromium: Browser, address: str, process: int, queries: Sequence[str
     with visitor(chromium, address) as warm:
         opened(warm, queries[0])  # the model is loaded, and the vectors are there
     with ExitStack() as windows:
-        people = [windows.enter_context(visitor(chromium, address)) for _ in queries]
+        # Windows of one context share a process, and those behind another are throttled.
+        contexts = [own_context(chromium) for _ in queries]
+        people = [windows.enter_context(visitor(chromium, address, context=each)) for each in contexts]
         first = [timed(process, opened, *each) for each in zip(people, queries, strict=True)]
         say(f"| first view | {' | '.join(as_cells([each]) for each in first)} |")
         for person in people:
