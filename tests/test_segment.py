@@ -1145,6 +1145,20 @@ def test_a_capital_letter_numbers_a_heading_of_a_decision() -> None:
     assert [s.kind.value for s in document.segments][2:] == ["heading", "heading", "operative"]
 
 
+def test_the_bracket_before_a_working_number_stays_in_the_text() -> None:
+    text = "The Council,\n\nPP1 Noting peace,\n\n[PP2 Noting law,]\n\n[OP1. Urges [all] States to act;]"
+    document = cut(text.replace("The Council", "The Human Rights Council"))
+    found = [(s.kind.value, s.label, document.text_of(i)) for i, s in enumerate(document.segments)]
+    assert found[1:] == [
+        ("preambular", "PP1", "Noting peace,"),
+        ("preambular", "PP2", "[Noting law,]"),
+        ("operative", "OP1", "[Urges [all] States to act;]"),
+    ]
+    source = extract(text.replace("The Council", "The Human Rights Council")).text
+    for position in document.segments[3].span:
+        assert source[document.origin.source_of(position)] == document.text[position]
+
+
 def test_working_numbers_need_no_body_that_speaks() -> None:
     document = cut("Proposals\n\nPP3 alt Noting the report,\n\nOP4 [Takes note] [Welcomes] the report;")
     assert [s.place for s in document.segments] == [None, "PP3 alt", "OP4"]

@@ -9,30 +9,38 @@ from __future__ import annotations
 import re
 from typing import Final
 
-PREAMBULAR: Final = "PP"
+_PREAMBULAR: Final = "PP"
 _VARIANT: Final = r"(?:bis|ter|quater|quinquies|alt|new)"
 _LABEL: Final = (
-    rf"(?:{PREAMBULAR}|OP)[ \u00a0]?\d{{1,3}}(?:[ \u00a0.]?{_VARIANT}(?:[ \u00a0.]?\d)?\b){{0,2}}"
+    rf"(?:{_PREAMBULAR}|OP)[ \u00a0]?\d{{1,3}}(?:[ \u00a0.]?{_VARIANT}(?:[ \u00a0.]?\d)?\b){{0,2}}"
     r"(?:[ \u00a0]?\([a-z]{1,3}\))?"
 )
-_LEADING: Final = re.compile(rf"({_LABEL})\s?[.:)–-]?\s*(?=[^\W\d_a-z]|[\[(«“\"‘])")
+_LEADING: Final = re.compile(rf"\[?({_LABEL})\s?[.:)–-]?\s*(?=[^\W\d_a-z]|[\[(«“\"‘])")
 _WHOLE: Final = re.compile(_LABEL)
-_PARTS: Final = re.compile(rf"({PREAMBULAR}|OP)[ \u00a0]?(\d+)|{_VARIANT}|\d|\([a-z]+\)")
+_PARTS: Final = re.compile(rf"({_PREAMBULAR}|OP)[ \u00a0]?(\d+)|{_VARIANT}|\d|\([a-z]+\)")
 
 
-def leading(text: str) -> tuple[str, int] | None:
-    """Return the working number that a paragraph begins with, and where the text after it begins.
+def leading(text: str) -> tuple[str, int, int] | None:
+    """Return the working number that a paragraph begins with, and the range of the text it takes up.
 
-    >>> leading("PP2 bis. Recalling its resolution 48/13,"), leading("OP 5 and 6 were agreed")
-    (('PP2 bis', 9), None)
+    A bracket that opens a paragraph not yet agreed may come before it, and belongs to the text.
+
+    >>> leading("PP2 bis. Recalling its resolution 48/13,"), leading("[OP3 Urges States to act;]")
+    (('PP2 bis', 0, 9), ('OP3', 1, 5))
+    >>> leading("OP 5 and 6 were agreed")
     """
     match = _LEADING.match(text)
-    return (match.group(1), match.end()) if match else None
+    return (match.group(1), match.start(1), match.end()) if match else None
 
 
 def is_working(label: str) -> bool:
     """Whether a label is a working number."""
     return _WHOLE.fullmatch(label) is not None
+
+
+def is_preambular(label: str) -> bool:
+    """Whether a working number is that of a preambular paragraph."""
+    return place_of(label).startswith(_PREAMBULAR)
 
 
 def number_of(label: str) -> int:

@@ -70,9 +70,9 @@ ITEMS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label and how many characters of the text it takes up with its closing sign and space.
+    """A label and where it is in the text, with its closing sign and the space after it.
 
-    `bulleted` is set if a bullet precedes it.
+    It begins the text but for a bracket that stays there. `bulleted` is set if a bullet precedes it.
     """
 
     printed: str
@@ -80,6 +80,7 @@ class Label:
     stop: int
     values: frozenset[int] = frozenset()
     bulleted: bool = False
+    start: int = 0
 
     @property
     def quoted(self) -> bool:
@@ -152,7 +153,7 @@ _HEADING_LENGTH: Final = 160
 _TITLE_LENGTH: Final = 600
 _QUOTABLE: Final = frozenset({Family.NUMBER, Family.BRACKETED, Family.HALF_BRACKET, Family.LETTER})
 _STARTS: Final = re.compile(
-    rf"[{QUOTES}\d(（A-Za-z{ARABIC_LABELS}{CYRILLIC}{_BULLETS}"
+    rf"[{QUOTES}\d(（\[A-Za-z{ARABIC_LABELS}{CYRILLIC}{_BULLETS}"
     rf"§㈠-㈩①-⑳⑴-⒛'‘’{HAN_ORDINAL}{HAN_DIGITS}{STEM_RANGE}]"
 )
 
@@ -285,9 +286,9 @@ def _working(text: str) -> Label | None:
     found = working_labels.leading(text)
     if found is None:
         return None
-    printed, stop = found
-    family = Family.PREAMBULAR if printed.startswith(working_labels.PREAMBULAR) else Family.OPERATIVE
-    return Label(printed, family, stop, frozenset({working_labels.number_of(printed)}))
+    printed, start, stop = found
+    family = Family.PREAMBULAR if working_labels.is_preambular(printed) else Family.OPERATIVE
+    return Label(printed, family, stop, frozenset({working_labels.number_of(printed)}), start=start)
 
 
 def _worded(text: str, structure: Structure, loose: bool) -> Label | None:

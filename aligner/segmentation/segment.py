@@ -291,7 +291,7 @@ def _piece(
     if rows[0].cells:
         return _Piece(passage, None, rows[0], [])
     label = _label(rows[0], passage.text, known, loose, bare, size)
-    rest = passage.cut(label.stop if label else 0).stripped()
+    rest = passage.without([(label.start, label.stop)] if label else []).stripped()
     return _Piece(rest, label, rows[0], [], all(row.line.bold for row in rows))
 
 
