@@ -45,10 +45,10 @@ def by_neighbours(links: WordLinks, source: str, target: str) -> WordLinks:
         source: the text of the source's words.
         target: the text of the target's words.
     """
-    matrix: Floats = links.matrix.astype(np.float64)
     of_source, of_target = _repeated(source, links.source), _repeated(target, links.target)
     if not (of_source or of_target):
         return links
+    matrix: Floats = links.matrix.astype(np.float64)
     for _ in range(_ROUNDS):
         support = _SLACK + _from_neighbours(_from_neighbours(matrix).T).T
         for group in of_target:

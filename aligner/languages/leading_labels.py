@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from aligner.languages.profile import heads
+from aligner.languages.working_labels import NUMBER
 
 _HAN: Final = "〇零一二三四五六七八九十百千"
 _BIS: Final = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|alt|бис|тер|-бис|-тер))?"
@@ -23,7 +24,7 @@ _PATTERNS: Final = (
     "[㈠-㈩①-⑳⑴-⒇]",
     rf"\d{{1,3}}(?:\.\d{{1,3}})*{_BIS}(?:[.．、)）](?!\d)|(?=\s*$))",
     r"\d{1,3}(?:\.\d{1,3})+(?=\s)",
-    rf"(?:PP|OP)\s?\d{{1,3}}{_BIS}(?:\s?alt)?[.:)]?(?=\s+[^\W\d_a-z]|\s+\[)",  # while it is negotiated
+    rf"{NUMBER}{_BIS}(?:\s?alt)?[.:)]?(?=\s+[^\W\d_a-z]|\s+\[)",  # while it is negotiated
     r"\d{1,3}[ \u00a0]?(?:bis|ter|quater|quinquies|бис|тер)\b[.)]?",
     r"(?:[a-z]|[ivx]{1,5}|[а-я])[.)](?=\s)",
     rf"(?:<WORDS>)\s+(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|[IVXLC]+){_BIS}(?:\s*[.:—–-](?=\s|$)|(?=\s*$)|(?=\s+\p{{Lu}}))",

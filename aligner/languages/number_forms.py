@@ -9,6 +9,7 @@ from aligner.languages.atoms import word_facts
 from aligner.languages.counting import chinese
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import OrdinalTable
+from aligner.languages.tokens import with_capital_of
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -71,16 +72,11 @@ def number_word(number: int, like: str, value: int, language: str) -> str | None
         for was, now in zip(old, new, strict=True):
             stem = was.removesuffix("*")
             if was != stem and now.endswith("*") and like.casefold().startswith(stem):
-                return _like(now.removesuffix("*") + like[len(stem) :], like)
+                return with_capital_of(now.removesuffix("*") + like[len(stem) :], like)
     at = next((n for n, form in enumerate(old) if form.casefold() == like.casefold()), None)
     if at is None or (at and len(old) != len(new)) or not new[at] or new[at].endswith("*"):
         return None
-    return _like(new[at], like)
-
-
-def _like(word: str, like: str) -> str:
-    """Give a word the capital of another."""
-    return word[:1].upper() + word[1:] if like[:1].isupper() else word
+    return with_capital_of(new[at], like)
 
 
 def ordinal_word(number: int, like: str, value: int, language: str) -> str | None:
@@ -107,7 +103,7 @@ def ordinal_word(number: int, like: str, value: int, language: str) -> str | Non
     found = {now for was, now in pairs if was.casefold() == like.casefold()}
     if len(found) != 1:
         return None
-    return _like(found.pop(), like)
+    return with_capital_of(found.pop(), like)
 
 
 def _ordinal_forms(table: OrdinalTable, number: int) -> list[str]:

@@ -146,13 +146,14 @@ def same_strength(verb: Opening, language: str, like: str = "") -> tuple[str, ..
     'observa con alarma'
     """
     wanted = {(name, rank) for name, ranks in verb.ranks for rank in ranks}
+    part = _part(like, language)
     fitting = []
     for form, found in _forms(get(language).code).items():
         own = {(name, rank) for name, ranks in found.items() for rank in ranks}
         if own & wanted:
             alike = common_prefix(form, like) + common_prefix(form[::-1], like[::-1])
-            other_part = _part(form, language) * _part(like, language) < 0
-            fitting.append((other_part, len(own - wanted), -alike, form))
+            is_other_part = _part(form, language) * part < 0
+            fitting.append((is_other_part, len(own - wanted), -alike, form))
     return tuple(form for *_, form in sorted(fitting, key=lambda each: each[:3]))
 
 

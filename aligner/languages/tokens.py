@@ -235,3 +235,13 @@ def common_prefix(old: str, new: str) -> int:
         else:
             high = middle - 1
     return low
+
+
+def with_capital_of(word: str, like: str) -> str:
+    """A word with a capital or a small first letter, as another word has it.
+
+    >>> with_capital_of("urges", "Requests"), with_capital_of("Urges", "requests")
+    ('Urges', 'urges')
+    """
+    first = word[:1].upper() if like[:1].isupper() else word[:1].lower()
+    return first + word[1:]

@@ -10,9 +10,12 @@ import re
 from typing import Final
 
 _PREAMBULAR: Final = "PP"
+NUMBER: Final = rf"(?:{_PREAMBULAR}|OP)[ \u00a0]?\d{{1,3}}"
+"""A pattern for a working number without what follows it (`bis`, `alt`)."""
+
 _VARIANT: Final = r"(?:bis|ter|quater|quinquies|alt|new)"
 _LABEL: Final = (
-    rf"(?:{_PREAMBULAR}|OP)[ \u00a0]?\d{{1,3}}(?:[ \u00a0.]?{_VARIANT}(?:[ \u00a0.]?\d)?\b){{0,2}}"
+    rf"{NUMBER}(?:[ \u00a0.]?{_VARIANT}(?:[ \u00a0.]?\d)?\b){{0,2}}"
     r"(?:[ \u00a0]?\([a-z]{1,3}\))?"
 )
 _LEADING: Final = re.compile(rf"\[?({_LABEL})\s?[.:)–-]?\s*(?=[^\W\d_a-z]|[\[(«“\"‘])")

@@ -20,7 +20,7 @@ from aligner.comparison.updating.values_in_place import (
 from aligner.languages.number_forms import counts_alike, ordinal_word
 from aligner.languages.numerals import Numeral, numerals
 from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
-from aligner.languages.tokens import fold
+from aligner.languages.tokens import fold, with_capital_of
 from aligner.revision.diff import BRACKETS
 from aligner.revision.edit_types import without_common_end
 from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
@@ -228,7 +228,8 @@ def _verb(passage: Passage, edit: Edit) -> Result:
     fits = own is not None and may_mean(own, wanted)
     if own is not None and fits:
         forms = [own.form, *(form for form in forms if form.casefold() != own.form.casefold())]
-    shown = [_capital_of(form, passage.text, where) for form in forms[:_MOST]]
+    replaces = where.of(passage.text) if where is not None else ""
+    shown = [with_capital_of(form, replaces) for form in forms[:_MOST]]
     proposals = tuple(Proposal(form, TABLE, 1.0 / (1 + n)) for n, form in enumerate(shown))
     replaced = [] if where is None or fits or not shown else [Replacement(where, shown[0])]
     return replaced, _ask(AskKind.VERB, passage, edit, proposals, where)
@@ -237,12 +238,6 @@ def _verb(passage: Passage, edit: Edit) -> Result:
 def _capitalized(term: str, where: Span) -> str:
     """Capitalize a term if it begins the paragraph."""
     return term if where.start else term[:1].upper() + term[1:]
-
-
-def _capital_of(form: str, text: str, where: Span | None) -> str:
-    """Give a word the capital or small first letter of the one that it replaces."""
-    upper = where is not None and where.of(text)[:1].isupper()
-    return form[:1].upper() + form[1:] if upper else form[:1].lower() + form[1:]
 
 
 def _consequence(passage: Passage, edit: Edit) -> Result:
@@ -273,7 +268,7 @@ def _chain(passage: Passage, edit: Edit, old: str, new: str) -> Result:
         removed = [Replacement(_with_space(passage.text, where), "")] if where and deleted else []
         return removed, _ask(AskKind.CHAIN, passage, edit, where=where)
     words = chain_words_for(new.casefold(), passage.pivot, passage.language)
-    shown = [_capital_of(word, passage.text, where) if where else word for word in words[:_MOST]]
+    shown = [with_capital_of(word, where.of(passage.text)) if where else word for word in words[:_MOST]]
     proposals = tuple(Proposal(word, TABLE, 1.0 / (1 + n)) for n, word in enumerate(shown))
     known = new.casefold() in chain_words(passage.pivot)
     replaced = [Replacement(where, shown[0])] if where and old and known and shown else []

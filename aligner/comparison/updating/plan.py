@@ -118,7 +118,7 @@ def _in_sequence(found: Sequence[UpdatedParagraph], old: Document) -> list[Updat
     kept = [n for n, each in enumerate(found) if each.label and each.action is not UpdateAction.DELETE]
     for place, number in enumerate(kept):
         each = found[number]
-        was = old.segments[each.old[0]].label if each.old else None
+        was = _old_label(each, old)
         if was is None or each.label == was:
             continue
         before = next(filter(None, (_step(found[n], each, old) for n in reversed(kept[:place]))), None)
@@ -133,8 +133,12 @@ def _step(one: UpdatedParagraph, other: UpdatedParagraph, old: Document) -> tupl
     now = labels.distance(one.label or "", other.label or "", old.language)
     if now is None:
         return None
-    was = [old.segments[each.old[0]].label if each.old else None for each in (one, other)]
-    return now, labels.distance(was[0] or "", was[1] or "", old.language)
+    return now, labels.distance(_old_label(one, old) or "", _old_label(other, old) or "", old.language)
+
+
+def _old_label(paragraph: UpdatedParagraph, old: Document) -> str | None:
+    """Return the number that a paragraph had; None if it is new or had none."""
+    return old.segments[paragraph.old[0]].label if paragraph.old else None
 
 
 def _beside(new: UpdatedParagraph, other: UpdatedParagraph, material: Material) -> str | None:

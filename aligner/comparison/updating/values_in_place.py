@@ -102,9 +102,10 @@ def replaced_values(
     """
     found: list[Replacement] = []
     here = numerals(text, language)
+    names_months = bool(profile(get(pivot).code).numbers.months)
     for was, value in changes:
         places = [each for each in here if each.value == was.value]
-        if profile(get(pivot).code).numbers.months:
+        if names_months:
             places = _of_same_part(places, was)
         chosen = places[0] if len(places) == 1 else _linked(was, places, links)
         shown = None if chosen is None else written_like(chosen, value, text, language)
