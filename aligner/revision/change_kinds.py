@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import form_key
 from aligner.revision.cell_diff import diff_cells
 from aligner.revision.diff import diff
@@ -28,61 +27,71 @@ class Link:
     moved: bool = False
 
 
-def change_of(
-    link: Link,
-    old: Document,
-    new: Document,
-    old_units: Sequence[Unit],
-    new_units: Sequence[Unit],
-    notes: NoteLinks,
-    normalize: Callable[[str], str] = as_it_stands,
-) -> Change:
-    """Return the change that a link represents, comparing texts after `normalize`."""
-    before, after = old.joined(link.old), new.joined(link.new)
-    if not link.old or not link.new:
-        kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
-        edits = tuple(replace(edit, type=EditType.WORDING) for edit in diff(before, after, old.language))
-        return Change(kind, link.old, link.new, edits)
-    firsts = old_units[link.old.start], new_units[link.new.start]
-    rows = all(
-        d.segments[i].kind is SegmentKind.ROW for d, span in ((old, link.old), (new, link.new)) for i in span
-    )
-    return with_notes(
-        _change_of_wording(link, before, after, old.language, firsts, normalize, rows=rows), old, new, notes
-    )
+@dataclass(frozen=True, slots=True)
+class ChangeMaker:
+    """Makes the changes between two drafts from the links between their paragraphs.
 
+    Attributes:
+        old: the old draft.
+        new: the new draft.
+        old_units: the units of the old draft, one for each segment.
+        new_units: those of the new draft.
+        notes: the footnotes that correspond.
+        normalize: maps a text to the form in which wordings are compared (see `diff`).
+    """
 
-def _change_of_wording(
-    link: Link,
-    before: str,
-    after: str,
-    language: str,
-    firsts: tuple[Unit, Unit],
-    normalize: Callable[[str], str],
-    *,
-    rows: bool,
-) -> Change:
-    first_old, first_new = firsts
-    words = normalize(before), normalize(after)
-    renumbered = first_old.label != first_new.label
-    if len(link.old) > 1 or len(link.new) > 1:
+    old: Document
+    new: Document
+    old_units: Sequence[Unit]
+    new_units: Sequence[Unit]
+    notes: NoteLinks
+    normalize: Callable[[str], str]
+
+    def change(self, link: Link) -> Change:
+        """Return the change that a link represents."""
+        before, after = self.old.joined(link.old), self.new.joined(link.new)
+        if not link.old or not link.new:
+            kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
+            edits = diff(before, after, self.old.language)
+            return Change(kind, link.old, link.new, tuple(replace(e, type=EditType.WORDING) for e in edits))
+        divided = len(link.old) > 1 or len(link.new) > 1
+        found = self._divided(link, before, after) if divided else self._edited(link, before, after)
+        return with_notes(found, self.old, self.new, self.notes)
+
+    def _first_units(self, link: Link) -> tuple[Unit, Unit]:
+        return self.old_units[link.old.start], self.new_units[link.new.start]
+
+    def _divided(self, link: Link, before: str, after: str) -> Change:
+        """Return the change of a paragraph that was split, or of several that were merged."""
+        first_old, first_new = self._first_units(link)
+        words, language = (self.normalize(before), self.normalize(after)), self.old.language
         kind = ChangeKind.SPLIT if len(link.new) > 1 else ChangeKind.MERGED
-        edits = typed(diff(before, after, language, normalize), *words, language)
+        edits = typed(diff(before, after, language, self.normalize), *words, language)
+        return Change(kind, link.old, link.new, edits, first_old.label != first_new.label)
+
+    def _edited(self, link: Link, before: str, after: str) -> Change:
+        """Return the change of one paragraph, compared cell by cell if it is a table row in both drafts."""
+        first_old, first_new = self._first_units(link)
+        words, language = (self.normalize(before), self.normalize(after)), self.old.language
+        body = first_old.body, first_new.body
+        if self._is_row(link):
+            found = diff_cells(before, after, language, self.normalize)
+        else:
+            found = _edits(before, after, body, language, self.normalize)
+        edits = typed(found, *words, language, body)
+        bodies = words[0][first_old.body :], words[1][first_new.body :]
+        worded = bodies[0] != bodies[1] and form_key(bodies[0]) != form_key(bodies[1])
+        formed = any(edit.type is EditType.FORM for edit in edits)
+        renumbered = first_old.label != first_new.label
+        kind = _kind(moved=link.moved, worded=worded, formed=formed, renumbered=renumbered)
         return Change(kind, link.old, link.new, edits, renumbered)
-    body = first_old.body, first_new.body
-    found = (
-        diff_cells(before, after, language, normalize)
-        if rows
-        else _edits(before, after, *body, language, normalize)
-    )
-    edits = typed(found, *words, language, body)
-    bodies = words[0][first_old.body :], words[1][first_new.body :]
-    worded = bodies[0] != bodies[1] and form_key(bodies[0]) != form_key(bodies[1])
-    formed = any(edit.type is EditType.FORM for edit in edits)
-    return Change(_kind(link.moved, worded, formed, renumbered), link.old, link.new, edits, renumbered)
+
+    def _is_row(self, link: Link) -> bool:
+        segments = self.old.segments[link.old.start], self.new.segments[link.new.start]
+        return all(segment.kind is SegmentKind.ROW for segment in segments)
 
 
-def _kind(moved: bool, worded: bool, formed: bool, renumbered: bool) -> ChangeKind:
+def _kind(*, moved: bool, worded: bool, formed: bool, renumbered: bool) -> ChangeKind:
     if moved:
         return ChangeKind.MOVED_EDITED if worded else ChangeKind.MOVED
     if worded:
@@ -93,14 +102,15 @@ def _kind(moved: bool, worded: bool, formed: bool, renumbered: bool) -> ChangeKi
 
 
 def _edits(
-    old: str, new: str, old_body: int, new_body: int, language: str, normalize: Callable[[str], str]
+    old: str, new: str, body: tuple[int, int], language: str, normalize: Callable[[str], str]
 ) -> tuple[Edit, ...]:
-    """Diff one paragraph; a number at the start of its text is diffed separately."""
+    """Diff one paragraph; a number at the start of its text, before `body`, is diffed separately."""
+    old_body, new_body = body
     if old == new:
         return diff(old, new, language, normalize)
     label = diff(old[:old_body], new[:new_body], language, normalize)
-    body = diff(old[old_body:], new[new_body:], language, normalize)
-    shifted = [replace(e, old=e.old.shifted(old_body), new=e.new.shifted(new_body)) for e in body]
+    rest = diff(old[old_body:], new[new_body:], language, normalize)
+    shifted = [replace(e, old=e.old.shifted(old_body), new=e.new.shifted(new_body)) for e in rest]
     found = [
         e
         if e.tag is EditTag.EQUAL or e.type is EditType.FORM

@@ -8,7 +8,7 @@ anything else is wording.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -37,6 +37,42 @@ _MAY_BE_NUMBER: Final = frozenset({EditType.WORDING, EditType.NAME, EditType.NUM
 """Types assigned to edits of numbers that are spelled out, or that are edited along with other words."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph in both drafts.
+
+    Attributes:
+        old: the old wording.
+        new: the new wording.
+        language: language code of both.
+        body: where the text proper begins in each, after a number at the start.
+        verbs: the opening verb of each, or None.
+    """
+
+    old: str
+    new: str
+    language: str
+    body: tuple[int, int]
+    verbs: tuple[Opening | None, Opening | None]
+
+    @classmethod
+    def of(cls, old: str, new: str, language: str, body: tuple[int, int]) -> _Paragraph:
+        verbs = opening(old[body[0] :], language), opening(new[body[1] :], language)
+        return cls(old, new, language, body, verbs)
+
+    def edited(self, edit: Edit) -> tuple[str, str]:
+        """Return the words that an edit removes and those that it adds."""
+        return edit.old.of(self.old), edit.new.of(self.new)
+
+    def verbs_changed_by(self, edit: Edit) -> tuple[Opening, Opening] | None:
+        """Return the opening verbs if they differ, and if the edit begins before the end of both."""
+        old, new = self.verbs
+        if old is None or new is None or old.form == new.form:
+            return None
+        inside = edit.old.start < self.body[0] + old.stop and edit.new.start < self.body[1] + new.stop
+        return (old, new) if inside else None
+
+
 def typed(
     edits: Sequence[Edit], old: str, new: str, language: str, body: tuple[int, int] = (0, 0)
 ) -> tuple[Edit, ...]:
@@ -52,57 +88,49 @@ def typed(
     untyped = [edit.tag is not EditTag.EQUAL and edit.type is None for edit in edits]
     if not any(untyped):
         return tuple(edits)
-    verbs = opening(old[body[0] :], language), opening(new[body[1] :], language)
+    paragraph = _Paragraph.of(old, new, language, body)
     return tuple(
-        _with_type(edit, old, new, language, body, verbs) if is_untyped else edit
+        _with_type(edit, paragraph) if is_untyped else edit
         for edit, is_untyped in zip(edits, untyped, strict=True)
     )
 
 
-def _with_type(
-    edit: Edit,
-    old: str,
-    new: str,
-    language: str,
-    body: tuple[int, int],
-    verbs: tuple[Opening | None, Opening | None],
-) -> Edit:
-    before, after = edit.old.of(old), edit.new.of(new)
-    if _is_consequence(edit, before, after, old, new, language):
+def _with_type(edit: Edit, paragraph: _Paragraph) -> Edit:
+    if _is_consequence(edit, paragraph):
         return replace(edit, type=EditType.CONSEQUENTIAL)
-    first, second = verbs
-    if first and second and first.form != second.form:
-        touched = edit.old.start < body[0] + first.stop and edit.new.start < body[1] + second.stop
-        if touched:
-            return replace(edit, type=EditType.VERB, strength=strength_change(first, second))
-    category = _category(edit, before, after, old, new, language)
+    verbs = paragraph.verbs_changed_by(edit)
+    if verbs is not None:
+        return replace(edit, type=EditType.VERB, strength=strength_change(*verbs))
+    category = _category(edit, paragraph)
     if category not in _MAY_BE_NUMBER:
         return replace(edit, type=category)
-    values = numbers_changed(edit, old, new, language)
+    values = numbers_changed(edit, paragraph.old, paragraph.new, paragraph.language)
     if values is None:
         return replace(edit, type=category)
-    return replace(edit, type=_number_category(edit, old, new, language), values=values)
+    return replace(edit, type=_number_category(edit, paragraph), values=values)
 
 
-def _number_category(edit: Edit, old: str, new: str, language: str) -> EditType:
+def _number_category(edit: Edit, paragraph: _Paragraph) -> EditType:
     """Return the type of an edit to a number: date, reference or plain number."""
-    if all(is_in_date(text, span, language) for text, span in ((old, edit.old), (new, edit.new))):
+    sides = (paragraph.old, edit.old), (paragraph.new, edit.new)
+    if all(is_in_date(text, span, paragraph.language) for text, span in sides):
         return EditType.DATE
-    return EditType.REFERENCE if _follows_reference(edit, old, new, language) else EditType.NUMBER
+    return EditType.REFERENCE if _follows_reference(edit, paragraph) else EditType.NUMBER
 
 
-def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> bool:
+def _is_consequence(edit: Edit, paragraph: _Paragraph) -> bool:
     """Whether an edit merely follows from another change.
 
     Examples are "Also" or "Further" after a neighbour moved, and the closing punctuation of a
     paragraph that became the last one, or no longer is.
     """
-    chain = chain_words(language)
+    before, after = paragraph.edited(edit)
+    chain = chain_words(paragraph.language)
     if max(edit.old.start, edit.new.start) <= _NEAR_START:
         words = set(without_common_end(before, after)) - {""}
         if words and all(word in chain for word in words):
             return True
-    closing = (edit.old.stop, edit.new.stop) == (len(old), len(new))
+    closing = (edit.old.stop, edit.new.stop) == (len(paragraph.old), len(paragraph.new))
     return closing and all(text.strip() in _ENDS for text in (before, after) if text.strip())
 
 
@@ -115,7 +143,8 @@ def without_common_end(before: str, after: str) -> tuple[str, str]:
     return " ".join(old), " ".join(new)
 
 
-def _category(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> EditType:
+def _category(edit: Edit, paragraph: _Paragraph) -> EditType:
+    (before, after), language = paragraph.edited(edit), paragraph.language
     if not _non_wording_pattern(language).search(before + after):
         return EditType.WORDING
     pieces = [*_pieces(before, language), *_pieces(after, language)]
@@ -124,7 +153,7 @@ def _category(edit: Edit, before: str, after: str, old: str, new: str, language:
         return EditType.BRACKET
     if "label" in kinds and kinds <= {"label", "number"}:
         return EditType.REFERENCE
-    if kinds == {"number"} and _follows_reference(edit, old, new, language):
+    if kinds == {"number"} and _follows_reference(edit, paragraph):
         return EditType.REFERENCE
     if len(kinds) == 1 and (kind := next(iter(kinds))) in _ATOMS:
         return _ATOMS[kind]
@@ -153,9 +182,10 @@ def _reference_pattern(language: str) -> Any:
     return regex.compile(rf"(?<!\p{{L}}){word_facts(language).reference}\s*$")
 
 
-def _follows_reference(edit: Edit, old: str, new: str, language: str) -> bool:
-    """Whether a word such as "paragraph" directly precedes a changed number."""
-    return bool(_reference_pattern(language).search(new[: edit.new.start][-_LONGEST_REFERENCE_WORD:]))
+def _follows_reference(edit: Edit, paragraph: _Paragraph) -> bool:
+    """Whether a word such as "paragraph" directly precedes a changed number in the new wording."""
+    before = paragraph.new[: edit.new.start][-_LONGEST_REFERENCE_WORD:]
+    return bool(_reference_pattern(paragraph.language).search(before))
 
 
 def _is_name(pieces: Sequence[tuple[Token, str]], edit: Edit, language: str) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from aligner.languages import get
 from aligner.languages.atoms import word_facts
 from aligner.revision.broken_words import reading
-from aligner.revision.change_kinds import change_of, ordered
+from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
 from aligner.revision.match_model import Thresholds
 from aligner.revision.match_units import units
@@ -120,5 +120,6 @@ def _changes(
             shingle=word_facts(old.language).shingle,
         )
     links = link(old_units, new_units, old.language, options.thresholds, by_meaning)
-    changes = ordered([change_of(each, old, new, old_units, new_units, notes, normalize) for each in links])
+    maker = ChangeMaker(old, new, old_units, new_units, notes, normalize)
+    changes = ordered(map(maker.change, links))
     return tuple(changes), match_share(links, old_units, new_units)
