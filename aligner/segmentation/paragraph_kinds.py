@@ -312,7 +312,7 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
     if started:
         if structure.operative.match(text) and HARD_END.search(text) and not _is_small(text):
             return SegmentKind.OPERATIVE
-        return _after_operative(paragraph, structure)
+        return _after_operative(paragraph)
     return _before_operative(text, structure)
 
 
@@ -335,7 +335,7 @@ def _is_small(text: str) -> bool:
     return text[0].islower() and text[0].isascii()
 
 
-def _after_operative(paragraph: Paragraph, structure: Structure) -> SegmentKind:
+def _after_operative(paragraph: Paragraph) -> SegmentKind:
     text = paragraph.text
     if HARD_END.search(text) or COMMA_END.search(text) or len(text) > _SHORT:
         return SegmentKind.PARAGRAPH

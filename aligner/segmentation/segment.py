@@ -62,40 +62,33 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
     Raises:
         LanguageError: for a language without a profile.
     """
-    facts, known = get(language), structure(language)
+    facts, patterns = get(language), structure(language)
     rows = measure(extract, right_to_left=facts.right_to_left)
     apart = furniture.find(rows)
     notes = note_blocks.find(rows, apart)
     _set_apart_page_numbers(rows, apart, notes)
     body = _body(rows, apart, notes)
     vocabulary = Vocabulary.of([row for row, is_apart in zip(rows, apart, strict=True) if not is_apart])
-    loose = label_parsing.is_loose(row.text for row in body)
-    head = _find_enacting(body, known)
-    size = usual_size(body)
-    bare = _bare_numbers(body, head, known, facts) | _heading_numbers(body, size)
-    row_labels = [_label(row, row.text, known, loose, i in bare, size) for i, row in enumerate(body)]
-    groups = _group(body, row_labels, head, facts, known)
-    pieces = [
-        _piece(
-            [body[i] for i in group], facts, known, vocabulary, loose=loose, bare=group[0] in bare, size=size
-        )
-        for group in groups
-    ]
+    head = _find_enacting(body, patterns)
+    labels = _LabelReader.of(body, head, patterns)
+    row_labels = [labels.label(index, row.text) for index, row in enumerate(body)]
+    groups = _group(body, row_labels, head, facts, patterns)
+    lines = _LineJoiner(facts, patterns, vocabulary)
+    pieces = [_piece(body, group, lines, labels) for group in groups]
     shown = note_marks.shown(body, notes)
     aside = [row.text for row, is_apart in zip(rows, apart, strict=True) if is_apart]
     return _assemble(
-        extract,
-        _lift_marks(pieces, notes, shown, known, vocabulary.spaced_digits),
-        known,
+        _lift_marks(pieces, notes, shown, patterns, vocabulary.spaced_digits),
+        patterns,
         Document(
             language=facts.code,
             text="",
             segments=(),
             version=version,
             title=title,
-            footnotes=_footnotes(rows, notes, facts, known, vocabulary),
+            footnotes=_footnotes(rows, notes, lines),
             furniture=tuple(aside),
-            masthead=masthead.read(_head_texts(rows, body, head, groups), aside, known, facts.code),
+            masthead=masthead.read(_head_texts(rows, body, head, groups), aside, patterns, facts.code),
             source=extract.name,
         ),
     )
@@ -177,14 +170,14 @@ def _body(rows: Sequence[Row], apart: Sequence[bool], notes: Blocks) -> list[Row
     return body
 
 
-def _find_enacting(body: Sequence[Row], known: Structure) -> tuple[int, int] | None:
+def _find_enacting(body: Sequence[Row], patterns: Structure) -> tuple[int, int] | None:
     """The first and last row of the line that opens a resolution, or None."""
     for first in range(min(len(body), _HEAD_LINES)):
         for last in range(first, min(first + _ENACTING_LINES, len(body))):
             text = _spaced(body[first : last + 1])
-            if paragraph_kinds.is_enacting(text, known) and not _runs_on(body, last + 1, known):
+            if paragraph_kinds.is_enacting(text, patterns) and not _runs_on(body, last + 1, patterns):
                 while first < last and paragraph_kinds.is_enacting(
-                    _spaced(body[first + 1 : last + 1]), known
+                    _spaced(body[first + 1 : last + 1]), patterns
                 ):
                     first += 1  # a title above has no full stop, so it looks like the beginning of the line
                 return first, last
@@ -193,10 +186,10 @@ def _find_enacting(body: Sequence[Row], known: Structure) -> tuple[int, int] | N
     return None
 
 
-def _runs_on(body: Sequence[Row], index: int, known: Structure) -> bool:
+def _runs_on(body: Sequence[Row], index: int, patterns: Structure) -> bool:
     """Whether a row goes on with a sentence: its small letter opens no paragraph of a resolution."""
     text = body[index].text if index < len(body) else ""
-    return is_lower(text) and not known.preambular.match(text) and not known.operative.match(text)
+    return is_lower(text) and not patterns.preambular.match(text) and not patterns.operative.match(text)
 
 
 def _spaced(rows: Sequence[Row]) -> str:
@@ -208,89 +201,118 @@ def _group(
     row_labels: Sequence[Label | None],
     head: tuple[int, int] | None,
     facts: Language,
-    known: Structure,
+    patterns: Structure,
 ) -> list[list[int]]:
     """Group rows into paragraphs."""
     start = head[1] + 1 if head and len(body) - head[1] > 3 else 0
     begins = [
-        label is not None or _opens(body, start + at, known) for at, label in enumerate(row_labels[start:])
+        label is not None or _opens(body, start + at, patterns) for at, label in enumerate(row_labels[start:])
     ]
     wrapping = survey(body[start:], begins, facts.cased)
     geometry = page_geometry.survey(body, row_labels, cased=facts.cased, right_to_left=facts.right_to_left)
-    return Joiner(body, row_labels, wrapping, known, facts.cased, head, geometry).groups()
+    return Joiner(body, row_labels, wrapping, patterns, facts.cased, head, geometry).groups()
 
 
-def _opens(body: Sequence[Row], index: int, known: Structure) -> bool:
+def _opens(body: Sequence[Row], index: int, patterns: Structure) -> bool:
     """Whether a row opens a preambular paragraph after one that ended at its comma."""
-    if index == 0 or not known.preambular.match(body[index].text):
+    if index == 0 or not patterns.preambular.match(body[index].text):
         return False
     return COMMA_END.search(body[index - 1].text) is not None
 
 
-def _joined(rows: Sequence[Passage], facts: Language, known: Structure, vocabulary: Vocabulary) -> Passage:
-    """Join rows as their language joins lines."""
-    parts: list[Passage | str] = []
-    for index, row in enumerate(rows):
-        if index:
-            dropped, between = joint(rows[index - 1].text, row.text, facts, known, vocabulary)
-            before = parts[-1]
-            if dropped and isinstance(before, Passage):
-                parts[-1] = before.cut(0, len(before.text) - dropped)
-            parts.append(between)
-        parts.append(row)
-    return passages.concatenate(parts)
+@dataclass(frozen=True, slots=True)
+class _LineJoiner:
+    """Joins rows as their language joins lines; `vocabulary` decides about hyphens at their ends."""
+
+    language: Language
+    patterns: Structure
+    vocabulary: Vocabulary
+
+    def joined(self, rows: Sequence[Passage]) -> Passage:
+        """Return the text of several rows as one passage."""
+        parts: list[Passage | str] = []
+        for index, row in enumerate(rows):
+            if index:
+                above = rows[index - 1].text
+                dropped, between = joint(above, row.text, self.language, self.patterns, self.vocabulary)
+                before = parts[-1]
+                if dropped and isinstance(before, Passage):
+                    parts[-1] = before.cut(0, len(before.text) - dropped)
+                parts.append(between)
+            parts.append(row)
+        return passages.concatenate(parts)
 
 
-def _label(row: Row, text: str, known: Structure, loose: bool, bare: bool, size: float) -> Label | None:
-    """The label that the format keeps beside a row, or else the one its text begins with.
+@dataclass(frozen=True, slots=True)
+class _LabelReader:
+    """Reads the labels that the rows of a text begin with.
 
-    A typed number such as `1.1.2` counts before the bullet of a list, as it does on a page.
+    Attributes:
+        body: the rows of the running text.
+        patterns: those of its language.
+        loose: whether `第五条` may come before its text without a space.
+        bare: the rows whose number may have no full stop.
+        size: the usual size of the text's letters.
     """
-    if row.cells:
-        return None
-    given = label_parsing.given(row.line.label, known) if row.line.label else None
-    if given is not None and given.family is not label_parsing.Family.BULLET:
+
+    body: Sequence[Row]
+    patterns: Structure
+    loose: bool
+    bare: frozenset[int]
+    size: float
+
+    @classmethod
+    def of(cls, body: Sequence[Row], head: tuple[int, int] | None, patterns: Structure) -> _LabelReader:
+        """Learn from the whole text which forms of labels it has; `head` is the line that opens it."""
+        loose, size = label_parsing.is_loose(row.text for row in body), usual_size(body)
+        headings = label_parsing.heading_numbers([row.text if _stands_out(row, size) else "" for row in body])
+        return cls(body, patterns, loose, _bare_numbers(body, head, patterns) | headings, size)
+
+    def label(self, index: int, text: str) -> Label | None:
+        """Return the label that the format keeps beside a row, or else the one that `text` begins with.
+
+        A typed number such as `1.1.2` counts before the bullet of a list, as it does on a page.
+
+        Args:
+            index: the index of the row.
+            text: its text, or that of the paragraph it begins.
+        """
+        row = self.body[index]
+        if row.cells:
+            return None
+        given = label_parsing.given(row.line.label, self.patterns) if row.line.label else None
+        if given is not None and given.family is not label_parsing.Family.BULLET:
+            return given
+        shown = _stands_out(row, self.size)
+        typed = label_parsing.read(
+            text, self.patterns, loose=self.loose, bare=index in self.bare, shown=shown
+        )
+        if given is None or (typed is not None and typed.family is label_parsing.Family.LEVELS):
+            return typed
         return given
-    typed = label_parsing.read(text, known, loose=loose, bare=bare, shown=_stands_out(row, size))
-    if given is None or (typed is not None and typed.family is label_parsing.Family.LEVELS):
-        return typed
-    return given
 
 
-def _bare_numbers(
-    body: Sequence[Row], head: tuple[int, int] | None, known: Structure, facts: Language
-) -> frozenset[int]:
+def _bare_numbers(body: Sequence[Row], head: tuple[int, int] | None, patterns: Structure) -> frozenset[int]:
     """Rows whose number has no full stop; only resolutions are searched."""
     if head is None:
         return frozenset()
     first = head[1] + 1
-    found = label_parsing.bare_numbers([row.text for row in body[first:]], known, facts.code)
+    found = label_parsing.bare_numbers([row.text for row in body[first:]], patterns, patterns.language)
     return frozenset(first + index for index in found)
 
 
-def _heading_numbers(body: Sequence[Row], size: float) -> frozenset[int]:
-    """Rows whose letters are those of a heading and whose number has no full stop."""
-    return label_parsing.heading_numbers([row.text if _stands_out(row, size) else "" for row in body])
-
-
 def _stands_out(row: Row, size: float) -> bool:
+    """Whether a row's letters are those of a heading."""
     return row.line.bold or _larger(row, size) >= LARGER
 
 
-def _piece(
-    rows: Sequence[Row],
-    facts: Language,
-    known: Structure,
-    vocabulary: Vocabulary,
-    *,
-    loose: bool,
-    bare: bool,
-    size: float,
-) -> _Piece:
-    passage = _joined([passages.of_row(row) for row in rows], facts, known, vocabulary)
+def _piece(body: Sequence[Row], group: Sequence[int], lines: _LineJoiner, labels: _LabelReader) -> _Piece:
+    """Make a paragraph of the rows with the indices `group`."""
+    rows = [body[index] for index in group]
+    passage = lines.joined([passages.of_row(row) for row in rows])
     if rows[0].cells:
         return _Piece(passage, None, rows[0], [])
-    label = _label(rows[0], passage.text, known, loose, bare, size)
+    label = labels.label(group[0], passage.text)
     rest = passage.without([(label.start, label.stop)] if label else []).stripped()
     return _Piece(rest, label, rows[0], [], all(row.line.bold for row in rows))
 
@@ -299,27 +321,25 @@ def _lift_marks(
     pieces: list[_Piece],
     notes: Blocks,
     shown: Sequence[InlineMark],
-    known: Structure,
+    patterns: Structure,
     spaced_digits: bool,
 ) -> list[_Piece]:
     if not notes.notes and not shown:
         return pieces
-    found = note_marks.find([piece.passage for piece in pieces], notes, shown, known, spaced_digits)
+    found = note_marks.find([piece.passage for piece in pieces], notes, shown, patterns, spaced_digits)
     for piece, here in zip(pieces, found, strict=True):
         if here:
             piece.passage, piece.found = note_marks.lift(piece.passage, here)
     return pieces
 
 
-def _footnotes(
-    rows: Sequence[Row], notes: Blocks, facts: Language, known: Structure, vocabulary: Vocabulary
-) -> tuple[Footnote, ...]:
+def _footnotes(rows: Sequence[Row], notes: Blocks, lines: _LineJoiner) -> tuple[Footnote, ...]:
     found: list[Footnote] = []
     for note in notes.notes:
         texts = [passages.of_row(rows[index]) for index in note.rows]
         texts[0] = texts[0].cut(note.skip)
         texts = [text for text in texts if text.text]
-        found.append(Footnote(note.mark, _joined(texts, facts, known, vocabulary).text.strip(), note.page))
+        found.append(Footnote(note.mark, lines.joined(texts).text.strip(), note.page))
     return tuple(found)
 
 
@@ -352,7 +372,7 @@ def _larger(row: Row, size: float) -> float:
     return box.size / size if box and size > 0 else 1.0
 
 
-def _assemble(extract: Extract, pieces: Sequence[_Piece], known: Structure, document: Document) -> Document:
+def _assemble(pieces: Sequence[_Piece], patterns: Structure, document: Document) -> Document:
     """Lay out the paragraphs one below the other, with their positions."""
     size = usual_size([piece.row for piece in pieces])
     paragraphs = [
@@ -361,7 +381,7 @@ def _assemble(extract: Extract, pieces: Sequence[_Piece], known: Structure, docu
     for paragraph, piece in zip(paragraphs, pieces, strict=True):
         if piece.row.cells:
             paragraph.kind = SegmentKind.ROW
-    paragraph_kinds.assign([each for each in paragraphs if each.kind is not SegmentKind.ROW], known)
+    paragraph_kinds.assign([each for each in paragraphs if each.kind is not SegmentKind.ROW], patterns)
     texts: list[str] = []
     runs: list[OriginRun] = []
     segments: list[Segment] = []
