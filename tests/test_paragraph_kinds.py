@@ -191,7 +191,16 @@ def test_a_report_may_have_a_resolution_in_it(given: list[Given], expected: str)
         ([WORDS, SENTENCE, "The plan is as follows:", "1. One;", "2. Two.", SENTENCE], "t..ii."),
         ([WORDS, SENTENCE, "1. The plan is as follows:", "2. Two.", SENTENCE], "t...."),
         ([WORDS, SENTENCE, "The plan is as follows:", "1. One:", "(a) A;", "2. Two."], "t..iii"),
-        ([WORDS, SENTENCE, "The plan is as follows:", "1. One.", SENTENCE, "2. Two."], "t..i.."),
+        ([WORDS, SENTENCE, "The plan is as follows:", "1. One.", SENTENCE, "1. Two."], "t..i.."),
+        (
+            [WORDS, SENTENCE, "To this end, we:", "1. Recall it;", "2. Note it.", "Budget", "3. We pay."],
+            "t....h.",
+        ),
+        ([WORDS, SENTENCE, "1. It is so:", SENTENCE + ":", "1. One;", "2. Two."], "t...ii"),
+        (
+            [WORDS, "1. So.", "2. As follows:", SENTENCE + ":", "1. A;", "2. B.", SENTENCE, "3. On."],
+            "t...ii..",
+        ),
         ([WORDS, SENTENCE, "(a) The report;", ("(b) The plan", "bold"), SENTENCE], "t.ii."),
         ([WORDS, SENTENCE, ("(a) The plan", "subtitle"), "(b) The report;", SENTENCE], "t.ii."),
         ([WORDS, SENTENCE, ("Budget", "heading 1"), SENTENCE], "h.t."),

@@ -443,10 +443,31 @@ def _listed(paragraphs: Sequence[Paragraph]) -> None:
             family = own
         if own is not None and own is family:
             paragraph.kind = SegmentKind.ITEM
+    _numbered_on(paragraphs)
     for above, paragraph in pairwise(paragraphs):
         for one, other in ((above, paragraph), (paragraph, above)):
             if other.kind is SegmentKind.ITEM and _is_bold_item(one, other):
                 one.kind = SegmentKind.ITEM
+
+
+def _numbered_on(paragraphs: Sequence[Paragraph]) -> None:
+    """Undo what `_listed` did to paragraphs that the text numbers on below its headings.
+
+    A declaration's `… and to this end we:` is followed by all of its paragraphs, not by a list.
+    """
+    items: list[Paragraph] = []
+    outer = 0  # the number of the last paragraph before the items
+    for paragraph in paragraphs:
+        number = _plain_number(paragraph)
+        if number is None:
+            continue
+        if paragraph.kind is SegmentKind.ITEM:
+            items = [*items, paragraph] if number > 1 else [paragraph]
+        elif paragraph.kind is SegmentKind.PARAGRAPH:
+            if items and outer + 1 != number == len(items) + 1:
+                for item in items:
+                    item.kind = SegmentKind.PARAGRAPH
+            items, outer = [], number
 
 
 def _is_bold_item(paragraph: Paragraph, beside: Paragraph) -> bool:
