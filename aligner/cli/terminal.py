@@ -61,7 +61,7 @@ def show_alignment(pair: AlignedPair, style: Style, *, interface: str = DEFAULT)
     view = build(from_alignment(pair.source, pair.target, pair.alignment))
     lines = _Lines(view, style, load(interface))
     for row in view.rows:
-        places = " ↔ ".join(_cited(cell.blocks) or "–" for cell in row.cells)
+        places = " ↔ ".join(_cited(cell.blocks, lines.words) or "–" for cell in row.cells)
         yield style.strong(f"{places}  {row.score:.2f}")
         yield from lines.row(row)
         yield ""
@@ -105,10 +105,10 @@ class _Lines:
         first = next((number for number, blocks in enumerate(here) if blocks), None)
         if first is None:
             blocks = [block for cell in row.cells for block in cell.blocks]
-            return self.words("row.old_place", place=_cited(blocks))
+            return self.words("row.old_place", place=_cited(blocks, self.words))
         former = [badge.place for badge in row.cells[first].badges if badge.kind in _FORMER and badge.place]
         old = former[0] if former else _listed([block.old_cited for block in here[first] if block.old_cited])
-        return self._with_old(_cited(here[first]), clean(old))
+        return self._with_old(_cited(here[first], self.words), self.words.place(clean(old)))
 
     def row(self, row: ViewRow) -> Iterator[str]:
         """Return the paragraphs of each column, marked by language, then the remarks on them."""
@@ -229,11 +229,11 @@ def _is_unchanged(row: ViewRow) -> bool:
     return bool(changes) and all(change is ChangeKind.UNCHANGED for change in changes)
 
 
-def _cited(blocks: Sequence[Block]) -> str:
+def _cited(blocks: Sequence[Block], words: Words) -> str:
     """Cite paragraphs as the page does, or by their ordinal position in the document."""
     return _listed(
         [
-            f"¶{block.segment + 1}" if not name or name.startswith("¶") else clean(name)
+            words.place(clean(name)) if name else f"¶{block.segment + 1}"
             for block in blocks
             for name in [block.old_cited if _is_old(block) else block.cited]
         ]

@@ -31,7 +31,8 @@ _AND: Final = frozenset({"kinds", "numbers", "facts", "segments"})
 """Fields with an "and" before the last value; other lists have commas only."""
 _OR: Final = frozenset({"wanted", "detected"})
 """Fields with an "or" before the last value."""
-_PLACE: Final = re.compile(r"\b(PP|OP)(\d+)\b")
+_PLACE: Final = re.compile(r"\b(PP|OP)(\d+)\b|(?:^|(?<=, ))¶(\d+)")
+"""A paragraph of a resolution, or one with a number of its own in a text without articles."""
 _BABEL: Final = {DEFAULT: "en_GB"}
 """British usage, as at the United Nations: no comma before "and"."""
 
@@ -93,12 +94,18 @@ class Words:
         return name if name is not None else str(_locale(self.language).languages.get(code, code))
 
     def place(self, citation: str) -> str:
-        """Name a place of a resolution in this language; other citations are the document's own words.
+        """Name a place by its number in this language; other citations are the document's own words.
 
         >>> load("zh").place("OP5 (a)"), load("fr").place("PP2"), load("en").place("OP5")
         ('执行部分第5段 (a)', 'al. 2 du préambule', 'OP5')
+        >>> load("en").place("¶34 (a)"), load("en").place("Article 2 ¶3")
+        ('para. 34 (a)', 'Article 2 ¶3')
         """
-        return _PLACE.sub(lambda match: self(f"place.{match[1].lower()}", number=match[2]), citation)
+        return _PLACE.sub(self._numbered, citation)
+
+    def _numbered(self, match: re.Match[str]) -> str:
+        part, number, own = match.groups()
+        return self(f"place.{part.lower()}", number=number) if part else self("place.paragraph", number=own)
 
     def _plural(self, key: str, count: object) -> str:
         if not isinstance(count, int | float):
