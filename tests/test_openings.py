@@ -30,6 +30,15 @@ LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
         ("ar", "تحث الدول الأعضاء", "تحث"),
         ("ar", "يهيب بجميع الدول", "يهيب"),  # of a council, which is masculine
         ("ar", "إذ يشير إلى قراراته", "إذ يشير"),
+        ("en", "We also reaffirm our resolve", "reaffirm"),
+        ("en", "We note with concern that", "note with concern"),
+        ("en", "Weurge", None),
+        ("fr", "Nous nous félicitons de la tenue", "nous félicitons"),
+        ("fr", "Nous réaffirmons notre volonté", "réaffirmons"),
+        ("es", "Reafirmamos nuestra voluntad", "reafirmamos"),
+        ("ru", "мы также призываем государства", "призываем"),
+        ("zh", "我们还重申", "重申"),
+        ("ar", "نؤكد من جديد التزامنا", "نؤكد من جديد"),
         ("en", "The report", None),
         ("en", "", None),
     ],
@@ -47,6 +56,7 @@ def test_openings(language: str, text: str, form: str | None) -> None:
         ("zh", "敦促各国", "鼓励各国", -3),
         ("zh", "鼓励各国", "敦促各国", 3),
         ("en", "Invites States", "Calls upon States", 3),
+        ("en", "We urge all States", "We encourage all States", -3),
         ("en", "Condemns the attack", "Strongly condemns the attack", 1),
         ("fr", "Encourage les États", "Exhorte les États", 3),
         ("fr", "Engage les États", "Encourage les États", None),  # covers both ranks: cannot tell

@@ -1,4 +1,4 @@
-"""The verbs that open paragraphs of a resolution, and how strong each is.
+"""The verbs that open paragraphs of a resolution or declaration, and how strong each is.
 
 Delegates watch these closely: replacing "Urges" by "Encourages" is a concession.
 The verbs are in the `[openings]` table of each profile. Ranks compare within a class
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from aligner.languages.profile import get, profile
 from aligner.languages.structure import structure
@@ -34,7 +35,8 @@ class Opening:
 def _forms(language: str) -> dict[str, dict[str, set[int]]]:
     """Form in lower case → class → ranks."""
     found: dict[str, dict[str, set[int]]] = {}
-    for key, forms in profile(language).openings.ranks.items():
+    table = profile(language).openings
+    for key, forms in chain(table.ranks.items(), table.first_person.items()):
         name, _, rank = key.rpartition(" ")
         for form in forms:
             found.setdefault(form.lower(), {}).setdefault(name, set()).add(int(rank))
@@ -47,8 +49,10 @@ def _by_length(language: str) -> tuple[str, ...]:
 
 
 @cache
-def _chain_by_length(language: str) -> tuple[str, ...]:
-    return tuple(sorted(chain_words(language), key=len, reverse=True))
+def _before_verbs(language: str) -> tuple[tuple[str, ...], ...]:
+    """What may precede a verb, in this order, the longest first: pronouns, chain words."""
+    subjects = (each.casefold() for each in profile(language).openings.subjects)
+    return tuple(tuple(sorted(words, key=len, reverse=True)) for words in (subjects, chain_words(language)))
 
 
 @cache
@@ -73,15 +77,17 @@ def chain_words_for(word: str, language: str, other: str) -> tuple[str, ...]:
 
 
 def opening(text: str, language: str) -> Opening | None:
-    """The opening verb of a paragraph, the longest that fits, after any chain words.
+    """The opening verb of a paragraph, the longest that fits, after any pronoun and chain word.
 
     >>> found = opening("还敦促会员国", "zh")
     >>> found.form, found.stop, found.ranks
     ('敦促', 3, (('exhortation', (5,)),))
+    >>> opening("We also urge Member States", "en").form
+    'urge'
     """
     code = get(language).code
     spaced = get(code).spaced
-    start = _after_chain(text, code)
+    start = _verb_start(text, code)
     head = text[: start + len(_by_length(code)[0])]  # a paragraph may be long; its verb is not
     lowered = head.lower() if len(head.lower()) == len(head) else head
     for form in _by_length(code):
@@ -93,16 +99,18 @@ def opening(text: str, language: str) -> Opening | None:
     return None
 
 
-def _after_chain(text: str, code: str) -> int:
-    chain = _chain_by_length(code)
-    lowered = text[: len(chain[0])].lower()
-    for word in chain:
-        if lowered.startswith(word):
-            start = len(word)
-            while start < len(text) and text[start].isspace():
-                start += 1
-            return start
-    return 0
+def _verb_start(text: str, code: str) -> int:
+    """Where the verb of a paragraph begins, if it has one."""
+    spaced, start = get(code).spaced, 0
+    for words in _before_verbs(code):
+        for word in words:
+            stop = start + len(word)
+            if text[start:stop].casefold() == word and not (spaced and text[stop : stop + 1].isalnum()):
+                start = stop
+                while start < len(text) and text[start].isspace():
+                    start += 1
+                break
+    return start
 
 
 def strength_change(old: Opening, new: Opening) -> int | None:
@@ -135,26 +143,34 @@ def same_strength(verb: Opening, language: str, like: str = "") -> tuple[str, ..
         verb: of any language.
         language: of the verbs to find.
         like: a form whose gender and number the verb should have: those that begin and end like it
-            come first, as the masculine of a council. Those that open the other part of a resolution,
-            such as participles for a finite verb, come last.
+            come first, as the masculine of a council. Those of the other person (we, the Assembly) and
+            those that open the other part of a resolution, such as participles, come last.
 
     >>> same_strength(opening("敦促会员国", "zh"), "en")
-    ('urges', 'strongly urges')
+    ('urges', 'strongly urges', 'urge', 'strongly urge')
     >>> same_strength(opening("Demands", "en"), "ar", like="يهيب")[0]
     'يطالب'
     >>> same_strength(opening("Expresses serious concern", "en"), "es", like="subraya")[0]
     'observa con alarma'
     """
     wanted = {(name, rank) for name, ranks in verb.ranks for rank in ranks}
-    part = _part(like, language)
+    code = get(language).code
+    part, person = _part(like, code), like.casefold() in _first_person(code)
     fitting = []
-    for form, found in _forms(get(language).code).items():
+    for form, found in _forms(code).items():
         own = {(name, rank) for name, ranks in found.items() for rank in ranks}
         if own & wanted:
             alike = common_prefix(form, like) + common_prefix(form[::-1], like[::-1])
-            is_other_part = _part(form, language) * part < 0
-            fitting.append((is_other_part, len(own - wanted), -alike, form))
+            is_other = _part(form, code) * part < 0 or (form in _first_person(code)) is not person
+            fitting.append((is_other, len(own - wanted), -alike, form))
     return tuple(form for *_, form in sorted(fitting, key=lambda each: each[:3]))
+
+
+@cache
+def _first_person(language: str) -> frozenset[str]:
+    """The forms in which a declaration speaks."""
+    table = profile(language).openings.first_person
+    return frozenset(form.lower() for forms in table.values() for form in forms)
 
 
 def _part(form: str, language: str) -> int:

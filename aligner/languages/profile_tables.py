@@ -350,18 +350,22 @@ class OpeningTable:
     Attributes:
         chain: words like "also" that shift when neighbouring paragraphs move.
         ranks: the verbs of each class and rank, by keys such as `exhortation 5`.
+        first_person: the same in the first person plural, in which declarations speak.
+        subjects: the pronouns that may precede these: `We`.
     """
 
     chain: tuple[str, ...]
     ranks: Mapping[str, tuple[str, ...]]
+    first_person: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    subjects: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a key that is not a class and a rank.
 
         Raises:
-            ValueError: a key of `ranks` is not a name and a number.
+            ValueError: a key of `ranks` or `first_person` is not a name and a number.
         """
-        for key in self.ranks:
+        for key in (*self.ranks, *self.first_person):
             name, _, rank = key.rpartition(" ")
             if not name or not rank.removeprefix("-").isdecimal():
                 raise ValueError(f"{key!r} is not a class and a rank, such as 'exhortation 5'")
