@@ -248,6 +248,57 @@ def test_a_number_keeps_the_word_that_scales_it(encoder: Encoder, language: str,
     assert (made.text, made.certain) == (new, True)
 
 
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        ("zh", "耗资1亿美元，增长5%。", "耗资1.2亿美元，增长5.5%。"),
+        (
+            "fr",
+            "Le coût est de 100 millions, soit 5 % de plus.",
+            "Le coût est de 120 millions, soit 5,5 % de plus.",
+        ),
+        ("es", "Costó 100 millones, un 5 % más.", "Costó 120 millones, un 5,5 % más."),
+    ],
+)
+def test_a_whole_number_may_become_a_decimal(encoder: Encoder, language: str, old: str, new: str) -> None:
+    pivot = ("It cost 100 million, 5 per cent more.", "It cost 120 million, 5.5 per cent more.")
+    before, after = (document("en", text) for text in pivot)
+    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (new, True)
+
+
+def test_a_noun_that_a_decimal_inflects_is_left_to_a_person(encoder: Encoder) -> None:
+    before, after = (document("en", f"Growth was {each} per cent.") for each in ("5", "5.5"))
+    old = document("ru", "Рост составил 5 процентов.")
+    (made,) = update(before, after, old, one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == ("Рост составил 5,5 процентов.", False)
+
+
+def test_the_word_after_a_year_is_not_inflected(encoder: Encoder) -> None:
+    before, after = (document("en", f"It began in {each}.") for each in ("2019", "2021"))
+    old = document("ru", "Это началось в 2019 году.")
+    (made,) = update(before, after, old, one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == ("Это началось в 2021 году.", True)
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        ("fr", "Nous réaffirmons que c’est utile.", "Nous rappelons que c’est utile."),
+        ("es", "Reafirmamos que es útil.", "Recordamos que es útil."),
+        ("ru", "мы подтверждаем, что это полезно.", "мы напоминаем, что это полезно."),
+        ("zh", "我们重申这是有益的。", "我们回顾这是有益的。"),
+        ("ar", "نؤكد من جديد أن ذلك مفيد.", "نشير إلى أن ذلك مفيد."),
+    ],
+)
+def test_the_verb_of_a_declaration_is_proposed_in_the_first_person(
+    encoder: Encoder, language: str, old: str, new: str
+) -> None:
+    before, after = (document("en", f"We {verb} that this is useful.") for verb in ("reaffirm", "recall"))
+    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    assert (made.text, [ask.what for ask in made.asks]) == (new, [AskKind.VERB])
+
+
 def test_an_abbreviated_scale_word_fits_any_number(encoder: Encoder) -> None:
     before, after = (document("en", f"It cost {figure} million.") for figure in ("3", "5"))
     (made,) = update(before, after, document("ru", "Это стоило 3 млн."), one_to_one(1), encoder).paragraphs

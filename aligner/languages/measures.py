@@ -17,8 +17,17 @@ _BEFORE: Final[dict[str, str]] = {
     "dollars": r"(?<![\p{L}])(?:US)?\$\s?$",
     "euros": r"€\s?$",
 }
-_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")  # 2014年 is no span of years
+_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
 _REACH: Final = 30  # characters after a number in which its unit begins
+
+
+def is_year(value: str) -> bool:
+    """Whether a number may be a year, which counts nothing: 2014年 is no span of years.
+
+    >>> is_year("2014"), is_year("214")
+    (True, False)
+    """
+    return _YEAR.fullmatch(value) is not None
 
 
 def units(text: str, language: str) -> dict[str, dict[str, Span]]:
@@ -35,7 +44,7 @@ def units(text: str, language: str) -> dict[str, dict[str, Span]]:
         follows = after.match(text, number.span.stop, number.span.stop + _REACH)
         ahead = before.search(text, max(number.span.start - 4, 0), number.span.start)
         for match in (follows, ahead):
-            if match is None or (match.lastgroup == "years" and _YEAR.fullmatch(number.value)):
+            if match is None or (match.lastgroup == "years" and is_year(number.value)):
                 continue
             whole = Span(min(number.span.start, match.start()), max(number.span.stop, match.end()))
             found.setdefault(number.value, {}).setdefault(match.lastgroup.replace("_", " "), whole)

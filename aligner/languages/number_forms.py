@@ -156,6 +156,19 @@ def ordinals_end_alike(number: int, other: int, language: str) -> bool:
     return bool(form(number) == form(other))
 
 
+def with_decimal_sign(value: str, language: str) -> str | None:
+    """Write a number that has a decimal point with the language's decimal sign.
+
+    Returns:
+        None if its documents have several signs, as those in Arabic do.
+
+    >>> with_decimal_sign("5.5", "fr"), with_decimal_sign("5.5", "zh"), with_decimal_sign("5.5", "ar")
+    ('5,5', '5.5', None)
+    """
+    sign = profile(get(language).code).numbers.decimal
+    return value.replace(".", sign) if len(sign) == 1 else None
+
+
 def enumeration(language: str) -> tuple[str, str]:
     """What separates the entries of an enumeration, and what precedes its last entry, by CLDR.
 

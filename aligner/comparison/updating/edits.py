@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from aligner.alignment.word_links import WordLinks
@@ -17,6 +18,7 @@ from aligner.comparison.updating.values_in_place import (
     replaced_values,
     value_changes,
 )
+from aligner.languages.measures import is_year
 from aligner.languages.number_forms import counts_alike, ordinal_word
 from aligner.languages.numerals import Numeral, numerals
 from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
@@ -27,6 +29,7 @@ from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
 
 _CONTEXT: Final = 24
 """Characters of unchanged text quoted on either side of an edit."""
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _WORD_AFTER: Final = re.compile(r"\s[^\W\d_]+")
 CLAUSE_ENDS: Final = frozenset(";.,:")
 """Signs, with form folded, that may end a clause."""
@@ -189,12 +192,15 @@ def _counted(passage: Passage, edit: Edit, values: Sequence[Replacement]) -> Ask
     return None
 
 
-def _count(shown: str, language: str) -> int | None:
-    """Return the whole number in digits or in words that counts; None for anything else."""
+def _count(shown: str, language: str) -> Decimal | None:
+    """Return the number in digits or in words that counts; None for anything else, such as a year."""
     found = numerals(shown, language)
-    whole = len(found) == 1 and found[0].span == Span(0, len(shown)) and found[0].value.isdecimal()
-    number = int(found[0].value) if whole else None
-    is_ordinal = number is not None and ordinal_word(number, shown, number, language) is not None
+    if len(found) != 1 or found[0].span != Span(0, len(shown)) or not _NUMBER.fullmatch(found[0].value):
+        return None
+    if is_year(found[0].value):
+        return None
+    number = Decimal(found[0].value)
+    is_ordinal = ordinal_word(int(number), shown, int(number), language) is not None
     return None if is_ordinal else number
 
 

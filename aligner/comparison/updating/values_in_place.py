@@ -16,6 +16,7 @@ from aligner.languages.number_forms import (
     number_word,
     ordinal_word,
     ordinals_end_alike,
+    with_decimal_sign,
 )
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.profile import get, profile
@@ -155,7 +156,9 @@ def written_like(number: Numeral, value: str, text: str, language: str) -> str |
     """
     shown = number.span.of(text)
     if number.kind is NumeralKind.DIGITS:
-        return _in_digits(shown, number.value, value) or _scaled(shown, number.value, value, language)
+        return _in_digits(shown, number.value, value, language) or _scaled(
+            shown, number.value, value, language
+        )
     if not (value.isdigit() and number.value.isdigit()):
         return None
     if number.kind is NumeralKind.MONTH:
@@ -166,16 +169,16 @@ def written_like(number: Numeral, value: str, text: str, language: str) -> str |
     return chinese_numeral(int(value)) if shown == chinese_numeral(int(number.value)) else None
 
 
-def _in_digits(shown: str, was: str, value: str) -> str | None:
-    """Write a value in digits, with the separators that an existing number has."""
+def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
+    """Write a value in digits, with the separators that an existing number or the language has."""
     decimal = _DECIMAL.fullmatch(shown)
     if decimal and shown.replace(decimal[1], ".").rstrip("0") == was:
         return value.replace(".", decimal[1])
+    plain = shown.isascii() and shown.isdigit() and str(int(shown)) == shown
+    if plain and len(value.partition(".")[0]) <= _PLAIN:
+        return value if value.isdigit() else with_decimal_sign(value, language)
     if not value.isdigit():
         return None
-    plain = shown.isascii() and shown.isdigit() and str(int(shown)) == shown
-    if plain and len(value) <= _PLAIN:
-        return value
     grouped = _GROUPED.fullmatch(shown)
     if grouped and re.sub(r"\D", "", shown) == was:
         return f"{int(value):,}".replace(",", grouped[1])
@@ -193,7 +196,7 @@ def _scaled(shown: str, was: str, value: str, language: str) -> str | None:
     is_fixed = re.fullmatch(profile(get(language).code).numbers.fixed_scales, match[2].strip()) is not None
     if after < 1 or not (is_fixed or counts_alike(before, after, language)):
         return None
-    written = _in_digits(match[1], found[0].value, f"{after.normalize():f}")
+    written = _in_digits(match[1], found[0].value, f"{after.normalize():f}", language)
     return None if written is None else written + match[2]
 
 
