@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sample
@@ -96,6 +97,28 @@ def test_only_the_newest_copies_are_in_sight(folder: Path, new_window: Callable[
         return sum(str(button.key).startswith("recovery.resume.") for button in buttons)
 
     assert (resuming(window.button), resuming(earlier.button)) == (5, 2)
+
+
+def test_the_field_for_a_path_stays_where_it_is_when_other_work_is_offered(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser would take it for another one, and fold what holds it while someone types."""
+
+    def place(block: Any) -> list[int]:
+        """The numbers of the blocks that lead to the field."""
+        for index, child in getattr(block, "children", {}).items():
+            if getattr(child, "key", None) == "start.project_path":
+                return [index]
+            if inside := place(child):
+                return [index, *inside]
+        return []
+
+    before = place(app._tree)
+    store.save(Project(sample.comparison(["zh", "en"])), recovery.new_path())
+    recent.remember(tmp_path / "other.aligner", "Other")
+    app.run()
+    assert SAY("recovery.title") in html(app)
+    assert place(app._tree) == before != []
 
 
 def test_work_survives_a_crash_and_is_resumed(app: AppTest, new_window: Callable[[], AppTest]) -> None:

@@ -71,7 +71,8 @@ def _screen() -> Job | None:
         page.fault(problem)
     elif address.names_lost_work() and not file_list.items():
         page.remark(say("project.lost"))
-    resumed = None if file_list.items() else unsaved_work.choose()
+    with st.container():  # so that what is below stays where it is, and unfolded, while copies come and go
+        resumed = None if file_list.items() else unsaved_work.choose()
     page.show(f"<h2>{escape(say('app.own'))}</h2>")
     file_list.ask()
     job = _added_files() if file_list.items() else _recent_and_example()

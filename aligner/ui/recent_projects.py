@@ -17,6 +17,21 @@ def choose() -> Callable[[], None] | None:
     """Draw recent projects and a field for the path of another; return the opening of the one requested."""
     say = page.words()
     page.show(f"<h2>{escape(say('project.recent'))}</h2>")
+    with st.container():  # so that the field below stays as it is while other windows change the list
+        wanted = _listed()
+    with st.expander(say("project.open_file")):
+        path = st.text_input(say("project.path"), key="start.project_path", placeholder=f"…{EXTENSION}")
+        if st.button(say("project.open"), key="start.open_path") and path.strip():
+            wanted = Path(path.strip().strip('"')).expanduser()
+    if wanted is None:
+        return None
+    chosen = wanted
+    return lambda: project_opening.open_file(chosen)
+
+
+def _listed() -> Path | None:
+    """Draw the recent projects; return the path of the one requested."""
+    say = page.words()
     wanted: Path | None = None
     listed = recent.recents()
     if not listed:
@@ -40,11 +55,4 @@ def choose() -> Callable[[], None] | None:
                 on_click=recent.forget,
                 args=(each.id,),
             )
-    with st.expander(say("project.open_file")):
-        path = st.text_input(say("project.path"), key="start.project_path", placeholder=f"…{EXTENSION}")
-        if st.button(say("project.open"), key="start.open_path") and path.strip():
-            wanted = Path(path.strip().strip('"')).expanduser()
-    if wanted is None:
-        return None
-    chosen = wanted
-    return lambda: project_opening.open_file(chosen)
+    return wanted
