@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import subprocess
 import sys
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")  # a busy machine fails no test
 
-collect_ignore = ["office_script.py"]
-"""Run by LibreOffice's own Python, which alone has its bridge."""
+collect_ignore = ["office_script.py", "benchmarks"]
+"""The first is run by LibreOffice's own Python, which alone has its bridge; benchmarks have no tests."""
+
+if sys.dont_write_bytecode:  # else each process that tests start compiles the whole package again
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 LONG = (
     "browser/test_stories",
@@ -151,8 +156,24 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str],
     return convert
 
 
+@pytest.fixture(scope="module")
+def _earlier_objects_stay_frozen() -> Iterator[None]:
+    """Keep the app, which collects garbage for each project, from looking at what earlier tests have left.
+
+    That is most of this process's objects, and took most of the time of a test of the app.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "unfreeze", lambda: None)
+        yield
+    gc.unfreeze()  # the sessions of this module, which are in cycles
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
-def new_window(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest]:
+def new_window(
+    root: Path, monkeypatch: pytest.MonkeyPatch, _earlier_objects_stay_frozen: None
+) -> Callable[[], AppTest]:
     """Opens a window of the app, which has not run yet."""
     from streamlit.testing.v1 import AppTest
 
