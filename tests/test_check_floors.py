@@ -27,8 +27,8 @@ FLOORS: dict[str, Any] = json.loads(
 )
 ALLOWED, RECALL, AMENDMENTS = (FLOORS[name] for name in ("alarms_per_100_rows", "recall", "amendments"))
 
-SWEEPS = {"names", "numbers in words", "symbols"}
-"""Planted in every row, which takes as long as all others together."""
+QUICK = {"labels", "modality"}
+"""Planted facts that are also counted in the quick suite, since they take the least time."""
 
 LONG = {"laws", "treaties"}
 """Kinds of texts that take more than a few seconds to align."""
@@ -80,10 +80,7 @@ def test_terms_of_clean_texts_raise_few_alarms(shared_data: Path, corpus: Path, 
 
 @pytest.mark.parametrize(
     "check",
-    [
-        pytest.param(check, marks=pytest.mark.slow if check in SWEEPS else ())
-        for check in planted_errors.FACTS
-    ],
+    [pytest.param(check, marks=() if check in QUICK else pytest.mark.slow) for check in planted_errors.FACTS],
 )
 def test_planted_facts_are_found(rows: texts.Texts, check: str) -> None:
     outcomes = check_rates.recall(rows, check)
@@ -108,6 +105,7 @@ def test_paragraphs_that_changed_places_are_found(rows: texts.Texts, encoder: Ca
     assert 100 * outcome.false / outcome.rows <= ALLOWED["order"]["any"]
 
 
+@pytest.mark.slow
 def test_a_moved_paragraph_is_not_reported_missing(rows: texts.Texts, encoder: CachedEncoder) -> None:
     outcome = total(check_planted.moved(rows, encoder))
     assert outcome.wanted >= 70
@@ -135,6 +133,7 @@ def test_a_missing_sentence_is_found(shared_data: Path, encoder: CachedEncoder) 
     assert outcome.recall >= RECALL["missing-sentence"]
 
 
+@pytest.mark.slow
 def test_amendments_not_carried_over_are_found(shared_data: Path, encoder: CachedEncoder) -> None:
     outcome = total(check_planted.amendments_of_goals(shared_data, encoder))
     assert outcome.wanted > 80

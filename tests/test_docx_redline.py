@@ -99,6 +99,7 @@ def test_libreoffice_accepts_to_the_new_and_rejects_to_the_old(tmp_path: Path, c
     _check_in_libreoffice(pairs, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_libreoffice_agrees_on_real_drafts(tmp_path: Path, shared_data: Path) -> None:
     laws, goals = shared_data / "prc-law-revisions", shared_data / "sdg"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +40,13 @@ for name in [name for name in sys.modules if name.split(".")[0] == "aligner"]:
 """Leaves no name and no import of the package to the next notebook."""
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.name, marks=() if path.stem == "tour" else pytest.mark.slow)
+        for path in NOTEBOOKS
+    ],
+)
 def test_it_runs(path: Path, kernel: KernelManager) -> None:
     """As in a new kernel."""
     notebook = nbformat.read(path, as_version=4)
@@ -46,6 +54,25 @@ def test_it_runs(path: Path, kernel: KernelManager) -> None:
     NotebookClient(notebook, timeout=300, km=kernel).execute()
     outputs = [out for cell in notebook.cells if cell.cell_type == "code" for out in cell.outputs]
     assert any("image/png" in out.get("data", {}) for out in outputs), "the notebook draws no picture"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_the_package_has_what_it_imports(path: Path) -> None:
+    """A changed name is missed at once, also in the notebooks that only the slow suite runs."""
+    code = "\n".join(
+        cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"
+    )
+    plain = "\n".join(line for line in code.splitlines() if not line.startswith(("%", "!")))
+    imported = [
+        (node.module, name.name)
+        for node in ast.walk(ast.parse(plain))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "aligner"
+        for name in node.names
+    ]
+    assert imported
+    for module, name in imported:
+        found = importlib.import_module(module or "")
+        assert hasattr(found, name) or importlib.util.find_spec(f"{module}.{name}"), f"{module}.{name}"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)

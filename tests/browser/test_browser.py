@@ -32,7 +32,7 @@ LUMINANCE = """element => {
 }"""
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.slow)])
 def scheme(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -55,7 +55,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize(
-    ("locale", "code"), [("zh-CN", "zh"), ("ru-RU", "ru"), ("ar-EG", "ar"), ("de-DE", "en")]
+    ("locale", "code"),
+    [
+        pytest.param("zh-CN", "zh", marks=pytest.mark.slow),
+        pytest.param("ru-RU", "ru", marks=pytest.mark.slow),
+        ("ar-EG", "ar"),
+        ("de-DE", "en"),
+    ],
 )
 def test_the_browser_s_language_counts_at_first(
     browser: Browser, app_address: str, locale: str, code: str
@@ -92,7 +98,7 @@ def test_a_choice_is_in_the_address_and_survives_a_reload(page: Page, app_addres
     page.get_by_role("button", name=load("fr")("app.open_example")).wait_for(timeout=LONG)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_arabic_is_laid_out_from_the_right(page: Page, app_address: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     started(page, app_address, "ar", "?ui=ar")

@@ -43,6 +43,9 @@ FOCUSED = """() => {
 }"""
 """What has the focus, and whether what had it before looked otherwise while it had it."""
 
+WIDEST = "ru"
+"""The language with the widest button."""
+
 PARTS = ("Summary", "Amendments", "Findings", "Glossary", "Export")
 
 
@@ -67,11 +70,20 @@ def test_keys_match_the_list_of_keys(browser: Browser, app_address: str) -> None
     with visitor(browser, app_address) as person:
         person.come_to_the_example()
         _walks(person)
-        _clicks(person)
         _marks(person)
+        person.key("Escape")
+        _searches(person)
+        _types_ahead(person)
+        person.unharmed()
+
+
+@pytest.mark.slow
+def test_keys_that_correct_links_match_the_list_of_keys(browser: Browser, app_address: str) -> None:
+    with visitor(browser, app_address) as person:
+        person.come_to_the_example()
+        _clicks(person)
         _mends_links(person)
         _moves_paragraphs(person)
-        _searches(person)
         _types_ahead(person)
         _asks_for_help(person)
         _is_asked_before_work_is_lost(person)
@@ -252,6 +264,7 @@ def test_tab_reaches_every_control_and_shows_the_focus(browser: Browser, app_add
             _reaches(person, *{"Export": ("What to export", "Format", "Make the file")}.get(part, ()))
 
 
+@pytest.mark.slow
 def test_work_is_kept_from_any_tab_with_the_sidebar_folded(
     browser: Browser, app_address: str, tmp_path: Path
 ) -> None:
@@ -283,7 +296,9 @@ def test_work_is_kept_from_any_tab_with_the_sidebar_folded(
         person.unharmed()
 
 
-@pytest.mark.parametrize("code", OFFICIAL)
+@pytest.mark.parametrize(
+    "code", [pytest.param(code, marks=() if code == WIDEST else pytest.mark.slow) for code in OFFICIAL]
+)
 def test_the_button_that_saves_fits_a_phone_in_every_language(
     browser: Browser, app_address: str, code: str
 ) -> None:
@@ -410,6 +425,7 @@ def test_choosing_a_row_leaves_the_rest_of_the_text_as_it_is(browser: Browser, a
 ROWS = "[...document.querySelectorAll('.window table.text > tbody > tr')].map((row) => row.outerHTML)"
 
 
+@pytest.mark.slow
 def test_corrections_leave_other_rows_as_they_are_and_show_what_a_reload_shows(
     browser: Browser, app_address: str
 ) -> None:

@@ -80,6 +80,7 @@ def test_the_page_beside_the_text_follows_the_row(browser: Browser, app_address:
         person.unharmed()
 
 
+@pytest.mark.slow
 def test_the_frame_of_a_deleted_paragraph_is_on_the_older_page(
     browser: Browser, app_address: str, tmp_path: Path
 ) -> None:

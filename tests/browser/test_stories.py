@@ -132,6 +132,7 @@ def _holds_the_mended_links(memory: Path, corpus: Path) -> None:
 # -- the delegate ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_delegate(browser: Browser, app_address: str, corpus: Path, tmp_path: Path) -> None:
     """What changed, counted, listed and in the text; whom it did not reach; a redline and a table."""
     with visitor(browser, app_address) as person:
@@ -221,6 +222,7 @@ def _is_both_drafts(redline: Path, corpus: Path) -> None:
 # -- the editor ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_editor(browser: Browser, app_address: str, corpus: Path, tmp_path: Path) -> None:
     """Keep work, close it, reopen it at the same row, add a revision, and warn a second window."""
     with visitor(browser, app_address) as first:
