@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.values.extract import Box, Extract
+from aligner.values.extract import Line as ExtractLine
 
 Line = tuple[float, float, float, str] | tuple[float, float, float, str, float]
 """Baseline, left and right edge in points, text; the size of the letters where it is not 10."""
@@ -20,7 +21,7 @@ def pages(*given: Iterable[Line], bold: Collection[str] = ()) -> Extract:
         for base, left, right, text, *more in lines:
             size = more[0] if more else 10.0
             box = Box(left, base - 0.8 * size, right, base + 0.2 * size, size)
-            builder.add(text, page=number, box=box, bold=text in bold)
+            builder.add(text, ExtractLine(page=number, box=box, bold=text in bold))
     return builder.build("pdf", "made.pdf", pages=count)
 
 

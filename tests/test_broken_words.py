@@ -10,7 +10,7 @@ from aligner.revision.instructions import instructions, wordings
 from aligner.revision.revise import revise
 from aligner.segmentation.segment import segment
 from aligner.values import ChangeKind, Document, EditTag, EditType
-from aligner.values.extract import Box
+from aligner.values.extract import Box, Line
 
 FILL = {
     "en": "Requests the Office to report on the measures that are taken by all the States",
@@ -27,7 +27,7 @@ def document(language: str, *lines: str) -> Document:
     builder = ExtractBuilder()
     for place, line in enumerate(lines):
         right = 450.0 if place + 1 < len(lines) else 200.0
-        builder.add(line, page=1, box=Box(50, 60 + 12 * place, right, 70 + 12 * place, 10))
+        builder.add(line, Line(page=1, box=Box(50, 60 + 12 * place, right, 70 + 12 * place, 10)))
     return segment(builder.build("pdf", "x.pdf", pages=1), language=language)
 
 

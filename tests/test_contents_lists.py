@@ -7,6 +7,7 @@ import pytest
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation import contents_lists
 from aligner.segmentation.measured_rows import measure
+from aligner.values.extract import Line
 
 ONE, TWO, THREE = "I. Introduction ........ 3", "II. Mandates ........ 7", "III. Conclusions ........ 12"
 OPEN = "Annex on the means of implementation ........"
@@ -17,7 +18,7 @@ def left_out(lines: list[str], *, page: tuple[str, ...] = (), table: tuple[str, 
     """The lines that are a list's, where those of `page` are furniture and those of `table` whole rows."""
     builder = ExtractBuilder()
     for line in lines:
-        builder.add(line, whole=line in table)
+        builder.add(line, Line(whole=line in table))
     rows = measure(builder.build("txt", "report.txt"))
     return [rows[index].text for index in contents_lists.find(rows, [row.text in page for row in rows])]
 

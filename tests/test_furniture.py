@@ -8,7 +8,7 @@ from aligner.readers import read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation import furniture
 from aligner.segmentation.measured_rows import Row, measure
-from aligner.values.extract import Box, LineRole
+from aligner.values.extract import Box, Line, LineRole
 
 
 def left_out(rows: list[Row]) -> list[str]:
@@ -82,7 +82,7 @@ def of_lines(*lines: tuple[str, float, float, float], size: float = 10) -> list[
     """What is no text of lines given by left and right edge and baseline."""
     builder = ExtractBuilder()
     for text, left, right, base in lines:
-        builder.add(text, page=1, box=Box(left, base - 8, right, base + 2, size))
+        builder.add(text, Line(page=1, box=Box(left, base - 8, right, base + 2, size)))
     return left_out(measure(builder.build("pdf", "x.pdf", pages=1)))
 
 
@@ -133,7 +133,7 @@ def test_a_symbol_below_lines_of_a_paragraph_did_not_fit_on_the_last(width: floa
 )
 def test_rules_and_what_the_format_says(role: LineRole, text: str, expected: list[str]) -> None:
     builder = ExtractBuilder()
-    builder.add(text, role=role)
+    builder.add(text, Line(role=role))
     builder.add("It met.")
     assert left_out(measure(builder.build("txt", "x.txt"))) == expected
 
@@ -142,10 +142,10 @@ def test_rules_and_what_the_format_says(role: LineRole, text: str, expected: lis
 def test_the_symbol_in_the_masthead_of_a_file_of_paragraphs(before: int, expected: list[str]) -> None:
     builder = ExtractBuilder()
     for text in [*["It met."] * before, "A/80/604", "2/4"]:
-        builder.add(text, whole=True)
+        builder.add(text, Line(whole=True))
     assert left_out(measure(builder.build("docx", "x.docx"))) == expected
     builder = ExtractBuilder()
-    builder.add("A/80/604", whole=True, cells=[(0, 8)])
+    builder.add("A/80/604", Line(whole=True), cells=[(0, 8)])
     assert left_out(measure(builder.build("docx", "x.docx"))) == []
 
 
@@ -160,7 +160,7 @@ def test_the_symbol_in_the_masthead_of_a_file_of_paragraphs(before: int, expecte
 )
 def test_addresses_by_themselves(address: str, whole: bool, placed: bool, out: bool) -> None:
     builder = ExtractBuilder()
-    builder.add(address, whole=whole, box=Box(50, 60, 200, 70, 10) if placed else None)
+    builder.add(address, Line(whole=whole, box=Box(50, 60, 200, 70, 10) if placed else None))
     assert left_out(measure(builder.build("pdf", "x.pdf"))) == ([address] if out else [])
 
 

@@ -13,7 +13,7 @@ from aligner.segmentation.label_parsing import read
 from aligner.segmentation.line_places import places_of
 from aligner.segmentation.measured_rows import measure
 from aligner.segmentation.page_geometry import Geometry
-from aligner.values.extract import Box
+from aligner.values.extract import Box, Line
 
 FULL, REST = "words that fill the measure of the page", "of the plan"
 OPEN: dict[str, Any] = {"base": 100, "left": 100, "right": 500, "text": FULL}
@@ -33,7 +33,7 @@ def joins(*lines: dict[str, Any], **habits: Any) -> bool:
         box = Box(line["left"], line["base"] - 0.8 * size, line["right"], line["base"] + 0.2 * size, size)
         marks = [("1", len(line["text"]) - 1, len(line["text"]))] if line.get("marked") else []
         builder.add(
-            line["text"], page=line.get("page", 1), box=box, bold=line.get("bold", False), marks=marks
+            line["text"], Line(page=line.get("page", 1), box=box, bold=line.get("bold", False)), marks=marks
         )
     rows = measure(builder.build("pdf", "x.pdf", pages=2))
     places = places_of(rows, right_to_left=False)

@@ -10,13 +10,13 @@ from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation import line_places
 from aligner.segmentation.line_places import Place, block_edges, column_edges, places_of
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, measure, width
-from aligner.values.extract import Box, Extract
+from aligner.values.extract import Box, Extract, Line
 
 
 def rows(*lines: tuple[str, Box | None], whole: bool = False, right_to_left: bool = False) -> list[Row]:
     builder = ExtractBuilder()
     for text, box in lines:
-        builder.add(text, page=1, box=box, whole=whole)
+        builder.add(text, Line(page=1, box=box, whole=whole))
     return measure(builder.build("pdf", "x.pdf", pages=1), right_to_left=right_to_left)
 
 
@@ -77,7 +77,7 @@ def test_a_bracket_hangs_beside_the_row_above_or_below(
 ) -> None:
     builder = ExtractBuilder()
     for number, (text, left, page) in enumerate(lines):
-        builder.add(text, page=page, box=Box(left, 60 + 12 * number, 200, 72 + 12 * number, 10))
+        builder.add(text, Line(page=page, box=Box(left, 60 + 12 * number, 200, 72 + 12 * number, 10)))
     places = places_of(measure(builder.build("pdf", "x.pdf", pages=2)), right_to_left=False)
     assert places is not None
     assert [place.near for place in places] == near

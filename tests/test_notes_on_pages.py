@@ -11,6 +11,7 @@ from aligner.segmentation import page_notes
 from aligner.segmentation.measured_rows import measure
 from aligner.segmentation.notes import Blocks
 from aligner.values.extract import Box
+from aligner.values.extract import Line as ExtractLine
 
 Line = tuple[float, str] | tuple[float, str, float] | tuple[float, str, float, float]
 """The top of a line, its text, the size of its letters and its left edge, where they are not 8 and 50."""
@@ -29,7 +30,7 @@ def notes(*pages: Sequence[Line], ruled: str = "") -> list[tuple[str, str]]:
                 marks += [(piece, len(text), len(text) + len(piece))] if place % 2 else []
                 text += piece
             box = Box(left, top, left + 4 * len(text), top + size, size)
-            builder.add(text, page=number, marks=marks, box=box, ruled=text == ruled)
+            builder.add(text, ExtractLine(page=number, box=box, ruled=text == ruled), marks=marks)
     rows = measure(builder.build("pdf", "x.pdf", pages=len(pages)))
     found = Blocks()
     page_notes.find(rows, [row.text == RULE for row in rows], found)

@@ -12,7 +12,7 @@ from aligner.readers import read, read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.segment import segment
 from aligner.values import Document
-from aligner.values.extract import Box, Extract, LineRole
+from aligner.values.extract import Box, Extract, Line, LineRole
 from tests.pdf_samples import pdf
 
 BODY, NOTE = 10.0, 8.0
@@ -40,7 +40,7 @@ def add(builder: ExtractBuilder, page: int, top: float, size: float, marked: str
             marks.append((piece, len(text), len(text) + len(piece)))
         text += piece
     box = Box(left, top, left + size / 2 * len(text), top + size, size)
-    builder.add(text, page=page, marks=marks, box=box)
+    builder.add(text, Line(page=page, box=box), marks=marks)
 
 
 def pages(*content: Sequence[tuple[float, float, str]]) -> Extract:
@@ -346,8 +346,8 @@ def test_notes_of_two_columns_read_line_by_line_are_in_order() -> None:
 
 def test_a_mark_that_begins_its_paragraph_is_referred_to() -> None:
     builder = ExtractBuilder()
-    builder.add(" When needs are determined", whole=True, marks=[("1", 0, 0)])
-    builder.add("A note.", whole=True, role=LineRole.FOOTNOTE, note_mark="1")
+    builder.add(" When needs are determined", Line(whole=True), marks=[("1", 0, 0)])
+    builder.add("A note.", Line(whole=True, role=LineRole.FOOTNOTE, note_mark="1"))
     document = segment(builder.build("docx", "x.docx"), language="en")
     assert [(mark.mark, mark.position) for mark in document.segments[0].marks] == [("1", 0)]
 
@@ -478,7 +478,7 @@ def test_endnotes_that_word_numbers_with_roman_numerals(raised: bool) -> None:
         words = f"{mark} {note}"
         box = Box(50, 300 + 10 * place, 200, 308 + 10 * place, NOTE)
         marks = [(mark, 0, len(mark))] if raised else []
-        builder.add(words, page=1, marks=marks, box=box, ruled=place == 0)
+        builder.add(words, Line(page=1, box=box, ruled=place == 0), marks=marks)
     document = segment(builder.build("pdf", "x.pdf", pages=1), language="en")
     assert notes(document) == [("i", "See the treaty."), ("ii", "Ibid."), ("iii", "A/80/1.")]
     assert refs(document) == ["i", "ii", "iii"]

@@ -8,6 +8,7 @@ from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation import running_heads
 from aligner.segmentation.measured_rows import measure
 from aligner.values.extract import Box
+from aligner.values.extract import Line as ExtractLine
 from tests.page_rows import Line
 
 ABC = ("one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -22,7 +23,7 @@ def found(*pages: list[Line], known: tuple[str, ...] = (), marks: tuple[str, ...
             size = more[0] if more else 10.0
             raised = [(text[:1], 0, 1)] if text in marks else []
             place = (left, base - 0.8 * size, right, base + 0.2 * size, size)
-            builder.add(text, page=number, marks=raised, box=Box(*place))
+            builder.add(text, ExtractLine(page=number, box=Box(*place)), marks=raised)
     rows = measure(builder.build("pdf", "x.pdf", pages=len(pages)))
     furniture = [row.text in known for row in rows]
     return sorted(rows[index].text for index in running_heads.find(rows, furniture))

@@ -607,12 +607,12 @@ def test_hyphens_at_line_ends() -> None:
 
 def test_formats_that_have_paragraphs() -> None:
     builder = ExtractBuilder()
-    builder.add("E/CN.15/2018/L.6", whole=True, role=LineRole.FURNITURE)
-    builder.add("The title", whole=True, style="title")
-    builder.add("Section", whole=True, style="heading 1")
-    builder.add("First of the two1", whole=True, label="1.", marks=[("1", 16, 17)])
-    builder.add("small letter begins the second.", whole=True)
-    builder.add("See the treaty.", whole=True, role=LineRole.FOOTNOTE, note_mark="1")
+    builder.add("E/CN.15/2018/L.6", Line(whole=True, role=LineRole.FURNITURE))
+    builder.add("The title", Line(whole=True, style="title"))
+    builder.add("Section", Line(whole=True, style="heading 1"))
+    builder.add("First of the two1", Line(whole=True, label="1."), marks=[("1", 16, 17)])
+    builder.add("small letter begins the second.", Line(whole=True))
+    builder.add("See the treaty.", Line(whole=True, role=LineRole.FOOTNOTE, note_mark="1"))
     document = segment(builder.build("docx", "x.docx"), language="en")
     assert shape(document) == [
         ("title", None, "The title"),
@@ -627,18 +627,18 @@ def test_formats_that_have_paragraphs() -> None:
 
 def test_a_typed_number_counts_before_a_bullet_and_a_typed_letter_does_not() -> None:
     builder = ExtractBuilder()
-    builder.add("1.1.2 Scope of the work", whole=True, label="•")
-    builder.add("(a) the report of the Secretary-General;", whole=True, label="•")
+    builder.add("1.1.2 Scope of the work", Line(whole=True, label="•"))
+    builder.add("(a) the report of the Secretary-General;", Line(whole=True, label="•"))
     document = segment(builder.build("docx", "x.docx"), language="en")
     assert [each.label for each in document.segments] == ["1.1.2", "•"]
 
 
 def test_a_bold_item_among_items_is_no_heading() -> None:
     builder = ExtractBuilder()
-    builder.add("The Committee considered the following matters:", whole=True, label="1.")
-    builder.add("the report of the Secretary-General;", whole=True, label="(a)")
-    builder.add("Budget of the mission", whole=True, label="(b)", bold=True)
-    builder.add("Terms of the mission", whole=True, label="2.", bold=True)
+    builder.add("The Committee considered the following matters:", Line(whole=True, label="1."))
+    builder.add("the report of the Secretary-General;", Line(whole=True, label="(a)"))
+    builder.add("Budget of the mission", Line(whole=True, label="(b)", bold=True))
+    builder.add("Terms of the mission", Line(whole=True, label="2.", bold=True))
     document = segment(builder.build("docx", "x.docx"), language="en")
     assert [each.kind.value for each in document.segments] == ["paragraph", "item", "item", "heading"]
 
@@ -647,16 +647,16 @@ def test_pdf_pages_with_running_heads_and_small_notes() -> None:
     builder = ExtractBuilder()
     for page in (1, 2, 3):
         head = f"Committee on Trade {page}"
-        builder.add(head, page=page, box=Box(50, 20, 50 + 5 * len(head), 30, 10))
+        builder.add(head, Line(page=page, box=Box(50, 20, 50 + 5 * len(head), 30, 10)))
         for number in range(8):
             text = f"Words of line {number} on page {page} that fill the whole width of it up"
             top = 60 + 12 * number
-            builder.add(text, page=page, box=Box(50, top, 50 + 5 * len(text), top + 10, 10))
+            builder.add(text, Line(page=page, box=Box(50, top, 50 + 5 * len(text), top + 10, 10)))
         builder.add(
-            "with a mark1." if page == 1 else "so it ends.", page=page, box=Box(50, 156, 110, 166, 10)
+            "with a mark1." if page == 1 else "so it ends.", Line(page=page, box=Box(50, 156, 110, 166, 10))
         )
         if page == 1:
-            builder.add("1 A small note.", page=1, box=Box(50, 700, 110, 707, 7))
+            builder.add("1 A small note.", Line(page=1, box=Box(50, 700, 110, 707, 7)))
     document = segment(builder.build("pdf", "x.pdf", pages=3), language="en")
     assert document.furniture == ("Committee on Trade 1", "Committee on Trade 2", "Committee on Trade 3")
     assert [(n.mark, n.text, n.page) for n in document.footnotes] == [("1", "A small note.", 1)]
@@ -872,7 +872,7 @@ def test_arabic_pages_are_measured_from_the_right() -> None:
         (58, 100, 500, f"{words} رابع"),
         (70, 420, 500, "خاتمة."),
     ):
-        builder.add(text, page=1, box=Box(left, top, right, top + 10, 10))
+        builder.add(text, Line(page=1, box=Box(left, top, right, top + 10, 10)))
     document = segment(builder.build("pdf", "x.pdf", pages=1), language="ar")
     assert [text.split()[-1] for text in document.texts()] == ["نهاية.", "خاتمة."]
 
@@ -881,7 +881,7 @@ def _page(rows: list[tuple[float, float, float, str]], language: str) -> Documen
     """Paragraphs of a PDF page given as (top, left, right, text), in letters of 10 points."""
     builder = ExtractBuilder()
     for top, left, right, text in rows:
-        builder.add(text, page=1, box=Box(left, top, right, top + 10, 10))
+        builder.add(text, Line(page=1, box=Box(left, top, right, top + 10, 10)))
     return segment(builder.build("pdf", "x.pdf", pages=1), language=language)
 
 
@@ -1101,7 +1101,7 @@ def test_the_symbol_set_apart_counts_before_one_of_the_text() -> None:
     head = ["United Nations", "A/79/214", "Seventy-ninth session", "Agenda item 71 (b)", "Rights of all"]
     text = [f"The Committee considered report number {number} of its members." for number in range(9)]
     for line in [*head, *text, "A/79/50", text[0]]:
-        builder.add(line, whole=True)
+        builder.add(line, Line(whole=True))
     document = segment(builder.build("docx", "x.docx"), language="en")
     assert document.masthead.symbol == "A/79/214"
     assert "A/79/50" in document.texts()

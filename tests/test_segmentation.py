@@ -23,7 +23,7 @@ from aligner.segmentation.masthead import date_of
 from aligner.segmentation.measured_rows import Row, measure
 from aligner.segmentation.row_joining import joint
 from aligner.segmentation.vocabulary import Vocabulary
-from aligner.values.extract import Box
+from aligner.values.extract import Box, Line
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def lines(*each: tuple[str, float, float]) -> list[Row]:
     """Lines of a page: text, left edge, size of its letters."""
     builder = ExtractBuilder()
     for number, (text, left, size) in enumerate(each):
-        builder.add(text, page=1, box=Box(left, 60 + 12 * number, 200, 60 + 12 * number + size, size))
+        builder.add(text, Line(page=1, box=Box(left, 60 + 12 * number, 200, 60 + 12 * number + size, size)))
     return measure(builder.build("pdf", "x.pdf", pages=1))
 
 

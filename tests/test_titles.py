@@ -10,6 +10,7 @@ from aligner.readers import plain_text
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.segment import segment
 from aligner.values import Document, SegmentKind
+from aligner.values.extract import Line as ExtractLine
 from tests.page_rows import Line, pages, paragraph
 
 _HEAD: list[Line] = [
@@ -499,7 +500,7 @@ def test_a_sentence_that_introduces_a_decision_or_treaty_is_no_recital() -> None
 def _styled(*lines: tuple[str, str | None]) -> list[tuple[str, SegmentKind]]:
     builder = ExtractBuilder()
     for text, style in lines:
-        builder.add(text, whole=True, style=style)
+        builder.add(text, ExtractLine(whole=True, style=style))
     document = segment(builder.build("docx", "x.docx"), language="en")
     return list(zip(document.texts(), (each.kind for each in document.segments), strict=True))
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from aligner.languages.list_labels import roman_value
 from aligner.languages.page_words import exponent_units
 from aligner.values import Message, Span
-from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
+from aligner.values.extract import Extract, InlineMark, Line, LineRole
 from aligner.values.limits import Budget
+
+_PLAIN: Final = Line()
+"""A line of body text of which nothing else is known."""
 
 _WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\uff3f\uff5b-\uff60]")
 _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}$")
@@ -35,51 +38,34 @@ class ExtractBuilder:
     def add(
         self,
         text: str,
+        line: Line = _PLAIN,
         *,
-        page: int | None = None,
-        whole: bool = False,
-        role: LineRole = LineRole.BODY,
-        style: str | None = None,
-        label: str | None = None,
-        note_mark: str | None = None,
         marks: Marks = (),
-        box: Box | None = None,
         cells: Sequence[tuple[int, int]] = (),
-        header: bool = False,
-        bold: bool = False,
-        ruled: bool = False,
     ) -> None:
-        """Append one line; `text` has no line break, and `cells` are spans in it.
+        """Append one line.
 
         Furniture has neither a label nor marks of its own: its label becomes part of its text.
+
+        Args:
+            text: its text, without a line break.
+            line: what else is known of it; `span`, `marks` and `cells` are set here.
+            marks: the footnote marks in the text.
+            cells: for a table row, the start and stop of each cell in the text.
 
         Raises:
             LimitError: if the file's text becomes too long.
         """
-        self.budget.spend(len(text) + len(label or ""), 1 + len(marks) + len(cells))
-        if role is LineRole.FURNITURE:
-            text, label, marks = f"{label} {text}" if label and text.strip() else text, None, ()
+        label = line.label or ""
+        self.budget.spend(len(text) + len(label), 1 + len(marks) + len(cells))
+        if line.role is LineRole.FURNITURE:
+            text, marks = f"{label} {text}" if label and text.strip() else text, ()
+            line = replace(line, label=None)
         start = self.length + (1 if self.pieces else 0)
-        inline = tuple(InlineMark(mark, Span(start + first, start + last)) for mark, first, last in marks)
         span = Span(start, start + len(text))
+        inline = tuple(InlineMark(mark, Span(start + first, start + last)) for mark, first, last in marks)
         shifted = tuple(Span(start + first, start + last) for first, last in cells)
-        self.lines.append(
-            Line(
-                span,
-                page,
-                whole,
-                role,
-                style,
-                label,
-                note_mark,
-                inline,
-                box,
-                cells=shifted,
-                header=header,
-                bold=bold,
-                ruled=ruled,
-            )
-        )
+        self.lines.append(replace(line, span=span, marks=inline, cells=shifted))
         self.pieces.append(text)
         self.length = span.stop
 
@@ -90,20 +76,8 @@ class ExtractBuilder:
     def copy(self, text: str, line: Line) -> None:
         """Append a line from another builder."""
         start = line.span.start
-        self.add(
-            text,
-            page=line.page,
-            whole=line.whole,
-            role=line.role,
-            style=line.style,
-            label=line.label,
-            note_mark=line.note_mark,
-            marks=[(m.mark, m.span.start - start, m.span.stop - start) for m in line.marks],
-            box=line.box,
-            cells=[(cell.start - start, cell.stop - start) for cell in line.cells],
-            header=line.header,
-            bold=line.bold,
-        )
+        marks = [(m.mark, m.span.start - start, m.span.stop - start) for m in line.marks]
+        self.add(text, line, marks=marks, cells=[(c.start - start, c.stop - start) for c in line.cells])
 
     def note(self, message: Message) -> None:
         """Record a message for the user, unless it is already recorded."""

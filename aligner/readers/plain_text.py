@@ -7,7 +7,7 @@ from typing import Final
 from aligner.readers.encoding import decode
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.values.errors import ReadError
-from aligner.values.extract import Extract
+from aligner.values.extract import Extract, Line
 from aligner.values.message import Message, about
 
 _EMBEDDINGS: Final = "\u202a\u202b\u202c"
@@ -52,7 +52,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
         tail = len(line) - len(line.rstrip("\f")) if head < len(line) else 0
         page += head
         body = line[head : len(line) - tail]
-        builder.add(line if verbatim else body, page=page if paged else None)
+        builder.add(line if verbatim else body, Line(page=page if paged else None))
         page += tail + body.count("\f")
     pages = max((line.page or 0 for line in builder.lines), default=0)
     return builder.build("txt", name, encoding=found, pages=pages if paged else None)

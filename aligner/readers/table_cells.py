@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.languages.leading_labels import label_end
 from aligner.languages.page_words import is_page_word
 from aligner.readers.extract_builder import ExtractBuilder, join_break
-from aligner.values.extract import LineRole
+from aligner.values.extract import Line, LineRole
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -132,7 +132,7 @@ def write_row(
     parts = [CellText.of(column, content) for column, content in cells]
     text, spans, marks = as_row([part for part in parts if part.text])
     if text:
-        builder.add(text, whole=True, style=style, marks=marks, cells=spans, header=header)
+        builder.add(text, Line(whole=True, style=style, header=header), marks=marks, cells=spans)
     for _, content in cells:
         for piece, line in zip(content.pieces, content.lines, strict=True):
             if line.role is LineRole.FOOTNOTE:
@@ -172,4 +172,4 @@ def write_furniture(rows: Iterable[Sequence[ExtractBuilder]], builder: ExtractBu
         each for row in rows for cell in row for each in zip(cell.lines, cell.pieces, strict=True)
     ):
         text = f"{line.label} {piece}" if line.label else piece
-        builder.add(text, whole=True, role=LineRole.FURNITURE, style=line.style)
+        builder.add(text, Line(whole=True, role=LineRole.FURNITURE, style=line.style))

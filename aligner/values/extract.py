@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from aligner.values import Span
 from aligner.values.errors import ValueInvariantError
 from aligner.values.message import Message
+
+_NOT_PLACED: Final = Span(0, 0)
 
 
 class LineRole(StrEnum):
@@ -46,7 +49,8 @@ class Line:
     """One line of a page, or one whole paragraph if the format has paragraphs.
 
     Attributes:
-        span: its text in `Extract.text`, without the line break, indentation kept.
+        span: its text in `Extract.text`, without the line break, indentation kept; empty until the
+            line is part of an extract.
         page: counted from 1; None if the format has no pages.
         whole: True for a whole paragraph (DOCX, HTML), False for a line that may be one of several in a
             wrapped paragraph (text, PDF, or such text pasted into a DOCX).
@@ -64,7 +68,7 @@ class Line:
         ruled: whether a short rule like those above notes is drawn right above it.
     """
 
-    span: Span
+    span: Span = _NOT_PLACED
     page: int | None = None
     whole: bool = False
     role: LineRole = LineRole.BODY

@@ -36,7 +36,7 @@ from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.table_cells import GridRow, lists_pages, write_furniture, write_laid_out, write_row
 from aligner.values import Message
 from aligner.values.errors import ReadError
-from aligner.values.extract import Extract, LineRole
+from aligner.values.extract import Extract, Line, LineRole
 from aligner.values.message import about
 
 _DRAWN = frozenset({"chart", "chartEx", "diagramData"})
@@ -263,15 +263,11 @@ class _DocxReader:
                 self.elements[len(self.builder.lines)] = pending.element
             self.builder.add(
                 paragraph.text,
-                whole=True,
-                role=role,
-                style=style,
-                label=label,
-                note_mark=context.note_mark,
+                Line(whole=True, role=role, style=style, label=label, note_mark=context.note_mark),
                 marks=paragraph.all_marks(),
             )
         elif self.rows and label is not None and self._stands_alone(label):
-            self.builder.add(label, whole=True, role=role, style=style)
+            self.builder.add(label, Line(whole=True, role=role, style=style))
         else:
             self.blanks[len(self.builder.lines)] += 1
         for box in paragraph.boxes:
@@ -381,11 +377,7 @@ class _DocxReader:
             marks = [(m.mark, m.span.start - shift, m.span.stop - shift) for m in line.marks]
             outer.add(
                 body,
-                whole=True,
-                role=line.role,
-                style=line.style,
-                label=line.label,
-                note_mark=mark,
+                replace(line, note_mark=mark),
                 marks=[each for each in marks if each[1] >= 0],
             )
 

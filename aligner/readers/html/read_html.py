@@ -18,7 +18,7 @@ from aligner.readers.html.tables import grid_rows, is_data, without_empty_column
 from aligner.readers.table_cells import write_laid_out, write_row
 from aligner.values import Message
 from aligner.values.errors import ReadError
-from aligner.values.extract import Extract, LineRole
+from aligner.values.extract import Extract, Line, LineRole
 from aligner.values.message import about
 
 _STYLES: Final = {f"h{n}": f"heading {n}" for n in range(1, 7)} | {
@@ -340,11 +340,13 @@ class _HtmlReader:
         self.has_text = self.has_text or bool(text.strip())
         self.builder.add(
             text,
-            whole=not self.context.preformatted,
-            role=LineRole.FOOTNOTE if note is not None else self.context.role,
-            style=self.context.style,
-            label=None if note is not None else self.label,
-            note_mark=note,
+            Line(
+                whole=not self.context.preformatted,
+                role=LineRole.FOOTNOTE if note is not None else self.context.role,
+                style=self.context.style,
+                label=None if note is not None else self.label,
+                note_mark=note,
+            ),
             marks=marks,
         )
         self.label = None

@@ -17,7 +17,7 @@ from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.readers.pdf.read_glyphs import page_glyphs
 from aligner.values import Message
 from aligner.values.errors import ReadError
-from aligner.values.extract import Box, Extract, LineRole
+from aligner.values.extract import Box, Extract, Line, LineRole
 from aligner.values.garbage_collection import rare_collections
 from aligner.values.limits import MAX_PAGES
 from aligner.values.message import about
@@ -106,11 +106,15 @@ def _write(part: Part, number: int, builder: ExtractBuilder) -> None:
     if isinstance(part, PageLine):
         role = LineRole.FURNITURE if part.furniture else LineRole.BODY
         builder.add(
-            part.text, page=number, role=role, marks=part.marks, box=box, bold=part.bold, ruled=part.ruled
+            part.text,
+            Line(page=number, role=role, box=box, bold=part.bold, ruled=part.ruled),
+            marks=part.marks,
         )
         return
     text, cells, marks = part.as_text()
     if part.repeated:
-        builder.add(text, page=number, whole=True, role=LineRole.FURNITURE, box=box)
+        builder.add(text, Line(page=number, whole=True, role=LineRole.FURNITURE, box=box))
     else:
-        builder.add(text, page=number, whole=True, marks=marks, box=box, cells=cells, header=part.header)
+        builder.add(
+            text, Line(page=number, whole=True, box=box, header=part.header), marks=marks, cells=cells
+        )
