@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import Any, Final
 
+from aligner.languages.letter_ranges import CYRILLIC_BIS, LATIN_BIS
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import WordFacts
 
@@ -74,7 +75,7 @@ def atom_pattern(language: str) -> Any:
         ),
         (
             "label",
-            r"(?<![\d/.,])\d{1,3}(?:(?:\s|-)(?:bis|ter|quater|quinquies|бис|тер)(?!\p{L})"
+            rf"(?<![\d/.,])\d{{1,3}}(?:(?:\s|-)(?:{LATIN_BIS}|{CYRILLIC_BIS})(?!\p{{L}})"
             r"|\s?\((?:[a-zа-я]|[ivx]{1,5})\))+",
         ),
         ("note", r"[¹²³⁰⁴-⁹]+"),

@@ -10,11 +10,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
+from aligner.languages.letter_ranges import CYRILLIC_BIS, LATIN_BIS
 from aligner.languages.profile import heads
 from aligner.languages.working_labels import NUMBER
 
 _HAN: Final = "〇零一二三四五六七八九十百千"
-_BIS: Final = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|alt|бис|тер|-бис|-тер))?"
+_BIS: Final = rf"(?:\s?(?:{LATIN_BIS}|sexies|alt|{CYRILLIC_BIS}|-бис|-тер))?"
 _PATTERNS: Final = (
     # 第二十七条 …; an article is followed by a space or nothing, else it is a sentence about one
     rf"第\s?[{_HAN}\d]+\s?(?:条|條)(?:之[{_HAN}\d]+)?(?=\s|$|[（(【])",
@@ -25,7 +26,7 @@ _PATTERNS: Final = (
     rf"\d{{1,3}}(?:\.\d{{1,3}})*{_BIS}(?:[.．、)）](?!\d)|(?=\s*$))",
     r"\d{1,3}(?:\.\d{1,3})+(?=\s)",
     rf"{NUMBER}{_BIS}(?:\s?alt)?[.:)]?(?=\s+[^\W\d_a-z]|\s+\[)",  # while it is negotiated
-    r"\d{1,3}[ \u00a0]?(?:bis|ter|quater|quinquies|бис|тер)\b[.)]?",
+    rf"\d{{1,3}}[ \u00a0]?(?:{LATIN_BIS}|{CYRILLIC_BIS})\b[.)]?",
     r"(?:[a-z]|[ivx]{1,5}|[а-я])[.)](?=\s)",
     rf"(?:<WORDS>)\s+(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|[IVXLC]+){_BIS}(?:\s*[.:—–-](?=\s|$)|(?=\s*$)|(?=\s+\p{{Lu}}))",
 )

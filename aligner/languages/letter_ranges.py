@@ -65,5 +65,8 @@ COUNTED: Final = (
 )
 """Signs that make a number before them a quantity or an ordinal, never a footnote's mark."""
 
+LATIN_BIS: Final = "bis|ter|quater|quinquies"
+"""What makes a number one inserted after another: 5 bis. All languages in Latin letters write it so."""
+
 CYRILLIC_BIS: Final = "бис|тер"
 """The Russian forms of bis and ter."""

@@ -13,12 +13,13 @@ from functools import cache
 from typing import Final
 
 from aligner.languages.han import HAN_DIGITS
+from aligner.languages.letter_ranges import CYRILLIC_BIS, LATIN_BIS
 from aligner.languages.profile import get, heads, profile
 from aligner.languages.profile_tables import StructureTable
 
 BIS: Final = (
-    r"(?:[ \u00a0]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|alt|бис|тер|кватер|مكررا?)\b"
-    r"|-(?:бис|тер|кватер|квинквиес)|之[一二三四五六七八九十]+)?"
+    rf"(?:[ \u00a0]?(?:{LATIN_BIS}|sexies|septies|octies|novies|alt|{CYRILLIC_BIS}|кватер|مكررا?)\b"
+    rf"|-(?:{CYRILLIC_BIS}|кватер|квинквиес)|之[一二三四五六七八九十]+)?"
 )
 """What makes a number one inserted between two others."""
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from aligner.languages.letter_ranges import LATIN_BIS
+
 _PREAMBULAR: Final = "PP"
 NUMBER: Final = rf"(?:{_PREAMBULAR}|OP)[ \u00a0]?\d{{1,3}}"
 """A pattern for a working number without what follows it (`bis`, `alt`)."""
 
-_VARIANT: Final = r"(?:bis|ter|quater|quinquies|alt|new)"
+_VARIANT: Final = rf"(?:{LATIN_BIS}|alt|new)"
 _LABEL: Final = (
     rf"{NUMBER}(?:[ \u00a0.]?{_VARIANT}(?:[ \u00a0.]?\d)?\b){{0,2}}"
     r"(?:[ \u00a0]?\([a-z]{1,3}\))?"

@@ -29,6 +29,7 @@ from aligner.languages.letter_ranges import (
     HAN_NO_HEAD_AFTER,
     HAN_ORDINAL,
     IDEOGRAPHS,
+    LATIN_BIS,
     STEM_RANGE,
     UNIFIED_IDEOGRAPHS,
 )
@@ -106,7 +107,6 @@ _CORE: Final = (
 )
 _BULLETS: Final = "•●▪◦‣∙■□○◆◇➢➤►▶✓✔❖⁃·\uf0a7\uf0b7\uf0d8\uf076\uf0fc\uf0be\uf0e0"
 """Signs that open the items of a list, those of the Symbol and Wingdings fonts among them."""
-_LATIN_BIS: Final = "(?:bis|ter|quater|quinquies)"
 _LEVEL: Final = r"(?:\.\d{1,2})"
 _HAN_SENTENCE: Final = rf"[{HAN_DIGITS}]{{1,3}}[{HAN_LIST_AFTER}]"
 _AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"
@@ -122,7 +122,7 @@ _PATTERNS: Final = (
     (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[-–—]\s*(?=[«(\[]?[{ARABIC}])")),  # Arabic: 1- تقرر
     (
         Family.NUMBER,
-        re.compile(rf"(\d{{1,3}}[ \u00a0]?{_LATIN_BIS}|\d{{1,3}}-(?:{CYRILLIC_BIS}))[.．]?\s+(?=\S)"),
+        re.compile(rf"(\d{{1,3}}[ \u00a0]?(?:{LATIN_BIS})|\d{{1,3}}-(?:{CYRILLIC_BIS}))[.．]?\s+(?=\S)"),
     ),
     (Family.LEVELS, re.compile(rf"(\d{{1,2}}{_LEVEL}{{1,4}})[.．]?\s+(?=[^\W\d_a-z{CYRILLIC_SMALL}])")),
     (
