@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from math import exp, log
+from math import log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.comparison.logistic import log_odds, probability_of
 from aligner.comparison.word_coverage import kept_words
 from aligner.encoders.unit_length import unit
 from aligner.languages import get
@@ -176,15 +177,15 @@ class Forgotten:
         if self._was_said(words):
             return 0.0
         evidence = *self._evidence(edit, words, others), distance
-        score = prior + sum(weight * each for weight, each in zip(_WEIGHTS, evidence, strict=True))
+        score = log_odds(prior, _WEIGHTS, evidence)
         if not (words.removed and words.added):
-            return _logistic(score + _ALIKE_WEIGHT * _UNREPLACED)
-        if _logistic(score - _FIT_WEIGHT) < least:  # however unlike they are
-            return _logistic(score + _ALIKE_WEIGHT * _UNREPLACED)
+            return probability_of(score + _ALIKE_WEIGHT * _UNREPLACED)
+        if probability_of(score - _FIT_WEIGHT) < least:  # however unlike they are
+            return probability_of(score + _ALIKE_WEIGHT * _UNREPLACED)
         alike, fit = self._wordings(words)
         if alike >= _SYNONYMS or fit >= 0:
             return 0.0
-        return _logistic(score + _ALIKE_WEIGHT * alike + _FIT_WEIGHT * fit)
+        return probability_of(score + _ALIKE_WEIGHT * alike + _FIT_WEIGHT * fit)
 
     def _is_whole(self, edit: Edit) -> bool:
         """Whether an edit is surely more than a part of a word, as one Chinese character may be."""
@@ -250,7 +251,3 @@ class Forgotten:
 
 def _passage(text: str, spans: Sequence[Span], numbers: Sequence[int]) -> str:
     return text[spans[numbers[0]].start : spans[numbers[-1]].stop]
-
-
-def _logistic(score: float) -> float:
-    return 1 / (1 + exp(-score))

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import exp, log, sqrt
+from math import log, sqrt
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from aligner.comparison.edit_links import EditLinks
 from aligner.comparison.forgotten_words import Forgotten
+from aligner.comparison.logistic import log_odds, probability_of
 from aligner.comparison.repeated_words import by_neighbours
 from aligner.comparison.word_coverage import Coverage, WordTable
 from aligner.encoders.unit_length import unit
@@ -239,8 +240,7 @@ def _of_rewritten(
         *of_paragraph,
         links.new.words.mean_coverage([edit.new]),
     )
-    score = _INTERCEPT + sum(weight * each for weight, each in zip(_WEIGHTS, evidence, strict=True))
-    return 1 / (1 + exp(-score - unmatched))
+    return probability_of(log_odds(_INTERCEPT, _WEIGHTS, evidence) + unmatched)
 
 
 def _addition(edit: Edit) -> Edit:
