@@ -85,7 +85,7 @@ def written(path: Path) -> Path:
 
 def without_office(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("PATH", str(folder))
-    monkeypatch.setattr(libreoffice, "_PROGRAMS", ("soffice", "libreoffice"))
+    monkeypatch.setattr(libreoffice, "OFFICES", ("soffice", "libreoffice"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -145,7 +145,7 @@ def test_a_hanging_conversion_is_ended_with_its_children(
     os.mkfifo(alive)
     script.write_text(f"#!/bin/sh\nexec 3> '{alive}'\nsleep 60 &\nwait\n", encoding="utf-8")
     script.chmod(0o755)
-    monkeypatch.setattr(libreoffice, "_PROGRAMS", (str(script),))
+    monkeypatch.setattr(libreoffice, "OFFICES", (str(script),))
     monkeypatch.setattr(libreoffice, "SECONDS", 0.3)
     reader = os.open(alive, os.O_RDONLY | os.O_NONBLOCK)
     with pytest.raises(ReadError, match=r"^x\.rtf: LibreOffice did not open it within"):

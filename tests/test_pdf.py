@@ -12,7 +12,7 @@ from aligner.values.errors import InputError
 
 
 def printable(names: tuple[str, ...]) -> None:
-    if pdf._installed(names) is None:
+    if pdf.installed(names) is None:
         pytest.skip(f"none of {', '.join(names[:3])} is on this machine")
 
 
@@ -23,7 +23,7 @@ def words(data: bytes) -> str:
 
 @pytest.mark.parametrize("office", [False, True], ids=["browser", "office"])
 def test_the_report_is_printed_the_same_each_time(office: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    printable(pdf._OFFICES if office else pdf._BROWSERS)
+    printable(pdf.OFFICES if office else pdf._BROWSERS)
     if office:
         monkeypatch.setattr(pdf, "_BROWSERS", ())
     comparison = sample.comparison(["en", "ar"])
@@ -56,7 +56,7 @@ def test_hostile_and_long_text_is_printed() -> None:
 
 def test_missing_printer_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "_BROWSERS", ())
-    monkeypatch.setattr(pdf, "_OFFICES", ())
+    monkeypatch.setattr(pdf, "OFFICES", ())
     with pytest.raises(InputError, match=r"install one, or write \.html"):
         pdf.comparison(sample.comparison(["en"]))
 

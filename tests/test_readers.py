@@ -249,7 +249,7 @@ NAMES = ["x.txt", "x.pdf", "x.docx", "x.html", "x", "x.doc", "", "/"]
 def test_any_bytes_give_lines_or_one_clear_error(data: bytes, name: str) -> None:
     message = ""
     try:
-        with patch.object(libreoffice, "_PROGRAMS", ()):  # starting it takes longer than an example may
+        with patch.object(libreoffice, "OFFICES", ()):  # starting it takes longer than an example may
             assert isinstance(read_bytes(data, name), Extract)
     except AlignerError as error:
         message = str(error)

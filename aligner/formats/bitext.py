@@ -36,6 +36,15 @@ from aligner.values.results import AlignedPair
 _PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
 
 
+def is_place(label: str) -> bool:
+    """Whether a label cites a paragraph of a resolution by its place, rather than being a printed number.
+
+    >>> is_place("OP5"), is_place("PP2 bis"), is_place("5")
+    (True, False, False)
+    """
+    return _PLACE.fullmatch(label) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One text of a parallel corpus: its language, draft and name."""
@@ -124,7 +133,7 @@ def labelled(cell: Cell, lines: str) -> Cell:
     if not lines or len(given) != len(cell):
         return cell
     return tuple(
-        replace(one, place=label) if _PLACE.fullmatch(label) else replace(one, label=label or None)
+        replace(one, place=label) if is_place(label) else replace(one, label=label or None)
         for one, label in zip(cell, given, strict=True)
     )
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from aligner.formats.docx import side_by_side
 from aligner.formats.html import result_report
+from aligner.readers.installed_programs import OFFICES, installed
 from aligner.values import Comparison
 from aligner.values.catalogue import DEFAULT
 from aligner.values.errors import InputError
@@ -41,12 +41,6 @@ _BROWSERS: Final = (
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-)
-_OFFICES: Final = (
-    "soffice",
-    "libreoffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
 _DATE: Final = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)(\d{14})")
 _ID: Final = re.compile(rb"/ID\s*\[\s*<[0-9A-F]+>\s*<[0-9A-F]+>\s*\]|/DocChecksum\s*/[0-9A-F]+")
@@ -89,16 +83,12 @@ def printed(page: Callable[[], bytes], document: Callable[[], bytes]) -> bytes:
     Raises:
         InputError: there is no program to print with, or it failed.
     """
-    browser, office = (_installed(names) for names in (_BROWSERS, _OFFICES))
+    browser, office = installed(_BROWSERS), installed(OFFICES)
     if browser is not None:
         return _printed(browser, "page.html", page(), _browser)
     if office is not None:
         return _printed(office, "page.docx", document(), _office)
     raise InputError(Message("error.no_browser"))
-
-
-def _installed(names: Sequence[str]) -> str | None:
-    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 def _printed(program: str, name: str, data: bytes, command: Callable[[Path, Path], Iterator[str]]) -> bytes:

@@ -30,6 +30,9 @@ _ROMAN: Final = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
+ENDNOTE_NUMERALS: Final = frozenset("ivx")
+"""The Roman numerals by which Word numbers endnotes: up to 39 it needs no others."""
+
 _ROMAN_ALONE: Final = frozenset("ivx")
 """Single letters that are more likely Roman: lists rarely reach the 22nd letter, and never the Roman c."""
 _LONGEST: Final = 8  # characters of a label without brackets and words; `lxxxviii` is the longest

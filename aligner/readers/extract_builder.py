@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from aligner.languages.list_labels import roman_value
+from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
 from aligner.languages.page_words import exponent_units
 from aligner.values import Message, Span
 from aligner.values.extract import Extract, InlineMark, Line, LineRole
@@ -18,7 +18,6 @@ _PLAIN: Final = Line()
 
 _WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\uff3f\uff5b-\uff60]")
 _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}$")
-_ROMAN: Final = frozenset("ivx")  # Word numbers endnotes so
 _MARK_PIECE: Final = re.compile(r"(?:^\s+)?[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
 
 Marks = Sequence[tuple[str, int, int]]
@@ -119,7 +118,7 @@ def is_note_mark(text: str, before: str) -> bool:
     (True, False)
     """
     mark = text.strip()
-    if len(mark) > 1 and set(mark) <= _ROMAN:
+    if len(mark) > 1 and set(mark) <= ENDNOTE_NUMERALS:
         return roman_value(mark) > 0
     if not mark or len(mark) > 3:
         return False

@@ -8,7 +8,6 @@ disables macros and links to other files.
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.readers.docx import read_docx
+from aligner.readers.installed_programs import OFFICES, installed
 from aligner.readers.registry import reader_named
 from aligner.values import Message
 from aligner.values.errors import ReadError
@@ -32,12 +32,6 @@ NOTE: Final = Message("reading.libreoffice")
 SECONDS: Final = 90
 """Maximum duration of a conversion, in seconds."""
 
-_PROGRAMS: Final = (
-    "soffice",
-    "libreoffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-)
 # Name the filter: LibreOffice would otherwise open a damaged file as plain text.
 _FILTERS: Final = {
     "doc": "MS Word 97",
@@ -78,7 +72,7 @@ def to_docx(data: bytes, name: str, kind: str) -> bytes:
     Raises:
         ReadError: see `read`, except for errors in the converted file.
     """
-    program = next((found for each in _PROGRAMS if (found := shutil.which(each))), None)
+    program = installed(OFFICES)
     if program is None:
         what = reader_named(kind).name
         raise ReadError(about(name, Message("error.no_libreoffice", kind=what, extension=kind)))

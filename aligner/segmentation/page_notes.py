@@ -17,7 +17,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from aligner.languages.letter_ranges import DATE_SIGNS
-from aligner.languages.list_labels import roman_value
+from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
 from aligner.segmentation import furniture
 from aligner.segmentation.line_places import size_of_text
 from aligner.segmentation.measured_rows import Row
@@ -41,7 +41,6 @@ _PRINTED: Final = re.compile(
 _LONE: Final = re.compile(r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[†‡§¶]{1,3}")
 _STAR: Final = re.compile(r"[*†‡§¶]+")
 _TOUCHES: Final = r"(?:[^\W\d_]|[,;:.》”»)\]），；。、])"
-_ROMAN: Final = frozenset("ivx")
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟][)）»”\]’]?$")
 
 
@@ -61,7 +60,7 @@ class _Start:
     @property
     def roman(self) -> int:
         """The value of a Roman number, as Word's endnotes have, or 0."""
-        return roman_value(self.mark) if set(self.mark) <= _ROMAN else 0
+        return roman_value(self.mark) if set(self.mark) <= ENDNOTE_NUMERALS else 0
 
 
 @dataclass(slots=True)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from aligner.values import Span
 from aligner.values.errors import ValueInvariantError
 from aligner.values.message import Message
 
 _NOT_PLACED: Final = Span(0, 0)
+
+
+Revisions = Literal["accept", "reject"]
+"""What to read of a file with tracked changes: the text with them, or the text before them."""
 
 
 class LineRole(StrEnum):

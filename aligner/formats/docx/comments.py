@@ -6,8 +6,9 @@ import posixpath
 from typing import TYPE_CHECKING, Final
 
 from aligner.formats.docx.docx_zip import HEAD, NAMES
-from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
+from aligner.formats.docx.run_pieces import Element, UnsuitedError
 from aligner.formats.docx.runs import attribute, runs
+from aligner.readers.docx.package import W
 from aligner.values.message import Message
 
 if TYPE_CHECKING:

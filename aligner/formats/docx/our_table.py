@@ -6,11 +6,11 @@ Text struck through was deleted and is left out, so that the newest draft is rea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from aligner.formats.bilingual_tables import language_columns, text_columns
+from aligner.formats.bitext import is_place
 from aligner.formats.docx.docx_zip import BREAK, NOTE, NUMBER, REMARK
 from aligner.formats.untrusted_xml import children, descendants, local
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _OURS: Final = frozenset({"Cell", "CellHead", REMARK})
 _BESIDE: Final = frozenset({BREAK, NOTE})
-_PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
 
 
 def our_rows(table: etree._Element) -> list[list[str]] | None:
@@ -57,7 +56,7 @@ def _cell(cell: etree._Element, place: str) -> tuple[str, str]:
         else:
             continue
         if text.strip():
-            labels.append(label or (place if _PLACE.fullmatch(place) and not texts else ""))
+            labels.append(label or (place if is_place(place) and not texts else ""))
             texts.append(text)
     return "\n".join(labels) if any(labels) else "", "\n".join(texts)
 

@@ -22,9 +22,10 @@ from aligner.formats.docx.docx_zip import (
     section,
     settings,
 )
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, NoteAt, RedlineParagraph, RedlineRun
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, NoteAt, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import Redline, is_number, later, moment, plan, start_number
 from aligner.formats.docx.runs import (
+    CHANGE_TAGS,
     PLAIN,
     Look,
     attribute,
@@ -54,7 +55,6 @@ _STYLES: Final = {
     SegmentKind.PARAGRAPH: "Normal",
     SegmentKind.ROW: "Normal",
 }
-_TAGS: Final = {INSERTED: "ins", DELETED: "del"}
 
 
 def revision(
@@ -132,7 +132,7 @@ class _Writer:
     def paragraph(self, paragraph: RedlineParagraph, late: bool) -> str:
         """Write one paragraph; see `redline_plan.later` for `late`."""
         self.moment = moment(self.date, late=late)
-        mark = f"<w:{_TAGS[paragraph.border]} {self._who()}/>" if paragraph.border is not EQUAL else ""
+        mark = f"<w:{CHANGE_TAGS[paragraph.border]} {self._who()}/>" if paragraph.border is not EQUAL else ""
         style = "FootnoteText" if paragraph.is_note else _STYLES[paragraph.kind]
         runs = paragraph.runs
         if paragraph.kind is SegmentKind.ROW:  # a tab would be as wide as the tab stops of the reader's file
@@ -159,7 +159,7 @@ class _Writer:
     def _wrapped(self, inside: str, mark: Mark, author: str = "") -> str:
         if mark is EQUAL or not inside:
             return inside
-        return f"<w:{_TAGS[mark]} {self._who(author)}>{inside}</w:{_TAGS[mark]}>"
+        return f"<w:{CHANGE_TAGS[mark]} {self._who(author)}>{inside}</w:{CHANGE_TAGS[mark]}>"
 
     def _who(self, author: str = "") -> str:
         """Return the attributes of a change.

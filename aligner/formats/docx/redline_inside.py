@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
-from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
+from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError
 from aligner.formats.docx.source_lines import Lines, check_rejected, content_of, notes_of
 from aligner.formats.docx.track import Tracker, copy_note, in_cell, refill
+from aligner.readers.docx.package import W
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
 from aligner.values.catalogue import DEFAULT, Words, load

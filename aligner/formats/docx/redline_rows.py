@@ -13,13 +13,13 @@ from itertools import groupby
 from typing import Final
 
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
-from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
+from aligner.formats.docx.run_pieces import SPACE, Element, UnsuitedError
+from aligner.readers.docx.package import W
 from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
 
 _ROW, _CELL, _PROPERTIES = W + "tr", W + "tc", W + "trPr"
 _PLAIN: Final = frozenset(W + tag for tag in ("rPr", "t", "tab", "br", "cr", "noBreakHyphen", "softHyphen"))
-_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 Who = Callable[[], dict[str, str]]
 
 
@@ -39,7 +39,7 @@ class Rows:
         self._in_cells = {
             id(paragraph)
             for paragraph, element in sides
-            if _row_of(element) is not None and id(paragraph) not in (self._gone.keys() | self._come.keys())
+            if row_of(element) is not None and id(paragraph) not in (self._gone.keys() | self._come.keys())
         }
 
     def settled(self, paragraphs: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
@@ -87,7 +87,7 @@ def place(rows: Iterable[Element], before: Element | None, after: Element | None
     Raises:
         UnsuitedError: if neither is in a table, because a whole table was deleted.
     """
-    first, second = (_row_of(each) if each is not None else None for each in (before, after))
+    first, second = (row_of(each) if each is not None else None for each in (before, after))
     for row in rows:
         if first is not None and not (second is not None and _width(second) == _width(row) != _width(first)):
             first.addnext(row)
@@ -120,7 +120,7 @@ def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> E
                 change.append(child)
                 for text in child.iter(W + "t"):
                     text.tag = W + "delText"
-                    text.set(_SPACE, "preserve")
+                    text.set(SPACE, "preserve")
             elif any(True for _ in child.iter(W + "r")):
                 raise UnsuitedError(Message("redline.row_content"))
             else:
@@ -135,7 +135,7 @@ def _whole_rows(
     """Map each paragraph to its row, for rows whose paragraphs are all inserted or all deleted."""
     group: dict[int, tuple[Element, list[RedlineParagraph]]] = {}
     for element, paragraph in zip(elements, paragraphs, strict=True):
-        row = _row_of(element)
+        row = row_of(element)
         if row is not None:
             group.setdefault(id(row), (row, []))[1].append(paragraph)
     return {
@@ -150,7 +150,8 @@ def _is_wholly(paragraph: RedlineParagraph, mark: Mark) -> bool:
     return paragraph.border is mark and all(run.mark is mark and not run.within for run in paragraph.runs)
 
 
-def _row_of(paragraph: Element) -> Element | None:
+def row_of(paragraph: Element) -> Element | None:
+    """Return the innermost table row that a paragraph is in, or None."""
     return next(paragraph.iterancestors(_ROW), None)
 
 

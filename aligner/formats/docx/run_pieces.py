@@ -12,13 +12,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from aligner.readers.docx.package import M
+from aligner.readers.docx.package import M, W
 from aligner.readers.docx.paragraph import CHARACTERS
 from aligner.readers.extract_builder import join_break
 from aligner.values.errors import AlignerError
 from aligner.values.message import Message
 
-W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REFERENCE: Final = W + "footnoteReference"
 SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _BREAKS: Final = (W + "br", W + "cr")

@@ -16,6 +16,7 @@ from typing import Final
 from aligner.languages import get
 from aligner.languages.letter_ranges import LATIN, LATIN_ACCENTED
 from aligner.languages.typography import typography
+from aligner.view.redline_runs import Mark
 
 _ILLEGAL: Final = {
     **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0D)},
@@ -46,6 +47,14 @@ class Look:
 
 
 PLAIN: Final = Look()
+CHANGE_TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+"""Names of the elements that track inserted and deleted words."""
+
+MARKED_LOOKS: Final = {
+    Mark.INSERTED: Look(underline="single", color="1A4F8B"),
+    Mark.DELETED: Look(strike=True, color="A3261B"),
+}
+"""How inserted and deleted words look in a document without tracked changes."""
 
 
 def legal(text: str) -> str:

@@ -23,14 +23,9 @@ from aligner.formats.docx.docx_zip import (
     package,
     section,
 )
-from aligner.formats.docx.runs import (
-    PLAIN,
-    Look,
-    paragraph_properties,
-    runs,
-)
+from aligner.formats.docx.runs import MARKED_LOOKS, PLAIN, Look, paragraph_properties, runs
 from aligner.formats.docx.tables import Cell, row_table, shared_widths, table
-from aligner.formats.html.fragments import OF_HERE
+from aligner.formats.html.fragments import GHOST, OF_HERE
 from aligner.languages import LANGUAGES, get
 from aligner.languages.list_labels import printed_label
 from aligner.revision.instructions import wordings
@@ -50,11 +45,6 @@ _PLACE: Final = 1000  # width of the column of places, in twentieths of a point
 _MARGINS: Final = 240  # of a cell, in twentieths of a point
 _HEAD, _GAP, _ALERT = "E7EDF3", "F2F2F2", "FDECC8"
 _HEADINGS: Final = (SegmentKind.TITLE, SegmentKind.HEADING)
-_GHOST: Final = 160  # characters quoted of a moved paragraph at its old place
-_LOOKS: Final = {
-    Mark.INSERTED: Look(underline="single", color="1A4F8B"),
-    Mark.DELETED: Look(strike=True, color="A3261B"),
-}
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
@@ -97,7 +87,7 @@ class _Sheet:
             legend = "".join(
                 self._paragraph(
                     "Cell",
-                    runs(self.words(f"legend.{kind}_sample"), self.ours, _LOOKS[mark])
+                    runs(self.words(f"legend.{kind}_sample"), self.ours, MARKED_LOOKS[mark])
                     + runs(f" – {self.words(f'legend.{kind}')}", self.ours),
                 )
                 for kind, mark in (("inserted", Mark.INSERTED), ("deleted", Mark.DELETED))
@@ -198,7 +188,7 @@ class _Sheet:
 
     def _block(self, block: Block, language: str, row: ViewRow) -> str:
         if block.ghost:
-            text = shorten("".join(piece.text for piece in block.pieces), _GHOST)
+            text = shorten("".join(piece.text for piece in block.pieces), GHOST)
             return self._paragraph(REMARK, runs(text, language), language)
         before = self._line(block.place, REMARK) if block.place and block.place != row.place else ""
         if block.kind is SegmentKind.ROW:
@@ -224,9 +214,9 @@ class _Sheet:
         parts = []
         if block.old_label or block.mark is Mark.DELETED:
             old = printed_label(block.old_label, language)
-            parts.append(runs(f"{old} ", language, _LOOKS[Mark.DELETED]) if old else "")
+            parts.append(runs(f"{old} ", language, MARKED_LOOKS[Mark.DELETED]) if old else "")
         if block.label and block.mark is not Mark.DELETED:
-            look = _LOOKS[Mark.INSERTED] if block.old_label else PLAIN
+            look = MARKED_LOOKS[Mark.INSERTED] if block.old_label else PLAIN
             number = printed_label(block.label, language)
             parts.append(runs(f"{number} ", language, replace(look, style=NUMBER)))
         return "".join(parts)
@@ -270,7 +260,7 @@ class _Sheet:
         return "".join(self._piece(piece, language) for piece in pieces)
 
     def _piece(self, piece: Piece, language: str) -> str:
-        look = _LOOKS.get(piece.mark, PLAIN)
+        look = MARKED_LOOKS.get(piece.mark, PLAIN)
         if piece.role is Role.BREAK:
             return runs("¶", language, replace(look, style=BREAK))
         if piece.role is Role.NOTE:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from aligner.formats.docx.run_pieces import REFERENCE, Element, UnsuitedError, W
+from aligner.formats.docx.run_pieces import REFERENCE, Element, UnsuitedError
+from aligner.readers.docx.package import W
 from aligner.values import Document, Footnote, NoteMark, Segment, Span
 from aligner.values.extract import LineRole
 from aligner.values.message import Message

@@ -6,20 +6,19 @@ import io
 import zipfile
 from collections.abc import Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from aligner.formats.docx.comments import Remarks
 from aligner.formats.docx.docx_zip import zipped
-from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
-from aligner.formats.docx.runs import legal
+from aligner.formats.docx.run_pieces import Element, UnsuitedError
+from aligner.formats.docx.runs import CHANGE_TAGS, legal
+from aligner.readers.docx.package import W
 from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
     from aligner.values.catalogue import Words
-
-_TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 
 
 class Tracker:
@@ -76,7 +75,7 @@ class Tracker:
 
     def wrapped(self, element: Element, mark: Mark, *, form: bool = False) -> Element:
         """Wrap a run in a change; for a link, put the change inside it."""
-        change = element.makeelement(W + _TAGS[mark], self.who(form=form))
+        change = element.makeelement(W + CHANGE_TAGS[mark], self.who(form=form))
         if element.tag == W + "r":
             change.append(element)
             return change
@@ -99,7 +98,7 @@ class Tracker:
                 later[0].addprevious(look)
             else:
                 properties.append(look)
-        look.insert(0, look.makeelement(W + _TAGS[mark], self.who()))
+        look.insert(0, look.makeelement(W + CHANGE_TAGS[mark], self.who()))
 
     def remarked(self, remark: str, content: list[Element], home: Element, mark: Mark) -> list[Element]:
         """Return a paragraph's content inside a comment; the comment is part of a change of this kind."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from aligner.languages import Language, get
 from aligner.languages.list_labels import printed_label
@@ -23,12 +24,14 @@ from aligner.view.redline_runs import Mark, Piece, Role, by_cells
 Link = Callable[[int], str | None]
 """Maps the number of a row to an address, or to None if no link can reach the row."""
 
-GHOST: int = 160
+GHOST: Final = 160
 """How many characters of a moved paragraph are quoted where it was before."""
 
-_TAGS = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
-_ATTENTION = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
-OF_HERE = (*_ATTENTION, BadgeKind.UNKNOWN)
+TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+"""The elements of inserted and deleted words."""
+
+_ATTENTION: Final = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
+OF_HERE: Final = (*_ATTENTION, BadgeKind.UNKNOWN)
 """Remarks about the paragraph they are attached to, where they name no other."""
 
 
@@ -131,7 +134,7 @@ class Fragments:
         )
         if first.mark is Mark.EQUAL:
             return text
-        tag, kind = _TAGS[first.mark], first.type.value if first.type else None
+        tag, kind = TAGS[first.mark], first.type.value if first.type else None
         return (
             f"<{tag}{attribute('data-type', kind)}>{self._hidden(f'mark.{first.mark}')}"
             f"{text}{self._hidden(f'mark.{first.mark}_end')}</{tag}>"
@@ -160,7 +163,7 @@ class Fragments:
         return language_attributes(get(self.words.language))
 
     def _break(self, mark: Mark) -> str:
-        tag = _TAGS[mark]
+        tag = TAGS[mark]
         said = self._hidden(f"mark.break_{mark}")
         return f'<{tag} class="break">{said}<span aria-hidden="true">¶</span></{tag}>'
 
@@ -172,7 +175,7 @@ class Fragments:
             label = escape(self.words(key, mark=piece.text))
             shown = f'<a href="#{address}" aria-label="{label}">{shown}</a>'
         if piece.mark is not Mark.EQUAL:
-            shown = f"<{_TAGS[piece.mark]}>{shown}</{_TAGS[piece.mark]}>"
+            shown = f"<{TAGS[piece.mark]}>{shown}</{TAGS[piece.mark]}>"
         return f'<sup class="note">{shown}</sup>'
 
     # -- cells --------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from aligner.comparison.carry_over import follow
 from aligner.comparison.pairs import pairs_to_revise
+from aligner.formats.format import Result
 from aligner.formats.json.forms import (
     VERSION,
     AlignmentForm,
@@ -64,7 +65,6 @@ from aligner.values.quotation import excerpt, quoted, reason
 from aligner.values.results import AlignedPair, Remark, RevisedPair
 
 C = TypeVar("C", ChangeForm, NoteChangeForm)
-Result = Document | AlignedPair | RevisedPair | Comparison
 
 
 def read(data: bytes, name: str) -> Result:

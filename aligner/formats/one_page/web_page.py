@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from aligner.formats.html.fragments import language_attributes
+from aligner.formats.html.fragments import TAGS, language_attributes
 from aligner.formats.html.style import head
 from aligner.formats.one_page import wording
 from aligner.languages import get
@@ -13,7 +13,6 @@ from aligner.view.markup import escape, isolated, visible
 from aligner.view.one_page_summary import OnePageSummary, SummaryGroup, SummaryLine, SummaryState
 from aligner.view.redline_runs import Mark, Piece, Role
 
-_ELEMENTS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 _STYLE: Final = """
 @page { size: A4 portrait; margin: 14mm 16mm; }
 .aligner.one-page { max-width: 48rem; margin: 0 auto; padding: 1.5rem; font-size: .875rem; }
@@ -73,7 +72,7 @@ def _line(line: SummaryLine, words: Words) -> str:
 def _piece(piece: Piece) -> str:
     shown = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
     shown = f"<sup>{shown}</sup>" if piece.role is Role.NOTE else shown
-    element = _ELEMENTS.get(piece.mark)
+    element = TAGS.get(piece.mark)
     return f"<{element}>{shown}</{element}>" if element else shown
 
 

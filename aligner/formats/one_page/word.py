@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from aligner.formats.docx.docx_zip import NAMES, NOTE, Properties, package, section
-from aligner.formats.docx.runs import PLAIN, Look, paragraph_properties, runs
+from aligner.formats.docx.runs import MARKED_LOOKS, PLAIN, Look, paragraph_properties, runs
 from aligner.formats.one_page import wording
 from aligner.languages import get
 from aligner.values.catalogue import DEFAULT, Words, load
@@ -15,10 +15,6 @@ from aligner.view.markup import visible
 from aligner.view.one_page_summary import OnePageSummary, SummaryLine
 from aligner.view.redline_runs import Mark, Piece, Role
 
-_LOOKS: Final = {
-    Mark.INSERTED: Look(underline="single", color="1A4F8B"),
-    Mark.DELETED: Look(strike=True, color="A3261B"),
-}
 _BOLD: Final = Look(bold=True)
 
 
@@ -67,7 +63,7 @@ def _line(line: SummaryLine, words: Words) -> str:
 
 
 def _piece(piece: Piece, language: str) -> str:
-    look = _LOOKS.get(piece.mark, PLAIN)
+    look = MARKED_LOOKS.get(piece.mark, PLAIN)
     if piece.role is Role.NOTE:
         return runs(piece.text, language, replace(look, raised=True, style=NOTE))
     return runs(piece.text if piece.mark is Mark.EQUAL else visible(piece.text), language, look)

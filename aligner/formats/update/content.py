@@ -7,10 +7,11 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineRun
-from aligner.formats.docx.run_pieces import REFERENCE, SPACE, Element, Piece, Pieces, UnsuitedError, W
+from aligner.formats.docx.run_pieces import REFERENCE, SPACE, Element, Piece, Pieces, UnsuitedError
 from aligner.formats.docx.track import Tracker, copy_note
 from aligner.formats.update.new_lines import NewLines
 from aligner.formats.update.old_lines import OldLines
+from aligner.readers.docx.package import W
 from aligner.values.message import Message
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from aligner.formats.docx.run_pieces import UnsuitedError, W
+from aligner.formats.docx.run_pieces import UnsuitedError
 from aligner.formats.docx.source_lines import Lines
 from aligner.languages.leading_labels import label_end
+from aligner.readers.docx.package import W
 from aligner.values import NO_ORIGIN, Document, Span
 from aligner.values.extract import Extract, Line
 from aligner.values.message import Message

@@ -7,11 +7,12 @@ from copy import deepcopy
 from typing import Final
 
 from aligner.formats.docx.redline_flow import DELETED, INSERTED, RedlineParagraph, RedlineRun
-from aligner.formats.docx.redline_rows import mark_row
-from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
+from aligner.formats.docx.redline_rows import mark_row, row_of
+from aligner.formats.docx.run_pieces import Element, UnsuitedError
 from aligner.formats.docx.track import Tracker, refill
 from aligner.formats.update.content import ContentWriter
 from aligner.formats.update.new_lines import NewLines
+from aligner.readers.docx.package import W
 from aligner.values.message import Message
 
 _ROW: Final = W + "tr"
@@ -58,8 +59,8 @@ class NewRows:
     def _placed(self, line: int) -> Element:
         """An empty row like that of the model, after the row before it or else before the model's."""
         before = self._new.rows[line]
-        model: Element = _row_of(self._paragraphs[self._new.models[line]])
-        above: Element = _row_of(self._paragraphs[before]) if before >= 0 else None
+        model: Element = row_of(self._paragraphs[self._new.models[line]])
+        above: Element = row_of(self._paragraphs[before]) if before >= 0 else None
         if model is None:
             raise UnsuitedError(Message("redline.beside_table"))
         if above is None:
@@ -84,7 +85,7 @@ def gone_rows(paragraphs: Sequence[RedlineParagraph], homes: Sequence[Element]) 
     left = [paragraph for paragraph in paragraphs if paragraph.border is not INSERTED]
     rows: dict[int, tuple[Element, bool]] = {}
     for paragraph, home in zip(left, homes, strict=True):
-        row = _row_of(home)
+        row = row_of(home)
         if row is not None:
             gone = paragraph.border is DELETED and all(run.mark is DELETED for run in paragraph.runs)
             rows[id(row)] = row, gone and rows.get(id(row), (row, True))[1]
@@ -127,7 +128,3 @@ def _empty(cell: Element) -> None:
 def _drop_changes(element: Element) -> None:
     for change in list(element.iter(W + "ins", W + "del")):
         change.getparent().remove(change)
-
-
-def _row_of(paragraph: Element) -> Element | None:
-    return next(paragraph.iterancestors(_ROW), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from lxml import etree
 
@@ -16,8 +16,7 @@ from aligner.readers.docx.styles import Styles
 from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.symbol_fonts import SIGNS
 from aligner.values import Message
-
-Revisions = Literal["accept", "reject"]
+from aligner.values.extract import Revisions
 
 ADDED: Final = frozenset({W + "ins", W + "moveTo"})
 REMOVED: Final = frozenset({W + "del", W + "moveFrom"})

@@ -25,7 +25,6 @@ from aligner.readers.docx.paragraph import (
     InlineReader,
     NoteCounter,
     Paragraph,
-    Revisions,
     chosen_content,
     paragraph_is_hidden,
 )
@@ -36,7 +35,7 @@ from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.table_cells import GridRow, lists_pages, write_furniture, write_laid_out, write_row
 from aligner.values import Message
 from aligner.values.errors import ReadError
-from aligner.values.extract import Extract, Line, LineRole
+from aligner.values.extract import Extract, Line, LineRole, Revisions
 from aligner.values.message import about
 
 _DRAWN = frozenset({"chart", "chartEx", "diagramData"})

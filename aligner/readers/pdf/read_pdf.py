@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.characters import Corrections
@@ -17,13 +17,12 @@ from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.readers.pdf.read_glyphs import page_glyphs
 from aligner.values import Message
 from aligner.values.errors import ReadError
-from aligner.values.extract import Box, Extract, Line, LineRole
+from aligner.values.extract import Box, Extract, Line, LineRole, Revisions
 from aligner.values.garbage_collection import rare_collections
 from aligner.values.limits import MAX_PAGES
 from aligner.values.message import about
 
 MARKED: Final = Message("reading.marked")
-Revisions = Literal["accept", "reject"]
 
 
 def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Extract:
