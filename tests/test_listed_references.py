@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.comparison.updating.edits import Passage, carry
+from aligner.comparison.updating.edits import carry
 from aligner.comparison.updating.listed_references import extension
 from aligner.comparison.updating.memory import Memory
+from aligner.comparison.updating.passage import Passage
 from aligner.comparison.updating.values_in_place import replaced
 from aligner.revision.diff import diff
 from aligner.values import Span
@@ -27,8 +28,15 @@ TEXTS = {
 }
 
 
+def passage(before: str, after: str, pivot: str, text: str, language: str) -> Passage:
+    """A passage whose words must not be linked; the memory is empty."""
+    return Passage(
+        before, after, text, pivot, language, pytest.fail, lambda: Memory((), pivot, pytest.fail), str
+    )
+
+
 def extended(before: str, after: str, pivot: str, text: str, language: str) -> str | None:
-    found = extension(before, after, pivot, text, language)
+    found = extension(passage(before, after, pivot, text, language))
     return None if found is None else replaced(text, Span(0, len(text)), found.replacements)
 
 
@@ -141,26 +149,13 @@ def test_the_pivot_may_be_any_language() -> None:
     ],
 )
 def test_a_list_is_left_to_a_person_unless_all_of_it_is_certain(before: str, after: str, text: str) -> None:
-    assert extension(before, after, "en", text, "fr") is None
+    assert extension(passage(before, after, "en", text, "fr")) is None
 
 
 @pytest.mark.parametrize("end", ["", " on trade and development"])
 def test_nothing_is_left_to_a_person_where_a_list_was_extended(end: str) -> None:
-    def unused(*_: object) -> object:
-        raise AssertionError
-
     before, after = (text.removesuffix(",") + f"{end}," for text in (BEFORE, AT_END))
-    passage = Passage(
-        before,
-        after,
-        TEXTS["fr"],
-        "en",
-        "fr",
-        link=unused,
-        memory=lambda: Memory((), "en", unused),
-        end_sign=str,
-    )
-    made = carry(passage, diff(before, after, "en"))
+    made = carry(passage(before, after, "en", TEXTS["fr"], "fr"), diff(before, after, "en"))
     assert not made.asks
     assert "72/225 du 20 mai 2017 et 77/294 du 8 juin 2023," in replaced(
         TEXTS["fr"], Span(0, len(TEXTS["fr"])), made.replacements

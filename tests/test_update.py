@@ -26,11 +26,12 @@ from aligner.checks.glossary import Concept, Glossary
 from aligner.cli.main import main
 from aligner.comparison.updating.behind import reverted
 from aligner.comparison.updating.correspondence import groups
-from aligner.comparison.updating.edits import Passage, carry, quoted
+from aligner.comparison.updating.edits import carry, quoted
 from aligner.comparison.updating.labels import after_change, beside, renumbered
 from aligner.comparison.updating.memory import Memory, MemoryPair
+from aligner.comparison.updating.passage import Passage, Term
 from aligner.comparison.updating.plan import update
-from aligner.comparison.updating.terms_in_place import Term, TermChange, linked_place, term_change
+from aligner.comparison.updating.terms_in_place import TermChange, linked_place, term_change
 from aligner.comparison.updating.values_in_place import (
     Replacement,
     replaced,
@@ -865,7 +866,8 @@ def test_a_term_is_exchanged_whole_if_nothing_else_changes(
 ) -> None:
     before, after = f"Recalling {old} today", f"Recalling {new} today"
     (edit, *_) = (edit for edit in diff(before, after, "en") if edit.tag is not EditTag.EQUAL)
-    found = term_change(before, after, edit, text, "en", "fr", TERMS)
+    passage = Passage(before, after, text, "en", "fr", pytest.fail, pytest.fail, str, TERMS)
+    found = term_change(passage, edit)
     made = found and (*found.translations, [place.of(text) for place in found.places])
     assert made == wanted
 

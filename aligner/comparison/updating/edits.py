@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from aligner.alignment.word_links import WordLinks
 from aligner.comparison.updating.listed_references import extension
-from aligner.comparison.updating.memory import Memory
-from aligner.comparison.updating.terms_in_place import TABLE, Term, linked_place, term_change
+from aligner.comparison.updating.passage import Passage
+from aligner.comparison.updating.terms_in_place import TABLE, linked_place, term_change
 from aligner.comparison.updating.values_in_place import (
     Replacement,
     replaced_symbols,
@@ -38,33 +37,6 @@ _MOST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A passage of the pivot before and after an amendment, and its counterpart.
-
-    Attributes:
-        before: the pivot's old text.
-        after: the pivot's new text.
-        text: the text in the other language that corresponds to `before`.
-        pivot: language code of the pivot.
-        language: language code of `text`.
-        link: links the words of `before` and `text`; called only if needed.
-        memory: returns the translation memory; called only if needed.
-        end_sign: maps a closing sign of the pivot, with form folded, to the other language's.
-        terms: the glossary.
-    """
-
-    before: str
-    after: str
-    text: str
-    pivot: str
-    language: str
-    link: Callable[[], WordLinks]
-    memory: Callable[[], Memory]
-    end_sign: Callable[[str], str]
-    terms: Sequence[Term] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """The replacements in the old text, the tasks left to a person, and where these are in the text."""
 
@@ -87,7 +59,7 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
     replacements: list[Replacement] = []
     asks: list[Ask] = []
     where: list[Span] = []
-    listed = extension(passage.before, passage.after, passage.pivot, passage.text, passage.language)
+    listed = extension(passage)
     if listed is not None:
         replacements += listed.replacements
     for edit in edits:
@@ -149,15 +121,7 @@ def _carry_edit(passage: Passage, edit: Edit) -> Result:
 
 def _term(passage: Passage, edit: Edit) -> Result | None:
     """Replace a term or name by the new one; a person confirms, since endings and articles may differ."""
-    change = term_change(
-        passage.before,
-        passage.after,
-        edit,
-        passage.text,
-        passage.pivot,
-        passage.language,
-        passage.terms,
-    )
+    change = term_change(passage, edit)
     where = None if change is None else linked_place(change, passage.link)
     if change is None or where is None:
         return None

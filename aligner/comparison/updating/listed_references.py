@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from aligner.comparison.updating.passage import Passage
 from aligner.comparison.updating.values_in_place import Replacement, replaced, written_like
 from aligner.languages.facts_grammar import MONTH, facts
 from aligner.languages.number_forms import counts_alike, enumeration
@@ -50,20 +51,15 @@ class Extension:
     replacements: tuple[Replacement, ...]
 
 
-def extension(before: str, after: str, pivot: str, text: str, language: str) -> Extension | None:
-    """Return how to extend the list in `text` as the pivot's list was extended.
-
-    Args:
-        before: the pivot's old text.
-        after: the pivot's new text.
-        pivot: language code of the pivot.
-        text: the text in the other language that corresponds to `before`.
-        language: language code of `text`.
+def extension(passage: Passage) -> Extension | None:
+    """Return how to extend the list in the other language as the pivot's list was extended.
 
     Returns:
         None if no list gained one entry, if the lists of the two languages differ, or if the new
         entry's form is not certain.
     """
+    before, after, pivot = passage.before, passage.after, passage.pivot
+    text, language = passage.text, passage.language
     for grown in _lists(after, pivot):
         for old in _lists(before, pivot):
             at = _position_of_new(old, grown)

@@ -12,7 +12,7 @@ from aligner.comparison.updating.correspondence import groups
 from aligner.comparison.updating.entries import entries
 from aligner.comparison.updating.material import Material
 from aligner.comparison.updating.memory import MemoryPair
-from aligner.comparison.updating.terms_in_place import Term
+from aligner.comparison.updating.passage import Term
 from aligner.revision.diff import diff
 from aligner.revision.revise import revise
 from aligner.values import (

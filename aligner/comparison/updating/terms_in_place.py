@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.alignment.word_links import WordLinks
+from aligner.comparison.updating.passage import Passage, Term
 from aligner.languages import get
 from aligner.languages.proper_names import name_of, names
 from aligner.languages.tokens import fold
@@ -17,14 +18,6 @@ GLOSSARY: Final = "glossary"
 TABLE: Final = "table"
 _SURE: Final = 0.5
 """Minimum link probability for choosing one of several places of a term."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of the glossary: its forms in the pivot and in the language to update."""
-
-    names: tuple[str, ...]
-    translations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +45,18 @@ class _Found:
     key: Term | int
 
 
-def term_change(
-    before: str, after: str, edit: Edit, text: str, pivot: str, language: str, terms: Sequence[Term]
-) -> TermChange | None:
-    """Recognize an edit that replaces one term or name by another and changes nothing else.
-
-    Args:
-        before: the pivot's old text.
-        after: its new text.
-        edit: an edit from one to the other.
-        text: the text in the other language.
-        pivot: language code of the pivot.
-        language: language code of `text`.
-        terms: the glossary.
+def term_change(passage: Passage, edit: Edit) -> TermChange | None:
+    """Recognize an edit of the pivot that replaces one term or name by another and changes nothing else.
 
     Returns:
         None if the edit does something else, or a term has no translation.
     """
-    for old in _around(before, edit.old, pivot, terms):
-        for new in _around(after, edit.new, pivot, terms):
+    before, after, pivot = passage.before, passage.after, passage.pivot
+    for old in _around(before, edit.old, pivot, passage.terms):
+        for new in _around(after, edit.new, pivot, passage.terms):
             if old.key != new.key and _all_changed(before, after, edit, old.span, new.span):
-                wanted, origin = _translations(new.key, language)
-                places = tuple(_places(old.key, text, language))
+                wanted, origin = _translations(new.key, passage.language)
+                places = tuple(_places(old.key, passage.text, passage.language))
                 if wanted and places:
                     return TermChange(old.span, places, wanted, origin)
     return None
