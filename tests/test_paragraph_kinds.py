@@ -8,7 +8,8 @@ import pytest
 
 from aligner.languages.structure import structure
 from aligner.segmentation.label_parsing import read
-from aligner.segmentation.paragraph_kinds import Paragraph, assign
+from aligner.segmentation.paragraph import Paragraph
+from aligner.segmentation.paragraph_kinds import assign
 from aligner.values import SegmentKind
 
 CODES = {

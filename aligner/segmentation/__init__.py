@@ -9,7 +9,7 @@
     passages          text put together from rows, each character with its origin
     note_marks        footnote marks inside the text, removed from it (glued_marks)
     label_parsing     the numbers that paragraphs begin with
-    paragraph_kinds   the role of each paragraph in its document (titles)
+    paragraph_kinds   the role of each paragraph in its document (resolution_kinds, plain_kinds, titles)
     masthead          symbol, date, agenda item and sponsors in the head of a document
 
 `segment` composes them. `sentences` divides paragraphs, and `citations` names them.

@@ -28,7 +28,7 @@ from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import is_lower, usual_size
 from aligner.segmentation.measured_rows import COMMA_END, Row, measure
 from aligner.segmentation.notes import Blocks
-from aligner.segmentation.paragraph_kinds import Paragraph
+from aligner.segmentation.paragraph import Paragraph
 from aligner.segmentation.passages import Passage
 from aligner.segmentation.row_joining import Joiner, joint
 from aligner.segmentation.titles import LARGER
