@@ -235,8 +235,28 @@ def test_without_the_pivot_only_missing_amendments_are_shown() -> None:
     assert [badge.language for badge in badges if badge.kind is BadgeKind.NOT_CARRIED_OVER] == ["zh"]
 
 
-def test_a_set_without_a_title_is_called_as_its_first_document() -> None:
-    assert build(sample.comparison(title="")).title == "rev1.zh.txt"
+@pytest.mark.parametrize(
+    ("title", "symbol", "kind", "expected"),
+    [
+        ("Given", "A/C.3/80/L.2", SegmentKind.TITLE, "Given"),
+        ("rev1.zh.txt", "A/C.3/80/L.2", SegmentKind.TITLE, "A/C.3/80/L.2 标题"),
+        ("", None, SegmentKind.TITLE, "标题"),
+        ("", None, SegmentKind.HEADING, "rev1.zh.txt"),
+    ],
+)
+def test_a_set_without_a_title_is_called_as_its_first_document(
+    title: str, symbol: str | None, kind: SegmentKind, expected: str
+) -> None:
+    comparison = sample.comparison(title="")
+    key = DocumentKey("zh", "rev1")
+    first = comparison.documents[key]
+    named = replace(
+        first,
+        title=title,
+        masthead=replace(first.masthead, symbol=symbol),
+        segments=(replace(first.segments[0], kind=kind), *first.segments[1:]),
+    )
+    assert build(replace(comparison, documents={**comparison.documents, key: named})).title == expected
 
 
 def test_an_older_draft_alone_has_no_changes() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
 from aligner.segmentation.citations import cite, listed
-from aligner.values import Change, Comparison, DocumentKey, Span
+from aligner.values import Change, Comparison, Document, DocumentKey, SegmentKind, Span
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.view.amendment_list import (
@@ -161,9 +161,18 @@ def _with_score(row: ViewRow, score: float) -> ViewRow:
 
 
 def _title(columns: Sequence[Column]) -> str:
-    """Return a title for an untitled set: the title or file name of its first document."""
-    names = (name for column in columns for name in (column.document.title, column.document.source))
+    """Return a title for an untitled set: that of its first document, or what its text says, or its file."""
+    names = (name for column in columns for name in (_own_title(column.document), column.document.source))
     return next((name for name in names if name), "")
+
+
+def _own_title(document: Document) -> str:
+    """The title that a document was given or, instead of its file's name, its symbol and printed title."""
+    if document.title not in ("", document.source):
+        return document.title
+    texts = zip(document.segments, document.texts(), strict=True)
+    printed = next((text for segment, text in texts if segment.kind is SegmentKind.TITLE), "")
+    return " ".join(filter(None, (document.masthead.symbol, printed.partition("\n")[0])))
 
 
 def _column(comparison: Comparison, key: DocumentKey, base: DocumentKey | None) -> Column:
