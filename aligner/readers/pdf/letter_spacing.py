@@ -1,9 +1,9 @@
-"""Remove the letter-spacing of Chinese text: spaces between all its characters."""
+"""Remove the letter-spacing of Chinese text: spaces between all characters of a page or line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from aligner.readers.extract_builder import is_ideographic
@@ -11,26 +11,49 @@ from aligner.readers.extract_builder import is_ideographic
 if TYPE_CHECKING:
     from aligner.readers.pdf.glyph import Glyph
 
+    Pair = tuple[Glyph, Glyph]
+
 _FEWEST: Final = 8  # minimum number of neighbours as evidence
+_FEWEST_IN_LINE: Final = 3
+"""Minimum number of neighbours as evidence for a part of a line; two-letter names are often spaced."""
+_NARROW: Final = 0.6
+"""Maximum width of a space of letter-spacing, in sizes; columns are further apart."""
 _BEFORE_CHINESE: Final = "\u2e7f"
 _JOINED: Final = frozenset(",;:!?()“”‘’\"'")
 
 
 def close_up(glyphs: Sequence[Glyph]) -> None:
-    """Remove the spaces between the Chinese characters of a page if most of them are spaced.
+    """Remove the spaces between the Chinese characters of a page, or of a line, that is letter-spaced.
 
     Args:
-        glyphs: the glyphs of a page in pdfium's order; their `spaced` is changed.
+        glyphs: the glyphs of a page in pdfium's order; `spaced` and `guessed` of those
+            that follow a removed space are changed.
     """
     if sum(glyph.text > _BEFORE_CHINESE for glyph in glyphs) <= _FEWEST:
         return
     beside = [(a, b) for a, b in pairwise(glyphs) if b.order == a.order + 1]
     chinese = [b for a, b in beside if is_ideographic(a.text) and is_ideographic(b.text)]
-    if len(chinese) < _FEWEST or 2 * sum(glyph.spaced for glyph in chinese) < len(chinese):
+    if len(chinese) < _FEWEST:
         return
-    for first, second in beside:
-        if second.spaced and _are_joined(first.text, second.text):
-            second.spaced = False
+    whole = 2 * sum(glyph.spaced for glyph in chinese) >= len(chinese)
+    for pairs in [beside] if whole else _stretches(beside):
+        for first, second in pairs:
+            if second.spaced and _are_joined(first.text, second.text):
+                second.spaced = second.guessed = False
+
+
+def _stretches(beside: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """Yield stretches of a line all of whose characters have narrow spaces between them."""
+    for spaced, group in groupby(beside, key=_is_narrow):
+        pairs = list(group)
+        if spaced and len(pairs) >= _FEWEST_IN_LINE:
+            yield pairs
+
+
+def _is_narrow(pair: Pair) -> bool:
+    first, second = pair
+    gap = second.left - first.right
+    return second.spaced and gap < _NARROW * second.size and _are_joined(first.text, second.text)
 
 
 def _are_joined(first: str, second: str) -> bool:

@@ -1,0 +1,57 @@
+"""Spaces between Chinese characters that only letter-spacing or justification put there."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.letter_spacing import close_up
+
+SIZE = 10.0
+
+
+def glyphs(line: str, *, gap: float, guessed: bool) -> list[Glyph]:
+    """A line's glyphs; where it has a space, they are `gap` sizes apart."""
+    found: list[Glyph] = []
+    left = 0.0
+    spaced = False
+    for sign in line:
+        if sign == " ":
+            spaced, left = True, left + gap * SIZE
+            continue
+        order = len(found)
+        right = left + SIZE
+        found.append(
+            Glyph(sign, order, left, right, 0.0, SIZE, left, order, spaced, guessed=spaced and guessed)
+        )
+        left, spaced = right, False
+    return found
+
+
+def read(line: str, *, gap: float = 0.25, guessed: bool = True) -> str:
+    found = glyphs(line, gap=gap, guessed=guessed)
+    close_up(found)
+    assert all(glyph.spaced for glyph in found if glyph.guessed)
+    return "".join(" " * glyph.spaced + glyph.text for glyph in found)
+
+
+@pytest.mark.parametrize("guessed", [True, False])
+def test_a_spaced_page_is_closed_up_but_for_latin_words(guessed: bool) -> None:
+    spaced = "鉴 于 对 人 权 的 无 视 和 侮 蔑 , 12 月 AIDS 已 发 展"
+    assert read(spaced, guessed=guessed) == "鉴于对人权的无视和侮蔑, 12月 AIDS 已发展"
+
+
+PLAIN = "大会要求所有会员国广为宣传并且不分国家或领土的政治地位主要在各级学校"
+
+
+@pytest.mark.parametrize(
+    ("line", "gap", "expected"),
+    [
+        ("使 用 一 个许可证", 0.25, "使用一个许可证"),
+        ("使 用 一个", 0.25, "使 用 一个"),  # too few to tell
+        ("张 三 和李 四", 0.25, "张 三 和李 四"),
+        ("甲 乙 丙 丁", 0.7, "甲 乙 丙 丁"),  # columns
+    ],
+)
+def test_a_letter_spaced_part_of_a_line_is_closed_up(line: str, gap: float, expected: str) -> None:
+    assert read(f"{PLAIN}{line}", gap=gap) == f"{PLAIN}{expected}"
