@@ -75,6 +75,18 @@ def test_a_letter_that_a_font_names_wrongly_is_put_right() -> None:
     assert notes_of(data) == ()
 
 
+def test_two_letters_of_one_name_are_told_by_their_width() -> None:
+    kaf, alef, madda = 0x57, 0x6C, 0x21  # W, l and !, as the font draws them
+    step = 0xFEDB - kaf
+    forms = {code: chr(step + code) for code in range(0x2F, 0x77)}
+    table = forms | {kaf: "آ", alef: "\ufe8e", madda: "\ufe81"}
+    codes = {form: code for code, form in table.items()} | {"ﻛ": kaf}
+    words = [KANUN] * 3 + ["\ufe81\ufee7\ufeee\ufee5"]
+    drawn = [bytes(codes[form] for form in reversed(word)) for word in words]
+    lines = [(50.0, 700.0 - 20 * row, word) for row, word in enumerate(drawn)]
+    assert text_of(pdf_with_font([lines], characters(table))).split() == [*["كانون"] * 3, "آنون"]
+
+
 def test_uncorrectable_impossible_arabic_is_noted_once() -> None:
     words = ["آانون", "شارآاوا", "التأآيد"]
     pages = [[(50.0, 700.0, 12.0, word[::-1])] for word in words]

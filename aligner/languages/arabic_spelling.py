@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+ALEFS: Final = frozenset("اآأإ")
+"""The alef and its variants, narrow letters."""
 _VOWEL_SIGNS: Final = "[\u064b-\u0652\u0640]*"
 _LETTER: Final = "[\u0621-\u063a\u0641-\u064a]"
 _IMPOSSIBLE: Final = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import repeat
 from typing import Any, Final, Protocol
 
+from aligner.languages.arabic_spelling import ALEFS
 from aligner.readers.pdf.quick_calls import quick
 from aligner.readers.pdf.text_runs import TextRun
 from aligner.readers.symbol_fonts import PRIVATE
@@ -22,6 +23,8 @@ _COMPATIBILITY: Final = (
 _HYPHENS: Final = frozenset({0x02, 0xFFFE})
 _UNKNOWN: Final = "\ufffd"
 _BULLET: Final = "•"
+_ALEF: Final = 0.33
+"""Maximum width of an alef's ink, in sizes; that of a kaf is 0.4 to 0.6."""
 _FLAT: Final = 0.4  # ratio of the height of a stroke to that of the letters beside it
 
 
@@ -34,6 +37,10 @@ class Corrections(Protocol):
 
     def misread(self, font: str) -> Mapping[str, str]:
         """Map the characters that pdfium gets wrong in a font to the correct ones."""
+        ...
+
+    def doubtful(self, font: str) -> Mapping[str, str]:
+        """Map the letters that stand for two characters of a font to the other one."""
         ...
 
 
@@ -80,9 +87,24 @@ class Characters:
             return self._sign(index, code, begins)
         character = chr(code)
         if self._corrections is not None:
-            return plain(self._corrections.misread(run.font).get(character, character)), True
+            return plain(self._corrected(index, character, run, self._corrections)), True
         self.known[code] = plain(character)
         return self.known[code], True
+
+    def _corrected(self, index: int, character: str, run: TextRun, corrections: Corrections) -> str:
+        """Return the letter that a font shows, told by its width where the font has two under one name."""
+        right = corrections.misread(run.font).get(character)
+        if right is None and character in ALEFS:
+            right = corrections.doubtful(run.font).get(character)
+            if right is not None and not (run.size and self._is_wide(index, run.size)):
+                right = None
+        return character if right is None else right
+
+    def _is_wide(self, index: int, size: float) -> bool:
+        """Whether the ink of a character is wider than an alef, and not that of a ligature."""
+        here, *beside = (_ink(self._pdfium, self._textpage, each) for each in (index, index - 1, index + 1))
+        left, right, _ = here
+        return right - left > _ALEF * size and here not in beside
 
     def _unmapped(self, index: int, code: int, run: TextRun) -> tuple[str, bool]:
         meaning = self._corrections.meaning(run.font, code) if self._corrections is not None else None

@@ -45,6 +45,10 @@ class FontMaps:
         self._misread = {
             name: _merged(map(misread_letters, tables)) for name, tables in self._by_name.items()
         }
+        self._doubtful = {
+            name: {letter: form for table in tables for letter, form in _misplaced(table).items()}
+            for name, tables in self._by_name.items()
+        }
 
     def meaning(self, font: str, code: int) -> str | None:
         """Return the text for a code of a font; None if no table has it, or tables of that name disagree."""
@@ -57,6 +61,10 @@ class FontMaps:
     def misread(self, font: str) -> Mapping[str, str]:
         """Map the letters that a font's table gets wrong to those that the font shows."""
         return self._misread.get(_SUBSET.sub("", font), {})
+
+    def doubtful(self, font: str) -> Mapping[str, str]:
+        """Map the letters that a font's table gives for two codes, rightly and wrongly, to the other one."""
+        return self._doubtful.get(_SUBSET.sub("", font), {})
 
 
 def misread_letters(codes: CodeMap) -> dict[str, str]:
@@ -71,6 +79,13 @@ def misread_letters(codes: CodeMap) -> dict[str, str]:
     >>> misread_letters(table | {0x5B: "آ"}) == {"آ": "ﻛ"}
     True
     """
+    wrong = _misplaced(codes)
+    shared = Counter(letter for text in codes.values() for letter in set(_letters(text)))
+    return {text: form for text, form in wrong.items() if shared[text] == 1}
+
+
+def _misplaced(codes: CodeMap) -> dict[str, str]:
+    """Return the letters that break the order of a table, and the forms that should be there."""
     single = {code: text for code, text in codes.items() if len(text) == 1}
     steps = Counter(ord(text) - code for code, text in single.items() if ord(text) in _FORMS)
     if not steps:
@@ -79,14 +94,11 @@ def misread_letters(codes: CodeMap) -> dict[str, str]:
     if regular < _FEWEST or regular < _REGULAR * steps.total():
         return {}
     wrong = {
-        code: text
+        text: chr(code + step)
         for code, text in single.items()
         if ord(text) in _LETTERS and code + step in _FORMS and _letters(chr(code + step)) != text
     }
-    if len(wrong) > (1 - _REGULAR) * len(single):
-        return {}
-    shared = Counter(letter for text in codes.values() for letter in set(_letters(text)))
-    return {text: chr(code + step) for code, text in wrong.items() if shared[text] == 1}
+    return wrong if len(wrong) <= (1 - _REGULAR) * len(single) else {}
 
 
 def _letters(forms: str) -> str:
