@@ -1,34 +1,30 @@
-"""HTML fragments shared by the report and the app: cells, rows, badges, footnotes.
+"""HTML fragments shared by the report and the app: cells, rows, badges, tables, footnotes.
 
-All text passes through `aligner.view.markup`. A change is marked in three ways: by its
-element (`ins`, `del`), by a line (under or through) and by words for screen readers.
+All text passes through `aligner.view.markup`, and runs of text with their marks through `run_writer`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
+from aligner.formats.html.run_writer import RunWriter, note_id
 from aligner.languages import Language, get
 from aligner.languages.list_labels import printed_label
-from aligner.values import Carried, SegmentKind
+from aligner.values import SegmentKind
 from aligner.values.catalogue import Words
 from aligner.values.quotation import shorten
 from aligner.view.footnote_list import NoteLine, note_lines
-from aligner.view.markup import attribute, escape, isolated, visible
-from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow
-from aligner.view.redline_runs import Mark, Piece, Role, by_cells
+from aligner.view.markup import attribute, escape, isolated
+from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
+from aligner.view.redline_runs import Mark, Piece, by_cells
 
 Link = Callable[[int], str | None]
 """Maps the number of a row to an address, or to None if no link can reach the row."""
 
 GHOST: Final = 160
 """How many characters of a moved paragraph are quoted where it was before."""
-
-TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
-"""The elements of inserted and deleted words."""
 
 _ATTENTION: Final = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
 OF_HERE: Final = (*_ATTENTION, BadgeKind.UNKNOWN)
@@ -85,6 +81,9 @@ class Fragments:
         reader: language in which amendments are quoted first; that of `words` by default.
         written: cells of rows written earlier in the same words and columns, by the number of the
             row; read and updated.
+
+    Attributes:
+        reader_column: index of the column in the reader's language, or None.
     """
 
     def __init__(
@@ -99,12 +98,12 @@ class Fragments:
         reader: str = "",
         written: dict[int, WrittenCells] | None = None,
     ) -> None:
-        self.view, self.words, self.notes = view, words, notes
+        self.view, self.words = view, words
+        self._runs = RunWriter(words, notes_linked=notes)
         self._written = written
         self._beside = beside
-        self._readers = view.column_of(reader or words.language)
+        self.reader_column = view.column_of(reader or words.language)
         self._searched = searched or (lambda pieces: pieces)
-        self._said: dict[str, str] = {}  # by key, words for screen readers
         self._pages: dict[int, int] = {}  # by column, the page shown last
         self._link: Link = link or (lambda number: f"#r{number}")
 
@@ -112,73 +111,13 @@ class Fragments:
         """Return the address of a row, or None if it is not on the page."""
         return self._link(number)
 
-    # -- text ---------------------------------------------------------------
-
     def pieces(self, pieces: Iterable[Piece], column: int | None = None) -> str:
-        """Write runs of text; given a column's index, footnote marks link to its footnotes."""
-        runs = groupby(pieces, key=lambda piece: (piece.role, piece.mark, piece.type))
-        return "".join(self._run(list(run), column) for _, run in runs)
-
-    def _run(self, run: Sequence[Piece], column: int | None) -> str:
-        """Group pieces of one kind, so that an amendment cut by a hit or a finding is announced once."""
-        cuts = any(piece.hit or piece.flagged or piece.words or piece.affected for piece in run)
-        if len(run) > 1 and (run[0].role is not Role.TEXT or not cuts):
-            return "".join(self._run([piece], column) for piece in run)
-        first = run[0]
-        if first.role is Role.BREAK:
-            return self._break(first.mark)
-        if first.role is Role.NOTE:
-            return self._note_mark(first, column)
-        text = "".join(
-            self._flagged(list(group)) for _, group in groupby(run, key=lambda piece: piece.flagged)
-        )
-        if first.mark is Mark.EQUAL:
-            return text
-        tag, kind = TAGS[first.mark], first.type.value if first.type else None
-        return (
-            f"<{tag}{attribute('data-type', kind)}>{self._hidden(f'mark.{first.mark}')}"
-            f"{text}{self._hidden(f'mark.{first.mark}_end')}</{tag}>"
-        )
-
-    def _flagged(self, run: Sequence[Piece]) -> str:
-        """Return a run of words, underlined if a finding concerns them."""
-        text = "".join(_found(piece) for piece in run)
-        if not run[0].flagged:
-            return text
-        start, end = self._hidden("mark.flagged"), self._hidden("mark.flagged_end")
-        return f'<mark class="flagged">{start}{text}{end}</mark>'
-
-    def _hidden(self, key: str) -> str:
-        """Write words for screen readers only, neither visible nor copied with the text (`report.css`).
-
-        Two surround each edit, so that they are half of the page's elements. Unseen, they need no direction.
-        """
-        if key not in self._said:
-            said = escape(self.words(key))
-            self._said[key] = f'<span class="vh" lang="{self.words.language}"> {said} </span>'
-        return self._said[key]
+        """Write runs of text; see `RunWriter.pieces`."""
+        return self._runs.pieces(pieces, column)
 
     def _ours(self) -> str:
         """Return the attributes of interface text inside text of another language."""
         return language_attributes(get(self.words.language))
-
-    def _break(self, mark: Mark) -> str:
-        tag = TAGS[mark]
-        said = self._hidden(f"mark.break_{mark}")
-        return f'<{tag} class="break">{said}<span aria-hidden="true">¶</span></{tag}>'
-
-    def _note_mark(self, piece: Piece, column: int | None) -> str:
-        key = "mark.note" if piece.mark is Mark.EQUAL else f"mark.note_{piece.mark}"
-        shown = f"<mark>{escape(piece.text)}</mark>" if piece.hit else escape(piece.text)
-        if column is not None and piece.note is not None and self.notes:
-            address = note_id(column, piece.note, gone=piece.mark is Mark.DELETED)
-            label = escape(self.words(key, mark=piece.text))
-            shown = f'<a href="#{address}" aria-label="{label}">{shown}</a>'
-        if piece.mark is not Mark.EQUAL:
-            shown = f"<{TAGS[piece.mark]}>{shown}</{TAGS[piece.mark]}>"
-        return f'<sup class="note">{shown}</sup>'
-
-    # -- cells --------------------------------------------------------------
 
     def block(self, block: Block, column: int, row: ViewRow) -> str:
         """Write one paragraph with its label and page."""
@@ -269,7 +208,7 @@ class Fragments:
     def _write_cells(self, row: ViewRow) -> str:
         return "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
 
-    def _old_place(self, place: str) -> str:
+    def old_place(self, place: str) -> str:
         """Write a citation in the older draft; empty for none."""
         return _fill(self.words("row.old_place", place="\0"), self.words.place(place)) if place else ""
 
@@ -293,7 +232,7 @@ class Fragments:
     def _named(self, row: ViewRow) -> str:
         """Write the citation of a row, or else its number, as a link to it."""
         name = placed(self.words.place(row.place))
-        old = self._old_place(row.old_place)
+        old = self.old_place(row.old_place)
         label = escape(self.words("row.permalink", number=row.number))
         shown = name or (f'<span class="muted">{row.number}</span>' if not old else "")
         address = self._link(row.number)
@@ -301,8 +240,6 @@ class Fragments:
             return f'{shown} <span class="old">{old}</span>'
         beside = f' <span class="old">({old})</span>' if shown and old else ""
         return f'<a href="{escape(address)}" title="{label}">{shown or old}</a>{beside}'
-
-    # -- columns and tables -------------------------------------------------
 
     def column_name(self, column: Column) -> str:
         """Return language and version on one line, without markup."""
@@ -361,8 +298,6 @@ class Fragments:
             f"<thead><tr>{place}{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
         )
 
-    # -- footnotes ----------------------------------------------------------
-
     def footnotes(self, rows: Sequence[ViewRow], *, only_shown: bool = False) -> str:
         """Write the footnotes of all columns side by side; with `only_shown`, only those marked in `rows`."""
         lists = []
@@ -387,66 +322,6 @@ class Fragments:
             label = f'<a href="{escape(back)}">{label}</a>'
         return f'<li id="{address}"><span class="label">{label}</span> {text}</li>'
 
-    # -- amendments ---------------------------------------------------------
-
-    def place_link(self, entry: Entry) -> str:
-        """Write the place of an amendment as a link to its row."""
-        old = self._old_place(entry.old_place)
-        name = (
-            placed(self.words.place(entry.place))
-            or old
-            or escape(self.words("row.permalink", number=entry.row))
-        )
-        address = self._link(entry.row)
-        shown = name if address is None else f'<a href="{escape(address)}">{name}</a>'
-        return f'{shown} <span class="old">({old})</span>' if entry.place and old else shown
-
-    def entries(self, entries: Iterable[Entry]) -> str:
-        """Write the table of amendments, each with its state in each language."""
-        heads = "".join(f'<th scope="col">{self.column_title(c)}</th>' for c in self.view.columns)
-        body = "\n".join(self._entry(entry) for entry in entries)
-        place, words = escape(self.words("row.place")), escape(self.words("report.excerpt"))
-        return (
-            f'<table class="entries"><thead><tr><th scope="col">{place}</th><th scope="col">{words}</th>'
-            f"{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-        )
-
-    def excerpts(self, entry: Entry) -> str:
-        """Write the changed words of an amendment in the reader's language, and the pivot's below."""
-        return "".join(
-            f'<span class="passage"{language_attributes(get(self.view.columns[number].key.language))}>'
-            f"{self.pieces(entry.excerpts[number])}</span>"
-            for number in entry.columns(self._readers, self.view.column_of(self.view.pivot))
-        )
-
-    def _entry(self, entry: Entry) -> str:
-        cells = "".join(self._entry_cell(entry, number) for number in range(len(self.view.columns)))
-        return (
-            f'<tr><th scope="row">{self.place_link(entry)}</th>'
-            f'<td class="excerpt">{self.excerpts(entry)}</td>{cells}</tr>'
-        )
-
-    def _entry_cell(self, entry: Entry, number: int) -> str:
-        language = self.view.columns[number].key.language
-        state, reason = entry.states.get(language, (None, None))
-        kind = entry.kinds.get(number)
-        said = [escape(self.words(f"kind.{kind}"))] if kind else []
-        alert = state is not None and language in entry.missing
-        if state is not None and (state is not Carried.CARRIED_OVER or kind is None):
-            said.append(f'<span class="state">{escape(self.words(f"state.{state}"))}</span>')
-        if reason:
-            said.append(f'<span class="reason">{isolated(self.words.render(reason))}</span>')
-        return f'<td class="{"attention" if alert else "has"}">{"<br>".join(said) or "–"}</td>'
-
-
-def note_id(column: int, index: int, *, gone: bool) -> str:
-    """Return the anchor of a footnote in the list under the text.
-
-    >>> note_id(0, 2, gone=False)
-    'n0-2'
-    """
-    return f"{'o' if gone else 'n'}{column}-{index}"
-
 
 def placed(place: str) -> str:
     """Write a citation: our own (`OP5`), or words of the document in their own direction.
@@ -455,16 +330,6 @@ def placed(place: str) -> str:
     ('OP5', '<bdi>المادة 5</bdi>')
     """
     return escape(place) if place.isascii() else isolated(place)
-
-
-def _found(piece: Piece) -> str:
-    """Write the words of a piece, with the numbers of their counterparts; marked if they are a search hit."""
-    text = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
-    text = f"<mark>{text}</mark>" if piece.hit else text
-    if not piece.words and not piece.affected:
-        return text
-    numbers = attribute("data-words", " ".join(map(str, piece.words)) or None)
-    return f"<span{attribute('class', 'affected' if piece.affected else None)}{numbers}>{text}</span>"
 
 
 def word_rules(numbers: Iterable[int]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from aligner.formats.html.amendment_entries import AmendmentEntries
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
 from aligner.values import Carried, ChangeKind, Message
@@ -50,7 +51,7 @@ def summary(
     if view.entries and listed:
         state = "" if len(view.entries) > MANY else " open"
         title = f"{escape(say('report.amendments'))} ({len(view.entries)})"
-        table = fragments.entries(view.entries)
+        table = AmendmentEntries(fragments).table(view.entries)
         parts.append(f"<details{state}><summary><h3>{title}</h3></summary>\n{table}</details>")
     elif not view.entries:
         parts.append(f"<p>{escape(say('report.amendments_none'))}</p>")
@@ -125,9 +126,10 @@ def _unsettled(entry: Entry, languages: Sequence[str], say: Words, fragments: Fr
     state, reason = entry.states[languages[0]]
     named = say("table.apart").join(isolated(get(language).endonym) for language in languages)
     why = f' <span class="reason">({isolated(say.render(reason))})</span>' if reason else ""
+    entries = AmendmentEntries(fragments)
     return (
-        f"<li>{fragments.place_link(entry)}: {named} – "
-        f"{escape(say(f'state.{state}'))}{why} {fragments.excerpts(entry)}</li>"
+        f"<li>{entries.place_link(entry)}: {named} – "
+        f"{escape(say(f'state.{state}'))}{why} {entries.excerpts(entry)}</li>"
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from aligner.formats.html.fragments import TAGS, language_attributes
+from aligner.formats.html.fragments import language_attributes
+from aligner.formats.html.run_writer import TAGS
 from aligner.formats.html.style import head
 from aligner.formats.one_page import wording
 from aligner.languages import get
