@@ -23,6 +23,8 @@ _CHINESE: Final = re.compile(rf"[{IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
 _PAIRS: Final = ("()", "（）", "《》", "「」", "[]")
 _CUT: Final = 0.75  # of the usual reach: no margin cut a shorter line
+_NEARLY_FULL: Final = 0.9  # of the usual reach: a line that an open sentence may end early
+_NEARLY_FULL_UNCASED: Final = 0.85  # the same in a language without capitals, which show nothing there
 _HEAD_STEP: Final = 1.6  # of the letters' size, between two lines of one heading
 _HEAD_LINE: Final = 600  # characters; a longer line is not part of a masthead
 _BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
@@ -59,6 +61,27 @@ def _chinese_joint(left: str, right: str, vocabulary: Vocabulary) -> str:
     return " " if vocabulary.spaced_digits and other.isalnum() else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """A line break, and what the texts on both sides show of it.
+
+    Attributes:
+        above: the row above it.
+        below: the row below it.
+        hard: whether the row above ends in a sign that ends a sentence.
+        comma: whether it ends in a comma.
+        small: whether the row below begins with a small letter, in a language that has capitals.
+        full: whether the margin cut the row above.
+    """
+
+    above: Row
+    below: Row
+    hard: bool
+    comma: bool
+    small: bool
+    full: bool
+
+
 @dataclass(slots=True)
 class Joiner:
     """Decides, break by break, which rows belong together.
@@ -71,6 +94,7 @@ class Joiner:
         cased: whether sentences begin with capitals.
         head: the first and last row of the line that makes a body the subject of the
             resolution; rows before it are the head, which has lines of its own sorts.
+        geometry: the places of the rows on their pages, or None if these are not known.
     """
 
     rows: Sequence[Row]
@@ -254,35 +278,38 @@ class Joiner:
 
     def _joins_in_text(self, paragraph: list[int], above: Row, below: Row) -> bool:
         wrapping = self.wrapping
-        hard, comma = bool(HARD_END.search(above.text)), bool(COMMA_END.search(above.text))
-        small = self.cased and below.text[0].islower()
-        full = self._is_full(above, below)
+        here = _Break(
+            above,
+            below,
+            hard=bool(HARD_END.search(above.text)),
+            comma=bool(COMMA_END.search(above.text)),
+            small=self.cased and below.text[0].islower(),
+            full=self._is_full(above, below),
+        )
         if below.fresh:
-            return self._joins_over_page(above, below, hard, comma, small, full)
+            return self._joins_over_page(here)
         if self._must_go_on(above, below):
             return True
         if wrapping.gaps_separate and below.gap > wrapping.gap:
-            return not hard and not comma and (small or self._is_open(paragraph)) and above.text[-1].isalnum()
+            open_ended = not here.hard and not here.comma and above.text[-1].isalnum()
+            return open_ended and (here.small or self._is_open(paragraph))
         if wrapping.first is not None:
             if below.left >= (wrapping.inner + wrapping.first) / 2 + 0.01:
                 return False
-            return full or not hard
+            return here.full or not here.hard
         if self._hangs(paragraph, below):
-            return small or not self.cased or reach(above, below) >= wrapping.limit * _CUT
-        if full:
-            return self._joins_full_line(above, below, hard, comma, small)
-        return self._joins_short_line(above, below, hard, comma, small)
+            return here.small or not self.cased or reach(above, below) >= wrapping.limit * _CUT
+        return self._joins_full_line(here) if here.full else self._joins_short_line(here)
 
-    def _joins_over_page(
-        self, above: Row, below: Row, hard: bool, comma: bool, small: bool, full: bool
-    ) -> bool:
-        if hard and small:
-            return not self._opens(below)
-        if hard:
-            return full and self._sign(above) not in self.wrapping.ends and not below.text[0].isupper()
-        if comma and not full:
-            return not self._opens(below) and (small or not self.cased)
-        return small or not comma or not self._opens(below)
+    def _joins_over_page(self, here: _Break) -> bool:
+        if here.hard and here.small:
+            return not self._opens(here.below)
+        if here.hard:
+            goes_on = self._sign(here.above) not in self.wrapping.ends and not here.below.text[0].isupper()
+            return here.full and goes_on
+        if here.comma and not here.full:
+            return not self._opens(here.below) and (here.small or not self.cased)
+        return here.small or not here.comma or not self._opens(here.below)
 
     def _opens(self, row: Row) -> bool:
         """Whether a row opens as preambular paragraphs of this document do."""
@@ -301,21 +328,22 @@ class Joiner:
         first = self.rows[paragraph[0]]
         return self.labels[paragraph[0]] is not None and below.left > first.left + 0.5
 
-    def _joins_full_line(self, above: Row, below: Row, hard: bool, comma: bool, small: bool) -> bool:
-        if small and not self._opens(below):
+    def _joins_full_line(self, here: _Break) -> bool:
+        if here.small and not self._opens(here.below):
             return True
-        if hard or comma:
-            opens = self.cased and comma and below.text[0].isupper()
-            if opens and self._opens(below):
-                return False
-            return self._sign(above) not in self.wrapping.ends
-        return True
-
-    def _joins_short_line(self, above: Row, below: Row, hard: bool, comma: bool, small: bool) -> bool:
-        if hard:
+        if not (here.hard or here.comma):
+            return True
+        capital = self.cased and here.below.text[0].isupper()
+        if here.comma and capital and self._opens(here.below):
             return False
-        if comma:
-            return small and not self._opens(below)
-        if self.cased:
-            return small or reach(above, below) >= self.wrapping.limit * 0.9
-        return reach(above, below) >= self.wrapping.limit * 0.85
+        return self._sign(here.above) not in self.wrapping.ends
+
+    def _joins_short_line(self, here: _Break) -> bool:
+        if here.hard:
+            return False
+        if here.comma:
+            return here.small and not self._opens(here.below)
+        if here.small:
+            return True
+        share = _NEARLY_FULL if self.cased else _NEARLY_FULL_UNCASED
+        return reach(here.above, here.below) >= self.wrapping.limit * share
