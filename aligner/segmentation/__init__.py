@@ -5,7 +5,7 @@
                       (running_heads, contents_lists)
     note_blocks       footnotes at the foot of pages, removed from the text (page_notes)
     wrapping          whether a text was wrapped, and at what width
-    row_joining       which rows belong to one paragraph (page_geometry, line_places)
+    row_joining       which rows belong to one paragraph (page_survey, page_geometry, line_places)
     passages          text put together from rows, each character with its origin
     note_marks        footnote marks inside the text, removed from it (glued_marks)
     label_parsing     the numbers that paragraphs begin with

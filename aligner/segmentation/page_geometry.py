@@ -1,8 +1,8 @@
-"""Find paragraphs by the places of their lines: line step, indents, margins, page turns.
+"""Decide by the places of lines which of them form a paragraph: step, indents, margins, page turns.
 
 A typesetter shows paragraphs by place: a wider step, an indented first line, a hanging number, a
 block between other margins, a centred heading. Where a format gives the places of its lines, these
-decide, and punctuation only where they leave it open.
+decide, and punctuation only where they leave it open. `page_survey` learns the habits of a text's pages.
 """
 
 from __future__ import annotations
@@ -10,38 +10,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from statistics import median
 from typing import Final
 
 from aligner.segmentation.hanging_lists import counts_on
 from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
 from aligner.segmentation.line_places import (
     Place,
-    block_edges,
-    column_edges,
     is_lower,
-    places_of,
     same_edge,
     same_line,
     same_size,
     turns,
-    usual_size,
 )
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
 from aligner.segmentation.titles import LARGER
 
-_NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
-_LOOSEST: Final = 1.3  # of the usual step: from here on a step always sets paragraphs apart
-_TIGHTEST: Final = 1.12
-_SAME_STEP: Final = 1.03  # ratio of steps that count as one
-_TITLE_STEP: Final = 1.4  # of the size: a step inside a heading in letters of its own
+NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
+LOOSEST: Final = 1.3  # of the usual step: from here on a step always sets paragraphs apart
+SAME_STEP: Final = 1.03  # ratio of steps that count as one
+TITLE_STEP: Final = 1.4  # of the size: a step inside a heading in letters of its own
 _DEEPEST: Final = 7.0  # of the size: how far an indent goes
 _HANGING: Final = 2.0  # of the size: how far the second line of a paragraph without a label is set in
 _EQUAL: Final = 0.7  # share of the wider column's width that the narrower one has
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
-_FEW: Final = 4  # rows that a text needs for its habits to be learned
 _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
 _STRETCHED: Final = 3.0  # of the size: how wide a space of a justified line gets
 _COLONS: Final = (":", "：")
@@ -78,7 +70,7 @@ class Geometry:
     columns: Sequence[tuple[float, float]]
     edges: Sequence[float] = ()
     step: float = 0.0
-    apart: float = _LOOSEST
+    apart: float = LOOSEST
     gaps_decide: bool = True
     gap: float = 0.0
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
@@ -124,14 +116,14 @@ class Geometry:
         """Whether a line is lower only because of a raised mark in it."""
         first, second = self.places[above], self.places[below]
         step = (second.base - first.base) / second.size / self.step
-        if self.gaps_decide and self.gap / _SAME_STEP < step < self.gap * _SAME_STEP:
+        if self.gaps_decide and self.gap / SAME_STEP < step < self.gap * SAME_STEP:
             return False
         return (
             bool(self.rows[below].line.marks)
             and step <= _MARKED
             and HARD_END.search(self.rows[above].text) is None
             and COMMA_END.search(self.rows[above].text) is None
-            and not self._is_short(above, below)
+            and not self.is_short(above, below)
         )
 
     def _is_stretched(self, above: int, below: int) -> bool:
@@ -161,10 +153,10 @@ class Geometry:
         if same_size(below, self.size):
             return distance / max(above.size, below.size) > self.step * self.apart
         inside = self._step_inside(paragraph)
-        if inside and below.size < self.size and distance > _LOOSEST * inside:
+        if inside and below.size < self.size and distance > LOOSEST * inside:
             return True
         step = distance / max(above.size, below.size, self.size)
-        return step > max(_TITLE_STEP, self.step * _NOISE)
+        return step > max(TITLE_STEP, self.step * NOISE)
 
     def _goes_on(self, lines: Sequence[int], last: int, index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a row one usual step below a paragraph has the place of its next line.
@@ -184,7 +176,7 @@ class Geometry:
             min(place.near for place in places) > 0.5 * self.margin or self._is_heading_filled(last, index)
         ):
             return True
-        return self._fits_shape(lines, last, index, labels[lines[0]]) and not self._is_short(last, index)
+        return self._fits_shape(lines, last, index, labels[lines[0]]) and not self.is_short(last, index)
 
     def _step_inside(self, paragraph: Sequence[int]) -> float:
         """The distance of the last two lines of a paragraph in points, 0 if it has no two on a page."""
@@ -220,7 +212,7 @@ class Geometry:
             and HARD_END.search(self.rows[above].text) is None
             and (not self.cased or is_lower(self.rows[below].text))
             and first.far >= self.margin - first.size
-            and not self._is_short(above, below, words=1)
+            and not self.is_short(above, below, words=1)
         )
 
     def _fits_shape(self, lines: Sequence[int], last: int, index: int, label: Label | None) -> bool:
@@ -239,7 +231,7 @@ class Geometry:
             return True
         if deeper > 0 and label is None:
             return self._hangs(last, deeper, index)
-        return not self._is_short(last, index, words=1 if label is None else _ROOM)
+        return not self.is_short(last, index, words=1 if label is None else _ROOM)
 
     def _runs_on(self, above: int, below: int) -> bool:
         """Whether a full line stops in the middle of a sentence; a recital's may end with its comma."""
@@ -258,7 +250,7 @@ class Geometry:
             self.gaps_decide
             and deeper <= _HANGING * self.places[above].size
             and HARD_END.search(self.rows[above].text) is None
-            and not self._is_short(above, below, words=1)
+            and not self.is_short(above, below, words=1)
         )
 
     def _is_usual_indent(self, first: Place, below: Place) -> bool:
@@ -290,8 +282,8 @@ class Geometry:
             if not self.gaps_decide or label.printed.count(".") > 1:
                 return True
             ended = hard or COMMA_END.search(above) is not None
-            return ended or self._is_short(last, index, words=1)
-        return not self.gaps_decide and hard and self._is_short(last, index, words=1)
+            return ended or self.is_short(last, index, words=1)
+        return not self.gaps_decide and hard and self.is_short(last, index, words=1)
 
     def _edge(self, index: int, other: int) -> float | None:
         """Where a row begins, or None if another is not in its column; within one margin, as the other."""
@@ -302,7 +294,7 @@ class Geometry:
             return None
         return beside.near if same_edge(beside, place) else place.near
 
-    def _is_short(self, above: int, below: int, words: int = _ROOM) -> bool:
+    def is_short(self, above: int, below: int, words: int = _ROOM) -> bool:
         """Whether the row above has room for the next words, so that no margin cut it.
 
         More than one word has to fit, since words that belong together are kept on one line.
@@ -375,103 +367,6 @@ class Geometry:
         if place.page != self.places[below].page and edge - near >= 0.5 * self.margin:
             edge = max(edge, self.edges[above], self.margin)
         return edge - place.far > self._width(below, words) + 0.5 * place.size
-
-
-def survey(
-    rows: Sequence[Row], labels: Sequence[Label | None], *, cased: bool, right_to_left: bool
-) -> Geometry | None:
-    """Learn the habits of a text's pages; None where rows have no places or too few of them wrap.
-
-    Args:
-        rows: the running text.
-        labels: for each row, the label that it would begin with.
-        cased: whether the language has capitals.
-        right_to_left: whether its script begins on the right.
-    """
-    places = places_of(rows, right_to_left=right_to_left)
-    if places is None or len(places) < _FEW:
-        return None
-    size = usual_size(rows)
-    fars = sorted(place.far for place in places if same_size(place, size, 2) and not place.whole)
-    margin = fars[int(len(fars) * 0.9)]
-    geometry = Geometry(rows, places, size, margin, cased, column_edges(places))
-    steps = {
-        (i, i + 1): (below.base - above.base) / size
-        for i, (above, below) in enumerate(pairwise(places))
-        if not (above.whole or below.whole or turns(above, below) or same_line(above, below))
-        and same_size(above, below)
-        and same_size(below, size, 2)
-    }
-    wraps = [step for (i, j), step in steps.items() if _surely_wraps(geometry, i, j, labels[j])]
-    if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
-        wraps += [step for step in steps.values() if step <= _TITLE_STEP]
-    if not wraps or (len(wraps) == 1 and wraps[0] > _TITLE_STEP):
-        return None
-    step = _mode(wraps)
-    wider = [value / step for value in steps.values() if _NOISE < value / step < 4]
-    apart, gap = _LOOSEST, 0.0
-    if len(wider) >= 2:
-        gap = _mode(wider)
-        apart = min(max(1 + 0.4 * (gap - 1), _TIGHTEST), _LOOSEST)
-    edges = block_edges(places, max(step * apart, _TITLE_STEP), margin)
-    geometry = replace(geometry, step=step, apart=apart, gap=gap, edges=edges)
-    geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
-    return replace(geometry, indents=_indents(geometry, steps))
-
-
-def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | None) -> bool:
-    """Whether a line that fills its measure stops in the middle of a sentence."""
-    place, rows = geometry.places[above], geometry.rows
-    if label is not None or HARD_END.search(rows[above].text):
-        return False
-    near = geometry.columns[above][0]
-    if place.far - place.near < 0.7 * (min(geometry.margin, geometry.columns[above][1]) - near):
-        return False
-    return is_lower(rows[below].text) if geometry.cased else not COMMA_END.search(rows[above].text)
-
-
-def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> bool:
-    """Whether wider steps follow the lines that surely end a paragraph: short ones with a full stop."""
-    ends = [
-        step > geometry.step * geometry.apart
-        for (above, below), step in steps.items()
-        if HARD_END.search(geometry.rows[above].text) and geometry._is_short(above, below)
-    ]
-    return len(ends) >= 3 and sum(ends) >= 0.75 * len(ends)
-
-
-def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict[int, Counter[int]]:
-    """Where the second lines of paragraphs begin, by where their first lines begin.
-
-    A paragraph surely begins after a wide step; where there are none, after a short line.
-    """
-    limit = geometry.step * geometry.apart
-    found: dict[int, Counter[int]] = {}
-    for (above, below), step in steps.items():
-        before = steps.get((above - 1, above))
-        if step > limit or geometry._is_short(above, below, words=1):
-            continue
-        if before is not None and before <= limit:
-            if geometry.gaps_decide or not geometry._is_short(above - 1, above, words=1):
-                continue
-            if not HARD_END.search(geometry.rows[above - 1].text):
-                continue
-        first, second = geometry.places[above], geometry.places[below]
-        found.setdefault(round(first.near), Counter())[round(second.near)] += 1
-    return found
-
-
-def _mode(values: Sequence[float]) -> float:
-    """The middle of the fullest group of values that count as one step."""
-    ordered = sorted(values)
-    best: list[float] = []
-    start = 0
-    for stop, value in enumerate(ordered):
-        while value > ordered[start] * _SAME_STEP:
-            start += 1
-        if stop + 1 - start > len(best):
-            best = ordered[start : stop + 1]
-    return median(best)
 
 
 def _are_centred(places: Sequence[Place]) -> bool:

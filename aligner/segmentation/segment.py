@@ -20,7 +20,7 @@ from aligner.segmentation import (
     masthead,
     note_blocks,
     note_marks,
-    page_geometry,
+    page_survey,
     paragraph_kinds,
     passages,
 )
@@ -209,7 +209,7 @@ def _group(
         label is not None or _opens(body, start + at, patterns) for at, label in enumerate(row_labels[start:])
     ]
     wrapping = survey(body[start:], begins, facts.cased)
-    geometry = page_geometry.survey(body, row_labels, cased=facts.cased, right_to_left=facts.right_to_left)
+    geometry = page_survey.survey(body, row_labels, cased=facts.cased, right_to_left=facts.right_to_left)
     return Joiner(body, row_labels, wrapping, patterns, facts.cased, head, geometry).groups()
 
 

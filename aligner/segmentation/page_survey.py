@@ -1,0 +1,135 @@
+"""Learn how the pages of a text show its paragraphs: the usual step of lines, gaps and indents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from aligner.segmentation.label_parsing import Label
+from aligner.segmentation.line_places import (
+    block_edges,
+    column_edges,
+    is_lower,
+    places_of,
+    same_line,
+    same_size,
+    turns,
+    usual_size,
+)
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
+from aligner.segmentation.page_geometry import LOOSEST, NOISE, SAME_STEP, TITLE_STEP, Geometry
+
+_FEW: Final = 4  # rows that a text needs for its habits to be learned
+_TIGHTEST: Final = 1.12
+_FULL: Final = 0.7
+"""Share of its column's width that a line fills at least if a margin cut it."""
+
+_GAPS: Final = 3
+"""Minimum number of lines that surely end a paragraph, for their steps to decide."""
+
+_USUAL: Final = 0.75
+"""Minimum share of such lines that a wider step follows."""
+
+
+def survey(
+    rows: Sequence[Row], labels: Sequence[Label | None], *, cased: bool, right_to_left: bool
+) -> Geometry | None:
+    """Learn the habits of a text's pages.
+
+    Args:
+        rows: the running text.
+        labels: for each row, the label that it would begin with.
+        cased: whether the language has capitals.
+        right_to_left: whether its script begins on the right.
+
+    Returns:
+        None if the rows have no places, or too few of them wrap.
+    """
+    places = places_of(rows, right_to_left=right_to_left)
+    if places is None or len(places) < _FEW:
+        return None
+    size = usual_size(rows)
+    fars = sorted(place.far for place in places if same_size(place, size, 2) and not place.whole)
+    margin = fars[int(len(fars) * 0.9)]
+    geometry = Geometry(rows, places, size, margin, cased, column_edges(places))
+    steps = {
+        (i, i + 1): (below.base - above.base) / size
+        for i, (above, below) in enumerate(pairwise(places))
+        if not (above.whole or below.whole or turns(above, below) or same_line(above, below))
+        and same_size(above, below)
+        and same_size(below, size, 2)
+    }
+    wraps = [step for (i, j), step in steps.items() if _surely_wraps(geometry, i, j, labels[j])]
+    if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
+        wraps += [step for step in steps.values() if step <= TITLE_STEP]
+    if not wraps or (len(wraps) == 1 and wraps[0] > TITLE_STEP):
+        return None
+    step = _mode(wraps)
+    wider = [value / step for value in steps.values() if NOISE < value / step < 4]
+    apart, gap = LOOSEST, 0.0
+    if len(wider) >= 2:
+        gap = _mode(wider)
+        apart = min(max(1 + 0.4 * (gap - 1), _TIGHTEST), LOOSEST)
+    edges = block_edges(places, max(step * apart, TITLE_STEP), margin)
+    geometry = replace(geometry, step=step, apart=apart, gap=gap, edges=edges)
+    geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
+    return replace(geometry, indents=_indents(geometry, steps))
+
+
+def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | None) -> bool:
+    """Whether a line that fills its measure stops in the middle of a sentence."""
+    place, rows = geometry.places[above], geometry.rows
+    if label is not None or HARD_END.search(rows[above].text):
+        return False
+    near = geometry.columns[above][0]
+    if place.far - place.near < _FULL * (min(geometry.margin, geometry.columns[above][1]) - near):
+        return False
+    return is_lower(rows[below].text) if geometry.cased else not COMMA_END.search(rows[above].text)
+
+
+def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> bool:
+    """Whether wider steps follow the lines that surely end a paragraph: short ones with a full stop."""
+    ends = [
+        step > geometry.step * geometry.apart
+        for (above, below), step in steps.items()
+        if HARD_END.search(geometry.rows[above].text) and geometry.is_short(above, below)
+    ]
+    return len(ends) >= _GAPS and sum(ends) >= _USUAL * len(ends)
+
+
+def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict[int, Counter[int]]:
+    """Where the second lines of paragraphs begin, by where their first lines begin.
+
+    A paragraph surely begins after a wide step; where there are none, after a short line.
+    """
+    limit = geometry.step * geometry.apart
+    found: dict[int, Counter[int]] = {}
+    for (above, below), step in steps.items():
+        before = steps.get((above - 1, above))
+        if step > limit or geometry.is_short(above, below, words=1):
+            continue
+        if before is not None and before <= limit:
+            if geometry.gaps_decide or not geometry.is_short(above - 1, above, words=1):
+                continue
+            if not HARD_END.search(geometry.rows[above - 1].text):
+                continue
+        first, second = geometry.places[above], geometry.places[below]
+        found.setdefault(round(first.near), Counter())[round(second.near)] += 1
+    return found
+
+
+def _mode(values: Sequence[float]) -> float:
+    """The middle of the fullest group of values that count as one step."""
+    ordered = sorted(values)
+    best: list[float] = []
+    start = 0
+    for stop, value in enumerate(ordered):
+        while value > ordered[start] * SAME_STEP:
+            start += 1
+        if stop + 1 - start > len(best):
+            best = ordered[start : stop + 1]
+    return median(best)
