@@ -299,6 +299,13 @@ def test_a_move_seen_from_the_other_side_is_the_same_move() -> None:
     assert state(first_moved, second_moved)[0] is Carried.CARRIED_OVER
 
 
+def test_paragraphs_swapped_below_a_new_one_are_swapped_there_though_no_move_was_seen() -> None:
+    here = revision(
+        change(K.MOVED, (0, 1), (2, 3)), change(K.INSERTED, (0, 0), (0, 1)), change(SAME, (1, 2), (1, 2))
+    )
+    assert state(here, kinds(K.INSERTED, SAME, SAME))[0] is Carried.CARRIED_OVER
+
+
 def test_a_moved_paragraph_is_found_through_the_move_between_languages() -> None:
     moved = revision(change(SAME, (1, 2), (0, 1)), change(K.MOVED, (0, 1), (1, 2)))
     crossing = Move(Span(1, 2), Span(0, 1), 0.9)

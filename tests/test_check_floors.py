@@ -30,8 +30,8 @@ ALLOWED, RECALL, AMENDMENTS = (FLOORS[name] for name in ("alarms_per_100_rows", 
 QUICK = {"labels", "modality"}
 """Planted facts that are also counted in the quick suite, since they take the least time."""
 
-LONG = {"laws", "treaties"}
-"""Kinds of texts that take more than a few seconds to align."""
+LONG = {"laws", "treaties", "code of conduct"}
+"""Kinds of texts that take more than a few seconds to align and check."""
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,8 @@ def test_planted_facts_are_found(rows: texts.Texts, check: str) -> None:
             assert hits >= FLOORS["recall_by_language"] * size, code
 
 
-@pytest.mark.parametrize("share", [pytest.param(0.6, marks=pytest.mark.slow), 0.7])
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.6, 0.7])
 def test_a_paragraph_cut_short_is_found(rows: texts.Texts, share: float) -> None:
     assert total(check_planted.cut_short(rows, share)).recall >= RECALL["length"][str(share)]
 
@@ -117,6 +118,7 @@ def test_a_paragraph_in_the_wrong_language_is_found(rows: texts.Texts) -> None:
     assert total(check_planted.wrong_language(rows)).recall >= RECALL["wrong-language"]
 
 
+@pytest.mark.slow
 def test_a_missing_paragraph_is_found_in_texts_aligned_here(
     rows: texts.Texts, encoder: CachedEncoder
 ) -> None:

@@ -121,6 +121,18 @@ def test_rows_and_views_after_any_edit_are_those_of_the_whole_set(seed: int) -> 
         before = after
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_amendments_after_any_edit_are_those_of_the_whole_set(seed: int) -> None:
+    chance = random.Random(seed)
+    before = made(chance, 40)
+    for _ in range(10):
+        chosen = chance.sample(sorted(before.alignments, key=str), 2)
+        changed = {keys: edited(chance, before.alignments[keys]) for keys in chosen}
+        after = with_links(before, {**before.alignments, **changed})
+        assert after.amendments == with_alignments(before, changed).amendments
+        before = after
+
+
 def test_a_correction_makes_few_rows_of_the_view_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     before = made(random.Random(0), alike=True)
     sheets: dict[Choice, Sheet] = {}

@@ -481,6 +481,7 @@ def test_a_chain_word_put_before_the_verb_is_proposed(encoder: Encoder) -> None:
     (made,) = update(*drafts, old, one_to_one(1), encoder).paragraphs
     (ask,) = made.asks
     assert (ask.what, ask.proposals[0].text) == (AskKind.CHAIN, "également")
+    assert [one.score for one in ask.proposals] == [1 / place for place in range(1, len(ask.proposals) + 1)]
 
 
 def test_a_changed_verb_is_put_in_and_to_be_confirmed(encoder: Encoder) -> None:
