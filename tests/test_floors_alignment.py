@@ -86,6 +86,7 @@ def test_scores_are_probabilities(shared_data: Path, encoder: CachedEncoder) -> 
     assert accuracy.area_under_curve(scores, right) >= floors["area_under_curve"]
 
 
+@pytest.mark.slow
 def test_four_times_the_text_takes_about_four_times_as_long() -> None:
     """The ratio of runs in turn, the best of each; 4 ** 1.15 is the goal, the rest is noise.
 

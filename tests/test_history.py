@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from aligner.revision.draft_history import Appearance, histories
 from aligner.revision.revise import revise
-from aligner.values import Document, Revision, Segment, Span
+from aligner.values import ChangeKind, Document, Revision, Segment, Span
 
 A = "Recalling its resolution 55/279 of 12 July 2001, in which it endorsed the Brussels Declaration"
 B = "Welcoming the report of the Secretary-General on the implementation of the programme of work"
@@ -42,13 +42,17 @@ def test_when_a_paragraph_came_in_and_last_changed() -> None:
         (2, 2, 3),  # D
     ]
     assert [each.segment for each in found[1].appearances] == [1, 2, 2]
+    assert found[2].appearances[0].change is None
 
 
 def test_the_second_part_of_a_split_begins_its_own_history() -> None:
     versions = [document([A, f"{B}; {C}", D]), document([A, B, C, D])]
     found = histories(versions, _steps(versions))
     assert [h.introduced_in for h in found] == [0, 0, 0, 1]
-    assert found[3].appearances[0].segment == 2
+    (second,) = found[3].appearances
+    assert second.segment == 2
+    assert second.change is not None
+    assert second.change.kind is ChangeKind.SPLIT
 
 
 def test_a_paragraph_that_was_split_lives_on_in_its_first_part() -> None:

@@ -21,6 +21,9 @@ from aligner.values.errors import ReadError
 from aligner.values.extract import LineRole
 
 KINDS = ["doc", "odt", "rtf"]
+OPENED = ["doc", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("odt", "rtf"))]
+"""The same, where LibreOffice is started for each."""
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 OPENDOCUMENT = "application/vnd.oasis.opendocument."
 CHINESE = "预防犯罪和刑事司法委员会，"
@@ -88,7 +91,7 @@ def without_office(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setattr(libreoffice, "OFFICES", ("soffice", "libreoffice"))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OPENED)
 def test_text_numbers_and_footnotes_survive(
     converted: Callable[[Path, str], Path], tmp_path: Path, scratch: Path, kind: str
 ) -> None:
@@ -104,7 +107,7 @@ def test_text_numbers_and_footnotes_survive(
     assert not list(scratch.iterdir())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OPENED)
 def test_a_broken_file_gives_a_one_line_error(program: str, scratch: Path, kind: str) -> None:
     with pytest.raises(ReadError, match=rf"^x\.{kind}: LibreOffice could not open it[^\n]*$"):
         read_bytes(BROKEN[kind], f"x.{kind}")

@@ -39,7 +39,10 @@ from tests import sample
 EDITS = 40
 
 
-@pytest.fixture(scope="module", params=["made by hand", "moved about", "real drafts"])
+@pytest.fixture(
+    scope="module",
+    params=["made by hand", "moved about", pytest.param("real drafts", marks=pytest.mark.slow)],
+)
 def before(request: pytest.FixtureRequest, corpus: Path) -> Comparison:
     """A comparison whose rows and amendments follow from arbitrary links."""
     made = {
