@@ -6,6 +6,7 @@ import gc
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +17,7 @@ from timing import seconds
 from aligner.formats.html.fragments import Fragments
 from aligner.ui import (
     amendment_jump,
-    background_weights,
+    background_work,
     current_view,
     grouped_list,
     shown_rows,
@@ -25,7 +26,7 @@ from aligner.ui import (
 from aligner.ui.grouped_list import Group, Line, Passage
 from aligner.values import Alignment, Bead, DocumentKey, Row, Span
 from aligner.values.catalogue import load
-from aligner.values.garbage_collection import collect_and_freeze
+from aligner.values.garbage_collection import freeze
 from aligner.view import column_text
 from aligner.view.build import build
 from aligner.view.page_model import View
@@ -59,11 +60,16 @@ def test_garbage_is_rare_while_a_view_is_built_and_collected_after_the_page(
 
     monkeypatch.setattr(current_view, "build", noting(build, lambda: gc.get_threshold()[0] > 10_000))
     monkeypatch.setattr(text_tab, "draw", noting(text_tab.draw, lambda: "text"))
-    monkeypatch.setattr(current_view, "collect_and_freeze", noting(collect_and_freeze, lambda: "collected"))
+    collecting = Event()
+    monkeypatch.setattr(current_view, "freeze", noting(freeze, lambda: "exempt"))
+    monkeypatch.setattr(
+        background_work, "collect_and_freeze", lambda: said.append("collected") or collecting.set()
+    )
     usual = gc.get_threshold()
     opened(app)
+    assert collecting.wait(30)
     app.run()
-    assert said == [True, "text", "collected", "text"]
+    assert said == [True, "exempt", "text", "collected", "text"]
     assert gc.get_threshold() == usual
 
 
@@ -73,12 +79,10 @@ def test_amendments_of_a_long_text_are_weighed_before_their_list_is_opened(
     deferred_weight: list[object] = []
     weigh = column_text.weigh
     monkeypatch.setattr(column_text, "weigh", lambda *given: deferred_weight.append(given) or weigh(*given))
-    monkeypatch.setattr(background_weights, "FEWEST", 2)
+    monkeypatch.setattr(background_work, "FEWEST", 2)
     started = []
-    start = background_weights._start
-    monkeypatch.setattr(
-        background_weights, "_start", lambda given: started.append(start(given)) or started[-1]
-    )
+    start = background_work._start
+    monkeypatch.setattr(background_work, "_start", lambda given: started.append(start(given)) or started[-1])
     opened(app)
     started[0].join(30)
     ahead = len(deferred_weight)

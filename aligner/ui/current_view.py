@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from aligner.ui import background_weights, session, session_cache
-from aligner.values.garbage_collection import collect_and_freeze, rare_collections
+from aligner.ui import background_work, session, session_cache
+from aligner.values.garbage_collection import freeze, rare_collections
 from aligner.view.build import Choice, build, rescored
 
 if TYPE_CHECKING:
@@ -28,17 +28,16 @@ def view(columns: Sequence[Choice]) -> View:
     sheets: dict[Choice, Sheet] = session_cache.cached("sheets", texts, dict)
     with rare_collections():
         found = _reusable(shown, chosen) or build(shown, chosen, sheets, _earlier(shown, chosen))
+        session_cache.cached("frozen", texts, freeze)  # before the first collection examines all of it
     _keep(shown, chosen, found)
     return found
 
 
 def finish_opening() -> None:
-    """Do the work that can wait until the page is drawn, once for the open texts."""
-    shown = session.comparison()
-    session_cache.cached("frozen", (shown.documents, shown.revisions), collect_and_freeze)
+    """Begin the work that can wait until the page is drawn, once for the open texts."""
     view = last_view()
     if view is not None:
-        background_weights.begin(view)
+        background_work.begin(view)
 
 
 def last_view() -> View | None:

@@ -39,12 +39,17 @@ def rare_collections() -> Iterator[None]:
                 gc.set_threshold(*_usual)
 
 
+def freeze() -> None:
+    """Exempt what there is from later collections, without a collection, which would take long."""
+    gc.freeze()
+
+
 def collect_and_freeze() -> None:
     """Collect all garbage, and exempt what remains from later collections.
 
-    Streamlit collects garbage after every click, which takes long if a project is open. Our values
-    have no cycles, so reference counting frees them, frozen or not; but what is in a cycle, such as
-    a session and all that it holds, stays until this is called again.
+    These take long if a project is open. Our values have no cycles, so reference counting frees
+    them, frozen or not; but what is in a cycle, such as a session and all that it holds, stays until
+    this is called again.
     """
     gc.unfreeze()
     gc.collect()
