@@ -8,6 +8,7 @@ settings beside this file override them all, so that the app is the same whereve
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import tomllib
 import webbrowser
@@ -35,6 +36,12 @@ _FIXED: Final[Mapping[str, Any]] = {
     "server.enableStaticServing": False,
 }
 """Streamlit's defaults, which no other file or environment variable may change."""
+
+_SWITCH_SECONDS: Final = 0.001
+"""How long a thread may keep another waiting for the interpreter; by default, Python lets it wait for 0.005.
+
+What a page's script has drawn is sent by another thread, which is to send it while the script is running.
+"""
 
 _EXPOSED: Final = (
     "aligner: warning: other machines can reach the app, and the connection is not encrypted; "
@@ -98,6 +105,7 @@ def main(address: str, port: int | None, open_browser: bool) -> None:
         lifespan=announcing(access, open_browser=open_browser),
         middleware=[Middleware(Guard, access=access)],
     )
+    sys.setswitchinterval(_SWITCH_SECONDS)
     guarded.run(config=settings(access, port))
 
 
