@@ -65,14 +65,17 @@ def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignme
         InputError: see `with_alignments`.
     """
     changed = _with(comparison, alignments)
-    edits = [(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()]
-    if all(joins_alike(*edit) for edit in edits):
-        same_ties = all(before is after or tied_alike(before, after) for before, after in edits)
+    edits = {
+        keys: (before, after)
+        for keys, after in alignments.items()
+        if (before := comparison.alignments[keys]) is not after
+    }
+    if all(joins_alike(*edit) for edit in edits.values()):
+        same_ties = all(tied_alike(*edit) for edit in edits.values())
         rows = with_scores(changed.rows, _linked(changed)) if same_ties else _rows(changed)
         return replace(changed, rows=rows)
     linked = _linked(changed)
-    edited = {keys: (comparison.alignments[keys], each) for keys, each in alignments.items()}
-    rows = rebuilt(comparison.rows, linked, edited) or build_rows(linked)
+    rows = rebuilt(comparison.rows, linked, edits) or build_rows(linked)
     return replace(changed, rows=rows, amendments=_followed_again(comparison, changed.alignments))
 
 

@@ -89,7 +89,7 @@ def build(
     built = {} if sheets is None else sheets
     built.update({each: Sheet(_column(comparison, *each)) for each in chosen if each not in built})
     shown = tuple(built[each].column for each in chosen)
-    segment_rows = {key: rows_of(comparison, key) for key in comparison.documents}
+    segment_rows = rows_of(comparison)
     tracks = tuple(Track(built[each], segment_rows, comparison.alignments) for each in chosen)
     plan = make_plan(comparison, tracks)
     kept = kept_rows(earlier, comparison, tracks, plan, segment_rows) if earlier else {}

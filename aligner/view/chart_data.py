@@ -96,7 +96,8 @@ def dots(
     """
     pairs = _pairs(comparison, source, target)
     shown = {row.source: row.number for row in view.rows if row.source is not None} if view else {}
-    segment_rows = (rows_of(comparison, source), rows_of(comparison, target))
+    row_of = rows_of(comparison)
+    segment_rows = (row_of[source], row_of[target])
     return tuple(dot for pair in pairs for dot in _dots(pair, segment_rows, shown))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -70,13 +71,14 @@ class Plan:
         return None if row is None else self.line_of_row.get(row)
 
 
-def rows_of(comparison: Comparison, key: DocumentKey) -> dict[int, int]:
-    """Return, for each segment of a document, the index of the row that contains it."""
-    found: dict[int, int] = {}
+def rows_of(comparison: Comparison) -> dict[DocumentKey, dict[int, int]]:
+    """Return, for each document, the index of the row that contains each of its segments."""
+    found = defaultdict[DocumentKey, dict[int, int]](dict, {key: {} for key in comparison.documents})
     for number, row in enumerate(comparison.rows):
-        span = row.cells.get(key)
-        if span is not None:
-            found.update(dict.fromkeys(range(span.start, span.stop), number))
+        for key, span in row.cells.items():
+            of_document = found[key]
+            for segment in range(span.start, span.stop):
+                of_document[segment] = number
     return found
 
 
