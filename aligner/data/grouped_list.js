@@ -1,8 +1,13 @@
 // A list in groups: lines are buttons, with a tick box before each on request. All texts are set
 // as text, so nothing in a document can become markup. What is ticked, and how far the list is
-// scrolled, are kept here, since Streamlit draws the component anew after every click.
+// scrolled, are kept here, since Streamlit draws the component anew after every click. Of thousands of
+// lines, those that fill the window are drawn at once, and the others in pieces, so that the page answers
+// meanwhile.
 
 const states = new WeakMap();
+
+const AT_ONCE = 60; // lines
+const PIECE = 150; // lines
 
 function element(name, attributes = {}, children = []) {
   const made = document.createElement(name);
@@ -54,7 +59,19 @@ function group(state, each) {
   const ids = each.lines.map((one) => one.id);
   const tick = state.data.ticks && ids.length > 1 ? [box(state, ids, each.title)] : [];
   const head = element("div", { class: "head" }, [...tick, element("h2", { dir: "auto" }, [each.title])]);
-  return element("section", {}, [head, element("ul", {}, each.lines.map((one) => line(state, one)))]);
+  return element("section", {}, [head, element("ul")]);
+}
+
+// Draw some of the lines not drawn yet; return whether there are more.
+function add(state, lines, count) {
+  for (const [list, each] of lines.splice(0, count)) list.append(line(state, each));
+  return lines.length > 0;
+}
+
+function addLater(state, lines) {
+  setTimeout(() => {
+    if (state.lines === lines && state.root.isConnected && add(state, lines, PIECE)) addLater(state, lines);
+  }, 20);
 }
 
 function draw(state) {
@@ -68,7 +85,13 @@ function draw(state) {
   root.className = `aligner app grouped-list ${data.scheme}`;
   root.setAttribute("role", "region");
   root.setAttribute("aria-label", data.name);
-  root.replaceChildren(...head, ...data.groups.map((each) => group(state, each)));
+  const sections = data.groups.map((each) => group(state, each));
+  root.replaceChildren(...head, ...sections);
+  const lists = sections.map((each) => each.lastChild);
+  const lines = data.groups.flatMap((each, place) => each.lines.map((one) => [lists[place], one]));
+  const reached = lines.findIndex(([, each]) => each.id === data.chosen) + AT_ONCE;
+  state.lines = lines;
+  if (add(state, lines, top > 0 || focused.id ? lines.length : reached)) addLater(state, lines);
   root.scrollTop = top;
   const again = [...root.querySelectorAll("button, input")].find(
     (each) => (focused.id && each.dataset.id === focused.id) || (focused.ids && each.dataset.ids === focused.ids)
