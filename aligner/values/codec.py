@@ -20,7 +20,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import cycle
 from typing import Any, NoReturn, TypeVar
 
@@ -127,10 +127,14 @@ def _plain_reader(kind: type) -> Read:
     return read
 
 
+_span = lru_cache(maxsize=1 << 16)(Span)
+"""Makes a span once: the same few thousand occur again and again in the documents of a set."""
+
+
 def _read_span(plain: Any, _: Any) -> Span:
     if type(plain) is not list or len(plain) != 2 or type(plain[0]) is not int or type(plain[1]) is not int:
         _refuse(plain, "Span")
-    return Span(plain[0], plain[1])
+    return _span(plain[0], plain[1])
 
 
 def _dataclass_reader(kind: Any, converter: Converter) -> Read:
