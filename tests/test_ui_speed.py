@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from threading import Event
 from types import SimpleNamespace
 
+import drawn
 import pytest
 import sample
 from streamlit.testing.v1 import AppTest
@@ -182,10 +183,8 @@ def test_a_merge_that_is_taken_back_and_done_again_is_laid_out_once(
 
 
 def drawn_text(app: AppTest) -> str:
-    (text,) = [
-        element.proto.body for element in app.get("html") if '<table class="text"' in element.proto.body
-    ]
-    return str(text)
+    (text,) = drawn.large(app)
+    return text
 
 
 def current_view_of(app: AppTest) -> View:
