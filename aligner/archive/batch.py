@@ -234,7 +234,7 @@ def _key(*parts: str) -> str:
 
 
 def _dashboard(client: Any) -> str:
-    """The address of the dashboard; empty if the library that draws it is missing."""
+    """Return the address of the dashboard; empty if the library that draws it is missing."""
     if find_spec("bokeh") is None:
         return ""
     link = str(client.dashboard_link or "")
@@ -271,7 +271,7 @@ class _Tasks:
             self._completed.add(future)
 
     def _threads(self) -> int:
-        """The number of sets that can be processed at a time; workers may come and go."""
+        """Return the number of sets that can be processed at a time; workers may come and go."""
         return max(1, int(sum(self._client.nthreads().values())))
 
     def finish(self) -> None:

@@ -127,7 +127,7 @@ def _is_bitext(path: Path) -> bool:
 
 
 def _documents(path: Path, name: str) -> Iterator[Imported]:
-    """The documents of a file: one, unless the file links several."""
+    """Yield the documents of a file: one, unless the file links several."""
     if path.suffix.lower() == ".xml" and _is_bitext(path):
         for own_name, pair in linked_documents(path, name):
             yield _imported(own_name, pair)
@@ -151,7 +151,7 @@ def _side_by_side(joined: Joined) -> Imported:
 
 
 def _lines(prefix: Path, texts: Sequence[Path]) -> Iterator[Imported]:
-    """The documents of plain text files, divided by the file of ids if there is one."""
+    """Yield the documents of plain text files, divided by the file of ids if there is one."""
     languages = tuple(path.suffix[1:] for path in texts)
     ids = prefix.with_name(prefix.name + _IDS)
     paths = [*texts, ids] if ids.is_file() else [*texts]
@@ -172,7 +172,7 @@ def _lines(prefix: Path, texts: Sequence[Path]) -> Iterator[Imported]:
 
 
 def _document(lines: Sequence[str], texts: int, name: str) -> str:
-    """The document a line belongs to: the first word of its id, or the corpus."""
+    """Return the document a line belongs to: the first word of its id, or the corpus."""
     if len(lines) == texts:
         return name
     return (lines[texts].split() or [name])[0].strip("/")

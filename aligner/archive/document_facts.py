@@ -91,12 +91,12 @@ def _title(document: Document) -> str:
 
 
 def _sample(document: Document) -> list[int]:
-    """The paragraphs to encode: the first ones, which every language and draft has."""
+    """Return the paragraphs to encode: the first ones, which every language and draft has."""
     return list(range(min(len(document), SAMPLE)))
 
 
 def _means(own: Mapping[str, tuple[str, NDArray[np.float32]]]) -> dict[str, NDArray[np.float32]]:
-    """The mean vector of each language, drawn towards the mean of all if it has few documents."""
+    """Return the mean vector of each language, drawn towards the mean of all if it has few documents."""
     everything = np.mean([mean for _, mean in own.values()], axis=0)
     by_language: dict[str, list[NDArray[np.float32]]] = {}
     for language, mean in own.values():

@@ -71,7 +71,7 @@ def draft_facts(document: Document) -> DraftFacts:
 
 
 def _symbol(symbol: str) -> tuple[str, int]:
-    """A symbol without its revision, and the number of the revision.
+    """Return a symbol without its revision, and the number of the revision.
 
     >>> _symbol("E/CN.15/2018/L.6/Rev.1"), _symbol("A/RES/71/167")
     (('E/CN.15/2018/L.6', 1), ('A/RES/71/167', 0))
@@ -128,7 +128,7 @@ def _evidence(one: DraftFacts, other: DraftFacts) -> Iterator[float]:
 
 
 def _own_version(one: DraftFacts, other: DraftFacts) -> tuple[int, ...]:
-    """The version number that a draft names most often and the other never; empty if there is none."""
+    """Return the version number that a draft names most often and the other never; empty if there is none."""
     versions = {
         tuple(map(int, number.split("."))): count
         for number, count in one.numbers.items()

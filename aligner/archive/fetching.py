@@ -91,7 +91,7 @@ def _entries(source: SetSource, scratch: Path) -> DocumentSet:
 
 
 def _located(folder: Storage, path: str) -> tuple[Storage, str]:
-    """The folder and name of a document; a table may give them as a URL."""
+    """Return the folder and name of a document; a table may give them as a URL."""
     if "://" not in path:
         return folder, path
     head, _, name = path.rpartition("/")
@@ -99,7 +99,7 @@ def _located(folder: Storage, path: str) -> tuple[Storage, str]:
 
 
 def _beside(path: str, name: str) -> str:
-    """The path of a file in the folder of another."""
+    """Return the path of a file in the folder of another."""
     folder = path.rpartition("/")[0]
     return f"{folder}/{name}" if folder else name
 
@@ -112,7 +112,7 @@ def _download(folder: Storage, name: str, target: Path) -> None:
 
 
 def _contents(path: Path) -> Iterator[bytes]:
-    """The bytes of a file in chunks, or a placeholder if it cannot be read."""
+    """Yield the bytes of a file in chunks, or a placeholder if it cannot be read."""
     if is_special(path):
         yield b"special"
         return

@@ -70,7 +70,7 @@ def joined_documents(files: Sequence[Path]) -> Iterator[Joined]:
 
 
 def _document(group: etree._Element) -> str:
-    """The common part of two texts' paths if they differ only in the language's folder; else both paths."""
+    """Return what two texts' paths share if only the language's folder differs; else both paths."""
     paths = [PurePosixPath((group.get(side) or "").removesuffix(".gz")) for side in ("fromDoc", "toDoc")]
     source, target = (path.with_suffix("").parts if path.name else () for path in paths)
     different = [place for place in range(min(len(source), len(target))) if source[place] != target[place]]
@@ -98,7 +98,7 @@ def _joined(document: str, pairs: list[AlignedPair], used: set[str]) -> Iterator
 
 
 def _hub(pairs: Sequence[AlignedPair]) -> Document:
-    """The text linked with the most others; among equals, the one whose links have the highest scores."""
+    """Return the text linked with the most others; of several, the one with the best-scored links."""
     texts: list[Document] = []
     counted: list[tuple[int, float]] = []
     for pair in pairs:
@@ -113,7 +113,7 @@ def _hub(pairs: Sequence[AlignedPair]) -> Document:
 
 
 def _reversed(pair: AlignedPair) -> AlignedPair:
-    """The pair with source and target exchanged."""
+    """Return the pair with source and target exchanged."""
     alignment = pair.alignment
     beads = tuple(replace(bead, source=bead.target, target=bead.source) for bead in alignment.beads)
     return AlignedPair(
@@ -122,7 +122,7 @@ def _reversed(pair: AlignedPair) -> AlignedPair:
 
 
 def _name(document: str, hub: Document, keys: Sequence[DocumentKey], used: set[str]) -> str:
-    """A unique name: the symbol or else the path, followed by the languages if necessary."""
+    """Return a unique name: the symbol or else the path, followed by the languages if necessary."""
     languages = "-".join(key.language for key in keys)
     candidates = [hub.masthead.symbol, document, f"{document} {languages}"]
     name = next((name for name in candidates if name and name not in used), "")

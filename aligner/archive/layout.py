@@ -206,7 +206,7 @@ def write_files(archive: Archive, name: str, files: dict[str, bytes]) -> None:
 
 
 def _read(archive: Archive, table: str, shard: str, columns: list[str] | None = None) -> pa.Table:
-    """A table of a shard; empty if it does not exist yet."""
+    """Return a table of a shard; empty if it does not exist yet."""
     try:
         data = archive.folder.read(f"{table}/{shard}.parquet")
     except FileNotFoundError:

@@ -59,14 +59,14 @@ def pair_of(group: etree._Element, path: Path) -> AlignedPair:
 
 
 def _as_file(group: etree._Element) -> bytes:
-    """A group of links as a file."""
+    """Return a group of links as a file."""
     from lxml import etree
 
     return b"<cesAlign>" + etree.tostring(group, with_tail=False) + b"</cesAlign>"
 
 
 def _text(path: Path, named: str) -> Path:
-    """The file of a text: at the path named, or under its base name beside the link file."""
+    """Return the file of a text: at the path named, or under its base name beside the link file."""
     inside = PurePosixPath(named.removesuffix(".gz"))
     if named and not inside.is_absolute() and ".." not in inside.parts:
         folders = (path.parent, *path.parents[1 : 1 + _MOST_PARENTS])
@@ -77,7 +77,7 @@ def _text(path: Path, named: str) -> Path:
 
 
 def _name(group: etree._Element, pair: AlignedPair) -> str:
-    """The name of one of several documents: its symbol or path, and its languages."""
+    """Return the name of one of several documents: its symbol or path, and its languages."""
     inside = PurePosixPath((group.get("fromDoc") or "").removesuffix(".gz")).with_suffix("")
     own = "/".join(part for part in inside.parts if part != pair.source.language)
     return f"{pair.source.masthead.symbol or own} {pair.source.language}-{pair.target.language}"

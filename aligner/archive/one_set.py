@@ -130,7 +130,7 @@ def without_folders(text: str, found: DocumentSet) -> str:
 
 @lru_cache(maxsize=1)
 def _encoder(model: str) -> Encoder:
-    """The encoder, loaded once per process, before the first set begins."""
+    """Return the encoder, loaded once per process, before the first set begins."""
     encoder = load(model)
     encoder.encode(["."])  # reads the weights, which are loaded at first use
     return encoder
@@ -160,7 +160,7 @@ class _Clock:
 
 
 def _peak_memory() -> int:
-    """The peak memory of this process so far, in bytes; 0 if the platform does not report it."""
+    """Return the peak memory of this process so far, in bytes; 0 if the platform does not report it."""
     try:
         import resource
     except ImportError:  # Windows

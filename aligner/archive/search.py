@@ -158,7 +158,7 @@ class OpenArchive:
 
 
 def _language_of(words: str) -> str:
-    """The language of a query, in which hits are preferably shown; empty if it cannot be detected."""
+    """Return the language of a query, in which hits are preferably shown; empty if it cannot be detected."""
     try:
         return detect(words)
     except LanguageError:

@@ -59,7 +59,7 @@ def _found(folded: FoldedText, wanted: list[str], stem: Callable[[str], str]) ->
 
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    """The stemmer of a language, or a function that changes nothing if there is none."""
+    """Return the stemmer of a language, or a function that changes nothing if there is none."""
     import snowballstemmer
 
     try:

@@ -130,7 +130,7 @@ def _assign(own: list[Facts], drafts: list[Facts]) -> list[tuple[int, Facts]]:
 
 
 def _fit(one: Facts, draft: Facts) -> float:
-    """How well a document fits a draft in another language."""
+    """Return how well a document fits a draft in another language."""
     ours, theirs = one.draft.numbers, draft.draft.numbers
     total = sum(ours.values()) + sum(theirs.values())
     shared = 2 * sum((ours & theirs).values()) / total if total else 0.0
@@ -161,12 +161,12 @@ def named(groups: Sequence[Sequence[Facts]]) -> list[FoundSet]:
 
 
 def _name(documents: Sequence[Facts]) -> str:
-    """The symbol of the newest draft that has one, or else the title that is easiest to type."""
+    """Return the symbol of the newest draft that has one, or else the title that is easiest to type."""
     symbols = [facts.draft.symbol for facts in documents if facts.draft.symbol]
     titles = [title for facts in documents if (title := facts.title[:60].strip(" /."))]
     return symbols[-1].strip(" /.") if symbols else max(titles, key=_plain_letters, default="set")
 
 
 def _plain_letters(title: str) -> float:
-    """The share of ASCII characters; a set's name is typed, and names its files."""
+    """Return the share of ASCII characters; a set's name is typed, and names its files."""
     return sum(map(str.isascii, title)) / len(title)

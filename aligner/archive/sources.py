@@ -147,7 +147,7 @@ def _compile_pattern(pattern: str) -> re.Pattern[str]:
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    """A sort key that places `rev2` before `rev10`."""
+    """Return a sort key that places `rev2` before `rev10`."""
     parts = re.split(r"(\d+)", name)
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 

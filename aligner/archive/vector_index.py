@@ -71,7 +71,7 @@ class VectorIndex:
 
 
 def _stamps(rows_path: Path) -> dict[str, str] | None:
-    """The state of the vectors that the index was built from; None if there is no index."""
+    """Return the state of the vectors that the index was built from; None if there is no index."""
     if not rows_path.exists():
         return None
     with pa.memory_map(str(rows_path)) as file:
@@ -106,7 +106,7 @@ def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path
 
 
 def _empty(matrix: NDArray[np.float16]) -> Any:
-    """An index without vectors: exact, or with clusters learned from a sample and 8-bit values."""
+    """Return an index without vectors: exact, or with clusters learned from a sample and 8-bit values."""
     import faiss
 
     count, dimension = matrix.shape
@@ -126,7 +126,7 @@ def _empty(matrix: NDArray[np.float16]) -> Any:
 def _vectors(
     archive: Archive, files: list[str]
 ) -> Iterator[tuple[list[str], list[int], NDArray[np.float16]]]:
-    """The sets, rows and vectors of each file that has any."""
+    """Yield the sets, rows and vectors of each file that has any."""
     for file in files:
         table = pq.read_table(io.BytesIO(archive.folder.read(file)))
         if len(table):

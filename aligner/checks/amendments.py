@@ -92,7 +92,7 @@ def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]
 
 
 def _changed_rows(material: Material, here: DocumentKey, links: Links) -> Iterator[int]:
-    """The rows of paragraphs changed in the pivot since a language's draft, or of their counterparts."""
+    """Yield the rows of paragraphs that the pivot changed since a draft, or of their counterparts."""
     comparison = material.comparison
     order = {version: number for number, version in enumerate(comparison.versions)}
     for (old, new), revision in comparison.revisions.items():
@@ -131,7 +131,7 @@ def _row(material: Material, amendment: Amendment) -> int | None:
 
 
 def _placed(material: Material, amendment: Amendment, language: str) -> tuple[tuple[int, ...], Span | None]:
-    """The row of an amendment, if any, and the span of a language's newest draft in that row."""
+    """Return the row of an amendment, if any, and the span of a language's newest draft in that row."""
     row = _row(material, amendment)
     if row is None:
         return (), None
@@ -172,13 +172,13 @@ def _only_here(material: Material, amendment: Amendment) -> Finding:
 
 
 def _because(amendment: Amendment, language: str) -> dict[str, Message]:
-    """The reason given for a language, as a message field; empty if there is none."""
+    """Return the reason given for a language, as a message field; empty if there is none."""
     reason = amendment.reasons.get(language)
     return {} if reason is None else {"reason": reason}
 
 
 def _words(material: Material, amendment: Amendment, chosen: Sequence[int] = ()) -> tuple[Words, Words]:
-    """The words removed and the words added, one string per edit: all edits, or only the `chosen` ones."""
+    """Return the removed and the added words, a string per edit: of all edits, or of the `chosen` ones."""
     old, new = (material.comparison.documents[key] for key in amendment.drafts)
     change = _change(material, amendment)
     before, after = old.joined(change.old), new.joined(change.new)
@@ -196,7 +196,7 @@ def _abridged(parts: Words) -> str:
 
 
 def _description(material: Material, amendment: Amendment, before: Words, after: Words) -> Message:
-    """A description of an amendment, quoting the words it changed, if any."""
+    """Return a description of an amendment, quoting the words it changed, if any."""
     removed, added = _abridged(before), _abridged(after)
     if removed or added:
         return message_on_words(removed, added)

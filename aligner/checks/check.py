@@ -90,7 +90,7 @@ def difference(
 
 
 def differing(pivot: str, expected: Words, found: Words) -> Message:
-    """The message for words found only in the text in language `pivot`, or only in the other text."""
+    """Return the message for words found only in the text in language `pivot`, or only in the other text."""
     if expected and found:
         return Message("facts.differ", pivot=pivot, expected=expected, found=found)
     if expected:

@@ -66,7 +66,7 @@ def _between(sides: Mapping[int, tuple[Side, Side]]) -> Iterator[Finding]:
 
 
 def _rendering(rows: set[int], by_row: Mapping[int, list[str]], renderings: Grams) -> str | None:
-    """The rendering that most of these rows share and few others have; ties go to the longest.
+    """Return the rendering that most of these rows share and few others have; ties go to the longest.
 
     None if there is none, or if all of these rows share one.
     """
@@ -103,7 +103,7 @@ def _recurring(sides: Mapping[int, Side]) -> Grams:
 
 
 def _grams(text: str, language: str) -> Iterator[str]:
-    """The stretches of a text that may be terms."""
+    """Return the stretches of a text that may be terms."""
     if get(language).spaced:
         return _word_grams(text)
     runs = (words(match.group()) for match in _HAN.finditer(text))
@@ -111,7 +111,7 @@ def _grams(text: str, language: str) -> Iterator[str]:
 
 
 def _han_grams(run: Sequence[str]) -> Iterator[str]:
-    """The beginnings of a run of words that may be terms: long enough, with no single signs at the ends."""
+    """Yield the beginnings of a run of words that may be terms: long enough, without signs at the ends."""
     low, high = _HAN_TERM
     gram = ""
     for word in run:
@@ -133,7 +133,7 @@ def _word_grams(text: str) -> Iterator[str]:
 
 
 def _as_printed(rendering: str, side: Side) -> str:
-    """A rendering as printed in a text that contains it."""
+    """Return a rendering as printed in a text that contains it."""
     stems = rendering.split(" ")
     matches = list(_WORD.finditer(side.text))
     printed = [match.group().lower()[:_STEM] for match in matches]

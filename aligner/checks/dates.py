@@ -21,7 +21,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def missing_dates(dates: Iterable[Dated], there: Found) -> list[Dated]:
-    """The dates of which a text lacks some part."""
+    """Return the dates of which a text lacks some part."""
     return [(span, parts) for span, parts in dates if not has_date(parts, there)]
 
 

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
-    """The figures in one text that the other lacks in every form."""
+    """Return the figures in one text that the other lacks in every form."""
     return [figure for figure in figures if not _has_figure(figure, there)]
 
 
@@ -27,7 +27,7 @@ def _has_figure(figure: Figure, there: Found) -> bool:
 
 
 def lacking_in_words(here: Found, there: Found) -> list[Figure]:
-    """The numbers written out in one text that the other lacks in every form.
+    """Return the numbers written out in one text that the other lacks in every form.
 
     If a text also has the number in digits (sixty-eighth session, item 68), digits in the other
     text are taken to match those.

@@ -64,14 +64,14 @@ def _wording(row: int, pivot: Side, other: Side) -> Iterator[Finding]:
 
 
 def _notes(side: Side) -> list[Footnote]:
-    """The notes that its marks cite, except for marks that belong to no note, or to several."""
+    """Return the notes that its marks cite, except for marks that belong to no note, or to several."""
     counts = Counter(note.mark for note in side.document.footnotes)
     by_mark = {note.mark: note for note in side.document.footnotes if counts[note.mark] == 1}
     return [by_mark[mark] for mark in side.marks if mark in by_mark]
 
 
 def _differences(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterator[Difference]:
-    """The symbols, dates and numbers that only one of two notes has.
+    """Yield the symbols, dates and numbers that only one of two notes has.
 
     If only one of the notes has such a fact, it is less severe: the other may say "Ibid.".
     """

@@ -70,7 +70,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _doubled(material: Material) -> Iterator[Finding]:
-    """The first doubled space, doubled punctuation mark or space before punctuation in each row."""
+    """Yield the first doubled space, doubled punctuation mark or space before punctuation in each row."""
     for row, side in material.sides():
         if match := _DOUBLED.search(side.text):
             message, span = Message("form.doubled"), Span(*match.span())
@@ -85,7 +85,7 @@ def _without_end(material: Material) -> Iterator[Finding]:
 
 
 def _unpaired(row: int, side: Side) -> Iterator[_Unpaired]:
-    """The brackets and quotation marks without a partner in their row.
+    """Yield the brackets and quotation marks without a partner in their row.
 
     These are closing marks that match no open one, and marks left open. Stops at a closing mark that
     does not match the mark currently open.
@@ -117,7 +117,7 @@ def _turns_quotes(side: Side) -> bool:
 
 
 def _sign(text: str, place: int, *, turned: bool) -> str:
-    """A bracket or quotation mark in one form; where quotation marks are turned, what follows tells."""
+    """Return a bracket or quotation mark in one form; what follows shows if quotation marks are turned."""
     character = text[place]
     if turned and character == _LOW_QUOTE:
         return "“"
@@ -127,7 +127,7 @@ def _sign(text: str, place: int, *, turned: bool) -> str:
 
 
 def _without_partner(material: Material, signs: Sequence[_Unpaired]) -> Iterator[Finding]:
-    """The first mark in each row that has no partner in other rows either.
+    """Yield the first mark in each row that has no partner in other rows either.
 
     A quotation may span several paragraphs, each of which may repeat the opening mark. Each kind
     of mark is paired separately, so that a bracket left open inside a quotation is reported alone.

@@ -91,7 +91,7 @@ def loads(data: bytes, path: Path) -> Glossary:
 
 
 def table(glossary: Glossary, languages: Sequence[str]) -> list[dict[str, str]]:
-    """The glossary as the rows of a CSV file: cells by column name.
+    """Return the glossary as the rows of a CSV file: cells by column name.
 
     A concept with both names to use and names to avoid becomes two rows.
     """
@@ -107,7 +107,7 @@ def table(glossary: Glossary, languages: Sequence[str]) -> list[dict[str, str]]:
 
 
 def from_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str]) -> Glossary:
-    """A glossary from rows of cells, as returned by `table`; rows with fewer than two terms are ignored.
+    """Return the glossary in rows of cells, as from `table`; rows with fewer than two terms are ignored.
 
     Raises:
         FormatError: if a status is unknown.
@@ -126,7 +126,7 @@ def from_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str
 
 
 def dumps(glossary: Glossary, languages: Sequence[str]) -> bytes:
-    """The glossary as a CSV file, in UTF-8 with a byte order mark so that spreadsheets decode it."""
+    """Return the glossary as a CSV file, in UTF-8 with a byte order mark so that spreadsheets decode it."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, [*languages, "status"])
     writer.writeheader()
@@ -169,7 +169,7 @@ def _csv(text: str, path: Path) -> Iterator[Concept]:
 
 
 def _concept(terms: dict[str, tuple[str, ...]], status: str) -> Concept:
-    """A concept; if it is forbidden, the other columns hold names to avoid for the first column's term."""
+    """Return a concept; if it is forbidden, all columns but the first hold names to avoid."""
     if status != "forbidden":
         return Concept(terms, {}, status)
     first = next(iter(terms))
@@ -211,7 +211,7 @@ def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
 
 
 def _tbx_terms(entry: Any) -> Iterator[tuple[str, str, str]]:
-    """The language, name and status of each term of an entry."""
+    """Yield the language, name and status of each term of an entry."""
     for group in entry:
         if _name(group) not in ("langSet", "langSec"):
             continue

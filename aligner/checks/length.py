@@ -54,7 +54,7 @@ def _is_heading(side: Side) -> bool:
 
 
 def _formula(material: Material, each: Finding) -> Hashable:
-    """The pivot's text without its numbers."""
+    """Return the pivot's text without its numbers."""
     side = material.side(each.rows[0], material.pivot)
     if side is None:
         return each.rows
@@ -66,7 +66,7 @@ def _formula(material: Material, each: Finding) -> Hashable:
 
 
 def _size(side: Side) -> float:
-    """A text's length without names of countries and bodies, which some languages transliterate."""
+    """Return a text's length without names of countries and bodies, which some languages transliterate."""
     text, language = side.text, side.language
     named = sum(size(found.span.of(text), language) for found in names(text, language))
     return max(size(text, language) - named, 1.0)

@@ -120,12 +120,12 @@ class Material:
         return tuple(key for key in self.newest.values() if key != self.pivot)
 
     def side(self, row: int, key: DocumentKey) -> Side | None:
-        """One document's part of a row."""
+        """Return one document's part of a row."""
         span = self.comparison.rows[row].cells.get(key)
         return Side(key, self.comparison.documents[key], span) if span else None
 
     def sides(self) -> Iterator[tuple[int, Side]]:
-        """Every part of every row in the newest documents, including the pivot's."""
+        """Yield every part of every row in the newest documents, including the pivot's."""
         for row in range(len(self.comparison.rows)):
             self.pause()
             for key in self.newest.values():
@@ -134,7 +134,7 @@ class Material:
                     yield row, side
 
     def pairs(self) -> Iterator[Pair]:
-        """Each row in the pivot and in each other language, if at least one of the two has it."""
+        """Yield each row in the pivot and in each other language, if at least one of the two has it."""
         for row in range(len(self.comparison.rows)):
             self.pause()
             pivot = self.side(row, self.pivot)
@@ -144,13 +144,13 @@ class Material:
                     yield Pair(row, key, pivot, other)
 
     def full_pairs(self) -> Iterator[tuple[int, Side, Side]]:
-        """Each row that exists in both the pivot and another language."""
+        """Yield each row that exists in both the pivot and another language."""
         for pair in self.pairs():
             if pair.both is not None:
                 yield pair.row, *pair.both
 
     def unpaired(self, key: DocumentKey, other: DocumentKey) -> str:
-        """The paragraphs of one document that have no counterpart in another, one per line.
+        """Return the paragraphs of one document that have no counterpart in another, one per line.
 
         One of the two documents is the pivot. A fact that seems to be missing from a paragraph may
         stand in one of these instead, such as an endnote.
@@ -168,7 +168,7 @@ class Material:
         return found
 
     def moved(self, key: DocumentKey, other: DocumentKey) -> frozenset[int]:
-        """The segments of one document that moved relative to the other.
+        """Return the segments of one document that moved relative to the other.
 
         `other` is the non-pivot document of the pair; it may be `key` itself.
         """
@@ -185,7 +185,7 @@ class Material:
         return {keys: frozenset(segments) for keys, segments in found.items()}
 
     def row_of(self, key: DocumentKey, segment: int) -> int | None:
-        """The row that contains a segment of a document."""
+        """Return the row that contains a segment of a document."""
         return self._row_of.get((key, segment))
 
     @cached_property

@@ -31,7 +31,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _swallowed(material: Material, row: int, pivot: Side, other: Side) -> Iterator[Finding]:
-    """A paragraph that the alignment joined to its neighbour although it seems to lack a counterpart."""
+    """Yield a paragraph that was joined to its neighbour although it seems to lack a counterpart."""
     severity = Severity.WARNING if material.comparison.rows[row].score < _SURE else Severity.INFO
     index = swallowed(pivot.document, pivot.segments, other.document, other.segments)
     if index is not None and not _has_counterpart(material, pivot, index, other):
@@ -82,7 +82,7 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
 
 
 def _quotation(side: Side | None) -> str:
-    """The start of a paragraph, or its label if it has no words; empty for a blank line or a stop."""
+    """Return the start of a paragraph, or its label if it has no words; empty for a blank line or a stop."""
     if side is None:
         return ""
     return excerpt(side.text, _SHOWN) if any(map(str.isalnum, side.text)) else ", ".join(side.labels)

@@ -61,7 +61,7 @@ class _Unmatched:
     sentences: list[int]
 
     def in_row(self, row: int, rows: _Rows) -> _Unmatched:
-        """Those that are in a row."""
+        """Return those that are in a row."""
         inside = [i for i in self.sentences if rows.of(self.key, self.document, i) == row]
         return replace(self, sentences=inside)
 
@@ -86,7 +86,7 @@ def _is_lacking(material: Material, rows: _Rows, row: int, unmatched: _Unmatched
 
 
 def _confident_rows(rows: _Rows, material: Material, key: DocumentKey, links: _Links) -> set[int]:
-    """The rows whose sentences are all, with high confidence, either linked one to one or unmatched."""
+    """Return the rows in which each sentence is, with high confidence, linked one to one or unmatched."""
     ours, theirs, alignment = links
     linked: set[int | None] = set()
     doubted: set[int | None] = set()
@@ -120,7 +120,7 @@ class _Rows:
         self._usual = median(log(two / one) for one, two in self.both.values()) if self.both else 0.0
 
     def of(self, key: DocumentKey, document: Document, sentence: int) -> int | None:
-        """The row that contains a sentence."""
+        """Return the row that contains a sentence."""
         parent = document.segments[sentence].parent
         return None if parent is None else self._row.get((key, parent))
 
@@ -133,7 +133,7 @@ class _Rows:
 
 
 def _findings(material: Material, row: int, unmatched: _Unmatched) -> Iterator[Finding]:
-    """A finding for each sentence, unless a clause of the other text says it."""
+    """Yield a finding for each sentence, unless a clause of the other text says it."""
     here, there = material.side(row, unmatched.key), material.side(row, unmatched.other)
     if here is None or there is None:
         return

@@ -42,7 +42,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _at_odds(pivot: Side, other: Side) -> tuple[Span, Span, _Force] | None:
-    """The words in which two texts differ, and what the other's does; None if they do not."""
+    """Return the words in which two texts differ, and what the other's does; None if they do not."""
     here, there = _unambiguous(pivot), _unambiguous(other)
     if here is not None and there is not None and here[0] != there[0]:
         return here[1], there[1], _Force.BINDS if there[0] else _Force.PERMITS
@@ -72,7 +72,7 @@ def _message(force: _Force, pivot: str, word: str, theirs: str) -> Message:
 
 
 def _forbids(side: Side) -> Span | None:
-    """The first prohibition of a text that permits nothing besides."""
+    """Return the first prohibition of a text that permits nothing besides."""
     words = modality(side.language)
     denial = words.forbids.search(side.text)
     if denial is None or not all(
@@ -83,7 +83,7 @@ def _forbids(side: Side) -> Span | None:
 
 
 def _allows(side: Side) -> Span | None:
-    """The first permission of a text that neither obliges nor denies anything."""
+    """Return the first permission of a text that neither obliges nor denies anything."""
     words, found = modality(side.language), _unambiguous(side)
     if found is None or found[0] or words.denied.search(side.text) or words.forbids.search(side.text):
         return None
@@ -91,14 +91,14 @@ def _allows(side: Side) -> Span | None:
 
 
 def _requires(side: Side) -> Span | None:
-    """The first strict word of a text that recommends nothing besides."""
+    """Return the first strict word of a text that recommends nothing besides."""
     words = modality(side.language)
     strict = words.strict.search(side.text)
     return Span(*strict.span()) if strict and not words.recommends.search(side.text) else None
 
 
 def _recommends(side: Side) -> Span | None:
-    """The first recommendation of a text in which no other word binds."""
+    """Return the first recommendation of a text in which no other word binds."""
     words = modality(side.language)
     mild = [Span(*match.span()) for match in words.recommends.finditer(side.text)]
     binding = (Span(*match.span()) for match in words.binds.finditer(side.text))

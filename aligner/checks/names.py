@@ -41,7 +41,7 @@ def _differing(material: Material) -> Iterator[Finding]:
 
 
 def _named(text: str, language: str) -> list[Named]:
-    """The names in a text, except for those that overlap a date: 六月六日本条例 does not name 日本."""
+    """Return the names in a text, except for those that overlap a date: 六月六日本条例 does not name 日本."""
     found = names(text, language)
     if not found:
         return []
@@ -50,7 +50,7 @@ def _named(text: str, language: str) -> list[Named]:
 
 
 def lacking(here: Sequence[Named], there: Sequence[Named], text: str, language: str) -> list[Named]:
-    """The names in the first text to which the second does not refer, each once.
+    """Return the names in the first text to which the second does not refer, each once.
 
     `there` are the names in the second text, `text` and `language` the second text itself.
     """
@@ -79,7 +79,7 @@ def _finding(
 
 
 def _readable(side: Side) -> str:
-    """A side's text, with Traditional Chinese converted to Simplified if that preserves its length."""
+    """Return a side's text, with Traditional Chinese converted to Simplified if that preserves its length."""
     document = side.document
     return side.whole.of(_in_one_script(document.text, document.language))
 

@@ -52,7 +52,7 @@ def _without_labels(figures: list[Figure], language: str, there: Side) -> list[F
 
 
 def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Figure]]:
-    """The numbers in each text that the other lacks."""
+    """Return the numbers in each text that the other lacks."""
     missing, extra = lacking(here.numbers, there), lacking(there.numbers, here)
     ours, theirs = lacking_in_words(here, there), lacking_in_words(there, here)
     if not (any(each.is_round for each in ours) and any(each.is_round for each in theirs)):
@@ -67,7 +67,7 @@ def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Fig
 
 
 def _different_fractions(pivot: Side, other: Side) -> tuple[list[Amount], list[Amount]]:
-    """The fractions that are others in the other text: two thirds, three quarters.
+    """Return the fractions that are others in the other text: two thirds, three quarters.
 
     A fraction may be a percentage or two numbers (one in four) in the other text, so that it counts
     as different only if that has a fraction of its own.

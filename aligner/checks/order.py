@@ -33,7 +33,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _swapped(material: Material, key: DocumentKey, source: Span, target: Span) -> Iterator[Finding]:
-    """The first two paragraphs of a bead that were swapped."""
+    """Yield the first two paragraphs of a bead that were swapped."""
     if material.cosines is None or len(source) != len(target):
         return
     alike = material.cosines(material.pivot, source, key, target)

@@ -58,7 +58,7 @@ def _same(ours: set[tuple[str, int]], theirs: set[tuple[str, int]]) -> bool:
 
 
 def readings(label: str, language: str) -> Iterator[tuple[str, int]]:
-    """Every reading of a label: a number, or a letter's position in its alphabet.
+    """Yield every reading of a label: a number, or a letter's position in its alphabet.
 
     >>> list(readings("(x)", "en")), list(readings("(ب)", "ar"))
     ([('number', 10), ('letter', 24)], [('letter', 2)])

@@ -22,7 +22,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def missing_symbols(symbols: Iterable[Symbol], there: Found) -> list[Symbol]:
-    """The symbols that a text lacks; 71/167 may occur there as two numbers."""
+    """Return the symbols that a text lacks; 71/167 may occur there as two numbers."""
     return [
         (span, key)
         for span, key in symbols

@@ -40,7 +40,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _terms_in(pivot: Side, concepts: Sequence[Concept], order: Sequence[int]) -> Iterator[tuple[int, Span]]:
-    """The first occurrence of each term in a text; of overlapping terms, the longer one."""
+    """Yield the first occurrence of each term in a text; of overlapping terms, the longer one."""
     taken: list[Span] = []
     for number in order:
         spans = _places(pivot, concepts[number].terms.get(pivot.language, ()))
@@ -70,7 +70,7 @@ def _judge(concept: Concept, places: Sequence[Used]) -> Iterator[Finding]:
 
 
 def _missing(concept: Concept, row: int, pivot: Side, other: Side, used: Span, places: int) -> Finding:
-    """A finding for a name missing from a counterpart, or from all of `places` counterparts if not 0."""
+    """Return a finding for a name missing from a counterpart, or from all `places` counterparts if not 0."""
     severity = Severity.WARNING if concept.status == "required" else Severity.INFO
     wanted = tuple(name.replace("*", "…") for name in concept.terms[other.language][:2])
     term, language = used.of(pivot.text), pivot.language
@@ -85,7 +85,7 @@ def _places(side: Side, names: Sequence[str]) -> list[Span]:
 
 
 def places(text: str, language: str, names: Sequence[str]) -> list[Span]:
-    """The occurrences of any of the names in a text, ignoring case, apostrophe style and script.
+    """Return the occurrences of any of the names in a text, ignoring case, apostrophe style and script.
 
     A name may end in `*`, as in a glossary. 缔约国 is found in 締約國, and vice versa.
     """
@@ -111,7 +111,7 @@ def _is_inflected(side: Side, names: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=65536)
 def _stems(name: str) -> tuple[str, ...]:
-    """The stems of a name's words, except for short words, which are no evidence."""
+    """Return the stems of a name's words, except for short words, which are no evidence."""
     words = re.split(r"[\s-]+", _unaccented(_folded(name)))
     plain = (word.rstrip("*").removeprefix(ARABIC_ARTICLE) for word in words)
     return tuple(word[: max(_STEM, len(word) - _ENDING)] for word in plain if len(word) >= _STEM)
@@ -126,20 +126,20 @@ def _unaccented(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    """The text with case, punctuation variants and Chinese script folded; same length."""
+    """Return the text with case, punctuation variants and Chinese script folded; same length."""
     pieces = (piece if len(piece := fold(character).casefold()) == 1 else character for character in text)
     return simplified("".join(pieces))
 
 
 @lru_cache(maxsize=65536)
 def _piece(name: str) -> str:
-    """The longest piece of a name that must occur literally in a text."""
+    """Return the longest piece of a name that must occur literally in a text."""
     return max(re.split(r"[*\s-]+", _folded(name)), key=len)
 
 
 @lru_cache(maxsize=4096)
 def _bounds(text: str) -> frozenset[int]:
-    """The word boundaries in a text without spaces: 中国 is not a word of 发展中国家."""
+    """Return the word boundaries in a text without spaces: 中国 is not a word of 发展中国家."""
     found, place = {0}, 0
     for word in words(simplified(text)):  # the dictionary knows few words in Traditional characters
         place += len(word)

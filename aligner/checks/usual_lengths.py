@@ -16,7 +16,7 @@ _LEVEL: Final = 0.25  # largest difference in log length that may remain without
 
 
 def swallowed(here: Document, many: Span, there: Document, one: Span) -> int | None:
-    """The segment of a many-to-one bead without which both sides would be about equally long, or None."""
+    """Return the segment of a bead without which both sides would be about equally long, or None."""
     if len(many) < 2 or len(one) != 1:
         return None
     total, other = size_of(here, list(many)), max(size_of(there, list(one)), 1.0)
@@ -28,12 +28,12 @@ def swallowed(here: Document, many: Span, there: Document, one: Span) -> int | N
 
 
 def size_of(document: Document, indices: list[int]) -> float:
-    """The total length of the given segments, in English-equivalent characters."""
+    """Return the total length of the given segments, in English-equivalent characters."""
     return sum(size(document.text_of(index), document.language) for index in indices)
 
 
 def size(text: str, language: str) -> float:
-    """The length of a text, in English-equivalent characters.
+    """Return the length of a text, in English-equivalent characters.
 
     In a language without spaces, ASCII characters (figures and Latin names) count as in English.
 

@@ -44,7 +44,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def difference(ours: Opening, theirs: Opening) -> int:
-    """How much stronger the other verb is; 0 if they are equal in some reading or cannot be compared."""
+    """Return how much stronger the other verb is; 0 if equal in some reading, or not comparable."""
     here, there = dict(ours.ranks), dict(theirs.ranks)
     shared = [name for name in here if name in there]
     if not shared or any(set(here[name]) & set(there[name]) for name in shared):

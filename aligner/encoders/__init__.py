@@ -68,7 +68,7 @@ _HUB_NAME: Final = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 def available() -> tuple[str, ...]:
-    """The names that `load` accepts besides paths: the bundled encoder, then aliases of hub models."""
+    """Return the names that `load` accepts besides paths: the bundled encoder, then aliases of hub models."""
     return (*_BUILT_IN, *_HUB_ALIASES)
 
 

@@ -153,7 +153,7 @@ def load() -> BundledEncoder:
 
 
 def _groups(tokens: Tokens, texts: Sequence[str]) -> Iterator[list[NDArray[np.intp]]]:
-    """The texts' token IDs in order, in groups small enough to share a table."""
+    """Yield the texts' token IDs in order, in groups small enough to share a table."""
     group: list[NDArray[np.intp]] = []
     distinct: set[int] = set()
     for text in texts:

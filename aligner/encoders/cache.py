@@ -205,13 +205,13 @@ class CachedEncoder(EncoderWrapper):
 
 
 def _packed(key: bytes, vector: NDArray[np.float32]) -> bytes:
-    """A vector's bytes with a checksum over them and its key."""
+    """Return a vector's bytes with a checksum over them and its key."""
     data = vector.astype("<f4").tobytes()
     return data + _checksum(key, data)
 
 
 def _unpacked(key: bytes, entry: object) -> NDArray[np.float32]:
-    """The vector of an entry.
+    """Return the vector of an entry.
 
     Raises:
         ValueError: if the entry is corrupt; then nothing in the file can be trusted.

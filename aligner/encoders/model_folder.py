@@ -46,7 +46,7 @@ def refuse_code(folder: Path) -> None:
 
 
 def _module_types(folder: Path) -> list[Any]:
-    """The class that `modules.json` names for each module; a folder without the file has none."""
+    """Return the class that `modules.json` names for each module; a folder without the file has none."""
     path = folder / _MODULES
     if not path.is_file():
         return []

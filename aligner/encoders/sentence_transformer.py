@@ -142,7 +142,7 @@ def load_hub(name: str) -> SentenceTransformerEncoder:
 
 
 def _downloaded(name: str) -> Path | None:
-    """The folder of a previously downloaded model; does not access the network."""
+    """Return the folder of a previously downloaded model; does not access the network."""
     from huggingface_hub import try_to_load_from_cache
 
     for file in _MODEL_FILES:
@@ -174,7 +174,7 @@ def _require_library() -> None:
 
 
 def _digest(folder: Path) -> str:
-    """A digest of all files: small ones entirely, large ones by size and 64 samples.
+    """Return a digest of all files: small ones entirely, large ones by size and 64 samples.
 
     Training changes all of a model's weights, so samples distinguish two models without reading
     gigabytes at every start.

@@ -23,7 +23,7 @@ _libraries: tuple[int, Any] = (0, None)
 
 
 def worker_count() -> int:
-    """The number of encoding threads: the cores this process may use, at most eight.
+    """Return the number of encoding threads: the cores this process may use, at most eight.
 
     The environment variable `ALIGNER_THREADS` lowers it, for several processes on one machine.
     """
@@ -55,7 +55,7 @@ def one_blas_thread() -> Iterator[None]:
 
 
 def _blas_libraries() -> Any:
-    """The controller of the BLAS libraries in this process.
+    """Return the controller of the BLAS libraries in this process.
 
     Finding them takes several milliseconds, as long as encoding a paragraph, so it is repeated only
     after modules have been imported, which may have loaded another library.

@@ -197,7 +197,7 @@ class Network:
     def _totals(
         self, batch: Sequence[_Piece], distinct: _Distinct, buffers: _Buffers
     ) -> tuple[list[int], Floats]:
-        """The sum of the normalized features of each piece's own tokens, and each piece's text index."""
+        """Return the summed, normalized features of each piece's own tokens, and the index of its text."""
         members = np.zeros((len(batch), sum(len(piece.tokens) for piece in batch)), dtype=np.float32)
         at = 0
         for number, piece in enumerate(batch):
@@ -208,7 +208,7 @@ class Network:
     def _word_totals(
         self, batch: Sequence[_Piece], owners: Sequence[Indices], distinct: _Distinct, buffers: _Buffers
     ) -> tuple[Indices, Floats]:
-        """The index of each word with tokens in the batch, and the sum of those tokens' features."""
+        """Return the index of each word with tokens in the batch, and the sum of those tokens' features."""
         of_token = np.full(sum(len(piece.tokens) for piece in batch), -1, dtype=np.intp)
         at = 0
         for piece in batch:

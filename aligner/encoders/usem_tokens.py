@@ -46,7 +46,7 @@ class Tokens:
         self._chunks: dict[str, tuple[int, ...]] = {}
 
     def encode(self, text: str) -> list[int]:
-        """The token IDs of a text, including begin and end markers; at least three."""
+        """Return the token IDs of a text, including begin and end markers; at least three."""
         ids = [_BEGIN]
         words = self._words
         for word in text.split(" "):
@@ -59,7 +59,7 @@ class Tokens:
         return ids
 
     def encode_words(self, text: str, words: Sequence[Span]) -> tuple[list[int], list[int]]:
-        """The token IDs of the given words of a text, and the index of each token's word.
+        """Return the token IDs of the given words of a text, and the index of each token's word.
 
         No token crosses a word boundary, so the tokens may differ from those of `encode`. Begin
         and end markers belong to no word and have the index -1.
@@ -83,7 +83,7 @@ class Tokens:
         return [*ids, _END], [*owners, -1]
 
     def _word(self, word: str) -> tuple[int, ...]:
-        """The tokens of a stretch of text without U+0020; it may contain other whitespace."""
+        """Return the tokens of a stretch of text without U+0020; it may contain other whitespace."""
         ids: list[int] = []
         for part in self._normalise(word).split(" "):
             if part:

@@ -61,7 +61,7 @@ class _Writer:
             references.addprevious(found)
 
     def finished(self) -> bytes:
-        """The document in UTF-8."""
+        """Return the document in UTF-8."""
         made: bytes = self.etree.tostring(self.root, encoding="UTF-8", xml_declaration=True)
         return made + b"\n"
 

@@ -54,7 +54,7 @@ class ActiveMod:
 
 
 def work(symbol: str, date: str | None = None) -> str:
-    """The address of a resolution, the same in every language; the standard requires its date in it.
+    """Return the address of a resolution, the same in every language; the standard requires its date in it.
 
     >>> work("A/C.3/71/L.10", "2016-10-28")
     '/akn/un/statement/resolution/2016-10-28/A%2FC.3%2F71%2FL.10'
@@ -92,7 +92,7 @@ def analysis(
 
 
 def _amended(document: Document) -> Iterator[str]:
-    """The symbols a document names, except its own; the first is that of the text it amends."""
+    """Yield the symbols a document names, except its own; the first is that of the text it amends."""
     for text in document.texts():
         yield from (symbol for symbol in symbols_in(text) if symbol != document.masthead.symbol)
 
@@ -113,7 +113,7 @@ def _active(parent: etree._Element, key: str, each: ActiveMod, target: str) -> N
 
 
 def _portion(place: str) -> str:
-    """The `eId` that a cited paragraph would have.
+    """Return the `eId` that a cited paragraph would have.
 
     >>> _portion("OP5"), _portion("PP2"), _portion("7 bis")
     ('para_5', 'recs__rec_2', 'para_7bis')
@@ -142,7 +142,7 @@ def _passive(
 
 
 def _quoted(text: str, language: str) -> etree._Element:
-    """Text that is not in this document: the standard has no element for it, so a paragraph of XHTML."""
+    """Return text of another document as a paragraph of XHTML: the standard has no element for it."""
     from lxml import etree
 
     paragraph = etree.Element(f"{{{XHTML}}}p", nsmap={"html": XHTML})

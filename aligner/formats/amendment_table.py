@@ -55,7 +55,7 @@ class AmendmentLine:
 
 
 def of_comparison(comparison: Comparison, words: Words | None = None) -> list[AmendmentLine]:
-    """The amendments of every language, worded in `words` or in English, and its changed footnotes.
+    """Return the amendments of every language, worded in `words` or in English, and its changed footnotes.
 
     Paragraphs come first, in the order of their newer draft; then the footnotes that were added,
     deleted or reworded, cited by their marks.

@@ -30,12 +30,12 @@ _MAX_RUNG: Final = 2_000_000
 
 
 def alignment(result: AlignedPair) -> bytes:
-    """One bead a line, `[0]:[0, 1]`; moved passages are gaps on both sides."""
+    """Return one bead per line, `[0]:[0, 1]`; moved passages are gaps on both sides."""
     return format_ladder(result.alignment).encode("ascii")
 
 
 def read(data: bytes, name: str, texts: Callable[[], tuple[Document, Document]] | None) -> Loaded:
-    """The alignment of two texts whose segments a file links by number.
+    """Return the alignment of two texts whose segments a file links by number.
 
     Args:
         data: the file.
@@ -53,7 +53,7 @@ def read(data: bytes, name: str, texts: Callable[[], tuple[Document, Document]] 
 
 
 def links(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
-    """The links of a file, and whether a person confirmed each.
+    """Return the links of a file, and whether a person confirmed each.
 
     Raises:
         FormatError: it has none of the forms known here.
@@ -70,7 +70,7 @@ def links(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
 def join(
     source: Document, target: Document, found: Sequence[Link], confirmed: Sequence[bool], name: str
 ) -> tuple[AlignedPair, tuple[Message, ...]]:
-    """An alignment made of links and their texts, and notes on what could not be kept.
+    """Return an alignment made of links and their texts, and notes on what could not be kept.
 
     Raises:
         FormatError: a link names a segment that a text does not have.
@@ -162,7 +162,7 @@ def _merged(gaps: list[tuple[int, int]], order: dict[tuple[int, int], int]) -> l
 
 
 def _hunalign(text: str, name: str) -> list[Link]:
-    """The rungs of a ladder: between one and the next lie the segments that belong together."""
+    """Return the rungs of a ladder: between one and the next lie the segments that belong together."""
     rungs: list[tuple[int, int]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():

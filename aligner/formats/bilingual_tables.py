@@ -38,7 +38,7 @@ _LOOKED_AT: Final = 4
 
 
 def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """The units of a table.
+    """Return the units of a table.
 
     Args:
         rows: its cells; rows may differ in length.
@@ -75,7 +75,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
 
 
 def header(result: Parallel) -> list[str]:
-    """The names of the columns; a language that occurs twice gets a number.
+    """Return the names of the columns; a language that occurs twice gets a number.
 
     >>> from aligner.formats.bitext import Column
     >>> header(Parallel((Column("zh"), Column("en")), ()))
@@ -109,7 +109,7 @@ def names_languages(rows: Table) -> bool:
 
 
 def _heading(rows: Table) -> int:
-    """The index of the row that names languages if only titles precede it, else 0."""
+    """Return the index of the row that names languages if only titles precede it, else 0."""
     for number, row in enumerate(rows[:_LOOKED_AT]):
         if len(language_columns(row)) > 1:
             return number
@@ -129,7 +129,7 @@ def language_columns(head: Sequence[str]) -> dict[int, str]:
 
 
 def _language_named(cell: str) -> str:
-    """The language a heading names, in any of the document languages, or by its code."""
+    """Return the language a heading names, in any of the document languages, or by its code."""
     name = _ASIDE.sub("", cell.strip().split("\n")[0]).strip()
     if _CODE.fullmatch(name):
         try:
@@ -141,7 +141,7 @@ def _language_named(cell: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """The names of the languages in English, in themselves and in each other."""
+    """Return the names of the languages in English, in themselves and in each other."""
     names = {
         name.casefold(): code for code, each in LANGUAGES.items() for name in (each.english, each.endonym)
     }
@@ -183,7 +183,7 @@ def _of_ours(rows: Table, head: Sequence[str], texts: dict[int, str]) -> Paralle
 
 
 def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[str]) -> Parallel:
-    """The table of `aligner align -o x.tsv`: one line a bead, segments joined by spaces."""
+    """Return the table of `aligner align -o x.tsv`: one line a bead, segments joined by spaces."""
     where = {cell: place for place, cell in enumerate(head)}
     places = (where["source_text"], where["target_text"])
     codes = list(languages) or [_language_of(rows, place, name) for place in places]
@@ -209,7 +209,7 @@ def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[s
 
 
 def _renumbered(rows: Table, place: int) -> dict[int, int]:
-    """The new index of each segment, by its old one, once the segments of a bead are joined."""
+    """Return the new index of each segment, by its old one, once the segments of a bead are joined."""
     kept = filter(None, (whole_numbers(_at(row, place)) for row in rows))
     return {index: number for number, indices in enumerate(kept) for index in indices}
 
@@ -219,7 +219,7 @@ def _our_cell(text: str, label: str) -> Cell:
 
 
 def _cell(text: str) -> Cell:
-    """A cell of another program: one segment, or several that hunalign joined."""
+    """Return a cell of another program: one segment, or several that hunalign joined."""
     joined = text.strip().replace(_SEAM, "\n")
     return pieces(joined, joined.count("\n") + 1 if _SEAM in text else 1) if joined else ()
 
@@ -229,7 +229,7 @@ def _at(row: Sequence[str], place: int) -> str:
 
 
 def _fullest(rows: Table, count: int, name: str) -> tuple[int, ...]:
-    """The columns with most text, from left to right."""
+    """Return the columns with most text, from left to right."""
     width = max(map(len, rows))
     weights = {place: sum(len(_at(row, place).strip()) for row in rows) for place in range(width)}
     best = sorted((place for place in weights if weights[place]), key=lambda place: -weights[place])[:count]

@@ -108,23 +108,26 @@ class Parallel:
 
 
 def joined(cell: Cell) -> str:
-    """A cell's text, its segments divided by line feeds."""
+    """Return a cell's text, its segments divided by line feeds."""
     return "\n".join(piece.text for piece in cell)
 
 
 def labels(cell: Cell) -> str:
-    """The labels of a cell's segments, or their places in the document, divided by spaces."""
+    """Return the labels of a cell's segments, or their places in the document, divided by spaces."""
     return " ".join(piece.label or piece.place or "" for piece in cell).strip()
 
 
 def label_lines(cell: Cell) -> str:
-    """The same, one a line, so that `labelled` can give each segment its own; empty where none has any."""
+    """Return the same, one per line; empty if no segment has a label.
+
+    `labelled` gives each segment its own again.
+    """
     lines = [piece.label or piece.place or "" for piece in cell]
     return "\n".join(lines) if any(lines) else ""
 
 
 def labelled(cell: Cell, lines: str) -> Cell:
-    r"""A cell with the labels that `label_lines` gave; unchanged if their number differs.
+    r"""Return a cell with the labels that `label_lines` gave; unchanged if their number differs.
 
     >>> [piece.label or piece.place for piece in labelled((piece("a"), piece("b")), "1\nOP2")]
     ['1', 'OP2']
@@ -151,12 +154,12 @@ def pieces(text: str, count: int) -> Cell:
 
 
 def piece(text: str) -> Piece:
-    """A segment of which only the text is known."""
+    """Return a segment of which only the text is known."""
     return Piece(legal(flat(text)))
 
 
 def of_pair(pair: AlignedPair, *, divider: str = " ") -> Parallel:
-    """An alignment's beads as units, in their order; a gap of several segments is one unit a segment.
+    """Return an alignment's beads as units, in order; a gap of several segments is one unit per segment.
 
     Args:
         pair: two documents and their alignment.
@@ -177,7 +180,7 @@ def of_pair(pair: AlignedPair, *, divider: str = " ") -> Parallel:
 
 
 def of_comparison(comparison: Comparison, languages: Sequence[str] = (), *, divider: str = " ") -> Parallel:
-    """A comparison's rows as units: the newest draft of each language.
+    """Return a comparison's rows as units: the newest draft of each language.
 
     Args:
         comparison: of two languages or more.
@@ -204,13 +207,13 @@ def of_comparison(comparison: Comparison, languages: Sequence[str] = (), *, divi
 
 
 def rows_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[int]:
-    """The rows that `of_comparison` makes units of, by their indices: those with a newest draft in them."""
+    """Return the indices of the rows that become units: those with a newest draft in them."""
     keys = newest_of(comparison, languages)
     return [number for number, row in enumerate(comparison.rows) if any(row.cells.get(key) for key in keys)]
 
 
 def _confirmed(comparison: Comparison, keys: Sequence[DocumentKey]) -> frozenset[int]:
-    """The rows in which a person confirmed every link between the languages present."""
+    """Return the rows in which a person confirmed every link between the languages present."""
     source = next((key for key in keys if key.language == comparison.pivot), None)
     linked = {key: comparison.alignments.get((source, key)) for key in keys} if source is not None else {}
     by_person = {
@@ -228,7 +231,7 @@ def _confirmed(comparison: Comparison, keys: Sequence[DocumentKey]) -> frozenset
 
 
 def newest_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[DocumentKey]:
-    """The newest draft of each language, or of each of those named.
+    """Return the newest draft of each language, or of each of those named.
 
     Raises:
         InputError: a language is named that the comparison does not have.
@@ -257,12 +260,12 @@ def select(parallel: Parallel, *, least: float = 0.0, only_confirmed: bool = Fal
 
 
 def to_result(parallel: Parallel) -> AlignedPair | Comparison:
-    """Two columns as an alignment, more as a comparison."""
+    """Return two columns as an alignment, more as a comparison."""
     return to_pair(parallel) if len(parallel.columns) == 2 else to_comparison(parallel)
 
 
 def to_pair(parallel: Parallel) -> AlignedPair:
-    """The alignment of two columns; units marked as moved become moves again."""
+    """Return the alignment of two columns; units marked as moved become moves again."""
     source, target = (document(parallel, number) for number in (0, 1))
     beads = tuple(_beads(parallel, 0, 1))
     moves = tuple(_moves(parallel, beads))
@@ -270,7 +273,7 @@ def to_pair(parallel: Parallel) -> AlignedPair:
 
 
 def to_comparison(parallel: Parallel) -> Comparison:
-    """The comparison of several columns: one draft, every language aligned with the first.
+    """Return the comparison of several columns: one draft, every language aligned with the first.
 
     Raises:
         InputError: two columns have the same language and draft.
@@ -309,7 +312,7 @@ def to_comparison(parallel: Parallel) -> Comparison:
 
 
 def document(parallel: Parallel, number: int) -> Document:
-    """One column as a document: its segments in the order of the units, one a line."""
+    """Return one column as a document: its segments in the order of the units, one a line."""
     column = parallel.columns[number]
     segments: list[Segment] = []
     start = 0

@@ -19,7 +19,7 @@ _FORMULA_OR_QUOTED: Final = re.compile(r"['\s]*[\"=+\-@]")
 
 
 def legal(text: str) -> str:
-    r"""Text with every character that XML 1.0 does not allow replaced by U+FFFD.
+    r"""Return text with every character that XML 1.0 does not allow replaced by U+FFFD.
 
     >>> legal("a\x07b𠀀")
     'a�b𠀀'
@@ -28,7 +28,7 @@ def legal(text: str) -> str:
 
 
 def flat(text: str) -> str:
-    r"""Text on one line: each run of tabs and line breaks becomes a space.
+    r"""Return text on one line: each run of tabs and line breaks becomes a space.
 
     >>> flat("a\r\n\tb\u2028c")
     'a b c'
@@ -37,7 +37,7 @@ def flat(text: str) -> str:
 
 
 def divided(text: str, divider: str = CELL_DIVIDER) -> str:
-    r"""The text of a table row with a visible divider in place of the tabs between its cells.
+    r"""Return the text of a table row with a visible divider in place of the tabs between its cells.
 
     >>> divided("Staff\t\t5")
     'Staff |  | 5'

@@ -1,4 +1,4 @@
-"""Units as a table with quoted cells, for spreadsheets: a row a unit, a column a language.
+"""Units as a table with quoted cells, for spreadsheets: one row per unit, one column per language.
 
 Columns: `unit`, `score`, `confirmed`, then a `label` and a `text` for each language. A
 cell's segments are on lines of their own; what begins like a formula gets an apostrophe.
@@ -20,7 +20,7 @@ from aligner.values.spreadsheet_cell import bare, guarded
 
 
 def parallel(result: Parallel) -> bytes:
-    """A header, then a row for each unit; lines end in CR LF, as RFC 4180 requires."""
+    """Return a header, then a row for each unit; lines end in CR LF, as RFC 4180 requires."""
     file = io.StringIO()
     writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL)
     writer.writerow(header(result))
@@ -35,7 +35,7 @@ def _rows(result: Parallel) -> Iterator[list[str]]:
 
 
 def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """A table with quoted cells, divided by commas, semicolons or tabs.
+    """Return a table with quoted cells, divided by commas, semicolons or tabs.
 
     Raises:
         FormatError: as `of_table`.

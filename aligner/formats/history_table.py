@@ -69,7 +69,7 @@ def lines_of(series: DraftSeries) -> list[HistoryLine]:
 def _line(
     history: ParagraphHistory, draft: Document, cited: Sequence[str], leaving: Mapping[int, ChangeKind]
 ) -> HistoryLine:
-    """A line, from the last draft that has the paragraph.
+    """Return a line, from the last draft that has the paragraph.
 
     Args:
         history: of the paragraph.
@@ -89,7 +89,7 @@ def _line(
 
 
 def cells_of(series: DraftSeries, line: HistoryLine, words: Words) -> tuple[str, ...]:
-    """A line's cells under `_HEADS`, with drafts by name and the kind of change in words."""
+    """Return a line's cells under `_HEADS`, with drafts by name and the kind of change in words."""
     drafts = [draft.version for draft in series.drafts]
     kind = words(f"kind.{line.kind}") if line.kind else ""
     went = drafts[line.went_in] if line.went_in is not None else ""
@@ -107,7 +107,7 @@ def table(result: DraftSeries) -> bytes:
 
 
 def markdown(result: DraftSeries) -> bytes:
-    """The same as a table in Markdown."""
+    """Return the same as a table in Markdown."""
     lines = [row(_HEADS), row("---" for _ in _HEADS)]
     lines += [row(quoted(cell) for cell in cells_of(result, line, load())) for line in lines_of(result)]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""JSON Lines: one unit a line, for programs that stream through corpora.
+"""JSON Lines: one unit per line, for programs that stream through corpora.
 
 Each line is an `aligner/unit`, as `UnitForm` declares it.
 """
@@ -18,7 +18,7 @@ _NAME = "aligner/unit"
 
 
 def parallel(result: Parallel) -> bytes:
-    """One object a line, UTF-8."""
+    """Return one object per line, UTF-8."""
     lines = (
         json.dumps(unstructure(_form(number, unit, result.columns)), ensure_ascii=False)
         for number, unit in enumerate(result.units, start=1)
@@ -40,7 +40,7 @@ def _form(number: int, unit: ParallelUnit, columns: tuple[Column, ...]) -> UnitF
 
 
 def read(data: bytes, name: str) -> Parallel:
-    """The units, a line each.
+    """Return the units, a line each.
 
     Raises:
         FormatError: a line is no unit, or has other languages than the first.

@@ -148,7 +148,7 @@ def _from_tsv(text: str, name: str) -> tuple[Link, ...]:
 
 
 def _checked(links: Iterable[Link], name: str) -> tuple[Link, ...]:
-    """The links, after checking that no index repeats and that there is at least one link."""
+    """Return the links, after checking that no index repeats and that there is at least one link."""
     seen: tuple[dict[int, int], dict[int, int]] = ({}, {})
     kept: list[Link] = []
     for number, link in enumerate(links, start=1):

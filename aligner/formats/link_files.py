@@ -35,7 +35,7 @@ def load_links(path: Path) -> tuple[Link, ...]:
 
 
 def _numbered(path: Path) -> tuple[Link, ...]:
-    """The links of a ladder, or of stand-off XML, whose unlinked segments are unknown without its texts."""
+    """Return the links of a ladder or of stand-off XML; without the texts, unlinked segments are unknown."""
     from aligner.formats.beads import links
     from aligner.formats.standoff_xml import beside, linked
 

@@ -19,20 +19,20 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
-    """The amendments between two drafts, footnotes that changed among them."""
+    """Return the amendments between two drafts, footnotes that changed among them."""
     words = load(interface)
     revised = from_revision(result.old, result.new, result.revision)
     return _page("", of_comparison(revised, words), words)
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
-    """The amendments of every language of a set, and which other languages have them."""
+    """Return the amendments of every language of a set, and which other languages have them."""
     words = load(interface)
     return _page(result.title, of_comparison(result, words), words)
 
 
 def quoted(text: str) -> str:
-    r"""Text on one line in which nothing is markup.
+    r"""Return text on one line in which nothing is markup.
 
     >>> print(quoted("a|b *c*\n<i>"))
     a&#124;b \*c\* &lt;i&gt;
@@ -53,7 +53,7 @@ def _page(title: str, lines: Sequence[AmendmentLine], say: Words) -> bytes:
 
 
 def _name(language: str, say: Words) -> str:
-    """The name of a language as it begins a heading."""
+    """Return the name of a language as it begins a heading."""
     name = say.language_name(language)
     return name[0].upper() + name[1:]
 
@@ -81,7 +81,7 @@ def _table(lines: Sequence[AmendmentLine], say: Words) -> Iterator[str]:
 
 
 def row(cells: Iterable[str]) -> str:
-    """A row of a table, of cells in which nothing is markup any more."""
+    """Return a row of a table, of cells in which nothing is markup any more."""
     return f"| {' | '.join(cells)} |"
 
 

@@ -23,7 +23,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def parallel(result: Parallel) -> bytes:
-    """The zip, with a file for each language, such as `bitext.zh` and `bitext.en`."""
+    """Return the zip, with a file for each language, such as `bitext.zh` and `bitext.en`."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, place in _names(result):
@@ -36,7 +36,7 @@ def parallel(result: Parallel) -> bytes:
 
 
 def _names(result: Parallel) -> list[tuple[str, int]]:
-    """The files, a language's second text with its number before its code."""
+    """Return the files, a language's second text with its number before its code."""
     codes = [column.language for column in result.columns]
     return [
         (
@@ -48,7 +48,7 @@ def _names(result: Parallel) -> list[tuple[str, int]]:
 
 
 def read(data: bytes, name: str) -> Parallel:
-    """The corpus in a zip, ours or one of OPUS: the files that end in a language's code.
+    """Return the corpus in a zip, ours or one of OPUS: the files that end in a language's code.
 
     Raises:
         FormatError: the zip is damaged or encrypted, or holds no such files, or their lines differ in number.
@@ -72,13 +72,13 @@ def read(data: bytes, name: str) -> Parallel:
 
 
 def loose(prefix: Path) -> list[Path]:
-    """The files of a corpus given by their common beginning: `corpus` for `corpus.zh` and `corpus.en`."""
+    """Return the files with a common beginning: those of `corpus` are `corpus.zh` and `corpus.en`."""
     beside = [prefix.with_name(f"{prefix.name}.{code}") for code in LANGUAGES]
     return [path for path in beside if path.is_file()]
 
 
 def corpus(texts: list[tuple[str, bytes]], name: str) -> Parallel:
-    """The units of files whose names end in their language's code.
+    """Return the units of files whose names end in their language's code.
 
     Raises:
         FormatError: there are fewer than two, or their lines differ in number.
@@ -103,6 +103,6 @@ def corpus(texts: list[tuple[str, bytes]], name: str) -> Parallel:
 
 
 def _code(name: str) -> str:
-    """The language a file's ending names, or nothing."""
+    """Return the language a file's ending names, or nothing."""
     code = PurePosixPath(name).suffix.removeprefix(".").lower()
     return code if code in LANGUAGES else ""

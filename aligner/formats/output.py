@@ -59,7 +59,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def _mode_for(path: Path) -> int:
-    """The permissions a file has, or would have been given: temporary files are private."""
+    """Return the permissions a file has, or would have been given: temporary files are private."""
     if path.exists():
         return path.stat().st_mode & 0o777
     mask = os.umask(0)

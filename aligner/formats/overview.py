@@ -53,7 +53,7 @@ _LEGEND: Final = "✓ carried, – left out, empty: such a result has none.\n"
 
 
 def page() -> str:
-    """The whole page, in Markdown."""
+    """Return the whole page, in Markdown."""
     parts = [
         _INTRODUCTION,
         "## What is written\n",
@@ -81,7 +81,7 @@ def _written() -> Iterator[tuple[str, ...]]:
 
 
 def _alike(form: Format) -> list[list[Output]]:
-    """The outputs of a format, those together that carry and leave out the same."""
+    """Return the outputs of a format, those together that carry and leave out the same."""
     groups: dict[tuple[frozenset[Fact], frozenset[Fact]], list[Output]] = {}
     for kind in _COMMANDS:
         output = form.output(kind)

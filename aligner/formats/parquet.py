@@ -1,6 +1,6 @@
 """Parquet: aligned pairs as columns, for corpora of millions of pairs.
 
-One row a unit: `source_language`, `target_language`, `source_document`, `target_document`,
+One row per unit: `source_language`, `target_language`, `source_document`, `target_document`,
 `source` and `target` (lists of segments, empty for a gap), `source_label`, `target_label`,
 `score`, `confirmed`. Several such files can be read as one table.
 """
@@ -30,7 +30,7 @@ _VALUE: Final = 64
 
 
 def parallel(result: Parallel) -> bytes:
-    """The table, compressed; the same bytes for the same pairs and version of pyarrow."""
+    """Return the table, compressed; the same bytes for the same pairs and version of pyarrow."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -55,7 +55,7 @@ def parallel(result: Parallel) -> bytes:
 
 
 def read(data: bytes, name: str) -> Parallel:
-    """The pairs of one table.
+    """Return the pairs of one table.
 
     Raises:
         FormatError: it is no Parquet, lacks a column, is empty, or mixes languages.
@@ -95,7 +95,7 @@ def read(data: bytes, name: str) -> Parallel:
 
 
 def _shared(file: pq.ParquetFile, name: str) -> tuple[list[str], int]:
-    """The columns whose repeated texts to keep once, and how many rows to unpack at a time.
+    """Return the columns whose repeated texts to keep once, and how many rows to unpack at a time.
 
     A few kilobytes can hold a long text a million times over: as one text and a million numbers,
     or each as "the one before" (`DELTA_BYTE_ARRAY`), which unpacks whatever is done, so row by row.
@@ -115,7 +115,7 @@ def _shared(file: pq.ParquetFile, name: str) -> tuple[list[str], int]:
 
 
 def _rows(file: pq.ParquetFile, wanted: list[str], batch_size: int, name: str) -> list[dict[str, Any]]:
-    """The rows, a batch at a time; their size is checked before they are converted."""
+    """Return the rows, a batch at a time; their size is checked before they are converted."""
     rows: list[dict[str, Any]] = []
     size = 0
     for batch in file.iter_batches(batch_size=batch_size, columns=wanted):
@@ -127,7 +127,7 @@ def _rows(file: pq.ParquetFile, wanted: list[str], batch_size: int, name: str) -
 
 
 def _weight(column: pa.Array) -> int:
-    """The size of a column in bytes once each value has its own copy of its text."""
+    """Return the size of a column in bytes once each value has its own copy of its text."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -49,17 +49,17 @@ _EPOCH: Final = b"20000101000000"
 
 
 def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
-    """The report of one alignment, printed."""
+    """Return the report of one alignment, printed."""
     return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
 
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
-    """The report of one revision, printed."""
+    """Return the report of one revision, printed."""
     return comparison(from_revision(result.old, result.new, result.revision), interface=interface)
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
-    """The report of a whole set, printed; its dates are fixed: the same set gives the same bytes.
+    """Return the report of a whole set, printed; its dates are fixed: the same set gives the same bytes.
 
     Raises:
         InputError: there is no program to print with, or it failed.
@@ -115,7 +115,7 @@ def _printed(program: str, name: str, data: bytes, command: Callable[[Path, Path
 
 
 def _without_chance(made: bytes) -> bytes:
-    """A PDF without its time, its own number and the browser's numbers of the page's elements.
+    """Return a PDF without its time, its own number and the browser's numbers of the page's elements.
 
     No length changes, as the file says where each of its parts begins. Elements keep their order.
     """

@@ -50,7 +50,7 @@ def load(
 def load_bytes(
     data: bytes, name: str, *, texts: Texts | None = None, languages: Sequence[str] = ()
 ) -> Loaded:
-    """The same as `load` for an uploaded file, without neighbours in a folder.
+    """Return the same as `load` for an uploaded file, without neighbours in a folder.
 
     Raises:
         InputError: as `load`.
@@ -86,7 +86,7 @@ def load_bytes(
 
 
 def kind_of(path: Path) -> str:
-    """The extension of a file's format: its own, or for XML the one its first bytes show.
+    """Return the extension of a file's format: its own, or for XML the one its first bytes show.
 
     Ladders and stand-off XML are all `.align`; an extension not known here is empty.
 
@@ -137,14 +137,14 @@ def _loose(prefix: Path) -> Parallel:
 
 
 def _form_of_xml(data: bytes) -> Format | None:
-    """The format of a file named `.xml`, by its root element; links and texts apart, unless it is another."""
+    """Return the format of a file named `.xml` by its root element; stand-off XML if it is no other."""
     head = data[:4096].replace(b"\x00", b"")
     named = (each for each in FORMATS if each.input and each.input.root and each.input.root in head)
     return next(named, read_as(".xml"))
 
 
 def read_bytes(path: Path) -> bytes:
-    """A file's bytes.
+    """Return a file's bytes.
 
     Raises:
         InputError: it cannot be read, is empty or too large.

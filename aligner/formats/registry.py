@@ -295,12 +295,12 @@ FORMATS: Final = (
 
 
 def extensions(kind: type) -> tuple[str, ...]:
-    """The extensions a kind of result can be written as, the usual one first."""
+    """Return the extensions a kind of result can be written as, the usual one first."""
     return tuple(each.extension for each in FORMATS if each.output(kind))
 
 
 def written_as(kind: type, extension: str, *, besides: Sequence[str] = ()) -> tuple[Format, Output]:
-    """The format that an extension names for a kind of result, and how it is written.
+    """Return the format that an extension names for a kind of result, and how it is written.
 
     Args:
         kind: the type of the result, such as `Document` or `Comparison`.
@@ -321,7 +321,7 @@ def written_as(kind: type, extension: str, *, besides: Sequence[str] = ()) -> tu
 
 
 def read_as(extension: str) -> Format | None:
-    """The format that files of an extension are read as; None where nothing reads them."""
+    """Return the format that files of an extension are read as; None where nothing reads them."""
     for each in FORMATS:
         if each.input is not None and extension.lower() in each.input.extensions:
             return each

@@ -46,16 +46,16 @@ class Linked:
     texts: tuple[str, str]
 
     def ids(self, side: int) -> set[str]:
-        """All ids linked on one side (0 or 1)."""
+        """Return all ids linked on one side (0 or 1)."""
         return {key for link in self.links for key in link[side]}
 
     def counted(self) -> list[Link]:
-        """The links by number where the texts are not known: ids counted in the order of their numbers."""
+        """Return the links if the texts are not known: ids are counted in the order of their numbers."""
         places = [_counted(self.ids(side)) for side in (0, 1)]
         return self.numbered(places[0], places[1])
 
     def numbered(self, first: dict[str, int], second: dict[str, int]) -> list[Link]:
-        """The links by the places of the ids in the two texts."""
+        """Return the links by the places of the ids in the two texts."""
         return [
             Link(tuple(sorted(first[key] for key in ours)), tuple(sorted(second[key] for key in theirs)))
             for ours, theirs in self.links
@@ -111,7 +111,7 @@ def _is_file(path: Path) -> bool:
 def document(
     data: bytes, name: str, wanted: Iterable[str], language: str = ""
 ) -> tuple[Document, dict[str, int]]:
-    """A text of stand-off XML, and the segment index of each of its ids.
+    """Return a text of stand-off XML, and the segment index of each of its ids.
 
     Args:
         data: the file.
@@ -143,7 +143,7 @@ def document(
 
 
 def _symbol(root: etree._Element) -> str | None:
-    """The symbol of a document of the United Nations Parallel Corpus, which its header states."""
+    """Return the symbol of a document of the United Nations Parallel Corpus, which its header states."""
     numbers = (each for each in descendants(root, "idno") if each.get("type") == "symbol")
     return next((symbol for each in numbers if (symbol := tidy(text_of(each)))), None)
 
@@ -167,7 +167,7 @@ def _language(root: etree._Element, texts: Sequence[str], name: str, language: s
 
 
 def _first(element: etree._Element, names: Sequence[str]) -> str:
-    """The first of several attributes that an element has."""
+    """Return the first of several attributes that an element has."""
     return next((value for name in names if (value := element.get(name))), "")
 
 

@@ -44,7 +44,7 @@ Cells = list[tuple[Key, Cell]]
 
 
 def parallel(result: Parallel) -> bytes:
-    """The memory, in UTF-8."""
+    """Return the memory, in UTF-8."""
     from lxml import etree
 
     root = etree.Element("tmx", version="1.4")
@@ -121,7 +121,7 @@ def _indent(root: etree._Element) -> None:
 
 
 def read(data: bytes, name: str) -> Parallel:
-    """The units of a memory, with a note on what is left out of it.
+    """Return the units of a memory, with a note on what is left out of it.
 
     Left out are variants in languages without a profile, and of two in one language
     (a memory may have `zh-CN` and `zh-TW`) the second, and texts inside codes.
@@ -169,7 +169,7 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
 
 
 def _beside(root: etree._Element) -> set[tuple[str, str]]:
-    """Which variants of one language share a unit, as `zh-TW beside zh-CN`."""
+    """Return which variants of one language share a unit, as `zh-TW beside zh-CN`."""
     found: set[tuple[str, str]] = set()
     for unit in descendants(root, "tu"):
         first: dict[str, str] = {}
@@ -182,7 +182,7 @@ def _beside(root: etree._Element) -> set[tuple[str, str]]:
 
 
 def _tag(variant: etree._Element) -> str:
-    """The language a variant names: `lang` in versions before 1.4."""
+    """Return the language a variant names: `lang` in versions before 1.4."""
     return variant.get(XML_LANG) or variant.get("lang") or ""
 
 
@@ -192,7 +192,7 @@ def _known(tag: str) -> bool:
 
 @lru_cache(maxsize=256)  # a memory names few languages, each in every unit
 def _code(tag: str) -> str:
-    """The code of a document language, or nothing."""
+    """Return the code of a document language, or nothing."""
     try:
         return get(tag).code
     except LanguageError:
@@ -222,7 +222,7 @@ def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> tuple[etree
 
 
 def _columns_declared(header: etree._Element | None) -> tuple[Column, ...]:
-    """The columns that our own header names."""
+    """Return the columns that our own header names."""
     columns: list[Column] = []
     for prop in children(header, "prop") if header is not None else ():
         parts = (prop.text or "").split("\n")
@@ -240,7 +240,7 @@ def _columns_found(
     root: etree._Element,
     name: str,
 ) -> tuple[Column, ...]:
-    """The languages of another program's memory, the source language first."""
+    """Return the languages of another program's memory, the source language first."""
     counts = Counter(key for _, cells in found for key, _ in cells if isinstance(key, Column))
     if len(counts) < 2:
         tags = sorted({_tag(v) or "?" for v in descendants(root, "tuv")})

@@ -32,7 +32,7 @@ COLUMNS: Final = (
 
 
 def alignment(result: AlignedPair) -> bytes:
-    """A header, then a line for each bead."""
+    """Return a header, then a line for each bead."""
     ours = {index: move.target for move in result.alignment.moves for index in move.source}
     theirs = {index: move.source for move in result.alignment.moves for index in move.target}
     lines = ["\t".join(COLUMNS)]
@@ -45,7 +45,7 @@ def alignment(result: AlignedPair) -> bytes:
 
 
 def parallel(result: Parallel) -> bytes:
-    """The table of `aligner.formats.csv`, in any number of languages, without quoting."""
+    """Return the table of `aligner.formats.csv`, in any number of languages, without quoting."""
     lines = ["\t".join(header(result))]
     for number, unit in enumerate(result.units, start=1):
         cells = [neutral(text) for cell in unit.cells for text in (labels(cell), joined(cell))]
@@ -75,7 +75,7 @@ def _labels(document: Document, span: Span) -> str:
 
 
 def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """Lines of cells divided by tabs, without quoting.
+    """Return the lines of cells divided by tabs, without quoting.
 
     Raises:
         FormatError: as `of_table`.

@@ -7,5 +7,5 @@ from aligner.values import Document
 
 
 def document(result: Document) -> bytes:
-    """One segment a line, its text alone; no label, no footnotes."""
+    """Return one segment per line, its text alone; no label, no footnotes."""
     return "".join(f"{flat(text)}\n" for text in result.texts()).encode("utf-8", "replace")

@@ -15,7 +15,7 @@ _WHOLE_NUMBER = re.compile(r"(?<![\d.])\d{1,8}(?![\d.])", re.ASCII)
 
 
 def score(text: str | None) -> float:
-    """A probability in [0, 1]; 1 if a file gives none or an invalid one.
+    """Return a probability in [0, 1]; 1 if a file gives none or an invalid one.
 
     >>> score("0.25"), score(None), score("87 %")
     (0.25, 1.0, 1.0)
@@ -28,7 +28,7 @@ def score(text: str | None) -> float:
 
 
 def worded(value: object) -> str | None:
-    """A label or a place from JSON, which may be missing.
+    """Return a label or a place from JSON, which may be missing.
 
     Raises:
         TypeError: it is a number or a list, which this program never writes.
@@ -39,12 +39,12 @@ def worded(value: object) -> str | None:
 
 
 def whole_numbers(text: str | None) -> tuple[int, ...]:
-    """The numbers in a list such as `3 4`."""
+    """Return the numbers in a list such as `3 4`."""
     return tuple(map(int, _WHOLE_NUMBER.findall(text))) if text else ()
 
 
 def cell(text: str, facts: Mapping[str, str]) -> Cell:
-    """A cell from its text and the facts about its segments.
+    """Return a cell from its text and the facts about its segments.
 
     Args:
         text: of the whole cell, segments divided by line feeds.

@@ -94,23 +94,23 @@ def _unreadable(error: Exception, name: str) -> FormatError:
 
 
 def local(element: etree._Element) -> str:
-    """An element's name without its namespace; empty for comments and instructions."""
+    """Return an element's name without its namespace; empty for comments and instructions."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def children(element: etree._Element, name: str) -> list[etree._Element]:
-    """The children of that name, in any namespace."""
+    """Return the children of that name, in any namespace."""
     return list(element.iterchildren(f"{{*}}{name}"))
 
 
 def descendants(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """All elements of that name inside, in any namespace."""
+    """Return all elements of that name inside, in any namespace."""
     return iter(element.iter(f"{{*}}{name}"))
 
 
 def text_of(element: etree._Element, *, codes: bool = True) -> str:
-    """The words inside an element, without markup and the codes of other programs.
+    """Return the words inside an element, without markup and the codes of other programs.
 
     Args:
         element: whose text is wanted.
@@ -130,7 +130,7 @@ def text_of(element: etree._Element, *, codes: bool = True) -> str:
 
 
 def sub_flows(elements: Iterable[etree._Element], name: str) -> Iterator[Message]:
-    """A note on texts inside codes, such as a footnote or the description of a picture.
+    """Yield a note on texts inside codes, such as a footnote or the description of a picture.
 
     They are left out, since they would be extra words in the middle of a sentence.
     """
@@ -140,7 +140,7 @@ def sub_flows(elements: Iterable[etree._Element], name: str) -> Iterator[Message
 
 
 def _inner(element: etree._Element) -> Iterator[etree._Element]:
-    """The `sub` elements inside codes, at any depth; those outside codes are read as text."""
+    """Yield the `sub` elements inside codes, at any depth; those outside codes are read as text."""
     for code in element.iter():
         if local(code) in _CODES:
             yield from children(code, "sub")
@@ -163,7 +163,7 @@ def _character(code: str | None) -> str:
 
 
 def remarks(root: etree._Element, name: str) -> Iterator[Message]:
-    """A note on remarks and proposed translations in the file, which an alignment cannot hold."""
+    """Yield a note on remarks and proposed translations in the file, which an alignment cannot hold."""
     notes = sum(bool(text_of(each).strip()) for each in descendants(root, "note"))
     if notes:
         yield about(name, Message("files.notes", count=notes))

@@ -23,7 +23,7 @@ Writer = Callable[..., bytes]
 
 
 def find_writer(kind: type, extension: str, *, besides: Sequence[str] = ()) -> Writer:
-    """The function that writes a kind of result in the format of an extension.
+    """Return the function that writes a kind of result in the format of an extension.
 
     Raises:
         InputError: as `written_as`.

@@ -65,7 +65,7 @@ Notes = Mapping[int, Sequence[Finding]]
 
 
 def parallel(result: Parallel) -> bytes:
-    """The file, in UTF-8.
+    """Return the file, in UTF-8.
 
     Raises:
         InputError: there are more than two languages, which XLIFF cannot hold.
@@ -74,7 +74,7 @@ def parallel(result: Parallel) -> bytes:
 
 
 def checked(result: Checked, *, language: str = "") -> bytes:
-    """The pivot and one other language, with what the checks found as notes on the units concerned.
+    """Return the pivot and one other language, with what the checks found as notes on the units concerned.
 
     Args:
         result: a comparison and its findings.
@@ -171,7 +171,7 @@ def _remarks(unit: ParallelUnit) -> list[Note]:
 
 
 def _finding_note(found: Finding, source: str) -> Note:
-    """A finding as a note on the side to review."""
+    """Return a finding as a note on the side to review."""
     side = "source" if found.language == source else "target"
     facts = {"appliesTo": side, "category": legal(flat(found.check)), "priority": _PRIORITY[found.severity]}
     return facts, legal(flat(f"{found.severity.value}: {found.message}"))
@@ -190,7 +190,7 @@ def _doubt(unit: ParallelUnit) -> str:
 
 
 def read(data: bytes, name: str) -> Parallel:
-    """The units of all files in it, in order.
+    """Return the units of all files in it, in order.
 
     Raises:
         FormatError: it is no XLIFF, has no target language, or mixes languages.
@@ -227,7 +227,7 @@ def _left_out(root: etree._Element, name: str) -> Iterator[Message]:
 
 
 def _languages(named: Sequence[tuple[str | None, str | None]], key: str, name: str) -> tuple[str, str]:
-    """The two languages of all files: `en-US` and `en-GB` are one, as a bundle of files may have both."""
+    """Return the two languages of all files; `en-US` and `en-GB`, which one bundle may have, are one."""
     if any(not target for _, target in named):
         raise FormatError(about(name, Message("import.no_target", key=key)))
     pairs = {(get(source or "").code, get(target or "").code) for source, target in named}
@@ -262,7 +262,7 @@ def _cell_of(segment: etree._Element, side: str, stated: dict[str, str]) -> Cell
 
 
 def _facts(element: etree._Element) -> dict[str, str]:
-    """Our metadata of a file or a unit; empty in files of other programs."""
+    """Return our metadata of a file or a unit; empty in files of other programs."""
     return {
         meta.get("type") or "": meta.text or ""
         for holder in children(element, "metadata")

@@ -115,7 +115,7 @@ def _inserted(outside: str, quotes: list[tuple[int, int]], code: str) -> Amendin
 
 
 def _deleted_or_moved(outside: str, quotes: list[tuple[int, int]], code: str, cited: Any) -> Amending | None:
-    """A deletion, move, division or merger of quoted words or of the paragraph named beside the verb."""
+    """Return a deletion, move, division or merger of quoted words, or of the paragraph near the verb."""
     patterns = _patterns(code)
     for action in (Amends.DELETE, Amends.MOVE, Amends.SPLIT, Amends.JOIN):
         verb = patterns[action.value].search(outside)
@@ -130,13 +130,13 @@ def _deleted_or_moved(outside: str, quotes: list[tuple[int, int]], code: str, ci
 
 
 def _apart(outside: str, verb: Any, cited: Any) -> int:
-    """The code points between a verb and the paragraph it is about, quotations excluded."""
+    """Return the code points between a verb and the paragraph it is about, quotations excluded."""
     first, second = sorted((verb.span(), cited.span()))
     return len(outside[first[1] : second[0]].replace("\0", ""))
 
 
 def _place(cited: Any) -> str:
-    """How the paragraph is named, as `Segment.place` would."""
+    """Return how the paragraph is named, as `Segment.place` would."""
     groups = cited.groupdict()
     if groups.get("code"):
         return f"{groups['code'].upper()}{groups['m']}"
@@ -146,7 +146,7 @@ def _place(cited: Any) -> str:
 
 
 def _quotes(text: str, code: str) -> list[tuple[int, int]]:
-    """The outermost quotations, without their marks; one that does not close goes on to the end."""
+    """Return the outermost quotations, without their marks; one that does not close goes on to the end."""
     pairs = {**_CLOSING, "”": "“"} if code == "ar" else _CLOSING
     found: list[tuple[int, int]] = []
     at, depth, opening, closing = 0, 0, "", ""
@@ -165,13 +165,13 @@ def _quotes(text: str, code: str) -> list[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
-    """A range without the spaces at its ends, which French sets inside its marks."""
+    """Return a range without the spaces at its ends, which French sets inside its marks."""
     inner = text[start:stop]
     return start + len(inner) - len(inner.lstrip()), stop - len(inner) + len(inner.rstrip())
 
 
 def _masked(text: str, quotes: list[tuple[int, int]]) -> str:
-    """The text with quotations masked, so that verbs inside them are not found."""
+    """Return the text with quotations masked, so that verbs inside them are not found."""
     masked = text
     for start, stop in quotes:
         masked = masked[:start] + "\0" * (stop - start) + masked[stop:]

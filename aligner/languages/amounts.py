@@ -39,7 +39,7 @@ class Amount:
 
 @lru_cache(maxsize=2048)
 def amounts(text: str, language: str, *, paired: bool = False) -> tuple[Amount, ...]:
-    """The amounts of a text in order; no two overlap.
+    """Return the amounts of a text in order; no two overlap.
 
     Args:
         text: any text.
@@ -66,7 +66,7 @@ def amounts(text: str, language: str, *, paired: bool = False) -> tuple[Amount, 
 
 
 def fractions(text: str, language: str) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
-    """The fractions that a text has for certain, and all that it may have; neither counts halves.
+    """Return the fractions that a text has for certain, and all that it may have; neither counts halves.
 
     >>> [each.value for each in fractions("two thirds of a quarter, in the third week", "en")[1]]
     ['2/3', '1/4']
@@ -124,7 +124,7 @@ def _parted(text: str, code: str) -> Iterator[Amount]:
 
 
 def _han_value(run: str) -> str | None:
-    """The value of Chinese numerals or digits, with decimals after a point: 三点五, 3.5."""
+    """Return the value of Chinese numerals or digits, with decimals after a point: 三点五, 3.5."""
     head, point, decimals = run.replace("點", "点").partition("点")
     value = head if head[:1].isdigit() and head.isascii() else chinese_number(head)
     if value is None:
@@ -133,7 +133,7 @@ def _han_value(run: str) -> str | None:
 
 
 def _numbers(text: str, code: str) -> Iterator[Amount]:
-    """The numbers that `numerals` finds, also after the short words that Arabic joins to them."""
+    """Return the numbers that `numerals` finds, also after the short words that Arabic joins to them."""
     every = numerals(text, code)
     if get(code).right_to_left:
         bare = _ARABIC_PREFIX.sub(lambda match: " " * len(match.group()), text)
@@ -204,7 +204,7 @@ def _percent_pattern(code: str) -> Any:
 
 
 def _as_percentage(amount: Amount, text: str, code: str) -> Amount:
-    """The amount with the words for "per cent" that follow it."""
+    """Return the amount with the words for "per cent" that follow it."""
     if amount.value.endswith("%"):
         return amount
     match = _percent_pattern(code).match(text, amount.span.stop)

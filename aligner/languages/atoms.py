@@ -41,7 +41,7 @@ HAN_OR_SIGN: Final = re.compile("[\u4e00-\u9fd5]+|.")
 
 
 def word_facts(language: str) -> WordFacts:
-    """The facts about words of one language.
+    """Return the facts about words of one language.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -54,7 +54,7 @@ def word_facts(language: str) -> WordFacts:
 
 @cache
 def atom_pattern(language: str) -> Any:
-    """A compiled pattern that finds atoms; the name of the group that matched is their kind.
+    """Return a compiled pattern that finds atoms; the name of the group that matched is their kind.
 
     The alternatives are in order of precedence: a date is not matched again as a number.
     """
@@ -92,7 +92,7 @@ def atom_pattern(language: str) -> Any:
 
 @cache
 def word_pattern(language: str) -> Any:
-    """A compiled pattern for one word, or one user-perceived character that is no letter.
+    """Return a compiled pattern for one word, or one user-perceived character that is no letter.
 
     Combining marks and invisible joiners stay with their letter; a hyphenated or apostrophed word is whole,
     except for the elided words that some languages join to the next.

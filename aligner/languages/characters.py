@@ -17,7 +17,7 @@ _WEIGHTS: Final = {"latin": (1.0,), "han": (1.0,), "cyrillic": (1.0, 0.7, 0.2), 
 
 @cache
 def _letters(script: str) -> dict[str, float]:
-    """The letters of all languages in a script, and how much each counts for it."""
+    """Return the letters of all languages in a script, and how much each counts for it."""
     return {
         letter: weight
         for language in LANGUAGES.values()
@@ -31,7 +31,7 @@ _PUNCTUATION: Final = frozenset("“”‘’„«»–—…№§°¿¡•·£\
 
 
 def plausibility(text: str) -> float:
-    """How plausible a text is as one in a document language.
+    """Return how plausible a text is as one in a document language.
 
     Returns:
         The mean, in [-1, 1], over its characters outside ASCII; 1 for a text that has none.

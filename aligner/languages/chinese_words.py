@@ -83,7 +83,7 @@ class _Logarithms(dict[int, float]):
 
 
 def _likeliest(block: str) -> list[str]:
-    """The segmentation with the greatest product of frequencies; ties go to the longer first word.
+    """Return the segmentation with the greatest product of frequencies; ties go to the longer first word.
 
     Works from the end to the start: `scores[at]` is the best score of the rest.
     """
@@ -125,7 +125,7 @@ def _latin_joined(pieces: list[str]) -> list[str]:
 
 @cache
 def _dictionary() -> tuple[dict[str, int], _Logarithms]:
-    """How often each word occurs, 0 for what only begins words; read once.
+    """Return how often each word occurs, 0 for what only begins words; read once.
 
     jieba caches its parsed dictionary in the system's temporary folder, where anybody can put a
     file of that name. It goes to the user's own cache folder instead, or nowhere.
@@ -151,7 +151,7 @@ def _dictionary() -> tuple[dict[str, int], _Logarithms]:
 
 
 def _cache_folder() -> Path | None:
-    """The folder for jieba's cache; None if nothing may be written, or there is no place for it."""
+    """Return the folder for jieba's cache; None if nothing may be written, or there is no place for it."""
     if disk_traces.shared_forbidden():
         return None
     folder = user_folders.cache() / "jieba"

@@ -23,7 +23,7 @@ _CLOSE: Final = ")）"
 
 @lru_cache(maxsize=4096)
 def printed(label: str | None) -> str:
-    """A label as cited: without stray spaces or the mark of a quotation; empty for a bullet or a box.
+    """Return a label as cited: without stray spaces or the mark of a quotation; empty for a bullet or a box.
 
     >>> printed("第 1 條"), printed("Article  5"), printed("•"), printed("□"), printed(None)
     ('第1條', 'Article 5', '', '', '')
@@ -45,7 +45,7 @@ def is_article(label: str, language: str) -> bool:
 
 
 def under(context: str, labels: Sequence[str]) -> str:
-    """The name of an item nested under `context`, each of its numbers in brackets.
+    """Return the name of an item nested under `context`, each of its numbers in brackets.
 
     >>> under("Article 5", ["2", "a)"]), under("第五条", ["二"]), under("OP3", ["(a)"]), under("", ["(a)"])
     ('Article 5 (2) (a)', '第五条（二）', 'OP3 (a)', '(a)')
@@ -73,7 +73,7 @@ class Item(NamedTuple):
 
 
 def nested(above: Sequence[Item], label: str, language: str) -> list[Item]:
-    """The items that enclose an item, and the item itself.
+    """Return the items that enclose an item, and the item itself.
 
     Lists differ in how they are numbered: `(b)` after `(ii)` continues the list that `(i)`
     interrupted, `(i)` after `(h)` continues its own.
@@ -105,7 +105,7 @@ def nested(above: Sequence[Item], label: str, language: str) -> list[Item]:
 
 @lru_cache(maxsize=1024)
 def _readings(label: str, language: str) -> tuple[Item, ...]:
-    """Every reading of a label, the likeliest first: `i` is one, or the ninth letter."""
+    """Return every reading of a label, the likeliest first: `i` is one, or the ninth letter."""
     inside = label.strip(_OPEN + _CLOSE)
     shape = f"{label[0] in _OPEN}{label[-1] in _CLOSE}{inside.isupper()}"
     found = core_readings(inside, language) if inside.isalnum() else ()

@@ -77,13 +77,13 @@ ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 
 @cache
 def _script_languages(script: str) -> tuple[str, ...]:
-    """The languages that have a profile and are written in a script."""
+    """Return the languages that have a profile and are written in a script."""
     return tuple(code for code, language in LANGUAGES.items() if language.script == script)
 
 
 @cache
 def common_words(language: str) -> frozenset[str]:
-    """The commonest words of a language, most without a subject; some are shared, as `de` and `la` are."""
+    """Return the commonest words of a language, most of them on no subject; languages share some."""
     return frozenset(profile(get(language).code).detection.common_words)
 
 
@@ -184,7 +184,7 @@ def contradiction(text: str, language: str) -> Message | None:
 
 
 def _sure(text: str) -> str | None:
-    """The language of a text, or None where it is not clear."""
+    """Return the language of a text, or None where it is not clear."""
     try:
         return detect(text)
     except LanguageError:
@@ -266,7 +266,7 @@ def _latin(text: str) -> str:
 
 
 def _of_body(text: str, commonest: str) -> str:
-    """The language of the longest stretch of a text, where its parts are in several languages.
+    """Return the language of the longest stretch of a text, where its parts are in several languages.
 
     By words alone, an English report whose annexes give each question in English and French
     is French, since more of the French words are known. The annexes alternate; the report does not.
@@ -289,7 +289,7 @@ def _of_body(text: str, commonest: str) -> str:
 
 
 def _passages(text: str) -> Iterator[str]:
-    """Lines gathered into passages long enough to detect their language."""
+    """Yield the lines gathered into passages long enough to detect their language."""
     gathered: list[str] = []
     length = 0
     for line in text.splitlines():
@@ -305,7 +305,7 @@ def _score(counts: Counter[str], own: frozenset[str]) -> int:
 
 
 def _endings(text: str, language: str) -> float:
-    """The evidence of endings and letters: enough to decide a heading, too little to overrule words."""
+    """Return the evidence of endings and letters: it decides a heading, but never overrules words."""
     return 0.25 * len(_ending_pattern(language).findall(text.lower()))
 
 

@@ -168,7 +168,7 @@ def _roman_pattern(language: str) -> Any:
 
 
 def symbol_key(text: str) -> str:
-    """A symbol without its spaces and the style of its brackets.
+    """Return a symbol without its spaces and the style of its brackets.
 
     >>> symbol_key("1325（2000）")
     '1325(2000)'
@@ -177,7 +177,7 @@ def symbol_key(text: str) -> str:
 
 
 def without_labels(text: str) -> str:
-    """The text with paragraph numbers at the head of its lines blanked out, length unchanged.
+    """Return the text with paragraph numbers at the head of its lines blanked out, length unchanged.
 
     >>> without_labels("12. In 2014, 3 of them")
     '    In 2014, 3 of them'
@@ -187,7 +187,7 @@ def without_labels(text: str) -> str:
 
 
 def number_at_head(text: str) -> str:
-    """The paragraph number at the start of a text whose label was not removed; empty if there is none.
+    """Return the paragraph number at the start of a text whose label was not removed; empty if there is none.
 
     >>> number_at_head("12. In 2014"), number_at_head("2014 saw")
     ('12', '')
@@ -239,7 +239,7 @@ def is_in_date(text: str, span: Span, language: str) -> bool:
 
 
 def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]:
-    """The numbers in digits; Arabic groups in visual order are read either way."""
+    """Yield the numbers in digits; Arabic groups in visual order are read either way."""
     runs: list[Span] = []
     if get(language).right_to_left:
         for match in _compiled(_SPACED).finditer(text):
@@ -268,7 +268,7 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
 
 
 def _of_levels(span: Span, levels: list[Any]) -> Iterator[str]:
-    """The decimal number that a figure may be a part of: both figures of 1-2 may be 1.2."""
+    """Yield the decimal number that a figure may be a part of: both figures of 1-2 may be 1.2."""
     yield from (f"{each[1]}.{each[2]}" for each in levels if span.within(Span(*each.span())))
 
 
@@ -285,12 +285,12 @@ def _roman_figures(text: str) -> Iterator[Figure]:
 
 @cache
 def _exponent() -> str:
-    """The exponent of a unit, km2, which others write out: square kilometres."""
+    """Return the exponent of a unit, km2, which others write out: square kilometres."""
     return rf"(?<=(?<!\p{{L}})(?:{'|'.join(sorted(exponent_units()))}))[23](?!\d)"
 
 
 def _by_the_clock(value: str, *, afternoon: bool) -> tuple[str, ...]:
-    """A number, and the hour it may be on a 24-hour clock: 11.45 p.m. is 23.45.
+    """Return a number, and the hour it may be on a 24-hour clock: 11.45 p.m. is 23.45.
 
     >>> _by_the_clock("11.45", afternoon=True), _by_the_clock("11.45", afternoon=False)
     (('11.45', '23.45'), ('11.45',))
@@ -327,7 +327,7 @@ def _dates(text: str, parts: list[tuple[Span, str]], language: str) -> Iterator[
 
 
 def _date_parts(text: str, every: list[Numeral]) -> Iterator[tuple[Span, str]]:
-    """What may be part of a date: figures, and months marked as such."""
+    """Yield what may be part of a date: figures, and months marked as such."""
     for number in every:
         after = text[number.span.stop : number.span.stop + 2].lstrip()[:1]
         if number.kind is NumeralKind.MONTH or after == "月" or _is_numeric_month(text, number.span):
@@ -408,7 +408,7 @@ def _range_pattern(language: str) -> Any:
 
 
 def _in_ranges(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
-    """What lies between the ends of a short range: articles 33 to 35."""
+    """Yield what lies between the ends of a short range: articles 33 to 35."""
     for first, last in pairwise(every):
         if not (_is_short(first.value) and _is_short(last.value)):
             continue
@@ -453,7 +453,7 @@ def _in_words(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
 
 
 def _percentage(fraction: str) -> str:
-    """A fraction in hundredths: `3/4` is 75."""
+    """Return a fraction in hundredths: `3/4` is 75."""
     part, _, whole = fraction.partition("/")
     return f"{_HUNDRED * Decimal(part) / Decimal(whole):.4g}"
 

@@ -67,7 +67,7 @@ class LabelReading(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def label_readings(label: str, language: str) -> tuple[LabelReading, ...]:
-    """Every reading of a label, the likeliest first; empty if it is not a number.
+    """Return every reading of a label, the likeliest first; empty if it is not a number.
 
     Brackets, full stops and the words of articles (`第五条`, `Article 5`) may be around
     the number. Of several levels (`1.2.3`) the last counts, of other numbers the first.
@@ -93,7 +93,7 @@ def label_readings(label: str, language: str) -> tuple[LabelReading, ...]:
 
 
 def core_readings(core: str, language: str) -> tuple[LabelReading, ...]:
-    """The same for a label without its brackets and words: `5`, `aa`, `iv`, `三`, `㈢`.
+    """Return the same for a label without its brackets and words: `5`, `aa`, `iv`, `三`, `㈢`.
 
     >>> core_readings("aa", "en"), core_readings("word", "en")
     ((LabelReading(sort=<LabelSort.LETTER: 'letter'>, ordinal=27),), ())
@@ -112,7 +112,7 @@ def core_readings(core: str, language: str) -> tuple[LabelReading, ...]:
 
 
 def levels(label: str) -> tuple[int, ...]:
-    """The numbers of a label that counts on several levels; empty for any other label.
+    """Return the numbers of a label that counts on several levels; empty for any other label.
 
     The full stops between them are no decimal or thousands separators, in whatever language.
 
@@ -124,7 +124,7 @@ def levels(label: str) -> tuple[int, ...]:
 
 
 def label_ordinal(label: str, language: str) -> int | None:
-    """The likeliest place of a label in its list, or None where it is no number.
+    """Return the likeliest place of a label in its list, or None where it is no number.
 
     >>> label_ordinal("(xiv)", "fr"), label_ordinal("第二十七条", "zh"), label_ordinal("•", "en")
     (14, 27, None)
@@ -134,7 +134,7 @@ def label_ordinal(label: str, language: str) -> int | None:
 
 
 def own_letters(language: str) -> str:
-    """The letters that number lists in a language, in order.
+    """Return the letters that number lists in a language, in order.
 
     >>> own_letters("ar")[:4]
     'أبجد'
@@ -143,7 +143,7 @@ def own_letters(language: str) -> str:
 
 
 def repeated(alphabet: str, number: int) -> str:
-    """The letters for a number, doubled after the last one, as Word and the United Nations count.
+    """Return the letters for a number, doubled after the last one, as Word and the United Nations count.
 
     >>> repeated("abc", 3), repeated("abc", 5)
     ('c', 'bb')
@@ -166,7 +166,7 @@ def roman(number: int) -> str:
 
 
 def roman_value(text: str) -> int:
-    """The value of a Roman numeral in lower case, 0 for anything that is not written as one.
+    """Return the value of a Roman numeral in lower case, 0 for anything that is not written as one.
 
     >>> roman_value("xiv"), roman_value("iix"), roman_value("mix")
     (14, 0, 1009)
@@ -179,7 +179,7 @@ def roman_value(text: str) -> int:
 
 
 def _letter_ordinals(small: str, language: str) -> Iterator[int]:
-    """The places of one letter, or of one letter repeated, in the alphabets of a language."""
+    """Yield the places of one letter, or of one letter repeated, in the alphabets of a language."""
     if len(set(small)) > 1 or len(small) > _MOST_REPEATED:
         return
     found = set[int]()
@@ -191,7 +191,7 @@ def _letter_ordinals(small: str, language: str) -> Iterator[int]:
 
 
 def _first_sign(text: str) -> tuple[LabelReading, ...]:
-    """The value of the first character that has one by itself: ㈢, ③, Ⅳ."""
+    """Return the value of the first character that has one by itself: ㈢, ③, Ⅳ."""
     for character in text:
         number = unicodedata.numeric(character, 0.0)
         if number >= 1 and number.is_integer():

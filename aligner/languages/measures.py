@@ -31,7 +31,7 @@ def is_year(value: str) -> bool:
 
 
 def units(text: str, language: str) -> dict[str, dict[str, Span]]:
-    """The units beside each number of a text, by the number's value, and the positions of both.
+    """Return the units beside each number of a text, by the number's value, and the positions of both.
 
     >>> units("within 30 days", "en")
     {'30': {'days': Span(start=7, stop=14)}}
@@ -56,7 +56,7 @@ def units(text: str, language: str) -> dict[str, dict[str, Span]]:
 
 
 def unit_names(text: str, language: str) -> str:
-    """A text with every unit in it replaced by its English name: units inflect.
+    """Return a text with every unit in it replaced by its English name: units inflect.
 
     >>> unit_names("двадцати дней", "ru") == unit_names("двадцати дня", "ru")
     True
@@ -84,7 +84,7 @@ def _patterns(code: str) -> tuple[Any, Any]:
 
 @cache
 def _duals(code: str) -> Any:
-    """A pattern for words that say by themselves that there are two of a unit: شهرين."""
+    """Return a pattern for words that say by themselves that there are two of a unit: شهرين."""
     import regex
 
     groups = _groups(profile(code).units.dual) or NO_MATCH

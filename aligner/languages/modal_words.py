@@ -36,7 +36,7 @@ class Modality:
 
 @cache
 def modality(language: str) -> Modality:
-    """The modal words of one language.
+    """Return the modal words of one language.
 
     Raises:
         LanguageError: for a language without a profile.

@@ -10,7 +10,7 @@ from aligner.languages.profile import get, profile
 
 @cache
 def negation(language: str) -> Any:
-    """The compiled pattern of one language's negations.
+    """Return the compiled pattern of one language's negations.
 
     Raises:
         LanguageError: for a language without a profile.

@@ -20,7 +20,7 @@ _TWO_WORDS: Final = 2
 
 
 def month_name(month: int, like: str, language: str) -> str | None:
-    """The name of a month, as dates have it, in place of another month's.
+    """Return the name of a month, as dates have it, in place of another month's.
 
     Args:
         month: from 1 to 12.
@@ -48,7 +48,7 @@ def month_name(month: int, like: str, language: str) -> str | None:
 
 
 def number_word(number: int, like: str, value: int, language: str) -> str | None:
-    """The word for a number below a hundred, in the form of another number's word.
+    """Return the word for a number below a hundred, in the form of another number's word.
 
     Args:
         number: the number to write.
@@ -80,7 +80,7 @@ def number_word(number: int, like: str, value: int, language: str) -> str | None
 
 
 def ordinal_word(number: int, like: str, value: int, language: str) -> str | None:
-    """The word for an ordinal below a hundred, in the gender and case of another ordinal's word.
+    """Return the word for an ordinal below a hundred, in the gender and case of another ordinal's word.
 
     Args:
         number: the ordinal to write.
@@ -107,7 +107,7 @@ def ordinal_word(number: int, like: str, value: int, language: str) -> str | Non
 
 
 def _ordinal_forms(table: OrdinalTable, number: int) -> list[str]:
-    """The forms of an ordinal, or none if the table does not give them."""
+    """Return the forms of an ordinal, or none if the table does not give them."""
     key = str(number)
     for words in (table.whole, table.units, table.tens):
         if key in words:
@@ -128,7 +128,7 @@ def _as_many(forms: list[str], size: int) -> list[str]:
 
 
 def chinese_numeral(number: int) -> str | None:
-    """The Chinese numeral for a number below 100,000; None for 2, which has two (二, 两).
+    """Return the Chinese numeral for a number below 100,000; None for 2, which has two (二, 两).
 
     >>> chinese_numeral(5), chinese_numeral(12), chinese_numeral(2)
     ('五', '十二', None)
@@ -170,7 +170,7 @@ def with_decimal_sign(value: str, language: str) -> str | None:
 
 
 def enumeration(language: str) -> tuple[str, str]:
-    """What separates the entries of an enumeration, and what precedes its last entry, by CLDR.
+    """Return what separates the entries of an enumeration, and what precedes its last entry, by CLDR.
 
     >>> enumeration("en"), enumeration("zh")
     ((', ', ' and '), ('、', '和'))

@@ -52,7 +52,7 @@ class NumberWords:
     adds_hundreds: bool
 
     def value(self, match: Any) -> int:
-        """The number that a match of `below_hundred` represents."""
+        """Return the number that a match of `below_hundred` represents."""
         ten, unit = match.group("ten"), match.group("unit") or match.group("alone")
         return (value_of(self.tens, ten) if ten else 0) + (
             value_of({**self.units, **self.ones}, unit) if unit else 0
@@ -61,7 +61,7 @@ class NumberWords:
 
 @cache
 def number_words(language: str) -> NumberWords:
-    """The words of one language, in `PLAIN_LETTERS`.
+    """Return the words of one language, in `PLAIN_LETTERS`.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -99,7 +99,7 @@ def number_words(language: str) -> NumberWords:
 
 
 def fraction_of(word: str, language: str) -> str:
-    """The value of a word for a fraction; empty if it is not one.
+    """Return the value of a word for a fraction; empty if it is not one.
 
     >>> fraction_of("thirds", "en")
     '1/3'
@@ -115,7 +115,7 @@ def _plain(words: str) -> str:
 
 
 def alternatives(keys: Iterable[str]) -> str:
-    """One pattern from keys of the table (`a|b`, stems with `*`), longest first."""
+    """Return one pattern from keys of the table (`a|b`, stems with `*`), longest first."""
     parts = sorted((word for key in keys for word in key.split("|")), key=len, reverse=True)
     return "|".join(
         regex.escape(part[:-1]) + r"\w*?" if part[-1] == "*" else regex.escape(part) for part in parts
@@ -123,7 +123,7 @@ def alternatives(keys: Iterable[str]) -> str:
 
 
 def value_of(table: Mapping[str, int], word: str) -> int:
-    """The value of a word in a table whose keys may be stems or alternatives; 0 if it is not in it.
+    """Return the value of a word in a table whose keys may be stems or alternatives; 0 if it is not in it.
 
     >>> value_of({"two|second": 2, "twent*": 20}, "Twentieth")
     20

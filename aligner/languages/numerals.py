@@ -67,7 +67,7 @@ _HAN_ORDINAL_AFTER: Final = regex.compile(r"\s*[条條章节節款项項届屆�
 
 
 def _plain(value: Decimal) -> str:
-    """A decimal in plain digits, without trailing zeros after the point.
+    """Return a decimal in plain digits, without trailing zeros after the point.
 
     >>> _plain(Decimal("1500.50"))
     '1500.5'
@@ -77,7 +77,7 @@ def _plain(value: Decimal) -> str:
 
 
 def chinese_number(run: str) -> int | None:
-    """The value of a run of Chinese numerals, or None if it is not a number.
+    """Return the value of a run of Chinese numerals, or None if it is not a number.
 
     Digit by digit where there is no unit (二〇一六), else by units.
 
@@ -110,14 +110,14 @@ def chinese_number(run: str) -> int | None:
 
 @cache
 def _separators(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    """The patterns for separators of digit groups, and for the decimal sign."""
+    """Return the patterns for separators of digit groups, and for the decimal sign."""
     facts = number_words(language)
     return regex.compile(rf"[{facts.groups}](?=\d{{3}}(?!\d))"), regex.compile(f"[{facts.decimal}]")
 
 
 @cache
 def _compiled(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str] | None]:
-    """The patterns for digits and for names of months of one language."""
+    """Return the patterns for digits and for names of months of one language."""
     facts = number_words(language)
     scales = alternatives(facts.scales)
     digits = regex.compile(
@@ -137,7 +137,7 @@ _FOREIGN_DIGIT: Final = regex.compile(r"[^\P{Nd}0-9]")
 
 
 def _ascii_digits(text: str) -> str:
-    """The text with digits of every script as ASCII, length unchanged."""
+    """Return the text with digits of every script as ASCII, length unchanged."""
     if text.isascii() or not _FOREIGN_DIGIT.search(text):
         return text
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
@@ -259,7 +259,7 @@ _STRETCH: Final = regex.compile("[\u0640\u064b-\u0652]")
 
 
 def _unstretched(text: str) -> tuple[str, list[int]]:
-    """A text without the strokes and vowel signs of Arabic, and where its characters were.
+    """Return a text without the strokes and vowel signs of Arabic, and where its characters were.
 
     Both are ornamental: العشـــرون is العشرون. The places are empty if nothing was removed.
     """
@@ -270,7 +270,7 @@ def _unstretched(text: str) -> tuple[str, list[int]]:
 
 
 def numerals(text: str, language: str) -> list[Numeral]:
-    """All numbers of a text, in order of their place.
+    """Return all numbers of a text, in order of their place.
 
     Raises:
         LanguageError: for a language without a profile.

@@ -50,14 +50,14 @@ def _by_length(language: str) -> tuple[str, ...]:
 
 @cache
 def _before_verbs(language: str) -> tuple[tuple[str, ...], ...]:
-    """What may precede a verb, in this order, the longest first: pronouns, chain words."""
+    """Return what may precede a verb, in this order, the longest first: pronouns, chain words."""
     subjects = (each.casefold() for each in profile(language).openings.subjects)
     return tuple(tuple(sorted(words, key=len, reverse=True)) for words in (subjects, chain_words(language)))
 
 
 @cache
 def chain_words(language: str) -> frozenset[str]:
-    """The words like "also" and "further" that shift when neighbouring paragraphs move.
+    """Return the words like "also" and "further" that shift when neighbouring paragraphs move.
 
     >>> "further" in chain_words("en")
     True
@@ -66,7 +66,7 @@ def chain_words(language: str) -> frozenset[str]:
 
 
 def chain_words_for(word: str, language: str, other: str) -> tuple[str, ...]:
-    """The chain words of another language, the one for `word` first: each table lists "also" first.
+    """Return the chain words of another language, the one for `word` first: each table lists "also" first.
 
     >>> chain_words_for("还", "zh", "fr")
     ('en outre', 'également')
@@ -77,7 +77,7 @@ def chain_words_for(word: str, language: str, other: str) -> tuple[str, ...]:
 
 
 def opening(text: str, language: str) -> Opening | None:
-    """The opening verb of a paragraph, the longest that fits, after any pronoun and chain word.
+    """Return the opening verb of a paragraph, the longest that fits, after any pronoun and chain word.
 
     >>> found = opening("还敦促会员国", "zh")
     >>> found.form, found.stop, found.ranks
@@ -100,7 +100,7 @@ def opening(text: str, language: str) -> Opening | None:
 
 
 def _verb_start(text: str, code: str) -> int:
-    """Where the verb of a paragraph begins, if it has one."""
+    """Return where the verb of a paragraph begins, if it has one."""
     spaced, start = get(code).spaced, 0
     for words in _before_verbs(code):
         for word in words:
@@ -114,7 +114,7 @@ def _verb_start(text: str, code: str) -> int:
 
 
 def strength_change(old: Opening, new: Opening) -> int | None:
-    """How much stronger (positive) or weaker the new verb is, or None if they cannot be compared.
+    """Return how much stronger (positive) or weaker the new verb is, or None if they cannot be compared.
 
     They can be compared only if both have exactly one rank in a class they share.
 
@@ -137,7 +137,7 @@ def may_mean(one: Opening, other: Opening) -> bool:
 
 
 def same_strength(verb: Opening, language: str, like: str = "") -> tuple[str, ...]:
-    """The verbs of another language that may translate one, those of no other strength first.
+    """Return the verbs of another language that may translate one, those of no other strength first.
 
     Args:
         verb: of any language.
@@ -168,7 +168,7 @@ def same_strength(verb: Opening, language: str, like: str = "") -> tuple[str, ..
 
 @cache
 def _first_person(language: str) -> frozenset[str]:
-    """The forms in which a declaration speaks."""
+    """Return the forms in which a declaration speaks."""
     table = profile(language).openings.first_person
     return frozenset(form.lower() for forms in table.values() for form in forms)
 

@@ -11,7 +11,7 @@ from aligner.languages.profile_tables import NO_MATCH
 
 @cache
 def page_number_words() -> str:
-    """A pattern for a page number with its words: `page 3 of 12`, `第3页`.
+    """Return a pattern for a page number with its words: `page 3 of 12`, `第3页`.
 
     >>> from re import fullmatch
     >>> bool(fullmatch(page_number_words(), "Page 3 of 12"))
@@ -47,7 +47,7 @@ def heads_contents(text: str) -> bool:
 
 @cache
 def continued_words() -> str:
-    """A pattern for the remark that a table or list goes on: `continued`, `suite`.
+    """Return a pattern for the remark that a table or list goes on: `continued`, `suite`.
 
     >>> "suite" in continued_words().split("|")
     True
@@ -62,6 +62,6 @@ def exponent_units() -> frozenset[str]:
 
 
 def _any(name: str) -> str:
-    """The values of one field in all profiles, as alternatives."""
+    """Return the values of one field in all profiles, as alternatives."""
     found = dict.fromkeys(getattr(head.page, name) for head in heads().values())
     return "|".join(pattern for pattern in found if pattern != NO_MATCH)

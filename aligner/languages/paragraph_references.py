@@ -10,7 +10,7 @@ from aligner.languages.profile import get, profile
 
 @cache
 def internal_reference(language: str) -> Any:
-    """A compiled pattern for a reference to a paragraph of the same text; group `n` is its number.
+    """Return a compiled pattern for a reference to a paragraph of the same text; group `n` is its number.
 
     Raises:
         LanguageError: for a language without a profile.

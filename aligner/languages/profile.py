@@ -38,7 +38,7 @@ class ProfileHead:
 
 @cache
 def heads() -> Mapping[str, ProfileHead]:
-    """The heads of all profiles by language code, in the order of `Language.order`.
+    """Return the heads of all profiles by language code, in the order of `Language.order`.
 
     Raises:
         LanguageError: a profile's head is not complete; the message says what is missing.
@@ -54,7 +54,7 @@ def heads() -> Mapping[str, ProfileHead]:
 
 @cache
 def profile(code: str) -> Profile:
-    """All facts of one language.
+    """Return all facts of one language.
 
     Args:
         code: ISO 639-1, as `languages.get` gives it.
@@ -145,7 +145,7 @@ _THREE_LETTERS: Final = {
 
 
 def get(code: str) -> Language:
-    """The basic facts of one language.
+    """Return the basic facts of one language.
 
     Accepts regional and script subtags (`zh-Hant`, `fr-CA`), which share the facts
     of their language, and the codes of three letters that some programs write.

@@ -63,7 +63,7 @@ def kind_of(index: int) -> str:
 
 
 def name_of(index: int, language: str) -> str:
-    """The first name of a thing in one language, without the marks of the table.
+    """Return the first name of a thing in one language, without the marks of the table.
 
     >>> name_of(names("in Peru", "en")[0].index, "zh")
     '秘鲁'
@@ -83,7 +83,7 @@ def known_acronyms(language: str) -> frozenset[str]:
 
 
 def names(text: str, language: str) -> list[Named]:
-    """The countries and bodies a text names, longest names first where they overlap.
+    """Return the countries and bodies a text names, longest names first where they overlap.
 
     >>> [found.span.of("巴布亚新几内亚和几内亚") for found in names("巴布亚新几内亚和几内亚", "zh")]
     ['巴布亚新几内亚', '几内亚']
@@ -128,7 +128,7 @@ def _full(index: int, code: str) -> Any:
 
 @cache
 def _pattern(code: str) -> tuple[Any, tuple[int, ...]]:
-    """One pattern with a group for each name, and the row each group belongs to."""
+    """Return one pattern with a group for each name, and the row each group belongs to."""
     import regex
 
     strict = [
@@ -155,7 +155,7 @@ def _loosely(index: int, code: str) -> Any:
 
 
 def _stem(name: str, index: int, code: str) -> str:
-    """The stem that a one-word name shares with its adjective and with no other country's name.
+    """Return the stem that a one-word name shares with its adjective and with no other country's name.
 
     تركيا and التركية, Afghanistan and afghan; but Australia is not Austr, nor Niger Nigeria.
     """
@@ -175,7 +175,7 @@ def _stem(name: str, index: int, code: str) -> str:
 
 
 def _body(name: str, code: str, ending: str, *, loose: bool = False) -> str:
-    """The pattern of one name; its group spans the name without a particle before it."""
+    """Return the pattern of one name; its group spans the name without a particle before it."""
     import regex
 
     language = get(code)

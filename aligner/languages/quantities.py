@@ -30,7 +30,7 @@ _THOUSANDTHS: Final = r"千分之(\d{1,3}|[一二三四五六七八九])(?![十�
 
 @cache
 def quantities(language: str) -> Quantities:
-    """The words of one language.
+    """Return the words of one language.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -46,7 +46,7 @@ def quantities(language: str) -> Quantities:
 
 
 def percentages(text: str, language: str) -> list[str]:
-    """The tenths and thousandths that Chinese uses where others count in hundredths.
+    """Return the tenths and thousandths that Chinese uses where others count in hundredths.
 
     >>> percentages("六成五，约三成，千分之五", "zh")
     ['65', '30', '0.5']

@@ -17,7 +17,7 @@ from aligner.languages.profile_tables import ScopeTable
 
 @cache
 def scope_words(language: str) -> dict[str, Any]:
-    """A compiled pattern for each kind of scope word; the kinds are the fields of `ScopeTable`.
+    """Return a compiled pattern for each kind of scope word; the kinds are the fields of `ScopeTable`.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -34,7 +34,7 @@ def scope_words(language: str) -> dict[str, Any]:
 
 
 def scope_counts(text: str, language: str) -> Counter[str]:
-    """How many scope words of each kind a text has.
+    """Return how many scope words of each kind a text has.
 
     >>> scope_counts("All States, where appropriate, shall report", "en")
     Counter({'whole': 1, 'discretion': 1})

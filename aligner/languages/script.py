@@ -44,7 +44,7 @@ def is_traditional(text: str) -> bool:
 
 
 def simplified(text: str) -> str:
-    """A text with every Traditional character as its Simplified one, each taken on its own.
+    """Return a text with every Traditional character as its Simplified one, each taken on its own.
 
     For finding words: a character always gives the same one, wherever it is, and the length is
     unchanged. Text without Chinese is returned as it is, and nothing is loaded for it.
@@ -90,7 +90,7 @@ def reading(old: str, new: str, language: str) -> Callable[[str], str]:
 
 
 def in_one_script(texts: Sequence[str], language: str) -> list[str]:
-    """The texts of one document in the script that encoders handle best.
+    """Return the texts of one document in the script that encoders handle best.
 
     Only Chinese has two; the texts of any other language come back as they are.
 

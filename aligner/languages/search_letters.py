@@ -28,7 +28,7 @@ _SAME: Final = {
 
 
 def plain_letters(text: str) -> str:
-    """A text in lower case, without accents and vowel signs, digits as in ASCII, Chinese simplified.
+    """Return a text in lower case, without accents and vowel signs, digits as in ASCII, Chinese simplified.
 
     Russian й counts as и and ё as е, Spanish ñ as n: a search had better find too much than
     miss a text whose accents are written apart.

@@ -41,7 +41,7 @@ class SentenceFacts:
 
 @cache
 def sentence_facts(language: str) -> SentenceFacts:
-    """The facts of one language.
+    """Return the facts of one language.
 
     Raises:
         LanguageError: for a language without a profile.

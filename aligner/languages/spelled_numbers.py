@@ -52,7 +52,7 @@ class _Sum:
 
     @classmethod
     def of(cls, word: _Word) -> _Sum | None:
-        """A number that begins with a word; None if the word begins none."""
+        """Return a number that begins with a word; None if the word begins none."""
         current = cls(word.span.start, word.span.start)
         return current if not word.continues and current.take(word) else None
 
@@ -165,7 +165,7 @@ def _words(text: str, language: str) -> Iterator[_Word]:
 
 
 def _scale_inside(word: str, language: str) -> int:
-    """The scale word that a number ends in, 1 if it has none: двадцатитысячный."""
+    """Return the scale word that a number ends in, 1 if it has none: двадцатитысячный."""
     inside = _compiled(language).compound.search(word, 1)
     return value_of(number_words(language).scales, inside.group()) if inside else 1
 

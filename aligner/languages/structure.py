@@ -78,7 +78,7 @@ class Structure:
 
 
 def _head(words: str, ordinals: str, capitals: str) -> str:
-    """A pattern for `Article 5`: word, number, and what may follow a head but not a reference to one."""
+    """Return a pattern for `Article 5`: word, number, and what follows headings but not references."""
     number = rf"(?:{_NUMBER}{'|' + ordinals if ordinals else ''})"
     title = rf"|\s+[{capitals}«“\"(\[]" if capitals else ""
     return rf"((?i:{words})\s+{number})(?=\s*[.:—–-](?:\s|$)|\s*$|\s*\n{title})"
@@ -86,7 +86,7 @@ def _head(words: str, ordinals: str, capitals: str) -> str:
 
 @cache
 def structure(language: str) -> Structure:
-    """The patterns of one language.
+    """Return the patterns of one language.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -111,7 +111,7 @@ def structure(language: str) -> Structure:
 
 
 def _worded_head(table: StructureTable, name: str) -> str:
-    """The pattern for the head of an article or a part, made of its words."""
+    """Return the pattern for the head of an article or a part, made of its words."""
     if name == "article":
         capitals = "" if table.article_untitled else table.capitals
         return _head(table.article_words, table.article_ordinals, capitals)
@@ -145,7 +145,7 @@ class Masthead:
 
 @cache
 def masthead_patterns() -> Masthead:
-    """The patterns for the lines of a masthead.
+    """Return the patterns for the lines of a masthead.
 
     >>> masthead_patterns().languages["anglais"]
     'en'

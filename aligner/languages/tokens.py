@@ -59,7 +59,7 @@ def fold(text: str) -> str:
 
 
 def form_key(text: str) -> str:
-    """The content of a text without its form: texts with equal keys differ in form only.
+    """Return the content of a text without its form: texts with equal keys differ in form only.
 
     Line wraps and spacing are form too, so no space is left.
 
@@ -88,7 +88,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, language: str, start: int = 0, stop: int | None = None) -> list[Token]:
-    """The words, signs and atoms of a text, in order; the spaces between them are left out.
+    """Return the words, signs and atoms of a text, in order; the spaces between them are left out.
 
     Args:
         text: any text.
@@ -128,7 +128,7 @@ class CutWords:
 
 
 def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
-    """The words, signs and atoms of a stretch of text, as columns.
+    """Return the words, signs and atoms of a stretch of text, as columns.
 
     Chinese is cut clause by clause: two drafts have most clauses in common, and finding
     words in them is expensive.
@@ -226,7 +226,7 @@ def tokenize(text: str, language: str) -> list[Span]:
 
 
 def common_prefix(old: str, new: str) -> int:
-    """The number of characters with which both texts begin."""
+    """Return the number of characters with which both texts begin."""
     low, high = 0, min(len(old), len(new))
     while low < high:  # comparing slices is far faster than a loop over characters
         middle = (low + high + 1) // 2
@@ -238,7 +238,7 @@ def common_prefix(old: str, new: str) -> int:
 
 
 def with_capital_of(word: str, like: str) -> str:
-    """A word with a capital or a small first letter, as another word has it.
+    """Return a word with a capital or a small first letter, as another word has it.
 
     >>> with_capital_of("urges", "Requests"), with_capital_of("Urges", "requests")
     ('Urges', 'urges')

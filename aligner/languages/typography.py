@@ -7,7 +7,7 @@ from aligner.languages.profile_tables import Typography
 
 
 def typography(language: str) -> Typography:
-    """How a language is set.
+    """Return how a language is set.
 
     Raises:
         LanguageError: for a language without a profile.

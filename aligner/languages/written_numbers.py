@@ -29,7 +29,7 @@ def _larger(language: str) -> Any:
 
 
 def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Numeral]:
-    """The numbers in a text that are written out and unambiguous.
+    """Yield the numbers in a text that are written out and unambiguous.
 
     >>> from aligner.languages.numerals import numerals
     >>> text = "Twenty-sixth session: six hundred and two of them, and six dozen"
@@ -56,7 +56,7 @@ def _is_specific(value: str) -> bool:
 
 
 def _without(text: str, language: str, every: Iterable[Numeral]) -> str:
-    """The text with its numbers and "per cent" blanked: their hundreds multiply nothing else."""
+    """Return the text with its numbers and "per cent" blanked: their hundreds multiply nothing else."""
     letters = list(text)
     for number in every:
         letters[number.span.start : number.span.stop] = " " * len(number.span)

@@ -110,7 +110,7 @@ class _Pages:
         return Entry(position, key, value, whole)
 
     def _local_length(self, length: int) -> int:
-        """How many bytes of a row of some length are on its own page; the others follow in a chain."""
+        """Return how many bytes of a row of some length are on its own page; the others follow in a chain."""
         most, least = self._size - 35, (self._size - 12) * 32 // 255 - 23
         if length <= most:
             return length

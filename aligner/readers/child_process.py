@@ -82,7 +82,7 @@ class ChildProcess:
 
 
 def _module_path() -> str:
-    """The `PYTHONPATH` with which a child process imports the same `aligner`.
+    """Return the `PYTHONPATH` with which a child process imports the same `aligner`.
 
     Passing on all of `sys.path` would be unsafe: Streamlit puts the folder of its script first, and a
     module there may shadow one of the standard library. For the same reason the folder of installed

@@ -61,7 +61,7 @@ class _Citer:
         return base
 
     def _heading(self, segment: Segment, label: str) -> str:
-        """A heading ends the article before it, unless it is the title inside an article."""
+        """Return a heading ends the article before it, unless it is the title inside an article."""
         language, text = self.document.language, segment.span.of(self.document.text)
         if is_article(self.base, language) and not label and not structure(language).annex.fullmatch(text):
             return self.base
@@ -98,7 +98,7 @@ def names(document: Document) -> tuple[str, ...]:
 
 
 def listed(names: Sequence[str], span: Span) -> str:
-    """The names of several paragraphs as a list, each once.
+    """Return the names of several paragraphs as a list, each once.
 
     >>> listed(("Article 1", "Article 1", "", "Article 2"), Span(0, 4))
     'Article 1, Article 2'
@@ -121,7 +121,7 @@ def cite(document: Document | None, span: Span) -> str:
 
 
 def _head(document: Document, index: int) -> int:
-    """Where to begin reading to find what a paragraph is under: its article or place, if one is near."""
+    """Return where to begin reading to find the article or place that a paragraph is under, if near."""
     earliest = max(0, index - _REACH)
     for start in range(index, earliest, -1):
         segment = document.segments[start]

@@ -200,7 +200,7 @@ def _rises(rows: Sequence[Row], indices: Sequence[int]) -> bool:
 
 
 def _headings_apart(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
-    """Lines beside furniture that recur often: running heads of a text without pages."""
+    """Return the lines beside furniture that recur often: running heads of a text without pages."""
     if any(row.page is not None for row in rows):
         return []
     beside = [

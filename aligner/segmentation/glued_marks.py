@@ -34,7 +34,7 @@ class GluedMark:
 def find(
     texts: Sequence[str], places: Mapping[int, tuple[int, int]], notes: Collection[int]
 ) -> list[GluedMark]:
-    """The marks at the end of numbers, in order.
+    """Return the marks at the end of numbers, in order.
 
     Args:
         texts: of the paragraphs.
@@ -58,7 +58,7 @@ def find(
 
 
 def _missing(places: Mapping[int, tuple[int, int]], notes: Collection[int]) -> set[int]:
-    """The note numbers without a mark in the text, and the few numbers before the first mark."""
+    """Return the note numbers without a mark in the text, and the few numbers before the first mark."""
     first = min(places)
     return {number for number in (*notes, *range(first - AHEAD, first)) if number not in places}
 

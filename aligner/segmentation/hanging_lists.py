@@ -37,7 +37,7 @@ def counts_on(start: int, index: int, labels: Sequence[Label | None], edge: Edge
 
 
 def _next_at_edge(others: Iterable[int], index: int, edge: Edge) -> int | None:
-    """The first of other rows that begins at the edge of a row, none being further out before."""
+    """Return the first of other rows that begins at the edge of a row, none being further out before."""
     own = edge(index, index)
     for other in others:
         place = edge(other, index)

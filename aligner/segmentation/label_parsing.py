@@ -161,7 +161,7 @@ _STARTS: Final = re.compile(
 def read(
     text: str, structure: Structure, *, loose: bool = False, bare: bool = False, shown: bool = False
 ) -> Label | None:
-    """The label a paragraph or line begins with, or None.
+    """Return the label a paragraph or line begins with, or None.
 
     Args:
         text: from its first character on.
@@ -203,7 +203,7 @@ def _may_number(family: Family, printed: str, text: str) -> bool:
 
 
 def _quoted(text: str, structure: Structure) -> Label | None:
-    """The label of a paragraph that a quotation mark opens, with that mark."""
+    """Return the label of a paragraph that a quotation mark opens, with that mark."""
     rest = text[1:].lstrip()
     label = read(rest, structure) if rest[:1] not in QUOTES else None
     if label is None or label.family not in _QUOTABLE or label.printed.isupper():
@@ -213,7 +213,7 @@ def _quoted(text: str, structure: Structure) -> Label | None:
 
 
 def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> frozenset[int]:
-    """Which lines of a resolution's body begin with a paragraph's number that has no full stop.
+    """Return which lines of a resolution's body begin with a paragraph's number that has no full stop.
 
     A line may also begin with a quantity (`12 States`) or a year. So a number counts only before an
     operative verb, in a sequence from 1, and only if most of the verbs are known. One unknown verb
@@ -242,7 +242,7 @@ def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> f
 
 
 def heading_numbers(texts: Sequence[str]) -> frozenset[int]:
-    """Which headings begin with a number that has no full stop (`1 INTRODUCTION`).
+    """Return which headings begin with a number that has no full stop (`1 INTRODUCTION`).
 
     A heading may also begin with a year or a quantity, so numbers count only in a sequence from 1.
 
@@ -315,6 +315,6 @@ _INNER: Final = re.compile(rf"\d+|[{HAN_DIGITS}]+|[^\W\d_]+|[㈠-㈩①-⑳⑴-�
 
 
 def _values(printed: str, structure: Structure) -> frozenset[int]:
-    """Every number a label may represent: (i) is the first or the ninth."""
+    """Return every number a label may represent: (i) is the first or the ninth."""
     pieces = _INNER.findall(printed)[:2]
     return frozenset(each.ordinal for piece in pieces for each in core_readings(piece, structure.language))

@@ -42,12 +42,12 @@ class Place:
 
 
 def baseline(box: Box) -> float:
-    """The baseline of a line, down from the top of its page."""
+    """Return the baseline of a line, down from the top of its page."""
     return box.bottom - 0.2 * box.size
 
 
 def places_of(rows: Sequence[Row], *, right_to_left: bool) -> list[Place] | None:
-    """The places of rows; None unless the format gives those of all its lines."""
+    """Return the places of rows; None unless the format gives those of all its lines."""
     boxes = [box for row in rows if (box := row.line.box) and box.size > 0]
     if len(boxes) < len(rows) or all(row.whole for row in rows):
         return None
@@ -83,13 +83,13 @@ def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Pla
 
 
 def usual_size(rows: Sequence[Row]) -> float:
-    """The size of most letters, to a tenth of a point."""
+    """Return the size of most letters, to a tenth of a point."""
     sizes = _sizes(rows)
     return max(sizes, key=sizes.__getitem__, default=0.0)
 
 
 def size_of_text(rows: Sequence[Row]) -> float:
-    """The size of the text's letters among rows that include its notes.
+    """Return the size of the text's letters among rows that include its notes.
 
     Long notes may have more letters than the text, but smaller ones.
     """
@@ -99,7 +99,7 @@ def size_of_text(rows: Sequence[Row]) -> float:
 
 
 def _sizes(rows: Sequence[Row]) -> Counter[float]:
-    """How many letters of text outside tables have which size, to a tenth of a point."""
+    """Return how many letters of text outside tables have which size, to a tenth of a point."""
     sizes: Counter[float] = Counter()
     for row in rows:
         if row.line.box and not row.whole:

@@ -55,7 +55,7 @@ def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str | None:
 
 
 def _after_distribution(lines: Sequence[str], patterns: Patterns) -> Iterator[str]:
-    """What is between distribution and original language where one cell of a table has all three."""
+    """Yield what is between distribution and original language where one cell of a table has all three."""
     for line in lines:
         match = patterns.distribution.search(line)
         if match:
@@ -81,7 +81,7 @@ def _symbol(lines: Sequence[str], furniture: Sequence[str], structure: Structure
 
 
 def date_of(lines: Sequence[str], language: str) -> str | None:
-    """The date of issue, as ISO 8601: the first line that is one date and nothing else."""
+    """Return the date of issue, as ISO 8601: the first line that is one date and nothing else."""
     for line in lines:
         for code in dict.fromkeys((language, "en")):
             date = _as_date(line, code)
@@ -121,7 +121,7 @@ def _agenda(lines: Sequence[str], structure: Structure) -> str | None:
 
 
 def _items(line: str, item: re.Match[str], structure: Structure) -> Iterator[str]:
-    """The number of an agenda item, and those that a comma or "and" adds to it."""
+    """Yield the number of an agenda item, and those that a comma or "and" adds to it."""
     yield item.group().strip()
     while between := structure.sponsor_separator.match(line, item.end()):
         following = _ITEM.match(line, between.end())

@@ -78,7 +78,7 @@ def _columns(character: str) -> int:
 
 
 def width(text: str) -> int:
-    """How many columns a text takes on a character grid.
+    """Return how many columns a text takes on a character grid.
 
     >>> width("第 5 条"), width("été"), width("")
     (7, 3, 0)
@@ -87,7 +87,7 @@ def width(text: str) -> int:
 
 
 def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
-    """The lines of an extract that have text, measured from the side their script begins on."""
+    """Return the lines of an extract that have text, measured from the side their script begins on."""
     rows: list[Row] = []
     gap = 0
     edge = max((line.box.right for line in extract.lines if line.box), default=0.0) if right_to_left else None

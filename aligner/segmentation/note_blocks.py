@@ -29,7 +29,7 @@ _LOOK_BACK: Final = 14  # rows at a page's end that are searched for notes witho
 
 
 def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
-    """The notes among the rows of a document.
+    """Return the notes among the rows of a document.
 
     Args:
         rows: all rows.
@@ -75,7 +75,7 @@ def _given_notes(rows: Sequence[Row], blocks: Blocks) -> None:
 
 
 def _given_skip(row: Row, mark: str) -> int:
-    """How much of a note's text only repeats its mark, where the reader left that in."""
+    """Return how much of a note's text only repeats its mark, where the reader left that in."""
     for inline in row.line.marks:
         if inline.span.start == row.start and inline.mark == mark and len(inline.span):
             rest = row.text[len(inline.span) :]
@@ -84,7 +84,7 @@ def _given_skip(row: Row, mark: str) -> int:
 
 
 def _reach(rows: Sequence[Row]) -> float:
-    """The column most lines do not pass."""
+    """Return the column most lines do not pass."""
     rights = sorted(row.right for row in rows if not row.whole)
     return rights[int(len(rights) * 0.9)] if rights else 0.0
 

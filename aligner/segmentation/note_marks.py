@@ -76,7 +76,7 @@ _weight_of: Final = attrgetter("weight")
 
 
 def shown(rows: Sequence[Row], notes: Blocks) -> list[InlineMark]:
-    """The marks that the format shows in the running text.
+    """Return the marks that the format shows in the running text.
 
     A raised letter ends an abbreviation or an ordinal (`XIXᵉ`) more often than it refers to a
     note; it is a mark only where a note has it, or a line begins with it raised, as the notes
@@ -100,7 +100,7 @@ def find(
     structure: Structure,
     spaced_digits: bool,
 ) -> list[list[Found]]:
-    """The marks of each paragraph, in order.
+    """Return the marks of each paragraph, in order.
 
     Args:
         paragraphs: their texts, without labels.
@@ -213,7 +213,7 @@ def _candidates(
 
 
 def _weight(text: str, match: re.Match[str], structure: Structure, spaced_digits: bool) -> float:
-    """How much digits look like a mark, by their neighbours."""
+    """Return how much digits look like a mark, by their neighbours."""
     if not match.group().isdecimal():
         return _STRONG
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
@@ -283,7 +283,7 @@ def _first_of_each_series(
 def _first_references(
     candidates: Sequence[_Candidate], notes: Blocks, wanted: set[str]
 ) -> tuple[_Candidate, ...]:
-    """The heaviest choice of one candidate for each note, at places in the order of the notes.
+    """Return the heaviest choice of one candidate for each note, at places in the order of the notes.
 
     A chain of greatest weight: notes are taken in order, and each keeps, for every place
     its mark may be, the best chain that ends there.

@@ -49,6 +49,6 @@ class Blocks:
 
 
 def number_of(mark: str) -> int | None:
-    """The number of a mark, or None for a star or letter."""
+    """Return the number of a mark, or None for a star or letter."""
     plain = mark.translate(DIGITS)
     return int(plain) if plain.isdecimal() else None

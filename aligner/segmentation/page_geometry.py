@@ -137,7 +137,7 @@ class Geometry:
         )
 
     def _lines(self, paragraph: Sequence[int]) -> list[int]:
-        """The rows of a paragraph that begin a line."""
+        """Return the rows of a paragraph that begin a line."""
         return [
             row
             for row in paragraph
@@ -179,7 +179,7 @@ class Geometry:
         return self._fits_shape(lines, last, index, labels[lines[0]]) and not self.is_short(last, index)
 
     def _step_inside(self, paragraph: Sequence[int]) -> float:
-        """The distance of the last two lines of a paragraph in points, 0 if it has no two on a page."""
+        """Return the distance in points of a paragraph's last two lines; 0 if it has no two on a page."""
         lines = self._lines(paragraph)[-2:]
         if len(lines) < 2 or turns(self.places[lines[0]], self.places[lines[1]]):
             return 0.0
@@ -259,7 +259,7 @@ class Geometry:
         return near >= 2 and near >= 0.1 * found.total()
 
     def _usual_column(self, first: Place) -> float | None:
-        """Where paragraphs that begin in a column nearly always go on, if there is such a habit."""
+        """Return where paragraphs that begin in a column nearly always go on, if there is such a habit."""
         found = self.indents.get(round(first.near))
         if not found or found.total() < 2:
             return None
@@ -286,7 +286,7 @@ class Geometry:
         return not self.gaps_decide and hard and self.is_short(last, index, words=1)
 
     def _edge(self, index: int, other: int) -> float | None:
-        """Where a row begins, or None if another is not in its column; within one margin, as the other."""
+        """Return where a row begins, or where another at the same margin does; None in another column."""
         place, beside = self.places[index], self.places[other]
         first, second = sorted((index, other))
         turned = self.places[second].base < self.places[first].base or place.page != beside.page
@@ -309,7 +309,7 @@ class Geometry:
         return not open_ended and room > self._width(below, 1) and self._in_narrow_block(above, below)
 
     def _width(self, index: int, words: int) -> float:
-        """How much room the first words of a row take with the space before them."""
+        """Return how much room the first words of a row take with the space before them."""
         place, text = self.places[index], self.rows[index].text
         return (place.far - place.near) / len(text) * (len(_first_words(text, words)) + 1)
 
@@ -347,7 +347,7 @@ class Geometry:
         return True
 
     def _moved(self, above: int, below: int, near: float | None = None) -> Place:
-        """The place of a row as if its column of a page in columns were that of a later row."""
+        """Return the place of a row as if its column of a page in columns were that of a later row."""
         place = self.places[above]
         place = place if near is None else replace(place, near=near)
         half = 0.6 * (self.margin - self.columns_near)
@@ -382,7 +382,7 @@ def _share_far_edge(places: Sequence[Place]) -> bool:
 
 
 def _first_words(text: str, count: int) -> str:
-    """The first words; of text without spaces, so many pairs of characters."""
+    """Return the first words; of text without spaces, so many pairs of characters."""
     words = text.split(maxsplit=count)[:count]
     unspaced = len(words[0]) > 2 * count and any("\u2e80" <= sign <= "\uff60" for sign in words[0])
     return text[: 2 * count] if unspaced else " ".join(words)

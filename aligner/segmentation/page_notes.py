@@ -121,7 +121,7 @@ class PageNotes:
         return last is not None and bool(last.rows) and not _CLOSED.search(self.rows[last.rows[-1]].text)
 
     def _in_columns(self, body: list[int]) -> list[int]:
-        """The rows of a page column by column, where notes of two columns were read line by line."""
+        """Return the rows of a page column by column, where notes of two columns were read line by line."""
         marked = [index for index in body if self._is_small(self.rows[index]) and self._is_raised(index)]
         if not marked:
             return body
@@ -151,7 +151,7 @@ class PageNotes:
         return start is not None and start.raised and start.number is not None
 
     def _block_end(self, body: Sequence[int], at: int, ruled: set[int], page: Sequence[int]) -> int:
-        """Where a block of notes that begins at `body[at]` ends; `at` if none begins there."""
+        """Return where a block of notes that begins at `body[at]` ends; `at` if none begins there."""
         index = body[at]
         row, under_rule = self.rows[index], index in ruled
         small = self._is_small(row)
@@ -183,7 +183,7 @@ class PageNotes:
                 return
 
     def _reach(self, body: Sequence[int], at: int, small: bool) -> int:
-        """How far rows of the same kind follow one another down the column."""
+        """Return how far rows of the same kind follow one another down the column."""
         stop = at + 1
         while stop < len(body):
             above, below = self.rows[body[stop - 1]], self.rows[body[stop]]
@@ -204,7 +204,7 @@ class PageNotes:
         return _size(row) < self.usual * _SMALL
 
     def _start(self, row: Row) -> _Start | None:
-        """The mark that a row begins with, raised or printed as any number."""
+        """Return the mark that a row begins with, raised or printed as any number."""
         for inline in row.line.marks:
             if inline.span.start == row.start and inline.mark not in ("", None):
                 rest = row.text[len(inline.span) :]
@@ -341,7 +341,7 @@ class PageNotes:
                 self.blocks.taken.add(other)
 
     def _address_below(self, index: int) -> list[int]:
-        """Rows taken for furniture that go on with the note: an address wrapped to a line of its own."""
+        """Return rows taken for furniture that continue the note: an address on lines of its own."""
         found: list[int] = []
         row = self.rows[index]
         for other in range(index + 1, len(self.rows)):
@@ -433,7 +433,7 @@ def _drop_empty(blocks: Blocks) -> None:
 
 
 def _points(row: Row, columns: float) -> float:
-    """A distance from the side where lines begin, which rows of different sizes have in common."""
+    """Return a distance from the side where lines begin, which rows of different sizes have in common."""
     return columns * _size(row) / 2
 
 

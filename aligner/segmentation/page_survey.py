@@ -102,7 +102,7 @@ def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> 
 
 
 def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict[int, Counter[int]]:
-    """Where the second lines of paragraphs begin, by where their first lines begin.
+    """Return where the second lines of paragraphs begin, by where their first lines begin.
 
     A paragraph surely begins after a wide step; where there are none, after a short line.
     """
@@ -123,7 +123,7 @@ def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict
 
 
 def _mode(values: Sequence[float]) -> float:
-    """The middle of the fullest group of values that count as one step."""
+    """Return the middle of the fullest group of values that count as one step."""
     ordered = sorted(values)
     best: list[float] = []
     start = 0

@@ -99,7 +99,7 @@ def names_body(text: str, structure: Structure) -> bool:
 
 
 def _without_comma(paragraphs: Sequence[Paragraph], structure: Structure) -> list[int]:
-    """The line that names the body right above the numbered paragraphs, if its comma is missing."""
+    """Return the line that names the body right above the numbered paragraphs, if its comma is missing."""
     for index, (paragraph, following) in enumerate(pairwise(paragraphs)):
         numbered = following.label is not None and following.label.family is Family.NUMBER
         if (
@@ -113,7 +113,7 @@ def _without_comma(paragraphs: Sequence[Paragraph], structure: Structure) -> lis
 
 
 def _decision(paragraphs: Sequence[Paragraph], structure: Structure) -> int | None:
-    """The paragraph below a masthead that is a whole decision (`The General Assembly, recalling …`)."""
+    """Return the paragraph below a masthead that is a whole decision (`The Assembly, recalling …`)."""
     first = titles.masthead_end(paragraphs, structure)
     if not first:
         return None
@@ -175,7 +175,7 @@ def _is_report(head: Sequence[Paragraph]) -> bool:
 
 
 def _head_of(paragraphs: Sequence[Paragraph], start: int, structure: Structure) -> int:
-    """Where the headings above a later resolution begin."""
+    """Return where the headings above a later resolution begin."""
     first = start
     while first > 1 and _is_heading_text(paragraphs[first - 1], structure):
         first -= 1

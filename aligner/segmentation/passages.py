@@ -17,16 +17,16 @@ class Passage:
     origins: tuple[int, ...]
 
     def cut(self, start: int, stop: int | None = None) -> Passage:
-        """A part of the passage."""
+        """Return a part of the passage."""
         return Passage(self.text[start:stop], self.origins[start:stop])
 
     def stripped(self) -> Passage:
-        """The passage without the space around it."""
+        """Return the passage without the space around it."""
         start = len(self.text) - len(self.text.lstrip())
         return self.cut(start, len(self.text.rstrip())) if self.text.strip() else Passage("", ())
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Passage:
-        """The passage without some stretches, given in order."""
+        """Return the passage without some stretches, given in order."""
         texts: list[str] = []
         origins: list[int] = []
         end = 0
@@ -38,7 +38,7 @@ class Passage:
 
 
 def of_row(row: Row) -> Passage:
-    """The text of a row, with its place in the source."""
+    """Return the text of a row, with its place in the source."""
     return Passage(row.text, tuple(range(row.start, row.stop)))
 
 

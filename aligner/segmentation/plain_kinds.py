@@ -115,7 +115,7 @@ def _title(paragraphs: Sequence[Paragraph], head: int, structure: Structure) -> 
 
 
 def _styled_title(paragraphs: Sequence[Paragraph], head: int) -> Paragraph | None:
-    """The heading that a format shows to be the title: alone on its level, or first below the masthead."""
+    """Return the heading that a format makes the title: alone on its level, or first below the masthead."""
     styled = [(i, p) for i, p in enumerate(paragraphs) if p.style and p.style.startswith("heading")]
     if not styled:
         return None
@@ -202,7 +202,7 @@ def _is_phrase(text: str) -> bool:
 
 
 def _labelled_kind(paragraph: Paragraph, label: Label, *, ends: bool) -> SegmentKind:
-    """The kind of a paragraph with a number in a text without a preamble."""
+    """Return the kind of a paragraph with a number in a text without a preamble."""
     text = paragraph.text
     if label.family in WORKING_KINDS:
         return WORKING_KINDS[label.family]

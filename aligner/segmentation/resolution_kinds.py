@@ -66,7 +66,7 @@ def _may_be_title(paragraph: Paragraph, structure: Structure, *, below: bool = F
 
 
 def last_number(paragraphs: Sequence[Paragraph]) -> int:
-    """The number that the last numbered paragraph of a report has before a resolution in it, or 0."""
+    """Return the number that the last numbered paragraph of a report has before a resolution in it, or 0."""
     numbers = [each.number for each in paragraphs if each.kind is SegmentKind.PARAGRAPH]
     return next((number for number in reversed(numbers) if number is not None), 0)
 
@@ -119,12 +119,12 @@ def _heads_numbered(paragraph: Paragraph, following: Paragraph | None) -> bool:
 
 
 def _western(number: str) -> str:
-    """A number in the digits that places are cited with in all languages."""
+    """Return a number in the digits that places are cited with in all languages."""
     return re.sub(r"\d", lambda digit: str(int(digit.group())), number)
 
 
 def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> SegmentKind | None:
-    """The kind of a paragraph of a resolution, or None where an annex begins."""
+    """Return the kind of a paragraph of a resolution, or None where an annex begins."""
     text, label = paragraph.text, paragraph.label
     if structure.annex.fullmatch(text) or (label is not None and label.family in _OPEN_HEADING):
         return None
@@ -147,7 +147,7 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
 
 
 def _before_operative(text: str, structure: Structure) -> SegmentKind:
-    """The kind of a paragraph without a number where no operative paragraph has begun."""
+    """Return the kind of a paragraph without a number where no operative paragraph has begun."""
     ends_comma, hard = (end.search(text) is not None for end in (COMMA_END, HARD_END))
     if not ends_comma and hard and structure.operative.match(text):
         return SegmentKind.OPERATIVE

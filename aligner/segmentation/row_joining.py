@@ -111,7 +111,7 @@ class Joiner:
         return self.wrapping.inner + ROOM
 
     def groups(self) -> list[list[int]]:
-        """The paragraphs, as lists of row numbers."""
+        """Return the paragraphs, as lists of row numbers."""
         found: list[list[int]] = []
         last: Label | None = None
         for index in range(len(self.rows)):
@@ -176,7 +176,7 @@ class Joiner:
         return bool(ends_open) and last is not None and last.family is label.family and label.follows(last)
 
     def _edge(self, index: int, other: int) -> float | None:
-        """The column in which a row begins, or None if its page is not that of another."""
+        """Return the column in which a row begins, or None if its page is not that of another."""
         row = self.rows[index]
         return None if row.whole or row.page != self.rows[other].page else round(row.left)
 
@@ -320,7 +320,7 @@ class Joiner:
         return self.structure.preambular.match(row.text) is not None
 
     def _sign(self, above: Row) -> str:
-        """The sign a row ends with, before a footnote's mark."""
+        """Return the sign a row ends with, before a footnote's mark."""
         return above.text.rstrip("0123456789*¹²³")[-1:]
 
     def _hangs(self, paragraph: list[int], below: Row) -> bool:

@@ -64,7 +64,7 @@ class _Frame:
 
 
 def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
-    """The rows of a document with places that are running heads or feet.
+    """Return the rows of a document with places that are running heads or feet.
 
     Args:
         rows: all rows.
@@ -79,7 +79,7 @@ def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
 
 
 def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
-    """The lines of each page from its top down."""
+    """Return the lines of each page from its top down."""
     placed: dict[int, list[tuple[float, int, float]]] = defaultdict(list)
     for index, row in enumerate(rows):
         box = row.line.box
@@ -98,7 +98,10 @@ def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
 
 
 def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
-    """Rows at a page's edge that recur word for word at their height on three pages and on a third of all."""
+    """Return rows at the edges of pages that recur at their height.
+
+    The same words have to be there on three pages, and on a third of all.
+    """
     seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for lines in pages.values():
         for line in (*lines[:_LINES], *lines[_LINES:][-_LINES:]):
@@ -114,7 +117,7 @@ def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
 
 
 def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]) -> _Frame:
-    """The frame of running text: lines of the usual size that follow each other at the usual step."""
+    """Return the frame of running text: lines of the usual size that follow each other at the usual step."""
     size = size_of_text(rows)
     of_text = [box for row in rows if (box := row.line.box) and abs(box.size - size) < 0.1 * size]
     widths = sorted(box.right - box.left for box in of_text)
@@ -152,7 +155,7 @@ def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]
 
 
 def _below(rows: Sequence[Row], lines: Sequence[_Line]) -> Iterator[_Step]:
-    """The steps from each row of a page to the row below it in its column."""
+    """Yield the steps from each row of a page to the row below it in its column."""
     for place, line in enumerate(lines):
         for index in line.rows:
             for other in lines[place + 1 : place + 1 + _LINES]:
@@ -180,7 +183,7 @@ class _Finder:
     frame: _Frame
 
     def heads(self) -> list[int]:
-        """Rows of heads: the lines of a page down to the first that is none."""
+        """Return the rows of heads: the lines of a page down to the first that is none."""
         edges = {page: lines[:_LINES] for page, lines in self.pages.items()}
         again = self._repeated(edges)
         slots = self._slots(edges)
@@ -202,7 +205,7 @@ class _Finder:
         return heads
 
     def feet(self) -> list[int]:
-        """Rows of feet: the lines of a page up to the last that is none."""
+        """Return the rows of feet: the lines of a page up to the last that is none."""
         edges = {page: lines[::-1][:_LINES] for page, lines in self.pages.items()}
         again = self._repeated(edges)
         return [
@@ -210,7 +213,7 @@ class _Finder:
         ]
 
     def _outermost(self, lines: Iterable[_Line], is_one: Callable[[int, _Line], bool]) -> list[int]:
-        """The rows of the outermost lines, until one is not all furniture."""
+        """Return the rows of the outermost lines, until one is not all furniture."""
         kept: list[int] = []
         for line in lines:
             new = [index for index in line.rows if not self.found[index] and is_one(index, line)]
@@ -233,7 +236,7 @@ class _Finder:
         return any(mark.span.start == row.start for mark in row.line.marks)
 
     def _repeated(self, edges: dict[int, list[_Line]]) -> set[int]:
-        """Rows that recur at the same height of another page, but for the numbers in them."""
+        """Return the rows that recur at the same height of another page, but for the numbers in them."""
         seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for lines in edges.values():
             for line in lines:
@@ -279,7 +282,7 @@ class _Finder:
         )
 
     def _slots(self, edges: dict[int, list[_Line]]) -> set[int]:
-        """Rows of lines that stand apart at one height on half of the pages, whatever they say.
+        """Return the rows of lines that stand apart at one height on half of the pages, whatever they say.
 
         Sections that begin pages have their headings at one height, too, but in larger letters.
         """
@@ -303,7 +306,7 @@ class _Finder:
         return any(_size(self.rows, index) >= LARGER * self.frame.size for index in line.rows)
 
     def _clearance(self, line: _Line) -> float:
-        """How far below a line the text must begin, so that it is no last line of a paragraph."""
+        """Return how far below a line the text must begin, so that it is no last line of a paragraph."""
         small = all(_size(self.rows, index) < _SMALLER * self.frame.size for index in line.rows)
         return (_CLEAR if small else _CLEAR_OF_TEXT) * self.frame.size
 

@@ -133,7 +133,7 @@ class _Piece:
 
 
 def _cells(piece: _Piece, offset: int) -> tuple[Span, ...]:
-    """Where the cells of a row are in the running text, its note marks lifted out."""
+    """Return where the cells of a row are in the running text, its note marks lifted out."""
     origins = piece.passage.origins
     return tuple(
         Span(offset + bisect_left(origins, cell.start), offset + bisect_left(origins, cell.stop))
@@ -157,7 +157,7 @@ def _set_apart_page_numbers(rows: Sequence[Row], apart: list[bool], notes: Block
 
 
 def _body(rows: Sequence[Row], apart: Sequence[bool], notes: Blocks) -> list[Row]:
-    """The rows of the running text; those that follow removed rows are marked as fresh."""
+    """Return the rows of the running text; those that follow removed rows are marked as fresh."""
     body: list[Row] = []
     fresh = False
     for index, row in enumerate(rows):
@@ -171,7 +171,7 @@ def _body(rows: Sequence[Row], apart: Sequence[bool], notes: Blocks) -> list[Row
 
 
 def _find_enacting(body: Sequence[Row], patterns: Structure) -> tuple[int, int] | None:
-    """The first and last row of the line that opens a resolution, or None."""
+    """Return the first and last row of the line that opens a resolution, or None."""
     for first in range(min(len(body), _HEAD_LINES)):
         for last in range(first, min(first + _ENACTING_LINES, len(body))):
             text = _spaced(body[first : last + 1])
@@ -293,7 +293,7 @@ class _LabelReader:
 
 
 def _bare_numbers(body: Sequence[Row], head: tuple[int, int] | None, patterns: Structure) -> frozenset[int]:
-    """Rows whose number has no full stop; only resolutions are searched."""
+    """Return the rows whose number has no full stop; only resolutions are searched."""
     if head is None:
         return frozenset()
     first = head[1] + 1
@@ -349,7 +349,7 @@ def _head_texts(
     head: tuple[int, int] | None,
     groups: Sequence[Sequence[int]],
 ) -> list[str]:
-    """The lines above a resolution's text, furniture among them; the first lines of another text."""
+    """Return the lines above a resolution's text, furniture among them; the first lines of another text."""
     if head is None:
         whole = [_spaced([body[i] for i in group]) for group in groups[:_HEAD_GROUPS]]
         kept = {row.start for row in body}
@@ -367,7 +367,7 @@ def _head_texts(
 
 
 def _larger(row: Row, size: float) -> float:
-    """The size of a row's letters beside the usual one."""
+    """Return the size of a row's letters beside the usual one."""
     box = row.line.box
     return box.size / size if box and size > 0 else 1.0
 

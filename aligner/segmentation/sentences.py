@@ -48,7 +48,7 @@ def split_sentences(document: Document) -> Document:
 
 
 def spans_of(text: str, language: str) -> list[Span]:
-    """Where the sentences of a paragraph are, without the space between them.
+    """Return where the sentences of a paragraph are, without the space between them.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -102,7 +102,7 @@ def _end_pattern(ends: str) -> re.Pattern[str]:
 
 
 def _ends(text: str, facts: SentenceFacts) -> Iterator[int]:
-    """Where one sentence ends and another begins."""
+    """Yield where one sentence ends and another begins."""
     ends = list(_end_pattern(facts.ends).finditer(text))
     stop = _alphanumeric_stop(text)
     while ends and ends[-1].end() > stop:
@@ -120,12 +120,12 @@ def _ends(text: str, facts: SentenceFacts) -> Iterator[int]:
 
 
 def _alphanumeric_stop(text: str) -> int:
-    """Where the last letter or digit of a text ends."""
+    """Return where the last letter or digit of a text ends."""
     return len(text) - next((n for n, sign in enumerate(reversed(text)) if sign.isalnum()), len(text))
 
 
 def _bracketed(text: str) -> list[tuple[int, int]]:
-    """The stretches inside outermost brackets that are closed again."""
+    """Return the stretches inside outermost brackets that are closed again."""
     found: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
     waiting: Counter[str] = Counter()

@@ -52,7 +52,7 @@ def is_meeting(text: str, structure: Structure) -> bool:
 
 
 def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
-    """How many paragraphs the masthead takes; 0 where there is none.
+    """Return how many paragraphs the masthead takes; 0 where there is none.
 
     One line of its kind is none: a text may begin with the name of a body. After the agenda item, a
     body's name is a title (`United Nations Pledging Conference`).
@@ -75,7 +75,7 @@ def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
 
 
 def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
-    """The place of the title, or None.
+    """Return the place of the title, or None.
 
     It is the first of the paragraphs in the largest letters after the masthead; where the letters
     are all of one size, it is the meeting that a record is of, or else the first heading there,

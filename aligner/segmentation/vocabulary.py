@@ -91,7 +91,7 @@ def _is_hyphenated(
 
 
 def _breaks(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    """The two sides of each hyphen at a line's end, in lower case."""
+    """Yield the two sides of each hyphen at a line's end, in lower case."""
     for above, below in pairwise(rows):
         hyphen, tail = HYPHEN_END.search(above.text[-_LONGEST_WORD:]), _WORD.match(below.text)
         if hyphen and hyphen.group(2) != "\u00ad" and tail and tail.group().islower():
@@ -101,7 +101,7 @@ def _breaks(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
 def undo_hyphen(
     head: str, sign: str, below: str, structure: Structure, vocabulary: Vocabulary
 ) -> tuple[int, str]:
-    """What a hyphen at a line's end becomes: characters to drop, and what to put in their place.
+    """Return what a hyphen at a line's end becomes: characters to drop, and what to put in their place.
 
     A word that the document has elsewhere, whole or with its hyphen, is written as there. Of the
     others, those of a document that divides words lose the hyphen unless both their parts are

@@ -58,7 +58,7 @@ class Wrapping:
 
 
 def reach(above: Row, below: Row) -> float:
-    """The column `above` would have reached with the first word or character of `below` on it."""
+    """Return the column `above` would have reached with the first word or character of `below` on it."""
     unit = next(_UNIT.finditer(below.text)).group()
     is_spaced = not (_CJK.match(below.text) or _CJK.match(above.text[-1]))
     return above.right + is_spaced + width(unit)
@@ -108,7 +108,7 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
 
 
 def _closest(breaks: Sequence[tuple[Row, Row, bool]]) -> list[tuple[Row, Row, bool]]:
-    """The breaks with no more space around them than any has: wraps are among these."""
+    """Return the breaks with no more space around them than any has: wraps are among these."""
     gap = min(below.gap for _, below, _ in breaks)
     near = [entry for entry in breaks if entry[1].gap == gap]
     left = min(round(below.left) for _, below, _ in near)
@@ -140,7 +140,7 @@ def _indents(
     wraps: Sequence[tuple[Row, Row]],
     limit: float,
 ) -> tuple[float, float | None]:
-    """Where continuation lines begin, and where first lines do if that tells them apart.
+    """Return where continuation lines begin, and where first lines do if that tells them apart.
 
     It does where lines further in come after short ones, and the others after full ones;
     a hanging indent shows the contrary.

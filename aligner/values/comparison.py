@@ -74,7 +74,7 @@ class Amendment:
         return _drafts(self.language, self.old_version, self.new_version)
 
     def shown_states(self) -> Iterator[tuple[str, Carried, Message | None]]:
-        """Each state with its reason, under the language that it is shown for.
+        """Yield each state with its reason, under the language that it is shown for.
 
         `AMENDED_HERE_ONLY` is stored under the languages without the amendment, and shown under
         the one that was amended.

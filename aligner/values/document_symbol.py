@@ -17,7 +17,7 @@ WITHOUT_SLASH: Final = re.compile(r"[A-Z]{2,5}\d{1,3}(?:\.R?\d{1,3}|\(\d{1,3}\))
 
 
 def symbols_in(text: str) -> Iterator[str]:
-    """The symbols in running text, without the punctuation after them.
+    """Yield the symbols in running text, without the punctuation after them.
 
     >>> list(symbols_in("its report (A/72/L.45/Rev.1), and CRC/C/GC/5(2003)."))
     ['A/72/L.45/Rev.1', 'CRC/C/GC/5(2003)']

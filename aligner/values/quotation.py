@@ -16,7 +16,7 @@ _REASON: Final = 120
 
 
 def shorten(text: str, limit: int) -> str:
-    """The beginning of a text, with an ellipsis where something was cut off.
+    """Return the beginning of a text, with an ellipsis where something was cut off.
 
     >>> shorten("abcdef", 4)
     'abc…'
@@ -25,7 +25,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def excerpt(text: str, limit: int = QUOTED) -> str:
-    r"""The beginning of a text on one line, as a message quotes it.
+    r"""Return the beginning of a text on one line, as a message quotes it.
 
     >>> excerpt("ab\n cdef", 5)
     'ab c…'
@@ -44,7 +44,7 @@ def bare(text: str) -> str:
 
 
 def quoted(value: object) -> str:
-    """A value of a file as an error message quotes it: a text or number in short, else its type.
+    """Return a value of a file as an error message quotes it: a text or number in short, else its type.
 
     >>> quoted("title"), quoted(0.5), quoted(["a", "b"])
     ("'title'", '0.5', 'list')
@@ -57,7 +57,7 @@ def quoted(value: object) -> str:
 
 
 def excerpts(texts: list[str], most: int = 8) -> tuple[str, ...]:
-    """The first of a list of texts, each in short, with an ellipsis where some were left out.
+    """Return the first of a list of texts, each in short, with an ellipsis where some were left out.
 
     >>> excerpts(["a", "b", "c"], 2)
     ('a', 'b', '…')

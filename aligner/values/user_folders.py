@@ -9,21 +9,21 @@ _NAME: Final = "aligner"
 
 
 def cache() -> Path:
-    """The folder of what can be made again: vectors, a dictionary, indexes of remote archives."""
+    """Return the folder of what can be made again: vectors, a dictionary, indexes of remote archives."""
     import platformdirs
 
     return platformdirs.user_cache_path(_NAME, appauthor=False)
 
 
 def data() -> Path:
-    """The folder of what cannot be made again: recovery copies."""
+    """Return the folder of what cannot be made again: recovery copies."""
     import platformdirs
 
     return platformdirs.user_data_path(_NAME, appauthor=False)
 
 
 def state() -> Path:
-    """The folder of what the app remembers: the recently opened projects."""
+    """Return the folder of what the app remembers: the recently opened projects."""
     import platformdirs
 
     return platformdirs.user_state_path(_NAME, appauthor=False)

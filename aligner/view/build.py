@@ -167,7 +167,7 @@ def _title(columns: Sequence[Column]) -> str:
 
 
 def _own_title(document: Document) -> str:
-    """The title that a document was given or, instead of its file's name, its symbol and printed title."""
+    """Return the title that a document was given, or else its symbol and printed title."""
     if document.title not in ("", document.source):
         return document.title
     texts = zip(document.segments, document.texts(), strict=True)

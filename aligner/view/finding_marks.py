@@ -54,7 +54,7 @@ def mark_findings(
 def _linked_words(
     view: View, row: ViewRow, newest: Mapping[str, DocumentKey], finding: Finding
 ) -> frozenset[int]:
-    """The numbers of the pivot's words that are linked to a finding's words."""
+    """Return the numbers of the pivot's words that are linked to a finding's words."""
     found: set[int] = set()
     for column, cell in zip(view.columns, row.cells, strict=True):
         if column.key.language != finding.language or newest.get(finding.language) != column.key:
@@ -68,7 +68,7 @@ def _linked_words(
 
 
 def _current_pieces(pieces: Iterable[Piece], start: int = 0) -> Iterator[tuple[Piece, Span]]:
-    """The pieces of a paragraph's current text, with their spans."""
+    """Yield the pieces of a paragraph's current text, with their spans."""
     for piece in pieces:
         if piece.role is Role.TEXT and piece.mark is not Mark.DELETED:
             yield piece, Span(start, start + len(piece.text))
@@ -139,7 +139,7 @@ def _mark_block(
 
 
 def _linked(spans: Sequence[Span], block: Block, words: Collection[int]) -> list[Span]:
-    """Those of the given places in the pivot whose words are linked to a finding's words."""
+    """Return those of the given places in the pivot whose words are linked to a finding's words."""
     numbered = [span for piece, span in _current_pieces(block.pieces) if set(piece.words) & set(words)]
     return [span for span in spans if any(map(span.overlaps, numbered))]
 

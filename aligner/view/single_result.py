@@ -63,7 +63,7 @@ def from_revision(old: Document, new: Document, revision: Revision, *, title: st
 
 
 def _name(document: Document) -> str:
-    """The name of a document: its symbol, or else its title or file name."""
+    """Return the name of a document: its symbol, or else its title or file name."""
     return document.masthead.symbol or document.title or document.source
 
 

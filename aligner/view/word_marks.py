@@ -72,7 +72,7 @@ def mark_words(view: View, row: ViewRow, linkers: Linkers) -> ViewRow:
 
 
 def word_numbers(row: ViewRow) -> tuple[int, ...]:
-    """The numbers of words in a row that have counterparts, in order."""
+    """Return the numbers of words in a row that have counterparts, in order."""
     pieces = (piece for cell in row.cells for block in cell.blocks for piece in block.pieces)
     return tuple(sorted({number for piece in pieces for number in piece.words}))
 
@@ -85,7 +85,7 @@ def _counterparts(links: WordLinks) -> Iterator[tuple[Span, tuple[int, ...]]]:
 
 
 def _amended(pivot: Cell, links: WordLinks) -> tuple[Span, ...]:
-    """The words that correspond to the pivot's amended words."""
+    """Return the words that correspond to the pivot's amended words."""
     _, amended = _draft(pivot, Mark.INSERTED)
     return tuple(
         each.span for span in amended if span for each in links.counterparts(span, least=_MIN_PROBABILITY)
@@ -93,20 +93,20 @@ def _amended(pivot: Cell, links: WordLinks) -> tuple[Span, ...]:
 
 
 def _affected(pivot: Cell, cell: Cell, linker: Linker) -> tuple[Span, ...]:
-    """The words that the pivot's amendment, which was not carried over, would affect."""
+    """Return the words that the pivot's amendment, which was not carried over, would affect."""
     old, amended = _draft(pivot, Mark.DELETED)
     links = linker.link(old, _text(cell))
     return tuple(place for span in amended for place in _places(span, links))
 
 
 def _places(span: Span, links: WordLinks) -> tuple[Span, ...]:
-    """The words that correspond to a passage, or else the likeliest ones."""
+    """Return the words that correspond to a passage, or else the likeliest ones."""
     found = tuple(each.span for each in links.counterparts(span, least=_MIN_PROBABILITY))
     return found or links.places(span, margin=0)
 
 
 def _draft(cell: Cell, pivot_words: Mark) -> tuple[str, list[Span]]:
-    """The older or newer text of a cell, and the spans of its changes, empty for text that it lacks."""
+    """Return the older or newer text of a cell and the spans of its changes; empty if it has no text."""
     text, spans = "", []
     for number, block in enumerate(_shown(cell)):
         text += "\n" if number else ""
@@ -132,7 +132,7 @@ def _current(piece: Piece) -> bool:
 
 
 def _text(cell: Cell) -> str:
-    """The text of a cell in the newer draft."""
+    """Return the text of a cell in the newer draft."""
     return "\n".join(
         "".join(piece.text for piece in block.pieces if _current(piece)) for block in _shown(cell)
     )
@@ -173,7 +173,7 @@ def _cut(
 
 
 def _parts(whole: Span, spans: Iterable[Span]) -> Iterator[Span]:
-    """A span, divided wherever one of the other spans begins or ends."""
+    """Yield a span, divided wherever one of the other spans begins or ends."""
     borders = {whole.start, whole.stop}
     for span in spans:
         borders.update(at for at in (span.start, span.stop) if whole.start < at < whole.stop)

@@ -129,7 +129,7 @@ def _in_sequence(found: Sequence[UpdatedParagraph], old: Document) -> list[Updat
 
 
 def _step(one: UpdatedParagraph, other: UpdatedParagraph, old: Document) -> tuple[int, int | None] | None:
-    """By how many places a number follows another now, and in the old draft; None if of other lists."""
+    """Return by how many places a number follows another, now and in the old draft; None if of two lists."""
     now = labels.distance(one.label or "", other.label or "", old.language)
     if now is None:
         return None

@@ -61,7 +61,7 @@ class Piece:
     tracked: bool = True
 
     def written(self) -> list[Element]:
-        """The elements to write: for a field, all of them."""
+        """Return the elements to write: for a field, all of them."""
         return list(self.element) if self.element.tag == _GROUP else [self.element]
 
 

@@ -122,7 +122,7 @@ def _group(entry: Entry, languages: Sequence[str]) -> str:
 
 
 def _unsettled(entry: Entry, languages: Sequence[str], say: Words, fragments: Fragments) -> str:
-    """A line of the list: place, languages, state, reason, and the changed words."""
+    """Return a line of the list: place, languages, state, reason, and the changed words."""
     state, reason = entry.states[languages[0]]
     named = say("table.apart").join(isolated(get(language).endonym) for language in languages)
     why = f' <span class="reason">({isolated(say.render(reason))})</span>' if reason else ""

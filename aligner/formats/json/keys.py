@@ -9,7 +9,7 @@ from typing import Any
 def key(
     meaning: str, *, default: Any = MISSING, always: bool = False, name: str = "", const: object = None
 ) -> Any:
-    """A field of a form.
+    """Return a field of a form.
 
     Args:
         meaning: its description in the schema, in Markdown.

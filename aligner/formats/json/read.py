@@ -68,7 +68,7 @@ C = TypeVar("C", ChangeForm, NoteChangeForm)
 
 
 def read(data: bytes, name: str) -> Result:
-    """The result that a file was written from.
+    """Return the result that a file was written from.
 
     Raises:
         FormatError: it is not JSON, not one of ours, or contradicts itself.
@@ -111,7 +111,7 @@ def _of_version(form: VersionedForm) -> Document:
 
 
 def _document(form: DocumentForm | SideForm | VersionedForm, **others: Any) -> Document:
-    """A document; footnote marks are put at the end of their segments, since files do not say where."""
+    """Return a document; files do not say where in a segment its footnote marks are, so they end it."""
     segments: list[Segment] = []
     start = 0
     for each in form.segments:
@@ -146,7 +146,7 @@ def _footnotes(forms: Iterable[FootnoteForm]) -> tuple[Footnote, ...]:
 
 
 def _cells(texts: Iterable[str], start: int) -> tuple[Span, ...]:
-    """The cells of a row, which a tab separates in its text."""
+    """Return the cells of a row, which a tab separates in its text."""
     found: list[Span] = []
     for text in texts:
         found.append(Span(start, start + len(text)))
@@ -251,7 +251,7 @@ def _as_written(
     followed: Sequence[Amendment],
     revisions: Mapping[DocumentPair, Revision],
 ) -> tuple[Amendment, ...]:
-    """The amendments found by comparing again, with the states and reasons that the file gives for them."""
+    """Return the amendments found by comparing again, with the states and reasons in the file."""
     known = {(each.language, each.old_version, each.new_version, each.old, each.new): each for each in forms}
     kept: list[Amendment] = []
     for each in followed:
@@ -267,7 +267,7 @@ def _as_written(
 
 
 def _notes(form: ComparisonForm) -> tuple[Message, ...]:
-    """The notes; files of earlier releases have their English text only."""
+    """Return the notes; files of earlier releases have their English text only."""
     messages = [None] * len(form.notes) if form.note_messages is None else form.note_messages
     return tuple(message_of(data, text) for data, text in zip(messages, form.notes, strict=True))
 
@@ -285,7 +285,7 @@ def _missing(form: AmendmentForm) -> dict[str, tuple[MissingEdit, ...]]:
 
 
 def _span(indices: Sequence[int], empty_at: int = 0) -> Span:
-    """A run of indices as a span.
+    """Return a run of indices as a span.
 
     Raises:
         ValueError: they do not follow one another.

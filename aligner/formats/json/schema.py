@@ -23,7 +23,7 @@ _SIMPLE: Final = {str: "string", int: "integer", float: "number", bool: "boolean
 
 
 def name_of(form: type) -> str:
-    """A form's short name: `comparison` for `aligner/comparison`.
+    """Return a form's short name: `comparison` for `aligner/comparison`.
 
     >>> from aligner.formats.json.forms import UnitForm
     >>> name_of(UnitForm)
@@ -34,19 +34,19 @@ def name_of(form: type) -> str:
 
 
 def schema_of(form: type) -> dict[str, Any]:
-    """The schema of a form, complete in itself."""
+    """Return the schema of a form, complete in itself."""
     parts: dict[str, Any] = {}
     whole = _object(form, parts)
     return {"$schema": _DIALECT, "title": f"aligner/{name_of(form)}", **whole, "$defs": parts}
 
 
 def written(form: type) -> str:
-    """The text of a form's schema file."""
+    """Return the text of a form's schema file."""
     return json.dumps(schema_of(form), ensure_ascii=False, indent=2) + "\n"
 
 
 def _object(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a dataclass; those it refers to are added to `parts`."""
+    """Return the schema of a dataclass; those it refers to are added to `parts`."""
     hints = _hints(kind)
     properties: dict[str, Any] = {}
     required: list[str] = []
@@ -69,7 +69,7 @@ def _hints(kind: type) -> Mapping[str, Any]:
 
 
 def _type(hint: Any, parts: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a type hint."""
+    """Return the schema of a type hint."""
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if hint in _SIMPLE:
         return {"type": _SIMPLE[hint]}
@@ -91,7 +91,7 @@ def _type(hint: Any, parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(kind: Any, parts: dict[str, Any]) -> str:
-    """The name of a dataclass's schema among the `parts`, where it is put if it is not there yet."""
+    """Return the name of a dataclass's schema among the `parts`, where it is put if it is not there yet."""
     name = str(kind.__name__).removesuffix("Form").lower()
     if name not in parts:
         parts[name] = {}  # keeps its place before those it refers to

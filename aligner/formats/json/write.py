@@ -71,7 +71,7 @@ from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPai
 
 
 def dump(value: object) -> bytes:
-    """A form, or plain values, as JSON in UTF-8, indented, with a line feed at the end."""
+    """Return a form, or plain values, as JSON in UTF-8, indented, with a line feed at the end."""
     return (json.dumps(unstructure(value), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
@@ -259,7 +259,7 @@ def _footnotes(doc: Document) -> tuple[FootnoteForm, ...]:
 
 
 def _beads(links: Alignment) -> tuple[LinkForm, ...]:
-    """The beads; a gap of several segments is written as one bead a segment."""
+    """Return the beads; a gap of several segments is written as one bead per segment."""
     return tuple(_link(one) for bead in links.beads for one in one_by_one(bead))
 
 
@@ -282,7 +282,7 @@ def _change(change: Change, old: Document, new: Document) -> ChangeForm:
 
 
 def _note_change(change: Change, result: RevisedPair) -> NoteChangeForm:
-    """What happened to a footnote: its mark in either draft, and the notes by index as well."""
+    """Return what happened to a footnote: its mark in either draft, and the notes by index as well."""
     old, new = (
         ", ".join(doc.footnotes[index].mark for index in span) or None
         for doc, span in ((result.old, change.old), (result.new, change.new))
@@ -310,7 +310,7 @@ def _stretch(span: Span) -> tuple[int, int]:
 
 
 def _instructions(result: RevisedPair) -> tuple[InstructionForm, ...]:
-    """The steps from the old draft to the new, and each in the words of the document's language.
+    """Return the steps from the old draft to the new, and each in the words of the document's language.
 
     A step that changes form only, marked `form`, has no words: nothing asks for them.
     """

@@ -12,7 +12,7 @@ NAMES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
 
 
 def text_of(name: str) -> str:
-    """The schema of a form.
+    """Return the schema of a form.
 
     Args:
         name: one of `NAMES`.

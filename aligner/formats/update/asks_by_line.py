@@ -55,7 +55,7 @@ def asks_by_line(
 
 
 def _asked_at(old: OldLines, segments: Sequence[int], where: Span | None) -> tuple[int, Span]:
-    """The line of a place of some segments' text, and its span there; a whole line if unknown."""
+    """Return the line of a place of some segments' text, and its span there; a whole line if unknown."""
     place = old.place(segments)
     wanted = place.origins[where.start : where.stop] if where else ()
     known = [at for at in wanted if at != NO_ORIGIN]

@@ -105,7 +105,7 @@ class ContentWriter:
             yield self.typed(run, look, pieces.home)
 
     def _note(self, run: RedlineRun) -> Element:
-        """A reference to a copy of a footnote whose mark moved."""
+        """Return a reference to a copy of a footnote whose mark moved."""
         if run.note is None or run.note.new is None or self._notes is None:
             raise UnsuitedError(Message("redline.no_footnotes"))
         wanted = self._old.lines.notes[self._new.old_notes[run.note.new]]

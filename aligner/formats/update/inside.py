@@ -134,7 +134,7 @@ class _Writer:
         return self.tracker.file(source, self.notes)
 
     def _moved_content(self) -> dict[int, Pieces]:
-        """The content of passages that move, by their first new line, cut before anything is written."""
+        """Return the content of passages that move, by their first new line, before anything is written."""
         order = [change for change in self.new.pair.revision.changes if change.old and change.new]
         olds = [change.old.start for change in sorted(order, key=lambda each: each.new.start)]
         if olds == sorted(olds):
@@ -235,7 +235,7 @@ class _Writer:
             above = element
 
     def _new_paragraph(self, paragraph: RedlineParagraph, home: Element, pieces: Pieces) -> Element:
-        """An inserted paragraph; without a model it looks like `home`."""
+        """Return an inserted paragraph; without a model it looks like `home`."""
         element = home.makeelement(W + "p", None)
         properties = self._properties_for(paragraph, home)
         if properties is not None:
@@ -245,7 +245,7 @@ class _Writer:
         return element
 
     def _content(self, paragraph: RedlineParagraph, pieces: Pieces) -> list[Element]:
-        """The runs of a paragraph; those of one that moved are copied from its old place."""
+        """Return the runs of a paragraph; those of one that moved are copied from its old place."""
         line, moved = self._line(paragraph), any(run.carried for run in paragraph.runs)
         source = self.sources.get(line) if moved and line is not None else None
         return self.writer.content(paragraph.runs, pieces, source)
@@ -274,7 +274,7 @@ class _Writer:
         return content
 
     def _line(self, paragraph: RedlineParagraph) -> int | None:
-        """The new line that a paragraph of the redline becomes, if it begins one."""
+        """Return the new line that a paragraph of the redline becomes, if it begins one."""
         return None if paragraph.start is None else self.starts.get(paragraph.start)
 
     def _properties_for(self, paragraph: RedlineParagraph, home: Element) -> Element | None:

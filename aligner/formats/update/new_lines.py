@@ -162,7 +162,7 @@ class _Builder:
         return patches
 
     def _before(self, place: Place) -> Span:
-        """What precedes a paragraph in its lines: the number, if it is typed."""
+        """Return what precedes a paragraph in its lines: the number, if it is typed."""
         return Span(self.old.span(place.lines.start).start, place.start)
 
     def _numbered(self, before: str | None, after: str | None, lead: Span) -> list[_Patch]:
@@ -182,7 +182,7 @@ class _Builder:
         return []
 
     def _lead(self, lead: Span, own: str | None, label: str | None) -> str:
-        """The number before a new paragraph, in the form of another one; empty if Word counts them."""
+        """Return the number before a new paragraph, in the form of another one; empty if Word counts them."""
         typed = lead.of(self.old.text)
         if label is None or not typed.strip():
             return ""
@@ -209,7 +209,7 @@ class _Builder:
         self.marks.append([])
 
     def _model(self, number: int, each: UpdatedParagraph) -> int | None:
-        """The paragraph whose layout a new one takes: near it, of its kind, and numbered if it is."""
+        """Return the paragraph whose layout a new one takes: near it, of its kind, and numbered if it is."""
         wanted = self._pivot(each)
 
         def fit(other: int) -> tuple[int, int]:
@@ -221,7 +221,7 @@ class _Builder:
         return min(kept, key=fit, default=None)
 
     def _pivot(self, each: UpdatedParagraph) -> Segment:
-        """The segment of the pivot that a paragraph begins with."""
+        """Return the segment of the pivot that a paragraph begins with."""
         return self.result.pivot_new.segments[each.pivot_new[0]]
 
     def _loose_after(self, line: int) -> None:
@@ -305,7 +305,7 @@ def _known(origins: Sequence[int]) -> list[int]:
 
 
 def _span_of(span: Span, origins: Sequence[int]) -> Span:
-    """The part of the lines' text that a span of the paragraph's text covers.
+    """Return the part of the lines' text that a span of the paragraph's text covers.
 
     Where joining lines added the text, this is everything between the characters on both sides.
     """
@@ -319,7 +319,7 @@ def _span_of(span: Span, origins: Sequence[int]) -> Span:
 
 
 def _edits(whole: Span, patches: Sequence[_Patch], text: str) -> tuple[list[Edit], str]:
-    """The edits that make some patches, over a whole passage, and its new text."""
+    """Return the edits that make some patches, over a whole passage, and its new text."""
     edits: list[Edit] = []
     parts: list[str] = []
     old = new = 0

@@ -64,15 +64,15 @@ class OldLines:
         return self.lines.document.text
 
     def span(self, line: int) -> Span:
-        """The place of a line in `text`."""
+        """Return the place of a line in `text`."""
         return self.lines.document.segments[line].span
 
     def text_of(self, line: int) -> str:
-        """The text of a line."""
+        """Return the text of a line."""
         return self.lines.document.text_of(line)
 
     def line_at(self, position: int) -> int:
-        """The line that contains a place in `text`."""
+        """Return the line that contains a place in `text`."""
         return bisect_right(self._starts, position) - 1
 
     def place(self, segments: Sequence[int]) -> Place:
@@ -124,7 +124,7 @@ def _places(lines: Lines, parsed: Parsed, extract: Extract) -> list[int]:
 
 
 def _pairs(extract: Extract, source: Extract) -> Iterator[tuple[Line, int, int]]:
-    """Each line with the paragraphs it was read from: the line, where in the text they begin, and which."""
+    """Yield each line with each paragraph it was read from: the line, where that begins, and its index."""
     texts = [_solid(source.text_of(line)) for line in source.lines]
     at = 0
     for line in extract.lines:
@@ -145,7 +145,7 @@ def _pairs(extract: Extract, source: Extract) -> Iterator[tuple[Line, int, int]]
 
 
 def _after(text: str, line: Span, count: int) -> int:
-    """The place after the given number of characters of a line, spaces not counted."""
+    """Return the place after the given number of characters of a line, spaces not counted."""
     for at in line:
         if count == 0:
             return at

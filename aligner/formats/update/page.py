@@ -73,7 +73,7 @@ def _index(result: Update, words: Words) -> str:
 
 
 def _cited(number: int, each: UpdatedParagraph, result: Update) -> str:
-    """How a paragraph is cited in the new draft, or its number in the table."""
+    """Return how a paragraph is cited in the new draft, or its number in the table."""
     places = (result.pivot_new.segments[index].place for index in each.pivot_new)
     return next(filter(None, places), None) or f"¶{number}"
 
@@ -114,7 +114,7 @@ def _asks(each: UpdatedParagraph, words: Words, result: Update) -> str:
 
 
 def _quoted(change: str) -> str:
-    """The pivot's change, its deleted words (`{-…-}`) and inserted ones (`{+…+}`) marked."""
+    """Return the pivot's change, its deleted words (`{-…-}`) and inserted ones (`{+…+}`) marked."""
     marked = re.sub(r"\{-(.*?)-\}", r"<del>\1</del>", escape(change))
     return re.sub(r"\{\+(.*?)\+\}", r"<ins>\1</ins>", marked)
 
@@ -135,7 +135,7 @@ def _redline(before: str, after: str, document: Document) -> str:
 
 
 def _marked(text: str, spans: Sequence[Span]) -> str:
-    """A text with the places to look at highlighted."""
+    """Return a text with the places to look at highlighted."""
     return "".join(_marked_parts(text, spans))
 
 

@@ -11,7 +11,7 @@ from aligner.values.results import RevisedPair
 
 
 def draft(result: Update, *, author: str = AUTHOR, date: str = "", interface: str = DEFAULT) -> bytes:
-    """The language's old draft with all changes tracked.
+    """Return the language's old draft with all changes tracked.
 
     Accepting all gives the proposed draft, rejecting all the old one.
 

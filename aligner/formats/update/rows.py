@@ -57,7 +57,7 @@ class NewRows:
             element.extend(content)
 
     def _placed(self, line: int) -> Element:
-        """An empty row like that of the model, after the row before it or else before the model's."""
+        """Return an empty row like that of the model, after the row before it or else before the model's."""
         before = self._new.rows[line]
         model: Element = row_of(self._paragraphs[self._new.models[line]])
         above: Element = row_of(self._paragraphs[before]) if before >= 0 else None
@@ -76,7 +76,7 @@ class NewRows:
 
 
 def gone_rows(paragraphs: Sequence[RedlineParagraph], homes: Sequence[Element]) -> list[Element]:
-    """The rows in which every paragraph is deleted.
+    """Return the rows in which every paragraph is deleted.
 
     Args:
         paragraphs: the paragraphs of the redline.
@@ -93,7 +93,7 @@ def gone_rows(paragraphs: Sequence[RedlineParagraph], homes: Sequence[Element]) 
 
 
 def without_changes(properties: Element) -> Element:
-    """A copy of paragraph properties without sections and changes."""
+    """Return a copy of paragraph properties without sections and changes."""
     copied = deepcopy(properties)
     for child in list(copied):
         if child.tag in (W + "sectPr", W + "pPrChange"):
@@ -103,7 +103,7 @@ def without_changes(properties: Element) -> Element:
 
 
 def _emptied(row: Element) -> Element:
-    """A copy of a table row without its content and changes."""
+    """Return a copy of a table row without its content and changes."""
     copied = deepcopy(row)
     for cell in copied.iter(_CELL):
         _empty(cell)

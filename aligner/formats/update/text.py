@@ -8,7 +8,7 @@ from aligner.values import Update
 
 
 def draft(result: Update) -> bytes:
-    """One paragraph a line: its number as printed, a tab, and its text; no footnotes.
+    """Return one paragraph per line: its number as printed, a tab, and its text; no footnotes.
 
     The document's symbol, which is no paragraph, is the first line.
     """

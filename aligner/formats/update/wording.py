@@ -12,17 +12,17 @@ def action_name(action: UpdateAction, words: Words) -> str:
 
 
 def request(what: AskKind, words: Words) -> str:
-    """The request for a kind of task, such as `Translate:`."""
+    """Return the request for a kind of task, such as `Translate:`."""
     return words(f"update.ask_{what.value}")
 
 
 def origin(proposal: Proposal, words: Words) -> str:
-    """Where a proposal comes from: this set, the list of verbs, or a file by its name."""
+    """Return where a proposal comes from: this set, the list of verbs, or a file by its name."""
     return words.label(f"update.from_{proposal.origin}", proposal.origin)
 
 
 def proposed(proposal: Proposal, words: Words) -> str:
-    """A proposal with its score and origin on one line."""
+    """Return a proposal with its score and origin on one line."""
     return words(
         "update.proposal",
         text=proposal.text,
@@ -32,6 +32,6 @@ def proposed(proposal: Proposal, words: Words) -> str:
 
 
 def asked(ask: Ask, words: Words) -> str:
-    """A request, the pivot's change and the proposals, a line each."""
+    """Return a request, the pivot's change and the proposals, a line each."""
     lines = [f"{request(ask.what, words)} {ask.pivot}".rstrip()]
     return "\n".join([*lines, *(proposed(each, words) for each in ask.proposals)])

@@ -24,7 +24,7 @@ _WHOLE: Final = "m1"
 
 
 def units(result: Update) -> bytes:
-    """The file, in UTF-8; deleted paragraphs are left out, since nobody has to translate them."""
+    """Return the file, in UTF-8; deleted paragraphs are left out, since nobody has to translate them."""
     from lxml import etree
 
     root: etree._Element = etree.Element(

@@ -53,7 +53,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
 
 
 def _alike(tables: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
-    """The sheets that may contain the table: ours, else those naming languages, else with two columns."""
+    """Return the sheets that may hold the table: ours, else those naming languages, else with two columns."""
     for test in (is_ours, names_languages, _has_two_columns):
         if found := [title for title, rows in tables.items() if test(rows)]:
             return found
