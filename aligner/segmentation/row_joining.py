@@ -95,6 +95,7 @@ class Joiner:
         head: the first and last row of the line that makes a body the subject of the
             resolution; rows before it are the head, which has lines of its own sorts.
         geometry: the places of the rows on their pages, or None if these are not known.
+        charts: the rows that label charts; those of one chart are one paragraph.
     """
 
     rows: Sequence[Row]
@@ -104,6 +105,7 @@ class Joiner:
     cased: bool
     head: tuple[int, int] | None = None
     geometry: Geometry | None = None
+    charts: frozenset[int] = frozenset()
 
     @property
     def _inner(self) -> float:
@@ -127,6 +129,8 @@ class Joiner:
         above, below = self.rows[paragraph[-1]], self.rows[index]
         if above.whole or below.whole:
             return False
+        if index in self.charts or paragraph[-1] in self.charts:
+            return index in self.charts and paragraph[-1] in self.charts and above.page == below.page
         if _ENTRY.search(above.text):
             return False
         if self._is_label_alone(paragraph):

@@ -24,6 +24,7 @@ from aligner.segmentation import (
     paragraph_kinds,
     passages,
 )
+from aligner.segmentation.chart_rows import chart_rows
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import is_lower, usual_size
 from aligner.segmentation.measured_rows import COMMA_END, Row, measure
@@ -210,7 +211,8 @@ def _group(
     ]
     wrapping = survey(body[start:], begins, facts.cased)
     geometry = page_survey.survey(body, row_labels, cased=facts.cased, right_to_left=facts.right_to_left)
-    return Joiner(body, row_labels, wrapping, patterns, facts.cased, head, geometry).groups()
+    charts = chart_rows(body) if geometry is not None else frozenset()
+    return Joiner(body, row_labels, wrapping, patterns, facts.cased, head, geometry, charts).groups()
 
 
 def _opens(body: Sequence[Row], index: int, patterns: Structure) -> bool:
