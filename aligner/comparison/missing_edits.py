@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log, sqrt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -161,6 +161,22 @@ def doubts(
     return found
 
 
+class _ParagraphEvidence(NamedTuple):
+    """The evidence that all edits of a paragraph share, in the order of its weights.
+
+    Attributes:
+        gain: see `Coverage.gain`.
+        orphaned: log(1 + `Coverage.orphaned`).
+        shift: the logarithm of how far the other language's meaning shifted, as a multiple of the pivot's.
+        added: see `Coverage.added`.
+    """
+
+    gain: float
+    orphaned: float
+    shift: float
+    added: float
+
+
 def _doubts(
     drafts: Drafts,
     edits: Sequence[tuple[int, Edit, WeightReason]],
@@ -168,6 +184,16 @@ def _doubts(
     link: Callable[[str, str], WordLinks],
     encoder: Encoder,
 ) -> Iterator[Doubt]:
+    """Yield the doubts about the edits of one paragraph.
+
+    Args:
+        drafts: the paragraph.
+        edits: the edits to look for, each with its index and the reason for its weight.
+        vectors: unit vectors of the pivot's new and old text, the other language's new and old text,
+            and the pivot's new text without each of the edits.
+        link: links the words of a pivot text with those of its counterpart.
+        encoder: encodes the wordings of doubtful edits.
+    """
     if not edits:
         return
     languages = drafts.pivot, drafts.language
@@ -184,8 +210,8 @@ def _doubts(
         drafts.pivot,
         links,
         drafts.edits,
-        orphaned=of_paragraph[1],
-        shift=of_paragraph[2],
+        orphaned=of_paragraph.orphaned,
+        shift=of_paragraph.shift,
         encoder=encoder,
     )
     for place, (number, edit, reason) in enumerate(edits):
@@ -210,7 +236,7 @@ def _of_rewritten(
     links: EditLinks,
     others: Floats,
     distance: float,
-    of_paragraph: tuple[float, ...],
+    of_paragraph: _ParagraphEvidence,
     unmatched: float,
 ) -> float | None:
     """Return the probability that an edit is missing in a paragraph that may be translated freely.
@@ -266,12 +292,11 @@ def _unmatched_conditions(drafts: Drafts, number: int) -> tuple[int, int]:
 
 def _evidence_on_paragraph(
     drafts: Drafts, before: WordTable, after: WordTable, vectors: Floats
-) -> tuple[float, float, float, float]:
-    """Return the evidence that all edits of a paragraph share: its coverage and its shift in meaning."""
+) -> _ParagraphEvidence:
     added = [edit.new for edit in drafts.pivot_edits if edit.amends(drafts.pivot_old, drafts.pivot_new)]
     coverage = Coverage.of(before, after, added, drafts.edits)
     here, there = _distance(vectors[0], vectors[1]), _distance(vectors[2], vectors[3])
-    return coverage.gain, log(1 + coverage.orphaned), log(there / here), coverage.added
+    return _ParagraphEvidence(coverage.gain, log(1 + coverage.orphaned), log(there / here), coverage.added)
 
 
 def _distance(one: Floats, other: Floats) -> float:
