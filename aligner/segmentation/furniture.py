@@ -36,6 +36,9 @@ _SPACES: Final = re.compile(r"\s+")
 _MASTHEAD: Final = 8  # paragraphs
 _BLOCK: Final = 8  # lines above a symbol that are compared with it
 _TIGHT: Final = 1.5  # of the letters' size: the step of lines in a paragraph
+_LONGEST: Final = 120  # characters of a line that may belong to the page
+_BESIDE: Final = 80  # characters of a running head beside furniture, in a text without pages
+_PAGES: Final = 3  # pages on which a running head recurs at least, in a long text
 _EDGE: Final = 2  # how many rows at either end of a page may be running heads
 
 
@@ -150,7 +153,7 @@ def is_page_line(text: str) -> bool:
     >>> is_page_line("第 71/167 号"), is_page_line("A/CONF.191/12.")
     (False, False)
     """
-    if len(text) > 120 or (text.endswith((".", ",", ";", "。")) and not _CONTINUES.fullmatch(text)):
+    if len(text) > _LONGEST or (text.endswith((".", ",", ";", "。")) and not _CONTINUES.fullmatch(text)):
         return False
     if masthead_patterns().notice.fullmatch(text) or _CONTINUES.fullmatch(text):
         return True
@@ -179,9 +182,10 @@ def _running_heads(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
         inner = [index for index in indices if not found[index]]
         edges = dict.fromkeys(indices[:_EDGE] + inner[:_EDGE] + inner[-_EDGE:] + indices[-_EDGE:])
         for index in edges:
-            if not found[index] and len(rows[index].text) <= 120 and not HARD_END.search(rows[index].text):
-                seen[_key(rows[index].text)].append(index)
-    needed = min(3, max(2, len(pages) // 2))
+            text = rows[index].text
+            if not found[index] and len(text) <= _LONGEST and not HARD_END.search(text):
+                seen[_key(text)].append(index)
+    needed = min(_PAGES, max(2, len(pages) // 2))
     return [
         index
         for key, indices in seen.items()
@@ -209,7 +213,7 @@ def _headings_apart(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
         if not found[index]
         and not row.whole
         and row.line.role is LineRole.BODY
-        and len(row.text) <= 80
+        and len(row.text) <= _BESIDE
         and not is_lone_number(row.text)
         and not HARD_END.search(row.text)
         and any(is_page_line(rows[other].text) for other in (index - 1, index + 1) if 0 <= other < len(rows))

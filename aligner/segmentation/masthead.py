@@ -15,6 +15,9 @@ from aligner.values import Masthead
 from aligner.values.document_symbol import SYMBOL, WITHOUT_SLASH
 
 _HEAD_ROWS: Final = 160
+_YEARS: Final = range(1900, 2200)
+_BESIDE: Final = 8  # characters beside the numbers of a line that is a date
+_LETTERS_BESIDE: Final = 3  # letters among these, unless the month is a word
 _NOTE_MARK: Final = re.compile(r"[\d*†‡\s]+$")
 _IN_BRACKETS: Final = r"(?:Sect|Part|Vol)\.? [\dIVX]+|(?:19|20)\d\d"
 _LONG_SYMBOL: Final = re.compile(rf"{SYMBOL.pattern} \((?:{_IN_BRACKETS})\)(?:/(?:Part )?[\w.]+)*")
@@ -98,8 +101,8 @@ def _as_date(line: str, language: str) -> str | None:
     covered = sum(len(numeral.span) for numeral in found)
     letters = sum(character.isalpha() for character in line)
     month = next((n for n in found if n.kind is NumeralKind.MONTH), None)
-    years = [value for value in values if 1900 <= value <= 2199]
-    if len(years) != 1 or (month is None and letters > 3) or len(line) - covered > 8:
+    years = [value for value in values if value in _YEARS]
+    if len(years) != 1 or (month is None and letters > _LETTERS_BESIDE) or len(line) - covered > _BESIDE:
         return None
     year = years[0]
     if values[0] == year:

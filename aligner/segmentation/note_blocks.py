@@ -14,7 +14,7 @@ from typing import Final
 from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS
 from aligner.segmentation import furniture, page_notes
 from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.notes import AHEAD, DIGITS, Blocks, Note, number_of
+from aligner.segmentation.notes import DIGITS, Blocks, Note, continues, number_of
 from aligner.values.extract import LineRole
 
 _START: Final = re.compile(
@@ -91,9 +91,7 @@ def _reach(rows: Sequence[Row]) -> float:
 
 def _plausible(mark: str, last: int, missing: set[int]) -> bool:
     number = number_of(mark)
-    if number is None:
-        return True
-    return last < number <= last + AHEAD or number in missing or number == 1 or (last == 0 and number < 400)
+    return number is None or number == 1 or continues(number, last, missing)
 
 
 def _mark(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,6 +11,9 @@ DIGITS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰٠١٢٣٤٥٦٧٨٩",
 
 AHEAD: Final = 3
 """How far a note's number may be ahead of the last one, since some notes are lost."""
+
+_FIRST: Final = 400
+"""Numbers below it may be that of the first note, since an extract counts as the whole text does."""
 
 
 @dataclass(slots=True)
@@ -46,6 +50,17 @@ class Blocks:
         """Begin a block that starts at a source offset; returns its number."""
         self.bounds.append(start)
         return len(self.bounds) - 1
+
+
+def continues(number: int, last: int, missing: Collection[int]) -> bool:
+    """Whether a note's number may come next.
+
+    Args:
+        number: the number.
+        last: the number of the last note, 0 if there is none yet.
+        missing: the numbers that were left out before it.
+    """
+    return last < number <= last + AHEAD or number in missing or (last == 0 and number < _FIRST)
 
 
 def number_of(mark: str) -> int | None:

@@ -21,7 +21,7 @@ from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
 from aligner.segmentation import furniture
 from aligner.segmentation.line_places import size_of_text
 from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.notes import AHEAD, Blocks, Note, number_of
+from aligner.segmentation.notes import AHEAD, Blocks, Note, continues, number_of
 
 _SMALL: Final = 0.93  # letters of notes are smaller than this share of the body's
 _BEYOND: Final = 3  # lines that may follow the notes at the foot of a page
@@ -230,10 +230,7 @@ class PageNotes:
             return under_rule
         if number is None:
             return under_rule or self._is_referred_to(start, page, index)
-        last = self.blocks.last
-        if last < number <= last + AHEAD or number in self.missing or (last == 0 and number < 400):
-            return True
-        if number == 1 and under_rule:
+        if continues(number, self.blocks.last, self.missing) or (number == 1 and under_rule):
             return True
         return (number == 1 or start.raised) and self._is_referred_to(start, page, index)
 

@@ -40,6 +40,7 @@ from aligner.values.extract import Extract, InlineMark
 
 _HEAD_LINES = 80  # lines searched for the one that opens a resolution
 _HEAD_GROUPS = 20  # paragraphs that may be the head of a text without such a line
+_FACT_LINE = 120  # characters of a line that may have a fact of the masthead
 _ENACTING_LINES = 4  # lines over which that line may be wrapped
 
 
@@ -356,7 +357,7 @@ def _head_texts(
         whole = [_spaced([body[i] for i in group]) for group in groups[:_HEAD_GROUPS]]
         kept = {row.start for row in body}
         above = [row.text for row in rows[:_HEAD_GROUPS] if row.start not in kept]
-        return above + whole + [row.text for row in rows[:_HEAD_GROUPS] if len(row.text) <= 120]
+        return above + whole + [row.text for row in rows[:_HEAD_GROUPS] if len(row.text) <= _FACT_LINE]
     stop = body[head[0]].start
     first = next((row.start for row in body), 0)
     lines = [row.text for row in rows if row.start < stop]

@@ -29,6 +29,20 @@ _WIDE_PAGE: Final = 120  # columns; few pages have wider lines, so that more has
 ROOM: Final = 0.6
 """Columns by which lines of proportional type that begin at one edge may differ."""
 
+_MARGIN: Final = 0.97  # quantile of the lines' ends that is the margin
+_NARROWEST: Final = 40  # columns; in narrower files, a full line is no evidence
+_MIDDLE: Final = 0.6  # of the margin: a line that surely goes on ends beyond it
+
+# Shares of the lines without a closing sign that surely go on, at least, in a file that was wrapped:
+_WIDE_SHARE: Final = 0.5  # on a wide page
+_CASED_SHARE: Final = 0.25  # if the language has capitals
+_UNCASED_SHARE: Final = 0.35
+_WRAPPED_SHARE: Final = 0.12  # the same share of all lines
+
+_SHORTEST: Final = 0.06  # quantile of the wrapped lines' reaches below which no margin cut a line
+_SHORT: Final = 0.85  # of that reach: no margin cut a line this short, even in proportional type
+_FEW: Final = 3  # short lines with a closing sign that show whether gaps always follow them
+_ALWAYS: Final = 0.9  # share of these that a gap follows, if one always does
 _NEAR: Final = 0.82  # a line this full, with its next word, was full in proportional type
 
 
@@ -80,7 +94,7 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
     if not breaks:
         return Wrapping(False)
     rights = sorted(row.right for row in rows if not row.whole)
-    margin = rights[int(len(rights) * 0.97)]
+    margin = rights[int(len(rights) * _MARGIN)]
     if margin > _WIDEST:
         return Wrapping(False)
     wraps = [
@@ -90,19 +104,19 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
     ]
     close = _closest(breaks)
     open_ended = sum(not HARD_END.search(above.text) for above, _, _ in close)
-    share = 0.5 if margin > _WIDE_PAGE else 0.25 if cased else 0.35
-    needed = max(open_ended * share, 0.12 * len(close))
+    share = _WIDE_SHARE if margin > _WIDE_PAGE else _CASED_SHARE if cased else _UNCASED_SHARE
+    needed = max(open_ended * share, _WRAPPED_SHARE * len(close))
     if len(wraps) < needed:
         return Wrapping(False)
     reaches = sorted(reach(above, below) for above, below in wraps)
-    limit = max(reaches[int(len(reaches) * 0.06)], margin * _NEAR)
+    limit = max(reaches[int(len(reaches) * _SHORTEST)], margin * _NEAR)
     gap, gaps_separate = _gaps(breaks, wraps)
     sure = [
         below.gap > gap
         for above, below, _ in breaks
-        if not below.fresh and HARD_END.search(above.text) and reach(above, below) < limit * 0.85
+        if not below.fresh and HARD_END.search(above.text) and reach(above, below) < limit * _SHORT
     ]
-    gaps_always = len(sure) >= 3 and sum(sure) >= 0.9 * len(sure)
+    gaps_always = len(sure) >= _FEW and sum(sure) >= _ALWAYS * len(sure)
     inner, first = _indents(breaks, wraps, limit)
     return Wrapping(True, limit, gap, gaps_separate, gaps_always, inner, first, _ends(breaks, limit))
 
@@ -122,9 +136,9 @@ def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:
     near = reach(above, below) >= margin * _NEAR
     if not cased:
         return near and not COMMA_END.search(above.text)
-    if below.text[0].islower() and ((near and margin >= 40) or not COMMA_END.search(above.text)):
+    if below.text[0].islower() and ((near and margin >= _NARROWEST) or not COMMA_END.search(above.text)):
         return True
-    return near and margin >= 40 and above.text[-1].isalnum() and above.right > margin * 0.6
+    return near and margin >= _NARROWEST and above.text[-1].isalnum() and above.right > margin * _MIDDLE
 
 
 def _gaps(breaks: Sequence[tuple[Row, Row, bool]], wraps: Sequence[tuple[Row, Row]]) -> tuple[int, bool]:

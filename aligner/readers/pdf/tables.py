@@ -29,6 +29,8 @@ _DOUBLE: Final = 5.0  # points: two rules this close are one double rule
 _UNDER: Final = 0.35  # em: maximum distance of an underline below the baseline
 _THROUGH: Final = 0.5  # em: maximum height of a strike-through above the baseline
 _BAND: Final = 3.0  # em: maximum height of a row that is a heading among rows
+_SEVERAL: Final = 0.3  # minimum share of rows with text in several cells, if columns are ruled
+_WHOLE: Final = 0.6  # minimum share of rows with text in all cells, if they are not
 _SLACK: Final = 36.0  # points: maximum distance from the last row to the rule below it
 
 
@@ -346,6 +348,6 @@ def _is_table(table: Table) -> bool:
         ruled = bool(table.grid.inner_edges())
         return len(table.rows) > 1 if ruled else table.header > 0 and several > 2
     if table.grid.inner_edges():
-        return several >= 0.3 * len(table.rows)
+        return several >= _SEVERAL * len(table.rows)
     whole = sum(len(row.filled) > len(table.edges) for row in table.rows)
-    return len(table.rows) > 3 and whole >= 0.6 * len(table.rows)
+    return len(table.rows) > 3 and whole >= _WHOLE * len(table.rows)
