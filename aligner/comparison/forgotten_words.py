@@ -133,7 +133,7 @@ class Forgotten:
             least: the probability that matters: wordings are compared only if it can be reached.
 
         Returns:
-            None if the words of the edit cannot tell.
+            None if the words of the edit are no evidence.
         """
         found = [self._of_part(edit, others, distance, least=least)]
         parts = list(self._parts(edit))

@@ -152,7 +152,7 @@ def _first_bead(alignment: Alignment, source: int, target: int) -> int:
 
 
 def _changes_meet(revision: Revision, keys: DocumentPair, place: Place) -> bool:
-    """Whether no change crosses the cut, and one that is no move begins there in both drafts."""
+    """Whether no change crosses the cut, and one other than a move begins there in both drafts."""
     old, new = (place[key] for key in keys)
     begins = False
     for change in revision.changes:

@@ -126,7 +126,7 @@ class BundledEncoder:
 def _read(weights: Path, pieces: Path, revision: str) -> tuple[Tokens, Network]:
     """Read the model once per process: reading takes longer than encoding a short document.
 
-    The revision tells files of the same name apart.
+    The revision distinguishes files of the same name.
     """
     from aligner.encoders.usem_tokens import Tokens
 

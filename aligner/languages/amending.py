@@ -146,7 +146,7 @@ def _place(cited: Any) -> str:
 
 
 def _quotes(text: str, code: str) -> list[tuple[int, int]]:
-    """Return the outermost quotations, without their marks; one that does not close goes on to the end."""
+    """Return the outermost quotations, without their marks; one that is not closed extends to the end."""
     pairs = {**_CLOSING, "”": "“"} if code == "ar" else _CLOSING
     found: list[tuple[int, int]] = []
     at, depth, opening, closing = 0, 0, "", ""

@@ -27,7 +27,7 @@ class SentenceFacts:
         before_number: abbreviations, where a number follows; else they are words (`no`, `art`).
         before_name: abbreviations that never end a sentence, since a name or an example follows.
         may_end: abbreviations that end one where a capital follows, and not otherwise.
-        cased: whether a small letter after the sign means that the sentence goes on.
+        cased: whether a small letter after the sign means that the sentence continues.
         ordinal: what precedes the full stop of an ordinal number.
     """
 

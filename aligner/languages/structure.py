@@ -46,7 +46,7 @@ class Structure:
         article: a numbered article's head, as a prefix of the line; the label is group 1.
         part: the head of a chapter or part; the label is group 1.
         before_number: words after which a number is a number and never a footnote's mark.
-        conjunction: a line that ends so goes on in the next.
+        conjunction: the end of a line that continues on the next.
         suspending: a word before which the first part of a compound stands alone (`two- and three-year`).
         hyphened: compounds that are written with a hyphen, whatever else the document has.
         hyphened_words: those written so if their first part is a word of the document.

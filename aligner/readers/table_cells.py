@@ -1,4 +1,4 @@
-"""Write the rows of tables as text, and tell which tables hold data, in the same way for every format."""
+"""Write the rows of tables as text, and find the tables that hold data, in the same way for every format."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Geometry:
         object.__setattr__(self, "columns_near", min(near for near, _ in self.columns))
 
     def joins(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
-        """Whether a row goes on with a paragraph.
+        """Whether a row continues a paragraph.
 
         Args:
             paragraph: the rows that the paragraph has so far.
@@ -204,7 +204,7 @@ class Geometry:
         return first.bold != second.bold and self._leaves_room(above, below)
 
     def _changes_size_inside(self, above: int, below: int) -> bool:
-        """Whether a full line goes on in letters of another size, as careless editing leaves them."""
+        """Whether a full line continues in letters of another size, as careless editing leaves them."""
         first, second = self.places[above], self.places[below]
         return (
             abs(second.size - first.size) <= _RESIZED * max(first.size, second.size)
@@ -245,7 +245,7 @@ class Geometry:
         return self.margin - place.far > self._width(below, 1) + 0.5 * place.size
 
     def _hangs(self, above: int, deeper: float, below: int) -> bool:
-        """Whether a full line without a label goes on further in, in a text that gaps divide."""
+        """Whether a full line without a label continues at a deeper indent, in a text divided by gaps."""
         return (
             self.gaps_decide
             and deeper <= _HANGING * self.places[above].size
@@ -321,7 +321,7 @@ class Geometry:
         return width < _NARROW * (self.margin - self.near)
 
     def _joins_over_turn(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
-        """Whether a paragraph goes on on the next page or in the next column."""
+        """Whether a paragraph continues on the next page or in the next column."""
         last, below = self.places[paragraph[-1]], self.places[index]
         above = self.rows[paragraph[-1]].text
         hard = HARD_END.search(above) is not None

@@ -221,7 +221,7 @@ class PageNotes:
         return None
 
     def _is_expected(self, start: _Start, page: Sequence[int], index: int, *, under_rule: bool) -> bool:
-        """Whether the mark goes on from the last note's, or is referred to here although it does not.
+        """Whether the mark comes after the last note's, or is referred to here although it does not.
 
         Numbers begin again in an annex, and those of an extract begin where they do in the whole.
         """

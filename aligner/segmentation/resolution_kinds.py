@@ -72,7 +72,7 @@ def last_number(paragraphs: Sequence[Paragraph]) -> int:
 
 
 def _is_report_again(paragraph: Paragraph, outer: int, operative: int) -> bool:
-    """Whether a report goes on after a resolution in it: with its next number, or a numbered heading."""
+    """Whether a report continues after a resolution in it: with its next number, or a numbered heading."""
     label = paragraph.label
     if not outer or label is None:
         return False

@@ -196,7 +196,7 @@ class Joiner:
         return self.wrapping.first is not None and below.left <= self._inner
 
     def _joins_in_head(self, paragraph: list[int], index: int) -> bool:
-        """Whether a line of the masthead or title goes on."""
+        """Whether a line of the masthead or title continues."""
         above, below = self.rows[paragraph[-1]], self.rows[index]
         if self.geometry is not None:
             if self._dates_head(paragraph, below):

@@ -183,7 +183,7 @@ class _Finder:
     frame: _Frame
 
     def heads(self) -> list[int]:
-        """Return the rows of heads: the lines of a page down to the first that is none."""
+        """Return the rows of running heads: the first lines of each page, up to one that is not a head."""
         edges = {page: lines[:_LINES] for page, lines in self.pages.items()}
         again = self._repeated(edges)
         slots = self._slots(edges)
@@ -205,7 +205,7 @@ class _Finder:
         return heads
 
     def feet(self) -> list[int]:
-        """Return the rows of feet: the lines of a page up to the last that is none."""
+        """Return the rows of running feet: the last lines of each page, from below one that is not a foot."""
         edges = {page: lines[::-1][:_LINES] for page, lines in self.pages.items()}
         again = self._repeated(edges)
         return [

@@ -189,7 +189,7 @@ def _find_enacting(body: Sequence[Row], patterns: Structure) -> tuple[int, int] 
 
 
 def _runs_on(body: Sequence[Row], index: int, patterns: Structure) -> bool:
-    """Whether a row goes on with a sentence: its small letter opens no paragraph of a resolution."""
+    """Whether a row continues a sentence: its small letter opens no paragraph of a resolution."""
     text = body[index].text if index < len(body) else ""
     return is_lower(text) and not patterns.preambular.match(text) and not patterns.operative.match(text)
 
@@ -363,7 +363,7 @@ def _head_texts(
     lines = [row.text for row in rows if row.start < stop]
     if first >= stop:
         return lines
-    if all(row.line.box for row in body[: head[0]]):  # places tell which lines belong together
+    if all(row.line.box for row in body[: head[0]]):  # their positions show which lines belong together
         whole = [_spaced([body[i] for i in group]) for group in groups if 0 <= group[-1] < head[0]]
         return whole + lines
     return lines + [f"{above.text} {below.text}" for above, below in pairwise(body[: head[0]])]

@@ -52,10 +52,10 @@ def is_meeting(text: str, structure: Structure) -> bool:
 
 
 def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
-    """Return how many paragraphs the masthead takes; 0 where there is none.
+    """Return the number of paragraphs in the masthead; 0 if there is no masthead.
 
-    One line of its kind is none: a text may begin with the name of a body. After the agenda item, a
-    body's name is a title (`United Nations Pledging Conference`).
+    It takes at least two lines, since a text may begin with the name of a body. After the agenda item,
+    a body's name is a title (`United Nations Pledging Conference`).
     """
     stop = count = 0
     agenda = False

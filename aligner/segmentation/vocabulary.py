@@ -1,4 +1,4 @@
-"""The words of a document, which tell what a hyphen at a line's end was."""
+"""The words of a document, which show what a hyphen at the end of a line was."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def _closest(breaks: Sequence[tuple[Row, Row, bool]]) -> list[tuple[Row, Row, bo
 
 
 def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:
-    """Whether a line surely goes on: no sign ends it, and it is full or a small letter follows."""
+    """Whether a line surely continues: no sign ends it, and it is full or a small letter follows."""
     if HARD_END.search(above.text):
         return False
     near = reach(above, below) >= margin * _NEAR
@@ -154,10 +154,10 @@ def _indents(
     wraps: Sequence[tuple[Row, Row]],
     limit: float,
 ) -> tuple[float, float | None]:
-    """Return where continuation lines begin, and where first lines do if that tells them apart.
+    """Return where continuation lines begin, and where first lines do, or None if these begin there too.
 
-    It does where lines further in come after short ones, and the others after full ones;
-    a hanging indent shows the contrary.
+    They differ if indented lines follow short ones, and the others full ones; with a hanging indent
+    it is the other way round.
     """
     inside = Counter(round(below.left) for _, below in wraps if not below.fresh)
     if not inside:

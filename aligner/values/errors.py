@@ -88,7 +88,7 @@ class ProjectChangedError(ProjectError):
 
 
 class ProjectDamagedError(ProjectError):
-    """A project file whose contents are not as a save left them; perhaps it is none at all."""
+    """A file whose contents are not those of a saved project: a damaged project, or no project at all."""
 
 
 class OutOfMemoryError(AlignerError):

@@ -1,8 +1,8 @@
 """Extend a list of resolutions in another language by those that the pivot's list gained.
 
 "Recalling its resolutions A of …, B of … and C of …" gains a resolution in most sessions. Where both
-languages list the same resolutions, the separators of the list and the form of its last entry tell
-how the new entry is written; where there were two, the usual separator of the language does.
+languages list the same resolutions, the separators of the list and the form of its last entry show
+how to write the new entry; if there were only two entries, the language's usual separator is used.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _PLAIN: Final = 4
 _GROUPED: Final = re.compile(r"[0-9]{1,3}([ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?:\1[0-9]{3})*")
 """A number with group separators."""
 _DECIMAL: Final = re.compile(r"[0-9]{1,3}([.,])[0-9]+")
-"""A number with decimals, or one with a group of thousands: its value tells."""
+"""A number with decimals, or with a group of thousands; only its value shows which."""
 _SCALED: Final = re.compile(r"(.*\d)(\s?[^\W\d].*)")
 """A number in digits, and the word that multiplies it."""
 _CAPITALS: Final = re.compile(r"[A-Z][A-Za-z\d./–-]*")

@@ -99,16 +99,16 @@ def _missing(view: View, say: Words, fragments: Fragments, most: int | None) -> 
 
 
 def unsettled(view: View) -> list[tuple[Entry, tuple[str, ...]]]:
-    """Amendments that are missing or cannot be told somewhere, or that the pivot lacks.
+    """Return the amendments that are missing or undetermined in some language, or that the pivot lacks.
 
     Each is followed by the languages of which the same is known; one may occur several times.
     """
     found = []
     for entry in view.entries:
         languages_by_state: dict[tuple[Carried, Message | None], list[str]] = {}
-        for language, told in entry.states.items():
-            if told[0] in _WEIGHTY:
-                languages_by_state.setdefault(told, []).append(language)
+        for language, verdict in entry.states.items():
+            if verdict[0] in _WEIGHTY:
+                languages_by_state.setdefault(verdict, []).append(language)
         found += [
             (_WEIGHTY.index(state), entry, tuple(languages))
             for (state, _), languages in languages_by_state.items()

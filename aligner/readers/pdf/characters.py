@@ -92,7 +92,7 @@ class Characters:
         return self.known[code], True
 
     def _corrected(self, index: int, character: str, run: TextRun, corrections: Corrections) -> str:
-        """Return the letter that a font shows, told by its width where the font has two under one name."""
+        """Return the letter that a font shows; if it has two under one name, the width decides."""
         right = corrections.misread(run.font).get(character)
         if right is None and character in ALEFS:
             right = corrections.doubtful(run.font).get(character)

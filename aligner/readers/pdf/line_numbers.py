@@ -1,8 +1,8 @@
 """Numbers of lines in the margin of drafts, which belong to the page and not to the text.
 
-Word numbers each line, or each fifth, beside the text. They are told from the numbers of
-paragraphs and rows by their count: they rise with the lines of running text. The items of an agenda may
-do so, too, but do not go on in the middle of a sentence.
+Word numbers each line, or each fifth, beside the text. They differ from the numbers of
+paragraphs and rows in that they rise with the lines of running text. The items of an agenda may do so
+too, but none begins in the middle of a sentence.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def _without(numbers: Sequence[_Number], glyphs: Sequence[Glyph]) -> list[Glyph]
 
 
 def _are_items(numbers: Sequence[_Number], texts: Sequence[list[Glyph]]) -> bool:
-    """Whether the numbered lines are the items of a list: none goes on with the sentence of another.
+    """Whether the numbered lines are the items of a list: none continues the sentence of another.
 
     In a script without capitals, they are if other lines of the page begin below or above the numbers,
     where the numbers of lines would be outside the margin.
