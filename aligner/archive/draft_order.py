@@ -19,6 +19,8 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR: Final = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d/])")
 _VERSION: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,2}")
 _REVISION: Final = re.compile(r"/(?:REV|CORR|CRP)\.?\s*(\d+)(?:/.*)?$", re.IGNORECASE)
+"""The number of a revision, correction or conference-room paper at the end of a symbol."""
+
 _LIMITED: Final = re.compile(r"/(?:L|CRP|WP)\.\d")
 """Series of drafts: documents of limited distribution, conference room papers and working papers."""
 

@@ -19,6 +19,8 @@ from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
 _ID: Final = "acronyms"
 _ACRONYM: Final = regex.compile(r"(?<![\p{L}\p{N}/.-])\p{Lu}{3,7}s?(?![\p{L}\p{N}/]|[.-]\p{L}|-\d)")
+"""Three to seven capitals, possibly in the plural (NGOs), that are not part of a symbol or a compound."""
+
 _ROMAN: Final = regex.compile(r"[IVXLCDM]+")
 _EXPLAINED: Final = (
     r"[(（]\s*(?:[^()（）]{0,60}[\s,;，、:])?%s\s*[)）]|%s\s*[(（]\s*\p{L}{3}|%s\s*[-–—:]\s*\p{Lu}\p{Ll}"

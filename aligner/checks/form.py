@@ -40,6 +40,8 @@ _BEGINS: Final = regex.compile(r"[“”]*[\p{L}\p{N}\p{Ps}«‹‘\"'…]")
 _REACH: Final = 20  # rows that a quotation may span
 _LIST_LABEL: Final = regex.compile(r"(?<![\p{L}\d])[\p{L}\d]{1,4}\)")
 _DOUBLED: Final = regex.compile(r"(?<=\S) {2,}(?=\S)|(?<=[\p{L}\d])\s+[,.](?=\s|$)|([,;،؛，；、])\s*\1")
+"""Two spaces in a row, a space before a comma or full stop, or a sign printed twice."""
+
 _LINKED: Final = regex.compile(r"[;,؛،；，]\s*\p{L}{1,5}$")
 """The end of a list item before the last: "; and", "; или"."""
 

@@ -24,6 +24,8 @@ FILE: Final = click.Path(path_type=Path)
 """A file to read. Readers check that it exists, so that the exit code is 1, not 2."""
 
 _MOMENT: Final = re.compile(r"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
+"""A date and time in UTC as Word files have them: 2025-05-19T12:00:00Z."""
+
 _DOC: Final = re.compile(r"([^@=]+)@([^=]+)=(.+)", re.DOTALL)
 
 

@@ -25,6 +25,8 @@ from aligner.values.quotation import quoted
 _FORM: Final = "aligner/alignment"
 SIDES: Final = (Message("error.source"), Message("error.target"))
 _LINE: Final = re.compile(r"\[([\d\s,]*)\]\s*:\s*\[([\d\s,]*)\]\s*(?::\s*(\S+)\s*)?")
+"""A link: source indices, target indices, and possibly a score (`[0]:[0, 1]:0.9`)."""
+
 _LARGEST_INDEX: Final = 10_000_000
 
 

@@ -44,6 +44,8 @@ _BROWSERS: Final = (
 )
 _DATE: Final = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)(\d{14})")
 _ID: Final = re.compile(rb"/ID\s*\[\s*<[0-9A-F]+>\s*<[0-9A-F]+>\s*\]|/DocChecksum\s*/[0-9A-F]+")
+"""The identifier of a file, or LibreOffice's checksum of its contents; both differ from run to run."""
+
 _ELEMENT: Final = re.compile(rb"\(node\d{8}\)")
 _EPOCH: Final = b"20000101000000"
 

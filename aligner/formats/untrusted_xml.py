@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _ENTITY: Final = re.compile(rb"<!ENTITY|<\x00?!\x00E\x00N\x00T\x00I\x00T\x00Y")
+"""The declaration of an entity, in UTF-8 or in either byte order of UTF-16."""
+
 _EMBEDDED: Final = re.compile(rb"(<(?:[\w.-]+:)?(?:internal-file|skeleton)\b[^<>]*(?<!/)>)[^<]+")
 """What translation editors embed in XLIFF to rebuild the original file: base64, often megabytes."""
 _LARGE: Final = 10_000_000

@@ -24,9 +24,12 @@ from aligner.values.document import Span
 _ROMAN: Final = regex.compile(
     r"(?<![\p{L}\p{N}])(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![IVXLCDM])"
 )
+"""A Roman numeral in capitals, well-formed up to 3999."""
+
 _PERCENT: Final = "100"
 _HALF: Final = "1/2"
 _ARABIC_PREFIX: Final = regex.compile(r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل)(?=\p{Arabic}{3,})")
+"""Conjunctions, prepositions and the article, which Arabic writes as part of the next word."""
 
 
 @dataclass(frozen=True, slots=True)

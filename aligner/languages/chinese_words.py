@@ -17,6 +17,8 @@ from aligner.languages.han import HAN_NUMERALS
 from aligner.values import disk_traces, user_folders
 
 _BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)|.", re.DOTALL)
+"""A run of characters that jieba divides into words, or any other single character."""
+
 _LATIN: Final = re.compile("[a-zA-Z0-9]")
 _DATA: Final = Path(__file__).parents[1] / "data"
 

@@ -17,6 +17,8 @@ from aligner.languages.structure import structure
 
 _HAN: Final = re.compile(f"[{HAN}]")
 _SPACE_AT_HAN: Final = re.compile(rf"(?<=[{HAN}])\s+|(?<!\s)\s+(?=[{HAN}])")
+"""White space beside a Chinese character."""
+
 _OPEN: Final = "(（"
 _CLOSE: Final = ")）"
 

@@ -21,6 +21,8 @@ _LABEL: Final = (
     r"(?:[ \u00a0]?\([a-z]{1,3}\))?"
 )
 _LEADING: Final = re.compile(rf"\[?({_LABEL})\s?[.:)–-]?\s*(?=[^\W\d_a-z]|[\[(«“\"‘])")
+"""A working number at the start of a paragraph, before a capital, bracket or quotation mark."""
+
 _WHOLE: Final = re.compile(_LABEL)
 _PARTS: Final = re.compile(rf"({_PREAMBULAR}|OP)[ \u00a0]?(\d+)|{_VARIANT}|\d|\([a-z]+\)")
 

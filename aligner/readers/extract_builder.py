@@ -17,8 +17,11 @@ _PLAIN: Final = Line()
 """A line of body text of which nothing else is known."""
 
 _WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\uff3f\uff5b-\uff60]")
+"""Full-width punctuation: a line break beside it does not stand for a space."""
+
 _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}$")
 _MARK_PIECE: Final = re.compile(r"(?:^\s+)?[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
+"""One of several footnote marks in a row, in brackets or not, with the comma after it."""
 
 Marks = Sequence[tuple[str, int, int]]
 """Footnote marks as (mark, start, stop), relative to the start of their line."""

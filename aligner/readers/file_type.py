@@ -27,6 +27,8 @@ _FOREIGN: Final = (
 _ALSO_TEXT: Final = frozenset({b"BM", b"MZ"})  # a text may begin with them, so binary content must follow
 _XML: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\s")
 _MAIL: Final = re.compile(rb"(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?MIME-Version:")
+"""The header of an e-mail message, which web pages saved as MHTML have too."""
+
 _HEAD: Final = 4096
 _UNREADABLE: Final = {".wpd": "WordPerfect", ".pages": "Pages"}
 _SAVE: Final = Message("reader.open_and_save")

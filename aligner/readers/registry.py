@@ -14,6 +14,8 @@ from aligner.values.message import Message
 
 LIBREOFFICE: Final = "LibreOffice"
 _HTML: Final = re.compile(rb"(?is)^(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]")
+"""The beginning of a web page, after comments and an XML declaration."""
+
 _HEAD: Final = 4096
 _OPEN_DOCUMENT: Final = b"mimetypeapplication/vnd.oasis.opendocument.textPK"
 """The first entry of an OpenDocument text, up to the signature of the next."""

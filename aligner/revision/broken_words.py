@@ -22,6 +22,8 @@ _LETTERS: Final = r"[^\W\d_]+"
 _WORD: Final = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}\u00ad]{_LETTERS})*")
 _HYPHEN: Final = re.compile(rf"[{_HYPHENS}\u00ad]")
 _DIVIDED: Final = re.compile(rf"(?<![^\W\d_])({_LETTERS})[ \u00a0](?=({_LETTERS}))")
+"""Two runs of letters with one space between them, which may be one word."""
+
 _RUN: Final = re.compile(_LETTERS)
 _SOFT_HYPHEN: Final = "\u00ad"
 _WORD_JOINER: Final = "\u2060"

@@ -11,6 +11,8 @@ from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.titles import LEADERS
 
 _PAGE: Final = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s?[-–]\s?\d{1,4})?", re.IGNORECASE)
+"""The number of a page or a range of pages in a list of contents."""
+
 _ENDS_WITH_PAGE: Final = re.compile(rf"[\s.…·]{_PAGE.pattern}$", re.IGNORECASE)
 _BETWEEN: Final = 4  # other rows between two entries: the first lines of a long one, a page's head
 _FEWEST: Final = 2

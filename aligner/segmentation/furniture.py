@@ -27,11 +27,17 @@ _JOB: Final = re.compile(
     rf"(?:\d{{6}}\s+)*(?:{_CODE}\s+)?(?:[A-Z]{{1,4}}\.)?\d{{2}}[-–‑ ]\d{{4,6}}"
     rf"\s*(?:{_CODE})?(?:\s+\d{{6}})*(?:\s+{_CODE})?|\*\s?[A-Z]?\d{{5,10}}\s?\*"
 )
+"""A job number (`18-02902 (E) 150618`, `V.18-02902`) or a barcode's digits (`*1802902*`)."""
+
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*")
 _UN_HOST: Final = re.compile(r"undocs\.org|documents\S*\.un\.org|daccess")
 _LONE_NUMBER: Final = re.compile(r"\d{1,4}")
 _CONTINUES: Final = re.compile(rf"/?(?:\.{{3}}|…)|\((?:{continued_words()})\)", re.I)
+"""A remark that a page or list continues: `/…`, `(continued)`."""
+
 _VISIBLE: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
+"""A character that is neither white space nor an invisible control."""
+
 _SPACES: Final = re.compile(r"\s+")
 _MASTHEAD: Final = 8  # paragraphs
 _BLOCK: Final = 8  # lines above a symbol that are compared with it

@@ -17,6 +17,8 @@ from aligner.segmentation.notes import AHEAD
 
 _DASHES: Final = re.compile("[‐-―]")
 _NUMBER: Final = re.compile(r"(?<![\w.,/‐-―-])\d{4,}(?:[‐-―-]\d{2,})*(?![\w/‐-―-]|[.,]\d)")
+"""A number of at least four digits, or a range of such numbers, at whose end a mark may stick."""
+
 _LONGEST: Final = 2  # digits of such a mark
 _SHORTEST: Final = 4  # digits of a number that one may follow
 

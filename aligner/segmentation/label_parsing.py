@@ -149,6 +149,8 @@ _ARTICLE_CLOSE: Final = re.compile(r"\s*[.．:：—–-]?\s*(?![-–—])")
 _LOOSE: Final = re.compile(
     rf"{HAN_ORDINAL}\s?([{HAN_DIGITS}]+)\s?{HAN_ARTICLE}(?:{HAN_INSERTED}[{HAN_DIGITS}]+)?(?=[^\s{HAN_NO_HEAD_AFTER}])"
 )
+"""An article's number that its text follows without a space: `第一条为了…`."""
+
 _HEADING_LENGTH: Final = 160
 _TITLE_LENGTH: Final = 600
 _QUOTABLE: Final = frozenset({Family.NUMBER, Family.BRACKETED, Family.HALF_BRACKET, Family.LETTER})
@@ -156,6 +158,7 @@ _STARTS: Final = re.compile(
     rf"[{QUOTES}\d(（\[A-Za-z{ARABIC_LABELS}{CYRILLIC}{_BULLETS}"
     rf"§㈠-㈩①-⑳⑴-⒛'‘’{HAN_ORDINAL}{HAN_DIGITS}{STEM_RANGE}]"
 )
+"""Characters that a label may begin with: a quick test for texts without one."""
 
 
 def read(

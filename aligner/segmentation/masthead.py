@@ -21,9 +21,12 @@ _LETTERS_BESIDE: Final = 3  # letters among these, unless the month is a word
 _NOTE_MARK: Final = re.compile(r"[\d*†‡\s]+$")
 _IN_BRACKETS: Final = r"(?:Sect|Part|Vol)\.? [\dIVX]+|(?:19|20)\d\d"
 _LONG_SYMBOL: Final = re.compile(rf"{SYMBOL.pattern} \((?:{_IN_BRACKETS})\)(?:/(?:Part )?[\w.]+)*")
+"""A symbol with a section, part or year in brackets: `A/78/6 (Sect. 16)`."""
+
 _ITEM: Final = re.compile(
     rf"\d+(?:\s?[(（]?[a-z{CYRILLIC_SMALL}{ARABIC_LABELS}][)）])?(?:\s?[(（][ivx]+[)）])?|[{HAN_SIMPLE_NUMERALS}]+"
 )
+"""The number of an agenda item with its subdivisions: `106`, `74 (b)`, `三`."""
 
 
 def read(head: Sequence[str], furniture: Sequence[str], structure: Structure, language: str) -> Masthead:

@@ -21,6 +21,8 @@ _START: Final = re.compile(
     r"(?:[(\[]?(?P<number>\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[٠-٩]{1,3})[)\]]?(?:[.．]?[\s\u00a0]+|(?=[^\W\d_a-z]|[“«《„(]))"
     r"|(?P<star>\*{1,6}|[†‡§¶])[\s\u00a0]*|(?P<letter>[a-z])[\s\u00a0]+)(?=\S)"
 )
+"""The mark at the beginning of a note: a number, stars or a small letter."""
+
 _LONE: Final = re.compile(r"(\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[a-z])")
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟)）»”\]]$")
 _STAR: Final = re.compile(r"\*[\s\u00a0]*[^\s*]")

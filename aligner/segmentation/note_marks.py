@@ -26,6 +26,8 @@ from aligner.values import NO_ORIGIN
 from aligner.values.extract import InlineMark
 
 _DIGITS: Final = re.compile(r"(?<!\d)(?<!\d[.,/])\d{1,3}(?!\d)|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
+"""Up to three digits that may be a mark: not part of a longer number."""
+
 _ARABIC: Final = re.compile(rf"(?<=[{ARABIC}»،؛.])\(\d{{1,3}}\)")
 _STAR: Final = re.compile(r"(?<=\S)\*{1,6}|[†‡§](?=\s|$)")
 _LETTER: Final = re.compile(r"(?<=[,;.:)”»])[a-z](?=\s|$)")
@@ -33,9 +35,15 @@ _IS_CJK: Final = re.compile(rf"[{WIDE}]")
 _SIGN_BEFORE: Final = re.compile(
     r"[,;:!?)\]”’»《》」』）】，。；：、！？،؛؟…]$|(?<=[^\W\d_A-Z])\.$|(?<=[^\W\d_])[.]$"
 )
+"""Punctuation directly before a mark."""
+
 _LETTER_BEFORE: Final = re.compile(r"[^\W\d_]$")
 _ABBREVIATION: Final = re.compile(rf"(?:\b[A-Z]{{1,4}}|\b[A-Za-z{CYRILLIC}]{{1,4}}\.)$")
+"""An acronym, or a short word with a full stop, before digits, which makes a mark less likely."""
+
 _UNIT_AFTER: Final = re.compile(rf"\s?[{COUNTED}]|[/%‰°º＝=+×±–-]|[.,]\d|[^\W\d_{IDEOGRAPHS}]")
+"""A unit, sign or letter after digits that makes them a quantity."""
+
 _LOOK_BACK: Final = 24  # characters before digits that may say what they are
 _STRONG, _MEDIUM, _APART, _WEAK, _NO_MARK = 3.0, 2.0, 1.5, 1.0, 0.0
 

@@ -38,6 +38,8 @@ _PRINTED: Final = re.compile(
     r"|(?P<star>\*{1,6}|[†‡§¶]{1,3})[\s\u00a0]*(?=[^\s*])"
     r"|(?P<letter>[a-z]|[ivx]{2,6})[\s\u00a0]+(?=\S)"
 )
+"""The mark at the beginning of a note that is not raised."""
+
 _LONE: Final = re.compile(r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[†‡§¶]{1,3}")
 _STAR: Final = re.compile(r"[*†‡§¶]+")
 _TOUCHES: Final = r"(?:[^\W\d_]|[,;:.》”»)\]），；。、])"

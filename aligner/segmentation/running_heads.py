@@ -33,6 +33,7 @@ _CLEAR_OF_TEXT: Final = 2.2  # the same for a head in letters of the text's size
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _SPACES: Final = re.compile(r"\s+")
 _LONE: Final = re.compile(r"[-–—\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\s]*", re.IGNORECASE)
+"""A page number between dashes or alone."""
 
 
 @dataclass(frozen=True, slots=True)

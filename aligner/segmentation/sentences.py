@@ -22,6 +22,8 @@ _LONGEST_BRACKET: Final = 1500  # characters; a longer one was opened by mistake
 _BRACKET: Final = re.compile(f"[{re.escape(''.join({*PAIRS, *PAIRS.values()}))}]")
 _TOKEN: Final = re.compile(r"\S+$")
 _INITIAL: Final = re.compile(rf"(?:^|[\s(«“\"'’.\-\u2e80-\uffff])[{CYRILLIC_CAPITALS}{LATIN_CAPITALS}]\.$")
+"""A capital with a full stop, which is an initial rather than the end of a sentence."""
+
 _OPENERS: Final = "(«“\"'‘[（《「『¿¡—–-"
 _ELISION: Final = re.compile(rf"^[{LATIN_SMALL}]{{1,2}}[’']")
 _REMEMBERED: Final = 1 << 14  # number of texts, which are encoded, aligned and divided one after the other

@@ -16,7 +16,11 @@ IDEOGRAPH: Final = HAN_LETTERS
 HYPHEN_END: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]+)([-‐\u00ad])$")
 """A line that ends with a word and a hyphen."""
 _SPACED: Final = re.compile(rf"[{IDEOGRAPH}] [A-Za-z0-9]|[A-Za-z0-9] [{IDEOGRAPH}]")
+"""A Chinese character and a Latin letter or digit with a space between them."""
+
 _UNSPACED: Final = re.compile(rf"[{IDEOGRAPH}][A-Za-z0-9]|[A-Za-z0-9][{IDEOGRAPH}]")
+"""The same without a space."""
+
 _COMPOUND: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
 _HYPHENS: Final = re.compile(r"[-‐‑]")
 _WORD: Final = re.compile(r"[^\W\d_]+")

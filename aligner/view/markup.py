@@ -42,6 +42,7 @@ _SHORTHAND: Final = re.compile(r"[:<>~=@-]|www(?=\.)")
 _INVISIBLE: Final = re.compile(
     r"[\u00ad\u061c\u180e\u200b-\u200f\u2028\u2029\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
 )
+"""Characters that browsers do not show."""
 
 
 def plain(text: str) -> str:

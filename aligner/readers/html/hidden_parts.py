@@ -25,6 +25,7 @@ _SITE_ROLES: Final = frozenset(
 )
 _CONTENT: Final = frozenset({"article", "main"})
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+"""Styles that hide an element, those of Word among them."""
 
 
 def is_dropped(element: etree._Element) -> bool:

@@ -10,6 +10,7 @@ from lxml import etree
 NOTE_ARROWS: Final = frozenset({"↩", "↩︎", "⏎", "↑", "^", "[↩]", "⤴"})
 _MARK: Final = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?")
 _NOTE_NAME: Final = re.compile(r"fn|note|ftn|foot|endn|edn|cite", re.IGNORECASE)
+"""What the names of footnotes contain in the programs that write them."""
 
 
 def mark_of(element: etree._Element, shown: str) -> str | None:

@@ -40,6 +40,8 @@ _LIST_TYPES: Final = {"a": "lower-alpha", "A": "upper-alpha", "i": "lowerRoman",
 _CSS_ROMAN: Final = {"lower-roman": "lowerRoman", "upper-roman": "upperRoman", "lower-latin": "lower-alpha"}
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _TAG: Final = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+""")
+"""The beginning of a tag up to its `>`, which may also be inside a quoted attribute."""
+
 _NO_MARKUP: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?:script|style|textarea|title)\b.*?(?:</(?:script|style|textarea|title)|\Z)",
     re.DOTALL | re.IGNORECASE,
@@ -51,6 +53,8 @@ _MAX_ATTRIBUTES: Final = 10_000
 _CHARSET: Final = re.compile(
     rb"""(?i)<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding=["']([\w.-]+)"""
 )
+"""The encoding that a page or an XML file declares."""
+
 _ALIASES: Final = {
     "gb2312": "gb18030",
     "gbk": "gb18030",

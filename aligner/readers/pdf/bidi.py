@@ -14,9 +14,13 @@ from typing import Final
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,:/٫٬]\d+)*")
+"""A number with its separators, which is read from left to right as a whole."""
+
 _WITH_HYPHENS: Final = re.compile(rf"\d+(?:-\d+)+|{_NUMBER.pattern}")
 _HYPHENED: Final = re.compile(r"(?<!\d)\d+(?:-\d+)+")
 _WITH_UNIT: Final = re.compile(r"[±$€£]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*[%‰°]")
+"""A number with a currency sign before it, or with a per cent or degree sign after it."""
+
 _ENCLOSED: Final = re.compile(r"[()](\d{1,3})[()]")
 _CLOSING_MARKS: Final = frozenset(".,:;!?،؛؟")
 _QUOTES: Final = '"”'

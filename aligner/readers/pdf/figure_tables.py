@@ -19,6 +19,8 @@ _PITCH: Final = 1.45  # the same, between the last row and lines that continue i
 _ROOM: Final = 2.0  # points from a column of figures to its edge
 _LARGER: Final = 1.06  # ratio to the size of a table's headings; larger text is running text
 _FIGURE: Final = re.compile(r"[(\[–−+-]?[$€£]?\s?\d[\d\s.,]*[%)\]]*|[–—-]|\.\.\.?|…")
+"""What a column of figures has in its cells: numbers, dashes and dots for none."""
+
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
 
 

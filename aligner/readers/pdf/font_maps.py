@@ -24,8 +24,12 @@ _REGULAR: Final = 0.8  # minimum share of entries in that order
 
 _MOST_CODES: Final = 0x10000
 _BLOCK: Final = re.compile(rb"beginbf(?P<kind>char|range)(?P<body>.*?)endbf(?P=kind)", re.DOTALL)
+"""A block of a font's map from codes to characters (`ToUnicode`): single codes or ranges."""
+
 _PAIR: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>")
 _TRIPLE: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]+)>|\[([^\]]*)\])")
+"""An entry of such a block: one or two codes, and the character or the list of characters."""
+
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 _LOG: Final = logging.getLogger(__name__)
 

@@ -14,6 +14,8 @@ from aligner.values.message import Message, about
 _NO_PAGES: Final = re.compile(
     rb"/Type\s*/Pages\b[^>]{0,999}/Count\s+0\b|/Count\s+0\b[^>]{0,999}/Type\s*/Pages\b"
 )
+"""A page tree that counts no pages."""
+
 _PDFIUM: Final = Lock()  # the library must not be entered by two threads at once
 
 

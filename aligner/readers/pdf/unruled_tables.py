@@ -26,6 +26,8 @@ _WIDEST: Final = 0.35  # maximum width of the entries, as a share of the width o
 _LINE: Final = 10.0  # points: usual distance between lines
 _APART: Final = 2.4  # of the letters' size: maximum distance between lines of a list
 _LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
+"""The number or sign of a paragraph or list item."""
+
 _COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
 
 
