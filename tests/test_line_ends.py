@@ -1,4 +1,4 @@
-"""Which ends of lines face each other, and what that does to the scores of beads."""
+"""Which ends and beginnings of lines face each other, and what that does to the scores of beads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from word_vectors import WordVectors, document
 from aligner.alignment.anchors import Band, survey
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import centred
-from aligner.alignment.line_ends import affinities, kinds_of_ends
+from aligner.alignment.line_ends import affinities, kinds_of_beginnings, kinds_of_ends
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES, Scorer
 from aligner.alignment.weights import WEIGHTS
 
@@ -45,9 +45,19 @@ def test_an_end_that_no_match_has_says_nothing() -> None:
     assert found[1].any()
 
 
-def test_a_bead_scores_by_the_ends_of_its_last_lines() -> None:
-    ends = np.random.default_rng(3).choice([".", ",", " and"], 12)
-    texts = [f"peace {number} security{end}" for number, end in enumerate(ends)]
+def test_speech_faces_speech_however_it_is_marked() -> None:
+    source = kinds_of_beginnings(['"Come in."', "He came in."] * 20)
+    for texts in (["“进来。”", "他进来了。"], ["- Entre.", "Il entra."], [" «Войди».", "Он вошёл."]):
+        found = affinities(source, kinds_of_beginnings(texts * 20), DIAGONAL)
+        assert found[1, 1] > 0.5
+        assert found[0, 1] == found[1, 0] == -1
+
+
+@pytest.mark.parametrize("weight", ["ends", "beginnings"])
+def test_a_bead_scores_by_the_end_of_its_last_lines_and_the_beginning_of_its_first(weight: str) -> None:
+    chance = np.random.default_rng(3)
+    marks = zip(chance.choice(["", '"', "- "], 12), chance.choice([".", ",", " and"], 12), strict=True)
+    texts = [f"{start}peace {number} security{end}" for number, (start, end) in enumerate(marks)]
     source, target = document("en", *texts), document("ru", *texts)
     left, right = (centred(WordVectors().encode(side.texts())) for side in (source, target))
     look, evidence, band = (
@@ -57,16 +67,18 @@ def test_a_bead_scores_by_the_ends_of_its_last_lines() -> None:
     )
     whole, without = (
         Scorer(left, right, look, evidence, weights).scores(band)
-        for weights in (WEIGHTS, replace(WEIGHTS, ends=0.0))
+        for weights in (WEIGHTS, replace(WEIGHTS, **{weight: 0.0}))
     )
-    table = affinities(evidence.source.ends, evidence.target.ends, look.matches)
+    ours, theirs = (getattr(side, weight) for side in (evidence.source, evidence.target))
+    table = affinities(ours, theirs, look.matches)
     assert table.any()
     for number, (a, b) in enumerate(SHAPES):
         for place, (i, j) in enumerate(np.ndindex(13, 13)):
             if i < a or j < b:
                 assert whole[number, place] == IMPOSSIBLE
             else:
-                wanted = table[evidence.source.ends[i - 1], evidence.target.ends[j - 1]]
+                lines = (i - 1, j - 1) if weight == "ends" else (i - a, j - b)
+                wanted = table[ours[lines[0]], theirs[lines[1]]]
                 assert whole[number, place] - without[number, place] == pytest.approx(wanted, abs=1e-4)
 
 

@@ -16,12 +16,18 @@ from aligner.alignment.weights import WEIGHTS
 
 WORDS = ("peace", "security", "the", "of", "resolution", "12", "2016", "A/RES/71/5", "member", "states")
 ENDS = (".", ";", "")
+BEGINNINGS = ("", "", "- ", '"')
 
 
 def documents(n: int, m: int, seed: int) -> tuple[object, ...]:
     random = np.random.default_rng(seed)
     texts = [
-        [" ".join(random.choice(WORDS, random.integers(1, 9))) + random.choice(ENDS) for _ in range(count)]
+        [
+            random.choice(BEGINNINGS)
+            + " ".join(random.choice(WORDS, random.integers(1, 9)))
+            + random.choice(ENDS)
+            for _ in range(count)
+        ]
         for count in (n, m)
     ]
     source, target = document("en", *texts[0]), document("ru", *texts[1])
@@ -40,7 +46,9 @@ class SlowTwin:
     def __init__(self, left: np.ndarray, right: np.ndarray, look: Survey, evidence: Evidence) -> None:
         self.left, self.right, self.look, self.evidence = left, right, look, evidence
         self.ratio = length_ratio(look, evidence.source.lengths, evidence.target.lengths)
-        self.ends = affinities(evidence.source.ends, evidence.target.ends, look.matches)
+        ours, theirs = evidence.source, evidence.target
+        self.ends = affinities(ours.ends, theirs.ends, look.matches)
+        self.beginnings = affinities(ours.beginnings, theirs.beginnings, look.matches)
         self.shared, self.numbers = evidence.agreement((0, len(left)), (0, len(right)))
 
     def cosine(self, s: tuple[int, int], t: tuple[int, int]) -> float:
@@ -85,6 +93,8 @@ class SlowTwin:
         total += WEIGHTS.shared * min(float(self.shared[slice(*s), slice(*t)].sum()), 3)
         total += WEIGHTS.contradicted * min(min(ours, theirs) - both, 3)
         total += float(self.ends[self.evidence.source.ends[s[1] - 1], self.evidence.target.ends[t[1] - 1]])
+        first = self.evidence.source.beginnings[s[0]], self.evidence.target.beginnings[t[0]]
+        total += float(self.beginnings[first])
         return total + WEIGHTS.one_sided * min(abs(ours - theirs), 3)
 
 

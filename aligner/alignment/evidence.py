@@ -18,7 +18,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from aligner.alignment.line_ends import kinds_of_ends
+from aligner.alignment.line_ends import kinds_of_beginnings, kinds_of_ends
 from aligner.languages import get
 from aligner.languages.list_labels import label_readings, levels
 from aligner.languages.numerals import numerals
@@ -104,6 +104,7 @@ class SideEvidence:
         lengths: length of each segment in characters, at least 1, shape (n,).
         numbers: total rarity of each segment's numbers, shape (n,).
         ends: the kind of each segment's last character, shape (n,); see `alignment.line_ends`.
+        beginnings: the kind of its first character, shape (n,).
         starts: where the tokens of each segment start, shape (n + 1,).
         columns: the tokens of all segments, shape (number of shared tokens,).
     """
@@ -111,6 +112,7 @@ class SideEvidence:
     lengths: FloatArray
     numbers: FloatArray
     ends: NDArray[np.int64]
+    beginnings: NDArray[np.int64]
     starts: NDArray[np.int64]
     columns: NDArray[np.int64]
 
@@ -195,12 +197,14 @@ def _side(
     rarity: dict[Token, float],
 ) -> SideEvidence:
     rows = [sorted(number_of[token] for token in bag if token in number_of) for bag in bags]
+    texts = [text.strip() for text in document.texts()]
     return SideEvidence(
-        lengths=np.array([max(len(text.strip()), 1) for text in document.texts()], np.float32),
+        lengths=np.array([max(len(text), 1) for text in texts], np.float32),
         numbers=np.array(
             [sum(sorted(rarity[t] for t in bag if t.kind == "number")) for bag in bags], np.float32
         ),
-        ends=kinds_of_ends(document.texts()),
+        ends=kinds_of_ends(texts),
+        beginnings=kinds_of_beginnings(texts),
         starts=np.cumsum([0, *map(len, rows)]),
         columns=np.array([column for row in rows for column in row], np.int64),
     )

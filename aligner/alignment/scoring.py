@@ -94,6 +94,7 @@ class Side:
     lengths: FloatArray
     numbers: FloatArray
     ends: IntArray  # at [i], the kind of the end of the segment before `i`
+    beginnings: IntArray  # at [i], the kind of the beginning of segment `i`
 
     @classmethod
     def of(cls, vectors: FloatArray, background: FloatArray, evidence: SideEvidence) -> Side:
@@ -109,6 +110,7 @@ class Side:
             lengths=sums_of_runs(lengths, LONGEST),
             numbers=sums_of_runs(evidence.numbers, LONGEST),
             ends=np.concatenate([[0], evidence.ends]),
+            beginnings=np.concatenate([evidence.beginnings, [0]]),
         )
 
 
@@ -141,7 +143,7 @@ class Scorer:
             source: the source's centred unit vectors, shape (n, d).
             target: the target's, shape (m, d).
             survey: the backgrounds of both sides, and the trusted matches.
-            evidence: lengths, numbers, labels, names and ends.
+            evidence: lengths, numbers, labels, names, ends and beginnings.
             weights: weights with the usual priors of shapes.
         """
         left, right = evidence.source, evidence.target
@@ -150,6 +152,8 @@ class Scorer:
         self._cosines = survey.cosines
         self.ratio = length_ratio(survey, left.lengths, right.lengths)
         self.ends = np.float32(weights.ends) * affinities(left.ends, right.ends, survey.matches)
+        of_beginnings = affinities(left.beginnings, right.beginnings, survey.matches)
+        self.beginnings = np.float32(weights.beginnings) * of_beginnings
         self.evidence, self.weights = evidence, weights
 
     def products(self, source: slice, target: slice) -> FloatArray:
@@ -203,6 +207,10 @@ class _Places:
         result += sums.take(self._start, mode="clip")
         return np.asarray(result, np.float32)
 
+    def at_start(self, values: FloatArray) -> FloatArray:
+        """Return the value at the corner where each bead begins; arbitrary if it does not fit."""
+        return np.asarray(values.take(self._start, mode="clip"))
+
     def source(self, table: FloatArray) -> FloatArray:
         """Return the source side's values for the run that each bead covers."""
         return np.asarray(table.take(self.rows, axis=1).take(self._kinds.source, axis=0))
@@ -232,6 +240,9 @@ class _Slab:
         self.products = _prefix_sums(scorer.products(slice(*source), slice(*target)))
         shared, numbers = scorer.evidence.agreement(source, target)
         self.shared, self.shared_numbers = _prefix_sums(shared), _prefix_sums(numbers)
+        corners = [slice(begin, end + 1) for begin, end in (source, target)]
+        kinds_of_both = self.left.beginnings[corners[0], None], self.right.beginnings[corners[1]]
+        self.beginnings = scorer.beginnings[kinds_of_both]
         low, high = band.low[first:stop], band.high[first:stop]
         begins = (np.arange(first, stop) - self.row0) * self.width + low - self.column0
         self.wanted = runs(begins, high + 1 - low)
@@ -252,6 +263,7 @@ class _Slab:
         score += self._length_scores(cells)
         score += self._evidence_scores(cells)
         score += self.ends[self.left.ends[cells.rows], self.right.ends[cells.columns]]
+        score += cells.at_start(self.beginnings)
         score += self.kinds.priors
         return np.where(cells.fits, score, IMPOSSIBLE)
 
