@@ -66,4 +66,4 @@ def _place(checked: Checked, finding: Finding, words: Words) -> str:
         return ""
     row = checked.comparison.rows[finding.rows[0]]
     found = (cite(checked.comparison.documents[key], span) for key, span in row.cells.items())
-    return next(filter(None, found), "") or words("row.permalink", number=finding.rows[0] + 1)
+    return words.place(next(filter(None, found), "")) or words("row.permalink", number=finding.rows[0] + 1)

@@ -127,8 +127,8 @@ def _line(
         language=new.language,
         old_version=legal(old.version),
         new_version=legal(new.version),
-        old_place=legal(cite(before, change.old)),
-        new_place=legal(cite(after, change.new)),
+        old_place=legal(say.place(cite(before, change.old))),
+        new_place=legal(say.place(cite(after, change.new))),
         kind=say(f"kind.{change.kind}"),
         runs=_divided(runs) if _has_rows(before, change.old) or _has_rows(after, change.new) else runs,
         carried=tuple(

@@ -157,7 +157,7 @@ def _paragraphs(step: _Step, pair: RevisedPair, flow: Flow, words: Words) -> lis
 
 def _named(document: Document, span: Span, words: Words) -> str:
     """Return a paragraph's citation, or else its first words."""
-    place = cite(document, span)
+    place = words.place(cite(document, span))
     return place or words("docx.beginning", words=shorten(document.joined(span), _QUOTED))
 
 

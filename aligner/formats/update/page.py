@@ -12,6 +12,7 @@ from aligner.formats.update.wording import action_name, origin, request
 from aligner.languages import get
 from aligner.languages.list_labels import printed_label
 from aligner.revision.diff import diff
+from aligner.segmentation.citations import cite
 from aligner.values import Document, Span, Update, UpdateAction, UpdatedParagraph
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.view.markup import escape
@@ -65,17 +66,17 @@ def _summary(result: Update, words: Words) -> str:
 def _index(result: Update, words: Words) -> str:
     """Links to the paragraphs that a person has to look at."""
     links = [
-        f'<a href="#u{number}">{escape(_cited(number, each, result))}</a>'
+        f'<a href="#u{number}">{escape(_cited(number, each, result, words))}</a>'
         for number, each in enumerate(result.paragraphs, 1)
         if not each.certain
     ]
     return f"<p>{escape(words('update.open'))} {' · '.join(links)}</p>\n" if links else ""
 
 
-def _cited(number: int, each: UpdatedParagraph, result: Update) -> str:
+def _cited(number: int, each: UpdatedParagraph, result: Update, words: Words) -> str:
     """Return how a paragraph is cited in the new draft, or its number in the table."""
-    places = (result.pivot_new.segments[index].place for index in each.pivot_new)
-    return next(filter(None, places), None) or f"¶{number}"
+    names = (cite(result.pivot_new, Span(index, index + 1)) for index in each.pivot_new)
+    return words.place(next(filter(None, names), "")) or f"¶{number}"
 
 
 def _row(number: int, each: UpdatedParagraph, result: Update, words: Words) -> str:

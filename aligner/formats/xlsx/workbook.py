@@ -355,7 +355,8 @@ def _places(comparison: Comparison, rows: Sequence[int]) -> str:
         next(filter(None, (cite(comparison.documents[key], span) for key, span in row.cells.items())), "")
         for row in kept
     )
-    return ", ".join(dict.fromkeys(name for name in named if name)) or ", ".join(str(row + 1) for row in rows)
+    cited = load(DEFAULT).place(", ".join(dict.fromkeys(name for name in named if name)))
+    return cited or ", ".join(str(row + 1) for row in rows)
 
 
 def _numbered_rows(document: Document) -> Iterator[tuple[int, int]]:
