@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 
 from aligner.revision import overlap
 from aligner.revision.meaning import pair_by_meaning, with_shifts
+from aligner.revision.note_changes import reported_notes
 from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, doubt, order_doubt, revise
 from aligner.values import (
     Change,
     ChangeKind,
     Document,
+    Edit,
     EditTag,
     EditType,
     Footnote,
@@ -351,6 +353,23 @@ def test_a_footnote_added_early_changes_one_paragraph_only() -> None:
         (EditTag.INSERT, Span(20, 20), Span(20, 20), EditType.FOOTNOTE)
     ]
     assert [c.kind.value for c in revision.footnote_changes] == ["inserted", "renumbered", "renumbered"]
+
+
+def test_footnotes_are_reported_that_came_went_were_divided_or_say_something_else() -> None:
+    def one(kind: ChangeKind, old: int, new: int, *types: EditType) -> Change:
+        spans = [Span(place, place + 1) for place in range(len(types))]
+        edits = tuple(Edit(EditTag.REPLACE, at, at, type_) for at, type_ in zip(spans, types, strict=True))
+        return Change(kind, Span(0, old), Span(0, new), edits)
+
+    told = [
+        one(ChangeKind.INSERTED, 0, 1),
+        one(ChangeKind.DELETED, 1, 0),
+        one(ChangeKind.SPLIT, 1, 2),
+        one(ChangeKind.MERGED, 2, 1),
+        one(ChangeKind.EDITED, 1, 1, EditType.FORM, EditType.WORDING),
+    ]
+    others = [one(ChangeKind.RENUMBERED, 1, 1), one(ChangeKind.EDITED, 1, 1, EditType.FORM)]
+    assert reported_notes(Revision((), 0, 0, footnote_changes=(*told, *others))) == tuple(told)
 
 
 def test_a_footnote_that_went_changes_one_paragraph_only() -> None:
