@@ -68,7 +68,7 @@ def log_loss(scores: Sequence[float], right: Sequence[bool]) -> float:
     return -float(np.mean([np.log(s if r else 1 - s) for s, r in zip(scores, right, strict=True)]))
 
 
-@pytest.mark.parametrize("share", [0.2, 0.4])
+@pytest.mark.parametrize("share", [0.2, pytest.param(0.4, marks=pytest.mark.slow)])
 def test_scores_say_more_than_posteriors(
     share: float, golden: Path, encoder: CachedEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

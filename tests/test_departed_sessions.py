@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
+from weakref import WeakSet
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -17,16 +17,33 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 
 from aligner.ui import departed_sessions, disk_traces
 
-SCRIPT = """
-from types import SimpleNamespace
+SCRIPT = f"""
 import streamlit as st
 from aligner.ui import departed_sessions
-from aligner.values.garbage_collection import collect_and_freeze
+from {__name__} import Text
 
 departed_sessions.note_session()
-st.session_state["text"] = SimpleNamespace(confidential=True)
-collect_and_freeze()  # as after opening a project
+st.session_state["text"] = Text()
 """
+OPENED = (
+    SCRIPT
+    + """
+from aligner.values.garbage_collection import collect_and_freeze
+
+collect_and_freeze()
+"""
+)
+"""The same, as after opening a project."""
+
+
+class Text:
+    """What a session holds; `HELD` has those that the process holds, in garbage too."""
+
+    def __init__(self) -> None:
+        HELD.add(self)
+
+
+HELD: WeakSet[Text] = WeakSet()
 
 
 class Page:
@@ -43,15 +60,18 @@ class Page:
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Runtime]]:
-    """Makes a server of the script above; the process has none before and after."""
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Runtime]]:
+    """Makes a server of a script; the process has none before and after."""
     monkeypatch.setattr(Runtime, "_instance", None)
     monkeypatch.setattr(departed_sessions, "_SEEN", {})
-    script = tmp_path / "script.py"
-    script.write_text(SCRIPT, encoding="utf-8")
-    yield lambda: Runtime(
-        RuntimeConfig(str(script), MemoryMediaFileStorage("/media"), MemoryUploadedFileManager("/upload"))
-    )
+    path = tmp_path / "script.py"
+
+    def made(script: str) -> Runtime:
+        path.write_text(script, encoding="utf-8")
+        files = MemoryMediaFileStorage("/media"), MemoryUploadedFileManager("/upload")
+        return Runtime(RuntimeConfig(str(path), *files))
+
+    yield made
     gc.unfreeze()
 
 
@@ -75,15 +95,8 @@ async def while_serving(server: Runtime, story: Callable[[Runtime], Awaitable[No
         await server.stopped
 
 
-def held() -> int:
-    """How many texts the process holds, in garbage too."""
-    gc.unfreeze()
-    spaces = (each for each in gc.get_objects() if type(each) is SimpleNamespace)
-    return sum(hasattr(each, "confidential") for each in spaces)
-
-
 def test_the_text_of_a_closed_page_leaves_the_memory(
-    server: Callable[[], Runtime], monkeypatch: pytest.MonkeyPatch
+    server: Callable[[str], Runtime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(departed_sessions, "KEPT", 0.0)
     monkeypatch.setattr(departed_sessions, "_INTERVAL", 0.01)
@@ -92,19 +105,19 @@ def test_the_text_of_a_closed_page_leaves_the_memory(
         closed = await come(server)
         await come(server)
         server.disconnect_session(closed)
-        assert held() == 2
+        assert len(HELD) == 2
         ending = asyncio.create_task(departed_sessions.end_departed())
         async with asyncio.timeout(60):
-            while held() > 1:
+            while len(HELD) > 1:
                 await asyncio.sleep(0.01)
         ending.cancel()
 
-    asyncio.run(while_serving(server(), story))
+    asyncio.run(while_serving(server(OPENED), story))
 
 
 @pytest.mark.parametrize("copied", [True, False])
 def test_a_page_may_come_back_within_the_time(
-    server: Callable[[], Runtime], monkeypatch: pytest.MonkeyPatch, copied: bool
+    server: Callable[[str], Runtime], monkeypatch: pytest.MonkeyPatch, copied: bool
 ) -> None:
     """Longer if there is no copy of its work on disk."""
     monkeypatch.setattr(disk_traces, "permitted", lambda: copied)
@@ -120,4 +133,4 @@ def test_a_page_may_come_back_within_the_time(
         assert departed_sessions.end_departed_at(1e9 + kept)
         assert server.connect_session(Page(), {}, existing_session_id=session) != session
 
-    asyncio.run(while_serving(server(), story))
+    asyncio.run(while_serving(server(SCRIPT), story))
