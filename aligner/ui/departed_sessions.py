@@ -15,7 +15,7 @@ from typing import Final
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from aligner.ui import disk_traces
+from aligner.ui import disk_traces, native_memory
 from aligner.values.garbage_collection import collect_and_freeze
 
 KEPT: Final = 20.0
@@ -41,6 +41,7 @@ async def end_departed() -> None:
     while True:
         if end_departed_at(time.monotonic()):
             collect_and_freeze()
+            native_memory.return_free()
         await asyncio.sleep(_INTERVAL)
 
 

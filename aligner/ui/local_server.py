@@ -22,7 +22,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from aligner.ui import departed_sessions
+from aligner.ui import departed_sessions, native_memory
 from aligner.ui.guard import Access, Guard
 
 SCRIPT: Final = Path(__file__).with_name("streamlit_app.py")
@@ -97,6 +97,7 @@ def announcing(
 @click.option("--open", "open_browser", is_flag=True)
 def main(address: str, port: int | None, open_browser: bool) -> None:
     """Serve the app until the process is stopped."""
+    native_memory.share_arena()
     access = Access(address)
     if not access.local:
         click.echo(_EXPOSED, err=True)
