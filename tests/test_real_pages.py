@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read
 from aligner.segmentation.segment import segment
 from aligner.values import Document, SegmentKind
@@ -68,3 +69,13 @@ def test_operative_paragraphs_of_a_long_resolution_are_numbered_on() -> None:
     document = _document(_ISSUED / "resolutions" / "A_RES_79_140.pdf", "en")
     labels = [int(s.label) for s in document.segments if s.kind is SegmentKind.OPERATIVE and s.label]
     assert labels == list(range(1, len(labels) + 1))
+
+
+@pytest.mark.skipif(not (_STANDARDS / "udhr").is_dir(), reason=f"{_STANDARDS}/udhr is not there")
+def test_letter_spaced_chinese_and_misnamed_arabic_letters_are_read_as_printed() -> None:
+    chinese = _document(_STANDARDS / "udhr" / "udhr.zh.pdf", "zh")
+    assert "鉴于对人类家庭所有成员的固有尊严及其平等的和不移的权利的承认," in chinese.text
+    assert not re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]", chinese.text)
+    arabic = _document(_STANDARDS / "udhr" / "udhr.ar.pdf", "ar")
+    assert "كانون الأول" in arabic.text
+    assert impossible_spellings(arabic.text) == 0
