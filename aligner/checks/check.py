@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from aligner.checks.material import Material, Side
+from aligner.checks.material import FullPair, Material, Side
 from aligner.values import Finding, Message, Severity, Span
 
 _RECURRING: Final = 3  # rows with the same deviation that are merged into one finding
@@ -61,9 +61,7 @@ def finding(
 def difference(
     check: str,
     severity: Severity,
-    row: int,
-    pivot: Side,
-    other: Side,
+    pair: FullPair,
     missing: Sequence[Span],
     extra: Sequence[Span],
     *,
@@ -74,19 +72,17 @@ def difference(
     Args:
         check: the check's id.
         severity: the finding's severity.
-        row: the row's number.
-        pivot: the side that is assumed to be correct.
-        other: the side that the finding is about.
+        pair: the pivot's side, which is assumed to be correct, and the one that the finding is about.
         missing: spans of the pivot's text that have no equivalent in the other.
         extra: spans of the other's text that have no equivalent in the pivot.
         say: builds the message from the pivot's language, the missing words and the extra ones;
             `differing` if None.
     """
-    expected = tuple(span.of(pivot.text).strip() for span in missing)
-    found = tuple(span.of(other.text).strip() for span in extra)
-    message = (say or differing)(pivot.language, expected, found)
+    expected = tuple(span.of(pair.pivot.text).strip() for span in missing)
+    found = tuple(span.of(pair.other.text).strip() for span in extra)
+    message = (say or differing)(pair.pivot.language, expected, found)
     span = extra[0] if extra else None
-    return finding(check, severity, row, other, message, span=span, expected=expected, found=found)
+    return finding(check, severity, pair.row, pair.other, message, span=span, expected=expected, found=found)
 
 
 def differing(pivot: str, expected: Words, found: Words) -> Message:

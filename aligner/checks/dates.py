@@ -7,7 +7,7 @@ from typing import Final
 
 from aligner.checks.check import Check, Words, difference, differing
 from aligner.checks.facts import differing_facts, has_date, has_date_part
-from aligner.checks.material import Material, Side
+from aligner.checks.material import FullPair, Material
 from aligner.languages.facts_grammar import Dated, Found, facts
 from aligner.values import Finding, Message, Severity
 
@@ -25,13 +25,11 @@ def missing_dates(dates: Iterable[Dated], there: Found) -> list[Dated]:
     return [(span, parts) for span, parts in dates if not has_date(parts, there)]
 
 
-def _finding(row: int, pivot: Side, other: Side, missing: list[Dated], extra: list[Dated]) -> Finding:
+def _finding(pair: FullPair, missing: list[Dated], extra: list[Dated]) -> Finding:
     return difference(
         _ID,
-        _severity(missing, extra, pivot, other),
-        row,
-        pivot,
-        other,
+        _severity(pair, missing, extra),
+        pair,
         [span for span, _ in missing],
         [span for span, _ in extra],
         say=_message,
@@ -46,11 +44,12 @@ def _message(pivot: str, expected: Words, found: Words) -> Message:
     return Message("dates.extra", pivot=pivot, found=found)
 
 
-def _severity(missing: list[Dated], extra: list[Dated], pivot: Side, other: Side) -> Severity:
+def _severity(pair: FullPair, missing: list[Dated], extra: list[Dated]) -> Severity:
     """Less severe if one language merely leaves a date, or its year, implicit."""
     if missing and extra:
         return Severity.ERROR
-    there = facts(other.text, other.language) if missing else facts(pivot.text, pivot.language)
+    lacking = pair.other if missing else pair.pivot
+    there = facts(lacking.text, lacking.language)
     lost = {part for _, parts in missing or extra for part in parts if not has_date_part(part, there)}
     return Severity.INFO if all(len(part) == _YEAR for part in lost) else Severity.WARNING
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-from aligner.checks.material import Material, Side
+from aligner.checks.material import FullPair, Material, Side
 from aligner.languages.facts_grammar import MONTH, Figure, Found, facts
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ def differing_facts(
     material: Material,
     chosen: Callable[[Found], Iterable[T]],
     lacking: Callable[[Iterable[T], Found], list[T]],
-) -> Iterator[tuple[int, Side, Side, list[T], list[T]]]:
+) -> Iterator[tuple[FullPair, list[T], list[T]]]:
     """Find the rows in which the two texts differ in facts of one kind.
 
     Args:
@@ -56,14 +56,15 @@ def differing_facts(
         lacking: selects, from given facts, those that a text lacks.
 
     Yields:
-        The row, its two sides, the facts that the other side lacks, and those that the pivot lacks.
+        The row, the facts that the other side lacks, and those that the pivot lacks.
     """
-    for row, pivot, other in material.full_pairs():
+    for pair in material.full_pairs():
+        _, pivot, other = pair
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
         missing, extra = lacking(chosen(here), there), lacking(chosen(there), here)
         missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
         if missing or extra:
-            yield row, pivot, other, missing, extra
+            yield pair, missing, extra
 
 
 def unless_unpaired(

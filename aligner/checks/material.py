@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from aligner.checks.glossary import EMPTY, Glossary
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
@@ -80,6 +81,14 @@ class Pair:
         return (self.pivot, self.other) if self.pivot and self.other else None
 
 
+class FullPair(NamedTuple):
+    """A row that exists in both the pivot and another document."""
+
+    row: int
+    pivot: Side
+    other: Side
+
+
 def _no_pause() -> None:
     """No-op: the checks neither wait nor stop."""
 
@@ -143,11 +152,11 @@ class Material:
                 if pivot is not None or other is not None:
                     yield Pair(row, key, pivot, other)
 
-    def full_pairs(self) -> Iterator[tuple[int, Side, Side]]:
+    def full_pairs(self) -> Iterator[FullPair]:
         """Yield each row that exists in both the pivot and another language."""
         for pair in self.pairs():
             if pair.both is not None:
-                yield pair.row, *pair.both
+                yield FullPair(pair.row, *pair.both)
 
     def unpaired(self, key: DocumentKey, other: DocumentKey) -> str:
         """Return the paragraphs of one document that have no counterpart in another, one per line.

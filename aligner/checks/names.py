@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from aligner.checks.check import Check, difference, merge_recurring
-from aligner.checks.material import Material, Side
+from aligner.checks.material import FullPair, Material, Side
 from aligner.languages.facts_grammar import facts
 from aligner.languages.proper_names import Named, kind_of, names, speaks_of
 from aligner.languages.script import in_one_script
@@ -29,7 +29,8 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _differing(material: Material) -> Iterator[Finding]:
-    for row, pivot, other in material.full_pairs():
+    for pair in material.full_pairs():
+        _, pivot, other = pair
         ours, theirs = _readable(pivot), _readable(other)
         here, there = _named(ours, pivot.language), _named(theirs, other.language)
         missing = lacking(here, there, theirs, other.language)
@@ -37,7 +38,7 @@ def _differing(material: Material) -> Iterator[Finding]:
         missing, extra = _without_implicit_bodies(missing, extra), _without_implicit_bodies(extra, missing)
         if missing or extra:
             longest = max(len({found.index for found in named}) for named in (here, there))
-            yield _finding(row, pivot, other, missing, extra, listed=longest >= _LIST)
+            yield _finding(pair, missing, extra, listed=longest >= _LIST)
 
 
 def _named(text: str, language: str) -> list[Named]:
@@ -68,14 +69,12 @@ def _without_implicit_bodies(lost: Sequence[Named], other: Sequence[Named]) -> l
     return [found for found in lost if swapped or kind_of(found.index) != _BODY]
 
 
-def _finding(
-    row: int, pivot: Side, other: Side, missing: Sequence[Named], extra: Sequence[Named], *, listed: bool
-) -> Finding:
-    """Less severe if one language may merely say "the country" instead of its name."""
+def _finding(pair: FullPair, missing: Sequence[Named], extra: Sequence[Named], *, listed: bool) -> Finding:
+    """Return a finding, less severe if one language may merely say "the country" instead of its name."""
     one_sided = Severity.WARNING if listed else Severity.INFO
     severity = Severity.ERROR if missing and extra else one_sided
     spans = [found.span for found in missing], [found.span for found in extra]
-    return difference(_ID, severity, row, pivot, other, *spans)
+    return difference(_ID, severity, pair, *spans)
 
 
 def _readable(side: Side) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 
 from aligner.checks.check import Check, difference
 from aligner.checks.facts import lacking, lacking_in_words, unless_unpaired
-from aligner.checks.material import Material, Side
+from aligner.checks.material import FullPair, Material, Side
 from aligner.languages.amounts import Amount, fractions
 from aligner.languages.facts_grammar import Figure, Found, facts
 from aligner.languages.list_labels import label_ordinal, levels
@@ -25,7 +25,8 @@ _DIGITS: Final = 2  # most digits of a figure that may be written out in the oth
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    for row, pivot, other in material.full_pairs():
+    for pair in material.full_pairs():
+        _, pivot, other = pair
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
         missing, extra = different_numbers(here, there)
         missing = _without_labels(missing, pivot.language, other)
@@ -33,7 +34,7 @@ def _run(material: Material) -> Iterator[Finding]:
         missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
         ours, theirs = _different_fractions(pivot, other)
         if missing or extra or ours:
-            yield _finding(row, pivot, other, [*missing, *ours], [*extra, *theirs])
+            yield _finding(pair, [*missing, *ours], [*extra, *theirs])
 
 
 def _without_labels(figures: list[Figure], language: str, there: Side) -> list[Figure]:
@@ -90,14 +91,12 @@ def _may_be_written(figures: list[Figure]) -> bool:
     return bool(figures) and all(len(reading) <= _DIGITS for each in figures for reading in each.readings)
 
 
-def _finding(
-    row: int, pivot: Side, other: Side, missing: Sequence[Figure | Amount], extra: Sequence[Figure | Amount]
-) -> Finding:
+def _finding(pair: FullPair, missing: Sequence[Figure | Amount], extra: Sequence[Figure | Amount]) -> Finding:
     one_sided = not (missing and extra)
     small = all(isinstance(each, Figure) and each.is_small for each in (*missing, *extra))
     severity = (Severity.INFO if small else Severity.WARNING) if one_sided else Severity.ERROR
     spans = [figure.span for figure in missing], [figure.span for figure in extra]
-    return difference(_ID, severity, row, pivot, other, *spans)
+    return difference(_ID, severity, pair, *spans)
 
 
 CHECK: Final = Check(

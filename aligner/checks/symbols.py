@@ -8,7 +8,7 @@ from typing import Final
 
 from aligner.checks.check import Check, difference
 from aligner.checks.facts import differing_facts
-from aligner.checks.material import Material, Side
+from aligner.checks.material import FullPair, Material
 from aligner.languages.facts_grammar import Found, Symbol
 from aligner.values import Finding, Severity
 
@@ -34,9 +34,9 @@ def _is_pair(key: str) -> bool:
     return "/" in key and not any(character.isalpha() for character in key)
 
 
-def _finding(row: int, pivot: Side, other: Side, missing: list[Symbol], extra: list[Symbol]) -> Finding:
+def _finding(pair: FullPair, missing: list[Symbol], extra: list[Symbol]) -> Finding:
     spans = [span for span, _ in missing], [span for span, _ in extra]
-    return difference(_ID, Severity.ERROR, row, pivot, other, *spans)
+    return difference(_ID, Severity.ERROR, pair, *spans)
 
 
 CHECK: Final = Check(

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.glossary import Concept
-from aligner.checks.material import Material, Side
+from aligner.checks.material import FullPair, Material, Side
 from aligner.languages import get
 from aligner.languages.chinese_words import words
 from aligner.languages.letter_ranges import ARABIC_ARTICLE
@@ -23,7 +23,8 @@ _RECURRING: Final = 3  # a name missing from all places is reported once if ther
 _STEM: Final = 4  # fewest letters by which a word is recognized
 _ENDING: Final = 3  # letters at the end of a longer word that may differ
 
-Used = tuple[int, Side, Side, Span]
+Used = tuple[FullPair, Span]
+"""A row in which the pivot uses a term, and where in the pivot's text."""
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -32,9 +33,9 @@ def _run(material: Material) -> Iterator[Finding]:
         return
     used: dict[tuple[int, DocumentKey], list[Used]] = {}
     order = sorted(range(len(concepts)), key=lambda n: -_longest(concepts[n], material.pivot.language))
-    for row, pivot, other in material.full_pairs():
-        for number, span in _terms_in(pivot, concepts, order):
-            used.setdefault((number, other.key), []).append((row, pivot, other, span))
+    for pair in material.full_pairs():
+        for number, span in _terms_in(pair.pivot, concepts, order):
+            used.setdefault((number, pair.other.key), []).append((pair, span))
     for (number, _), places in used.items():
         yield from _judge(concepts[number], places)
 
@@ -56,21 +57,23 @@ def _longest(concept: Concept, language: str) -> int:
 
 def _judge(concept: Concept, places: Sequence[Used]) -> Iterator[Finding]:
     lacking: list[Used] = []
-    for row, pivot, other, used in places:
+    for pair, used in places:
+        row, pivot, other = pair
         for span in _places(other, concept.forbidden.get(other.language, ()))[:1]:
             name, term = span.of(other.text), used.of(pivot.text)
             message = Message("terms.forbidden", wrong=name, term=term)
             yield finding(_ID, Severity.ERROR, row, other, message, span=span, found=name)
         names = concept.terms.get(other.language, ())
         if names and not _places(other, names) and not _is_inflected(other, names):
-            lacking.append((row, pivot, other, used))
+            lacking.append((pair, used))
     nowhere = len(lacking) == len(places) and len(lacking) >= _RECURRING
-    for row, pivot, other, used in lacking[:1] if nowhere else lacking:
-        yield _missing(concept, row, pivot, other, used, len(lacking) if nowhere else 0)
+    for pair, used in lacking[:1] if nowhere else lacking:
+        yield _missing(concept, pair, used, len(lacking) if nowhere else 0)
 
 
-def _missing(concept: Concept, row: int, pivot: Side, other: Side, used: Span, places: int) -> Finding:
+def _missing(concept: Concept, pair: FullPair, used: Span, places: int) -> Finding:
     """Return a finding for a name missing from a counterpart, or from all `places` counterparts if not 0."""
+    row, pivot, other = pair
     severity = Severity.WARNING if concept.status == "required" else Severity.INFO
     wanted = tuple(name.replace("*", "…") for name in concept.terms[other.language][:2])
     term, language = used.of(pivot.text), pivot.language

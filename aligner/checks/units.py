@@ -14,12 +14,13 @@ _ID: Final = "units"
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    for row, pivot, other in material.full_pairs():
+    for pair in material.full_pairs():
+        _, pivot, other = pair
         here, there = units(pivot.text, pivot.language), units(other.text, other.language)
         for value in here:
             if value in there and not here[value].keys() & there[value].keys():
                 missing, extra = list(here[value].values()), list(there[value].values())
-                yield difference(_ID, Severity.WARNING, row, pivot, other, missing, extra)
+                yield difference(_ID, Severity.WARNING, pair, missing, extra)
 
 
 CHECK: Final = Check(
