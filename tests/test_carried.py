@@ -299,11 +299,15 @@ def test_a_move_seen_from_the_other_side_is_the_same_move() -> None:
     assert state(first_moved, second_moved)[0] is Carried.CARRIED_OVER
 
 
-def test_paragraphs_swapped_below_a_new_one_are_swapped_there_though_no_move_was_seen() -> None:
+def test_paragraphs_swapped_beside_a_new_or_deleted_one_are_swapped_there_too() -> None:
     here = revision(
         change(K.MOVED, (0, 1), (2, 3)), change(K.INSERTED, (0, 0), (0, 1)), change(SAME, (1, 2), (1, 2))
     )
     assert state(here, kinds(K.INSERTED, SAME, SAME))[0] is Carried.CARRIED_OVER
+    here = revision(
+        change(K.MOVED, (1, 2), (1, 2)), change(K.DELETED, (0, 1), (0, 0)), change(SAME, (2, 3), (0, 1))
+    )
+    assert state(here, kinds(K.DELETED, SAME, SAME))[0] is Carried.CARRIED_OVER
 
 
 def test_a_moved_paragraph_is_found_through_the_move_between_languages() -> None:
