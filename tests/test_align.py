@@ -13,6 +13,7 @@ from aligner.alignment.align_prepared import AlignOptions
 from aligner.alignment.anchors import Survey, survey
 from aligner.alignment.geometry import centred, means_of_runs, norms_of_runs, sums_of_runs
 from aligner.alignment.moves import find_moves
+from aligner.alignment.prepared import prepare
 from aligner.values import Alignment, Document, Span
 
 SENTENCES = st.lists(
@@ -208,6 +209,14 @@ def test_the_length_of_vectors_has_no_effect() -> None:
     source, target = texts(*range(12)), texts(0, 1, 2, 4, 5, 6, 7, 8, 10, 11)
     documents = document("en", *source), document("ru", *target)
     assert links(align(*documents, WordVectors(1.0))) == links(align(*documents, WordVectors(7.0)))
+
+
+def test_the_vector_of_a_line_is_the_sum_of_those_of_its_sentences_by_their_length() -> None:
+    sentences = [["Peace."], ["Peace and security.", "States."], ["States.", "Peace.", "All members met."]]
+    (side,) = prepare([document("en", *map(" ".join, sentences))], WordVectors(), None)
+    sums = [sum(np.sqrt(len(one)) * WordVectors().encode([one])[0] for one in group) for group in sentences]
+    wanted = [vector / np.linalg.norm(vector) for vector in sums]
+    np.testing.assert_allclose(side.vectors, centred(np.array(wanted, np.float32)), atol=1e-6)
 
 
 def test_scores_are_lower_where_the_text_is_free() -> None:

@@ -158,7 +158,8 @@ def gather(source: Document, target: Document) -> Evidence:
     bags = [_bags(source, target), _bags(target, source)]
     counts = Counter(token for bag in bags for one in bag for token in one)
     total = sum(len(bag) for bag in bags)
-    rarity = {token: float(np.log1p(total / n) / np.log1p(total / 2)) for token, n in counts.items()}
+    rarities = np.log1p(total / np.array(list(counts.values()), np.float64)) / np.log1p(total / 2)
+    rarity = dict(zip(counts, rarities.tolist(), strict=True))
     seen = [{token for one in bag for token in one} for bag in bags]
     common = sorted(seen[0] & seen[1], key=lambda token: (token.kind, token.value))
     number_of = {token: column for column, token in enumerate(common)}

@@ -14,14 +14,14 @@ zh-{en,fr,ru,es,ar}, en-fr and en-ru. Half of the data was used for training, an
 n-1 beads in that data, in texts with an extra line on one side, and in verse in free
 translation, where all margins are small (15.2, -27.0 and 3.4).
 
-Four numbers were set by hand. `switch` was 0.49 after training, since the variants happen to drop
+Five numbers were set by hand. `switch` was 0.49 after training, since the variants happen to drop
 adjacent lines on both sides; in real documents two single gaps side by side are almost always a
 free translation, and -0.5 gains on `sdg` and loses nothing elsewhere. `usual` is slightly steeper
 than trained, since in resolutions a heading on one side only is more common than a text cut at a
-clause, and half of the training examples were such cuts. `ends` is 1, since its feature is itself a
-log ratio. The penalty for a difference in length was limited to six standard deviations in
-training, and is now limited to 2.5: a list item with an added definition is much longer and is
-still the same item.
+clause, and half of the training examples were such cuts. `ends` and `beginnings` are 1, since their
+features are themselves log ratios. The penalty for a difference in length was limited to six
+standard deviations in training, and is now limited to 2.5: a list item with an added definition is
+much longer and is still the same item.
 
 `tests/benchmarks/README.md` has the figures, the alternatives and the held-out results.
 """
@@ -142,6 +142,7 @@ USUAL_MARGIN: Final = 0.15
 """The usual margin of a close translation, and of very short texts; a higher one means nothing more."""
 
 _CLOSE, _FAR = 0.13, 0.08  # usual margins
+_RANGES: Final = tuple(zip(astuple(WEIGHTS), astuple(FREE), strict=True))
 
 
 def weights_for(usual: float) -> Weights:
@@ -151,8 +152,7 @@ def weights_for(usual: float) -> Weights:
     (True, True)
     """
     share = min(max((_CLOSE - usual) / (_CLOSE - _FAR), 0.0), 1.0)
-    pairs = zip(astuple(WEIGHTS), astuple(FREE), strict=True)
-    return Weights(*(close if close == free else close + share * (free - close) for close, free in pairs))
+    return Weights(*(close if close == free else close + share * (free - close) for close, free in _RANGES))
 
 
 USUAL_SKIP_SHARE: Final = 0.05
