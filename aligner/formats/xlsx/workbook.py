@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
@@ -64,6 +64,12 @@ _WIDTHS: Final = {
 _NARROW, _CELL, _WIDE = 12, 24, 52
 _A4: Final = 9
 _RED, _BLUE = "#a4262c", "#0b5394"
+_MARKS: Final[Mapping[EditTag, Mapping[str, object]]] = {
+    EditTag.EQUAL: {},
+    EditTag.DELETE: {"font_color": _RED, "font_strikeout": True},
+    EditTag.INSERT: {"font_color": _BLUE, "underline": 1},
+}
+"""How kept, deleted and inserted words look."""
 
 
 def parallel(result: Parallel, *, interface: str = DEFAULT) -> bytes:
@@ -161,11 +167,7 @@ class _Book:
         self.from_right_quoted = book.add_format({**right, "quote_prefix": True})
         self.bold = book.add_format({**look, "bold": True})
         self.from_right_bold = book.add_format({**right, "bold": True})
-        self.marks = {
-            EditTag.EQUAL: book.add_format({}),
-            EditTag.DELETE: book.add_format({"font_color": _RED, "font_strikeout": True}),
-            EditTag.INSERT: book.add_format({"font_color": _BLUE, "underline": 1}),
-        }
+        self.marks = {tag: book.add_format(dict(marked)) for tag, marked in _MARKS.items()}
 
     def aligned(self, result: Parallel) -> None:
         """Add a sheet with a row for each unit and a pair of columns for each language."""
@@ -339,10 +341,8 @@ class _Book:
             sheet.write_rich_string(row, column, *rich, own)
         elif runs and runs[0][0] is not EditTag.EQUAL:
             tag, text = runs[0]
-            look = {"font_color": _RED, "font_strikeout": True}
-            look = {"font_color": _BLUE, "underline": 1} if tag is EditTag.INSERT else look
             base = self.look_from_right if from_right else self.look
-            format = self.writer.book.add_format({**base, **look})
+            format = self.writer.book.add_format({**base, **_MARKS[tag]})
             sheet.write_string(row, column, text, format)
         elif runs:
             self._text(sheet, row, column, runs[0][1], language)
