@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from aligner.cli.terminal_style import Style, clean
 from aligner.formats.update.wording import action_name, asked
@@ -11,7 +12,7 @@ from aligner.values import Update, UpdateAction
 from aligner.values.catalogue import DEFAULT, load
 from aligner.values.quotation import excerpt
 
-_SHOWN = 90
+_SHOWN: Final = 90
 
 
 def show_update(result: Update, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:

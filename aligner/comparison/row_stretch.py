@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.values import Alignment, DocumentKey, DocumentPair, Revision, Row, Span
@@ -16,7 +17,7 @@ from aligner.values import Alignment, DocumentKey, DocumentPair, Revision, Row, 
 Place = Mapping[DocumentKey, int]
 """A cut: for each document, its first segment after the cut."""
 
-_MOST_CUTS = 8
+_MOST_CUTS: Final = 8
 """Largest number of rows tried as an end of a stretch."""
 
 

@@ -6,6 +6,7 @@ Each line is an `aligner/unit`, as `UnitForm` declares it.
 from __future__ import annotations
 
 import json
+from typing import Final
 
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, Piece, piece
 from aligner.formats.json.forms import VERSION, UnitCellForm, UnitForm, UnitSegmentForm
@@ -14,7 +15,7 @@ from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.errors import FormatError
 from aligner.values.message import Message, about, about_line
 
-_NAME = "aligner/unit"
+_NAME: Final = "aligner/unit"
 
 
 def parallel(result: Parallel) -> bytes:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from aligner.formats.bitext import Cell, pieces
 from aligner.values import SegmentKind
 
-_KINDS = {kind.value: kind for kind in SegmentKind}
-_OF_SEGMENTS = ("labels", "places", "kinds")
-_WHOLE_NUMBER = re.compile(r"(?<![\d.])\d{1,8}(?![\d.])", re.ASCII)
+_KINDS: Final = {kind.value: kind for kind in SegmentKind}
+_OF_SEGMENTS: Final = ("labels", "places", "kinds")
+_WHOLE_NUMBER: Final = re.compile(r"(?<![\d.])\d{1,8}(?![\d.])", re.ASCII)
 
 
 def score(text: str | None) -> float:

@@ -7,13 +7,13 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from aligner.values.errors import AlignerError
 from aligner.values.limits import MAX_BITEXT
 from aligner.values.message import Message, about
 
-_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_FLAGS: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Open without blocking: opening a pipe that nobody writes to would wait for ever."""
 
 

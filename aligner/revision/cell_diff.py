@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from typing import Final
 
 from aligner.languages.script import as_it_stands
 from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.values import Edit, EditTag, Span
 
-_TAB = "\t"
+_TAB: Final = "\t"
 """Separates two cells in the text of a row."""
 
 

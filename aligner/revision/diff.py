@@ -11,22 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import NO_ATOMS, CutWords, common_prefix, cut_words, form_key
 from aligner.revision.common_stretches import matching_runs
 from aligner.values import Edit, EditTag, EditType, Span
 
-_CLAUSE_SIGNS = frozenset("，,;；。.、:：!?！？،؛")
-BRACKETS = frozenset("[]")
+_CLAUSE_SIGNS: Final = frozenset("，,;；。.、:：!?！？،؛")
+BRACKETS: Final = frozenset("[]")
 """Brackets that enclose text under negotiation, after width folding."""
 
-_TINY_ISLAND = 2  # visible characters: an unchanged stretch this short only clutters a diff
-_SMALL_ISLAND = 4  # the same between two edits that are much larger
-_MUCH_LARGER = 3  # ratio of the edits to the stretch between them
-_NUMBERING = frozenset({"label", "number"})
-_LONGEST_SHIFT = 15  # maximum number of runs in which all numbers shifted
-_LONGEST_UNIT = 24  # maximum number of characters from a number to the end of its unit
+_TINY_ISLAND: Final = 2  # visible characters: an unchanged stretch this short only clutters a diff
+_SMALL_ISLAND: Final = 4  # the same between two edits that are much larger
+_MUCH_LARGER: Final = 3  # ratio of the edits to the stretch between them
+_NUMBERING: Final = frozenset({"label", "number"})
+_LONGEST_SHIFT: Final = 15  # maximum number of runs in which all numbers shifted
+_LONGEST_UNIT: Final = 24  # maximum number of characters from a number to the end of its unit
 
 
 def diff(

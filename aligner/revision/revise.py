@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from aligner.languages import get
 from aligner.languages.atoms import word_facts
@@ -29,7 +29,7 @@ from aligner.values.quotation import quoted
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
-NOT_DRAFTS_OF_ONE_TEXT = 0.3
+NOT_DRAFTS_OF_ONE_TEXT: Final = 0.3
 """Below this `match_share`, two documents are probably not drafts of the same text."""
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from aligner.languages import Language, get
 from aligner.languages.structure import Structure, structure
@@ -38,10 +39,10 @@ from aligner.segmentation.wrapping import survey
 from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
 from aligner.values.extract import Extract, InlineMark
 
-_HEAD_LINES = 80  # lines searched for the one that opens a resolution
-_HEAD_GROUPS = 20  # paragraphs that may be the head of a text without such a line
-_FACT_LINE = 120  # characters of a line that may have a fact of the masthead
-_ENACTING_LINES = 4  # lines over which that line may be wrapped
+_HEAD_LINES: Final = 80  # lines searched for the one that opens a resolution
+_HEAD_GROUPS: Final = 20  # paragraphs that may be the head of a text without such a line
+_FACT_LINE: Final = 120  # characters of a line that may have a fact of the masthead
+_ENACTING_LINES: Final = 4  # lines over which that line may be wrapped
 
 
 def segment(extract: Extract, *, language: str, version: str = "", title: str = "") -> Document:

@@ -22,7 +22,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from itertools import cycle
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from cattrs import Converter
 from cattrs.errors import (
@@ -252,7 +252,7 @@ def _named(read: Read, key: str) -> Read:
     return read_named
 
 
-_KEY = "key "
+_KEY: Final = "key "
 
 
 def _tuple_writer(kind: Any, converter: Converter) -> Callable[[Any], list[Any]]:

@@ -16,7 +16,7 @@ from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 
 _STOPS: Final = tuple(".;:,!?。；：，！？、؛،")
-_NO_LINE = (None, "none", "0", "false")
+_NO_LINE: Final = (None, "none", "0", "false")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from lxml import etree
 
@@ -38,9 +39,9 @@ from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line, LineRole, Revisions
 from aligner.values.message import about
 
-_DRAWN = frozenset({"chart", "chartEx", "diagramData"})
-_WORDED = re.compile(r"[^\W\d_IVXLCivxlc]{2}")  # no Roman number
-_WRAPPERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
+_DRAWN: Final = frozenset({"chart", "chartEx", "diagramData"})
+_WORDED: Final = re.compile(r"[^\W\d_IVXLCivxlc]{2}")  # no Roman number
+_WRAPPERS: Final = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
 
 
 def read(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import dataclass
+from typing import Final
 
 from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 
-WIDTH = 1000
+WIDTH: Final = 1000
 """Width in pixels: readable in a dialog, and a few hundred kilobytes at most."""
 
 
