@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -17,19 +16,13 @@ CHANGES = re.compile(r'<template class="changes" data-text="(\w+)">(.*)</templat
 
 def html(app: AppTest) -> str:
     """Return all HTML of the page; the text has the rows that it has in the browser."""
-    bodies = [element.proto.body for element in app.get("html")] + large(app)
+    bodies = [element.proto.body for element in app.get("html")]
     changes = {name: parts for body in bodies for name, parts in CHANGES.findall(body)}
     return "\n".join(
         TEXT.sub(lambda text: text[1] + "\n".join(rows(text[3], changes[text[2]])) + text[4], body)
         for body in bodies
         if not CHANGES.search(body)
     )
-
-
-def large(app: AppTest) -> list[str]:
-    """Return the HTML shown by `page.show_large`."""
-    made = [element.proto for element in app.get("bidi_component")]
-    return [json.loads(each.json)["html"] for each in made if each.component_name == "aligner.written_html"]
 
 
 def rows(text: str, changes: str) -> list[str]:

@@ -9,7 +9,6 @@ from dataclasses import asdict, replace
 from threading import Event
 from types import SimpleNamespace
 
-import drawn
 import pytest
 import sample
 from streamlit.testing.v1 import AppTest
@@ -183,8 +182,10 @@ def test_a_merge_that_is_taken_back_and_done_again_is_laid_out_once(
 
 
 def drawn_text(app: AppTest) -> str:
-    (text,) = drawn.large(app)
-    return text
+    (text,) = [
+        element.proto.body for element in app.get("html") if '<table class="text"' in element.proto.body
+    ]
+    return str(text)
 
 
 def current_view_of(app: AppTest) -> View:

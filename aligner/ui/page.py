@@ -12,7 +12,6 @@ import streamlit as st
 from aligner.formats.html.style import stylesheet
 from aligner.languages import get
 from aligner.ui import locale
-from aligner.ui.script_component import component
 from aligner.values import DocumentKey
 from aligner.values.catalogue import Words
 from aligner.values.message import VERBATIM, Message
@@ -42,12 +41,6 @@ def show(html: str, *, narrow: bool = False) -> None:
     """Show HTML in the page's theme; `narrow` makes it no wider than its text."""
     width = "content" if narrow else "stretch"
     st.html(f'<div class="aligner app {scheme()}"{locale.attributes()}>{html}</div>', width=width)
-
-
-def show_large(html: str, key: str) -> None:
-    """Show HTML as `show` does, which would take the browser long for a text; `key` names its place."""
-    inside = f'<div class="aligner app {scheme()}"{locale.attributes()}>{html}</div>'
-    component("written_html")(key=key, data={"html": inside})
 
 
 def scheme() -> str:

@@ -96,7 +96,7 @@ def _text(view: View, rows: Sequence[ViewRow], fragments: Fragments, *, earlier:
         session_cache.store("drawn text", sources, drawn)
     edges = f"{' earlier' if earlier else ''}{' further' if further else ''}"
     table = fragments.table_of(drawn.rows)
-    page.show_large(f'<div class="window{edges}" data-text="{drawn.name}">{table}</div>', "text")
+    page.show(f'<div class="window{edges}" data-text="{drawn.name}">{table}</div>')
     with st.container(key="chosen"):
         page.show(f'<template class="changes" data-text="{drawn.name}">{changes}</template>')
         _chosen(view, rows, fragments)
