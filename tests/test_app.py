@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,15 @@ from streamlit.testing.v1 import AppTest
 from aligner.alignment import corrections
 from aligner.checks.glossary import Concept, Glossary
 from aligner.project.saved_work import Project
-from aligner.ui import current_findings, file_guesses, grouped_list, guard, navigation, running
+from aligner.ui import (
+    background_work,
+    current_findings,
+    file_guesses,
+    grouped_list,
+    guard,
+    navigation,
+    running,
+)
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity, Span
 from aligner.values.errors import EncoderError
 from aligner.view.build import build
@@ -48,6 +57,9 @@ def test_one_click_shows_the_amendments(app: AppTest) -> None:
 
 def test_opened_work_is_frozen_for_gc_and_still_freed(app: AppTest) -> None:
     opened(app)
+    for thread in threading.enumerate():
+        if thread.name == background_work.NAME:
+            thread.join(30)
     known = {id(document) for document in work(app).comparison.documents.values()}
     assert known
     assert not known & {id(each) for each in gc.get_objects()}  # what the collector looks at

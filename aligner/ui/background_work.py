@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from aligner.view.page_model import Entry, View
 
+NAME: Final = "background work"
 FEWEST: Final = 200
 """Fewest amendments to weigh ahead; fewer are weighed as quickly as the list is drawn."""
 
@@ -24,11 +25,12 @@ FEWEST: Final = 200
 def begin(view: View) -> None:
     """Start once for the open texts, since the weights of their amendments do not depend on the links."""
     shown = session.comparison()
-    session_cache.cached("background work", (shown.documents, shown.revisions), lambda: _start(view.entries))
+    entries = view.entries if len(view.entries) >= FEWEST else ()
+    session_cache.cached("background work", (shown.documents, shown.revisions), lambda: _start(entries))
 
 
 def _start(entries: Sequence[Entry]) -> Thread:
-    thread = Thread(target=_work, args=(entries,), name="background work", daemon=True)
+    thread = Thread(target=_work, args=(entries,), name=NAME, daemon=True)
     thread.start()
     return thread
 
@@ -37,8 +39,6 @@ def _work(entries: Sequence[Entry]) -> None:
     """Freeze, and compute the cached weight and size of each entry, pausing while a page is being drawn."""
     pages_drawn.give_way()
     collect_and_freeze()
-    if len(entries) < FEWEST:
-        return
     for entry in entries:
         pages_drawn.give_way()
         _ = entry.weight, entry.size
