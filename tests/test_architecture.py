@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,7 @@ APART = {("readers", "encoders"), ("project", "view"), ("ui", "cli")}
 MOST_ENTRIES = 18  # names at the top of the package, caches, data and README apart
 MOST_DEPTH = 16  # modules in the longest chain of imports
 MOST_LINES = 48  # lines of a function without its docstring
+MOST_ARGUMENTS = 9  # of a function that is not a command
 
 HEAVY = (
     "numpy",
@@ -181,16 +183,52 @@ def test_the_core_draws_nothing() -> None:
     assert not wrong
 
 
+@cache
+def functions() -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function and method, with the name of its module."""
+    return [
+        (module, node)
+        for module, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def arguments_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """The names of a function's arguments, without that of its object."""
+    given = function.args
+    every = (*given.posonlyargs, *given.args, given.vararg, *given.kwonlyargs, given.kwarg)
+    return [each.arg for each in every if each is not None and each.arg not in ("self", "cls")]
+
+
 def test_functions_fit_on_a_screen() -> None:
     wrong = []
-    for path, tree in trees().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or 0) - node.lineno + 1
-                if ast.get_docstring(node, clean=False) is not None:
-                    length -= (node.body[0].end_lineno or 0) - node.body[0].lineno + 1
-                if length > MOST_LINES:
-                    wrong.append(f"{path.name}: {node.name} has {length} lines")
+    for module, node in functions():
+        length = (node.end_lineno or 0) - node.lineno + 1
+        if ast.get_docstring(node, clean=False) is not None:
+            length -= (node.body[0].end_lineno or 0) - node.body[0].lineno + 1
+        if length > MOST_LINES:
+            wrong.append(f"{module}: {node.name} has {length} lines")
+    assert not wrong
+
+
+def test_functions_take_few_arguments() -> None:
+    wrong = [
+        f"{module}: {node.name} takes {len(arguments_of(node))}"
+        for module, node in functions()
+        if stage_of(module) != "cli" and len(arguments_of(node)) > MOST_ARGUMENTS
+    ]
+    assert not wrong
+
+
+def test_docstrings_describe_the_arguments_in_their_order() -> None:
+    wrong = []
+    for module, node in functions():
+        text = ast.get_docstring(node) or ""
+        listed = re.search(r"^Args:\n((?: .*\n|\n)*)", f"{text}\n", re.MULTILINE)
+        described = re.findall(r"^    (\w+):", listed[1], re.MULTILINE) if listed else []
+        if described and described != arguments_of(node):
+            wrong.append(f"{module}: {node.name} describes {described}")
     assert not wrong
 
 
