@@ -1,7 +1,7 @@
 """Align two documents, step by step.
 
 `evidence`   a segment's features other than its vector: length, numbers, label, names, end
-`line_ends`  which ends of lines face each other in the two documents
+`line_ends`  which ends and beginnings of lines face each other in the two documents
 `geometry`   centred vectors, each segment's background, pooled vectors of neighbours
 `anchors`    trusted matches and the band of cells around their best chain
 `scoring`    the score of every bead in the band
