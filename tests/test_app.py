@@ -55,7 +55,8 @@ def test_one_click_shows_the_amendments(app: AppTest) -> None:
     assert app.multiselect(key="desk.languages").value == list(sample.LANGUAGES)
 
 
-def test_opened_work_is_frozen_for_gc_and_still_freed(app: AppTest) -> None:
+def test_opened_work_is_frozen_for_gc_and_still_freed(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background_work, "PAUSE", 0)
     opened(app)
     for thread in threading.enumerate():
         if thread.name == background_work.NAME:

@@ -36,7 +36,8 @@ from aligner.view.row_links import links_of, pair_of
 
 
 @pytest.fixture
-def app(app: AppTest) -> AppTest:
+def app(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setattr(background_work, "PAUSE", 0)
     return app.run()
 
 

@@ -6,6 +6,7 @@ the user opens the list sorted by weight.
 
 from __future__ import annotations
 
+import time
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from aligner.view.page_model import Entry, View
 
 NAME: Final = "background work"
+PAUSE: Final = (
+    1.0  # seconds until the work begins, for the server to send the page and the browser to draw it
+)
 FEWEST: Final = 200
 """Fewest amendments to weigh ahead; fewer are weighed as quickly as the list is drawn."""
 
@@ -37,6 +41,7 @@ def _start(entries: Sequence[Entry]) -> Thread:
 
 def _work(entries: Sequence[Entry]) -> None:
     """Freeze, and compute the cached weight and size of each entry, pausing while a page is being drawn."""
+    time.sleep(PAUSE)
     pages_drawn.give_way()
     collect_and_freeze()
     for entry in entries:
