@@ -307,6 +307,7 @@ DRAFT = '\'{"language":"fr","version":"draft"}\''
         ("DELETE FROM meta WHERE key = '\"title\"'", ["salvage.frame "]),
         ("DELETE FROM meta WHERE key = '\"pivot\"'", ["salvage.frame "]),
         ("DELETE FROM meta WHERE key = '\"versions\"'", ["salvage.frame "]),
+        ("UPDATE meta SET value = '[\"rev1\"]' WHERE key = '\"versions\"'", ["salvage.frame "]),
         ("DELETE FROM meta", ["salvage.frame "]),
         ("DELETE FROM saved", []),
         ("DROP TABLE desk", []),

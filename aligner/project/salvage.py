@@ -188,9 +188,11 @@ class _Pieces:
         if "notes" not in self._meta:
             self._meta["notes"] = dumps(())
             self._meta.pop("note_messages", None)
-        if "versions" in lost:
-            self._meta["versions"] = dumps(_in_order(documents, self.tables["revisions"].keys.values()))
-        versions = loads(tuple[str, ...], self._meta["versions"])
+        versions = loads(tuple[str, ...], self._meta.get("versions", dumps(())))
+        if not {key.version for key in documents} <= set(versions):  # lost, or damaged
+            versions = _in_order(documents, self.tables["revisions"].keys.values())
+            self._meta["versions"] = dumps(versions)
+            lost.add("versions")
         pivot = loads(str, self._meta["pivot"]) if "pivot" not in lost else ""
         if pivot not in languages:
             sources = (ours.language for ours, _ in self.tables["alignments"].keys.values())
