@@ -307,7 +307,6 @@ DRAFT = '\'{"language":"fr","version":"draft"}\''
         ("DELETE FROM meta WHERE key = '\"title\"'", ["salvage.frame "]),
         ("DELETE FROM meta WHERE key = '\"pivot\"'", ["salvage.frame "]),
         ("DELETE FROM meta WHERE key = '\"versions\"'", ["salvage.frame "]),
-        ("UPDATE meta SET value = '[\"rev1\"]' WHERE key = '\"versions\"'", ["salvage.frame "]),
         ("DELETE FROM meta", ["salvage.frame "]),
         ("DELETE FROM saved", []),
         ("DROP TABLE desk", []),
@@ -320,6 +319,15 @@ def test_a_lost_row_is_named_and_the_others_are_there(command: str, said: list[s
     assert opened.comparison.pivot == "zh"
     assert opened.comparison.versions == project().comparison.versions
     assert len(opened.glossary.concepts) >= 299
+
+
+def test_drafts_that_the_list_of_drafts_lacks_are_put_in_order() -> None:
+    key, value = '"versions"', '["rev1"]'
+    changed = f"SET value = '{value}', digest = '{digest(key, value)}' WHERE key = '{key}'"
+    lost = "DELETE FROM meta WHERE key = '\"title\"'"
+    opened = salvage.from_bytes(doctored(f"UPDATE meta {changed}", lost), "work.aligner")
+    assert "salvage.frame " in losses(opened)
+    assert opened.comparison.versions == project().comparison.versions
 
 
 def test_documents_that_nothing_names_are_counted() -> None:
