@@ -57,6 +57,7 @@ def _walks_the_findings(person: Visitor) -> None:
     places = []
     for _ in range(3):
         person.key("f")
+        expect(person.page.locator("tr.here .signs .found")).to_be_visible(timeout=SOON)
         places.append(person.here())
         expect(person.panel().locator(".badge.severity").first).to_be_visible(timeout=SOON)
     assert places[:2] == ["PP7", "OP1"]
