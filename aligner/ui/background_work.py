@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from aligner.view.page_model import Entry, View
 
 NAME: Final = "background work"
-PAUSE: Final = (
-    1.0  # seconds until the work begins, for the server to send the page and the browser to draw it
-)
+PAUSE: Final = 1.0
+"""Seconds until the work begins, for the server to send the page and the browser to draw it."""
 FEWEST: Final = 200
 """Fewest amendments to weigh ahead; fewer are weighed as quickly as the list is drawn."""
 
