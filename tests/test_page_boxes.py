@@ -82,7 +82,7 @@ def test_every_paragraph_of_every_draft_shown_is_found_in_its_row() -> None:
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the development data is not beside the checkout")
-@pytest.mark.parametrize("name", ["A_RES_80_1.pdf", "A_RES_80_109.pdf"])
+@pytest.mark.parametrize("name", ["A_RES_80_1.pdf", pytest.param("A_RES_80_109.pdf", marks=pytest.mark.slow)])
 def test_every_line_of_a_real_page_is_in_a_box_within_the_page(name: str) -> None:
     data = (DATA / name).read_bytes()
     result = read_bytes(data, name)

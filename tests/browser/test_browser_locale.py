@@ -98,7 +98,8 @@ def test_a_choice_is_in_the_address_and_survives_a_reload(page: Page, app_addres
     page.get_by_role("button", name=load("fr")("app.open_example")).wait_for(timeout=LONG)
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_arabic_is_laid_out_from_the_right(page: Page, app_address: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     started(page, app_address, "ar", "?ui=ar")

@@ -66,6 +66,7 @@ def tabbed(person: Visitor, most: int = 300) -> list[dict[str, object]]:
     raise AssertionError("the Tab key never comes round")
 
 
+@pytest.mark.slow
 def test_keys_match_the_list_of_keys(browser: Browser, app_address: str) -> None:
     with visitor(browser, app_address) as person:
         person.come_to_the_example()
