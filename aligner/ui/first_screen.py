@@ -46,15 +46,14 @@ _PROPOSED: Final = "start.title_proposed"
 def draw() -> None:
     """Choose documents and start the comparison.
 
-    Progress has its own container, above the files. If a single container were emptied and refilled,
-    the browser would receive one update and leave the files above the progress bar.
+    While that works, its container hides the files (`app.css`). They are not taken away: a container that
+    is emptied and refilled in each run may be drawn in between, and then folds what was unfolded in it.
     """
-    work, frame = st.empty(), st.empty()
-    with frame.container(key="start", width=1080):
+    work = st.empty()
+    with st.container(key="start", width=1080):
         job = _screen()
     if job is None:
         return
-    frame.empty()
     with work.container(key="working", width=720):
         try:
             job()
