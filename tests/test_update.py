@@ -282,6 +282,12 @@ def test_the_word_after_a_year_is_not_inflected(encoder: Encoder) -> None:
     assert (made.text, made.certain) == ("Это началось в 2021 году.", True)
 
 
+def test_a_count_as_large_as_a_year_inflects_its_noun(encoder: Encoder) -> None:
+    before, after = (document("en", f"It has {each} offices.") for each in ("2,000", "2,021"))
+    (made,) = update(before, after, document("ru", "Имеется 2 000 бюро."), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == ("Имеется 2 021 бюро.", False)
+
+
 @pytest.mark.parametrize(
     ("language", "old", "new"),
     [

@@ -161,7 +161,7 @@ def _count(shown: str, language: str) -> Decimal | None:
     found = numerals(shown, language)
     if len(found) != 1 or found[0].span != Span(0, len(shown)) or not _NUMBER.fullmatch(found[0].value):
         return None
-    if is_year(found[0].value):
+    if is_year(shown):  # as printed: a count of two thousand has a separator, 2 000
         return None
     number = Decimal(found[0].value)
     is_ordinal = ordinal_word(int(number), shown, int(number), language) is not None
