@@ -12,7 +12,7 @@ from aligner.formats.update.wording import action_name, origin, request
 from aligner.languages import get
 from aligner.languages.list_labels import printed_label
 from aligner.revision.diff import diff
-from aligner.segmentation.citations import cite
+from aligner.segmentation.citations import names
 from aligner.values import Document, Span, Update, UpdateAction, UpdatedParagraph
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.view.markup import escape
@@ -65,27 +65,28 @@ def _summary(result: Update, words: Words) -> str:
 
 def _index(result: Update, words: Words) -> str:
     """Links to the paragraphs that a person has to look at."""
+    cited = names(result.pivot_new)
     links = [
-        f'<a href="#u{number}">{escape(_cited(number, each, result, words))}</a>'
+        f'<a href="#u{number}">{escape(_cited(number, each, cited, words))}</a>'
         for number, each in enumerate(result.paragraphs, 1)
         if not each.certain
     ]
     return f"<p>{escape(words('update.open'))} {' · '.join(links)}</p>\n" if links else ""
 
 
-def _cited(number: int, each: UpdatedParagraph, result: Update, words: Words) -> str:
+def _cited(number: int, each: UpdatedParagraph, cited: Sequence[str], words: Words) -> str:
     """Return how a paragraph is cited in the new draft, or its number in the table."""
-    names = (cite(result.pivot_new, Span(index, index + 1)) for index in each.pivot_new)
-    return words.place(next(filter(None, names), "")) or f"¶{number}"
+    own = (cited[index] for index in each.pivot_new)
+    return words.place(next(filter(None, own), "")) or f"¶{number}"
 
 
 def _row(number: int, each: UpdatedParagraph, result: Update, words: Words) -> str:
     before, after = result.pivot_old.joined(each.pivot_old), result.pivot_new.joined(each.pivot_new)
     stood = result.old.joined(each.old)
     gone = each.action is UpdateAction.DELETE
-    names = [printed_label(each.label, result.language)] if each.label else []
-    names += [place for index in each.pivot_new[:1] if (place := result.pivot_new.segments[index].place)]
-    name = " · ".join(map(escape, names)) + "<br>" if names else ""
+    own = [printed_label(each.label, result.language)] if each.label else []
+    own += [place for index in each.pivot_new[:1] if (place := result.pivot_new.segments[index].place)]
+    name = " · ".join(map(escape, own)) + "<br>" if own else ""
     pivot = _redline(before, after, result.pivot_old)
     old = _marked(stood, each.where)
     new = f"<del>{escape(each.text)}</del>" if gone else _redline(stood, each.text, result.old)
