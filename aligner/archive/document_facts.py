@@ -11,7 +11,7 @@ import numpy as np
 
 from aligner.archive.draft_order import DraftFacts, draft_facts
 from aligner.encoders.unit_length import unit
-from aligner.values import Document, SegmentKind
+from aligner.values import Document
 from aligner.view.search_folding import search_key
 
 if TYPE_CHECKING:
@@ -85,9 +85,7 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
 
 
 def _title(document: Document) -> str:
-    named = (segment for segment in document.segments if segment.kind is SegmentKind.TITLE)
-    first = next(named, document.segments[0])
-    return " ".join(first.span.of(document.text).split())
+    return " ".join((document.printed_title or document.text_of(0)).split())
 
 
 def _sample(document: Document) -> list[int]:

@@ -61,7 +61,7 @@ class _Citer:
         return base
 
     def _heading(self, segment: Segment, label: str) -> str:
-        """Return a heading ends the article before it, unless it is the title inside an article."""
+        """Return how a heading is cited: it ends the article before it, unless it is the title inside one."""
         language, text = self.document.language, segment.span.of(self.document.text)
         if is_article(self.base, language) and not label and not structure(language).annex.fullmatch(text):
             return self.base

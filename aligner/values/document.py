@@ -265,6 +265,12 @@ class Document:
         """Return the texts of the cells of one segment; none if it is not a table row."""
         return [cell.of(self.text) for cell in self.segments[index].cells]
 
+    @property
+    def printed_title(self) -> str:
+        """The text of the first segment that is a title; empty if none is."""
+        titles = (each for each in self.segments if each.kind is SegmentKind.TITLE)
+        return next((each.span.of(self.text) for each in titles), "")
+
     def texts(self) -> list[str]:
         """Return the texts of all segments, in order."""
         return [segment.span.of(self.text) for segment in self.segments]

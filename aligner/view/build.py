@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
 from aligner.segmentation.citations import cite, listed
-from aligner.values import Change, Comparison, Document, DocumentKey, SegmentKind, Span
+from aligner.values import Change, Comparison, Document, DocumentKey, Span
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.view.amendment_list import (
@@ -170,9 +170,7 @@ def _own_title(document: Document) -> str:
     """Return the title that a document was given, or else its symbol and printed title."""
     if document.title not in ("", document.source):
         return document.title
-    texts = zip(document.segments, document.texts(), strict=True)
-    printed = next((text for segment, text in texts if segment.kind is SegmentKind.TITLE), "")
-    return " ".join(filter(None, (document.masthead.symbol, printed.partition("\n")[0])))
+    return " ".join(filter(None, (document.masthead.symbol, document.printed_title.partition("\n")[0])))
 
 
 def _column(comparison: Comparison, key: DocumentKey, base: DocumentKey | None) -> Column:
