@@ -17,6 +17,8 @@ import pytest
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
+    from aligner.encoders.cache import CachedEncoder
+
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")  # a busy machine fails no test
 
@@ -137,6 +139,15 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the development data (../shared/data) is not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> CachedEncoder:
+    """The bundled encoder, which encodes a text once for all tests of a process."""
+    from aligner.encoders import load
+    from aligner.encoders.cache import CachedEncoder
+
+    return CachedEncoder(load(), tmp_path_factory.mktemp("vectors"))
 
 
 @pytest.fixture(scope="session")

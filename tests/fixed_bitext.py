@@ -6,8 +6,9 @@ lines have in common says how alike they are.
 
 from __future__ import annotations
 
+from simple_values import document
+
 from aligner.values import Document
-from tests.word_vectors import document
 
 BEADS = (
     *[(1, 1)] * 4, (1, 2), (1, 1), (2, 1), (1, 1), (1, 3), (1, 1), (1, 0), (1, 0), (0, 1), (1, 1),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from word_vectors import WordVectors
 
 from aligner.alignment.align import align
 from aligner.alignment.align_prepared import AlignOptions
@@ -27,7 +28,6 @@ from aligner.alignment.scoring import IMPOSSIBLE, Scorer
 from aligner.alignment.weights import weights_for
 from aligner.alignment.word_links import linker_of
 from tests.fixed_bitext import bitext
-from tests.word_vectors import WordVectors
 
 FILE: Final = Path(__file__).parent / "golden" / "learned-numbers.json"
 

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from simple_values import alignment
+
 from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.formats.ladder import load
-from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Segment, Span
+from aligner.values import Comparison, Document, DocumentKey, Segment, Span
 
 OTHERS = ("en", "fr", "ru", "es", "ar")
 LANGUAGES = ("zh", *OTHERS)
@@ -35,19 +37,10 @@ def comparison(texts: Mapping[str, Sequence[str]], shapes: Mapping[str, Links]) 
     pivot = next(iter(texts))
     documents = {DocumentKey(code, "v"): document(code, item) for code, item in texts.items()}
     alignments = {
-        (DocumentKey(pivot, "v"), DocumentKey(code, "v")): alignment(found) for code, found in shapes.items()
+        (DocumentKey(pivot, "v"), DocumentKey(code, "v")): alignment(*found) for code, found in shapes.items()
     }
     rows = build_rows(LinkedSet(documents, pivot, ("v",), alignments, {}))
     return Comparison("", pivot, ("v",), documents, alignments, {}, rows)
-
-
-def alignment(shapes: Links) -> Alignment:
-    beads: list[Bead] = []
-    source = target = 0
-    for m, n in shapes:
-        beads.append(Bead(Span(source, source + m), Span(target, target + n)))
-        source, target = source + m, target + n
-    return Alignment(tuple(beads), source, target)
 
 
 def one_to_one(texts: Mapping[str, Sequence[str]]) -> Comparison:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_vectors import WordVectors, document, sentence
+from simple_values import document
+from word_vectors import WordVectors, sentence
 
 from aligner.alignment import corrections
 from aligner.alignment.align import align, align_together

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from word_vectors import WordVectors, document, sentence
+from simple_values import document
+from word_vectors import WordVectors, sentence
 
 from aligner.alignment import corrections
 from aligner.alignment.align_set import align_pairs

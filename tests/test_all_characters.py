@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from test_docx_reader import package, par, run
+from word_files import package, par, run
 
 from aligner.readers import read_bytes
 from aligner.segmentation.segment import segment

@@ -19,7 +19,6 @@ import planted_errors
 import pytest
 from check_planted import total
 
-from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
 
 FLOORS: dict[str, Any] = json.loads(
@@ -37,11 +36,6 @@ LONG = {"laws", "treaties", "code of conduct"}
 @pytest.fixture(scope="module")
 def rows(shared_data: Path) -> texts.Texts:
     return texts.joined(texts.un_documents(shared_data))
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> CachedEncoder:
-    return CachedEncoder(load(), tmp_path_factory.mktemp("vectors"))
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from simple_values import alignment
 from timing import seconds
 
 from aligner.checks import CHECKS, choose, run
@@ -58,12 +59,7 @@ def comparison(
 ) -> Comparison:
     keys = DocumentKey(ours.language, "1"), DocumentKey(theirs.language, "1")
     documents = dict(zip(keys, (ours, theirs), strict=True))
-    links: list[Bead] = []
-    source = target = 0
-    for m, n in beads or [(1, 1)] * len(ours):
-        links.append(Bead(Span(source, source + m), Span(target, target + n)))
-        source, target = source + m, target + n
-    alignments = {keys: Alignment(tuple(links), len(ours), len(theirs), moves)}
+    alignments = {keys: alignment(*(beads or [(1, 1)] * len(ours)), moves=moves)}
     rows = build_rows(LinkedSet(documents, ours.language, ("1",), alignments, {}))
     return Comparison("", ours.language, ("1",), documents, alignments, {}, rows)
 

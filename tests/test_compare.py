@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from simple_values import key_of
 
 from aligner.alignment import corrections
 from aligner.comparison.compare import compare, realigned, with_document
@@ -45,10 +46,6 @@ class Toy:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
-def key(name: str) -> DocumentKey:
-    return DocumentKey(*name.split("@"))
-
-
 def documents(*names: str, texts: Sequence[str] = ("a", "b")) -> dict[DocumentKey, Document]:
     text = "".join(texts)
     segments: list[Segment] = []
@@ -56,7 +53,7 @@ def documents(*names: str, texts: Sequence[str] = ("a", "b")) -> dict[DocumentKe
         start = segments[-1].span.stop if segments else 0
         segments.append(Segment(Span(start, start + len(each))))
     return {
-        key(name): Document(name[:2], text, tuple(segments), version=name.split("@")[1]) for name in names
+        key_of(name): Document(name[:2], text, tuple(segments), version=name.split("@")[1]) for name in names
     }
 
 
@@ -104,10 +101,10 @@ def test_the_masthead_decides_the_pivot_where_it_can() -> None:
     english = Document(
         "en", "a", (Segment(Span(0, 1)),), version="1", masthead=Masthead(original_language="en")
     )
-    found[key("en@1")] = english
+    found[key_of("en@1")] = english
     assert choose_pivot(found, ["1"]) == "en"
     absent = Document("en", "a", (), version="1", masthead=Masthead(original_language="ar"))
-    found[key("en@1")] = absent
+    found[key_of("en@1")] = absent
     assert choose_pivot(found, ["1"]) == "zh"
 
 
@@ -133,8 +130,8 @@ def test_a_set_is_aligned_revised_laid_out_and_followed() -> None:
         progress=lambda stage, done, total: reports.append((stage, done, total)),
     )
     assert (result.title, result.pivot, result.languages) == ("A set", "en", ("en", "fr"))
-    assert set(result.alignments) == {(key("en@1"), key("fr@1")), (key("en@2"), key("fr@2"))}
-    assert set(result.revisions) == {(key("en@1"), key("en@2")), (key("fr@1"), key("fr@2"))}
+    assert set(result.alignments) == {(key_of("en@1"), key_of("fr@1")), (key_of("en@2"), key_of("fr@2"))}
+    assert set(result.revisions) == {(key_of("en@1"), key_of("en@2")), (key_of("fr@1"), key_of("fr@2"))}
     assert [len(row.cells) for row in result.rows] == [4, 4, 4, 4]
     (amendment,) = result.amendments
     assert (amendment.language, dict(amendment.states)) == ("en", {"fr": Carried.NOT_CARRIED_OVER})
@@ -161,7 +158,7 @@ def test_two_texts_that_share_nothing_are_remarked_on() -> None:
 def test_drafts_dated_against_their_order_are_remarked_on() -> None:
     dates = {"en@1": "2025-12-09", "en@2": "2025-11-13"}
     found = {
-        key(name): replace(document, masthead=Masthead(date=date))
+        key_of(name): replace(document, masthead=Masthead(date=date))
         for name, date in dates.items()
         for document in documents(name, texts=PARAGRAPHS).values()
     }
@@ -197,7 +194,7 @@ def test_rows_and_amendments_follow_from_changed_links() -> None:
     found = documents("en@1", "en@2", "fr@1", "fr@2", texts=PARAGRAPHS)
     found |= documents("en@2", texts=[*PARAGRAPHS[:3], "Requests an oral report by then"])
     before = compare(found, pivot="en", versions=["1", "2"], encoder=Toy())
-    keys = key("en@2"), key("fr@2")
+    keys = key_of("en@2"), key_of("fr@2")
     after = with_alignments(before, {keys: corrections.unlink(before.alignments[keys], 3)})
     assert len(after.rows) == len(before.rows) + 1
     assert [dict(each.states) for each in before.amendments] == [{"fr": Carried.NOT_CARRIED_OVER}]
@@ -219,7 +216,7 @@ def test_rows_and_amendments_follow_from_changed_links() -> None:
     ],
 )
 def test_alignments_of_other_documents_are_refused(pair: str, size: int, message: str) -> None:
-    one, other = map(key, pair.split())
+    one, other = map(key_of, pair.split())
     wrong = Alignment((Bead(Span(0, size), Span(0, size)),), size, size)
     with pytest.raises(InputError, match=message):
         with_alignments(compared("en@1", "fr@1"), {(one, other): wrong})
@@ -230,7 +227,7 @@ def test_a_language_behind_is_told_how_many_of_the_pivots_amendments_it_lacks() 
     found = documents("en@1", "de@1", "fr@1", texts=PARAGRAPHS) | documents("en@2", "de@2", texts=amended)
     result = compare(found, pivot="en", versions=["1", "2"], encoder=Toy())
     assert {amendment.language for amendment in result.amendments} == {"en", "de"}
-    assert languages_behind(result) == {"fr": key("fr@1")}
+    assert languages_behind(result) == {"fr": key_of("fr@1")}
     assert [len(to_carry_over(result, language)) for language in ("en", "de", "fr")] == [0, 0, 1]
     (note,) = (str(note) for note in result.notes if note.code == "amendments.language_stands_at")
     assert "1" in note
@@ -243,7 +240,7 @@ def test_alignments_of_documents_of_unlike_length_are_taken() -> None:
 
 
 def shown(comparison: Comparison, pair: str) -> list[str]:
-    one, other = map(key, pair.split())
+    one, other = map(key_of, pair.split())
     return [
         f"{' '.join(map(str, bead.source))}|{' '.join(map(str, bead.target))}"
         for bead in comparison.alignments[one, other].beads
@@ -253,7 +250,7 @@ def shown(comparison: Comparison, pair: str) -> list[str]:
 def test_realigning_keeps_confirmed_links() -> None:
     before = compared("en@1", "fr@1", "ru@1")
     assert realigned(before, Toy()) == before
-    french, russian = (key("en@1"), key("fr@1")), (key("en@1"), key("ru@1"))
+    french, russian = (key_of("en@1"), key_of("fr@1")), (key_of("en@1"), key_of("ru@1"))
     wrong = corrections.link(before.alignments[french], Span(0, 1), Span(1, 2))
     spoiled = corrections.confirm(
         corrections.confirm(corrections.merge(before.alignments[russian], 2, 3), 2, confirmed=False), 0
@@ -269,7 +266,7 @@ def test_realigning_keeps_confirmed_links() -> None:
     assert one.alignments[russian] is spoiled
     assert corrections.confirmed(one.alignments[french]) == corrections.confirmed(wrong)
     with pytest.raises(InputError, match="fr@1 and ru@1 are not aligned here"):
-        realigned(edited, Toy(), keys=(key("fr@1"), key("ru@1")))
+        realigned(edited, Toy(), keys=(key_of("fr@1"), key_of("ru@1")))
 
 
 class Counting(Toy):
@@ -285,21 +282,21 @@ class Counting(Toy):
 
 def test_a_new_draft_inherits_confirmed_unchanged_links() -> None:
     before = compared("en@1", "fr@1", "ru@1", texts=PARAGRAPHS)
-    keys = key("en@1"), key("fr@1")
+    keys = key_of("en@1"), key_of("fr@1")
     edited = corrections.link(before.alignments[keys], Span(0, 1), Span(1, 2))
     edited = corrections.confirm(edited, next(n for n, bead in enumerate(edited.beads) if 3 in bead.source))
     before = with_alignments(before, {keys: edited})
     amended = [*PARAGRAPHS[:3], "A new paragraph about funds and means", PARAGRAPHS[3]]
-    english = documents("en@2", texts=amended)[key("en@2")]
-    half = with_document(before, key("en@2"), english, ["1", "2"], Toy())
+    english = documents("en@2", texts=amended)[key_of("en@2")]
+    half = with_document(before, key_of("en@2"), english, ["1", "2"], Toy())
     assert set(half.alignments) == set(before.alignments)
     assert all(half.alignments[pair] is before.alignments[pair] for pair in before.alignments)
-    french = documents("fr@2", texts=PARAGRAPHS)[key("fr@2")]
-    whole = with_document(half, key("fr@2"), french, ["1", "2"], Toy())
+    french = documents("fr@2", texts=PARAGRAPHS)[key_of("fr@2")]
+    whole = with_document(half, key_of("fr@2"), french, ["1", "2"], Toy())
     assert whole.versions == ("1", "2")
-    assert set(whole.revisions) == {(key("en@1"), key("en@2")), (key("fr@1"), key("fr@2"))}
-    assert whole.revisions[key("en@1"), key("en@2")] is half.revisions[key("en@1"), key("en@2")]
-    new = whole.alignments[key("en@2"), key("fr@2")]
+    assert set(whole.revisions) == {(key_of("en@1"), key_of("en@2")), (key_of("fr@1"), key_of("fr@2"))}
+    assert whole.revisions[key_of("en@1"), key_of("en@2")] is half.revisions[key_of("en@1"), key_of("en@2")]
+    new = whole.alignments[key_of("en@2"), key_of("fr@2")]
     assert [(list(bead.source), list(bead.target)) for bead in corrections.confirmed(new)] == [
         ([0], [1]),
         ([4], [3]),
@@ -310,11 +307,11 @@ def test_a_new_draft_inherits_confirmed_unchanged_links() -> None:
 
 def test_a_new_language_joins_with_the_help_of_those_that_are_there() -> None:
     before = compared("en@1", "en@2", "fr@1", "fr@2")
-    russian = documents("ru@2", texts=PARAGRAPHS)[key("ru@2")]
+    russian = documents("ru@2", texts=PARAGRAPHS)[key_of("ru@2")]
     encoder = Counting()
     reports: list[str] = []
     after = with_document(
-        before, key("ru@2"), russian, ["1", "2"], encoder, lambda stage, *_: reports.append(stage)
+        before, key_of("ru@2"), russian, ["1", "2"], encoder, lambda stage, *_: reports.append(stage)
     )
     assert after.languages == ("en", "fr", "ru")
     assert shown(after, "en@2 ru@2") == ["0|0", "1|1", "2|2", "3|3"]
@@ -324,28 +321,28 @@ def test_a_new_language_joins_with_the_help_of_those_that_are_there() -> None:
     assert (list(after.alignments), after.revisions) == (list(anew.alignments), anew.revisions)
     assert list(dict.fromkeys(reports)) == ["revise", "encode", "align"]
     with pytest.raises(InputError, match="ru@2 is there already"):
-        with_document(after, key("ru@2"), russian, ["1", "2"], Toy())
+        with_document(after, key_of("ru@2"), russian, ["1", "2"], Toy())
     with pytest.raises(InputError, match="ru@3 has a draft name that is not among 1, 2"):
-        with_document(after, key("ru@3"), russian, ["1", "2"], Toy())
+        with_document(after, key_of("ru@3"), russian, ["1", "2"], Toy())
 
 
 def test_a_draft_between_two_takes_the_place_of_their_revision() -> None:
     before = compared("en@1", "en@3", "fr@1")
-    english = documents("en@2", texts=PARAGRAPHS)[key("en@2")]
-    after = with_document(before, key("en@2"), english, ["1", "2", "3"], Toy())
+    english = documents("en@2", texts=PARAGRAPHS)[key_of("en@2")]
+    after = with_document(before, key_of("en@2"), english, ["1", "2", "3"], Toy())
     assert [f"{old} {new}" for old, new in after.revisions] == ["en@1 en@2", "en@2 en@3"]
 
 
 def test_a_pair_replaced_by_a_nearer_one_passes_on_its_confirmed_links() -> None:
     before = compared("en@1", "fr@3")
-    keys = key("en@1"), key("fr@3")
+    keys = key_of("en@1"), key_of("fr@3")
     before = with_alignments(
         before, {keys: corrections.link(before.alignments[keys], Span(1, 2), Span(2, 3))}
     )
-    english = documents("en@3", texts=PARAGRAPHS)[key("en@3")]
-    after = with_document(before, key("en@3"), english, ["1", "3"], Toy())
-    assert list(after.alignments) == [(key("en@3"), key("fr@3"))]
-    (sure,) = corrections.confirmed(after.alignments[key("en@3"), key("fr@3")])
+    english = documents("en@3", texts=PARAGRAPHS)[key_of("en@3")]
+    after = with_document(before, key_of("en@3"), english, ["1", "3"], Toy())
+    assert list(after.alignments) == [(key_of("en@3"), key_of("fr@3"))]
+    (sure,) = corrections.confirmed(after.alignments[key_of("en@3"), key_of("fr@3")])
     assert (sure.source, sure.target) == (Span(1, 2), Span(2, 3))
 
 
@@ -380,9 +377,9 @@ def test_sentences_are_aligned_again_inside_their_paragraphs() -> None:
     text = "Recalling jazz. Welcoming the quick wave. Urges States. Requests a report."
     spans = [(0, 15), (16, 41), (42, 55), (56, 74)]
     segments = tuple(Segment(Span(*span), parent=number // 2) for number, span in enumerate(spans))
-    found = {key(f"{code}@1"): Document(code, text, segments, version="1") for code in ("en", "fr", "ru")}
+    found = {key_of(f"{code}@1"): Document(code, text, segments, version="1") for code in ("en", "fr", "ru")}
     before = compare(found, pivot="en", versions=["1"], encoder=Toy())
-    keys = key("en@1"), key("fr@1")
+    keys = key_of("en@1"), key_of("fr@1")
     edited = with_alignments(
         before, {keys: corrections.link(before.alignments[keys], Span(1, 2), Span(1, 3))}
     )
@@ -399,9 +396,9 @@ def test_edits_have_a_change_of_meaning_if_languages_are_compared() -> None:
     new = documents("zh@2", "en@2", texts=after)
     result = compare({**old, **new}, pivot="zh", versions=["1", "2"], encoder=Toy())
     for language in ("zh", "en"):
-        edited, same = result.revisions[key(f"{language}@1"), key(f"{language}@2")].changes
+        edited, same = result.revisions[key_of(f"{language}@1"), key_of(f"{language}@2")].changes
         assert 0 < (edited.shift or 0) < 1
         assert same.shift is None
     alone = {name: found for name, found in {**old, **new}.items() if name.language == "zh"}
     result = compare(alone, pivot="zh", versions=["1", "2"], encoder=Toy())
-    assert all(change.shift is None for change in result.revisions[key("zh@1"), key("zh@2")].changes)
+    assert all(change.shift is None for change in result.revisions[key_of("zh@1"), key_of("zh@2")].changes)

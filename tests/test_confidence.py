@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from aligner.alignment import align_prepared
 from aligner.alignment.calibration import calibrated
 from aligner.alignment.lattice import Step
-from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
 from aligner.formats import ladder
 from tests.benchmarks.confidence import Outcome, outcomes, reliability
@@ -27,11 +26,6 @@ from tests.benchmarks.damage import Made
 
 LANGUAGES = ("en", "fr", "ru")
 DOCUMENTS = 30  # of each language
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> CachedEncoder:
-    return CachedEncoder(load(), tmp_path_factory.mktemp("vectors"))
 
 
 def rows(folder: Path, language: str) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ import pytest
 import sample
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from test_docx_reader import archive_of, with_password
+from word_files import archive_of, with_password
 
 from aligner.cli.main import main
 from aligner.formats import bilingual_tables

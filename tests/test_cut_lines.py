@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from test_docx_reader import package, par, run
+from word_files import package, par, run
 
 from aligner.formats.docx.redline_inside import redline_inside
 from aligner.readers import read, read_bytes

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_docx_reader import par, read_body, run
+from word_files import par, read_body, run
 
 from aligner.pipeline.run import DocumentInfo, Settings, open_document
 from aligner.segmentation.segment import segment

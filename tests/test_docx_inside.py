@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from test_docx_reader import package, par, run
+from word_files import package, par, run, saved
 
 from aligner.cli.main import main
 from aligner.formats.docx.redline_inside import redline_inside
@@ -43,12 +43,6 @@ def made(paragraphs: Sequence[str], cells: Sequence[Sequence[str]] = ()) -> byte
             cell.text = text
     document.add_paragraph("The end of the text.")
     return saved(document)
-
-
-def saved(document: object) -> bytes:
-    buffer = io.BytesIO()
-    document.save(buffer)  # type: ignore[attr-defined]
-    return buffer.getvalue()
 
 
 OLD = made(

@@ -7,8 +7,8 @@ import io
 import zipfile
 
 import pytest
-from test_docx_reader import LISTS, OFFICE, item, level, package, par, read_body, run, texts
 from test_tables import cell, table
+from word_files import LISTS, OFFICE, item, level, package, par, read_body, run, texts
 
 from aligner.readers import read_bytes
 from aligner.segmentation.segment import segment

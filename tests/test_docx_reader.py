@@ -5,66 +5,32 @@ from __future__ import annotations
 
 import io
 import random
-import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from timing import seconds
+from word_files import (
+    LISTS,
+    OFFICE,
+    archive_of,
+    item,
+    level,
+    note,
+    package,
+    par,
+    read_body,
+    run,
+    texts,
+    with_password,
+)
 
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
 from aligner.values.errors import AlignerError, LimitError, ReadError
 from aligner.values.extract import Extract, LineRole
-
-NAMESPACES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-)
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def package(body: str, parts: Mapping[str, str] | None = None) -> bytes:
-    """A DOCX of this body; `parts` maps `styles`, `footnotes`, `header1` … to their content."""
-    parts = parts or {}
-    links = ""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part, content in parts.items():
-            kind = part.rstrip("0123456789")
-            root = {"header": "hdr", "footer": "ftr"}.get(kind, kind)
-            links += f'<Relationship Id="{part}" Type="{OFFICE}/{kind}" Target="{part}.xml"/>'
-            archive.writestr(f"word/{part}.xml", f"<w:{root} {NAMESPACES}>{content}</w:{root}>")
-        rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
-        main = f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
-        archive.writestr("_rels/.rels", rels.format(main))
-        archive.writestr("word/_rels/document.xml.rels", rels.format(links))
-        archive.writestr(
-            "word/document.xml", f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
-        )
-    return buffer.getvalue()
-
-
-def run(text: str, properties: str = "") -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def par(content: str, properties: str = "") -> str:
-    return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
-
-
-def texts(extract: Extract, role: LineRole = LineRole.BODY) -> list[str]:
-    return [extract.text_of(line) for line in extract.lines if line.role is role]
-
-
-def read_body(body: str, parts: Mapping[str, str] | None = None) -> Extract:
-    return read_bytes(package(body, parts), "x.docx")
-
 
 DELETED = '<w:del w:id="1"><w:r><w:delText xml:space="preserve">old </w:delText></w:r></w:del>'
 INSERTED = f'<w:ins w:id="2">{run("new ")}</w:ins>'
@@ -256,10 +222,6 @@ def test_tables_are_read_cell_by_cell_and_boxes_once() -> None:
     assert [line.style for line in extract.lines][2:7] == ["table cell"] * 5
 
 
-def note(kind: str, note_id: int, text: str) -> str:
-    return f'<w:{kind} w:id="{note_id}"><w:p><w:r><w:{kind}Ref/></w:r>{run(" " + text)}</w:p></w:{kind}>'
-
-
 def test_notes_are_numbered_as_word_does_and_kept_apart() -> None:
     body = par(
         run("one") + '<w:r><w:footnoteReference w:id="5"/></w:r>' + run(", two")
@@ -335,50 +297,6 @@ def test_parts_that_are_missing_or_elsewhere_are_left_out() -> None:
     assert [line.role for line in read_bytes(whole.getvalue(), "x.docx").lines] == [LineRole.BODY]
 
 
-def level(ilvl: int, style: str, text: str, extra: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="1"/><w:numFmt w:val="{style}"/>'
-        f'{extra}<w:lvlText w:val="{text}"/></w:lvl>'
-    )
-
-
-def bullet(ilvl: int, text: str, font: str) -> str:
-    fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>'
-    return level(ilvl, "bullet", text).replace("</w:lvl>", f"{fonts}</w:lvl>")
-
-
-BULLETS = (
-    bullet(0, "\uf0b7", "Symbol")
-    + bullet(1, "\u00a7", "Wingdings")
-    + bullet(2, "\uf0b2", "Wingdings 2")
-    + bullet(3, "o", "Courier New")
-)
-
-
-def item(num: int, ilvl: int) -> str:
-    return par(run("x"), f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{num}"/></w:numPr>')
-
-
-LISTS = (
-    f'<w:abstractNum w:abstractNumId="1">{level(0, "decimal", "%1.")}{level(1, "lowerLetter", "(%2)")}'
-    f"{level(2, 'upperRoman', '%1.%2.%3')}</w:abstractNum>"
-    f'<w:abstractNum w:abstractNumId="2">{level(0, "chineseCountingThousand", "第%1条")}'
-    f"{level(1, 'russianLower', '%2)')}</w:abstractNum>"
-    f'<w:abstractNum w:abstractNumId="3">{level(0, "bullet", "•")}</w:abstractNum>'
-    f'<w:abstractNum w:abstractNumId="4">{level(0, "upperRoman", "%1")}'
-    f"{level(1, 'decimal', '%1.%2', '<w:isLgl/><w:lvlRestart w:val=&quot;0&quot;/>'.replace('&quot;', chr(34)))}"
-    "</w:abstractNum>"
-    f'<w:abstractNum w:abstractNumId="5">{BULLETS}</w:abstractNum>'
-    '<w:num w:numId="7"><w:abstractNumId w:val="5"/></w:num>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
-    '<w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
-    '<w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num>'
-    '<w:num w:numId="4"><w:abstractNumId w:val="4"/></w:num>'
-    '<w:num w:numId="5"><w:abstractNumId w:val="1"/>'
-    '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>'
-    f'<w:num w:numId="6"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0">{level(0, "arabicAlpha", "(%1)")}'
-    "</w:lvlOverride></w:num>"
-)
 NUMBERED = [
     ("levels and restarts", [(1, 0), (1, 1), (1, 1), (1, 2), (1, 0), (1, 1)], ["1.", "(a)", "(b)", "1.b.I", "2.", "(a)"]),
     ("Chinese articles", [(2, 0)] * 11, [f"第{c}条" for c in [*"一二三四五六七八九十", "十一"]]),
@@ -471,19 +389,6 @@ def test_a_document_from_python_docx() -> None:
         ("item", "list number", "1."),
         ("cell", "table cell", None),
     ]
-
-
-def archive_of(**files: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
-    return buffer.getvalue()
-
-
-def with_password(data: bytes) -> bytes:
-    """A zip whose parts say that they are encrypted, as Python can pack none that are."""
-    return re.sub(rb"(?s)(PK(?:\x03\x04|\x01\x02..)..).", b"\\1\x01", data)
 
 
 def bomb() -> bytes:

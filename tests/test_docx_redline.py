@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from sample import document, drafts, revision
+from word_files import part_of
 
 from aligner.formats.docx.redline import revision as write
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, first_references
@@ -54,11 +55,6 @@ def printed(document: Document) -> list[str]:
         label = printed_label(each.label, document.language)
         shown.append(legal(f"{label}\t{text}" if label else text))
     return shown
-
-
-def part(data: bytes, name: str = "document") -> etree._Element:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return etree.fromstring(archive.read(f"word/{name}.xml"))
 
 
 def resolved(root: etree._Element, *, accept: bool) -> list[str]:
@@ -154,7 +150,7 @@ def test_each_change_has_its_own_number_and_an_author(language: str) -> None:
     data = export(sample_pair(language), ".docx")
     numbers: list[str] = []
     for name in ("document", "footnotes"):
-        for change in part(data, name).iter(W + "ins", W + "del"):
+        for change in part_of(data, name).iter(W + "ins", W + "del"):
             numbers.append(change.get(W + "id") or "")
             assert (change.get(W + "author") or "").startswith("aligner")
             assert change.get(W + "date") in (None, "1980-01-01T00:02:00Z")
@@ -163,26 +159,26 @@ def test_each_change_has_its_own_number_and_an_author(language: str) -> None:
 
 def test_author_and_date_are_written_if_given() -> None:
     data = write(sample_pair("en"), author='A "B" & C', date="2025-05-19T12:00:00Z")
-    change = next(part(data).iter(W + "ins"))
+    change = next(part_of(data).iter(W + "ins"))
     assert change.get(W + "author") == 'A "B" & C'
     assert change.get(W + "date") == "2025-05-19T12:00:00Z"
 
 
 def test_each_language_has_its_fonts_and_direction() -> None:
-    arabic = part(export(sample_pair("ar"), ".docx"))
+    arabic = part_of(export(sample_pair("ar"), ".docx"))
     assert all(p.find(f"{W}pPr/{W}bidi") is not None for p in arabic.iter(W + "p"))
     assert next(arabic.iter(W + "rtl"), None) is not None
-    chinese = part(export(sample_pair("zh"), ".docx"))
+    chinese = part_of(export(sample_pair("zh"), ".docx"))
     verbs = [
         "".join(run.itertext()) for run in chinese.iter(W + "r") if run.find(f"{W}rPr/{W}rFonts") is not None
     ]
     assert {"敦促", "鼓励", "回顾"} <= set(verbs)
-    fonts = part(export(sample_pair("zh"), ".docx"), "styles").find(f".//{W}rFonts")
+    fonts = part_of(export(sample_pair("zh"), ".docx"), "styles").find(f".//{W}rFonts")
     assert fonts is not None
     assert fonts.get(W + "eastAsia") == typography("zh").east_asian
     paragraph = [(SegmentKind.OPERATIVE, "1", "OP1", "Also urges all States")]
     doc = document("en", "a", paragraph)
-    english = part(export(diff_documents(doc, doc), ".docx"))
+    english = part_of(export(diff_documents(doc, doc), ".docx"))
     italics = [
         "".join(run.itertext()) for run in english.iter(W + "r") if run.find(f"{W}rPr/{W}i") is not None
     ]
@@ -214,7 +210,7 @@ def test_a_moved_paragraph_notes_its_places_and_shows_edits() -> None:
 def test_footnotes_without_a_mark_in_the_text_are_kept() -> None:
     new = document("en", "b", [(PARAGRAPH, None, None, "text")], notes=("kept aside",))
     old = document("en", "a", [(PARAGRAPH, None, None, "text")], notes=("kept apart",))
-    root = part(export(diff_documents(old, new), ".docx"))
+    root = part_of(export(diff_documents(old, new), ".docx"))
     assert resolved(root, accept=True)[1:] == ["1.\tkept aside"]
     assert resolved(root, accept=False)[1:] == ["1.\tkept apart"]
 
@@ -224,8 +220,10 @@ def test_stars_are_typed_and_numbers_count_themselves() -> None:
     plain = document("en", "a", paragraph, notes=("note",), marks=[(0, 4, "1")])
     late = document("en", "b", paragraph, notes=("x", "note"), marks=[(0, 4, "2")])
     first = export(diff_documents(plain, plain), ".docx")
-    assert part(first).find(f".//{W}footnoteReference[@{W}customMarkFollows]") is None
-    assert part(export(diff_documents(late, late), ".docx"), "settings").find(f".//{W}numStart") is not None
+    assert part_of(first).find(f".//{W}footnoteReference[@{W}customMarkFollows]") is None
+    assert (
+        part_of(export(diff_documents(late, late), ".docx"), "settings").find(f".//{W}numStart") is not None
+    )
     mixed = export(diff_documents(plain, late), ".docx")
     for what, mark in (("accept", "2"), ("reject", "1")):
         extract = reader.read(mixed, "x.docx", revisions=what)  # type: ignore[arg-type]
@@ -236,7 +234,7 @@ def test_changes_that_would_run_together_are_of_two_moments() -> None:
     pair = pair_of(["alpha one two", "three four"], ["alpha one two;", "new three four"])
     redline = plan(pair, load())
     assert later(redline.paragraphs) == [False, True]
-    dates = [change.get(W + "date") for change in part(export(pair, ".docx")).iter(W + "ins")]
+    dates = [change.get(W + "date") for change in part_of(export(pair, ".docx")).iter(W + "ins")]
     assert dates == [None, "1980-01-01T00:02:00Z"]
 
 
@@ -280,7 +278,7 @@ TEXTS = st.lists(PIECES, max_size=8).map("".join)
 def test_any_two_drafts_come_back(old: list[str], new: list[str], language: str) -> None:
     pair = pair_of(old, new, language)
     data = export(pair, ".docx")
-    root = part(data)
+    root = part_of(data)
     assert resolved(root, accept=True) == [legal(text) for text in new]
     assert resolved(root, accept=False) == [legal(text) for text in old]
     assert export(pair, ".docx") == data
@@ -292,7 +290,7 @@ def test_the_stream_holds_both_orders(order: list[str]) -> None:
     pair = pair_of(["alpha one two", "beta three four", "gamma five", "delta six", "epsilon"], order)
     paragraphs = plan(pair, load()).paragraphs
     assert paragraphs[-1].border is EQUAL
-    root = part(export(pair, ".docx"))
+    root = part_of(export(pair, ".docx"))
     assert resolved(root, accept=True) == order
     assert resolved(root, accept=False) == sorted(order, key=pair.old.texts().index)
 
@@ -301,7 +299,7 @@ def test_the_stream_holds_both_orders(order: list[str]) -> None:
 def test_a_paragraph_of_a_hundred_thousand_characters() -> None:
     text = "敦促各国加强合作，" * 11_000
     pair = pair_of([text], [text.replace("各国", "会员国", 3)], "zh")
-    root = part(export(pair, ".docx"))
+    root = part_of(export(pair, ".docx"))
     assert resolved(root, accept=True) == pair.new.texts()
     assert resolved(root, accept=False) == pair.old.texts()
 

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from word_vectors import document
+from simple_values import document
 
 from aligner.alignment.evidence import Token, gather, label_value, marks, names
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import simple_values
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,12 +45,7 @@ SIGNATURE = Signature("0.0", "toy", "r1", (("band", "wide"),))
 
 
 def document(language: str, *texts: str, version: str = "") -> Document:
-    segments: list[Segment] = []
-    start = 0
-    for text in texts:
-        segments.append(Segment(Span(start, start + len(text))))
-        start += len(text)
-    return Document(language, "".join(texts), tuple(segments), version=version)
+    return simple_values.document(language, *texts, version=version, between="")
 
 
 @pytest.fixture

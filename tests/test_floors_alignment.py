@@ -13,18 +13,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
 from tests.benchmarks import accuracy, confidence, corpora, free_text, growth
 
 FLOORS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "floors" / "alignment.json").read_text(encoding="utf-8")
 )
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> CachedEncoder:
-    return CachedEncoder(load(), tmp_path_factory.mktemp("vectors"))
 
 
 def hold(cases: list[corpora.Case], encoder: CachedEncoder, floors: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import sys
 import zipfile
 
 import pytest
-from test_docx_reader import item, level, note, package, par, run
+from word_files import item, level, note, package, par, run
 
 from aligner.formats import reading
 from aligner.readers import read_bytes

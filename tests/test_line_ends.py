@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from word_vectors import WordVectors, document
+from simple_values import document
+from word_vectors import WordVectors
 
 from aligner.alignment.anchors import Band, survey
 from aligner.alignment.evidence import gather

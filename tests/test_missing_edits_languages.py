@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import count
 
 import pytest
-from word_vectors import document
+from simple_values import document
 
 from aligner.comparison.compare import compare
 from aligner.encoders import load

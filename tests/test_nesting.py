@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from word_vectors import WordVectors, document, sentence
+from simple_values import document
+from word_vectors import WordVectors, sentence
 
 from aligner.alignment.align import align
 from aligner.alignment.nesting import by_paragraphs, nest

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from test_all_characters import everything, letters_of
 
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read_bytes
 from aligner.readers.pdf.font_maps import code_map, misread_letters
 from aligner.segmentation.segment import segment
-from aligner.values.document import Document
 from tests.pdf_font_samples import characters, pdf_with_font
 from tests.pdf_samples import pdf
 
@@ -167,18 +166,6 @@ def test_text_behind_a_picture_is_noted() -> None:
     assert note.startswith("The text of page 1 was put behind a picture of the page by text recognition")
 
 
-def letters(text: str) -> Counter[str]:
-    return Counter(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
-
-
-def everything(document: Document) -> str:
-    """The text of a document with everything that was removed from it."""
-    apart = [part for note in document.footnotes for part in (note.mark, note.text)]
-    for each in document.segments:
-        apart += [each.label or "", *each.footnotes]
-    return "\n".join([document.text, *apart, *document.furniture])
-
-
 @pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.slow), 5])
 @pytest.mark.parametrize("kind", ["resolutions", "reports", "wha"])
 def test_no_letter_of_an_issued_document_is_lost(kind: str, every: int) -> None:
@@ -191,8 +178,8 @@ def test_no_letter_of_an_issued_document_is_lost(kind: str, every: int) -> None:
         data = path.read_bytes()
         there = Counter[str]()
         for page in pypdfium2.PdfDocument(data):
-            there += letters(page.get_textpage().get_text_range())
-        ours = letters(everything(segment(read_bytes(data, path.name), language="en")))
+            there += letters_of(page.get_textpage().get_text_range())
+        ours = letters_of(everything(segment(read_bytes(data, path.name), language="en")))
         read += there.total()
         lost += there - ours
     assert lost.total() <= MOST_LOST * read, lost.most_common(20)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
+from reading_measures import squash
 
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read
@@ -26,17 +26,13 @@ def _document(path: Path, language: str) -> Document:
     return segment(read(path), language=language)
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
-
-
 def _share_of_paragraphs(word: Path, pdf: Path, language: str, shortest: int) -> float:
     """The share of a Word file's prose paragraphs that its PDF has exactly."""
     wanted = [
         text for text in _document(word, language).texts() if len(text) >= shortest and "\t" not in text
     ]
-    have = Counter(_letters(text) for text in _document(pdf, language).texts())
-    return sum(have[_letters(text)] > 0 for text in wanted) / len(wanted)
+    have = Counter(squash(text) for text in _document(pdf, language).texts())
+    return sum(have[squash(text)] > 0 for text in wanted) / len(wanted)
 
 
 @pytest.mark.parametrize("name", ["A_80_604_Add.3", "A_81_6SECT.13"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sample
 from hostile import HOSTILE, Page
-from test_docx_reader import package, par, run
+from word_files import package, par, run
 
 from aligner.cli.main import main
 from aligner.formats.html.remarks import beside

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import simple_values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,12 +50,7 @@ FLOORS = json.loads((Path(__file__).parent / "floors" / "revisions.json").read_t
 
 
 def document(texts: Sequence[str], language: str = "en", labels: Sequence[str | None] = ()) -> Document:
-    segments, at = [], 0
-    for index, text in enumerate(texts):
-        label = labels[index] if labels else None
-        segments.append(Segment(Span(at, at + len(text)), label=label))
-        at += len(text) + 1
-    return Document(language, "\n".join(texts), tuple(segments))
+    return simple_values.document(language, *texts, labels=labels)
 
 
 def described(revision: Revision) -> list[tuple[str, list[int], list[int], bool]]:

@@ -13,22 +13,14 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
+from simple_values import document
 from timing import seconds
 
 from aligner.languages.tokens import tokenize
 from aligner.revision.revise import revise
-from aligner.values import Document, Segment, Span
 
 SIZES = (25_000, 200_000)
 STEEPEST = 1.35
-
-
-def document(texts: list[str], language: str) -> Document:
-    segments, at = [], 0
-    for text in texts:
-        segments.append(Segment(Span(at, at + len(text))))
-        at += len(text) + 1
-    return Document(language, "\n".join(texts), tuple(segments))
 
 
 def drafts(clauses: list[str], size: int, added: str) -> tuple[list[str], list[str]]:
@@ -66,7 +58,7 @@ def test_time_grows_with_the_text_and_stays_near_difflib(
     ours, theirs = [], []
     for size in SIZES:
         old, new = drafts(clauses(corpus, language, comma), size, added)
-        before, after = document(old, language), document(new, language)
+        before, after = document(language, *old), document(language, *new)
         rounds = [
             (seconds(lambda: revise(before, after)), seconds(lambda: by_difflib(old, new)))  # noqa: B023
             for _ in range(3)

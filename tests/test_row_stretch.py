@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from test_untouched import edited, unaligned
+from test_incremental_comparison import edited, unaligned
 
 from aligner.alignment import corrections
 from aligner.comparison import layout

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import simple_values
 from hypothesis import given
 from hypothesis import strategies as st
+from simple_values import key_of, revision
 
 from aligner.comparison.page_rows import LinkedSet, Tie, build_rows, compose, monotone
 from aligner.values import (
@@ -21,7 +23,7 @@ from aligner.values import (
     Span,
 )
 
-ZH_OLD, ZH, EN_OLD, EN = (DocumentKey(*pair.split("@")) for pair in ("zh@1", "zh@2", "en@1", "en@2"))
+ZH_OLD, ZH, EN_OLD, EN = map(key_of, ("zh@1", "zh@2", "en@1", "en@2"))
 FR_OLD, FR = DocumentKey("fr", "1"), DocumentKey("fr", "2")
 
 
@@ -31,20 +33,11 @@ def document(key: DocumentKey, size: int) -> Document:
 
 
 def alignment(*shapes: tuple[int, int]) -> Alignment:
-    beads: list[Bead] = []
-    source = target = 0
-    for m, n in shapes:
-        beads.append(Bead(Span(source, source + m), Span(target, target + n), 0.9))
-        source, target = source + m, target + n
-    return Alignment(tuple(beads), source, target)
+    return simple_values.alignment(*shapes, score=0.9)
 
 
 def change(kind: ChangeKind, old: tuple[int, int], new: tuple[int, int]) -> Change:
     return Change(kind, Span(*old), Span(*new), ())
-
-
-def revision(*changes: Change) -> Revision:
-    return Revision(changes, sum(len(c.old) for c in changes), sum(len(c.new) for c in changes))
 
 
 def same(size: int) -> Revision:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from word_vectors import WordVectors, document
+from simple_values import document
+from word_vectors import WordVectors
 
 from aligner.alignment import scoring
 from aligner.alignment.anchors import Band, Survey, survey

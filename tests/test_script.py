@@ -5,19 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from simple_values import document
 
 from aligner.alignment.align import align
 from aligner.encoders import load
 from aligner.languages.script import in_one_script, is_traditional
-from aligner.values import Document, Segment, Span
-
-
-def document(language: str, *texts: str) -> Document:
-    segments, start = [], 0
-    for text in texts:
-        segments.append(Segment(Span(start, start + len(text))))
-        start += len(text) + 1
-    return Document(language, "\n".join(texts), tuple(segments))
 
 
 def test_scripts_are_distinguished() -> None:

@@ -16,7 +16,7 @@ import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_docx_reader import package, par, run
+from word_files import package, par, run
 
 from aligner.formats.writing import export
 from aligner.readers import read_bytes

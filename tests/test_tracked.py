@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from test_docx_reader import package, par, run
+from word_files import package, par, run
 
 from aligner.cli.main import main
 from aligner.formats.writing import export

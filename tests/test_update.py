@@ -16,6 +16,7 @@ import office
 import pytest
 import word_vectors
 from lxml import etree
+from simple_values import document
 from test_docx_redline import printed
 from test_json_schemas import faults as json_faults
 from test_schemas import faults as xml_faults
@@ -66,7 +67,6 @@ from aligner.values import (
     Move,
     NoteMark,
     Revision,
-    Segment,
     SegmentKind,
     Span,
     Update,
@@ -84,15 +84,6 @@ SIX = ("en", "zh", "fr", "ru", "es", "ar")
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
     return RememberingEncoder(load())
-
-
-def document(language: str, *texts: str, version: str = "", labels: Sequence[str | None] = ()) -> Document:
-    segments, at = [], 0
-    for number, text in enumerate(texts):
-        label = labels[number] if labels else None
-        segments.append(Segment(Span(at, at + len(text)), label=label))
-        at += len(text) + 1
-    return Document(language, "\n".join(texts), tuple(segments), version)
 
 
 def one_to_one(size: int) -> Alignment:

@@ -11,7 +11,7 @@ from functools import cache
 import docx as python_docx
 import pytest
 from lxml import etree
-from test_docx_reader import LISTS, package, par, run
+from word_files import LISTS, package, par, part_of, run, saved
 
 from aligner.comparison.updating.memory import MemoryPair
 from aligner.comparison.updating.plan import update
@@ -68,12 +68,6 @@ def word(*blocks: str | Rows, style: str = "Table Grid") -> bytes:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = text
     return saved(file)
-
-
-def saved(file: object) -> bytes:
-    buffer = io.BytesIO()
-    file.save(buffer)  # type: ignore[attr-defined]
-    return buffer.getvalue()
 
 
 def noted(*texts: str) -> bytes:
@@ -143,15 +137,10 @@ def body(data: bytes, revisions: str = "accept") -> list[str]:
     return lines
 
 
-def tree(data: bytes, part: str = "document") -> etree._Element:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return etree.fromstring(archive.read(f"word/{part}.xml"))
-
-
 def rows_of(data: bytes) -> list[str]:
     """Each row of the tables: `+` or `-` if it was inserted or deleted, its text, and `?` for a comment."""
     found = []
-    for row in tree(data).iter(W + "tr"):
+    for row in part_of(data).iter(W + "tr"):
         tags = [each.tag for each in row.iterfind(f"{W}trPr/*")]
         signs = "+" * (W + "ins" in tags) + "-" * (W + "del" in tags)
         cells = [
@@ -165,10 +154,10 @@ def rows_of(data: bytes) -> list[str]:
 
 def comments(data: bytes) -> list[tuple[str, str]]:
     """Each comment and the words it is about."""
-    texts = {each.get(W + "id"): "".join(each.itertext()) for each in tree(data, "comments")}
+    texts = {each.get(W + "id"): "".join(each.itertext()) for each in part_of(data, "comments")}
     about: dict[str | None, str] = dict.fromkeys(texts, "")
     open_now: list[str | None] = []
-    for each in tree(data).iter(W + "commentRangeStart", W + "commentRangeEnd", W + "t"):
+    for each in part_of(data).iter(W + "commentRangeStart", W + "commentRangeEnd", W + "t"):
         if each.tag == W + "commentRangeStart":
             open_now.append(each.get(W + "id"))
         elif each.tag == W + "commentRangeEnd":
@@ -247,7 +236,7 @@ def test_a_new_row_has_one_paragraph_in_each_cell(encoder: Encoder) -> None:
     old, before = file("Début.", SHIPS_FR, "environ"), file("Beginning.", SHIPS_EN, "about")
     made = carried(encoder, old, before, file("Beginning.", (*SHIPS_EN, TOGO), "about"), KNOWN).written
     assert body(made) == [*body(old), "Togo", "15"]
-    (aligned,) = list(tree(made).iter(W + "tr"))[-1].iter(W + "jc")
+    (aligned,) = list(part_of(made).iter(W + "tr"))[-1].iter(W + "jc")
     assert aligned.get(W + "val") == "right"
 
 
@@ -353,7 +342,7 @@ def bold(data: bytes, change: str) -> list[str]:
     """The bold words that a kind of change contains."""
     return [
         "".join(run.itertext())
-        for each in tree(data).iter(W + change)
+        for each in part_of(data).iter(W + change)
         for run in each.iter(W + "r")
         if (look := run.find(f"{W}rPr/{W}b")) is not None
         and look.get(W + "val") != "0"
@@ -368,7 +357,7 @@ def test_a_moved_paragraph_takes_its_formatting_and_requests_along(encoder: Enco
     made = carried(encoder, *files, word("Beginning.", EN[1], EN[2], reworded, "End.")).written
     assert body(made) == ["Début.", FR[1], FR[2], FR[0], "Fin."]
     assert bold(made, "ins") == ["Prie"]
-    moved = [each for each in tree(made).iter(W + "p") if each.find(f"{W}pPr/{W}rPr/{W}ins") is not None]
+    moved = [each for each in part_of(made).iter(W + "p") if each.find(f"{W}pPr/{W}rPr/{W}ins") is not None]
     assert [each.find(f"{W}pPr/{W}pStyle").get(W + "val") for each in moved] == ["ListBullet"]  # type: ignore[union-attr]
     (gone, there), (asked, place) = comments(made)[1:]
     assert gone.startswith("Moved: this paragraph was at")
@@ -384,8 +373,8 @@ def test_a_moved_paragraph_leaves_bookmarks_and_sections_in_place(encoder: Encod
     before, after = word("Beginning.", *EN, "End."), word("Beginning.", EN[1], EN[0], EN[2], "End.")
     made = carried(encoder, saved(file), before, after).written
     assert body(made) == ["Début.", FR[1], f"{FR[0]} sur la faim", FR[2], "Fin."]
-    assert len(list(tree(made).iter(W + "bookmarkStart"))) == 1
-    assert len(list(tree(made).iterfind(f".//{W}pPr/{W}sectPr"))) == 1
+    assert len(list(part_of(made).iter(W + "bookmarkStart"))) == 1
+    assert len(list(part_of(made).iterfind(f".//{W}pPr/{W}sectPr"))) == 1
 
 
 def test_a_new_paragraph_does_not_repeat_the_section_that_its_model_ends(encoder: Encoder) -> None:
@@ -394,7 +383,7 @@ def test_a_new_paragraph_does_not_repeat_the_section_that_its_model_ends(encoder
     after = word("Beginning.", *EN[:2], THANKS[0], EN[2])
     made = carried(encoder, saved(file), word("Beginning.", *EN), after, [THANKS]).written
     assert body(made) == ["Début.", *FR[:2], THANKS[1], FR[2]]
-    assert len(list(tree(made).iterfind(f".//{W}pPr/{W}sectPr"))) == 1
+    assert len(list(part_of(made).iterfind(f".//{W}pPr/{W}sectPr"))) == 1
 
 
 def test_a_footnote_mark_that_shares_a_run_with_words_moves_without_them(encoder: Encoder) -> None:
@@ -429,8 +418,8 @@ def test_footnotes_go_with_their_paragraphs(
     after = word("Beginning.", *(EN[index] for index in order), "End.")
     made = carried(encoder, noted("Début.", *texts, "Fin."), word("Beginning.", *EN, "End."), after).written
     assert body(made) == ["Début.", *(texts[index] for index in order), "Fin.", *wanted]
-    notes = {each.get(W + "id"): "".join(each.itertext()).strip() for each in tree(made, "footnotes")}
-    marks = list(tree(made).iter(W + "footnoteReference"))
+    notes = {each.get(W + "id"): "".join(each.itertext()).strip() for each in part_of(made, "footnotes")}
+    marks = list(part_of(made).iter(W + "footnoteReference"))
     assert len({each.get(W + "id") for each in marks}) == len(marks)
     assert {notes[each.get(W + "id")] for each in marks} == {"Note 1.", "Note 2.", "Note 3."}
 
@@ -446,7 +435,7 @@ def test_a_replaced_number_keeps_the_footnote_after_it(encoder: Encoder) -> None
     )
     result = carried(encoder, old, before, after)
     assert [each.certain for each in result.update.paragraphs] == [True] * 3
-    changed = ["".join(each.itertext()) for each in tree(result.written).iter(W + "del", W + "ins")]
+    changed = ["".join(each.itertext()) for each in part_of(result.written).iter(W + "del", W + "ins")]
     assert sorted(filter(None, changed)) == ["12", "15"]
     assert body(result.written) == [
         "Début.",
@@ -496,7 +485,7 @@ def test_numbers_follow_a_deleted_paragraph_at_the_beginning(encoder: Encoder, *
     made = carried(encoder, numbered(*FR), numbered(*EN), numbered(*EN[1:])).written
     assert [paragraph.label for paragraph in opened(made, "fr", "b").segments] == ["1", "2"]
     assert opened(made, "fr", "b").texts() == list(FR[1:])
-    changes = {"".join(each.itertext()) for each in tree(made).iter(W + "ins")}
+    changes = {"".join(each.itertext()) for each in part_of(made).iter(W + "ins")}
     assert changes <= ({"1", "2", ""} if typed else {""})
 
 
@@ -571,7 +560,7 @@ def test_a_bookmark_stays_where_its_paragraph_is_deleted(encoder: Encoder, numbe
     old = inserted(word("Début.", *FR), 2, bookmark)
     made = carried(encoder, old, word("Beginning.", *EN), word("Beginning.", EN[0], EN[2])).written
     assert body(made) == ["Début.", FR[0], FR[2]]
-    (mark,) = tree(made).iter(W + "bookmarkStart")
+    (mark,) = part_of(made).iter(W + "bookmarkStart")
     assert mark.getparent().tag == W + "p"  # type: ignore[union-attr]
 
 
@@ -635,7 +624,7 @@ def test_a_deleted_paragraph_that_ends_a_section_keeps_the_order_of_its_properti
     before, after = word("Beginning.", *EN), word("Beginning.", EN[0], EN[2])
     made = carried(encoder, saved(file), before, after).written
     assert body(made) == ["Début.", FR[0], FR[2]]
-    (section,) = tree(made).iterfind(f".//{W}pPr/{W}sectPr")
+    (section,) = part_of(made).iterfind(f".//{W}pPr/{W}sectPr")
     assert next(section.itersiblings(preceding=True)).tag == W + "rPr"
 
 

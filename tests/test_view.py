@@ -9,6 +9,7 @@ import pytest
 import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from simple_values import document
 from timing import seconds
 
 from aligner.alignment import corrections
@@ -290,14 +291,6 @@ def test_choices_and_default_columns() -> None:
     )
     assert default_columns(partial) == (newest, (DocumentKey("en", "draft"), None))
     assert default_columns(comparison, versions=("draft", "draft"))[0] == (DocumentKey("zh", "draft"), None)
-
-
-def document(language: str, *texts: str, version: str = "") -> Document:
-    spans, start = [], 0
-    for text in texts:
-        spans.append(Segment(Span(start, start + len(text))))
-        start += len(text) + 1
-    return Document(language, "\n".join(texts), tuple(spans), version=version)
 
 
 def test_from_alignment_shows_gaps_and_moves() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from simple_values import document
+from word_vectors import WordVectors
 
 from aligner.alignment.word_anchors import anchored, words_of
 from aligner.alignment.word_links import Counterpart, WordLinker, WordLinks, WordReader, linker_of
@@ -16,7 +18,6 @@ from aligner.encoders.words import word_vectors
 from aligner.languages.tokens import tokenize
 from aligner.values import Alignment, Bead, Span
 from aligner.values.errors import ValueInvariantError
-from tests.word_vectors import WordVectors, document
 
 GOLD = [
     (

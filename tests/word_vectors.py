@@ -13,8 +13,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.values import Document, Segment, Span
-
 DIMENSION = 96
 
 
@@ -37,17 +35,6 @@ class WordVectors:
         rows = [sum((_direction(w) for w in text.split()), np.zeros(DIMENSION, np.float32)) for text in texts]
         found = np.array(rows, np.float32).reshape(len(texts), DIMENSION)
         return self.scale * found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
-
-
-def document(language: str, *texts: str, labels: Sequence[str | None] = ()) -> Document:
-    """A document with one segment for each text."""
-    segments = []
-    start = 0
-    for number, text in enumerate(texts):
-        label = labels[number] if labels else None
-        segments.append(Segment(Span(start, start + len(text)), label=label))
-        start += len(text) + 1
-    return Document(language, "\n".join(texts), tuple(segments))
 
 
 def sentence(number: int, *, words: int = 6) -> str:

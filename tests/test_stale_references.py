@@ -4,21 +4,18 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+import simple_values
 
 from aligner.checks import CHECKS
 from aligner.checks.material import Material
 from aligner.revision.revise import revise
 from aligner.revision.stale_references import stale_references
-from aligner.values import Comparison, Document, DocumentKey, Row, Segment, Span
+from aligner.values import Comparison, Document, DocumentKey, Row, Span
 from aligner.values.catalogue import load
 
 
 def document(texts: list[str], language: str) -> Document:
-    segments, at = [], 0
-    for number, text in enumerate(texts, 1):
-        segments.append(Segment(Span(at, at + len(text)), label=str(number)))
-        at += len(text) + 1
-    return Document(language, "\n".join(texts), tuple(segments))
+    return simple_values.document(language, *texts, labels=[str(n) for n in range(1, len(texts) + 1)])
 
 
 EN = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+import simple_values
+from simple_values import key_of
 
 from aligner.alignment import corrections
 from aligner.comparison.inherited_links import inherited, with_seen_moves
@@ -26,21 +28,13 @@ VERSIONS = ["1", "2", "3"]
 K = ChangeKind
 
 
-def key(name: str) -> DocumentKey:
-    return DocumentKey(*name.split("@"))
-
-
 def bead(source: tuple[int, int], target: tuple[int, int]) -> Bead:
     return Bead(Span(*source), Span(*target), 1.0, LinkOrigin.CONFIRMED)
 
 
 def alignment(*shapes: tuple[int, int]) -> Alignment:
     """All of it confirmed."""
-    beads, i, j = [], 0, 0
-    for a, b in shapes:
-        beads.append(bead((i, i + a), (j, j + b)))
-        i, j = i + a, j + b
-    return Alignment(tuple(beads), i, j)
+    return simple_values.alignment(*shapes, origin=LinkOrigin.CONFIRMED)
 
 
 def revision(*steps: tuple[ChangeKind, int, int]) -> Revision:
@@ -62,14 +56,14 @@ def carried(
     revisions: dict[str, Revision],
     versions: Sequence[str] = VERSIONS,
 ) -> list[str]:
-    entries = {tuple(map(key, name.split())): each for name, each in alignments.items()}
-    changes = {tuple(map(key, name.split())): each for name, each in revisions.items()}
+    entries = {tuple(map(key_of, name.split())): each for name, each in alignments.items()}
+    changes = {tuple(map(key_of, name.split())): each for name, each in revisions.items()}
     sizes: dict[DocumentKey, int] = {}
     for (old, new), reported in changes.items():
         sizes |= {old: reported.n_old, new: reported.n_new}
     for (ours, theirs), each in entries.items():
         sizes |= {ours: each.n_source, theirs: each.n_target}
-    wanted = tuple(map(key, pair.split()))
+    wanted = tuple(map(key_of, pair.split()))
     found = inherited(
         wanted,  # type: ignore[arg-type]
         entries,  # type: ignore[arg-type]

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from word_vectors import WordVectors, document, sentence
+from simple_values import document
+from word_vectors import WordVectors, sentence
 
 from aligner.alignment.anchors import Band, fitted, spine_of, survey
 from aligner.alignment.blocks import Block, blocks, cut_bands, walled_band

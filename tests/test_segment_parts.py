@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from simple_values import document
 from timing import seconds
-from word_vectors import WordVectors, document
+from word_vectors import WordVectors
 
 from aligner.alignment.align import align
 from aligner.alignment.anchors import Band, survey
@@ -30,7 +31,6 @@ from aligner.alignment.parts import (
 from aligner.alignment.prepared import prepare
 from aligner.alignment.scoring import SHAPES, Scorer
 from aligner.alignment.weights import Weights, weights_for
-from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
 from aligner.pipeline.run import DocumentInfo, open_document
 from tests.fixed_bitext import bitext
@@ -175,11 +175,6 @@ def test_parts_lose_no_word(text: str, lengths: list[int]) -> None:
         assert len(parts) in (0, len(lengths))
         if parts:
             assert "".join("".join(parts).split()) == "".join(text.split())
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> CachedEncoder:
-    return CachedEncoder(load(), tmp_path_factory.mktemp("vectors"))
 
 
 LINES = {"en": ("Note by the Secretariat", "Peru"), "fr": ("Annexe", "Communications"), "ru": ("Приложение",)}

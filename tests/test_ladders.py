@@ -8,38 +8,26 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from simple_values import alignment
 
 from aligner.alignment.links import Link, one_by_one
 from aligner.formats.beads import links
 from aligner.formats.ladder import format_ladder, load, parse_ladder
-from aligner.values import Alignment, Bead, Span
 from aligner.values.errors import FormatError
 
 sizes = st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(lambda size: size != (0, 0))
 
 
-def alignment_of(shapes: list[tuple[int, int]]) -> Alignment:
-    beads: list[Bead] = []
-    source = target = 0
-    for m, n in shapes:
-        beads.append(Bead(Span(source, source + m), Span(target, target + n)))
-        source, target = source + m, target + n
-    return Alignment(tuple(beads), source, target)
-
-
 @given(st.lists(sizes, min_size=1, max_size=30))
 def test_written_ladders_read_back(shapes: list[tuple[int, int]]) -> None:
-    alignment = alignment_of(shapes)
-    written = [one for bead in alignment.beads for one in one_by_one(bead)]
-    again = parse_ladder(format_ladder(alignment))
+    made = alignment(*shapes)
+    written = [one for bead in made.beads for one in one_by_one(bead)]
+    again = parse_ladder(format_ladder(made))
     assert again == tuple(Link(tuple(bead.source), tuple(bead.target)) for bead in written)
 
 
 def test_a_gap_of_several_segments_is_written_one_per_line() -> None:
-    assert (
-        format_ladder(alignment_of([(2, 0), (1, 2), (0, 2)]))
-        == "[0]:[]\n[1]:[]\n[2]:[0, 1]\n[]:[2]\n[]:[3]\n"
-    )
+    assert format_ladder(alignment((2, 0), (1, 2), (0, 2))) == "[0]:[]\n[1]:[]\n[2]:[0, 1]\n[]:[2]\n[]:[3]\n"
 
 
 @pytest.mark.parametrize(

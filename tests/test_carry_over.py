@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from simple_values import alignment, key_of, revision
 
 from aligner.comparison.carry_over import follow
 from aligner.values import (
     Alignment,
     Amendment,
-    Bead,
     Carried,
     Change,
     ChangeKind,
@@ -26,7 +26,7 @@ from aligner.values import (
 )
 
 K = ChangeKind
-ZH_OLD, ZH, EN_OLD, EN = (DocumentKey(*pair.split("@")) for pair in ("zh@1", "zh@2", "en@1", "en@2"))
+ZH_OLD, ZH, EN_OLD, EN = map(key_of, ("zh@1", "zh@2", "en@1", "en@2"))
 FR_OLD, FR = DocumentKey("fr", "1"), DocumentKey("fr", "2")
 
 
@@ -59,10 +59,6 @@ def change(kind: ChangeKind, old: tuple[int, int], new: tuple[int, int], *types:
     return Change(kind, Span(*old), Span(*new), edits(*types))
 
 
-def revision(*changes: Change) -> Revision:
-    return Revision(changes, sum(len(c.old) for c in changes), sum(len(c.new) for c in changes))
-
-
 def kinds(*found: ChangeKind | tuple[ChangeKind, EditType]) -> Revision:
     """A revision of one paragraph after another, each of the kind given."""
     changes: list[Change] = []
@@ -76,15 +72,6 @@ def kinds(*found: ChangeKind | tuple[ChangeKind, EditType]) -> Revision:
     return revision(*changes)
 
 
-def beads(*shapes: tuple[int, int], moves: tuple[Move, ...] = ()) -> Alignment:
-    found: list[Bead] = []
-    source = target = 0
-    for m, n in shapes:
-        found.append(Bead(Span(source, source + m), Span(target, target + n)))
-        source, target = source + m, target + n
-    return Alignment(tuple(found), source, target, moves)
-
-
 def state(
     zh: Revision,
     en: Revision,
@@ -93,8 +80,8 @@ def state(
     texts: dict[DocumentKey, Document] | None = None,
 ) -> tuple[Carried | None, str]:
     """What became of the first Chinese amendment in English."""
-    old = old or beads(*[(1, 1)] * zh.n_old)
-    new = new or beads(*[(1, 1)] * zh.n_new)
+    old = old or alignment(*[(1, 1)] * zh.n_old)
+    new = new or alignment(*[(1, 1)] * zh.n_new)
     amendments = follow(
         "zh",
         {(ZH_OLD, EN_OLD): old, (ZH, EN): new},
@@ -198,7 +185,7 @@ def test_a_replaced_paragraph_may_be_unchanged_elsewhere() -> None:
     here = revision(change(K.DELETED, (0, 1), (0, 0)), change(K.INSERTED, (1, 1), (0, 1)))
     amendments = follow(
         "zh",
-        {(ZH_OLD, EN_OLD): beads((1, 1)), (ZH, EN): beads((1, 1))},
+        {(ZH_OLD, EN_OLD): alignment((1, 1)), (ZH, EN): alignment((1, 1))},
         {(ZH_OLD, ZH): here, (EN_OLD, EN): kinds(SAME)},
         documents(),
     )
@@ -214,10 +201,10 @@ def test_paragraphs_divided_alike_are_carried_over(
 ) -> None:
     if here is K.SPLIT:
         there = revision(change(K.DELETED, (0, 1), (0, 0)), change(K.INSERTED, (1, 1), (0, 2)))
-        found, _ = state(kinds(here), there, old=beads(old), new=beads(*new))
+        found, _ = state(kinds(here), there, old=alignment(old), new=alignment(*new))
     else:
         there = revision(change(K.DELETED, (0, 2), (0, 0)), change(K.INSERTED, (2, 2), (0, 1)))
-        found, _ = state(kinds(here), there, old=beads(old, old), new=beads(*new))
+        found, _ = state(kinds(here), there, old=alignment(old, old), new=alignment(*new))
     assert found is Carried.CARRIED_OVER
 
 
@@ -249,17 +236,17 @@ def test_an_insertion_made_in_both_is_carried_over() -> None:
 
 
 def test_an_insertion_without_a_counterpart_is_not() -> None:
-    found, _ = state(kinds(SAME, K.INSERTED), kinds(SAME), new=beads((1, 1), (1, 0)))
+    found, _ = state(kinds(SAME, K.INSERTED), kinds(SAME), new=alignment((1, 1), (1, 0)))
     assert found is Carried.NOT_CARRIED_OVER
 
 
 def test_an_insertion_linked_only_to_an_unchanged_neighbour_is_not_carried_over() -> None:
-    found, _ = state(kinds(SAME, K.INSERTED), kinds(SAME), new=beads((2, 1)))
+    found, _ = state(kinds(SAME, K.INSERTED), kinds(SAME), new=alignment((2, 1)))
     assert found is Carried.NOT_CARRIED_OVER
 
 
 def test_an_insertion_already_present_elsewhere_is_unknown() -> None:
-    found, why = state(kinds(SAME, K.INSERTED), kinds(SAME, SAME), old=beads((1, 1), (0, 1)))
+    found, why = state(kinds(SAME, K.INSERTED), kinds(SAME, SAME), old=alignment((1, 1), (0, 1)))
     assert found is Carried.UNKNOWN
     assert "already" in why
 
@@ -267,12 +254,12 @@ def test_an_insertion_already_present_elsewhere_is_unknown() -> None:
 @pytest.mark.parametrize(
     ("english", "old", "new", "expected"),
     [
-        (kinds(SAME, K.DELETED), beads((1, 1), (1, 1)), beads((1, 1)), Carried.CARRIED_OVER),
-        (kinds(SAME, SAME), beads((1, 1), (1, 1)), beads((1, 1), (0, 1)), Carried.NOT_CARRIED_OVER),
-        (kinds(SAME), beads((1, 1), (1, 0)), beads((1, 1)), Carried.UNKNOWN),
-        (kinds(K.EDITED), beads((2, 1)), beads((1, 1)), Carried.CARRIED_OVER),
-        (kinds(SAME), beads((2, 1)), beads((1, 1)), Carried.NOT_CARRIED_OVER),
-        (kinds(SAME, K.EDITED), beads((1, 1), (1, 1)), beads((1, 1), (0, 1)), Carried.PARTLY),
+        (kinds(SAME, K.DELETED), alignment((1, 1), (1, 1)), alignment((1, 1)), Carried.CARRIED_OVER),
+        (kinds(SAME, SAME), alignment((1, 1), (1, 1)), alignment((1, 1), (0, 1)), Carried.NOT_CARRIED_OVER),
+        (kinds(SAME), alignment((1, 1), (1, 0)), alignment((1, 1)), Carried.UNKNOWN),
+        (kinds(K.EDITED), alignment((2, 1)), alignment((1, 1)), Carried.CARRIED_OVER),
+        (kinds(SAME), alignment((2, 1)), alignment((1, 1)), Carried.NOT_CARRIED_OVER),
+        (kinds(SAME, K.EDITED), alignment((1, 1), (1, 1)), alignment((1, 1), (0, 1)), Carried.PARTLY),
     ],
 )
 def test_deletions(english: Revision, old: Alignment, new: Alignment, expected: Carried) -> None:
@@ -280,15 +267,17 @@ def test_deletions(english: Revision, old: Alignment, new: Alignment, expected: 
 
 
 def test_a_split_into_existing_paragraphs_is_unknown() -> None:
-    found, why = state(kinds(K.SPLIT), kinds(SAME, SAME), old=beads((1, 2)), new=beads((1, 1), (1, 1)))
+    found, why = state(
+        kinds(K.SPLIT), kinds(SAME, SAME), old=alignment((1, 2)), new=alignment((1, 1), (1, 1))
+    )
     assert found is Carried.UNKNOWN
     assert "divided" in why
 
 
 def test_a_split_that_was_not_made_is_not_carried_over() -> None:
-    assert state(kinds(K.SPLIT), kinds(SAME), new=beads((2, 1)))[0] is Carried.NOT_CARRIED_OVER
-    assert state(kinds(K.SPLIT), kinds(K.SPLIT), new=beads((1, 1), (1, 1)))[0] is Carried.CARRIED_OVER
-    found, why = state(kinds(K.SPLIT), kinds((K.EDITED, WORDS)), new=beads((2, 1)))
+    assert state(kinds(K.SPLIT), kinds(SAME), new=alignment((2, 1)))[0] is Carried.NOT_CARRIED_OVER
+    assert state(kinds(K.SPLIT), kinds(K.SPLIT), new=alignment((1, 1), (1, 1)))[0] is Carried.CARRIED_OVER
+    found, why = state(kinds(K.SPLIT), kinds((K.EDITED, WORDS)), new=alignment((2, 1)))
     assert found is Carried.PARTLY
     assert "split" in why
 
@@ -313,23 +302,23 @@ def test_paragraphs_swapped_beside_a_new_or_deleted_one_are_swapped_there_too() 
 def test_a_moved_paragraph_is_found_through_the_move_between_languages() -> None:
     moved = revision(change(SAME, (1, 2), (0, 1)), change(K.MOVED, (0, 1), (1, 2)))
     crossing = Move(Span(1, 2), Span(0, 1), 0.9)
-    found, _ = state(moved, kinds(SAME, SAME), new=beads((0, 1), (1, 1), (1, 0), moves=(crossing,)))
+    found, _ = state(moved, kinds(SAME, SAME), new=alignment((0, 1), (1, 1), (1, 0), moves=(crossing,)))
     assert found is Carried.NOT_CARRIED_OVER
 
 
 def test_an_edit_without_counterpart_is_unknown() -> None:
     zh, en = kinds((K.EDITED, WORDS), SAME), kinds(SAME)
-    found, why = state(zh, en, beads((1, 0), (1, 1)), beads((1, 0), (1, 1)))
+    found, why = state(zh, en, alignment((1, 0), (1, 1)), alignment((1, 0), (1, 1)))
     assert found is Carried.UNKNOWN
     assert "counterpart" in why
 
 
 def three_languages(zh: Revision, en: Revision, fr: Revision) -> dict[str, Amendment]:
     pairs = {
-        (ZH_OLD, EN_OLD): beads(*[(1, 1)] * 2),
-        (ZH, EN): beads(*[(1, 1)] * 2),
-        (ZH_OLD, FR_OLD): beads(*[(1, 1)] * 2),
-        (ZH, FR): beads(*[(1, 1)] * 2),
+        (ZH_OLD, EN_OLD): alignment(*[(1, 1)] * 2),
+        (ZH, EN): alignment(*[(1, 1)] * 2),
+        (ZH_OLD, FR_OLD): alignment(*[(1, 1)] * 2),
+        (ZH, FR): alignment(*[(1, 1)] * 2),
     }
     found = follow("zh", pairs, {(EN_OLD, EN): en, (ZH_OLD, ZH): zh, (FR_OLD, FR): fr}, documents())
     return {amendment.language: amendment for amendment in found}
@@ -351,13 +340,15 @@ def test_a_correction_of_one_language_is_labelled_as_such() -> None:
 
 def test_a_language_without_both_drafts_has_no_state() -> None:
     edited = kinds((K.EDITED, WORDS))
-    (found,) = follow("zh", {(ZH, EN): beads((1, 1))}, {(ZH_OLD, ZH): edited}, documents())
+    (found,) = follow("zh", {(ZH, EN): alignment((1, 1))}, {(ZH_OLD, ZH): edited}, documents())
     assert found.states == {}
 
 
 def test_unaligned_drafts_are_unknown() -> None:
     edited = kinds((K.EDITED, WORDS))
-    found = follow("zh", {(ZH, EN): beads((1, 1))}, {(ZH_OLD, ZH): edited, (EN_OLD, EN): edited}, documents())
+    found = follow(
+        "zh", {(ZH, EN): alignment((1, 1))}, {(ZH_OLD, ZH): edited, (EN_OLD, EN): edited}, documents()
+    )
     assert found[0].states == {"en": Carried.UNKNOWN}
 
 
@@ -384,7 +375,7 @@ def test_the_russian_for_calls_upon_and_encourages_is_one_verb() -> None:
     old, new = DocumentKey("ru", "1"), DocumentKey("ru", "2")
     (amendment,) = follow(
         "en",
-        {(EN_OLD, old): beads((1, 1), (1, 1)), (EN, new): beads((1, 1), (1, 1))},
+        {(EN_OLD, old): alignment((1, 1), (1, 1)), (EN, new): alignment((1, 1), (1, 1))},
         {(EN_OLD, EN): verb, (old, new): kinds(SAME, SAME)},
         {EN_OLD: texts[EN_OLD], EN: texts[EN], old: russian[ZH_OLD], new: russian[ZH]},
     )
@@ -440,7 +431,7 @@ def test_a_verb_left_alone_where_other_words_changed() -> None:
 def test_a_reworded_translation_differs_from_a_correction(kind: EditType, new: str, why: str) -> None:
     amendments = follow(
         "zh",
-        {(ZH_OLD, EN_OLD): beads((1, 1)), (ZH, EN): beads((1, 1))},
+        {(ZH_OLD, EN_OLD): alignment((1, 1)), (ZH, EN): alignment((1, 1))},
         {(ZH_OLD, ZH): kinds(SAME), (EN_OLD, EN): kinds((K.EDITED, kind))},
         documents(en1="20 members", en2=new),
     )
@@ -457,7 +448,7 @@ def shifted(shift: float | None) -> Revision:
 
 def states(ours: Revision, theirs: Revision, texts: dict[DocumentKey, Document]) -> dict[str, Carried]:
     """For each language, what became of its first amendment in the other."""
-    alignments = {(ZH_OLD, EN_OLD): beads((1, 1), (1, 1)), (ZH, EN): beads((1, 1), (1, 1))}
+    alignments = {(ZH_OLD, EN_OLD): alignment((1, 1), (1, 1)), (ZH, EN): alignment((1, 1), (1, 1))}
     found = follow("zh", alignments, {(ZH_OLD, ZH): ours, (EN_OLD, EN): theirs}, texts)
     return {each.language: next(iter(each.states.values())) for each in found}
 
@@ -511,20 +502,20 @@ def test_an_insertion_beside_an_unlinked_paragraph_may_exist_already() -> None:
     """第35条 is new here, since the old one became 第45条; Article 35 there is unchanged."""
     here = revision(change(K.INSERTED, (0, 0), (0, 1)), change(K.EDITED, (0, 1), (1, 2), NUMBER))
     there = revision(change(SAME, (0, 1), (0, 1)), change(K.INSERTED, (1, 1), (1, 2)))
-    assert state(here, there, old=beads((1, 1)), new=beads((1, 1), (1, 1)))[0] is Carried.UNKNOWN
+    assert state(here, there, old=alignment((1, 1)), new=alignment((1, 1), (1, 1)))[0] is Carried.UNKNOWN
 
 
 def test_moved_and_edited_against_rewritten_is_unknown() -> None:
     here = revision(change(SAME, (1, 2), (0, 1)), change(K.MOVED_EDITED, (0, 1), (1, 2), WORDS))
     there = revision(change(SAME, (0, 1), (0, 1)), change(K.INSERTED, (1, 1), (1, 2)))
-    found, why = state(here, there, old=beads((1, 0), (1, 1)), new=beads((1, 1), (1, 1)))
+    found, why = state(here, there, old=alignment((1, 0), (1, 1)), new=alignment((1, 1), (1, 1)))
     assert found is Carried.UNKNOWN
     assert "inserted" in why
 
 
 def test_a_number_is_missed_however_the_paragraphs_are_divided() -> None:
     texts = documents(zh1="26日", zh2="27日", en1="26 May", en2="26 May")
-    found, _ = state(kinds(K.MERGED), kinds(SAME), old=beads((2, 1)), new=beads((1, 1)), texts=texts)
+    found, _ = state(kinds(K.MERGED), kinds(SAME), old=alignment((2, 1)), new=alignment((1, 1)), texts=texts)
     assert found is Carried.NOT_CARRIED_OVER
 
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import simple_values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.revision.draft_history import Appearance, histories
 from aligner.revision.revise import revise
-from aligner.values import ChangeKind, Document, Revision, Segment, Span
+from aligner.values import ChangeKind, Document, Revision
 
 A = "Recalling its resolution 55/279 of 12 July 2001, in which it endorsed the Brussels Declaration"
 B = "Welcoming the report of the Secretary-General on the implementation of the programme of work"
@@ -16,11 +17,7 @@ D = "Requests the Office to provide technical assistance upon request, subject t
 
 
 def document(texts: list[str]) -> Document:
-    segments, at = [], 0
-    for text in texts:
-        segments.append(Segment(Span(at, at + len(text))))
-        at += len(text) + 1
-    return Document("en", "\n".join(texts), tuple(segments))
+    return simple_values.document("en", *texts)
 
 
 def _steps(versions: list[Document]) -> list[Revision]:

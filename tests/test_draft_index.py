@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from simple_values import alignment
 
 from aligner.comparison.drafts import Links, RevisionIndex, values_of
 from aligner.values import (
-    Alignment,
-    Bead,
     Change,
     ChangeKind,
     Document,
@@ -19,15 +18,6 @@ from aligner.values import (
 )
 
 ZH, EN, FR = (DocumentKey(code, "1") for code in ("zh", "en", "fr"))
-
-
-def alignment(*beads: tuple[int, int], moves: tuple[Move, ...] = ()) -> Alignment:
-    found: list[Bead] = []
-    source = target = 0
-    for m, n in beads:
-        found.append(Bead(Span(source, source + m), Span(target, target + n)))
-        source, target = source + m, target + n
-    return Alignment(tuple(found), source, target, moves)
 
 
 def test_counterparts_are_reached_directly_through_the_pivot_and_through_moves() -> None:
