@@ -13,7 +13,7 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material
 from aligner.languages.openings import Opening, opening
-from aligner.values import Finding, Message, SegmentKind, Severity, Span
+from aligner.values import Finding, Message, SegmentKind, Severity
 
 _ID: Final = "verbs"
 _KINDS: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR)
@@ -30,14 +30,13 @@ def _run(material: Material) -> Iterator[Finding]:
             message = Message("verbs.weaker", pivot=language, ours=here, theirs=there)
             if step > 0:
                 message = Message("verbs.stronger", pivot=language, ours=here, theirs=there)
-            span = Span(theirs.stop - len(theirs.form), theirs.stop)
             yield finding(
                 _ID,
                 Severity.WARNING,
                 row,
                 other,
                 message,
-                span=span,
+                span=theirs.span,
                 expected=ours.form,
                 found=theirs.form,
             )

@@ -21,6 +21,7 @@ from typing import Final
 
 import regex
 
+from aligner.languages.arabic_marks import without_marks
 from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, value_of
 from aligner.languages.profile import get, profile
 from aligner.languages.spelled_numbers import spelled
@@ -255,20 +256,6 @@ def _is_count(text: str, month: Span, count: Span | None) -> bool:
     return not (before.rstrip()[-1:].isdigit() or after.lstrip()[:1].isdigit())
 
 
-_STRETCH: Final = regex.compile("[\u0640\u064b-\u0652]")
-
-
-def _unstretched(text: str) -> tuple[str, list[int]]:
-    """Return a text without the strokes and vowel signs of Arabic, and where its characters were.
-
-    Both are ornamental: العشـــرون is العشرون. The places are empty if nothing was removed.
-    """
-    if not _STRETCH.search(text):
-        return text, []
-    places = [place for place, character in enumerate(text) if not _STRETCH.match(character)]
-    return "".join(text[place] for place in places), places
-
-
 def numerals(text: str, language: str) -> list[Numeral]:
     """Return all numbers of a text, in order of their place.
 
@@ -281,7 +268,7 @@ def numerals(text: str, language: str) -> list[Numeral]:
     ['19', '12', '2016', '1234.5']
     """
     code = get(language).code
-    text, places = _unstretched(_ascii_digits(text).translate(PLAIN_LETTERS))
+    text, places = without_marks(_ascii_digits(text).translate(PLAIN_LETTERS))
     found = list(_digit_numerals(text, code))
     if get(code).script == "han":
         found += _chinese_numerals(text)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
+from aligner.languages.arabic_marks import without_marks
 from aligner.languages.profile import get, profile
 from aligner.languages.structure import structure
 from aligner.languages.tokens import common_prefix
+from aligner.values.document import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,12 @@ class Opening:
 
     Attributes:
         form: its form in the table.
-        stop: where it ends in the paragraph.
+        span: where it is in the paragraph.
         ranks: for each class it may belong to, the ranks it may have.
     """
 
     form: str
-    stop: int
+    span: Span
     ranks: tuple[tuple[str, tuple[int, ...]], ...]
 
 
@@ -80,12 +82,13 @@ def opening(text: str, language: str) -> Opening | None:
     """Return the opening verb of a paragraph, the longest that fits, after any pronoun and chain word.
 
     >>> found = opening("还敦促会员国", "zh")
-    >>> found.form, found.stop, found.ranks
-    ('敦促', 3, (('exhortation', (5,)),))
+    >>> found.form, found.span, found.ranks
+    ('敦促', Span(start=1, stop=3), (('exhortation', (5,)),))
     >>> opening("We also urge Member States", "en").form
     'urge'
     """
     code = get(language).code
+    text, places = without_marks(text)
     spaced = get(code).spaced
     start = _verb_start(text, code)
     head = text[: start + len(_by_length(code)[0])]  # a paragraph may be long; its verb is not
@@ -95,7 +98,8 @@ def opening(text: str, language: str) -> Opening | None:
         whole = not spaced or stop == len(text) or not text[stop : stop + 1].isalpha()
         if lowered.startswith(form, start) and whole:
             ranks = tuple((name, tuple(sorted(found))) for name, found in sorted(_forms(code)[form].items()))
-            return Opening(form, stop, ranks)
+            span = Span(places[start], places[stop - 1] + 1) if places else Span(start, stop)
+            return Opening(form, span, ranks)
     return None
 
 

@@ -69,7 +69,9 @@ class _Paragraph:
         old, new = self.verbs
         if old is None or new is None or old.form == new.form:
             return None
-        inside = edit.old.start < self.body[0] + old.stop and edit.new.start < self.body[1] + new.stop
+        inside = (
+            edit.old.start < self.body[0] + old.span.stop and edit.new.start < self.body[1] + new.span.stop
+        )
         return (old, new) if inside else None
 
 

@@ -191,7 +191,7 @@ def _keeps_verb(passage: Passage, edit: Edit) -> bool:
 def _verb(passage: Passage, edit: Edit) -> Result:
     """Replace the opening verb by the first of the same strength, for a person to confirm."""
     own, wanted = opening(passage.text, passage.language), opening(passage.after, passage.pivot)
-    where = None if own is None else Span(own.stop - len(own.form), own.stop)
+    where = None if own is None else own.span
     if wanted is None:
         return [], _ask(AskKind.VERB, passage, edit, where=where)
     forms = list(same_strength(wanted, passage.language, like=own.form if own else ""))
@@ -250,7 +250,7 @@ def _chain_place(text: str, language: str) -> Span | None:
     verb, low = opening(text, language), text.casefold()
     for word in sorted(chain_words(language), key=len, reverse=True) if verb else ():
         start = low.find(word)
-        if verb and 0 <= start <= verb.stop + 1:
+        if verb and 0 <= start <= verb.span.stop + 1:
             return Span(start, start + len(word))
     return None
 

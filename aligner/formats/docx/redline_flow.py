@@ -179,7 +179,7 @@ class Flow:
                 events.append(_Event(offset + mark.position - segment.span.start, note))
             verb = opening(document.text_of(index), document.language) if segment.kind in _OPENED else None
             if verb is not None:
-                verbs.append(Span(offset, offset + verb.stop))
+                verbs.append(Span(offset, offset + verb.span.stop))
             offset += len(segment.span)
             if index + 1 < span.stop:
                 events.append(_Event(offset, segment=index + 1 - span.start))
