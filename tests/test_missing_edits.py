@@ -11,6 +11,7 @@ from math import log
 import numpy as np
 import pytest
 import word_vectors
+from simple_values import document
 
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.compare import compare
@@ -86,7 +87,7 @@ def test_words_without_content_are_covered_as_usual() -> None:
 def compared(pivot: tuple[str, ...], other_old: tuple[str, ...], other_new: tuple[str, ...]) -> Comparison:
     old, new = pivot
     documents = {
-        DocumentKey(language, version): word_vectors.document(language, *texts, *OTHERS)
+        DocumentKey(language, version): document(language, *texts, *OTHERS)
         for language, version, texts in (
             ("en", "1", (old,)),
             ("en", "2", (new,)),
@@ -168,7 +169,7 @@ def test_an_edit_is_looked_for_between_the_two_drafts_that_it_was_made_in() -> N
     third = NEW.replace("annual", "yearly")
     texts = {"en": (OLD, second, third), "de": (OLD, second, third.replace(FORGOTTEN, ""))}
     documents = {
-        DocumentKey(language, str(number)): word_vectors.document(language, text, *OTHERS)
+        DocumentKey(language, str(number)): document(language, text, *OTHERS)
         for language, drafts in texts.items()
         for number, text in enumerate(drafts, 1)
     }
@@ -190,9 +191,7 @@ def test_no_edit_is_missed_in_a_paragraph_without_earlier_wording() -> None:
 
 def test_a_number_changed_in_the_label_there_is_not_missed() -> None:
     documents = {
-        DocumentKey(language, version): word_vectors.document(
-            language, text, *OTHERS, labels=(label, None, None, None)
-        )
+        DocumentKey(language, version): document(language, text, *OTHERS, labels=(label, None, None, None))
         for language, version, text, label in (
             ("en", "1", "Version 1.1 of the rules on elections", None),
             ("en", "2", "Version 1.2 of the rules on elections", None),
