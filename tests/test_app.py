@@ -17,11 +17,11 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.alignment import corrections
 from aligner.checks.glossary import Concept, Glossary
+from aligner.pipeline import file_guesses
 from aligner.project.saved_work import Project
 from aligner.ui import (
     background_work,
     current_findings,
-    file_guesses,
     grouped_list,
     guard,
     navigation,

@@ -403,7 +403,7 @@ def test_an_interruption_while_loading_prints_one_line(
         (["segment", "x", "-o", "x.docx"], "choose one of .json, .txt"),
         (["align", "x", "y", "-o", "x"], "choose one of .html, .json, .docx"),
         (["diff", "x", "y", "-o", "x.beads"], "choose one of .html, .json"),
-        (["compare"], "give a SET, or documents with --doc"),
+        (["compare"], "give a SET, two or more files, or documents with --doc"),
         (["compare", "x", "--doc", "zh@1=y"], "not both"),
         (["compare", "--doc", "zh=y"], "is not LANG@VERSION=FILE"),
         (["compare", "--doc", "zh@ =y"], "is not LANG@VERSION=FILE"),

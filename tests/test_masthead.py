@@ -41,6 +41,32 @@ def test_a_masthead_has_six_facts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "line", "sponsors"),
+    [
+        (
+            "en",
+            "Bosnia and Herzegovina, Togo and Trinidad and Tobago: draft resolution",
+            ("Bosnia and Herzegovina", "Togo", "Trinidad and Tobago"),
+        ),
+        (
+            "ru",
+            "Босния и Герцеговина и Того: проект резолюции",
+            ("Босния и Герцеговина", "Того"),
+        ),
+        (
+            "zh",
+            "多哥和大不列颠及北爱尔兰联合王国：决议草案",
+            ("多哥", "大不列颠及北爱尔兰联合王国"),
+        ),
+    ],
+)
+def test_sponsors_are_divided_between_their_names(
+    language: str, line: str, sponsors: tuple[str, ...]
+) -> None:
+    assert facts(line, language=language)[-1] == sponsors
+
+
+@pytest.mark.parametrize(
     ("lines", "furniture", "symbol"),
     [
         (["A/80/604"], [], "A/80/604"),
@@ -48,6 +74,7 @@ def test_a_masthead_has_six_facts() -> None:
         (["A/80/604 and its annexes I to IV"], [], "A/80/604"),
         (["A/80/604 and its annexes I to IV."], [], None),  # a sentence
         (["General Assembly  A/80/604"], [], "A/80/604"),
+        (["General Assembly\tA/80/604"], [], "A/80/604"),  # cells of a table, copied
         (["The report  A/80/604"], [], None),
         (["  A/80/604"], [], "A/80/604"),
         (["WHA66.10"], ["A/66/4"], "WHA66.10"),

@@ -15,9 +15,10 @@ from hostile import HOSTILE, Page
 from streamlit.testing.v1 import AppTest
 
 from aligner.formats.writing import export
+from aligner.pipeline import file_guesses
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project
-from aligner.ui import file_guesses, preview, progress, running, uploaded_files
+from aligner.ui import preview, progress, running, uploaded_files
 from aligner.ui.uploaded_files import Drafts, Item, Kind
 from aligner.values import Document, DocumentKey
 from aligner.values.catalogue import load

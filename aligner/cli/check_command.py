@@ -18,7 +18,7 @@ from aligner.cli.options import (
     set_options,
     settings_options,
 )
-from aligner.cli.project_options import check_project, is_project, open_project
+from aligner.cli.project_options import check_project, open_project, project_among
 from aligner.formats.registry import TWO_LANGUAGES
 from aligner.values import Finding, Severity
 from aligner.values.results import Checked
@@ -57,7 +57,7 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
 @interface_option
 @output_options(Checked)
 def check_command(
-    folder: Path | None,
+    paths: tuple[Path, ...],
     documents: tuple[Entry, ...],
     pivot: str | None,
     glossary: Path | None,
@@ -82,13 +82,14 @@ def check_command(
         aligner check corpora/ccpcj-27 --severity warning --fail-on error --json
         aligner check corpora/ccpcj-27 -o findings.html
         aligner check corpora/ccpcj-27 --lang fr -o findings.xlf
+        aligner check rev1.zh.docx rev1.en.docx rev1.fr.pdf
         aligner check work.aligner
     """
     if list_checks:
         print_text(_listing())
         return
     _refuse_unknown(checks, skip)
-    given = _given(folder, documents, pivot)
+    given = _given(paths, documents, pivot, choices["encoding"])
     beside = _beside(given.languages, given.pivot, lang, output)
     _refuse_absent(lang, given.languages)
     with Work(Checked, output, as_json, given.files, choices) as work:
@@ -117,15 +118,17 @@ class _Given:
     check: Callable[..., Checked]
 
 
-def _given(folder: Path | None, documents: tuple[Entry, ...], pivot: str | None) -> _Given:
-    if folder is not None and is_project(folder):
-        project = open_project(folder, documents=documents, pivot=pivot)
+def _given(
+    paths: Sequence[Path], documents: tuple[Entry, ...], pivot: str | None, encoding: str | None
+) -> _Given:
+    if (saved := project_among(paths)) is not None:
+        project = open_project(saved, documents=documents, pivot=pivot)
 
         def check_opened(work: Work, **chosen: Any) -> Checked:
             return check_project(project, work.settings, work.note, **chosen)
 
-        return _Given([folder], project.comparison.languages, project.comparison.pivot, check_opened)
-    found = the_set(folder, documents, None, pivot)
+        return _Given([saved], project.comparison.languages, project.comparison.pivot, check_opened)
+    found = the_set(paths, documents, None, pivot, encoding)
 
     def check_read(work: Work, **chosen: Any) -> Checked:
         from aligner.pipeline.check_set import check_set

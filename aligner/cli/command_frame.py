@@ -82,7 +82,7 @@ class Work:
     def note(self, text: str | Message) -> None:
         """Print a one-line note to standard error."""
         self._progress.clear()
-        click.echo(f"aligner: note: {' '.join(str(text).split())}", err=True)
+        note(text)
 
     @property
     def _keeps(self) -> bool:
@@ -136,27 +136,55 @@ class Work:
         write_atomically(path, export(summary, path.suffix, **self.worded))
 
 
+def note(text: str | Message) -> None:
+    """Print a one-line note to standard error."""
+    click.echo(f"aligner: note: {' '.join(str(text).split())}", err=True)
+
+
 def the_set(
-    folder: Path | None, documents: tuple[Entry, ...], title: str | None, pivot: str | None
+    paths: Sequence[Path],
+    documents: tuple[Entry, ...],
+    title: str | None,
+    pivot: str | None,
+    encoding: str | None,
 ) -> DocumentSet:
-    """Return the set for a command: a folder, or documents named one by one."""
+    """Return the set for a command: a folder, files whose text tells what they are, or named documents.
+
+    Args:
+        paths: the folder of a set, or several files.
+        documents: those of `--doc`, instead.
+        title: what to call the set.
+        pivot: language to compare the others with; must be one of the set's.
+        encoding: of text files; detected if None.
+    """
     from aligner.readers.document_set import load_set, of_entries
 
-    if folder is not None and documents:
-        raise click.UsageError("give a SET or documents with --doc, not both")
-    if folder is None and not documents:
-        raise click.UsageError("give a SET, or documents with --doc LANG@VERSION=FILE")
-    if folder is not None:
-        found = load_set(folder)
+    if paths and documents:
+        raise click.UsageError("give a SET, files, or documents with --doc, not both")
+    if not paths and not documents:
+        raise click.UsageError("give a SET, two or more files, or documents with --doc LANG@VERSION=FILE")
+    if len(paths) == 1:
+        found = load_set(paths[0])
         found = replace(found, title=title) if title is not None else found
     else:
         try:
-            found = of_entries(documents, title=title or "")
+            found = of_entries(documents or _loose(paths, encoding), title=title or "")
         except InputError as error:
             raise click.UsageError(str(error)) from error
     if pivot is not None and pivot not in found.languages:
         raise click.UsageError(f"pivot {pivot!r} is not among the languages {', '.join(found.languages)}")
     return found
+
+
+def _loose(paths: Sequence[Path], encoding: str | None) -> tuple[Entry, ...]:
+    """Return files as documents of a set, and tell what each was taken for."""
+    from aligner.pipeline.loose_files import entries_of
+    from aligner.pipeline.run import Settings
+
+    entries = entries_of(paths, Settings(encoding=known_encoding(encoding)))
+    taken = ", ".join(f"{entry.key}={entry.file}" for entry in entries)
+    note(f"read as {taken}; if that is wrong, name each with --doc LANG@VERSION=FILE")
+    return entries
 
 
 def known_encoding(name: str | None) -> str | None:

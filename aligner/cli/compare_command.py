@@ -10,7 +10,7 @@ import click
 from aligner.cli.command_frame import Work, the_set
 from aligner.cli.file_exchange import exchange_options, interface_option
 from aligner.cli.options import output_options, set_options, settings_options
-from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project
+from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project, project_among
 from aligner.values import Comparison
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @interface_option
 @output_options(Comparison, EXTENSION)
 def compare_command(
-    folder: Path | None,
+    paths: tuple[Path, ...],
     documents: tuple[Entry, ...],
     pivot: str | None,
     title: str | None,
@@ -44,22 +44,24 @@ def compare_command(
     """Show all languages and drafts of a text on one page, with their amendments.
 
     SET is a folder with a manifest.toml (see corpora/README.md), or a project (.aligner),
-    whose links are used as saved; or name the documents:
+    whose links are used as saved. Of files, the text tells the language, and the name, symbol or
+    date the draft; or name the documents:
 
     \b
         aligner compare corpora/ccpcj-27 -o report.html
+        aligner compare draft.zh.pdf rev1.zh.pdf rev1.en.docx -o report.html
         aligner compare --doc zh@draft=old.pdf --doc zh@rev1=new.pdf \\
                         --doc en@rev1=new.docx -o report.html
         aligner compare corpora/ccpcj-27 -o work.aligner
         aligner compare work.aligner -o memory.tmx
         aligner compare work.aligner --summary summary.docx --interface fr
     """
-    if folder is not None and is_project(folder):
-        with Work(Comparison, output, as_json, [folder], choices, summary) as work:
-            project = open_project(folder, documents=documents, pivot=pivot, title=title)
+    if (saved := project_among(paths)) is not None:
+        with Work(Comparison, output, as_json, [saved], choices, summary) as work:
+            project = open_project(saved, documents=documents, pivot=pivot, title=title)
             work.deliver(project.comparison, None, project)
         return
-    found = the_set(folder, documents, title, pivot)
+    found = the_set(paths, documents, title, pivot, choices["encoding"])
     inputs = [entry.file for entry in found.entries]
     with Work(Comparison, output, as_json, inputs, choices, summary) as work:
         from aligner.comparison.updating.behind import notes_on_languages_behind

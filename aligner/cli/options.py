@@ -102,18 +102,18 @@ def language_option(name: str, text: str) -> Callable[[F], F]:
 
 
 def set_options() -> Callable[[F], F]:
-    """Add the options for a command on a whole set: its folder, or documents one by one."""
+    """Add the options for a command on a whole set: its folder, its files, or documents one by one."""
     return _all(
         [
-            click.argument("folder", required=False, type=FILE, metavar="[SET]"),
+            click.argument("paths", nargs=-1, type=FILE, metavar="[SET | FILE FILE ...]"),
             click.option(
                 "--doc",
                 "documents",
                 multiple=True,
                 metavar="LANG@VERSION=FILE",
                 callback=_read_documents,
-                help="A document, instead of a SET. Repeat; versions run from earliest to latest, "
-                "as first named.",
+                help="A document, instead of a SET, if FILE alone is not clear. Repeat; versions run from "
+                "earliest to latest, as first named.",
             ),
             language_option("--pivot", "Language to compare the others with."),
         ]

@@ -28,6 +28,11 @@ def is_project(path: Path | None) -> bool:
     return path is not None and path.suffix.lower() == EXTENSION
 
 
+def project_among(paths: Sequence[Path]) -> Path | None:
+    """Return the project that a command was given in place of a set, if it was."""
+    return paths[0] if len(paths) == 1 and is_project(paths[0]) else None
+
+
 def open_project(
     path: Path, *, documents: tuple[Entry, ...] = (), pivot: str | None = None, title: str | None = None
 ) -> Project:

@@ -19,7 +19,7 @@ from aligner.cli.options import (
     stamp_of,
     stamp_options,
 )
-from aligner.cli.project_options import is_project, open_project
+from aligner.cli.project_options import open_project, project_among
 from aligner.values import DocumentKey, Update
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 @interface_option
 @output_options(Update)
 def update_command(
-    folder: Path | None,
+    paths: tuple[Path, ...],
     documents: tuple[Entry, ...],
     pivot: str | None,
     lang: str | None,
@@ -72,22 +72,23 @@ def update_command(
     for CAT tools.
 
     \b
+        aligner update old.zh.txt new.zh.txt old.fr.docx -o new.fr.docx
         aligner update --doc zh@draft=old.txt --doc zh@rev1=new.txt \\
                        --doc fr@draft=old.fr.docx -o new.fr.docx
         aligner update corpora/ccpcj-27 --lang fr -o new.fr.html
         aligner update work.aligner --lang fr --memory terms.tmx -o new.fr.xlf
     """
     stamp = stamp_of(output, author, date)
-    if folder is not None and is_project(folder):
-        with Work(Update, output, as_json, [folder, *memories], choices) as work:
+    if (saved := project_among(paths)) is not None:
+        with Work(Update, output, as_json, [saved, *memories], choices) as work:
             from aligner.pipeline.update_set import update_comparison
 
-            project = open_project(folder, documents=documents, pivot=pivot)
+            project = open_project(saved, documents=documents, pivot=pivot)
             chosen = {"language": lang, "glossary": project.glossary, **_sources_of_proposals(memories)}
             made = update_comparison(project.comparison, work.settings, **chosen)
             work.deliver(made, _inside(made, into, work, output, stamp), **stamp)
         return
-    found = the_set(folder, documents, None, pivot)
+    found = the_set(paths, documents, None, pivot, choices["encoding"])
     inputs = [entry.file for entry in found.entries]
     with Work(Update, output, as_json, [*inputs, *memories], choices) as work:
         from aligner.pipeline.update_set import update_set

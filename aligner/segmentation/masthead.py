@@ -9,6 +9,7 @@ from typing import Final
 
 from aligner.languages.letter_ranges import ARABIC_LABELS, CYRILLIC_SMALL, HAN_SIMPLE_NUMERALS
 from aligner.languages.numerals import NumeralKind, numerals
+from aligner.languages.proper_names import names
 from aligner.languages.structure import Masthead as Patterns
 from aligner.languages.structure import Structure, masthead_patterns
 from aligner.values import Masthead
@@ -18,6 +19,9 @@ _HEAD_ROWS: Final = 160
 _YEARS: Final = range(1900, 2200)
 _BESIDE: Final = 8  # characters beside the numbers of a line that is a date
 _LETTERS_BESIDE: Final = 3  # letters among these, unless the month is a word
+_GAP: Final = re.compile(r"\s*\t\s*| {2,}")
+"""The space between two columns in plain text."""
+
 _NOTE_MARK: Final = re.compile(r"[\d*†‡\s]+$")
 _IN_BRACKETS: Final = r"(?:Sect|Part|Vol)\.? [\dIVX]+|(?:19|20)\d\d"
 _LONG_SYMBOL: Final = re.compile(rf"{SYMBOL.pattern} \((?:{_IN_BRACKETS})\)(?:/(?:Part )?[\w.]+)*")
@@ -48,7 +52,7 @@ def read(head: Sequence[str], furniture: Sequence[str], structure: Structure, la
         date=date_of([*lines, *_after_distribution(lines, patterns)], language),
         original_language=patterns.language_named(original) if original else None,
         agenda_item=_agenda(lines, structure),
-        sponsors=_sponsors(lines, structure),
+        sponsors=_sponsors(lines, structure, language),
     )
 
 
@@ -71,9 +75,9 @@ def _after_distribution(lines: Sequence[str], patterns: Patterns) -> Iterator[st
 
 def _symbol(lines: Sequence[str], furniture: Sequence[str], structure: Structure) -> str | None:
     for line in lines:
-        organ, _, rest = line.partition("  ")
+        organ, *rest = _GAP.split(line, maxsplit=1)
         if rest and structure.organ_line.fullmatch(organ):
-            line = rest.strip()  # plain text has the organization and the symbol on one line
+            line = rest[0]  # plain text has the organization and the symbol on one line
         match = _LONG_SYMBOL.match(line) or SYMBOL.match(line)
         if match and len(line) <= len(match.group()) + 24:
             return match.group().rstrip(".")
@@ -137,10 +141,21 @@ def _items(line: str, item: re.Match[str], structure: Structure) -> Iterator[str
         yield item.group().strip()
 
 
-def _sponsors(lines: Sequence[str], structure: Structure) -> tuple[str, ...]:
+def _sponsors(lines: Sequence[str], structure: Structure, language: str) -> tuple[str, ...]:
     for line in lines:
         match = structure.sponsors.fullmatch(line)
         if match:
-            names = structure.sponsor_separator.split(match.group(1))
-            return tuple(name for name in (_NOTE_MARK.sub("", name).strip() for name in names) if name)
+            found = _divided(match.group(1), structure, language)
+            return tuple(name for name in (_NOTE_MARK.sub("", each).strip() for each in found) if name)
     return ()
+
+
+def _divided(listed: str, structure: Structure, language: str) -> Iterator[str]:
+    """Divide a list of States, except inside a name: Bosnia and Herzegovina is one."""
+    whole = [named.span for named in names(listed, language)]
+    start = 0
+    for between in structure.sponsor_separator.finditer(listed):
+        if not any(span.start < between.start() and between.end() < span.stop for span in whole):
+            yield listed[start : between.start()]
+            start = between.end()
+    yield listed[start:]

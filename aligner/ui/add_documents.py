@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from aligner.languages import LANGUAGES, get
+from aligner.pipeline import file_guesses
 from aligner.project.saved_work import with_comparison
 from aligner.ui import (
-    file_guesses,
     page,
     preview,
     project_steps,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from aligner.languages import LANGUAGES, get
-from aligner.ui import file_guesses, page, preview, uploaded_files
+from aligner.pipeline import file_guesses
+from aligner.ui import page, preview, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values.errors import AlignerError
@@ -169,15 +170,11 @@ def others() -> tuple[list[Item], list[Item]]:
 
 
 def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tuple[str, str]]:
-    """Propose language and draft of each document; a file without a language matches no other.
-
-    If the documents have different symbols, these indicate the drafts that the file names do not.
-    """
+    """Propose language and draft of each document; a file without a language matches no other."""
     symbols = [each.documents[0].masthead.symbol or "" if each.documents else "" for each in readings]
-    differ = len({symbol for symbol in symbols if symbol}) > 1
-    for item, reading, symbol in zip(shown, readings, symbols, strict=True):
-        version = item.version or file_guesses.version_of(item.name)
-        version = version or (file_guesses.version_of_symbol(symbol) if differ else "")
+    guessed = file_guesses.guessed_versions([item.name for item in shown], symbols)
+    for item, reading, guess in zip(shown, readings, guessed, strict=True):
+        version = item.version or guess
         language = reading.documents[0].language if reading.documents else f"?{item.number}"
         if _count(item) == 2:
             yield language, "original"

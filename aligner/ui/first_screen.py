@@ -9,12 +9,12 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
+from aligner.pipeline import file_guesses
 from aligner.ui import (
     address,
     archive_search,
     comparison_plan,
     disk_traces,
-    file_guesses,
     file_list,
     page,
     project_file,

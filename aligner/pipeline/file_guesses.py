@@ -1,4 +1,4 @@
-"""Guesses from a file's name, which the user can correct."""
+"""Guesses from a file's name and symbol, which the user can correct."""
 
 from __future__ import annotations
 
@@ -52,6 +52,21 @@ def version_of_symbol(symbol: str) -> str:
     """
     found = (form.format(*match.groups()) for each, form in _SYMBOLS if (match := each.search(symbol)))
     return next(found, "")
+
+
+def guessed_versions(names: Sequence[str], symbols: Sequence[str]) -> list[str]:
+    """Return the draft that each document's name suggests, or its symbol if the symbols differ.
+
+    >>> guessed_versions(["a.en.pdf", "b.en.pdf"], ["A/80/L.5", "A/80/L.5/Rev.1"])
+    ['draft', 'rev1']
+    >>> guessed_versions(["a.en.pdf", "b.fr.pdf"], ["A/80/L.5", "A/80/L.5"])
+    ['', '']
+    """
+    differ = len({symbol for symbol in symbols if symbol}) > 1
+    return [
+        version_of(name) or (version_of_symbol(symbol) if differ else "")
+        for name, symbol in zip(names, symbols, strict=True)
+    ]
 
 
 def distinct_versions(keys: Sequence[tuple[str, str]], dates: Sequence[str | None] = ()) -> list[str]:
