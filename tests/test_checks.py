@@ -266,6 +266,12 @@ def test_numbers_dates_and_symbols_that_differ(
     assert found(check, one, other) == [expected]
 
 
+def test_a_date_in_the_same_words_is_no_difference() -> None:
+    """The masthead of Russian documents has the English date."""
+    assert found("dates", ("en", "24 November 2026"), ("ru", "24 November 2026")) == []
+    assert len(found("dates", ("en", "24 November 2026"), ("ru", "23 November 2026"))) == 1
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_numbers_too_long_for_python_are_compared(language: str) -> None:
     assert found("numbers", ("zh", "9" * 5000), (language, f"{'9' * 5000} x")) == []

@@ -297,6 +297,25 @@ def test_the_verb_of_a_declaration_is_proposed_in_the_first_person(
     assert (made.text, [ask.what for ask in made.asks]) == (new, [AskKind.VERB])
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("ru", "Совет призывает стороны и настоятельно призывает государства.", "призывает"),
+        ("zh", "安理会敦促各方，敦促会员国。", "促请"),
+        ("ar", "يطلب المجلس ويحث الدول.", "يهيب"),
+    ],
+)
+def test_verbs_are_proposed_for_one_inside_a_paragraph(
+    encoder: Encoder, language: str, text: str, wanted: str
+) -> None:
+    before, after = (
+        document("en", f"The Council asks the parties and {verb} States.") for verb in ("urges", "calls upon")
+    )
+    (made,) = update(before, after, document(language, text), one_to_one(1), encoder).paragraphs
+    assert [(ask.what, ask.proposals[0].text) for ask in made.asks] == [(AskKind.TRANSLATE, wanted)]
+    assert made.text == text
+
+
 def test_an_abbreviated_scale_word_fits_any_number(encoder: Encoder) -> None:
     before, after = (document("en", f"It cost {figure} million.") for figure in ("3", "5"))
     (made,) = update(before, after, document("ru", "Это стоило 3 млн."), one_to_one(1), encoder).paragraphs
@@ -1315,6 +1334,7 @@ def test_words_are_proposed_from_other_paragraphs_as_surely_as_they_are_linked()
     ]
     assert [each.text for each in known.words("house", "house !")] == ["Haus8", "Haus6"]
     assert known.words("!") == known.words("castle") == ()
+    assert known.words("the") == ()  # a preposition or an article by itself
 
 
 def test_a_chinese_word_of_two_characters_is_looked_up() -> None:

@@ -148,10 +148,11 @@ def same_strength(verb: Opening, language: str, like: str = "") -> tuple[str, ..
         language: of the verbs to find.
         like: a form whose gender and number the verb should have: those that begin and end like it
             come first, as the masculine of a council. Those of the other person (we, the Assembly) and
-            those that open the other part of a resolution, such as participles, come last.
+            those that open the other part of a resolution, such as participles, are only returned if
+            there are no others.
 
     >>> same_strength(opening("敦促会员国", "zh"), "en")
-    ('urges', 'strongly urges', 'urge', 'strongly urge')
+    ('urges', 'strongly urges')
     >>> same_strength(opening("Demands", "en"), "ar", like="يهيب")[0]
     'يطالب'
     >>> same_strength(opening("Expresses serious concern", "en"), "es", like="subraya")[0]
@@ -167,7 +168,9 @@ def same_strength(verb: Opening, language: str, like: str = "") -> tuple[str, ..
             alike = common_prefix(form, like) + common_prefix(form[::-1], like[::-1])
             is_other = _part(form, code) * part < 0 or (form in _first_person(code)) is not person
             fitting.append((is_other, len(own - wanted), -alike, form))
-    return tuple(form for *_, form in sorted(fitting, key=lambda each: each[:3]))
+    nearest = min((is_other for is_other, *_ in fitting), default=False)
+    ordered = sorted(fitting, key=lambda each: each[:3])
+    return tuple(form for is_other, *_, form in ordered if is_other is nearest)
 
 
 @cache

@@ -179,7 +179,20 @@ def _words(passage: Passage, edit: Edit) -> Ask:
         return _ask(AskKind.REPLACE, passage, edit)
     if not new.strip():
         return _ask(AskKind.DELETE, passage, edit)
-    return _ask(AskKind.TRANSLATE, passage, edit, passage.memory().words(new, passage.before))
+    proposals = _verbs_inside(passage, edit) or passage.memory().words(new, passage.before)
+    return _ask(AskKind.TRANSLATE, passage, edit, proposals)
+
+
+def _verbs_inside(passage: Passage, edit: Edit) -> tuple[Proposal, ...]:
+    """Propose verbs for one inside the paragraph that is replaced by another: `… and urges all States`."""
+    sides = edit.old.of(passage.before).strip(), edit.new.of(passage.after).strip()
+    old, new = (opening(side, passage.pivot) for side in sides)
+    if old is None or new is None or (old.span.stop, new.span.stop) != tuple(map(len, sides)):
+        return ()
+    text = passage.text.casefold()
+    kept = (form for form in same_strength(old, passage.language) if form in text)
+    forms = same_strength(new, passage.language, like=next(kept, ""))
+    return tuple(Proposal(form, TABLE, 1.0 / (1 + n)) for n, form in enumerate(forms[:_MOST]))
 
 
 def _keeps_verb(passage: Passage, edit: Edit) -> bool:

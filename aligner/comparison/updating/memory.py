@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from aligner.alignment.word_links import WordLinks
+from aligner.languages.detect import common_words
 from aligner.languages.tokens import cut_words, form_key
 from aligner.values import Proposal, Span
 
@@ -70,10 +71,10 @@ class Memory:
         of the given words.
 
         Args:
-            words: words in the pivot language.
+            words: words in the pivot language; there are no proposals for mere prepositions and the like.
             besides: the paragraph that contains them, which is skipped.
         """
-        if len(form_key(words)) < _FEWEST:
+        if len(form_key(words)) < _FEWEST or common_words(self._language).issuperset(self._cut(words)):
             return ()
         found: dict[str, Proposal] = {}
         for term in self._terms(words):
