@@ -303,7 +303,7 @@ NUMBERED = [
     ("deeper level first", [(1, 1), (1, 0)], ["(a)", "2."]),
     ("Russian letters", [(2, 1), (2, 1)], ["а)", "б)"]),
     ("bullet and no list", [(3, 0), (0, 0), (99, 0)], ["•", None, None]),
-    ("bullets of symbol fonts", [(7, 0), (7, 1), (7, 2), (7, 3)], ["•", "▪", "•", None]),
+    ("bullets of symbol fonts", [(7, i) for i in range(5)], ["•", "▪", "•", "◦", None]),
     ("legal, no restart", [(4, 0), (4, 1), (4, 0), (4, 1)], ["I", "1.1", "II", "2.2"]),
     ("instance with its own start", [(1, 0), (5, 0), (5, 0), (1, 0)], ["1.", "7.", "8.", "9."]),
     ("instance with its own level", [(6, 0), (6, 0)], ["(أ)", "(ب)"]),

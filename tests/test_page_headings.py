@@ -141,9 +141,10 @@ def test_a_title_at_the_far_edge_keeps_its_lines_together() -> None:
     ]
 
 
-def test_the_letter_that_word_draws_as_a_bullet() -> None:
+@pytest.mark.parametrize("font", ["Courier", "LiberationMono"])
+def test_the_letter_that_word_draws_as_a_bullet(font: str) -> None:
     shown = "BT /F1 10 Tf 50 700 Td (o) Tj ET BT /F2 10 Tf 68 700 Td (Time to do it, o yes) Tj ET"
-    fonts = [f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} >>" for name in ("Courier", "Helvetica")]
+    fonts = [f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} >>" for name in (font, "Helvetica")]
     page = "/MediaBox [0 0 595 842] /Contents 6 0 R /Resources << /Font << /F1 4 0 R /F2 5 0 R >> >>"
     data = file_of(
         [

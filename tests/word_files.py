@@ -81,6 +81,7 @@ BULLETS = (
     + bullet(1, "\u00a7", "Wingdings")
     + bullet(2, "\uf0b2", "Wingdings 2")
     + bullet(3, "o", "Courier New")
+    + bullet(4, "o", "Calibri")
 )
 
 

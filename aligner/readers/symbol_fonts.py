@@ -1,4 +1,4 @@
-"""Symbol fonts: the Unicode characters that their codes represent."""
+"""Symbol fonts: the Unicode characters that their codes represent, and letters that represent a bullet."""
 
 from __future__ import annotations
 
@@ -28,6 +28,21 @@ SIGNS: Final[Mapping[str, Mapping[int, str]]] = {"symbol": _SYMBOL, "wingdings":
 PRIVATE: Final = 0xF000
 """The offset that programs add to the codes of symbol fonts, to place them in Unicode's private area."""
 _OTHERS: Final = ("wingdings2", "wingdings3")
+
+LETTER_BULLET: Final = "o"
+"""The letter that Word shows, in a fixed-width font, as the bullet of a second level."""
+ROUND_BULLET: Final = "◦"
+"""The bullet that this letter represents."""
+_FIXED_WIDTH: Final = ("courier", "mono")  # a program without Courier New takes Liberation Mono
+
+
+def draws_letter_bullets(font: str) -> bool:
+    """Whether an `o` in this font that begins a line is a bullet.
+
+    >>> draws_letter_bullets("ABCDEE+CourierNewPSMT"), draws_letter_bullets("Arial")
+    (True, False)
+    """
+    return any(name in font.lower() for name in _FIXED_WIDTH)
 
 
 def signs_of(font: str) -> Mapping[int, str] | None:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from aligner.languages.counting import count_as
 from aligner.readers.docx.package import W, number, switched_on, value
-from aligner.readers.symbol_fonts import PRIVATE, SIGNS
+from aligner.readers.symbol_fonts import LETTER_BULLET, PRIVATE, ROUND_BULLET, SIGNS, draws_letter_bullets
 from aligner.values.errors import LimitError
 from aligner.values.limits import MAX_LABEL
 from aligner.values.message import Message
@@ -36,7 +36,12 @@ class Level:
 
     @property
     def sign(self) -> str | None:
-        """The bullet that Word shows in the level's font; None if it shows none, or a letter or digit."""
+        """The bullet that Word shows in the level's font; None if it shows none, or a letter or digit.
+
+        The letter `o` is a round bullet in a fixed-width font, as it is on a page.
+        """
+        if self.text == LETTER_BULLET and draws_letter_bullets(self.font):
+            return ROUND_BULLET
         known = SIGNS.get(self.font, {})
         shown = "".join(
             known.get(ord(c) & 0xFF if ord(c) >= PRIVATE else ord(c), c) for c in self.text
@@ -80,7 +85,7 @@ class Numbering:
     def advance(self, num_id: str, ilvl: int) -> str | None:
         """Count one paragraph and return the label Word shows: a number or bullet; None without a list.
 
-        A bullet that is a letter (`o` in Courier) gives None: it could be mistaken for a number.
+        A bullet that is a letter of a text font gives None: it could be mistaken for a number.
         """
         instance = self._instances.get(num_id)
         if instance is None or not 0 <= ilvl < LEVELS or ilvl not in instance.levels:

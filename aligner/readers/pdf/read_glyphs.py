@@ -29,12 +29,12 @@ from aligner.readers.pdf.page_objects import objects_of
 from aligner.readers.pdf.quick_calls import quick
 from aligner.readers.pdf.rules import rules_of
 from aligner.readers.pdf.text_runs import Stretch, TextRun, TextRuns
+from aligner.readers.symbol_fonts import LETTER_BULLET, ROUND_BULLET, draws_letter_bullets
 
 _LINE_ENDS: Final = frozenset(b"\r\n")
 _BLANK: Final = frozenset(code for code in range(0x10000) if chr(code).isspace()) | {0x200B, 0xFEFF}
 _SECOND_HALF: Final = -1
 _FIRST_MARK: Final = 0x300
-_ROUND_BULLET: Final = "◦"
 _DIGITS: Final = frozenset("0123456789")
 _FRACTION_BARS: Final = frozenset("/\u2044")
 _LONGEST_NUMERATOR: Final = 8  # maximum number of characters looked at for a bar
@@ -89,14 +89,14 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
 
 
 def _name_letter_bullets(glyphs: Sequence[Glyph], runs: Sequence[TextRun]) -> None:
-    """Replace the round bullets that Word draws as letters: an `o` in Courier before another font."""
+    """Replace the round bullets that Word draws as letters: an `o` in a fixed-width font before another."""
     for index, (glyph, after) in enumerate(pairwise(glyphs)):
         run, following = runs[index], runs[index + 1]
-        if glyph.text != "o" or run.font == following.font or "courier" not in run.font.lower():
+        if glyph.text != LETTER_BULLET or run.font == following.font or not draws_letter_bullets(run.font):
             continue
         begins = index == 0 or abs(glyphs[index - 1].base - glyph.base) > glyph.size / 2
         if begins and after.spaced:
-            glyph.text = _ROUND_BULLET
+            glyph.text = ROUND_BULLET
 
 
 def _codes(pdfium: Any, textpage: Any) -> list[int]:
