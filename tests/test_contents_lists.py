@@ -7,7 +7,8 @@ import pytest
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation import contents_lists
 from aligner.segmentation.measured_rows import measure
-from aligner.values.extract import Line
+from aligner.values.extract import Line as ExtractLine
+from tests.page_rows import Line, pages
 
 ONE, TWO, THREE = "I. Introduction ........ 3", "II. Mandates ........ 7", "III. Conclusions ........ 12"
 OPEN = "Annex on the means of implementation ........"
@@ -18,7 +19,7 @@ def left_out(lines: list[str], *, page: tuple[str, ...] = (), table: tuple[str, 
     """The lines that are a list's, where those of `page` are furniture and those of `table` whole rows."""
     builder = ExtractBuilder()
     for line in lines:
-        builder.add(line, Line(whole=line in table))
+        builder.add(line, ExtractLine(whole=line in table))
     rows = measure(builder.build("txt", "report.txt"))
     return [rows[index].text for index in contents_lists.find(rows, [row.text in page for row in rows])]
 
@@ -61,3 +62,13 @@ def test_each_of_two_lists_needs_its_heading() -> None:
 @pytest.mark.parametrize("kind", ["page", "table"])
 def test_rows_of_tables_and_of_the_page_are_no_entries(kind: str) -> None:
     assert left_out(["Contents", ONE, TWO], **{kind: (ONE, TWO)}) == []
+
+
+def test_page_numbers_far_to_the_right_need_no_dots() -> None:
+    entries = ["Introduction", "Mandates"]
+    for gap, listed in ((300.0, True), (12.0, False)):
+        lines: list[Line] = [(80, 100, 200, "Contents")]
+        for number, entry in enumerate(entries):
+            lines += [(100 + 12 * number, 100, 180, entry), (100 + 12 * number, 180 + gap, 186 + gap, "3")]
+        rows = measure(pages([*lines, (160, 100, 500, "The Committee met.")]))
+        assert contents_lists.find(rows, [False] * len(rows)) == ([0, 1, 2, 3, 4] if listed else [])

@@ -16,12 +16,13 @@ _PAGE: Final = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s?[-–]\s?\d{1,4})?", r
 _ENDS_WITH_PAGE: Final = re.compile(rf"[\s.…·]{_PAGE.pattern}$", re.IGNORECASE)
 _BETWEEN: Final = 4  # other rows between two entries: the first lines of a long one, a page's head
 _FEWEST: Final = 2
+_FAR: Final = 2.0  # of the letters' size: minimum gap before a page number without dots
 
 
 def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     """Return the rows of lists of contents, each from its heading to its last page number.
 
-    Dots that lead to page numbers are not enough: forms and lists of members have dots, too.
+    Dots or a gap that lead to page numbers are not enough: forms and lists of members have them, too.
 
     Args:
         rows: all rows.
@@ -30,9 +31,24 @@ def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     entries = [
         index
         for index, row in enumerate(rows)
-        if not found[index] and not row.whole and LEADERS.search(row.text)
+        if not found[index]
+        and not row.whole
+        and (LEADERS.search(row.text) or _leads_over_gap(row, rows[index + 1 : index + 2]))
     ]
     return [index for group in _groups(entries, found) for index in _list_of(group, rows)]
+
+
+def _leads_over_gap(row: Row, following: Sequence[Row]) -> bool:
+    """Whether a page number is far to the right of a row, on its line."""
+    box = row.line.box
+    return box is not None and any(
+        _PAGE.fullmatch(other.text) is not None
+        and (beside := other.line.box) is not None
+        and other.page == row.page
+        and abs(beside.bottom - box.bottom) < 0.5 * box.size
+        and beside.left - box.right > _FAR * box.size
+        for other in following
+    )
 
 
 def _groups(entries: Sequence[int], found: Sequence[bool]) -> Iterator[list[int]]:
