@@ -69,6 +69,20 @@ def test_hanging_numbers_of_a_list_without_gaps() -> None:
     ]
 
 
+def test_a_larger_bullet_pushes_the_second_line_of_its_item_down() -> None:
+    rows = [line for number in range(3) for line in paragraph(100 + 42 * number, f"No {number}")]
+    rows += [
+        (222, 106, 498, f"● to enable {_FULL}"),
+        (239, 124, 300, "in time; and"),
+        (260, 106, 499, f"● to understand where {_FULL}"),
+        (277, 124, 499, f"they fit in that {_FULL} as they do"),
+        (289, 124, 300, "where they fit in."),
+        (310, 106, 300, "● to end it"),
+        (327, 124, 499, f"This is more of {_FULL}"),
+    ]
+    assert [len(text.split()) > 16 for text in _texts(rows)[3:]] == [True, True, False, True]
+
+
 def test_a_heading_at_the_margin_above_text_set_in() -> None:
     rows = [*paragraph(100, "One", first=130, left=130), *paragraph(142, "Two", first=130, left=130)]
     rows += [(184, 100, 150, "Policy"), *paragraph(196, "Three", first=130, left=130)]
@@ -126,6 +140,17 @@ def test_a_last_word_pulled_away_by_justification_continues() -> None:
     rows += [(226, 100, 465, "Ensure that the programme is fit for the"), (226, 490, 500, "most")]
     rows += [(238, 100, 500, f"usual cases and {_FULL}"), (250, 100, 160, "and ends.")]
     assert "for the most usual cases" in _texts(rows)[3]
+
+
+def test_words_pulled_apart_below_a_full_line_of_their_paragraph_go_on() -> None:
+    rows = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
+    rows += [
+        (226, 100, 500, f"The usual cases of {_FULL}"),
+        (238, 100, 180, "of licences"),
+        (238, 202, 500, _FULL),
+    ]
+    rows += [(250, 100, 250, "of the software.")]
+    assert _texts(rows)[3:] == [f"The usual cases of {_FULL} of licences {_FULL} of the software."]
 
 
 def test_a_wrapped_address_is_text() -> None:
@@ -353,3 +378,26 @@ def test_one_wrapped_line_shows_the_step_of_a_text_in_short_paragraphs() -> None
         (212, 340, 500, "Ninth plenary meeting, 1 June 2024"),
     ]
     assert len(_texts(rows)) == 6
+
+
+def test_one_wide_step_is_that_of_the_lines_where_none_are_closer_and_it_recurs() -> None:
+    rows: list[Line] = [
+        (100, 94, 300, "إن الجمعية العامة،"),
+        (
+            126,
+            94,
+            496,
+            "إذ تشير إلى قراراتها السابقة بشأن مسألة حقوق الإنسان والفقر المدقع بما في ذلك القرار",
+        ),
+        (146, 94, 200, "في كانون الأول،"),
+        (
+            172,
+            94,
+            496,
+            "1 - تؤكد من جديد أن الفقر المدقع والاستبعاد من المجتمع يشكلان انتهاكا لكرامة الإنسان،",
+        ),
+        (192, 94, 300, "وأن عددا من السكان كانوا يعيشون في فقر مدقع؛"),
+        (218, 94, 300, "2 - تقرر أن تواصل النظر في هذه المسألة."),
+    ]
+    turned: list[Line] = [(base, 594 - right, 594 - left, text) for base, left, right, text in rows]
+    assert len(_texts(turned, language="ar")) == 4

@@ -99,8 +99,10 @@ class Geometry:
         if turns(above, below):
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
         if same_line(above, below):
-            return self._is_stretched(last, index)
-        if self._is_apart(paragraph, below) and not self._makes_room_for_mark(last, index):
+            return self._is_stretched(paragraph, index)
+        if self._is_apart(paragraph, below) and not (
+            self._makes_room_for_mark(last, index) or self._makes_room_for_bullet(paragraph, index, labels)
+        ):
             return False
         if not same_size(above, below) and not self._changes_size_inside(last, index):
             return False
@@ -126,15 +128,42 @@ class Geometry:
             and not self.is_short(above, below)
         )
 
-    def _is_stretched(self, above: int, below: int) -> bool:
+    def _makes_room_for_bullet(
+        self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]
+    ) -> bool:
+        """Whether a line hangs lower below an item's first only because of that line's larger bullet."""
+        (first, *others), label = paragraph, labels[paragraph[0]]
+        if others or label is None or not (label.family is Family.BULLET or label.bulleted):
+            return False
+        above, below = self.places[first], self.places[index]
+        return (
+            labels[index] is None
+            and 0.5 * above.size < below.near - above.near <= _DEEPEST * above.size
+            and below.base - above.base <= _MARKED * self.step * above.size
+            and HARD_END.search(self.rows[first].text) is None
+            and not self.is_short(first, index, words=1)
+        )
+
+    def _is_stretched(self, paragraph: Sequence[int], below: int) -> bool:
         """Whether two pieces of one line are words that justification pulled apart."""
+        above = paragraph[-1]
         left, right = self.places[above], self.places[below]
         return (
             0 < right.near - left.far < _STRETCHED * left.size
             and abs(right.far - self.margin) < 0.5 * right.size
-            and len(self.rows[above].text) > len(self.rows[below].text)
+            and (
+                len(self.rows[above].text) > len(self.rows[below].text) or self._covers_gap(paragraph, below)
+            )
             and self.rows[below].text[0].isalpha()
         )
+
+    def _covers_gap(self, paragraph: Sequence[int], below: int) -> bool:
+        """Whether the line above two pieces belongs to their paragraph and runs over the gap between them."""
+        if len(paragraph) < 2:
+            return False
+        line, left, right = (self.places[index] for index in (*paragraph[-2:], below))
+        is_above = not turns(line, left) and not same_line(line, left)
+        return is_above and line.near < left.far and line.far > right.far - right.size
 
     def _lines(self, paragraph: Sequence[int]) -> list[int]:
         """Return the rows of a paragraph that begin a line."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -66,7 +66,7 @@ def survey(
     wraps = [step for (i, j), step in steps.items() if _surely_wraps(geometry, i, j, labels[j])]
     if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
         wraps += [step for step in steps.values() if step <= TITLE_STEP]
-    if not wraps or (len(wraps) == 1 and wraps[0] > TITLE_STEP):
+    if not wraps or (len(wraps) == 1 and wraps[0] > TITLE_STEP and not _is_closest(wraps[0], steps.values())):
         return None
     step = _mode(wraps)
     wider = [value / step for value in steps.values() if NOISE < value / step < 4]
@@ -78,6 +78,12 @@ def survey(
     geometry = replace(geometry, step=step, apart=apart, gap=gap, edges=edges)
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     return replace(geometry, indents=_indents(geometry, steps))
+
+
+def _is_closest(step: float, steps: Collection[float]) -> bool:
+    """Whether a wide step recurs, no lines are closer, and others are clearly further apart."""
+    same = [value for value in steps if value <= step * SAME_STEP]
+    return len(same) > 1 and min(same) * SAME_STEP >= step and max(steps) > step * _TIGHTEST
 
 
 def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | None) -> bool:
