@@ -365,6 +365,57 @@ def test_no_table_is_between_the_rows_of_another_of_its_width() -> None:
     assert all(one.grid.bottom >= other.grid.top for one, other in pairwise(tables))
 
 
+def glyphs_of(strips: list[Strip]) -> list[Glyph]:
+    return [glyph for line in strips for piece in line.pieces for word in piece for glyph in word.glyphs]
+
+
+HEADINGS = (("Category", 90), ("Approved", 240), ("Proposed", 390))
+TEXT = "Some running text that goes over all of the columns to the margin"
+
+
+def figures(base: float) -> list[Strip]:
+    """Column headings and a row of figures, below a rule each."""
+    return [strip(base, *HEADINGS), strip(base - 20, ("Troops", 80), ("1 250", 240), ("970", 390))]
+
+
+def level(height: float) -> Rule:
+    return Rule(50, height, 400, height + 0.5)
+
+
+def test_running_text_between_unjoined_rules_separates_two_tables() -> None:
+    text = [strip(640 - 12 * number, (TEXT, 395)) for number in range(3)]
+    strips = [*figures(700), *text, *figures(580), *figures(540)[1:]]
+    rules = [level(height) for height in (711, 695, 675, 591, 575, 555, 515)]
+    first, second = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
+    assert (first.grid.bottom, second.grid.top) == (675.25, 591.25)
+    assert [row[0] for row in written(second.rows)] == ["Category", "Troops", "Troops"]
+
+
+def test_the_rule_below_a_running_head_is_not_that_of_a_table() -> None:
+    items = [strip(740 - 15 * n, ("(a)", 65), ("An item of a list of running text", 300)) for n in range(6)]
+    strips = [*items, *figures(640)]
+    (table,) = tables_of(PageRules(tuple(map(level, (760, 651, 635, 615)))), strips, glyphs_of(strips))
+    assert [row[0] for row in written(table.rows)] == ["Category", "Troops"]
+
+
+def test_headings_wider_than_their_figures_move_the_edge_of_their_column() -> None:
+    strips = [
+        strip(700, ("Category", 90), ("Actual", 225), ("as at 30 June 2025", 330), ("Variance", 395)),
+        *[strip(660 - 20 * n, ("Troops", 80), ("1 250", 225), ("75", 330), ("–", 395)) for n in range(2)],
+    ]
+    rules = [*map(level, (715, 680, 630)), Rule(220, 690, 340, 690.5)]
+    (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
+    assert written(table.rows)[0] == ["Category", "Actual", "asat30June2025", "Variance"]
+
+
+def test_a_rule_of_the_page_that_touches_a_table_leaves_it_whole() -> None:
+    sides = [Rule(across, 615, across + 0.5, 711) for across in (50, 200, 400)]
+    rules = [*map(level, (711, 690, 670, 615)), Rule(45, 613, 380, 613.5), *sides]
+    strips = [strip(base, ("Entry", 80), ("Text", 250)) for base in (697, 677, 655)]
+    (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
+    assert len(table.rows) == 3
+
+
 def listed(*entries: str) -> list[Strip]:
     found = []
     for number, entry in enumerate(entries):

@@ -145,10 +145,13 @@ def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:
     grids, taken = [], set()
     for inside, own in _connected(levels, posts):
         own = [post for post in own if _ends_at(post, [levels[i] for i in inside])]
-        grid = Grid(sorted((levels[i] for i in inside), key=lambda level: -level.height), own)
-        if len(grid.full) > 1:
-            grids.append(grid)
-            taken.update(inside)
+        ordered = sorted(inside, key=lambda i: -levels[i].height)
+        for members in (ordered, ordered[:-1], ordered[1:], ordered[1:-1]):
+            grid = Grid([levels[i] for i in members], own) if members else None
+            if grid is not None and len(grid.full) > 1:
+                grids.append(grid)
+                taken.update(members)
+                break  # without a longer rule of the page that the table only touches
     loose = [
         level for i, level in enumerate(levels) if i not in taken and level.right - level.left >= _SHORTEST
     ]

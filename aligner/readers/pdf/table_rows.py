@@ -95,8 +95,11 @@ def _crosses(word: Word, edge: float) -> bool:
     return word.left < edge - _CROSS and word.right > edge + _CROSS
 
 
-def gutters(strips: Sequence[Strip]) -> list[float]:
-    """Return the middle of each vertical gap that separates the pieces of all strips."""
+def gutters(strips: Sequence[Strip], headings: Sequence[Strip] = ()) -> list[float]:
+    """Return the middle of each vertical gap that separates the pieces of all strips.
+
+    Pieces of `headings` that reach into a gap make it narrower, and those across it, none.
+    """
     spans = sorted((piece[0].left, piece[-1].right) for strip in strips for piece in strip.pieces)
     found: list[float] = []
     if not spans:
@@ -105,9 +108,18 @@ def gutters(strips: Sequence[Strip]) -> list[float]:
     end = spans[0][1]
     for left, right in spans[1:]:
         if left - end > _GUTTER * size:
-            found.append((left + end) / 2)
+            start, stop = _narrowed(end, left, headings)
+            found.append((start + stop) / 2)
         end = max(end, right)
     return found
+
+
+def _narrowed(start: float, stop: float, headings: Sequence[Strip]) -> tuple[float, float]:
+    """Return the part of a gap that is free of the headings that reach into it; all of it if none is."""
+    pieces = [(piece[0].left, piece[-1].right) for strip in headings for piece in strip.pieces]
+    free_from = max((right for left, right in pieces if left < start < right < stop), default=start)
+    free_to = min((left for left, right in pieces if start < left < stop < right), default=stop)
+    return (free_from, free_to) if free_from < free_to else (start, stop)
 
 
 @dataclass(slots=True)

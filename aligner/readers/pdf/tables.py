@@ -31,6 +31,7 @@ _THROUGH: Final = 0.5  # em: maximum height of a strike-through above the baseli
 _BAND: Final = 3.0  # em: maximum height of a row that is a heading among rows
 _SEVERAL: Final = 0.3  # minimum share of rows with text in several cells, if columns are ruled
 _WHOLE: Final = 0.6  # minimum share of rows with text in all cells, if they are not
+_TEXT: Final = 3  # minimum number of lines of text that separate two tables
 _SLACK: Final = 36.0  # points: maximum distance from the last row to the rule below it
 
 
@@ -118,7 +119,9 @@ def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
     if not ruled:
         return gutters(own)
     first = min(level.height for level in grid.levels if not grid.is_full(level))
-    below = gutters([strip for strip in own if strip.base < first])
+    below = gutters(
+        [strip for strip in own if strip.base < first], [strip for strip in own if strip.base > first]
+    )
     return below if len(below) > len(ruled) else ruled
 
 
@@ -131,8 +134,8 @@ def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
     groups: list[list[Level]] = []
     for level in loose:
         for group in reversed(groups):
-            if _continues(group, level, strips):
-                between = [g for g in groups[groups.index(group) + 1 :] if same_sides(g[0], group[0])]
+            between = [g for g in groups[groups.index(group) + 1 :] if same_sides(g[0], group[0])]
+            if _continues(group, level, strips) and not _are_parted(group, between, level, strips):
                 groups = [g for g in groups if g not in between]
                 group += [each for inner in between for each in inner]
                 group.append(level)
@@ -143,6 +146,24 @@ def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
     for grid in grids:
         _add_spanning_rules(grid, loose)
     return grids
+
+
+def _are_parted(
+    group: list[Level], between: Sequence[list[Level]], level: Level, strips: Sequence[Strip]
+) -> bool:
+    """Whether running text is between a group of rules and the groups below it, so that they are tables."""
+    if not between or joints_agree(sorted(j for each in group for j in each.joints), level.joints):
+        return False
+    frame = Grid([*group, level])
+    own = inside(strips, frame, group[0].height, group[-1].height)
+    edges = frame.inner_edges() or gutters([strip for strip in own if len(strip.pieces) > 1])
+    size = max((strip.size for strip in own), default=inf)
+    for above, below in pairwise([group, *between]):
+        band = inside(strips, frame, above[-1].height, below[0].height)
+        running = sum(crossed(strip, edges) or strip.size > _LARGER * size for strip in band)
+        if len(band) >= _TEXT and running > _CROSSING * len(band):
+            return True
+    return False
 
 
 def _add_spanning_rules(grid: Grid, loose: Sequence[Level]) -> None:
@@ -178,6 +199,8 @@ def _continues(group: list[Level], level: Level, strips: Sequence[Strip]) -> boo
             return False
         return head or _conforms(between, frame, None)
     agree = joints_agree(known, level.joints)
+    if len(group) == 1 and not known and not level.joints and last.height - level.height > _HEADING:
+        return False  # too far apart to enclose headings, without which such rules make no table
     two = len(Grid(list(group)).full) == 2
     if agree is not False and two and known and frame.inner_edges():
         return True  # the two rules enclose the headings, and the body follows
@@ -340,14 +363,15 @@ def _drop_spacers(table: Table) -> None:
 def _is_table(table: Table) -> bool:
     """Whether enough rows have several cells, unlike in boxed text and drawings."""
     several = sum(len(row.filled) > 1 for row in table.rows)
+    whole = sum(len(row.filled) > len(table.edges) for row in table.rows)
     if not table.edges or not several:
         return False
     if table.open:
         if table.rows[-1].bottom - table.grid.bottom > _SLACK:
             return False  # a masthead has empty space above its lower rule
-        ruled = bool(table.grid.inner_edges())
-        return len(table.rows) > 1 if ruled else table.header > 0 and several > 2
+        if table.grid.inner_edges():
+            return len(table.rows) > 1
+        return table.header > 0 and (several > 2 or (whole > 1 and len(table.edges) > 1))
     if table.grid.inner_edges():
         return several >= _SEVERAL * len(table.rows)
-    whole = sum(len(row.filled) > len(table.edges) for row in table.rows)
     return len(table.rows) > 3 and whole >= _WHOLE * len(table.rows)
