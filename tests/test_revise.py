@@ -20,6 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.revision import overlap
+from aligner.revision.match_units import Unit
+from aligner.revision.matching import exact_pairs
 from aligner.revision.meaning import pair_by_meaning, with_shifts
 from aligner.revision.note_changes import reported_notes
 from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, doubt, order_doubt, revise
@@ -229,12 +231,32 @@ def test_rules_and_empty_lines_stay_with_the_paragraph_below_them() -> None:
     assert [change.kind.value for change in revision.changes] == ["inserted"] * 3 + ["unchanged"] * 4
 
 
-def test_a_short_text_counts_as_moved_only_if_it_is_the_same() -> None:
+def test_a_rule_has_no_counterpart_in_a_paragraph_or_in_another_rule() -> None:
+    for other in (D, "---"):
+        assert described(revise(document(["***", A, B]), document([other, A, B])))[:2] == [
+            ("deleted", [0], [], False),
+            ("inserted", [], [0], False),
+        ]
+
+
+def test_of_a_text_that_is_repeated_often_only_the_numbered_are_the_same_wherever_they_stand() -> None:
+    old, new = (
+        [Unit("the same words", label, 0) for label in labels]
+        for labels in (("1", "2", "3", "4", ""), ("2", "1", "", "3", "5"))
+    )
+    assert exact_pairs(old, new) == {(0, 1): 1.0, (1, 0): 1.0, (2, 3): 1.0}
+    few = [replace(unit, label="") for unit in old[:2]]
+    assert exact_pairs(few, few) == dict.fromkeys([(0, 0), (0, 1), (1, 0), (1, 1)], 1.0)
+
+
+@pytest.mark.parametrize("label", [None, "1"])
+def test_a_short_text_counts_as_moved_only_if_it_is_the_same(label: str | None) -> None:
     signed = "Done at Vienna, twice"
-    old = document([signed, A, B, C])
-    moved = revise(old, document([A, B, C, signed]))
+    old = document([signed, A, B, C], labels=[label, None, None, None])
+    moved = revise(old, document([A, B, C, signed], labels=[None, None, None, label]))
     assert [change.kind.value for change in moved.changes] == ["unchanged"] * 3 + ["moved"]
-    reworded = revise(old, document([A, B, C, signed.replace("twice", "once")]))
+    again = [A, B, C, signed.replace("twice", "once")]
+    reworded = revise(old, document(again, labels=[None, None, None, label]))
     assert sorted(change.kind.value for change in reworded.changes) == [
         *("deleted", "inserted", "unchanged", "unchanged", "unchanged")
     ]
@@ -392,6 +414,39 @@ def test_a_footnote_exchanged_for_another_is_removed_and_added() -> None:
         ("insert", [], 20),
     ]
     assert {edit.type for edit in change.edits if edit.type} == {EditType.FOOTNOTE}
+
+
+def test_of_marks_without_a_footnote_only_those_more_or_fewer_than_before_count() -> None:
+    """Their numbers say nothing, since it is not known what they refer to."""
+    few, many = (
+        replace(document([A]), segments=(Segment(Span(0, len(A)), marks=tuple(marks)),))
+        for marks in ([NoteMark("1", 9), NoteMark("2", 20)], [NoteMark(n, 9 * int(n)) for n in "345"])
+    )
+    for old, new, tag in ((few, many, EditTag.INSERT), (many, few, EditTag.DELETE)):
+        (change,) = revise(old, new).changes
+        assert [(edit.tag, edit.old.start) for edit in change.edits if edit.type] == [(tag, 45)]
+    assert described(revise(few, few)) == [("unchanged", [0], [0], False)]
+
+
+def test_a_footnote_in_the_place_of_a_mark_without_one_is_another() -> None:
+    marked = replace(document([A]), segments=(Segment(Span(0, len(A)), marks=(NoteMark("1", 9),)),))
+    known = replace(marked, footnotes=(Footnote("1", "See the report of the Board of Auditors"),))
+    for old, new in ((marked, known), (known, marked)):
+        (change,) = revise(old, new).changes
+        assert [edit.tag.value for edit in change.edits if edit.type] in (
+            ["delete", "insert"],
+            ["insert", "delete"],
+        )
+
+
+def test_a_footnote_that_comes_with_words_is_no_edit_of_its_own() -> None:
+    old, words = document([A]), ", and all that follows from it"
+    new = planted.with_notes(document([A + words]), [(0, len(A) + 10, "See A/56/583/Add.2.")])
+    (change,) = revise(old, new).changes
+    assert [edit.type for edit in change.edits if edit.type] == [EditType.WORDING]
+    at_their_end = planted.with_notes(document([A + words]), [(0, len(A + words), "See A/56/583/Add.2.")])
+    (change,) = revise(old, at_their_end).changes
+    assert EditType.FOOTNOTE not in [edit.type for edit in change.edits]
 
 
 def test_a_footnote_that_went_with_a_merger_is_shown_where_it_was() -> None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from sample import OP, PP, Paragraph, document
 
+from aligner.revision.around_text import is_around
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.revise import revise
 from aligner.revision.weigh import heaviest_first, weigh, weigh_edit
-from aligner.values import Change, Document, Edit, EditTag, Masthead, SegmentKind, WeightReason
+from aligner.values import Change, Document, Edit, EditTag, Masthead, SegmentKind, Span, WeightReason
 
 
 def heaviest(language: str, old: str, new: str) -> str:
@@ -185,3 +186,21 @@ def test_the_masthead_of_a_report_is_outside_its_text() -> None:
     assert weigh(change, law, later).reason is WeightReason.PARAGRAPH
     numbered = (replace(draft, masthead=Masthead(symbol="A/80/604")) for draft in (old, new))
     assert weigh(change, *numbered).reason is WeightReason.MASTHEAD
+
+
+def test_the_masthead_of_a_draft_reaches_to_the_last_title_above_its_text() -> None:
+    issued = [
+        (SegmentKind.TITLE, None, None, "Crime prevention and criminal justice"),
+        (SegmentKind.PARAGRAPH, None, None, "Austria and Peru: draft resolution"),
+        (SegmentKind.TITLE, None, None, "Measures against trafficking in persons"),
+        *OLD[2:],
+    ]
+    draft = document("en", "old", issued)
+    found = [is_around(draft, Span(place, place + 1)) for place in range(len(issued))]
+    assert found == [True, True] + [False] * (len(issued) - 2)
+
+
+def test_a_paragraph_that_stays_weighs_as_form() -> None:
+    draft = document("en", "old", OLD)
+    (*_, change) = revise(draft, draft).changes
+    assert weigh(change, draft, draft).reason is WeightReason.FORM
