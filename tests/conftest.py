@@ -76,13 +76,14 @@ def _place(path: Path) -> int:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_recovery_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the recovery copies of tests out of the user's folder."""
-    from aligner.project import recovery
+def _own_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep recovery copies and recent projects of tests out of the user's folders."""
+    from aligner.values import user_folders
 
-    folder = tmp_path_factory.mktemp("recovery")
+    data, state = (tmp_path_factory.mktemp(name) / "aligner" for name in ("data", "state"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recovery, "folder", lambda: folder)
+        patch.setattr(user_folders, "data", lambda: data)
+        patch.setattr(user_folders, "state", lambda: state)
         yield
 
 

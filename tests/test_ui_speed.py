@@ -61,13 +61,15 @@ def test_garbage_is_rare_while_a_view_is_built_and_collected_after_the_page(
 
     monkeypatch.setattr(current_view, "build", noting(build, lambda: gc.get_threshold()[0] > 10_000))
     monkeypatch.setattr(text_tab, "draw", noting(text_tab.draw, lambda: "text"))
-    collecting = Event()
+    drawn, collecting = Event(), Event()
+    monkeypatch.setattr(background_work, "time", SimpleNamespace(sleep=lambda _: drawn.wait(30)))
     monkeypatch.setattr(current_view, "freeze", noting(freeze, lambda: "exempt"))
     monkeypatch.setattr(
         background_work, "collect_and_freeze", lambda: said.append("collected") or collecting.set()
     )
     usual = gc.get_threshold()
     opened(app)
+    drawn.set()
     assert collecting.wait(30)
     app.run()
     assert said == [True, "exempt", "text", "collected", "text"]
