@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,18 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from aligner.project.saved_work import Project, row_reviewed
-from aligner.ui import amendment_jump, keyboard, navigation, view_state
+from aligner.ui import (
+    amendment_jump,
+    filter_state,
+    keyboard,
+    navigation,
+    project_file,
+    text_fragment,
+    view_state,
+)
+from aligner.ui.save_slot import SavedFile
 from aligner.values import Bead, DocumentKey, LinkOrigin, Span
+from aligner.view.row_filters import Only
 
 EVENT: dict[str, Any] = {}
 
@@ -26,12 +37,14 @@ def app(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
     monkeypatch.setattr(keyboard, "component", listener)
     monkeypatch.setattr(keyboard, "_last_event", lambda: EVENT)
+    monkeypatch.setattr(text_fragment, "redraw", lambda: None)  # `AppTest` forgets what is not drawn again
     app.run()
     app.button(key="start.example").click().run()
     return app
 
 
 IDS = count(1)
+REDRAW = text_fragment.redraw
 
 
 def happen(app: AppTest, **event: Any) -> None:
@@ -239,3 +252,33 @@ def test_a_long_list_of_amendments_is_complete_from_when_it_is_opened_until_link
     assert here(app) == 3
     happen(app, action=keyboard.LIST)
     assert len(app.selectbox(key="text.entry").options) > 2
+
+
+def test_only_a_key_that_changes_nothing_outside_the_text_draws_the_text_alone(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def has_drawn() -> tuple[bool, bool]:
+        keys = {button.key for button in app.button}
+        return "panel.confirm" in keys, "steps.undo" in keys
+
+    app.session_state["aligner.checks_stopped"] = True  # while they run, the whole page is drawn
+    app.session_state[filter_state.ONLY] = str(Only.CHANGED)
+    for key, whole in (("j", False), ("l", False), ("r", True), ("u", True), ("?", True), ("2", True)):
+        app.run()
+        with monkeypatch.context() as patched:
+            patched.setattr(text_fragment, "redraw", REDRAW)
+            press(app, key)
+        assert has_drawn() == (key != "2", whole), key
+    app.run()
+    with monkeypatch.context() as patched:
+        patched.setattr(text_fragment, "redraw", REDRAW)
+        patched.setattr(project_file, "saved_file", lambda: SavedFile(Path("theirs"), "", overtaken=True))
+        press(app, "j")
+        assert has_drawn() == (True, True)  # since another window saved meanwhile
+    app.run()
+    hidden = min({*range(1, 10)} - set(app.session_state[view_state.SHOWN]))
+    with monkeypatch.context() as patched:
+        patched.setattr(text_fragment, "redraw", REDRAW)
+        choose(app, hidden)
+    assert has_drawn() == (True, True)
+    assert app.session_state[filter_state.ONLY] == str(Only.ALL)

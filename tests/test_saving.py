@@ -113,6 +113,22 @@ def test_the_page_waits_for_no_save_of_the_place_that_one_is_at(
     assert store.load(kept)[0].view_state["desk.here"] == "3"
 
 
+def test_a_page_waits_only_briefly_for_a_slow_disk(
+    app: AppTest, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(app, kept)
+    saver_of(app).wait()
+    monkeypatch.setattr(saving, "_LONGEST", 0)
+    disk = SlowDisk(monkeypatch)
+    app.button(key="panel.review").click().run()
+    assert not app.exception
+    assert not disk.was_told  # the run has ended, and the save has not
+    assert "1 of 14 rows reviewed" in html(app)
+    disk.go.set()
+    saver_of(app).wait()
+    assert store.load(kept)[0].reviewed
+
+
 def test_of_saves_that_wait_only_the_last_is_run() -> None:
     saver, go, ran = Saver(), Event(), list[str]()
     saver.begin(lambda: ran.append(f"first {go.wait(LONG)}"), step=True)

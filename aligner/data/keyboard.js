@@ -354,26 +354,12 @@ function goToTop() {
   if (table !== null && table.getBoundingClientRect().top < 0) table.scrollIntoView({ block: "start" });
 }
 
-export default function (component) {
-  const state = (window.alignerKeyboard ??= { visit: null, waiting: [], last: 0 });
-  state.send = component.setTriggerValue;
-  state.keys = component.data.keys;
-  if (!state.listening) {
-    state.listening = true;
-    new MutationObserver(() => { applyChanges(state); placeChosen(state); }).observe(document.body, { childList: true, subtree: true });
-    document.addEventListener("keydown", (event) => keyed(event, state), true);
-    document.addEventListener("click", (event) => clicked(event, state), true);
-    document.addEventListener("pointerup", chosen, true);
-    for (const name of ["keydown", "pointerdown", "wheel", "touchmove"]) {
-      document.addEventListener(name, () => { state.acted = true; }, { capture: true, passive: true });
-    }
-    document.addEventListener("scroll", () => scrolled(state), { capture: true, passive: true });
-    document.addEventListener("focusin", (event) => { state.atRow = event.target.closest("tr.here") !== null; completeList(event, state); });
-    window.addEventListener("popstate", () => { if (state.open) travelled(state); });
-    window.addEventListener("beforeunload", (event) => { if (state.atRisk) event.preventDefault(); });
-  }
-  const { here, visit, opened, done, at_risk: atRisk, cut_list: cutList } = component.data;
-  state.atRisk = atRisk;
+// The page's answer to the messages is drawn with the text, which may be drawn without the component.
+function hear(state) {
+  const answer = document.querySelector(".aligner template.answer");
+  if (answer === null || answer === state.answer) return;
+  state.answer = answer;
+  const { here, visit, opened, done, cut_list: cutList } = JSON.parse(answer.dataset.state);
   state.cutList = cutList;
   state.here = here;
   const waited = state.waiting.length;
@@ -391,7 +377,29 @@ export default function (component) {
     state.acted = false;
     stayAt(state, here, visit, 30);
   }
-  state.open = true;
   agree(state, here);
+}
+
+export default function (component) {
+  const state = (window.alignerKeyboard ??= { visit: null, waiting: [], last: 0 });
+  state.send = component.setTriggerValue;
+  state.keys = component.data.keys;
+  if (!state.listening) {
+    state.listening = true;
+    new MutationObserver(() => { applyChanges(state); placeChosen(state); hear(state); }).observe(document.body, { childList: true, subtree: true });
+    document.addEventListener("keydown", (event) => keyed(event, state), true);
+    document.addEventListener("click", (event) => clicked(event, state), true);
+    document.addEventListener("pointerup", chosen, true);
+    for (const name of ["keydown", "pointerdown", "wheel", "touchmove"]) {
+      document.addEventListener(name, () => { state.acted = true; }, { capture: true, passive: true });
+    }
+    document.addEventListener("scroll", () => scrolled(state), { capture: true, passive: true });
+    document.addEventListener("focusin", (event) => { state.atRow = event.target.closest("tr.here") !== null; completeList(event, state); });
+    window.addEventListener("popstate", () => { if (state.open) travelled(state); });
+    window.addEventListener("beforeunload", (event) => { if (state.atRisk) event.preventDefault(); });
+  }
+  state.atRisk = component.data.at_risk;
+  state.open = true;
+  hear(state); // what was drawn before anyone listened
   return () => { state.atRisk = state.open = false; }; // the project was closed
 }

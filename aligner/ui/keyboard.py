@@ -1,12 +1,13 @@
 """Keyboard shortcuts, clicks on rows, and the browser's Back and Forward.
 
 A small script (`aligner/data/keyboard.js`) listens and names the action; this module
-dispatches it. The script receives no document text; it puts the chosen row, which the page draws apart,
-into its place.
+dispatches it, and answers in an element of the page. The script receives no document text; it puts the
+chosen row, which the page draws apart, into its place.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,8 +16,9 @@ from typing import Any, Final, cast
 import streamlit as st
 
 from aligner.languages import LANGUAGES
-from aligner.ui import view_state
+from aligner.ui import page, view_state
 from aligner.ui.script_component import component
+from aligner.view.markup import escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,6 @@ def draw(
     on_address: Callable[[str], None],
     *,
     at_risk: bool = False,
-    cut_list: bool = False,
 ) -> None:
     """Listen for keys, clicks, and Back and Forward.
 
@@ -104,9 +105,8 @@ def draw(
             of the clicked cell, if any.
         on_address: called with the query of the page's URL after Back or Forward in the browser.
         at_risk: whether closing the window would lose steps; if so, the browser asks first.
-        cut_list: whether the list of amendments in the toolbar has to be completed when it is opened.
     """
-    done = cast("dict[str, float]", st.session_state.setdefault(_DONE, {}))
+    done = _done()
 
     def handle() -> None:
         event = _last_event()
@@ -124,18 +124,32 @@ def draw(
 
     component("keyboard")(
         key=_KEY,
-        data={
-            "keys": {**KEYS, **TABS},
-            "here": view_state.here(),
-            "visit": st.session_state.get(_VISIT, 0),
-            "opened": st.session_state.get(_OPENED),
-            "done": done.get("id", 0),
-            "at_risk": at_risk,
-            "cut_list": cut_list,
-        },
+        data={"keys": {**KEYS, **TABS}, "at_risk": at_risk},
         on_act_change=handle,
         height=1,
     )
+
+
+def answer(*, cut_list: bool) -> None:
+    """Tell the script which of its messages are done, and where the user is; draw it with the text.
+
+    Args:
+        cut_list: whether the list of amendments in the toolbar has to be completed when it is opened.
+    """
+    state = {
+        "here": view_state.here(),
+        "visit": st.session_state.get(_VISIT, 0),
+        "opened": st.session_state.get(_OPENED),
+        "done": _done().get("id", 0),
+        "cut_list": cut_list,
+    }
+    with st.container(key="answer"):
+        page.show(f'<template class="answer" data-state="{escape(json.dumps(state))}"></template>')
+
+
+def _done() -> dict[str, float]:
+    """Return the record of the last message that was handled, by its `id`."""
+    return cast("dict[str, float]", st.session_state.setdefault(_DONE, {}))
 
 
 def _caret(event: Mapping[str, Any]) -> Caret | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Final, cast
@@ -14,12 +15,15 @@ from aligner.languages import get
 from aligner.ui import locale
 from aligner.values import DocumentKey
 from aligner.values.catalogue import Words
+from aligner.values.errors import AlignerError, memory_errors
 from aligner.values.message import VERBATIM, Message
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import ViewRow
 
 _DIALOG: Final = "page.dialog"
 _DUE: Final = "aligner.redraw_due"
+_WATCHING: Final = "aligner.watching"
+_REQUESTS: Final = "aligner.requests"
 
 
 def words() -> Words:
@@ -63,6 +67,16 @@ def fault(message: Message) -> None:
     show(f'<p class="message problem" role="alert"{attributes}>{escape(words().render(message))}</p>')
 
 
+@contextmanager
+def faults_shown() -> Iterator[None]:
+    """Context manager that shows the message of an error in place of what it kept from being drawn."""
+    try:
+        with memory_errors():
+            yield
+    except AlignerError as error:
+        fault(error.message)
+
+
 def remark(text: str) -> None:
     """Show a note that is not an error."""
     show(f'<p class="message">{escape(text)}</p>')
@@ -92,6 +106,7 @@ def watch(is_due: Callable[[], bool], seconds: float) -> None:
         nonlocal first_call
         drawing_page, first_call = first_call, False
         if not is_due():
+            st.session_state[_WATCHING] = True
             return
         if drawing_page:
             st.session_state[_DUE] = True
@@ -101,15 +116,38 @@ def watch(is_due: Callable[[], bool], seconds: float) -> None:
     cast("Callable[[], None]", st.fragment(poll, run_every=seconds))()
 
 
+def is_watching() -> bool:
+    """Whether `watch` was called since the page was last drawn, and its function has not returned True."""
+    return bool(st.session_state.get(_WATCHING))
+
+
 def redraw_if_due() -> None:
     """Redraw the page if `watch` asked for it while the page was being drawn; call at the page's end."""
     if st.session_state.pop(_DUE, False) and not _has_dialog():
         st.rerun()
 
 
-def reset_dialog() -> None:
-    """Record that no dialog is open, since drawing the page closes it; call first in each run."""
-    st.session_state[_DIALOG] = False
+def begin() -> None:
+    """Record that no dialog is open and nothing is watched, since drawing the page ends both; call first."""
+    st.session_state[_DIALOG] = st.session_state[_WATCHING] = False
+
+
+def request(name: str) -> None:
+    """Record that a dialog, or work with a progress bar, was asked for; the next whole page begins it."""
+    st.session_state[_REQUESTS] = requests() | {name}
+
+
+def take_request(name: str) -> bool:
+    """Whether this was asked for; true once after each `request`."""
+    pending = requests()
+    if name in pending:
+        st.session_state[_REQUESTS] = pending - {name}
+    return name in pending
+
+
+def requests() -> frozenset[str]:
+    """What was asked for and was not begun yet."""
+    return cast("frozenset[str]", st.session_state.get(_REQUESTS, frozenset()))
 
 
 def place(row: ViewRow) -> str:

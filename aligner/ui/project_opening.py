@@ -12,6 +12,7 @@ from aligner.project.timeline import Timeline
 from aligner.ui import (
     background_checks,
     keyboard,
+    page,
     project_file,
     recovery_copy,
     session,
@@ -22,7 +23,7 @@ from aligner.ui.save_slot import SavedFile
 if TYPE_CHECKING:
     from aligner.values import Comparison
 
-_ASK_TO_LEAVE: Final = "aligner.asked_to_leave"
+_LEAVE: Final = "leave"
 
 
 def open_project(opened: Project, path: Path | None = None, token: str = "") -> None:
@@ -91,9 +92,9 @@ def close_project() -> None:
 
 def ask_to_leave() -> None:
     """Ask on the next run whether to close the project, since the browser's Back led out of it."""
-    st.session_state[_ASK_TO_LEAVE] = True
+    page.request(_LEAVE)
 
 
 def asked_to_leave() -> bool:
     """Whether to ask now; true once after each `ask_to_leave`."""
-    return bool(st.session_state.pop(_ASK_TO_LEAVE, False))
+    return page.take_request(_LEAVE)

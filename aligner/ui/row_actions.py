@@ -22,7 +22,7 @@ from aligner.ui import (
 )
 from aligner.view.markup import escape
 
-_HELP: Final = "aligner.help"
+_HELP: Final = "help"
 
 
 def act(action: str, caret: keyboard.Caret | None = None) -> None:
@@ -63,12 +63,12 @@ def steps() -> None:
         )
     with shortcuts:
         st.button("?", help=say("key.help"), key="steps.help", width="stretch", on_click=_ask_for_help)
-    if st.session_state.pop(_HELP, False):
+    if page.take_request(_HELP):
         _help()
 
 
 def _ask_for_help() -> None:
-    st.session_state[_HELP] = True
+    page.request(_HELP)
 
 
 def _help() -> None:

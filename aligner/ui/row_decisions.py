@@ -16,6 +16,7 @@ from aligner.project.saved_work import row_reviewed, with_reviewed
 from aligner.ui import (
     current_findings,
     current_view,
+    page,
     pages_drawn,
     project_steps,
     running,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _PROBLEM: Final = "aligner.link_problem"
 _CUT: Final = "aligner.cut"
+_REALIGN: Final = "realign"
 
 
 def confirm() -> None:
@@ -223,11 +225,18 @@ def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: s
     _step({**work.alignments, current.keys: changed}, what)
 
 
-def realign() -> None:
-    """Realign everything except the confirmed links."""
-    work = session.project()
-    changed = running.realign(work.comparison)
-    project_steps.step(replace(work, comparison=changed), "step.realign")
+def ask_to_realign() -> None:
+    """Have the whole page drawn, which realigns the links with a progress bar."""
+    page.request(_REALIGN)
+
+
+def realign_on_request() -> None:
+    """Realign everything except the confirmed links if that was asked for, and draw the page anew."""
+    if page.take_request(_REALIGN):
+        work = session.project()
+        changed = running.realign(work.comparison)
+        project_steps.step(replace(work, comparison=changed), "step.realign")
+        st.rerun()
 
 
 def pop_problem() -> Message | None:

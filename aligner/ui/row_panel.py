@@ -263,9 +263,12 @@ def _cut_and_paste(current: RowLinks) -> None:
 
 def _realign() -> None:
     say = page.words()
-    if st.button(say("panel.realign"), key="panel.realign", help=say("panel.realign_help")):
-        row_decisions.realign()
-        st.rerun()
+    st.button(
+        say("panel.realign"),
+        key="panel.realign",
+        help=say("panel.realign_help"),
+        on_click=row_decisions.ask_to_realign,
+    )
 
 
 def _split(current: RowLinks, number: int) -> None:

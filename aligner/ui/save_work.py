@@ -15,7 +15,7 @@ from aligner.view.markup import escape, isolated, label, plain
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-_REQUESTED: Final = "aligner.save_asked"
+_SAVE: Final = "save"
 
 
 def place() -> DeltaGenerator:
@@ -29,7 +29,7 @@ def draw(head: DeltaGenerator) -> None:
     The sidebar says the same, but is usually folded.
     """
     say = page.words()
-    wanted = st.session_state.pop(_REQUESTED, False) and is_unsaved()
+    wanted = page.take_request(_SAVE) and is_unsaved()
     with head:
         page.show(f'<p class="muted" role="status">{state()}</p>', narrow=True)
         if is_unsaved() and st.button(say("project.save_as_short"), key="save.ask", help=_help()):
@@ -40,7 +40,7 @@ def draw(head: DeltaGenerator) -> None:
 
 def ask() -> None:
     """Open the dialog on the next run if the work is in no file yet; in one, every step is saved."""
-    st.session_state[_REQUESTED] = True
+    page.request(_SAVE)
 
 
 def is_unsaved() -> bool:

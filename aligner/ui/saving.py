@@ -15,6 +15,7 @@ import streamlit as st
 
 _SAVER: Final = "aligner.saver"
 _PAUSE: Final = 0.02  # seconds between two checks whether the saves are done
+_LONGEST: Final = 0.3  # seconds that a page waits, at most, for its step to be saved
 
 
 @dataclass(slots=True)
@@ -81,8 +82,15 @@ def saver() -> Saver:
     return cast("Saver", st.session_state.setdefault(_SAVER, Saver()))
 
 
-def settle() -> None:
-    """Wait until every step is saved, unless the next click or key starts another run of the page."""
+def settle() -> bool:
+    """Wait until every step is saved, for `_LONGEST` seconds at most; return whether it is.
+
+    A key ends the run, and with it the wait; a click in the text, which is a fragment, waits with it.
+    """
+    until = time.monotonic() + _LONGEST
     while saver().has_step():  # Streamlit ends the run here if another is asked for
+        if time.monotonic() > until:
+            return False
         time.sleep(_PAUSE)
     saver().raise_failure()
+    return True

@@ -17,10 +17,10 @@ from aligner.ui import (
     project_file,
     recovery_copy,
     session,
+    text_fragment,
     view_state,
     workbench,
 )
-from aligner.values.errors import AlignerError, memory_errors
 
 
 def run() -> None:
@@ -31,18 +31,15 @@ def run() -> None:
         page.problem(page.words()("app.not_local"))
         return
     departed_sessions.note_session()
-    page.reset_dialog()
+    page.begin()
     view_state.keep_widget_values()
     with pages_drawn.drawing():
         _draw()
 
 
 def _draw() -> None:
-    try:
-        with memory_errors():
-            _draw_screen()
-    except AlignerError as error:
-        page.fault(error.message)
+    with page.faults_shown():
+        _draw_screen()
     locale.draw()
 
 
@@ -54,9 +51,11 @@ def _draw_screen() -> None:
         (archive_search if archive_search.is_open() else first_screen).draw()
     else:
         st.set_page_config(initial_sidebar_state="collapsed")  # the text needs the width
+        text_fragment.begin_page()
         workbench.draw()
         project_file.save_view_state()
         recovery_copy.name_in_url()
+        text_fragment.end_page()
         current_view.finish_opening()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, ParamSpec
 
 import streamlit as st
 
@@ -30,11 +30,13 @@ from aligner.ui import (
     reader_language,
     recovery_copy,
     row_actions,
+    row_decisions,
     row_panel,
     save_work,
     saving,
     session,
     summary_tab,
+    text_fragment,
     text_tab,
     verdict_line,
     view_state,
@@ -44,6 +46,9 @@ from aligner.view.page_model import View
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
+
+P = ParamSpec("P")
+_POLL_SECONDS: Final = 1.0  # seconds between two checks whether a slow disk has saved a step
 
 
 def _text(view: View) -> None:
@@ -58,7 +63,6 @@ def _text(view: View) -> None:
 
 _DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
     {
-        "part.text": _text,
         "part.summary": summary_tab.draw,
         "part.amendments": amendments_tab.draw,
         "part.findings": findings_tab.draw,
@@ -66,7 +70,7 @@ _DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
         "part.export": export_tab.draw,
     }
 )
-"""Tab → the function that draws it."""
+"""Tab → the function that draws it; the text, which has none here, is drawn for any other name."""
 
 
 def draw() -> None:
@@ -82,14 +86,27 @@ def draw() -> None:
         row_actions.steps()
         chosen = column_choice.choose(session.comparison())
         reader_language.choose()
+    head = save_work.place()
+    if not is_saving:
+        save_work.draw(head)
     if chosen:
         _view(current_view.view(chosen), is_saving=is_saving)
     else:
         page.remark(page.words()("app.no_columns"))
     if is_saving:
-        saving.settle()
-        _project(sidebar)
+        _say_what_is_saved(sidebar, head)
     page.redraw_if_due()
+
+
+def _say_what_is_saved(sidebar: DeltaGenerator, head: DeltaGenerator) -> None:
+    """Say where the project is saved once it is; if the disk is slow, say it now and again then."""
+    is_saved = saving.settle()
+    _project(sidebar)
+    save_work.draw(head)
+    if not is_saved:
+        page.watch(lambda: not saving.saver().has_step(), _POLL_SECONDS)
+    elif _at_risk():  # the browser is to ask before it leaves
+        st.rerun()
 
 
 def _project(sidebar: DeltaGenerator) -> None:
@@ -105,17 +122,8 @@ def _view(view: View, *, is_saving: bool) -> None:
     navigation.take_pending_step()
     with st.sidebar:
         filter_sidebar.choose(view)
-    at_risk = not is_saving and _at_risk()
-    keyboard.draw(
-        row_actions.act,
-        navigation.go,
-        address.follow,
-        at_risk=at_risk,
-        cut_list=amendment_jump.is_cut(view),
-    )
-    head = save_work.place()
-    if not is_saving:
-        save_work.draw(head)
+    handlers = (_with_text(each) for each in (row_actions.act, navigation.go, address.follow))
+    keyboard.draw(*handlers, at_risk=not is_saving and _at_risk())
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
     verdict_line.draw(view)
     labels = {part: _counted(part, view) for part in navigation.PARTS}
@@ -128,12 +136,27 @@ def _view(view: View, *, is_saving: bool) -> None:
         label_visibility="collapsed",
         required=True,
     )
-    _DRAW.get(part or "", _text)(view)
-    if is_saving:
-        saving.settle()
-        save_work.draw(head)
-        if _at_risk():  # the browser is to ask before it leaves
-            st.rerun()
+    row_decisions.realign_on_request()
+    text_fragment.draw(lambda: _inside(view, has_text=part not in _DRAW))
+    if part in _DRAW:
+        _DRAW[part](view)
+
+
+def _with_text(handler: Callable[P, None]) -> Callable[P, None]:
+    """Return a handler of keys after which only the text is drawn if that suffices."""
+
+    def handle(*given: P.args, **more: P.kwargs) -> None:
+        handler(*given, **more)
+        text_fragment.redraw()
+
+    return handle
+
+
+def _inside(view: View, *, has_text: bool) -> None:
+    """Draw what the fragment has: the answer to the keyboard, and the text if that is the chosen tab."""
+    keyboard.answer(cut_list=amendment_jump.is_cut(view))
+    if has_text:
+        _text(view)
 
 
 def _at_risk() -> bool:

@@ -321,7 +321,7 @@ def test_the_button_that_saves_fits_a_phone_in_every_language(
 
 DRAWN_ALONE = """async (script) => {
     const {default: draw} = await import(URL.createObjectURL(new Blob([script], {type: 'text/javascript'})));
-    const data = {keys: {'?': 'help'}, here: null, visit: 0, opened: null, done: 0};
+    const data = {keys: {'?': 'help'}, at_risk: false};
     window.sent = [];
     draw({data, setTriggerValue: (event, message) => sent.push(message.id)});
 }"""

@@ -1,0 +1,101 @@
+"""The part of the page that is drawn alone when nothing outside it has changed.
+
+After each click or key, the browser draws every element of Streamlit's anew, which takes most of the
+time of a key. Choosing a row, turning the page and searching only change the text, so a fragment
+(https://docs.streamlit.io/develop/concepts/architecture/fragments) has the text, its toolbar and the
+panel of the row. Everything else depends on `_outside`; where that has changed, the whole page is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from aligner.ui import (
+    current_findings,
+    filter_state,
+    navigation,
+    page,
+    pages_drawn,
+    project_file,
+    saving,
+    session,
+    view_state,
+)
+
+_NAME: Final = "text"
+_OUTSIDE: Final = "aligner.outside_text"
+"""Session key of what the page outside the fragment was drawn from; absent unless it was drawn to its end."""
+
+
+def draw(inside: Callable[[], None]) -> None:
+    """Draw the fragment as part of the whole page.
+
+    Args:
+        inside: draws it, now and whenever it is drawn alone. Its buttons do not interrupt a run, so
+            that it must not offer to cancel anything.
+    """
+    is_alone = False
+
+    def draw_again() -> None:
+        nonlocal is_alone
+        alone, is_alone = is_alone, True
+        if not alone:
+            with page.faults_shown():
+                inside()
+        elif _suffices():
+            _draw_alone(inside)
+        else:
+            st.rerun()
+
+    st.fragment(draw_again, key=_NAME)()
+
+
+def begin_page() -> None:
+    """Record that the whole page is being drawn; a run may end before that is done."""
+    st.session_state.pop(_OUTSIDE, None)
+
+
+def end_page() -> None:
+    """Record that the whole page was drawn."""
+    st.session_state[_OUTSIDE] = _outside()
+
+
+def redraw() -> None:
+    """Draw only the fragment after a callback outside of it if that suffices; call as its last statement.
+
+    The whole page is drawn while anything is watched: Streamlit forgets its timers when a click or key
+    outside a fragment arrives.
+    """
+    if _suffices() and not page.is_watching():
+        st.rerun(_NAME)
+
+
+def _suffices() -> bool:
+    return bool(st.session_state.get(_OUTSIDE) == _outside())
+
+
+def _draw_alone(inside: Callable[[], None]) -> None:
+    view_state.keep_widget_values()
+    with pages_drawn.drawing(), page.faults_shown():
+        saving.saver().raise_failure()
+        inside()
+        project_file.save_view_state()
+    page.redraw_if_due()
+
+
+def _outside() -> tuple[object, ...]:
+    """Return what the page outside the fragment depends on, of all that clicks and keys inside change."""
+    steps, file = session.timeline(), project_file.saved_file()
+    return (
+        steps and (steps.past, steps.future),
+        st.session_state.get(navigation.PART),
+        replace(filter_state.chosen(), query=""),  # the toolbar has the query
+        current_findings.findings(),
+        current_findings.stopped(),
+        file and (file.problem, file.overtaken),  # not the token, which every save changes
+        page.requests(),
+    )
