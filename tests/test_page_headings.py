@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.read_pdf import read
 from aligner.segmentation.segment import segment
 from aligner.values import SegmentKind
+from aligner.values.extract import Line as ExtractLine
 from tests.page_rows import Line, pages, paragraph
 from tests.pdf_samples import file_of, printed, stream_of
 
@@ -102,6 +104,25 @@ def test_a_caption_in_bold_letters_is_apart_from_its_number() -> None:
     rows += [(170, 100, 144, "Table 13.1"), (182, 100, 198, "Performance measure"), *paragraph(210, "Three")]
     document = segment(pages(rows, bold=("Performance measure",)), language="en")
     assert document.texts()[2:4] == ["Table 13.1", "Performance measure"]
+
+
+def test_the_number_of_a_table_above_its_heading_is_one_among_few_sentences() -> None:
+    figures: list[Line] = [(300 + 24 * n, 200 + 7 * n, 330 + 7 * n, f"Open words {n}") for n in range(12)]
+    rows = [*paragraph(80, "One"), (150, 100, 144, "Table 13.1"), (162, 100, 198, "Performance measure")]
+    found = _found([*rows, *paragraph(190, "Two"), *figures], bold=("Performance measure",))
+    assert found["Table 13.1"][0] is found["Performance measure"][0] is SegmentKind.HEADING
+    assert found["Open words 0"][0] is SegmentKind.PARAGRAPH
+
+
+def test_bold_lines_above_the_last_table_are_its_heading() -> None:
+    builder = ExtractBuilder()
+    for number in range(9):
+        builder.add(f"The Committee met {number} times.", ExtractLine(whole=True))
+    heading = "Budgetary impact resulting from " + " and ".join(["the recommendations"] * 10)
+    builder.add(heading, ExtractLine(whole=True, bold=True))
+    builder.add("Medical\t35", ExtractLine(whole=True), cells=((0, 7), (8, 10)))
+    document = segment(builder.build("pdf", "report.pdf", pages=1), language="en")
+    assert document.segments[document.texts().index(heading)].kind is SegmentKind.HEADING
 
 
 def test_bold_words_that_fill_a_line_do_not_cut_its_paragraph() -> None:

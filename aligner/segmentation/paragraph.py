@@ -43,7 +43,7 @@ class Paragraph:
     """What is known of a paragraph before it is classified.
 
     `larger` is the size of its letters beside that of the text's, 1 where sizes are not known;
-    `bold` is set if all of them are known to be bold.
+    `bold` is set if all of them are known to be bold, and `heads_rows` if the rows of a table follow.
     """
 
     text: str
@@ -51,6 +51,7 @@ class Paragraph:
     style: str | None = None
     larger: float = 1.0
     bold: bool = False
+    heads_rows: bool = False
     kind: SegmentKind = SegmentKind.PARAGRAPH
     place: str | None = None
 

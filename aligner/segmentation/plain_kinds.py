@@ -33,6 +33,12 @@ _DASHED: Final = re.compile(r"[*–-][ \t\u00a0]+\S")
 _WORDS: Final = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 """A word, as opposed to numbers and single letters."""
 
+_CAPTION: Final = re.compile(r"[^\W\d_][^\W\d_.]*[ \u00a0]?\d+(?:\.\d+)*")
+"""A word and a number, as above the heading of a table."""
+
+_LONG_BOLD: Final = 2 * SHORT
+"""Maximum number of characters of a heading in bold letters."""
+
 _PROSE: Final = 0.4
 """Minimum share of paragraphs that end like sentences in a text whose open lines are headings."""
 
@@ -63,6 +69,7 @@ def classify(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title
         if paragraph.kind is SegmentKind.SIGNATURE and not begun:
             paragraph.kind = SegmentKind.HEADING  # a record's meeting; texts are signed at their end
         begun = begun or (index >= head and paragraph.kind is SegmentKind.PARAGRAPH)
+    _captions(paragraphs)
     _numbered_headings(paragraphs)
     _listed(paragraphs)
     if has_title:
@@ -77,6 +84,19 @@ def _is_announced(above: Paragraph | None, paragraph: Paragraph) -> bool:
         return False
     plain = paragraph.kind is SegmentKind.HEADING and paragraph.label is None and not paragraph.style
     return plain and not paragraph.stands_out
+
+
+def _captions(paragraphs: Sequence[Paragraph]) -> None:
+    """Set the kind of words with a number above a heading, such as `Table 13.1`, to that of a heading."""
+    for above, below in pairwise(paragraphs):
+        is_open = above.kind is SegmentKind.PARAGRAPH and above.label is None
+        if (
+            is_open
+            and below.kind is SegmentKind.HEADING
+            and below.stands_out
+            and _CAPTION.fullmatch(above.text)
+        ):
+            above.kind = SegmentKind.HEADING
 
 
 def _numbered_headings(paragraphs: Sequence[Paragraph]) -> None:
@@ -191,7 +211,9 @@ def _plain_kind(
     is_sentence = len(text) > (PHRASE if text.endswith(STOPS[:2]) else SHORT) and ends
     may_head = len(text) <= HEAD_LINE and not COMMA_END.search(text) and not is_sentence
     larger = paragraph.larger >= titles.LARGER and may_head
-    plain = not ends and (prose or paragraph.bold) and len(text) <= SHORT and following is not None
+    longest = _LONG_BOLD if paragraph.bold else SHORT
+    is_above = following is not None or paragraph.heads_rows
+    plain = not ends and (prose or paragraph.bold) and len(text) <= longest and is_above
     is_heading = (larger or plain) and _WORDS.search(text) is not None
     return SegmentKind.HEADING if is_heading else SegmentKind.PARAGRAPH
 

@@ -385,6 +385,8 @@ def _assemble(pieces: Sequence[_Piece], patterns: Structure, document: Document)
     for paragraph, piece in zip(paragraphs, pieces, strict=True):
         if piece.row.cells:
             paragraph.kind = SegmentKind.ROW
+    for above, below in pairwise(paragraphs):
+        above.heads_rows = below.kind is SegmentKind.ROW
     paragraph_kinds.assign([each for each in paragraphs if each.kind is not SegmentKind.ROW], patterns)
     texts: list[str] = []
     runs: list[OriginRun] = []
