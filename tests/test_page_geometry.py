@@ -401,3 +401,13 @@ def test_one_wide_step_is_that_of_the_lines_where_none_are_closer_and_it_recurs(
     ]
     turned: list[Line] = [(base, 594 - right, 594 - left, text) for base, left, right, text in rows]
     assert len(_texts(turned, language="ar")) == 4
+
+
+def test_a_chinese_line_with_room_for_the_next_number_ends_a_paragraph() -> None:
+    full = "鉴于对人类家庭所有成员的固有尊严及其平等的和不移的权利的承认乃是世界自由的基础"
+    rows: list[Line] = [(100, 100, 450, "联合国大会于一九四八年十二月十日通过并颁布决议第三号宣言")]
+    rows += [(118, 100, 500, f"1948年12月10日{full}")]
+    for base in (136, 154, 172):
+        rows.append((base, 100, 500, full))
+    rows += [(190, 100, 300, "全文如下："), (220, 100, 300, "序言")]
+    assert [text[:4] for text in _texts(rows, language="zh")] == ["联合国大", "1948", "序言"]

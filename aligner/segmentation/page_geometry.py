@@ -22,7 +22,7 @@ from aligner.segmentation.line_places import (
     same_size,
     turns,
 )
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, width
 from aligner.segmentation.titles import LARGER
 
 NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
@@ -340,14 +340,15 @@ class Geometry:
     def _width(self, index: int, words: int) -> float:
         """Return how much room the first words of a row take with the space before them."""
         place, text = self.places[index], self.rows[index].text
-        return (place.far - place.near) / len(text) * (len(_first_words(text, words)) + 1)
+        column = (place.far - place.near) / max(width(text), 1)
+        return column * (width(_first_words(text, words)) + 1)
 
     def _in_narrow_block(self, above: int, below: int) -> bool:
         """Whether two rows of the text's size are in a block none of whose lines is of full width."""
         if not same_size(self.places[above], self.size, 2):
             return False
-        width = max(self.edges[above], self.edges[below]) - self.near
-        return width < _NARROW * (self.margin - self.near)
+        extent = max(self.edges[above], self.edges[below]) - self.near
+        return extent < _NARROW * (self.margin - self.near)
 
     def _joins_over_turn(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a paragraph continues on the next page or in the next column."""
