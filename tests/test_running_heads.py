@@ -149,3 +149,19 @@ def test_headings_of_sections_that_begin_pages_are_text() -> None:
     assert [name for name in ("Income", "Expenses", "Outlook") if name in texts] == [
         "Income", "Expenses", "Outlook"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("step", [10, 14])
+def test_page_numbers_that_follow_notes_in_their_size_are_no_part_of_them(step: int) -> None:
+    given: list[list[Line]] = [
+        [
+            *paragraph(100, f"One {number}"),
+            *paragraph(142, f"Two said{number}"),
+            (700, 100, 300, f"{number} See resolution 77/{number}00 of the Assembly.", 8.0),
+            (700 + step, 290, 300, str(number + 2), 8.0),
+        ]
+        for number in range(1, 4)
+    ]
+    document = segment(pages(*given), language="en")
+    assert document.furniture == ("3", "4", "5")
+    assert {note.text[:3] + note.text[-1] for note in document.footnotes} == {"See."}

@@ -350,7 +350,7 @@ class PageNotes:
                 break
             if abs(_size(below) - _size(row)) > _SAME_SIZE or furniture.is_page_line(below.text):
                 break
-            if furniture.NOTE_RULE.fullmatch(below.text):
+            if furniture.NOTE_RULE.fullmatch(below.text) or furniture.is_lone_number(below.text):
                 break
             found.append(other)
             row = below

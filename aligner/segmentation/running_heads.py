@@ -76,7 +76,27 @@ def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
         return []
     frame = _frame(rows, pages, _identical(rows, pages))
     finder = _Finder(rows, found, pages, frame)
-    return [*finder.heads(), *finder.feet()]
+    return [*finder.heads(), *finder.feet(), *_page_numbers(rows, pages)]
+
+
+def _page_numbers(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> list[int]:
+    """Return the numbers alone at one height, at the foot or head of most pages, that count them.
+
+    They are page numbers even in the size and at the step of the notes above them.
+    """
+    found: list[int] = []
+    for place in (0, -1):
+        counted: dict[int, list[_Line]] = defaultdict(list)
+        for page, lines in pages.items():
+            text = rows[lines[place].rows[0]].text
+            if len(lines[place].rows) == 1 and text.isdecimal():
+                counted[int(text) - page].append(lines[place])
+        for same in counted.values():
+            level = median(line.base for line in same)
+            level_lines = [line for line in same if abs(line.base - level) <= _SAME_HEIGHT]
+            if len(level_lines) > max(1, len(pages) / 2):
+                found += [line.rows[0] for line in level_lines]
+    return found
 
 
 def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
