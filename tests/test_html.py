@@ -248,6 +248,7 @@ def test_headings_of_columns_run_as_their_language_does(html: str) -> None:
     """Also beside words of the other direction: "English rev1" stays so in an Arabic page."""
     head = Page(html).tags
     columns = [dict(given)["dir"] for tag, given in head if tag == "th" and "dir" in dict(given)]
+    assert '<span class="version"><bdi>' in html  # aligned as the heading, whatever its own direction
     assert columns == ["rtl" if language == "ar" else "ltr" for language in sample.LANGUAGES]
     assert '<bdi lang="en" dir="ltr">English <bdi>rev1</bdi></bdi>' in html
 

@@ -93,6 +93,13 @@ def test_the_words_of_an_amendment_are_marked(badges: tuple[BadgeKind, ...], exp
     assert text == "".join(piece.text for piece in pivot)
 
 
+def test_what_replaces_words_affects_no_others() -> None:
+    pivot = [Piece("one "), Piece("two", Mark.DELETED), Piece("2", Mark.INSERTED), Piece(" three four")]
+    french = [Piece("un deux trois quatre")]
+    marked = mark_words(VIEW, row_of(pivot, french, BadgeKind.NOT_CARRIED_OVER), LINKERS)
+    assert affected(marked) == ["deux"]
+
+
 def test_a_finding_marks_the_linked_one_of_several_equal_words() -> None:
     texts = {PIVOT: "same other same", FRENCH: "un deux trois"}
     row = row_of(*([Piece(text)] for text in texts.values()))

@@ -106,8 +106,12 @@ def _places(span: Span, links: WordLinks) -> tuple[Span, ...]:
 
 
 def _draft(cell: Cell, pivot_words: Mark) -> tuple[str, list[Span]]:
-    """Return the older or newer text of a cell and the spans of its changes; empty if it has no text."""
-    text, spans = "", []
+    """Return the older or newer text of a cell and the spans of its changes; empty if it has no text.
+
+    An insertion is an empty span in the older text, but one that replaces words has theirs.
+    """
+    text = ""
+    spans: list[Span] = []
     for number, block in enumerate(_shown(cell)):
         text += "\n" if number else ""
         for piece in block.pieces:
@@ -119,7 +123,8 @@ def _draft(cell: Cell, pivot_words: Mark) -> tuple[str, list[Span]]:
             size = len(piece.text) if piece.mark is pivot_words else 0
             spans.append(Span(len(text), len(text) + size))
             text += piece.text if size else ""
-    return text, spans
+    replaced = {end for span in spans if span for end in (span.start, span.stop)}
+    return text, [span for span in spans if span or span.start not in replaced]
 
 
 def _shown(cell: Cell) -> list[Block]:

@@ -263,9 +263,8 @@ class Fragments:
             version = _fill(compared, column.key.version, old)
         document = column.document
         lines = [f'<span class="language" lang="{language.code}">{escape(language.endonym)}</span>']
-        lines += [f'<span class="version" dir="auto">{version}</span>'] if version else []
-        named = (("status", document.status), ("source", document.source))
-        lines += [f'<span class="{name}" dir="auto">{escape(text)}</span>' for name, text in named if text]
+        named = {"version": version, "status": escape(document.status), "source": escape(document.source)}
+        lines += [f'<span class="{name}"><bdi>{text}</bdi></span>' for name, text in named.items() if text]
         return f'<th scope="col" dir="{language.direction}">{"".join(lines)}</th>'
 
     def current_row(self, rows: Sequence[ViewRow], current: ViewRow) -> str:
