@@ -14,7 +14,8 @@ from aligner.alignment.blocks import Block, blocks, cut_bands, walled_band
 from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import centred
-from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step, best_path, lattices
+from aligner.alignment.lattice import GapCosts, Lattice, lattices
+from aligner.alignment.lattice_paths import Posteriors, Step, best_path
 from aligner.alignment.scoring import SHAPES, Scorer
 from aligner.alignment.weights import WEIGHTS
 

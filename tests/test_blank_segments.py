@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.alignment.blank_segments import left_open, with_blanks
-from aligner.alignment.lattice import Step
+from aligner.alignment.lattice_paths import Step
 from aligner.values import Bead, LinkOrigin, Move, Span
 
 Ends = tuple[int, int, int, int]  # source start and stop, target start and stop

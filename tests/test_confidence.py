@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment import align_prepared
 from aligner.alignment.calibration import calibrated
-from aligner.alignment.lattice import Step
+from aligner.alignment.lattice_paths import Step
 from aligner.encoders.cache import CachedEncoder
 from aligner.formats import ladder
 from tests.benchmarks.confidence import Outcome, outcomes, reliability

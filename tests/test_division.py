@@ -8,7 +8,8 @@ import pytest
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
 from aligner.alignment.division import undivided_path
-from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, best_path
+from aligner.alignment.lattice import GapCosts, Lattice
+from aligner.alignment.lattice_paths import Posteriors, best_path
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
 
 Range = tuple[int, int]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
-from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, best_path, lattices
+from aligner.alignment.lattice import GapCosts, Lattice, lattices
+from aligner.alignment.lattice_paths import Posteriors, best_path
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
 
 Unit = tuple[tuple[int, int], tuple[int, int]]  # source and target, half-open

@@ -17,7 +17,8 @@ from aligner.alignment.align import align
 from aligner.alignment.anchors import Band, survey
 from aligner.alignment.blocks import Block
 from aligner.alignment.evidence import gather
-from aligner.alignment.lattice import GapCosts, Lattice, Posteriors
+from aligner.alignment.lattice import GapCosts, Lattice
+from aligner.alignment.lattice_paths import Posteriors
 from aligner.alignment.parts import (
     Text,
     best_least,

@@ -6,7 +6,8 @@
 `anchors`    trusted matches and the band of cells around their best chain
 `scoring`    the score of every bead in the band
 `cuts`       the pairs on every likely path, and the blocks between them
-`lattice`    the best path through the band, and the posterior of each bead on it
+`lattice`    the cells of the band, laid out for the passes over them
+`lattice_paths` the best path through the cells, and the posterior of each bead on it
 `parts`      whether each part of a segment matches one of the segments it is linked with
 `adaptation` gap costs that suit the document
 `division`   beads that combine two beads

@@ -19,7 +19,8 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.lattice import GapCosts, Posteriors
+from aligner.alignment.lattice import GapCosts
+from aligner.alignment.lattice_paths import Posteriors
 from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 

@@ -32,7 +32,8 @@ from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.division import undivided_path
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import GapCosts, Posteriors, Step, lattices
+from aligner.alignment.lattice import GapCosts, lattices
+from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.moves import find_moves
 from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument

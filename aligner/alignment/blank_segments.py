@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Sequence, Set
 
 from aligner.alignment.blocks import Corner
-from aligner.alignment.lattice import Step
+from aligner.alignment.lattice_paths import Step
 from aligner.values import Bead, LinkOrigin, Move, Span
 
 

@@ -1,6 +1,6 @@
 """Calibrate scores: of the beads with a score of 0.8, people accept eight in ten.
 
-The posterior of a bead (see `alignment.lattice`) is right for texts like those from which the weights
+The posterior of a bead (see `alignment.lattice_paths`) is right for texts like those from which the weights
 were learned. In a text with hardly any gaps, a doubtful bead is right more often than its posterior
 says. In a text with gaps in many places, two lines that each lost their counterpart are often side by
 side and look like a pair. In a text divided differently throughout, posteriors are too close to 0 and
@@ -19,7 +19,8 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.lattice import DoubleArray, Step
+from aligner.alignment.lattice import DoubleArray
+from aligner.alignment.lattice_paths import Step
 
 _USUAL: Final = 0.05  # the usual share of runs of gaps, and of 1-n and n-1 beads
 _SMOOTHING: Final = 30  # number of beads with the usual share that are added

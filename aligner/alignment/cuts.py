@@ -4,7 +4,7 @@ Between two anchors that are adjacent on both sides, there is hardly ever more t
 none but the diagonal between two that are equally far apart on both. If the scores confirm this, the
 text is cut there. In a close translation, most segments are alone between two cuts and so form a pair;
 the stretches between the others become blocks, whose paths are found all at once (see
-`alignment.lattice`) and over fewer cells. The loss is below the probability of all paths around a cut,
+`alignment.lattice_paths`) and over fewer cells. The loss is below the probability of all paths around a cut,
 about one in three thousand.
 
 In a free translation such points are rare. In a long stretch without any, the paths through a few rows
@@ -22,7 +22,8 @@ import numpy as np
 from aligner.alignment.anchors import Band, IntArray
 from aligner.alignment.blocks import Block, Corner, Ends, runs
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step
+from aligner.alignment.lattice import GapCosts, Lattice
+from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.scoring import SHAPES, SMALL, Scorer
 from aligner.alignment.weights import WEIGHTS
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aligner.alignment.lattice import NUMBER_OF, GapCosts, Lattice, Posteriors, Step, best_path
+from aligner.alignment.lattice import GapCosts, Lattice
+from aligner.alignment.lattice_paths import NUMBER_OF, Posteriors, Step, best_path
 from aligner.alignment.scoring import IMPOSSIBLE
 
 _Pair = tuple[tuple[int, int], tuple[int, int]]  # ranges of source and target segments

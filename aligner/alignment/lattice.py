@@ -1,16 +1,10 @@
-"""Find the best path through the band, and the posterior of each bead on it.
+"""The cells of the band through which paths lead, laid out for passes over them.
 
-A path is a sequence of beads and skipped segments. Skipping costs more for the first segment of a
-run than for further ones, so a missing page costs little more than a missing line (affine gaps,
-Gotoh 1982). Three states record the last step: MATCH, a bead; LEFT, a skipped source segment; RIGHT,
-a skipped target segment. Within a run the source side is skipped first, so that each set of gaps
-corresponds to a single path.
-
-`best_path` is the Viterbi algorithm and `Posteriors` the forward-backward algorithm over the same
-lattice. A lattice contains any number of independent blocks (see `alignment.blocks`) and processes
+A lattice contains any number of independent blocks (see `alignment.blocks`), and a pass processes
 the same row of all of them at once: a single row is so short that the overhead of calls would exceed
 the arithmetic. For the same reason, the backward pass is no pass of its own: it is the forward pass
-over the blocks turned round, which are processed beside the blocks.
+over the blocks turned round, which are processed beside the blocks. `alignment.lattice_paths` has
+the passes.
 """
 
 from __future__ import annotations
@@ -28,28 +22,15 @@ from numpy.typing import NDArray
 from aligner.alignment.anchors import Band, IntArray
 from aligner.alignment.blocks import Block, Corner
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
+from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import WEIGHTS
 
 DoubleArray = NDArray[np.float64]
 IndexArray = NDArray[np.int32]
 
-NEVER: Final = float(IMPOSSIBLE)
-NUMBER_OF: Final = {shape: number for number, shape in enumerate(SHAPES)}
-"""The index of each shape in `SHAPES`."""
-
 _LARGE: Final = 1 << 18  # number of cells above which indices have 4 bytes to save memory
 _MOST_CELLS: Final = 16_384  # maximum number of cells of a lattice with several blocks
 _PER_ROW, _PER_COLUMN = 100.0, 10.0  # more than a path can gain in a row, or lose in a column
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a path: a bead, or a skipped segment (one side empty)."""
-
-    source: tuple[int, int]
-    target: tuple[int, int]
-    cell: int  # index of the cell where it ends; -1 outside any lattice
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +51,7 @@ class GapCosts:
         return GapCosts(self.begin + begin, self.extend + extend, self.switch)
 
 
-class _Layout:
+class Layout:
     """The cells of blocks, laid out for traversal.
 
     Rows are ordered by level: the first row of every block, then the second row of each block
@@ -90,7 +71,7 @@ class _Layout:
             corners: where they begin in the text.
             bands: their cells.
             shapes: the shapes of beads.
-            turned: how many blocks, the last ones, are turned round; see `_Turned`.
+            turned: how many blocks, the last ones, are turned round; see `Turned`.
         """
         self.shapes = tuple(shapes)
         self._corners = np.array(corners)
@@ -201,7 +182,7 @@ class _Layout:
         return int(self.offsets[row]) + column if 0 <= column < self.widths[row] else None
 
 
-class Lattice(_Layout):
+class Lattice(Layout):
     """Blocks and their bead scores.
 
     A path leads from a block's first cell to its last. If the lattice is `open`, it may begin in
@@ -239,14 +220,14 @@ class Lattice(_Layout):
         return other
 
     @cached_property
-    def turned(self) -> tuple[_Turned, ...]:
+    def turned(self) -> tuple[Turned, ...]:
         """The blocks as they are and turned round: side by side, or each alone to save memory."""
         if self.size > _LARGE:
-            return _Turned(self, [False]), _Turned(self, [True])
-        return (_Turned(self, [False, True]),)
+            return Turned(self, [False]), Turned(self, [True])
+        return (Turned(self, [False, True]),)
 
 
-class _Turned(_Layout):
+class Turned(Layout):
     """A lattice's blocks, as they are or turned round, or both.
 
     A block turned round begins with its last segments: the paths to a cell from its first cell are those
@@ -311,203 +292,3 @@ def lattices(blocks: Iterable[Block], gaps: GapCosts) -> list[Lattice]:
         groups[-1].append(block)
         cells += block.band.cells
     return [Lattice(group, gaps) for group in groups]
-
-
-@dataclass(frozen=True, slots=True)
-class _Forward:
-    """The best or total score of all paths into each cell, by the state in which they enter it."""
-
-    match: DoubleArray
-    left: DoubleArray
-    right: DoubleArray
-    any: DoubleArray
-
-    def at(self, cells: IntArray) -> _Forward:
-        """Return the values of some cells."""
-        return _Forward(*(values.take(cells) for values in (self.match, self.left, self.right, self.any)))
-
-
-def _sum_log(values: DoubleArray) -> DoubleArray:
-    """Return the log of the sum of exponentials along the first axis.
-
-    The exponentials are in single precision, which is several times as fast.
-    """
-    top = np.maximum.reduce(values)
-    shares = np.subtract(values, top, dtype=np.float32, casting="unsafe")
-    np.exp(shares, out=shares)
-    return np.asarray(top + np.log(np.add.reduce(shares)))
-
-
-def _forward(layout: _Layout, scores: FloatArray, gaps: GapCosts, *, is_open: bool, best: bool) -> _Forward:
-    """Run the forward pass over the levels, with the maximum (`best`) or the sum."""
-    slope, starts, above = layout.slope(gaps.extend), layout.starts, layout.above
-    join, reduce = (np.maximum, np.maximum.reduce) if best else (np.logaddexp, _sum_log)
-    match, left, right, any_, down = (np.full(layout.size + 1, NEVER) for _ in range(5))
-    for level, (first, middle, stop, begins) in enumerate(layout.levels):
-        cells = slice(first, stop)
-        if level:
-            beads = any_.take(starts[:, cells])
-            beads += scores[:, cells]
-            here = match[cells] = reduce(beads)
-            skipped = left[cells] = down.take(above[cells])
-        else:
-            match[cells if is_open else begins] = 0.0
-            here, skipped = match[cells], left[cells]
-        begun, further = here + gaps.begin, skipped + gaps.extend
-        down[cells] = join(begun, further)
-        # Source segments are skipped before target segments, or after them in blocks turned round.
-        as_it_is = slice(middle - first)
-        entry = begun
-        entry[as_it_is] = join(begun[as_it_is], further[as_it_is] + gaps.switch)
-        # A run of skipped target segments: a scan along the rows.
-        along = slope[cells]
-        entry -= along
-        runs = join.accumulate(entry)
-        runs += along
-        right[first + 1 : stop] = runs[:-1]
-        right[begins] = NEVER
-        run = right[cells]
-        if middle < stop:
-            down[middle:stop] = join(down[middle:stop], right[middle:stop] + (gaps.extend + gaps.switch))
-        any_[cells] = join(join(here, skipped), run)
-    return _Forward(match, left, right, any_)
-
-
-def best_path(lattice: Lattice) -> list[Step]:
-    """Return the most probable path as steps in order, block by block."""
-    values = _forward(lattice, lattice.scores, lattice.gaps, is_open=lattice.is_open, best=True)
-    steps: list[Step] = []
-    for block, end in zip(lattice.blocks, lattice.ends.tolist(), strict=True):
-        steps += _traced(lattice, values, block, end)
-    return steps
-
-
-def _traced(lattice: Lattice, values: _Forward, block: Block, cell: int) -> list[Step]:
-    """Trace back the best path to a block's last cell; return its steps in forward order."""
-    gaps, starts, scores = lattice.gaps, lattice.starts, lattice.scores
-    match, left, right, any_ = values.match, values.left, values.right, values.any
-    steps: list[Step] = []
-    first, (i, j) = block.ends
-    state = -1
-    while (i, j) != first:
-        if state < 0:
-            state = _first_largest(match[cell], left[cell], right[cell])
-        if state == 0:
-            # Almost always this is the first shape, 1-1.
-            if any_[starts[0, cell]] + scores[0, cell] == match[cell]:
-                shape = 0
-            else:
-                shape = int(np.argmax(any_[starts[:, cell]] + scores[:, cell]))
-            a, b = SHAPES[shape]
-            steps.append(Step((i - a, i), (j - b, j), cell))
-            i, j, cell, state = i - a, j - b, int(starts[shape, cell]), -1
-        elif state == 1:
-            steps.append(Step((i - 1, i), (j, j), cell))
-            i, cell = i - 1, int(lattice.above[cell])
-            state = _first_largest(match[cell] + gaps.begin, left[cell] + gaps.extend)
-        else:
-            steps.append(Step((i, i), (j - 1, j), cell))
-            j, cell = j - 1, cell - 1
-            turned = left[cell] + gaps.extend + gaps.switch
-            state = _first_largest(match[cell] + gaps.begin, turned, right[cell] + gaps.extend)
-    return steps[::-1]
-
-
-def _first_largest(*values: float) -> int:
-    return values.index(max(values))
-
-
-class Posteriors:
-    """Posterior probabilities of beads and gaps, summed over all paths.
-
-    Attributes:
-        source_left, target_left: the probability that each segment of the text has no
-            counterpart, up to the last segment in the lattice's blocks.
-    """
-
-    def __init__(self, lattice: Lattice) -> None:
-        self.lattice = lattice
-        found: dict[bool, _Forward] = {}
-        for turned in lattice.turned:
-            scores = turned.scores_of(lattice)
-            values = _forward(turned, scores, lattice.gaps, is_open=lattice.is_open, best=False)
-            found |= {direction: values.at(cells) for direction, cells in turned.cells_of.items()}
-        self.into = found[False]
-        self._totals = self._sums_of_blocks()
-        self._complete(found[True])
-        self.source_left, self.target_left = self._gaps()
-
-    @property
-    def total(self) -> float:
-        """The log of the sum over all paths."""
-        return float(self._totals.sum())
-
-    def _sums_of_blocks(self) -> DoubleArray:
-        """Return the log of the sum over all paths through each block."""
-        if not self.lattice.is_open:
-            return np.asarray(self.into.any[self.lattice.ends])
-        first, _, stop, begins = self.lattice.levels[-1]  # all blocks end there
-        return np.asarray(np.logaddexp.reduceat(self.into.any[first:stop], begins - first))
-
-    def _complete(self, back: _Forward) -> None:
-        """Set the log of the sum of all paths from each cell to the end, by state.
-
-        These are the paths into it in the block turned round, except that a run of gaps that
-        continues there was begun before. The block's total is subtracted, so that forward plus
-        backward is a log probability.
-
-        Args:
-            back: the forward values of the cells in the blocks turned round.
-        """
-        lattice, gaps = self.lattice, self.lattice.gaps
-        total = np.repeat(self._totals[lattice.block_of_row], lattice.widths)
-        match = back.match[:-1] - total
-        right = back.right[:-1] - total + (gaps.extend - gaps.begin)
-        left = back.left[:-1] - total + (gaps.extend - gaps.begin)
-        self.from_match = back.any[:-1] - total
-        self.from_right = np.logaddexp(match, right)
-        self.from_left = np.logaddexp(np.logaddexp(match, left), right + gaps.switch)
-
-    def _gaps(self) -> tuple[DoubleArray, DoubleArray]:
-        lattice = self.lattice
-        here = np.exp(np.minimum(self.into.left[:-1] + self.from_left, 0))
-        source = np.bincount(lattice.row_of, here)[1:]
-        here = np.exp(np.minimum(self.into.right[:-1] + self.from_right, 0))
-        target = np.bincount(lattice.column_of, here)[1:]
-        return np.minimum(source, 1.0), np.minimum(target, 1.0)
-
-    def visits(self, blocks: IntArray, corners: IntArray) -> DoubleArray:
-        """Return the probability that a block's path crosses a corner, for each of several corners.
-
-        Args:
-            blocks: the number of each corner's block, shape (k,).
-            corners: (source, target) indices in the text, shape (k, 2).
-        """
-        cells = self.lattice.cells(blocks, corners)
-        states = (self.into.match, self.from_match), (self.into.left, self.from_left)
-        logs = [into[cells] + onward[cells] for into, onward in (*states, (self.into.right, self.from_right))]
-        return np.asarray(np.exp(np.minimum(np.logaddexp.reduce(logs), 0.0)))
-
-    def logs_of(self, shapes: IntArray) -> DoubleArray:
-        """Return the log probabilities of all beads of the given shapes, shape (shapes, cells)."""
-        logs = self.into.any.take(self.lattice.starts[shapes])
-        logs += self.lattice.scores[shapes]
-        logs += self.from_match
-        return logs
-
-    def counts(self) -> DoubleArray:
-        """Return the expected number of beads of each shape on the path, shape (shapes,)."""
-        logs = self.logs_of(np.arange(len(self.lattice.shapes)))
-        return np.asarray(np.exp(np.minimum(logs, 0.0, out=logs), out=logs).sum(axis=1))
-
-    def of(self, step: Step) -> float:
-        """Return the probability of one step of a path, in [0, 1]."""
-        (s0, s1), (t0, t1) = step.source, step.target
-        if s0 == s1:
-            return float(self.target_left[t0])
-        if t0 == t1:
-            return float(self.source_left[s0])
-        shape = NUMBER_OF[s1 - s0, t1 - t0]
-        start = self.lattice.starts[shape, step.cell]
-        log = self.into.any[start] + self.lattice.scores[shape, step.cell] + self.from_match[step.cell]
-        return float(np.exp(min(log, 0.0)))
