@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from aligner.readers import read_bytes
 from aligner.readers.pdf.bidi import mirrored, reading_order
+from aligner.readers.pdf.columns import Fragment
+from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.line_text import write_line
 from aligner.values.errors import AlignerError, ReadError
 from aligner.values.extract import Extract
 from tests.pdf_samples import Placed, pdf, printed
@@ -219,6 +222,37 @@ def test_the_number_of_an_arabic_note_that_begins_with_a_symbol_comes_first(mark
     assert lines(pdf([page]))[1].startswith(f"{mark} A/79/72/Add.1.")
 
 
+ARABIC = (100.0, 720.0, 12.0, "مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ")
+
+
+def test_a_mark_after_an_arabic_number_is_no_figure_of_it() -> None:
+    data = pdf([[ARABIC, (100.0, 700.0, 12.0, f".1996 {'عام'[::-1]}"), (96.0, 705.0, 7.0, "1")]])
+    extract = read_bytes(data, "x.pdf")
+    assert extract.text_of(extract.lines[1]) == "عام 1996.1"
+    assert [mark.mark for mark in extract.lines[1].marks] == ["1"]
+
+
+def test_a_narrow_space_before_a_number_in_arabic_is_kept() -> None:
+    page = [ARABIC, (113.6, 700.0, 12.0, "من"[::-1]), (100.0, 700.0, 12.0, "10")]
+    assert lines(pdf([page]))[1] == "من 10"
+
+
+def test_spaces_of_no_width_in_a_latin_line_read_from_the_right_are_none() -> None:
+    orders = (
+        ("A", 22, False),
+        ("/", 21, True),
+        ("7", 18, True),
+        ("9", 19, False),
+        ("/", 20, True),
+        ("1", 15, True),
+    )
+    glyphs = [
+        Glyph(sign, order, 100 + 6 * n, 106 + 6 * n, 700, 12, 100 + 6 * n, word=order, spaced=spaced)
+        for n, (sign, order, spaced) in enumerate(orders)
+    ]
+    assert write_line(Fragment(glyphs, 700, 12), True, 842).text == "A/79/1"
+
+
 def test_a_stroke_between_arabic_letters_is_no_latin_letter() -> None:
     page = [
         (100.0, 720.0, 12.0, "0123456789A KL"),  # the letter after these is printed as a flat dash
@@ -278,6 +312,8 @@ BIDI = [
     ("مبلغ 5 819 000 دولار", f"{flip('دولار')} 5 819 000 {flip('مبلغ')}"),
     ("رقم 23 (HFC-23).", f".(HFC-23) 23 {flip('رقم')}"),
     ("الفترة 2016-2018،", f"،2018-2016 {flip('الفترة')}"),
+    ("عام 1996.¹²", f"¹².1996 {flip('عام')}"),
+    ("عام 1996²", f"²1996 {flip('عام')}"),
     ("18-03204", "18-03204"),
     ("المعنون: “Dawns:", f"Dawns:“ :{flip('المعنون')}"),
     ("(16)ومن ثم (ليس", f"{flip('ليس')}( {flip('ثم')} {flip('ومن')}(16)"),

@@ -25,6 +25,7 @@ from aligner.readers.pdf.glyph import Glyph
 
 # Distances marked "em" are multiples of the letters' size.
 SPACE: Final = 0.16  # em: minimum gap that is a space
+_OVERLAPPING: Final = -0.5  # em: minimum gap of a certain space, beside slanted letters
 _GUESSED: Final = 0.15  # em: the same, where pdfium guesses a space
 _HINTED_SPACE: Final = 0.1  # em: the same, between characters of different words of pdfium's
 _INSIDE_WORD: Final = 0.6  # em: the same, between Arabic letters that pdfium puts into one word
@@ -32,8 +33,10 @@ _BETWEEN_WORDS: Final = 0.08  # em: the same, between those that it puts into tw
 _BEFORE_VOWELLED: Final = 0.22  # em: the same, beside a letter with a vowel sign
 _BESIDE_OTHERS: Final = 0.14  # em: the same, after a final form or beside other signs
 _HANGING: Final = 0.6  # em: minimum space after a note mark that hangs out of its text
+_BESIDE_NUMBERS: Final = 0.1  # em: the same, between a word and a number that pdfium puts apart
 _SIGNS: Final = 5  # maximum length of a note mark in brackets
 _BRACKETS: Final = frozenset("()")
+_SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPHENS: Final = frozenset("-\u2010\u2011")
 _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
@@ -95,7 +98,7 @@ def _is_bold(glyphs: Sequence[Glyph]) -> bool:
 
 def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
     """Write a purely Latin line on a page that is read from right to left."""
-    text, owners = _plain_text(fragment)
+    text, owners = _plain_text(fragment, narrowest=_BETWEEN_WORDS)
     return _right_to_left_text(fragment) if ends_on_the_left(text) else (text, owners)
 
 
@@ -128,11 +131,11 @@ def _own_level(fragment: Fragment) -> tuple[float, float]:
     return base, median([glyph.size for glyph in fragment.glyphs if glyph.base == base])
 
 
-def _plain_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
+def _plain_text(fragment: Fragment, narrowest: float = _OVERLAPPING) -> tuple[str, list[Glyph | None]]:
     glyphs, size = fragment.glyphs, fragment.size
     owners: list[Glyph | None] = [*glyphs[:1]]
     for before, glyph in pairwise(glyphs):
-        if _space_between(before, glyph, size):
+        if _space_between(before, glyph, size, narrowest):
             owners.append(None)
         owners.append(glyph)
     return _spelled(owners)
@@ -145,13 +148,19 @@ def _right_to_left_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
         if index and _space_between_signs(clusters[index - 1], cluster, fragment.size):
             shown.append(None)
         shown.append(cluster)
-    pieces = [" " if cluster is None else cluster[0].text for cluster in shown]
+    pieces = [" " if cluster is None else _as_placed(cluster[0], fragment) for cluster in shown]
     owners: list[Glyph | None] = []
     for index in reading_order(pieces):
         owners.extend(shown[index] or [None])
     text, owners = _spelled(owners)
     turned = _pdfium_turned(fragment.glyphs)
     return mirrored(quoted_as_printed(text) if turned else text, not turned), owners
+
+
+def _as_placed(glyph: Glyph, fragment: Fragment) -> str:
+    """Return a character, or for a raised digit its sign, since it is no part of a number beside it."""
+    raised = glyph.text.isdecimal() and raised_marks.is_raised(glyph, fragment)
+    return glyph.text.translate(_SUPERSCRIPTS) if raised else glyph.text
 
 
 def _clusters(glyphs: list[Glyph]) -> list[list[Glyph]]:
@@ -202,7 +211,7 @@ def _pdfium_turned(glyphs: list[Glyph]) -> bool:
     return sum(step < 0 for step in steps) > sum(step > 0 for step in steps)
 
 
-def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
+def _space_between(left: Glyph, right: Glyph, size: float, narrowest: float = _OVERLAPPING) -> bool:
     """Whether there is a space between two neighbours: as pdfium says if it is certain, else by the gap.
 
     Where pdfium only guesses a space, the gap must be wide enough: justified letters can be further
@@ -214,7 +223,7 @@ def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
     if right.order == left.order + 1 and right.guessed:
         return max(gap, right.origin - left.right) > _GUESSED * size
     if right.order == left.order + 1:
-        return right.spaced and gap > -0.5 * size
+        return right.spaced and gap > narrowest * size
     return gap > (SPACE if left.word == right.word else _HINTED_SPACE) * size
 
 
@@ -242,7 +251,10 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
     if letters:
         vowelled = any(g.is_combining and g.origin == left[0].origin for g in left)
         return gap > (_BEFORE_VOWELLED if vowelled else _BETWEEN_WORDS) * size
-    return gap > _BESIDE_OTHERS * size
+    apart = all(a.word != b.word for a in left for b in right)
+    number = apart and (left[0].text.isdecimal() or right[0].text.isdecimal())
+    word = is_right_to_left(left[0].text) or is_right_to_left(right[0].text)
+    return gap > (_BESIDE_NUMBERS if number and word else _BESIDE_OTHERS) * size
 
 
 def _spelled(owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:

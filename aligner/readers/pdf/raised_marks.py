@@ -86,14 +86,14 @@ def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tupl
     """
     if max([glyph.base for glyph in line.glyphs]) - line.base <= _RAISED * line.size:
         return []
-    raised = [owner is not None and _is_raised(owner, line) for owner in owners]
+    raised = [owner is not None and is_raised(owner, line) for owner in owners]
     if True not in raised:
         return []
     for index in range(1, len(raised) - 1):
         raised[index] |= owners[index] is None and raised[index - 1] and raised[index + 1]
     marks: list[tuple[str, int, int]] = []
-    for is_raised, group in groupby(range(len(text)), key=lambda i: raised[i]):
-        if not is_raised:
+    for is_mark, group in groupby(range(len(text)), key=lambda i: raised[i]):
+        if not is_mark:
             continue
         places = list(group)
         first, stop = places[0], places[-1] + 1
@@ -107,7 +107,8 @@ def _is_near(line: Baseline, below: Baseline) -> bool:
     return highest - below.base < _CLOSEST_LINE * below.size
 
 
-def _is_raised(glyph: Glyph, line: Baseline) -> bool:
+def is_raised(glyph: Glyph, line: Baseline) -> bool:
+    """Whether a character is so high above its line, for its size, that it is raised."""
     rise = glyph.base - line.base
     if rise > _HIGH * line.size:
         return True
