@@ -45,6 +45,8 @@ LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
         ("ar", "تحيط علماً بالتقرير", "تحيط علما"),
         ("ar", "وإذ يلاحظ بقلق التقارير", "وإذ يلاحظ بقلق"),
         ("fr", "Condamnant avec la plus grande fermeté", "condamnant avec la plus grande fermeté"),
+        ("fr", "Agissant en vertu du Chapitre VII", "agissant"),
+        ("zh", "审议了报告", "审议了"),
         ("en", "The report", None),
         ("en", "", None),
     ],
@@ -73,6 +75,7 @@ def test_openings(language: str, text: str, form: str | None) -> None:
         ("zh", "注意到报告", "核可报告", 3),
         ("ru", "сожалеет о", "глубоко сожалеет о", 1),
         ("ar", "تدين الهجوم", "تدين بأقوى العبارات الهجوم", 1),
+        ("ru", "будучи убеждена", "будучи твердо убеждена", 1),
         ("en", "Decides to", "Requests the", None),  # other classes cannot be ranked
     ],
 )
