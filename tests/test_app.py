@@ -234,6 +234,7 @@ def test_unconfirmed_links_are_realigned(app: AppTest, monkeypatch: pytest.Monke
 
 def test_an_impossible_link_gives_a_one_line_error(app: AppTest) -> None:
     chosen(app, 3)
+    app.session_state["panel.link_with"] = True  # as a click on its head does
     app.button(key="panel.action1").click().run()
     far = next(each for each in app.pills if str(each.key).startswith("panel.run.zh"))
     far.set_value([7]).run()
@@ -549,7 +550,8 @@ def test_two_drafts_of_one_language_are_side_by_side(app: AppTest) -> None:
 def test_a_row_stays_in_sight_while_it_is_worked_on(app: AppTest) -> None:
     """A confirmed link is the surest: sorting again would move the row off the page while in use."""
     opened(app)
-    app.toggle(key="desk.uncertain_first").set_value(True).run()
+    app.session_state["filter.more"] = True  # as a click on its head does
+    app.run().toggle(key="desk.uncertain_first").set_value(True).run()
     app.session_state["desk.here"] = int(order(app)[1][0])
     app.run()
     for deed in ("panel.confirm", "panel.review"):

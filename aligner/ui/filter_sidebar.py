@@ -26,22 +26,25 @@ def choose(view: View) -> None:
     if any(column.revision is not None for column in view.columns):
         _changes()
     st.session_state.setdefault(navigation.SIZE, navigation.USUAL_SIZE)
-    with st.expander(say("filter.more")):
-        st.toggle(
-            say("filter.uncertain_first"),
-            key=filter_state.UNCERTAIN_FIRST,
-            on_change=navigation.turn,
-            args=(0,),
-        )
-        st.selectbox(
-            say("app.page_size"),
-            navigation.SIZES,
-            format_func=lambda size: say("app.all_rows") if size == navigation.ALL else str(size),
-            key=navigation.SIZE,
-            on_change=navigation.turn,
-            args=(0,),
-        )
-        st.slider(say("filter.context"), 0, 3, key=filter_state.CONTEXT)
+    with st.expander(say("filter.more"), key="filter.more", on_change="rerun") as more:
+        if more.open:  # most people never open it, and each key would draw it anew
+            _more()
+
+
+def _more() -> None:
+    say = page.words()
+    st.toggle(
+        say("filter.uncertain_first"), key=filter_state.UNCERTAIN_FIRST, on_change=navigation.turn, args=(0,)
+    )
+    st.selectbox(
+        say("app.page_size"),
+        navigation.SIZES,
+        format_func=lambda size: say("app.all_rows") if size == navigation.ALL else str(size),
+        key=navigation.SIZE,
+        on_change=navigation.turn,
+        args=(0,),
+    )
+    st.slider(say("filter.context"), 0, 3, key=filter_state.CONTEXT)
 
 
 def _changes() -> None:

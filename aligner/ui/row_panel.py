@@ -163,8 +163,9 @@ def _links_of(view: View, current: RowLinks) -> None:
     bead = current.bead(number)
     page.show(f"<p>{_described(bead, source, target)}</p>")
     _buttons(current, number)
-    with st.expander(say("panel.link_with")):
-        _link(current, bead, source, target)
+    with st.expander(say("panel.link_with"), key="panel.link_with", on_change="rerun") as linking:
+        if linking.open:  # its twenty paragraphs take the browser long to draw
+            _link(current, bead, source, target)
 
 
 def _bead_name(bead: Bead, source: Document, target: Document) -> str:
