@@ -23,7 +23,7 @@ from aligner.view.chart_data import change_map, dots
 from aligner.view.markup import escape
 from aligner.view.page_model import View
 
-MOST: Final = 200
+MOST: Final = 50
 """Largest number of unsettled amendments that are listed unless the user asks for all."""
 
 _SHOW_ALL: Final = "desk.every_missing"
