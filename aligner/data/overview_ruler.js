@@ -1,20 +1,15 @@
 // A strip beside the text: a mark for each change and finding, and a frame around what is in sight.
 // It receives positions and counts, and no document text.
 
-const STEPS = 400; // marks nearer to one another than this share of the strip are drawn as one
-const NEAR = 0.01; // share of the strip within which a click means the nearest mark
-
 const states = new WeakMap();
 
 function drawMarks(state) {
-  const { marks, total } = state.data;
   const drawn = [];
-  for (const [kind, places] of Object.entries(marks)) {
-    const steps = new Set(places.map((place) => Math.floor((place / total) * STEPS)));
-    for (const step of steps) {
+  for (const [kind, places] of Object.entries(state.data.marks)) {
+    for (const place of places) {
       const mark = document.createElement("i");
       mark.className = kind;
-      mark.style.insetBlockStart = `${(100 * step) / STEPS}%`;
+      mark.style.insetBlockStart = `${place}%`;
       drawn.push(mark);
     }
   }
@@ -42,12 +37,9 @@ function drawSight(state) {
 }
 
 function clicked(event, state) {
-  const { marks, total } = state.data;
+  const { total } = state.data;
   const box = state.root.getBoundingClientRect();
-  const place = Math.min(total - 1, Math.max(0, Math.floor(((event.clientY - box.top) / box.height) * total)));
-  const all = Object.values(marks).flat();
-  const nearest = all.reduce((best, each) => (Math.abs(each - place) < Math.abs(best - place) ? each : best), -total);
-  state.send("place", Math.abs(nearest - place) <= Math.max(1, NEAR * total) ? nearest : place);
+  state.send("place", Math.min(total - 1, Math.max(0, Math.floor(((event.clientY - box.top) / box.height) * total))));
 }
 
 export default function (component) {
@@ -73,7 +65,7 @@ export default function (component) {
   state.root.setAttribute("role", "img");
   state.root.setAttribute("aria-label", data.name);
   state.root.title = data.name;
-  const now = JSON.stringify(data);
+  const now = JSON.stringify(data.marks);
   if (now !== state.drawn) drawMarks(state);
   state.drawn = now;
   setTimeout(state.scrolled, 300); // the rows may be drawn later

@@ -1,12 +1,14 @@
 """A narrow strip beside the text that shows where its changes and findings and the reader are.
 
-A small script (`aligner/data/overview_ruler.js`) draws it from numbers alone; a click goes to the place.
+A small script (`aligner/data/overview_ruler.js`) draws it from numbers alone; a click goes to the place, or
+to a mark that is near.
 Changes and findings differ in shape and side, not only in colour.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import streamlit as st
@@ -16,6 +18,8 @@ from aligner.ui.script_component import component
 from aligner.view.page_model import View, ViewRow
 
 _KEY: Final = "ruler"
+_STEPS: Final = 400  # marks nearer to one another than this share of the strip are drawn as one
+_NEAR: Final = 0.01  # share of the strip within which a click means the nearest mark
 
 
 def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
@@ -29,16 +33,22 @@ def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
     found = current_findings.rows_with_findings()
     marks = session_cache.cached("ruler", (view, shown, found), lambda: _marks(view, shown, found))
 
+    heights = session_cache.cached(
+        "ruler heights",
+        (marks,),
+        lambda: {name: _heights(places, len(shown)) for name, places in marks.items()},
+    )
+
     def handle() -> None:
         event: Any = (st.session_state.get(_KEY) or {}).get("place")
         if isinstance(event, int | float) and 0 <= event < len(shown):
-            navigation.go(shown[int(event)].number)
+            navigation.go(shown[_meant(int(event), marks, len(shown))].number)
 
     counts = {name: len(places) for name, places in marks.items()}
     component("overview_ruler")(
         key=_KEY,
         data={
-            "marks": marks,
+            "marks": heights,
             "total": len(shown),
             "first": first,
             "name": page.words()("app.ruler", **counts),
@@ -57,3 +67,22 @@ def _marks(view: View, shown: Sequence[ViewRow], found: Container[int | None]) -
         "change": [n for n, row in enumerate(shown) if row.amended and row.number not in missing],
         "finding": [n for n, row in enumerate(shown) if row.source in found],
     }
+
+
+def _heights(places: Sequence[int], total: int) -> list[float]:
+    """Return the heights of marks in per cent of the strip, each once.
+
+    >>> _heights([0, 1, 400, 799], 800)
+    [0.0, 50.0, 99.75]
+    """
+    return sorted({100 * (place * _STEPS // total) / _STEPS for place in places})
+
+
+def _meant(place: int, marks: Mapping[str, Sequence[int]], total: int) -> int:
+    """Return the index of the row that a click means: that of the nearest mark if it is near.
+
+    >>> _meant(52, {"change": [10, 50], "finding": []}, 300), _meant(54, {"change": [10, 50]}, 300)
+    (50, 54)
+    """
+    nearest = min(chain(*marks.values()), key=lambda each: abs(each - place), default=place)
+    return nearest if abs(nearest - place) <= max(1, _NEAR * total) else place
