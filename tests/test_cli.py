@@ -72,8 +72,6 @@ def test_compare_writes_the_report(corpus: Path, tmp_path: Path, capsys: Capture
     page = out.read_text(encoding="utf-8")
     assert "<ins" in page
     assert 'lang="zh"' in page
-    assert works(capsys, "compare", corpus, "-o", tmp_path / "again.html") == ""
-    assert (tmp_path / "again.html").read_bytes() == out.read_bytes()
 
 
 def test_compare_takes_documents_one_by_one(corpus: Path, capsys: Capture) -> None:

@@ -102,7 +102,7 @@ def report(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", ["docx", pytest.param("doc", marks=pytest.mark.slow), "odt"])
+@pytest.mark.parametrize("kind", ["docx", *(pytest.param(k, marks=pytest.mark.slow) for k in ("doc", "odt"))])
 def test_bold_headings_are_found(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = report(tmp_path / "report.docx")
     if kind != "docx":

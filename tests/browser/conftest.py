@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,17 +30,42 @@ FLAGS = [
 ]
 
 
+_opened = ExitStack()
+"""Closes the Chromium that runs, if one does."""
+
+
+@pytest.fixture(scope="session")
+def _chromiums() -> Callable[[], Browser]:
+    """Gives the Chromium that runs, or starts one."""
+    running: list[Browser] = []
+
+    def chromium() -> Browser:
+        path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+        if path is None:
+            pytest.skip(f"needs Chromium on the PATH ({', '.join(CHROMIUM)}); none is installed here")
+        playwright = pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
+        if not running:
+            driver = _opened.enter_context(playwright.sync_playwright())
+            running.append(driver.chromium.launch(executable_path=path, args=FLAGS))
+            _opened.callback(running.clear)
+            _opened.callback(running[0].close)
+        return running[0]
+
+    return chromium
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, headless; as long as it is driven, no other test can run an event loop."""
-    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip(f"needs Chromium on the PATH ({', '.join(CHROMIUM)}); none is installed here")
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+def browser(_chromiums: Callable[[], Browser]) -> Browser:
+    """The system's Chromium, headless."""
+    return _chromiums()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Close the browser before other tests: as long as it is driven, they can run no event loop."""
+    yield
+    if nextitem is None or nextitem.path.parent != item.path.parent:
+        _opened.close()
 
 
 @pytest.fixture(scope="session")
