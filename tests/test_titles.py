@@ -533,3 +533,18 @@ def test_the_only_heading_of_the_highest_level_is_the_title() -> None:
         (_SENTENCE, None),
     )
     assert [text for text, kind in found if kind is SegmentKind.TITLE] == ["Statement on Human Rights Day"]
+
+
+def test_a_heading_of_a_deeper_level_above_the_preamble_is_no_title() -> None:
+    found = _styled(
+        ("Agreement on Transboundary Waters", "heading 1"),
+        ("Preamble", "heading 2"),
+        ("The Parties to this Agreement,", None),
+        ("Recalling the principles of the Charter of the United Nations,", None),
+        ("Have agreed as follows:", None),
+        ("Article 1", "heading 3"),
+        ("The Parties shall cooperate in good faith.", None),
+    )
+    assert [text for text, kind in found if kind is SegmentKind.TITLE] == [
+        "Agreement on Transboundary Waters"
+    ]
