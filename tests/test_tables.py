@@ -416,6 +416,19 @@ def test_a_rule_of_the_page_that_touches_a_table_leaves_it_whole() -> None:
     assert len(table.rows) == 3
 
 
+def test_a_box_of_figures_with_a_rule_across_its_side_above_small_notes_is_a_table() -> None:
+    def small(base: float, *pieces: tuple[str, float]) -> Strip:
+        return Strip(base, 8.0, strip(base, *pieces).pieces)
+
+    figures = [(f"Appropriation for 202{n}", 180.0) for n in range(4)]
+    strips = [strip(700 - 20 * n, words, (f"$6{n},743,800", 390)) for n, words in enumerate(figures)]
+    strips += [small(615, ("a", 70), ("Estimates as at 28 February and what they are for the force", 390))]
+    sides = [Rule(across, 600, across + 0.5, 715) for across in (50, 400)]
+    rules = [level(715), level(600), Rule(20, 628, 100, 628.5), *sides]
+    (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
+    assert written(table.rows)[1] == ["Appropriationfor2021", "$61,743,800"]
+
+
 def listed(*entries: str) -> list[Strip]:
     found = []
     for number, entry in enumerate(entries):

@@ -146,12 +146,12 @@ def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:
     for inside, own in _connected(levels, posts):
         own = [post for post in own if _ends_at(post, [levels[i] for i in inside])]
         ordered = sorted(inside, key=lambda i: -levels[i].height)
-        for members in (ordered, ordered[:-1], ordered[1:], ordered[1:-1]):
+        for members in (ordered, [i for i in ordered if _is_between(levels[i], own)]):
             grid = Grid([levels[i] for i in members], own) if members else None
             if grid is not None and len(grid.full) > 1:
                 grids.append(grid)
                 taken.update(members)
-                break  # without a longer rule of the page that the table only touches
+                break
     loose = [
         level for i, level in enumerate(levels) if i not in taken and level.right - level.left >= _SHORTEST
     ]
@@ -225,6 +225,12 @@ def _connected(levels: Sequence[Level], posts: Sequence[Post]) -> Iterable[tuple
         if hit:
             groups[root(hit[0])][1].append(post)
     return (group for group in groups.values() if group[1])
+
+
+def _is_between(level: Level, posts: Sequence[Post]) -> bool:
+    """Whether a rule ends at vertical rules, unlike one of the page or above notes that crosses a table."""
+    sides = [post.across for post in posts] or [level.left, level.right]
+    return min(sides) - _SAME_EDGE < level.left and level.right < max(sides) + _SAME_EDGE
 
 
 def _ends_at(post: Post, levels: Sequence[Level]) -> bool:

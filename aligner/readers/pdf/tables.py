@@ -117,7 +117,8 @@ def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
         return ruled
     own = [s for s in inside(strips, grid, grid.top, grid.bottom) if len(s.pieces) > 1]
     if not ruled:
-        return gutters(own)
+        largest = max((strip.size for strip in own if grid.is_framed), default=inf)
+        return gutters(own) or gutters([s for s in own if s.size * _LARGER > largest])  # without notes
     first = min(level.height for level in grid.levels if not grid.is_full(level))
     below = gutters(
         [strip for strip in own if strip.base < first], [strip for strip in own if strip.base > first]
