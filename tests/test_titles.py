@@ -123,7 +123,7 @@ def test_sponsors_over_several_lines_are_whole() -> None:
     masthead = segment(pages(rows), language="en").masthead
     assert masthead.sponsors[0] == "Albania"
     assert masthead.sponsors[-1] == "Viet Nam"
-    assert len(masthead.sponsors) == 9
+    assert len(masthead.sponsors) == 8  # Antigua and Barbuda is one
 
 
 def test_the_symbol_of_the_draft_to_be_amended_ends_the_line_of_sponsors() -> None:
