@@ -163,6 +163,28 @@ def test_a_new_paragraph_follows_the_one_before_it(inserted: str, after: str) ->
     assert (step.action, step.where) == (Action.ADD, after)
 
 
+@pytest.mark.parametrize(
+    ("new", "moved"),
+    [((3, 0, 1, 2), ["OP3"]), ((0, 3, 1, 2), ["OP2"]), ((1, 2, 0, 3), ["OP2"]), ((0, 1, 2, 3), [])],
+)
+def test_a_paragraph_that_was_split_moves_unless_only_others_passed_it(
+    new: tuple[int, ...], moved: list[str]
+) -> None:
+    texts = [
+        "Urges all Member States to strengthen international cooperation against trafficking;",
+        "Requests the Office to provide technical assistance upon request to all of them;",
+        "Calls upon donors to provide resources for the purposes of these activities;",
+        "Welcomes the report of the Secretary-General on the programme of work;",
+    ]
+    drafts = (
+        document([texts[0], f"{texts[1]} {texts[2]}", texts[3]], "en"),
+        document([texts[place] for place in new], "en"),
+    )
+    steps = instructions(revise(*drafts), *drafts)
+    assert [step.where for step in steps if step.action is Action.MOVE] == moved
+    assert apply(drafts[0], steps) == [texts[place] for place in new]
+
+
 def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
     texts = [EN[0], "Requests the Office to report on “the States' duties”;"]
     old = replace(document(texts, "en"), footnotes=(Footnote("1", "Resolution 70/1."),))

@@ -10,7 +10,7 @@ from aligner.checks import CHECKS
 from aligner.checks.material import Material
 from aligner.revision.revise import revise
 from aligner.revision.stale_references import stale_references
-from aligner.values import Comparison, Document, DocumentKey, Row, Span
+from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Row, Span
 from aligner.values.catalogue import load
 
 
@@ -41,6 +41,15 @@ def test_a_reference_left_behind_in_a_part_of_a_paragraph_that_was_split() -> No
     (stale,) = stale_references(revise(old, new), old, new)
     assert (stale.segment, stale.says, stale.should_say) == (3, "1", "2")
     assert stale.span.of(new.text_of(3)) == "1"
+
+
+def test_a_reference_that_was_corrected_in_a_part_of_a_paragraph_that_was_split() -> None:
+    first = "Calls upon donors to provide resources for the purposes of these activities;"
+    old = document([EN[0], f"{first} {EN[1]}"], "en")
+    new = document([ADDED["en"], EN[0], first, EN[1].replace("1", "2")], "en")
+    revision = revise(old, new)
+    assert ChangeKind.SPLIT in [change.kind for change in revision.changes]
+    assert stale_references(revision, old, new) == ()
 
 
 def test_a_number_that_two_paragraphs_had_says_nothing() -> None:

@@ -259,8 +259,6 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
     If given, `rivals` reserves units for much better partners elsewhere.
     """
     for old, new in _leftovers(sides, matching):
-        if not old or not new:
-            continue
         alone = len(old) == len(new) == 1
         least = sides.thresholds.alone_in_gap if alone else sides.thresholds.in_gap
         scored: dict[Pair, float] = {}
