@@ -398,6 +398,12 @@ def test_the_rule_below_a_running_head_is_not_that_of_a_table() -> None:
     assert [row[0] for row in written(table.rows)] == ["Category", "Troops"]
 
 
+def test_the_foot_of_a_page_below_the_last_rule_of_a_table_is_no_row_of_it() -> None:
+    strips = [*figures(82), strip(34, ("24-01902", 90), ("9/10", 390))]
+    (table,) = tables_of(PageRules(tuple(map(level, (93, 77, 56)))), strips, glyphs_of(strips))
+    assert [row[0] for row in written(table.rows)] == ["Category", "Troops"]
+
+
 def test_headings_wider_than_their_figures_move_the_edge_of_their_column() -> None:
     strips = [
         strip(700, ("Category", 90), ("Actual", 225), ("as at 30 June 2025", 330), ("Variance", 395)),

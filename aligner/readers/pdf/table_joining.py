@@ -18,11 +18,10 @@ from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_rows import Cells, words_of
-from aligner.readers.pdf.tables import Table
+from aligner.readers.pdf.tables import FOOT, Table
 from aligner.readers.pdf.written_rows import TableRow
 
-_FOOT: Final = 75.0  # points at the foot of a page that are outside its text area
-HEAD: Final = 75.0  # the same at its head
+HEAD: Final = 75.0  # points at the head of a page that are outside its text area
 _SAME_EDGE: Final = 4.0  # points by which the same edge may differ between two parts
 _END: Final = frozenset(".。;；:：!?！？")
 _DESCENT: Final = 0.2  # of the letters' size, from their baseline to the bottom of a line
@@ -109,7 +108,7 @@ class TableJoiner:
 def _is_margin(line: PageLine, page: PageGlyphs, before: _OpenTable) -> bool:
     """Whether a line may separate two parts of one table: a running head, a foot or a note."""
     base = line.bottom - _DESCENT * line.size
-    if base <= HEAD or base >= page.height - _FOOT:
+    if base <= HEAD or base >= page.height - FOOT:
         return True
     if page is not before.page:
         return False

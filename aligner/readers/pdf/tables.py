@@ -14,6 +14,9 @@ from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, crossed, gutters, row_of, split_rows, strip_of
 
+FOOT: Final = 75.0
+"""Points at the foot of a page that are outside its text area."""
+
 # Distances marked "em" are multiples of the letters' size.
 _SAME: Final = 1.2  # points by which the heights of one rule's pieces may differ
 _CROSSING: Final = 0.34  # maximum share of lines that cross a column edge
@@ -293,11 +296,14 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
     taken: list[Strip] = []
     last = grid.bottom
     size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
+    above = min((strip.base for strip in inside(strips, grid, grid.top, grid.bottom)), default=last)
     for strip in inside(strips, grid, grid.bottom, floor):
-        near = _NEAR if not taken else _LOOSE * max(strip.size, 8.0)
+        loose = _LOOSE * max(strip.size, 8.0)
         strange = crossed(strip, table.edges) if not all_below else strip.size > _LARGER * size
-        if last - strip.base > near or strange:
+        is_foot = strip.base < FOOT and above - strip.base > loose
+        if last - strip.base > (loose if taken else _NEAR) or strange or is_foot:
             break
+        above = strip.base
         taken.append(strip)
         last = strip.base
     several = sum(len(row_of([strip], table.edges).filled) > 1 for strip in taken)
