@@ -57,16 +57,30 @@ def version_of_symbol(symbol: str) -> str:
 def guessed_versions(names: Sequence[str], symbols: Sequence[str]) -> list[str]:
     """Return the draft that each document's name suggests, or its symbol if the symbols differ.
 
+    If neither does, documents whose names differ in nothing but the language are the same draft.
+
     >>> guessed_versions(["a.en.pdf", "b.en.pdf"], ["A/80/L.5", "A/80/L.5/Rev.1"])
     ['draft', 'rev1']
     >>> guessed_versions(["a.en.pdf", "b.fr.pdf"], ["A/80/L.5", "A/80/L.5"])
     ['', '']
+    >>> guessed_versions(["t1.en.pdf", "t2.en.pdf", "t1.fr.pdf"], ["", "", ""])
+    ['t1', 't2', 't1']
     """
     differ = len({symbol for symbol in symbols if symbol}) > 1
-    return [
+    found = [
         version_of(name) or (version_of_symbol(symbol) if differ else "")
         for name, symbol in zip(names, symbols, strict=True)
     ]
+    bare = [_without_language(name) for name in names]
+    alike = {name for name, version in zip(bare, found, strict=True) if not version and bare.count(name) > 1}
+    if not alike or len(set(bare)) == 1:
+        return found
+    return [version or name for version, name in zip(found, bare, strict=True)]
+
+
+def _without_language(name: str) -> str:
+    """Return a file's name without its extension, and the language before it."""
+    return _LANGUAGE_LAST.sub("", name.rsplit(".", 1)[0] if "." in name else name)
 
 
 def distinct_versions(keys: Sequence[tuple[str, str]], dates: Sequence[str | None] = ()) -> list[str]:
@@ -142,7 +156,7 @@ def name_of(names: Sequence[str]) -> str:
     >>> name_of(["e1.en.txt", "e1.es.txt"])
     'e1'
     """
-    stems = [_LANGUAGE_LAST.sub("", name.rsplit(".", 1)[0] if "." in name else name) for name in names]
+    stems = [_without_language(name) for name in names]
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
     common = "".join(letters[0] for letters in alike) if len(stems) > 1 else ""
     if any(stem[len(common) : len(common) + 1].isdigit() for stem in stems):
