@@ -1202,6 +1202,13 @@ def test_an_update_that_loses_a_segment_is_refused() -> None:
         ("в)", 1, "ru", "г)"),
         ("Article 5", -2, "en", "Article 3"),
         ("5 bis", 1, "fr", "6 bis"),
+        ("五", -1, "zh", "四"),
+        ("（五）", 1, "zh", "（六）"),
+        ("第十条", 1, "zh", "第十一条"),
+        ("第二条之二", 1, "zh", None),
+        ("المادة السادسة", 1, "ar", "المادة السابعة"),
+        ("Artículo sexto", 1, "es", "Artículo séptimo"),
+        ("Article premier", 1, "fr", None),
         ("1", -1, "fr", None),
         ("•", 1, "en", None),
     ],
@@ -1215,13 +1222,16 @@ def test_labels_follow_the_pivot() -> None:
     assert after_change("3", "三", "(a)", "zh", "fr") == ("3", False)
     assert after_change(None, None, "三", "zh", "fr") == (None, False)
     assert after_change("3", None, "三", "zh", "fr") == ("3", False)
-    assert after_change("3", "三", None, "zh", "fr") == ("3", False)
+    assert after_change("3", "三", None, "zh", "fr") == (None, False)
+    assert after_change("3", "四", None, "zh", "fr") == ("3", False)
+    assert after_change("第六条", "Article 6", "Article 7", "en", "zh") == ("第七条", True)
     assert after_change(None, "三", None, "zh", "fr") == (None, True)
     assert after_change("PP5", "PP5", "PP5 alt", "en", "fr") == ("PP5 alt", True)
     assert beside("PP2 bis", "PP2", "PP2", "en", "fr") == "PP2 bis"
     assert beside("(b)", "a)", "(a)", "en", "fr") == "b)"
     assert beside("1.3", "1.2", "1.2", "en", "fr") == "1.3"
     assert beside("2.3", "1.2", "1.2", "en", "fr") is None  # of another list
+    assert beside("第三章", "Article 2", "第二条", "zh", "fr") is None
     assert beside("(2)", "1", "1", "en", "fr") is None
 
 

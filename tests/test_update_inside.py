@@ -489,6 +489,27 @@ def test_numbers_follow_a_deleted_paragraph_at_the_beginning(encoder: Encoder, *
     assert changes <= ({"1", "2", ""} if typed else {""})
 
 
+def test_numbers_in_lines_of_their_own_follow_the_pivot(encoder: Encoder) -> None:
+    """A treaty's "Article 2" above its text: renumbered, and inserted without a request."""
+
+    def treaty(*texts: str) -> bytes:
+        return word("A", *(line for n, text in enumerate(texts, 2) for line in (f"Article {n}", text)))
+
+    files = treaty(FR[0], FR[2]), treaty(EN[0], EN[2]), treaty(*EN)
+    found = carried(encoder, *files, [(EN[1], FR[1])])
+    assert body(found.written) == body(treaty(*FR))
+    ((asked, _),) = comments(found.written)
+    assert EN[1] in asked
+
+
+def test_a_number_that_the_pivot_drops_is_struck_out(encoder: Encoder) -> None:
+    files = word("Début.", f"1. {FR[0]}"), word("Beginning.", f"1. {EN[0]}"), word("Beginning.", EN[0])
+    made = carried(encoder, *files).written
+    assert body(made) == ["Début.", FR[0]]
+    ((asked, _),) = comments(made)
+    assert "{-1-}" in asked
+
+
 def test_requests_are_comments_on_the_words_they_are_about(encoder: Encoder) -> None:
     after = (EN[0], EN[1].replace("hunger", "hunger and poverty"), EN[2])
     made = carried(

@@ -91,9 +91,9 @@ def _without_counterpart(group: Group, material: Material) -> Iterator[UpdatedPa
             proposals = material.memory().paragraphs(text)
             exact = proposals[0].text if proposals and proposals[0].score == 1 else ""
             what = AskKind.TRANSLATE if change.kind is ChangeKind.INSERTED else AskKind.REVIEW
-            ask = Ask(what, f"{{+{_shortened(text)}+}}", None, proposals)
+            asks = (Ask(what, f"{{+{_shortened(text)}+}}", None, proposals),) if text else ()  # a bare number
             pivot_old = tuple(change.old)
-            yield UpdatedParagraph(UpdateAction.INSERT, (), pivot_old, (index,), None, exact, asks=(ask,))
+            yield UpdatedParagraph(UpdateAction.INSERT, (), pivot_old, (index,), None, exact, asks=asks)
 
 
 def _kept(group: Group, material: Material) -> Iterator[UpdatedParagraph]:

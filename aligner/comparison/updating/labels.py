@@ -6,18 +6,22 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from aligner.languages.counting import chinese
+from aligner.languages.han import HAN_DIGITS
 from aligner.languages.list_labels import LATIN, label_ordinal, levels, own_letters, repeated, roman
+from aligner.languages.number_forms import ordinal_word
 from aligner.languages.working_labels import is_working
 
 _DIGITS: Final = re.compile(r"\d+")
-_CORE: Final = re.compile(r"[^\W_]+")
+_HAN: Final = re.compile(rf"[{HAN_DIGITS}]+")
+_CORE: Final = re.compile(rf"{_HAN.pattern}|[^\W_{HAN_DIGITS}]+")
 
 
 def renumbered(label: str, by: int, language: str) -> str | None:
-    """Return a later or earlier label of a list, in the same form: digits, letters or Roman numerals.
+    """Return a later or earlier label of a list, in the same form: digits, letters, numerals or words.
 
     Args:
-        label: the label as printed, such as `5`, `(c)`, `iv)`.
+        label: the label as printed, such as `5`, `(c)`, `iv)`, `第六条`.
         by: the difference in ordinal position; negative for an earlier label.
         language: language code of the document.
 
@@ -28,6 +32,8 @@ def renumbered(label: str, by: int, language: str) -> str | None:
     ('7', '(b)', 'v)')
     >>> renumbered("1.2", 1, "fr"), renumbered("•", 1, "en")
     ('1.3', None)
+    >>> renumbered("第十条", -1, "zh"), renumbered("المادة السادسة", 1, "ar")
+    ('第九条', 'المادة السابعة')
     """
     here = label_ordinal(label, language)
     if here is None or here + by < 1:
@@ -37,16 +43,22 @@ def renumbered(label: str, by: int, language: str) -> str | None:
         return f"{label[: last.start()]}{here + by}{label[last.end() :]}"
     if len(_DIGITS.findall(label)) == 1:
         return _DIGITS.sub(str(here + by), label) if str(here) in label else None
-    found = list(_CORE.finditer(label))
-    for core in reversed(found):
+    if len(_HAN.findall(label)) > 1:
+        return None  # an inserted article: 第二条之二
+    for core in reversed(list(_CORE.finditer(label))):
         for write in _writers(language):
             if write(here) == core.group():
                 return label[: core.start()] + write(here + by) + label[core.end() :]
+        # The first may be a word where the second is a digit: Article premier, Article 2.
+        word = ordinal_word(here + by, core.group(), here, language) if here > 1 else None
+        if word is not None:
+            return label[: core.start()] + word + label[core.end() :]
     return None
 
 
 def _writers(language: str) -> Iterator[Callable[[int], str]]:
     """Yield the ways to write an ordinal position, in the order in which `label_ordinal` tries them."""
+    yield chinese
     yield roman
     yield lambda number: roman(number).upper()
     for letters in (own_letters(language), LATIN):
@@ -68,11 +80,14 @@ def after_change(
 
     >>> after_change("5", "五", "六", "zh", "fr"), after_change(None, "五", "六", "zh", "fr")
     (('6', True), (None, True))
-    >>> after_change("PP5", "PP5", "PP5 alt", "en", "fr")
-    ('PP5 alt', True)
+    >>> after_change("PP5", "PP5", "PP5 alt", "en", "fr"), after_change("1", "1", None, "en", "fr")
+    (('PP5 alt', True), (None, False))
     """
     if pivot_old == pivot_new or (label is None and pivot_old is not None):
         return label, True
+    if pivot_new is None and label is not None and pivot_old is not None:
+        is_same = label_ordinal(label, language) == label_ordinal(pivot_old, pivot)
+        return None if is_same else label, False
     if label is None or pivot_old is None or pivot_new is None:
         return label, pivot_new is None and label is None
     by = distance(pivot_old, pivot_new, pivot)
@@ -117,6 +132,7 @@ def distance(one: str, other: str, language: str) -> int | None:
 
 def _shape(label: str) -> str:
     """Mask the number of a label; labels of the same list have the same shape."""
-    if _DIGITS.search(label):
-        return _DIGITS.sub("0", label)
+    for digits in (_DIGITS, _HAN):
+        if digits.search(label):
+            return digits.sub("0", label)
     return _CORE.sub("x", label)

@@ -98,14 +98,20 @@ def _new_symbol(pivot_old: Document, pivot_new: Document, old: Document) -> str 
 
 
 def _numbered(found: Sequence[UpdatedParagraph], material: Material) -> list[UpdatedParagraph]:
-    """Number each inserted paragraph by the nearest numbered one before it, or else after it."""
+    """Number each inserted paragraph by the nearest numbered one before it, or else after it.
+
+    Of a paragraph that is nothing but its number, a person is asked for a number that cannot be derived.
+    """
     done = list(found)
     for number, each in enumerate(done):
         if each.action is UpdateAction.INSERT:
             before = [done[n] for n in range(number - 1, -1, -1)]
             behind = done[number + 1 :]
             labelled = (_beside(each, other, material) for other in (*before, *behind))
-            done[number] = replace(each, label=next(filter(None, labelled), None))
+            label = next(filter(None, labelled), None)
+            wanted = material.pivot_new.segments[each.pivot_new[0]].label
+            asks = each.asks or (() if label else (Ask(AskKind.NUMBER, f"{{+{wanted}+}}"),))
+            done[number] = replace(each, label=label, asks=asks)
     return done
 
 

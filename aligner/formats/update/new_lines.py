@@ -152,7 +152,9 @@ class _Builder:
         target = "\n".join(
             [first.text, *(self._lead(lead, label, each.label) + each.text for each in members[1:])]
         )
-        if whole != target:
+        if not whole:  # nothing but a number
+            patches += [_Patch(Span(place.start, place.start), target)] if target else []
+        elif whole != target:
             edits = diff(whole, target, self.result.language)
             patches += [
                 _Patch(_span_of(edit.old, place.origins), edit.new.of(target))
@@ -171,10 +173,12 @@ class _Builder:
         Raises:
             UnsuitedError: if the number is not where it is looked for.
         """
-        if before is None or after is None or before == after:
+        if before is None or before == after:
             return []
         typed = lead.of(self.old.text)
         at = typed.rfind(before)
+        if after is None:
+            return [_Patch(lead, "")] if typed.strip() and "\n" not in typed else []
         if at >= 0:
             return [_Patch(Span(lead.start + at, lead.start + at + len(before)), after)]
         if typed.strip():

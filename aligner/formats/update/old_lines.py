@@ -32,15 +32,12 @@ class Place:
             if that has one of its own.
         origins: for each character of the segments' text, joined by line feeds, its place in the text
             of the `Lines`, or `NO_ORIGIN` if joining added it.
+        start: where their text begins in the text of the `Lines`.
     """
 
     lines: Span
     origins: tuple[int, ...]
-
-    @property
-    def start(self) -> int:
-        """Where their text begins in the text of the `Lines`."""
-        return min(at for at in self.origins if at != NO_ORIGIN)
+    start: int
 
 
 class OldLines:
@@ -79,8 +76,11 @@ class OldLines:
         """Find some segments of the draft.
 
         Raises:
-            UnsuitedError: if one has no text in the file, or other text is between them.
+            UnsuitedError: if one is not in the file, or other text is between them.
         """
+        if len(segments) == 1 and not self.draft.segments[segments[0]].span:
+            line = self._line_of_number(segments[0])
+            return Place(Span(line, line + 1), (), self.span(line).stop)
         origins: list[int] = []
         for number, index in enumerate(segments):
             origins += [NO_ORIGIN] if number else []
@@ -90,7 +90,30 @@ class OldLines:
             raise UnsuitedError(Message("redline.text_elsewhere"))
         label = self.draft.segments[segments[0]].label
         beside = label is not None and self._is_number_cell(lines[0] - 1, label)
-        return Place(Span(lines[0] - beside, lines[-1] + 1), tuple(origins))
+        start = min(at for at in origins if at != NO_ORIGIN)
+        return Place(Span(lines[0] - beside, lines[-1] + 1), tuple(origins), start)
+
+    def _line_of_number(self, index: int) -> int:
+        """Return the line of a segment that is nothing but its number, such as "Article 6" above its title.
+
+        Its number has no origin, so it is looked for between the segments before and after it.
+        """
+        before = next(filter(None, map(self._lines, range(index - 1, -1, -1))), [-1])
+        behind = next(
+            filter(None, map(self._lines, range(index + 1, len(self.draft.segments)))), [len(self._starts)]
+        )
+        between = range(before[-1] + 1, behind[0])
+        label = self.draft.segments[index].label or ""
+        same = [line for line in between if self.text_of(line).strip() == label]
+        found = same or [line for line in between if label in self.text_of(line)] or list(between)
+        if len(found) != 1:
+            raise UnsuitedError(Message("redline.text_elsewhere"))
+        return found[0]
+
+    def _lines(self, index: int) -> list[int]:
+        """Return the lines that have the text of a segment, in order."""
+        places = (self._origin(at) for at in self.draft.segments[index].span)
+        return sorted({self.line_at(at) for at in places if at != NO_ORIGIN})
 
     def _is_number_cell(self, line: int, label: str) -> bool:
         """Whether a line is a cell that has only the number of the line after it."""
