@@ -65,17 +65,18 @@ def end_page() -> None:
 
 
 def redraw() -> None:
-    """Draw only the fragment after a callback outside of it if that suffices; call as its last statement.
-
-    The whole page is drawn while anything is watched: Streamlit forgets its timers when a click or key
-    outside a fragment arrives.
-    """
-    if _suffices() and not page.is_watching():
+    """Draw only the fragment after a callback outside of it if that suffices; call as its last statement."""
+    if _suffices():
         st.rerun(_NAME)
 
 
 def _suffices() -> bool:
-    return bool(st.session_state.get(_OUTSIDE) == _outside())
+    """Whether the rest of the page is as it was drawn.
+
+    The whole page is drawn while anything is watched: Streamlit forgets the timers of fragments when a
+    click or key outside one arrives, and may leave a panel that was closed while a timer's run ended.
+    """
+    return not page.is_watching() and bool(st.session_state.get(_OUTSIDE) == _outside())
 
 
 def _draw_alone(inside: Callable[[], None]) -> None:
