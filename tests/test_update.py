@@ -1162,6 +1162,23 @@ def test_groups_are_in_the_order_of_the_new_draft_and_as_sure_as_their_weakest_l
     ]
 
 
+def test_a_glossary_keeps_the_order_of_its_language() -> None:
+    """Its entries follow the alphabet in both languages; the pivot moves its last one to the front."""
+    kinds = (("unchanged", (0, 1), (1, 2)), ("unchanged", (1, 2), (2, 3)), ("edited", (2, 3), (3, 4)))
+    kinds += (("moved", (3, 4), (0, 1)),)
+    changes = tuple(Change(ChangeKind(kind), Span(*old), Span(*new), ()) for kind, old, new in kinds)
+    beads = ((0, 1, 0, 0), (1, 2, 0, 1), (2, 3, 1, 2), (3, 3, 2, 3), (3, 4, 3, 4))
+    found = tuple(Bead(Span(a, b), Span(c, d)) for a, b, c, d in beads)
+    links = Alignment(found, 4, 4, (Move(Span(0, 1), Span(2, 3), 1.0),))
+    ordered = groups(Revision(changes, 4, 4), links)
+    assert [(each.old, each.pivot_old) for each in ordered] == [
+        ((3,), (3,)),
+        ((0,), (1,)),
+        ((1,), (2,)),
+        ((2,), (0,)),
+    ]
+
+
 def test_a_draft_without_some_of_its_changes() -> None:
     before, after = document("zh", *ZH), document("zh", ZH[0], "敦促会员国消除饥饿和贫困", ZH[3])
     revision = revise(before, after)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.values import Alignment, Change, Revision
 
 
@@ -83,15 +84,34 @@ def _links(alignment: Alignment) -> Iterator[tuple[list[int], list[int], float]]
         yield list(move.source), list(move.target), move.score
 
 
+def _in_an_order_of_their_own(placed: Sequence[Group]) -> dict[int, Group]:
+    """Return, by their numbers, the fewest groups whose order in the language is not that of the pivot.
+
+    Passages that moved in the pivot are not among them.
+    """
+    stays = [
+        number
+        for number, group in enumerate(placed)
+        if group.old and not any(change.kind.is_move for change in group.changes)
+    ]
+    pairs = [(number, placed[number].old[0]) for number in stays]
+    in_order = heaviest_chain(pairs, [float(len(placed[number].old)) for number in stays])
+    return {number: placed[number] for number in set(stays) - {stays[index] for index in in_order}}
+
+
 def _ordered(found: list[Group]) -> list[Group]:
     """Sort groups in the order of the new draft, deletions last.
 
-    A group without changes follows the group of the segment before it.
+    A group without changes follows the group of the segment before it. So does one that stands elsewhere
+    in the language and stayed where it was in the pivot, as entries of an alphabetical glossary do.
     """
     placed = sorted((g for g in found if g.pivot_new), key=lambda group: group.pivot_new[0])
     deleted = sorted((g for g in found if g.changes and not g.pivot_new), key=lambda each: each.pivot_old[0])
+    apart = _in_an_order_of_their_own(placed)
+    placed = [group for number, group in enumerate(placed) if number not in apart]
     of_old = {index: group for group in placed for index in group.old}
-    for group in sorted((g for g in found if not g.changes), key=lambda each: each.old[0]):
+    loose = [*(g for g in found if not g.changes), *apart.values()]
+    for group in sorted(loose, key=lambda each: each.old[0]):
         before = next((of_old[i] for i in range(group.old[0] - 1, -1, -1) if i in of_old), None)
         placed.insert(0 if before is None else placed.index(before) + 1, group)
         of_old |= dict.fromkeys(group.old, group)
