@@ -19,7 +19,7 @@ _HEAD_ROWS: Final = 160
 _YEARS: Final = range(1900, 2200)
 _BESIDE: Final = 8  # characters beside the numbers of a line that is a date
 _LETTERS_BESIDE: Final = 3  # letters among these, unless the month is a word
-_GAP: Final = re.compile(r"\s*\t\s*| {2,}")
+_GAP: Final = re.compile(r" ?\t[ \t]*| {2,}")
 """The space between two columns in plain text."""
 
 _NOTE_MARK: Final = re.compile(r"[\d*†‡\s]+$")
