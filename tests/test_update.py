@@ -316,6 +316,12 @@ def test_verbs_are_proposed_for_one_inside_a_paragraph(
     assert made.text == text
 
 
+def test_words_left_in_the_pivots_language_become_its_new_ones(encoder: Encoder) -> None:
+    before, after = (document("en", f"Smith, {title} (London, 1998)") for title in ("Rivers", "On rivers"))
+    (made,) = update(before, after, document("fr", before.text), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (after.text, True)
+
+
 def test_an_abbreviated_scale_word_fits_any_number(encoder: Encoder) -> None:
     before, after = (document("en", f"It cost {figure} million.") for figure in ("3", "5"))
     (made,) = update(before, after, document("ru", "Это стоило 3 млн."), one_to_one(1), encoder).paragraphs

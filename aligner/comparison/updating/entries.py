@@ -22,6 +22,7 @@ from aligner.values import (
     ChangeKind,
     Edit,
     EditTag,
+    EditType,
     Span,
     UpdateAction,
     UpdatedParagraph,
@@ -198,6 +199,11 @@ def _outcome(change: Change, whole: str, material: Material) -> Outcome:
         where = material.links(before, whole).places(Span(0, len(before)), margin=0)
         longest = max(where, key=len, default=None)
         return Outcome((), (Ask(AskKind.DELETE, f"{{-{_shortened(before)}-}}", longest),), where)
+    if whole == before and change.kind not in _DIVIDING:  # left in the pivot's words, such as a title
+        after = material.pivot_new.joined(change.new)
+        amended = [edit for edit in change.edits if edit.tag is not EditTag.EQUAL]
+        if all(edit.type is not EditType.FOOTNOTE for edit in amended):
+            return Outcome(tuple(Replacement(edit.old, edit.new.of(after)) for edit in amended))
     return carry(material.passage(change, whole), change.edits)
 
 
