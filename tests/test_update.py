@@ -1253,6 +1253,10 @@ def test_labels_follow_the_pivot() -> None:
     assert beside("PP2 bis", "PP2", "PP2", "en", "fr") == "PP2 bis"
     assert beside("(b)", "a)", "(a)", "en", "fr") == "b)"
     assert beside("1.3", "1.2", "1.2", "en", "fr") == "1.3"
+    assert after_change("1.2.1", "1.2.1", "1.3.1", "en", "ru") == ("1.3.1", True)
+    assert after_change("1.2.1", "1.2.2", "1.3.2", "en", "ru") == ("1.2.1", False)
+    assert after_change("1.2.1", "1.2.1", "1.3", "en", "ru") == ("1.2.1", False)
+    assert after_change("2-1.2", "1.2", "2.2", "en", "ru") == ("2-1.2", False)
     assert beside("2.3", "1.2", "1.2", "en", "fr") is None  # of another list
     assert beside("第三章", "Article 2", "第二条", "zh", "fr") is None
     assert beside("(2)", "1", "1", "en", "fr") is None

@@ -80,6 +80,8 @@ def after_change(
 
     >>> after_change("5", "五", "六", "zh", "fr"), after_change(None, "五", "六", "zh", "fr")
     (('6', True), (None, True))
+    >>> after_change("1.2.1", "1.2.1.", "1.3.1.", "en", "fr")
+    ('1.3.1', True)
     >>> after_change("PP5", "PP5", "PP5 alt", "en", "fr"), after_change("1", "1", None, "en", "fr")
     (('PP5 alt', True), (None, False))
     """
@@ -91,10 +93,19 @@ def after_change(
     if label is None or pivot_old is None or pivot_new is None:
         return label, pivot_new is None and label is None
     by = distance(pivot_old, pivot_new, pivot)
-    found = None if by is None else renumbered(label, by, language)
+    found = _with_levels(label, pivot_old, pivot_new) if by is None else renumbered(label, by, language)
     if found is None and label == pivot_old and is_working(pivot_new):
         found = pivot_new
     return (label, False) if found is None else (found, True)
+
+
+def _with_levels(label: str, pivot_old: str, pivot_new: str) -> str | None:
+    """Return a label of several levels with the pivot's new numbers; None unless it had its old ones."""
+    new = levels(pivot_new)
+    if not new or levels(label) != levels(pivot_old) or len(_DIGITS.findall(label)) != len(new):
+        return None
+    numbers = iter(new)
+    return _DIGITS.sub(lambda _: str(next(numbers)), label)
 
 
 def beside(
