@@ -34,6 +34,7 @@ def written(folder: Path, **texts: str) -> list[Path]:
         (("old_en", "new_en", "old_fr"), ("old", "old", "new")),
         (("rev1_en", "draft_en", "draft_fr"), ("draft", "draft", "rev1")),
         (("text_en", "text_fr"), ("draft", "draft")),
+        (("text_en", "texte_fr"), ("draft", "draft")),
         (("t2_en", "t1_en", "t1_fr"), ("t1", "t1", "t2")),
         (("text_en", "text-new_en", "text_fr"), ("text", "text", "new")),
     ],

@@ -54,16 +54,19 @@ def version_of_symbol(symbol: str) -> str:
     return next(found, "")
 
 
-def guessed_versions(names: Sequence[str], symbols: Sequence[str]) -> list[str]:
+def guessed_versions(
+    names: Sequence[str], symbols: Sequence[str], languages: Sequence[str | None]
+) -> list[str]:
     """Return the draft that each document's name suggests, or its symbol if the symbols differ.
 
-    If neither does, documents whose names differ in nothing but the language are the same draft.
+    If neither does, and a language has several documents, those whose names differ in nothing but the
+    language are the same draft.
 
-    >>> guessed_versions(["a.en.pdf", "b.en.pdf"], ["A/80/L.5", "A/80/L.5/Rev.1"])
+    >>> guessed_versions(["a.en.pdf", "b.en.pdf"], ["A/80/L.5", "A/80/L.5/Rev.1"], ["en", "en"])
     ['draft', 'rev1']
-    >>> guessed_versions(["a.en.pdf", "b.fr.pdf"], ["A/80/L.5", "A/80/L.5"])
-    ['', '']
-    >>> guessed_versions(["t1.en.pdf", "t2.en.pdf", "t1.fr.pdf"], ["", "", ""])
+    >>> guessed_versions(["a.en.pdf", "a.es.pdf", "b.fr.pdf"], ["A/80/L.5"] * 3, ["en", "es", "fr"])
+    ['', '', '']
+    >>> guessed_versions(["t1.en.pdf", "t2.en.pdf", "t1.fr.pdf"], ["", "", ""], ["en", "en", "fr"])
     ['t1', 't2', 't1']
     """
     differ = len({symbol for symbol in symbols if symbol}) > 1
@@ -72,8 +75,9 @@ def guessed_versions(names: Sequence[str], symbols: Sequence[str]) -> list[str]:
         for name, symbol in zip(names, symbols, strict=True)
     ]
     bare = [_without_language(name) for name in names]
-    alike = {name for name, version in zip(bare, found, strict=True) if not version and bare.count(name) > 1}
-    if not alike or len(set(bare)) == 1:
+    unnamed = [number for number, version in enumerate(found) if not version]
+    is_alike = len(set(bare)) > 1 and any(bare.count(bare[number]) > 1 for number in unnamed)
+    if not is_alike or len(set(languages)) == len(languages):
         return found
     return [version or name for version, name in zip(found, bare, strict=True)]
 

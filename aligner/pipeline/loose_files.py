@@ -26,7 +26,8 @@ def entries_of(paths: Sequence[Path], settings: Settings) -> tuple[Entry, ...]:
     """
     documents = [open_document(path, settings) for path in paths]
     names = [path.name for path in paths]
-    guessed = guessed_versions(names, [each.masthead.symbol or "" for each in documents])
+    symbols = [each.masthead.symbol or "" for each in documents]
+    guessed = guessed_versions(names, symbols, [each.language for each in documents])
     keys = [(each.language, version) for each, version in zip(documents, guessed, strict=True)]
     versions = [
         version or _ONLY_DRAFT

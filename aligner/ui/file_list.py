@@ -172,7 +172,8 @@ def others() -> tuple[list[Item], list[Item]]:
 def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tuple[str, str]]:
     """Propose language and draft of each document; a file without a language matches no other."""
     symbols = [each.documents[0].masthead.symbol or "" if each.documents else "" for each in readings]
-    guessed = file_guesses.guessed_versions([item.name for item in shown], symbols)
+    languages = [each.documents[0].language if each.documents else None for each in readings]
+    guessed = file_guesses.guessed_versions([item.name for item in shown], symbols, languages)
     for item, reading, guess in zip(shown, readings, guessed, strict=True):
         version = item.version or guess
         language = reading.documents[0].language if reading.documents else f"?{item.number}"
