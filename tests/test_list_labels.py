@@ -98,9 +98,10 @@ def test_a_label_of_several_levels_gets_no_full_stop() -> None:
     assert [printed_label(label, "ar") for label in ("6.1", "6", "(أ)")] == ["6.1", "6 -", "(أ)"]
 
 
-def test_a_label_of_another_section_is_of_another_list() -> None:
+def test_a_label_of_another_section_is_known_only_for_the_same_number() -> None:
     assert after_change("1.2", "1.2", "1.3", "en", "fr") == ("1.3", True)
-    assert after_change("1.2", "1.2", "2.2", "en", "fr") == ("1.2", False)
+    assert after_change("1.2", "1.2", "2.2", "en", "fr") == ("2.2", True)
+    assert after_change("1.3", "1.2", "2.2", "en", "fr") == ("1.3", False)
 
 
 def test_arabic_counts_in_the_order_of_numbers() -> None:
