@@ -152,9 +152,12 @@ def _sponsors(lines: Sequence[str], structure: Structure, language: str) -> tupl
 
 def _divided(listed: str, structure: Structure, language: str) -> Iterator[str]:
     """Divide a list of States, except inside a name: Bosnia and Herzegovina is one."""
-    whole = [named.span for named in names(listed, language)]
+    separators = list(structure.sponsor_separator.finditer(listed))
+    whole = (
+        [named.span for named in names(listed, language)] if separators else []
+    )  # the names take long to load
     start = 0
-    for between in structure.sponsor_separator.finditer(listed):
+    for between in separators:
         if not any(span.start < between.start() and between.end() < span.stop for span in whole):
             yield listed[start : between.start()]
             start = between.end()

@@ -125,10 +125,8 @@ def _term(passage: Passage, edit: Edit) -> Result | None:
     where = None if change is None else linked_place(change, passage.link)
     if change is None or where is None:
         return None
-    proposals = tuple(
-        Proposal(_capitalized(term, where), change.origin, 1.0 / (1 + n))
-        for n, term in enumerate(change.translations[:_MOST])
-    )
+    terms = [_capitalized(term, where) for term in change.translations[:_MOST]]
+    proposals = _ranked(terms, change.origin)
     return [Replacement(where, proposals[0].text)], _ask(AskKind.TERM, passage, edit, proposals, where)
 
 
@@ -192,7 +190,7 @@ def _verbs_inside(passage: Passage, edit: Edit) -> tuple[Proposal, ...]:
     text = passage.text.casefold()
     kept = (form for form in same_strength(old, passage.language) if form in text)
     forms = same_strength(new, passage.language, like=next(kept, ""))
-    return tuple(Proposal(form, TABLE, 1.0 / (1 + n)) for n, form in enumerate(forms[:_MOST]))
+    return _ranked(forms[:_MOST])
 
 
 def _keeps_verb(passage: Passage, edit: Edit) -> bool:
@@ -213,9 +211,14 @@ def _verb(passage: Passage, edit: Edit) -> Result:
         forms = [own.form, *(form for form in forms if form.casefold() != own.form.casefold())]
     replaces = where.of(passage.text) if where is not None else ""
     shown = [with_capital_of(form, replaces) for form in forms[:_MOST]]
-    proposals = tuple(Proposal(form, TABLE, 1.0 / (1 + n)) for n, form in enumerate(shown))
+    proposals = _ranked(shown)
     replaced = [] if where is None or fits or not shown else [Replacement(where, shown[0])]
     return replaced, _ask(AskKind.VERB, passage, edit, proposals, where)
+
+
+def _ranked(texts: Sequence[str], origin: str = TABLE) -> tuple[Proposal, ...]:
+    """Return proposals in order, which have no scores of their own: the nth is scored 1/n."""
+    return tuple(Proposal(text, origin, 1.0 / rank) for rank, text in enumerate(texts, 1))
 
 
 def _capitalized(term: str, where: Span) -> str:
@@ -252,7 +255,7 @@ def _chain(passage: Passage, edit: Edit, old: str, new: str) -> Result:
         return removed, _ask(AskKind.CHAIN, passage, edit, where=where)
     words = chain_words_for(new.casefold(), passage.pivot, passage.language)
     shown = [with_capital_of(word, where.of(passage.text)) if where else word for word in words[:_MOST]]
-    proposals = tuple(Proposal(word, TABLE, 1.0 / (1 + n)) for n, word in enumerate(shown))
+    proposals = _ranked(shown)
     known = new.casefold() in chain_words(passage.pivot)
     replaced = [Replacement(where, shown[0])] if where and old and known and shown else []
     return replaced, _ask(AskKind.CHAIN, passage, edit, proposals, where)

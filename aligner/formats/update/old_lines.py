@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -85,7 +85,7 @@ class OldLines:
         for number, index in enumerate(segments):
             origins += [NO_ORIGIN] if number else []
             origins += (self._origin(at) for at in self.draft.segments[index].span)
-        lines = sorted({self.line_at(at) for at in origins if at != NO_ORIGIN})
+        lines = self._lines(origins)
         if not lines or lines != list(range(lines[0], lines[-1] + 1)):
             raise UnsuitedError(Message("redline.text_elsewhere"))
         label = self.draft.segments[segments[0]].label
@@ -98,10 +98,9 @@ class OldLines:
 
         Its number has no origin, so it is looked for between the segments before and after it.
         """
-        before = next(filter(None, map(self._lines, range(index - 1, -1, -1))), [-1])
-        behind = next(
-            filter(None, map(self._lines, range(index + 1, len(self.draft.segments)))), [len(self._starts)]
-        )
+        earlier, later = range(index - 1, -1, -1), range(index + 1, len(self.draft.segments))
+        before = next(filter(None, map(self._lines_of, earlier)), [-1])
+        behind = next(filter(None, map(self._lines_of, later)), [len(self._starts)])
         between = range(before[-1] + 1, behind[0])
         label = self.draft.segments[index].label or ""
         same = [line for line in between if self.text_of(line).strip() == label]
@@ -110,10 +109,12 @@ class OldLines:
             raise UnsuitedError(Message("redline.text_elsewhere"))
         return found[0]
 
-    def _lines(self, index: int) -> list[int]:
+    def _lines_of(self, index: int) -> list[int]:
         """Return the lines that have the text of a segment, in order."""
-        places = (self._origin(at) for at in self.draft.segments[index].span)
-        return sorted({self.line_at(at) for at in places if at != NO_ORIGIN})
+        return self._lines(self._origin(at) for at in self.draft.segments[index].span)
+
+    def _lines(self, origins: Iterable[int]) -> list[int]:
+        return sorted({self.line_at(at) for at in origins if at != NO_ORIGIN})
 
     def _is_number_cell(self, line: int, label: str) -> bool:
         """Whether a line is a cell that has only the number of the line after it."""
