@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aligner.cli.main import main
+from aligner.pipeline import loose_files, run
 from aligner.pipeline.loose_files import entries_of
 from aligner.pipeline.run import Settings
 from aligner.values import DocumentKey
@@ -66,6 +67,16 @@ def test_a_file_in_no_known_language_is_named(tmp_path: Path) -> None:
     paths = written(tmp_path, a=TEXTS["en"], b="12 34 56")
     with pytest.raises(InputError, match=r"b\.txt"):
         entries_of(paths, Settings())
+
+
+def test_the_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (en, fr) = written(tmp_path, text_en=TEXTS["en"], text_fr=TEXTS["fr"])
+    read = []
+    opened = loose_files.open_document
+    monkeypatch.setattr(loose_files, "open_document", lambda *given: read.append(given[0]) or opened(*given))
+    monkeypatch.setattr(run, "open_document", lambda *given: read.append(given[0]) or opened(*given))
+    assert main(["check", str(en), str(fr), "--no-cache"]) == 0
+    assert read == [en, fr]
 
 
 def test_a_command_takes_files_and_says_what_it_took_them_for(

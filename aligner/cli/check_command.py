@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -89,7 +89,7 @@ def check_command(
         print_text(_listing())
         return
     _refuse_unknown(checks, skip)
-    given = _given(paths, documents, pivot, choices["encoding"])
+    given = _given(paths, documents, pivot, choices)
     beside = _beside(given.languages, given.pivot, lang, output)
     _refuse_absent(lang, given.languages)
     with Work(Checked, output, as_json, given.files, choices) as work:
@@ -119,7 +119,7 @@ class _Given:
 
 
 def _given(
-    paths: Sequence[Path], documents: tuple[Entry, ...], pivot: str | None, encoding: str | None
+    paths: Sequence[Path], documents: tuple[Entry, ...], pivot: str | None, choices: Mapping[str, Any]
 ) -> _Given:
     if (saved := project_among(paths)) is not None:
         project = open_project(saved, documents=documents, pivot=pivot)
@@ -128,7 +128,7 @@ def _given(
             return check_project(project, work.settings, work.note, **chosen)
 
         return _Given([saved], project.comparison.languages, project.comparison.pivot, check_opened)
-    found = the_set(paths, documents, None, pivot, encoding)
+    found = the_set(paths, documents, None, pivot, choices)
 
     def check_read(work: Work, **chosen: Any) -> Checked:
         from aligner.pipeline.check_set import check_set

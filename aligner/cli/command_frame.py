@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -146,7 +146,7 @@ def the_set(
     documents: tuple[Entry, ...],
     title: str | None,
     pivot: str | None,
-    encoding: str | None,
+    choices: Mapping[str, Any],
 ) -> DocumentSet:
     """Return the set for a command: a folder, files whose text tells what they are, or named documents.
 
@@ -155,7 +155,7 @@ def the_set(
         documents: those of `--doc`, instead.
         title: what to call the set.
         pivot: language to compare the others with; must be one of the set's.
-        encoding: of text files; detected if None.
+        choices: the options that say how to read files.
     """
     from aligner.readers.document_set import load_set, of_entries
 
@@ -168,7 +168,7 @@ def the_set(
         found = replace(found, title=title) if title is not None else found
     else:
         try:
-            found = of_entries(documents or _loose(paths, encoding), title=title or "")
+            found = of_entries(documents or _loose(paths, choices), title=title or "")
         except InputError as error:
             raise click.UsageError(str(error)) from error
     if pivot is not None and pivot not in found.languages:
@@ -176,12 +176,13 @@ def the_set(
     return found
 
 
-def _loose(paths: Sequence[Path], encoding: str | None) -> tuple[Entry, ...]:
-    """Return files as documents of a set, and tell what each was taken for."""
+def _loose(paths: Sequence[Path], choices: Mapping[str, Any]) -> tuple[Entry, ...]:
+    """Read files as documents of a set, and tell what each was taken for."""
     from aligner.pipeline.loose_files import entries_of
-    from aligner.pipeline.run import Settings
+    from aligner.pipeline.run import Settings, Unit
 
-    entries = entries_of(paths, Settings(encoding=known_encoding(encoding)))
+    encoding = known_encoding(choices["encoding"])
+    entries = entries_of(paths, Settings(unit=Unit(choices["unit"]), encoding=encoding, notice=note))
     taken = ", ".join(f"{entry.key}={entry.file}" for entry in entries)
     note(f"read as {taken}; if that is wrong, name each with --doc LANG@VERSION=FILE")
     return entries

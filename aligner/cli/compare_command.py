@@ -61,7 +61,7 @@ def compare_command(
             project = open_project(saved, documents=documents, pivot=pivot, title=title)
             work.deliver(project.comparison, None, project)
         return
-    found = the_set(paths, documents, title, pivot, choices["encoding"])
+    found = the_set(paths, documents, title, pivot, choices)
     inputs = [entry.file for entry in found.entries]
     with Work(Comparison, output, as_json, inputs, choices, summary) as work:
         from aligner.comparison.updating.behind import notes_on_languages_behind

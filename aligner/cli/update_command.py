@@ -88,7 +88,7 @@ def update_command(
             made = update_comparison(project.comparison, work.settings, **chosen)
             work.deliver(made, _inside(made, into, work, output, stamp), **stamp)
         return
-    found = the_set(paths, documents, None, pivot, choices["encoding"])
+    found = the_set(paths, documents, None, pivot, choices)
     inputs = [entry.file for entry in found.entries]
     with Work(Update, output, as_json, [*inputs, *memories], choices) as work:
         from aligner.pipeline.update_set import update_set

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ _ONLY_DRAFT: Final = "draft"
 
 
 def entries_of(paths: Sequence[Path], settings: Settings) -> tuple[Entry, ...]:
-    """Return files as documents of a set, from the earliest draft to the latest.
+    """Read files as documents of a set, from the earliest draft to the latest.
 
     The language is that of the text. The draft is the one that the name suggests (`rev1`, `old`, `v2`,
     `2024`), or the symbol, or else the order of dates, or of the files. Callers tell the user what was
@@ -34,7 +35,7 @@ def entries_of(paths: Sequence[Path], settings: Settings) -> tuple[Entry, ...]:
         for version in distinct_versions(keys, [each.masthead.date for each in documents])
     ]
     entries = [
-        Entry(path, DocumentKey(document.language, version), encoding=settings.encoding)
+        Entry(path, DocumentKey(document.language, version), document=replace(document, version=version))
         for path, document, version in zip(paths, documents, versions, strict=True)
     ]
     order = in_order(versions)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from aligner import languages
 from aligner.encoders import DEFAULT
-from aligner.readers.document_set import DocumentSet
+from aligner.readers.document_set import DocumentSet, Entry
 from aligner.values import Comparison, Document, DocumentKey
 from aligner.values.errors import LanguageError
 from aligner.values.message import Message, about
@@ -276,13 +276,7 @@ def compare_set(
     for number, entry in enumerate(found.entries):
         if settings.progress is not None:
             settings.progress("read", number, len(found.entries))
-        documents[entry.key] = open_document(
-            entry.file,
-            replace(settings, encoding=entry.encoding or settings.encoding),
-            DocumentInfo(
-                language=entry.key.language, version=entry.key.version, title=entry.title, status=entry.status
-            ),
-        )
+        documents[entry.key] = _opened(entry, settings)
     return compare_documents(
         documents,
         found.versions,
@@ -291,6 +285,16 @@ def compare_set(
         title=found.title,
         encoder=encoder,
     )
+
+
+def _opened(entry: Entry, settings: Settings) -> Document:
+    """Return the document of an entry, read unless it was read before."""
+    if entry.document is not None:
+        return entry.document
+    settings = replace(settings, encoding=entry.encoding or settings.encoding)
+    key = entry.key
+    info = DocumentInfo(language=key.language, version=key.version, title=entry.title, status=entry.status)
+    return open_document(entry.file, settings, info)
 
 
 def compare_documents(

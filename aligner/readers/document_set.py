@@ -26,13 +26,13 @@ import datetime
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from aligner import languages
 from aligner.readers.regular_file import read_regular
-from aligner.values import DocumentKey
+from aligner.values import Document, DocumentKey
 from aligner.values.errors import FormatError, InputError, LanguageError
 from aligner.values.limits import MAX_MANIFEST
 from aligner.values.message import Message, about
@@ -68,6 +68,7 @@ class Entry:
         date: its date as written in the manifest; empty if there is none.
         status: a caveat for readers ("working translation, not an official UN text").
         encoding: encoding of a text file, if it should not be detected.
+        document: the document, if it was read to learn what it is, so that it need not be read again.
     """
 
     file: Path
@@ -76,6 +77,7 @@ class Entry:
     date: str = ""
     status: str = ""
     encoding: str | None = None
+    document: Document | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

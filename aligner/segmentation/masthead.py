@@ -153,9 +153,8 @@ def _sponsors(lines: Sequence[str], structure: Structure, language: str) -> tupl
 def _divided(listed: str, structure: Structure, language: str) -> Iterator[str]:
     """Divide a list of States, except inside a name: Bosnia and Herzegovina is one."""
     separators = list(structure.sponsor_separator.finditer(listed))
-    whole = (
-        [named.span for named in names(listed, language)] if separators else []
-    )  # the names take long to load
+    # The names take long to load, so that a single sponsor must not ask for them.
+    whole = [named.span for named in names(listed, language)] if separators else []
     start = 0
     for between in separators:
         if not any(span.start < between.start() and between.end() < span.stop for span in whole):
