@@ -29,6 +29,22 @@ SHOWN = [
     ("a line end in Chinese", "<p>预防\n犯罪 和 the\nUN", ["预防犯罪 和 the UN"]),
     ("one break", "<p>of<br>the<p>合<br/>作", ["of the", "合作"]),
     ("two breaks", "one<br> <br>two", ["one", "two"]),
+    ("an empty line between breaks", "<p>one<br>&nbsp;<br>two<br>&nbsp;three</p>", ["one", "two\xa0three"]),
+    (
+        "dialogs",
+        "<div role=dialog>cookies</div><dialog>c</dialog><dialog open>open</dialog><p>d",
+        ["open", "d"],
+    ),
+    (
+        "said by screen readers",
+        "<a class='x sr-only'>Skip</a><p>a<span class=visually-hidden>b</span>c",
+        ["ac"],
+    ),
+    (
+        "fraction",
+        "<p>x <math><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>y</annotation></math>",
+        ["x 1/2"],
+    ),
     ("blocks without paragraphs", "<div>a<div>b</div>c</div>", ["a", "b", "c"]),
     ("table", "<table><tr><th>a<td>b<tr><td><p>c</p><p>d</p></table>", ["a\tb", "c d"]),
     ("preformatted", "<pre>  a\n\n b</pre>", ["  a", "", " b"]),
@@ -61,6 +77,7 @@ LISTS = [
     ("<ul><li>x</ul>", [None]),
     ("<ol style='list-style-type: cjk-ideographic'><li>x<li>x</ol>", ["一、", "二、"]),
     ("<ol style='list-style: none'><li>x</ol>", [None]),
+    ("<ol><li>1. x<li><p>2. x</p></ol><ol><li>2 x</ol>", [None, None, "1."]),
     ("<ol start=٣><li>x</ol>", ["1."]),
     ("<ol start='2\x1e'><li value=' 4 '>x<li>x</ol>", ["4.", "5."]),
 ]
@@ -94,6 +111,32 @@ def test_notes_are_linked_to_their_marks(body: str) -> None:
     assert [(m.mark, m.span.of(extract.text).strip("[]")) for m in text.marks] == [("1", "1")]
     assert (foot.role, foot.note_mark, foot.label) == (LineRole.FOOTNOTE, "1", None)
     assert extract.text_of(foot) == "The note."
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["<div style='mso-element:footnote' id=ftn1>{}</div>", "<div id=sdfootnote1>{}</div>"],
+    ids=["Word", "LibreOffice"],
+)
+def test_all_paragraphs_of_a_note_belong_to_it(around: str) -> None:
+    note = "<p><a href='#fnref1' name='fn1'>1</a> The note.</p><p>1. More of it.</p>"
+    extract = page(f"<p>Word<a href='#fn1' name='fnref1'><sup>1</sup></a></p>{around.format(note)}<p>Text</p>")
+    roles = [(extract.text_of(line), line.role.value, line.note_mark) for line in extract.lines]
+    assert roles == [
+        ("Word1", "body", None),
+        ("The note.", "footnote", "1"),
+        ("1. More of it.", "footnote", None),
+        ("Text", "body", None),
+    ]
+
+
+def test_comments_that_word_saved_are_reported_and_left_out() -> None:
+    extract = page(
+        "<p>Some text<a class=msocomanchor href='#_msocom_1'>[A1]</a></p><div style='mso-element:comment-list'>"
+        "<div style='mso-element:comment'><p>Why?</p></div></div>"
+    )
+    assert texts(extract) == ["Some text"]
+    assert [(note.code, note.fields) for note in extract.notes] == [("reading.comments", {"count": 1})]
 
 
 def test_a_note_without_words_is_no_line() -> None:
@@ -139,6 +182,39 @@ def test_the_encoding_is_what_the_bytes_are(declared: str, actual: str, text: st
     extract = read_bytes(data, "x.html")
     assert extract.text == text
     assert bool(extract.notes) == (declared == "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("stated", "actual", "text"),
+    [
+        ("iso-8859-1", "utf-8", "L’Assemblée générale"),
+        ("windows-1251", "utf-8", "Генеральная Ассамблея"),
+        ("iso-8859-1", "cp1251", "Генеральная Ассамблея"),
+        ("windows-1252", "cp1256", "إن الجمعية العامة إذ تشير إلى قرارها"),
+        ("big5", "gb18030", "大会，回顾其以往决议"),
+    ],
+)
+def test_an_encoding_that_makes_no_sense_of_the_text_is_not_believed(
+    stated: str, actual: str, text: str
+) -> None:
+    extract = read_bytes(f"<meta charset={stated}><p>{text}</p>".encode(actual), "x.html")
+    assert extract.text == text
+    assert [note.code for note in extract.notes] == ["reading.encoding"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "actual", "text"),
+    [
+        ("iso-8859-7", "iso-8859-7", "Η Γενική Συνέλευση, υπενθυμίζοντας"),
+        ("euc-kr", "euc-kr", "총회는 범죄 예방에 관한 결의를 상기하며"),
+        ("windows-1252", "cp1252", "© 2020 · ½ § 5"),
+        ("utf-16", "utf-8", "L’Assemblée générale"),
+        ("hz-gb-2312", "hz", "大会回顾"),
+    ],
+)
+def test_other_encodings_are_believed_as_far_as_possible(stated: str, actual: str, text: str) -> None:
+    extract = read_bytes(f"<meta charset={stated}><p>{text}</p>".encode(actual), "x.html")
+    assert (extract.text, extract.notes) == (text, ())
 
 
 @pytest.mark.parametrize(

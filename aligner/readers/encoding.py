@@ -23,6 +23,11 @@ _CANDIDATES: Final = (
 )
 """Encodings without a byte order mark; of equally plausible ones, the first is chosen."""
 
+_MISSTATED: Final = frozenset(
+    codecs.lookup(c).name for c in (*_CANDIDATES, "big5hkscs", "latin-1", "iso8859-15")
+)
+"""Encodings that documents in the languages of this program may state without being in them."""
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -85,6 +90,31 @@ def detect_encoding(data: bytes) -> str | None:
     if best is not None and scores[best] >= _CLEAR:
         return best
     return _detected_by_library(data) or best
+
+
+def verified_encoding(stated: str, data: bytes) -> str | None:
+    """Return the encoding that a text states, or the detected one if the stated one is clearly wrong.
+
+    Args:
+        stated: an encoding, under any name.
+        data: the whole file.
+
+    Returns:
+        The encoding, or None if the stated one does not fit the bytes and none can be detected.
+    """
+    try:
+        known, sample = codecs.lookup(stated).name, data.decode(stated)[:_SAMPLE]
+    except (LookupError, ValueError):
+        return detect_encoding(data)
+    is_utf8 = _decodes(data, "utf-8")
+    plausible = plausibility(sample)
+    if data.isascii() or not (is_utf8 or (known in _MISSTATED and plausible < _CLEAR)):
+        return stated
+    found = detect_encoding(data)
+    other = _read_sample(data, found) if found is not None else None
+    if other is None or other == sample or plausibility(other) < max(_CLEAR, plausible):
+        return stated
+    return found
 
 
 def _fault_in_utf8(data: bytes) -> int | None:

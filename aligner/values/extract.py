@@ -62,7 +62,7 @@ class Line:
         style: name of its paragraph style in English and lower case (`heading 1`, `title`,
             `footnote text`, `table cell`), or None.
         label: its automatic number as displayed (`1.`, `(a)`), not part of the text.
-        note_mark: for a footnote, its mark.
+        note_mark: for the first line of a footnote, its mark.
         marks: the footnote marks inside it that the format identifies.
         box: its position on the page, for PDF.
         blank_above: number of empty lines above it that the text omits.

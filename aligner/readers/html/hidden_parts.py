@@ -17,13 +17,17 @@ def tags(names: str) -> frozenset[str]:
 _TEXTLESS: Final = tags("head script style template svg canvas audio video iframe object embed map")
 """Elements without text that belongs to the page."""
 _NEVER: Final = _TEXTLESS | tags(
-    "noscript nav del rt rp input select button textarea datalist option progress meter"
+    "noscript nav del rt rp input select button textarea datalist option progress meter annotation"
 )
 _SITE: Final = frozenset({"header", "footer", "aside"})
 _SITE_ROLES: Final = frozenset(
-    {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"}
+    {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "dialog", "alertdialog"}
 )
+_UNSEEN: Final = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "element-invisible"})
+"""Classes of text that only screen readers say, such as `Skip to main content`."""
+
 _CONTENT: Final = frozenset({"article", "main"})
+_COMMENT: Final = re.compile(r"mso-element\s*:\s*comment(?!-)", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 """Styles that hide an element, those of Word among them."""
 
@@ -39,6 +43,10 @@ def is_dropped(element: etree._Element) -> bool:
         return True
     if element.get("role") in _SITE_ROLES or _HIDDEN.search(element.get("style") or ""):
         return True
+    if not _UNSEEN.isdisjoint((element.get("class") or "").split()) or _is_of_comments(element):
+        return True
+    if tag == "dialog":
+        return element.get("open") is None
     if tag in _SITE:
         return not any(ancestor.tag in _CONTENT for ancestor in element.iterancestors())
     return tag == "form" and not _wraps_the_page(element)
@@ -53,10 +61,24 @@ def count_left_out(root: etree._Element) -> int:
         if not isinstance(element.tag, str) or element.tag in _TEXTLESS:
             continue
         if is_dropped(element):
-            count += sum(len("".join(text.split())) for text in _texts(element))
+            reported = element.tag == "del" or _is_of_comments(element)  # by a message of their own
+            texts = () if reported else _texts(element)
+            count += sum(len("".join(text.split())) for text in texts)
         else:
             waiting.extend(element)
     return count
+
+
+def count_comments(root: etree._Element) -> int:
+    """Count the comments on a document that Word saved as a page."""
+    return sum(_COMMENT.search(each.get("style") or "") is not None for each in root.iter("div"))
+
+
+def _is_of_comments(element: etree._Element) -> bool:
+    """Whether an element is a comment in a page that Word saved, or refers to one in the text."""
+    if element.tag == "a":
+        return "msocomanchor" in (element.get("class") or "").split()
+    return element.tag == "div" and _COMMENT.search(element.get("style") or "") is not None
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

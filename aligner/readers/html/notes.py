@@ -9,6 +9,10 @@ from lxml import etree
 
 NOTE_ARROWS: Final = frozenset({"↩", "↩︎", "⏎", "↑", "^", "[↩]", "⤴"})
 _MARK: Final = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?")
+_NOTE_ID: Final = re.compile(r"(?:sd)?(?:fn|ftn|edn|footnote|endnote|note)[-_:]?\d+", re.IGNORECASE)
+_NOTE_STYLE: Final = re.compile(r"mso-element\s*:\s*(?:foot|end)note(?!-)", re.IGNORECASE)
+"""The id and the style of a `div` around one whole note, as Word and LibreOffice write them."""
+
 _NOTE_NAME: Final = re.compile(r"fn|note|ftn|foot|endn|edn|cite", re.IGNORECASE)
 """What the names of footnotes contain in the programs that write them."""
 
@@ -60,5 +64,13 @@ def find_notes(root: etree._Element) -> dict[etree._Element, str]:
         mark = mark_of(link, shown)
         target = named.get((link.get("href") or "")[1:])
         if mark is not None and target is not None and order[target] > order[link]:
-            notes.setdefault(target, mark)
+            notes.setdefault(_whole_note(target), mark)
     return notes
+
+
+def _whole_note(target: etree._Element) -> etree._Element:
+    """Return the element around all paragraphs of a note whose mark links to a point in the first."""
+    for around in target.iterancestors("div"):
+        if _NOTE_ID.fullmatch(around.get("id") or "") or _NOTE_STYLE.search(around.get("style") or ""):
+            return around
+    return target

@@ -10,9 +10,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from aligner.languages.counting import count_as
-from aligner.readers.encoding import decode, detect_encoding
+from aligner.readers.encoding import decode, verified_encoding
 from aligner.readers.extract_builder import ExtractBuilder, is_note_mark, join_break
-from aligner.readers.html.hidden_parts import count_left_out, is_dropped, tags
+from aligner.readers.html.hidden_parts import count_comments, count_left_out, is_dropped, tags
+from aligner.readers.html.lists import have_typed_numbers, list_style, whole_number
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
 from aligner.readers.table_cells import write_laid_out, write_row
@@ -36,8 +37,6 @@ _BLOCKS: Final = tags(
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol "
     "optgroup p pre section summary table tbody td tfoot th thead tr ul"
 )
-_LIST_TYPES: Final = {"a": "lower-alpha", "A": "upper-alpha", "i": "lowerRoman", "I": "upperRoman"}
-_CSS_ROMAN: Final = {"lower-roman": "lowerRoman", "upper-roman": "upperRoman", "lower-latin": "lower-alpha"}
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _TAG: Final = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+""")
 """The beginning of a tag up to its `>`, which may also be inside a quoted attribute."""
@@ -62,9 +61,13 @@ _ALIASES: Final = {
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
     "us-ascii": "cp1252",
+    "big5": "big5hkscs",
     "big5-hkscs": "big5hkscs",
     "x-sjis": "shift_jis",
 }
+_WIDE: Final = ("utf-16", "utf-32", "ucs-2", "unicode")
+"""Encodings with several bytes for each character, also for those of a declaration."""
+
 MAX_DEPTH: Final = 240
 
 
@@ -88,6 +91,9 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     text, found = _decode(data, name, encoding, builder)
     root = _parse(text, name)
     _HtmlReader(builder, root).block(root)
+    comments = count_comments(root)
+    if comments:
+        builder.note(Message("reading.comments", count=comments))
     left_out = count_left_out(root)
     if left_out:
         builder.note(Message("reading.page_parts", count=left_out))
@@ -97,16 +103,20 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
 
 
 def _decode(data: bytes, name: str, encoding: str | None, builder: ExtractBuilder) -> tuple[str, str]:
-    """Decode by byte order mark, else the user's encoding, else the declared one, else detection."""
+    """Decode by byte order mark, else the user's encoding, else the declared one, else detection.
+
+    Servers and programs that convert a page often leave its old declaration, so the declared
+    encoding must make sense of the bytes.
+    """
     declared = _CHARSET.search(data[:4096])
     if encoding is None and declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         stated = (declared.group(1) or declared.group(2)).decode("ascii", "ignore").lower()
-        try:
-            return decode(data, name, _ALIASES.get(stated, stated))
-        except ReadError:
-            found = detect_encoding(data)
-            if found is not None:
-                builder.note(Message("reading.encoding", stated=stated, found=found))
+        if stated.startswith(_WIDE):
+            return decode(data, name)  # a declaration that can be read byte by byte is in no such encoding
+        codec = _ALIASES.get(stated, stated)
+        encoding = verified_encoding(codec, data)
+        if encoding not in (codec, None):
+            builder.note(Message("reading.encoding", stated=stated, found=str(encoding)))
     return decode(data, name, encoding)
 
 
@@ -143,7 +153,7 @@ class _Context:
 
     style: str | None = None
     role: LineRole = LineRole.BODY
-    note_mark: str | None = None
+    note: etree._Element | None = None
     preformatted: bool = False
 
 
@@ -154,7 +164,7 @@ class _Current:
     text: str = ""
     marks: list[tuple[str, int, int]] = field(default_factory=list)
     breaks: int = 0
-    note_mark: str | None = None
+    note: etree._Element | None = None
 
 
 class _HtmlReader:
@@ -163,6 +173,7 @@ class _HtmlReader:
     def __init__(self, builder: ExtractBuilder, root: etree._Element) -> None:
         self.builder = builder
         self.notes = find_notes(root)
+        self.begun: set[etree._Element] = set()  # the notes of which a line has been written
         self.current = _Current()
         self.context = _Context()
         self.label: str | None = None
@@ -176,11 +187,11 @@ class _HtmlReader:
         own = _STYLES.get(tag, outer.style)
         if outer.style == "table cell":
             own = outer.style
-        mark = self.notes.get(element)
+        is_note = element in self.notes
         self.context = _Context(
             own,
-            LineRole.FOOTNOTE if mark else outer.role,
-            mark or outer.note_mark,
+            LineRole.FOOTNOTE if is_note else outer.role,
+            element if is_note else outer.note,
             outer.preformatted or tag == "pre",
         )
         if tag in ("ol", "ul", "menu"):
@@ -213,15 +224,18 @@ class _HtmlReader:
             self._append("“")
             self._inside(element)
             self._append("”")
+        elif tag == "mfrac":
+            for number, part in enumerate(element):
+                self._append("/" if number else "")
+                self._element(part)
         else:
             self._target(element)
             self._inside(element)
 
     def _target(self, element: etree._Element) -> None:
         """Make the current line a note if a note mark links to this inline element."""
-        mark = self.notes.get(element)
-        if mark is not None:
-            self.current.note_mark = mark
+        if element in self.notes:
+            self.current.note = element
 
     def _link_or_mark(self, element: etree._Element) -> None:
         self._target(element)
@@ -243,15 +257,15 @@ class _HtmlReader:
     def _list(self, element: etree._Element) -> None:
         """Number the items of a list as a browser does."""
         items = [child for child in element if child.tag == "li"]
-        ordered = element.tag == "ol"
+        ordered = element.tag == "ol" and not have_typed_numbers(items)
         step = -1 if "reversed" in element.attrib else 1
-        style = _list_style(element)
-        number = _whole(element.get("start"), len(items) if step < 0 else 1)
+        style = list_style(element)
+        number = whole_number(element.get("start"), len(items) if step < 0 else 1)
         self._append(element.text or "")
         for child in element:
             if child.tag == "li" and not is_dropped(child):
-                number = _whole(child.get("value"), number)
-                own = _list_style(child, style)
+                number = whole_number(child.get("value"), number)
+                own = list_style(child, style)
                 if ordered and own != "none" and child not in self.notes:
                     self._flush()
                     cjk = own.startswith(("cjk", "simp", "trad"))
@@ -314,8 +328,8 @@ class _HtmlReader:
         self._words(text[position:])
 
     def _words(self, text: str) -> None:
-        if text:
-            current = self.current
+        current = self.current
+        if text and not (current.breaks and text.isspace()):  # a no-break space fills an empty line
             if current.breaks:
                 current.text += join_break(current.text, text)
                 current.breaks = 0
@@ -336,11 +350,13 @@ class _HtmlReader:
         marks = [
             (mark, start, min(stop, len(text))) for mark, start, stop in current.marks if start < len(text)
         ]
-        note = current.note_mark or self.context.note_mark
-        if note is not None:
-            text, marks = _without_own_mark(text, marks, note)
+        note = current.note if current.note is not None else self.context.note
+        mark = self.notes[note] if note is not None and note not in self.begun else None
+        if note is not None and mark is not None:
+            text, marks = _without_own_mark(text, marks, mark)
             if not text.strip():
                 return
+            self.begun.add(note)
         self.has_text = self.has_text or bool(text.strip())
         self.builder.add(
             text,
@@ -349,7 +365,7 @@ class _HtmlReader:
                 role=LineRole.FOOTNOTE if note is not None else self.context.role,
                 style=self.context.style,
                 label=None if note is not None else self.label,
-                note_mark=note,
+                note_mark=mark,
             ),
             marks=marks,
         )
@@ -366,15 +382,3 @@ def _without_own_mark(
         cut = head.end()
     kept = [(mark, start - cut, stop - cut) for mark, start, stop in marks if start >= cut]
     return text[cut:], kept
-
-
-def _list_style(element: etree._Element, default: str = "decimal") -> str:
-    css = re.search(r"list-style(?:-type)?\s*:\s*([\w-]+)", element.get("style") or "")
-    if css:
-        return _CSS_ROMAN.get(css.group(1), css.group(1))
-    return _LIST_TYPES.get(element.get("type") or "", default)
-
-
-def _whole(text: str | None, default: int) -> int:
-    digits = (text or "").strip(" \t\n\r\f")
-    return int(digits) if re.fullmatch(r"-?\d{1,9}", digits, re.ASCII) else default
