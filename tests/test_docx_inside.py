@@ -180,6 +180,7 @@ def complex_field(result: str) -> str:
 
 
 FIELD = complex_field("2")
+SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 TRACKED = '<w:ins w:id="1" w:author="x">' + run("new") + "</w:ins>"
 
 
@@ -228,6 +229,10 @@ KEPT = {
     "simple": (SIMPLE, "fldSimple"),
     "bookmark": ('<w:bookmarkStart w:id="7" w:name="x"/>' + run("b"), "bookmarkStart"),
     "tag": ("<w:smartTag>" + run("b") + "</w:smartTag>", "t"),
+    "equation": (
+        FIELD.replace("PAGEREF x", r"EQ \f(1,2)").replace(SEPARATE, "").replace(run("2"), ""),
+        "fldChar",
+    ),
 }
 
 

@@ -29,12 +29,20 @@ from word_files import (
 
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
+from aligner.segmentation.segment import segment
 from aligner.values.errors import AlignerError, LimitError, ReadError
 from aligner.values.extract import Extract, LineRole
 
 DELETED = '<w:del w:id="1"><w:r><w:delText xml:space="preserve">old </w:delText></w:r></w:del>'
 INSERTED = f'<w:ins w:id="2">{run("new ")}</w:ins>'
 BOX = f"<v:shape><v:textbox><w:txbxContent>{par(run('in the box'))}</w:txbxContent></v:textbox></v:shape>"
+
+
+def unresolved(code: str) -> str:
+    """A field without a stored result."""
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    return f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{end}"
+
 
 EMPTY_CHOICE = "<mc:AlternateContent></mc:AlternateContent>"
 
@@ -104,6 +112,24 @@ INLINE = [
         "汉",
     ),
     ("astral", run("𠮷野家 العربية"), "𠮷野家 العربية"),
+    ("circled number", run("第") + unresolved(r"eq \o\ac(○,1)") + run("项"), "第①项"),
+    ("reading in an equation", unresolved(r"EQ \* jc2 \o\ad(\s\up 9(hàn),汉)") + run("字"), "汉字"),
+    ("equation in a simple field", r'<w:fldSimple w:instr="EQ \f(1,2)"/>' + run(" of"), "1/2 of"),
+    ("index entry, not hidden", run("a") + unresolved('XE "unseen"') + run("b"), "ab"),
+    (
+        "fraction",
+        "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>",
+        "1/2",
+    ),
+    ("indented XML", "<w:r><w:t>\n  Urges all\n  States;\n</w:t></w:r>", "Urges all States;"),
+    ("indented Chinese", "<w:r><w:t>\n  预防\n  犯罪</w:t></w:r>", "预防犯罪"),
+    ("XML comment", "<w:r><w:t>crim<!-- here -->inal</w:t></w:r>", "criminal"),
+    ("asterisk of Symbol", '<w:r><w:sym w:font="Symbol" w:char="F02A"/></w:r>', "*"),
+    (
+        "text in the second form only",
+        f"<mc:AlternateContent><mc:Choice><w:r><w:drawing/></w:r></mc:Choice><mc:Fallback>{run('x')}</mc:Fallback></mc:AlternateContent>",
+        "x",
+    ),
 ]
 
 
@@ -163,6 +189,15 @@ DRAFTS = [
         + par(run("kept")),
         ["new ", "kept"],
         ["kept"],
+    ),
+    (
+        "cells inserted and deleted",
+        "<w:tbl><w:tr>"
+        + f"<w:tc><w:tcPr><w:cellIns/></w:tcPr>{par(run('in'))}</w:tc>"
+        + f"<w:tc><w:tcPr><w:cellDel/></w:tcPr>{par(run('out'))}</w:tc></w:tr></w:tbl>"
+        + par(run("kept")),
+        ["in", "kept"],
+        ["out", "kept"],
     ),
 ]
 
@@ -237,6 +272,53 @@ def test_notes_are_numbered_as_word_does_and_kept_apart() -> None:
     ]  # fmt: skip
     found = [(m.note_mark, extract.text_of(m)) for m in extract.lines if m.role is LineRole.FOOTNOTE]
     assert found == [("1", "five"), ("*", "six"), ("2", "four"), ("i", "end")]
+
+
+def reference(note_id: int) -> str:
+    return f'<w:r><w:footnoteReference w:id="{note_id}"/></w:r>'
+
+
+def section(*properties: str) -> str:
+    given = "".join(f'<w:{each.partition("=")[0]} w:val="{each.partition("=")[2]}"/>' for each in properties)
+    return f"<w:sectPr><w:footnotePr>{given}</w:footnotePr></w:sectPr>"
+
+
+NOTES = "".join(note("footnote", number, f"note {number}") for number in range(2, 6))
+RENDERED = "<w:r><w:lastRenderedPageBreak/></w:r>"
+PER_PAGE = section("numRestart=eachPage")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "between", "marks"),
+    [
+        ("", section(), "", ["1", "2", "3", "4"]),
+        (section(), section("numFmt=lowerLetter"), "", ["1", "2", "c", "d"]),
+        (section("numStart=5"), section("numRestart=eachSect"), "", ["5", "6", "1", "2"]),
+        ("", PER_PAGE, RENDERED, ["1", "2", "1", "2"]),
+        (PER_PAGE, PER_PAGE, '<w:r><w:br w:type="page"/></w:r>' + RENDERED, ["1", "2", "1", "2"]),
+        ("", PER_PAGE, '<w:r><w:br w:type="page"/></w:r>', ["1", "2", "3", "4"]),
+    ],
+    ids=["throughout", "format", "section", "page", "page set", "pages unknown"],
+)
+def test_notes_begin_again_where_the_document_says(
+    first: str, last: str, between: str, marks: list[str]
+) -> None:
+    body = par(run("a") + reference(2)) + par(run("b") + reference(3), first)
+    body += par(between + run("c") + reference(4)) + par(run("d") + reference(5)) + last
+    extract = read_body(body, {"footnotes": NOTES})
+    assert [mark.mark for line in extract.lines for mark in line.marks] == marks
+    assert [line.note_mark for line in extract.lines if line.role is LineRole.FOOTNOTE] == marks
+
+
+def test_notes_with_the_same_mark_are_several_notes() -> None:
+    star = '<w:r><w:footnoteReference w:id="{}" w:customMarkFollows="1"/><w:t>*</w:t></w:r>'
+    long = '<w:footnote w:id="2">' + par(run("* one")) + par(run("more of one")) + "</w:footnote>"
+    data = package(
+        par(run("A title") + star.format(2)) + par(run("Some text") + star.format(3)),
+        {"footnotes": long + note("footnote", 3, "* two")},
+    )
+    document = segment(read_bytes(data, "x.docx"), language="en")
+    assert [(each.mark, each.text) for each in document.footnotes] == [("*", "one more of one"), ("*", "two")]
 
 
 def test_a_typed_mark_may_be_a_run_of_its_own_or_missing() -> None:
@@ -370,6 +452,25 @@ def test_numbers_come_through_styles() -> None:
     assert [(line.style, line.label) for line in lines] == [
         ("operative", "1."), ("heading 1", "2."), ("operative", None)
     ]  # fmt: skip
+
+
+def test_a_style_may_set_another_level_in_the_list_of_its_base() -> None:
+    base = '<w:style w:styleId="A"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    sub = '<w:style w:styleId="B"><w:basedOn w:val="A"/><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style>'
+    own = '<w:pStyle w:val="B"/><w:numPr><w:numId w:val="2"/></w:numPr>'
+    body = (
+        par(run("a"), '<w:pStyle w:val="A"/>') + par(run("b"), '<w:pStyle w:val="B"/>') + par(run("c"), own)
+    )
+    lines = read_body(body, {"styles": base + sub, "numbering": LISTS}).lines
+    assert [line.label for line in lines] == ["1.", "(a)", "а)"]
+
+
+def test_text_hidden_by_the_style_of_its_paragraph_is_left_out() -> None:
+    styles = '<w:style w:styleId="Z"><w:name w:val="z-Bottom of Form"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    shown = run("shown", '<w:vanish w:val="0"/>')
+    extract = read_body(par(run("hidden ") + shown, '<w:pStyle w:val="Z"/>'), {"styles": styles})
+    assert texts(extract) == ["shown"]
+    assert [note.code for note in extract.notes] == ["reading.hidden"]
 
 
 def test_a_document_from_python_docx() -> None:

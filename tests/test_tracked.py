@@ -110,6 +110,16 @@ def test_a_comment_that_begins_between_paragraphs_is_about_the_next() -> None:
     assert (last.quoted, last.paragraph) == ("", 0)
 
 
+def test_what_a_text_box_has_in_two_forms_is_recorded_once() -> None:
+    start, end = '<w:commentRangeStart w:id="0"/>', '<w:commentRangeEnd w:id="0"/>'
+    box = f"<w:txbxContent>{par(change('ins', run('new')) + start + run('words') + end)}</w:txbxContent>"
+    forms = f"<mc:Choice><w:drawing>{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
+    body = par(f"<w:r><mc:AlternateContent>{forms}</mc:AlternateContent></w:r>" + run("host")) + par(run("x"))
+    trail = read_trail(package(body, {"comments": COMMENTS}), "x.docx")
+    assert [each.text for each in trail.changes] == ["new"]
+    assert [each.quoted for each in trail.comments] == ["words"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(TRACKED)), st.binary(max_size=4))
 def test_any_bytes_give_a_trail_or_our_error(at: int, junk: bytes) -> None:

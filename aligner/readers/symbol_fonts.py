@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-_SYMBOL: Final = dict(
-    zip(
-        range(0x61, 0x7B),
-        "αβχδεφγηιϕκλμνοπθρστυϖωξψζ",
-        strict=True,
-    )
-) | {
-    **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
-    **{0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠"},
-    **{0xA2: "′", 0xA5: "∞", 0xAC: "←", 0xAE: "→", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xDE: "⇒", 0x2D: "−"},
-}
+_SYMBOL: Final = (
+    dict(zip(range(0x20, 0x40), " !∀#∃%&∋()*+,−./0123456789:;<=>?", strict=True))
+    | dict(zip(range(0x40, 0x60), "≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_", strict=True))
+    | dict(zip(range(0x61, 0x7F), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}~", strict=True))
+    | dict(zip(range(0xA0, 0xC0), "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…│─↵", strict=True))
+    | dict(zip(range(0xC0, 0xE0), "ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓", strict=True))
+    | dict(zip(range(0xE0, 0xE6), "◊〈®©™∑", strict=True))
+    | {0xF1: "〉", 0xF2: "∫"}
+)
+"""The signs of Symbol, but a plain asterisk, which footnote marks have, and no pieces of tall brackets."""
 _WINGDINGS: Final = {
     **{0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆", 0x76: "❖", 0x9F: "•", 0xA7: "▪"},
     **{0xA8: "☐", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xF0: "⇨"},

@@ -5,8 +5,8 @@ A footnote inserted early renumbers all that follow, but should count as a chang
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Segment, Span
@@ -14,13 +14,14 @@ from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType
 
 @dataclass(frozen=True, slots=True)
 class NoteLinks:
-    """Maps each mark of the old draft to the mark of the same footnote in the new one.
+    """Which mark of the old draft and which of the new one refer to the same footnote, in `pairs`.
 
-    Marks whose footnotes have no counterpart are absent. `known_old` and `known_new` are the marks
-    whose footnotes have a text; other marks can only be counted.
+    Marks whose footnotes have no counterpart are absent; a mark that recurs in a draft, as `*` and
+    numbers that begin again on each page do, can be in several pairs. `known_old` and `known_new`
+    are the marks whose footnotes have a text; other marks can only be counted.
     """
 
-    old_to_new: Mapping[str, str] = field(default_factory=dict)
+    pairs: frozenset[tuple[str, str]] = frozenset()
     known_old: frozenset[str] = frozenset()
     known_new: frozenset[str] = frozenset()
 
@@ -52,11 +53,11 @@ def reported_notes(revision: Revision) -> tuple[Change, ...]:
 
 def note_links(old: Document, new: Document, changes: Sequence[Change]) -> NoteLinks:
     """Find the marks that refer to the same footnote, given the changes to the footnotes."""
-    pairs = {
-        old.footnotes[i].mark: new.footnotes[j].mark
+    pairs = frozenset(
+        (old.footnotes[i].mark, new.footnotes[j].mark)
         for change in changes
         for i, j in zip(change.old, change.new, strict=False)
-    }
+    )
     known = (frozenset(note.mark for note in document.footnotes) for document in (old, new))
     return NoteLinks(pairs, *known)
 
@@ -95,7 +96,7 @@ def _offsets(document: Document, span: Span) -> list[tuple[str, int]]:
 def _pair_off(removed: list[tuple[str, int]], added: list[tuple[str, int]], links: NoteLinks) -> None:
     """Drop from both lists the marks that refer to the same footnote."""
     for mark in list(removed):
-        match = next((other for other in added if links.old_to_new.get(mark[0]) == other[0]), None)
+        match = next((other for other in added if (mark[0], other[0]) in links.pairs), None)
         if match is not None:
             removed.remove(mark)
             added.remove(match)

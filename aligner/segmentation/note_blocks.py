@@ -68,7 +68,7 @@ def _given_notes(rows: Sequence[Row], blocks: Blocks) -> None:
             continue
         mark = (row.line.note_mark or "").strip()
         last = blocks.notes[-1] if blocks.notes else None
-        if last is not None and (not mark or mark == last.mark) and last.rows[-1] == index - 1:
+        if last is not None and not mark and last.rows[-1] == index - 1:
             last.rows.append(index)
         else:
             skip = _given_skip(row, mark)

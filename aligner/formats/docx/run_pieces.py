@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from aligner.readers.docx.equation_fields import equation_text
 from aligner.readers.docx.package import M, W
 from aligner.readers.docx.paragraph import CHARACTERS
 from aligner.readers.extract_builder import join_break
@@ -212,30 +213,41 @@ def _linked(link: Element, wrap: Wrap) -> Wrap:
 
 
 def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
-    """Join each field, from its beginning to its end, into one piece whose text is its result."""
+    """Join each field, from its beginning to its end, into one piece whose text is what it shows."""
     elements: list[Element] = []
-    results: list[bool] = []  # of each open field, whether its result has begun
+    open_now: list[_OpenField] = []
     text = ""
     for piece in pieces:
         kind = _field_mark(piece.element)
         if kind == "begin":
-            results.append(False)
-        if not results:
+            open_now.append(_OpenField())
+        if not open_now:
             yield piece
             continue
         if piece.note:
             raise UnsuitedError(Message("redline.mark_in_field"))
         elements.append(piece.element)
-        text += piece.text if all(results) else ""
+        text += piece.text if all(each.shown for each in open_now) else ""
+        open_now[-1].code += "".join(part.text or "" for part in piece.element.iter(W + "instrText"))
         if kind == "separate":
-            results[-1] = True
+            open_now[-1].shown = True
         elif kind == "end":
-            results.pop()
-        if not results:
+            ended = open_now.pop()
+            if not ended.shown and all(each.shown for each in open_now):
+                text += equation_text(ended.code)
+        if not open_now:
             yield Piece(_together(elements, home), text)
             elements, text = [], ""
-    if results:
+    if open_now:
         raise UnsuitedError(Message("redline.field_across"))
+
+
+@dataclass(slots=True)
+class _OpenField:
+    """A field that has begun: its instruction, and whether its result has begun."""
+
+    code: str = ""
+    shown: bool = False
 
 
 def _together(elements: list[Element], home: Element) -> Element:

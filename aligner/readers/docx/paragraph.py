@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
 from aligner.languages.counting import count_as
+from aligner.readers.docx.equation_fields import equation_text
 from aligner.readers.docx.marked_runs import HandMarks, is_struck
-from aligner.readers.docx.package import MC, M, W, switched_on
+from aligner.readers.docx.package import MC, M, W, switched_on, value
 from aligner.readers.docx.styles import Styles
 from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.symbol_fonts import SIGNS
@@ -31,6 +32,7 @@ CHARACTERS: Final = {
     W + "noBreakHyphen": "\u2011",
     W + "softHyphen": "\u00ad",
 }
+_PAGE_END: Final = W + "lastRenderedPageBreak"
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 
@@ -107,21 +109,42 @@ class _Field:
         return self.code.split(maxsplit=1)[:1] == ["TOC"]
 
 
+@dataclass(frozen=True, slots=True)
+class NoteNumbers:
+    """How the notes of one section are numbered; `restart` is `eachSect`, `eachPage` or `continuous`."""
+
+    format: str
+    first: int = 1
+    restart: str = "continuous"
+
+
 @dataclass(slots=True)
 class NoteCounter:
     """Assigns marks to footnotes or endnotes in the order in which the text refers to them."""
 
-    format: str
-    first: int = 1
+    sections: Sequence[NoteNumbers]
+    section: int = 0
     count: int = 0
     marks: list[tuple[str, str]] = field(default_factory=list)
 
     def refer(self, note_id: str) -> str:
         """Count one automatic reference and return its mark."""
-        mark = count_as(self.format, self.first + self.count)
+        numbers = self.sections[self.section]
+        mark = count_as(numbers.format, numbers.first + self.count)
         self.count += 1
         self.marks.append((note_id, mark))
         return mark
+
+    def begin_section(self) -> None:
+        """Follow the text into the next section."""
+        self.section = min(self.section + 1, len(self.sections) - 1)
+        if self.sections[self.section].restart != "continuous":
+            self.count = 0
+
+    def begin_page(self) -> None:
+        """Follow the text onto the next page."""
+        if self.sections[self.section].restart == "eachPage":
+            self.count = 0
 
     def refer_custom(self, note_id: str, mark: str) -> None:
         """Record a reference whose mark the author typed."""
@@ -148,6 +171,7 @@ class InlineReader:
         self._counters = counters
         self._skipped = REMOVED if revisions == "accept" else ADDED
         self._entered = ADDED if revisions == "accept" else REMOVED
+        self._skipped_cell = W + ("cellDel" if revisions == "accept" else "cellIns")
         self._report = report
         how = Message("reading.accepted") if revisions == "accept" else Message("reading.rejected")
         self.tracked: Final = Message("reading.tracked", how=how)
@@ -160,8 +184,10 @@ class InlineReader:
         return element.tag in self._skipped
 
     def removes(self, element: etree._Element | None) -> bool:
-        """Whether properties (`rPr` of a paragraph mark, `trPr`) say that the draft lacks their element."""
-        return element is not None and any(self.skips(child) for child in element)
+        """Whether properties (`rPr` of a mark, `trPr`, `tcPr`) say that the draft lacks their element."""
+        return element is not None and any(
+            self.skips(child) or child.tag == self._skipped_cell for child in element
+        )
 
     def collect(self, parent: etree._Element, paragraph: Paragraph) -> None:
         """Add everything inside `parent` to the paragraph."""
@@ -174,6 +200,7 @@ class InlineReader:
             elif tag == W + "fldSimple":
                 self._fields.append(_Field(child.get(W + "instr") or "", shown=True))
                 self.collect(child, paragraph)
+                paragraph.append("" if len(child) else equation_text(self._fields[-1].code))
                 self._fields.pop()
             elif tag in _INLINE or tag in self._entered:
                 self.collect(child, paragraph)
@@ -181,8 +208,8 @@ class InlineReader:
                 chosen = chosen_content(child)
                 if chosen is not None:
                     self.collect(chosen, paragraph)
-            elif tag == M + "r" or (isinstance(tag, str) and tag.startswith(M)):
-                paragraph.append("".join(text.text or "" for text in child.iter(M + "t")))
+            elif isinstance(tag, str) and tag.startswith(M):
+                paragraph.append(_formula(child))
 
     def end_paragraph(self, paragraph: Paragraph) -> None:
         """At the end of a paragraph, close typed note marks and fields that have shown no result."""
@@ -191,7 +218,7 @@ class InlineReader:
 
     def _run(self, run: etree._Element, paragraph: Paragraph) -> None:
         properties = run.find(W + "rPr")
-        if self._styles.hides(properties):
+        if self._styles.hides(properties, paragraph.style_id):
             if any((text.text or "").strip() for text in run.iter(W + "t")):
                 self._report(Message("reading.hidden"))
             self._follow_fields(run)
@@ -215,7 +242,7 @@ class InlineReader:
         for child in parent:
             tag = child.tag
             if tag in (W + "fldChar", W + "instrText"):
-                self._field(child)
+                paragraph.append(self._field(child), raised, bold)
             elif not all(each.shown for each in self._fields):
                 continue
             elif tag in (W + "t", W + "delText"):
@@ -223,14 +250,22 @@ class InlineReader:
                 paragraph.in_contents |= any(each.lists_contents for each in self._fields)
             elif tag in CHARACTERS:
                 paragraph.append(CHARACTERS[tag])
-            elif tag in (W + "br", W + "cr"):
-                paragraph.broken = bool(paragraph.text)
+            elif tag in (W + "br", W + "cr", _PAGE_END):
+                self._break(child, paragraph)
             elif tag == MC + "AlternateContent":
                 chosen = chosen_content(child)
                 if chosen is not None:
                     self._run_content(chosen, paragraph, raised, bold)
             else:
                 self._run_object(child, paragraph)
+
+    def _break(self, element: etree._Element, paragraph: Paragraph) -> None:
+        """Read a line break, or the end of a page: one that was set, or the place where Word last had it."""
+        if element.tag == _PAGE_END or value(element, "type") == "page":
+            for counter in self._counters.values():
+                counter.begin_page()
+        if element.tag != _PAGE_END:
+            paragraph.broken = bool(paragraph.text)
 
     def _run_object(self, child: etree._Element, paragraph: Paragraph) -> None:
         """Read an object in a run: a symbol, a note reference, a drawing or a ruby."""
@@ -249,7 +284,8 @@ class InlineReader:
         for mark in run.iterchildren(W + "fldChar", W + "instrText"):
             self._field(mark)
 
-    def _field(self, mark: etree._Element) -> None:
+    def _field(self, mark: etree._Element) -> str:
+        """Follow the fields; return the text of one that ends without a result but shows something."""
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             self._fields.append(_Field())
@@ -258,7 +294,10 @@ class InlineReader:
         elif kind == "separate" and self._fields:
             self._fields[-1].shown = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            ended = self._fields.pop()
+            if not ended.shown and all(each.shown for each in self._fields):
+                return equation_text(ended.code)
+        return ""
 
     def _reference(self, reference: etree._Element, paragraph: Paragraph) -> None:
         kind = "footnote" if reference.tag == W + "footnoteReference" else "endnote"
@@ -312,10 +351,22 @@ class InlineReader:
         return ""
 
 
+def _formula(part: etree._Element) -> str:
+    """Return part of a formula on one line: a fraction with a stroke, anything else as its signs follow."""
+    shown = ""
+    for each in part.iter(M + "t", M + "den"):
+        shown += "/" if each.tag == M + "den" else each.text or ""
+    return shown
+
+
 def chosen_content(alternate: etree._Element) -> etree._Element | None:
-    """Return the branch of an `mc:AlternateContent` to read; reading both would double the text."""
-    chosen = alternate.find(MC + "Choice")
-    return chosen if chosen is not None and len(chosen) else alternate.find(MC + "Fallback")
+    """Return the branch of an `mc:AlternateContent` to read; reading both would double the text.
+
+    It is the first with text, or else the first with any content.
+    """
+    branches = [each for each in alternate.iterchildren(MC + "Choice", MC + "Fallback") if len(each)]
+    worded = (each for each in branches if next(each.iter(W + "t", W + "delText", M + "t"), None) is not None)
+    return next(worded, branches[0] if branches else None)
 
 
 def _text_boxes(drawing: etree._Element) -> list[etree._Element]:

@@ -25,6 +25,7 @@ from aligner.readers.docx.paragraph import (
     REMOVED,
     InlineReader,
     NoteCounter,
+    NoteNumbers,
     Paragraph,
     chosen_content,
     paragraph_is_hidden,
@@ -158,7 +159,7 @@ class _DocxReader:
         self.inline = InlineReader(self.styles, self.counters, revisions, self._report, marks)
 
     def extract(self) -> Extract:
-        sections = list(self.body.iter(W + "sectPr"))
+        sections = _sections(self.body)
         self._furniture(sections, "header")
         before = len(self.builder.lines)
         self._blocks(self.body, _Context())
@@ -192,14 +193,22 @@ class _DocxReader:
         self.builder.note(message)  # looked up anew: a cell or note has its own builder
 
     def _counter(self, properties: str, default: str) -> NoteCounter:
-        """Return a note counter with the start and format set by the first section or the settings."""
-        places = [self.body.find(f".//{W}sectPr/{W}{properties}")]
-        places += [self.settings.find(W + properties)] if self.settings is not None else []
-        for place in places:
-            if place is not None and len(place):
-                style = value(place.find(W + "numFmt")) or default
-                return NoteCounter(style, number(value(place.find(W + "numStart")), 1) or 1)
-        return NoteCounter(default)
+        """Return a note counter with the format, start and restarts that each section or the settings set."""
+        sections = [each.find(W + properties) for each in _sections(self.body)] or [None]
+        general = self.settings.find(W + properties) if self.settings is not None else None
+        paged = next(self.body.iter(W + "lastRenderedPageBreak"), None) is not None
+
+        def numbers(own: etree._Element | None) -> NoteNumbers:
+            def stated(tag: str) -> str | None:
+                places = [place.find(W + tag) for place in (own, general) if place is not None]
+                return next((value(place) for place in places if place is not None), None)
+
+            restart = stated("numRestart") or "continuous"
+            if restart == "eachPage" and not paged:  # the file does not say where its pages end
+                restart = "continuous"
+            return NoteNumbers(stated("numFmt") or default, number(stated("numStart"), 1) or 1, restart)
+
+        return NoteCounter(tuple(numbers(own) for own in sections))
 
     def _blocks(self, parent: etree._Element, context: _Context) -> None:
         """Read the paragraphs and tables of one container."""
@@ -231,6 +240,9 @@ class _DocxReader:
         properties = element.find(W + "pPr")
         paragraph.style_id = value(properties.find(W + "pStyle")) if properties is not None else None
         self.inline.collect(element, paragraph)
+        if properties is not None and properties.find(W + "sectPr") is not None:
+            for counter in self.counters.values():
+                counter.begin_section()
         mark = properties.find(W + "rPr") if properties is not None else None
         pending.paragraph, pending.properties, pending.element = paragraph, properties, element
         if self.inline.removes(mark) or paragraph_is_hidden(properties):
@@ -283,12 +295,11 @@ class _DocxReader:
         own = properties.find(W + "numPr") if properties is not None else None
         num_id = value(own.find(W + "numId")) if own is not None else None
         level = number(value(own.find(W + "ilvl"))) if own is not None else None
-        if num_id is None:
-            num_id, style_level, source = self.styles.numbering(style_id)
-            if level is None and num_id is not None:
-                linked = self.numbering.level_of_style(num_id, style_id)
-                linked = linked if linked is not None else self.numbering.level_of_style(num_id, source)
-                level = linked if linked is not None else style_level
+        styled, style_level, source = self.styles.numbering(style_id)
+        num_id = num_id or styled
+        if level is None and num_id is not None:
+            linked = (self.numbering.level_of_style(num_id, style) for style in (style_id, source))
+            level = next((each for each in linked if each is not None), style_level)
         return None if num_id in (None, "0") else self.numbering.advance(num_id or "", level or 0)
 
     def _table(self, table: etree._Element, context: _Context) -> None:
@@ -298,13 +309,21 @@ class _DocxReader:
             if self.inline.removes(row.find(W + "trPr")):
                 self.builder.note(self.inline.tracked)
             else:
-                rows.append((row, _descend(row, W + "tc")))
+                rows.append((row, self._cells(row)))
         if self.rows and context.role is LineRole.BODY:
             self._data_or_layout(table, grid_rows(table, rows), context)
             return
         for _, cells in rows:
             for cell in cells:
                 self._blocks(cell, context)
+
+    def _cells(self, row: etree._Element) -> list[etree._Element]:
+        """Return the cells of a row, without those that the draft lacks."""
+        cells = _descend(row, W + "tc")
+        kept = [cell for cell in cells if not self.inline.removes(cell.find(W + "tcPr"))]
+        if len(kept) < len(cells):
+            self.builder.note(self.inline.tracked)
+        return kept
 
     def _data_or_layout(self, table: etree._Element, rows: list[GridRow], context: _Context) -> None:
         """Read each row of a data table as one line, and any other table paragraph by paragraph."""
@@ -377,9 +396,15 @@ class _DocxReader:
             marks = [(m.mark, m.span.start - shift, m.span.stop - shift) for m in line.marks]
             outer.add(
                 body,
-                replace(line, note_mark=mark),
+                replace(line, note_mark=mark if position == 0 else None),
                 marks=[each for each in marks if each[1] >= 0],
             )
+
+
+def _sections(body: etree._Element) -> list[etree._Element]:
+    """Return the properties of each section, in order, without the former ones that tracked changes keep."""
+    found = body.iter(W + "sectPr")
+    return [each for each in found if next(each.iterancestors(W + "sectPrChange"), None) is None]
 
 
 def _descend(parent: etree._Element, tag: str) -> list[etree._Element]:

@@ -55,27 +55,27 @@ class Styles:
 
     def is_bold(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
         """Whether a run with these properties is bold, in a paragraph of this style."""
-        own = _bold(properties)
-        if own is not None:
-            return own
-        character = value(properties.find(W + "rStyle")) if properties is not None else None
-        chain = [*self._chain(character), *self._chain(paragraph_style)]
-        return next((style.bold for _, style in chain if style.bold is not None), False)
+        return self._flag(properties, paragraph_style, "bold", _bold(properties))
 
     def numbering(self, style_id: str | None) -> tuple[str | None, int | None, str | None]:
-        """Return the list and level that a paragraph style sets, and the style that sets them."""
-        for each, style in self._chain(style_id):
-            if style.num_id is not None:
-                return style.num_id, style.level, each
-        return None, None, None
+        """Return the list and level that a paragraph style sets, and the style that sets the list.
 
-    def hides(self, properties: etree._Element | None) -> bool:
-        """Whether a run with these properties is hidden text."""
-        return self._flag(properties, "hidden", _hidden(properties))
+        A style may set only another level, in the list of the style that it is based on.
+        """
+        level: int | None = None
+        for each, style in self._chain(style_id):
+            level = style.level if level is None else level
+            if style.num_id is not None:
+                return style.num_id, level, each
+        return None, level, None
+
+    def hides(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
+        """Whether a run with these properties is hidden text, in a paragraph of this style."""
+        return self._flag(properties, paragraph_style, "hidden", _hidden(properties))
 
     def raises(self, properties: etree._Element | None) -> bool:
         """Whether a run with these properties is superscript."""
-        return self._flag(properties, "raised", _raised(properties))
+        return self._flag(properties, None, "raised", _raised(properties))
 
     def fonts(self, properties: etree._Element | None) -> frozenset[str]:
         """Return the fonts of a run, in lower case: its own, or else those of its character style."""
@@ -85,10 +85,14 @@ class Styles:
         chain = self._chain(value(properties.find(W + "rStyle")))
         return next((style.fonts for _, style in chain if style.fonts), own)
 
-    def _flag(self, properties: etree._Element | None, attribute: str, own: bool | None) -> bool:
-        if own is not None or properties is None:
-            return bool(own)
-        for _, style in self._chain(value(properties.find(W + "rStyle"))):
+    def _flag(
+        self, properties: etree._Element | None, paragraph_style: str | None, attribute: str, own: bool | None
+    ) -> bool:
+        """Return a property of a run: its own, else that of its character style, else of the paragraph's."""
+        if own is not None:
+            return own
+        character = value(properties.find(W + "rStyle")) if properties is not None else None
+        for _, style in (*self._chain(character), *self._chain(paragraph_style)):
             found: bool | None = getattr(style, attribute)
             if found is not None:
                 return found

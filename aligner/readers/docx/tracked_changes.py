@@ -13,7 +13,8 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.docx.package import Package, W
+from aligner.readers.docx.package import MC, Package, W
+from aligner.readers.docx.paragraph import chosen_content
 from aligner.values.errors import LimitError
 from aligner.values.limits import Budget
 from aligner.values.message import about
@@ -96,6 +97,7 @@ def read_trail(data: bytes, name: str) -> Trail:
     package = Package(data, name)
     root = package.xml(package.main)
     assert root is not None  # a package without a main part is refused
+    _keep_what_is_shown(root)
     places = _places(root)
     changes = list(_changes(root, places))
     for kind in ("footnotes", "endnotes"):
@@ -110,6 +112,15 @@ def read_trail(data: bytes, name: str) -> Trail:
     except LimitError as error:
         raise LimitError(about(name, error.message)) from None
     return Trail(tuple(changes), found)
+
+
+def _keep_what_is_shown(root: etree._Element) -> None:
+    """Remove the second form of content given in two, such as a text box for older versions of Word."""
+    for alternate in list(root.iter(MC + "AlternateContent")):
+        chosen = chosen_content(alternate)
+        for branch in list(alternate):
+            if branch is not chosen:
+                alternate.remove(branch)
 
 
 def _places(root: etree._Element) -> dict[etree._Element, int]:
