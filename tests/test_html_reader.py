@@ -120,7 +120,9 @@ def test_notes_are_linked_to_their_marks(body: str) -> None:
 )
 def test_all_paragraphs_of_a_note_belong_to_it(around: str) -> None:
     note = "<p><a href='#fnref1' name='fn1'>1</a> The note.</p><p>1. More of it.</p>"
-    extract = page(f"<p>Word<a href='#fn1' name='fnref1'><sup>1</sup></a></p>{around.format(note)}<p>Text</p>")
+    extract = page(
+        f"<p>Word<a href='#fn1' name='fnref1'><sup>1</sup></a></p>{around.format(note)}<p>Text</p>"
+    )
     roles = [(extract.text_of(line), line.role.value, line.note_mark) for line in extract.lines]
     assert roles == [
         ("Word1", "body", None),
