@@ -15,7 +15,6 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.extract_builder import join_break
 from aligner.readers.zip_damage import DAMAGED, has_password
 from aligner.values.errors import ReadError
 from aligner.values.limits import MAX_PART, MAX_PARTS, MAX_RATIO
@@ -34,7 +33,6 @@ _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
 )
-_LINE_END: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 MAX_DEPTH: Final = 150
 _OTHERS: Final = (
     ("xl/", ("Excel",), Message("reader.copy_text")),
@@ -77,10 +75,7 @@ class Package:
             return None
         for strict, transitional in _STRICT:
             data = data.replace(strict, transitional)
-        root = parse_xml(data, f"{self.name}: {part}")
-        if data.count(b"\n") > 1:  # Word writes one, after the XML declaration
-            _join_lines(root)
-        return root
+        return parse_xml(data, f"{self.name}: {part}")
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """Return the relationships of a part: id → (last component of its type, name of the target part)."""
@@ -153,17 +148,6 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
     if root is None or _depth(root) > MAX_DEPTH:
         raise ReadError(about(where, Message("reader.nested")))
     return root
-
-
-def _join_lines(root: etree._Element) -> None:
-    """Replace line ends inside texts, which programs that indent XML make; to Word they are white space."""
-    for element in root.iter(W + "t", W + "delText"):
-        text = element.text or ""
-        if "\n" in text or "\r" in text:
-            first, *rest = _LINE_END.split(text)
-            for line in rest:
-                first += join_break(first, line) + line
-            element.text = first
 
 
 def _depth(root: etree._Element) -> int:

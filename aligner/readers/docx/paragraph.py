@@ -33,6 +33,7 @@ CHARACTERS: Final = {
     W + "softHyphen": "\u00ad",
 }
 _PAGE_END: Final = W + "lastRenderedPageBreak"
+_LINE_END: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 
@@ -357,6 +358,17 @@ def _formula(part: etree._Element) -> str:
     for each in part.iter(M + "t", M + "den"):
         shown += "/" if each.tag == M + "den" else each.text or ""
     return shown
+
+
+def join_lines(root: etree._Element) -> None:
+    """Replace line ends inside texts, which programs that indent XML make; to Word they are white space."""
+    for element in root.iter(W + "t", W + "delText"):
+        text = element.text or ""
+        if "\n" in text or "\r" in text:
+            first, *rest = _LINE_END.split(text)
+            for line in rest:
+                first += join_break(first, line) + line
+            element.text = first
 
 
 def chosen_content(alternate: etree._Element) -> etree._Element | None:

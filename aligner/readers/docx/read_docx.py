@@ -28,6 +28,7 @@ from aligner.readers.docx.paragraph import (
     NoteNumbers,
     Paragraph,
     chosen_content,
+    join_lines,
     paragraph_is_hidden,
 )
 from aligner.readers.docx.styles import Styles
@@ -103,6 +104,7 @@ def _reader(data: bytes, name: str, revisions: Revisions, marked_up: bool, *, ro
     body = root.find(W + "body") if root is not None else None
     if root is None or body is None:
         raise ReadError(about(name, Message("error.no_body")))
+    join_lines(root)
     marks = HandMarks.of(body, name) if marked_up else None
     return _DocxReader(package, root, body, revisions, marks, rows=rows)
 
@@ -187,7 +189,10 @@ class _DocxReader:
 
     def _part(self, kind: str) -> etree._Element | None:
         path = self.package.part_of_kind(kind)
-        return self.package.xml(path) if path else None
+        part = self.package.xml(path) if path else None
+        if part is not None:
+            join_lines(part)
+        return part
 
     def _report(self, message: Message) -> None:
         self.builder.note(message)  # looked up anew: a cell or note has its own builder
