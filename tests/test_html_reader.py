@@ -45,6 +45,22 @@ SHOWN = [
         "<p>x <math><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>y</annotation></math>",
         ["x 1/2"],
     ),
+    (
+        "numbers after breaks",
+        "<p>1. Urges;<br>2. Requests<br>(a) of<br>3. it</p>",
+        ["1. Urges;", "2. Requests (a) of 3. it"],
+    ),
+    (
+        "bullet of Symbol",
+        "<p><span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span> </span></span></span>a",
+        ["• a"],
+    ),
+    ("bullet of Wingdings", "<p><font face=Wingdings>§</font> a", ["▪ a"]),
+    (
+        "letter bullet",
+        "<p><span style='font-family:\"Courier New\"'>o</span> a<span style='font-family:Arial'>o</span>",
+        ["◦ ao"],
+    ),
     ("blocks without paragraphs", "<div>a<div>b</div>c</div>", ["a", "b", "c"]),
     ("table", "<table><tr><th>a<td>b<tr><td><p>c</p><p>d</p></table>", ["a\tb", "c d"]),
     ("preformatted", "<pre>  a\n\n b</pre>", ["  a", "", " b"]),
@@ -139,6 +155,27 @@ def test_comments_that_word_saved_are_reported_and_left_out() -> None:
     )
     assert texts(extract) == ["Some text"]
     assert [(note.code, note.fields) for note in extract.notes] == [("reading.comments", {"count": 1})]
+
+
+def test_notes_without_links_begin_with_their_raised_mark() -> None:
+    extract = page(
+        "<p><sup>3</sup> He is a gas.</p><p>One<sup>1</sup> and two<sup>2</sup>.</p>"
+        "<p><sup>1</sup> First note.</p><p><sup>2</sup> See<sup>1</sup>.</p><p><sup>2</sup></p>"
+    )
+    found = [(extract.text_of(line), line.role.value, line.note_mark) for line in extract.lines]
+    assert found == [
+        ("3 He is a gas.", "body", None),
+        ("One1 and two2.", "body", None),
+        ("First note.", "footnote", "1"),
+        ("See1.", "footnote", "2"),
+        ("2", "body", None),
+    ]
+
+
+def test_a_mark_stays_with_its_line_where_breaks_end_paragraphs() -> None:
+    extract = page("<p>1. Urges<sup>7</sup> all;<br>2. Requests<sup>8</sup></p>")
+    assert texts(extract) == ["1. Urges7 all;", "2. Requests8"]
+    assert [[m.span.of(extract.text) for m in line.marks] for line in extract.lines] == [["7"], ["8"]]
 
 
 def test_a_note_without_words_is_no_line() -> None:

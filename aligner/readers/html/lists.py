@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from aligner.languages.leading_labels import label_end
+from aligner.readers.symbol_fonts import LETTER_BULLET, PRIVATE, ROUND_BULLET, SIGNS, draws_letter_bullets
 
 _TYPES: Final = {"a": "lower-alpha", "A": "upper-alpha", "i": "lowerRoman", "I": "upperRoman"}
 _CSS_NAMES: Final = {
@@ -18,6 +19,8 @@ _CSS_NAMES: Final = {
     "upper-latin": "upper-alpha",
 }
 _STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
+_FAMILY: Final = re.compile(r"""font-family\s*:\s*["']?([^"',;]+)""", re.IGNORECASE)
+_CLOSED: Final = re.compile(r"[.;:,،؛。；：，]\W{0,3}$")
 _LONGEST_LABEL: Final = 40
 
 
@@ -37,11 +40,38 @@ def whole_number(text: str | None, default: int) -> int:
 
 def have_typed_numbers(items: Sequence[etree._Element]) -> bool:
     """Whether every item of a list begins with a number, so that the page's style shows no others."""
-    starts = [_beginning(item) for item in items]
-    ends = [label_end(start) for start in starts]
-    return bool(starts) and all(
-        end and not start[:end].rstrip()[-1].isalnum() for start, end in zip(starts, ends, strict=True)
-    )
+    return bool(items) and all(_has_number(_beginning(item)) for item in items)
+
+
+def begins_paragraph(above: str, below: str) -> bool:
+    """Whether the text below a single line break is a numbered paragraph of its own.
+
+    >>> begins_paragraph("Urges all States;", "2. Requests"), begins_paragraph("in paragraph", "2. of")
+    (True, False)
+    """
+    return _CLOSED.search(above) is not None and _has_number(below.lstrip()[:_LONGEST_LABEL])
+
+
+def _has_number(text: str) -> bool:
+    """Whether a text begins with a paragraph number that is more than a figure."""
+    end = label_end(text)
+    return end > 0 and not text[:end].rstrip()[-1].isalnum()
+
+
+def bullet_of(element: etree._Element) -> str | None:
+    """Return the bullet that a letter or code in a symbol font shows, as Word writes bullets into pages."""
+    letter = (element.text or "").strip()
+    if len(letter) != 1:
+        return None
+    parent = element.getparent()
+    for each in (element, parent) if parent is not None else (element,):
+        family = _FAMILY.search(each.get("style") or "")
+        font = family[1].strip().lower() if family else (each.get("face") or "").lower()
+        if font:
+            if letter == LETTER_BULLET and draws_letter_bullets(font):
+                return ROUND_BULLET
+            return SIGNS.get(font, {}).get(ord(letter) & 0xFF if ord(letter) >= PRIVATE else ord(letter))
+    return None
 
 
 def _beginning(element: etree._Element) -> str:

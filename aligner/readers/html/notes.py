@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
+
+from aligner.values import Span
+from aligner.values.extract import Extract, LineRole
 
 NOTE_ARROWS: Final = frozenset({"↩", "↩︎", "⏎", "↑", "^", "[↩]", "⤴"})
 _MARK: Final = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?")
@@ -66,6 +70,30 @@ def find_notes(root: etree._Element) -> dict[etree._Element, str]:
         if mark is not None and target is not None and order[target] > order[link]:
             notes.setdefault(_whole_note(target), mark)
     return notes
+
+
+def set_apart(extract: Extract) -> Extract:
+    """Make notes of the lines that begin with a raised mark to which a line above refers.
+
+    Pages without links between marks and notes have them at the end of the text or of a section.
+    """
+    lines = list(extract.lines)
+    referred: set[str] = set()
+    for number, line in enumerate(lines):
+        text = extract.text_of(line)
+        indent = len(text) - len(text.lstrip())
+        opening = next((mark for mark in line.marks if mark.span.start == line.span.start + indent), None)
+        rest = extract.text[opening.span.stop : line.span.stop] if opening is not None else ""
+        if opening is None or opening.mark not in referred or line.role is not LineRole.BODY or line.cells:
+            referred |= {mark.mark for mark in line.marks if mark is not opening}
+        elif rest.strip():
+            span = Span(line.span.stop - len(rest.lstrip()), line.span.stop)
+            marks = tuple(mark for mark in line.marks if mark is not opening)
+            lines[number] = replace(
+                line, span=span, role=LineRole.FOOTNOTE, note_mark=opening.mark, marks=marks, label=None
+            )
+            referred.discard(opening.mark)
+    return replace(extract, lines=tuple(lines))
 
 
 def _whole_note(target: etree._Element) -> etree._Element:

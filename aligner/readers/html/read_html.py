@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from lxml import etree
@@ -13,8 +14,14 @@ from aligner.languages.counting import count_as
 from aligner.readers.encoding import decode, verified_encoding
 from aligner.readers.extract_builder import ExtractBuilder, is_note_mark, join_break
 from aligner.readers.html.hidden_parts import count_comments, count_left_out, is_dropped, tags
-from aligner.readers.html.lists import have_typed_numbers, list_style, whole_number
-from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of
+from aligner.readers.html.lists import (
+    begins_paragraph,
+    bullet_of,
+    have_typed_numbers,
+    list_style,
+    whole_number,
+)
+from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of, set_apart
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
 from aligner.readers.table_cells import write_laid_out, write_row
 from aligner.values import Message
@@ -75,7 +82,8 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     """Read an HTML file.
 
     White space is collapsed as in browsers; no-break spaces stay. A single `<br>` is a space
-    (nothing between Chinese characters); two in a row end the paragraph. A row of a data table
+    (nothing between Chinese characters); two in a row end the paragraph, and so does one between
+    the end of a clause and a paragraph number. A row of a data table
     is one line with cells; a layout table is read paragraph by paragraph.
 
     Args:
@@ -99,7 +107,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
         builder.note(Message("reading.page_parts", count=left_out))
     if not builder.has_text:
         raise ReadError(about(name, Message("error.page_empty")))
-    return builder.build("html", name, encoding=found)
+    return set_apart(builder.build("html", name, encoding=found))
 
 
 def _decode(data: bytes, name: str, encoding: str | None, builder: ExtractBuilder) -> tuple[str, str]:
@@ -164,6 +172,7 @@ class _Current:
     text: str = ""
     marks: list[tuple[str, int, int]] = field(default_factory=list)
     breaks: int = 0
+    broken: list[int] = field(default_factory=list)  # where text begins after a line break
     note: etree._Element | None = None
 
 
@@ -203,8 +212,9 @@ class _HtmlReader:
         self._flush()
         self.context = outer
 
-    def _inside(self, element: etree._Element) -> None:
-        self._append(element.text or "")
+    def _inside(self, element: etree._Element, sign: str | None = None) -> None:
+        """Read what is in an element; `sign` is shown instead of its own text."""
+        self._append(sign or element.text or "")
         for child in element:
             self._element(child)
             self._append(child.tail or "")
@@ -230,7 +240,7 @@ class _HtmlReader:
                 self._element(part)
         else:
             self._target(element)
-            self._inside(element)
+            self._inside(element, bullet_of(element))
 
     def _target(self, element: etree._Element) -> None:
         """Make the current line a note if a note mark links to this inline element."""
@@ -332,6 +342,7 @@ class _HtmlReader:
         if text and not (current.breaks and text.isspace()):  # a no-break space fills an empty line
             if current.breaks:
                 current.text += join_break(current.text, text)
+                current.broken.append(len(current.text))
                 current.breaks = 0
             current.text += text
 
@@ -347,10 +358,19 @@ class _HtmlReader:
         text = current.text if self.context.preformatted else current.text.rstrip(" ")
         if not text.strip() and not empty:
             return
-        marks = [
-            (mark, start, min(stop, len(text))) for mark, start, stop in current.marks if start < len(text)
-        ]
         note = current.note if current.note is not None else self.context.note
+        cuts = [0, *(at for at in current.broken if begins_paragraph(text[:at], text[at:])), len(text)]
+        for start, stop in pairwise(cuts):
+            part = text[start:stop] if stop == len(text) else text[start:stop].rstrip(" ")
+            marks = [
+                (mark, first - start, min(last - start, len(part)))
+                for mark, first, last in current.marks
+                if start <= first < start + len(part)
+            ]
+            self._write(part, marks, note)
+
+    def _write(self, text: str, marks: list[tuple[str, int, int]], note: etree._Element | None) -> None:
+        """Write a line, of a note or of the text."""
         mark = self.notes[note] if note is not None and note not in self.begun else None
         if note is not None and mark is not None:
             text, marks = _without_own_mark(text, marks, mark)
