@@ -151,6 +151,9 @@ _LOOSE: Final = re.compile(
 )
 """An article's number that its text follows without a space: `第一条为了…`."""
 
+_DASHED: Final = re.compile(rf"(\d{{1,3}}{BIS})\s?[-–—]")
+"""An automatic number that a dash closes."""
+
 _HEADING_LENGTH: Final = 160
 _TITLE_LENGTH: Final = 600
 _QUOTABLE: Final = frozenset({Family.NUMBER, Family.BRACKETED, Family.HALF_BRACKET, Family.LETTER})
@@ -279,7 +282,8 @@ def given(printed: str, structure: Structure) -> Label | None:
     bare = printed.strip()
     if not bare:
         return None
-    found = read(f"{bare} X", structure) or read(bare, structure)
+    dashed = _DASHED.fullmatch(bare)  # in Arabic, whose letters after it are not known here
+    found = read(f"{dashed[1]}. X" if dashed else f"{bare} X", structure) or read(bare, structure)
     if found is not None and len(found.printed) >= len(bare) - 2:
         return Label(found.printed, found.family, 0, found.values)
     return Label(bare.rstrip(".．、:：") or bare, Family.BULLET if not bare.isalnum() else Family.NUMBER, 0)
