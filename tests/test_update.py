@@ -224,6 +224,14 @@ def test_a_number_word_is_replaced_in_its_form(
     assert (made.text, made.certain) == (new or old, certain)
 
 
+@pytest.mark.parametrize(("number", "word"), [(70, "soixante-dix"), (90, "quatre-vingt-dix")])
+def test_a_number_word_is_the_one_of_french_documents(encoder: Encoder, number: int, word: str) -> None:
+    before, after = (document("en", f"Within {days} days of birth.") for days in (60, number))
+    old = document("fr", "Dans les soixante jours suivant la naissance.")
+    (made,) = update(before, after, old, one_to_one(1), encoder).paragraphs
+    assert made.text == f"Dans les {word} jours suivant la naissance."
+
+
 @pytest.mark.parametrize(
     ("language", "old", "new"),
     [
@@ -1548,10 +1556,22 @@ def test_the_xliff_is_valid_and_another_program_reads_it(demo: Update) -> None:
     assert states == ["translated" if each.certain else "initial" for each in kept]
     namespaces = {"m": "urn:oasis:names:tc:xliff:matches:2.0", "x": "urn:oasis:names:tc:xliff:document:2.0"}
     targets = root.xpath("//m:match/x:target/text()", namespaces=namespaces)
-    assert targets == [one.text for each in kept for ask in each.asks for one in ask.proposals]
+    assert targets == [
+        one.text for each in kept if not each.text for ask in each.asks for one in ask.proposals
+    ]
     refs = root.xpath("//m:match/@ref", namespaces=namespaces)
     assert set(refs) == {"#m1"}
     assert load_bytes(data, "fr.xlf").result is not None
+
+
+def test_a_proposed_word_is_a_note_and_no_match_for_the_paragraph(encoder: Encoder) -> None:
+    before, after = (document("en", f"{verb} States to report.") for verb in ("Encourages", "Urges"))
+    made = update(
+        before, after, document("fr", "Encourage les États à rendre compte."), one_to_one(1), encoder
+    )
+    text = export(made, ".xlf").decode()
+    assert "matchQuality" not in text
+    assert '<note category="proposal">Proposal: Exhorte (word list)</note>' in text
 
 
 def test_the_json_matches_its_schema(demo: Update) -> None:

@@ -146,7 +146,7 @@ FORMATS: Final = (
         remark="A unit a bead in two languages. Confirmed is `reviewed`, a gap `initial`; doubts are "
         "notes, and so are the findings of `check` (with `--lang`), on their passages. Of `update`, a unit a "
         "paragraph of the new draft: `translated` where it is certain, otherwise `initial`, with the pivot's "
-        "changes as notes and proposals as matches.",
+        "changes and proposed words as notes, and proposed paragraphs as matches.",
     ),
     Format(
         ".xlsx",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from aligner.values.document import Document, Span
 from aligner.values.errors import ValueInvariantError
@@ -40,6 +41,10 @@ class AskKind(StrEnum):
     REVIEW = "review"
 
 
+TABLE: Final = "table"
+"""The origin of proposals from the lists of the profiles, whose scores only rank them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Proposed words, their origin, and how well they match, in [0, 1]."""
@@ -47,6 +52,11 @@ class Proposal:
     text: str
     origin: str
     score: float
+
+    @property
+    def is_only_ranked(self) -> bool:
+        """Whether the score says no more than which proposal is the better one."""
+        return self.origin == TABLE
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:

@@ -10,7 +10,7 @@ from typing import Final
 
 from aligner.comparison.updating.listed_references import extension
 from aligner.comparison.updating.passage import Passage
-from aligner.comparison.updating.terms_in_place import TABLE, linked_place, term_change
+from aligner.comparison.updating.terms_in_place import linked_place, term_change
 from aligner.comparison.updating.values_in_place import (
     Replacement,
     replaced_symbols,
@@ -25,6 +25,7 @@ from aligner.languages.tokens import fold, with_capital_of
 from aligner.revision.diff import BRACKETS
 from aligner.revision.edit_types import without_common_end
 from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
+from aligner.values.update import TABLE
 
 _CONTEXT: Final = 24
 """Characters of unchanged text quoted on either side of an edit."""

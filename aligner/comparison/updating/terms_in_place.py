@@ -13,9 +13,9 @@ from aligner.languages import get
 from aligner.languages.proper_names import name_of, names
 from aligner.languages.tokens import fold
 from aligner.values import Edit, Span
+from aligner.values.update import TABLE
 
 GLOSSARY: Final = "glossary"
-TABLE: Final = "table"
 _SURE: Final = 0.5
 """Minimum link probability for choosing one of several places of a term."""
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from aligner.formats.html.fragments import language_attributes
 from aligner.formats.html.style import head
-from aligner.formats.update.wording import action_name, origin, request
+from aligner.formats.update.wording import action_name, facts, request
 from aligner.languages import get
 from aligner.languages.list_labels import printed_label
 from aligner.revision.diff import diff
@@ -105,8 +105,7 @@ def _asks(each: UpdatedParagraph, words: Words, result: Update) -> str:
     items = []
     for ask in each.asks:
         proposals = "".join(
-            f"<li{_direction(result.old)}>{escape(one.text)} "
-            f"<small>{100 * one.score:.0f} %, {escape(origin(one, words))}</small></li>"
+            f"<li{_direction(result.old)}>{escape(one.text)} <small>{escape(facts(one, words))}</small></li>"
             for one in ask.proposals
         )
         inner = f"<ul>{proposals}</ul>" if proposals else ""

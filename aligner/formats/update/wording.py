@@ -22,13 +22,21 @@ def origin(proposal: Proposal, words: Words) -> str:
 
 
 def proposed(proposal: Proposal, words: Words) -> str:
-    """Return a proposal with its score and origin on one line."""
-    return words(
-        "update.proposal",
-        text=proposal.text,
-        score=f"{100 * proposal.score:.0f} %",
-        origin=origin(proposal, words),
-    )
+    """Return a proposal with its origin on one line, and with its score if that is more than a rank."""
+    named = origin(proposal, words)
+    if proposal.is_only_ranked:
+        return words("update.listed", text=proposal.text, origin=named)
+    return words("update.proposal", text=proposal.text, score=_percent(proposal), origin=named)
+
+
+def facts(proposal: Proposal, words: Words) -> str:
+    """Return the score and origin of a proposal that are shown after it."""
+    named = origin(proposal, words)
+    return named if proposal.is_only_ranked else f"{_percent(proposal)}, {named}"
+
+
+def _percent(proposal: Proposal) -> str:
+    return f"{100 * proposal.score:.0f} %"
 
 
 def asked(ask: Ask, words: Words) -> str:

@@ -1,7 +1,8 @@
 """The new draft as XLIFF 2.1: a unit a paragraph, for any CAT tool.
 
-A certain paragraph is `translated`, any other `initial`. The pivot's changes are notes, and
-proposals are matches of the Translation Candidates module.
+A certain paragraph is `translated`, any other `initial`. The pivot's changes are notes. Proposals for a
+new paragraph are matches of the Translation Candidates module; those for words inside a paragraph
+are notes, since a CAT tool may put a match in the place of the whole paragraph.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from aligner.formats.cells import flat, legal
-from aligner.formats.update.wording import action_name, request
+from aligner.formats.update.wording import action_name, proposed, request
 from aligner.formats.xliff import CORE, SPACE
 from aligner.revision.diff import diff
-from aligner.values import EditTag, Update, UpdatedParagraph
+from aligner.values import EditTag, Proposal, Update, UpdatedParagraph
 from aligner.values.catalogue import load
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml import etree
 
 _MATCHES: Final = "urn:oasis:names:tc:xliff:matches:2.0"
@@ -50,9 +53,10 @@ def _unit(file: etree._Element, number: int, paragraph: UpdatedParagraph, result
     element = etree.SubElement(file, f"{{{CORE}}}unit", id=f"u{number}")
     element.tail = "\n"
     source = legal(result.pivot_new.joined(paragraph.pivot_new))
-    proposals = [each for ask in paragraph.asks for each in ask.proposals]
+    is_new = not paragraph.text
+    proposals = [each for ask in paragraph.asks for each in ask.proposals] if is_new else []
     if proposals:
-        _matches(element, paragraph, source)
+        _matches(element, proposals, source)
     _notes(element, paragraph, result)
     state = "translated" if paragraph.certain else "initial"
     segment = etree.SubElement(element, f"{{{CORE}}}segment", state=state)
@@ -64,24 +68,23 @@ def _unit(file: etree._Element, number: int, paragraph: UpdatedParagraph, result
         etree.SubElement(segment, f"{{{CORE}}}target").text = legal(paragraph.text)
 
 
-def _matches(element: etree._Element, paragraph: UpdatedParagraph, source: str) -> None:
+def _matches(element: etree._Element, proposals: Sequence[Proposal], source: str) -> None:
     """Proposals; their source is the pivot's new text, since what else it stands for is not known."""
     from lxml import etree
 
     holder = etree.SubElement(element, f"{{{_MATCHES}}}matches")
-    for ask in paragraph.asks:
-        for each in ask.proposals:
-            match = etree.SubElement(
-                holder,
-                f"{{{_MATCHES}}}match",
-                {
-                    "ref": f"#{_WHOLE}",
-                    "matchQuality": f"{100 * each.score:.1f}",
-                    "origin": legal(flat(each.origin)),
-                },
-            )
-            etree.SubElement(match, f"{{{CORE}}}source").text = source
-            etree.SubElement(match, f"{{{CORE}}}target").text = legal(each.text)
+    for each in proposals:
+        match = etree.SubElement(
+            holder,
+            f"{{{_MATCHES}}}match",
+            {
+                "ref": f"#{_WHOLE}",
+                "matchQuality": f"{100 * each.score:.1f}",
+                "origin": legal(flat(each.origin)),
+            },
+        )
+        etree.SubElement(match, f"{{{CORE}}}source").text = source
+        etree.SubElement(match, f"{{{CORE}}}target").text = legal(each.text)
 
 
 def _notes(element: etree._Element, paragraph: UpdatedParagraph, result: Update) -> None:
@@ -99,7 +102,9 @@ def _notes(element: etree._Element, paragraph: UpdatedParagraph, result: Update)
     )
     if before and before != after and not paragraph.certain:
         notes.append(("change", _redline(before, after, result.pivot_old.language)))
-    notes += [("ask", f"{request(ask.what, words)} {ask.pivot}".rstrip()) for ask in paragraph.asks]
+    for ask in paragraph.asks:
+        notes.append(("ask", f"{request(ask.what, words)} {ask.pivot}".rstrip()))
+        notes += [("proposal", proposed(each, words)) for each in ask.proposals if paragraph.text]
     holder = etree.SubElement(element, f"{{{CORE}}}notes")
     for category, text in notes:
         etree.SubElement(holder, f"{{{CORE}}}note", category=category).text = legal(flat(text))
