@@ -128,6 +128,12 @@ def test_the_title_is_the_last_line_above_a_resolution_that_can_be_one(
     assert of(*head, GA, PP, OP) == f"{expected}epo"
 
 
+def test_what_a_body_is_asked_to_do_opens_no_resolution() -> None:
+    request = ["1. 请大会：", "(a) 核准追加经费；", "(b) 注意到支出数额。"]
+    assert of("订正概算", "一、导言", *request, language="zh") == "t..ii"
+    assert of("订正概算", "大会：", *request[1:], language="zh")[:2] == "te"
+
+
 NUMBERED = [f"{number}. {SENTENCE}" for number in (1, 2, 3)]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from aligner.languages.openings import opening
 from aligner.languages.structure import Structure
 from aligner.languages.working_labels import place_of
 from aligner.segmentation import plain_kinds, resolution_kinds, titles
@@ -147,12 +148,12 @@ def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: St
     """Whether a paragraph names a body and a resolution follows.
 
     A colon instead of the comma also announces what a body said (`The Committee:`), so it must be
-    followed by the words of a resolution.
+    followed by the words of a resolution. In Chinese, what a body is asked to do looks alike (`请大会：`).
     """
     paragraph, following = paragraphs[index], paragraphs[index + 1 : index + 2]
     text, colon = paragraph.text.strip(), paragraph.text.strip().endswith(COLONS)
     named = names_body(text[:-1], structure) if colon else is_enacting(text, structure)
-    if not named or not following:
+    if not named or not following or opening(text, structure.language) is not None:
         return False
     below = following[0]
     opens = structure.preambular.match(below.text) or structure.operative.match(below.text)
