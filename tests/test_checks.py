@@ -364,6 +364,36 @@ def test_labels_across_languages(one: tuple[str, str], other: tuple[str, str], *
     assert (findings == ()) is same
 
 
+def labelled(language: str, labels: str) -> Document:
+    made = document(language, labels.split())
+    segments = (replace(s, label=f"({each})") for s, each in zip(made.segments, labels.split(), strict=True))
+    return replace(made, segments=tuple(segments))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "gaps", "reported"),
+    [
+        ("a b c d", "a b c", {1: (1, 0)}, []),
+        ("a b c d", "a b c", {0: (1, 0)}, []),
+        ("a b c d e", "a b c", {1: (1, 0), 2: (1, 0)}, []),
+        ("a b c", "a b c d", {1: (0, 1)}, []),
+        ("a b c i ii d", "a b i ii c", {1: (1, 0)}, []),
+        ("a b c d", "a c d", {1: (1, 0)}, []),
+        ("a b c d", "a b b", {1: (1, 0)}, ["b"]),
+        ("a b c d", "a c d e", {}, ["c", "d", "e"]),
+    ],
+)
+def test_numbers_below_a_missing_paragraph_are_not_reported(
+    one: str, other: str, gaps: dict[int, tuple[int, int]], reported: list[str]
+) -> None:
+    rows = max(len(one.split()), len(other.split()))
+    beads = [gaps.get(row, (1, 1)) for row in range(rows)]
+    compared = comparison(labelled("en", one), labelled("fr", other), beads)
+    assert [f.found for f in run(Material(compared), choose(["labels"]))] == [
+        f"({each})" for each in reported
+    ]
+
+
 def test_operative_paragraphs_count_up_by_one() -> None:
     ours, theirs = document("zh", ["a", "b", "c"]), document("en", ["a", "b", "c"])
     numbered = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from aligner.checks.check import Check, finding
@@ -12,15 +13,72 @@ from aligner.languages.list_labels import label_readings, levels
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
 
 _ID: Final = "labels"
+_REACH: Final = 200
+"""How many rows to search backwards for the paragraph with the number before, at most."""
 
 
 def _run(material: Material) -> Iterator[Finding]:
+    shifted: set[tuple[DocumentKey, int]] = set()
     for row, pivot, other in material.full_pairs():
-        if len(pivot.segments) == len(other.segments):
-            for ours, theirs in zip(pivot.segments, other.segments, strict=True):
-                yield from _compare(row, pivot, other, ours, theirs)
+        for ours, theirs in _matched(pivot, other):
+            differ = tuple(_compare(row, pivot, other, ours, theirs))
+            if differ and _is_shifted(material, row, (pivot, ours), (other, theirs), shifted):
+                shifted.add((other.key, theirs))
+            else:
+                yield from differ
     for key in material.newest.values():
         yield from _sequence(material, key)
+
+
+def _matched(pivot: Side, other: Side) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs of a row in pairs, unless the languages divide it otherwise."""
+    if len(pivot.segments) == len(other.segments):
+        yield from zip(pivot.segments, other.segments, strict=True)
+
+
+def _is_shifted(
+    material: Material,
+    row: int,
+    ours: tuple[Side, int],
+    theirs: tuple[Side, int],
+    shifted: AbstractSet[tuple[DocumentKey, int]],
+) -> bool:
+    """Whether two numbers differ only because one language lacks paragraphs of the list above them.
+
+    The missing paragraph is reported; every number below it would say so again.
+
+    Args:
+        material: the comparison.
+        row: the row of both paragraphs.
+        ours: the pivot's side of the row, and the paragraph.
+        theirs: the same of the other language.
+        shifted: the paragraphs of the other languages for which this is so, of the rows above.
+    """
+    (pivot, _), (other, _) = ours, theirs
+    wanted, found = (_one_less(_read(*each)) for each in (ours, theirs))
+    lacking = False
+    for above in range(row - 1, max(row - _REACH, 0) - 1, -1):
+        one, two = material.side(above, pivot.key), material.side(above, other.key)
+        if one is not None and two is not None:
+            for before, after in reversed(list(_matched(one, two))):
+                if _read(one, before) & wanted:
+                    is_next = bool(_read(two, after) & found)
+                    return is_next and (lacking or (other.key, after) in shifted)
+        elif one is not None and any(_read(one, each) & wanted for each in one.segments):
+            wanted, lacking = _one_less(wanted), True
+        elif two is not None and any(_read(two, each) & found for each in two.segments):
+            found, lacking = _one_less(found), True
+        if lacking and any(not ordinal for _, ordinal in wanted & found):
+            return True  # the list begins here
+    return False
+
+
+def _read(side: Side, index: int) -> set[tuple[str, int]]:
+    return _readings(_label(side, index), side)
+
+
+def _one_less(found: set[tuple[str, int]]) -> set[tuple[str, int]]:
+    return {(kind, ordinal - 1) for kind, ordinal in found}
 
 
 def _compare(row: int, pivot: Side, other: Side, ours: int, theirs: int) -> Iterator[Finding]:
