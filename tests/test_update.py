@@ -224,6 +224,21 @@ def test_a_number_word_is_replaced_in_its_form(
     assert (made.text, made.certain) == (new or old, certain)
 
 
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        ("fr", "Total 89\u202f215,9", "Total 89\u202f388,2"),
+        ("es", "Total 89.215,9", "Total 89.388,2"),
+        ("ru", "Итого 89\u00a0215,9", "Итого 89\u00a0388,2"),
+        ("zh", "共计 89,215.9", "共计 89,388.2"),
+    ],
+)
+def test_a_number_keeps_its_groups_and_decimals(encoder: Encoder, language: str, old: str, new: str) -> None:
+    before, after = (document("en", f"Total {sum_}") for sum_ in ("89,215.9", "89,388.2"))
+    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (new, True)
+
+
 @pytest.mark.parametrize(("number", "word"), [(70, "soixante-dix"), (90, "quatre-vingt-dix")])
 def test_a_number_word_is_the_one_of_french_documents(encoder: Encoder, number: int, word: str) -> None:
     before, after = (document("en", f"Within {days} days of birth.") for days in (60, number))

@@ -29,6 +29,11 @@ _PLAIN: Final = 4
 """Maximum number of digits of a number written without group separators."""
 _GROUPED: Final = re.compile(r"[0-9]{1,3}([ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?:\1[0-9]{3})*")
 """A number with group separators."""
+_GROUPED_DECIMAL: Final = re.compile(
+    r"[0-9]{1,3}(?P<group>[ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?:(?P=group)[0-9]{3})*"
+    r"(?P<sign>(?!(?P=group))[.,])(?P<decimals>[0-9]+)"
+)
+"""A number with group separators and decimals."""
 _DECIMAL: Final = re.compile(r"[0-9]{1,3}([.,])[0-9]+")
 """A number with decimals, or with a group of thousands; only its value shows which."""
 _SCALED: Final = re.compile(r"(.*\d)(\s?[^\W\d].*)")
@@ -174,6 +179,8 @@ def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
     decimal = _DECIMAL.fullmatch(shown)
     if decimal and shown.replace(decimal[1], ".").rstrip("0") == was:
         return value.replace(".", decimal[1])
+    if decimals := _GROUPED_DECIMAL.fullmatch(shown):
+        return _with_groups(decimals, was, value)
     plain = shown.isascii() and shown.isdigit() and str(int(shown)) == shown
     if plain and len(value.partition(".")[0]) <= _PLAIN:
         return value if value.isdigit() else with_decimal_sign(value, language)
@@ -183,6 +190,17 @@ def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
     if grouped and re.sub(r"\D", "", shown) == was:
         return f"{int(value):,}".replace(",", grouped[1])
     return None
+
+
+def _with_groups(shown: re.Match[str], was: str, value: str) -> str | None:
+    """Write a value with the separators and as many decimals as a number has; None if it has more."""
+    places, group, sign = len(shown["decimals"]), shown["group"], shown["sign"]
+    whole = re.sub(r"\D", "", shown[0])
+    after = Decimal(value)
+    if Decimal(f"{whole[:-places]}.{whole[-places:]}") != Decimal(was) or after != round(after, places):
+        return None
+    whole, _, decimals = f"{after:,.{places}f}".partition(".")
+    return f"{whole.replace(',', group)}{sign}{decimals}"
 
 
 def _scaled(shown: str, was: str, value: str, language: str) -> str | None:
