@@ -110,6 +110,40 @@ def test_a_paragraph_that_only_ends_elsewhere(
         assert apply(old, steps) == new.texts()
 
 
+def test_a_paragraph_without_a_number_is_cited_by_its_first_words() -> None:
+    text = "The Office, which has several branches, has {} staff in all.\n1. It meets.\n2. It reports."
+    old, new = (read(text.format(value), "en") for value in (7, 8))
+    steps = instructions(revise(old, new), old, new)
+    begins = "In the paragraph that begins “The Office, which has several branches,…”"
+    assert draft(steps, "en") == (f"{begins}, replace “7” with “8”",)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", "In the table row that begins “Total”, replace “7” with “8”"),
+        ("fr", "À la ligne du tableau commençant par « Total », remplacer « 7 » par « 8 »"),
+        ("es", "En la fila del cuadro que comienza por “Total”, sustitúyase “7” por “8”"),
+        ("ru", "строка таблицы, начинающаяся словами «Total»: заменить «7» на «8»"),
+        ("zh", "表格中以“Total”开头的一行，将“7”改为“8”"),
+    ],
+)
+def test_a_row_is_cited_by_its_first_cell(language: str, wanted: str) -> None:
+    old, new = (
+        Document(language, text, (Segment(Span(0, 7), SegmentKind.ROW, cells=(Span(0, 5), Span(6, 7))),))
+        for text in ("Total\t7", "Total\t8")
+    )
+    assert draft(instructions(revise(old, new), old, new), language) == (wanted,)
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "(b) bis"), ("fr", "b) bis"), ("es", "b) bis"), ("ru", "b)-бис")]
+)
+def test_a_new_subparagraph_has_the_form_of_its_language(language: str, label: str) -> None:
+    step = Instruction(Action.ADD, ChangeKind.INSERTED, Span(1, 1), Span(1, 2), added="x", where="OP4 (b)")
+    assert f" {label}" in drafted(step, language)
+
+
 def test_paragraphs_are_cited_by_their_parents() -> None:
     """A bare “(a)” occurs in many paragraphs; a law has articles instead."""
     resolution = "The Assembly,\n1. Requests the Office:\n(a) To meet {0};\n2. Urges States:\n(a) To act {0}."

@@ -426,7 +426,8 @@ class InstructionTable:
 
 TEMPLATES: Final = frozenset(
     {
-        *("operative", "preambular", "paragraph", "article", "replace", "insert", "insert_first", "delete"),
+        *("operative", "preambular", "paragraph", "article", "beginning", "row"),
+        *("replace", "insert", "insert_first", "delete"),
         *("add", "add_plain", "add_first", "add_operative", "remove", "move", "move_first", "split", "merge"),
         "corrigendum",
         *("note_replace", "note_insert", "note_insert_first", "note_delete", "note_add", "note_remove"),

@@ -20,14 +20,18 @@ from aligner.languages.tokens import fold, tokenize
 from aligner.revision.around_text import is_around, masthead_notes
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import names
-from aligner.values import Change, ChangeKind, Document, EditTag, Revision, SegmentKind, Span
+from aligner.values import Change, ChangeKind, Document, EditTag, Revision, Segment, SegmentKind, Span
 
 _CONTEXT_WORDS: Final = 3
+_BEGINNING: Final = 40
+"""Maximum number of characters quoted from the beginning of a paragraph that nothing names."""
 _STOPS: Final = frozenset(",;:.")
 """Signs, with form folded, that no quotation begins with."""
 _NOWHERE: Final = Span(0, 0)
 _PLACE: Final = re.compile(r"(OP|PP|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
 """A paragraph citation: the part of the text, the number or article, and the subdivision."""
+_BY_BEGINNING: Final = {"¶": "beginning", "|": "row"}
+"""The templates that name a paragraph and a row of a table by their first words."""
 _LETTER: Final = re.compile(r"\(([^\W\d_]{1,4})\)")
 """A lettered subparagraph in a citation."""
 
@@ -59,8 +63,9 @@ class Instruction:
         span: inside a paragraph, the code points of the old text to replace.
         removed: that text.
         added: its replacement, or the text of a new paragraph.
-        where: the paragraph as cited in the old draft; for a new paragraph, the one it
-            follows, `OPERATIVE_PART` before the first operative one, or empty at the beginning.
+        where: the paragraph as cited in the old draft; if nothing names it, `¶` and its first words, or
+            `|` and those of its first cell in a table. For a new paragraph, the one it follows,
+            `OPERATIVE_PART` before the first operative one, or empty at the beginning.
         after: for a move, the paragraph it now follows, as cited in the old draft.
         context: for an insertion or a new paragraph break, the words directly before it.
         form: whether it only changes punctuation and spaces, which needs no instruction.
@@ -194,7 +199,7 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
     ):
         key += "_first"
     places = {**_in_words(step.where, language), **_in_words(step.after, language, "_after")}
-    label = words.bis[min(number, 2)].format(n=_number(step.where)) if step.where else ""
+    label = words.bis[min(number, 2)].format(n=_number(step.where, words)) if step.where else ""
     return str(words.templates[key].format(**places, label=label, **quoted))
 
 
@@ -341,20 +346,26 @@ def _context(text: str, at: int, language: str) -> str:
     return text[spans[0].start : at] if spans else ""
 
 
-def _cited(document: Document, span: Span) -> str:
-    """Return a paragraph's citation: its place, its number, or its position among all paragraphs."""
-    if not span:
-        return ""
-    segment = document.segments[span.start]
-    return segment.place or segment.label or str(span.start + 1)
-
-
 def _named(document: Document, cited: Sequence[str], span: Span) -> str:
-    """Return the citation of a span's first paragraph, by position if it has no name."""
+    """Return the citation of a span's first paragraph, or its first words if nothing names it.
+
+    Its position among all paragraphs would be taken for the number of another one.
+    """
     name, segment = cited[span.start].removeprefix("¶"), document.segments[span.start]
     if segment.kind is SegmentKind.PARAGRAPH and not segment.label and is_article(name, document.language):
         return f"{name} ¶1"  # the name belongs to the article's heading, on a separate line
-    return name or _cited(document, span)
+    return name or segment.place or segment.label or _beginning(document, segment)
+
+
+def _beginning(document: Document, segment: Segment) -> str:
+    """Return `¶` and the first words of a paragraph, or `|` and those of the first cell with any."""
+    sign, spans = ("|", segment.cells) if segment.cells else ("¶", (segment.span,))
+    text = next(filter(None, (span.of(document.text).strip() for span in spans)), "")
+    if len(text) <= _BEGINNING:
+        return sign + text
+    ends = [word.stop for word in tokenize(text[: 2 * _BEGINNING], document.language)]
+    stop = max((end for end in ends if end <= _BEGINNING), default=_BEGINNING)
+    return f"{sign}{text[:stop].rstrip()}…"
 
 
 def _parts_of(place: str) -> tuple[str, str, str]:
@@ -365,28 +376,35 @@ def _parts_of(place: str) -> tuple[str, str, str]:
 
 def _is_bare(place: str, language: str) -> bool:
     """Whether a paragraph has no number of its own, so that no `bis` paragraph can follow it."""
-    return "¶" in place or is_article(_parts_of(place)[1], language)
+    return "¶" in place or place.startswith("|") or is_article(_parts_of(place)[1], language)
 
 
-def _number(place: str) -> str:
+def _number(place: str, words: InstructionTable) -> str:
     _, number, rest = _parts_of(place)
-    return rest.strip() or number
+    return _LETTER.sub(words.subdivision, rest.strip() or number)
 
 
 def _in_words(place: str, language: str, suffix: str = "") -> dict[str, str]:
     """Put a citation into words: alone, and with the articles and endings that the language requires."""
     words = _words(language)
-    part, number, rest = _parts_of(place)
-    number, rest = (_LETTER.sub(words.subdivision, each) for each in (number, rest))
-    kind = {"OP": "operative", "PP": "preambular"}.get(part, "paragraph")
-    if not part and is_article(number, language):
-        kind = "article"
-    name = words.templates[kind].format(n=number, rest=rest)
+    name = _in_full(place, language, words)
     found = {"where" if not suffix else "after": name}
     for form, table in (("at", words.at), ("the", words.the), ("of", words.of)):
         rules = ((re.match(begins, name), becomes) for begins, becomes in table)
         found[f"{form}{suffix}"] = next(f"{becomes}{name[m.end() :]}" for m, becomes in rules if m)
     return found
+
+
+def _in_full(place: str, language: str, words: InstructionTable) -> str:
+    """Return the name that a citation gives a paragraph in a sentence."""
+    if place.startswith(tuple(_BY_BEGINNING)):
+        return words.templates[_BY_BEGINNING[place[0]]].format(n=place[1:].join(words.quote))
+    part, number, rest = _parts_of(place)
+    number, rest = (_LETTER.sub(words.subdivision, each) for each in (number, rest))
+    kind = {"OP": "operative", "PP": "preambular"}.get(part, "paragraph")
+    if not part and is_article(number, language):
+        kind = "article"
+    return words.templates[kind].format(n=number, rest=rest)
 
 
 def _words(language: str) -> InstructionTable:
