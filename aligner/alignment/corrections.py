@@ -320,5 +320,9 @@ def joins_alike(one: Alignment, other: Alignment) -> bool:
     """Whether two alignments have the same beads and moves, regardless of origin and score."""
     if one is other:
         return True
-    beads, other_beads = ([(bead.source, bead.target) for bead in each.beads] for each in (one, other))
-    return beads == other_beads and one.moves == other.moves
+    if len(one.beads) != len(other.beads) or one.moves != other.moves:
+        return False
+    return all(
+        mine is theirs or (mine.source == theirs.source and mine.target == theirs.target)
+        for mine, theirs in zip(one.beads, other.beads, strict=True)
+    )

@@ -12,7 +12,7 @@ alarm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,6 +60,9 @@ class Verdict:
     reason: Message | None = None
 
 
+RevisionIndexes = dict[DocumentPair, RevisionIndex]
+
+
 @dataclass(frozen=True, slots=True)
 class Indexed:
     """The links and revisions of a set, indexed by segment.
@@ -67,7 +70,7 @@ class Indexed:
     Attributes:
         pivot: the language that the others are compared with.
         links: the links between the languages.
-        revised: the revisions by their drafts.
+        revised: the revisions by their drafts, the pivot's first.
         others: by the drafts of one language, the same drafts of the others, the pivot's first.
     """
 
@@ -83,15 +86,25 @@ class Indexed:
         alignments: Mapping[DocumentPair, Alignment],
         revisions: Mapping[DocumentPair, Revision],
         documents: Mapping[DocumentKey, Document],
+        known: RevisionIndexes | None = None,
     ) -> Indexed:
-        """Index links and revisions; for the arguments see `follow`."""
-        revised = {keys: RevisionIndex(keys, revision, documents) for keys, revision in revisions.items()}
-        ordered = sorted(revised.values(), key=lambda drafts: drafts.new.language != pivot)
+        """Index links and revisions; for the arguments see `follow`.
+
+        `known` is a cache of indexed revisions of the same documents, which is read and updated.
+        """
+        made = {} if known is None else known
+        for keys in revisions.keys() - made.keys():
+            made[keys] = RevisionIndex(keys, revisions[keys], documents)
+        ordered = [made[keys] for keys in _pivot_first(revisions, pivot)]
         others = {
             drafts.keys: [each for each in ordered if each is not drafts and each.versions == drafts.versions]
             for drafts in ordered
         }
-        return cls(pivot, Links(alignments), revised, others)
+        return cls(pivot, Links(alignments), {drafts.keys: drafts for drafts in ordered}, others)
+
+    def listed(self) -> list[tuple[DocumentPair, int]]:
+        """Return the changes that are amendments, as `amended` yields them."""
+        return [(drafts.keys, number) for drafts in self.revised.values() for number in drafts.amended]
 
     def amendment(self, keys: DocumentPair, number: int) -> Amendment:
         """Return a change as an amendment, with its states in the other languages."""
@@ -122,10 +135,14 @@ def follow(
 
 def amended(pivot: str, revisions: Mapping[DocumentPair, Revision]) -> Iterator[tuple[DocumentPair, int]]:
     """Yield the changes that are amendments, by revision and index, the pivot's first."""
-    for keys in sorted(revisions, key=lambda drafts: drafts[1].language != pivot):
+    for keys in _pivot_first(revisions, pivot):
         for number, change in enumerate(revisions[keys].changes):
             if change.is_amendment:
                 yield keys, number
+
+
+def _pivot_first(revisions: Iterable[DocumentPair], pivot: str) -> list[DocumentPair]:
+    return sorted(revisions, key=lambda drafts: drafts[1].language != pivot)
 
 
 def _amendment(

@@ -26,7 +26,15 @@ Place = tuple[DocumentKey, int]
 
 
 class RevisionIndex:
-    """A revision indexed by segment."""
+    """A revision indexed by segment.
+
+    Attributes:
+        keys: the old and the new draft, also `old` and `new`.
+        versions: their names.
+        changes: the changes of the revision.
+        amended: the indices of the changes that are amendments.
+        moved: the indices of the moves.
+    """
 
     def __init__(
         self, keys: DocumentPair, revision: Revision, documents: Mapping[DocumentKey, Document]
@@ -36,27 +44,30 @@ class RevisionIndex:
         self._documents = documents
         self.versions = (self.old.version, self.new.version)
         self.changes = revision.changes
-        self._of_old = {
-            index: each for each in revision.changes for index in range(each.old.start, each.old.stop)
-        }
-        self._of_new = {
-            index: each for each in revision.changes for index in range(each.new.start, each.new.stop)
-        }
+        self.amended = tuple(number for number, each in enumerate(self.changes) if each.is_amendment)
+        self.moved = tuple(number for number in self.amended if self.changes[number].kind.is_move)
+        self._of_old = _by_segment(each.old for each in revision.changes)
+        self._of_new = _by_segment(each.new for each in revision.changes)
         self._verbs: dict[int, tuple[Opening | None, Opening | None]] = {}
         self._values: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
     def touching(self, old: Iterable[int], new: Iterable[int]) -> list[Change]:
         """Return the changes to these segments of the old and new drafts, without duplicates."""
+        return [self.changes[number] for number in self.touched(old, new)]
+
+    def touched(self, old: Iterable[int], new: Iterable[int]) -> list[int]:
+        """Return the indices of the changes to these segments of the old and new drafts, each once."""
         found = [self._of_old[index] for index in old] + [self._of_new[index] for index in new]
-        return list({id(change): change for change in found}.values())
+        return list(dict.fromkeys(found))
 
     def beside(self, place: Place) -> Iterator[Place]:
         """Yield all segments of the change that a segment is part of; none if it is in another document."""
         key, index = place
         of = self._of_old if key == self.old else self._of_new if key == self.new else {}
         if index in of:
-            yield from ((self.old, each) for each in of[index].old)
-            yield from ((self.new, each) for each in of[index].new)
+            change = self.changes[of[index]]
+            yield from ((self.old, each) for each in change.old)
+            yield from ((self.new, each) for each in change.new)
 
     @property
     def new_document(self) -> Document:
@@ -123,6 +134,11 @@ class RevisionIndex:
             return False
         old, new = self.label_values(change, self.new.language)
         return bool(old and new) or before | old != after | new
+
+
+def _by_segment(spans: Iterable[Span]) -> dict[int, int]:
+    """Return, for each segment in the spans, the index of its span."""
+    return {segment: number for number, span in enumerate(spans) for segment in range(span.start, span.stop)}
 
 
 class Links:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
-from aligner.comparison.carry_over import Indexed, amended, follow
+from aligner.comparison.carry_over import Indexed, RevisionIndexes, amended, follow
 from aligner.comparison.page_rows import LinkedSet, build_rows, tied_alike, with_scores
 from aligner.comparison.row_stretch import rebuilt
 from aligner.comparison.unaffected import affected
@@ -54,12 +54,21 @@ def _with(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) 
     return replace(comparison, alignments={**kept, **alignments})
 
 
-def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
+def with_links(
+    comparison: Comparison,
+    alignments: Mapping[DocumentPair, Alignment],
+    known: RevisionIndexes | None = None,
+) -> Comparison:
     """Do the same as `with_alignments`, but faster, for links edited by hand, which change little.
 
     An amendment's states depend only on which segments are linked. Unaffected amendments are taken
     from `comparison`, which must be as `compare` or `with_alignments` made it. Confirming links only
     changes their scores.
+
+    Args:
+        comparison: the existing comparison.
+        alignments: the edited alignments, by their keys in the comparison.
+        known: cache of what was found in the revisions of this comparison; it is read and updated.
 
     Raises:
         InputError: see `with_alignments`.
@@ -76,19 +85,19 @@ def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignme
         return replace(changed, rows=rows)
     linked = _linked(changed)
     rows = rebuilt(comparison.rows, linked, edits) or build_rows(linked)
-    return replace(changed, rows=rows, amendments=_followed_again(comparison, changed.alignments))
+    return replace(changed, rows=rows, amendments=_followed_again(comparison, changed.alignments, known))
 
 
 def _followed_again(
-    comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]
+    comparison: Comparison, alignments: Mapping[DocumentPair, Alignment], known: RevisionIndexes | None
 ) -> tuple[Amendment, ...]:
     """Return the amendments after an edit of links; unaffected ones are the same objects."""
-    indexed = Indexed.of(comparison.pivot, alignments, comparison.revisions, comparison.documents)
-    listed = list(amended(comparison.pivot, comparison.revisions))
+    indexed = Indexed.of(comparison.pivot, alignments, comparison.revisions, comparison.documents, known)
+    listed = indexed.listed()
     if len(listed) != len(comparison.amendments):  # not as `follow` returns them
         return tuple(indexed.amendment(*each) for each in listed)
     found = list(comparison.amendments)
-    for place in affected(comparison, alignments, indexed, listed):
+    for place in affected(comparison, alignments, indexed):
         found[place] = indexed.amendment(*listed[place])
     return tuple(found)
 

@@ -153,11 +153,12 @@ def with_scores(rows: Sequence[Row], linked: LinkedSet) -> tuple[Row, ...]:
 
 
 def tied_alike(one: Alignment, other: Alignment) -> bool:
-    """Whether two alignments tie the same passages, regardless of their scores."""
-    first, second = (
-        [(bead.source, bead.target) for bead in each.beads if _ties_passages(bead)] for each in (one, other)
-    )
-    return first == second
+    """Whether two alignments of the same beads (`joins_alike`) tie the same ones, regardless of their scores.
+
+    Confirming a gap of several paragraphs ties it.
+    """
+    pairs = zip(one.beads, other.beads, strict=True)
+    return all(mine is theirs or _ties_passages(mine) == _ties_passages(theirs) for mine, theirs in pairs)
 
 
 def compose(first: Iterable[Tie], second: Iterable[Tie]) -> list[Tie]:

@@ -7,9 +7,9 @@ edit to links affects only the groups whose links it changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, count, groupby
-from operator import itemgetter
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from aligner.comparison.drafts import Links, Place
@@ -20,12 +20,9 @@ if TYPE_CHECKING:
 
 
 def affected(
-    comparison: Comparison,
-    alignments: Mapping[DocumentPair, Alignment],
-    indexed: Indexed,
-    listed: Iterable[tuple[DocumentPair, int]],
+    comparison: Comparison, alignments: Mapping[DocumentPair, Alignment], indexed: Indexed
 ) -> Iterator[int]:
-    """Yield which of the listed changes may have other states when links are edited.
+    """Yield which amendments may have other states when links are edited.
 
     Moves are always among them, since they are compared with all other moves, wherever those are linked.
 
@@ -33,23 +30,21 @@ def affected(
         comparison: the comparison before the edit.
         alignments: its alignments, the edited ones among them.
         indexed: these alignments and the revisions.
-        listed: changes by revision and index, those of one revision together.
 
     Yields:
-        Indices into `listed`.
+        Indices into `indexed.listed()`.
     """
     touched: dict[DocumentKey, set[int]] = {key: set() for key in comparison.documents}
     for key, index in _touched(comparison, alignments, indexed):
         touched[key].add(index)
-    places = count()
-    for drafts, amendments in groupby(listed, key=itemgetter(0)):
-        old, new = (touched[key] for key in drafts)
-        changes = comparison.revisions[drafts].changes
-        for (_, number), place in zip(amendments, places, strict=False):
-            change = changes[number]
-            is_touched = change.new.start in new if change.new else change.old.start in old
-            if is_touched or change.kind.is_move:
-                yield place
+    first = 0
+    for drafts in indexed.revised.values():
+        changed = {*drafts.touched(touched[drafts.old], touched[drafts.new]), *drafts.moved}
+        for number in sorted(changed):
+            place = bisect_left(drafts.amended, number)
+            if drafts.amended[place : place + 1] == (number,):
+                yield first + place
+        first += len(drafts.amended)
 
 
 def _touched(

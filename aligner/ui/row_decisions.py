@@ -21,6 +21,7 @@ from aligner.ui import (
     project_steps,
     running,
     session,
+    session_cache,
     view_state,
 )
 from aligner.values import LinkOrigin, Span
@@ -31,6 +32,7 @@ from aligner.view.row_links import RowLinks, links_of, pair_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from aligner.comparison.carry_over import RevisionIndexes
     from aligner.ui.keyboard import Caret
     from aligner.values import Alignment, Bead, DocumentKey, DocumentPair
     from aligner.values.message import Message
@@ -312,6 +314,8 @@ def _sides(bead: Bead) -> tuple[Span, Span]:
 
 
 def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
-    work = session.project()
+    work, shown = session.project(), session.comparison()
+    texts = (shown.documents, shown.revisions)
+    known: RevisionIndexes = session_cache.cached("revisions indexed", texts, dict)
     with pages_drawn.drawing(), rare_collections():  # the page is drawn after this
-        project_steps.step(replace(work, comparison=with_links(work.comparison, alignments)), what)
+        project_steps.step(replace(work, comparison=with_links(shown, alignments, known)), what)

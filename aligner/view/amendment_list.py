@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.revision.weigh import weigh
 from aligner.segmentation.citations import listed, names
-from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, Message, Weight
+from aligner.values import (
+    Amendment,
+    Carried,
+    Change,
+    Comparison,
+    DocumentKey,
+    DocumentPair,
+    Message,
+    Weight,
+)
 from aligner.view.deferred import Deferred
 from aligner.view.page_model import Badge, BadgeKind, Entry, ViewRow
 
@@ -46,25 +55,24 @@ def has_been_followed(comparison: Comparison) -> bool:
     return any(amendment.states for amendment in comparison.amendments) or not amended
 
 
-def _not_followed(comparison: Comparison, amendments: Iterable[Amendment]) -> tuple[str, ...]:
-    """Return the languages that lack one of the two drafts between which another language was amended.
+def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[str, ...]:
+    """Return the languages shown that lack one of two drafts between which another language was amended.
 
     Whether the amendment reached them is unknown. A list of missing amendments must name these
     languages, since it would look complete otherwise.
     """
-    revised = {(old.language, old.version, new.version) for old, new in comparison.revisions}
-    drafts_amended = {(each.language, each.old_version, each.new_version) for each in amendments}
+    shown = {track.column.key.language for track in tracks}
+    amended = [drafts for drafts, _ in _relevant(comparison, tracks)]
     return tuple(
         other
         for other in comparison.languages
-        if any(language != other and (other, *drafts) not in revised for language, *drafts in drafts_amended)
+        if other in shown
+        and any(
+            old.language != other
+            and (DocumentKey(other, old.version), DocumentKey(other, new.version)) not in comparison.revisions
+            for old, new in amended
+        )
     )
-
-
-def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[str, ...]:
-    """Like `_not_followed`, limited to the drafts and languages shown."""
-    shown = {track.column.key.language for track in tracks}
-    return tuple(each for each in _not_followed(comparison, _relevant(comparison, tracks)) if each in shown)
 
 
 class ShownAmendments:
@@ -90,7 +98,7 @@ class ShownAmendments:
                 self._names[track.column.base] = track.sheet.old_names
         columns = {track.column.key: number for number, track in reversed(list(enumerate(tracks)))}
         self.found: list[tuple[Amendment, Change, int]] = []
-        for (old, new), amendments in groupby(_relevant(comparison, tracks), key=attrgetter("drafts")):
+        for (old, new), amendments in _relevant(comparison, tracks):
             revision = comparison.revisions.get((old, new))
             if revision is None:
                 continue
@@ -118,13 +126,18 @@ class ShownAmendments:
         return listed(self._names[key], span)
 
 
-def _relevant(comparison: Comparison, tracks: Sequence[Track]) -> Iterator[Amendment]:
-    """Return the amendments between the drafts shown, the pivot's first."""
+def _relevant(
+    comparison: Comparison, tracks: Sequence[Track]
+) -> list[tuple[DocumentPair, tuple[Amendment, ...]]]:
+    """Return the amendments between the drafts shown, by drafts, the pivot's first."""
     news = {track.column.key.version for track in tracks}
     olds = {track.column.base.version for track in tracks if track.column.base}
-    kept = [a for a in comparison.amendments if a.new_version in news and (not olds or a.old_version in olds)]
-    yield from (each for each in kept if each.language == comparison.pivot)
-    yield from (each for each in kept if each.language != comparison.pivot)
+    grouped = [
+        ((old, new), tuple(amendments))
+        for (old, new), amendments in groupby(comparison.amendments, key=attrgetter("drafts"))
+        if new.version in news and (not olds or old.version in olds)
+    ]
+    return sorted(grouped, key=lambda group: group[0][1].language != comparison.pivot)
 
 
 def carried_badges(

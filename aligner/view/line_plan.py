@@ -129,6 +129,8 @@ def _unplaced(track: Track) -> list[Change]:
         return []
     found = []
     for change in track.column.revision.changes:
+        if change.new and not change.kind.is_move:
+            continue
         row = track.row_of_old.get(change.old.start) if change.old else None
         gone = not change.new and row is None
         moved = change.kind.is_move and (row is None or not _moved_away(track, change, row))

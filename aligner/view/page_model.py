@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -56,6 +56,10 @@ class BadgeKind(StrEnum):
     FINDING = "finding"
 
 
+_AMENDING: Final = (BadgeKind.MOVED_TO, BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
+"""Badges of a cell that shows a change even if its text does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Badge:
     """A short remark on a cell.
@@ -102,20 +106,24 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The content of one column in one row; `gap` means that the column has no counterpart."""
+    """The content of one column in one row.
+
+    Attributes:
+        gap: whether the column has no counterpart.
+        amended: whether the cell shows a change; computed once, since every page asks it of all cells.
+    """
 
     blocks: tuple[Block, ...] = ()
     badges: tuple[Badge, ...] = ()
     changes: tuple[ChangeKind, ...] = ()
     gap: bool = False
+    amended: bool = field(init=False, compare=False, repr=False)
 
-    @property
-    def amended(self) -> bool:
-        """Whether the cell shows a change."""
-        remarks = (BadgeKind.MOVED_TO, BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
-        return any(kind not in TONED_DOWN for kind in self.changes) or any(
-            badge.kind in remarks for badge in self.badges
+    def __post_init__(self) -> None:
+        amended = any(kind not in TONED_DOWN for kind in self.changes) or any(
+            badge.kind in _AMENDING for badge in self.badges
         )
+        object.__setattr__(self, "amended", amended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,7 @@ class ViewRow:
         place: citation in the first column that has one, or empty.
         old_place: citation in the older draft if it differs, or empty.
         score: score of its weakest link, in [0, 1].
+        amended: whether any column has an amendment in this row, or lacks one.
     """
 
     number: int
@@ -136,11 +145,10 @@ class ViewRow:
     place: str = ""
     old_place: str = ""
     score: float = 1.0
+    amended: bool = field(init=False, compare=False, repr=False)
 
-    @property
-    def amended(self) -> bool:
-        """Whether any column has an amendment in this row, or lacks one."""
-        return any(cell.amended for cell in self.cells)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "amended", any(cell.amended for cell in self.cells))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aligner.values import Carried
 from aligner.view.page_model import View
 from aligner.view.row_filters import is_uncertain
 
@@ -31,9 +32,12 @@ class Verdict:
 
 def verdict_of(view: View) -> Verdict:
     """Count what needs review in a view."""
-    not_carried = sum(bool(entry.missing) for entry in view.entries)
-    unknown = sum(entry.is_unknown for entry in view.entries)
-    alone = sum(entry.is_alone for entry in view.entries)
+    not_carried = unknown = alone = 0
+    for entry in view.entries:
+        states = [state for state, _ in entry.states.values()]  # as the entry's own properties, in one pass
+        not_carried += Carried.NOT_CARRIED_OVER in states or Carried.PARTLY in states
+        unknown += Carried.UNKNOWN in states
+        alone += Carried.AMENDED_HERE_ONLY in states
     return Verdict(
         not_carried=not_carried,
         unknown=unknown,
