@@ -15,7 +15,7 @@ from typing import Final
 
 from aligner.formats.html.fragments import WrittenRow
 
-_MOST: Final = 0.25
+_MOST: Final = 0.5
 """Largest size of the changes, as a share of the text; if they are larger, the text is drawn anew."""
 
 
