@@ -31,7 +31,8 @@ def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
         first: the index, among these, of the first row on the page.
     """
     found = current_findings.rows_with_findings()
-    marks = session_cache.cached("ruler", (view, shown, found), lambda: _marks(view, shown, found))
+    missing = session_cache.cached("rows missing", (view.entries,), lambda: _rows_missing(view))
+    marks = session_cache.cached("ruler", (view, shown, found), lambda: _marks(shown, missing, found))
 
     heights = session_cache.cached(
         "ruler heights",
@@ -59,9 +60,15 @@ def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
     )
 
 
-def _marks(view: View, shown: Sequence[ViewRow], found: Container[int | None]) -> dict[str, list[int]]:
+def _rows_missing(view: View) -> frozenset[int]:
+    """Return the numbers of the rows with an amendment that some language lacks."""
+    return frozenset(entry.row for entry in view.entries if entry.missing)
+
+
+def _marks(
+    shown: Sequence[ViewRow], missing: Container[int], found: Container[int | None]
+) -> dict[str, list[int]]:
     """Return the indices of the rows with a mark, by kind of mark."""
-    missing = {entry.row for entry in view.entries if entry.missing}
     return {
         "missing": [n for n, row in enumerate(shown) if row.number in missing],
         "change": [n for n, row in enumerate(shown) if row.amended and row.number not in missing],

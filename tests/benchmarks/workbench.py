@@ -84,8 +84,8 @@ def measure(chromium: Browser, address: str, process: int, queries: Sequence[str
         for person in people:
             person.settle()
             person.open_sidebar()
-        for name, action in ACTIONS.items():
-            figures = [[timed(process, action, person) for _ in range(ROUNDS)] for person in people]
+        for name in ACTIONS:
+            figures = [[repeated(process, name, person) for _ in range(ROUNDS)] for person in people]
             say(f"| {name} | {' | '.join(map(as_cells, figures))} |")
             for person in people if name == WHILE_CHECKING else ():
                 stop_checks(person)
@@ -152,6 +152,13 @@ def timed(process: int, action: Callable[..., None], *given: object) -> tuple[fl
     start, before = time.perf_counter(), processor_time(process)
     action(*given)
     return time.perf_counter() - start, processor_time(process) - before
+
+
+def repeated(process: int, name: str, person: Visitor) -> tuple[float, float]:
+    """Time one of the actions after what has to be done before it."""
+    if name in FROM:
+        FROM[name](person)
+    return timed(process, ACTIONS[name], person)
 
 
 def processor_time(process: int) -> float:
@@ -221,17 +228,19 @@ def merge(person: Visitor) -> None:
         button.click()
 
 
-def parts(name: str) -> Callable[[Visitor], None]:
-    """Turn to a part and back."""
-
-    def both(person: Visitor) -> None:
-        person.part(name)
-        person.part("Text")
-
-    return both
+def part(name: str) -> Callable[[Visitor], None]:
+    """Turn to a part."""
+    return lambda person: person.part(name)
 
 
 WHILE_CHECKING = "choose the next row (key j) while the checks run"
+
+FROM: dict[str, Callable[[Visitor], None]] = {
+    "to the summary": part("Text"),
+    "back to the text": part("Summary"),
+    "to the amendments": part("Text"),
+}
+"""What is done before an action, and not timed."""
 
 ACTIONS: dict[str, Callable[[Visitor], None]] = {
     WHILE_CHECKING: key("j"),
@@ -245,8 +254,9 @@ ACTIONS: dict[str, Callable[[Visitor], None]] = {
     "undo that (key u)": key("u"),
     "merge the row's link with the next": merge,
     "undo the merge (key u)": key("u"),
-    "to the summary and back (two clicks)": parts("Summary"),
-    "to the amendments and back (two clicks)": parts("Amendments"),
+    "to the summary": part("Summary"),
+    "back to the text": part("Text"),
+    "to the amendments": part("Amendments"),
 }
 
 
