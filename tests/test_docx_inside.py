@@ -216,6 +216,11 @@ def moved(order: str) -> str:
     return "".join(par(run(texts[letter])) for letter in order) + par(run("end"))
 
 
+BOXED = (
+    f"<mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>{par(run('in the box'))}</w:txbxContent>"
+    f"</w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>{par(run('in the box'))}</w:txbxContent>"
+    "</w:pict></mc:Fallback></mc:AlternateContent>"
+)
 PICTURE = "<w:r><w:drawing><x/></w:drawing></w:r>"
 CONTROL = "<w:sdt><w:sdtContent>" + run("a control") + "</w:sdtContent></w:sdt>"
 SIMPLE = '<w:fldSimple w:instr="DATE">' + run("today") + "</w:fldSimple>"
@@ -229,6 +234,11 @@ KEPT = {
     "simple": (SIMPLE, "fldSimple"),
     "bookmark": ('<w:bookmarkStart w:id="7" w:name="x"/>' + run("b"), "bookmarkStart"),
     "tag": ("<w:smartTag>" + run("b") + "</w:smartTag>", "t"),
+    "sign": ('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>', "sym"),
+    "box": (f"<w:r>{BOXED}</w:r>" + run("b"), "txbxContent"),
+    "direction": (f'<w:dir w:val="rtl">{run("b")}</w:dir>', "dir"),
+    "hidden": (run("unseen", "<w:vanish/>") + run("b"), "vanish"),
+    "element": (f"<w:customXml><w:customXmlPr/>{run('b')}</w:customXml>", "t"),
     "equation": (
         FIELD.replace("PAGEREF x", r"EQ \f(1,2)").replace(SEPARATE, "").replace(run("2"), ""),
         "fldChar",
@@ -245,6 +255,28 @@ def test_content_beside_a_change_is_kept(content: str, tag: str) -> None:
     root = tree(data)
     (kept,) = list(root.iter(W + tag))[:1]
     assert not any(each.tag in (W + "ins", W + "del") for each in kept.iterancestors())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [noted(["of two paragraphs", "Ibid."]), noted(["* typed"], " w:customMarkFollows='1'")],
+    ids=["two paragraphs", "mark of its own"],
+)
+def test_a_footnote_beside_a_change_is_kept(old: bytes, new: bytes) -> None:
+    data = redline_inside(old, new, "en", say=pytest.fail)
+    assert data is not None
+    assert (body(data), body(data, "reject")) == (body(new), body(old))
+    (reference,) = tree(data).iter(W + "footnoteReference")
+    assert not any(each.tag in (W + "ins", W + "del") for each in reference.iterancestors())
+
+
+def test_endnotes_elsewhere_are_no_obstacle() -> None:
+    noted_end = par(run("A paragraph with a note") + '<w:r><w:endnoteReference w:id="1"/></w:r>')
+    end = {"endnotes": f'<w:endnote w:id="1">{par(run("See the report."))}</w:endnote>'}
+    old, new = (package(par(run(f"The {word} of it")) + noted_end, end) for word in ("title", "name"))
+    data = redline_inside(old, new, "en", say=pytest.fail)
+    assert data is not None
+    assert (body(data), body(data, "reject")) == (body(new), body(old))
 
 
 def test_a_change_inside_a_link_keeps_its_target() -> None:
@@ -265,13 +297,11 @@ def test_a_change_inside_a_link_keeps_its_target() -> None:
     ("old", "new", "said"),
     [
         (*drafts(TRACKED), "tracked changes already"),
-        (*drafts('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>'), "sign of a symbol font"),
         (*drafts(FIELD + run("x")), ""),
         (drafts(complex_field("2 3"))[0], drafts(complex_field("2 4"))[0], "inside a field"),
         (drafts("")[0], drafts(SIMPLE)[0], "field or content control is new"),
         (*drafts('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'), "begins in one paragraph"),
-        (*noted(["of two paragraphs", "Ibid."]), "more than one paragraph"),
-        (*noted(["* typed"], " w:customMarkFollows='1'"), "footnote"),
+        (*drafts('<w:r><w:endnoteReference w:id="1"/></w:r>'), "reference to an endnote"),
         (noted(["gone"])[0], drafts("")[1], "footnote"),
         (package(moved("abc")), package(moved("bca")), "not in their usual places"),
     ],

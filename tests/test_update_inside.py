@@ -597,7 +597,7 @@ RUBY = "<w:r><w:ruby><w:rubyBase><w:r><w:t> b</w:t></w:r></w:rubyBase></w:ruby><
         (f"<w:sdt><w:sdtContent>{MATH}</w:sdtContent></w:sdt>", "content control"),
         (MATH, "formula"),
         (RUBY, "reading aid"),
-        (f'<w:dir w:val="ltr">{RUBY}</w:dir>', "dir element"),
+        (f'<w:dir w:val="ltr">{RUBY}</w:dir>', "reading aid"),
     ],
     ids=["control", "control of two lines", "formula in a control", "formula", "ruby", "direction"],
 )

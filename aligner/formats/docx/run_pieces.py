@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aligner.readers.docx.equation_fields import equation_text
-from aligner.readers.docx.package import M, W
-from aligner.readers.docx.paragraph import CHARACTERS
+from aligner.readers.docx.package import MC, M, W, switched_on
+from aligner.readers.docx.paragraph import CHARACTERS, has_own_mark, symbol_sign
 from aligner.readers.extract_builder import join_break
 from aligner.values.errors import AlignerError
 from aligner.values.message import Message
@@ -22,7 +22,7 @@ from aligner.values.message import Message
 REFERENCE: Final = W + "footnoteReference"
 SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _BREAKS: Final = (W + "br", W + "cr")
-_PICTURES: Final = tuple(W + tag for tag in ("drawing", "pict", "object"))
+_PICTURES: Final = (*(W + tag for tag in ("drawing", "pict", "object")), MC + "AlternateContent")
 _NOTHING: Final = (W + "commentReference", W + "lastRenderedPageBreak")
 _WHOLE: Final = (W + "sdt", W + "fldSimple")
 _TEXTUAL: Final = (
@@ -166,13 +166,13 @@ class Pieces:
 def _pieces_of(parent: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
     """Cut the content of an element; `wrap` puts a run into copies of its enclosing links."""
     for child in parent:
-        if child.tag in (W + "pPr", W + "smartTagPr"):
+        if child.tag in (W + "pPr", W + "smartTagPr", W + "customXmlPr"):
             continue
         if child.tag == W + "r":
             yield from _pieces_of_run(child, home, wrap)
-        elif child.tag == W + "hyperlink":
+        elif child.tag in (W + "hyperlink", W + "dir", W + "bdo"):
             yield from _pieces_of(child, home, _linked(child, wrap))
-        elif child.tag == W + "smartTag":  # Word itself no longer makes these; its words are plain
+        elif child.tag in (W + "smartTag", W + "customXml"):  # Word removes these; their words are plain
             yield from _pieces_of(child, home, wrap)
         elif child.tag in _WHOLE:
             yield Piece(wrap(deepcopy(child)), _text_inside(child), tracked=False)
@@ -184,23 +184,49 @@ def _pieces_of(parent: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
 
 def _pieces_of_run(run: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
     look = run.find(W + "rPr")
+    if (mark := _typed_mark(run)) is not None:
+        yield Piece(wrap(deepcopy(run)), mark)
+        return
+    if look is not None and switched_on(look.find(W + "vanish")):
+        yield Piece(wrap(deepcopy(run)), tracked=False)
+        return
     for part in run:
-        tag = part.tag
-        if tag == W + "rPr":
-            continue
-        element = wrap(_run(home, look, deepcopy(part)))
-        if tag == W + "t":
-            yield Piece(element, part.text or "", cut=True)
-        elif tag in CHARACTERS:
-            yield Piece(element, CHARACTERS[tag])
-        elif tag == REFERENCE:
-            yield Piece(element, note=True)
-        elif tag in _BREAKS or tag in (W + "fldChar", W + "instrText"):
-            yield Piece(element)
-        elif tag in _NOTHING or (tag in _PICTURES and not any(True for _ in part.iter(W + "txbxContent"))):
-            yield Piece(element, tracked=False)
-        else:
-            raise UnsuitedError(Message("redline.holds", element=_name(part)))
+        if part.tag != W + "rPr":
+            yield _piece_of(part, wrap(_run(home, look, deepcopy(part))))
+
+
+def _piece_of(part: Element, element: Element) -> Piece:
+    """Return the piece for one part of a run; `element` is a run with only that part."""
+    tag = part.tag
+    if tag == W + "t":
+        return Piece(element, part.text or "", cut=True)
+    if tag in CHARACTERS:
+        return Piece(element, CHARACTERS[tag])
+    if tag == W + "sym":
+        return Piece(element, symbol_sign(part))
+    if tag == REFERENCE:
+        return Piece(element, note=True)
+    if tag in _BREAKS or tag in (W + "fldChar", W + "instrText"):
+        return Piece(element)
+    if tag in _NOTHING or (tag in _PICTURES and _has_text_in_boxes_only(part)):
+        return Piece(element, tracked=False)
+    raise UnsuitedError(Message("redline.holds", element=_name(part)))
+
+
+def _has_text_in_boxes_only(part: Element) -> bool:
+    """Whether all text in a picture is in text boxes, whose paragraphs are read by themselves."""
+    return all(next(each.iterancestors(W + "txbxContent"), None) is not None for each in part.iter(*_TEXTUAL))
+
+
+def _typed_mark(run: Element) -> str | None:
+    """Return the mark of a footnote reference that has one of its own, which is in the same run."""
+    reference = run.find(REFERENCE)
+    if reference is None or not has_own_mark(reference):
+        return None
+    texts = [part for part in run if part.tag not in (W + "rPr", REFERENCE)]
+    if not texts or any(part.tag != W + "t" for part in texts):
+        raise UnsuitedError(Message("redline.holds", element=_name(reference)))
+    return "".join(part.text or "" for part in texts)
 
 
 def _linked(link: Element, wrap: Wrap) -> Wrap:
@@ -324,12 +350,9 @@ def _name(element: Element) -> str:
 _NAMES: Final = {
     "sdt": "content control",
     "fldSimple": "field",
-    "drawing": "text box",
-    "pict": "text box",
-    "object": "text box",
     "AlternateContent": "text box or picture",
-    "sym": "sign of a symbol font",
     "endnoteReference": "reference to an endnote",
+    "footnoteReference": "footnote mark of its own",
     "oMath": "formula",
     "ruby": "reading aid",
 }

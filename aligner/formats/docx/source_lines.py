@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from aligner.formats.docx.run_pieces import REFERENCE, Element, UnsuitedError
+from aligner.formats.docx.run_pieces import Element, UnsuitedError
 from aligner.readers.docx.package import W
 from aligner.values import Document, Footnote, NoteMark, Segment, Span
 from aligner.values.extract import LineRole
@@ -55,7 +55,11 @@ class Lines:
 
     @classmethod
     def of(cls, parsed: Parsed, language: str) -> Lines:
-        """Read the lines of the body as segments, with automatic footnote marks."""
+        """Read the lines of the body as segments, with the marks of footnotes that Word numbers.
+
+        Endnotes and footnotes with marks of their own are no part of the document: they stay as
+        they are.
+        """
         if any(True for _ in parsed.root.iter(*_TRACKED)):
             raise UnsuitedError(Message("redline.tracked"))
         extract = parsed.extract
@@ -68,25 +72,34 @@ class Lines:
         at = 0
         for number, line in numbered:
             shift = at - line.span.start
-            marks = tuple(NoteMark(m.mark, m.span.start + shift) for m in line.marks if not len(m.span))
-            own = [each.get(W + "id") or "" for each in parsed.elements[number].iter(REFERENCE)]
-            if len(own) != len(marks):
-                raise UnsuitedError(Message("redline.note_numbers"))
-            ids += own
+            own = parsed.numbered[number]
+            ids += (note.note_id for note in own)
+            marks = tuple(NoteMark(note.mark, at + note.offset) for note in own)
             segments.append(
                 Segment(line.span.shifted(shift) if shift >= 0 else _back(line.span, -shift), marks=marks)
             )
             parts.append(extract.text_of(line))
             at += len(line.span) + 1
-        notes = [
-            Footnote(line.note_mark or "", extract.text_of(line))
-            for line in extract.lines
-            if line.role is LineRole.FOOTNOTE
-        ]
-        if [note.mark for note in notes] != [mark.mark for segment in segments for mark in segment.marks]:
-            raise UnsuitedError(Message("redline.note_paragraphs"))
-        document = Document(language, "\n".join(parts), tuple(segments), footnotes=tuple(notes))
+        texts = _note_texts(parsed)
+        if any(each not in texts for each in ids):
+            raise UnsuitedError(Message("redline.footnote_missing"))
+        printed = [mark.mark for segment in segments for mark in segment.marks]
+        notes = tuple(Footnote(mark, texts[each]) for mark, each in zip(printed, ids, strict=True))
+        document = Document(language, "\n".join(parts), tuple(segments), footnotes=notes)
         return cls(document, tuple(parsed.elements[number] for number, _ in numbered), tuple(ids))
+
+
+def _note_texts(parsed: Parsed) -> dict[str, str]:
+    """Return the text of each footnote by its id, its paragraphs joined."""
+    found: dict[str, str] = {}
+    current: str | None = None
+    for number, line in enumerate(parsed.extract.lines):
+        if line.role is LineRole.FOOTNOTE:
+            text = parsed.extract.text_of(line)
+            current = parsed.notes.get(number, current if line.note_mark is None else None)
+            if current is not None:
+                found[current] = f"{found[current]} {text}" if current in found else text
+    return found
 
 
 def _back(span: Span, by: int) -> Span:

@@ -93,6 +93,8 @@ class ContentWriter:
             for piece in taken:
                 if piece.note:
                     yield self._note(run)
+                elif next(piece.element.iter(REFERENCE), None) is not None:
+                    raise UnsuitedError(Message("redline.mark_elsewhere"))  # a mark of its own moves alone
                 elif piece.text:
                     for element in piece.written():
                         yield self._tracker.wrapped(element, INSERTED)

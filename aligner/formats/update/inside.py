@@ -85,9 +85,12 @@ def _check_read_back(made: bytes, old: Parsed, new: NewLines, cells: Mapping[int
     from aligner.readers.docx import read_docx
 
     check_rejected(made, old)
-    accepted = read_docx.read(made, "update.docx", revisions="accept", rows=False)
-    body = [line for line in accepted.lines if line.role is LineRole.BODY]
-    found = [(accepted.text_of(line).strip(), sum(not mark.span for mark in line.marks)) for line in body]
+    accepted = read_docx.parse(made, "update.docx")
+    found = [
+        (accepted.extract.text_of(line).strip(), len(accepted.numbered[number]))
+        for number, line in enumerate(accepted.extract.lines)
+        if line.role is LineRole.BODY
+    ]
     document = new.pair.new
     wanted = [
         (text.strip(), len(segment.marks))

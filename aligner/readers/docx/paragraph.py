@@ -37,6 +37,15 @@ _LINE_END: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 
+@dataclass(frozen=True, slots=True)
+class NumberedNote:
+    """A footnote that Word numbers: its id and mark, and the offset of its reference in the paragraph."""
+
+    note_id: str
+    mark: str
+    offset: int
+
+
 @dataclass(slots=True)
 class Paragraph:
     """The text of a paragraph being read, with its note references and formatting.
@@ -44,6 +53,7 @@ class Paragraph:
     Attributes:
         text: the text so far.
         marks: note references, as (mark, start, stop).
+        numbered: the references to footnotes that Word numbers.
         raised: the stretches in superscript, as (start, stop).
         boxes: the text boxes anchored in it.
         broken: whether a line break came after the text.
@@ -55,6 +65,7 @@ class Paragraph:
 
     text: str = ""
     marks: list[tuple[str, int, int]] = field(default_factory=list)
+    numbered: list[NumberedNote] = field(default_factory=list)
     raised: list[tuple[int, int]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     broken: bool = False
@@ -272,7 +283,7 @@ class InlineReader:
         """Read an object in a run: a symbol, a note reference, a drawing or a ruby."""
         tag = child.tag
         if tag == W + "sym":
-            paragraph.append(self._symbol(child))
+            paragraph.append(self._shown(*_symbol(child)))
         elif tag in (W + "footnoteReference", W + "endnoteReference"):
             self._reference(child, paragraph)
         elif tag in (W + "drawing", W + "pict", W + "object"):
@@ -303,12 +314,13 @@ class InlineReader:
     def _reference(self, reference: etree._Element, paragraph: Paragraph) -> None:
         kind = "footnote" if reference.tag == W + "footnoteReference" else "endnote"
         note_id = reference.get(W + "id") or ""
-        custom = reference.get(W + "customMarkFollows")
-        if custom not in (None, "0", "false", "off"):
+        if has_own_mark(reference):
             self._custom = (kind, note_id, len(paragraph.text))
             return
         mark = self._counters[kind].refer(note_id)
         paragraph.marks.append((mark, len(paragraph.text), len(paragraph.text)))
+        if kind == "footnote":
+            paragraph.numbered.append(NumberedNote(note_id, mark, len(paragraph.text)))
 
     def _close_custom(self, paragraph: Paragraph, *, force: bool) -> None:
         """Read a typed note mark: the rest of its run, or the next run with text."""
@@ -323,13 +335,6 @@ class InlineReader:
             paragraph.marks.append((mark, start, len(paragraph.text)))
         self._counters[kind].refer_custom(note_id, mark or "*")
 
-    def _symbol(self, element: etree._Element) -> str:
-        try:
-            code = int(element.get(W + "char") or "", 16)
-        except ValueError:
-            return ""
-        return self._shown(code, (element.get(W + "font") or "").lower())
-
     def _typed(self, element: etree._Element) -> str:
         """Return the text of a `w:t`, with the private-use codes of a symbol font replaced."""
         text = element.text or ""
@@ -341,15 +346,33 @@ class InlineReader:
         return _PRIVATE.sub(lambda found: self._shown(ord(found[0]), font), text) if font else text
 
     def _shown(self, code: int, font: str) -> str:
-        """Return the character that a symbol font shows for a code."""
-        low = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
-        if low in (known := SIGNS.get(font, {})):
-            return known[low]
-        if 0x20 < code < 0xD800 or 0xE000 <= code <= 0xFFFD:
-            if 0xE000 <= code <= 0xF8FF:
-                self._report(Message("reading.sign", font=font) if font else Message("reading.sign_unknown"))
-            return chr(code)
-        return ""
+        """Return the character that a symbol font shows for a code, and report one without equivalent."""
+        sign = _sign(code, font)
+        if "\ue000" <= sign <= "\uf8ff":
+            self._report(Message("reading.sign", font=font) if font else Message("reading.sign_unknown"))
+        return sign
+
+
+def symbol_sign(element: etree._Element) -> str:
+    """Return the character that a `w:sym` shows."""
+    code, font = _symbol(element)
+    return _sign(code, font)
+
+
+def _symbol(element: etree._Element) -> tuple[int, str]:
+    """Return the code and the font of a `w:sym`; 0 for a code that is none."""
+    try:
+        return int(value(element, "char") or "", 16), (value(element, "font") or "").lower()
+    except ValueError:
+        return 0, ""
+
+
+def _sign(code: int, font: str) -> str:
+    """Return the character that a font shows for a code, or nothing."""
+    low = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
+    if low in (known := SIGNS.get(font, {})):
+        return known[low]
+    return chr(code) if 0x20 < code < 0xD800 or 0xE000 <= code <= 0xFFFD else ""
 
 
 def _formula(part: etree._Element) -> str:
@@ -358,6 +381,11 @@ def _formula(part: etree._Element) -> str:
     for each in part.iter(M + "t", M + "den"):
         shown += "/" if each.tag == M + "den" else each.text or ""
     return shown
+
+
+def has_own_mark(reference: etree._Element) -> bool:
+    """Whether the mark of a note is typed after its reference, instead of numbered by Word."""
+    return reference.get(W + "customMarkFollows") not in (None, "0", "false", "off")
 
 
 def join_lines(root: etree._Element) -> None:

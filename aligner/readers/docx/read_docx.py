@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -26,6 +26,7 @@ from aligner.readers.docx.paragraph import (
     InlineReader,
     NoteCounter,
     NoteNumbers,
+    NumberedNote,
     Paragraph,
     chosen_content,
     join_lines,
@@ -79,13 +80,20 @@ def read(
 class Parsed:
     """The text that was read, and the XML it came from, for code that writes into the file.
 
-    `elements` maps the number of each line of the body to the paragraph element that ends it.
+    The keys of the mappings are numbers of lines.
+
+    Attributes:
+        elements: for each line of the body, the paragraph element that ends it.
+        numbered: for each of them, its references to footnotes that Word numbers.
+        notes: for each line that begins a footnote, the footnote's id.
     """
 
     extract: Extract
     package: Package
     root: etree._Element
     elements: Mapping[int, etree._Element]
+    numbered: Mapping[int, Sequence[NumberedNote]]
+    notes: Mapping[int, str]
 
 
 def parse(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Parsed:
@@ -95,7 +103,8 @@ def parse(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up:
         ReadError: see `read`.
     """
     reader = _reader(data, name, revisions, marked_up, rows=False)
-    return Parsed(reader.extract(), reader.package, reader.root, reader.elements)
+    extract = reader.extract()
+    return Parsed(extract, reader.package, reader.root, reader.elements, reader.numbered, reader.notes)
 
 
 def _reader(data: bytes, name: str, revisions: Revisions, marked_up: bool, *, rows: bool) -> _DocxReader:
@@ -147,6 +156,8 @@ class _DocxReader:
         self.revisions = revisions
         self.builder = ExtractBuilder()
         self.elements: dict[int, etree._Element] = {}
+        self.numbered: dict[int, Sequence[NumberedNote]] = {}
+        self.notes: dict[int, str] = {}
         self.in_cell = False
         self.has_body = False  # whether any body text has been written
         self.blanks: Counter[int] = Counter()  # empty paragraphs above each line
@@ -278,6 +289,7 @@ class _DocxReader:
                 self.possible_notes.add(len(self.builder.lines))
             if role is LineRole.BODY and pending.element is not None and not self.rows:
                 self.elements[len(self.builder.lines)] = pending.element
+                self.numbered[len(self.builder.lines)] = paragraph.numbered
             self.builder.add(
                 paragraph.text,
                 Line(whole=True, role=role, style=style, label=label, note_mark=context.note_mark),
@@ -381,8 +393,11 @@ class _DocxReader:
         notes = {note.get(W + "id"): note for note in root.iterchildren(W + kind)}
         for note_id, mark in list(self.counters[kind].marks):
             note = notes.get(note_id)
+            before = len(self.builder.lines)
             if note is not None:
                 self._note(note, mark)
+            if kind == "footnote" and len(self.builder.lines) > before:
+                self.notes[before] = note_id
 
     def _note(self, note: etree._Element, mark: str) -> None:
         """Read one note without the mark at its beginning, automatic or typed."""
