@@ -33,7 +33,7 @@ CHARACTERS: Final = {
     W + "softHyphen": "\u00ad",
 }
 _PAGE_END: Final = W + "lastRenderedPageBreak"
-_LINE_END: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_LINE_END: Final = re.compile(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*")  # linear in long runs of spaces
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 
