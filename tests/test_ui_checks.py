@@ -13,13 +13,15 @@ import sample
 from streamlit.testing.v1 import AppTest
 
 from aligner.pipeline.check_set import check_comparison
+from aligner.revision.revise import revise
 from aligner.ui import background_checks, current_findings, pages_drawn, project_file, running
 from aligner.ui.background_checks import ChecksRun
-from aligner.values import Carried, Comparison, Finding, Severity, verbatim
+from aligner.values import Carried, Comparison, Finding, SegmentKind, Severity, verbatim
 from aligner.values.errors import EncoderError
 from aligner.values.progress import Progress
 from aligner.view.build import build
 from aligner.view.row_filters import Filter, Only, select
+from aligner.view.single_result import from_revision
 from aligner.view.verdict import verdict_of
 
 FOUND = tuple(
@@ -70,6 +72,36 @@ def test_each_count_is_the_number_of_rows_that_its_filter_leaves() -> None:
     assert counts.uncertain == rows(Only.UNCERTAIN) == 2
     assert counts.amendments == len(view.entries)
     assert not counts.all_reached
+
+
+def adopted() -> Comparison:
+    """A draft resolution, and the resolution, in which a word and the distribution are others."""
+    old, new = (
+        sample.document(
+            "en",
+            "",
+            [
+                (SegmentKind.PARAGRAPH, None, None, f"Distr.: {distribution}"),
+                (SegmentKind.TITLE, None, None, "Trafficking in persons"),
+                (SegmentKind.ENACTING, None, None, "The General Assembly,"),
+                (SegmentKind.OPERATIVE, "1", "OP1", f"{verb} all States to report on it;"),
+            ],
+        )
+        for distribution, verb in (("Limited", "Invites"), ("General", "Urges"))
+    )
+    return from_revision(old, new, revise(old, new))
+
+
+def test_amendments_outside_the_text_are_counted_apart(
+    monkeypatch: pytest.MonkeyPatch, new_window: Callable[[], AppTest]
+) -> None:
+    counts = verdict_of(build(adopted()))
+    assert (counts.amendments, counts.outside) == (2, 1)
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: adopted())
+    prepare(monkeypatch, lambda report: ())
+    app = new_window().run()
+    app.button(key="start.example").click().run()
+    assert verdict(app)[0] == "Amendments: 2, of which outside the text: 1"
 
 
 def lacked_by_the_pivot() -> Comparison:

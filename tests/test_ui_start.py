@@ -89,6 +89,16 @@ def test_symbols_and_dates_order_drafts_whose_files_names_do_not(app: AppTest) -
     assert app.text_input(key="start.order.draft|adopted").value == "draft, adopted"
 
 
+def test_a_project_is_called_by_the_symbol_and_the_title_in_the_interface_language(app: AppTest) -> None:
+    in_english = f"A/80/L.2\nDistr.: Limited\n\nTrafficking in persons\n\nThe General Assembly,\n\n{EN}"
+    in_french = (
+        "A/80/L.2\nDistr. limitée\n\nTraite des personnes\n\nL’Assemblée générale,\n\n"
+        "1. Prie instamment tous les États de faire rapport ;\n"
+    )
+    put_in(app, ("en.txt", in_english.encode()), ("fr.txt", in_french.encode()))
+    assert app.text_input(key="start.title").value == "A/80/L.2 Trafficking in persons"
+
+
 def test_dates_order_drafts_of_one_symbol(app: AppTest) -> None:
     later = ("a.txt", issued("A/80/604", "19 September 2025"))
     put_in(app, later, ("b.txt", issued("A/80/604", "15 September 2025")))

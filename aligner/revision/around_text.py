@@ -13,7 +13,7 @@ _BODY: Final = frozenset({SegmentKind.ENACTING, SegmentKind.PREAMBULAR, SegmentK
 
 def _is_masthead(document: Document, span: Span) -> bool:
     """Whether a passage is above the title of a resolution or report, or above a body without a title."""
-    return bool(span) and span.stop <= _masthead_end(document)
+    return bool(span) and span.stop <= _LONGEST_MASTHEAD and span.stop <= _masthead_end(document)
 
 
 def is_around(document: Document, span: Span) -> bool:

@@ -32,6 +32,7 @@ from aligner.values import DocumentKey
 from aligner.values.disk_traces import forbidden
 from aligner.values.errors import AlignerError
 from aligner.values.message import Message
+from aligner.values.quotation import shorten
 from aligner.view.markup import escape, isolated, plain
 
 Job = Callable[[], None]
@@ -41,6 +42,8 @@ _PROBLEM: Final = "start.problem"
 _TITLE: Final = "start.title"
 _TRACES: Final = "start.disk_traces"
 _PROPOSED: Final = "start.title_proposed"
+_LONGEST_NAME: Final = 80
+"""Largest number of characters of a name proposed for a project; files are named after it."""
 
 
 def draw() -> None:
@@ -199,14 +202,20 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
 def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     """Ask for the project's name and, optionally, where to save it."""
     say = page.words()
-    symbol = next((c.document.masthead.symbol for c in reversed(found) if c.document.masthead.symbol), None)
-    name = plain(symbol or file_guesses.name_of([candidate.document.source for candidate in found]))
+    name = plain(_printed_name(found) or file_guesses.name_of([each.document.source for each in found]))
     if st.session_state.get(_TITLE, name) == st.session_state.get(_PROPOSED, name):
         st.session_state[_TITLE] = name  # not typed by the user, so it follows the files
     st.session_state[_PROPOSED] = name
     title = st.text_input(say("project.name"), key=_TITLE).strip() or name
     wants_file = st.toggle(say("project.save"), key="start.save_work", help=say("project.save_help"))
     return title, project_path.ask_path(title, "start.path") if wants_file else None
+
+
+def _printed_name(found: Sequence[Candidate]) -> str:
+    """Return the symbol and title of the last draft with a symbol, if possible in the interface language."""
+    issued = [each for each in reversed(found) if each.document.masthead.symbol]
+    issued.sort(key=lambda each: each.language != page.words().language)
+    return shorten(issued[0].document.printed_name, _LONGEST_NAME) if issued else ""
 
 
 def _ask_options(found: Sequence[Candidate]) -> str | None:

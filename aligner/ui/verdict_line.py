@@ -37,11 +37,17 @@ def draw(view: View) -> None:
         _link("not_carried", counts.not_carried, lambda: _rows(Only.NOT_CARRIED))
         _link("alone", counts.alone, lambda: _rows(Only.ALONE), language=say.language_name(view.pivot))
         _link("unknown", counts.unknown, lambda: _rows(Only.UNKNOWN))
-        _link("amendments", counts.amendments, lambda: _part("part.amendments"))
+        _amendments(counts)
         if counts.all_reached:
             page.show(f'<p class="muted">{say("verdict.all_reached")}</p>')
         _findings()
         _link("uncertain", counts.uncertain, lambda: _rows(Only.UNCERTAIN))
+
+
+def _amendments(counts: Verdict) -> None:
+    """Draw the number of amendments; a new symbol and date alone amend nothing that a delegate discusses."""
+    name = "amendments_outside" if counts.outside else "amendments"
+    _link(name, counts.amendments, lambda: _part("part.amendments"), outside=counts.outside)
 
 
 def _counts_of(view: View) -> Verdict:
@@ -84,7 +90,7 @@ def _draw_progress() -> bool:
     return False
 
 
-def _link(name: str, count: int, action: Callable[[], None], **fields: str) -> None:
+def _link(name: str, count: int, action: Callable[[], None], **fields: object) -> None:
     """Draw a count that links to the rows it counts, unless it is zero."""
     if count:
         label = page.words()(f"verdict.{name}", count=count, **fields)

@@ -271,6 +271,11 @@ class Document:
         titles = (each for each in self.segments if each.kind is SegmentKind.TITLE)
         return next((each.span.of(self.text) for each in titles), "")
 
+    @property
+    def printed_name(self) -> str:
+        """The symbol and the first line of the printed title, as far as the text has them."""
+        return " ".join(filter(None, (self.masthead.symbol, self.printed_title.partition("\n")[0])))
+
     def texts(self) -> list[str]:
         """Return the texts of all segments, in order."""
         return [segment.span.of(self.text) for segment in self.segments]

@@ -251,6 +251,7 @@ def _entry(
         deferred_weight=Deferred(partial(_weight, sheets, changes) if changes else fallback),
         deferred_size=Deferred(partial(_size, sheets, changes)),
         states=states,
+        outside=bool(changes) and all(sheets[n].is_outside(change) for n, change in changes.items()),
     )
 
 

@@ -170,7 +170,7 @@ def _own_title(document: Document) -> str:
     """Return the title that a document was given, or else its symbol and printed title."""
     if document.title not in ("", document.source):
         return document.title
-    return " ".join(filter(None, (document.masthead.symbol, document.printed_title.partition("\n")[0])))
+    return document.printed_name
 
 
 def _column(comparison: Comparison, key: DocumentKey, base: DocumentKey | None) -> Column:

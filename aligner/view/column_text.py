@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Final
 
 from aligner.languages.tokens import tokenize
+from aligner.revision.around_text import is_around
 from aligner.revision.weigh import weigh
 from aligner.segmentation.citations import listed, names
 from aligner.values import Change, ChangeKind, Span, Weight
@@ -82,6 +83,11 @@ class Sheet:
         if id(change) not in self._excerpts:
             self._excerpts[id(change)] = _excerpt(self, change)
         return self._excerpts[id(change)]
+
+    def is_outside(self, change: Change) -> bool:
+        """Whether a change is outside the text, in the masthead or the meeting line."""
+        draft, span = (self.column.document, change.new) if change.new else (self.column.old, change.old)
+        return draft is not None and is_around(draft, span)
 
     def weight(self, change: Change) -> Weight:
         """Return how much a change matters."""

@@ -180,6 +180,7 @@ class Entry:
         deferred_weight: computes `weight`.
         deferred_size: computes `size`.
         states: by language, whether it was carried over, and the reason for that judgement.
+        outside: whether it is outside the text in every column shown, in the masthead or the meeting line.
     """
 
     row: int
@@ -190,6 +191,7 @@ class Entry:
     deferred_weight: Deferred[Weight]
     deferred_size: Deferred[tuple[int, int]]
     states: Mapping[str, tuple[Carried, Message | None]]
+    outside: bool = False
 
     @property
     def weight(self) -> Weight:

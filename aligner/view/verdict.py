@@ -18,6 +18,7 @@ class Verdict:
         unknown: amendments whose state in some language cannot be determined.
         alone: amendments made in some language but not in the one compared with it.
         amendments: all amendments.
+        outside: amendments outside the text, in the masthead or the meeting line.
         uncertain: rows with a doubtful link or without a counterpart.
         all_reached: whether every amendment is known to have reached every language.
     """
@@ -26,23 +27,26 @@ class Verdict:
     unknown: int
     alone: int
     amendments: int
+    outside: int
     uncertain: int
     all_reached: bool
 
 
 def verdict_of(view: View) -> Verdict:
     """Count what needs review in a view."""
-    not_carried = unknown = alone = 0
+    not_carried = unknown = alone = outside = 0
     for entry in view.entries:
         states = [state for state, _ in entry.states.values()]  # as the entry's own properties, in one pass
         not_carried += Carried.NOT_CARRIED_OVER in states or Carried.PARTLY in states
         unknown += Carried.UNKNOWN in states
         alone += Carried.AMENDED_HERE_ONLY in states
+        outside += entry.outside
     return Verdict(
         not_carried=not_carried,
         unknown=unknown,
         alone=alone,
         amendments=len(view.entries),
+        outside=outside,
         uncertain=sum(map(is_uncertain, view.rows)),
         all_reached=bool(view.entries)
         and view.followed
