@@ -31,7 +31,7 @@ from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
 from aligner.segmentation.segment import segment
 from aligner.values.errors import AlignerError, LimitError, ReadError
-from aligner.values.extract import Extract, LineRole
+from aligner.values.extract import Extract, LineRole, Revisions
 
 DELETED = '<w:del w:id="1"><w:r><w:delText xml:space="preserve">old </w:delText></w:r></w:del>'
 INSERTED = f'<w:ins w:id="2">{run("new ")}</w:ins>'
@@ -209,6 +209,13 @@ def test_both_drafts_of_a_tracked_document(
     data = package(body)
     assert texts(read_docx.read(data, "x.docx")) == accepted
     assert texts(read_docx.read(data, "x.docx", revisions="reject")) == rejected
+
+
+@pytest.mark.parametrize(("tag", "revisions"), [("del", "accept"), ("ins", "reject")])
+def test_a_draft_without_text_is_no_scanned_document(tag: str, revisions: Revisions) -> None:
+    data = package(par(f"<w:{tag}>{run('all of it')}</w:{tag}>"))
+    with pytest.raises(ReadError, match="no text in its body where its tracked changes are read as"):
+        read_docx.read(data, "x.docx", revisions=revisions)
 
 
 def test_a_rejected_change_of_format_gives_back_the_number() -> None:

@@ -186,6 +186,7 @@ class InlineReader:
         self._skipped_cell = W + ("cellDel" if revisions == "accept" else "cellIns")
         self._report = report
         how = Message("reading.accepted") if revisions == "accept" else Message("reading.rejected")
+        self.no_text_left: Final = Message("error.no_text_left", how=how)
         self.tracked: Final = Message("reading.tracked", how=how)
         self.marked_up: Final = Message("reading.marked_up", how=how)
         self._fields: list[_Field] = []  # those that are open

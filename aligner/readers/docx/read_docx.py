@@ -177,7 +177,9 @@ class _DocxReader:
         before = len(self.builder.lines)
         self._blocks(self.body, _Context())
         if not any(line.span for line in self.builder.lines[before:]):
-            raise ReadError(about(self.package.name, Message("error.no_text")))
+            is_tracked = self.inline.tracked in self.builder.notes
+            message = self.inline.no_text_left if is_tracked else Message("error.no_text")
+            raise ReadError(about(self.package.name, message))
         self._furniture(sections, "footer")
         for kind in ("footnote", "endnote"):
             self._notes(kind)
