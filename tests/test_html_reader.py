@@ -172,6 +172,32 @@ def test_notes_without_links_begin_with_their_raised_mark() -> None:
     ]
 
 
+def test_notes_typed_with_asterisks_are_notes_unless_they_are_a_list() -> None:
+    notes = page("<p>Item 5*</p><p>* A/80/50.</p><p>Text.</p>").lines
+    assert [(line.role.value, line.note_mark) for line in notes[:2]] == [("body", None), ("footnote", "*")]
+    listed = page("<p>Item 5*</p><p>* one</p><p>* two</p>").lines
+    assert [line.role for line in listed] == [LineRole.BODY] * 3
+
+
+FURNITURE = {
+    "LibreOffice": "<div title=header><p>x</p></div>{}<div title=footer><p>x</p></div>",
+    "Word": "<div style='mso-element:header'><p>x</p></div>{}",
+    "contents of Word": "<p>Contents</p><p class=MsoToc1>One <a href='#a'>3</a></p>{}",
+    "contents of LibreOffice": "<p>Contents</p><div id='Table of Contents1'><p>x</p></div>{}",
+    "links to headings": "<p>Contents</p><p><a href='#_Toc1'>1.</a> <b><a href='#_Toc1'>One 3</a></b></p>{}",
+    "table of contents": "<table><tr><td><td>Page<tr><td>One<td>3<tr><td>Two<td>5</table>{}",
+}
+
+
+@pytest.mark.parametrize("around", FURNITURE.values(), ids=FURNITURE)
+def test_what_belongs_to_pages_is_furniture(around: str) -> None:
+    extract = page(around.format("<p>Text with <a href='#_Toc1'>a link</a></p>"))
+    roles = [line.role for line in extract.lines]
+    assert extract.text_of(extract.lines[roles.index(LineRole.BODY)]) == "Text with a link"
+    assert set(roles) == {LineRole.BODY, LineRole.FURNITURE}
+    assert roles.count(LineRole.BODY) == 1
+
+
 def test_a_mark_stays_with_its_line_where_breaks_end_paragraphs() -> None:
     extract = page("<p>1. Urges<sup>7</sup> all;<br>2. Requests<sup>8</sup></p>")
     assert texts(extract) == ["1. Urges7 all;", "2. Requests8"]
@@ -197,6 +223,8 @@ def test_raised_digits_are_marks_but_ordinals_and_exponents_are_not() -> None:
     extract = page("<p>cas<sup>2</sup>, le 1<sup>er</sup> mars, 5 km<sup>2</sup></p>")
     assert texts(extract) == ["cas2, le 1er mars, 5 km2"]
     assert [m.mark for m in extract.lines[0].marks] == ["2"]
+    (line,) = page("<p>of 2025/26<sup><i>a,b</i></sup></p>").lines
+    assert [m.mark for m in line.marks] == ["a", "b"]
 
 
 def test_a_link_inside_a_raised_mark_is_one_mark() -> None:

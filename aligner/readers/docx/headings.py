@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from aligner.readers.docx.package import W
 from aligner.readers.docx.paragraph import Paragraph
 from aligner.readers.docx.styles import BODY_TEXT, Styles, outline_level
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
@@ -54,3 +55,9 @@ def style_of(
     if paragraph.is_bold and len(text) <= _LONGEST_BOLD and not COMMA_END.search(text):
         return "subtitle"
     return name
+
+
+def may_be_note(properties: etree._Element | None, style: str | None) -> bool:
+    """Whether a paragraph of body text is in a frame or has a note style, as typed notes do."""
+    framed = properties is not None and properties.find(W + "framePr") is not None
+    return framed or (style or "").startswith(("footnote", "endnote"))

@@ -14,9 +14,10 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.docx.contents import is_contents_control, lists_contents, with_headings
+from aligner.readers.contents_heading import with_headings
+from aligner.readers.docx.contents import is_contents_control, lists_contents
 from aligner.readers.docx.cut_lines import loosened
-from aligner.readers.docx.headings import style_of
+from aligner.readers.docx.headings import may_be_note, style_of
 from aligner.readers.docx.marked_runs import HandMarks
 from aligner.readers.docx.numbering import Numbering
 from aligner.readers.docx.package import MC, A, C, Package, R, W, number, switched_on, value
@@ -34,9 +35,9 @@ from aligner.readers.docx.paragraph import (
 )
 from aligner.readers.docx.styles import Styles
 from aligner.readers.docx.tables import grid_rows, is_data
-from aligner.readers.docx.typed_notes import may_be_note, set_apart
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.table_cells import GridRow, lists_pages, write_furniture, write_laid_out, write_row
+from aligner.readers.typed_notes import set_apart
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line, LineRole, Revisions

@@ -72,17 +72,21 @@ def find_notes(root: etree._Element) -> dict[etree._Element, str]:
     return notes
 
 
-def set_apart(extract: Extract) -> Extract:
+def set_raised_apart(extract: Extract) -> Extract:
     """Make notes of the lines that begin with a raised mark to which a line above refers.
 
     Pages without links between marks and notes have them at the end of the text or of a section.
+    Letters are the marks of tables, whose notes stay with them.
     """
     lines = list(extract.lines)
     referred: set[str] = set()
     for number, line in enumerate(lines):
         text = extract.text_of(line)
         indent = len(text) - len(text.lstrip())
-        opening = next((mark for mark in line.marks if mark.span.start == line.span.start + indent), None)
+        at = line.span.start + indent
+        opening = next(
+            (each for each in line.marks if each.span.start == at and not each.mark.isalpha()), None
+        )
         rest = extract.text[opening.span.stop : line.span.stop] if opening is not None else ""
         if opening is None or opening.mark not in referred or line.role is not LineRole.BODY or line.cells:
             referred |= {mark.mark for mark in line.marks if mark is not opening}

@@ -11,8 +11,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from aligner.languages.counting import count_as
+from aligner.readers.contents_heading import with_headings
 from aligner.readers.encoding import decode, verified_encoding
-from aligner.readers.extract_builder import ExtractBuilder, is_note_mark, join_break
+from aligner.readers.extract_builder import ExtractBuilder, join_break, note_marks
+from aligner.readers.html.furniture import furniture_style
 from aligner.readers.html.hidden_parts import count_comments, count_left_out, is_dropped, tags
 from aligner.readers.html.lists import (
     begins_paragraph,
@@ -21,9 +23,10 @@ from aligner.readers.html.lists import (
     list_style,
     whole_number,
 )
-from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of, set_apart
+from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of, set_raised_apart
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
-from aligner.readers.table_cells import write_laid_out, write_row
+from aligner.readers.table_cells import lists_pages, write_furniture, write_laid_out, write_row
+from aligner.readers.typed_notes import openings, set_apart
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line, LineRole
@@ -107,7 +110,8 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
         builder.note(Message("reading.page_parts", count=left_out))
     if not builder.has_text:
         raise ReadError(about(name, Message("error.page_empty")))
-    return set_apart(builder.build("html", name, encoding=found))
+    extract = set_raised_apart(builder.build("html", name, encoding=found))
+    return with_headings(set_apart(extract, openings(extract)))
 
 
 def _decode(data: bytes, name: str, encoding: str | None, builder: ExtractBuilder) -> tuple[str, str]:
@@ -197,9 +201,11 @@ class _HtmlReader:
         if outer.style == "table cell":
             own = outer.style
         is_note = element in self.notes
+        furniture = furniture_style(element) if outer.role is LineRole.BODY and not is_note else None
+        role = LineRole.FURNITURE if furniture is not None else outer.role
         self.context = _Context(
-            own,
-            LineRole.FOOTNOTE if is_note else outer.role,
+            own if furniture is None else furniture,
+            LineRole.FOOTNOTE if is_note else role,
             element if is_note else outer.note,
             outer.preformatted or tag == "pre",
         )
@@ -253,9 +259,8 @@ class _HtmlReader:
         if element.tag == "a" and shown.strip() in NOTE_ARROWS and element.get("href", "").startswith("#"):
             return
         mark = mark_of(element, shown)
-        if mark is None and element.tag == "sup" and is_note_mark(shown, self.current.text[-20:]):
-            mark = shown.strip()
         start = len(self.current.text)
+        before = self.current.text[-20:]
         self._inside(element)
         text = self.current.text
         if mark is not None and len(text) > start:
@@ -263,6 +268,9 @@ class _HtmlReader:
             while self.current.marks and self.current.marks[-1][1] >= start:
                 self.current.marks.pop()  # a link inside a raised mark, or the reverse: one mark
             self.current.marks.append((mark, start + lead, start + len(text[start:].rstrip())))
+        elif element.tag == "sup" and not any(at >= start for _, at, _ in self.current.marks):
+            typed = note_marks(text[start:], before)
+            self.current.marks += ((each, start + first, start + last) for each, first, last in typed)
 
     def _list(self, element: etree._Element) -> None:
         """Number the items of a list as a browser does."""
@@ -297,7 +305,11 @@ class _HtmlReader:
             self._element(caption)
         first = not self.has_text
         read = [[(cell.column, self._read_cell(cell.element)) for cell in row.cells] for row in rows]
-        data = is_data(table, [[nested for _, nested in cells] for cells in read], first=first)
+        builders = [[nested for _, nested in cells] for cells in read]
+        if lists_pages(builders):
+            write_furniture(builders, self.builder)
+            return
+        data = is_data(table, builders, first=first)
         for row, cells in zip(rows, without_empty_columns(read) if data else read, strict=True):
             if data:
                 write_row(cells, self.builder, "table cell", header=row.header)

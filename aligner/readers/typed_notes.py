@@ -1,29 +1,32 @@
-"""Notes that were typed below the text instead of inserted as Word footnotes.
+"""Notes that were typed below the text instead of inserted as footnotes.
 
 They occur in the mastheads of United Nations reports: `* A/80/50.` in a frame at the foot of
-the first page, with its mark typed after the title or agenda item.
+the first page of a Word file, with its mark typed after the title or agenda item.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from lxml import etree
-
-from aligner.readers.docx.package import W
 from aligner.values import Span
 from aligner.values.extract import Extract, InlineMark, Line, LineRole
 
 _OPENING: Final = re.compile(r"\s*(\*{1,6}|[†‡§]{1,3})[\s\u00a0]+(?=\S)")
 
 
-def may_be_note(properties: etree._Element | None, style: str | None) -> bool:
-    """Whether a paragraph of body text is in a frame or has a note style, as typed notes do."""
-    framed = properties is not None and properties.find(W + "framePr") is not None
-    return framed or (style or "").startswith(("footnote", "endnote"))
+def openings(extract: Extract) -> set[int]:
+    """Return the lines of body text that begin with asterisks or daggers as no other line does."""
+    found: dict[int, str] = {}
+    for number, line in enumerate(extract.lines):
+        opening = _OPENING.match(extract.text_of(line))
+        if opening is not None and line.role is LineRole.BODY and not line.cells:
+            found[number] = opening[1]
+    marks = Counter(found.values())
+    return {number for number, mark in found.items() if marks[mark] == 1}
 
 
 def set_apart(extract: Extract, places: Collection[int]) -> Extract:
