@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import simple_values
 from numpy.typing import NDArray
 
 from aligner.encoders.run_cache import RememberingEncoder
@@ -135,6 +137,25 @@ def test_drafts_are_compared_by_sentence_and_by_line(corpus: Path, tmp_path: Pat
     assert [change.kind for change in changes] == [ChangeKind.UNCHANGED, ChangeKind.EDITED]
     by_sentence = diff_files(corpus / "draft.en.txt", corpus / "rev1.en.txt", SENTENCES)
     assert all(segment.parent is not None for segment in by_sentence.new.segments)
+
+
+def test_a_masthead_that_one_format_keeps_in_its_header_is_no_amendment() -> None:
+    plain = simple_values.document("en", "Eightieth session", "Report", "The Committee met.")
+    word = replace(plain, furniture=("United Nations", "7 April 2026", "Report"))
+    page = simple_values.document(
+        "en",
+        "United Nations",
+        "8 April 2026",
+        "7\u00a0April 2026",
+        "Eightieth session",
+        "Report",
+        "The Committee met.",
+    )
+    pair = run.diff_documents(word, page)
+    assert pair.new.furniture == ("United Nations", "7\u00a0April 2026")
+    changed = [c for c in pair.revision.changes if c.kind is not ChangeKind.UNCHANGED]
+    assert [pair.new.joined(change.new) for change in changed] == ["8 April 2026"]
+    assert run.diff_documents(page, word).old.texts() == pair.new.texts()
 
 
 def test_a_paragraph_document_is_left_alone(corpus: Path) -> None:

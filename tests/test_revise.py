@@ -919,3 +919,52 @@ def test_changed_goals_find_each_other_by_meaning(shared_data: Path, language: s
     from aligner.encoders import load
 
     assert sdg_f1(shared_data, language, load) >= FLOORS["sdg_changed_links_f1"]["meaning"][language]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("Executive summary", "EXECUTIVE SUMMARY", ChangeKind.FORM_ONLY),
+        ("Annexe B : TermEs ET DÉfinitions", "ANNEXE B : TERMES ET DÉFINITIONS", ChangeKind.FORM_ONLY),
+        ("Executive summary", "EXECUTIVE SUMMARIES", ChangeKind.EDITED),
+        ("The State party shall report.", "The state party shall report.", ChangeKind.EDITED),
+    ],
+)
+def test_a_heading_that_only_one_format_has_in_capitals_is_not_amended(
+    old: str, new: str, kind: ChangeKind
+) -> None:
+    (change,) = revise(document([old]), document([new])).changes
+    assert change.kind is kind
+    assert revise(document([new]), document([old])).changes[0].kind is kind
+
+
+def table(*rows: str, heads: int) -> Document:
+    plain = document(rows)
+    segments = [
+        replace(segment, kind=SegmentKind.ROW, header=number < heads)
+        for number, segment in enumerate(plain.segments)
+    ]
+    return replace(plain, segments=tuple(segments))
+
+
+def test_a_column_named_on_another_row_of_the_head_is_not_amended() -> None:
+    merged = table("Category\t2025\tVariance", "\t(1)\tAmount\t%", "Posts\t50\t5\t10", heads=2)
+    printed = table("\t2025\tVariance", "Category\t(1)\tAmount\t%", "Posts\t50\t5\t10", heads=2)
+    for old, new in ((merged, printed), (printed, merged)):
+        found = revise(old, new)
+        check(found, old, new)
+        assert [change.kind for change in found.changes] == [
+            ChangeKind.FORM_ONLY,
+            ChangeKind.FORM_ONLY,
+            ChangeKind.UNCHANGED,
+        ]
+
+
+def test_another_name_of_a_column_is_an_amendment_on_any_row_of_the_head() -> None:
+    old = table("Category\t2025\tVariance", "\t(1)\tAmount\t%", "Posts\t50\t5\t10", heads=2)
+    renamed = table("\t2025\tVariance", "Grade\t(1)\tAmount\t%", "Posts\t50\t5\t10", heads=2)
+    kinds = [change.kind for change in revise(old, renamed).changes]
+    assert kinds == [ChangeKind.EDITED, ChangeKind.EDITED, ChangeKind.UNCHANGED]
+    body = table("Category\t2025\tVariance", "\t(1)\tAmount\t%", heads=0)
+    moved = table("\t2025\tVariance", "Category\t(1)\tAmount\t%", heads=0)
+    assert {change.kind for change in revise(body, moved).changes} == {ChangeKind.EDITED}

@@ -201,8 +201,9 @@ def diff_documents(
 ) -> RevisedPair:
     """Compare two open drafts by the requested unit."""
     from aligner.revision.revise import doubt, order_doubt, revise
+    from aligner.revision.shared_mastheads import without_shared_mastheads
 
-    before, after = into_units(old, settings.unit), into_units(new, settings.unit)
+    before, after = (into_units(each, settings.unit) for each in without_shared_mastheads(old, new))
     revision = revise(before, after, encoder=lambda: load_encoder(settings))
     for warning in (doubt(revision), order_doubt(old, new)):
         if warning is not None:

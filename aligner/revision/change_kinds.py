@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from aligner.languages.tokens import form_key
+from aligner.revision.capitals import capitals_edit
 from aligner.revision.cell_diff import diff_cells
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.match_units import Unit
 from aligner.revision.note_changes import NoteLinks, with_notes
+from aligner.revision.table_heads import form_where_shifted
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 
 
@@ -74,15 +76,20 @@ class ChangeMaker:
         first_old, first_new = self._first_units(link)
         words, language = (self.normalize(before), self.normalize(after)), self.old.language
         body = first_old.body, first_new.body
+        renumbered = first_old.label != first_new.label
+        if shown := capitals_edit(*words):
+            kind = _kind(moved=link.moved, worded=False, formed=True, renumbered=renumbered)
+            return Change(kind, link.old, link.new, shown, renumbered)
         if self._is_row(link):
             found = diff_cells(before, after, language, self.normalize)
+            found = form_where_shifted(found, self.old, self.new, (link.old.start, link.new.start))
         else:
             found = _edits(before, after, body, language, self.normalize)
         edits = typed(found, *words, language, body)
         bodies = words[0][first_old.body :], words[1][first_new.body :]
-        worded = bodies[0] != bodies[1] and form_key(bodies[0]) != form_key(bodies[1])
+        amended = any(edit.type is not EditType.FORM for edit in edits if edit.tag is not EditTag.EQUAL)
+        worded = amended and bodies[0] != bodies[1] and form_key(bodies[0]) != form_key(bodies[1])
         formed = any(edit.type is EditType.FORM for edit in edits)
-        renumbered = first_old.label != first_new.label
         kind = _kind(moved=link.moved, worded=worded, formed=formed, renumbered=renumbered)
         return Change(kind, link.old, link.new, edits, renumbered)
 
