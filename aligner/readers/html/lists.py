@@ -43,13 +43,14 @@ def have_typed_numbers(items: Sequence[etree._Element]) -> bool:
     return bool(items) and all(_has_number(_beginning(item)) for item in items)
 
 
-def begins_paragraph(above: str, below: str) -> bool:
-    """Whether the text below a single line break is a numbered paragraph of its own.
+def begins_paragraph(text: str, at: int) -> bool:
+    """Whether the text below a single line break, at an offset, is a numbered paragraph of its own.
 
-    >>> begins_paragraph("Urges all States;", "2. Requests"), begins_paragraph("in paragraph", "2. of")
+    >>> begins_paragraph("Urges all; 2. Requests", 11), begins_paragraph("in paragraph 2. of", 13)
     (True, False)
     """
-    return _CLOSED.search(above) is not None and _has_number(below.lstrip()[:_LONGEST_LABEL])
+    closed = _CLOSED.search(text[max(0, at - _LONGEST_LABEL) : at])
+    return closed is not None and _has_number(text[at : at + 2 * _LONGEST_LABEL].lstrip())
 
 
 def _has_number(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -371,14 +372,12 @@ class _HtmlReader:
         if not text.strip() and not empty:
             return
         note = current.note if current.note is not None else self.context.note
-        cuts = [0, *(at for at in current.broken if begins_paragraph(text[:at], text[at:])), len(text)]
+        cuts = [0, *(at for at in current.broken if begins_paragraph(text, at)), len(text)]
+        places = [first for _, first, _ in current.marks]
         for start, stop in pairwise(cuts):
             part = text[start:stop] if stop == len(text) else text[start:stop].rstrip(" ")
-            marks = [
-                (mark, first - start, min(last - start, len(part)))
-                for mark, first, last in current.marks
-                if start <= first < start + len(part)
-            ]
+            own = current.marks[bisect_left(places, start) : bisect_left(places, start + len(part))]
+            marks = [(mark, first - start, min(last - start, len(part))) for mark, first, last in own]
             self._write(part, marks, note)
 
     def _write(self, text: str, marks: list[tuple[str, int, int]], note: etree._Element | None) -> None:
