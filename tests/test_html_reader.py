@@ -94,6 +94,19 @@ LISTS = [
     ("<ol style='list-style-type: cjk-ideographic'><li>x<li>x</ol>", ["一、", "二、"]),
     ("<ol style='list-style: none'><li>x</ol>", [None]),
     ("<ol><li>1. x<li><p>2. x</p></ol><ol><li>2 x</ol>", [None, None, "1."]),
+    (
+        "<style>/* a */ ol.a, .b{list-style: inside lower-alpha}</style><ol class='a x'><li>x</ol><ol class=b><li>x</ol>",
+        ["a.", "a."],
+    ),
+    ("<style>@media print{.a{list-style:none}} ol{list-style:none}</style><ol class=a><li>x</ol>", ["1."]),
+    (
+        "<style>.a{list-style-type:none}</style><ol class=a><li>x</ol><ol style='list-style:square'><li>x</ol>",
+        [None, None],
+    ),
+    (
+        "<style>ol.k{list-style-type:none}.k > li:before{content:'(' counter(c-k,lower-latin) ') '}</style><ol class=k start=2><li>x</ol>",
+        ["(b)"],
+    ),
     ("<ol start=٣><li>x</ol>", ["1."]),
     ("<ol start='2\x1e'><li value=' 4 '>x<li>x</ol>", ["4.", "5."]),
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
+from aligner.languages.counting import count_as
 from aligner.languages.leading_labels import label_end
 from aligner.readers.symbol_fonts import LETTER_BULLET, PRIVATE, ROUND_BULLET, SIGNS, draws_letter_bullets
 
@@ -18,18 +20,90 @@ _CSS_NAMES: Final = {
     "lower-latin": "lower-alpha",
     "upper-latin": "upper-alpha",
 }
-_STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
+_STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*(?:(?:inside|outside)\s+)*([\w-]+)")
+_UNNUMBERED: Final = frozenset({"none", "disc", "circle", "square"})
+_NO_RULE: Final = re.compile(
+    r"/\*.*?(?:\*/|\Z)|<!--|-->|@[^@{};]*+(?:;|\{(?:[^{}]|\{[^{}]*\})*\})", re.DOTALL
+)
+"""Comments, and rules for certain media only."""
+
+_SELECTOR: Final = re.compile(r"(ol|ul|li|OL|UL|LI|)((?:\.[\w-]+)*)")
+_MARKER: Final = re.compile(r"\.([\w-]+)\s*>\s*li::?before")
+_COUNTER: Final = re.compile(
+    r"""content\s*:\s*["']([^"']*)["']\s*counter\([\w-]+\s*,\s*([\w-]+)\)\s*["']([^"']*)["']\s*(?:;|$)"""
+)
 _FAMILY: Final = re.compile(r"""font-family\s*:\s*["']?([^"',;]+)""", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"[.;:,،؛。；：，]\W{0,3}$")
+_MOST_RULES: Final = 300
 _LONGEST_LABEL: Final = 40
 
 
-def list_style(element: etree._Element, default: str = "decimal") -> str:
-    """Return the counting style that a list or list item sets, under the name that `count_as` knows."""
-    css = _STYLE.search(element.get("style") or "")
-    if css:
-        return _CSS_NAMES.get(css.group(1), css.group(1))
-    return _TYPES.get(element.get("type") or "", default)
+@dataclass(frozen=True, slots=True)
+class ListStyle:
+    """How the items of a list are numbered: the counting style, under the name that `count_as` knows."""
+
+    counting: str = "decimal"
+    before: str = ""
+    after: str = "."
+
+    def label(self, number: int) -> str | None:
+        """Return the number of an item as shown, or None if none is."""
+        if self.counting in _UNNUMBERED:
+            return None
+        return f"{self.before}{count_as(self.counting, number)}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListStyles:
+    """The numbering that the style sheets inside a page give to lists and items, by tag and classes.
+
+    Only selectors of one tag with classes are followed (`ol.a`), and the markers that Google Docs
+    writes with counters (`.lst-1 > li:before`). That no list has numbers (`ol { list-style: none }`)
+    is not believed: pages begin so, and give them back to the lists of their text.
+    """
+
+    types: tuple[tuple[str, frozenset[str], str], ...] = ()
+    markers: Mapping[str, ListStyle] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, root: etree._Element) -> ListStyles:
+        """Read the style sheets of a page."""
+        types: list[tuple[str, frozenset[str], str]] = []
+        markers: dict[str, ListStyle] = {}
+        for sheet in root.iter("style"):
+            for rule in _NO_RULE.sub("", sheet.text or "").split("}"):
+                selectors, _, declarations = rule.partition("{")
+                kind, marker = _STYLE.search(declarations), _COUNTER.search(declarations)
+                for selector in selectors.split(","):
+                    named, item = _SELECTOR.fullmatch(selector.strip()), _MARKER.fullmatch(selector.strip())
+                    classes = frozenset(named[2].split(".")) - {""} if named else frozenset()
+                    if kind and named and (classes or (named[1] and kind[1] != "none")):
+                        types.append((named[1].lower(), classes, kind[1]))
+                    elif marker and item:
+                        markers[item[1]] = _styled(marker[2], before=marker[1], after=marker[3].rstrip())
+        return cls(tuple(types[:_MOST_RULES]), markers)
+
+    def style_of(self, element: etree._Element, default: ListStyle) -> ListStyle:
+        """Return how a list or list item is numbered: as it says itself, else as a style sheet says."""
+        css = _STYLE.search(element.get("style") or "")
+        if css:
+            return _styled(css[1])
+        classes = frozenset((element.get("class") or "").split())
+        marked = next((self.markers[each] for each in classes if each in self.markers), None)
+        if marked is not None:
+            return marked
+        own = [kind for tag, named, kind in self.types if tag in ("", element.tag) and named <= classes]
+        if own:
+            return _styled(own[-1])
+        stated = _TYPES.get(element.get("type") or "")
+        return default if stated is None else _styled(stated)
+
+
+def _styled(counting: str, before: str = "", after: str | None = None) -> ListStyle:
+    """Return a style by its name in CSS; Chinese numbers have a comma after them."""
+    if after is None:
+        after = "、" if counting.startswith(("cjk", "simp", "trad")) else "."
+    return ListStyle(_CSS_NAMES.get(counting, counting), before, after)
 
 
 def whole_number(text: str | None, default: int) -> int:

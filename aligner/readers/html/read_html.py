@@ -11,17 +11,17 @@ from typing import Final
 from lxml import etree
 from lxml import html as lxml_html
 
-from aligner.languages.counting import count_as
 from aligner.readers.contents_heading import with_headings
 from aligner.readers.encoding import decode, verified_encoding
 from aligner.readers.extract_builder import ExtractBuilder, join_break, note_marks
 from aligner.readers.html.furniture import furniture_style
 from aligner.readers.html.hidden_parts import count_comments, count_left_out, is_dropped, tags
 from aligner.readers.html.lists import (
+    ListStyle,
+    ListStyles,
     begins_paragraph,
     bullet_of,
     have_typed_numbers,
-    list_style,
     whole_number,
 )
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of, set_raised_apart
@@ -187,6 +187,7 @@ class _HtmlReader:
     def __init__(self, builder: ExtractBuilder, root: etree._Element) -> None:
         self.builder = builder
         self.notes = find_notes(root)
+        self.lists = ListStyles.of(root)
         self.begun: set[etree._Element] = set()  # the notes of which a line has been written
         self.current = _Current()
         self.context = _Context()
@@ -278,17 +279,15 @@ class _HtmlReader:
         items = [child for child in element if child.tag == "li"]
         ordered = element.tag == "ol" and not have_typed_numbers(items)
         step = -1 if "reversed" in element.attrib else 1
-        style = list_style(element)
+        style = self.lists.style_of(element, ListStyle())
         number = whole_number(element.get("start"), len(items) if step < 0 else 1)
         self._append(element.text or "")
         for child in element:
             if child.tag == "li" and not is_dropped(child):
                 number = whole_number(child.get("value"), number)
-                own = list_style(child, style)
-                if ordered and own != "none" and child not in self.notes:
+                if ordered and child not in self.notes:
                     self._flush()
-                    cjk = own.startswith(("cjk", "simp", "trad"))
-                    self.label = count_as(own, number) + ("、" if cjk else ".")
+                    self.label = self.lists.style_of(child, style).label(number)
                 self.block(child)
                 self.label = None
                 number += step
