@@ -82,6 +82,27 @@ def test_findings_are_placed_as_on_the_page(tmp_path: Path, capsys: pytest.Captu
     assert "ERROR   fr  Article 1 (1): English has 5 where this has 6" in capsys.readouterr().out
 
 
+def test_files_of_other_texts_are_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = (
+        "The Committee shall elect its officers for a term of two years.",
+        "Six members shall constitute a quorum.",
+        "Decisions shall be made by a majority of the members present.",
+    )
+    recipe = (
+        "Faire fondre le beurre à feu doux.",
+        "Ajouter les oignons et laisser dorer dix minutes en remuant souvent.",
+        "Servir chaud, parsemé de persil.",
+    )
+    (tmp_path / "en.txt").write_text("\n".join(rules), "utf-8")
+    (tmp_path / "fr.txt").write_text("\n".join(recipe), "utf-8")
+    named = [f"--doc={code}@a={tmp_path / code}.txt" for code in ("en", "fr")]
+    note = "aligner: note: en@a and fr@a have little in common; are they language versions of one text?\n"
+    assert main(["check", *named, "--no-cache", "--unit", "line"]) == 0
+    assert note in capsys.readouterr().err
+    assert main(["compare", *named, "--no-cache", "--unit", "line", "-o", str(tmp_path / "a.html")]) == 0
+    assert note in capsys.readouterr().err
+
+
 def test_a_single_language_is_not_reported_as_clean(
     pair: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

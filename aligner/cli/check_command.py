@@ -131,9 +131,15 @@ def _given(
     found = the_set(paths, documents, None, pivot, choices)
 
     def check_read(work: Work, **chosen: Any) -> Checked:
+        from aligner.comparison.updating.behind import notes_on_languages_behind
         from aligner.pipeline.check_set import check_set
 
-        return check_set(found, work.settings, pivot=pivot, **chosen)
+        result = check_set(found, work.settings, pivot=pivot, **chosen)
+        behind = notes_on_languages_behind(result.comparison)  # which `_note_limits` notes on one line
+        for note in result.comparison.notes:
+            if note not in behind:
+                work.note(note)
+        return result
 
     files = [entry.file for entry in found.entries]
     return _Given(files, found.languages, pivot or found.pivot or "", check_read)

@@ -64,10 +64,9 @@ def compare_command(
     found = the_set(paths, documents, title, pivot, choices)
     inputs = [entry.file for entry in found.entries]
     with Work(Comparison, output, as_json, inputs, choices, summary) as work:
-        from aligner.comparison.updating.behind import notes_on_languages_behind
         from aligner.pipeline.run import compare_set
 
         comparison = compare_set(found, work.settings, pivot=pivot)
-        for note in notes_on_languages_behind(comparison) if output is not None or as_json else ():
+        for note in comparison.notes if output is not None or as_json else ():
             work.note(note)
         work.deliver(comparison, None, new_project(comparison, found) if is_project(output) else None)

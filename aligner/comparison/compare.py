@@ -11,6 +11,7 @@ from dataclasses import replace
 import aligner
 from aligner.alignment.align_set import align_pairs, report_progress
 from aligner.alignment.corrections import confirmed
+from aligner.alignment.linked_share import doubt
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.inherited_links import inherited, with_seen_moves
 from aligner.comparison.layout import laid_out, refuse_strangers
@@ -79,7 +80,7 @@ def compare(
             revisions=revisions,
             rows=(),
             signature=_signature(encoder, pivot, alignments),
-            notes=tuple(_notes(documents, revisions)),
+            notes=tuple(_notes(documents, alignments, revisions)),
         )
     )
     return with_missing_edits(found, encoder)
@@ -160,7 +161,7 @@ def with_document(
             alignments=alignments,
             revisions=revisions,
             signature=_signature(encoder, comparison.pivot, alignments),
-            notes=tuple(_notes(documents, revisions)),
+            notes=tuple(_notes(documents, alignments, revisions)),
         )
     )
     return with_missing_edits(found, encoder)
@@ -215,8 +216,13 @@ def _signature(encoder: Encoder, pivot: str, alignments: Mapping[DocumentPair, A
 
 
 def _notes(
-    documents: Mapping[DocumentKey, Document], revisions: Mapping[DocumentPair, Revision]
+    documents: Mapping[DocumentKey, Document],
+    alignments: Mapping[DocumentPair, Alignment],
+    revisions: Mapping[DocumentPair, Revision],
 ) -> Iterator[Message]:
+    for (one, other), alignment in alignments.items():
+        if doubtful := doubt(alignment, documents[one], documents[other], (str(one), str(other))):
+            yield doubtful
     for (old, new), revision in revisions.items():
         if backwards := order_doubt(documents[old], documents[new], (str(old), str(new))):
             yield backwards

@@ -1,0 +1,43 @@
+"""The share of two documents that is linked, which tells whether they are versions of one text."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Final
+
+from aligner.values import Alignment, Document
+from aligner.values.message import Message
+
+NOT_VERSIONS_OF_ONE_TEXT: Final = 0.5
+"""Below this `linked_share`, two documents are probably not language versions of the same text.
+
+Of 45 pairs of versions of a text, the smallest share is 0.83; of 117 pairs of other texts, the largest 0.43.
+"""
+
+
+def doubt(alignment: Alignment, one: Document, other: Document, names: tuple[str, str]) -> Message | None:
+    """Return a warning if two documents are probably not language versions of one text.
+
+    Args:
+        alignment: their alignment.
+        one: its source.
+        other: its target.
+        names: what to call them.
+    """
+    if linked_share(alignment, one, other) >= NOT_VERSIONS_OF_ONE_TEXT:
+        return None
+    return Message("alignment.little_in_common", one=names[0], other=names[1])
+
+
+def linked_share(alignment: Alignment, one: Document, other: Document) -> float:
+    """Return the share of the characters of one document that are probably linked, in [0, 1].
+
+    It is the larger share of the two, since one may be an extract of the other.
+    """
+    found = []
+    for document, side in ((one, attrgetter("source")), (other, attrgetter("target"))):
+        sizes = [len(segment.span) for segment in document.segments]
+        links = (bead for bead in alignment.beads if bead.source and bead.target)
+        linked = sum(bead.score * sum(sizes[index] for index in side(bead)) for bead in links)
+        found.append(linked / sum(sizes) if sum(sizes) else 1.0)
+    return max(found)
