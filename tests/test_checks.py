@@ -572,6 +572,27 @@ def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
         (("en", "States shall cooperate"), ("ru", "Государствам следует сотрудничать"), []),
         (("en", "It shall act, and others should help"), ("fr", "D’autres devraient aider"), []),
         (("en", "It shall act"), ("es", "Debe actuar, y otros deberían ayudar"), []),
+        (("en", "States should cooperate"), ("ru", "Государства должны сотрудничать"), []),
+        (
+            ("en", "Reminds States of their obligation to act, which should be free"),
+            ("zh", "提醒各国有义务采取行动"),
+            [],
+        ),
+        (
+            ("en", "Aid should not be conditional"),
+            ("ru", "Помощь, без какой бы то ни было задержки, должна обусловливаться"),
+            [("warning", "should not", "должна")],
+        ),
+        (
+            ("fr", "L’aide devrait être subordonnée"),
+            ("es", "La ayuda no debería supeditarse"),
+            [("warning", "devrait", "no debería")],
+        ),
+        (("zh", "不应以缴费为条件"), ("en", "It should be conditional"), [("warning", "不应", "should")]),
+        (("en", "Aid should not be delayed"), ("ar", "ينبغي ألاّ تؤخر المعونة"), []),
+        (("en", "It should not be removed"), ("ar", "ينبغي عدم إزالة الموضوع"), []),
+        (("en", "No child should wait, and none shall"), ("ru", "Ни один ребенок не должен ждать"), []),
+        (("en", "It should not pay"), ("fr", "Nul ne devrait payer ; il devrait être exempté"), []),
     ],
 )
 def test_modality(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:

@@ -7,11 +7,17 @@ only permits is evidence.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
+from enum import Enum, auto
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from aligner.languages.profile import get, profile
+from aligner.values.document import Span
+
+_CLAUSE_END: Final = re.compile(r"[.,:;!?。，：；！？،؛؟]")
+_REACH: Final = 16  # most characters from a modal word to a negation after it: may not, darf nicht
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +59,79 @@ def modality(language: str) -> Modality:
             for field in fields(Modality)
         }
     )
+
+
+def force(text: str, language: str) -> tuple[bool, Span] | None:
+    """Whether a text obliges (True) or permits, and the first such word; None if neither is clear.
+
+    A text that does both is unclear, since a translation may express either by another word.
+
+    >>> force("States shall report", "en"), force("States may report", "en")
+    ((True, Span(start=7, stop=12)), (False, Span(start=7, stop=10)))
+    >>> force("No State may report", "en") is None, force("States report", "en") is None
+    (True, True)
+    """
+    words = modality(language)
+    binds, permits = words.binds.search(text), words.permits.search(text)
+    if binds and not words.may_permit.search(text):
+        return True, Span(*binds.span())
+    if permits and not words.may_bind.search(text) and not is_denied(text, language, permits.start()):
+        return False, Span(*permits.span())
+    return None
+
+
+class Degree(Enum):
+    """How strongly the modal words of a text bind; those that `OBLIGES` covers may do either."""
+
+    PERMITS = auto()
+    RECOMMENDS = auto()
+    REQUIRES = auto()
+    OBLIGES = auto()
+
+    def contradicts(self, other: Degree) -> bool:
+        """Whether two degrees cannot translate each other.
+
+        >>> Degree.REQUIRES.contradicts(Degree.RECOMMENDS), Degree.REQUIRES.contradicts(Degree.OBLIGES)
+        (True, False)
+        """
+        if Degree.PERMITS in (self, other):
+            return self is not other
+        return {self, other} == {Degree.RECOMMENDS, Degree.REQUIRES}
+
+
+def degree(text: str, language: str) -> tuple[Degree, Span] | None:
+    """Return how strongly a text binds, and the first word that says so; None if that is unclear.
+
+    >>> [degree(f"It {word} report", "en")[0].name for word in ("may", "should", "shall")]
+    ['PERMITS', 'RECOMMENDS', 'REQUIRES']
+    """
+    found, words = force(text, language), modality(language)
+    if found is None or not found[0]:
+        return found and (Degree.PERMITS, found[1])
+    strict, mild = words.strict.search(text), words.recommends.search(text)
+    if mild and len(words.recommends.findall(text)) == len(words.binds.findall(text)):
+        return Degree.RECOMMENDS, Span(*mild.span())
+    if strict and not mild:
+        return Degree.REQUIRES, Span(*strict.span())
+    return Degree.OBLIGES, found[1]
+
+
+def is_denied(text: str, language: str, place: int) -> bool:
+    """Whether the modal word at a place is negated in its clause, before it or just after it.
+
+    >>> is_denied("No State may act", "en", 9), is_denied("It does not, but may act", "en", 17)
+    (True, False)
+    """
+    denial = modality(language).denied.search(text, clause_at(text, place).start)
+    return denial is not None and denial.start() < place + _REACH
+
+
+def clause_at(text: str, place: int) -> Span:
+    """Return the clause around a place, without the sign that ends it.
+
+    >>> clause_at("If not, it may act.", 12).of("If not, it may act.")
+    ' it may act'
+    """
+    start = max((match.end() for match in _CLAUSE_END.finditer(text, 0, place)), default=0)
+    end = _CLAUSE_END.search(text, place)
+    return Span(start, end.start() if end else len(text))

@@ -1,4 +1,4 @@
-"""The words of each language that plainly negate: 不得, not, ne … pas."""
+"""The words of each language that negate: 不得, not, ne … pas; and those that imply it: 毋须, without."""
 
 from __future__ import annotations
 
@@ -21,3 +21,18 @@ def negation(language: str) -> Any:
     import regex
 
     return regex.compile(profile(get(language).code).negation.plain, regex.IGNORECASE)
+
+
+@cache
+def implied_negation(language: str) -> Any:
+    """Return the compiled pattern of one language's words that may translate a negation.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> [bool(implied_negation("en").search(text)) for text in ("shall preclude him", "shall act")]
+    [True, False]
+    """
+    import regex
+
+    return regex.compile(profile(get(language).code).negation.implied, regex.IGNORECASE)

@@ -522,9 +522,15 @@ class ScopeTable:
 
 @dataclass(frozen=True, slots=True)
 class NegationTable:
-    """The negations of a language: `plain` words, which nearly always deny what follows."""
+    """The negations of a language.
+
+    Attributes:
+        plain: words that nearly always deny what follows.
+        implied: words that deny something and may translate a negation: without, preclude, inviolable.
+    """
 
     plain: str
+    implied: str
 
 
 @dataclass(frozen=True, slots=True)
