@@ -92,6 +92,27 @@ def test_a_forgotten_proviso_is_told(language: str, encoder: BundledEncoder) -> 
     assert state(language, pivot, (old, head + proviso), encoder) is Carried.CARRIED_OVER
 
 
+OBLIGATIONS = {
+    "fr": ("Le rapport attendu le 30 juin {} à Genève {} être public.", "peut", "doit"),
+    "es": ("El informe previsto para el 30 de junio de {} en Ginebra {} ser público.", "podrá", "deberá"),
+    "ru": ("Доклад, ожидаемый к 30 июня {} года в Женеве, {} быть открытым.", "может", "должен"),
+    "zh": ("预计{}年6月30日在日内瓦提交的报告{}公开。", "可", "应"),
+    "ar": ("التقرير المنتظر في 30 حزيران/يونيه {} في جنيف {} أن يكون علنيا.", "يجوز", "يجب"),
+}
+
+
+@pytest.mark.parametrize("language", OBLIGATIONS)
+def test_a_permission_kept_where_the_pivot_obliges_is_told(language: str, encoder: BundledEncoder) -> None:
+    frame, permits, binds = OBLIGATIONS[language]
+    pivot = [
+        f"The report due on 30 June {words} be public."
+        for words in ("2026 in Geneva may", "2027 in Geneva shall")
+    ]
+    old, kept, made = (frame.format(*words) for words in ((2026, permits), (2027, permits), (2027, binds)))
+    assert state(language, pivot, (old, kept), encoder) is Carried.PARTLY
+    assert state(language, pivot, (old, made), encoder) is Carried.CARRIED_OVER
+
+
 LIMIT_OF_TIME = (
     "Each Party shall keep a register of vessels authorized to fish and shall exchange the information in it "
     "with other Parties.",
