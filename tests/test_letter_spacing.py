@@ -55,3 +55,27 @@ PLAIN = "大会要求所有会员国广为宣传并且不分国家或领土的�
 )
 def test_a_letter_spaced_part_of_a_line_is_closed_up(line: str, gap: float, expected: str) -> None:
     assert read(f"{PLAIN}{line}", gap=gap) == f"{PLAIN}{expected}"
+
+
+@pytest.mark.parametrize(
+    ("line", "gap", "guessed", "expected"),
+    [
+        ("于 2016 年 12 月", 0.3, True, "于2016年12月"),
+        ("于 2016 年 12 月", 0.3, False, "于 2016 年 12 月"),  # typed
+        ("于 2016 年", 0.5, True, "于 2016 年"),  # columns
+        ("由 AIDS 引起", 0.3, True, "由 AIDS 引起"),
+    ],
+)
+def test_digits_set_apart_from_chinese_are_closed_up(
+    line: str, gap: float, guessed: bool, expected: str
+) -> None:
+    assert read(f"{PLAIN}{line}", gap=gap, guessed=guessed) == f"{PLAIN}{expected}"
+
+
+def test_a_number_that_begins_its_line_keeps_its_space() -> None:
+    found = glyphs(PLAIN, gap=0.3, guessed=True)
+    label = glyphs("12 条约", gap=0.3, guessed=True)
+    for glyph in label:
+        glyph.order, glyph.base = glyph.order + len(found) + 1, -SIZE
+    close_up([*found, *label])
+    assert [glyph.spaced for glyph in label] == [False, False, True, False]
