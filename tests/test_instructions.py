@@ -136,6 +136,14 @@ def test_a_row_is_cited_by_its_first_cell(language: str, wanted: str) -> None:
     assert draft(instructions(revise(old, new), old, new), language) == (wanted,)
 
 
+def test_a_new_article_is_quoted_with_its_number() -> None:
+    article = "Article {}\nParties shall {}.\n"
+    texts = [article.format(1, "meet"), article.format(2, "vote")]
+    old, new = (read("".join(each), "en") for each in (texts, [*texts, article.format(3, "pay")]))
+    found = draft(instructions(revise(old, new), old, new), "en")
+    assert found[0] == "After Article 2, paragraph 1, insert a new paragraph: “Article 3”"
+
+
 @pytest.mark.parametrize(
     ("language", "label"), [("en", "(b) bis"), ("fr", "b) bis"), ("es", "b) bis"), ("ru", "b)-бис")]
 )
@@ -159,12 +167,12 @@ def test_paragraphs_are_cited_by_their_parents() -> None:
         "In operative paragraph 1 (a)",
         "In operative paragraph 2 (a)",
     ]
-    assert [one.split(",")[0] for one in reported[treaty]] == [
-        "In Article 1 ¶1",
-        "In Article 1 ¶2",
-        "In Article 2 (1) (a)",
+    assert [one.split(", insert")[0].split(", after")[0] for one in reported[treaty]] == [
+        "In Article 1, paragraph 1",
+        "In Article 1, paragraph 2",
+        "In Article 2, paragraph 1 (a)",
     ]
-    assert [one.split("，")[0] for one in reported[law]] == ["第一条 ¶1", "第二条（一）"]
+    assert [one.split("，")[0] for one in reported[law]] == ["第一条第1款", "第二条（一）"]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +243,11 @@ def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
     [
         ("fr", "PP4", "Supprimer l’alinéa 4 du préambule"),
         ("fr", "OP5 (a)", "Supprimer le paragraphe 5 a) du dispositif"),
-        ("fr", "Article 5 (2)", "Supprimer l’article 5 (2)"),
+        ("fr", "Article 5 (2)", "Supprimer l’article 5, paragraphe 2"),
+        ("es", "Artículo 5 (2) (a)", "Suprímase el artículo 5, párrafo 2 a)"),
+        ("ru", "Статья 5 (2) (a)", "Исключить пункт 2 a) статьи 5"),
+        ("zh", "第五条 (2)", "删除第五条第2款"),
+        ("ar", "المادة 5 (2)", "تحذف المادة 5، الفقرة 2"),
         ("fr", "Règle 3", "Supprimer la Règle 3"),
         ("es", "PP4", "Suprímase el párrafo 4 del preámbulo"),
         ("es", "Regla 3", "Suprímase la Regla 3"),
@@ -270,7 +282,7 @@ def test_the_words_before_an_insertion_begin_with_a_word() -> None:
         ("fr", "PP4", "Après l’alinéa 4 du préambule, ajouter un nouveau paragraphe 4 bis : « x »"),
         ("es", "Meta 3", "Después de la Meta 3, insértese un nuevo párrafo: “x”"),
         ("ru", "OP5", "После пункта 5 постановляющей части включить новый пункт 5-бис: «x»"),
-        ("zh", "第二条 ¶2", "在第二条 ¶2后插入新的一段：“x”"),
+        ("zh", "第二条 ¶2", "在第二条第2款后插入新的一段：“x”"),
     ],
 )
 def test_only_numbered_paragraphs_number_their_successors(language: str, where: str, wanted: str) -> None:

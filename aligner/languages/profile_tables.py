@@ -426,7 +426,8 @@ class InstructionTable:
 
 TEMPLATES: Final = frozenset(
     {
-        *("operative", "preambular", "paragraph", "article", "beginning", "row"),
+        *("operative", "preambular", "paragraph", "article", "article_paragraph"),
+        *("beginning", "row"),
         *("replace", "insert", "insert_first", "delete"),
         *("add", "add_plain", "add_first", "add_operative", "remove", "move", "move_first", "split", "merge"),
         "corrigendum",

@@ -32,6 +32,8 @@ _PLACE: Final = re.compile(r"(OP|PP|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
 """A paragraph citation: the part of the text, the number or article, and the subdivision."""
 _BY_BEGINNING: Final = {"¶": "beginning", "|": "row"}
 """The templates that name a paragraph and a row of a table by their first words."""
+_NUMBERED: Final = re.compile(r"\s?(?:[(（](?=\d+[)）])|¶)(\d+)[)）]?(.*)", re.DOTALL)
+"""A paragraph of an article in a citation, by its number or as the nth, and its subparagraph."""
 _LETTER: Final = re.compile(r"\(([^\W\d_]{1,4})\)")
 """A lettered subparagraph in a citation."""
 
@@ -68,6 +70,7 @@ class Instruction:
             `OPERATIVE_PART` before the first operative one, or empty at the beginning.
         after: for a move, the paragraph it now follows, as cited in the old draft.
         context: for an insertion or a new paragraph break, the words directly before it.
+        article: for the head of a new article, its label in the new draft.
         form: whether it only changes punctuation and spaces, which needs no instruction.
     """
 
@@ -81,6 +84,7 @@ class Instruction:
     where: str = ""
     after: str = ""
     context: str = ""
+    article: str = ""
     form: bool = False
 
 
@@ -105,6 +109,7 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
                     change.new,
                     added=new.joined(change.new),
                     where=following,
+                    article=_article(new, change.new),
                 )
             )
             continue
@@ -240,9 +245,10 @@ def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, 
 def _quoted(step: Instruction, words: InstructionTable) -> dict[str, str]:
     """Return the wordings of a step in the language's quotation marks."""
     opening, closing = words.quote
+    added = f"{step.article} {step.added}" if step.article else step.added
     return {
         name: f"{opening}{text.strip()}{closing}"
-        for name, text in (("old", step.removed), ("new", step.added), ("context", step.context))
+        for name, text in (("old", step.removed), ("new", added), ("context", step.context))
     }
 
 
@@ -357,6 +363,12 @@ def _named(document: Document, cited: Sequence[str], span: Span) -> str:
     return name or segment.place or segment.label or _beginning(document, segment)
 
 
+def _article(document: Document, span: Span) -> str:
+    """Return the label of a paragraph that begins an article, otherwise an empty string."""
+    label = document.segments[span.start].label or ""
+    return label if is_article(label, document.language) else ""
+
+
 def _beginning(document: Document, segment: Segment) -> str:
     """Return `¶` and the first words of a paragraph, or `|` and those of the first cell with any."""
     sign, spans = ("|", segment.cells) if segment.cells else ("¶", (segment.span,))
@@ -390,8 +402,7 @@ def _in_words(place: str, language: str, suffix: str = "") -> dict[str, str]:
     name = _in_full(place, language, words)
     found = {"where" if not suffix else "after": name}
     for form, table in (("at", words.at), ("the", words.the), ("of", words.of)):
-        rules = ((re.match(begins, name), becomes) for begins, becomes in table)
-        found[f"{form}{suffix}"] = next(f"{becomes}{name[m.end() :]}" for m, becomes in rules if m)
+        found[f"{form}{suffix}"] = _inflected(name, table)
     return found
 
 
@@ -403,8 +414,18 @@ def _in_full(place: str, language: str, words: InstructionTable) -> str:
     number, rest = (_LETTER.sub(words.subdivision, each) for each in (number, rest))
     kind = {"OP": "operative", "PP": "preambular"}.get(part, "paragraph")
     if not part and is_article(number, language):
+        if inside := _NUMBERED.fullmatch(rest):
+            of_article = _inflected(number, words.of)
+            shown = f"{inside[1]}{inside[2]}"
+            return words.templates["article_paragraph"].format(n=number, of=of_article, paragraph=shown)
         kind = "article"
     return words.templates[kind].format(n=number, rest=rest)
+
+
+def _inflected(name: str, table: Sequence[tuple[str, str]]) -> str:
+    """Return a name with the article or ending that the first fitting rule of a table gives it."""
+    rules = ((re.match(begins, name), becomes) for begins, becomes in table)
+    return next(f"{becomes}{name[m.end() :]}" for m, becomes in rules if m)
 
 
 def _words(language: str) -> InstructionTable:
