@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,16 @@ def test_amendments_are_quoted_in_the_readers_language_where_it_has_them(compari
     assert found.reader == "fr"
     assert {line.language for line in lines} == {"fr", "zh"}  # what did not reach French, in the pivot
     assert summarise(comparison, "de").reader == "zh"
+
+
+def test_an_amendment_of_which_the_reader_has_a_part_is_quoted_in_the_pivot(comparison: Comparison) -> None:
+    view = build(comparison)
+    shared = next(
+        entry for entry in view.entries if entry.states.get("fr", (None,))[0] is Carried.CARRIED_OVER
+    )
+    partly = replace(shared, states={**shared.states, "fr": (Carried.PARTLY, None)})
+    languages = [summarising._line(view, entry, "fr").language for entry in (shared, partly)]
+    assert languages == ["fr", "zh"]
 
 
 def test_each_language_without_an_amendment_is_named_with_its_state(comparison: Comparison) -> None:

@@ -74,7 +74,10 @@ def _groups(view: View, reader: str, room: int) -> Iterator[SummaryGroup]:
 
 
 def _line(view: View, entry: Entry, reader: str) -> SummaryLine:
-    numbers = entry.columns(view.column_of(reader), view.column_of(view.pivot))[:1]
+    """Quote an amendment for a reader, in the pivot if the reader's language lacks part of it."""
+    state, _ = entry.states.get(reader, (None, None))
+    languages = (view.pivot, reader) if state is Carried.PARTLY else (reader, view.pivot)
+    numbers = entry.columns(*map(view.column_of, languages))[:1]
     language = view.columns[numbers[0]].key.language if numbers else ""
     pieces = tuple(_quoted(entry.excerpts[numbers[0]])) if numbers else ()
     return SummaryLine(entry.place, entry.old_place, entry.row, language, pieces)
