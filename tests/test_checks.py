@@ -335,6 +335,13 @@ def test_a_paragraph_left_in_another_language(language: str, text: str, other: s
     )
 
 
+def test_a_paragraph_left_in_another_language_is_reported_once() -> None:
+    english = "The Commission takes note of the report and asks for another one in the course of next year."
+    ours, theirs = document("en", [english]), document("fr", [english])
+    (only,) = run(Material(comparison(ours, theirs)), choose(["wrong-language"]))
+    assert (only.severity, only.language) == (Severity.ERROR, "fr")
+
+
 def test_short_headings_and_names_are_no_evidence_of_language() -> None:
     assert found("wrong-language", ("zh", "附件"), ("fr", "Annex")) == []
     assert (
@@ -449,6 +456,12 @@ def test_facts_of_footnotes_are_compared(
     material = Material(comparison(noted("zh", "甲乙", *ours), noted("fr", "un", *theirs)))
     findings = run(material, choose(["footnotes"]))
     assert [(f.severity.value, f.expected, f.found) for f in findings] == expected
+
+
+def test_a_date_in_the_same_words_is_no_difference_in_a_footnote() -> None:
+    """Titles of sources are quoted in English."""
+    ours, theirs = (noted(code, "x", "Report of 24 November 2026, p. 5") for code in ("en", "ru"))
+    assert run(Material(comparison(ours, theirs)), choose(["footnotes"])) == ()
 
 
 def test_a_footnote_cited_twice_is_reported_once() -> None:

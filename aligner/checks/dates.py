@@ -7,7 +7,7 @@ from typing import Final
 
 from aligner.checks.check import Check, Words, difference, differing
 from aligner.checks.facts import differing_facts, has_date, has_date_part
-from aligner.checks.material import FullPair, Material, Side
+from aligner.checks.material import FullPair, Material
 from aligner.languages.facts_grammar import Dated, Found, facts
 from aligner.values import Finding, Message, Severity
 
@@ -17,15 +17,15 @@ _YEAR: Final = 4  # digits
 
 def _run(material: Material) -> Iterator[Finding]:
     for pair, missing, extra in differing_facts(material, lambda found: found.dates, missing_dates):
-        missing = _not_quoted(missing, pair.pivot, pair.other)
-        extra = _not_quoted(extra, pair.other, pair.pivot)
+        missing = not_quoted(missing, pair.pivot.text, pair.other.text)
+        extra = not_quoted(extra, pair.other.text, pair.pivot.text)
         if missing or extra:
             yield _finding(pair, missing, extra)
 
 
-def _not_quoted(dates: Iterable[Dated], own: Side, other: Side) -> list[Dated]:
-    """Leave out dates that the other text has in the same words: Russian mastheads keep English dates."""
-    return [dated for dated in dates if dated[0].of(own.text) not in other.text]
+def not_quoted(dates: Iterable[Dated], own: str, other: str) -> list[Dated]:
+    """Leave out dates that the other text has in the same words, as in a masthead or a title in English."""
+    return [dated for dated in dates if dated[0].of(own) not in other]
 
 
 def missing_dates(dates: Iterable[Dated], there: Found) -> list[Dated]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, Words, differing, finding
-from aligner.checks.dates import missing_dates
+from aligner.checks.dates import missing_dates, not_quoted
 from aligner.checks.material import Material, Side
 from aligner.checks.numbers import different_numbers
 from aligner.checks.symbols import missing_symbols
@@ -84,8 +84,8 @@ def _differences(pivot: Side, here: Footnote, other: Side, there: Footnote) -> I
             Severity.WARNING,
         ),
         (
-            [span for span, _ in missing_dates(ours.dates, theirs)],
-            [span for span, _ in missing_dates(theirs.dates, ours)],
+            [span for span, _ in not_quoted(missing_dates(ours.dates, theirs), here.text, there.text)],
+            [span for span, _ in not_quoted(missing_dates(theirs.dates, ours), there.text, here.text)],
             Severity.INFO,
         ),
         ([figure.span for figure in missing], [figure.span for figure in extra], Severity.INFO),

@@ -20,6 +20,7 @@ _LETTERS: Final = 8
 
 
 def _run(material: Material) -> Iterator[Finding]:
+    reported: set[int] = set()
     for row, side in material.sides():
         for index in side.segments:
             one = Side(side.key, side.document, Span(index, index + 1))
@@ -28,8 +29,9 @@ def _run(material: Material) -> Iterator[Finding]:
                 name, own = get(language).english, get(side.language).english
                 message = Message("wrong_language.other", language=side.language, detected=language)
                 yield finding(_ID, Severity.ERROR, row, one, message, expected=own, found=name)
+                reported.add(row)
     for row, pivot, other in material.full_pairs():
-        if _is_untranslated(pivot, other):
+        if row not in reported and _is_untranslated(pivot, other):
             message = Message("wrong_language.untranslated", pivot=pivot.language)
             yield finding(_ID, Severity.WARNING, row, other, message, found=other.text[:80])
 
