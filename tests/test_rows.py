@@ -128,6 +128,32 @@ def test_a_deletion_stays_beside_its_kept_counterpart() -> None:
     assert len(rows) == 3
 
 
+def test_a_deletion_stays_beside_its_counterparts_in_several_languages_that_are_behind() -> None:
+    three = alignment((1, 1), (1, 1), (1, 1))
+    rows = build_rows(
+        LinkedSet(
+            {
+                ZH_OLD: document(ZH_OLD, 3),
+                ZH: document(ZH, 2),
+                EN_OLD: document(EN_OLD, 3),
+                FR_OLD: document(FR_OLD, 3),
+            },
+            "zh",
+            ["1", "2"],
+            {(ZH_OLD, EN_OLD): three, (ZH_OLD, FR_OLD): three},
+            {
+                (ZH_OLD, ZH): revision(
+                    change(ChangeKind.UNCHANGED, (0, 1), (0, 1)),
+                    change(ChangeKind.DELETED, (1, 2), (1, 1)),
+                    change(ChangeKind.UNCHANGED, (2, 3), (1, 2)),
+                )
+            },
+        )
+    )
+    assert [sorted(row) for row in shown(rows)][1] == ["en@1", "fr@1", "zh@1"]
+    assert len(rows) == 3
+
+
 def test_a_deletion_in_all_languages_is_one_row_of_old_text() -> None:
     gone = revision(change(ChangeKind.UNCHANGED, (0, 1), (0, 1)), change(ChangeKind.DELETED, (1, 2), (1, 1)))
     rows = build_rows(

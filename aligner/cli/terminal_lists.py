@@ -64,6 +64,10 @@ def _place(checked: Checked, finding: Finding, words: Words) -> str:
     """Cite a finding's paragraph, in the first document of the row that has a citation."""
     if not finding.rows:
         return ""
-    row = checked.comparison.rows[finding.rows[0]]
-    found = (cite(checked.comparison.documents[key], span) for key, span in row.cells.items())
-    return words.place(next(filter(None, found), "")) or words("row.permalink", number=finding.rows[0] + 1)
+    comparison, number = checked.comparison, finding.rows[0]
+    cells = comparison.rows[number].cells
+    found = {key: cite(comparison.documents[key], span) for key, span in cells.items()}
+    place = next(filter(None, found.values()), "")
+    is_old = comparison.newest[comparison.pivot] not in cells
+    old = next((found[key] for key in cells if is_old and key.language == comparison.pivot), "")
+    return words.row_name("" if old else place, old, number + 1)

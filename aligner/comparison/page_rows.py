@@ -320,14 +320,32 @@ class _Table:
     ) -> None:
         """Place the segments that only this draft has, beside their counterparts or at their old position."""
         for span in spans:
-            for line in self._counterparts(key, span, alignments):
+            beside = self._counterparts(key, span, alignments)
+            for line in beside:
                 free = key in line.cells or not line.has_language(key.language)
                 if free and self._put(key, span, line):
+                    self._join(line, beside)
                     break
             else:
                 line = Line({key: span})
                 self.lines.insert(self._position(key, span, moved), line)
                 self._record(line)
+
+    def _join(self, line: Line, others: Sequence[Line]) -> None:
+        """Merge a line with those next to it that are among others: one paragraph in several languages."""
+        first = last = self.lines.index(line)
+        while first and self.lines[first - 1] in others:
+            first -= 1
+        while last + 1 < len(self.lines) and self.lines[last + 1] in others:
+            last += 1
+        run = self.lines[first : last + 1]
+        languages = [code for each in run for code in {key.language for key in each.cells}]
+        if len(run) < 2 or len(languages) > len(set(languages)):
+            return
+        merged = _merged(run)
+        if merged is not None:
+            self.lines[first : last + 1] = [merged]
+            self._record(merged)
 
     def _line_for(self, new: DocumentKey, change: Change) -> Line:
         """Return the line of a change's new text; if it spans several lines, merge them."""

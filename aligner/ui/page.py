@@ -152,14 +152,7 @@ def requests() -> frozenset[str]:
 
 def place(row: ViewRow) -> str:
     """Return the name of a row: its place, its old place, or its number."""
-    say = words()
-    if row.place:
-        return say.place(row.place)
-    return (
-        say("row.old_place", place=say.place(row.old_place))
-        if row.old_place
-        else say("row.permalink", number=row.number)
-    )
+    return words().row_name(row.place, row.old_place, row.number)
 
 
 def document(key: DocumentKey) -> str:

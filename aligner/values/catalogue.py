@@ -103,6 +103,17 @@ class Words:
         """
         return _PLACE.sub(self._numbered, citation)
 
+    def row_name(self, place: str, old_place: str, number: int) -> str:
+        """Name a row by its place; else, or if only earlier drafts of the pivot have it, by its old place.
+
+        >>> words = load("en")
+        >>> words.row_name("OP5", "OP6", 9), words.row_name("OP5", "OP5", 9), words.row_name("", "", 9)
+        ('OP5', 'old OP5', 'Row 9')
+        """
+        if old_place and place in ("", old_place):
+            return self("row.old_place", place=self.place(old_place))
+        return self.place(place) or self("row.permalink", number=number)
+
     def _numbered(self, match: re.Match[str]) -> str:
         part, number, own = match.groups()
         return self(f"place.{part.lower()}", number=number) if part else self("place.paragraph", number=own)

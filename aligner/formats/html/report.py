@@ -135,7 +135,7 @@ class _Page:
         say = self.words
         rows = [by_source[source] for source in found.rows if source in by_source]
         places = ", ".join(
-            f'<a href="#r{row.number}">{isolated(row.place or say("row.permalink", number=row.number))}</a>'
+            f'<a href="#r{row.number}">{isolated(say.row_name(row.place, row.old_place, row.number))}</a>'
             for row in rows
         )
         name = say.label(f"check.{found.check}", found.check)
