@@ -303,6 +303,7 @@ class StructureTable:
 
     `<HAN>` stands for the Chinese numerals, `<NUMBER>` for a number with its bis or ter.
     `article` and `part` are whole patterns, or are made of their words, ordinals and capitals.
+    `first_article` is how the first article is headed, if not with a digit like the others.
     """
 
     organ_line: str
@@ -323,6 +324,7 @@ class StructureTable:
     article_words: str = ""
     article_ordinals: str = ""
     article_untitled: bool = False
+    first_article: str = ""
     part: str = ""
     part_words: str = ""
     part_ordinals: str = ""

@@ -10,6 +10,7 @@ from aligner.languages.counting import chinese
 from aligner.languages.han import HAN_DIGITS
 from aligner.languages.list_labels import LATIN, label_ordinal, levels, own_letters, repeated, roman
 from aligner.languages.number_forms import ordinal_word
+from aligner.languages.profile import get, profile
 from aligner.languages.working_labels import is_working
 
 _DIGITS: Final = re.compile(r"\d+")
@@ -34,10 +35,14 @@ def renumbered(label: str, by: int, language: str) -> str | None:
     ('1.3', None)
     >>> renumbered("第十条", -1, "zh"), renumbered("المادة السادسة", 1, "ar")
     ('第九条', 'المادة السابعة')
+    >>> renumbered("Article 2", -1, "fr"), renumbered("ARTICLE PREMIER", 2, "fr")
+    ('Article premier', 'ARTICLE 3')
     """
     here = label_ordinal(label, language)
     if here is None or here + by < 1:
         return None
+    if (first := _first_article(label, here, here + by, language)) is not None:
+        return first
     if levels(label):
         last = list(_DIGITS.finditer(label))[-1]
         return f"{label[: last.start()]}{here + by}{label[last.end() :]}"
@@ -54,6 +59,18 @@ def renumbered(label: str, by: int, language: str) -> str | None:
         if word is not None:
             return label[: core.start()] + word + label[core.end() :]
     return None
+
+
+def _first_article(label: str, here: int, there: int, language: str) -> str | None:
+    """Return the label of an article that becomes or was the first, if words head that one."""
+    first = profile(get(language).code).structure.first_article
+    word, _, ordinal = first.partition(" ")
+    own, _, number = label.partition(" ")
+    if not first or own.casefold() != word.casefold():
+        return None
+    if there == 1 and number == str(here):
+        return f"{own} {ordinal.upper() if own.isupper() else ordinal}"
+    return f"{own} {there}" if here == 1 and number.casefold() == ordinal.casefold() else None
 
 
 def _writers(language: str) -> Iterator[Callable[[int], str]]:
