@@ -61,6 +61,21 @@ SHOWN = [
         "<p><span style='font-family:\"Courier New\"'>o</span> a<span style='font-family:Arial'>o</span>",
         ["◦ ao"],
     ),
+    (
+        "a title in a header",
+        "<header><h1>Title</h1><p>by a</p></header><header><h1><a href=x>Site</a></h1></header><p>b",
+        ["Title", "by a", "b"],
+    ),
+    (
+        "notes in an aside",
+        "<p>a</p><aside role=doc-endnotes><p>note</p></aside><aside>b</aside>",
+        ["a", "note"],
+    ),
+    (
+        "a heading that opens its section",
+        "<h2><button>Part I</button></h2><p>a<button>Print</button></p>",
+        ["Part I", "a"],
+    ),
     ("blocks without paragraphs", "<div>a<div>b</div>c</div>", ["a", "b", "c"]),
     ("table", "<table><tr><th>a<td>b<tr><td><p>c</p><p>d</p></table>", ["a\tb", "c d"]),
     ("preformatted", "<pre>  a\n\n b</pre>", ["  a", "", " b"]),

@@ -17,14 +17,19 @@ def tags(names: str) -> frozenset[str]:
 _TEXTLESS: Final = tags("head script style template svg canvas audio video iframe object embed map")
 """Elements without text that belongs to the page."""
 _NEVER: Final = _TEXTLESS | tags(
-    "noscript nav del rt rp input select button textarea datalist option progress meter annotation"
+    "noscript nav del rt rp rtc input select textarea datalist option progress meter annotation"
 )
 _SITE: Final = frozenset({"header", "footer", "aside"})
 _SITE_ROLES: Final = frozenset(
     {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "dialog", "alertdialog"}
 )
-_UNSEEN: Final = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "element-invisible"})
-"""Classes of text that only screen readers say, such as `Skip to main content`."""
+_UNSEEN: Final = tags(
+    "sr-only sr-only-focusable visually-hidden visually-hidden-focusable screen-reader-text "
+    "element-invisible skip-link noprint no-print d-print-none mw-editsection"
+)
+"""Classes of text that only screen readers say, such as `Skip to main content`, or that is not printed."""
+
+_NOTE_ROLES: Final = ("doc-footnote", "doc-endnote")  # and doc-endnotes
 
 _CONTENT: Final = frozenset({"article", "main"})
 _COMMENT: Final = re.compile(r"mso-element\s*:\s*comment(?!-)", re.IGNORECASE)
@@ -35,8 +40,8 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hid
 def is_dropped(element: etree._Element) -> bool:
     """Whether to drop an element: a script, a control, a hidden element or part of the site's navigation.
 
-    A `<header>` or `<footer>` inside an `<article>` or `<main>` belongs to the document; any
-    other belongs to the site. A form is dropped unless it wraps the whole page.
+    A form is dropped unless it wraps the whole page, and a button unless it opens the section
+    below its heading.
     """
     tag = element.tag
     if tag in _NEVER or element.get("hidden") is not None or element.get("aria-hidden") == "true":
@@ -48,8 +53,23 @@ def is_dropped(element: etree._Element) -> bool:
     if tag == "dialog":
         return element.get("open") is None
     if tag in _SITE:
-        return not any(ancestor.tag in _CONTENT for ancestor in element.iterancestors())
+        return not _is_of_document(element)
+    if tag == "button":
+        return next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is None
     return tag == "form" and not _wraps_the_page(element)
+
+
+def _is_of_document(element: etree._Element) -> bool:
+    """Whether a `header`, `footer` or `aside` belongs to the document, instead of to the site.
+
+    It does inside an `article` or `main`, if it holds notes, or if it is a title without links.
+    """
+    if any(ancestor.tag in _CONTENT for ancestor in element.iterancestors()):
+        return True
+    if (element.get("role") or "").startswith(_NOTE_ROLES) or "note" in (element.get("epub:type") or ""):
+        return True
+    titled = element.tag == "header" and next(element.iter("h1"), None) is not None
+    return titled and next(element.iter("a", "nav", "form", "img"), None) is None
 
 
 def count_left_out(root: etree._Element) -> int:
