@@ -231,6 +231,26 @@ def test_a_heading_that_runs_into_its_paragraph_is_one_line_with_it() -> None:
     extract = read_body(par(run("Scope. "), separator) + par(run("This applies to all.")))
     assert texts(extract) == ["Scope. This applies to all."]
     assert extract.notes == ()
+    numbered = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    body = (par(run("Scope. "), numbered + separator) + par(run("This applies."))) * 2
+    assert [line.label for line in read_body(body, {"numbering": LISTS}).lines] == ["1.", "2."]
+
+
+def test_paragraphs_with_hidden_ends_continue_and_are_not_counted() -> None:
+    hidden, numbered = "<w:rPr><w:vanish/></w:rPr>", '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    body = par(run("a"), numbered) + par(run("unseen", "<w:vanish/>"), numbered + hidden)
+    body += par(run("b"), numbered) + par(run("c "), numbered + hidden) + par(run("d"), numbered)
+    lines = read_body(body, {"numbering": LISTS})
+    assert [(lines.text_of(line), line.label) for line in lines.lines] == [
+        ("a", "1."),
+        ("b", "2."),
+        ("c d", "3."),
+    ]
+
+
+def test_a_drop_cap_is_the_first_letter_of_its_paragraph() -> None:
+    cap = par(run("T"), '<w:framePr w:dropCap="drop" w:lines="3"/>')
+    assert texts(read_body(cap + par(run("he General Assembly,")))) == ["The General Assembly,"]
 
 
 def test_blocks_shown_in_one_of_two_ways_are_read_once() -> None:

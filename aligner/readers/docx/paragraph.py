@@ -426,7 +426,13 @@ def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
     return found
 
 
-def paragraph_is_hidden(properties: etree._Element | None) -> bool:
-    """Whether properties hide the paragraph mark (Word's style separator)."""
+def is_style_separator(properties: etree._Element | None) -> bool:
+    """Whether a paragraph is a heading that runs into its paragraph: Word's style separator ends it."""
     mark = properties.find(f"{W}rPr/{W}specVanish") if properties is not None else None
     return switched_on(mark)
+
+
+def is_drop_cap(properties: etree._Element | None) -> bool:
+    """Whether a paragraph is only the large first letter of the next one."""
+    frame = properties.find(W + "framePr") if properties is not None else None
+    return value(frame, "dropCap") in ("drop", "margin")

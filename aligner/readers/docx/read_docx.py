@@ -30,8 +30,9 @@ from aligner.readers.docx.paragraph import (
     NumberedNote,
     Paragraph,
     chosen_content,
+    is_drop_cap,
+    is_style_separator,
     join_lines,
-    paragraph_is_hidden,
 )
 from aligner.readers.docx.styles import Styles
 from aligner.readers.docx.tables import grid_rows, is_data
@@ -130,11 +131,12 @@ class _Context:
 
 @dataclass(slots=True)
 class _OpenParagraph:
-    """A paragraph whose paragraph mark was deleted, so that the next one continues it."""
+    """A paragraph whose paragraph mark is deleted or hidden, so that the next one continues it."""
 
     paragraph: Paragraph | None = None
     properties: etree._Element | None = field(default=None)
     element: etree._Element | None = field(default=None)
+    label: str | None = None  # of a heading that runs into its paragraph
 
 
 class _DocxReader:
@@ -264,24 +266,23 @@ class _DocxReader:
                 counter.begin_section()
         mark = properties.find(W + "rPr") if properties is not None else None
         pending.paragraph, pending.properties, pending.element = paragraph, properties, element
-        if self.inline.removes(mark) or paragraph_is_hidden(properties):
-            if self.inline.removes(mark):
-                self.builder.note(self.inline.tracked)
-            return
-        self._flush(pending, context)
+        if self.inline.removes(mark):
+            self.builder.note(self.inline.tracked)
+        elif is_style_separator(properties):
+            pending.label = pending.label or self._label_of(properties)
+        elif not (self.styles.hides(mark, paragraph.style_id) or is_drop_cap(properties)):
+            self._flush(pending, context)
 
     def _flush(self, pending: _OpenParagraph, context: _Context) -> None:
         """Finish the open paragraph, if there is one."""
-        paragraph, properties = pending.paragraph, pending.properties
-        pending.paragraph = pending.properties = None
+        paragraph, properties, label = pending.paragraph, pending.properties, pending.label
+        pending.paragraph = pending.properties = pending.label = None
         if paragraph is None:
             return
         self.inline.end_paragraph(paragraph)
-        former = properties.find(f"{W}pPrChange/{W}pPr") if properties is not None else None
-        if self.revisions == "reject" and former is not None:
-            properties = former
+        properties = self._of_draft(properties)
         style_id = value(properties.find(W + "pStyle")) if properties is not None else None
-        label = self._label(properties, style_id)
+        label = label or self._label_of(properties)
         style = context.style or style_of(paragraph, properties, style_id, self.styles)
         role = context.role
         if role is LineRole.BODY and lists_contents(paragraph, style):
@@ -311,7 +312,15 @@ class _DocxReader:
             return any(map(str.isalnum, label)) and not self.builder.has_text
         return _WORDED.search(label) is not None
 
-    def _label(self, properties: etree._Element | None, style_id: str | None) -> str | None:
+    def _of_draft(self, properties: etree._Element | None) -> etree._Element | None:
+        """Return the properties that a paragraph has in the chosen draft."""
+        former = properties.find(f"{W}pPrChange/{W}pPr") if properties is not None else None
+        return former if self.revisions == "reject" and former is not None else properties
+
+    def _label_of(self, properties: etree._Element | None) -> str | None:
+        """Count a paragraph in its list, and return its number or bullet."""
+        properties = self._of_draft(properties)
+        style_id = value(properties.find(W + "pStyle")) if properties is not None else None
         own = properties.find(W + "numPr") if properties is not None else None
         num_id = value(own.find(W + "numId")) if own is not None else None
         level = number(value(own.find(W + "ilvl"))) if own is not None else None
