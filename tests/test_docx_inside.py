@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from word_files import package, par, run, saved
+from word_files import OFFICE, package, par, run, saved
 
 from aligner.cli.main import main
 from aligner.formats.docx.redline_inside import redline_inside
@@ -277,6 +277,37 @@ def test_endnotes_elsewhere_are_no_obstacle() -> None:
     data = redline_inside(old, new, "en", say=pytest.fail)
     assert data is not None
     assert (body(data), body(data, "reject")) == (body(new), body(old))
+
+
+STRICT = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    OFFICE: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+
+
+def strict(data: bytes) -> bytes:
+    """The same file in strict Office Open XML."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(made, "w") as into:
+        for name in archive.namelist():
+            part = archive.read(name)
+            for transitional, own in STRICT.items():
+                part = part.replace(transitional.encode(), own.encode())
+            into.writestr(name, part)
+    return made.getvalue()
+
+
+def test_a_strict_file_stays_strict_with_its_new_comments() -> None:
+    mover = "This paragraph moves somewhere else entirely, later on in the text."
+    stays = [f"Paragraph {word} stays where it was in both." for word in ("alpha", "beta", "gamma", "delta")]
+    old, new = strict(made([mover, *stays])), strict(made([*stays, mover]))
+    data = redline_inside(old, new, "en")
+    assert data is not None
+    assert (body(data), body(data, "reject")) == (body(new), body(old))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert b"<w:comment " in parts["word/comments.xml"]
+    assert not [name for name, part in parts.items() if any(each.encode() in part for each in STRICT)]
 
 
 def test_a_change_inside_a_link_keeps_its_target() -> None:

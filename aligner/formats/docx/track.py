@@ -12,7 +12,7 @@ from aligner.formats.docx.comments import Remarks
 from aligner.formats.docx.docx_zip import zipped
 from aligner.formats.docx.run_pieces import Element, UnsuitedError
 from aligner.formats.docx.runs import CHANGE_TAGS, legal
-from aligner.readers.docx.package import W
+from aligner.readers.docx.package import W, as_strict
 from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
 
@@ -59,11 +59,15 @@ class Tracker:
             parts[path] = notes
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+        unchanged = dict(files)
         if any(name not in files for name in parts):
             raise UnsuitedError(Message("redline.parts_case"))
         for name, root in parts.items():
             files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         self.remarks.write(files)
+        if package.is_strict():
+            changed = (name for name, data in files.items() if unchanged.get(name) != data)
+            files |= {name: as_strict(files[name]) for name in changed}
         return zipped(files)
 
     def who(self, *, form: bool = False) -> dict[str, str]:

@@ -32,7 +32,11 @@ _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", A[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/chart", C[1:-1].encode()),
 )
+"""The names that strict Office Open XML has for what is read by the names of the transitional form."""
+
 MAX_DEPTH: Final = 150
 _OTHERS: Final = (
     ("xl/", ("Excel",), Message("reader.copy_text")),
@@ -76,6 +80,10 @@ class Package:
         for strict, transitional in _STRICT:
             data = data.replace(strict, transitional)
         return parse_xml(data, f"{self.name}: {part}")
+
+    def is_strict(self) -> bool:
+        """Whether the document is in the strict form of Office Open XML."""
+        return _STRICT[0][0] in (self._bytes(self.main) or b"")
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """Return the relationships of a part: id → (last component of its type, name of the target part)."""
@@ -123,6 +131,13 @@ class Package:
         except DAMAGED:
             raise ReadError(about(self.name, Message("error.zip_part", part=part))) from None
         return data
+
+
+def as_strict(data: bytes) -> bytes:
+    """Return a part with the names of strict Office Open XML, as a file in that form must have them."""
+    for strict, transitional in _STRICT:
+        data = data.replace(transitional, strict)
+    return data
 
 
 def parse_xml(data: bytes, where: str) -> etree._Element:
