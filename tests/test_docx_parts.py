@@ -11,9 +11,10 @@ from test_tables import cell, table
 from word_files import LISTS, OFFICE, item, level, package, par, read_body, run, texts
 
 from aligner.readers import read_bytes
+from aligner.readers.docx import read_docx
 from aligner.segmentation.segment import segment
 from aligner.values import SegmentKind
-from aligner.values.extract import Extract, LineRole
+from aligner.values.extract import Extract, LineRole, Revisions
 
 FRAME = '<w:framePr w:w="9792" w:vAnchor="page" w:y="12961"/>'
 
@@ -134,6 +135,15 @@ def test_rows_and_cells_in_content_controls_are_read() -> None:
     row = f"<w:tr>{cell('a')}{control(cell('b'))}</w:tr>"
     made = table([cell("c"), cell("d")]).replace("<w:tr>", control(row) + "<w:tr>", 1)
     assert rows(read_body(par(run("x")) + made)) == [["a", "b"], ["c", "d"]]
+
+
+@pytest.mark.parametrize("revisions", ["accept", "reject"])
+def test_a_table_whose_rows_are_changes_is_data_in_both_drafts(revisions: Revisions) -> None:
+    whole = table([cell("Item"), cell("Cost")], [cell("Water"), cell("15")])
+    tracked = "<w:tr><w:trPr><w:ins/></w:trPr>".join(whole.rsplit("<w:tr>", 1))
+    extract = read_docx.read(package(par(run("x")) + tracked), "x.docx", revisions=revisions)
+    assert rows(extract)[0] == ["Item", "Cost"]
+    assert len(rows(extract)) == (2 if revisions == "accept" else 1)
 
 
 def test_a_table_in_one_cell_of_a_ruled_table_is_text_of_that_cell() -> None:

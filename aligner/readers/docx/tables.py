@@ -79,7 +79,13 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
     rows = [count for count in filled if count]
     ruled = _is_ruled(table)
     nesting = sum(next(row.iter(W + "tbl"), None) is not None for row in table.iter(W + "tr"))
-    if len(rows) < FEWEST_ROWS or (nesting and (not ruled or nesting > _MOST_NESTING * len(rows))):
+    own = sum(next(row.iterancestors(W + "tbl")) is table for row in table.iter(W + "tr"))
+    elsewhere = own - len(read)  # rows that only the other draft has: a table is data in both
+    if (
+        not rows
+        or len(rows) + elsewhere < FEWEST_ROWS
+        or (nesting and (not ruled or nesting > _MOST_NESTING * len(rows)))
+    ):
         return False
     return is_tabular(rows, read, ruled=ruled, first=first)
 
