@@ -221,6 +221,7 @@ BOXED = (
     f"</w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>{par(run('in the box'))}</w:txbxContent>"
     "</w:pict></mc:Fallback></mc:AlternateContent>"
 )
+ENDNOTE = '<w:r><w:endnoteReference w:id="1"/></w:r>'
 PICTURE = "<w:r><w:drawing><x/></w:drawing></w:r>"
 CONTROL = "<w:sdt><w:sdtContent>" + run("a control") + "</w:sdtContent></w:sdt>"
 SIMPLE = '<w:fldSimple w:instr="DATE">' + run("today") + "</w:fldSimple>"
@@ -235,6 +236,7 @@ KEPT = {
     "bookmark": ('<w:bookmarkStart w:id="7" w:name="x"/>' + run("b"), "bookmarkStart"),
     "tag": ("<w:smartTag>" + run("b") + "</w:smartTag>", "t"),
     "sign": ('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>', "sym"),
+    "endnote": (ENDNOTE + run("b"), "endnoteReference"),
     "box": (f"<w:r>{BOXED}</w:r>" + run("b"), "txbxContent"),
     "direction": (f'<w:dir w:val="rtl">{run("b")}</w:dir>', "dir"),
     "hidden": (run("unseen", "<w:vanish/>") + run("b"), "vanish"),
@@ -271,7 +273,7 @@ def test_a_footnote_beside_a_change_is_kept(old: bytes, new: bytes) -> None:
 
 
 def test_endnotes_elsewhere_are_no_obstacle() -> None:
-    noted_end = par(run("A paragraph with a note") + '<w:r><w:endnoteReference w:id="1"/></w:r>')
+    noted_end = par(run("A paragraph with a note") + ENDNOTE)
     end = {"endnotes": f'<w:endnote w:id="1">{par(run("See the report."))}</w:endnote>'}
     old, new = (package(par(run(f"The {word} of it")) + noted_end, end) for word in ("title", "name"))
     data = redline_inside(old, new, "en", say=pytest.fail)
@@ -332,7 +334,7 @@ def test_a_change_inside_a_link_keeps_its_target() -> None:
         (drafts(complex_field("2 3"))[0], drafts(complex_field("2 4"))[0], "inside a field"),
         (drafts("")[0], drafts(SIMPLE)[0], "field or content control is new"),
         (*drafts('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'), "begins in one paragraph"),
-        (*drafts('<w:r><w:endnoteReference w:id="1"/></w:r>'), "reference to an endnote"),
+        (drafts("")[0], drafts(ENDNOTE + run("x"))[1], "reference to an endnote"),
         (noted(["gone"])[0], drafts("")[1], "footnote"),
         (package(moved("abc")), package(moved("bca")), "not in their usual places"),
     ],

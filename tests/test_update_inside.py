@@ -597,9 +597,18 @@ RUBY = "<w:r><w:ruby><w:rubyBase><w:r><w:t> b</w:t></w:r></w:rubyBase></w:ruby><
         (f"<w:sdt><w:sdtContent>{MATH}</w:sdtContent></w:sdt>", "content control"),
         (MATH, "formula"),
         (RUBY, "reading aid"),
+        ('<w:r><w:endnoteReference w:id="1"/></w:r>', "reference to an endnote"),
         (f'<w:dir w:val="ltr">{RUBY}</w:dir>', "reading aid"),
     ],
-    ids=["control", "control of two lines", "formula in a control", "formula", "ruby", "direction"],
+    ids=[
+        "control",
+        "control of two lines",
+        "formula in a control",
+        "formula",
+        "ruby",
+        "endnote",
+        "direction",
+    ],
 )
 def test_what_cannot_be_cut_is_not_deleted(encoder: Encoder, content: str, named: str) -> None:
     old = inserted(word("Début.", *FR), 2, content)

@@ -239,6 +239,7 @@ class _Editor:
             return [self.tracker.wrapped(each, run.mark, form=run.form) for each in piece.written()]
         if piece.text:
             raise UnsuitedError(Message("redline.new_field"))
+        piece.must_stay()
         return piece.written()
 
     def _old_note(self, run: RedlineRun, pieces: Pieces) -> Element:

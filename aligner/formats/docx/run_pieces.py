@@ -53,6 +53,7 @@ class Piece:
         note: whether it is a footnote reference.
         cut: whether the text may be cut.
         tracked: whether it may be inserted as a change; content without text may not, and stays.
+        endnote: whether it is a reference to an endnote, which may only stay with the text before it.
     """
 
     element: Element
@@ -60,6 +61,16 @@ class Piece:
     note: bool = False
     cut: bool = False
     tracked: bool = True
+    endnote: bool = False
+
+    def must_stay(self) -> None:
+        """Refuse a change that would take a reference to an endnote along.
+
+        Raises:
+            UnsuitedError: if it is one.
+        """
+        if self.endnote:
+            raise UnsuitedError(Message("redline.holds", element=_NAMES["endnoteReference"]))
 
     def written(self) -> list[Element]:
         """Return the elements to write: for a field, all of them."""
@@ -156,10 +167,12 @@ class Pieces:
             number = len(self.waiting)
         self.waiting.insert(number, Piece(element, tracked=False))
 
-    def rest(self) -> list[Element]:
-        """Take the remaining pieces, which have no text."""
+    def rest(self, *, gone: bool = False) -> list[Element]:
+        """Take the remaining pieces, which have no text; `gone` if their paragraph is deleted."""
         if any(piece.text for piece in self.waiting):
             raise UnsuitedError(Message("redline.text_elsewhere"))
+        for piece in self.waiting if gone else ():
+            piece.must_stay()
         return [element for piece in self.waiting for element in piece.written()]
 
 
@@ -206,6 +219,8 @@ def _piece_of(part: Element, element: Element) -> Piece:
         return Piece(element, symbol_sign(part))
     if tag == REFERENCE:
         return Piece(element, note=True)
+    if tag == W + "endnoteReference":
+        return Piece(element, tracked=False, endnote=True)
     if tag in _BREAKS or tag in (W + "fldChar", W + "instrText"):
         return Piece(element)
     if tag in _NOTHING or (tag in _PICTURES and _has_text_in_boxes_only(part)):
@@ -250,7 +265,7 @@ def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
         if not open_now:
             yield piece
             continue
-        if piece.note:
+        if piece.note or piece.endnote:
             raise UnsuitedError(Message("redline.mark_in_field"))
         elements.append(piece.element)
         text += piece.text if all(each.shown for each in open_now) else ""

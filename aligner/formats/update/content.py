@@ -76,6 +76,7 @@ class ContentWriter:
         if not piece.tracked:
             if piece.text:
                 raise UnsuitedError(Message("redline.new_field"))
+            piece.must_stay()
             return piece.written()
         made = []
         for element in piece.written():
@@ -91,6 +92,7 @@ class ContentWriter:
             if run.within:
                 return
             for piece in taken:
+                piece.must_stay()
                 if piece.note:
                     yield self._note(run)
                 elif next(piece.element.iter(REFERENCE), None) is not None:

@@ -222,7 +222,9 @@ class _Writer:
             self.tracker.moment = moment(self.date, late=its_late)
             home.addprevious(self._new_paragraph(each, home, pieces))
         self.tracker.moment = moment(self.date, late=late)
-        refill(home, self._commented(paragraph, self._content(paragraph, pieces) + pieces.rest(), home))
+        content = self._content(paragraph, pieces)
+        content += pieces.rest(gone=paragraph.border is DELETED)
+        refill(home, self._commented(paragraph, content, home))
         if paragraph.border is DELETED:
             self.tracker.mark_end(home, DELETED)
 
