@@ -99,20 +99,33 @@ def test_only_what_changed(app: AppTest) -> None:
     assert html(app).count('<tr id="r') < page.count('<tr id="r')
 
 
+def test_the_menu_of_languages_has_a_plain_name(app: AppTest) -> None:
+    """Streamlit names fields by their labels as written, which a screen reader reads out."""
+    assert app.run().selectbox(key="locale.widget").label == "Interface language"
+
+
 def test_pages_turn_and_go_to_an_amendment(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(navigation, "SIZES", (3, 5))
-    monkeypatch.setattr(navigation, "USUAL_SIZE", 5)
+    monkeypatch.setattr(navigation, "SIZES", (4, 5))
+    monkeypatch.setattr(navigation, "USUAL_SIZE", 4)
     opened(app)
-    assert 'id="r6"' not in html(app)
+    assert 'id="r5"' not in html(app)
     assert app.button(key="text.back.above").disabled
     app.button(key="text.forth.above").click().run()
-    assert 'id="r6"' in html(app)
-    assert 'id="r5"' not in html(app)
+    assert 'id="r5"' in html(app)
+    assert 'id="r4"' not in html(app)
     app.button(key="text.forth.below").click().run()
+    assert 'id="r9"' in html(app)
     assert app.button(key="text.forth.above").disabled
     app.selectbox(key="text.entry").set_value(1).run()
     assert '<tr id="r3" class="amended here">' in html(app)
     assert app.query_params["row"] == "3"
+
+
+def test_a_text_of_two_pages_is_one_page(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "USUAL_SIZE", 6)
+    opened(app)
+    assert 'id="r7"' in html(app)
+    assert app.button(key="text.forth.above").disabled
 
 
 def test_words_are_found_in_every_column(app: AppTest) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from threading import Event
@@ -37,6 +38,9 @@ from aligner.view.row_links import links_of, pair_of
 
 @pytest.fixture
 def app(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    for thread in threading.enumerate():
+        if thread.name == background_work.NAME:
+            thread.join(30)  # of another test
     monkeypatch.setattr(background_work, "PAUSE", 0)
     return app.run()
 

@@ -342,7 +342,7 @@ function measure() {
   if (heading !== null) document.documentElement.style.setProperty("--heading", `${heading.offsetHeight}px`);
 }
 
-// Show a project that was just opened from the top, wherever the first screen was scrolled to.
+// Show a project that was just opened from the top, wherever the first screen was scrolled to; likewise a tab.
 function goToHead() {
   measure();
   document.querySelector(".stMain")?.scrollTo(0, 0);
@@ -359,7 +359,9 @@ function hear(state) {
   const answer = document.querySelector(".aligner template.answer");
   if (answer === null || answer === state.answer) return;
   state.answer = answer;
-  const { here, visit, opened, done, cut_list: cutList } = JSON.parse(answer.dataset.state);
+  const { here, visit, opened, done, tab, cut_list: cutList } = JSON.parse(answer.dataset.state);
+  const turned = state.tab !== undefined && state.tab !== tab;
+  state.tab = tab;
   state.cutList = cutList;
   state.here = here;
   const waited = state.waiting.length;
@@ -373,6 +375,11 @@ function hear(state) {
     if (here !== null) goTo(state, here, visit, 600); // loading the model may take long
     else if (visit === opened) goToHead();
     else goToTop();
+  } else if (turned) {
+    const toRow = tab === "part.text" && here !== null;
+    state.acted = !toRow; // the row last gone to stays in sight no longer
+    if (toRow) goTo(state, here, visit, 600);
+    else goToHead();
   } else if (redrawn && here !== null && state.placed) {
     state.acted = false;
     stayAt(state, here, visit, 30);
@@ -401,5 +408,5 @@ export default function (component) {
   state.atRisk = component.data.at_risk;
   state.open = true;
   hear(state); // what was drawn before anyone listened
-  return () => { state.atRisk = state.open = false; }; // the project was closed
+  return () => { state.atRisk = state.open = false; state.tab = undefined; }; // the project was closed
 }

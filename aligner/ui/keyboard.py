@@ -130,10 +130,11 @@ def draw(
     )
 
 
-def answer(*, cut_list: bool) -> None:
+def answer(tab: str, *, cut_list: bool) -> None:
     """Tell the script which of its messages are done, and where the user is; draw it with the text.
 
     Args:
+        tab: the chosen tab; the script shows another from its top, and the text at the chosen row.
         cut_list: whether the list of amendments in the toolbar has to be completed when it is opened.
     """
     state = {
@@ -141,6 +142,7 @@ def answer(*, cut_list: bool) -> None:
         "visit": st.session_state.get(_VISIT, 0),
         "opened": st.session_state.get(_OPENED),
         "done": _done().get("id", 0),
+        "tab": tab,
         "cut_list": cut_list,
     }
     with st.container(key="answer"):

@@ -57,7 +57,7 @@ def draw() -> None:
     st.session_state[_WIDGET] = now.code
     with st.sidebar:
         st.selectbox(
-            f":material/language: {words()('app.interface')}",
+            words()("app.interface"),
             _interfaces(),
             format_func=lambda language: get(language).endonym,
             key=_WIDGET,

@@ -61,7 +61,7 @@ def window(total: int) -> tuple[int, int]:
     if scrolled is not None and scrolled[0] < total:
         return scrolled[0], min(scrolled[1], total)
     start = _first(total)
-    return start, min(start + size(), total)
+    return start, min(start + size(total), total)
 
 
 def extend(*, back: bool = False) -> None:
@@ -69,14 +69,15 @@ def extend(*, back: bool = False) -> None:
 
     At most `_MOST` pages are drawn at a time; beyond that, rows at the other end are dropped.
     """
-    total, most = len(view_state.shown()), _MOST * size()
+    total = len(view_state.shown())
+    step = size(total)
     start, stop = window(total)
     if back:
-        start = max(0, start - size())
-        stop = min(stop, start + most)
+        start = max(0, start - step)
+        stop = min(stop, start + _MOST * step)
     else:
-        stop = min(total, stop + size())
-        start = max(start, stop - most)
+        stop = min(total, stop + step)
+        start = max(start, stop - _MOST * step)
     st.session_state[view_state.WINDOW] = start, stop
     st.session_state[view_state.FIRST] = start
 
@@ -84,7 +85,7 @@ def extend(*, back: bool = False) -> None:
 def _first(total: int) -> int:
     numbers, number = view_state.shown(), view_state.here()
     if number in numbers:
-        return numbers.index(number) // size() * size()
+        return numbers.index(number) // size(total) * size(total)
     return min(int(st.session_state.get(view_state.FIRST) or 0), max(0, total - 1))
 
 
@@ -93,10 +94,11 @@ def remember_shown(rows: Sequence[ViewRow]) -> None:
     st.session_state[view_state.SHOWN] = tuple(row.number for row in rows)
 
 
-def size() -> int:
-    """Number of rows per page."""
+def size(total: int) -> int:
+    """Number of rows per page; a text of no more than two pages is drawn as a whole."""
     found = st.session_state.get(SIZE, USUAL_SIZE)
-    return found if isinstance(found, int) and found > 0 else USUAL_SIZE
+    chosen = found if isinstance(found, int) and found > 0 else USUAL_SIZE
+    return max(chosen, total) if total <= 2 * chosen else chosen
 
 
 def go(number: int, language: str | None = None) -> None:
@@ -136,7 +138,8 @@ def choose(number: int, language: str | None = None) -> None:
     start, stop = window(len(numbers))
     st.session_state[view_state.HERE] = number
     if not start <= place < stop:
-        view_state.set_first_row(place // size() * size())
+        step = size(len(numbers))
+        view_state.set_first_row(place // step * step)
     keyboard.bring_into_view()
 
 

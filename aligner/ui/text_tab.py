@@ -191,7 +191,8 @@ def _steps(view: View, rows: Sequence[ViewRow], back: DeltaGenerator, forth: Del
 
 def _pages(rows: Sequence[ViewRow], where: str) -> None:
     """Draw the range of rows shown, and buttons for the previous and next page."""
-    say, size, total = page.words(), navigation.size(), len(rows)
+    say, total = page.words(), len(rows)
+    size = navigation.size(total)
     first, stop = navigation.window(total)
     if not total or (total <= size and where == "below"):
         return

@@ -137,7 +137,7 @@ def _view(view: View, *, is_saving: bool) -> None:
         required=True,
     )
     row_decisions.realign_on_request()
-    text_fragment.draw(lambda: _inside(view, has_text=part not in _DRAW))
+    text_fragment.draw(lambda: _inside(view, part))
     if part in _DRAW:
         _DRAW[part](view)
 
@@ -152,10 +152,10 @@ def _with_text(handler: Callable[P, None]) -> Callable[P, None]:
     return handle
 
 
-def _inside(view: View, *, has_text: bool) -> None:
+def _inside(view: View, part: str) -> None:
     """Draw what the fragment has: the answer to the keyboard, and the text if that is the chosen tab."""
-    keyboard.answer(cut_list=amendment_jump.is_cut(view))
-    if has_text:
+    keyboard.answer(part, cut_list=amendment_jump.is_cut(view))
+    if part not in _DRAW:
         _text(view)
 
 

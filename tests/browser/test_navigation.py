@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from visitor import LONG, SOON, Visitor, visitor
+from visitor import LONG, SOON, WIDE, Visitor, visitor
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 
@@ -153,6 +153,23 @@ def test_a_clicked_row_stays_and_the_ruler_leads_anywhere(person: Visitor) -> No
     assert person.here() != "PP1"
 
 
+def test_a_tab_is_shown_from_its_top_and_the_text_at_its_row(person: Visitor) -> None:
+    person.page.set_viewport_size({"width": 1400, "height": 500})
+    person.come_to_the_example()
+    person.see_the_checks_done()
+    person.key("n", "n", "n", "n")
+    here = person.here()
+    top = "document.querySelector('.stMain').scrollTop"
+    assert person.page.evaluate(top) > 0
+    person.key("4")
+    person.page.wait_for_function(f"{top} === 0")
+    person.key("1")
+    expect(person.page.locator("tr.here")).to_be_in_viewport(timeout=SOON)
+    assert person.here() == here
+    person.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    person.unharmed()
+
+
 def test_the_first_step_to_a_finding_works_from_any_tab(person: Visitor) -> None:
     """Also while the checks run."""
     person.come_to_the_example()
@@ -162,27 +179,7 @@ def test_the_first_step_to_a_finding_works_from_any_tab(person: Visitor) -> None
     person.unharmed()
 
 
-def test_more_rows_are_drawn_as_the_text_is_scrolled(person: Visitor) -> None:
-    person.come_to_the_example()
-    person.see_the_checks_done()
-    everything = person.shown()
-    person.page.get_by_test_id("stSidebar").get_by_text("More", exact=True).click()
-    person.choose("Rows per page", "25")
-    rows = person.page.locator("table.text tbody tr")
-    expect(rows).to_have_count(25, timeout=SOON)
-    person.settle()
-    last = rows.nth(24)
-    person.page.mouse.move(700, 500)
-    person.page.mouse.wheel(0, 100)
-    person.page.wait_for_function(SCROLLED)  # the wheel is answered after it is turned
-    before = last.evaluate("row => (row.scrollIntoView({block: 'end'}), row.getBoundingClientRect().bottom)")
-    expect(rows).to_have_count(everything, timeout=SOON)
-    person.settle()
-    assert last.evaluate("row => row.getBoundingClientRect().bottom") == pytest.approx(before, abs=2)
-    person.unharmed()
-
-
-def test_the_list_of_many_amendments_is_complete_where_someone_turns_to_it(
+def test_a_long_text_is_drawn_as_it_is_scrolled_and_its_list_completed_on_demand(
     browser: Browser, app_address: str, tmp_path: Path
 ) -> None:
     names = ("north", "south", "east", "west", "upper")
@@ -198,6 +195,7 @@ def test_the_list_of_many_amendments_is_complete_where_someone_turns_to_it(
         someone.drop(*sorted(tmp_path.iterdir()))
         someone.compare()
         someone.see_the_checks_done()
+        scroll_to_more(someone)
         listed = someone.page.get_by_role("combobox", name="Go to an amendment")
         with someone.answered():
             listed.focus()
@@ -209,3 +207,17 @@ def test_the_list_of_many_amendments_is_complete_where_someone_turns_to_it(
         option.click()
         agrees(someone, "250")
         someone.unharmed()
+
+
+def scroll_to_more(person: Visitor) -> None:
+    """Scroll to the last row drawn, which stays where it is while more rows are drawn below."""
+    rows = person.page.locator("table.text tbody tr")
+    expect(rows).to_have_count(25, timeout=SOON)
+    last = rows.nth(24)
+    person.page.mouse.move(700, 500)
+    person.page.mouse.wheel(0, 100)
+    person.page.wait_for_function(SCROLLED)  # the wheel is answered after it is turned
+    before = last.evaluate("row => (row.scrollIntoView({block: 'end'}), row.getBoundingClientRect().bottom)")
+    expect(rows).to_have_count(50, timeout=SOON)
+    person.settle()
+    assert last.evaluate("row => row.getBoundingClientRect().bottom") == pytest.approx(before, abs=2)
