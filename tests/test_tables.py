@@ -398,6 +398,43 @@ def test_the_rule_below_a_running_head_is_not_that_of_a_table() -> None:
     assert [row[0] for row in written(table.rows)] == ["Category", "Troops"]
 
 
+def matrix(base: float, *lines: tuple[str, ...]) -> list[Strip]:
+    """Lines of cells that begin flush left, in columns 100 points wide."""
+    return [
+        strip(base - 12 * n, *((text, 55 + 100 * at + 5 * len(text)) for at, text in enumerate(line) if text))
+        for n, line in enumerate(lines)
+    ]
+
+
+ROWS = [
+    *matrix(700, ("1", "First of", "A long text"), ("", "all", "that goes on"), ("", "", "over lines")),
+    *matrix(620, ("2", "Second", "Another text"), ("", "", "that goes on"), ("", "", "over lines")),
+    *matrix(540, ("3", "Third", "One text more"), ("", "", "that goes on")),
+]
+
+
+def test_rows_of_text_with_a_rule_below_each_are_a_table_with_a_column_of_numbers() -> None:
+    (table,) = tables_of(PageRules(tuple(map(level, (715, 635, 555, 520)))), ROWS, glyphs_of(ROWS))
+    assert written(table.rows) == [
+        ["1", "Firstof all", "Alongtext thatgoeson overlines"],
+        ["2", "Second", "Anothertext thatgoeson overlines"],
+        ["3", "Third", "Onetextmore thatgoeson"],
+    ]
+
+
+def test_the_first_and_last_row_of_a_page_may_be_cut() -> None:
+    rest = matrix(730, ("", "", "of the page before"))
+    below = matrix(460, ("4", "Fourth", "Text that goes on"), ("", "", "on the next page"))
+    strips = [*rest, *ROWS, *below]
+    (table,) = tables_of(PageRules(tuple(map(level, (745, 715, 635, 555, 480)))), strips, glyphs_of(strips))
+    assert [row[2] for row in written(table.rows)][::4] == ["ofthepagebefore", "Textthatgoeson onthenextpage"]
+
+
+def test_rules_with_running_text_between_them_make_no_table() -> None:
+    strips = [strip(700 - 12 * number, (TEXT, 395)) for number in range(20)]
+    assert tables_of(PageRules(tuple(map(level, (715, 635, 555, 475)))), strips, glyphs_of(strips)) == []
+
+
 def test_the_foot_of_a_page_below_the_last_rule_of_a_table_is_no_row_of_it() -> None:
     strips = [*figures(82), strip(34, ("24-01902", 90), ("9/10", 390))]
     (table,) = tables_of(PageRules(tuple(map(level, (93, 77, 56)))), strips, glyphs_of(strips))

@@ -35,6 +35,7 @@ _BAND: Final = 3.0  # em: maximum height of a row that is a heading among rows
 _SEVERAL: Final = 0.3  # minimum share of rows with text in several cells, if columns are ruled
 _WHOLE: Final = 0.6  # minimum share of rows with text in all cells, if they are not
 _TEXT: Final = 3  # minimum number of lines of text that separate two tables
+_ROWS: Final = 2  # minimum number of rows, each between two rules, that show a table without headings
 _SLACK: Final = 36.0  # points: maximum distance from the last row to the rule below it
 
 
@@ -146,10 +147,69 @@ def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
                 break
         else:
             groups.append([level])
+    groups = _joined_rows(groups, strips)
     grids = [Grid(sorted(group, key=lambda level: -level.height)) for group in groups if len(group) > 1]
     for grid in grids:
         _add_spanning_rules(grid, loose)
     return grids
+
+
+def _joined_rows(groups: Sequence[list[Level]], strips: Sequence[Strip]) -> list[list[Level]]:
+    """Join rules between the rows of a table that are too far apart to enclose headings."""
+    joined: list[list[Level]] = []
+    run: list[list[Level]] = []
+    for group in [*groups, []]:
+        if run and group and _is_next_row(run[-1], group, strips):
+            run.append(group)
+            continue
+        rules = [each for one in run for each in one]
+        apart = sum(len(one) == 1 for one in run) > 1  # as no rules are around headings
+        if apart and len(rules) > _ROWS and (edges := _shared_gutters(rules, strips)):
+            if joined and _is_rest_of_row(joined[-1], run[0], edges, strips):
+                rules = [*joined.pop(), *rules]
+            joined.append(rules)
+        else:
+            joined += run
+        run = [group] if group else []
+    return joined
+
+
+def _is_next_row(above: list[Level], below: list[Level], strips: Sequence[Strip]) -> bool:
+    """Whether between two groups of rules, one of them a single rule, is a row of cells."""
+    if min(len(above), len(below)) > 1 or not same_sides(above[0], below[0]):
+        return False
+    return _is_row(inside(strips, Grid([*above, *below]), above[-1].height, below[0].height))
+
+
+def _is_row(band: Sequence[Strip]) -> bool:
+    """Whether the lines between two rules are cells side by side that begin on one line."""
+    return bool(band) and len(band[0].pieces) > 1 and bool(gutters([s for s in band if len(s.pieces) > 1]))
+
+
+def _shared_gutters(rules: Sequence[Level], strips: Sequence[Strip]) -> list[float]:
+    """Return the gaps that the lines of all rows between rules leave free; none if a row shows no columns."""
+    frame = Grid(list(rules))
+    edges = gutters(inside(strips, frame, frame.top, frame.bottom))
+    rows = [inside(strips, frame, above.height, below.height) for above, below in pairwise(rules)]
+    return edges if edges and all(row and len(row_of(row, edges).filled) > 1 for row in rows) else []
+
+
+def _has_ruled_rows(grid: Grid) -> bool:
+    """Whether so many rules cross a table that they are between its rows, not around its headings."""
+    return len(grid.full) > _ROWS + 1
+
+
+def _is_rest_of_row(
+    above: list[Level], below: list[Level], edges: Sequence[float], strips: Sequence[Strip]
+) -> bool:
+    """Whether between two rules are the last lines of a row that the page before began."""
+    if len(above) != 1 or not same_sides(above[0], below[0]):
+        return False
+    band = inside(strips, Grid([*above, *below]), above[0].height, below[0].height)
+    pieces = [piece for strip in band for piece in strip.pieces]
+    return bool(pieces) and not any(
+        piece[0].left < edge < piece[-1].right for piece in pieces for edge in edges
+    )
 
 
 def _are_parted(
@@ -239,6 +299,8 @@ def _open_table(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) ->
         strange = second.joints and not first.joints and any(_is_running(s, edges) for s in band)
         if not strange and any(len(row_of([strip], edges).filled) > 1 for strip in band):
             break
+        if _has_ruled_rows(grid) and not any(0 in row_of([strip], edges).filled for strip in band):
+            break  # the last lines of a row that began on the page before
         grid = Grid([level for level in grid.levels if level.height < grid.levels[0].height - _SAME])
         grid = Grid([level for level in grid.levels if level.height <= grid.full[0].height + _SAME])
         edges = _edges(grid, strips)
@@ -297,17 +359,20 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
     last = grid.bottom
     size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
     above = min((strip.base for strip in inside(strips, grid, grid.top, grid.bottom)), default=last)
+    cut = _has_ruled_rows(grid)  # the foot of the page may cut the last row, so that no rule is below it
     for strip in inside(strips, grid, grid.bottom, floor):
         loose = _LOOSE * max(strip.size, 8.0)
         strange = crossed(strip, table.edges) if not all_below else strip.size > _LARGER * size
         is_foot = strip.base < FOOT and above - strip.base > loose
         if last - strip.base > (loose if taken else _NEAR) or strange or is_foot:
+            cut = cut and not strange and strip.base < FOOT
             break
         above = strip.base
         taken.append(strip)
         last = strip.base
     several = sum(len(row_of([strip], table.edges).filled) > 1 for strip in taken)
-    if taken and table.edges and (all_below or 2 * several >= len(taken)):
+    cut = cut and bool(taken) and len(row_of(taken[:1], table.edges).filled) > 1
+    if taken and table.edges and (all_below or cut or 2 * several >= len(taken)):
         grid.bottom = taken[-1].base - 0.3 * taken[-1].size
 
 
