@@ -253,6 +253,16 @@ def test_spaces_of_no_width_in_a_latin_line_read_from_the_right_are_none() -> No
     assert write_line(Fragment(glyphs, 700, 12), True, 842).text == "A/79/1"
 
 
+@pytest.mark.parametrize(("size", "gap", "text"), [(8, 3, "1 A/65"), (12, 3, "A/65 1"), (8, 0, "A/651")])
+def test_a_note_mark_right_of_a_latin_note_comes_first_where_a_page_reads_leftwards(
+    size: float, gap: float, text: str
+) -> None:
+    glyphs = [Glyph(sign, n, 100 + 6 * n, 106 + 6 * n, 700, 12, 100 + 6 * n) for n, sign in enumerate("A/65")]
+    left = 124 + gap
+    glyphs.append(Glyph("1", 9, left, left + 4, 700, size, left, word=9, spaced=gap > 0))
+    assert write_line(Fragment(glyphs, 700, 12), True, 842).text == text
+
+
 def test_a_stroke_between_arabic_letters_is_no_latin_letter() -> None:
     page = [
         (100.0, 720.0, 12.0, "0123456789A KL"),  # the letter after these is printed as a flat dash

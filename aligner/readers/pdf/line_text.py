@@ -34,6 +34,7 @@ _BEFORE_VOWELLED: Final = 0.22  # em: the same, beside a letter with a vowel sig
 _BESIDE_OTHERS: Final = 0.14  # em: the same, after a final form or beside other signs
 _HANGING: Final = 0.6  # em: minimum space after a note mark that hangs out of its text
 _BESIDE_NUMBERS: Final = 0.1  # em: the same, between a word and a number that pdfium puts apart
+_OTHER_SIZE: Final = 1.1  # minimum ratio of the sizes of a note mark and of its text
 _SIGNS: Final = 5  # maximum length of a note mark in brackets
 _BRACKETS: Final = frozenset("()")
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -103,17 +104,24 @@ def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
 
 
 def _number_at_the_right(fragment: Fragment) -> tuple[list[Glyph], Fragment]:
-    """Split off a number that begins a line read from the right, at a distance, like a note mark.
+    """Split off a number that begins a line read from the right, like a note mark.
 
-    Otherwise the number and the Latin letters beside it would be read from the left.
+    It is at a distance from the text, or at a space from it and in letters of another size. Otherwise the number and the Latin letters beside it would be read from the left.
     """
     glyphs = sorted(fragment.glyphs, key=lambda glyph: glyph.left)
     for start in range(len(glyphs) - 1, max(0, len(glyphs) - 1 - _SIGNS), -1):
         if not glyphs[start].text.isdigit() and glyphs[start].text not in _BRACKETS:
             break
-        if glyphs[start].left - glyphs[start - 1].right >= _HANGING * fragment.size:
+        gap = (glyphs[start].left - glyphs[start - 1].right) / fragment.size
+        if gap >= _HANGING or (gap > SPACE and _differ_in_size(glyphs[start:], glyphs[:start])):
             return glyphs[start:], Fragment(glyphs[:start], fragment.base, fragment.size)
     return [], fragment
+
+
+def _differ_in_size(number: Sequence[Glyph], text: Sequence[Glyph]) -> bool:
+    """Whether a number is in clearly smaller or larger letters than all of the text beside it."""
+    size, sizes = number[0].size, [glyph.size for glyph in text]
+    return size < min(sizes) / _OTHER_SIZE or size > max(sizes) * _OTHER_SIZE
 
 
 def _own_level(fragment: Fragment) -> tuple[float, float]:
