@@ -486,3 +486,18 @@ def test_entries_beside_texts_are_a_table_and_numbers_of_paragraphs_are_not() ->
     for labels in (("1.", "2.", "3."), ("13.1", "13.2", "13.3"), ("(a)", "(b)", "(c)"), ("•", "•", "•")):
         assert unruled_tables([*listed(*labels), strip(400, ("x" * 90, 500))]) == []
     assert unruled_tables([*listed("Article 1", "Article 2", "Article 3"), strip(400, ("x" * 90, 500))]) == []
+
+
+def test_lines_of_paragraphs_that_justification_aligns_are_no_list() -> None:
+    strips = [
+        line
+        for number in range(3)
+        for line in (
+            strip(
+                700 - 60 * number, ("A provision of", 120), ("$5,138,300", 200), ("is proposed for it", 300)
+            ),
+            strip(688 - 60 * number, ("decrease of costs by all", 170), ("some per cent", 275)),
+            strip(676 - 60 * number, ("for operational costs of the Mission as a whole", 285)),
+        )
+    ]
+    assert unruled_tables(strips) == []

@@ -25,6 +25,7 @@ _LONGER: Final = 1.15  # minimum ratio of the number of lines of texts to that o
 _WIDEST: Final = 0.35  # maximum width of the entries, as a share of the width of the page's text
 _LINE: Final = 10.0  # points: usual distance between lines
 _APART: Final = 2.4  # of the letters' size: maximum distance between lines of a list
+_PITCH: Final = 1.45  # the same: maximum distance between lines of a paragraph
 _LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
 """The number or sign of a paragraph or list item."""
 
@@ -141,8 +142,10 @@ def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
         if not own and not over:
             continue
         fits = not over and all(_fits(piece, columns) for piece in own)
-        if run and (not fits or run[-1].base - strip.base > _APART * strip.size):
-            yield from _table(run, columns)
+        step = (run[-1].base - strip.base) / strip.size if run else 0.0
+        if run and (not fits or step > _APART):
+            if len(run) > 1 or fits or step > _PITCH:  # else a line of a paragraph with wide spaces
+                yield from _table(run, columns)
             run = []
         if fits:
             run.append(Strip(strip.base, strip.size, own))
