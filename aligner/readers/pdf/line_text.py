@@ -106,7 +106,8 @@ def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
 def _number_at_the_right(fragment: Fragment) -> tuple[list[Glyph], Fragment]:
     """Split off a number that begins a line read from the right, like a note mark.
 
-    It is at a distance from the text, or at a space from it and in letters of another size. Otherwise the number and the Latin letters beside it would be read from the left.
+    It is at a distance from the text, or at a space from it and in letters of another size. Otherwise
+    the number and the Latin letters beside it would be read from the left.
     """
     glyphs = sorted(fragment.glyphs, key=lambda glyph: glyph.left)
     for start in range(len(glyphs) - 1, max(0, len(glyphs) - 1 - _SIGNS), -1):

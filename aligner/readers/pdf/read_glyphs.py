@@ -24,7 +24,7 @@ from aligner.readers.pdf.character_places import boxes_of, ink_of, origin_of, or
 from aligner.readers.pdf.characters import Characters, Corrections, strokes
 from aligner.readers.pdf.clips import Area, Clips, within
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
-from aligner.readers.pdf.letter_spacing import close_up
+from aligner.readers.pdf.letter_spacing import close_up, close_up_letters
 from aligner.readers.pdf.page_objects import objects_of
 from aligner.readers.pdf.quick_calls import quick
 from aligner.readers.pdf.rules import rules_of
@@ -73,6 +73,7 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
         textpage.close()
     _name_letter_bullets(collector.glyphs, collector.runs)
     close_up(collector.glyphs)
+    close_up_letters(collector.glyphs)
     found = PageGlyphs(
         tuple(collector.glyphs),
         collector.height,
