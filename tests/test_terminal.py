@@ -86,6 +86,9 @@ def test_amendments_are_marked_without_colour(drafts: RevisedPair) -> None:
     assert "old OP2  deleted\n  {-2. 删去-}\n" in shown
     assert "OP2  inserted\n  2. {+新增+}\n" in shown
     assert "1 inserted, 1 deleted, 1 edited\n" in shown
+    assert as_text(show_revision(drafts, Style(), interface="fr")).endswith(
+        "ajouté\u00a0: 1, supprimé\u00a0: 1, modifié\u00a0: 1\n"
+    )
     assert "\x1b" not in shown
     assert "[" not in shown
 

@@ -85,10 +85,13 @@ def show_revision(pair: RevisedPair, style: Style, *, interface: str = DEFAULT) 
             yield ""
     notes = lines.changed_notes(column, 0)
     yield from lines.notes(notes)
+    say = lines.words
     counts = [(kind, column.counts.get(kind, 0)) for kind in ChangeKind]
-    shown = ", ".join(f"{count} {lines.words(f'kind.{kind}')}" for kind, count in counts if count)
-    parts = [shown, lines.words("terminal.notes", count=len(notes)) if notes else ""]
-    yield "; ".join(filter(None, parts)) or lines.words("terminal.nothing")
+    shown = say("table.apart").join(
+        say("terminal.of_kind", kind=say(f"kind.{kind}"), count=count) for kind, count in counts if count
+    )
+    parts = [shown, say("terminal.notes", count=len(notes)) if notes else ""]
+    yield "; ".join(filter(None, parts)) or say("terminal.nothing")
 
 
 class _Lines:

@@ -31,8 +31,11 @@ _AND: Final = frozenset({"kinds", "numbers", "facts", "segments"})
 """Fields with an "and" before the last value; other lists have commas only."""
 _OR: Final = frozenset({"wanted", "detected"})
 """Fields with an "or" before the last value."""
-_PLACE: Final = re.compile(r"\b(PP|OP)(\d+)\b|(?:^|(?<=, ))¶(\d+)")
-"""A paragraph of a resolution, or one with a number of its own in a text without articles."""
+_PLACE: Final = re.compile(
+    r"(?:\b(?P<part>PP|OP)|(?:^|(?<=, ))¶)(?P<number>\d+)\b(?P<items>(?: \([^\W_]{1,5}\))*)"
+)
+"""A paragraph of a resolution or one numbered in a text without articles, and an item in it."""
+_ITEM: Final = re.compile(r"\(([^\W_]+)\)")
 _BABEL: Final = {DEFAULT: "en_GB"}
 """British usage, as at the United Nations: no comma before "and"."""
 
@@ -98,6 +101,8 @@ class Words:
 
         >>> load("zh").place("OP5 (a)"), load("fr").place("PP2"), load("en").place("OP5")
         ('执行部分第5段 (a)', 'al. 2 du préambule', 'OP5')
+        >>> load("fr").place("OP5 (a) (ii)"), load("en").place("OP5 (a)")
+        ('par. 5 a) ii)', 'OP5 (a)')
         >>> load("en").place("¶34 (a)"), load("en").place("Article 2 ¶3")
         ('para. 34 (a)', 'Article 2 ¶3')
         """
@@ -115,8 +120,9 @@ class Words:
         return self.place(place) or self("row.permalink", number=number)
 
     def _numbered(self, match: re.Match[str]) -> str:
-        part, number, own = match.groups()
-        return self(f"place.{part.lower()}", number=number) if part else self("place.paragraph", number=own)
+        part, number, items = match.groups()
+        inside = _ITEM.sub(lambda item: self("place.item", item=item[1]), items)
+        return self(f"place.{part.lower() if part else 'paragraph'}", number=number) + inside
 
     def _plural(self, key: str, count: object) -> str:
         if not isinstance(count, int | float):
