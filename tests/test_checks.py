@@ -342,6 +342,24 @@ def test_a_paragraph_left_in_another_language_is_reported_once() -> None:
     assert (only.severity, only.language) == (Severity.ERROR, "fr")
 
 
+def test_a_list_of_countries_is_in_no_other_language() -> None:
+    members = "Argentina, Ecuador, El Salvador, Guatemala, Honduras, Mexico, Panama, Paraguay, Uruguay"
+    assert found("wrong-language", ("en", members), ("ru", "Аргентина, Эквадор, Сальвадор")) == []
+
+
+def test_a_sentence_left_in_the_pivots_words_is_reported() -> None:
+    left = "Waiting time is working time, unless the worker is free to refuse an assignment at any moment."
+    names = "Secretary: Ms. Johanna Katharina von Winterfeld-Rosenthal, Palais Wilson, Geneva, Switzerland."
+    french = (
+        "La rémunération doit être suffisante pour permettre au travailleur et à sa famille de jouir des "
+        "autres droits consacrés par le Pacte, et le salaire minimum ne doit pas servir de plafond."
+    )
+    ours = f"The wage must suffice for the worker and the family. {left} {names}"
+    message = [("warning", "", f"{left[:79]}…")]
+    assert found("wrong-language", ("en", ours), ("fr", f"{french} {left}")) == message
+    assert found("wrong-language", ("en", ours), ("fr", f"{french} {names}")) == []
+
+
 def test_short_headings_and_names_are_no_evidence_of_language() -> None:
     assert found("wrong-language", ("zh", "附件"), ("fr", "Annex")) == []
     assert (
@@ -606,6 +624,11 @@ def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
         (("en", "It should not be removed"), ("ar", "ينبغي عدم إزالة الموضوع"), []),
         (("en", "No child should wait, and none shall"), ("ru", "Ни один ребенок не должен ждать"), []),
         (("en", "It should not pay"), ("fr", "Nul ne devrait payer ; il devrait être exempté"), []),
+        (
+            ("en", "Such measures should not be taken. If they are, the State must explain them."),
+            ("fr", "Ces mesures devraient être prises. Le cas échéant, l’État doit les expliquer."),
+            [("warning", "should not", "devraient")],
+        ),
     ],
 )
 def test_modality(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:

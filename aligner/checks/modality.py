@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Material
+from aligner.languages import get
 from aligner.languages.modal_words import clause_at, force, is_denied, modality
 from aligner.languages.negation_words import implied_negation
+from aligner.segmentation.sentences import spans_of
 from aligner.values import Finding, Message, Severity, Span
 
 _ID: Final = "modality"
@@ -35,9 +37,21 @@ class _Force(Enum):
 _NEGATIONS: Final = (_Force.AFFIRMS, _Force.DENIES)
 
 
+class _Passage(NamedTuple):
+    """A paragraph or sentence."""
+
+    text: str
+    language: str
+
+
+_Odds = tuple[Span, Span, _Force]
+"""The words in which two texts differ, and what the other's does."""
+
+
 def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
-        if found := _at_odds(pivot, other):
+        passages = (_Passage(side.text, side.language) for side in (pivot, other))
+        if found := _differing(*passages):
             ours, span, kind = found
             word, theirs = ours.of(pivot.text).strip(), span.of(other.text).strip()
             message = _message(kind, pivot.language, word, theirs)
@@ -45,7 +59,30 @@ def _run(material: Material) -> Iterator[Finding]:
             yield finding(_ID, severity, row, other, message, span=span, expected=word, found=theirs)
 
 
-def _at_odds(pivot: Side, other: Side) -> tuple[Span, Span, _Force] | None:
+def _differing(pivot: _Passage, other: _Passage) -> _Odds | None:
+    """Compare two paragraphs, and the negations of their sentences if they have equally many."""
+    if whole := _at_odds(pivot, other):
+        return whole
+    ours, theirs = (spans_of(each.text, each.language) for each in (pivot, other))
+    if len(ours) != len(theirs) or len(ours) < 2:
+        return None
+    for here, there in zip(ours, theirs, strict=True):
+        one, two = (each._replace(text=span.of(each.text)) for each, span in ((pivot, here), (other, there)))
+        if (found := _negated(one, two)) is not None:
+            return found[0].shifted(here.start), found[1].shifted(there.start), found[2]
+    return None
+
+
+def _negated(pivot: _Passage, other: _Passage) -> _Odds | None:
+    """Return the modal words of which only one text negates its own."""
+    if (denied := _only_forbids(pivot)) and (bound := _only_binds(other)):
+        return denied, bound, _Force.AFFIRMS
+    if (bound := _only_binds(pivot)) and (denied := _only_forbids(other)):
+        return bound, denied, _Force.DENIES
+    return None
+
+
+def _at_odds(pivot: _Passage, other: _Passage) -> _Odds | None:
     """Return the words in which two texts differ, and what the other's does; None if they do not."""
     here, there = (force(side.text, side.language) for side in (pivot, other))
     if here is not None and there is not None and here[0] != there[0]:
@@ -54,10 +91,8 @@ def _at_odds(pivot: Side, other: Side) -> tuple[Span, Span, _Force] | None:
         return denied, allowed, _Force.PERMITS
     if (allowed := _allows(pivot)) and (denied := _forbids(other)):
         return allowed, denied, _Force.FORBIDS
-    if (denied := _only_forbids(pivot)) and (bound := _only_binds(other)):
-        return denied, bound, _Force.AFFIRMS
-    if (bound := _only_binds(pivot)) and (denied := _only_forbids(other)):
-        return bound, denied, _Force.DENIES
+    if negated := _negated(pivot, other):
+        return negated
     if (strict := _requires(pivot)) and (mild := _recommends(other)):
         return strict, mild, _Force.RECOMMENDS
     if (mild := _recommends(pivot)) and (strict := _requires(other)):
@@ -81,7 +116,7 @@ def _message(kind: _Force, pivot: str, word: str, theirs: str) -> Message:
             return Message("modality.requires", pivot=pivot, word=theirs, other=word)
 
 
-def _forbids(side: Side) -> Span | None:
+def _forbids(side: _Passage) -> Span | None:
     """Return the first prohibition of a text that permits nothing besides."""
     words = modality(side.language)
     denial = words.forbids.search(side.text)
@@ -92,12 +127,12 @@ def _forbids(side: Side) -> Span | None:
     return Span(*denial.span())
 
 
-def _only_forbids(side: Side) -> Span | None:
+def _only_forbids(side: _Passage) -> Span | None:
     """Return the first prohibition of a text that neither permits nor requires anything besides."""
     return None if modality(side.language).binds.search(side.text) else _forbids(side)
 
 
-def _only_binds(side: Side) -> Span | None:
+def _only_binds(side: _Passage) -> Span | None:
     """Return the first obligation of a text, if no modal word of it is negated in its clause or meaning."""
     words, found = modality(side.language), force(side.text, side.language)
     if found is None or not found[0] or words.forbids.search(side.text):
@@ -106,14 +141,19 @@ def _only_binds(side: Side) -> Span | None:
     return None if any(_is_negative(side, place) for place in places) else found[1]
 
 
-def _is_negative(side: Side, place: int) -> bool:
-    """Whether the clause of a modal word denies something, by a negation or otherwise (without, preclude)."""
-    clause = clause_at(side.text, place).of(side.text)
-    implied = implied_negation(side.language).search(clause)
-    return implied is not None or is_denied(side.text, side.language, place)
+def _is_negative(side: _Passage, place: int) -> bool:
+    """Whether the clause of a modal word denies something, by a negation or otherwise (without, preclude).
+
+    The subject may be denied before an enumeration (No broadcast, book or film shall), and commas
+    in Chinese divide less than a clause.
+    """
+    text, words = side.text, modality(side.language)
+    clause = text if get(side.language).script == "han" else clause_at(text, place).of(text)
+    denied = words.denied.search(clause) or words.denied.match(text)
+    return denied is not None or implied_negation(side.language).search(clause) is not None
 
 
-def _allows(side: Side) -> Span | None:
+def _allows(side: _Passage) -> Span | None:
     """Return the first permission of a text that neither obliges nor denies anything."""
     words, found = modality(side.language), force(side.text, side.language)
     if found is None or found[0] or words.denied.search(side.text) or words.forbids.search(side.text):
@@ -121,14 +161,14 @@ def _allows(side: Side) -> Span | None:
     return found[1]
 
 
-def _requires(side: Side) -> Span | None:
+def _requires(side: _Passage) -> Span | None:
     """Return the first strict word of a text that recommends nothing besides."""
     words = modality(side.language)
     strict = words.strict.search(side.text)
     return Span(*strict.span()) if strict and not words.recommends.search(side.text) else None
 
 
-def _recommends(side: Side) -> Span | None:
+def _recommends(side: _Passage) -> Span | None:
     """Return the first recommendation of a text in which no other word binds."""
     words = modality(side.language)
     mild = [Span(*match.span()) for match in words.recommends.finditer(side.text)]
