@@ -49,7 +49,8 @@ def show_findings(checked: Checked, *, interface: str = DEFAULT) -> Iterator[str
     """
     words = load(interface)
     for finding in checked.findings:
-        message = f"{_place(checked, finding, words)}: {words.render(finding.message)}".removeprefix(": ")
+        place, message = _place(checked, finding, words), words.render(finding.message)
+        message = words("terminal.of_place", place=place, message=message) if place else message
         yield clean(f"{finding.severity.upper():8}{finding.language}  {message}  ({finding.check})")
     if not checked.findings:
         yield words("terminal.clean")
@@ -57,7 +58,8 @@ def show_findings(checked: Checked, *, interface: str = DEFAULT) -> Iterator[str
     counts = Counter(finding.severity for finding in checked.findings)
     parts = [f"{counts[severity]} {severity}" for severity in Severity if counts[severity]]
     yield ""
-    yield f"{words('terminal.findings', count=len(checked.findings))}: {', '.join(parts)}"
+    found = words("terminal.findings", count=len(checked.findings))
+    yield words("terminal.of_place", place=found, message=words("table.apart").join(parts))
 
 
 def _place(checked: Checked, finding: Finding, words: Words) -> str:
