@@ -324,3 +324,13 @@ def test_a_rule_below_the_left_one_of_two_arabic_columns_is_not_above_the_right_
     left = [line(40, 100 + 12 * number) for number in range(5)]
     mark_ruled([*right, *left], [Rule(40, 434, 120, 434.5)], 600)
     assert not any(each.ruled for each in [*right, *left])
+
+
+def test_the_first_arabic_note_may_end_beside_the_rule_that_a_longer_one_is_below() -> None:
+    def line(left: float, top: float, right: float = 440) -> PageLine:
+        return PageLine("انظر القرار", [], left, top, right, top + 10, 10.0)
+
+    text = [line(40, 100 + 12 * number) for number in range(10)]
+    short, long = line(260, 505), line(40, 517)
+    mark_ruled([*text, short, long], [Rule(40, 98, 120, 98.5)], 600)
+    assert (short.ruled, long.ruled) == (True, False)

@@ -38,8 +38,8 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
         beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
         if not any(_is_at(line, place) for line in beside):
             under = list(_below(beside, place))
-            if not under and _in_one_column(lines, right - left):
-                under = list(_leftwards_below(lines, place))
+            if _in_one_column(lines, right - left):
+                under += _leftwards_below(lines, place)
             if under:
                 min(under, key=lambda line: line.top).ruled = True
 
