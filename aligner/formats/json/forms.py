@@ -195,7 +195,10 @@ class InstructionForm:
     span: Stretch = key("`[start, stop]` of the words concerned, in the old text of the change.")
     removed: str = key("The words that go.")
     added: str = key("The words that come.")
-    where: str = key("The paragraph, as it is cited.")
+    where: str = key(
+        "The paragraph, as it is cited; if nothing names it, `¶` and its first words, or `|` and those of "
+        "the first cell of a table's row."
+    )
     after: str = key("The paragraph after which a new or moved one goes.")
     text: str = key("The step as a sentence in the language of the drafts; empty where it is of form only.")
     form: bool = key("Whether the step changes form only, and needs no words.", default=False)
