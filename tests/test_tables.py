@@ -501,3 +501,14 @@ def test_lines_of_paragraphs_that_justification_aligns_are_no_list() -> None:
         )
     ]
     assert unruled_tables(strips) == []
+
+
+def test_figures_a_little_above_the_words_of_their_row_are_in_their_column() -> None:
+    strips = [
+        strip(700, ("Category", 90), ("Approved", 240), ("Proposed", 390)),
+        strip(661, ("1 250", 240), ("970", 390)),
+        strip(658, ("Military and police men", 165)),
+    ]
+    rules = [*map(level, (715, 672, 645)), Rule(195, 690, 400, 690.5)]
+    (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
+    assert written(table.rows)[-1] == ["Militaryandpolicemen", "1250", "970"]

@@ -29,6 +29,7 @@ _PITCH: Final = 1.45  # em: maximum distance between lines of column headings
 _HEADING: Final = 60.0  # points: maximum height of column headings
 _FOOTING: Final = 1.6  # em: maximum distance from their last line to the rule below them
 _DOUBLE: Final = 5.0  # points: two rules this close are one double rule
+_LEVEL: Final = 0.6  # em: maximum distance of baselines of cells side by side
 _UNDER: Final = 0.35  # em: maximum distance of an underline below the baseline
 _THROUGH: Final = 0.5  # em: maximum height of a strike-through above the baseline
 _BAND: Final = 3.0  # em: maximum height of a row that is a heading among rows
@@ -119,7 +120,7 @@ def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
     ruled = grid.inner_edges()
     if ruled and (grid.posts or any(level.joints for level in grid.levels)):
         return ruled
-    own = [s for s in inside(strips, grid, grid.top, grid.bottom) if len(s.pieces) > 1]
+    own = _lines_of_cells(inside(strips, grid, grid.top, grid.bottom))
     if not ruled:
         largest = max((strip.size for strip in own if grid.is_framed), default=inf)
         return gutters(own) or gutters([s for s in own if s.size * _LARGER > largest])  # without notes
@@ -128,6 +129,20 @@ def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
         [strip for strip in own if strip.base < first], [strip for strip in own if strip.base > first]
     )
     return below if len(below) > len(ruled) else ruled
+
+
+def _lines_of_cells(strips: Sequence[Strip]) -> list[Strip]:
+    """Return the lines with several pieces, those side by side at slightly different heights among them."""
+    return [
+        strip
+        for at, strip in enumerate(strips)
+        if len(strip.pieces) > 1
+        or any(
+            abs(other.base - strip.base) < _LEVEL * strip.size
+            for other in strips[max(0, at - 1) : at + 2]
+            if other is not strip
+        )
+    ]
 
 
 def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
