@@ -164,3 +164,32 @@ def test_marks_that_wrap_inside_a_cell_are_all_found() -> None:
     mark, word = (PageLine("c", [], 0.0, 9.0, 5.0, 18.0, size) for size in (4.4, 7.5))
     assert join_lines([first, mark]).marks == [("b", 5, 7), ("c", 8, 9)]
     assert join_lines([first, word]).marks == [("b", 5, 7)]
+
+
+def across(*heights: float) -> list[Rule]:
+    """Level rules in one piece, which show no columns."""
+    return [Rule(50, height, 350, height + 0.3) for height in heights]
+
+
+HEADS = [(53.0, "Category"), (170.0, "Approved"), (290.0, "Proposed")]
+
+
+def test_repeated_headings_join_a_row_cut_by_a_page_end_whatever_its_column_edges() -> None:
+    last = page(
+        *[(left, 240.0, text) for left, text in HEADS],
+        *[(53.0, 218.0, "Military and police"), (180.0, 218.0, "1 250"), (300.0, 218.0, "970")],
+        rules=across(255, 232, 205),
+    )
+    first = page(
+        *[(left, 740.0, text) for left, text in HEADS],
+        *[(53.0, 718.0, "personnel")],
+        *[(53.0, 698.0, "Posts"), (160.0, 698.0, "More than 10"), (300.0, 698.0, "12")],
+        *[(53.0, 678.0, "Total"), (180.0, 678.0, "1 260"), (300.0, 678.0, "982")],
+        rules=across(755, 732, 665),
+    )
+    assert read(last, first) == [
+        [text for _, text in HEADS],
+        ["Military and police personnel", "1 250", "970"],
+        ["Posts", "More than 10", "12"],
+        ["Total", "1 260", "982"],
+    ]

@@ -28,6 +28,7 @@ _DESCENT: Final = 0.2  # of the letters' size, from their baseline to the bottom
 _SPACE: Final = 0.12  # of the letters' size: a wider gap separates words
 _PADDING: Final = 8.0  # points: maximum space beside the text of a cell
 _NOTE_RULE: Final = 0.6  # maximum length of the rule above notes, as a share of the width of a table
+_SEVERAL: Final = 2  # headings: more of them, if repeated, prove that a table continues
 _HEADINGS: Final = 3  # maximum number of rows of column headings
 
 
@@ -89,7 +90,7 @@ class TableJoiner:
             return
         head = [words_of(cells) for cells, _ in part.rows[:_HEADINGS]]
         before = self._open
-        if before is not None and _may_continue(before, page, part):
+        if before is not None and _may_continue(before, page, part, head):
             count = _repeated_headings(before, part, head)
             _mark_headings(before, part, count)
             head = before.head
@@ -138,12 +139,20 @@ def note_rules(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
                 yield rule
 
 
-def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable) -> bool:
-    """Whether a table has the columns of the open one, and is on another page or in another column."""
+def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable, head: Sequence[list[str]]) -> bool:
+    """Whether a table has the columns of the open one, and is on another page or in another column.
+
+    Without vertical rules, the text of each part shows its own column edges, but headings of several
+    columns that are repeated show that the columns are the same.
+    """
     last, first = before.part.table, part.table
     if page is before.page and first.grid.top < last.grid.bottom:
         return False
     listed = last.listed and first.listed and len(last.edges) == len(first.edges) == 1
+    if last.open and first.open and 0 < first.header <= last.header and len(last.edges) == len(first.edges):
+        own = head[: first.header]
+        if own == before.head[: first.header] and len(list(filter(None, own[0]))) > _SEVERAL:
+            return True
     return listed or same_columns(last, first)
 
 
