@@ -68,8 +68,8 @@ SHOWN = [
     ),
     (
         "notes in an aside",
-        "<p>a</p><aside role=doc-endnotes><p>note</p></aside><aside>b</aside>",
-        ["a", "note"],
+        "<p>a</p><aside role=doc-endnotes><p>note</p></aside><aside epub:type=footnote>2</aside><aside>b</aside>",
+        ["a", "note", "2"],
     ),
     (
         "a heading that opens its section",
