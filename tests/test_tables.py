@@ -512,3 +512,13 @@ def test_figures_a_little_above_the_words_of_their_row_are_in_their_column() -> 
     rules = [*map(level, (715, 672, 645)), Rule(195, 690, 400, 690.5)]
     (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
     assert written(table.rows)[-1] == ["Militaryandpolicemen", "1250", "970"]
+
+
+def test_a_contents_list_with_numbers_beside_its_titles_is_no_list_in_columns() -> None:
+    titles = ("Background", "Scope", "Identity domains", "Processes", "Conformance", "Qualifiers")
+    strips = [
+        strip(700 - 14 * n, (f"2.1.{n}", 75), (title, 90 + 5 * len(title)), (f"{n}", 355))
+        for n, title in enumerate(titles)
+    ]
+    strips.insert(3, strip(665, ("2.2", 65), ("iv", 360)))
+    assert unruled_tables(strips) == []

@@ -114,6 +114,7 @@ def _is_list(
         len(starts) >= _BESIDE * len(own)
         and len(longer) >= _LONGER * len(starts)
         and _are_entries([each.piece for each in starts], width)
+        and not _are_page_numbers([each.following for each in starts if each.following is not None])
     )
 
 
@@ -127,6 +128,11 @@ def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
     counted = {_COUNTED.sub("#", text) for text in texts}
     series = len(counted) == 1 and any(character.isalpha() for character in next(iter(counted)))
     return not series and 2 * sum(bool(_LABEL.fullmatch(text)) for text in texts) < len(texts)
+
+
+def _are_page_numbers(pieces: Sequence[Piece]) -> bool:
+    """Whether most pieces after the entries are numbers, as in a table of contents."""
+    return 2 * sum(bool(_COUNTED.fullmatch(text_of(piece))) for piece in pieces) > len(pieces)
 
 
 def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
