@@ -21,7 +21,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 import aligner
 from aligner.comparison.layout import with_alignments
@@ -206,26 +206,25 @@ def only_changed(person: Visitor) -> None:
     person.choose("Rows to show", "With amendments" if box.input_value() == "All" else "All")
 
 
-def linked(person: Visitor) -> Locator:
-    """The button that merges the chosen row's link with the next; where it has none, another is chosen."""
+def linked(person: Visitor) -> None:
+    """Open the panel of the chosen row, or of the next one whose link can be merged with the one below."""
     button = person.page.locator(".st-key-panel-action1 button").first
     for _ in range(10):
         person.open_panel()
         if button.is_visible() and button.is_enabled():
-            break
+            return
         person.key("j")
-    return button
 
 
-def confirm(person: Visitor) -> None:
+def another_row(person: Visitor) -> None:
+    """Choose another row whose link can be merged, since a row grows with each merge."""
+    person.key("j")
     linked(person)
-    person.key("c")
 
 
 def merge(person: Visitor) -> None:
-    button = linked(person)
     with person.answered():
-        button.click()
+        person.page.locator(".st-key-panel-action1 button").first.click()
 
 
 def part(name: str) -> Callable[[Visitor], None]:
@@ -236,6 +235,8 @@ def part(name: str) -> Callable[[Visitor], None]:
 WHILE_CHECKING = "choose the next row (key j) while the checks run"
 
 FROM: dict[str, Callable[[Visitor], None]] = {
+    "confirm the row's links (key c)": linked,
+    "merge the row's link with the next": another_row,
     "to the summary": part("Text"),
     "back to the text": part("Summary"),
     "to the amendments": part("Text"),
@@ -250,7 +251,7 @@ ACTIONS: dict[str, Callable[[Visitor], None]] = {
     "search, and clear the search": search,
     "choose the next row (key j)": key("j"),
     "mark as reviewed (key r)": key("r"),
-    "confirm the row's links (key c)": confirm,
+    "confirm the row's links (key c)": key("c"),
     "undo that (key u)": key("u"),
     "merge the row's link with the next": merge,
     "undo the merge (key u)": key("u"),
