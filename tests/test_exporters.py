@@ -150,9 +150,9 @@ def test_the_diff_schema() -> None:
             "span": [1, 2],
             "removed": "b",
             "added": "cd",
-            "where": "1",
+            "where": "¶ab",
             "after": "",
-            "text": "In paragraph 1, replace “b” with “cd”",
+            "text": "In the paragraph that begins “ab”, replace “b” with “cd”",
         }
     ]
 

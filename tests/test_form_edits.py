@@ -106,7 +106,8 @@ def test_json_has_every_difference_with_its_type(pair: RevisedPair) -> None:
     assert [each["type"] for each in change["edits"] if each["tag"] != "equal"].count("form") == 4
     asked = json.loads(export(pair, ".json"))["instructions"]
     assert [each["text"] for each in asked if not each.get("form")] == [
-        "In paragraph 1, replace “Head of State” with “President”"
+        "In the paragraph that begins “The Office may submit a pre-recorded…”, "
+        "replace “Head of State” with “President”"
     ]
 
 
