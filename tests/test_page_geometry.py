@@ -28,6 +28,20 @@ def test_the_wider_step_divides_paragraphs_and_nothing_else() -> None:
     assert "with the (b) Secretary-General’s" in texts[2]
 
 
+def test_a_section_at_one_and_a_half_lines_in_larger_letters_keeps_its_paragraphs() -> None:
+    tight = [line for number in range(9) for line in paragraph(80 + 66 * number, f"No {number}", lines=5)]
+    rest = "and many other words that fill the measure of the page from edge to edge"
+    loose: list[Line] = []
+    for number in range(3):
+        top = 100 + 120 * number  # the lines are 19 points apart, the paragraphs 25
+        loose += [(top, 100, 500, f"Loose {number} {rest}", 11)]
+        loose += [(top + 19 * n, 100, 500, f"line {n} of it {rest}", 11) for n in range(1, 5)]
+        loose += [(top + 95, 100, 240, "to its end.", 11)]
+    texts = _texts(tight, loose, tight)
+    assert [text.split()[0] for text in texts] == ["No"] * 9 + ["Loose"] * 3 + ["No"] * 9
+    assert all(text.endswith("to its end.") for text in texts[9:12])
+
+
 def test_first_lines_set_in_divide_paragraphs_without_gaps() -> None:
     rows = [*paragraph(100, "One", first=120), *paragraph(136, "Two", first=120)]
     rows += [(172, 120, 500, f"Three {_FULL} of this kind."), (184, 120, 500, f"Four {_FULL} of that")]

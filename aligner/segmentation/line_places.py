@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
 from aligner.segmentation.measured_rows import Row
@@ -133,18 +134,25 @@ def is_lower(text: str) -> bool:
     return text[:1].islower()
 
 
-def block_edges(places: Sequence[Place], step: float, margin: float) -> list[float]:
+def block_edges(
+    places: Sequence[Place],
+    step: float,
+    margin: float,
+    loose: Mapping[int | None, float] = MappingProxyType({}),
+) -> list[float]:
     """For each row the far edge of the lines that are close together with it.
 
     Args:
         places: of the rows.
         step: the largest distance of baselines inside a block, in sizes of the letters.
         margin: the far edge of the text; a block that comes near to it has it for its own.
+        loose: that distance on pages where it is larger.
     """
     edges: list[float] = []
     start = 0
     for index in range(1, len(places) + 1):
-        if index < len(places) and _is_close(places[index - 1], places[index], step):
+        limit = step if index == len(places) else max(step, loose.get(places[index].page, 0.0))
+        if index < len(places) and _is_close(places[index - 1], places[index], limit):
             continue
         far = max(place.far for place in places[start:index])
         near_margin = far > margin - _MARGIN * places[start].size

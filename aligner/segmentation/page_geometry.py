@@ -56,6 +56,8 @@ class Geometry:
         apart: how many usual steps set two paragraphs apart, at least.
         gaps_decide: whether paragraphs are set apart by wider steps throughout.
         gap: the usual distance of baselines between paragraphs, in usual steps; 0 where there is none.
+        loose: for pages whose lines are further apart than usual, the largest distance of baselines
+            inside a paragraph there, in sizes of the text's letters, whatever size those there have.
         indents: for the column that paragraphs begin in (rounded to points), how often they go on
             in which.
         near: the near edge of the text, derived from its places.
@@ -73,6 +75,7 @@ class Geometry:
     apart: float = LOOSEST
     gaps_decide: bool = True
     gap: float = 0.0
+    loose: Mapping[int | None, float] = field(default_factory=dict)
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
     near: float = field(init=False)
     columns_near: float = field(init=False)
@@ -80,6 +83,10 @@ class Geometry:
     def __post_init__(self) -> None:
         object.__setattr__(self, "near", min(place.near for place in self.places))
         object.__setattr__(self, "columns_near", min(near for near, _ in self.columns))
+
+    def limit(self, page: int | None) -> float:
+        """Return the largest distance of baselines inside a paragraph on a page, in sizes."""
+        return self.loose.get(page, self.step * self.apart)
 
     def joins(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a row continues a paragraph.
@@ -179,6 +186,8 @@ class Geometry:
         """Whether a row is too far below a paragraph to be its next line."""
         above = self.places[paragraph[-1]]
         distance = below.base - above.base
+        if below.page in self.loose:
+            return distance > self.loose[below.page] * self.size
         if same_size(below, self.size):
             return distance / max(above.size, below.size) > self.step * self.apart
         inside = self._step_inside(paragraph)

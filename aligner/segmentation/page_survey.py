@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -34,6 +34,9 @@ _GAPS: Final = 3
 _USUAL: Final = 0.75
 """Minimum share of such lines that a wider step follows."""
 
+_FEWEST: Final = 4
+"""Minimum number of lines that surely wrap on a page, for their step to be that of the page."""
+
 
 def survey(
     rows: Sequence[Row], labels: Sequence[Label | None], *, cased: bool, right_to_left: bool
@@ -63,21 +66,56 @@ def survey(
         and same_size(above, below)
         and same_size(below, size, 2)
     }
-    wraps = [step for (i, j), step in steps.items() if _surely_wraps(geometry, i, j, labels[j])]
+    sure = {pair: step for pair, step in steps.items() if _surely_wraps(geometry, *pair, labels[pair[1]])}
+    wraps = list(sure.values())
     if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
         wraps += [step for step in steps.values() if step <= TITLE_STEP]
     if not wraps or (len(wraps) == 1 and wraps[0] > TITLE_STEP and not _is_closest(wraps[0], steps.values())):
         return None
     step = _mode(wraps)
-    wider = [value / step for value in steps.values() if NOISE < value / step < 4]
-    apart, gap = LOOSEST, 0.0
-    if len(wider) >= 2:
-        gap = _mode(wider)
-        apart = min(max(1 + 0.4 * (gap - 1), _TIGHTEST), LOOSEST)
-    edges = block_edges(places, max(step * apart, TITLE_STEP), margin)
-    geometry = replace(geometry, step=step, apart=apart, gap=gap, edges=edges)
+    apart, gap = _apart(step, steps.values())
+    geometry = replace(geometry, step=step, apart=apart, gap=gap)
+    geometry = replace(geometry, loose=_loose_pages(geometry, steps, sure))
+    edges = block_edges(places, max(step * apart, TITLE_STEP), margin, geometry.loose)
+    geometry = replace(geometry, edges=edges)
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     return replace(geometry, indents=_indents(geometry, steps))
+
+
+def _apart(step: float, steps: Iterable[float]) -> tuple[float, float]:
+    """Return how many steps set two paragraphs apart at least, and usually (0 where it is not known)."""
+    wider = [value / step for value in steps if NOISE < value / step < 4]
+    if len(wider) < 2:
+        return LOOSEST, 0.0
+    gap = _mode(wider)
+    return min(max(1 + 0.4 * (gap - 1), _TIGHTEST), LOOSEST), gap
+
+
+def _loose_pages(
+    geometry: Geometry, steps: Mapping[tuple[int, int], float], sure: Mapping[tuple[int, int], float]
+) -> dict[int | None, float]:
+    """Return the pages on which lines that surely wrap are further apart than elsewhere.
+
+    A section may be set at one and a half lines, or in larger letters.
+
+    Args:
+        geometry: the habits of the whole text.
+        steps: the steps between neighbouring rows, by their indices.
+        sure: those inside a paragraph.
+
+    Returns:
+        For each such page, the largest distance of baselines inside a paragraph, in sizes.
+    """
+    usual = geometry.step * NOISE
+    found: dict[int | None, float] = {}
+    for page in {geometry.places[below].page for _, below in sure}:
+        here = [step for (_, below), step in sure.items() if geometry.places[below].page == page]
+        step = _mode(here)
+        same = sum(step / SAME_STEP <= each <= step * SAME_STEP for each in here)
+        if step > usual and same >= _FEWEST and same >= _USUAL * len(here):
+            others = [each for (_, below), each in steps.items() if geometry.places[below].page == page]
+            found[page] = step * _apart(step, others)[0]
+    return found
 
 
 def _is_closest(step: float, steps: Collection[float]) -> bool:
@@ -100,7 +138,7 @@ def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | Non
 def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> bool:
     """Whether wider steps follow the lines that surely end a paragraph: short ones with a full stop."""
     ends = [
-        step > geometry.step * geometry.apart
+        step > geometry.limit(geometry.places[below].page)
         for (above, below), step in steps.items()
         if HARD_END.search(geometry.rows[above].text) and geometry.is_short(above, below)
     ]
@@ -112,9 +150,9 @@ def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict
 
     A paragraph surely begins after a wide step; where there are none, after a short line.
     """
-    limit = geometry.step * geometry.apart
     found: dict[int, Counter[int]] = {}
     for (above, below), step in steps.items():
+        limit = geometry.limit(geometry.places[below].page)
         before = steps.get((above - 1, above))
         if step > limit or geometry.is_short(above, below, words=1):
             continue
