@@ -96,10 +96,16 @@ def test_files_of_other_texts_are_noted(tmp_path: Path, capsys: pytest.CaptureFi
     (tmp_path / "en.txt").write_text("\n".join(rules), "utf-8")
     (tmp_path / "fr.txt").write_text("\n".join(recipe), "utf-8")
     named = [f"--doc={code}@a={tmp_path / code}.txt" for code in ("en", "fr")]
-    note = "aligner: note: en@a and fr@a have little in common; are they language versions of one text?\n"
+    note = "the English and the French text have little in common; are they versions of one text?\n"
     assert main(["check", *named, "--no-cache", "--unit", "line"]) == 0
     assert note in capsys.readouterr().err
     assert main(["compare", *named, "--no-cache", "--unit", "line", "-o", str(tmp_path / "a.html")]) == 0
+    assert note in capsys.readouterr().err
+    assert (
+        main(["align", str(tmp_path / "en.txt"), str(tmp_path / "fr.txt"), "--no-cache", "--unit", "line"])
+        == 0
+    )
+    note = "en.txt and fr.txt have little in common; are they language versions of one text?\n"
     assert note in capsys.readouterr().err
 
 

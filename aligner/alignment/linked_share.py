@@ -6,7 +6,6 @@ from operator import attrgetter
 from typing import Final
 
 from aligner.values import Alignment, Document
-from aligner.values.message import Message
 
 NOT_VERSIONS_OF_ONE_TEXT: Final = 0.5
 """Below this `linked_share`, two documents are probably not language versions of the same text.
@@ -15,18 +14,9 @@ Of 45 pairs of versions of a text, the smallest share is 0.83; of 117 pairs of o
 """
 
 
-def doubt(alignment: Alignment, one: Document, other: Document, names: tuple[str, str]) -> Message | None:
-    """Return a warning if two documents are probably not language versions of one text.
-
-    Args:
-        alignment: their alignment.
-        one: its source.
-        other: its target.
-        names: what to call them.
-    """
-    if linked_share(alignment, one, other) >= NOT_VERSIONS_OF_ONE_TEXT:
-        return None
-    return Message("alignment.little_in_common", one=names[0], other=names[1])
+def are_unlike(alignment: Alignment, one: Document, other: Document) -> bool:
+    """Whether two documents are probably not language versions of one text, judged by their alignment."""
+    return linked_share(alignment, one, other) < NOT_VERSIONS_OF_ONE_TEXT
 
 
 def linked_share(alignment: Alignment, one: Document, other: Document) -> float:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import aligner
 from aligner.alignment.align_set import align_pairs, report_progress
 from aligner.alignment.corrections import confirmed
-from aligner.alignment.linked_share import doubt
+from aligner.alignment.linked_share import are_unlike
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.inherited_links import inherited, with_seen_moves
 from aligner.comparison.layout import laid_out, refuse_strangers
@@ -220,9 +220,13 @@ def _notes(
     alignments: Mapping[DocumentPair, Alignment],
     revisions: Mapping[DocumentPair, Revision],
 ) -> Iterator[Message]:
-    for (one, other), alignment in alignments.items():
-        if doubtful := doubt(alignment, documents[one], documents[other], (str(one), str(other))):
-            yield doubtful
+    unlike = (
+        (one.language, other.language)
+        for (one, other), alignment in alignments.items()
+        if are_unlike(alignment, documents[one], documents[other])
+    )
+    for pivot, language in dict.fromkeys(unlike):
+        yield Message("alignment.languages_little_in_common", pivot=pivot, language=language)
     for (old, new), revision in revisions.items():
         if backwards := order_doubt(documents[old], documents[new], (str(old), str(new))):
             yield backwards

@@ -186,15 +186,15 @@ def align_files(
         InputError: if a file cannot be used.
         EncoderError: if the model cannot be loaded.
     """
-    from aligner.alignment.linked_share import doubt
+    from aligner.alignment.linked_share import are_unlike
 
     source_document = open_document(source, settings, DocumentInfo(language=source_language))
     target_document = open_document(target, settings, DocumentInfo(language=target_language))
     encoder = load_encoder(settings)
     pair = align_documents(source_document, target_document, encoder, settings)
     _pass_on(encoder, settings)
-    if doubtful := doubt(pair.alignment, pair.source, pair.target, (source.name, target.name)):
-        _notify(settings, doubtful)
+    if are_unlike(pair.alignment, pair.source, pair.target):
+        _notify(settings, Message("alignment.little_in_common", one=source.name, other=target.name))
     return pair
 
 

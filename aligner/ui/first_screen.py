@@ -32,7 +32,7 @@ from aligner.values import DocumentKey
 from aligner.values.disk_traces import forbidden
 from aligner.values.errors import AlignerError
 from aligner.values.message import Message
-from aligner.values.quotation import shorten
+from aligner.values.quotation import shorten_at_word
 from aligner.view.markup import escape, isolated, plain
 
 Job = Callable[[], None]
@@ -215,7 +215,7 @@ def _printed_name(found: Sequence[Candidate]) -> str:
     """Return the symbol and title of the last draft with a symbol, if possible in the interface language."""
     issued = [each for each in reversed(found) if each.document.masthead.symbol]
     issued.sort(key=lambda each: each.language != page.words().language)
-    return shorten(issued[0].document.printed_name, _LONGEST_NAME) if issued else ""
+    return "" if not issued else shorten_at_word(issued[0].document.printed_name, _LONGEST_NAME)
 
 
 def _ask_options(found: Sequence[Candidate]) -> str | None:

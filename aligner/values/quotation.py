@@ -24,6 +24,17 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def shorten_at_word(text: str, limit: int) -> str:
+    """Shorten a text, at the end of a word if it has spaces.
+
+    >>> shorten_at_word("Measures against trafficking", 16), shorten_at_word("预防犯罪", 3)
+    ('Measures…', '预防…')
+    """
+    short = shorten(text, limit)
+    start, space, _ = short.rpartition(" ")
+    return short if short == text or not space else f"{start.rstrip()}…"
+
+
 def excerpt(text: str, limit: int = QUOTED) -> str:
     r"""Return the beginning of a text on one line, as a message quotes it.
 
