@@ -38,7 +38,25 @@ ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "corpora" / "ccpcj-27"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 ROUNDS = 6  # even: what one action chooses, the next one undoes
+SPEEDS = (1500, 4000)  # pixels a second: a quick reader, and someone who looks for a place
+STEPS = 100  # of the wheel, 20 a second
 LONG = 180_000  # milliseconds
+WHITE = """() => {
+    const white = window.__white = { longest: 0, since: null, seen: 0 };
+    const look = () => {
+        const drawn = document.querySelector('.aligner .window');
+        const rows = drawn ? drawn.querySelectorAll('table.text > tbody > tr') : [];
+        const end = rows.length ? rows[rows.length - 1].getBoundingClientRect().bottom : 0;
+        const now = performance.now();
+        white.seen += 1;
+        if (end >= innerHeight || (drawn && !drawn.matches('.further'))) white.since = null;
+        else white.longest = Math.max(white.longest, now - (white.since ??= now));
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+"""Note for how long the end of the rows drawn is in sight though there are more."""
+
 SIZES = {
     "browser heap, MB": "performance.memory.usedJSHeapSize / 1e6",
     "elements in the page": "document.getElementsByTagName('*').length",
@@ -89,6 +107,9 @@ def measure(chromium: Browser, address: str, process: int, queries: Sequence[str
             say(f"| {name} | {' | '.join(map(as_cells, figures))} |")
             for person in people if name == WHILE_CHECKING else ():
                 stop_checks(person)
+        for speed in SPEEDS:
+            seen = [f"{scrolled(person, speed):.2f} |" for person in people]
+            say(f"| longest white, scrolling {speed} pixels a second | {' | '.join(seen)} |")
         for name, script in SIZES.items():
             sizes = [f"{person.page.evaluate(script):.0f} |" for person in people]
             say(f"| {name} | {' | '.join(sizes)} |")
@@ -225,6 +246,18 @@ def another_row(person: Visitor) -> None:
 def merge(person: Visitor) -> None:
     with person.answered():
         person.page.locator(".st-key-panel-action1 button").first.click()
+
+
+def scrolled(person: Visitor, speed: int) -> float:
+    """Scroll for some seconds; return for how long the end of the rows drawn was in sight at most."""
+    person.part("Text")
+    person.key("j")
+    person.page.evaluate(WHITE)
+    person.page.mouse.move(700, 500)
+    for _ in range(STEPS):
+        person.page.mouse.wheel(0, speed / 20)
+        time.sleep(0.05)
+    return float(person.page.evaluate("window.__white.longest")) / 1000
 
 
 def part(name: str) -> Callable[[Visitor], None]:
