@@ -44,6 +44,20 @@ how a text is wrapped.
 APART = {("readers", "encoders"), ("project", "view"), ("ui", "cli")}
 """Neighbours in `STAGES` that must not import each other at all."""
 
+TOP = {
+    "aligner",
+    "app.py",
+    "corpora",
+    "notebooks",
+    "tests",
+    "requirements.txt",
+    "README.md",
+    "pyproject.toml",
+    "CHANGELOG.md",
+    "LICENSE",
+}
+"""What the checkout has besides files whose names begin with a dot."""
+
 MOST_ENTRIES = 18  # names at the top of the package, caches, data and README apart
 MOST_DEPTH = 16  # modules in the longest chain of imports
 MOST_LINES = 48  # lines of a function without its docstring
@@ -170,6 +184,15 @@ def test_the_listing_reads_like_the_pipeline() -> None:
     assert len(entries) <= MOST_ENTRIES, sorted(entries)
     modules = {entry.removesuffix(".py") for entry in entries}
     assert modules == {"__init__", *STAGES}
+
+
+def test_the_checkout_has_nothing_else_at_its_top(root: Path) -> None:
+    """A scratch file that is committed by mistake lies there; untracked files are the user's."""
+    listed = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a checkout of git")
+    tops = {name.partition("/")[0] for name in listed.stdout.splitlines()}
+    assert {name for name in tops if not name.startswith(".")} == TOP
 
 
 def test_the_core_draws_nothing() -> None:
