@@ -217,6 +217,7 @@ def _doubts(
         shift=of_paragraph.shift,
         encoder=encoder,
     )
+    modal = _modal_words_left(drafts)
     for place, (number, edit, reason) in enumerate(edits):
         others = sum(masses) - masses[place]
         distance = log(1.0 - min(1.0, float(vectors[0] @ vectors[4 + place])) + _LEAST_SHIFT)
@@ -229,7 +230,8 @@ def _doubts(
             for half, unmatched in halves
         ]
         chances.append(forgotten.probability(edit, others, distance, least=MISSING))
-        chances.append(_KEPT if _keeps_force(drafts, edit) else None)
+        is_left = modal is not None and edit.old.overlaps(modal[0]) and edit.new.overlaps(modal[1])
+        chances.append(_KEPT if is_left else None)
         known = [each for each in chances if each is not None]
         if known:
             yield Doubt(number, max(known), _place(drafts, edit, before.links))
@@ -278,22 +280,21 @@ def _addition(edit: Edit) -> Edit:
     return replace(edit, tag=EditTag.INSERT, old=Span(edit.old.stop, edit.old.stop))
 
 
-def _keeps_force(drafts: Drafts, edit: Edit) -> bool:
-    """Whether an edit changes how strongly the pivot binds, and the other language still has its words.
+def _modal_words_left(drafts: Drafts) -> tuple[Span, Span] | None:
+    """Return the pivot's old and new modal word if it binds otherwise now, and the other language as before.
 
-    Only if all four texts are clear: `may` becomes `shall`, and `peut` is where it was.
+    None unless all four texts are clear: `may` becomes `shall`, and `peut` is where it was.
     """
     before, after = (degree(text, drafts.pivot) for text in (drafts.pivot_old, drafts.pivot_new))
     was, now = (degree(text, drafts.language) for text in (drafts.old, drafts.new))
     if before is None or after is None or was is None or now is None:
-        return False
-    if not (edit.old.overlaps(before[1]) and edit.new.overlaps(after[1])):
-        return False
+        return None
     if was[0] is not now[0] or was[0].contradicts(before[0]) or not now[0].contradicts(after[0]):
-        return False
+        return None
     words = modality(drafts.language)
     modal = words.permits if now[0] is Degree.PERMITS else words.binds
-    return len(modal.findall(drafts.old)) == len(modal.findall(drafts.new))
+    as_many = len(modal.findall(drafts.old)) == len(modal.findall(drafts.new))
+    return (before[1], after[1]) if as_many else None
 
 
 def _unmatched_conditions(drafts: Drafts, number: int) -> tuple[int, int]:
