@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from aligner.readers.docx.equation_fields import equation_text
 from aligner.readers.docx.package import MC, M, W, switched_on
-from aligner.readers.docx.paragraph import CHARACTERS, has_own_mark, symbol_sign
+from aligner.readers.docx.paragraph import CHARACTERS, OpenField, has_own_mark, symbol_sign
 from aligner.readers.extract_builder import join_break
 from aligner.values.errors import AlignerError
 from aligner.values.message import Message
@@ -256,12 +256,12 @@ def _linked(link: Element, wrap: Wrap) -> Wrap:
 def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
     """Join each field, from its beginning to its end, into one piece whose text is what it shows."""
     elements: list[Element] = []
-    open_now: list[_OpenField] = []
+    open_now: list[OpenField] = []
     text = ""
     for piece in pieces:
         kind = _field_mark(piece.element)
         if kind == "begin":
-            open_now.append(_OpenField())
+            open_now.append(OpenField())
         if not open_now:
             yield piece
             continue
@@ -281,14 +281,6 @@ def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
             elements, text = [], ""
     if open_now:
         raise UnsuitedError(Message("redline.field_across"))
-
-
-@dataclass(slots=True)
-class _OpenField:
-    """A field that has begun: its instruction, and whether its result has begun."""
-
-    code: str = ""
-    shown: bool = False
 
 
 def _together(elements: list[Element], home: Element) -> Element:

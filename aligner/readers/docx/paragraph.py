@@ -109,8 +109,8 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class _Field:
-    """A Word field: its type (`TOC`, `REF`), and whether its result has begun."""
+class OpenField:
+    """A Word field that has begun: its instruction (`TOC`, `REF` …), and whether its result has begun."""
 
     code: str = ""
     shown: bool = False
@@ -189,7 +189,7 @@ class InlineReader:
         self.no_text_left: Final = Message("error.no_text_left", how=how)
         self.tracked: Final = Message("reading.tracked", how=how)
         self.marked_up: Final = Message("reading.marked_up", how=how)
-        self._fields: list[_Field] = []  # those that are open
+        self._fields: list[OpenField] = []  # those that are open
         self._custom: tuple[str, str, int] | None = None
 
     def skips(self, element: etree._Element) -> bool:
@@ -211,7 +211,7 @@ class InlineReader:
             if tag == W + "r":
                 self._run(child, paragraph)
             elif tag == W + "fldSimple":
-                self._fields.append(_Field(child.get(W + "instr") or "", shown=True))
+                self._fields.append(OpenField(child.get(W + "instr") or "", shown=True))
                 self.collect(child, paragraph)
                 paragraph.append("" if len(child) else equation_text(self._fields[-1].code))
                 self._fields.pop()
@@ -301,7 +301,7 @@ class InlineReader:
         """Follow the fields; return the text of one that ends without a result but shows something."""
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(OpenField())
         elif mark.tag == W + "instrText" and self._fields:
             self._fields[-1].code += mark.text or ""
         elif kind == "separate" and self._fields:
