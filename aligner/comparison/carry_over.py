@@ -130,7 +130,7 @@ def follow(
         both drafts, unless a change only follows from its neighbours and has no counterpart.
     """
     indexed = Indexed.of(pivot, alignments, revisions, documents)
-    return tuple(indexed.amendment(*each) for each in amended(pivot, revisions))
+    return tuple(indexed.amendment(*each) for each in indexed.listed())
 
 
 def amended(pivot: str, revisions: Mapping[DocumentPair, Revision]) -> Iterator[tuple[DocumentPair, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aligner.values import Carried
 from aligner.view.page_model import View
 from aligner.view.row_filters import is_uncertain
 
@@ -34,19 +33,15 @@ class Verdict:
 
 def verdict_of(view: View) -> Verdict:
     """Count what needs review in a view."""
-    not_carried = unknown = alone = outside = 0
-    for entry in view.entries:
-        states = [state for state, _ in entry.states.values()]  # as the entry's own properties, in one pass
-        not_carried += Carried.NOT_CARRIED_OVER in states or Carried.PARTLY in states
-        unknown += Carried.UNKNOWN in states
-        alone += Carried.AMENDED_HERE_ONLY in states
-        outside += entry.outside
+    not_carried = sum(bool(entry.missing) for entry in view.entries)
+    unknown = sum(entry.is_unknown for entry in view.entries)
+    alone = sum(entry.is_alone for entry in view.entries)
     return Verdict(
         not_carried=not_carried,
         unknown=unknown,
         alone=alone,
         amendments=len(view.entries),
-        outside=outside,
+        outside=sum(entry.outside for entry in view.entries),
         uncertain=sum(map(is_uncertain, view.rows)),
         all_reached=bool(view.entries)
         and view.followed
