@@ -85,7 +85,7 @@ def extend(*, back: bool = False) -> None:
 def _first(total: int) -> int:
     numbers, number = view_state.shown(), view_state.here()
     if number in numbers:
-        return numbers.index(number) // size(total) * size(total)
+        return _page_start(numbers.index(number), total)
     return min(int(st.session_state.get(view_state.FIRST) or 0), max(0, total - 1))
 
 
@@ -99,6 +99,11 @@ def size(total: int) -> int:
     found = st.session_state.get(SIZE, USUAL_SIZE)
     chosen = found if isinstance(found, int) and found > 0 else USUAL_SIZE
     return max(chosen, total) if total <= 2 * chosen else chosen
+
+
+def _page_start(place: int, total: int) -> int:
+    """Return the index of the first row of the page that a row is on."""
+    return place // size(total) * size(total)
 
 
 def go(number: int, language: str | None = None) -> None:
@@ -138,8 +143,7 @@ def choose(number: int, language: str | None = None) -> None:
     start, stop = window(len(numbers))
     st.session_state[view_state.HERE] = number
     if not start <= place < stop:
-        step = size(len(numbers))
-        view_state.set_first_row(place // step * step)
+        view_state.set_first_row(_page_start(place, len(numbers)))
     keyboard.bring_into_view()
 
 
