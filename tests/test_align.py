@@ -34,7 +34,7 @@ def aligned(source: list[str], target: list[str], **kwargs: object) -> Alignment
     return align(document("en", *source), document("ru", *target), WordVectors(), **kwargs)  # type: ignore[arg-type]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SENTENCES, SENTENCES)
 def test_beads_partition_both_sides(source: list[str], target: list[str]) -> None:
     """`Alignment` refuses beads that don't; here every kind of document reaches it."""
@@ -46,13 +46,13 @@ def test_beads_partition_both_sides(source: list[str], target: list[str]) -> Non
         assert all((move.source, len(bead.target)) != (bead.source, 1) for bead in alignment.beads)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SENTENCES)
 def test_identical_documents_align_one_to_one(source: list[str]) -> None:
     assert links(aligned(source, source)) == [([i], [i]) for i in range(len(source))]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SENTENCES, SENTENCES)
 def test_the_same_documents_give_the_same_alignment(source: list[str], target: list[str]) -> None:
     assert aligned(source, target) == aligned(source, target)
@@ -309,7 +309,6 @@ def test_no_vectors_need_no_centre() -> None:
     assert centred(np.zeros((0, 4), np.float32)).shape == (0, 4)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 9), st.integers(0, 999))
 def test_runs_equal_those_of_a_loop(count: int, seed: int) -> None:
     random = np.random.default_rng(seed)

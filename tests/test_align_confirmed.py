@@ -56,7 +56,7 @@ def partitions(draw: st.DrawFn, n: int, m: int) -> list[Bead]:
     return beads
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(LINES, LINES, st.data())
 def test_only_confirmed_beads_are_kept(source: list[str], target: list[str], data: st.DataObject) -> None:
     beads = data.draw(partitions(len(source), len(target)))
@@ -69,7 +69,7 @@ def test_only_confirmed_beads_are_kept(source: list[str], target: list[str], dat
     assert [j for b in found.beads for j in b.target] == list(range(len(target)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sets(st.integers(0, 19), min_size=1))
 def test_confirming_found_beads_changes_no_link(chosen: set[int]) -> None:
     source = texts(*range(20))

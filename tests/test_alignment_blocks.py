@@ -95,7 +95,7 @@ def document(count: int, letter: str) -> Document:
     return Document("en", "".join(texts), tuple(segments))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(corner_sets())
 def test_an_alignment_passes_through_its_corners(case: tuple[int, int, list[tuple[int, int]]]) -> None:
     n, m, corners = case

@@ -122,7 +122,7 @@ def block(made: Any, words: Words) -> str:
     return f"<w:tbl>{BORDERS}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @example(blocks=[("table", [[[["run"]], [["run"]]], [[["run", "footnote"]]]])])
 @given(st.lists(BLOCK, max_size=5))
 def test_every_word_of_a_word_file_is_read_once(blocks: list[Any]) -> None:
@@ -182,12 +182,14 @@ HTML = st.recursive(
 )
 
 
-def markup(made: Any, words: Words, *, shown: bool = True) -> str:
+def markup(made: Any, words: Words, *, shown: bool = True, titled: bool = False) -> str:
     if isinstance(made, str):
         return f" {words.new(shown=shown)} "
     tag, inner = made
+    if titled and tag == "button":  # a button in a heading is read, which a test of its own shows
+        tag = "span"
     shown = shown and tag not in APART
-    result = [markup(each, words, shown=shown) for each in inner]
+    result = [markup(each, words, shown=shown, titled=titled or tag == "h2") for each in inner]
     if tag == "table":
         cells = "".join(f"<td>{each}</td>" for each in result)
         return (
@@ -198,8 +200,9 @@ def markup(made: Any, words: Words, *, shown: bool = True) -> str:
     return f"<{tag}>{''.join(result)}</{tag}>"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(HTML, max_size=5))
+@example([("h2", [("button", ["word"])])])
 def test_every_word_of_a_web_page_is_read_once(body: list[Any]) -> None:
     words = Words()
     page = f"<p>{words.new()}</p>" + "".join(markup(each, words) for each in body)

@@ -204,7 +204,7 @@ def looks(draw: st.DrawFn) -> tuple[Survey, int, int]:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(looks())
 def test_the_band_has_six_cells_around_everything_between_two_anchors(case: tuple[Survey, int, int]) -> None:
     look, n, m = case
@@ -220,7 +220,6 @@ def test_the_band_has_six_cells_around_everything_between_two_anchors(case: tupl
         assert cells.high[row] == min(max(end[1] for _, end in near) + 6, m)
 
 
-@settings(deadline=None)
 @given(looks(), st.integers(600, 4000))
 def test_the_band_keeps_within_its_cells(case: tuple[Survey, int, int], most: int) -> None:
     look, n, m = case

@@ -501,7 +501,7 @@ def test_a_word_table_of_a_set_reads_back_as_newest_drafts(tmp_path: Path) -> No
     assert len(result.rows) == len(with_newest)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(parallels.parallels(languages=("en", "ar")))
 def test_any_words_come_back_from_a_table_in_word(document: parallels.Parallel) -> None:
     pair = to_pair(document)
@@ -829,7 +829,7 @@ def rendered(page: str) -> list[list[str]]:
     return rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=30))
 @example("|*a*|`b`|<i>c</i>|[d](e)|\\|&amp;|~~f~~|_g_|#|https://x.example")
 def test_another_program_reads_the_amendments(text: str) -> None:
@@ -978,7 +978,7 @@ def read_any(path: Path) -> object:
     return links(path.read_bytes(), path.name) if path.suffix == ".ladder" else load(path).result
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(UNITS), st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=4)), min_size=1))
 def test_damaged_files_are_refused_or_read_but_never_crash(
     extension: str, damage: list[tuple[float, bytes]]

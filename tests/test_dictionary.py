@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.languages import chinese_words
@@ -48,7 +48,6 @@ COMMON = st.text(
 MIXED = st.text(st.sampled_from("中国的会A3b+-._é'’ぁ가𠀀㐀龥"), max_size=20)
 
 
-@settings(deadline=None)
 @given(COMMON | MIXED | st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5), max_size=30))
 def test_as_the_library_cuts(slow: Any, run: str) -> None:
     assert words(run) == cut(slow, run)
@@ -92,7 +91,6 @@ def test_compounds_of_two_words(run: str, wanted: list[str]) -> None:
     assert parts(run) == wanted
 
 
-@settings(deadline=None)
 @given(COMMON | MIXED)
 def test_parts_refine_words(run: str) -> None:
     assert "".join(parts(run)) == run

@@ -135,13 +135,13 @@ def check(edits: tuple[Edit, ...], old: str, new: str) -> None:
     assert rebuilt == new
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PIECES, PIECES, st.sampled_from(("zh", "en", "fr", "ru", "es", "ar")))
 def test_edits_cover_and_rebuild(old: str, new: str, language: str) -> None:
     check(diff(old, new, language), old, new)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_text_can_be_compared(old: str, new: str) -> None:
     check(diff(old, new, "zh"), old, new)

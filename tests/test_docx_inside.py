@@ -482,7 +482,7 @@ def test_a_deleted_table_is_refused() -> None:
     assert list(map(str, reasons)) == ["a whole table was deleted"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.sampled_from(["alpha one two three", "beta four five", "gamma six", "delta ten"]), max_size=5
@@ -504,7 +504,7 @@ CELL = st.sampled_from(["", "10", "25", "a cell of words", "a cell of other word
 TABLE = st.lists(st.tuples(CELL, CELL), max_size=4)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(TABLE, TABLE)
 def test_a_table_is_exact_or_none(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
     before, after = made(["text"], old), made(["text"], new)

@@ -589,7 +589,7 @@ def mutate_inside(data: bytes, seed: int, cut: bool) -> bytes:
     return buffer.getvalue()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, 2**32), st.sampled_from([mutate, mutate_inside]), st.booleans())
 def test_mutated_documents_give_lines_or_one_clear_error(
     seed: int, how: Callable[[bytes, int, bool], bytes], cut: bool
@@ -625,7 +625,6 @@ XML_BITS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(XML_BITS)
 def test_odd_structure_gives_lines_or_one_clear_error(bits: list[str]) -> None:
     message = ""

@@ -274,7 +274,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=8).map("".join)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     st.lists(TEXTS, min_size=1, max_size=7),
     st.lists(TEXTS, min_size=1, max_size=7),
@@ -289,7 +289,7 @@ def test_any_two_drafts_come_back(old: list[str], new: list[str], language: str)
     assert export(pair, ".docx") == data
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.permutations(["alpha one two", "beta three four", "gamma five", "delta six", "epsilon"]))
 def test_the_stream_holds_both_orders(order: list[str]) -> None:
     pair = pair_of(["alpha one two", "beta three four", "gamma five", "delta six", "epsilon"], order)

@@ -101,7 +101,7 @@ def test_two_languages_without_drafts_have_the_text_alone() -> None:
     assert not [p for p in result.paragraphs if p.style.name == "Step"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=4))
 def test_hostile_text_stays_in_its_cell(texts: list[str]) -> None:
     source = document("ar", "v", [(SegmentKind.PARAGRAPH, None, None, text) for text in texts])

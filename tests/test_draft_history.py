@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import simple_values
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.revision.draft_history import Appearance, histories
@@ -62,7 +62,6 @@ def test_no_version_has_no_history() -> None:
     assert histories([], []) == ()
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from([A, B, C, D, f"{A}; {B}", ""]), max_size=5), min_size=1, max_size=4))
 def test_every_paragraph_is_in_one_history_at_most_once(drafts: list[list[str]]) -> None:
     versions = [document(texts) for texts in drafts]

@@ -161,7 +161,7 @@ class TestBundled:
         st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
         | st.text("ab 中国，。1 \u0301▁", max_size=30)
     )
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     def test_it_gives_the_packages_tokens_for_any_text(self, text: str) -> None:
         ours, theirs = _twins()
         assert ours.encode(text) == theirs.encode(text)

@@ -332,7 +332,7 @@ VALID = (
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 2**32), st.booleans())
 def test_mutated_pages_give_lines_or_one_clear_error(seed: int, cut: bool) -> None:
     chance = random.Random(seed)

@@ -55,7 +55,7 @@ def test_everything_round_trips(writer: object, reader: object) -> None:
     assert [unit.moved for unit in read.units] == [unit.moved for unit in parallel.units]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parallels.parallels())
 def test_hostile_text_round_trips(document: Parallel) -> None:
     for writer, reader in ((tmx, tmx), (xliff, xliff), (jsonl, jsonl)):
@@ -90,7 +90,7 @@ def test_a_parquet_file_of_other_columns_no_rows_or_several_texts_is_refused() -
             parquet.read(written(table), "x")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parallels.parallels(facts=False))
 def test_hostile_text_round_trips_through_tables(document: Parallel) -> None:
     wanted = [
@@ -142,7 +142,7 @@ def test_translate_toolkit_reads_the_memory() -> None:
     ]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(parallels.parallels(languages=("zh", "en")))
 def test_translate_toolkit_reads_hostile_memories(document: Parallel) -> None:
     units = toolkit_tmx.tmxfile.parsestring(tmx.parallel(document)).units

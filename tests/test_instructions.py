@@ -322,7 +322,7 @@ TEXTS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS, TEXTS)
 def test_applying_the_instructions_gives_the_new_draft(old: list[str], new: list[str]) -> None:
     before, after = document(old, "en"), document(new, "en")

@@ -88,7 +88,7 @@ def lattices_of_one(draw: st.DrawFn) -> tuple[Band, np.ndarray, GapCosts]:
     return band, scores.astype(np.float32), GapCosts(*costs.tolist())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lattices_of_one())
 def test_the_best_path_is_the_best_of_all(case: tuple[Band, np.ndarray, GapCosts]) -> None:
     band, scores, gaps = case
@@ -99,7 +99,7 @@ def test_the_best_path_is_the_best_of_all(case: tuple[Band, np.ndarray, GapCosts
     assert score(found, band, scores, gaps) == pytest.approx(best, abs=1e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lattices_of_one())
 def test_probabilities_are_shares_of_all_paths(case: tuple[Band, np.ndarray, GapCosts]) -> None:
     band, scores, gaps = case
@@ -140,7 +140,7 @@ def test_probabilities_are_shares_of_all_paths(case: tuple[Band, np.ndarray, Gap
             assert sure.of(step) == pytest.approx(left_out[1][step.target[0]], abs=1e-4)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(lattices_of_one())
 def test_each_segment_is_left_out_or_linked(case: tuple[Band, np.ndarray, GapCosts]) -> None:
     """All beads over a segment and its gap sum to one."""
@@ -160,7 +160,7 @@ def test_each_segment_is_left_out_or_linked(case: tuple[Band, np.ndarray, GapCos
     np.testing.assert_allclose(linked + sure.source_left, 1.0, atol=1e-3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(lattices_of_one(), min_size=1, max_size=5))
 def test_blocks_side_by_side_have_nothing_to_do_with_each_other(
     cases: list[tuple[Band, np.ndarray, GapCosts]],

@@ -406,7 +406,7 @@ def test_several_threads_may_read_at_once() -> None:
     assert all(each == read[0] for each in read)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 2**32), st.booleans())
 def test_mutated_files_give_lines_or_one_clear_error(seed: int, cut: bool) -> None:
     chance = random.Random(seed)
@@ -427,7 +427,6 @@ WORDS = st.text(alphabet="abcdeقرار 中文12.,", min_size=1, max_size=20)
 PLACES = st.tuples(st.floats(0, 590), st.floats(0, 840), st.sampled_from([6.0, 9.0, 12.0]), WORDS)
 
 
-@settings(deadline=None)
 @given(st.lists(PLACES, max_size=12))
 def test_text_anywhere_on_a_page_is_read_once(placed: list[Placed]) -> None:
     """Nothing is read twice, whatever the layout; what leaves the page is not read."""

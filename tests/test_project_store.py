@@ -154,7 +154,7 @@ def projects(draw: st.DrawFn) -> Project:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(projects())
 def test_any_project_opens_as_it_was(made: Project) -> None:
     data = store.to_bytes(made)
@@ -164,7 +164,7 @@ def test_any_project_opens_as_it_was(made: Project) -> None:
     assert store.to_bytes(opened) == data
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(projects(), projects())
 def test_any_project_can_follow_any_other(
     tmp_path_factory: pytest.TempPathFactory, one: Project, other: Project
@@ -722,7 +722,7 @@ def sound() -> bytes:
     return store.to_bytes(replace(whole(sample.comparison()), view_state={"row": "7"}))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_any_damage_is_a_project_or_an_error(data: st.DataObject) -> None:
     damaged = bytearray(sound())
@@ -735,7 +735,7 @@ def test_any_damage_is_a_project_or_an_error(data: st.DataObject) -> None:
         assert isinstance(store.from_bytes(bytes(damaged[:cut]), "x"), Project)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(sorted(store.TABLES)), st.integers(0, 9), st.integers(0, 4000), st.text(max_size=3))
 def test_any_forgery_is_a_project_or_an_error(table: str, position: int, at: int, text: str) -> None:
     """Entries that were changed together with their digests."""

@@ -538,14 +538,13 @@ TEXTS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS, TEXTS, st.sampled_from(LANGUAGES))
 def test_any_two_drafts(old: list[str], new: list[str], language: str) -> None:
     before, after = document(old, language), document(new, language)
     check(revise(before, after), before, after)
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_the_same_draft_twice_has_no_change(texts: list[str]) -> None:
     same = document(texts)

@@ -58,7 +58,7 @@ def test_the_schemas_reject_invalid_files(name: str, broken: bytes) -> None:
     assert faults(broken, name)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(parallels.parallels())
 def test_memories_and_xliff_of_any_text_are_valid(document: Parallel) -> None:
     assert faults(tmx.parallel(document), "tmx") == []

@@ -804,7 +804,7 @@ BITS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example(lines=["______", "*", "The General Assembly,", "*"], separator="\n", language="en")
 @example(
     lines=["the Crime1 and,2", "1 A note.", "*", "(a) item;", "The General Assembly,"],

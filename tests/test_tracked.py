@@ -120,7 +120,7 @@ def test_what_a_text_box_has_in_two_forms_is_recorded_once() -> None:
     assert [each.quoted for each in trail.comments] == ["words"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(TRACKED)), st.binary(max_size=4))
 def test_any_bytes_give_a_trail_or_our_error(at: int, junk: bytes) -> None:
     data = TRACKED[:at] + junk + TRACKED[at + len(junk) :]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 import sample
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from simple_values import document
 from timing import seconds
@@ -350,7 +350,6 @@ def test_a_single_row_set_of_nothing_is_no_error() -> None:
 PARAGRAPHS = st.lists(st.text("ab 各国𠀀.", max_size=8), min_size=1, max_size=3)
 
 
-@settings(deadline=None)  # the first call loads the dictionary
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_pieces_give_back_both_drafts_but_for_form(olds: list[str], news: list[str]) -> None:
     old, new = document("zh", *olds), document("zh", *news)
@@ -371,7 +370,6 @@ def test_pieces_give_back_both_drafts_but_for_form(olds: list[str], news: list[s
     assert form_key(before) == form_key("".join(olds))
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 6), max_size=4))
 def test_no_footnote_mark_is_lost(offsets: list[int]) -> None:
     marks = tuple(NoteMark(str(n), at) for n, at in enumerate(sorted(offsets), 1))

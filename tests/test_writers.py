@@ -177,7 +177,7 @@ def test_very_long_paragraphs_fit_every_file() -> None:
             assert "λέξις" in as_text(data, extension), (kind, extension)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=40))
 def test_any_text_breaks_no_file(text: str) -> None:
     made = long_results(text)

