@@ -290,6 +290,16 @@ def test_diff_names_the_base_of_a_tracked_file(corpus: Path, tmp_path: Path, cap
     assert "it is not rev1.zh.txt at" in works(capsys, "diff", str(new), str(redline))[1]
 
 
+def test_a_draft_with_tracked_changes_is_no_issued_text(
+    tracked: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    new = tmp_path / "new.docx"
+    new.write_bytes(package(BODY.replace("report", "inform")))
+    said = works(capsys, "diff", str(tracked), str(new))[1]
+    assert "read as accepted" in said
+    assert "rejected" not in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -525,15 +525,14 @@ def test_requests_are_comments_on_the_words_they_are_about(encoder: Encoder) -> 
     assert body(made) == ["Début.", *FR, "Fin."]
 
 
-def test_a_file_with_tracked_changes_is_not_written_into(encoder: Encoder) -> None:
+def test_a_file_with_tracked_changes_is_written_into_with_them_accepted(encoder: Encoder) -> None:
     file = python_docx.Document(io.BytesIO(word("Début.", *FR)))
     change = file.paragraphs[0]._p.makeelement(W + "ins", {W + "id": "1", W + "author": "x"})
     change.append(file.paragraphs[0].runs[0]._r)
     file.paragraphs[0]._p.append(change)
-    result = carried(encoder, saved(file), word("Beginning.", *EN), word("Beginning.", *EN[:2]))
-    assert result.made is None
-    assert len(result.reasons) == 1
-    assert "tracked changes already" in result.reasons[0]
+    made = carried(encoder, saved(file), word("Beginning.", *EN), word("Beginning.", *EN[:2])).written
+    assert body(made) == ["Début.", *FR[:2]]
+    assert {each.get(W + "author") for each in part_of(made).iter(W + "ins", W + "del")} == {"aligner"}
 
 
 def test_a_footnote_the_pivot_adds_is_asked_for_on_its_paragraph(encoder: Encoder) -> None:

@@ -84,7 +84,7 @@ def diff_command(
             pair = diff_tracked(old, work.settings, language=lang, marked_up=marked_up)
         else:
             pair = diff_files(old, new, work.settings, language=lang)
-            check_base(pair.old, new, work.settings, lang)
+            check_base(old, pair.old, new, work.settings, lang)
             if output is not None and output.suffix.lower() == ".docx":
                 made = redline_in_place(old, new, pair.new.language, work.settings, **stamp, **work.worded)
         if as_instructions:

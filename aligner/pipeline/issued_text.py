@@ -73,9 +73,20 @@ def differences_from_issued(original: Document, issued: Document) -> tuple[Misma
     return tuple(found)
 
 
-def check_base(issued: Document, revised: Path, settings: Settings, language: str | None = None) -> None:
-    """Report through `settings.notice` where a tracked file is not based on the issued text."""
-    if settings.notice is None or not has_tracked_changes(revised):
+def check_base(
+    path: Path, issued: Document, revised: Path, settings: Settings, language: str | None = None
+) -> None:
+    """Report through `settings.notice` where a tracked file is not based on the issued text.
+
+    Args:
+        path: the file of the issued text; if it has tracked changes itself, it is a draft like any
+            other, and nothing is reported.
+        issued: its text.
+        revised: the tracked file.
+        settings: how to read it.
+        language: its language; that of the issued text if not given.
+    """
+    if settings.notice is None or not has_tracked_changes(revised) or has_tracked_changes(path):
         return
     tracked = open_tracked(revised, settings, language=language or issued.language)
     wrong = differences_from_issued(tracked.old, issued)

@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
@@ -52,12 +53,14 @@ def redline_inside(
         say: receives the reason if no file is made.
 
     Returns:
-        The file, or None if it cannot be made exactly: if a file has tracked changes already,
-        a change cuts through a field, or notes are of an unknown kind.
+        The file, or None if it cannot be made exactly: if a change cuts through a field, or notes
+        are of an unknown kind. Changes tracked in the files already are accepted, as they are when
+        the files are read.
     """
     from aligner.readers.docx import read_docx
 
     try:
+        old, new = accepted(old, "old.docx"), accepted(new, "new.docx")
         before, after = read_docx.parse(old, "old.docx"), read_docx.parse(new, "new.docx")
         data = _Editor(before, after, language, author, date, load(interface)).file(new)
         _check_read_back(data, before, after)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from aligner.formats.docx.run_pieces import Element, UnsuitedError
-from aligner.readers.docx.package import W
 from aligner.values import Document, Footnote, NoteMark, Segment, Span
 from aligner.values.extract import LineRole
 from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
-
-_TRACKED: Final = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
 
 
 def content_of(extract: Any) -> list[tuple[str, str, list[str]]]:
@@ -60,8 +57,6 @@ class Lines:
         Endnotes and footnotes with marks of their own are no part of the document: they stay as
         they are.
         """
-        if any(True for _ in parsed.root.iter(*_TRACKED)):
-            raise UnsuitedError(Message("redline.tracked"))
         extract = parsed.extract
         if not all(line.whole for line in extract.lines):
             raise UnsuitedError(Message("redline.single_lines"))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from aligner.formats.docx.comments import Remarks
-from aligner.formats.docx.docx_zip import zipped
+from aligner.formats.docx.rewrite import rewritten
 from aligner.formats.docx.run_pieces import Element, UnsuitedError
 from aligner.formats.docx.runs import CHANGE_TAGS, legal
-from aligner.readers.docx.package import W, as_strict
+from aligner.readers.docx.package import W
 from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
 
@@ -50,25 +48,12 @@ class Tracker:
         Raises:
             UnsuitedError: if the package writes the names of these parts in another case.
         """
-        from lxml import etree
-
         package = self._parsed.package
         parts = {package.main: self._parsed.root}
         path = package.part_of_kind("footnotes")
         if path is not None and notes is not None:
             parts[path] = notes
-        with zipfile.ZipFile(io.BytesIO(source)) as archive:
-            files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-        unchanged = dict(files)
-        if any(name not in files for name in parts):
-            raise UnsuitedError(Message("redline.parts_case"))
-        for name, root in parts.items():
-            files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        self.remarks.write(files)
-        if package.is_strict():
-            changed = (name for name, data in files.items() if unchanged.get(name) != data)
-            files |= {name: as_strict(files[name]) for name in changed}
-        return zipped(files)
+        return rewritten(source, package, parts, self.remarks.write)
 
     def who(self, *, form: bool = False) -> dict[str, str]:
         """Return the attributes of a change; formal differences have their own author, see `redline`."""

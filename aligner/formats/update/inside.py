@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline import AUTHOR
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
 from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
@@ -56,12 +57,14 @@ def draft_inside(
         interface: the language of comments.
 
     Returns:
-        The file, or None if it cannot be made exactly: if the file has tracked changes already, a
-        change cuts through a field, or notes are of an unknown kind.
+        The file, or None if it cannot be made exactly: if a change cuts through a field, or notes
+        are of an unknown kind. Changes tracked in the file already are accepted, as they are when
+        the file is read.
     """
     from aligner.readers.docx import read_docx
 
     try:
+        data = accepted(data, "old.docx")
         parsed = read_docx.parse(data, "old.docx")
         old = OldLines(
             Lines.of(parsed, result.language), parsed, read_docx.read(data, "old.docx"), result.old

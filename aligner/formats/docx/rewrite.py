@@ -1,0 +1,45 @@
+"""Write parts of an existing Word file anew and leave all others as they are."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+
+from lxml import etree
+
+from aligner.formats.docx.docx_zip import zipped
+from aligner.formats.docx.run_pieces import Element, UnsuitedError
+from aligner.readers.docx.package import Package, as_strict
+from aligner.values.message import Message
+
+
+def rewritten(
+    source: bytes,
+    package: Package,
+    parts: Mapping[str, Element],
+    add: Callable[[dict[str, bytes]], None] = lambda files: None,
+) -> bytes:
+    """Return a Word file with some parts written anew; all others stay as they are.
+
+    Args:
+        source: the file.
+        package: the same file, opened.
+        parts: the root of each part to write, by its name.
+        add: adds further files, or changes some, before the file is closed.
+
+    Raises:
+        UnsuitedError: if the package writes the names of these parts in another case.
+    """
+    with zipfile.ZipFile(io.BytesIO(source)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    unchanged = dict(files)
+    if any(name not in files for name in parts):
+        raise UnsuitedError(Message("redline.parts_case"))
+    for name, root in parts.items():
+        files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    add(files)
+    if package.is_strict():
+        changed = [name for name, data in files.items() if unchanged.get(name) != data]
+        files |= {name: as_strict(files[name]) for name in changed}
+    return zipped(files)
