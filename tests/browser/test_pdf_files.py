@@ -68,6 +68,7 @@ def test_the_page_beside_the_text_follows_the_row(browser: Browser, app_address:
         assert person.too_wide() <= 0
         person.page.reload()  # the recovery copy has the texts, but not the files
         person.see_the_text()
+        person.see_the_checks_done()  # their result redraws the page, which may lose a file being chosen
         pane = person.page.locator(".st-key-leaf")
         for given, expected in ((None, "rev1.en.pdf cannot be shown"), (draft, "is not the one")):
             if given is not None:
