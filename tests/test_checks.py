@@ -867,6 +867,25 @@ def test_a_stop_or_the_name_of_the_own_language_is_no_missing_paragraph(alone: s
     assert run(Material(compared), choose(["missing-paragraph"])) == ()
 
 
+def test_a_masthead_that_one_file_has_in_its_header_is_not_missing_there() -> None:
+    kinds = (SegmentKind.PARAGRAPH, SegmentKind.PARAGRAPH, SegmentKind.TITLE, SegmentKind.ENACTING)
+    page = document("en", ["United Nations", "Distr.: General", "Report", "The Assembly,"])
+    page = replace(page, segments=tuple(map(replace_kind, page.segments, kinds)))
+    word = document("fr", ["Rapport", "L’Assemblée,"])
+    beads = [(1, 0), (1, 0), (1, 1), (1, 1)]
+    chosen = choose(["missing-paragraph"])
+    assert len(run(Material(comparison(page, word, beads)), chosen)) == 2
+    word = replace(word, furniture=("Nations Unies", "Distr. générale"))
+    assert run(Material(comparison(page, word, beads)), chosen) == ()
+    assert run(Material(comparison(word, page, [(m, n) for n, m in beads])), chosen) == ()
+    below = replace(page, segments=tuple(map(replace_kind, page.segments, kinds[2:] + kinds[:2])))
+    assert len(run(Material(comparison(below, word, beads)), chosen)) == 2
+
+
+def replace_kind(segment: Segment, kind: SegmentKind) -> Segment:
+    return replace(segment, kind=kind)
+
+
 GLOSSARY = Glossary(
     (
         Concept({"zh": ("非法滥用",), "en": ("criminal misuse", "criminally misuse*")}, {}, "required"),

@@ -11,6 +11,7 @@ import pytest
 import simple_values
 from numpy.typing import NDArray
 
+from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.run_cache import RememberingEncoder
 from aligner.pipeline import run
 from aligner.pipeline.run import (
@@ -156,6 +157,22 @@ def test_a_masthead_that_one_format_keeps_in_its_header_is_no_amendment() -> Non
     changed = [c for c in pair.revision.changes if c.kind is not ChangeKind.UNCHANGED]
     assert [pair.new.joined(change.new) for change in changed] == ["8 April 2026"]
     assert run.diff_documents(page, word).old.texts() == pair.new.texts()
+
+
+def test_mastheads_kept_in_headers_are_no_amendments_of_a_set_either(encoder: CachedEncoder) -> None:
+    plain = simple_values.document("en", "Report", "The Committee met.", version="2")
+    word = replace(plain, furniture=("United Nations", "7 April 2026"))
+    lines = ("United Nations", "7 April 2026", "Report", "The Committee met.")
+    first, third = (simple_values.document("en", *lines, version=version) for version in "13")
+    drafts = {DocumentKey("en", each.version): each for each in (first, word, third)}
+    result = run.compare_documents(drafts, "123", encoder=encoder)
+    assert not result.amendments
+    assert [each.texts() for each in result.documents.values()] == [plain.texts()] * 3
+    last = DocumentKey("en", "3")
+    del drafts[last]
+    two = run.compare_documents(drafts, "12", encoder=encoder)
+    added = run.add_document(two, last, third, "123", encoder=encoder)
+    assert not added.amendments
 
 
 def test_a_paragraph_document_is_left_alone(corpus: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import docx as python_docx
@@ -32,6 +32,7 @@ from aligner.values import (
     Span,
     Update,
 )
+from aligner.values.errors import InputError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -533,6 +534,20 @@ def test_a_file_with_tracked_changes_is_written_into_with_them_accepted(encoder:
     made = carried(encoder, saved(file), word("Beginning.", *EN), word("Beginning.", *EN[:2])).written
     assert body(made) == ["Début.", *FR[:2]]
     assert {each.get(W + "author") for each in part_of(made).iter(W + "ins", W + "del")} == {"aligner"}
+
+
+def test_lines_of_the_masthead_that_were_set_apart_stay(encoder: Encoder) -> None:
+    file, before, after = word("Nations Unies", *FR), word(*EN), word(*EN[:2])
+    whole = opened(file, "fr", "a")
+    apart = replace(whole, segments=whole.segments[1:], furniture=("Nations Unies",))
+    beads = tuple(Bead(Span(at, at + 1), Span(at, at + 1)) for at in range(len(apart)))
+    pivots = opened(before, "en", "a"), opened(after, "en", "b")
+    made = update(*pivots, apart, Alignment(beads, len(apart), len(apart)), encoder)
+    written = update_in_place(made, file, "fr.docx")
+    assert written is not None
+    assert (body(written), body(written, "reject")) == (["Nations Unies", *FR[:2]], ["Nations Unies", *FR])
+    with pytest.raises(InputError, match="not the draft"):
+        update_in_place(replace(made, old=replace(apart, furniture=())), file, "fr.docx")
 
 
 def test_a_footnote_the_pivot_adds_is_asked_for_on_its_paragraph(encoder: Encoder) -> None:

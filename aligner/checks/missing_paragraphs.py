@@ -10,6 +10,7 @@ from aligner.checks.counterparts import adds_meaning, has_clause
 from aligner.checks.material import Material, Pair, Side
 from aligner.checks.usual_lengths import swallowed
 from aligner.languages.structure import masthead_patterns
+from aligner.revision.around_text import has_masthead_outside, is_masthead
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 from aligner.values.errors import ValueInvariantError
 from aligner.values.quotation import excerpt
@@ -24,7 +25,7 @@ def _run(material: Material) -> Iterator[Finding]:
     for pair in material.pairs():
         side = pair.pivot or pair.other
         alone = pair.both is None and not _has_moved(material, pair) and not _names_own_language(side)
-        if alone and _quotation(side):
+        if alone and _quotation(side) and not _is_outside_there(material, pair):
             yield _finding(material, pair, pair.key)
         elif pair.both is not None:
             yield from _swallowed(material, pair.row, *pair.both)
@@ -61,6 +62,14 @@ def _has_moved(material: Material, pair: Pair) -> bool:
 def _names_own_language(side: Side | None) -> bool:
     """Whether a line of the masthead names the document's language, which originals leave out."""
     return side is not None and masthead_patterns().language_named(side.text) is not None
+
+
+def _is_outside_there(material: Material, pair: Pair) -> bool:
+    """Whether a line of the masthead is alone because the other document has its masthead in a header."""
+    side, there = (pair.pivot, pair.key) if pair.pivot is not None else (pair.other, material.pivot)
+    if side is None or not is_masthead(side.document, side.segments):
+        return False
+    return has_masthead_outside(material.comparison.documents[there])
 
 
 def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:

@@ -207,7 +207,7 @@ def diff_documents(
     from aligner.revision.revise import doubt, order_doubt, revise
     from aligner.revision.shared_mastheads import without_shared_mastheads
 
-    before, after = (into_units(each, settings.unit) for each in without_shared_mastheads(old, new))
+    before, after = (into_units(each, settings.unit) for each in without_shared_mastheads((old, new)))
     revision = revise(before, after, encoder=lambda: load_encoder(settings))
     for warning in (doubt(revision), order_doubt(old, new)):
         if warning is not None:
@@ -247,12 +247,15 @@ def follow_files(
     Raises:
         InputError: if a file cannot be used, or the files are in different languages.
     """
+    from aligner.revision.shared_mastheads import without_shared_mastheads
+
     names = [file.name for file in files]
     names = names if len(set(names)) == len(names) else [str(file) for file in files]
     drafts = [
         open_document(file, settings, DocumentInfo(language=language, version=name))
         for file, name in zip(files, names, strict=True)
     ]
+    drafts = list(without_shared_mastheads(drafts))
     pairs = [diff_documents(old, new, settings) for old, new in pairwise(drafts)]
     divided = [into_units(draft, settings.unit) for draft in drafts]
     return DraftSeries(tuple(divided), tuple(pair.revision for pair in pairs))
@@ -315,6 +318,7 @@ def compare_documents(
     from aligner.comparison.compare import compare
 
     encoder = encoder or load_encoder(settings)
+    documents = _without_shared_mastheads(documents)
     cut = {key: into_units(document, settings.unit) for key, document in documents.items()}
 
     result = compare(
@@ -327,6 +331,21 @@ def compare_documents(
     )
     _pass_on(encoder, settings)
     return result
+
+
+def _without_shared_mastheads(documents: Mapping[DocumentKey, Document]) -> dict[DocumentKey, Document]:
+    """Set apart in each language what only the format of some drafts keeps outside the text."""
+    from aligner.revision.shared_mastheads import apart_from
+
+    return {
+        key: apart_from(document, _drafts(documents, key.language, but=key))
+        for key, document in documents.items()
+    }
+
+
+def _drafts(documents: Mapping[DocumentKey, Document], language: str, but: DocumentKey) -> list[Document]:
+    """Return the other drafts of a language."""
+    return [each for key, each in documents.items() if key.language == language and key != but]
 
 
 def realign(
@@ -366,11 +385,12 @@ def add_document(
         EncoderError: if the model cannot be loaded.
     """
     from aligner.comparison.compare import with_document
+    from aligner.revision.shared_mastheads import apart_from
 
     return with_document(
         comparison,
         key,
-        document,
+        apart_from(document, _drafts(comparison.documents, key.language, but=key)),
         versions=versions,
         encoder=encoder or load_encoder(settings),
         progress=settings.progress,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from aligner.pipeline.run import DocumentInfo, Settings, Unit, open_bytes
-from aligner.values import Update
+from aligner.values import Document, Update
 from aligner.values.errors import InputError
 from aligner.values.message import Message, about
 
@@ -37,9 +37,7 @@ def update_in_place(
         return None
     info = DocumentInfo(language=result.language, version=result.old.version)
     fresh = open_bytes(data, name, replace(settings, notice=None), info)
-    if fresh.text != result.old.text or [s.span for s in fresh.segments] != [
-        s.span for s in result.old.segments
-    ]:
+    if fresh.text != result.old.text or not _has_segments(fresh, result.old):
         raise InputError(about(name, Message("error.not_the_draft", language=result.language)))
     reasons: list[Message] = []
     old = replace(result.old, origin=fresh.origin)
@@ -47,3 +45,10 @@ def update_in_place(
     if made is None and settings.notice is not None:
         settings.notice(about(name, Message("tracked.anew", reasons=tuple(reasons))))
     return made
+
+
+def _has_segments(fresh: Document, old: Document) -> bool:
+    """Whether a document has the segments of another, besides those set apart from that as its masthead."""
+    there = {segment.span for segment in old.segments}
+    apart = [fresh.text_of(at) for at, segment in enumerate(fresh.segments) if segment.span not in there]
+    return set(apart) <= set(old.furniture) and len(fresh) - len(apart) == len(old)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from aligner.languages.structure import masthead_patterns
 from aligner.values import Document, SegmentKind, Span
 
 _LONGEST_MASTHEAD: Final = 50
@@ -11,7 +12,7 @@ _LONGEST_MASTHEAD: Final = 50
 _BODY: Final = frozenset({SegmentKind.ENACTING, SegmentKind.PREAMBULAR, SegmentKind.OPERATIVE})
 
 
-def _is_masthead(document: Document, span: Span) -> bool:
+def is_masthead(document: Document, span: Span) -> bool:
     """Whether a passage is above the title of a resolution or report, or above a body without a title."""
     return bool(span) and span.stop <= _LONGEST_MASTHEAD and span.stop <= _masthead_end(document)
 
@@ -21,11 +22,17 @@ def is_around(document: Document, span: Span) -> bool:
 
     The signature of a treaty or law is part of its text.
     """
-    if _is_masthead(document, span):
+    if is_masthead(document, span):
         return True
     if not span or any(document.segments[index].kind is not SegmentKind.SIGNATURE for index in span):
         return False
     return any(segment.kind is SegmentKind.ENACTING for segment in document.segments)
+
+
+def has_masthead_outside(document: Document) -> bool:
+    """Whether a document's format keeps its masthead outside the text, as Word files do in a header."""
+    distribution = masthead_patterns().distribution
+    return any(distribution.search(line) for line in document.furniture)
 
 
 def masthead_notes(document: Document) -> frozenset[str]:

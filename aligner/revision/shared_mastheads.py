@@ -7,6 +7,7 @@ text like any other, and would be reported as inserted.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,13 +18,16 @@ _BODY: Final = frozenset({SegmentKind.TITLE, SegmentKind.ENACTING})
 """Kinds of paragraph that the masthead is above."""
 
 
-def without_shared_mastheads(old: Document, new: Document) -> tuple[Document, Document]:
-    """Return two drafts without the lines of either's masthead that are furniture in the other."""
-    return _without(old, new), _without(new, old)
+def without_shared_mastheads(drafts: Sequence[Document]) -> tuple[Document, ...]:
+    """Return the drafts of one language without masthead lines that are furniture in another of them."""
+    return tuple(apart_from(draft, [other for other in drafts if other is not draft]) for draft in drafts)
 
 
-def _without(document: Document, other: Document) -> Document:
-    there = {_squashed(line) for line in other.furniture} - {_squashed(text) for text in other.texts()}
+def apart_from(document: Document, others: Iterable[Document]) -> Document:
+    """Return a draft without the lines of its masthead that are furniture in another draft."""
+    there: set[str] = set()
+    for other in others:
+        there |= {_squashed(line) for line in other.furniture} - {_squashed(text) for text in other.texts()}
     dropped = [index for index in _masthead(document) if _squashed(document.text_of(index)) in there]
     if not dropped:
         return document
