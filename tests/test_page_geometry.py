@@ -209,6 +209,23 @@ def test_a_title_across_two_columns_does_not_widen_the_first() -> None:
     )
 
 
+def test_an_item_goes_on_in_a_column_that_begins_with_it() -> None:
+    """The column has no line at its margin on the next page, which shows it only on others."""
+
+    def item(base: float, near: float) -> list[Line]:
+        words = "of an item in the column" * 2
+        label = (base, near + 20, near + 240, f"(a) First {words}")
+        return [label, (base + 12, near + 40, near + 240, words)]
+
+    first = [*_column(100, 100, "One"), *_column(142, 100, "Two"), *_column(100, 360, "Three")]
+    first += [*_column(142, 360, "Four"), *item(184, 360)]
+    second = [(100, 140, 340, "and goes on for two lines at the place of its text"), (112, 140, 300, "here.")]
+    second += [*_column(100, 360, "Five"), *_column(142, 360, "Six")]
+    texts = _texts(first, second)
+    assert [text.split()[0] for text in texts] == ["One", "Two", "Three", "Four", "First", "Five", "Six"]
+    assert texts[4].endswith("the place of its text here.")
+
+
 def _column(base: float, near: float, text: str) -> list[Line]:
     words = "and words that fill the measure of a column"
     return [

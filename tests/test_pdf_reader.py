@@ -151,6 +151,38 @@ def test_a_column_of_short_paragraphs_begins_at_two_places() -> None:
     assert [line.split()[0] for line in lines(pdf([page]))] == ["left"] * 14 + ["right"] * 14
 
 
+def with_items(left: float, rows: int) -> list[Placed]:
+    """The lines of a column half of which are items that hang."""
+    found: list[Placed] = []
+    for row in range(rows):
+        base, kind = 700.0 - 14 * row, row % 6
+        if kind == 3:
+            found.append((left + 10, base, 10, "(a)"))
+        set_in = 40 if kind > 2 else 0
+        words = "of an item that hangs" if set_in else "that fills its column"
+        found.append((left + set_in, base, 10, f"{left:.0f} {row} {words}"))
+    return found
+
+
+def test_columns_with_hanging_items_are_read_one_after_the_other() -> None:
+    read = lines(pdf([[*with_items(50, 18), *with_items(260, 18)]]))
+    assert ["50" if " 50 " in f" {line} " else "260" for line in read] == ["50"] * 18 + ["260"] * 18
+
+
+def test_known_columns_begin_left_of_most_lines_if_most_are_items() -> None:
+    items = [
+        (x + 40, 700.0 - 14 * row, 10.0, f"{side} {row} of an item that hangs")
+        for row in range(14)
+        for x, side in ((50.0, "left"), (260.0, "right"))
+    ]
+    margin = [
+        (50.0, 686.0 - 14 * row, 10.0, f"left {row} at the margin of the text") for row in range(14, 17)
+    ]
+    last = [(50.0, 700.0 - 14 * row, 10.0, f"left {row} on the last page of all") for row in range(5)]
+    last.append((300.0, 700.0, 10.0, "right 0 on the last page"))
+    assert lines(pdf([[*items, *margin], last]))[-2:] == ["left 4 on the last page of all", last[-1][-1]]
+
+
 def test_a_heading_at_the_foot_of_the_left_column_is_read_with_it() -> None:
     page = [*columns(LEFT, RIGHT)[1:-1], (90, 644, 10, "Article 2")]
     assert [line[:8] for line in lines(pdf([page]))] == [text[:8] for text in [*LEFT, "Article 2", *RIGHT]]

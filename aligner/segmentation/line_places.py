@@ -18,6 +18,8 @@ _SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that
 _SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
 _HANGING: Final = frozenset("（《「『【〔〈“‘")
 _HALF: Final = 0.5
+_COLUMN: Final = 0.6  # of the text's width: a column of a page with several is narrower
+_INDENT: Final = 7.0  # of the size: how far lines of a column are set in at most
 _MARGIN: Final = 3.0  # of the size: a line that comes this near to the margin fills its measure
 
 
@@ -183,7 +185,26 @@ def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
             for kind in set(crossing)
         }
         found += [edges[crosses] for crosses in crossing]
-    return found
+    return _with_common_margins(found, places)
+
+
+def _with_common_margins(
+    found: Sequence[tuple[float, float]], places: Sequence[Place]
+) -> list[tuple[float, float]]:
+    """Give a column that has only indented lines the near edge that it has on other pages."""
+    extent = max(far for _, far in found) - min(near for near, _ in found)
+    margins: dict[int, set[float]] = {}
+    for near, far in set(found):
+        if far - near < _COLUMN * extent:
+            margins.setdefault(round(far), set()).add(near)
+    aligned: list[tuple[float, float]] = []
+    for (near, far), place in zip(found, places, strict=True):
+        if far - near < _COLUMN * extent:
+            deepest = near - _INDENT * place.size
+            same = (margins.get(round(far) + step, set()) for step in (-1, 0, 1))
+            near = min(other for others in same for other in others if other > deepest)
+        aligned.append((near, far))
+    return aligned
 
 
 def _crosses(place: Place, near: float, following: Place | None) -> bool:

@@ -257,7 +257,10 @@ class Geometry:
         """Whether a row begins where the second line of the paragraph does or could begin."""
         first, below = self._moved(lines[0], index), self.places[index]
         if len(lines) > 1:
-            return same_edge(self._moved(lines[1], index), below)
+            before = self.places[lines[-1]]  # at the top of a page or column, it shows where lines go on
+            return same_edge(self._moved(lines[1], index), below) or (
+                turns(self.places[lines[-2]], before) and same_edge(before, below)
+            )
         if same_edge(first, below):
             usual = self._usual_column(first)
             is_usual = self.gaps_decide or usual is None or abs(usual - first.near) <= 2

@@ -18,7 +18,9 @@ _MIN_ROWS: Final = 3  # minimum number of rows of a column
 _FILLED: Final = 0.55  # share of the column's width that its usual row fills
 _MIN_LETTERS: Final = 9  # minimum number of letters in the usual row of a column
 _FLUSH: Final = 0.6  # share of lines that begin at the same place
-_TWICE_FLUSH: Final = 0.85  # share of lines that begin at one of two places
+_INDENTS: Final = 2  # maximum number of indents at which many lines of a column begin
+_WITH_INDENTS: Final = 0.85  # share of lines that begin at the edge of a column or at its indents
+_ALIKE: Final = 0.8  # ratio of the rows of two bands whose gutters are compared
 _GUTTER: Final = 0.75  # em: minimum width of a gutter
 _OFFSET: Final = 0.7  # em: vertical offset between lines of two columns that are side by side
 _SURE: Final = 12  # number of two-column rows that prove that a document has columns
@@ -81,12 +83,16 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """A stretch of the page that a gutter separates into two columns of running text."""
+    """A stretch of the page that a gutter separates into two columns of running text.
+
+    `room` is the width between the columns that no line extends into.
+    """
 
     top: float
     bottom: float
     gutter: float
     rows: int
+    room: float = 0.0
 
 
 @dataclass(slots=True)
@@ -116,16 +122,19 @@ class ColumnHabit:
             return None
         found: list[_Band] = []
         for run in _runs(down, self.gutter, width):
-            sides = [p for p in run if p.right <= self.gutter], [p for p in run if p.right > self.gutter]
-            if all(map(self._fits, sides, self.starts, [leftwards] * 2)):
-                found.append(_Band(run[0].base, run[-1].base, self.gutter, len(run)))
+            for part in (_below_head(run, self.gutter, leftwards), run):
+                sides = _sides(part, self.gutter)
+                if all(sides) and all(map(self._fits, sides, self.starts, [leftwards] * 2)):
+                    found.append(_Band(part[0].base, part[-1].base, self.gutter, len(part)))
+                    break
         return max(found, key=lambda band: band.rows, default=None)
 
     def _fits(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
-        """Whether some line of one side begins at a usual place, and no line begins before the first one."""
+        """Whether some line of one side begins at a usual place, and no line begins outside all of them."""
         starts = [_start(p, leftwards) for p in side]
         aligned = any(abs(start - other) < _STEP for start in starts for other in usual)
-        inside = all((usual[0] - start if leftwards else start - usual[0]) > -_STEP for start in starts)
+        margin = max(usual) if leftwards else min(usual)
+        inside = all((margin - start if leftwards else start - margin) > -_STEP for start in starts)
         return aligned and inside and max(p.letters for p in side) >= _MIN_LETTERS
 
 
@@ -178,9 +187,10 @@ def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = 
     if habit is not None and pieces:
         if band is not None:
             habit.learn(band, pieces, leftwards)
-        else:
+        if band is None or (band.rows < _SURE and abs(band.gutter - habit.gutter) > _STEP):
             size = median([p.fragment.size for p in pieces])
-            band = habit.band(sorted(pieces, key=lambda p: -p.base), _GUTTER * size, leftwards)
+            known = habit.band(sorted(pieces, key=lambda p: -p.base), _GUTTER * size, leftwards)
+            band = known or band
     if band is None:
         key: Callable[[_Piece], tuple[float, float]] = lambda p: (  # noqa: E731 - shorter than a function
             -round(p.base, 1),
@@ -200,7 +210,11 @@ def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = 
 
 
 def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
-    """Return the band with the most rows of text on both sides of its gutter, if there is one."""
+    """Return the band with the most rows of text on both sides of its gutter, if there is one.
+
+    The numbers of a list hang at the same distance from their text: of bands with nearly as many rows,
+    one with a wider gutter is the better one.
+    """
     places = {ceil((p.right + 1) / _STEP) * _STEP for p in pieces}
     down = sorted(pieces, key=lambda p: -p.base)
     width = _GUTTER * median([p.fragment.size for p in pieces]) if pieces else 0.0
@@ -212,7 +226,18 @@ def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
         if bisect_right(ends, place) >= _MIN_ROWS and len(starts) - bisect_left(starts, place) >= _MIN_ROWS
         for band in _bands(down, place, width, leftwards)
     ]
-    return max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
+    best = max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
+    if best is None:
+        return None
+    wider = [
+        band
+        for band in bands
+        if band.rows >= _ALIKE * best.rows
+        and band.room > _WIDER * best.room
+        and band.bottom < best.top
+        and best.bottom < band.top
+    ]
+    return max(wider, key=lambda band: (band.rows, band.room), default=best)
 
 
 def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> list[_Band]:
@@ -255,7 +280,8 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
     ]
     if not _are_columns(side_by_side, leftwards) or not _stands_out(left, right):
         return None
-    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, min(map(len, side_by_side)))
+    room = min(p.left for p in right) - max(p.right for p in left)
+    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, min(map(len, side_by_side)), room)
 
 
 def _are_columns(sides: Sequence[list[tuple[float, float, int]]], leftwards: bool) -> bool:
@@ -296,15 +322,17 @@ def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
 def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
     """Whether the lines after the gutter begin flush, unlike words after spaces that happen to align.
 
-    In a column of short paragraphs, many lines begin at the first-line indent instead.
+    In a column of short paragraphs or of lists, many lines begin at one or two indents instead.
     """
-    starts = sorted(right if leftwards else left for left, right, _ in far)
-    flush, first = max((bisect_left(starts, start + _STEP) - at, at) for at, start in enumerate(starts))
-    if flush >= _FLUSH * len(starts):
-        return True
-    rest = starts[:first] + starts[first + flush :]
-    indented = max(bisect_left(rest, start + _STEP) - at for at, start in enumerate(rest))
-    return len(starts) >= _SURE and flush + indented >= _TWICE_FLUSH * len(starts)
+    rest = sorted(right if leftwards else left for left, right, _ in far)
+    count, flush = len(rest), 0
+    for indents in range(1 + _INDENTS):
+        at_one, first = max((bisect_left(rest, start + _STEP) - at, at) for at, start in enumerate(rest))
+        del rest[first : first + at_one]
+        flush += at_one
+        if flush >= (_WITH_INDENTS if indents else _FLUSH) * count:
+            return not indents or count >= _SURE
+    return False
 
 
 def _stands_out(left: list[_Piece], right: list[_Piece]) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import inf
 from typing import Final
 
@@ -29,6 +30,9 @@ _PITCH: Final = 1.45  # the same: maximum distance between lines of a paragraph
 _LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
 """The number or sign of a paragraph or list item."""
 
+_LINES: Final = 3  # minimum number of full lines that show a justified column
+_LINE_WIDTH: Final = 10.0  # of the letters' size: minimum width of its lines
+
 _COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
 
 
@@ -36,9 +40,18 @@ _COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
 class _Start:
     """A piece of a line, and the piece after it."""
 
-    base: float
+    strip: Strip
     piece: Piece
     following: Piece | None
+
+    @property
+    def base(self) -> float:
+        """The baseline of the line."""
+        return self.strip.base
+
+    def stop(self, texts: float) -> float:
+        """Return where the pieces of the line end that are before the texts."""
+        return max(piece[-1].right for piece in self.strip.pieces if piece[0].left < texts - _SAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
     lines: dict[int, list[_Start]] = defaultdict(list)
     for strip in strips:
         for piece, following in zip(strip.pieces, [*strip.pieces[1:], None], strict=True):
-            lines[round(piece[0].left / _SAME)].append(_Start(strip.base, piece, following))
+            lines[round(piece[0].left / _SAME)].append(_Start(strip, piece, following))
     found: list[_Columns] = []
     for start in sorted(lines):
         beside: dict[int, list[_Start]] = defaultdict(list)
@@ -93,7 +106,11 @@ def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
             if each.following is not None:
                 beside[round(each.following[0].left / _SAME)].append(each)
         for place, starts in sorted(beside.items()):
-            if len(starts) >= _FEWEST and _is_list(starts, lines[start], lines[place], width):
+            if (
+                len(starts) >= _FEWEST
+                and _is_list(starts, lines[start], lines[place], width)
+                and not _are_indented(starts, strips)
+            ):
                 found.append(_Columns(starts[0].piece[0].left, place * _SAME, 0.0))
     return [
         replace(
@@ -115,7 +132,30 @@ def _is_list(
         and len(longer) >= _LONGER * len(starts)
         and _are_entries([each.piece for each in starts], width)
         and not _are_page_numbers([each.following for each in starts if each.following is not None])
+        and not _are_justified(own, texts[0].piece[0].left)
     )
+
+
+def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
+    """Whether more lines run over the place where the entries begin than begin there.
+
+    Such entries are the first lines of paragraphs, after their numbers.
+    """
+    left = starts[0].piece[0].left - _SAME
+    between = [strip for strip in strips if starts[-1].base <= strip.base <= starts[0].base]
+    over = sum(any(p[0].left < left < p[-1].right for p in strip.pieces) for strip in between)
+    return over > len(starts)
+
+
+def _are_justified(entries: Sequence[_Start], texts: float) -> bool:
+    """Whether most lines end flush and go on below, as in a column of running text beside another."""
+    edge = max(each.stop(texts) for each in entries)
+    flush = sum(
+        each.stop(texts) > edge - _SAME and each.base - below.base < _PITCH * each.strip.size
+        for each, below in pairwise(entries)
+    )
+    start, size = entries[0].piece[0].left, entries[0].strip.size
+    return flush >= _LINES and 2 * flush >= len(entries) and edge - start > _LINE_WIDTH * size
 
 
 def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
