@@ -368,12 +368,13 @@ def test_a_moved_paragraph_takes_its_formatting_and_requests_along(encoder: Enco
 
 def test_a_moved_paragraph_leaves_bookmarks_and_sections_in_place(encoder: Encoder) -> None:
     bookmark = '<w:bookmarkStart w:id="7" w:name="x"/><w:bookmarkEnd w:id="7"/>'
-    broken = f"<w:r><w:br/><w:t>sur la faim</w:t><w:br/></w:r>{bookmark}"
-    file = python_docx.Document(io.BytesIO(inserted(word("Début.", *FR, "Fin."), 1, broken)))
+    broken = f"<w:r><w:br/><w:t>sur la faim;</w:t><w:br/></w:r>{bookmark}"
+    first = FR[0].removesuffix(";")
+    file = python_docx.Document(io.BytesIO(inserted(word("Début.", first, *FR[1:], "Fin."), 1, broken)))
     etree.SubElement(file.paragraphs[1]._p.get_or_add_pPr(), W + "sectPr")
     before, after = word("Beginning.", *EN, "End."), word("Beginning.", EN[1], EN[0], EN[2], "End.")
     made = carried(encoder, saved(file), before, after).written
-    assert body(made) == ["Début.", FR[1], f"{FR[0]} sur la faim", FR[2], "Fin."]
+    assert body(made) == ["Début.", FR[1], f"{first} sur la faim;", FR[2], "Fin."]
     assert len(list(part_of(made).iter(W + "bookmarkStart"))) == 1
     assert len(list(part_of(made).iterfind(f".//{W}pPr/{W}sectPr"))) == 1
 
@@ -548,6 +549,60 @@ def test_lines_of_the_masthead_that_were_set_apart_stay(encoder: Encoder) -> Non
     assert (body(written), body(written, "reject")) == (["Nations Unies", *FR[:2]], ["Nations Unies", *FR])
     with pytest.raises(InputError, match="not the draft"):
         update_in_place(replace(made, old=replace(apart, furniture=())), file, "fr.docx")
+
+
+ITEMS = (
+    "1. Prie le Secrétaire général de présenter un rapport annuel ;",
+    "2. Exhorte les États à éliminer la faim en 12 mois ;",
+    "3. Encourage les États à coopérer entre eux de bonne foi ;",
+)
+ENGLISH_ITEMS = (
+    "1. Requests the Secretary-General to submit an annual report;",
+    "2. Urges States to eliminate hunger within 12 months;",
+    "3. Encourages States to cooperate with one another in good faith;",
+)
+
+
+def softly(*lines: str) -> bytes:
+    """A Word file with a paragraph of several lines."""
+    file = python_docx.Document(io.BytesIO(word("Début.", "", "Fin.")))
+    for number, line in enumerate(lines):
+        shown = file.paragraphs[1].add_run()
+        if number:
+            shown.add_break()
+        shown.add_text(line)
+    return saved(file)
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ((*ENGLISH_ITEMS[:1], ENGLISH_ITEMS[1].replace("12", "18"), ENGLISH_ITEMS[2]),
+         (ITEMS[0], ITEMS[1].replace("12", "18"), ITEMS[2])),
+        ((ENGLISH_ITEMS[0], ENGLISH_ITEMS[2].replace("3.", "2.")), (ITEMS[0], ITEMS[2].replace("3.", "2."))),
+        (tuple(f"{n}{text[1:]}" for n, text in enumerate(ENGLISH_ITEMS[1:], 1)),
+         tuple(f"{n}{text[1:]}" for n, text in enumerate(ITEMS[1:], 1))),
+        ((), ()),
+    ],
+)  # fmt: skip
+def test_items_divided_by_soft_returns_are_updated_in_their_paragraph(
+    encoder: Encoder, after: Sequence[str], expected: Sequence[str]
+) -> None:
+    pivots = word("Beginning.", *ENGLISH_ITEMS, "End."), word("Beginning.", *after, "End.")
+    made = carried(encoder, softly(*ITEMS), *pivots).written
+    assert body(made) == ["Début.", *filter(None, [" ".join(expected)]), "Fin."]
+
+
+def test_an_item_put_between_others_of_a_paragraph_is_refused(encoder: Encoder) -> None:
+    after = (
+        ENGLISH_ITEMS[0],
+        "2. Decides to convene a meeting in Geneva every other year;",
+        ENGLISH_ITEMS[1].replace("2.", "3."),
+    )
+    pivots = word("Beginning.", *ENGLISH_ITEMS[:2], "End."), word("Beginning.", *after, "End.")
+    result = carried(encoder, softly(*ITEMS[:2]), *pivots)
+    assert result.made is None
+    assert "not where it was read" in result.reasons[0]
 
 
 def test_a_footnote_the_pivot_adds_is_asked_for_on_its_paragraph(encoder: Encoder) -> None:

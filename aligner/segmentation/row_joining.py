@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.languages import Language
-from aligner.languages.structure import Structure, masthead_patterns
+from aligner.languages.structure import Structure
 from aligner.segmentation import masthead
 from aligner.segmentation.hanging_lists import counts_on
 from aligner.segmentation.label_parsing import Family, Label
+from aligner.segmentation.masthead_lines import are_masthead_lines
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
 from aligner.segmentation.page_geometry import Geometry
 from aligner.segmentation.titles import LEADERS
@@ -27,7 +28,6 @@ _NEARLY_FULL: Final = 0.9  # of the usual reach: a line that an open sentence ma
 _NEARLY_FULL_UNCASED: Final = 0.85  # the same in a language without capitals, which show nothing there
 _HEAD_STEP: Final = 1.6  # of the letters' size, between two lines of one heading
 _HEAD_LINE: Final = 600  # characters; a longer line is not part of a masthead
-_BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
 _OPENING: Final = tuple("([“‘¿¡")
 _ENTRY: Final = re.compile(rf"(?<![.…·])(?<![.…·] ){LEADERS.pattern}+\s*[^\W\d]")
 """Dots that lead to words, as to a name."""
@@ -142,9 +142,9 @@ class Joiner:
             return first < index <= last_row or (index < first and self._joins_in_head(paragraph, index))
         if self.geometry is not None:
             in_head = self.head is None and last is None and above.page == self.rows[0].page
-            return not (in_head and self._are_masthead_lines(above, below)) and self.geometry.joins(
-                paragraph, index, self.labels
-            )
+            return not (
+                in_head and are_masthead_lines(above.text, below.text, self.structure)
+            ) and self.geometry.joins(paragraph, index, self.labels)
         if not self.wrapping.wrapped:
             return False
         if self._is_label(paragraph, index, last):
@@ -201,9 +201,8 @@ class Joiner:
         if self.geometry is not None:
             if self._dates_head(paragraph, below):
                 return True
-            return not self._are_masthead_lines(above, below) and self.geometry.joins(
-                paragraph, index, self.labels
-            )
+            apart = are_masthead_lines(above.text, below.text, self.structure)
+            return not apart and self.geometry.joins(paragraph, index, self.labels)
         if below.gap > self.wrapping.gap or below.fresh or self._is_head_line(below.text):
             return False
         if self.wrapping.first is not None:
@@ -234,26 +233,6 @@ class Joiner:
         patterns = (known.organ_line, known.session, known.sponsors, known.resolution_head)
         return any(pattern.fullmatch(text) for pattern in patterns) or bool(known.agenda.match(text))
 
-    def _is_masthead_line(self, row: Row) -> bool:
-        """Whether a row is a line that every masthead has and that never continues on the next row."""
-        return (
-            self._is_distribution(row)
-            or self.structure.session.fullmatch(row.text) is not None
-            or self._is_agenda(row)
-        )
-
-    def _are_masthead_lines(self, above: Row, below: Row) -> bool:
-        """Whether two rows of a masthead are separate lines, however close they are."""
-        known = self.structure
-        if self._is_masthead_line(above) or self._is_distribution(below) or self._is_agenda(below):
-            return True
-        if not known.session.fullmatch(below.text):
-            return bool(known.organ_line.match(above.text) and known.organ_line.fullmatch(below.text))
-        if known.organ_line.fullmatch(above.text):
-            return True
-        is_place = "," in below.text  # with a date; a title may end with it
-        return above.text.split()[-1][:1].isupper() and not is_place
-
     def _dates_head(self, paragraph: Sequence[int], below: Row) -> bool:
         """Whether a date is the last line of the words that a resolution was adopted."""
         first, second = self.rows[paragraph[-1]].line.box, below.line.box
@@ -263,18 +242,6 @@ class Joiner:
         step = second.bottom - first.bottom
         close = 0 < step < _HEAD_STEP * second.size and abs(first.size - second.size) < 0.5
         return close and masthead.date_of([below.text], self.structure.language) is not None
-
-    def _is_distribution(self, row: Row) -> bool:
-        """Whether a row says to whom a document goes, or names its language or that of the original."""
-        patterns = masthead_patterns()
-        if patterns.language_named(row.text):
-            return True
-        return bool(patterns.distribution.match(row.text) or patterns.original.fullmatch(row.text))
-
-    def _is_agenda(self, row: Row) -> bool:
-        """Whether a row has the number of an agenda item and nothing else."""
-        agenda = self.structure.agenda.match(row.text)
-        return agenda is not None and not any(map(str.isalpha, _BRACKETED.sub("", row.text[agenda.end() :])))
 
     def _is_open(self, paragraph: list[int]) -> bool:
         text = "".join(self.rows[index].text for index in paragraph[-12:])

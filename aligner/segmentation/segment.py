@@ -24,6 +24,7 @@ from aligner.segmentation import (
     page_survey,
     paragraph_kinds,
     passages,
+    soft_returns,
 )
 from aligner.segmentation.chart_rows import chart_rows
 from aligner.segmentation.label_parsing import Label
@@ -66,6 +67,7 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
         LanguageError: for a language without a profile.
     """
     facts, patterns = get(language), structure(language)
+    extract = soft_returns.divided(extract, patterns)
     rows = measure(extract, right_to_left=facts.right_to_left)
     apart = furniture.find(rows)
     notes = note_blocks.find(rows, apart)

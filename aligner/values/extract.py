@@ -70,6 +70,7 @@ class Line:
         header: whether it is a row of column headings.
         bold: whether all its letters are bold, as far as a PDF's fonts say.
         ruled: whether a short rule like those above notes is drawn right above it.
+        breaks: for a paragraph, where in it soft returns begin lines, counted from its start.
     """
 
     span: Span = _NOT_PLACED
@@ -86,6 +87,7 @@ class Line:
     header: bool = False
     bold: bool = False
     ruled: bool = False
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,9 @@ class _Builder:
         self.places = {
             number: old.place(each.old) for number, each in enumerate(result.paragraphs) if each.old
         }
+        self.together: dict[int, list[int]] = {}  # paragraphs by their last line, which several share
+        for number, place in self.places.items():
+            self.together.setdefault(place.lines.stop - 1, []).append(number)
         owned = {line for place in self.places.values() for line in place.lines}
         self.loose = [n for n in range(len(old.lines.paragraphs)) if n not in owned]
         self.notes = [
@@ -103,20 +106,16 @@ class _Builder:
 
     def built(self) -> NewLines:
         """Return the new lines."""
-        for number, each in enumerate(self.result.paragraphs):
-            if each.action is UpdateAction.DELETE:
-                lines = self.places[number].lines
+        for numbers in self.together.values():
+            if all(self._is_gone(number) for number in numbers):
+                lines = self.places[numbers[0]].lines
                 self.changes.append(Change(ChangeKind.DELETED, lines, _NONE, ()))
-                self.homes[number] = lines
+                self.homes |= dict.fromkeys(numbers, lines)
         self._loose_after(-1)
-        kept = [
-            (number, each)
-            for number, each in enumerate(self.result.paragraphs)
-            if each.action is not UpdateAction.DELETE
-        ]
-        for _, group in groupby(kept, key=lambda one: one[1].old if one[1].old else one[0]):
+        kept = [(n, each) for n, each in enumerate(self.result.paragraphs) if not self._is_gone(n)]
+        for last, group in groupby(kept, key=lambda one: self._last_line(one[0])):
             members = list(group)
-            if members[0][1].old:
+            if last >= 0:
                 self._kept(members)
             else:
                 self._inserted(*members[0])
@@ -131,16 +130,45 @@ class _Builder:
         pair = RevisedPair(self.old.lines.document, new, revision)
         return NewLines(pair, self.models, self.rows, self.moved, notes, self.homes)
 
+    def _last_line(self, number: int) -> int:
+        """Return the last line of a paragraph of the old draft; a negative number for a new paragraph."""
+        return self.places[number].lines.stop - 1 if number in self.places else -number - 1
+
+    def _is_gone(self, number: int) -> bool:
+        return self.result.paragraphs[number].action is UpdateAction.DELETE
+
     def _kept(self, members: Sequence[tuple[int, UpdatedParagraph]]) -> None:
-        """Lay out a paragraph of the old draft, or the parts it was divided into."""
-        place = self.places[members[0][0]]
-        patches = self._patches([each for _, each in members], place)
+        """Lay out a paragraph of the old draft, the parts it was divided into, or several on one line.
+
+        Raises:
+            UnsuitedError: if a paragraph was put between several on one line, or these changed places.
+        """
+        first = self.places[members[0][0]]
+        line = first.lines.stop - 1
+        gone = [number for number in self.together[line] if self._is_gone(number)]
+        staying = [number for number in self.together[line] if number not in gone]
+        if [number for number, _ in members] != sorted(staying, key=lambda n: self.places[n].start):
+            raise UnsuitedError(Message("redline.text_elsewhere"))
+        patches = [self._gap(self.places[number]) for number in gone]
+        for _, group in groupby(members, key=lambda one: one[1].old):
+            parts = list(group)
+            patches += self._patches([each for _, each in parts], self.places[parts[0][0]])
         start = len(self.texts)
-        self._patched(place.lines, patches)
-        start += self.old.line_at(place.start) - place.lines.start
+        self._patched(first.lines, patches)
+        start += self.old.line_at(first.start) - first.lines.start
+        for number in gone:
+            self.homes[number] = first.lines
         for at, (index, _) in enumerate(members):
             self.homes[index] = Span(min(start + at, len(self.texts) - 1), len(self.texts))
-        self._loose_after(place.lines.stop - 1)
+        self._loose_after(line)
+
+    def _gap(self, place: Place) -> _Patch:
+        """Delete one of several paragraphs on a line, with its number and the line end beside it."""
+        lead, line = self._before(place), self.old.span(place.lines.start)
+        if lead.start > line.start:
+            return _Patch(Span(lead.start, place.stop), "")
+        after = self.old.text[place.stop : line.stop]
+        return _Patch(Span(lead.start, place.stop + len(after) - len(after.lstrip())), "")
 
     def _patches(self, members: Sequence[UpdatedParagraph], place: Place) -> list[_Patch]:
         """Return what changes in the lines of a paragraph."""
@@ -164,8 +192,10 @@ class _Builder:
         return patches
 
     def _before(self, place: Place) -> Span:
-        """Return what precedes a paragraph in its lines: the number, if it is typed."""
-        return Span(self.old.span(place.lines.start).start, place.start)
+        """Return what precedes a paragraph in its lines, after others: the number, if it is typed."""
+        beside = (self.places[other] for other in self.together[place.lines.stop - 1])
+        stops = (each.stop for each in beside if each.start < place.start)
+        return Span(max(stops, default=self.old.span(place.lines.start).start), place.start)
 
     def _numbered(self, before: str | None, after: str | None, lead: Span) -> list[_Patch]:
         """Change a typed number in the text before a paragraph; Word counts an automatic one itself.

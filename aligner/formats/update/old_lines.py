@@ -39,6 +39,11 @@ class Place:
     origins: tuple[int, ...]
     start: int
 
+    @property
+    def stop(self) -> int:
+        """Where their text ends in the text of the `Lines`."""
+        return max((at + 1 for at in self.origins if at != NO_ORIGIN), default=self.start)
+
 
 class OldLines:
     """A draft and the Word file it was read from.

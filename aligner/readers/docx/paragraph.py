@@ -57,6 +57,7 @@ class Paragraph:
         raised: the stretches in superscript, as (start, stop).
         boxes: the text boxes anchored in it.
         broken: whether a line break came after the text.
+        breaks: where text begins after a line break.
         style_id: id of its style.
         in_contents: whether any of its text is in a table of contents.
         letters: number of letters.
@@ -69,6 +70,7 @@ class Paragraph:
     raised: list[tuple[int, int]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     broken: bool = False
+    breaks: list[int] = field(default_factory=list)
     style_id: str | None = None
     in_contents: bool = False
     letters: int = 0
@@ -88,6 +90,7 @@ class Paragraph:
         self.bold_letters += letters if bold else 0
         if self.broken:
             self.text += join_break(self.text, text)
+            self.breaks.append(len(self.text))
             self.broken = False
         start = len(self.text)
         self.text += text

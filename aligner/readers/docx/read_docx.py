@@ -55,8 +55,9 @@ def read(
     """Read a DOCX file.
 
     A line break inside a paragraph becomes a space, or nothing between two Chinese characters:
-    it is layout, and drafts that differ only in line breaks should not differ in text. If the
-    paragraphs are the lines of a page, they are read as lines (`cut_lines`).
+    it is layout, and drafts that differ only in line breaks should not differ in text. Where it
+    was is kept (`Line.breaks`), since it may begin a paragraph. If the paragraphs are the lines of
+    a page, they are read as lines (`cut_lines`).
 
     Args:
         data: the whole file.
@@ -296,7 +297,14 @@ class _DocxReader:
                 self.numbered[len(self.builder.lines)] = paragraph.numbered
             self.builder.add(
                 paragraph.text,
-                Line(whole=True, role=role, style=style, label=label, note_mark=context.note_mark),
+                Line(
+                    whole=True,
+                    role=role,
+                    style=style,
+                    label=label,
+                    note_mark=context.note_mark,
+                    breaks=tuple(paragraph.breaks),
+                ),
                 marks=paragraph.all_marks(),
             )
         elif self.rows and label is not None and self._stands_alone(label):
