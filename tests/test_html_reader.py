@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.readers import read_bytes
+from aligner.values import Message
 from aligner.values.errors import AlignerError, ReadError
 from aligner.values.extract import Extract, LineRole
 
@@ -98,6 +99,50 @@ SHOWN = [
 @pytest.mark.parametrize(("what", "body", "shown"), SHOWN, ids=[row[0] for row in SHOWN])
 def test_what_is_shown(what: str, body: str, shown: list[str]) -> None:
     assert texts(page(body)) == shown
+
+
+HIDING = [
+    (".x {display: none}", "class=x", True),
+    (".x.y, p.z {DISPLAY:none!important}", "class='y x'", True),
+    ("p.x {display: none}", "class=x", True),
+    ("div.x {display: none}", "class=x", False),
+    ("#x {visibility: hidden}", "id=x", True),
+    ("p.x {mso-hide: all}", "class=x", True),
+    ("/* .x {display:none} */", "class=x", False),
+    ("<!-- .x {display: none} -->", "class=x", True),
+    (".x {display: none} p {display: block}", "class=x", True),
+    (".x {display: none} .x {display: block}", "class=x", False),
+    (".x {display: block} #x {display: none}", "id=x class=x", True),
+    (".x {display: none !important} #x {display: block}", "id=x class=x", True),
+    (".x {display: none}", "class=x style='display: block'", False),
+    (".x {color: red; display: inline}", "class=x", False),
+    ("@media screen {.x {display: none}} @media print {.x {display: none}}", "class=x", True),
+    (".x {display: none} @media print {.x {display: block}}", "class=x", False),
+    ("@media print {.x {display: none}}", "class=x", False),
+    ("@media (max-width: 600px) {.x {display: none}}", "class=x", False),
+    (".x {display: none} @media (min-width: 600px) {.x {display: block}}", "class=x", False),
+    (".x {display: none} .open .x {display: block}", "class=x", False),
+    (".x {display: none} .x:hover {display: block}", "class=x", True),
+    (".closed .x {display: none}", "class=x", False),
+    ("@font-face {src: url(x)} .x {display: none}", "class=x", True),
+    ("} .x {display: none", "class=x", False),
+]
+
+
+@pytest.mark.parametrize(("sheet", "look", "hidden"), HIDING)
+def test_what_a_style_sheet_hides(sheet: str, look: str, hidden: bool) -> None:
+    body = f"<style>{sheet}</style><p>the text of the page</p><p {look}>unseen</p>"
+    assert texts(page(body)) == ["the text of the page", *(["unseen"] * (not hidden))]
+
+
+def test_a_page_that_a_script_shows_is_read() -> None:
+    body = "<style>.x {display: none}</style><div class=x><p>the text of the page</p></div><p>title</p>"
+    assert texts(page(body)) == ["the text of the page", "title"]
+
+
+def test_what_a_style_sheet_hides_is_counted() -> None:
+    body = "<style>.x {display: none}</style><p>the text</p><p class=x>ab c</p>"
+    assert Message("reading.page_parts", count=3) in page(body).notes
 
 
 LISTS = [

@@ -25,6 +25,7 @@ from aligner.readers.html.lists import (
     whole_number,
 )
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of, set_raised_apart
+from aligner.readers.html.style_sheets import mark_hidden
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
 from aligner.readers.table_cells import lists_pages, write_furniture, write_laid_out, write_row
 from aligner.readers.typed_notes import openings, set_apart
@@ -102,6 +103,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     builder = ExtractBuilder()
     text, found = _decode(data, name, encoding, builder)
     root = _parse(text, name)
+    mark_hidden(root)
     _HtmlReader(builder, root).block(root)
     comments = count_comments(root)
     if comments:

@@ -1,0 +1,189 @@
+"""What the style sheets inside a page hide.
+
+Only selectors of one element are followed (`p`, `.note`, `#menu`, `p.note`). Where a rule that is
+not evaluated, for a certain width of window or inside other elements, shows an element again, that
+is believed: text that should have been hidden does less harm than text that is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_PART: Final = re.compile(r"([^{};]*)([{};]|\Z)")
+_COMPOUND: Final = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
+_NAMES: Final = re.compile(r"([.#])([\w-]+)")
+_DEPENDENT: Final = re.compile(r":(?:hover|focus|active|target|checked)")
+"""States that a page does not begin with."""
+
+_HIDING: Final = {"display": "none", "visibility": "hidden", "mso-hide": "all"}
+_BOTH: Final = frozenset({"screen", "print"})
+_MEDIA: Final = {"": _BOTH, "all": _BOTH, "screen": frozenset({"screen"}), "print": frozenset({"print"})}
+_UNKNOWN: Final[frozenset[str]] = frozenset()
+_CODE: Final = ("script", "style")
+_MOST_RULES: Final = 1000
+_MOST_HIDDEN: Final = 0.5  # of a page's text; a script shows a page that hides more
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One property that a rule sets for one selector.
+
+    Attributes:
+        tag: of the elements it is for, or empty.
+        names: their classes and id, with the sign before them.
+        name: the property.
+        hides: whether its value hides the element.
+        media: `screen`, `print` or both; empty if the rule is not evaluated.
+        weight: which rule counts where several set the property.
+    """
+
+    tag: str
+    names: frozenset[str]
+    name: str
+    hides: bool
+    media: frozenset[str]
+    weight: tuple[bool, int, int, bool, int]
+
+    @property
+    def key(self) -> str:
+        """A name, tag or star that every element has that the rule is for."""
+        return max(self.names, default=self.tag or "*")
+
+
+def mark_hidden(root: etree._Element) -> None:
+    """Set the attribute `hidden` of the elements that a page's own style sheets hide."""
+    rules: dict[str, list[_Rule]] = defaultdict(list)
+    for rule in _rules(root):
+        rules[rule.key].append(rule)
+    if not any(rule.hides for group in rules.values() for rule in group):
+        return
+    known: dict[tuple[str, str, str], bool] = {}
+    hidden: list[etree._Element] = []
+    for element in root.iter(etree.Element):
+        look = str(element.tag), element.get("id") or "", element.get("class") or ""
+        if look not in known:
+            known[look] = _is_hidden(*look, rules)
+        if known[look] and not _sets_display(element):
+            hidden.append(element)
+    if _letters(root) * _MOST_HIDDEN < _letters_inside(hidden):
+        return
+    for element in hidden:
+        element.set("hidden", "")
+
+
+def _is_hidden(tag: str, own_id: str, classes: str, rules: dict[str, list[_Rule]]) -> bool:
+    """Whether the rules hide an element on the screen and on paper."""
+    names = {f".{each}" for each in classes.split()} | ({f"#{own_id}"} if own_id else set())
+    fitting = [
+        rule
+        for key in (*names, tag, "*")
+        for rule in rules.get(key, ())
+        if rule.tag in ("", tag) and rule.names <= names
+    ]
+    for name in _HIDING:
+        own = [rule for rule in fitting if rule.name == name]
+        if any(not rule.media and not rule.hides for rule in own):
+            continue
+        winners = (
+            max((rule for rule in own if medium in rule.media), key=lambda rule: rule.weight, default=None)
+            for medium in _BOTH
+        )
+        if all(rule is not None and rule.hides for rule in winners):
+            return True
+    return False
+
+
+def _rules(root: etree._Element) -> Iterator[_Rule]:
+    """Yield the rules of all sheets that hide or show elements, up to a limit."""
+    number = 0
+    for sheet in root.iter("style"):
+        if next(sheet.iterancestors("noscript", "svg"), None) is not None:
+            continue
+        media = _MEDIA.get((sheet.get("media") or "").strip().lower(), _UNKNOWN)
+        for selectors, declarations, within in _blocks(_COMMENT.sub("", sheet.text or ""), media):
+            for name, hides, important in _declared(declarations):
+                for selector in selectors.split(","):
+                    number += 1
+                    rule = _rule(selector.strip(), name, hides, within, (important, number))
+                    if rule is not None:
+                        yield rule
+                    if number >= _MOST_RULES:
+                        return
+
+
+def _blocks(sheet: str, media: frozenset[str]) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield each rule of a style sheet: its selectors, its declarations, and the media it is for."""
+    open_now: list[tuple[str, frozenset[str]]] = []
+    declarations: list[str] = []
+    for part in _PART.finditer(sheet):
+        text, sign = part[1].strip(), part[2]
+        if sign == "{":
+            outer = open_now[-1][1] if open_now else media
+            query = text[6:].strip().lower() if text.lower().startswith("@media") else None
+            within = outer if not text.startswith("@") else outer & _MEDIA.get(query or "-", _UNKNOWN)
+            open_now.append((text, within))
+            declarations = []
+            continue
+        declarations.append(text)
+        if sign == "}" and open_now:
+            selectors, within = open_now.pop()
+            if not selectors.startswith("@"):
+                yield selectors, ";".join(declarations), within
+            declarations = []
+
+
+def _declared(declarations: str) -> Iterator[tuple[str, bool, bool]]:
+    """Yield the properties that hide or show: the name, whether it hides, and whether it is `!important`."""
+    for declaration in declarations.lower().split(";"):
+        name, _, value = declaration.partition(":")
+        value, _, important = value.partition("!")
+        if name.strip() in _HIDING and value.strip():
+            hides = value.strip() == _HIDING[name.strip()]
+            yield name.strip(), hides, important.strip() == "important"
+
+
+def _rule(
+    selector: str, name: str, hides: bool, media: frozenset[str], place: tuple[bool, int]
+) -> _Rule | None:
+    """Return a rule, or None if it changes nothing that is evaluated."""
+    if _DEPENDENT.search(selector):
+        return None
+    whole = _COMPOUND.fullmatch(selector) if selector else None
+    last = whole or _COMPOUND.match(re.split(r"[\s>+~]+", selector)[-1])
+    if last is None or (whole is None and (hides or not last.group())):
+        return None
+    tag = (last[1] or "").lower().replace("*", "")
+    names = _NAMES.findall(last[2])
+    important, number = place
+    ids = sum(sign == "#" for sign, _ in names)
+    weight = (important, ids, len(names) - ids, bool(tag), number)
+    shown = media if whole is not None else _UNKNOWN
+    if hides and not shown:
+        return None
+    return _Rule(tag, frozenset(sign + each for sign, each in names), name, hides, shown, weight)
+
+
+def _sets_display(element: etree._Element) -> bool:
+    """Whether an element's own `style` shows it."""
+    return any(name in ("display", "visibility") for name, _, _ in _declared(element.get("style") or ""))
+
+
+def _letters(element: etree._Element) -> int:
+    """Count the letters and digits of an element's text, code left out."""
+    texts = [each.text for each in element.iter(etree.Element) if each.tag not in _CODE]
+    texts += [each.tail for each in element.iterdescendants()]
+    return sum(sum(map(str.isalnum, text)) for text in texts if text)
+
+
+def _letters_inside(elements: list[etree._Element]) -> int:
+    """Count the letters in some elements, each once, though one may be inside another."""
+    inside = set(elements)
+    outermost = (each for each in elements if inside.isdisjoint(each.iterancestors()))
+    return sum(map(_letters, outermost))
