@@ -212,8 +212,8 @@ def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = 
 def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
     """Return the band with the most rows of text on both sides of its gutter, if there is one.
 
-    The numbers of a list hang at the same distance from their text: of bands with nearly as many rows,
-    one with a wider gutter is the better one.
+    The numbers of a list hang at the same distance from their text: of bands of the same height with
+    nearly as many rows, one with a wider gutter is the better one.
     """
     places = {ceil((p.right + 1) / _STEP) * _STEP for p in pieces}
     down = sorted(pieces, key=lambda p: -p.base)
@@ -234,8 +234,8 @@ def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
         for band in bands
         if band.rows >= _ALIKE * best.rows
         and band.room > _WIDER * best.room
-        and band.bottom < best.top
-        and best.bottom < band.top
+        and band.top > best.top - _STEP
+        and band.bottom < best.bottom + _STEP
     ]
     return max(wider, key=lambda band: (band.rows, band.room), default=best)
 
