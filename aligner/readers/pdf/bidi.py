@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
-_NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,:/٫٬]\d+)*|[⁰¹²³⁴-⁹]+")
+_NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,:/٫٬]\d+)*|[⁰¹²³⁴-⁹]+")
 """A number with its separators, which is read from left to right as a whole; raised digits are another."""
 
 _WITH_HYPHENS: Final = re.compile(rf"\d+(?:-\d+)+|{_NUMBER.pattern}")
