@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -64,6 +65,17 @@ def read(*pages: PageGlyphs) -> list[object]:
 
 
 HEAD = ("Item", "2025", "2026")
+
+
+def test_a_letter_given_twice_in_a_cell_is_no_line_beside_the_table() -> None:
+    """A vowelled letter, again at the height of its sign; one of the two is read."""
+    given = page(*row(50, 700, *HEAD), *row(50, 680, "قلم", "1", "2"), rules=ruled(50, 712, 695, 675))
+    (letter,) = [glyph for glyph in given.glyphs if glyph.text == "ل"]
+    twin = replace(letter, order=98, base=letter.base + 4)
+    vowel = replace(twin, text="\u0650", order=99, left=letter.left, right=letter.left)
+    found = read(replace(given, glyphs=(*given.glyphs, twin, vowel)))
+    assert [each for each in found if isinstance(each, str)] == []
+    assert "".join(str(found[1])).count("ل") == 1
 
 
 def over_pages(last: str, first: str) -> list[object]:

@@ -148,7 +148,8 @@ def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:
         return [
             line for line in page_lines(page.glyphs, page.rows, habit=habit) if isinstance(line, PageLine)
         ]
-    rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) not in covered)
+    written = {id(glyph) for row in page.rows for glyph in row.glyphs} - covered  # a twin is in no row
+    rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) in written)
     groups: list[list[Table]] = []
     for table in page.tables:
         if table.beside and groups:
