@@ -539,3 +539,30 @@ def test_lines_of_justified_columns_are_no_list() -> None:
         paragraphs.append(strip(top, (f"{number}.", 60), (f"First {word}", 145), ("A text beside", 330)))
         paragraphs += [strip(top - 15 * n, ("and lines that go on", 150), ("goes on", 300)) for n in (1, 2)]
     assert unruled_tables([*paragraphs, below]) == []
+
+
+def loose(step: float) -> list[Strip]:
+    """A row of two lines in each of three columns, one of a line, and one of two, `step` apart."""
+    rows = [
+        ("A 1", "B 1", "C 1"),
+        ("A 2", "", "C 2"),
+        ("D", "E", "F"),
+        ("G 1", "H 1", "J 1"),
+        ("", "H 2", ""),
+    ]
+    bases = [660.0, 643, 643 - step, 643 - 2 * step, 626 - 2 * step]
+    sides = (100.0, 250.0, 390.0)
+    return [
+        strip(base, *[(text, side) for text, side in zip(row, sides, strict=True) if text])
+        for base, row in zip(bases, rows, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("between", [(), (635, 605)], ids=["without rules", "with rules"])
+def test_lines_of_cells_that_are_further_apart_than_usual_are_one_row(between: tuple[float, ...]) -> None:
+    """As in Chinese and Arabic: 1.7 of the letters' size, and rows as far apart only below rules."""
+    head = strip(680, ("Item", 100), ("Aim", 250), ("Term", 390))
+    strips = [head, *loose(30 if between else 24)]
+    rules = PageRules(tuple(map(level, (692, 672, *between, 555 if between else 575))))
+    (table,) = tables_of(rules, strips, glyphs_of(strips))
+    assert written(table.rows[1:]) == [["A1 A2", "B1", "C1 C2"], ["D", "E", "F"], ["G1", "H1 H2", "J1"]]

@@ -21,6 +21,8 @@ _GUTTER: Final = 0.5  # em: minimum width of a gap between columns
 _TIGHTEST: Final = 0.95  # em: minimum distance between lines
 _LOOSEST: Final = 1.45  # em: maximum distance between lines of one row
 _WIDER: Final = 1.15  # ratio of the distance between rows to that between lines
+_FULL_FIRST: Final = 0.6  # minimum share of rows whose first line fills all columns
+_FULL_OTHER: Final = 0.4  # maximum share of their other lines that do
 _STEP_APART: Final = 1.04  # minimum ratio between the step of rows and that of lines, if both are exact
 _SAME_STEP: Final = 1.02  # maximum ratio between the steps of lines, if they are exact
 _FIGURES: Final = 0.6  # minimum share of lines with figures
@@ -227,7 +229,10 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
         return [list(strips)] if strips else []
     steps = [(above.base - below.base) / max(above.size, below.size) for above, below in pairwise(strips)]
     tight = min((step for step in steps if step >= _TIGHTEST), default=_TIGHTEST)
-    breaks = [step > min(_WIDER * tight, _LOOSEST) for step in steps]
+    limit = _WIDER * tight
+    if limit > _LOOSEST and not _are_loose_lines(strips, [step > limit for step in steps], edges):
+        limit = _LOOSEST
+    breaks = [step > limit for step in steps]
     if not any(breaks):
         breaks = _by_two_steps(strips, steps, edges) or _by_figures(strips, edges)
     rows = [[strips[0]]]
@@ -236,6 +241,42 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
             rows.append([])
         rows[-1].append(strip)
     return rows
+
+
+def are_wrapped(bands: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:
+    """Whether the lines between two rules are always those of one row.
+
+    Then all lines are equally close, and few of them fill all columns but those below a rule.
+    """
+    steps = [(a.base - b.base) / max(a.size, b.size) for band in bands for a, b in pairwise(band)]
+    filled = [[len(row_of([strip], edges).filled) for strip in band] for band in bands if band]
+    firsts, others = [band[0] for band in filled], [count for band in filled for count in band[1:]]
+    if not others or max(steps) > _WIDER * max(min(steps), _TIGHTEST):
+        return False
+    return _fill_less(firsts, others, max(map(max, filled)))
+
+
+def _fill_less(firsts: Sequence[int], others: Sequence[int], most: int) -> bool:
+    """Whether the first lines of rows mostly fill all columns, and the others mostly do not.
+
+    Args:
+        firsts: the number of columns that each first line fills.
+        others: the same, of each other line.
+        most: the number of columns.
+    """
+    return firsts.count(most) >= _FULL_FIRST * len(firsts) and others.count(most) <= _FULL_OTHER * len(others)
+
+
+def _are_loose_lines(strips: Sequence[Strip], breaks: Sequence[bool], edges: Sequence[float]) -> bool:
+    """Whether the closest lines of a table, however far apart, are those of its cells.
+
+    They are where few of them fill all columns, as most lines below wider steps do. In Chinese and
+    Arabic, lines of one cell are often further apart than rows are elsewhere.
+    """
+    filled = [len(row_of([strip], edges).filled) for strip in strips]
+    firsts = [count for count, new in zip(filled, [True, *breaks], strict=True) if new]
+    others = [count for count, new in zip(filled, [True, *breaks], strict=True) if not new]
+    return 1 < len(firsts) < len(filled) and _fill_less(firsts, others, max(filled))
 
 
 def _by_two_steps(strips: Sequence[Strip], steps: Sequence[float], edges: Sequence[float]) -> list[bool]:

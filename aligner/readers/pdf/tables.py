@@ -12,7 +12,16 @@ from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_in, same_sides
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.readers.pdf.table_rows import Cells, Strip, crossed, gutters, row_of, split_rows, strip_of
+from aligner.readers.pdf.table_rows import (
+    Cells,
+    Strip,
+    are_wrapped,
+    crossed,
+    gutters,
+    row_of,
+    split_rows,
+    strip_of,
+)
 
 FOOT: Final = 75.0
 """Points at the foot of a page that are outside its text area."""
@@ -413,10 +422,13 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
     has_head = len(full) > 1 and not grid.is_framed and (len(full) > 2 or not closed)
     head_stop = full[1] if has_head else grid.top
     above: list[Cells] = []
-    for top, bottom in pairwise(heights):
-        own = inside(strips, grid, top, bottom)
+    bands = [(top, bottom, inside(strips, grid, top, bottom)) for top, bottom in pairwise(heights)]
+    ruled_rows = _has_ruled_rows(grid) and are_wrapped(
+        [own for _, bottom, own in bands if bottom < head_stop - _SAME], edges
+    )
+    for top, bottom, own in bands:
         is_head = bottom >= head_stop - _SAME
-        ruled = is_head or 2 * grid.posts_in(top, bottom) >= len(edges) > 0
+        ruled = is_head or ruled_rows or 2 * grid.posts_in(top, bottom) >= len(edges) > 0
         groups = [own] if ruled and own else split_rows(own, edges)
         rows = [row_of(group, edges) for group in groups]
         if ruled and above and rows:
