@@ -101,3 +101,14 @@ def test_a_header_has_the_lines_of_its_page() -> None:
         {"header1": soft("United Nations|A/80/1")},
     )
     assert segment(read_bytes(data, "x.docx"), language="en").furniture == ("United Nations", "A/80/1")
+
+
+def test_a_web_page_is_divided_at_its_line_breaks_too() -> None:
+    body = "<p>United Nations<br>General Assembly<br>Distr.: General</p><p>A title in<br>two lines</p>"
+    document = segment(read_bytes(f"<html>{body}".encode(), "x.html"), language="en")
+    assert document.texts() == [
+        "United Nations",
+        "General Assembly",
+        "Distr.: General",
+        "A title in two lines",
+    ]

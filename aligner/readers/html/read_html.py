@@ -87,8 +87,8 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     """Read an HTML file.
 
     White space is collapsed as in browsers; no-break spaces stay. A single `<br>` is a space
-    (nothing between Chinese characters); two in a row end the paragraph, and so does one between
-    the end of a clause and a paragraph number. A row of a data table
+    (nothing between Chinese characters), and where it was is kept (`Line.breaks`); two in a row end
+    the paragraph, and so does one between the end of a clause and a paragraph number. A row of a data table
     is one line with cells; a layout table is read paragraph by paragraph.
 
     Args:
@@ -379,9 +379,16 @@ class _HtmlReader:
             part = text[start:stop] if stop == len(text) else text[start:stop].rstrip(" ")
             own = current.marks[bisect_left(places, start) : bisect_left(places, start + len(part))]
             marks = [(mark, first - start, min(last - start, len(part))) for mark, first, last in own]
-            self._write(part, marks, note)
+            breaks = tuple(at - start for at in current.broken if start < at < stop)
+            self._write(part, marks, note, breaks)
 
-    def _write(self, text: str, marks: list[tuple[str, int, int]], note: etree._Element | None) -> None:
+    def _write(
+        self,
+        text: str,
+        marks: list[tuple[str, int, int]],
+        note: etree._Element | None,
+        breaks: tuple[int, ...],
+    ) -> None:
         """Write a line, of a note or of the text."""
         mark = self.notes[note] if note is not None and note not in self.begun else None
         if note is not None and mark is not None:
@@ -398,6 +405,7 @@ class _HtmlReader:
                 style=self.context.style,
                 label=None if note is not None else self.label,
                 note_mark=mark,
+                breaks=breaks if note is None else (),
             ),
             marks=marks,
         )
