@@ -444,6 +444,20 @@ def test_a_deleted_paragraph_names_no_style_that_the_newer_file_lacks() -> None:
     assert len(list(tree(data).iter(W + "keepNext"))) == 1
 
 
+def test_deleted_words_look_as_they_did() -> None:
+    raised, own = '<w:vertAlign w:val="superscript"/>', '<w:rStyle w:val="Own"/><w:i/>'
+    old = package(par(run("Expenditure of ") + run("the year", own) + run("a", raised)) + par(run("end")))
+    new = package(par(run("Spending", "<w:b/>") + run("b", raised)) + par(run("end")))
+    data = redline_inside(old, new, "en", say=pytest.fail)
+    assert data is not None
+    assert (body(data), body(data, "reject")) == (body(new), body(old))
+    looks = {
+        "".join(each.itertext()): [etree.QName(look).localname for look in each.iterfind(f"{W}rPr/*")]
+        for each in tree(data).iterfind(f".//{W}del/{W}r")
+    }
+    assert looks == {"Expenditure of ": [], "the year": ["i"], "a": ["vertAlign"]}
+
+
 def test_a_deleted_footnote_comes_back_when_its_deletion_is_rejected() -> None:
     def file(*marked: int) -> bytes:
         notes = "".join(

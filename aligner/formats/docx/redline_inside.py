@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aligner.formats.docx.accept_changes import accepted
+from aligner.formats.docx.old_looks import OldLooks
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
@@ -98,6 +99,7 @@ class _Editor:
         self.old_notes = notes_of(old)
         self.new_notes = notes_of(new)
         self.styles = {each.get(W + "styleId") for each in _part(new, "styles")}
+        self.looks = OldLooks(self.before, (), self.styles)
         self.lists = {each.get(W + "numId") for each in _part(new, "numbering")}
 
     def file(self, source: bytes) -> bytes:
@@ -123,6 +125,7 @@ class _Editor:
     def _write(self, paragraphs: Sequence[RedlineParagraph]) -> None:
         if sum(paragraph.border is not DELETED for paragraph in paragraphs) != len(self.after.paragraphs):
             raise UnsuitedError(Message("redline.last_gone"))
+        self.looks = OldLooks(self.before, paragraphs, self.styles)
         homes = iter(self.after.paragraphs)
         rows = Rows(paragraphs, self.before.paragraphs, self.after.paragraphs)
         group: list[RedlineParagraph] = []
@@ -229,7 +232,7 @@ class _Editor:
             elif run.note is not None:
                 taken = [Piece(self._old_note(run, pieces))]
             else:
-                taken = [pieces.gone(run.text)]
+                taken = [pieces.gone(text, look) for text, look in self.looks.parts(run)]
             if run.within:  # inserted and deleted again: shown in other redlines, not needed here
                 continue
             for piece in taken:

@@ -137,9 +137,9 @@ class Pieces:
             return self.look
         return next((_look(piece.element) for piece in self.waiting if piece.text), None)
 
-    def gone(self, text: str) -> Piece:
-        """Return a run of deleted text, formatted like the text before it."""
-        look = self.look_here()
+    def gone(self, text: str, look: Element | None = None) -> Piece:
+        """Return a run of deleted text with these properties, or else formatted like the text before it."""
+        look = self.look_here() if look is None else look
         deleted = self.home.makeelement(W + "delText", {SPACE: "preserve"})
         deleted.text = text
         run = _run(self.home, look, deleted)
@@ -152,6 +152,10 @@ class Pieces:
             more.text = part
             run.append(more)
         return Piece(run, text)
+
+    def looks(self) -> list[tuple[int, Element | None]]:
+        """Return the formatting of each waiting piece with text, with the length of the text."""
+        return [(len(piece.text), _look(piece.element)) for piece in self.waiting if piece.text]
 
     def insert(self, at: int, element: Element) -> None:
         """Insert an element without text at an offset of the text, or after the piece that cannot be cut."""
@@ -334,7 +338,7 @@ def _look(element: Element) -> Element | None:
 
 def _run(home: Element, look: Element | None, part: Element) -> Element:
     run = home.makeelement(W + "r", None)
-    if look is not None:
+    if look is not None and len(look):
         run.append(deepcopy(look))
     run.append(part)
     return run
