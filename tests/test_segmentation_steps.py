@@ -248,5 +248,7 @@ def test_each_column_has_its_own_edges_and_so_has_a_line_across_both() -> None:
     shape = [(50, 500, 10), (50, 250, 30), (60, 250, 42), (300, 500, 30), (300, 480, 42)]
     places = [Place(float(near), float(far), float(base), 10.0, 1) for near, far, base in shape]
     assert column_edges(places) == [(50, 500), (50, 250), (50, 250), (300, 500), (300, 500)]
+    below = [*places, Place(80.0, 500.0, 54.0, 10.0, 1)]
+    assert column_edges(below)[-2:] == [(300, 500), (80, 500)]
     elsewhere = [replace(place, page=2) if place.near == 300 else place for place in places]
     assert column_edges(elsewhere) == [(50, 500)] * 3 + [(300, 500)] * 2

@@ -175,16 +175,20 @@ def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
     """
     starts = [index for index, place in enumerate(places) if index == 0 or turns(places[index - 1], place)]
     found: list[tuple[float, float]] = []
+    before = 0.0  # the far edge of the column before, on the same page
     for start, stop in pairwise([*starts, len(places)]):
         stretch = places[start:stop]
         following = places[stop] if stop < len(places) else None
         near = min(place.near for place in stretch)
-        crossing = [_crosses(place, near, following) for place in stretch]
+        if start == 0 or places[start - 1].page != places[start].page:
+            before = 0.0
+        crossing = [_crosses(place, near, following) or place.near < before - place.size for place in stretch]
         edges = {
             kind: _edges([place for place, crosses in zip(stretch, crossing, strict=True) if crosses is kind])
             for kind in set(crossing)
         }
         found += [edges[crosses] for crosses in crossing]
+        before = edges.get(False, (0.0, 0.0))[1]
     return _with_common_margins(found, places)
 
 
