@@ -265,6 +265,16 @@ def test_numbers_of_lines_beside_short_paragraphs_that_are_not_justified() -> No
     assert document.furniture == (" ".join(map(str, range(1, 17))),)
 
 
+def test_numbers_of_lines_in_a_script_without_capitals_are_furniture() -> None:
+    """A few of its lines begin with Latin words, whose capitals tell nothing."""
+    text = "审议秘书长关于本组织工作的报告以及大会各委员会的建议，并请秘书长向大会提出报告。"
+    lines = ("Dov", "Abbala", "", "")
+    body = "\n\n".join(f"{word}{text}{text}" for word in lines)
+    document = laid_out("#set par.line(numbering: n => text(size: 7pt)[#n])\n" + body, language="zh")
+    assert not any(character.isdigit() for character in document.text)
+    assert document.furniture[0].startswith("1 2 3 4")
+
+
 def test_a_vowelled_letter_given_twice_is_read_once() -> None:
     letters = [("\u0650", 54.9), ("\u0651", 56.4), ("د", 58.0)]
     once = [Glyph(text, 0, left, left + 1.5, 100.0, 10.0, 54.6) for text, left in letters]

@@ -139,7 +139,7 @@ def _are_items(numbers: Sequence[_Number], texts: Sequence[list[Glyph]]) -> bool
     """
     starts = [texts[number.row][0].text for number in numbers if texts[number.row]]
     cased = [start for start in starts if start.islower() or start.isupper()]
-    if cased:
+    if 2 * len(cased) > len(starts):
         return sum(map(str.islower, cased)) < _CONTINUED * len(cased)
     left, right = min(number.left for number in numbers), max(number.right for number in numbers)
     return any(glyph.left < right and left < glyph.right for text in texts for glyph in text)
