@@ -84,6 +84,16 @@ def test_member_states_keep_their_hyphen_in_russian(head: str) -> None:
     assert found == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("head", "below", "expected"),
+    [("по", "прежнему", (0, "")), ("Штаб", "квартиры", (0, "")), ("по", "следнему", (1, ""))],
+)
+def test_russian_adverbs_and_offices_keep_their_hyphen(
+    head: str, below: str, expected: tuple[int, str]
+) -> None:
+    assert undo_hyphen(head, "-", below, structure("ru"), vocabulary(DIVIDED)) == expected
+
+
 def test_vocabulary_leaves_out_pieces_of_divided_words() -> None:
     known = vocabulary(DIVIDED)
     assert known.hyphenated
