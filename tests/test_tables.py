@@ -566,3 +566,23 @@ def test_lines_of_cells_that_are_further_apart_than_usual_are_one_row(between: t
     rules = PageRules(tuple(map(level, (692, 672, *between, 555 if between else 575))))
     (table,) = tables_of(rules, strips, glyphs_of(strips))
     assert written(table.rows[1:]) == [["A1 A2", "B1", "C1 C2"], ["D", "E", "F"], ["G1", "H1 H2", "J1"]]
+
+
+def test_a_paragraph_below_a_table_without_joints_ends_it_though_it_is_wider() -> None:
+    text = [strip(624, ("2.", 70), ("b" * 10, 395))]
+    text += [strip(612 - 12 * number, ("a" * 30 + " " + "b" * 37, 395)) for number in range(3)]
+    strips = [*figures(700), *text, *figures(540)]
+    rules = [level(height) for height in (711, 695, 660, 551, 535, 500)]
+    first, second = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
+    assert (first.grid.bottom, second.grid.top) == (660.25, 551.25)
+
+
+def test_columns_below_the_only_two_rules_of_a_page_are_those_of_the_rows() -> None:
+    """The rows continue on the next page; the middle between the headings is inside their first column."""
+    strips = [strip(700, ("Item", 70), ("2025", 250), ("2026", 390))]
+    for number in range(4):
+        name = ("Travel of the staff of the office", 215)
+        strips.append(strip(680 - 20 * number, name, ("1 250", 250), ("970", 390)))
+    rules = [level(711), level(695)]
+    (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
+    assert written(table.rows)[1:] == [["Travelofthestaffoftheoffice", "1250", "970"]] * 4

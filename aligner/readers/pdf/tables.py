@@ -44,6 +44,8 @@ _THROUGH: Final = 0.5  # em: maximum height of a strike-through above the baseli
 _BAND: Final = 3.0  # em: maximum height of a row that is a heading among rows
 _SEVERAL: Final = 0.3  # minimum share of rows with text in several cells, if columns are ruled
 _WHOLE: Final = 0.6  # minimum share of rows with text in all cells, if they are not
+_LINES: Final = 2  # minimum number of lines of text that end a table
+_WIDE: Final = 0.6  # minimum share of a table's width that they cover
 _TEXT: Final = 3  # minimum number of lines of text that separate two tables
 _ROWS: Final = 2  # minimum number of rows, each between two rules, that show a table without headings
 _SLACK: Final = 36.0  # points: maximum distance from the last row to the rule below it
@@ -292,9 +294,23 @@ def _continues(group: list[Level], level: Level, strips: Sequence[Strip]) -> boo
     two = len(Grid(list(group)).full) == 2
     if agree is not False and two and known and frame.inner_edges():
         return True  # the two rules enclose the headings, and the body follows
-    if agree is False:
+    if agree is False or (not known and _runs_over(group, level, strips)):
         return False
     return _conforms(between, frame, agree) or ((two or not head) and _is_band(between, last, level))
+
+
+def _runs_over(group: Sequence[Level], level: Level, strips: Sequence[Strip]) -> bool:
+    """Whether lines between a table's rows and the next rule are running text, wider than its columns."""
+    frame = Grid(list(group))
+    if len(frame.full) <= _ROWS:
+        return False
+    edges = gutters(_lines_of_cells(inside(strips, frame, frame.top, group[-1].height)))
+    band = [strip for strip in strips if level.height < strip.base < group[-1].height]
+    wide = _WIDE * (frame.right - frame.left)
+    running = sum(
+        crossed(strip, edges) and any(p[-1].right - p[0].left > wide for p in strip.pieces) for strip in band
+    )
+    return len(band) >= _LINES and running > _CROSSING * len(band)
 
 
 def _is_band(between: Sequence[Strip], above: Level, below: Level) -> bool:
@@ -379,6 +395,8 @@ def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[
 def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: bool = False) -> None:
     """Extend a table that is not closed to the rows below its last rule."""
     grid = table.grid
+    if not all_below:
+        table.edges = _edges_below_head(table, strips, floor)
     taken: list[Strip] = []
     last = grid.bottom
     size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
@@ -396,8 +414,31 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
         last = strip.base
     several = sum(len(row_of([strip], table.edges).filled) > 1 for strip in taken)
     cut = cut and bool(taken) and len(row_of(taken[:1], table.edges).filled) > 1
-    if taken and table.edges and (all_below or cut or 2 * several >= len(taken)):
+    share = _SEVERAL if several > _ROWS else 0.5
+    if taken and table.edges and (all_below or cut or several >= share * len(taken)):
         grid.bottom = taken[-1].base - 0.3 * taken[-1].size
+
+
+def _edges_below_head(table: Table, strips: Sequence[Strip], floor: float) -> list[float]:
+    """Return the column edges that the lines below two rules around headings show.
+
+    Short headings are far apart, and the middle between them may be inside a column of words.
+    """
+    grid = table.grid
+    if len(grid.full) > _ROWS or grid.inner_edges():
+        return table.edges
+    wide = _WIDE * (grid.right - grid.left)
+    near: list[Strip] = []
+    for strip in inside(strips, grid, grid.bottom, floor):
+        last = near[-1].base if near else grid.bottom
+        if last - strip.base > (_LOOSE * strip.size if near else _NEAR):
+            break
+        if any(p[-1].right - p[0].left > wide for p in strip.pieces):
+            break
+        near.append(strip)
+    rows = _lines_of_cells(near)
+    edges = gutters(rows, inside(strips, grid, grid.top, grid.bottom)) if len(rows) > _ROWS else []
+    return edges if len(edges) == len(table.edges) else table.edges
 
 
 def _heights(grid: Grid) -> list[float]:
