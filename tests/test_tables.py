@@ -586,3 +586,11 @@ def test_columns_below_the_only_two_rules_of_a_page_are_those_of_the_rows() -> N
     rules = [level(711), level(695)]
     (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
     assert written(table.rows)[1:] == [["Travelofthestaffoftheoffice", "1250", "970"]] * 4
+
+
+def test_figures_flush_with_the_other_side_of_their_column_are_below_its_heading() -> None:
+    strips = [strip(700, ("Item", 70), ("Aim", 190), ("Sum", 315))]
+    strips += [strip(680 - 20 * number, ("Fuel", 70), ("Heat", 195), ("1 250", 390)) for number in range(3)]
+    rules = [level(711), level(695), level(630)]
+    (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
+    assert written(table.rows) == [["Item", "Aim", "Sum"], *[["Fuel", "Heat", "1250"]] * 3]

@@ -478,7 +478,21 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
         table.rows += rows
         table.header += len(rows) if is_head else 0
         above = rows if ruled else []
+    if not grid.inner_edges():
+        _put_below_headings(table)
     _drop_spacers(table)
+
+
+def _put_below_headings(table: Table) -> None:
+    """Make one column of a heading and the text beside it, which is flush with its other side."""
+    head, body = table.rows[: table.header], table.rows[table.header :]
+    for column in range(len(table.edges)):
+        both = (column, column + 1)
+        in_head, in_body = ([any(row.columns[c] for row in rows) for c in both] for rows in (head, body))
+        if sorted(in_head) == [False, True] and in_body == in_head[::-1]:
+            for row in table.rows:
+                row.columns[column + 1] += row.columns[column]
+                row.columns[column] = []
 
 
 def _raise_merged(grid: Grid, edges: Sequence[float], height: float, above: Cells, below: Cells) -> None:
