@@ -13,13 +13,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aligner.formats.docx.accept_changes import accepted
+from aligner.formats.docx.emptied_cells import EmptiedCells
 from aligner.formats.docx.old_looks import OldLooks
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, RedlineParagraph, RedlineRun
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
-from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError
+from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, refill
 from aligner.formats.docx.source_lines import Lines, check_rejected, content_of, notes_of
-from aligner.formats.docx.track import Tracker, copy_note, in_cell, refill
+from aligner.formats.docx.track import Tracker, copy_note, in_cell
 from aligner.readers.docx.package import W
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
@@ -100,6 +101,7 @@ class _Editor:
         self.new_notes = notes_of(new)
         self.styles = {each.get(W + "styleId") for each in _part(new, "styles")}
         self.looks = OldLooks(self.before, (), self.styles)
+        self.rows = Rows((), (), ())
         self.lists = {each.get(W + "numId") for each in _part(new, "numbering")}
 
     def file(self, source: bytes) -> bytes:
@@ -127,7 +129,8 @@ class _Editor:
             raise UnsuitedError(Message("redline.last_gone"))
         self.looks = OldLooks(self.before, paragraphs, self.styles)
         homes = iter(self.after.paragraphs)
-        rows = Rows(paragraphs, self.before.paragraphs, self.after.paragraphs)
+        rows = self.rows = Rows(paragraphs, self.before.paragraphs, self.after.paragraphs)
+        emptied = EmptiedCells(self.parsed.root, self.after.paragraphs)
         group: list[RedlineParagraph] = []
         gone: list[Element] = []  # rows of tables
         before: Element | None = None
@@ -143,9 +146,13 @@ class _Editor:
                 continue
             home = next(homes)
             place([gone_row(each, self._fitting, self.tracker.who) for each in gone], before, home)
+            gone_here = [(each, rows.old_of(each)) for each in group[:-1] if _is_gone(each)]
+            for cell, lost in emptied.matched(gone_here, before, home):
+                self._in_emptied_cell(cell, lost)
+                group = [each for each in group if all(each is not one for one in lost)]
             row = rows.come(paragraph)
             if row is None:
-                self._paragraph(home, group)
+                self._paragraph(home, group, before)
             else:
                 self._in_new_row(home, group)
                 rows.mark_new(row, self.tracker.who)
@@ -160,22 +167,36 @@ class _Editor:
         content = self._remarked(group[0], self._content(group[0].runs, pieces) + pieces.rest(), home)
         refill(home, content)
 
-    def _paragraph(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
+    def _in_emptied_cell(self, cell: Element, lost: Sequence[RedlineParagraph]) -> None:
+        """Write the deleted text of a cell into it; the cell keeps its last paragraph."""
+        home = list(cell.iterchildren(W + "p"))[-1]
+        pieces = Pieces(home)
+        for each in lost[:-1]:
+            home.addprevious(self._deleted_paragraph(each, home, pieces))
+        self.tracker.moment = self.moments[id(lost[-1])]
+        home.extend(self._remarked(lost[-1], self._content(lost[-1].runs, pieces), home))
+
+    def _deleted_paragraph(self, paragraph: RedlineParagraph, home: Element, pieces: Pieces) -> Element:
+        """Return a new paragraph that is deleted, or merged with the one after it."""
+        element = home.makeelement(W + "p", None)
+        properties = self._properties_for(home, paragraph)
+        if properties is not None:
+            element.append(properties)
+        self.tracker.moment = self.moments[id(paragraph)]
+        element.extend(self._remarked(paragraph, self._content(paragraph.runs, pieces), element))
+        self.tracker.mark_end(element, DELETED)
+        return element
+
+    def _paragraph(self, home: Element, group: Sequence[RedlineParagraph], before: Element | None) -> None:
         """Write one paragraph of the newer file, and the deleted or merged ones before it."""
         paragraph = group[-1]
         if len(group) == 1 and paragraph.border is EQUAL and all(run.mark is EQUAL for run in paragraph.runs):
             return
-        self._check_place(home, group)
+        anchors = [self._anchor(each, home, paragraph, before) for each in group[:-1]]
+        self._check_end(home, paragraph)
         pieces = Pieces.of(home)
-        for each in group[:-1]:
-            element = home.makeelement(W + "p", None)
-            properties = self._properties_for(home, each)
-            if properties is not None:
-                element.append(properties)
-            self.tracker.moment = self.moments[id(each)]
-            element.extend(self._remarked(each, self._content(each.runs, pieces), element))
-            self.tracker.mark_end(element, DELETED)
-            home.addprevious(element)
+        for each, anchor in zip(group[:-1], anchors, strict=True):
+            anchor.addprevious(self._deleted_paragraph(each, home, pieces))
         self.tracker.moment = self.moments[id(paragraph)]
         content = self._remarked(paragraph, self._content(paragraph.runs, pieces) + pieces.rest(), home)
         refill(home, content)
@@ -189,13 +210,41 @@ class _Editor:
         mark = paragraph.runs[0].mark if paragraph.runs else EQUAL
         return self.tracker.remarked(paragraph.remark, content, home, mark)
 
-    def _check_place(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
-        """Refuse inserted or deleted paragraphs inside table cells or right before a table."""
-        gone = [self._old_paragraph(paragraph) for paragraph in group[:-1] if _is_gone(paragraph)]
-        moved = len(group) > 1 or group[-1].border is not EQUAL
+    def _anchor(
+        self, gone: RedlineParagraph, home: Element, paragraph: RedlineParagraph, before: Element | None
+    ) -> Element:
+        """Return the element that a deleted or merged paragraph goes before: `home`, or its whole table.
+
+        Args:
+            gone: the deleted paragraph.
+            home: the paragraph of the newer file after it.
+            paragraph: what the redline makes of that.
+            before: the paragraph of the newer file before it, if any.
+
+        Raises:
+            UnsuitedError: if it was in another cell than what follows it.
+        """
+        if not _is_gone(gone) and not in_cell(home):
+            return home
+        old = self._old_paragraph(gone) if _is_gone(gone) else None
+        follows = self.rows.old_of(paragraph)
+        if old is not None and in_cell(old) == in_cell(home):
+            if not in_cell(home) or (follows is not None and _cell(follows) is _cell(old)):
+                return home
+        elif old is not None and in_cell(home):
+            table = list(home.iterancestors(W + "tbl"))[-1]
+            if before is None or table not in before.iterancestors():
+                return table
+        raise UnsuitedError(Message("redline.beside_table"))
+
+    def _check_end(self, home: Element, paragraph: RedlineParagraph) -> None:
+        """Refuse a change to a paragraph's end in a cell or, unless it is all new, right before a table."""
+        if paragraph.border is EQUAL:
+            return
         follows = next((each for each in home.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
-        before_table = follows is not None and follows.tag == W + "tbl" and group[-1].border is not EQUAL
-        if before_table or (moved and in_cell(home)) or any(each is None or in_cell(each) for each in gone):
+        before_table = follows is not None and follows.tag == W + "tbl"
+        new = all(run.mark is INSERTED for run in paragraph.runs)
+        if in_cell(home) or (before_table and not new):
             raise UnsuitedError(Message("redline.beside_table"))
 
     def _properties_for(self, home: Element, paragraph: RedlineParagraph) -> Element | None:
@@ -216,6 +265,9 @@ class _Editor:
         return copied
 
     def _old_paragraph(self, paragraph: RedlineParagraph) -> Element | None:
+        found = self.rows.old_of(paragraph)
+        if found is not None:
+            return found
         text = "".join(run.text for run in paragraph.runs if run.note is None)
         for index, segment in enumerate(self.before.document.segments):
             if segment.span.of(self.before.document.text) == text:
@@ -264,6 +316,10 @@ class _Editor:
 
 def _is_gone(paragraph: RedlineParagraph) -> bool:
     return all(run.mark is DELETED for run in paragraph.runs)
+
+
+def _cell(paragraph: Element) -> Element | None:
+    return next(paragraph.iterancestors(W + "tc"), None)
 
 
 def _part(parsed: Parsed, kind: str) -> Iterator[Element]:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Final
 
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
-from aligner.formats.docx.run_pieces import SPACE, Element, UnsuitedError
+from aligner.formats.docx.run_pieces import SPACE, Element, Pieces, UnsuitedError, refill
 from aligner.readers.docx.package import W
 from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
@@ -35,6 +35,7 @@ class Rows:
         self._gone = _whole_rows(old, before, DELETED) if known else {}
         self._come = _whole_rows(new, after, INSERTED) if known else {}
         self._marked: set[int] = set()
+        self._old = dict(zip(map(id, before), old, strict=True)) if known else {}
         sides = zip((*before, *after), (*old, *new), strict=True) if known else ()
         self._in_cells = {
             id(paragraph)
@@ -74,6 +75,10 @@ class Rows:
         """Return the row of the newer file that was inserted with this paragraph, if any."""
         return self._come.get(id(paragraph))
 
+    def old_of(self, paragraph: RedlineParagraph) -> Element | None:
+        """Return the paragraph of the older file that a paragraph of the redline is, if any."""
+        return self._old.get(id(paragraph))
+
     def mark_new(self, row: Element, who: Who) -> None:
         """Mark a row as new, once."""
         if id(row) not in self._marked:
@@ -107,26 +112,42 @@ def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> E
         who: returns the attributes of a change.
 
     Raises:
-        UnsuitedError: if its cells contain more than plain words.
+        UnsuitedError: if its cells contain more than words.
     """
     copied = deepcopy(row)
-    for paragraph in copied.iter(W + "p"):
-        for child in list(paragraph):
-            if child.tag == W + "pPr":
-                paragraph.replace(child, fitting(child))
-            elif child.tag == W + "r" and all(part.tag in _PLAIN for part in child):
-                change = paragraph.makeelement(W + "del", who())
-                child.addprevious(change)
-                change.append(child)
-                for text in child.iter(W + "t"):
-                    text.tag = W + "delText"
-                    text.set(SPACE, "preserve")
-            elif any(True for _ in child.iter(W + "r")):
-                raise UnsuitedError(Message("redline.row_content"))
-            else:
-                paragraph.remove(child)
+    for paragraph in list(copied.iter(W + "p")):
+        properties = paragraph.find(W + "pPr")
+        if properties is not None:
+            paragraph.replace(properties, fitting(properties))
+        refill(paragraph, _gone_words(paragraph, who))
     mark_row(copied, "del", who)
     return copied
+
+
+def _gone_words(paragraph: Element, who: Who) -> list[Element]:
+    """Return the words of a paragraph as deleted runs; links, fields and controls leave their words only.
+
+    Raises:
+        UnsuitedError: if it has notes, which cannot be copied into another file.
+    """
+    pieces = Pieces.of(paragraph)
+    made: list[Element] = []
+    for piece in pieces.waiting:
+        if piece.note or piece.endnote:
+            raise UnsuitedError(Message("redline.row_content"))
+        if all(part.tag in _PLAIN for part in piece.element) and piece.element.tag == W + "r":
+            gone = deepcopy(piece.element)
+            for text in gone.iter(W + "t"):
+                text.tag = W + "delText"
+                text.set(SPACE, "preserve")
+        elif piece.text:
+            gone = pieces.gone(piece.text, piece.look).element
+        else:
+            continue  # a picture or bookmark
+        change = paragraph.makeelement(W + "del", who())
+        change.append(gone)
+        made.append(change)
+    return made
 
 
 def _whole_rows(

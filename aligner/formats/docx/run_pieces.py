@@ -7,7 +7,7 @@ controls are taken whole or refused; content without text (pictures, bookmarks) 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -63,6 +63,11 @@ class Piece:
     tracked: bool = True
     endnote: bool = False
 
+    @property
+    def look(self) -> Element | None:
+        """Its formatting: the properties of its first run."""
+        return _look(self.element)
+
     def must_stay(self) -> None:
         """Refuse a change that would take a reference to an endnote along.
 
@@ -107,7 +112,7 @@ class Pieces:
             if not piece.text:
                 taken.append(piece)
                 continue
-            self.look = _look(piece.element)
+            self.look = piece.look
             if not text.startswith(piece.text):
                 if not piece.text.startswith(text):
                     raise UnsuitedError(Message("redline.text_elsewhere"))
@@ -135,7 +140,7 @@ class Pieces:
         """Return the formatting of the text before the next piece, or else of the text after it."""
         if self.look is not None:
             return self.look
-        return next((_look(piece.element) for piece in self.waiting if piece.text), None)
+        return next((piece.look for piece in self.waiting if piece.text), None)
 
     def gone(self, text: str, look: Element | None = None) -> Piece:
         """Return a run of deleted text with these properties, or else formatted like the text before it."""
@@ -155,7 +160,7 @@ class Pieces:
 
     def looks(self) -> list[tuple[int, Element | None]]:
         """Return the formatting of each waiting piece with text, with the length of the text."""
-        return [(len(piece.text), _look(piece.element)) for piece in self.waiting if piece.text]
+        return [(len(piece.text), piece.look) for piece in self.waiting if piece.text]
 
     def insert(self, at: int, element: Element) -> None:
         """Insert an element without text at an offset of the text, or after the piece that cannot be cut."""
@@ -178,6 +183,13 @@ class Pieces:
         for piece in self.waiting if gone else ():
             piece.must_stay()
         return [element for piece in self.waiting for element in piece.written()]
+
+
+def refill(home: Element, content: Sequence[Element]) -> None:
+    """Replace a paragraph's content and keep its properties."""
+    for child in [child for child in home if child.tag != W + "pPr"]:
+        home.remove(child)
+    home.extend(content)
 
 
 def _pieces_of(parent: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -93,13 +92,6 @@ class Tracker:
         """Return a paragraph's content inside a comment; the comment is part of a change of this kind."""
         start, end, reference = self.remarks.add(remark, home)
         return [start, *content, end, reference if mark is Mark.EQUAL else self.wrapped(reference, mark)]
-
-
-def refill(home: Element, content: Sequence[Element]) -> None:
-    """Replace a paragraph's content and keep its properties."""
-    for child in [child for child in home if child.tag != W + "pPr"]:
-        home.remove(child)
-    home.extend(content)
 
 
 def in_cell(paragraph: Element) -> bool:

@@ -16,9 +16,9 @@ from aligner.formats.docx.redline import AUTHOR
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
 from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
 from aligner.formats.docx.redline_rows import mark_row
-from aligner.formats.docx.run_pieces import Element, Pieces, UnsuitedError
+from aligner.formats.docx.run_pieces import Element, Pieces, UnsuitedError, refill
 from aligner.formats.docx.source_lines import Lines, check_rejected, notes_of
-from aligner.formats.docx.track import Tracker, in_cell, refill
+from aligner.formats.docx.track import Tracker, in_cell
 from aligner.formats.update.asks_by_line import AsksByLine, asks_by_line
 from aligner.formats.update.content import ContentWriter
 from aligner.formats.update.new_lines import NewLines, new_lines

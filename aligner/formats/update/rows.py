@@ -8,8 +8,8 @@ from typing import Final
 
 from aligner.formats.docx.redline_flow import DELETED, INSERTED, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_rows import mark_row, row_of
-from aligner.formats.docx.run_pieces import Element, UnsuitedError
-from aligner.formats.docx.track import Tracker, refill
+from aligner.formats.docx.run_pieces import Element, UnsuitedError, refill
+from aligner.formats.docx.track import Tracker
 from aligner.formats.update.content import ContentWriter
 from aligner.formats.update.new_lines import NewLines
 from aligner.readers.docx.package import W
