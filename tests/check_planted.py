@@ -7,6 +7,7 @@ amendments undone. Used by the test of the floors and by `benchmarks/checks.py`.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -21,7 +22,7 @@ from aligner.checks.material import Material
 from aligner.checks.usual_lengths import size
 from aligner.comparison.compare import compare
 from aligner.encoders import Encoder
-from aligner.pipeline.check_set import check_comparison
+from aligner.pipeline.check_set import check_comparison, closeness
 from aligner.values import Carried, Comparison, Document, DocumentKey
 
 WINDOWS = (0, 600)  # where in the documents the two stretches begin that are aligned here
@@ -202,6 +203,32 @@ def missing_sentences(data: Path, encoder: Encoder) -> Outcomes:
         planted = {each for each in gold if each[1] == code}
         false = sum(1 for each in clean if each[1] == code)
         outcomes[code] = Outcome(len(planted), len(planted & hit), false, 0, len(whole["zh"]))
+    return outcomes
+
+
+CLAUSE = re.compile(r"[^,;:，；：、،؛]+[,;:，；：、،؛]?\s*")
+LONG_CLAUSE = 45  # characters as of English
+
+
+def missing_clauses(rows: texts.Texts, encoder: Encoder) -> Outcomes:
+    """One clause of a sentence left out; any report on a clean paragraph counts as false."""
+    outcomes: Outcomes = {}
+    for code in texts.OTHERS:
+        chance, changed, gold = random.Random(code), list(rows[code]), set[int]()
+        for number, text in enumerate(rows[code]):
+            clauses = [found.group() for found in CLAUSE.finditer(text)]
+            long = [each for each in clauses if LONG_CLAUSE <= size(each, code) <= size(text, code) / 2]
+            if long and chance.random() < 0.15:
+                changed[number] = text.replace(chance.choice(long), "", 1)
+                gold.add(number)
+        clean, hit = (
+            {each.rows[0] for each in CHECKS["missing-clause"].run(material)}
+            for material in (
+                Material(texts.one_to_one({"zh": rows["zh"], code: item}), closeness=closeness(encoder))
+                for item in (rows[code], changed)
+            )
+        )
+        outcomes[code] = Outcome(len(gold), len(gold & hit), len(clean), 0, len(changed))
     return outcomes
 
 

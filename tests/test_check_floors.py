@@ -130,6 +130,14 @@ def test_a_missing_sentence_is_found(shared_data: Path, encoder: CachedEncoder) 
 
 
 @pytest.mark.slow
+def test_a_missing_clause_is_found(rows: texts.Texts, encoder: CachedEncoder) -> None:
+    outcome = total(check_planted.missing_clauses(rows, encoder))
+    assert outcome.wanted > 400
+    assert 100 * outcome.false / outcome.rows <= ALLOWED["missing-clause"]["any"]
+    assert outcome.recall >= RECALL["missing-clause"]
+
+
+@pytest.mark.slow
 def test_amendments_not_carried_over_are_found(shared_data: Path, encoder: CachedEncoder) -> None:
     outcome = total(check_planted.amendments_of_goals(shared_data, encoder))
     assert outcome.wanted > 80

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -1118,9 +1119,58 @@ def _sentences(document: Document, cuts: Sequence[int]) -> Document:
     return Document(document.language, document.text, tuple(segments), version=document.version)
 
 
-def test_without_an_encoder_missing_sentences_are_not_looked_for() -> None:
+def test_without_an_encoder_missing_sentences_and_clauses_are_not_looked_for() -> None:
     compared = comparison(document("zh", ["甲。乙。"]), document("en", ["A."]))
-    assert check_comparison(compared, checks=["missing-sentence"]).findings == ()
+    assert check_comparison(compared, checks=["missing-sentence", "missing-clause"]).findings == ()
+
+
+def _clauses(row: int) -> list[str]:
+    """Three clauses whose words no other row has, and which are the same in all languages."""
+    ends = "kmnprstvwx"[row]
+    return [" ".join(f"{letter}{place}{ends}o" for letter in "bcdfgh") for place in ("a", "e", "i")]
+
+
+def _by_shared_words(text: str, others: list[str]) -> list[float]:
+    here = set(re.findall(r"\w+", text))
+    found = [set(re.findall(r"\w+", other)) for other in others]
+    return [len(here & each) / max(1.0, len(here) * len(each)) ** 0.5 for each in found]
+
+
+@pytest.mark.parametrize(
+    ("kept", "missing", "language"),
+    [((0, 2), "en", "fr"), ((0, 1), "en", "fr"), ((1, 2), "fr", "fr")],
+)
+def test_a_clause_of_one_text_that_the_other_lacks(
+    kept: tuple[int, int], missing: str, language: str
+) -> None:
+    whole = [", ".join(_clauses(row)) + "." for row in range(10)]
+    cut = list(whole)
+    cut[4] = ", ".join(_clauses(4)[place] for place in kept) + "."
+    texts = {"en": whole, "fr": cut} if missing == "en" else {"en": cut, "fr": whole}
+    compared = comparison(*(document(code, item) for code, item in texts.items()))
+    (found,) = run(Material(compared, closeness=_by_shared_words), choose(["missing-clause"]))
+    (lost,) = {0, 1, 2} - set(kept)
+    assert found.rows == (4,)
+    assert found.language == language
+    assert (found.expected or found.found).strip(",.") == _clauses(4)[lost]
+    assert found.severity is (Severity.WARNING if missing == "en" else Severity.INFO)
+
+
+def test_a_text_that_is_shorter_throughout_lacks_no_clause() -> None:
+    whole = [", ".join(_clauses(row)) + "." for row in range(10)]
+    short = [", ".join(_clauses(row)[:2]) + "." for row in range(10)]
+    compared = comparison(document("en", whole), document("fr", short))
+    assert run(Material(compared, closeness=_by_shared_words), choose(["missing-clause"])) == ()
+
+
+def test_a_list_of_dates_is_left_to_the_checks_on_dates() -> None:
+    whole = [", ".join(_clauses(row)) + "." for row in range(10)]
+    years = (" ".join(str(year) for year in range(first, first + 6)) for first in (1910, 1920, 1930))
+    whole[4] = ", ".join(years)
+    cut = list(whole)
+    cut[4] = whole[4].rsplit(", ", 1)[0]
+    compared = comparison(document("en", whole), document("fr", cut))
+    assert run(Material(compared, closeness=_by_shared_words), choose(["missing-clause"])) == ()
 
 
 def test_a_term_rendered_otherwise_in_one_place() -> None:

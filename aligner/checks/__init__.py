@@ -17,6 +17,7 @@ from aligner.checks import (
     footnotes,
     form,
     length,
+    missing_clauses,
     missing_paragraphs,
     missing_sentences,
     modality,
@@ -43,6 +44,7 @@ _MODULES: Final = (
     missing_paragraphs,
     order,
     missing_sentences,
+    missing_clauses,
     length,
     numbers,
     units,
@@ -103,11 +105,17 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
 
 
 def _without_explained(found: Sequence[Finding]) -> list[Finding]:
-    """Drop findings that are explained by a missing paragraph or sentence in the same row."""
+    """Drop findings that are explained by a missing paragraph, sentence or clause in the same row."""
     remaining = list(found)
     for check, *explained in (
-        (missing_paragraphs.CHECK.id, missing_sentences.CHECK.id, length.CHECK.id),
-        (missing_sentences.CHECK.id, length.CHECK.id),
+        (
+            missing_paragraphs.CHECK.id,
+            missing_sentences.CHECK.id,
+            missing_clauses.CHECK.id,
+            length.CHECK.id,
+        ),
+        (missing_sentences.CHECK.id, missing_clauses.CHECK.id, length.CHECK.id),
+        (missing_clauses.CHECK.id, length.CHECK.id),
     ):
         missing = {(each.rows, each.language) for each in remaining if each.check == check}
         remaining = [f for f in remaining if f.check not in explained or (f.rows, f.language) not in missing]

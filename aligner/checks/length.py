@@ -10,23 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from math import exp, log
-from statistics import median
 from typing import Final
 
 from aligner.checks.check import Check, finding, merge_recurring
 from aligner.checks.material import Material, Side
-from aligner.checks.usual_lengths import size
+from aligner.checks.usual_lengths import UsualRatio, size
 from aligner.languages.numerals import numerals
 from aligner.languages.proper_names import names
-from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity
+from aligner.values import DocumentKey, Finding, Message, Severity
 
 _ID: Final = "length"
 _LONG: Final = 80  # English-equivalent characters that at least one side must have
 _FAR: Final = 0.6931  # as a logarithm: twice as long as usual
 _DEVIATIONS: Final = 4.0  # and this many standard deviations of this pair of documents
 _FEWEST: Final = 8  # paragraphs needed to estimate the usual ratio
-_HEADINGS: Final = (SegmentKind.HEADING, SegmentKind.TITLE)
-_NORMAL: Final = 1.4826  # factor from the median absolute deviation to the standard deviation
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -37,20 +34,16 @@ def _unusual(material: Material) -> Iterator[Finding]:
     found: dict[DocumentKey, list[tuple[int, Side, Side, float]]] = {}
     for row, pivot, other in material.full_pairs():
         here, there = _size(pivot), _size(other)
-        if max(here, there) >= _LONG and not _is_heading(pivot):
+        if max(here, there) >= _LONG and not pivot.is_heading:
             found.setdefault(other.key, []).append((row, pivot, other, log(there / here)))
     for pairs in found.values():
         if len(pairs) < _FEWEST:
             continue
-        usual = median(ratio for *_, ratio in pairs)
-        spread = _NORMAL * median(abs(ratio - usual) for *_, ratio in pairs)
+        usual = UsualRatio.of([ratio for *_, ratio in pairs])
         for row, pivot, other, ratio in pairs:
-            if abs(ratio - usual) > max(_FAR, _DEVIATIONS * spread):
-                yield _finding(row, pivot, other, ratio - usual)
-
-
-def _is_heading(side: Side) -> bool:
-    return all(side.document.segments[index].kind in _HEADINGS for index in side.segments)
+            excess = usual.excess(ratio)
+            if abs(excess) > max(_FAR, _DEVIATIONS * usual.spread):
+                yield _finding(row, pivot, other, excess)
 
 
 def _formula(material: Material, each: Finding) -> Hashable:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from aligner.checks.glossary import EMPTY, Glossary
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
+from aligner.values import Alignment, Comparison, Document, DocumentKey, SegmentKind, Span
 
 SentenceLinks = Callable[[DocumentKey, DocumentKey], tuple[Document, Document, Alignment] | None]
 """Returns two documents divided into sentences and the alignment between them, or None."""
@@ -44,6 +44,12 @@ class Side:
         """Its text, including the separators between its paragraphs."""
         stop = self.document.segments[self.segments.stop - 1].span.stop
         return self.document.text[self.start : stop]
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether all its paragraphs are headings or titles."""
+        kinds = (SegmentKind.HEADING, SegmentKind.TITLE)
+        return all(self.document.segments[index].kind in kinds for index in self.segments)
 
     @property
     def labels(self) -> tuple[str, ...]:

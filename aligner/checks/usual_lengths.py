@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import log
+from statistics import median
 from typing import Final
 
 from aligner.languages import get
@@ -13,6 +16,32 @@ SHORTEST: Final = 15
 
 _SWALLOWED: Final = 0.75  # share of the passage's length by which the sides must differ
 _LEVEL: Final = 0.25  # largest difference in log length that may remain without the passage
+
+
+_NORMAL: Final = 1.4826  # factor from the median absolute deviation to the standard deviation
+
+
+@dataclass(frozen=True, slots=True)
+class UsualRatio:
+    """How long paragraphs usually are in one language, compared with their counterparts in another.
+
+    Attributes:
+        center: the median of the logarithms of the ratios of lengths.
+        spread: their standard deviation, estimated from the median deviation.
+    """
+
+    center: float
+    spread: float
+
+    @classmethod
+    def of(cls, ratios: Sequence[float]) -> UsualRatio:
+        """Estimate it from the logarithms of ratios, of which there is at least one."""
+        center = median(ratios)
+        return cls(center, _NORMAL * median(abs(ratio - center) for ratio in ratios))
+
+    def excess(self, ratio: float) -> float:
+        """Return by how much the logarithm of a ratio exceeds the usual one."""
+        return ratio - self.center
 
 
 def swallowed(here: Document, many: Span, there: Document, one: Span) -> int | None:

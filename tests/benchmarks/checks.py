@@ -150,10 +150,14 @@ def planted(encoder: CachedEncoder) -> str:
     found["order (moved further)"] = check_planted.moved(rows, encoder)
     found["missing-paragraph"] = check_planted.missing_paragraphs(rows, encoder)
     found["missing-sentence"] = check_planted.missing_sentences(DATA, encoder)
+    found["missing-clause"] = check_planted.missing_clauses(rows, encoder)
     made = table(
         ["check", *texts.LANGUAGES, "all"], [[check, *cells(each, share)] for check, each in found.items()]
     )
-    aligned = ((check, total(found[check])) for check in ("order", "missing-paragraph", "missing-sentence"))
+    aligned = (
+        (check, total(found[check]))
+        for check in ("order", "missing-paragraph", "missing-sentence", "missing-clause")
+    )
     false = "".join(f"{check}: {each.false} false alarms on {each.rows:,} rows\n" for check, each in aligned)
     return f"{made}\n{false}"
 

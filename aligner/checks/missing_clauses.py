@@ -1,0 +1,203 @@
+"""Parts of a paragraph, shorter than a sentence, that the other language's paragraph lacks.
+
+In a resolution nearly every paragraph is one long sentence, so that an omission leaves no sentence
+without a counterpart. What it does leave is a paragraph shorter than is usual for the two languages, and a
+clause of the other without which the meanings of both come closer. The five kinds of evidence
+are weighed by a logistic model. Lists of dates and numbers are left to the checks on those.
+
+What a translation lacks is a warning; what it adds is for information, since translators often say
+explicitly what the original implies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Final
+
+from aligner.checks.check import Check
+from aligner.checks.material import Closeness, FullPair, Material, Side
+from aligner.checks.usual_lengths import UsualRatio, size
+from aligner.comparison.logistic import log_odds
+from aligner.languages import get
+from aligner.languages.numerals import numerals
+from aligner.languages.sentence_ends import CLAUSE
+from aligner.segmentation.sentences import spans_of
+from aligner.values import DocumentKey, Finding, Message, Severity, Span
+from aligner.values.quotation import excerpt
+
+_ID: Final = "missing-clause"
+_LONG: Final = 60  # English-equivalent characters of a paragraph that may lack a part
+_LONGEST: Final = 2500  # the same for the most that is searched, since the work grows with the square
+_OTHER: Final = 20  # least length of the paragraph that lacks it
+_NOTICEABLE: Final = 0.15  # smallest difference from the usual length, as a logarithm
+_PIECE: Final = 15  # pieces shorter than this stay with their neighbours
+_PART: Final = 18  # shortest part that is looked for
+_SHARE: Final = 0.6  # its largest share of the paragraph
+_FIGURES: Final = 0.3  # smallest share of figures in a list of dates or numbers
+_CLAUSES: Final = 3  # most consecutive clauses of a part
+_MOST_DEFICIT: Final = 0.8
+_MOST_DEVIATIONS: Final = 6.0
+_GAIN: Final = (-0.1, 0.25)  # the range to which gains are clipped
+_LEAST_SPREAD: Final = 0.05
+_FEWEST: Final = 8  # pairs of paragraphs needed to estimate the usual ratio
+_SHOWN: Final = 120
+
+_INTERCEPT: Final = -4.93
+_WEIGHTS: Final = (1.48, 0.805, 16.01, 0.334, -1.681)
+"""Learned on clauses cut from one in seven paragraphs of UN documents, treaties, goals and a declaration."""
+_LEAST: Final = 0.6
+"""Least log odds of a finding. The model counts what published translations leave out as false."""
+
+
+def _run(material: Material) -> Iterator[Finding]:
+    close = material.closeness
+    if close is None:
+        return
+    pairs = [pair for pair in material.full_pairs() if not pair.pivot.is_heading]
+    for key, usual in _usual_ratios(pairs).items():
+        for pair in pairs:
+            if pair.other.key == key and (part := missing_part(pair, usual, close)) is not None:
+                yield _finding(pair, *part)
+
+
+def _usual_ratios(pairs: Sequence[FullPair]) -> Mapping[DocumentKey, UsualRatio]:
+    """Return how long each language's paragraphs usually are, where there are enough to tell."""
+    ratios: dict[DocumentKey, list[float]] = {}
+    for _, pivot, other in pairs:
+        here, there = size(pivot.text, pivot.language), size(other.text, other.language)
+        if here >= _OTHER and there >= _OTHER:
+            ratios.setdefault(other.key, []).append(log(there / here))
+    return {key: UsualRatio.of(found) for key, found in ratios.items() if len(found) >= _FEWEST}
+
+
+def missing_part(pair: FullPair, usual: UsualRatio, close: Closeness) -> tuple[Side, Span] | None:
+    """Return the side that says more, and the span of its text that the other lacks, if that is likely."""
+    sizes = [size(side.text, side.language) for side in (pair.pivot, pair.other)]
+    if min(sizes) < _OTHER or not _LONG <= max(sizes) <= _LONGEST:
+        return None
+    excess = usual.excess(log(sizes[1] / sizes[0]))
+    if abs(excess) < _NOTICEABLE:
+        return None
+    here, there = (pair.other, pair.pivot) if excess > 0 else (pair.pivot, pair.other)
+    scored = candidates(here, there, abs(excess), usual.spread, close)
+    best = max(scored, key=lambda each: each.log_odds, default=None)
+    return (here, best.span) if best is not None and best.log_odds >= _LEAST else None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A part of a paragraph, and the evidence that the other paragraph lacks it.
+
+    Attributes:
+        span: its place in the paragraph.
+        evidence: how much shorter than usual the other paragraph is, as a logarithm and in standard
+            deviations; how much closer in meaning both are without the part; the logarithm of its length;
+            and how much closer the other's closest clause is to the part than both paragraphs are.
+    """
+
+    span: Span
+    evidence: tuple[float, float, float, float, float]
+
+    @property
+    def log_odds(self) -> float:
+        """The log odds that the part is missing."""
+        return log_odds(_INTERCEPT, _WEIGHTS, self.evidence)
+
+
+def candidates(
+    here: Side, there: Side, deficit: float, spread: float, close: Closeness
+) -> Iterator[Candidate]:
+    """Yield the parts of a paragraph that the other may lack.
+
+    Args:
+        here: the paragraph that says more.
+        there: the one that is shorter than usual.
+        deficit: by how much, as a logarithm.
+        spread: the standard deviation of the ratio of lengths, as a logarithm.
+        close: compares meanings.
+    """
+    spans = list(parts(here.text, here.language))
+    if not spans:
+        return
+    reduced = [_without(here, span) for span in spans]
+    whole, *without = close(there.text, [here.text, *reduced])
+    clauses = [span.of(there.text) for span in parts(there.text, there.language)] or [there.text]
+    deviations = min(deficit / max(spread, _LEAST_SPREAD), _MOST_DEVIATIONS)
+    for span, without_it in zip(spans, without, strict=True):
+        text = span.of(here.text)
+        gain = min(max(without_it - whole, _GAIN[0]), _GAIN[1])
+        nearest = max(close(text, clauses)) - whole
+        yield Candidate(
+            span, (min(deficit, _MOST_DEFICIT), deviations, gain, log(size(text, here.language)), nearest)
+        )
+
+
+def _without(side: Side, span: Span) -> str:
+    text, space = side.text, " " * get(side.language).spaced
+    return f"{text[: span.start].rstrip(' ,，、،')}{space}{text[span.stop :]}".strip()
+
+
+def parts(text: str, language: str) -> Iterator[Span]:
+    """Yield the runs of consecutive clauses that may be missing elsewhere."""
+    pieces = list(_pieces(text, language))
+    most = _SHARE * size(text, language)
+    for first in range(len(pieces)):
+        for last in range(first, min(first + _CLAUSES, len(pieces))):
+            span = Span(pieces[first].start, pieces[last].stop)
+            part = span.of(text)
+            if _PART <= size(part, language) <= most and _figures(part, language) < _FIGURES * len(part):
+                yield span
+
+
+def _figures(text: str, language: str) -> int:
+    return sum(len(number.span) for number in numerals(text, language))
+
+
+def _pieces(text: str, language: str) -> Iterator[Span]:
+    """Yield the clauses of a text; those that are very short are part of the previous one."""
+    pending: Span | None = None
+    for piece in _clauses(text, language):
+        if pending is None:
+            pending = piece
+        elif min(size(each.of(text), language) for each in (pending, piece)) < _PIECE:
+            pending = Span(pending.start, piece.stop)
+        else:
+            yield pending
+            pending = piece
+    if pending is not None:
+        yield pending
+
+
+def _clauses(text: str, language: str) -> Iterator[Span]:
+    for sentence in spans_of(text, language):
+        start = sentence.start
+        for gap in CLAUSE.finditer(text, sentence.start, sentence.stop):
+            if gap.start() > start:
+                yield Span(start, gap.start())
+            start = gap.end()
+        if start < sentence.stop:
+            yield Span(start, sentence.stop)
+
+
+def _finding(pair: FullPair, here: Side, span: Span) -> Finding:
+    pivot = pair.pivot.language
+    text = excerpt(span.of(here.text), _SHOWN)
+    if here is pair.pivot:
+        message, other = Message("clauses.missing", pivot=pivot, text=text), pair.other
+        return Finding(_ID, Severity.WARNING, (pair.row,), other.language, other.whole, text, "", message)
+    message, place = Message("clauses.extra", pivot=pivot, text=text), here.at(span)
+    return Finding(_ID, Severity.INFO, (pair.row,), here.language, place, "", text, message)
+
+
+CHECK: Final = Check(
+    id=_ID,
+    severity=Severity.WARNING,
+    help="A part of a paragraph, shorter than a sentence, that the other language's paragraph seems to lack, "
+    "by lengths and meaning; looked for in paragraphs of up to 2,500 characters. Of clauses of 45 characters "
+    "and more cut from UN documents 32 % are found. On clean pairs 0.4 alarms in a hundred, nearly half of "
+    "them right: published translations leave parts out.",
+    examples=("zh 甲，乙，丙。 | en A, C.",),
+    run=_run,
+)
