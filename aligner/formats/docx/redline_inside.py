@@ -295,6 +295,8 @@ class _Editor:
         """Mark a piece as a change; one without text is in both drafts and is kept."""
         if piece.tracked:
             return [self.tracker.wrapped(each, run.mark, form=run.form) for each in piece.written()]
+        if piece.parts:
+            return [element for part in piece.parts for element in self._changed(part, run)]
         if piece.text:
             raise UnsuitedError(Message("redline.new_field"))
         piece.must_stay()

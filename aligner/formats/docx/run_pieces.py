@@ -1,13 +1,14 @@
 """Cuts the content of a Word paragraph into pieces and takes them from the front.
 
 A redline needs the runs of a paragraph cut where its changes begin and end, with their
-formatting preserved. Links are cut and keep their target; fields, breaks and content
-controls are taken whole or refused; content without text (pictures, bookmarks) stays.
+formatting preserved. Links are cut and keep their target; fields and content controls are
+taken whole, or leave their words where a change cuts them; content without text (pictures,
+bookmarks) stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -54,6 +55,8 @@ class Piece:
         cut: whether the text may be cut.
         tracked: whether it may be inserted as a change; content without text may not, and stays.
         endnote: whether it is a reference to an endnote, which may only stay with the text before it.
+        parts: the pieces of its text, to be taken instead where a change cuts through a field or
+            content control, or makes it new: its words stay, and the field is given up.
     """
 
     element: Element
@@ -62,6 +65,7 @@ class Piece:
     cut: bool = False
     tracked: bool = True
     endnote: bool = False
+    parts: tuple[Piece, ...] = ()
 
     @property
     def look(self) -> Element | None:
@@ -114,8 +118,11 @@ class Pieces:
                 continue
             self.look = piece.look
             if not text.startswith(piece.text):
-                if not piece.text.startswith(text):
+                if not piece.text.startswith(text) and not piece.parts:
                     raise UnsuitedError(Message("redline.text_elsewhere"))
+                if piece.parts:
+                    self.waiting[:0] = piece.parts
+                    continue
                 if not piece.cut:
                     raise UnsuitedError(Message("redline.inside_field"))
                 self.waiting.insert(0, _with_text(piece, piece.text[len(text) :]))
@@ -204,11 +211,22 @@ def _pieces_of(parent: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
         elif child.tag in (W + "smartTag", W + "customXml"):  # Word removes these; their words are plain
             yield from _pieces_of(child, home, wrap)
         elif child.tag in _WHOLE:
-            yield Piece(wrap(deepcopy(child)), _text_inside(child), tracked=False)
+            yield from _pieces_of_whole(child, home, wrap)
         elif any(True for _ in child.iter(*_TEXTUAL)):
             raise UnsuitedError(Message("redline.holds", element=_name(child)))
         else:
             yield Piece(wrap(deepcopy(child)), tracked=False)
+
+
+def _pieces_of_whole(element: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
+    """Return a simple field or content control as one piece, or its content if that is more than words."""
+    content = element.find(W + "sdtContent") if element.tag == W + "sdt" else element
+    pieces = tuple(_pieces_of(content, home, wrap)) if content is not None else ()
+    text = _text_inside(element)
+    if text is None:
+        yield from pieces
+    else:
+        yield Piece(wrap(deepcopy(element)), text, tracked=False, parts=_same_text(pieces, text))
 
 
 def _pieces_of_run(run: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
@@ -271,32 +289,57 @@ def _linked(link: Element, wrap: Wrap) -> Wrap:
 
 def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
     """Join each field, from its beginning to its end, into one piece whose text is what it shows."""
-    elements: list[Element] = []
-    open_now: list[OpenField] = []
-    text = ""
+    current = _FieldPieces(home)
     for piece in pieces:
         kind = _field_mark(piece.element)
         if kind == "begin":
-            open_now.append(OpenField())
-        if not open_now:
+            current.open_now.append(OpenField())
+        if not current.open_now:
             yield piece
             continue
         if piece.note or piece.endnote:
             raise UnsuitedError(Message("redline.mark_in_field"))
-        elements.append(piece.element)
-        text += piece.text if all(each.shown for each in open_now) else ""
-        open_now[-1].code += "".join(part.text or "" for part in piece.element.iter(W + "instrText"))
-        if kind == "separate":
-            open_now[-1].shown = True
-        elif kind == "end":
-            ended = open_now.pop()
-            if not ended.shown and all(each.shown for each in open_now):
-                text += equation_text(ended.code)
-        if not open_now:
-            yield Piece(_together(elements, home), text)
-            elements, text = [], ""
-    if open_now:
+        current.add(piece, kind)
+        if not current.open_now:
+            yield current.whole()
+            current = _FieldPieces(home)
+    if current.open_now:
         raise UnsuitedError(Message("redline.field_across"))
+
+
+@dataclass(slots=True)
+class _FieldPieces:
+    """The pieces of a field, with those inside it, up to its end."""
+
+    home: Element
+    elements: list[Element] = field(default_factory=list)
+    shown: list[Piece] = field(default_factory=list)
+    open_now: list[OpenField] = field(default_factory=list)
+    text: str = ""
+
+    def add(self, piece: Piece, kind: str) -> None:
+        """Add a piece; `kind` is that of its field mark, or empty."""
+        self.elements.append(piece.element)
+        if piece.text and all(each.shown for each in self.open_now):
+            self.text += piece.text
+            self.shown.append(piece)
+        self.open_now[-1].code += "".join(part.text or "" for part in piece.element.iter(W + "instrText"))
+        if kind == "separate":
+            self.open_now[-1].shown = True
+        elif kind == "end":
+            ended = self.open_now.pop()
+            if not ended.shown and all(each.shown for each in self.open_now):
+                self.text += equation_text(ended.code)
+
+    def whole(self) -> Piece:
+        """Return the field as one piece."""
+        return Piece(_together(self.elements, self.home), self.text, parts=_same_text(self.shown, self.text))
+
+
+def _same_text(pieces: Iterable[Piece], text: str) -> tuple[Piece, ...]:
+    """Return pieces that have this text, or none if they have another, such as that of an equation."""
+    found = tuple(pieces)
+    return found if "".join(piece.text for piece in found) == text else ()
 
 
 def _together(elements: list[Element], home: Element) -> Element:
@@ -333,12 +376,12 @@ def _field_mark(element: Element) -> str:
     return (mark.get(W + "fldCharType") or "") if mark is not None else ""
 
 
-def _text_inside(element: Element) -> str:
-    """Return the words of a content control or simple field; refuse any other content."""
+def _text_inside(element: Element) -> str | None:
+    """Return the words of a content control or simple field; None if it has anything else that is read."""
     parts = []
     for part in element.iter(*_TEXTUAL):
         if part.tag != W + "t" and part.tag not in CHARACTERS:
-            raise UnsuitedError(Message("redline.holds", element=_name(element)))
+            return None
         parts.append(part.text or "" if part.tag == W + "t" else CHARACTERS[part.tag])
     return "".join(parts)
 

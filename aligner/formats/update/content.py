@@ -74,6 +74,8 @@ class ContentWriter:
     def _deleted(self, piece: Piece, run: RedlineRun) -> list[Element]:
         """Mark a piece as deleted; one without text stays."""
         if not piece.tracked:
+            if piece.parts:
+                return [element for part in piece.parts for element in self._deleted(part, run)]
             if piece.text:
                 raise UnsuitedError(Message("redline.new_field"))
             piece.must_stay()
