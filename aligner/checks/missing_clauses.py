@@ -47,8 +47,11 @@ _SHOWN: Final = 120
 _INTERCEPT: Final = -4.93
 _WEIGHTS: Final = (1.48, 0.805, 16.01, 0.334, -1.681)
 """Learned on clauses cut from one in seven paragraphs of UN documents, treaties, goals and a declaration."""
-_LEAST: Final = 0.6
-"""Least log odds of a finding. The model counts what published translations leave out as false."""
+_LEAST: Final = (-0.15, 0.6)
+"""Least log odds of a finding in close and in free translations. The model counts what published
+translations leave out as false, which the close ones hardly do."""
+_SPREAD: Final = (0.09, 0.13)
+"""Spread of the ratio of lengths up to which a translation is close, and from which on it is free."""
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -83,7 +86,14 @@ def missing_part(pair: FullPair, usual: UsualRatio, close: Closeness) -> tuple[S
     here, there = (pair.other, pair.pivot) if excess > 0 else (pair.pivot, pair.other)
     scored = candidates(here, there, abs(excess), usual.spread, close)
     best = max(scored, key=lambda each: each.log_odds, default=None)
-    return (here, best.span) if best is not None and best.log_odds >= _LEAST else None
+    return (here, best.span) if best is not None and best.log_odds >= _least(usual.spread) else None
+
+
+def _least(spread: float) -> float:
+    """Return the least log odds of a finding, between those of close and of free translations."""
+    (close, free), (narrow, wide) = _LEAST, _SPREAD
+    share = min(max((spread - narrow) / (wide - narrow), 0.0), 1.0)
+    return close + share * (free - close)
 
 
 @dataclass(frozen=True, slots=True)
