@@ -19,7 +19,9 @@ from word_files import OFFICE, package, par, run, saved
 from aligner.cli.main import main
 from aligner.formats.docx.redline_inside import redline_inside
 from aligner.formats.writing import export
+from aligner.pipeline.redline_in_place import redline_in_place
 from aligner.pipeline.run import DocumentInfo, diff_documents, open_document
+from aligner.readers import libreoffice
 from aligner.readers.docx import read_docx as reader
 from aligner.values import Message
 
@@ -646,3 +648,17 @@ def test_diff_of_two_word_files_keeps_the_newer_ones_layout(
     said = capsys.readouterr().err
     assert re.search(r"\(a whole table was deleted\), so the redline is written from scratch", said)
     assert body(out.read_bytes()) == body(new.read_bytes())
+
+
+def test_a_file_that_libreoffice_converts_is_redlined_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(libreoffice, "to_docx", lambda data, *_: NEW if b"new" in data else OLD)
+    old, new, other = (tmp_path / name for name in ("old.rtf", "new.rtf", "other.txt"))
+    old.write_bytes(b"{\\rtf1 old}")
+    new.write_bytes(b"{\\rtf1 new}")
+    other.write_text("A text.")
+    made = redline_in_place(old, new, "en")
+    assert made is not None
+    assert (body(made), body(made, "reject")) == (body(NEW), body(OLD))
+    assert redline_in_place(old, other, "en") is redline_in_place(other, new, "en") is None

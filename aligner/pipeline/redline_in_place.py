@@ -1,4 +1,4 @@
-"""Write a redline into the new one of two DOCX files, preserving its layout."""
+"""Write a redline into the new one of two files of a word processor, preserving its layout."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _DEFAULT: Final = Settings()
 def redline_in_place(
     old: Path, new: Path, language: str, settings: Settings = _DEFAULT, **stamp: str
 ) -> bytes | None:
-    """Write a redline into the new one of two DOCX files; None if it must be written from scratch.
+    """Write a redline into the new one of two files; None if it must be written from scratch.
 
     Args:
-        old: the old file.
+        old: the old file: DOCX, or one that LibreOffice converts.
         new: the new file.
         language: language of both.
         settings: a redline by sentences or lines is always written from scratch; `notice` is called
@@ -29,11 +29,13 @@ def redline_in_place(
     """
     from aligner.formats.docx.redline_inside import redline_inside
     from aligner.readers import load_bytes
-    from aligner.readers.file_type import sniff
+    from aligner.readers.libreoffice import as_docx
 
-    before, after = load_bytes(old), load_bytes(new)
-    kinds = {sniff(data, path.name) for data, path in ((before, Path(old)), (after, Path(new)))}
-    if settings.unit is not Unit.PARAGRAPH or kinds != {"docx"}:
+    if settings.unit is not Unit.PARAGRAPH:
+        return None
+    after = as_docx(load_bytes(new), Path(new).name)
+    before = as_docx(load_bytes(old), Path(old).name) if after is not None else None
+    if before is None or after is None:
         return None
     reasons: list[Message] = []
     made = redline_inside(before, after, language, say=reasons.append, **stamp)

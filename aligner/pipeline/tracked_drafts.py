@@ -107,16 +107,13 @@ def open_tracked_bytes(
 def _as_docx(data: bytes, path: str, settings: Settings) -> bytes:
     """Return a file as DOCX, converted by LibreOffice if necessary and possible."""
     from aligner.readers import libreoffice
-    from aligner.readers.file_type import sniff
 
-    kind = sniff(data, Path(path).name)
-    if kind in ("doc", "odt", "rtf"):
-        if settings.notice is not None:
-            settings.notice(about(Path(path).name, libreoffice.NOTE))
-        return libreoffice.to_docx(data, Path(path).name, kind)
-    if kind != "docx":
+    converted = libreoffice.as_docx(data, Path(path).name)
+    if converted is None:
         raise ReadError(about(path, Message("error.one_file_two")))
-    return data
+    if converted is not data and settings.notice is not None:
+        settings.notice(about(Path(path).name, libreoffice.NOTE))
+    return converted
 
 
 def _marked_pdf(data: bytes, name: str) -> list[Extract]:

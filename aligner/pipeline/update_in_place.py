@@ -20,7 +20,7 @@ def update_in_place(
 
     Args:
         result: the update.
-        data: the file from which its old draft was read.
+        data: the file from which its old draft was read: DOCX, or one that LibreOffice converts.
         name: name of the file.
         settings: an update by sentences or lines is always written from scratch; `notice` is called
             if one by paragraphs must be.
@@ -31,10 +31,12 @@ def update_in_place(
         ReadError: if it cannot be read.
     """
     from aligner.formats.update.inside import draft_inside
-    from aligner.readers.file_type import sniff
+    from aligner.readers.libreoffice import as_docx
 
-    if settings.unit is not Unit.PARAGRAPH or sniff(data, name) != "docx":
+    converted = as_docx(data, name) if settings.unit is Unit.PARAGRAPH else None
+    if converted is None:
         return None
+    data = converted
     info = DocumentInfo(language=result.language, version=result.old.version)
     fresh = open_bytes(data, name, replace(settings, notice=None), info)
     if fresh.text != result.old.text or not _has_segments(fresh, result.old):

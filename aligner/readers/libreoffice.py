@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.readers.docx import read_docx
+from aligner.readers.file_type import sniff
 from aligner.readers.installed_programs import OFFICES, installed
 from aligner.readers.registry import reader_named
 from aligner.values import Message
@@ -26,7 +27,7 @@ from aligner.values.extract import Extract
 from aligner.values.limits import MAX_MEMORY
 from aligner.values.message import about
 
-__all__ = ["NOTE", "SECONDS", "read", "to_docx"]
+__all__ = ["NOTE", "SECONDS", "as_docx", "read", "to_docx"]
 
 NOTE: Final = Message("reading.libreoffice")
 SECONDS: Final = 90
@@ -64,6 +65,18 @@ def read(data: bytes, name: str, kind: str) -> Extract:
     """
     extract = read_docx.read(to_docx(data, name, kind), name)
     return replace(extract, notes=(NOTE, *extract.notes))
+
+
+def as_docx(data: bytes, name: str) -> bytes | None:
+    """Return a file of a word processor as DOCX: as it is, or converted; None for any other file.
+
+    Raises:
+        ReadError: see `to_docx`.
+    """
+    kind = sniff(data, name)
+    if kind in _FILTERS:
+        return to_docx(data, name, kind)
+    return data if kind == "docx" else None
 
 
 def to_docx(data: bytes, name: str, kind: str) -> bytes:
