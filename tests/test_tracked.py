@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -288,6 +289,16 @@ def test_diff_names_the_base_of_a_tracked_file(corpus: Path, tmp_path: Path, cap
     works(capsys, "diff", str(old), str(new), "-o", str(redline))
     assert "made on the text of draft.zh.txt" in works(capsys, "diff", str(old), str(redline))[1]
     assert "it is not rev1.zh.txt at" in works(capsys, "diff", str(new), str(redline))[1]
+
+
+def test_of_many_differences_from_the_base_a_few_are_listed(
+    tracked: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("".join(f"Paragraph {number} of another text.\n\n" for number in range(30)))
+    said = works(capsys, "diff", str(other), str(tracked))[1]
+    assert said.count("it is not other.txt at") == 10
+    assert re.search(r"with its changes rejected, it is not other\.txt: \d\d\n", said)
 
 
 def test_a_draft_with_tracked_changes_is_no_issued_text(

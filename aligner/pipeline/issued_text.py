@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aligner.values import ChangeKind, Document
 
 _SHOWN: Final = 60  # characters of a paragraph quoted in a message
+_LISTED: Final = 10  # differences listed; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,9 @@ def check_base(
     name = Path(revised).name
     if not wrong:
         settings.notice(about(name, Message("tracked.made_on", source=issued.source)))
-    for mismatch in wrong:
+    for mismatch in wrong[:_LISTED]:
         where = Message("tracked.not_made_on", source=issued.source, mismatch=str(mismatch))
         settings.notice(about(name, where))
+    if len(wrong) > _LISTED:
+        more = Message("tracked.not_made_on_more", source=issued.source, count=len(wrong) - _LISTED)
+        settings.notice(about(name, more))
