@@ -11,6 +11,7 @@ from lxml import etree
 
 from aligner.languages.counting import count_as
 from aligner.languages.leading_labels import label_end
+from aligner.readers.html.style_rules import EVERYWHERE, style_rules
 from aligner.readers.symbol_fonts import LETTER_BULLET, PRIVATE, ROUND_BULLET, SIGNS, draws_letter_bullets
 
 _TYPES: Final = {"a": "lower-alpha", "A": "upper-alpha", "i": "lowerRoman", "I": "upperRoman"}
@@ -22,11 +23,6 @@ _CSS_NAMES: Final = {
 }
 _STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*(?:(?:inside|outside)\s+)*([\w-]+)")
 _UNNUMBERED: Final = frozenset({"none", "disc", "circle", "square"})
-_NO_RULE: Final = re.compile(
-    r"/\*.*?(?:\*/|\Z)|<!--|-->|@[^@{};]*+(?:;|\{(?:[^{}]|\{[^{}]*\})*\})", re.DOTALL
-)
-"""Comments, and rules for certain media only."""
-
 _SELECTOR: Final = re.compile(r"(ol|ul|li|OL|UL|LI|)((?:\.[\w-]+)*)")
 _MARKER: Final = re.compile(r"\.([\w-]+)\s*>\s*li::?before")
 _COUNTER: Final = re.compile(
@@ -70,17 +66,17 @@ class ListStyles:
         """Read the style sheets of a page."""
         types: list[tuple[str, frozenset[str], str]] = []
         markers: dict[str, ListStyle] = {}
-        for sheet in root.iter("style"):
-            for rule in _NO_RULE.sub("", sheet.text or "").split("}"):
-                selectors, _, declarations = rule.partition("{")
-                kind, marker = _STYLE.search(declarations), _COUNTER.search(declarations)
-                for selector in selectors.split(","):
-                    named, item = _SELECTOR.fullmatch(selector.strip()), _MARKER.fullmatch(selector.strip())
-                    classes = frozenset(named[2].split(".")) - {""} if named else frozenset()
-                    if kind and named and (classes or (named[1] and kind[1] != "none")):
-                        types.append((named[1].lower(), classes, kind[1]))
-                    elif marker and item:
-                        markers[item[1]] = _styled(marker[2], before=marker[1], after=marker[3].rstrip())
+        for rule in style_rules(root):
+            if rule.media != EVERYWHERE:
+                continue
+            kind, marker = _STYLE.search(rule.declarations), _COUNTER.search(rule.declarations)
+            for selector in rule.selectors:
+                named, item = _SELECTOR.fullmatch(selector), _MARKER.fullmatch(selector)
+                classes = frozenset(named[2].split(".")) - {""} if named else frozenset()
+                if kind and named and (classes or (named[1] and kind[1] != "none")):
+                    types.append((named[1].lower(), classes, kind[1]))
+                elif marker and item:
+                    markers[item[1]] = _styled(marker[2], before=marker[1], after=marker[3].rstrip())
         return cls(tuple(types[:_MOST_RULES]), markers)
 
     def style_of(self, element: etree._Element, default: ListStyle) -> ListStyle:

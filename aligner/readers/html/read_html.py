@@ -15,6 +15,7 @@ from aligner.readers.contents_heading import with_headings
 from aligner.readers.encoding import decode, verified_encoding
 from aligner.readers.extract_builder import ExtractBuilder, join_break, note_marks
 from aligner.readers.html.furniture import furniture_style
+from aligner.readers.html.hidden_by_style import mark_hidden
 from aligner.readers.html.hidden_parts import count_comments, count_left_out, is_dropped, tags
 from aligner.readers.html.lists import (
     ListStyle,
@@ -25,7 +26,6 @@ from aligner.readers.html.lists import (
     whole_number,
 )
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of, set_raised_apart
-from aligner.readers.html.style_sheets import mark_hidden
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
 from aligner.readers.table_cells import lists_pages, write_furniture, write_laid_out, write_row
 from aligner.readers.typed_notes import openings, set_apart

@@ -15,16 +15,14 @@ from typing import Final
 
 from lxml import etree
 
-_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_PART: Final = re.compile(r"([^{};]*)([{};]|\Z)")
+from aligner.readers.html.style_rules import EVERYWHERE, style_rules
+
 _COMPOUND: Final = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _NAMES: Final = re.compile(r"([.#])([\w-]+)")
 _DEPENDENT: Final = re.compile(r":(?:hover|focus|active|target|checked)")
 """States that a page does not begin with."""
 
 _HIDING: Final = {"display": "none", "visibility": "hidden", "mso-hide": "all"}
-_BOTH: Final = frozenset({"screen", "print"})
-_MEDIA: Final = {"": _BOTH, "all": _BOTH, "screen": frozenset({"screen"}), "print": frozenset({"print"})}
 _UNKNOWN: Final[frozenset[str]] = frozenset()
 _CODE: Final = ("script", "style")
 _MOST_RULES: Final = 1000
@@ -93,7 +91,7 @@ def _is_hidden(tag: str, own_id: str, classes: str, rules: dict[str, list[_Rule]
             continue
         winners = (
             max((rule for rule in own if medium in rule.media), key=lambda rule: rule.weight, default=None)
-            for medium in _BOTH
+            for medium in EVERYWHERE
         )
         if all(rule is not None and rule.hides for rule in winners):
             return True
@@ -103,40 +101,15 @@ def _is_hidden(tag: str, own_id: str, classes: str, rules: dict[str, list[_Rule]
 def _rules(root: etree._Element) -> Iterator[_Rule]:
     """Yield the rules of all sheets that hide or show elements, up to a limit."""
     number = 0
-    for sheet in root.iter("style"):
-        if next(sheet.iterancestors("noscript", "svg"), None) is not None:
-            continue
-        media = _MEDIA.get((sheet.get("media") or "").strip().lower(), _UNKNOWN)
-        for selectors, declarations, within in _blocks(_COMMENT.sub("", sheet.text or ""), media):
-            for name, hides, important in _declared(declarations):
-                for selector in selectors.split(","):
-                    number += 1
-                    rule = _rule(selector.strip(), name, hides, within, (important, number))
-                    if rule is not None:
-                        yield rule
-                    if number >= _MOST_RULES:
-                        return
-
-
-def _blocks(sheet: str, media: frozenset[str]) -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Yield each rule of a style sheet: its selectors, its declarations, and the media it is for."""
-    open_now: list[tuple[str, frozenset[str]]] = []
-    declarations: list[str] = []
-    for part in _PART.finditer(sheet):
-        text, sign = part[1].strip(), part[2]
-        if sign == "{":
-            outer = open_now[-1][1] if open_now else media
-            query = text[6:].strip().lower() if text.lower().startswith("@media") else None
-            within = outer if not text.startswith("@") else outer & _MEDIA.get(query or "-", _UNKNOWN)
-            open_now.append((text, within))
-            declarations = []
-            continue
-        declarations.append(text)
-        if sign == "}" and open_now:
-            selectors, within = open_now.pop()
-            if not selectors.startswith("@"):
-                yield selectors, ";".join(declarations), within
-            declarations = []
+    for rule in style_rules(root):
+        for name, hides, important in _declared(rule.declarations):
+            for selector in rule.selectors:
+                number += 1
+                found = _rule(selector, name, hides, rule.media, (important, number))
+                if found is not None:
+                    yield found
+                if number >= _MOST_RULES:
+                    return
 
 
 def _declared(declarations: str) -> Iterator[tuple[str, bool, bool]]:
