@@ -374,6 +374,7 @@ def test_a_scaled_number_whose_word_changes_is_left_to_a_person(
         ("ru", "на своей семьдесят девятой сессии", "на своей восемьдесят первой сессии"),
         ("ar", "في دورتها التاسعة والسبعين", "في دورتها الحادية والثمانين"),
         ("zh", "在其第七十九届会议上", "在其第八十一届会议上"),
+        ("ru", "на своем семьдесят девятом совещании", "на своем восемьдесят первом совещании"),
     ],
 )
 def test_the_ordinal_of_a_session_is_written_in_its_form(
@@ -961,6 +962,13 @@ def test_of_two_equal_numbers_one_is_replaced_if_it_is_linked_twice_as_surely(
         ("en", "twelve", "20", "twenty"),
         ("fr", "mai", "6", "juin"),
         ("zh", "二十", "30", "三十"),
+        ("zh", "第二次", "3", "三"),
+        ("zh", "第三次", "2", "二"),
+        ("zh", "三次", "2", None),  # 两次, but 二次大战
+        ("zh", "两次", "3", "三"),
+        ("ru", "на втором", "3", "третьем"),
+        ("ar", "000 450 6", "16570000", "000 570 16"),
+        ("ar", "6 450 000", "16570000", "16 570 000"),
     ],
 )
 def test_a_number_is_written_like_the_one_it_replaces(
@@ -968,6 +976,40 @@ def test_a_number_is_written_like_the_one_it_replaces(
 ) -> None:
     (number,) = numerals(text, language)
     assert written_like(number, value, text, language) == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        ("fr", "Préoccupée par le manque d’eau,", "Profondément préoccupée par le manque d’eau,"),
+        ("ru", "будучи обеспокоена нехваткой воды,", "будучи глубоко обеспокоена нехваткой воды,"),
+        ("zh", "关切缺水问题，", "深表关切缺水问题，"),
+    ],
+)
+def test_a_word_that_strengthens_the_verb_makes_another_verb(
+    encoder: Encoder, language: str, old: str, new: str
+) -> None:
+    before, after = (
+        document("en", f"{verb} at the lack of water,") for verb in ("Concerned", "Deeply concerned")
+    )
+    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    assert (made.text, [ask.what for ask in made.asks]) == (new, [AskKind.VERB])
+
+
+def test_of_a_changed_verb_only_the_verb_is_shown(encoder: Encoder) -> None:
+    before, after = (document("en", f"{verb} States to share data") for verb in ("Encourages", "Urges"))
+    old = document("fr", "Encourage les États à partager les données")
+    (made,) = update(before, after, old, one_to_one(1), encoder).paragraphs
+    assert made.where == (Span(0, len("Encourage")),)
+
+
+def test_a_heading_numbered_in_chinese_characters_does_not_break_a_list_in_digits(encoder: Encoder) -> None:
+    pivot = document("en", "Adopts it;", "Follow-up", "Requests a report.", labels=["15", "IV", "16"])
+    texts = ("Adopts it;", "Thanks the donors;", "Follow-up", "Requests a report.")
+    after = document("en", *texts, labels=["15", "16", "IV", "17"])
+    old = document("zh", "通过预算；", "后续行动", "请提交报告。", labels=["15", "四", "16"])
+    made = update(pivot, after, old, one_to_one(3), encoder).paragraphs
+    assert [(each.label, each.asks) for each in made if each.old == (2,)] == [("17", ())]
 
 
 def carried(before: str, after: str, text: str) -> tuple[str, list[tuple[str, str, list[str]]]]:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 _MONTHS: Final = 12
 _LARGEST: Final = 99_999
-_TWO_WORDS: Final = 2
+_TWO: Final = 2
+_PAIR: Final = ("两", "兩")
+"""The numerals for two of something."""
+_ORDINAL: Final = "第"
 
 
 def month_name(month: int, like: str, language: str) -> str | None:
@@ -127,13 +130,28 @@ def _as_many(forms: list[str], size: int) -> list[str]:
     return forms * size if len(forms) == 1 else forms
 
 
-def chinese_numeral(number: int) -> str | None:
-    """Return the Chinese numeral for a number below 100,000; None for 2, which has two (二, 两).
+def chinese_numeral(number: int, like: str, value: int, before: str) -> str | None:
+    """Return the Chinese numeral for a number below 100,000, in place of another.
 
-    >>> chinese_numeral(5), chinese_numeral(12), chinese_numeral(2)
-    ('五', '十二', None)
+    Args:
+        number: the number to write.
+        like: another number's numeral as it is printed.
+        value: the number that `like` stands for.
+        before: the text before it.
+
+    Returns:
+        None if `like` is written otherwise, and for a 2 that is not an ordinal: it may be 二 or 两.
+
+    >>> chinese_numeral(12, "五", 5, ""), chinese_numeral(3, "两", 2, "")
+    ('十二', '三')
+    >>> chinese_numeral(2, "三", 3, "第"), chinese_numeral(2, "三", 3, "每")
+    ('二', None)
     """
-    return chinese(number) if 0 < number <= _LARGEST and number != _TWO_WORDS else None
+    if like != chinese(value) and not (value == _TWO and like in _PAIR):
+        return None
+    if number == _TWO and not before.endswith(_ORDINAL):
+        return None
+    return chinese(number) if 0 < number <= _LARGEST else None
 
 
 def counts_alike(number: int | Decimal, other: int | Decimal, language: str) -> bool:

@@ -33,6 +33,8 @@ _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _WORD_AFTER: Final = re.compile(r"\s[^\W\d_]+")
 CLAUSE_ENDS: Final = frozenset(";.,:")
 """Signs, with form folded, that may end a clause."""
+_EXACT: Final = frozenset({AskKind.VERB, AskKind.TERM})
+"""Tasks about words found as such, so that no others need be looked at."""
 _MOST: Final = 5
 """Maximum number of proposals for an edit."""
 
@@ -75,7 +77,8 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
         if ask is not None:
             asks.append(ask)
             where += [ask.where] if ask.where else []
-            where += passage.link().places(edit.old) if ask.what is not AskKind.FOOTNOTE else ()
+            if ask.what is not AskKind.FOOTNOTE and not (ask.where and ask.what in _EXACT):
+                where += passage.link().places(edit.old)
     made = tuple(sorted(replacements, key=lambda each: each.span))
     return Outcome(made, tuple(asks), tuple(united(where)))
 
@@ -195,9 +198,14 @@ def _verbs_inside(passage: Passage, edit: Edit) -> tuple[Proposal, ...]:
 
 
 def _keeps_verb(passage: Passage, edit: Edit) -> bool:
-    """Whether the verb only has new words before it: `Calls`, `Recognizes the need … and calls`."""
+    """Whether the verb only has new words before it: `Calls`, `Recognizes the need … and calls`.
+
+    Not if these make it another one: `Concerned`, `Deeply concerned`.
+    """
     old, _ = without_common_end(edit.old.of(passage.before), edit.new.of(passage.after))
-    return bool(edit.old) and not old
+    verb = opening(passage.after, passage.pivot)
+    is_whole = verb is not None and not passage.after[verb.span.stop : edit.new.stop].strip()
+    return bool(edit.old) and not old and not is_whole
 
 
 def _verb(passage: Passage, edit: Edit) -> Result:

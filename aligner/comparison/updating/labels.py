@@ -160,7 +160,7 @@ def distance(one: str, other: str, language: str) -> int | None:
 
 def _shape(label: str) -> str:
     """Mask the number of a label; labels of the same list have the same shape."""
-    for digits in (_DIGITS, _HAN):
+    for digits, mask in ((_DIGITS, "0"), (_HAN, "〇")):
         if digits.search(label):
-            return digits.sub("0", label)
+            return digits.sub(mask, label)
     return _CORE.sub("x", label)

@@ -29,6 +29,10 @@ _PLAIN: Final = 4
 """Maximum number of digits of a number written without group separators."""
 _GROUPED: Final = re.compile(r"[0-9]{1,3}([ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?:\1[0-9]{3})*")
 """A number with group separators."""
+_GROUPED_BACKWARDS: Final = re.compile(
+    r"[0-9]{3}(?P<group>[ \u00a0\u202f\u2009])(?:[0-9]{3}(?P=group))*[0-9]{1,3}"
+)
+"""A number whose groups are typed in the order in which a line from right to left shows them."""
 _GROUPED_DECIMAL: Final = re.compile(
     r"[0-9]{1,3}(?P<group>[ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?:(?P=group)[0-9]{3})*"
     r"(?P<sign>(?!(?P=group))[.,])(?P<decimals>[0-9]+)"
@@ -171,7 +175,7 @@ def written_like(number: Numeral, value: str, text: str, language: str) -> str |
     if number.kind is NumeralKind.WORD:
         numbers = int(value), shown, int(number.value), language
         return number_word(*numbers) or ordinal_word(*numbers)
-    return chinese_numeral(int(value)) if shown == chinese_numeral(int(number.value)) else None
+    return chinese_numeral(int(value), shown, int(number.value), text[: number.span.start])
 
 
 def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
@@ -189,6 +193,10 @@ def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
     grouped = _GROUPED.fullmatch(shown)
     if grouped and re.sub(r"\D", "", shown) == was:
         return f"{int(value):,}".replace(",", grouped[1])
+    if backwards := _GROUPED_BACKWARDS.fullmatch(shown):
+        group = backwards["group"]
+        if "".join(reversed(shown.split(group))) == was:
+            return group.join(reversed(f"{int(value):,}".split(",")))
     return None
 
 
