@@ -136,6 +136,22 @@ def test_a_row_is_cited_by_its_first_cell(language: str, wanted: str) -> None:
     assert draft(instructions(revise(old, new), old, new), language) == (wanted,)
 
 
+def test_a_row_below_a_numbered_paragraph_is_not_counted_as_its_paragraph() -> None:
+    old, new = (
+        Document(
+            "en",
+            f"Savings\nTotal\t{value}",
+            (
+                Segment(Span(0, 7), SegmentKind.PARAGRAPH, label="2"),
+                Segment(Span(8, 15), SegmentKind.ROW, cells=(Span(8, 13), Span(14, 15))),
+            ),
+        )
+        for value in (7, 8)
+    )
+    wanted = "In the table row that begins “Total”, replace “7” with “8”"
+    assert draft(instructions(revise(old, new), old, new), "en") == (wanted,)
+
+
 def test_a_new_article_is_quoted_with_its_number() -> None:
     article = "Article {}\nParties shall {}.\n"
     texts = [article.format(1, "meet"), article.format(2, "vote")]
