@@ -506,6 +506,8 @@ def test_a_footnote_is_named_by_its_mark() -> None:
         (("zh", "敦促会员国"), ("en", "Urges Member States"), []),
         (("en", "Encourages all"), ("ru", "призывает государства"), []),  # it is Calls upon, too
         (("zh", "决定"), ("en", "Requests"), []),
+        (("en", "Calls upon Parties"), ("zh", "呼吁缔约方"), []),
+        (("en", "Notes with appreciation the report"), ("ru", "отмечает с признательностью доклад"), []),
     ],
 )
 def test_verbs(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:
@@ -532,6 +534,7 @@ def test_verbs(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
         (("zh", "5%至5公里"), ("en", "5 kilometres"), []),
         (("en", "within two years"), ("ar", "خلال سنتين"), []),
         (("en", "within two years"), ("ar", "خلال شهرين"), [("warning", "two years", "شهرين")]),
+        (("en", "15 per cent"), ("ru", "15 процентов годового бюджета"), []),
         (("en", "5 tons"), ("ar", "5 أطنان"), []),
         (("en", "5 kilometres"), ("ar", "5 أطنان"), [("warning", "5 kilometres", "5 أطنان")]),
     ],
