@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aligner.formats.docx.accept_changes import accepted
+from aligner.formats.docx.deleted_tables import DeletedTables
 from aligner.formats.docx.emptied_cells import EmptiedCells
 from aligner.formats.docx.old_looks import OldLooks
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
@@ -102,6 +103,7 @@ class _Editor:
         self.styles = {each.get(W + "styleId") for each in _part(new, "styles")}
         self.looks = OldLooks(self.before, (), self.styles)
         self.rows = Rows((), (), ())
+        self.tables = DeletedTables((), (), self.styles)
         self.lists = {each.get(W + "numId") for each in _part(new, "numbering")}
 
     def file(self, source: bytes) -> bytes:
@@ -130,6 +132,7 @@ class _Editor:
         self.looks = OldLooks(self.before, paragraphs, self.styles)
         homes = iter(self.after.paragraphs)
         rows = self.rows = Rows(paragraphs, self.before.paragraphs, self.after.paragraphs)
+        self.tables = DeletedTables(rows.all_gone, self.before.paragraphs, self.styles)
         emptied = EmptiedCells(self.parsed.root, self.after.paragraphs)
         group: list[RedlineParagraph] = []
         gone: list[Element] = []  # rows of tables
@@ -139,13 +142,15 @@ class _Editor:
             self.tracker.moment = self.moments[id(paragraph)] = moment(self.date, late=late)
             row = rows.gone(paragraph)
             if row is not None:
-                gone += [row] if row not in gone else []
+                if row not in gone and not self.tables.takes(row, group):
+                    gone.append(row)
                 continue
             group.append(paragraph)
             if paragraph.border is DELETED:
                 continue
             home = next(homes)
-            place([gone_row(each, self._fitting, self.tracker.who) for each in gone], before, home)
+            place(map(self._gone_row, gone), before, home)
+            self.tables.place(_block(home, before), self._gone_row, self._deleted_end)
             gone_here = [(each, rows.old_of(each)) for each in group[:-1] if _is_gone(each)]
             for cell, lost in emptied.matched(gone_here, before, home):
                 self._in_emptied_cell(cell, lost)
@@ -154,17 +159,30 @@ class _Editor:
             if row is None:
                 self._paragraph(home, group, before)
             else:
-                self._in_new_row(home, group)
+                self._in_new_row(home, group, before)
                 rows.mark_new(row, self.tracker.who)
             before, group, gone = home, [], []
-        place([gone_row(each, self._fitting, self.tracker.who) for each in gone], before, None)
+        place(map(self._gone_row, gone), before, None)
+        self.tables.place(None, self._gone_row, self._deleted_end)
 
-    def _in_new_row(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
+    def _gone_row(self, row: Element) -> Element:
+        return gone_row(row, self._fitting, self.tracker.who)
+
+    def _deleted_end(self) -> Element:
+        """Return a paragraph without text whose end is deleted."""
+        element = self.parsed.root.makeelement(W + "p", None)
+        self.tracker.mark_end(element, DELETED)
+        return element
+
+    def _in_new_row(self, home: Element, group: Sequence[RedlineParagraph], before: Element | None) -> None:
         """Write a paragraph of an inserted row: its words are insertions; its end belongs to the row."""
-        if len(group) > 1:
-            raise UnsuitedError(Message("redline.paragraph_at_row"))
         pieces = Pieces.of(home)
-        content = self._remarked(group[0], self._content(group[0].runs, pieces) + pieces.rest(), home)
+        for each in group[:-1]:
+            anchor = self._anchor(each, home, group[-1], before)
+            if anchor is home:
+                raise UnsuitedError(Message("redline.paragraph_at_row"))
+            anchor.addprevious(self._deleted_paragraph(each, home, pieces))
+        content = self._remarked(group[-1], self._content(group[-1].runs, pieces) + pieces.rest(), home)
         refill(home, content)
 
     def _in_emptied_cell(self, cell: Element, lost: Sequence[RedlineParagraph]) -> None:
@@ -213,7 +231,7 @@ class _Editor:
     def _anchor(
         self, gone: RedlineParagraph, home: Element, paragraph: RedlineParagraph, before: Element | None
     ) -> Element:
-        """Return the element that a deleted or merged paragraph goes before: `home`, or its whole table.
+        """Return what a deleted or merged paragraph goes before: `home`, its whole table, or a deleted one.
 
         Args:
             gone: the deleted paragraph.
@@ -224,6 +242,9 @@ class _Editor:
         Raises:
             UnsuitedError: if it was in another cell than what follows it.
         """
+        copied = self.tables.below(gone)
+        if copied is not None:
+            return copied
         if not _is_gone(gone) and not in_cell(home):
             return home
         old = self._old_paragraph(gone) if _is_gone(gone) else None
@@ -232,8 +253,8 @@ class _Editor:
             if not in_cell(home) or (follows is not None and _cell(follows) is _cell(old)):
                 return home
         elif old is not None and in_cell(home):
-            table = list(home.iterancestors(W + "tbl"))[-1]
-            if before is None or table not in before.iterancestors():
+            table = _block(home, before)
+            if table is not None:
                 return table
         raise UnsuitedError(Message("redline.beside_table"))
 
@@ -318,6 +339,14 @@ class _Editor:
 
 def _is_gone(paragraph: RedlineParagraph) -> bool:
     return all(run.mark is DELETED for run in paragraph.runs)
+
+
+def _block(home: Element, before: Element | None) -> Element | None:
+    """Return a paragraph, or the whole table it is in; None if the paragraph before it is in that, too."""
+    tables = list(home.iterancestors(W + "tbl"))
+    if not tables:
+        return home
+    return None if before is not None and tables[-1] in before.iterancestors() else tables[-1]
 
 
 def _cell(paragraph: Element) -> Element | None:

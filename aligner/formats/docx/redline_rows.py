@@ -75,6 +75,11 @@ class Rows:
         """Return the row of the newer file that was inserted with this paragraph, if any."""
         return self._come.get(id(paragraph))
 
+    @property
+    def all_gone(self) -> list[Element]:
+        """The rows of the older file that were deleted."""
+        return list(self._gone.values())
+
     def old_of(self, paragraph: RedlineParagraph) -> Element | None:
         """Return the paragraph of the older file that a paragraph of the redline is, if any."""
         return self._old.get(id(paragraph))
