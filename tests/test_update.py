@@ -798,6 +798,21 @@ def test_footnote_marks_stay_with_the_words_before_them(encoder: Encoder) -> Non
     assert [note.mark for note in draft.footnotes] == ["1", "3", "*"]
 
 
+def test_a_footnote_that_the_pivot_rewords_is_asked_for_at_its_paragraph(encoder: Encoder) -> None:
+    place = (1, len(FR[1]))
+    old = noted(document("fr", *FR[:2]), place)
+    before, after = (
+        replace(noted(document("zh", *ZH[:2]), (1, len(ZH[1]))), footnotes=(Footnote("1", f"见第{n}段。"),))
+        for n in (7, 9)
+    )
+    made = update(before, after, old, one_to_one(2), encoder).paragraphs
+    assert [[(ask.what, ask.pivot) for ask in each.asks] for each in made] == [
+        [],
+        [(AskKind.FOOTNOTE, "见{-第7段-}{+第9段+}。")],
+    ]
+    assert [each.text for each in made] == list(FR[:2])
+
+
 def test_new_paragraphs_are_of_the_kind_and_number_they_have_in_the_pivot(encoder: Encoder) -> None:
     labels = ("一", "二", None, None)
     added = document("zh", "又请各国提供资金", *ZH, "名称\t日期", labels=("一", "二", "三", None, None, None))

@@ -12,6 +12,7 @@ from aligner.comparison.updating.correspondence import groups
 from aligner.comparison.updating.entries import entries
 from aligner.comparison.updating.material import Material
 from aligner.comparison.updating.memory import MemoryPair
+from aligner.comparison.updating.note_tasks import with_note_tasks
 from aligner.comparison.updating.passage import Term
 from aligner.revision.diff import diff
 from aligner.revision.revise import revise
@@ -69,6 +70,7 @@ def update(
         for each in entries(group, material)
     ]
     numbered = _in_sequence(_numbered(found, material), old)
+    numbered = with_note_tasks(numbered, revision, pivot_old, pivot_new)
     kept = [each for each in numbered if each.action is not UpdateAction.DELETE]
     deleted = [each for each in numbered if each.action is UpdateAction.DELETE]
     options = (("pivot", pivot_old.language), ("language", old.language))
