@@ -43,6 +43,7 @@ def shape(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))
     left = {etree.QName(each).localname for each in root.iter()}
+    assert all(len(each) for each in root.iter(W + "sdtContent"))
     assert not left & {"ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns", "delText"}
     assert not any(name.endswith(("Change", "RangeStart", "RangeEnd")) for name in left)
 
@@ -78,6 +79,8 @@ END = par(run("end"))
         (par(run("a"), DELETED_END) + f"<w:tbl>{row(cell(par(run('t'))))}</w:tbl>" + END, "<a>[<t>|/]<end>"),
         (par(run("a"), DELETED_END), "<a>"),
         (control(par(change("del", gone("x")), DELETED_END)) + END, "<end>"),
+        (par(run("a") + control(control(change("del", gone("x"))))), "<a>"),
+        (par(control(change("del", gone("x")) + change("ins", run("b")))), "<b>"),
         (par(run("a "), DELETED_END) + control(par(run("b"))), "<a b>"),
         (f"<w:tbl>{row(cell(par(run('a'))))}{row(cell(par(run('b'))), change('del'))}</w:tbl>" + END, "[<a>|/]<end>"),
         (f"<w:tbl>{row(cell(par(run('a'))), change('ins'))}</w:tbl>" + END, "[<a>|/]<end>"),

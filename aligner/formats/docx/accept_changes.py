@@ -127,10 +127,9 @@ def _repair(root: Element) -> None:
         for element in list(root.iter(W + outer)):
             if next(element.iter(W + inner), None) is None:
                 _remove(element)
-    for content in list(root.iter(W + "sdtContent")):
-        control = content.getparent()
-        if not len(content) and control.getparent().tag != W + "p":
-            _remove(control)
+    for content in reversed(list(root.iter(W + "sdtContent"))):  # from the inside out
+        if not len(content):
+            _remove(content.getparent())
     for container in root.iter(*_CONTAINERS):
         blocks = list(_blocks_of(container))
         if container.tag != W + "body" and (not blocks or blocks[-1].tag == W + "tbl"):

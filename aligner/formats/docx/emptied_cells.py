@@ -46,6 +46,8 @@ class EmptiedCells:
             before: the newer file's paragraph before them, if any.
             after: the one after them.
         """
+        if not gone:
+            return
         first = self._order[before] if before is not None else -1
         between = iter([each for each in self._empty if first < self._order[each] < self._order[after]])
         for cell, group in groupby(gone, key=lambda one: _cell_of(one[1])):
