@@ -78,6 +78,19 @@ def test_a_letter_given_twice_in_a_cell_is_no_line_beside_the_table() -> None:
     assert "".join(str(found[1])).count("ل") == 1
 
 
+def test_heads_and_feet_in_the_columns_of_a_list_are_no_rows() -> None:
+    names = ("Legal affairs", "Drug matters", "Human rights", "Disarmament")
+    entries = [(60.0, 700.0 - 30 * n, name) for n, name in enumerate(names)]
+    texts = [(180.0, 700.0 - 30 * n - 12 * line, "what it does there") for n in range(4) for line in (0, 1)]
+    given = page(
+        (60, 770, "A/80/1"), (180, 770, "A title"), *entries, *texts, (60, 40, "26-01234"), (180, 40, "2/9")
+    )
+    found = read(given)
+    assert found[:2] == ["A/80/1", "A title"]
+    assert found[2] == ["Legal affairs", "what it does there what it does there"]
+    assert found[-2:] == ["26-01234", "2/9"]
+
+
 def over_pages(last: str, first: str) -> list[object]:
     """A table whose last row before the end of the page has one text, and its first after it another."""
     above = page(

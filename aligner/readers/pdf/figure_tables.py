@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from aligner.readers.pdf.grids import Grid, Level
-from aligner.readers.pdf.pieces import Piece, frame_of, text_of
-from aligner.readers.pdf.table_rows import Cells, Strip, Word, crossed, row_of, split_rows, words_of
+from aligner.readers.pdf.pieces import Piece, frame_of, mirrored_strip, mirrored_table, text_of
+from aligner.readers.pdf.table_rows import Cells, Strip, crossed, row_of, split_rows, words_of
 from aligner.readers.pdf.tables import Table
 
 _SAME: Final = 1.5  # points by which the right edges of a column's figures may differ
@@ -32,28 +31,11 @@ def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[T
         leftwards: whether the page is read from right to left, with figures left of the text.
     """
     if leftwards:
-        return [_mirrored_table(table) for table in figure_tables([_mirrored(strip) for strip in strips])]
+        return [mirrored_table(table) for table in figure_tables([mirrored_strip(strip) for strip in strips])]
     ends = _ends(strips)
     if len(ends) < _COLUMNS:
         return []
     return [table for run in _runs(strips, ends) for table in _table(run, ends)]
-
-
-def _mirrored(strip: Strip) -> Strip:
-    """Return a line with left and right exchanged."""
-    pieces = [
-        [Word(word.glyphs, -word.right, -word.left) for word in reversed(piece)]
-        for piece in reversed(strip.pieces)
-    ]
-    return Strip(strip.base, strip.size, pieces)
-
-
-def _mirrored_table(table: Table) -> Table:
-    levels = [Level(level.height, -level.right, -level.left) for level in table.grid.levels]
-    for row in table.rows:
-        row.columns.reverse()
-    edges = [-edge for edge in reversed(table.edges)]
-    return Table(Grid(levels), edges, table.rows, header=table.header, listed=True)
 
 
 def _is_figure(piece: Piece) -> bool:

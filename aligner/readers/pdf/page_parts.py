@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from aligner.readers.pdf.baselines import Baseline, baselines
 from aligner.readers.pdf.columns import Block, ColumnHabit
@@ -22,11 +23,14 @@ from aligner.readers.pdf.table_joining import (
     same_columns,
 )
 from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
-from aligner.readers.pdf.tables import Table, extend_down, tables_of
+from aligner.readers.pdf.tables import FOOT, Table, extend_down, tables_of
+from aligner.readers.pdf.text_tables import text_tables
 from aligner.readers.pdf.unruled_tables import unruled_tables
 from aligner.readers.pdf.written_rows import TableRow, write_rows
 
 Part = PageLine | TableRow
+
+_APART: Final = 2.6  # of the letters' size: minimum distance between running heads and the text
 
 
 @dataclass(slots=True)
@@ -52,13 +56,35 @@ class _Page:
         strips = [strip_of(row.base, row.size, row.glyphs) for row in rows]
         tables = tables_of(glyphs.rules, strips, glyphs.glyphs) if len(glyphs.rules.lines) > 1 else []
         leftwards = reads_leftwards(glyphs.glyphs)
-        free = _free(strips, tables)
+        page = cls(glyphs, rows, strips, tables, leftwards, margin)
+        found = figure_tables(page.free(), leftwards=leftwards)
+        page.add(found)
+        page.add(text_tables(page.free(), leftwards=leftwards))
+        if not (found or leftwards):
+            page.add(unruled_tables(page.free()))
+        return page
+
+    def free(self) -> list[Strip]:
+        """Return the lines that are not in a table, without running heads and feet apart from the text."""
+        free = _free(self.strips, self.tables)
+        height = self.glyphs.height
+        while len(free) > 1 and free[0].base > height - HEAD and _are_apart(free[0], free[1]):
+            free = free[1:]
+        while len(free) > 1 and free[-1].base < FOOT and _are_apart(free[-2], free[-1]):
+            free = free[:-1]
+        return free
+
+    def add(self, tables: Sequence[Table]) -> None:
+        """Put tables without rules in their places among the others."""
         place = 0
-        for table in figure_tables(free, leftwards=leftwards) or ([] if leftwards else unruled_tables(free)):
-            above = sum(other.grid.top >= table.grid.top for other in tables)
+        for table in tables:
+            above = sum(other.grid.top >= table.grid.top for other in self.tables)
             place = place + 1 if table.beside else above
-            tables.insert(place, table)
-        return cls(glyphs, rows, strips, tables, leftwards, margin)
+            self.tables.insert(place, table)
+
+
+def _are_apart(above: Strip, below: Strip) -> bool:
+    return above.base - below.base > _APART * max(above.size, below.size)
 
 
 def _free(strips: Sequence[Strip], tables: Sequence[Table]) -> list[Strip]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.table_rows import Strip, Word
+from aligner.readers.pdf.tables import Table
 
 Piece = list[Word]
 """Words without a wide gap between them."""
@@ -26,3 +27,21 @@ def frame_of(lines: Sequence[Strip]) -> Grid:
             Level(bottom.base - 0.3 * bottom.size, left, right),
         ]
     )
+
+
+def mirrored_strip(strip: Strip) -> Strip:
+    """Return a line with left and right exchanged, to find tables that are read from right to left."""
+    pieces = [
+        [Word(word.glyphs, -word.right, -word.left) for word in reversed(piece)]
+        for piece in reversed(strip.pieces)
+    ]
+    return Strip(strip.base, strip.size, pieces)
+
+
+def mirrored_table(table: Table) -> Table:
+    """Return a table without rules with left and right exchanged."""
+    levels = [Level(level.height, -level.right, -level.left) for level in table.grid.levels]
+    for row in table.rows:
+        row.columns.reverse()
+    edges = [-edge for edge in reversed(table.edges)]
+    return Table(Grid(levels), edges, table.rows, header=table.header, listed=True)

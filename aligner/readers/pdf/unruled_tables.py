@@ -7,7 +7,7 @@ that are paragraph numbers, or headings that end with a colon, do not form a tab
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -133,7 +133,16 @@ def _is_list(
         and _are_entries([each.piece for each in starts], width)
         and not _are_page_numbers([each.following for each in starts if each.following is not None])
         and not _are_justified(own, texts[0].piece[0].left)
+        and not _has_column_after(longer)
     )
+
+
+def _has_column_after(texts: Sequence[_Start]) -> bool:
+    """Whether many texts are followed by pieces that begin flush: the list has more columns than two."""
+    places = Counter(
+        round(each.following[0].left / _SAME) for each in texts if each.following is not None
+    ).values()
+    return max(places, default=0) >= max(_FEWEST, _BESIDE * len(texts))
 
 
 def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
