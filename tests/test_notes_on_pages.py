@@ -161,6 +161,21 @@ def test_a_drawn_rule_shows_a_note_that_the_text_refers_to(
     assert notes([*text(above), (700, foot)], ruled=foot) == expected
 
 
+@pytest.mark.parametrize(
+    ("mark", "size", "expected"),
+    [
+        ("treaty^2^", 8, [("1", "One."), ("2", "Two.")]),
+        ("treaty^2^", 10, [("1", "One.")]),  # a form has numbers below rules as well
+        ("treaty", 8, [("1", "One.")]),
+    ],
+)
+def test_a_note_below_a_drawn_rule_may_have_its_mark_on_the_page_before(
+    mark: str, size: float, expected: list[tuple[str, str]]
+) -> None:
+    first = [*text(f"The treaty^1^ and the {mark}"), (700, "1 One.")]
+    assert notes(first, [*text("The next page"), (700, "2 Two.", size)], ruled="2 Two.") == expected
+
+
 def test_notes_of_two_columns_are_read_column_by_column() -> None:
     foot: list[Line] = [(700, "^1^ One that"), (700, "^2^ Two.", 8, 300), (709, "goes on.")]
     assert notes([*text(TREATY), *foot]) == [*GOES_ON, ("2", "Two.")]

@@ -76,6 +76,8 @@ class PageNotes:
         usual: size of the body's letters, in points.
         raises: whether the document raises its marks.
         small_notes: whether small lines begin with raised numbers, so that its notes are small.
+        missing: the numbers of notes that have not been found, although higher ones were.
+        before: the rows of the page before.
     """
 
     rows: Sequence[Row]
@@ -85,6 +87,7 @@ class PageNotes:
     raises: bool
     small_notes: bool
     missing: set[int] = field(default_factory=set)
+    before: Sequence[int] = ()
 
     def read_page(self, page: Sequence[int]) -> None:
         """Find the notes among the rows of one page, given in reading order, furniture included."""
@@ -108,6 +111,7 @@ class PageNotes:
             if stop > at:
                 self._take(body[at:stop], ruled=body[at] in ruled)
             at = max(stop, at + 1)
+        self.before = page
 
     def _is_under_drawn_rule(self, index: int, page: Sequence[int]) -> bool:
         """Whether a row under a drawn rule is in a note; forms and signatures have such rules, too."""
@@ -118,9 +122,18 @@ class PageNotes:
         if start is not None:
             above = page[: page.index(index)]
             numbered = start.number is not None or start.roman > 0
-            return numbered and self._is_referred_to(start, above, index)
+            return numbered and (self._is_referred_to(start, above, index) or self._is_left_over(start, row))
         last = self.blocks.notes[-1] if self.blocks.notes else None
         return last is not None and bool(last.rows) and not _CLOSED.search(self.rows[last.rows[-1]].text)
+
+    def _is_left_over(self, start: _Start, row: Row) -> bool:
+        """Whether a note in small letters had no room on the page before, which has its mark."""
+        before = (self.rows[index] for index in self.before if index not in self.blocks.taken)
+        return self._is_small(row) and any(
+            mark.mark == start.mark and mark.span.start > other.start
+            for other in before
+            for mark in other.line.marks
+        )
 
     def _in_columns(self, body: list[int]) -> list[int]:
         """Return the rows of a page column by column, where notes of two columns were read line by line."""
