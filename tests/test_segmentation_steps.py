@@ -161,6 +161,11 @@ def test_lines_close_together_reach_as_far_as_the_longest_of_them() -> None:
         ("A/80/604 15", True),
         ("– 12 –", True),
         ("(continued)", True),
+        ("ADVANCE UNEDITED VERSION", True),
+        ("Version préliminaire non éditée", True),
+        ("未经编辑的预发稿", True),
+        ("Merci de recycler", True),
+        ("Advance version of the report", False),
         ("22-23 000", False),
         ("第 71/167 号", False),
         ("A/CONF.191/12.", False),  # ends a sentence

@@ -84,7 +84,7 @@ class PageWords:
         distribution: the heading of the line that says to whom a document goes.
         distributed: what follows it (general, limited, restricted).
         original: the heading of the line that names the original language.
-        notice: the printer's remark at the foot of the first page.
+        notice: the printer's remark at the foot of the first page, or the stamp of an unedited version.
         page: words for "page" before its number.
         page_of: words for "of" between a page number and the number of pages.
         page_number: a whole page number, where the words are around it.

@@ -125,7 +125,7 @@ class Masthead:
     Attributes:
         distribution: to whom a document goes; group 1 is the word for it.
         original: the language it was written in; group 1 is that language's name.
-        notice: a printer's remark.
+        notice: a printer's remark, or the stamp of an unedited version.
         languages: names of the languages, lower case → ISO code.
     """
 
