@@ -20,7 +20,7 @@ from aligner.cli.main import main
 from aligner.formats.docx.redline_inside import redline_inside
 from aligner.formats.writing import export
 from aligner.pipeline.redline_in_place import redline_in_place
-from aligner.pipeline.run import DocumentInfo, diff_documents, open_document
+from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_document
 from aligner.readers import libreoffice
 from aligner.readers.docx import read_docx as reader
 from aligner.values import Message
@@ -697,4 +697,15 @@ def test_a_file_that_libreoffice_converts_is_redlined_inside(
     made = redline_in_place(old, new, "en")
     assert made is not None
     assert (body(made), body(made, "reject")) == (body(NEW), body(OLD))
-    assert redline_in_place(old, other, "en") is redline_in_place(other, new, "en") is None
+    assert redline_in_place(old, other, "en") is None
+
+
+def test_that_the_older_file_is_no_word_file_is_said(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.docx"
+    old.write_text("A text.")
+    new.write_bytes(NEW)
+    said: list[str] = []
+    assert (
+        redline_in_place(old, new, "en", Settings(notice=lambda message: said.append(str(message)))) is None
+    )
+    assert "(the older file is not a Word file)" in said[0]

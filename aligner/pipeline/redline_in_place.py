@@ -33,12 +33,17 @@ def redline_in_place(
 
     if settings.unit is not Unit.PARAGRAPH:
         return None
-    after = as_docx(load_bytes(new), Path(new).name)
-    before = as_docx(load_bytes(old), Path(old).name) if after is not None else None
-    if before is None or after is None:
+    name = Path(new).name
+    after = as_docx(load_bytes(new), name)
+    if after is None:
         return None
     reasons: list[Message] = []
-    made = redline_inside(before, after, language, say=reasons.append, **stamp)
+    before = as_docx(load_bytes(old), Path(old).name)
+    if before is None:
+        reasons.append(Message("redline.old_kind"))
+        made = None
+    else:
+        made = redline_inside(before, after, language, say=reasons.append, **stamp)
     if made is None and settings.notice is not None:
-        settings.notice(about(Path(new).name, Message("tracked.anew", reasons=tuple(reasons))))
+        settings.notice(about(name, Message("tracked.anew", reasons=tuple(reasons))))
     return made
