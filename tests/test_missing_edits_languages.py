@@ -72,14 +72,16 @@ def encoder() -> BundledEncoder:
     return load()
 
 
-def state(language: str, pivot: Sequence[str], other: Sequence[str], encoder: BundledEncoder) -> Carried:
+def state(
+    language: str, pivot: Sequence[str], other: Sequence[str], encoder: BundledEncoder, main: str = "en"
+) -> Carried:
     documents = {
         DocumentKey(code, version): document(code, text, *OTHERS[code])
-        for code, texts in (("en", pivot), (language, other))
+        for code, texts in ((main, pivot), (language, other))
         for version, text in zip("12", texts, strict=True)
     }
-    found = compare(documents, pivot="en", versions=("1", "2"), encoder=encoder)
-    (amendment,) = (each for each in found.amendments if each.language == "en")
+    found = compare(documents, pivot=main, versions=("1", "2"), encoder=encoder)
+    (amendment,) = (each for each in found.amendments if each.language == main)
     return amendment.states[language]
 
 
@@ -111,6 +113,17 @@ def test_a_permission_kept_where_the_pivot_obliges_is_told(language: str, encode
     old, kept, made = (frame.format(*words) for words in ((2026, permits), (2027, permits), (2027, binds)))
     assert state(language, pivot, (old, kept), encoder) is Carried.PARTLY
     assert state(language, pivot, (old, made), encoder) is Carried.CARRIED_OVER
+
+
+def test_a_prohibition_is_carried_over_by_other_words(encoder: BundledEncoder) -> None:
+    pivot = [f"强调{words}出于国家安全理由不披露用于公共供水的水井的位置数据；" for words in ("可以", "不得")]
+    english = [
+        f"Emphasizes that data on the location of wells used for public supply {words} be withheld for "
+        "reasons of national security;"
+        for words in ("may", "may not")
+    ]
+    assert state("en", pivot, english, encoder, main="zh") is Carried.CARRIED_OVER
+    assert state("en", pivot, english[:1] * 2, encoder, main="zh") is Carried.NOT_CARRIED_OVER
 
 
 LIMIT_OF_TIME = (

@@ -232,7 +232,7 @@ def _doubts(
         chances.append(forgotten.probability(edit, others, distance, least=MISSING))
         is_left = modal is not None and edit.old.overlaps(modal[0]) and edit.new.overlaps(modal[1])
         chances.append(_KEPT if is_left else None)
-        known = [each for each in chances if each is not None]
+        known = [0.0] if _forbids_in_both(drafts, edit) else [each for each in chances if each is not None]
         if known:
             yield Doubt(number, max(known), _place(drafts, edit, before.links))
 
@@ -295,6 +295,22 @@ def _modal_words_left(drafts: Drafts) -> tuple[Span, Span] | None:
     modal = words.permits if now[0] is Degree.PERMITS else words.binds
     as_many = len(modal.findall(drafts.old)) == len(modal.findall(drafts.new))
     return (before[1], after[1]) if as_many else None
+
+
+def _forbids_in_both(drafts: Drafts, edit: Edit) -> bool:
+    """Whether an edit of the pivot makes a prohibition or ends one, and the other language does, too.
+
+    What forbids differs by language: `may` → `may not`, 可以 → 不得.
+    """
+    forbids = modality(drafts.pivot).forbids
+    sides = ((edit.old, drafts.pivot_old), (edit.new, drafts.pivot_new))
+    if not any(
+        span.overlaps(Span(*match.span())) for span, text in sides for match in forbids.finditer(text)
+    ):
+        return False
+    here = len(forbids.findall(drafts.pivot_new)) - len(forbids.findall(drafts.pivot_old))
+    forbids = modality(drafts.language).forbids
+    return here * (len(forbids.findall(drafts.new)) - len(forbids.findall(drafts.old))) > 0
 
 
 def _unmatched_conditions(drafts: Drafts, number: int) -> tuple[int, int]:
