@@ -1145,6 +1145,14 @@ def test_a_capital_letter_numbers_a_heading_of_a_decision() -> None:
     assert [s.kind.value for s in document.segments][2:] == ["heading", "heading", "operative"]
 
 
+def test_a_chinese_numeral_numbers_a_heading_of_a_decision_or_an_item() -> None:
+    items = ("一、编写报告；", "二、提交报告。")
+    body = ("一. 监测和评估", "1. 请秘书处：", *items, "二、后续行动", "2. 敦促缔约方采取行动；")
+    document = cut("\n\n".join(("缔约方大会，", "回顾第1/CP.26号决定，", *body)), "zh")
+    kinds = ["heading", "operative", "item", "item", "heading", "operative"]
+    assert [segment.kind.value for segment in document.segments][2:] == kinds
+
+
 def test_the_bracket_before_a_working_number_stays_in_the_text() -> None:
     text = "The Council,\n\nPP1 Noting peace,\n\n[PP2 Noting law,]\n\n[OP1. Urges [all] States to act;]"
     document = cut(text.replace("The Council", "The Human Rights Council"))

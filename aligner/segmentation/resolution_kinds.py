@@ -8,9 +8,10 @@ from typing import Final
 
 from aligner.languages.structure import Structure
 from aligner.segmentation import masthead, plain_kinds, titles
-from aligner.segmentation.label_parsing import HEADINGS, Family
+from aligner.segmentation.label_parsing import HEADINGS, Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
 from aligner.segmentation.paragraph import (
+    CLAUSE_END,
     CLOSED,
     COLONS,
     HEAD_LINE,
@@ -142,7 +143,9 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
             return WORKING_KINDS[label.family]
         if label.family is Family.NUMBER:
             return SegmentKind.PARAGRAPH if label.quoted else SegmentKind.OPERATIVE
-        is_heading = label.family in HEADINGS or is_lettered_heading(text, label)
+        is_heading = (
+            label.family in HEADINGS or is_lettered_heading(text, label) or _is_han_heading(text, label)
+        )
         return SegmentKind.HEADING if is_heading else SegmentKind.ITEM
     if paragraph.stands_out and not HARD_END.search(text) and not COMMA_END.search(text):
         return SegmentKind.HEADING
@@ -151,6 +154,13 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
             return SegmentKind.OPERATIVE
         return _after_operative(paragraph)
     return _before_operative(text, structure)
+
+
+def _is_han_heading(text: str, label: Label) -> bool:
+    """Whether a Chinese numeral numbers a short text without a closing sign: `一. 监测和评估`."""
+    if label.family is not Family.HAN or len(text) > SHORT:
+        return False
+    return CLAUSE_END.search(text) is None and HARD_END.search(text) is None
 
 
 def _before_operative(text: str, structure: Structure) -> SegmentKind:
