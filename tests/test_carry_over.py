@@ -426,6 +426,7 @@ def test_a_verb_left_alone_where_other_words_changed() -> None:
         (NUMBER, "twenty members", "reworded only"),
         (NUMBER, "30 members", ""),
         (EditType.REFERENCE, "20 members", ""),
+        (WORDS, "20 members, who inform the secretariat", ""),
     ],
 )
 def test_a_reworded_translation_differs_from_a_correction(kind: EditType, new: str, why: str) -> None:

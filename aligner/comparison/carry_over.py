@@ -158,7 +158,8 @@ def _amendment(
     }
     of_pivot = verdicts.get(pivot)
     if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
-        reworded = _REWORDED if _is_reworded(change, drafts) else None
+        is_passage = abs(drafts.growth(change)) >= _PASSAGE
+        reworded = _REWORDED if _is_reworded(change, drafts) and not is_passage else None
         verdicts = {
             language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason or reworded)
             if verdict.state is Carried.NOT_CARRIED_OVER
