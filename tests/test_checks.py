@@ -730,6 +730,17 @@ def test_a_paragraph_in_another_place() -> None:
     assert run(Material(swapped, cosines=straight), choose(["order"])) == ()
 
 
+@pytest.mark.parametrize(("last", "reported"), [("Éther", 0), ("Air", 1)])
+def test_entries_in_the_alphabetical_order_of_their_own_language_are_in_place(
+    last: str, reported: int
+) -> None:
+    entries = ["Aléa", "Bassin", "Climat", "Crue", "Digue", "Eau", "étang", last]
+    fr, en = document("fr", entries), document("en", ["Z"] * len(entries))
+    move = Move(Span(0, 1), Span(4, 5), 0.9)
+    compared = comparison(en, fr, [(1, 0), *[(1, 1)] * 4, (0, 1), *[(1, 1)] * 3], (move,))
+    assert len(run(Material(compared), choose(["order"]))) == reported
+
+
 @pytest.mark.parametrize(
     ("text", "reported"),
     [

@@ -12,11 +12,13 @@ from typing import Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.values import DocumentKey, Finding, Message, Severity, Span
+from aligner.languages.tokens import alphabetical
+from aligner.values import Document, DocumentKey, Finding, Message, Severity, Span
 from aligner.values.quotation import excerpt
 
 _ID: Final = "order"
 _SHOWN: Final = 60
+_ENTRIES: Final = 8  # entries of a list that is hardly in alphabetical order by chance
 _CLEAR: Final = 0.2  # by how much the sum of crossed cosines must exceed the sum of parallel ones
 
 
@@ -46,13 +48,35 @@ def _swapped(material: Material, key: DocumentKey, source: Span, target: Span) -
 
 def _finding(material: Material, key: DocumentKey, source: Span, target: Span) -> Iterator[Finding]:
     row = material.row_of(key, target.start)
-    if row is None:
-        return
     documents, pivot = material.comparison.documents, material.pivot
+    if row is None or _is_listed_by_alphabet(documents[key], target.start):
+        return
     expected = excerpt(Side(pivot, documents[pivot], source).text, _SHOWN)
     message = Message("order.elsewhere", pivot=pivot.language, expected=expected)
     side = Side(key, documents[key], target)
     yield finding(_ID, Severity.WARNING, row, side, message, expected=expected)
+
+
+def _is_listed_by_alphabet(document: Document, index: int) -> bool:
+    """Whether a paragraph without a number is in a list sorted by the alphabet of its own language.
+
+    Each language has its own order of such a list, as of the entries of a glossary.
+    """
+    first = last = index
+    while first > 0 and _precedes(document, first - 1):
+        first -= 1
+    while last + 1 < len(document) and _precedes(document, last):
+        last += 1
+    return last - first + 1 >= _ENTRIES
+
+
+def _precedes(document: Document, index: int) -> bool:
+    """Whether a paragraph and the next one have no numbers and are in alphabetical order."""
+    pair = document.segments[index], document.segments[index + 1]
+    if any(each.label or each.place for each in pair):
+        return False
+    before, after = (alphabetical(document.text_of(number)) for number in (index, index + 1))
+    return before < after
 
 
 CHECK: Final = Check(

@@ -58,6 +58,16 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_SAME_SIGN)
 
 
+def alphabetical(text: str) -> str:
+    """Return a key by which texts of one language sort alphabetically, whatever their accents and case.
+
+    >>> sorted(("Zone", "Érosion", "engrais"), key=alphabetical)
+    ['engrais', 'Érosion', 'Zone']
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in letters if each.isalnum() or each.isspace())
+
+
 def form_key(text: str) -> str:
     """Return the content of a text without its form: texts with equal keys differ in form only.
 
