@@ -34,6 +34,13 @@ def cited(language: str, *given: tuple[SegmentKind, str | None, str]) -> list[st
     return list(names(sample.document(language, "d", paragraphs)))
 
 
+def test_the_rows_of_a_table_are_not_counted_as_paragraphs() -> None:
+    row = SegmentKind.ROW
+    given = ((PARAGRAPH, "2", "Savings do not lapse."), (row, None, "Staff 7"), (row, "4", "4 Travel 8"))
+    found = cited("en", *given, (PARAGRAPH, None, "They are reported."))
+    assert found == ["¶2", "", "¶4", "¶4 ¶2"]
+
+
 @pytest.mark.parametrize(
     ("language", "paragraphs", "expected"),
     [

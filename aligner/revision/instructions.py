@@ -358,8 +358,6 @@ def _named(document: Document, cited: Sequence[str], span: Span) -> str:
     Its position among all paragraphs would be taken for the number of another one.
     """
     name, segment = cited[span.start].removeprefix("¶"), document.segments[span.start]
-    if segment.cells and not (segment.place or segment.label):
-        return _beginning(document, segment)  # nobody counts rows as paragraphs
     if segment.kind is SegmentKind.PARAGRAPH and not segment.label and is_article(name, document.language):
         return f"{name} ¶1"  # the name belongs to the article's heading, on a separate line
     return name or segment.place or segment.label or _beginning(document, segment)

@@ -48,6 +48,8 @@ class _Citer:
             return self._enter(segment.place)
         if label and is_article(label, self.document.language):
             return self._enter(label, passed=segment.kind is not SegmentKind.HEADING)
+        if segment.kind is SegmentKind.ROW and not label:
+            return ""  # nobody counts rows as paragraphs
         if segment.kind in _HEADINGS:
             return self._heading(segment, label)
         if segment.kind is SegmentKind.ITEM:
