@@ -1658,6 +1658,13 @@ def test_the_json_matches_its_schema(demo: Update) -> None:
         assert each["certain"] == (not each["asks"])
 
 
+def test_the_page_lists_proposals_in_the_direction_of_their_language(encoder: Encoder) -> None:
+    before, after = (document("en", f"{verb} States to share data") for verb in ("Encourages", "Urges"))
+    made = update(before, after, document("ar", "يشجع الدول على تبادل البيانات"), one_to_one(1), encoder)
+    shown = export(made, ".html").decode("utf-8")
+    assert re.search(r'<ul[^>]* dir="rtl"><li>يحث ', shown)
+
+
 @pytest.mark.parametrize("interface", SIX)
 def test_the_page_lists_the_remaining_work_in_each_language(demo: Update, interface: str) -> None:
     page = export(demo, ".html", interface=interface).decode("utf-8")

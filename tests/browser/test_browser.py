@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -87,6 +88,16 @@ def test_the_report_makes_no_requests_and_fits_a_phone(browser: Browser, tmp_pat
     assert "underline" in page.locator("table.text ins").first.evaluate(LINE)
     arabic = page.locator('table.text td[lang="ar"] .block').first
     assert arabic.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    page.close()
+
+
+def test_a_deleted_number_stands_before_the_new_one_in_arabic(browser: Browser) -> None:
+    page = browser.new_page()
+    sheet = (files("aligner.data") / "report.css").read_text("utf-8")
+    text = "تضم <del>120</del><ins>150</ins> بئرا"
+    page.set_content(f'<style>{sheet}</style><div class="aligner"><p lang="ar" dir="rtl">{text}</p></div>')
+    left = "element => element.getBoundingClientRect().left"
+    assert page.locator("del").evaluate(left) > page.locator("ins").evaluate(left)
     page.close()
 
 

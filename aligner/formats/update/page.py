@@ -105,10 +105,9 @@ def _asks(each: UpdatedParagraph, words: Words, result: Update) -> str:
     items = []
     for ask in each.asks:
         proposals = "".join(
-            f"<li{_direction(result.old)}>{escape(one.text)} <small>{escape(facts(one, words))}</small></li>"
-            for one in ask.proposals
+            f"<li>{escape(one.text)} <small>{escape(facts(one, words))}</small></li>" for one in ask.proposals
         )
-        inner = f"<ul>{proposals}</ul>" if proposals else ""
+        inner = f"<ul{_direction(result.old)}>{proposals}</ul>" if proposals else ""
         pivot = f"<span{_direction(result.pivot_new)}>{_quoted(ask.pivot)}</span>"
         items.append(f"<li>{escape(request(ask.what, words))} {pivot}{inner}</li>")
     return f'<ul class="asks"{language_attributes(get(words.language))}>{"".join(items)}</ul>'
