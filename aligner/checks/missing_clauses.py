@@ -40,7 +40,7 @@ _CLAUSES: Final = 3  # most consecutive clauses of a part
 _MOST_DEFICIT: Final = 0.8
 _MOST_DEVIATIONS: Final = 6.0
 _GAIN: Final = (-0.1, 0.25)  # the range to which gains are clipped
-_LEAST_SPREAD: Final = 0.05
+_LEAST_SPREAD: Final = 0.08  # that of few paragraphs is uncertain
 _FEWEST: Final = 8  # pairs of paragraphs needed to estimate the usual ratio
 _SHOWN: Final = 120
 

@@ -28,7 +28,7 @@ _SHARE: Final = 0.5  # minimum share of the lines in the first column that have 
 _WHOLE: Final = 0.8  # minimum share of rows whose first line has text in all columns
 _WAITING: Final = 0.25  # minimum share of the other lines that a column of words has no part in
 _FULL: Final = 0.4  # minimum share of the lines of a column that end flush, in running text
-_NUMBER: Final = re.compile(r"[\d\W]+|[IVXLC]+|(?=.*[.()])[.()]*\w{1,4}[.()]*")
+_NUMBER: Final = re.compile(r"[\d\W]+|[IVXLC]+|[.()]+\w{1,4}[.()]*|\w{1,4}[.()]+")
 """What is no column of words: numbers of items and pages, figures and signs."""
 
 
