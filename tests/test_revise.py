@@ -478,7 +478,7 @@ def test_within_one_script_two_characters_are_two_words() -> None:
 
 
 def test_two_languages_are_refused() -> None:
-    with pytest.raises(LanguageError, match="one language"):
+    with pytest.raises(LanguageError, match=r"English \(en\) and the new one in Chinese \(zh\)"):
         revise(document([A]), document(["甲"], "zh"))
 
 

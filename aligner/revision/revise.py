@@ -24,7 +24,6 @@ from aligner.revision.meaning import pair_by_meaning
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.values import Change, Document, Message, Revision
 from aligner.values.errors import LanguageError
-from aligner.values.quotation import quoted
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
@@ -91,13 +90,15 @@ def revise(
         LanguageError: if the two are in different languages.
     """
     if get(old.language) is not get(new.language):
-        raise LanguageError(
-            Message("error.draft_languages", old=quoted(old.language), new=quoted(new.language))
-        )
+        raise LanguageError(Message("error.draft_languages", old=_language(old), new=_language(new)))
     options = options or ReviseOptions()
     notes = _changes(notes_document(old), notes_document(new), options, NO_NOTES, None)[0]
     changes, share = _changes(old, new, options, note_links(old, new, notes), encoder)
     return Revision(changes, len(old), len(new), share, footnote_changes=notes)
+
+
+def _language(document: Document) -> Message:
+    return Message("detect.named", language=document.language, code=document.language)
 
 
 def _changes(
