@@ -134,7 +134,7 @@ class Visitor:
         self.page.get_by_text("Open a project file").click()
         self.page.get_by_label("Path of the file").fill(str(path))
         self.page.get_by_label("Path of the file").press("Enter")
-        self.settle()  # a click while the page is drawn anew may meet a button that is going
+        self.settle()  # as in `press`
         self.page.locator(".st-key-start-open_path button").click()
         self.see_the_text()
 
@@ -185,6 +185,7 @@ class Visitor:
     def press(self, name: str, within: str = "body") -> None:
         """Press a button by its name."""
         button = self.page.locator(within).get_by_role("button", name=name, exact=True).first
+        self.settle()  # a click while the page is drawn anew may meet a button that is going
         with self.answered():
             button.click()
 
