@@ -14,7 +14,7 @@ from typing import Final
 
 from aligner.checks.check import Check, finding, merge_recurring
 from aligner.checks.material import Material, Side
-from aligner.checks.usual_lengths import UsualRatio, size
+from aligner.checks.usual_lengths import FEWEST, UsualRatio, size
 from aligner.languages.numerals import numerals
 from aligner.languages.proper_names import names
 from aligner.values import DocumentKey, Finding, Message, Severity
@@ -23,7 +23,6 @@ _ID: Final = "length"
 _LONG: Final = 80  # English-equivalent characters that at least one side must have
 _FAR: Final = 0.6931  # as a logarithm: twice as long as usual
 _DEVIATIONS: Final = 4.0  # and this many standard deviations of this pair of documents
-_FEWEST: Final = 8  # paragraphs needed to estimate the usual ratio
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -37,7 +36,7 @@ def _unusual(material: Material) -> Iterator[Finding]:
         if max(here, there) >= _LONG and not pivot.is_heading:
             found.setdefault(other.key, []).append((row, pivot, other, log(there / here)))
     for pairs in found.values():
-        if len(pairs) < _FEWEST:
+        if len(pairs) < FEWEST:
             continue
         usual = UsualRatio.of([ratio for *_, ratio in pairs])
         for row, pivot, other, ratio in pairs:

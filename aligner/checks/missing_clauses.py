@@ -11,13 +11,13 @@ explicitly what the original implies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from math import inf, log
 from typing import Final
 
 from aligner.checks.check import Check
 from aligner.checks.material import Closeness, FullPair, Material, Side
-from aligner.checks.usual_lengths import UsualRatio, size
+from aligner.checks.usual_lengths import FEWEST, UsualRatio, size
 from aligner.comparison.logistic import log_odds
 from aligner.languages import get
 from aligner.languages.numerals import numerals
@@ -41,7 +41,6 @@ _MOST_DEFICIT: Final = 0.8
 _MOST_DEVIATIONS: Final = 6.0
 _GAIN: Final = (-0.1, 0.25)  # the range to which gains are clipped
 _LEAST_SPREAD: Final = 0.08  # that of few paragraphs is uncertain
-_FEWEST: Final = 8  # pairs of paragraphs needed to estimate the usual ratio
 _SHOWN: Final = 120
 
 _INTERCEPT: Final = -4.93
@@ -66,36 +65,24 @@ def _run(material: Material) -> Iterator[Finding]:
     close = material.closeness
     if close is None:
         return
-    pairs = [pair for pair in material.full_pairs() if not pair.pivot.is_heading]
-    usual = _usual_ratios(pairs)
-    for pair in pairs:
-        material.pause()
-        part = missing_part(pair, usual[pair.other.key], close) if pair.other.key in usual else None
-        if part is not None:
-            yield _finding(pair, *part)
-
-
-def _usual_ratios(pairs: Sequence[FullPair]) -> Mapping[DocumentKey, UsualRatio]:
-    """Return how long each language's paragraphs usually are, where there are enough to tell."""
-    ratios: dict[DocumentKey, list[float]] = {}
-    for _, pivot, other in pairs:
-        here, there = size(pivot.text, pivot.language), size(other.text, other.language)
-        if here >= _OTHER and there >= _OTHER:
-            ratios.setdefault(other.key, []).append(log(there / here))
-    return {key: UsualRatio.of(found) for key, found in ratios.items() if len(found) >= _FEWEST}
-
-
-def missing_part(pair: FullPair, usual: UsualRatio, close: Closeness) -> tuple[Side, Span] | None:
-    """Return the side that says more, and the span of its text that the other lacks, if that is likely."""
-    sizes = [size(side.text, side.language) for side in (pair.pivot, pair.other)]
-    if min(sizes) < _OTHER or not _LONG <= max(sizes) <= _LONGEST:
-        return None
-    excess = usual.excess(log(sizes[1] / sizes[0]))
-    if abs(excess) < _NOTICEABLE:
-        return None
-    here, there = (pair.other, pair.pivot) if excess > 0 else (pair.pivot, pair.other)
-    likeliest = _likeliest(here, there, abs(excess), usual.spread, close)
-    return None if likeliest is None or likeliest[1] < _least(usual.spread) else (here, likeliest[0])
+    found: dict[DocumentKey, list[tuple[FullPair, float, float]]] = {}
+    for pair in material.full_pairs():
+        here, there = size(pair.pivot.text, pair.pivot.language), size(pair.other.text, pair.other.language)
+        if min(here, there) >= _OTHER and not pair.pivot.is_heading:
+            found.setdefault(pair.other.key, []).append((pair, here, there))
+    for pairs in found.values():
+        if len(pairs) < FEWEST:
+            continue
+        usual = UsualRatio.of([log(there / here) for _, here, there in pairs])
+        for pair, here, there in pairs:
+            material.pause()
+            excess = usual.excess(log(there / here))
+            if not _LONG <= max(here, there) <= _LONGEST or abs(excess) < _NOTICEABLE:
+                continue
+            longer, shorter = (pair.other, pair.pivot) if excess > 0 else (pair.pivot, pair.other)
+            likeliest = _likeliest(longer, shorter, abs(excess), usual.spread, close)
+            if likeliest is not None and likeliest[1] >= _least(usual.spread):
+                yield _finding(pair, longer, likeliest[0])
 
 
 def _least(spread: float) -> float:

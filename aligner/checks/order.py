@@ -63,9 +63,9 @@ def _is_listed_by_alphabet(document: Document, index: int) -> bool:
     Each language has its own order of such a list, as of the entries of a glossary.
     """
     first = last = index
-    while first > 0 and _precedes(document, first - 1):
+    while first > 0 and last - first + 1 < _ENTRIES and _precedes(document, first - 1):
         first -= 1
-    while last + 1 < len(document) and _precedes(document, last):
+    while last + 1 < len(document) and last - first + 1 < _ENTRIES and _precedes(document, last):
         last += 1
     return last - first + 1 >= _ENTRIES
 

@@ -14,9 +14,11 @@ from aligner.values import Document, Span
 SHORTEST: Final = 15
 """English-equivalent characters below which a passage is too short to be detected by length."""
 
+FEWEST: Final = 8
+"""Pairs of paragraphs needed to estimate a `UsualRatio`."""
+
 _SWALLOWED: Final = 0.75  # share of the passage's length by which the sides must differ
 _LEVEL: Final = 0.25  # largest difference in log length that may remain without the passage
-
 
 _NORMAL: Final = 1.4826  # factor from the median absolute deviation to the standard deviation
 

@@ -217,8 +217,11 @@ def _doubts(
         shift=of_paragraph.shift,
         encoder=encoder,
     )
-    modal = _modal_words_left(drafts)
+    modal, forbidding = _modal_words_left(drafts), _forbidding_in_both(drafts)
     for place, (number, edit, reason) in enumerate(edits):
+        if _touches(edit, forbidding):
+            yield Doubt(number, 0.0, _place(drafts, edit, before.links))
+            continue
         others = sum(masses) - masses[place]
         distance = log(1.0 - min(1.0, float(vectors[0] @ vectors[4 + place])) + _LEAST_SHIFT)
         added, removed = _unmatched_conditions(drafts, number) if reason is WeightReason.SCOPE else (0, 0)
@@ -232,7 +235,7 @@ def _doubts(
         chances.append(forgotten.probability(edit, others, distance, least=MISSING))
         is_left = modal is not None and edit.old.overlaps(modal[0]) and edit.new.overlaps(modal[1])
         chances.append(_KEPT if is_left else None)
-        known = [0.0] if _forbids_in_both(drafts, edit) else [each for each in chances if each is not None]
+        known = [each for each in chances if each is not None]
         if known:
             yield Doubt(number, max(known), _place(drafts, edit, before.links))
 
@@ -297,20 +300,24 @@ def _modal_words_left(drafts: Drafts) -> tuple[Span, Span] | None:
     return (before[1], after[1]) if as_many else None
 
 
-def _forbids_in_both(drafts: Drafts, edit: Edit) -> bool:
-    """Whether an edit of the pivot makes a prohibition or ends one, and the other language does, too.
+def _forbidding_in_both(drafts: Drafts) -> tuple[list[Span], list[Span]]:
+    """Return where the pivot's old and new text forbid, if both languages forbid more than before, or less.
 
     What forbids differs by language: `may` → `may not`, 可以 → 不得.
     """
-    forbids = modality(drafts.pivot).forbids
-    sides = ((edit.old, drafts.pivot_old), (edit.new, drafts.pivot_new))
-    if not any(
-        span.overlaps(Span(*match.span())) for span, text in sides for match in forbids.finditer(text)
-    ):
-        return False
-    here = len(forbids.findall(drafts.pivot_new)) - len(forbids.findall(drafts.pivot_old))
-    forbids = modality(drafts.language).forbids
-    return here * (len(forbids.findall(drafts.new)) - len(forbids.findall(drafts.old))) > 0
+    old, new = (_forbidding(text, drafts.pivot) for text in (drafts.pivot_old, drafts.pivot_new))
+    was, now = (_forbidding(text, drafts.language) for text in (drafts.old, drafts.new))
+    return (old, new) if (len(new) - len(old)) * (len(now) - len(was)) > 0 else ([], [])
+
+
+def _touches(edit: Edit, places: tuple[list[Span], list[Span]]) -> bool:
+    """Whether an edit changes words at one of the places in the old text, or at one in the new."""
+    old, new = places
+    return any(map(edit.old.overlaps, old)) or any(map(edit.new.overlaps, new))
+
+
+def _forbidding(text: str, language: str) -> list[Span]:
+    return [Span(*match.span()) for match in modality(language).forbids.finditer(text)]
 
 
 def _unmatched_conditions(drafts: Drafts, number: int) -> tuple[int, int]:

@@ -41,9 +41,7 @@ class DeletedTables:
         self._tables = {row.getparent() for row in rows if row.getparent().tag == _TABLE} - kept
         self._styles = styles
         self._waiting: list[Element] = []
-        self._above: dict[
-            int, Element
-        ] = {}  # the table below a deleted paragraph, by the paragraph's identity
+        self._above: dict[int, Element] = {}  # by a deleted paragraph's identity, the table below it
         self._copies: dict[Element, Element] = {}
 
     def takes(self, row: Element, above: Sequence[RedlineParagraph]) -> bool:

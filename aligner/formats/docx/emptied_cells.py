@@ -12,6 +12,7 @@ from typing import Final
 
 from aligner.formats.docx.redline_flow import RedlineParagraph
 from aligner.formats.docx.run_pieces import Element
+from aligner.formats.docx.track import cell_of
 from aligner.readers.docx.package import W, value
 
 _CELL: Final = W + "tc"
@@ -50,17 +51,13 @@ class EmptiedCells:
             return
         first = self._order[before] if before is not None else -1
         between = iter([each for each in self._empty if first < self._order[each] < self._order[after]])
-        for cell, group in groupby(gone, key=lambda one: _cell_of(one[1])):
+        for cell, group in groupby(gone, key=lambda one: None if one[1] is None else cell_of(one[1])):
             if cell is None:
                 continue
             found = next((each for each in between if _column(each) == _column(cell)), None)
             if found is None:
                 return
             yield found, [paragraph for paragraph, _ in group]
-
-
-def _cell_of(paragraph: Element | None) -> Element | None:
-    return None if paragraph is None else next(paragraph.iterancestors(_CELL), None)
 
 
 def _column(cell: Element) -> tuple[int, int]:

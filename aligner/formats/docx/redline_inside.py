@@ -21,7 +21,7 @@ from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
 from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, refill
 from aligner.formats.docx.source_lines import Lines, check_rejected, content_of, notes_of
-from aligner.formats.docx.track import Tracker, copy_note, in_cell
+from aligner.formats.docx.track import Tracker, cell_of, copy_note, in_cell
 from aligner.readers.docx.package import W
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
@@ -250,7 +250,7 @@ class _Editor:
         old = self._old_paragraph(gone) if _is_gone(gone) else None
         follows = self.rows.old_of(paragraph)
         if old is not None and in_cell(old) == in_cell(home):
-            if not in_cell(home) or (follows is not None and _cell(follows) is _cell(old)):
+            if not in_cell(home) or (follows is not None and cell_of(follows) is cell_of(old)):
                 return home
         elif old is not None and in_cell(home):
             table = _block(home, before)
@@ -347,10 +347,6 @@ def _block(home: Element, before: Element | None) -> Element | None:
     if not tables:
         return home
     return None if before is not None and tables[-1] in before.iterancestors() else tables[-1]
-
-
-def _cell(paragraph: Element) -> Element | None:
-    return next(paragraph.iterancestors(W + "tc"), None)
 
 
 def _part(parsed: Parsed, kind: str) -> Iterator[Element]:

@@ -118,11 +118,11 @@ class Pieces:
                 continue
             self.look = piece.look
             if not text.startswith(piece.text):
-                if not piece.text.startswith(text) and not piece.parts:
-                    raise UnsuitedError(Message("redline.text_elsewhere"))
                 if piece.parts:
                     self.waiting[:0] = piece.parts
                     continue
+                if not piece.text.startswith(text):
+                    raise UnsuitedError(Message("redline.text_elsewhere"))
                 if not piece.cut:
                     raise UnsuitedError(Message("redline.inside_field"))
                 self.waiting.insert(0, _with_text(piece, piece.text[len(text) :]))

@@ -94,9 +94,14 @@ class Tracker:
         return [start, *content, end, reference if mark is Mark.EQUAL else self.wrapped(reference, mark)]
 
 
+def cell_of(paragraph: Element) -> Element | None:
+    """Return the table cell that a paragraph is in, if any."""
+    return next(paragraph.iterancestors(W + "tc"), None)
+
+
 def in_cell(paragraph: Element) -> bool:
     """Whether a paragraph is in a table."""
-    return next(paragraph.iterancestors(W + "tc"), None) is not None
+    return cell_of(paragraph) is not None
 
 
 def copy_note(wanted: str, source: Element, into: Element) -> str:

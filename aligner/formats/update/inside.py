@@ -9,7 +9,7 @@ them the new draft's, it is discarded, and the draft is written from scratch (`u
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline import AUTHOR
@@ -18,7 +18,7 @@ from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_en
 from aligner.formats.docx.redline_rows import mark_row
 from aligner.formats.docx.run_pieces import Element, Pieces, UnsuitedError, refill
 from aligner.formats.docx.source_lines import Lines, check_rejected, notes_of
-from aligner.formats.docx.track import Tracker, in_cell
+from aligner.formats.docx.track import Tracker, cell_of, in_cell
 from aligner.formats.update.asks_by_line import AsksByLine, asks_by_line
 from aligner.formats.update.content import ContentWriter
 from aligner.formats.update.new_lines import NewLines, new_lines
@@ -33,8 +33,6 @@ from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
-
-_CELL: Final = W + "tc"
 
 
 def draft_inside(
@@ -299,6 +297,5 @@ class _Writer:
 
 def _ends_before(above: Element, home: Element) -> bool:
     """Whether a table or cell begins or ends between two paragraphs."""
-    cells = [next(each.iterancestors(_CELL), None) for each in (above, home)]
     follows = next((each for each in above.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
-    return cells[0] is not cells[1] or (follows is not None and follows.tag == W + "tbl")
+    return cell_of(above) is not cell_of(home) or (follows is not None and follows.tag == W + "tbl")

@@ -23,7 +23,6 @@ _DEPENDENT: Final = re.compile(r":(?:hover|focus|active|target|checked)")
 """States that a page does not begin with."""
 
 _HIDING: Final = {"display": "none", "visibility": "hidden", "mso-hide": "all"}
-_UNKNOWN: Final[frozenset[str]] = frozenset()
 _CODE: Final = ("script", "style")
 _MOST_RULES: Final = 1000
 _MOST_HIDDEN: Final = 0.5  # of a page's text; a script shows a page that hides more
@@ -137,7 +136,7 @@ def _rule(
     important, number = place
     ids = sum(sign == "#" for sign, _ in names)
     weight = (important, ids, len(names) - ids, bool(tag), number)
-    shown = media if whole is not None else _UNKNOWN
+    shown = media if whole is not None else frozenset[str]()
     if hides and not shown:
         return None
     return _Rule(tag, frozenset(sign + each for sign, each in names), name, hides, shown, weight)
