@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.languages import LANGUAGES
 from aligner.languages.facts_grammar import facts, without_labels
 from aligner.pipeline.check_set import check_comparison
+from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
     Bead,
@@ -497,6 +499,84 @@ def test_a_footnote_is_named_by_its_mark() -> None:
     (found,) = run(Material(compared), choose(["footnotes"]))
     assert str(found.message) == "in footnote 1: Chinese has 70/1 where this has 70/9"
     assert catalogue.load("zh").render(found.message) == "脚注1：中文文本为70/1，此处为70/9"
+
+
+def redrafted(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> Comparison:
+    """Drafts of a paragraph in English and French, of which only the footnotes given change, if at all."""
+    documents = {
+        DocumentKey(code, str(number)): replace(noted(code, text, *notes), version=str(number))
+        for code, text, drafts in (("en", "one", ours), ("fr", "un", theirs))
+        for number, notes in enumerate(drafts, 1)
+    }
+    keys = tuple(documents)
+    alignments = {(one, two): alignment((1, 1)) for one in keys for two in keys if one.version == two.version}
+    alignments = {
+        pair: each for pair, each in alignments.items() if pair[0].language == "en" != pair[1].language
+    }
+    revisions = {
+        (old, new): revise(documents[old], documents[new])
+        for old, new in pairwise(keys)
+        if old.language == new.language
+    }
+    rows = build_rows(LinkedSet(documents, "en", ("1", "2"), alignments, revisions))
+    return Comparison("", "en", ("1", "2"), documents, alignments, revisions, rows)
+
+
+OLD_NOTE, NEW_NOTE = "A/HRC/57/42, paras. 1 and 2.", "A/HRC/57/43, paras. 1 and 2."
+FR_NOTE, FR_NEW_NOTE = "A/HRC/57/42, par. 1 et 2.", "A/HRC/57/43, par. 1 et 2."
+NOTE_MISSING = "the English amendment was not carried over: in footnote 1, A/HRC/57/42 → A/HRC/57/43"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ([[OLD_NOTE], [NEW_NOTE]], [[FR_NOTE], [FR_NOTE]], [("error", NOTE_MISSING)]),
+        ([[OLD_NOTE], [NEW_NOTE]], [[FR_NOTE], [FR_NEW_NOTE]], []),
+        ([[OLD_NOTE], [NEW_NOTE]], [[FR_NEW_NOTE], [FR_NEW_NOTE]], []),  # right before the original was
+        (
+            [["Presented by Bolivia."], ["Presented by Bolivia and South Africa."]],
+            [["Présenté par la Bolivie."]] * 2,
+            [("error", "the English amendment was not carried over: in footnote 1, added and South Africa")],
+        ),
+        (
+            [["See the report."], ["See also the report."]],
+            [["Voir le rapport."]] * 2,
+            [
+                (
+                    "info",
+                    "the English amendment may not have been carried over: in footnote 1, added also "
+                    "(reworded only)",
+                )
+            ],
+        ),
+        (
+            [[OLD_NOTE, "Ibid., p. 3."], [NEW_NOTE, "Ibid., p. 3."]],
+            [["Ibid., p. 3.", FR_NOTE], ["Ibid., p. 3.", FR_NEW_NOTE]],
+            [],  # the other order of words
+        ),
+        (
+            [[OLD_NOTE], [OLD_NOTE]],
+            [[FR_NOTE], [FR_NEW_NOTE]],
+            [("info", "amended here, not in the English text: in footnote 1, A/HRC/57/42 → A/HRC/57/43")],
+        ),
+        (
+            [[OLD_NOTE], [NEW_NOTE]],
+            [[FR_NOTE]],
+            [("info", "to be carried over from the English text: in footnote 1, A/HRC/57/42 → A/HRC/57/43")],
+        ),
+    ],
+)
+def test_a_footnote_that_only_one_language_reworded(
+    ours: list[list[str]], theirs: list[list[str]], expected: list[tuple[str, str]]
+) -> None:
+    findings = run(Material(redrafted(ours, theirs)), choose(["amendments"]))
+    assert [(each.severity.value, str(each.message)) for each in findings] == expected
+    assert all(each.rows == (0,) and each.language == "fr" for each in findings)
+
+
+def test_a_footnote_of_an_older_draft_is_not_held_against_it() -> None:
+    material = Material(redrafted([[OLD_NOTE], [NEW_NOTE]], [[FR_NOTE]]))
+    assert {each.check for each in run(material, choose(["amendments", "footnotes"]))} == {"amendments"}
 
 
 @pytest.mark.parametrize(

@@ -71,11 +71,15 @@ def _notes(side: Side) -> list[Footnote]:
 
 
 def _differences(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterator[Difference]:
+    return fact_differences(here.text, pivot.language, there.text, other.language)
+
+
+def fact_differences(here: str, language: str, there: str, other_language: str) -> Iterator[Difference]:
     """Yield the symbols, dates and numbers that only one of two notes has.
 
     If only one of the notes has such a fact, it is less severe: the other may say "Ibid.".
     """
-    ours, theirs = facts(here.text, pivot.language), facts(there.text, other.language)
+    ours, theirs = facts(here, language), facts(there, other_language)
     missing, extra = different_numbers(ours, theirs)
     found: tuple[tuple[list[Span], list[Span], Severity], ...] = (
         (
@@ -84,16 +88,16 @@ def _differences(pivot: Side, here: Footnote, other: Side, there: Footnote) -> I
             Severity.WARNING,
         ),
         (
-            [span for span, _ in not_quoted(missing_dates(ours.dates, theirs), here.text, there.text)],
-            [span for span, _ in not_quoted(missing_dates(theirs.dates, ours), there.text, here.text)],
+            [span for span, _ in not_quoted(missing_dates(ours.dates, theirs), here, there)],
+            [span for span, _ in not_quoted(missing_dates(theirs.dates, ours), there, here)],
             Severity.INFO,
         ),
         ([figure.span for figure in missing], [figure.span for figure in extra], Severity.INFO),
     )
     for gone, come, one_sided in found:
         if gone or come:
-            expected = tuple(span.of(here.text).strip() for span in gone)
-            extra_words = tuple(span.of(there.text).strip() for span in come)
+            expected = tuple(span.of(here).strip() for span in gone)
+            extra_words = tuple(span.of(there).strip() for span in come)
             yield expected, extra_words, Severity.ERROR if gone and come else one_sided
 
 
