@@ -316,21 +316,6 @@ def test_new_paragraphs_at_one_place_are_numbered_on() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("language", "wanted"),
-    [
-        ("zh", "执行部分第1段，“敦促”应改为“鼓励”"),
-        ("en", "operative paragraph 1: for “敦促” read “鼓励”"),
-        ("ru", "пункт 1 постановляющей части: вместо «敦促» читать «鼓励»"),
-    ],
-)
-def test_the_form_of_a_corrigendum(language: str, wanted: str) -> None:
-    before, after = document(["敦促各国"], "zh"), document(["鼓励各国"], "zh")
-    (step,) = instructions(revise(before, after), before, after)
-    assert step.action is Action.REPLACE
-    assert drafted(step, language, corrigendum=True) == wanted
-
-
 TEXTS = st.lists(
     st.sampled_from([*EN, *ZH, f"{EN[0]} {EN[1]}", "", "Decides to remain seized of all matters"])
     | st.text(st.characters(exclude_characters="\n"), max_size=10),

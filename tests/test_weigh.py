@@ -153,15 +153,6 @@ def modal(word: str) -> tuple[Edit, str, str, str]:
     return edit, old, new, "en"
 
 
-def test_what_comes_first_is_the_callers_choice(drafts: tuple[Document, Document, list[Change]]) -> None:
-    old, new, changes = drafts
-    last = changes[0]
-    found = heaviest_first(
-        changes, lambda change: weigh(change, old, new), first=lambda change: change is last
-    )
-    assert found[0] is last
-
-
 def test_the_meeting_line_below_a_resolution_matters_least() -> None:
     enacting: Paragraph = (SegmentKind.ENACTING, None, None, "The General Assembly,")
     meeting: Paragraph = (SegmentKind.SIGNATURE, None, None, "58th plenary meeting 9 December 2025")

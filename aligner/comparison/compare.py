@@ -14,7 +14,7 @@ from aligner.alignment.corrections import confirmed
 from aligner.alignment.linked_share import are_unlike
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.inherited_links import inherited, with_seen_moves
-from aligner.comparison.layout import laid_out, refuse_strangers
+from aligner.comparison.layout import laid_out
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.comparison.updating.behind import notes_on_languages_behind
 from aligner.encoders import Encoder
@@ -90,7 +90,6 @@ def realigned(
     comparison: Comparison,
     encoder: Encoder,
     *,
-    keys: DocumentPair | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Realign around the beads that a person confirmed, which are never overridden.
@@ -98,18 +97,11 @@ def realigned(
     Args:
         comparison: the comparison, with confirmed beads in its alignments.
         encoder: the encoder that it was made with, or another.
-        keys: the pair to realign; by default, all of them.
         progress: called with (stage, done, total).
-
-    Raises:
-        InputError: if the pair is not aligned in the comparison.
     """
-    if keys is not None:
-        refuse_strangers(comparison, keys)
     before = comparison.alignments
-    known = {} if keys is None else {pair: before[pair] for pair in before if pair != keys}
     sure = {pair: confirmed(alignment) for pair, alignment in before.items()}
-    found = align_pairs(comparison.documents, list(before), encoder, progress, known=known, sure=sure)
+    found = align_pairs(comparison.documents, list(before), encoder, progress, sure=sure)
     seen = {pair: with_seen_moves(alignment, before[pair]) for pair, alignment in found.items()}
     return with_missing_edits(laid_out(replace(comparison, alignments=seen)), encoder)
 

@@ -38,7 +38,7 @@ def with_alignments(comparison: Comparison, alignments: Mapping[DocumentPair, Al
 def _with(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
     """Validate and replace alignments of a comparison; its rows and amendments stay the same."""
     for keys, alignment in alignments.items():
-        refuse_strangers(comparison, keys)
+        _refuse_strangers(comparison, keys)
         sizes = len(comparison.documents[keys[0]]), len(comparison.documents[keys[1]])
         if sizes != (alignment.n_source, alignment.n_target):
             linked = (alignment.n_source, alignment.n_target)
@@ -155,7 +155,7 @@ def _linked(comparison: Comparison) -> LinkedSet:
     )
 
 
-def refuse_strangers(comparison: Comparison, keys: DocumentPair) -> None:
+def _refuse_strangers(comparison: Comparison, keys: DocumentPair) -> None:
     """Raise an `InputError` unless the comparison aligns these two documents."""
     if keys not in comparison.alignments:
         source, target = str(keys[0]), str(keys[1])

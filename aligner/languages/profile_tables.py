@@ -432,7 +432,6 @@ TEMPLATES: Final = frozenset(
         *("beginning", "row"),
         *("replace", "insert", "insert_first", "delete"),
         *("add", "add_plain", "add_first", "add_operative", "remove", "move", "move_first", "split", "merge"),
-        "corrigendum",
         *("note_replace", "note_insert", "note_insert_first", "note_delete", "note_add", "note_remove"),
     }
 )

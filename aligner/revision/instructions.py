@@ -176,13 +176,12 @@ def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
     return result
 
 
-def drafted(step: Instruction, language: str, *, corrigendum: bool = False, number: int = 0) -> str:
+def drafted(step: Instruction, language: str, *, number: int = 0) -> str:
     """Put one instruction into words, in the language of the document.
 
     Args:
         step: the instruction.
         language: the document's language code.
-        corrigendum: whether to use "for … read …" for replaced words.
         number: for a new paragraph, how many were already added at the same place
             (0 gives `bis`, 1 gives `ter`).
     """
@@ -191,8 +190,6 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
     key = step.action.value
     if border := _border(step):
         key = border
-    elif step.action is Action.REPLACE and corrigendum:
-        key = "corrigendum"
     elif step.action is Action.ADD and step.where == OPERATIVE_PART:
         key = "add_operative"
     elif step.action is Action.ADD and step.where and _is_bare(step.where, language):

@@ -129,18 +129,14 @@ def weigh(change: Change, old: Document, new: Document) -> Weight:
     return Weight(round(share * heaviest.score, 4), heaviest.reason)
 
 
-def heaviest_first(
-    items: Iterable[Item], weight: Callable[[Item], Weight], *, first: Callable[[Item], bool] | None = None
-) -> list[Item]:
+def heaviest_first(items: Iterable[Item], weight: Callable[[Item], Weight]) -> list[Item]:
     """Sort amendments, or other items with a weight, by weight; equal weights keep their order.
 
     Args:
         items: the items in the order of the text.
         weight: returns the weight of an item.
-        first: whether an item comes before all others, such as an amendment that another
-            language lacks.
     """
-    return sorted(items, key=lambda item: (not (first and first(item)), -weight(item).score))
+    return sorted(items, key=lambda item: -weight(item).score)
 
 
 def _weights(change: Change, old: Document, new: Document) -> Iterator[Weight]:
