@@ -61,9 +61,9 @@ class Storage:
         return bool(self._opened[0].exists(self.path(name)))
 
     @_as_os_error()
-    def is_folder(self, name: str = "") -> bool:
-        """Whether there is such a folder."""
-        return bool(self._opened[0].isdir(self.path(name)))
+    def is_folder(self) -> bool:
+        """Whether it exists and is a folder."""
+        return bool(self._opened[0].isdir(self.path()))
 
     @_as_os_error()
     def files(self, folder: str = "") -> list[str]:

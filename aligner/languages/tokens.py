@@ -97,14 +97,12 @@ class Token(NamedTuple):
     kind: str
 
 
-def tokens(text: str, language: str, start: int = 0, stop: int | None = None) -> list[Token]:
+def tokens(text: str, language: str) -> list[Token]:
     """Return the words, signs and atoms of a text, in order; the spaces between them are left out.
 
     Args:
         text: any text.
         language: a language code; decides where words end.
-        start: where to begin.
-        stop: where to end; the end of the text if not given.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -112,7 +110,7 @@ def tokens(text: str, language: str, start: int = 0, stop: int | None = None) ->
     >>> [t.kind for t in tokens("A/RES/71/167 of 2016", "en")]
     ['symbol', 'word', 'number']
     """
-    cut = cut_words(text, language, start, len(text) if stop is None else stop)
+    cut = cut_words(text, language, 0, len(text))
     return [Token(*token) for token in zip(cut.starts, cut.stops, cut.kinds, strict=True)]
 
 

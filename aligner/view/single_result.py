@@ -7,9 +7,7 @@ from dataclasses import replace
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Row
 
 
-def from_alignment(
-    source: Document, target: Document, alignment: Alignment, *, title: str = ""
-) -> Comparison:
+def from_alignment(source: Document, target: Document, alignment: Alignment) -> Comparison:
     """Make a comparison of two languages of one text, with one row per bead.
 
     If both documents have the same language and version, they get distinct versions.
@@ -22,7 +20,7 @@ def from_alignment(
         for bead in alignment.beads
     )
     return Comparison(
-        title=title or source.title or source.source,
+        title=source.title or source.source,
         pivot=source.language,
         versions=tuple(dict.fromkeys((source.version, target.version))),
         documents={ours: source, theirs: target},
@@ -33,7 +31,7 @@ def from_alignment(
     )
 
 
-def from_revision(old: Document, new: Document, revision: Revision, *, title: str = "") -> Comparison:
+def from_revision(old: Document, new: Document, revision: Revision) -> Comparison:
     """Make a comparison of two drafts in one language, with one row per change, in the new draft's order.
 
     Drafts with the same name are renamed `old` and `new`; the title identifies the documents.
@@ -50,7 +48,7 @@ def from_revision(old: Document, new: Document, revision: Revision, *, title: st
         for change in revision.changes
     )
     return Comparison(
-        title=title or " → ".join(dict.fromkeys(filter(None, map(_name, (old, new))))),
+        title=" → ".join(dict.fromkeys(filter(None, map(_name, (old, new))))),
         pivot=new.language,
         versions=(old.version, new.version),
         documents={before: old, after: new},

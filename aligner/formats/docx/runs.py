@@ -117,15 +117,12 @@ def runs(text: str, language: str, look: Look = PLAIN, *, deleted: bool = False)
     )
 
 
-def paragraph_properties(style: str, language: str, *, mark: str = "", extra: str = "") -> str:
-    """Return the `w:pPr` of a paragraph; `mark` is the markup of the paragraph mark.
-
-    `extra` holds elements that the schema places between style and direction.
-    """
+def paragraph_properties(style: str, language: str, *, mark: str = "") -> str:
+    """Return the `w:pPr` of a paragraph; `mark` is the markup of the paragraph mark."""
     right = get(language).right_to_left
     direction = "<w:bidi/>" if right else ""
     inside = f"{mark}{'<w:rtl/>' if right else ''}{_lang(language)}"
-    return f'<w:pPr><w:pStyle w:val="{style}"/>{extra}{direction}<w:rPr>{inside}</w:rPr></w:pPr>'
+    return f'<w:pPr><w:pStyle w:val="{style}"/>{direction}<w:rPr>{inside}</w:rPr></w:pPr>'
 
 
 def _lang(language: str) -> str:

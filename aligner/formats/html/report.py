@@ -30,7 +30,6 @@ NO_REMARKS: Final[Remarks] = MappingProxyType({})
 def render(
     comparison: Comparison,
     *,
-    columns: Sequence[tuple[DocumentKey, DocumentKey | None]] | None = None,
     only_changed: bool = False,
     words: Words | None = None,
     remarks: Remarks = NO_REMARKS,
@@ -41,8 +40,6 @@ def render(
     Args:
         comparison: what to show; `aligner.view.single_result` makes one of a single alignment
             or revision.
-        columns: the documents to show and what each is compared with; by default the
-            newest draft of each language against the one before.
         only_changed: leave out rows without amendments, except one before and after each amendment.
         words: the interface texts; English by default.
         remarks: remarks to show beside rows.
@@ -51,7 +48,7 @@ def render(
     Returns:
         The whole page, to be saved as UTF-8.
     """
-    view = build(comparison, columns)
+    view = build(comparison)
     view = remarked(view, remarks) if remarks else view
     if findings:
         view = _with_marked_words(view, comparison.newest, findings)

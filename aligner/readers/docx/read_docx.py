@@ -76,7 +76,7 @@ def read(
         ReadError: if it is damaged, encrypted, not a DOCX, or has no text (or, with `marked_up`,
             no marked text).
     """
-    return _reader(data, name, revisions, marked_up, rows=rows).extract()
+    return _reader(data, name, revisions, marked_up=marked_up, rows=rows).extract()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +99,18 @@ class Parsed:
     notes: Mapping[int, str]
 
 
-def parse(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Parsed:
-    """Read a DOCX file as `read` does without `rows`, and keep its XML.
+def parse(data: bytes, name: str) -> Parsed:
+    """Read a DOCX file as `read` does without `rows`, with tracked changes accepted, and keep its XML.
 
     Raises:
         ReadError: see `read`.
     """
-    reader = _reader(data, name, revisions, marked_up, rows=False)
+    reader = _reader(data, name, "accept", marked_up=False, rows=False)
     extract = reader.extract()
     return Parsed(extract, reader.package, reader.root, reader.elements, reader.numbered, reader.notes)
 
 
-def _reader(data: bytes, name: str, revisions: Revisions, marked_up: bool, *, rows: bool) -> _DocxReader:
+def _reader(data: bytes, name: str, revisions: Revisions, *, marked_up: bool, rows: bool) -> _DocxReader:
     package = Package(data, name)
     root = package.xml(package.main)
     body = root.find(W + "body") if root is not None else None
