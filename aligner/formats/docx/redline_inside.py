@@ -22,7 +22,7 @@ from aligner.formats.docx.redline_rows import Rows, gone_row, place
 from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, refill
 from aligner.formats.docx.source_lines import Lines, check_rejected, content_of, notes_of
 from aligner.formats.docx.track import Tracker, cell_of, copy_note, in_cell
-from aligner.readers.docx.package import W
+from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
 from aligner.values.catalogue import DEFAULT, Words, load
@@ -271,7 +271,7 @@ class _Editor:
     def _properties_for(self, home: Element, paragraph: RedlineParagraph) -> Element | None:
         """Return a deleted paragraph's properties, limited to styles and lists of the newer file."""
         source = self._old_paragraph(paragraph) if _is_gone(paragraph) else home
-        properties = source.find(W + "pPr") if source is not None else None
+        properties = find(source, W + "pPr")
         return None if properties is None else self._fitting(properties)
 
     def _fitting(self, properties: Element) -> Element:
@@ -350,6 +350,5 @@ def _block(home: Element, before: Element | None) -> Element | None:
 
 
 def _part(parsed: Parsed, kind: str) -> Iterator[Element]:
-    path = parsed.package.part_of_kind(kind)
-    root = parsed.package.xml(path) if path else None
+    root = parsed.package.xml_of_kind(kind)
     return iter(root if root is not None else ())

@@ -25,8 +25,7 @@ def content_of(extract: Any) -> list[tuple[str, str, list[str]]]:
 
 def notes_of(parsed: Parsed) -> Element | None:
     """Return the root of a file's footnotes, or None if it has none."""
-    path = parsed.package.part_of_kind("footnotes")
-    return parsed.package.xml(path) if path else None
+    return parsed.package.xml_of_kind("footnotes")
 
 
 def check_rejected(made: bytes, old: Parsed) -> None:

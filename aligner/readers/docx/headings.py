@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.docx.package import W
+from aligner.readers.docx.package import W, find
 from aligner.readers.docx.paragraph import Paragraph
 from aligner.readers.docx.styles import BODY_TEXT, Styles, outline_level
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
@@ -59,5 +59,5 @@ def style_of(
 
 def may_be_note(properties: etree._Element | None, style: str | None) -> bool:
     """Whether a paragraph of body text is in a frame or has a note style, as typed notes do."""
-    framed = properties is not None and properties.find(W + "framePr") is not None
+    framed = find(properties, W + "framePr") is not None
     return framed or (style or "").startswith(("footnote", "endnote"))

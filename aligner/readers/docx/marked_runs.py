@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.docx.package import W, switched_on, value
+from aligner.readers.docx.package import W, find, switched_on, value
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 
@@ -57,18 +57,15 @@ class HandMarks:
 
 def is_struck(properties: etree._Element | None) -> bool:
     """Whether a run with these properties is struck through, once or twice."""
-    if properties is None:
-        return False
-    return any(switched_on(properties.find(W + tag)) for tag in ("strike", "dstrike"))
+    return any(switched_on(find(properties, W + tag)) for tag in ("strike", "dstrike"))
 
 
 def _is_underlined(properties: etree._Element | None) -> bool:
-    line = properties.find(W + "u") if properties is not None else None
-    return line is not None and value(line) not in _NO_LINE
+    return value(find(properties, W + "u")) not in _NO_LINE
 
 
 def _is_bold(properties: etree._Element | None) -> bool:
-    return properties is not None and switched_on(properties.find(W + "b"))
+    return switched_on(find(properties, W + "b"))
 
 
 def _is_in_heading(run: etree._Element) -> bool:

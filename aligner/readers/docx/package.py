@@ -102,6 +102,11 @@ class Package:
         """Return the part that the main one refers to as its `styles`, `numbering` or `footnotes`."""
         return next((path for name, path in self.related(self.main).values() if name == kind), None)
 
+    def xml_of_kind(self, kind: str) -> etree._Element | None:
+        """Parse the part that `part_of_kind` finds; return None if there is none."""
+        path = self.part_of_kind(kind)
+        return self.xml(path) if path else None
+
     def _main_part(self) -> str:
         for kind, path in self.related("").values():
             if (
@@ -171,6 +176,11 @@ def _depth(root: etree._Element) -> int:
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
     return deepest
+
+
+def find(element: etree._Element | None, path: str) -> etree._Element | None:
+    """Return the first descendant at a path below an element that may be absent."""
+    return None if element is None else element.find(path)
 
 
 def value(element: etree._Element | None, name: str = "val") -> str | None:

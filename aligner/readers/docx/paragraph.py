@@ -12,7 +12,7 @@ from lxml import etree
 from aligner.languages.counting import count_as
 from aligner.readers.docx.equation_fields import equation_text
 from aligner.readers.docx.marked_runs import HandMarks, is_struck
-from aligner.readers.docx.package import MC, M, W, switched_on, value
+from aligner.readers.docx.package import MC, M, W, find, switched_on, value
 from aligner.readers.docx.styles import Styles
 from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.symbol_fonts import SIGNS
@@ -431,11 +431,9 @@ def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
 
 def is_style_separator(properties: etree._Element | None) -> bool:
     """Whether a paragraph is a heading that runs into its paragraph: Word's style separator ends it."""
-    mark = properties.find(f"{W}rPr/{W}specVanish") if properties is not None else None
-    return switched_on(mark)
+    return switched_on(find(properties, f"{W}rPr/{W}specVanish"))
 
 
 def is_drop_cap(properties: etree._Element | None) -> bool:
     """Whether a paragraph is only the large first letter of the next one."""
-    frame = properties.find(W + "framePr") if properties is not None else None
-    return value(frame, "dropCap") in ("drop", "margin")
+    return value(find(properties, W + "framePr"), "dropCap") in ("drop", "margin")

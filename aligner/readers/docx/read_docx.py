@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -20,7 +20,7 @@ from aligner.readers.docx.cut_lines import loosened
 from aligner.readers.docx.headings import may_be_note, style_of
 from aligner.readers.docx.marked_runs import HandMarks
 from aligner.readers.docx.numbering import Numbering
-from aligner.readers.docx.package import MC, A, C, Package, R, W, number, switched_on, value
+from aligner.readers.docx.package import MC, A, C, Package, R, W, find, number, switched_on, value
 from aligner.readers.docx.paragraph import (
     ADDED,
     REMOVED,
@@ -113,7 +113,7 @@ def parse(data: bytes, name: str) -> Parsed:
 def _reader(data: bytes, name: str, revisions: Revisions, *, marked_up: bool, rows: bool) -> _DocxReader:
     package = Package(data, name)
     root = package.xml(package.main)
-    body = root.find(W + "body") if root is not None else None
+    body = find(root, W + "body")
     if root is None or body is None:
         raise ReadError(about(name, Message("error.no_body")))
     join_lines(root)
@@ -135,8 +135,8 @@ class _OpenParagraph:
     """A paragraph whose paragraph mark is deleted or hidden, so that the next one continues it."""
 
     paragraph: Paragraph | None = None
-    properties: etree._Element | None = field(default=None)
-    element: etree._Element | None = field(default=None)
+    properties: etree._Element | None = None
+    element: etree._Element | None = None
     label: str | None = None  # of a heading that runs into its paragraph
 
 
@@ -205,8 +205,7 @@ class _DocxReader:
             self.builder.note(Message("reading.drawings", count=count))
 
     def _part(self, kind: str) -> etree._Element | None:
-        path = self.package.part_of_kind(kind)
-        part = self.package.xml(path) if path else None
+        part = self.package.xml_of_kind(kind)
         if part is not None:
             join_lines(part)
         return part
@@ -217,12 +216,12 @@ class _DocxReader:
     def _counter(self, properties: str, default: str) -> NoteCounter:
         """Return a note counter with the format, start and restarts that each section or the settings set."""
         sections = [each.find(W + properties) for each in _sections(self.body)] or [None]
-        general = self.settings.find(W + properties) if self.settings is not None else None
+        general = find(self.settings, W + properties)
         paged = next(self.body.iter(W + "lastRenderedPageBreak"), None) is not None
 
         def numbers(own: etree._Element | None) -> NoteNumbers:
             def stated(tag: str) -> str | None:
-                places = [place.find(W + tag) for place in (own, general) if place is not None]
+                places = (find(own, W + tag), find(general, W + tag))
                 return next((value(place) for place in places if place is not None), None)
 
             restart = stated("numRestart") or "continuous"
@@ -260,12 +259,12 @@ class _DocxReader:
     def _paragraph(self, element: etree._Element, context: _Context, pending: _OpenParagraph) -> None:
         paragraph = pending.paragraph or Paragraph()
         properties = element.find(W + "pPr")
-        paragraph.style_id = value(properties.find(W + "pStyle")) if properties is not None else None
+        paragraph.style_id = value(find(properties, W + "pStyle"))
         self.inline.collect(element, paragraph)
-        if properties is not None and properties.find(W + "sectPr") is not None:
+        if find(properties, W + "sectPr") is not None:
             for counter in self.counters.values():
                 counter.begin_section()
-        mark = properties.find(W + "rPr") if properties is not None else None
+        mark = find(properties, W + "rPr")
         pending.paragraph, pending.properties, pending.element = paragraph, properties, element
         if self.inline.removes(mark):
             self.builder.note(self.inline.tracked)
@@ -282,7 +281,7 @@ class _DocxReader:
             return
         self.inline.end_paragraph(paragraph)
         properties = self._of_draft(properties)
-        style_id = value(properties.find(W + "pStyle")) if properties is not None else None
+        style_id = value(find(properties, W + "pStyle"))
         label = label or self._label_of(properties)
         style = context.style or style_of(paragraph, properties, style_id, self.styles)
         role = context.role
@@ -322,16 +321,16 @@ class _DocxReader:
 
     def _of_draft(self, properties: etree._Element | None) -> etree._Element | None:
         """Return the properties that a paragraph has in the chosen draft."""
-        former = properties.find(f"{W}pPrChange/{W}pPr") if properties is not None else None
+        former = find(properties, f"{W}pPrChange/{W}pPr")
         return former if self.revisions == "reject" and former is not None else properties
 
     def _label_of(self, properties: etree._Element | None) -> str | None:
         """Count a paragraph in its list, and return its number or bullet."""
         properties = self._of_draft(properties)
-        style_id = value(properties.find(W + "pStyle")) if properties is not None else None
-        own = properties.find(W + "numPr") if properties is not None else None
-        num_id = value(own.find(W + "numId")) if own is not None else None
-        level = number(value(own.find(W + "ilvl"))) if own is not None else None
+        style_id = value(find(properties, W + "pStyle"))
+        own = find(properties, W + "numPr")
+        num_id = value(find(own, W + "numId"))
+        level = number(value(find(own, W + "ilvl")))
         styled, style_level, source = self.styles.numbering(style_id)
         num_id = num_id or styled
         if level is None and num_id is not None:
@@ -391,7 +390,7 @@ class _DocxReader:
     def _furniture(self, sections: list[etree._Element], kind: str) -> None:
         """Read the headers or footers that Word shows, each once."""
         related = self.package.related(self.package.main)
-        even = self.settings is not None and switched_on(self.settings.find(W + "evenAndOddHeaders"))
+        even = switched_on(find(self.settings, W + "evenAndOddHeaders"))
         seen: set[str] = set()
         for section in sections:
             first = switched_on(section.find(W + "titlePg"))
@@ -448,7 +447,7 @@ def _sections(body: etree._Element) -> list[etree._Element]:
 
 
 def _descend(parent: etree._Element, tag: str) -> list[etree._Element]:
-    """Yield the rows of a table or cells of a row, including those inside content controls."""
+    """Return the rows of a table or cells of a row, including those inside content controls."""
     found: list[etree._Element] = []
     for child in parent:
         if child.tag == tag:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
-from aligner.readers.docx.package import W, number, switched_on, value
+from aligner.readers.docx.package import W, find, number, switched_on, value
 
 BODY_TEXT: Final = 9
 """The outline level of body text."""
@@ -55,7 +56,7 @@ class Styles:
 
     def is_bold(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
         """Whether a run with these properties is bold, in a paragraph of this style."""
-        return self._flag(properties, paragraph_style, "bold", _bold(properties))
+        return self._flag(properties, paragraph_style, _bold(properties), lambda style: style.bold)
 
     def numbering(self, style_id: str | None) -> tuple[str | None, int | None, str | None]:
         """Return the list and level that a paragraph style sets, and the style that sets the list.
@@ -71,32 +72,34 @@ class Styles:
 
     def hides(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
         """Whether a run with these properties is hidden text, in a paragraph of this style."""
-        return self._flag(properties, paragraph_style, "hidden", _hidden(properties))
+        return self._flag(properties, paragraph_style, _hidden(properties), lambda style: style.hidden)
 
     def raises(self, properties: etree._Element | None) -> bool:
         """Whether a run with these properties is superscript."""
-        return self._flag(properties, None, "raised", _raised(properties))
+        return self._flag(properties, None, _raised(properties), lambda style: style.raised)
 
     def fonts(self, properties: etree._Element | None) -> frozenset[str]:
         """Return the fonts of a run, in lower case: its own, or else those of its character style."""
         own = _fonts(properties)
-        if own or properties is None:
+        if own:
             return own
-        chain = self._chain(value(properties.find(W + "rStyle")))
+        chain = self._chain(value(find(properties, W + "rStyle")))
         return next((style.fonts for _, style in chain if style.fonts), own)
 
     def _flag(
-        self, properties: etree._Element | None, paragraph_style: str | None, attribute: str, own: bool | None
+        self,
+        properties: etree._Element | None,
+        paragraph_style: str | None,
+        own: bool | None,
+        of_style: Callable[[Style], bool | None],
     ) -> bool:
         """Return a property of a run: its own, else that of its character style, else of the paragraph's."""
         if own is not None:
             return own
-        character = value(properties.find(W + "rStyle")) if properties is not None else None
-        for _, style in (*self._chain(character), *self._chain(paragraph_style)):
-            found: bool | None = getattr(style, attribute)
-            if found is not None:
-                return found
-        return False
+        character = value(find(properties, W + "rStyle"))
+        chain = (*self._chain(character), *self._chain(paragraph_style))
+        stated = (flag for _, style in chain if (flag := of_style(style)) is not None)
+        return next(stated, False)
 
     def _chain(self, style_id: str | None) -> list[tuple[str, Style]]:
         chain: list[tuple[str, Style]] = []
@@ -107,13 +110,13 @@ class Styles:
 
 
 def _style(element: etree._Element) -> Style:
-    numbering = element.find(f"{W}pPr/{W}numPr")
+    numbering = f"{W}pPr/{W}numPr"
     properties = element.find(W + "rPr")
     return Style(
         name=(value(element.find(W + "name")) or "").lower(),
         based_on=value(element.find(W + "basedOn")),
-        num_id=value(numbering.find(W + "numId")) if numbering is not None else None,
-        level=number(value(numbering.find(W + "ilvl"))) if numbering is not None else None,
+        num_id=value(element.find(f"{numbering}/{W}numId")),
+        level=number(value(element.find(f"{numbering}/{W}ilvl"))),
         hidden=_hidden(properties),
         raised=_raised(properties),
         bold=_bold(properties),
@@ -123,7 +126,7 @@ def _style(element: etree._Element) -> Style:
 
 
 def _fonts(properties: etree._Element | None) -> frozenset[str]:
-    found = properties.find(W + "rFonts") if properties is not None else None
+    found = find(properties, W + "rFonts")
     if found is None:
         return frozenset()
     named = (found.get(W + script) for script in ("ascii", "hAnsi", "cs", "eastAsia"))
@@ -132,20 +135,20 @@ def _fonts(properties: etree._Element | None) -> frozenset[str]:
 
 def outline_level(properties: etree._Element | None) -> int | None:
     """Return the outline level set in paragraph properties, possibly `BODY_TEXT`; None if there is none."""
-    found = number(value(properties.find(W + "outlineLvl"))) if properties is not None else None
+    found = number(value(find(properties, W + "outlineLvl")))
     return found if found is not None and 0 <= found <= BODY_TEXT else None
 
 
 def _bold(properties: etree._Element | None) -> bool | None:
-    found = properties.find(W + "b") if properties is not None else None
+    found = find(properties, W + "b")
     return None if found is None else switched_on(found)
 
 
 def _hidden(properties: etree._Element | None) -> bool | None:
-    found = properties.find(W + "vanish") if properties is not None else None
+    found = find(properties, W + "vanish")
     return None if found is None else switched_on(found)
 
 
 def _raised(properties: etree._Element | None) -> bool | None:
-    found = value(properties.find(W + "vertAlign")) if properties is not None else None
+    found = value(find(properties, W + "vertAlign"))
     return None if found is None else found == "superscript"

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.docx.package import W, number, switched_on, value
+from aligner.readers.docx.package import W, find, number, switched_on, value
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridCell, GridRow, is_tabular
 
@@ -34,14 +34,12 @@ def grid_rows(
     found: list[GridRow] = []
     for row, cells in rows:
         properties = row.find(W + "trPr")
-        before = properties.find(W + "gridBefore") if properties is not None else None
-        column = _count(value(before), 0)
+        column = _count(value(find(properties, W + "gridBefore")), 0)
         row_cells: list[GridCell] = []
         for cell in cells:
-            own = cell.find(W + "tcPr")
             row_cells.append(GridCell(cell, slots[column] if column < len(slots) else column))
-            column += _count(value(own.find(W + "gridSpan")) if own is not None else None, 1)
-        header = properties is not None and switched_on(properties.find(W + "tblHeader"))
+            column += _count(value(cell.find(f"{W}tcPr/{W}gridSpan")), 1)
+        header = switched_on(find(properties, W + "tblHeader"))
         found.append(GridRow(tuple(row_cells), header))
     return found
 
@@ -92,8 +90,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
 
 def _is_ruled(table: etree._Element) -> bool:
     """Whether a table or one of its cells has borders, or the table has a style that may set them."""
-    properties = table.find(W + "tblPr")
-    if properties is not None and properties.find(W + "tblStyle") is not None:
+    if table.find(f"{W}tblPr/{W}tblStyle") is not None:
         return True
     borders = (
         each

@@ -101,12 +101,10 @@ def read_trail(data: bytes, name: str) -> Trail:
     places = _places(root)
     changes = list(_changes(root, places))
     for kind in ("footnotes", "endnotes"):
-        part = package.part_of_kind(kind)
-        notes = package.xml(part) if part else None
+        notes = package.xml_of_kind(kind)
         if notes is not None:
             changes += _changes(notes, {})
-    part = package.part_of_kind("comments")
-    comments = package.xml(part) if part else None
+    comments = package.xml_of_kind("comments")
     try:
         found = tuple(_comments(comments, root, places)) if comments is not None else ()
     except LimitError as error:
