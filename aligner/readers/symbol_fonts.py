@@ -35,6 +35,16 @@ ROUND_BULLET: Final = "◦"
 _FIXED_WIDTH: Final = ("courier", "mono")  # a program without Courier New takes Liberation Mono
 
 
+def shown_sign(code: int, font: str) -> str | None:
+    """Return the character that a font of `SIGNS` shows for a code, in the private area or not.
+
+    >>> shown_sign(0xF0A7, "wingdings"), shown_sign(0xA7, "wingdings"), shown_sign(0xA7, "arial")
+    ('▪', '▪', None)
+    """
+    low = code - PRIVATE if PRIVATE <= code <= PRIVATE + 0xFF else code
+    return SIGNS.get(font, {}).get(low)
+
+
 def draws_letter_bullets(font: str) -> bool:
     """Whether an `o` in this font that begins a line is a bullet.
 

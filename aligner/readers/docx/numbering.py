@@ -14,7 +14,13 @@ from lxml import etree
 
 from aligner.languages.counting import count_as
 from aligner.readers.docx.package import W, number, switched_on, value
-from aligner.readers.symbol_fonts import LETTER_BULLET, PRIVATE, ROUND_BULLET, SIGNS, draws_letter_bullets
+from aligner.readers.symbol_fonts import (
+    LETTER_BULLET,
+    PRIVATE,
+    ROUND_BULLET,
+    draws_letter_bullets,
+    shown_sign,
+)
 from aligner.values.errors import LimitError
 from aligner.values.limits import MAX_LABEL
 from aligner.values.message import Message
@@ -42,10 +48,7 @@ class Level:
         """
         if self.text == LETTER_BULLET and draws_letter_bullets(self.font):
             return ROUND_BULLET
-        known = SIGNS.get(self.font, {})
-        shown = "".join(
-            known.get(ord(c) & 0xFF if ord(c) >= PRIVATE else ord(c), c) for c in self.text
-        ).strip()
+        shown = "".join(shown_sign(ord(c), self.font) or c for c in self.text).strip()
         shown = "".join("•" if PRIVATE <= ord(c) < PRIVATE + 0x100 else c for c in shown)
         return None if not shown or shown.isalnum() else shown
 

@@ -15,7 +15,7 @@ from aligner.readers.docx.marked_runs import HandMarks, is_struck
 from aligner.readers.docx.package import MC, M, W, find, switched_on, value
 from aligner.readers.docx.styles import Styles
 from aligner.readers.extract_builder import join_break, note_marks
-from aligner.readers.symbol_fonts import SIGNS
+from aligner.readers.symbol_fonts import SIGNS, shown_sign
 from aligner.values import Message
 from aligner.values.extract import Revisions
 
@@ -373,10 +373,8 @@ def _symbol(element: etree._Element) -> tuple[int, str]:
 
 def _sign(code: int, font: str) -> str:
     """Return the character that a font shows for a code, or nothing."""
-    low = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
-    if low in (known := SIGNS.get(font, {})):
-        return known[low]
-    return chr(code) if 0x20 < code < 0xD800 or 0xE000 <= code <= 0xFFFD else ""
+    is_character = 0x20 < code < 0xD800 or 0xE000 <= code <= 0xFFFD
+    return shown_sign(code, font) or (chr(code) if is_character else "")
 
 
 def _formula(part: etree._Element) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 
 from lxml import etree
 
+from aligner.readers.html.hidden_parts import HIDING, count_characters
 from aligner.readers.html.style_rules import EVERYWHERE, style_rules
 
 _COMPOUND: Final = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
@@ -22,8 +23,6 @@ _NAMES: Final = re.compile(r"([.#])([\w-]+)")
 _DEPENDENT: Final = re.compile(r":(?:hover|focus|active|target|checked)")
 """States that a page does not begin with."""
 
-_HIDING: Final = {"display": "none", "visibility": "hidden", "mso-hide": "all"}
-_CODE: Final = ("script", "style")
 _MOST_RULES: Final = 1000
 _MOST_HIDDEN: Final = 0.5  # of a page's text; a script shows a page that hides more
 
@@ -69,7 +68,7 @@ def mark_hidden(root: etree._Element) -> None:
             known[look] = _is_hidden(*look, rules)
         if known[look] and not _sets_display(element):
             hidden.append(element)
-    if _letters(root) * _MOST_HIDDEN < _letters_inside(hidden):
+    if count_characters(root) * _MOST_HIDDEN < sum(map(count_characters, _outermost(hidden))):
         return
     for element in hidden:
         element.set("hidden", "")
@@ -84,7 +83,7 @@ def _is_hidden(tag: str, own_id: str, classes: str, rules: dict[str, list[_Rule]
         for rule in rules.get(key, ())
         if rule.tag in ("", tag) and rule.names <= names
     ]
-    for name in _HIDING:
+    for name in HIDING:
         own = [rule for rule in fitting if rule.name == name]
         if any(not rule.media and not rule.hides for rule in own):
             continue
@@ -116,8 +115,8 @@ def _declared(declarations: str) -> Iterator[tuple[str, bool, bool]]:
     for declaration in declarations.lower().split(";"):
         name, _, value = declaration.partition(":")
         value, _, important = value.partition("!")
-        if name.strip() in _HIDING and value.strip():
-            hides = value.strip() == _HIDING[name.strip()]
+        if name.strip() in HIDING and value.strip():
+            hides = value.strip() == HIDING[name.strip()]
             yield name.strip(), hides, important.strip() == "important"
 
 
@@ -147,15 +146,7 @@ def _sets_display(element: etree._Element) -> bool:
     return any(name in ("display", "visibility") for name, _, _ in _declared(element.get("style") or ""))
 
 
-def _letters(element: etree._Element) -> int:
-    """Count the letters and digits of an element's text, code left out."""
-    texts = [each.text for each in element.iter(etree.Element) if each.tag not in _CODE]
-    texts += [each.tail for each in element.iterdescendants()]
-    return sum(sum(map(str.isalnum, text)) for text in texts if text)
-
-
-def _letters_inside(elements: list[etree._Element]) -> int:
-    """Count the letters in some elements, each once, though one may be inside another."""
+def _outermost(elements: list[etree._Element]) -> Iterator[etree._Element]:
+    """Yield the elements that are not inside another of them."""
     inside = set(elements)
-    outermost = (each for each in elements if inside.isdisjoint(each.iterancestors()))
-    return sum(map(_letters, outermost))
+    return (each for each in elements if inside.isdisjoint(each.iterancestors()))

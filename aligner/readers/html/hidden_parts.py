@@ -33,8 +33,11 @@ _NOTE_ROLES: Final = ("doc-footnote", "doc-endnote")  # and doc-endnotes
 
 _CONTENT: Final = frozenset({"article", "main"})
 _COMMENT: Final = re.compile(r"mso-element\s*:\s*comment(?!-)", re.IGNORECASE)
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-"""Styles that hide an element, those of Word among them."""
+HIDING: Final = {"display": "none", "visibility": "hidden", "mso-hide": "all"}
+"""Properties of a style, with the value that hides an element; Word writes the last."""
+_HIDDEN: Final = re.compile(
+    "|".join(rf"{name}\s*:\s*{value}" for name, value in HIDING.items()), re.IGNORECASE
+)
 
 
 def is_dropped(element: etree._Element) -> bool:
@@ -82,8 +85,7 @@ def count_left_out(root: etree._Element) -> int:
             continue
         if is_dropped(element):
             reported = element.tag == "del" or _is_of_comments(element)  # by a message of their own
-            texts = () if reported else _texts(element)
-            count += sum(len("".join(text.split())) for text in texts)
+            count += 0 if reported else count_characters(element)
         else:
             waiting.extend(element)
     return count
@@ -99,6 +101,11 @@ def _is_of_comments(element: etree._Element) -> bool:
     if element.tag == "a":
         return "msocomanchor" in (element.get("class") or "").split()
     return element.tag == "div" and _COMMENT.search(element.get("style") or "") is not None
+
+
+def count_characters(element: etree._Element) -> int:
+    """Count the characters of an element's text, without spaces, scripts and the like."""
+    return sum(len("".join(text.split())) for text in _texts(element))
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

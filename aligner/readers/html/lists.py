@@ -12,7 +12,7 @@ from lxml import etree
 from aligner.languages.counting import count_as
 from aligner.languages.leading_labels import label_end
 from aligner.readers.html.style_rules import EVERYWHERE, style_rules
-from aligner.readers.symbol_fonts import LETTER_BULLET, PRIVATE, ROUND_BULLET, SIGNS, draws_letter_bullets
+from aligner.readers.symbol_fonts import LETTER_BULLET, ROUND_BULLET, draws_letter_bullets, shown_sign
 
 _TYPES: Final = {"a": "lower-alpha", "A": "upper-alpha", "i": "lowerRoman", "I": "upperRoman"}
 _CSS_NAMES: Final = {
@@ -141,7 +141,7 @@ def bullet_of(element: etree._Element) -> str | None:
         if font:
             if letter == LETTER_BULLET and draws_letter_bullets(font):
                 return ROUND_BULLET
-            return SIGNS.get(font, {}).get(ord(letter) & 0xFF if ord(letter) >= PRIVATE else ord(letter))
+            return shown_sign(ord(letter), font)
     return None
 
 
