@@ -55,7 +55,7 @@ class Span:
         return self.start < other.stop and other.start < self.stop
 
     def shifted(self, by: int) -> Span:
-        """Return this range moved forward by `by`."""
+        """Return this range moved by `by`, backwards if that is negative."""
         return Span(self.start + by, self.stop + by)
 
 

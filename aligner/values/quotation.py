@@ -44,6 +44,15 @@ def excerpt(text: str, limit: int = QUOTED) -> str:
     return shorten(" ".join(text.split()), limit)
 
 
+def marked(deleted: str = "", inserted: str = "") -> str:
+    """Return an edit as plain text; square brackets would mean text under negotiation.
+
+    >>> marked("May", "June"), marked(inserted="June")
+    ('{-May-}{+June+}', '{+June+}')
+    """
+    return (f"{{-{deleted}-}}" if deleted else "") + (f"{{+{inserted}+}}" if inserted else "")
+
+
 def bare(text: str) -> str:
     """An edit's words on one line, without commas and semicolons around them, unless there is nothing else.
 

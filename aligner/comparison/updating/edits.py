@@ -25,6 +25,7 @@ from aligner.languages.tokens import fold, with_capital_of
 from aligner.revision.diff import BRACKETS
 from aligner.revision.edit_types import without_common_end
 from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
+from aligner.values.quotation import marked
 from aligner.values.update import TABLE
 
 _CONTEXT: Final = 24
@@ -322,8 +323,6 @@ def quoted(before: str, after: str, edit: Edit) -> str:
     """Quote an edit in its context, with deleted words in {-…-} and inserted ones in {+…+}."""
     start = max(0, edit.old.start - _CONTEXT)
     stop = min(len(before), edit.old.stop + _CONTEXT)
-    deleted, inserted = edit.old.of(before), edit.new.of(after)
-    parts = ["…" if start else "", before[start : edit.old.start]]
-    parts += [f"{{-{deleted}-}}" if deleted else "", f"{{+{inserted}+}}" if inserted else ""]
-    parts += [before[edit.old.stop : stop], "…" if stop < len(before) else ""]
-    return " ".join("".join(parts).split())
+    change = marked(edit.old.of(before), edit.new.of(after))
+    whole = before[start : edit.old.start] + change + before[edit.old.stop : stop]
+    return " ".join(f"{'…' if start else ''}{whole}{'…' if stop < len(before) else ''}".split())

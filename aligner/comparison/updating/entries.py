@@ -27,6 +27,7 @@ from aligner.values import (
     UpdateAction,
     UpdatedParagraph,
 )
+from aligner.values.quotation import excerpt, marked
 
 _STAYS: Final = frozenset(
     {ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.MOVED}
@@ -92,7 +93,8 @@ def _without_counterpart(group: Group, material: Material) -> Iterator[UpdatedPa
             proposals = material.memory().paragraphs(text)
             exact = proposals[0].text if proposals and proposals[0].score == 1 else ""
             what = AskKind.TRANSLATE if change.kind is ChangeKind.INSERTED else AskKind.REVIEW
-            asks = (Ask(what, f"{{+{_shortened(text)}+}}", None, proposals),) if text else ()  # a bare number
+            wanted = Ask(what, marked(inserted=excerpt(text, _QUOTED)), None, proposals)
+            asks = (wanted,) if text else ()  # a paragraph may be nothing but its number
             pivot_old = tuple(change.old)
             yield UpdatedParagraph(UpdateAction.INSERT, (), pivot_old, (index,), None, exact, asks=asks)
 
@@ -114,8 +116,8 @@ def _kept(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
 
 
 def _deleted(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
-    text = _shortened(material.pivot_old.joined(group.pivot_old))
-    asks = () if group.score >= _DOUBTFUL else (Ask(AskKind.REVIEW, f"{{-{text}-}}"),)
+    text = excerpt(material.pivot_old.joined(group.pivot_old), _QUOTED)
+    asks = () if group.score >= _DOUBTFUL else (Ask(AskKind.REVIEW, marked(text)),)
     for index in group.old:
         segment = material.old.segments[index]
         where = (Span(0, len(segment.span)),) if asks else ()
@@ -146,7 +148,7 @@ def _edited(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
     for number, part in enumerate(parts):
         if divided:
             after = " ".join(material.pivot_new.text_of(index) for index in group.pivot_new)
-            part.asks.append(Ask(AskKind.REVIEW, _shortened(after)))
+            part.asks.append(Ask(AskKind.REVIEW, excerpt(after, _QUOTED)))
         label = _new_label(part, group, number, material)
         action = _placement(label, material.old.segments[part.old[0]].label, moved)
         if part.asks or part.replacements:
@@ -167,7 +169,7 @@ def _split(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
         cut = part.span.start if number else part.span.stop
         around = Span(max(0, cut - 1), min(len(whole), cut + 1))
         new = group.pivot_new[number]
-        part.asks.insert(0, Ask(AskKind.DIVIDE, _shortened(material.pivot_new.text_of(new)), around))
+        part.asks.insert(0, Ask(AskKind.DIVIDE, excerpt(material.pivot_new.text_of(new), _QUOTED), around))
         part.where.append(around)
         label = _new_label(part, group, 0, material, number)
         yield replace(_finished(part, UpdateAction.SPLIT, group, label, whole), pivot_new=(new,))
@@ -184,7 +186,7 @@ def _merged(group: Group, material: Material) -> UpdatedParagraph:
     _distribute(found, [part])
     around = Span(max(0, borders[0] - 1), min(len(whole), borders[0] + 2))
     after = material.pivot_new.joined(change.new)
-    part.asks.insert(0, Ask(AskKind.JOIN, _shortened(after), around))
+    part.asks.insert(0, Ask(AskKind.JOIN, excerpt(after, _QUOTED), around))
     part.where.append(around)
     label = _new_label(part, group, 0, material)
     return _finished(part, UpdateAction.MERGE, group, label, whole)
@@ -198,7 +200,7 @@ def _outcome(change: Change, whole: str, material: Material) -> Outcome:
     if change.kind is ChangeKind.DELETED:
         where = material.links(before, whole).places(Span(0, len(before)), margin=0)
         longest = max(where, key=len, default=None)
-        return Outcome((), (Ask(AskKind.DELETE, f"{{-{_shortened(before)}-}}", longest),), where)
+        return Outcome((), (Ask(AskKind.DELETE, marked(excerpt(before, _QUOTED)), longest),), where)
     if whole == before and change.kind not in _DIVIDING:  # left in the pivot's words, such as a title
         after = material.pivot_new.joined(change.new)
         amended = [edit for edit in change.edits if edit.tag is not EditTag.EQUAL]
@@ -284,7 +286,7 @@ def _label(group: Group, number: int, material: Material, part: int = 0) -> tupl
 def _number_ask(group: Group, material: Material) -> Ask:
     before = material.pivot_old.segments[group.pivot_old[0]].label or "–"
     after = material.pivot_new.segments[group.pivot_new[0]].label or "–" if group.pivot_new else "–"
-    return Ask(AskKind.NUMBER, f"{{-{before}-}}{{+{after}+}}")
+    return Ask(AskKind.NUMBER, marked(before, after))
 
 
 def _borders(change: Change, material: Material) -> list[int]:
@@ -322,8 +324,3 @@ def _cut(links: WordLinks, text: str, at: int) -> int:
 
     words = range(1, len(links.target))
     return links.target[max(words, key=score)].start if words else 0
-
-
-def _shortened(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"

@@ -32,6 +32,7 @@ from aligner.values import (
     UpdateAction,
     UpdatedParagraph,
 )
+from aligner.values.quotation import marked
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
@@ -112,7 +113,7 @@ def _numbered(found: Sequence[UpdatedParagraph], material: Material) -> list[Upd
             labelled = (_beside(each, other, material) for other in (*before, *behind))
             label = next(filter(None, labelled), None)
             wanted = material.pivot_new.segments[each.pivot_new[0]].label
-            asks = each.asks or (() if label else (Ask(AskKind.NUMBER, f"{{+{wanted}+}}"),))
+            asks = each.asks or (() if label else (Ask(AskKind.NUMBER, marked(inserted=wanted or "")),))
             done[number] = replace(each, label=label, asks=asks)
     return done
 
@@ -131,7 +132,7 @@ def _in_sequence(found: Sequence[UpdatedParagraph], old: Document) -> list[Updat
             continue
         before = next(filter(None, (_step(found[n], each, old) for n in reversed(kept[:place]))), None)
         if before is not None and before[0] not in (1, before[1]):
-            ask = Ask(AskKind.NUMBER, f"{{-{was}-}}{{+{each.label}+}}")
+            ask = Ask(AskKind.NUMBER, marked(was, each.label or ""))
             done[number] = replace(each, asks=(*each.asks, ask))
     return done
 

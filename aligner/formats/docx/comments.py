@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
-from aligner.formats.docx.docx_zip import HEAD, NAMES
+from aligner.formats.docx.docx_zip import HEAD, NAMES, comment
+from aligner.formats.docx.rewrite import serialized
 from aligner.formats.docx.run_pieces import Element, UnsuitedError
-from aligner.formats.docx.runs import attribute, runs
+from aligner.formats.docx.runs import runs
 from aligner.readers.docx.package import W
 from aligner.values.message import Message
 
@@ -25,7 +26,7 @@ class Remarks:
         self._parsed, self._language = parsed, language
         self._author, self._date = author, date
         self._path = parsed.package.part_of_kind("comments")
-        self._root = parsed.package.xml(self._path) if self._path else None
+        self._root = parsed.package.xml_of_kind("comments")
         taken = [int(each.get(W + "id") or 0) for each in self._root] if self._root is not None else []
         self._next = max(taken, default=-1) + 1
         self._made: list[str] = []
@@ -34,17 +35,11 @@ class Remarks:
         """Add a comment; return its start, end and reference, to be put around its text."""
         number = str(self._next)
         self._next += 1
-        when = f' w:date="{attribute(self._date)}"' if self._date else ""
-        self._made.append(
-            f'<w:comment w:id="{number}" w:author="{attribute(self._author)}"{when} w:initials="a">'
-            f"<w:p>{runs(text, self._language)}</w:p></w:comment>"
-        )
+        self._made.append(comment(number, self._author, self._date, runs(text, self._language)))
         reference = home.makeelement(W + "r", None)
         reference.append(home.makeelement(W + "commentReference", {W + "id": number}))
-        ends = (
-            home.makeelement(W + f"commentRange{which}", {W + "id": number}) for which in ("Start", "End")
-        )
-        start, end = ends
+        start = home.makeelement(W + "commentRangeStart", {W + "id": number})
+        end = home.makeelement(W + "commentRangeEnd", {W + "id": number})
         return start, end, reference
 
     def write(self, files: dict[str, bytes]) -> None:
@@ -60,9 +55,7 @@ class Remarks:
         made = f"<w:comments {NAMES}>{''.join(self._made)}</w:comments>"
         if self._root is not None and self._path is not None:
             self._root.extend(etree.fromstring(made))
-            files[self._path] = etree.tostring(
-                self._root, xml_declaration=True, encoding="UTF-8", standalone=True
-            )
+            files[self._path] = serialized(self._root)
             return
         folder, name = posixpath.split(self._parsed.package.main)
         path = posixpath.join(folder, "comments.xml")
@@ -81,4 +74,4 @@ def _append(files: dict[str, bytes], name: str, tag: str, **attributes: str) -> 
     root = etree.fromstring(files[name])
     space = etree.QName(root).namespace
     etree.SubElement(root, f"{{{space}}}{tag}", attributes)
-    files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    files[name] = serialized(root)

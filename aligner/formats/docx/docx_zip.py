@@ -102,6 +102,15 @@ def footnotes(inside: str) -> str:
     return f"<w:footnotes {NAMES}>{rules}{inside}</w:footnotes>"
 
 
+def comment(number: str, author: str, date: str, inside: str) -> str:
+    """Return one comment of `comments.xml` with a paragraph of this content; `date` may be empty."""
+    when = f' w:date="{attribute(date)}"' if date else ""
+    return (
+        f'<w:comment w:id="{number}" w:author="{attribute(author)}"{when} w:initials="a">'
+        f"<w:p>{inside}</w:p></w:comment>"
+    )
+
+
 def footer(text: str = "") -> str:
     """Return `footer.xml`: a text, then the page number and the number of pages."""
     before = f"<w:r>{characters(f'{text}    ')}</w:r>" if text else ""

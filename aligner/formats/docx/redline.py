@@ -16,6 +16,7 @@ from aligner.formats.cells import divided
 from aligner.formats.docx.docx_zip import (
     NAMES,
     Properties,
+    comment,
     footer,
     footnotes,
     package,
@@ -26,7 +27,6 @@ from aligner.formats.docx.redline_flow import DELETED, EQUAL, NoteAt, RedlinePar
 from aligner.formats.docx.redline_plan import Redline, is_number, later, moment, plan, start_number
 from aligner.formats.docx.runs import (
     CHANGE_TAGS,
-    PLAIN,
     Look,
     attribute,
     characters,
@@ -192,24 +192,16 @@ class _Writer:
 
     def _with_remark(self, inside: str, paragraph: RedlineParagraph) -> str:
         """Return a paragraph's content inside a comment."""
-        number = len(self.remarks)
-        when = f' w:date="{attribute(self.date)}"' if self.date else ""
-        self.remarks.append(
-            f'<w:comment w:id="{number}" w:author="{attribute(self.author)}"{when} w:initials="a"><w:p>'
-            f"{paragraph_properties('CommentText', self.words.language)}"
-            f"{text_runs(paragraph.remark, self.words.language, PLAIN)}</w:p></w:comment>"
-        )
+        number, language = str(len(self.remarks)), self.words.language
+        said = paragraph_properties("CommentText", language) + text_runs(paragraph.remark, language)
+        self.remarks.append(comment(number, self.author, self.date, said))
         reference = (
             '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
             f'<w:commentReference w:id="{number}"/></w:r>'
         )
-        mark = (
-            paragraph.border
-            if paragraph.border is not EQUAL
-            else paragraph.runs[0].mark
-            if paragraph.runs
-            else EQUAL
-        )
+        mark = paragraph.border
+        if mark is EQUAL and paragraph.runs:
+            mark = paragraph.runs[0].mark
         return (
             f'<w:commentRangeStart w:id="{number}"/>{inside}<w:commentRangeEnd w:id="{number}"/>'
             f"{self._wrapped(reference, mark)}"

@@ -21,7 +21,7 @@ from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
 from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, refill
 from aligner.formats.docx.source_lines import Lines, check_rejected, content_of, notes_of
-from aligner.formats.docx.track import Tracker, cell_of, copy_note, in_cell
+from aligner.formats.docx.track import Tracker, cell_of, copy_note, in_cell, is_before_table
 from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
@@ -262,10 +262,8 @@ class _Editor:
         """Refuse a change to a paragraph's end in a cell or, unless it is all new, right before a table."""
         if paragraph.border is EQUAL:
             return
-        follows = next((each for each in home.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
-        before_table = follows is not None and follows.tag == W + "tbl"
         new = all(run.mark is INSERTED for run in paragraph.runs)
-        if in_cell(home) or (before_table and not new):
+        if in_cell(home) or (is_before_table(home) and not new):
             raise UnsuitedError(Message("redline.beside_table"))
 
     def _properties_for(self, home: Element, paragraph: RedlineParagraph) -> Element | None:

@@ -14,6 +14,12 @@ from aligner.readers.docx.package import Package, as_strict
 from aligner.values.message import Message
 
 
+def serialized(root: Element) -> bytes:
+    """Return a part of a package as bytes, declared as Word declares its own."""
+    made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return made
+
+
 def rewritten(
     source: bytes,
     package: Package,
@@ -37,7 +43,7 @@ def rewritten(
     if any(name not in files for name in parts):
         raise UnsuitedError(Message("redline.parts_case"))
     for name, root in parts.items():
-        files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        files[name] = serialized(root)
     add(files)
     if package.is_strict():
         changed = [name for name, data in files.items() if unchanged.get(name) != data]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aligner.formats.docx.run_pieces import Element, UnsuitedError
-from aligner.values import Document, Footnote, NoteMark, Segment, Span
-from aligner.values.extract import LineRole
+from aligner.values import Document, Footnote, NoteMark, Segment
+from aligner.values.extract import Extract, LineRole
 from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
 
 
-def content_of(extract: Any) -> list[tuple[str, str, list[str]]]:
+def content_of(extract: Extract) -> list[tuple[str, str, list[str]]]:
     """Return what a redline must not change: the text, its footnotes, and the places of their marks."""
     return [
         (line.role.value, extract.text_of(line), [mark.mark for mark in line.marks])
@@ -65,13 +65,10 @@ class Lines:
         ids: list[str] = []
         at = 0
         for number, line in numbered:
-            shift = at - line.span.start
             own = parsed.numbered[number]
             ids += (note.note_id for note in own)
             marks = tuple(NoteMark(note.mark, at + note.offset) for note in own)
-            segments.append(
-                Segment(line.span.shifted(shift) if shift >= 0 else _back(line.span, -shift), marks=marks)
-            )
+            segments.append(Segment(line.span.shifted(at - line.span.start), marks=marks))
             parts.append(extract.text_of(line))
             at += len(line.span) + 1
         texts = _note_texts(parsed)
@@ -94,7 +91,3 @@ def _note_texts(parsed: Parsed) -> dict[str, str]:
             if current is not None:
                 found[current] = f"{found[current]} {text}" if current in found else text
     return found
-
-
-def _back(span: Span, by: int) -> Span:
-    return Span(span.start - by, span.stop - by)

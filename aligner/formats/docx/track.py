@@ -99,6 +99,12 @@ def cell_of(paragraph: Element) -> Element | None:
     return next(paragraph.iterancestors(W + "tc"), None)
 
 
+def is_before_table(paragraph: Element) -> bool:
+    """Whether a table follows a paragraph directly."""
+    follows = next((each for each in paragraph.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
+    return follows is not None and follows.tag == W + "tbl"
+
+
 def in_cell(paragraph: Element) -> bool:
     """Whether a paragraph is in a table."""
     return cell_of(paragraph) is not None

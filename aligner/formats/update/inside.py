@@ -18,7 +18,7 @@ from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_en
 from aligner.formats.docx.redline_rows import mark_row
 from aligner.formats.docx.run_pieces import Element, Pieces, UnsuitedError, refill
 from aligner.formats.docx.source_lines import Lines, check_rejected, notes_of
-from aligner.formats.docx.track import Tracker, cell_of, in_cell
+from aligner.formats.docx.track import Tracker, cell_of, in_cell, is_before_table
 from aligner.formats.update.asks_by_line import AsksByLine, asks_by_line
 from aligner.formats.update.content import ContentWriter
 from aligner.formats.update.new_lines import NewLines, new_lines
@@ -297,5 +297,4 @@ class _Writer:
 
 def _ends_before(above: Element, home: Element) -> bool:
     """Whether a table or cell begins or ends between two paragraphs."""
-    follows = next((each for each in above.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
-    return cell_of(above) is not cell_of(home) or (follows is not None and follows.tag == W + "tbl")
+    return cell_of(above) is not cell_of(home) or is_before_table(above)

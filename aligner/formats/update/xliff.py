@@ -15,6 +15,7 @@ from aligner.formats.xliff import CORE, SPACE
 from aligner.revision.diff import diff
 from aligner.values import EditTag, Proposal, Update, UpdatedParagraph
 from aligner.values.catalogue import load
+from aligner.values.quotation import marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,12 +112,8 @@ def _notes(element: etree._Element, paragraph: UpdatedParagraph, result: Update)
 
 
 def _redline(before: str, after: str, language: str) -> str:
-    """Both texts as one: deleted words in {-…-}, inserted ones in {+…+}."""
-    parts = []
-    for edit in diff(before, after, language):
-        if edit.tag is EditTag.EQUAL:
-            parts.append(edit.new.of(after))
-            continue
-        gone, come = edit.old.of(before), edit.new.of(after)
-        parts += [f"{{-{gone}-}}" if gone else "", f"{{+{come}+}}" if come else ""]
-    return "".join(parts)
+    """Return both texts as one, with the edits marked."""
+    return "".join(
+        edit.new.of(after) if edit.tag is EditTag.EQUAL else marked(edit.old.of(before), edit.new.of(after))
+        for edit in diff(before, after, language)
+    )
