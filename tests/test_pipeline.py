@@ -11,6 +11,7 @@ import pytest
 import simple_values
 from numpy.typing import NDArray
 
+from aligner.comparison.layout import with_alignments
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.run_cache import RememberingEncoder
 from aligner.pipeline import run
@@ -26,8 +27,9 @@ from aligner.pipeline.run import (
     open_bytes,
     open_document,
 )
+from aligner.project.saved_work import Project, with_comparison
 from aligner.readers.document_set import Entry, load_set, of_entries
-from aligner.values import ChangeKind, DocumentKey, Message, verbatim
+from aligner.values import ChangeKind, DocumentKey, LinkOrigin, Message, verbatim
 from aligner.values.errors import InputError, LanguageError, ReadError
 
 UNCACHED = Settings(cache=False)
@@ -173,6 +175,27 @@ def test_mastheads_kept_in_headers_are_no_amendments_of_a_set_either(encoder: Ca
     two = run.compare_documents(drafts, "12", encoder=encoder)
     added = run.add_document(two, last, third, "123", encoder=encoder)
     assert not added.amendments
+
+
+def test_a_word_draft_added_to_pages_sets_their_mastheads_apart(encoder: CachedEncoder) -> None:
+    lines = ("United Nations", "7 April 2026", "Report", "The Committee met.")
+    page = simple_values.document("en", *lines, version="1")
+    french = simple_values.document("fr", "Nations Unies", "Rapport", "Le Comité s’est réuni.", version="1")
+    keys = DocumentKey("en", "1"), DocumentKey("fr", "1")
+    before = run.compare_documents(dict(zip(keys, (page, french), strict=True)), "1", encoder=encoder)
+    linked = {keys: simple_values.alignment((2, 1), (1, 1), (1, 1), origin=LinkOrigin.CONFIRMED)}
+    project = Project(with_alignments(before, linked), frozenset({(keys[0], 0), (keys[0], 3), (keys[1], 2)}))
+    word = replace(simple_values.document("en", *lines[2:], version="2"), furniture=lines[:2])
+    after = run.add_document(project.comparison, DocumentKey("en", "2"), word, "12", encoder=encoder)
+    assert not after.amendments
+    assert after.documents[keys[0]].texts() == word.texts()
+    assert [(bead.shape, bead.origin) for bead in after.alignments[keys].beads] == [
+        ((0, 1), LinkOrigin.AUTOMATIC),
+        ((1, 1), LinkOrigin.CONFIRMED),
+        ((1, 1), LinkOrigin.CONFIRMED),
+    ]
+    read = with_comparison(project, after).reviewed
+    assert read == {(keys[0], 1), (keys[1], 2), (DocumentKey("en", "2"), 1)}
 
 
 def test_a_paragraph_document_is_left_alone(corpus: Path) -> None:

@@ -203,16 +203,22 @@ def diff_documents(
     new: Document,
     settings: Settings = Settings(),
 ) -> RevisedPair:
-    """Compare two open drafts by the requested unit."""
-    from aligner.revision.revise import doubt, order_doubt, revise
+    """Compare two open drafts by the requested unit, without what only one has in its masthead."""
     from aligner.revision.shared_mastheads import without_shared_mastheads
 
     before, after = (into_units(each, settings.unit) for each in without_shared_mastheads((old, new)))
-    revision = revise(before, after, encoder=lambda: load_encoder(settings))
+    return _revised(before, after, settings)
+
+
+def _revised(old: Document, new: Document, settings: Settings) -> RevisedPair:
+    """Compare two drafts that are divided into the requested units."""
+    from aligner.revision.revise import doubt, order_doubt, revise
+
+    revision = revise(old, new, encoder=lambda: load_encoder(settings))
     for warning in (doubt(revision), order_doubt(old, new)):
         if warning is not None:
             _notify(settings, warning)
-    return RevisedPair(before, after, revision)
+    return RevisedPair(old, new, revision)
 
 
 def diff_files(
@@ -255,9 +261,8 @@ def follow_files(
         open_document(file, settings, DocumentInfo(language=language, version=name))
         for file, name in zip(files, names, strict=True)
     ]
-    drafts = list(without_shared_mastheads(drafts))
-    pairs = [diff_documents(old, new, settings) for old, new in pairwise(drafts)]
-    divided = [into_units(draft, settings.unit) for draft in drafts]
+    divided = [into_units(draft, settings.unit) for draft in without_shared_mastheads(drafts)]
+    pairs = [_revised(old, new, settings) for old, new in pairwise(divided)]
     return DraftSeries(tuple(divided), tuple(pair.revision for pair in pairs))
 
 
@@ -385,12 +390,15 @@ def add_document(
         EncoderError: if the model cannot be loaded.
     """
     from aligner.comparison.compare import with_document
-    from aligner.revision.shared_mastheads import apart_from
+    from aligner.comparison.dropped_segments import with_fewer_segments
 
+    drafts = {each: text for each, text in comparison.documents.items() if each.language == key.language}
+    drafts = _without_shared_mastheads({**drafts, key: document})
+    document = drafts.pop(key)
     return with_document(
-        comparison,
+        with_fewer_segments(comparison, drafts),
         key,
-        apart_from(document, _drafts(comparison.documents, key.language, but=key)),
+        document,
         versions=versions,
         encoder=encoder or load_encoder(settings),
         progress=settings.progress,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from aligner.checks.glossary import EMPTY, Glossary
+from aligner.comparison.dropped_segments import kept_before
 from aligner.project.database import digest
 from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Finding, Row, Span
 
@@ -70,10 +71,11 @@ def with_comparison(project: Project, comparison: Comparison) -> Project:
     """Return the project with another comparison: links edited, or a document added.
 
     A reviewed paragraph counts as reviewed in a newly added draft if it is the same except for
-    its number, so that only the changes of a new revision remain to be reviewed.
+    its number, so that only the changes of a new revision remain to be reviewed. Documents may have
+    lost segments to their masthead.
     """
     before = project.comparison.documents
-    reviewed = set(project.reviewed)
+    reviewed = set(_still_there(project.reviewed, before, comparison.documents))
     for (old, new), revision in comparison.revisions.items():
         if new in before:
             continue
@@ -81,6 +83,20 @@ def with_comparison(project: Project, comparison: Comparison) -> Project:
             if change.kind in _SAME and all((old, index) in reviewed for index in change.old):
                 reviewed.update((new, index) for index in change.new)
     return replace(project, comparison=comparison, reviewed=frozenset(reviewed))
+
+
+def _still_there(
+    places: Iterable[Place], before: Mapping[DocumentKey, Document], after: Mapping[DocumentKey, Document]
+) -> Iterator[Place]:
+    """Yield the places of the same segments in documents that may have fewer of them."""
+    shorter = (key for key in before if key in after and len(after[key]) < len(before[key]))
+    changed = {key: kept_before(before[key], after[key]) for key in shorter}
+    for key, index in places:
+        kept = changed.get(key)
+        if kept is None:
+            yield key, index
+        elif kept[index] < kept[index + 1]:
+            yield key, kept[index]
 
 
 def fingerprint(finding: Finding, comparison: Comparison) -> str:
