@@ -98,7 +98,7 @@ def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]
 def _changed_rows(material: Material, here: DocumentKey, links: Links) -> Iterator[int]:
     """Yield the rows that the pivot changed since a draft, in a footnote too, or of their counterparts."""
     comparison = material.comparison
-    order = {version: number for number, version in enumerate(comparison.versions)}
+    order = comparison.version_order
     for (old, new), revision in comparison.revisions.items():
         if old.language != comparison.pivot or order[old.version] < order[here.version]:
             continue

@@ -139,7 +139,7 @@ def pair_of(project: Project, source: str | None, target: str | None, name: str)
     if target is None and len(others) != 1:
         raise InputError(about(name, Message("choice.two_languages", known=tuple(comparison.languages))))
     target = target or others[0]
-    order = {version: number for number, version in enumerate(comparison.versions)}
+    order = comparison.version_order
     pairs = [
         keys for keys in comparison.alignments if (keys[0].language, keys[1].language) == (source, target)
     ]

@@ -64,7 +64,7 @@ def reworded_only_in(comparison: Comparison, language: str, other: str) -> Itera
 
 def reworded_since(comparison: Comparison, here: DocumentKey) -> Iterator[RewordedNote]:
     """Yield the footnotes that the pivot reworded since the draft that another language is at."""
-    order = {version: number for number, version in enumerate(comparison.versions)}
+    order = comparison.version_order
     for drafts, revision in comparison.revisions.items():
         old, _ = drafts
         if old.language == comparison.pivot and order[old.version] >= order[here.version]:

@@ -49,20 +49,20 @@ def row_reviewed(project: Project, row_index: int) -> bool:
         row_index: index into `comparison.rows`.
     """
     comparison = project.comparison
-    return _is_reviewed(project, comparison.rows[row_index], _order(comparison))
+    return _is_reviewed(project, comparison.rows[row_index], comparison.version_order)
 
 
 def with_reviewed(project: Project, row_index: int, reviewed: bool) -> Project:
     """Return the project with one row marked as reviewed or not reviewed."""
     comparison = project.comparison
-    places = frozenset(_newest(comparison.rows[row_index], _order(comparison)))
+    places = frozenset(_newest(comparison.rows[row_index], comparison.version_order))
     return replace(project, reviewed=project.reviewed | places if reviewed else project.reviewed - places)
 
 
 def review_progress(project: Project) -> tuple[int, int]:
     """Return the number of reviewed rows and the number of all rows."""
     comparison = project.comparison
-    order = _order(comparison)
+    order = comparison.version_order
     done = sum(_is_reviewed(project, row, order) for row in comparison.rows) if project.reviewed else 0
     return done, len(comparison.rows)
 
@@ -136,10 +136,6 @@ def open_findings(
     return tuple(kept[0]), tuple(kept[1])
 
 
-def _order(comparison: Comparison) -> Mapping[str, int]:
-    return {version: number for number, version in enumerate(comparison.versions)}
-
-
 def _newest(row: Row, order: Mapping[str, int]) -> Iterator[Place]:
     """Return the segments of each language's newest document in a row."""
     newest: dict[str, DocumentKey] = {}
@@ -158,7 +154,7 @@ def _is_reviewed(project: Project, row: Row, order: Mapping[str, int]) -> bool:
 
 def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
     """Return the paragraphs that a finding concerns, and its place in them."""
-    order = _order(comparison)
+    order = comparison.version_order
     kept = {key.language: key for key in sorted(comparison.documents, key=lambda key: order[key.version])}
     key = kept.get(finding.language)
     if key is not None and finding.span is not None:

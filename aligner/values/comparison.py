@@ -135,9 +135,14 @@ class Comparison:
         return (self.pivot, *(language for language in seen if language != self.pivot))
 
     @property
+    def version_order(self) -> dict[str, int]:
+        """The place of each version, from 0 for the earliest."""
+        return {version: number for number, version in enumerate(self.versions)}
+
+    @property
     def newest(self) -> dict[str, DocumentKey]:
         """The newest document of each language: checks read it and their spans refer to it."""
-        order = {version: number for number, version in enumerate(self.versions)}
+        order = self.version_order
         ordered = sorted(self.documents, key=lambda key: order.get(key.version, -1))
         found = {key.language: key for key in ordered}
         return {language: found[language] for language in self.languages if language in found}

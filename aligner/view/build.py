@@ -29,7 +29,7 @@ Choice = tuple[DocumentKey, DocumentKey | None]
 
 def choices(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     """Return the pairs (older, newer) of versions that some language compares, latest first."""
-    rank = {version: number for number, version in enumerate(comparison.versions)}
+    rank = comparison.version_order
     pairs = {(old.version, new.version) for old, new in comparison.revisions}
     return tuple(sorted(pairs, key=lambda pair: (-rank.get(pair[1], 0), -rank.get(pair[0], 0))))
 

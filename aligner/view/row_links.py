@@ -38,7 +38,7 @@ def pair_of(comparison: Comparison, key: DocumentKey) -> DocumentPair | None:
         return None
     pairs = [pair for pair in comparison.alignments if pair[1].language == key.language]
     exact = [pair for pair in pairs if pair[1] == key]
-    order = {version: number for number, version in enumerate(comparison.versions)}
+    order = comparison.version_order
     pairs.sort(key=lambda pair: (order[pair[1].version], order[pair[0].version]))
     found = exact or pairs
     return found[-1] if found else None

@@ -24,7 +24,7 @@ _LACKING: Final = frozenset({Carried.NOT_CARRIED_OVER, Carried.PARTLY})
 
 def languages_behind(comparison: Comparison) -> dict[str, DocumentKey]:
     """Return each language whose newest draft is older than the pivot's, with the key of that draft."""
-    order = {version: number for number, version in enumerate(comparison.versions)}
+    order = comparison.version_order
     newest = comparison.newest
     pivot = newest[comparison.pivot]
     return {language: key for language, key in newest.items() if order[key.version] < order[pivot.version]}
@@ -35,7 +35,7 @@ def to_carry_over(comparison: Comparison, language: str) -> tuple[Amendment, ...
     here = languages_behind(comparison).get(language)
     if here is None:
         return ()
-    order = {version: number for number, version in enumerate(comparison.versions)}
+    order = comparison.version_order
     return tuple(
         amendment
         for amendment in comparison.amendments
