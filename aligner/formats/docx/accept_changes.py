@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.formats.docx.rewrite import rewritten
-from aligner.formats.docx.run_pieces import Element, UnsuitedError
+from aligner.formats.docx.word_elements import Element, UnsuitedError, parent_of, remove
 from aligner.readers.docx.package import M, Package, W
 from aligner.readers.docx.paragraph import ADDED, REMOVED
 from aligner.values.message import Message
@@ -72,16 +72,17 @@ def _accept(root: Element) -> None:
     for element in list(root.iter(W + "tr", W + "tc")):
         properties = element.find(element.tag + "Pr")
         if properties is not None and any(each.tag in (*REMOVED, W + "cellDel") for each in properties):
-            _remove(element)
+            remove(element)
     for element in list(root.iter(*REMOVED)):
-        if element.getparent() is not None and element.getparent().tag not in (*_MARKED, M + "ctrlPr"):
-            _remove(element)
+        parent = element.getparent()  # None inside a change that was removed
+        if parent is not None and parent.tag not in (*_MARKED, M + "ctrlPr"):
+            remove(element)
     for container in list(root.iter(*_CONTAINERS)):
         _join_paragraphs(container)
     for element in list(root.iter(*ADDED, *REMOVED)):
         _unwrap(element)
     for element in list(root.iter(*_RECORDS)):
-        _remove(element)
+        remove(element)
     _repair(root)
 
 
@@ -100,9 +101,9 @@ def _join_paragraphs(container: Element) -> None:
         if follows is not None and follows.tag == W + "p":
             at = int(follows.find(W + "pPr") is not None)
             follows[at:at] = content
-            _remove(block)
+            remove(block)
         elif follows is not None and not content:
-            _remove(block)
+            remove(block)
 
 
 def _blocks_of(parent: Element) -> Iterator[Element]:
@@ -118,7 +119,7 @@ def _unwrap(element: Element) -> None:
     """Put an element's content in its place."""
     for child in list(element):
         element.addprevious(child)
-    _remove(element)
+    remove(element)
 
 
 def _repair(root: Element) -> None:
@@ -126,15 +127,11 @@ def _repair(root: Element) -> None:
     for inner, outer in (("tc", "tr"), ("tr", "tbl")):
         for element in list(root.iter(W + outer)):
             if next(element.iter(W + inner), None) is None:
-                _remove(element)
+                remove(element)
     for content in reversed(list(root.iter(W + "sdtContent"))):  # from the inside out
         if not len(content):
-            _remove(content.getparent())
+            remove(parent_of(content))
     for container in root.iter(*_CONTAINERS):
         blocks = list(_blocks_of(container))
         if container.tag != W + "body" and (not blocks or blocks[-1].tag == W + "tbl"):
             container.append(container.makeelement(W + "p", None))
-
-
-def _remove(element: Element) -> None:
-    element.getparent().remove(element)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
+from lxml import etree
+
 from aligner.formats.docx.docx_zip import HEAD, NAMES, comment
 from aligner.formats.docx.rewrite import serialized
-from aligner.formats.docx.run_pieces import Element, UnsuitedError
 from aligner.formats.docx.runs import runs
+from aligner.formats.docx.word_elements import Element, UnsuitedError
 from aligner.readers.docx.package import W
 from aligner.values.message import Message
 
@@ -50,8 +52,6 @@ class Remarks:
         """
         if not self._made:
             return
-        from lxml import etree
-
         made = f"<w:comments {NAMES}>{''.join(self._made)}</w:comments>"
         if self._root is not None and self._path is not None:
             self._root.extend(etree.fromstring(made))
@@ -69,8 +69,6 @@ class Remarks:
 
 def _append(files: dict[str, bytes], name: str, tag: str, **attributes: str) -> None:
     """Add an element to one of the package's lists."""
-    from lxml import etree
-
     root = etree.fromstring(files[name])
     space = etree.QName(root).namespace
     etree.SubElement(root, f"{{{space}}}{tag}", attributes)

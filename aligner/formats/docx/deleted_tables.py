@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import Final
 
 from aligner.formats.docx.redline_flow import RedlineParagraph
-from aligner.formats.docx.run_pieces import Element, UnsuitedError
+from aligner.formats.docx.word_elements import Element, UnsuitedError, parent_of, remove, row_of
 from aligner.readers.docx.package import W
 from aligner.values.message import Message
 
@@ -33,12 +33,9 @@ class DeletedTables:
     ) -> None:
         rows = set(gone)
         kept = {
-            table
-            for each in paragraphs
-            if next(each.iterancestors(_ROW), None) not in rows
-            for table in each.iterancestors(_TABLE)
+            table for each in paragraphs if row_of(each) not in rows for table in each.iterancestors(_TABLE)
         }
-        self._tables = {row.getparent() for row in rows if row.getparent().tag == _TABLE} - kept
+        self._tables = {table for table in map(parent_of, rows) if table.tag == _TABLE} - kept
         self._styles = styles
         self._waiting: list[Element] = []
         self._above: dict[int, Element] = {}  # by a deleted paragraph's identity, the table below it
@@ -51,7 +48,7 @@ class DeletedTables:
             row: the row.
             above: the paragraphs deleted since the last one that stays.
         """
-        table = row.getparent()
+        table = parent_of(row)
         if table not in self._tables:
             return False
         if table not in self._waiting:
@@ -94,7 +91,7 @@ class DeletedTables:
         copied = deepcopy(table)
         for style in copied.findall(f"{W}tblPr/{W}tblStyle"):
             if style.get(W + "val") not in self._styles:
-                style.getparent().remove(style)
+                remove(style)
         for row in list(copied.iterchildren(_ROW)):
             copied.replace(row, deleted(row))
         return copied

@@ -11,8 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from aligner.formats.docx.redline_flow import RedlineParagraph
-from aligner.formats.docx.run_pieces import Element
-from aligner.formats.docx.track import cell_of
+from aligner.formats.docx.word_elements import Element, cell_of, parent_of
 from aligner.readers.docx.package import W, value
 
 _CELL: Final = W + "tc"
@@ -62,7 +61,7 @@ class EmptiedCells:
 
 def _column(cell: Element) -> tuple[int, int]:
     """Return the number of a cell in its row, and the number of cells there."""
-    row = list(cell.getparent().iterchildren(_CELL))
+    row = list(parent_of(cell).iterchildren(_CELL))
     return row.index(cell), len(row)
 
 

@@ -14,8 +14,9 @@ from itertools import accumulate
 from lxml import etree
 
 from aligner.formats.docx.redline_flow import INSERTED, RedlineParagraph, RedlineRun
-from aligner.formats.docx.run_pieces import Element, Pieces, UnsuitedError
+from aligner.formats.docx.run_pieces import Pieces
 from aligner.formats.docx.source_lines import Lines
+from aligner.formats.docx.word_elements import Element, UnsuitedError
 from aligner.readers.docx.package import W
 
 

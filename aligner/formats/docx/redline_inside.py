@@ -19,9 +19,18 @@ from aligner.formats.docx.old_looks import OldLooks
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
-from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, refill
+from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces
 from aligner.formats.docx.source_lines import Lines, check_rejected, content_of, notes_of
-from aligner.formats.docx.track import Tracker, cell_of, copy_note, in_cell, is_before_table
+from aligner.formats.docx.track import Tracker, copy_note
+from aligner.formats.docx.word_elements import (
+    Element,
+    UnsuitedError,
+    cell_of,
+    in_cell,
+    is_before_table,
+    refill,
+    table_around,
+)
 from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
@@ -100,7 +109,7 @@ class _Editor:
         self.tracker = Tracker(new, author, date, words)
         self.old_notes = notes_of(old)
         self.new_notes = notes_of(new)
-        self.styles = {each.get(W + "styleId") for each in _part(new, "styles")}
+        self.styles = {each.get(W + "styleId") or "" for each in _part(new, "styles")}
         self.looks = OldLooks(self.before, (), self.styles)
         self.rows = Rows((), (), ())
         self.tables = DeletedTables((), (), self.styles)
@@ -341,10 +350,10 @@ def _is_gone(paragraph: RedlineParagraph) -> bool:
 
 def _block(home: Element, before: Element | None) -> Element | None:
     """Return a paragraph, or the whole table it is in; None if the paragraph before it is in that, too."""
-    tables = list(home.iterancestors(W + "tbl"))
-    if not tables:
+    table = table_around(home)
+    if table is None:
         return home
-    return None if before is not None and tables[-1] in before.iterancestors() else tables[-1]
+    return None if before is not None and table in before.iterancestors() else table
 
 
 def _part(parsed: Parsed, kind: str) -> Iterator[Element]:

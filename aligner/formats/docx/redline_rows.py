@@ -13,12 +13,13 @@ from itertools import groupby
 from typing import Final
 
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
-from aligner.formats.docx.run_pieces import SPACE, Element, Pieces, UnsuitedError, refill
+from aligner.formats.docx.run_pieces import Pieces
+from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError, refill, row_of
 from aligner.readers.docx.package import W
 from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
 
-_ROW, _CELL, _PROPERTIES = W + "tr", W + "tc", W + "trPr"
+_CELL, _PROPERTIES = W + "tc", W + "trPr"
 _PLAIN: Final = frozenset(W + tag for tag in ("rPr", "t", "tab", "br", "cr", "noBreakHyphen", "softHyphen"))
 Who = Callable[[], dict[str, str]]
 
@@ -174,11 +175,6 @@ def _whole_rows(
 
 def _is_wholly(paragraph: RedlineParagraph, mark: Mark) -> bool:
     return paragraph.border is mark and all(run.mark is mark and not run.within for run in paragraph.runs)
-
-
-def row_of(paragraph: Element) -> Element | None:
-    """Return the innermost table row that a paragraph is in, or None."""
-    return next(paragraph.iterancestors(_ROW), None)
 
 
 def _width(row: Element) -> int:

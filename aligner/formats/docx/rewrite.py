@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from lxml import etree
 
 from aligner.formats.docx.docx_zip import zipped
-from aligner.formats.docx.run_pieces import Element, UnsuitedError
+from aligner.formats.docx.word_elements import Element, UnsuitedError
 from aligner.readers.docx.package import Package, as_strict
 from aligner.values.message import Message
 

@@ -8,20 +8,19 @@ bookmarks) stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
+from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError
 from aligner.readers.docx.equation_fields import equation_text
 from aligner.readers.docx.package import MC, M, W, switched_on
 from aligner.readers.docx.paragraph import CHARACTERS, OpenField, has_own_mark, symbol_sign
 from aligner.readers.extract_builder import join_break
-from aligner.values.errors import AlignerError
 from aligner.values.message import Message
 
 REFERENCE: Final = W + "footnoteReference"
-SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _BREAKS: Final = (W + "br", W + "cr")
 _PICTURES: Final = (*(W + tag for tag in ("drawing", "pict", "object")), MC + "AlternateContent")
 _NOTHING: Final = (W + "commentReference", W + "lastRenderedPageBreak")
@@ -36,12 +35,7 @@ _TEXTUAL: Final = (
     W + "endnoteReference",
     M + "t",
 )
-Element = Any
 Wrap = Callable[[Element], Element]
-
-
-class UnsuitedError(AlignerError):
-    """A redline cannot be made inside this file and has to be written from scratch; gives the reason."""
 
 
 @dataclass(slots=True)
@@ -192,13 +186,6 @@ class Pieces:
         return [element for piece in self.waiting for element in piece.written()]
 
 
-def refill(home: Element, content: Sequence[Element]) -> None:
-    """Replace a paragraph's content and keep its properties."""
-    for child in [child for child in home if child.tag != W + "pPr"]:
-        home.remove(child)
-    home.extend(content)
-
-
 def _pieces_of(parent: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
     """Cut the content of an element; `wrap` puts a run into copies of its enclosing links."""
     for child in parent:
@@ -280,7 +267,7 @@ def _typed_mark(run: Element) -> str | None:
 
 def _linked(link: Element, wrap: Wrap) -> Wrap:
     def inside(run: Element) -> Element:
-        copied = link.makeelement(link.tag, dict(link.attrib))
+        copied = link.makeelement(link.tag, {str(name): str(value) for name, value in link.items()})
         copied.append(run)
         return wrap(copied)
 

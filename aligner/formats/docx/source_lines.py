@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aligner.formats.docx.run_pieces import Element, UnsuitedError
+from aligner.formats.docx.word_elements import Element, UnsuitedError
 from aligner.values import Document, Footnote, NoteMark, Segment
 from aligner.values.extract import Extract, LineRole
 from aligner.values.message import Message

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from aligner.formats.docx.comments import Remarks
 from aligner.formats.docx.rewrite import rewritten
-from aligner.formats.docx.run_pieces import Element, UnsuitedError
 from aligner.formats.docx.runs import CHANGE_TAGS, legal
+from aligner.formats.docx.word_elements import Element, UnsuitedError
 from aligner.readers.docx.package import W
 from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
@@ -92,22 +92,6 @@ class Tracker:
         """Return a paragraph's content inside a comment; the comment is part of a change of this kind."""
         start, end, reference = self.remarks.add(remark, home)
         return [start, *content, end, reference if mark is Mark.EQUAL else self.wrapped(reference, mark)]
-
-
-def cell_of(paragraph: Element) -> Element | None:
-    """Return the table cell that a paragraph is in, if any."""
-    return next(paragraph.iterancestors(W + "tc"), None)
-
-
-def is_before_table(paragraph: Element) -> bool:
-    """Whether a table follows a paragraph directly."""
-    follows = next((each for each in paragraph.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
-    return follows is not None and follows.tag == W + "tbl"
-
-
-def in_cell(paragraph: Element) -> bool:
-    """Whether a paragraph is in a table."""
-    return cell_of(paragraph) is not None
 
 
 def copy_note(wanted: str, source: Element, into: Element) -> str:

@@ -7,8 +7,9 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineRun
-from aligner.formats.docx.run_pieces import REFERENCE, SPACE, Element, Piece, Pieces, UnsuitedError
+from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces
 from aligner.formats.docx.track import Tracker, copy_note
+from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError, parent_of
 from aligner.formats.update.new_lines import NewLines
 from aligner.formats.update.old_lines import OldLines
 from aligner.readers.docx.package import W
@@ -120,8 +121,10 @@ class ContentWriter:
         if mark is None:
             raise UnsuitedError(Message("redline.footnote_missing"))
         number = copy_note(wanted, self._notes, self._notes)
-        element: Element = deepcopy(mark.getparent())
-        for child in [child for child in element if child.tag not in (W + "rPr", REFERENCE)]:
-            element.remove(child)
-        element.find(REFERENCE).set(W + "id", number)
+        element = deepcopy(parent_of(mark))
+        for child in list(element):
+            if child.tag == REFERENCE:
+                child.set(W + "id", number)
+            elif child.tag != W + "rPr":
+                element.remove(child)
         return self._tracker.wrapped(element, INSERTED)

@@ -16,9 +16,18 @@ from aligner.formats.docx.redline import AUTHOR
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
 from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
 from aligner.formats.docx.redline_rows import mark_row
-from aligner.formats.docx.run_pieces import Element, Pieces, UnsuitedError, refill
+from aligner.formats.docx.run_pieces import Pieces
 from aligner.formats.docx.source_lines import Lines, check_rejected, notes_of
-from aligner.formats.docx.track import Tracker, cell_of, in_cell, is_before_table
+from aligner.formats.docx.track import Tracker
+from aligner.formats.docx.word_elements import (
+    Element,
+    UnsuitedError,
+    cell_of,
+    in_cell,
+    is_before_table,
+    refill,
+    table_around,
+)
 from aligner.formats.update.asks_by_line import AsksByLine, asks_by_line
 from aligner.formats.update.content import ContentWriter
 from aligner.formats.update.new_lines import NewLines, new_lines
@@ -234,7 +243,8 @@ class _Writer:
         if not self.below:
             return
         home = self.paragraphs[-1]
-        above = list(home.iterancestors(W + "tbl"))[-1]
+        above = table_around(home)
+        assert above is not None  # what is below a table was set apart because of it
         for paragraph in self.below:
             element = self._new_paragraph(paragraph, home, Pieces(home))
             above.addnext(element)

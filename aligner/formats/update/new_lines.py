@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from aligner.formats.docx.run_pieces import UnsuitedError
+from aligner.formats.docx.word_elements import UnsuitedError
 from aligner.formats.update.old_lines import OldLines, Place
 from aligner.languages.list_labels import printed_label
 from aligner.revision.diff import diff

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from aligner.formats.docx.run_pieces import UnsuitedError
 from aligner.formats.docx.source_lines import Lines
+from aligner.formats.docx.word_elements import UnsuitedError, row_of
 from aligner.languages.leading_labels import label_end
-from aligner.readers.docx.package import W
 from aligner.values import NO_ORIGIN, Document, Span
 from aligner.values.extract import Extract, Line
 from aligner.values.message import Message
@@ -125,7 +124,7 @@ class OldLines:
         """Whether a line is a cell that has only the number of the line after it."""
         if line < 0:
             return False
-        rows = [next(self.lines.paragraphs[at].iterancestors(W + "tr"), None) for at in (line, line + 1)]
+        rows = [row_of(self.lines.paragraphs[at]) for at in (line, line + 1)]
         text = self.text_of(line).strip()
         return rows[0] is not None and rows[0] is rows[1] and label in text and label_end(text) == len(text)
 

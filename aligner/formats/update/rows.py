@@ -7,15 +7,14 @@ from copy import deepcopy
 from typing import Final
 
 from aligner.formats.docx.redline_flow import DELETED, INSERTED, RedlineParagraph, RedlineRun
-from aligner.formats.docx.redline_rows import mark_row, row_of
-from aligner.formats.docx.run_pieces import Element, UnsuitedError, refill
+from aligner.formats.docx.redline_rows import mark_row
 from aligner.formats.docx.track import Tracker
+from aligner.formats.docx.word_elements import Element, UnsuitedError, refill, remove, row_of
 from aligner.formats.update.content import ContentWriter
 from aligner.formats.update.new_lines import NewLines
 from aligner.readers.docx.package import W
 from aligner.values.message import Message
 
-_ROW: Final = W + "tr"
 _CELL: Final = W + "tc"
 
 
@@ -59,8 +58,8 @@ class NewRows:
     def _placed(self, line: int) -> Element:
         """Return an empty row like that of the model, after the row before it or else before the model's."""
         before = self._new.rows[line]
-        model: Element = row_of(self._paragraphs[self._new.models[line]])
-        above: Element = row_of(self._paragraphs[before]) if before >= 0 else None
+        model = row_of(self._paragraphs[self._new.models[line]])
+        above = row_of(self._paragraphs[before]) if before >= 0 else None
         if model is None:
             raise UnsuitedError(Message("redline.beside_table"))
         if above is None:
@@ -69,8 +68,7 @@ class NewRows:
             return row
         alike = above.getparent() is model.getparent()  # another table may have other columns
         row = _emptied(model if alike else above)
-        last: Element = self._last.setdefault(before, above)
-        last.addnext(row)
+        self._last.setdefault(before, above).addnext(row)
         self._last[before] = row
         return row
 
@@ -127,4 +125,4 @@ def _empty(cell: Element) -> None:
 
 def _drop_changes(element: Element) -> None:
     for change in list(element.iter(W + "ins", W + "del")):
-        change.getparent().remove(change)
+        remove(change)
