@@ -66,7 +66,8 @@ def test_heads_recur_at_the_edges_of_pages(pages: list[list[str]], expected: lis
     [
         ([HEAD, "A/80/604", "It met", HEAD, "A/80/604"], [HEAD, "A/80/604"] * 2),
         (["A/80/604", HEAD, "It met", "A/80/604", HEAD], ["A/80/604", HEAD] * 2),
-        ([HEAD, "It met", HEAD, "A/80/604"], ["A/80/604"]),
+        ([HEAD, "It met", HEAD, "A/80/604"], [HEAD, "A/80/604"]),  # the title again
+        ([HEAD, "It met", "Its head", "A/80/604"], ["A/80/604"]),
         ([HEAD, "A/80/604", "It met", HEAD], ["A/80/604"]),
         (["a" * 80, "A/80/604", "a" * 80, "A/80/605"], ["a" * 80, "A/80/604", "a" * 80, "A/80/605"]),
         (["a" * 81, "A/80/604", "a" * 81, "A/80/605"], ["A/80/604", "A/80/605"]),
@@ -76,6 +77,31 @@ def test_heads_recur_at_the_edges_of_pages(pages: list[list[str]], expected: lis
 )
 def test_lines_beside_a_symbol_are_heads_where_they_recur(lines: list[str], expected: list[str]) -> None:
     assert of_text(lines) == expected
+
+
+LONG_HEAD = [f"Protection of {word} migrants" for word in ABC[:4]]
+
+
+def test_a_head_may_have_several_lines() -> None:
+    assert of_text(*(page(n, *LONG_HEAD) for n in ABC[:3])) == LONG_HEAD * 3
+    even, odd = [*LONG_HEAD, "A/80/604", "2/4"], ["A/80/604", *LONG_HEAD, "3/4"]
+    lines = [line for n, head in zip(ABC, [even, odd] * 2, strict=False) for line in (*page(n), *head)]
+    assert of_text(lines) == [*even, *odd] * 2
+
+
+@pytest.mark.parametrize("break_", ["\f", ""])
+@pytest.mark.parametrize(
+    "head",
+    [[HEAD, "in transit", "A/80/604"], ["A/80/604", HEAD, "in transit", "2/2"], ["A/80/604   " + HEAD]],
+)
+def test_the_head_of_the_only_other_page_repeats_the_title(break_: str, head: list[str]) -> None:
+    lines = [f"{HEAD} in transit", *page("one"), break_ + head[0], *head[1:], *page("two")]
+    assert left_out(measure(read_bytes("\n".join(lines).encode(), "x.txt"))) == head
+
+
+def test_a_heading_beside_a_page_number_that_no_title_has_stays() -> None:
+    lines = [f"{HEAD} in transit", *page("one"), "A/80/604", "Rights of migrants", *page("two")]
+    assert of_text(lines) == ["A/80/604"]
 
 
 def of_lines(*lines: tuple[str, float, float, float], size: float = 10) -> list[str]:

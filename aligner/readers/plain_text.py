@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from aligner.readers import printed_lines
 from aligner.readers.encoding import decode
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.values.errors import ReadError
@@ -45,6 +46,8 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
     lines = _split_lines(text, lone_returns=not verbatim)
     if not verbatim and lines and lines[-1] and not lines[-1].strip("\f"):
         lines.pop()  # pdftotext ends every page with a form feed, including the last
+    if not verbatim:
+        lines = printed_lines.restored(lines)
     paged = any("\f" in line for line in lines)
     page = 1
     for line in lines:

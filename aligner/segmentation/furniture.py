@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
 from aligner.languages.page_words import continued_words, page_number_words
 from aligner.languages.structure import masthead_patterns
-from aligner.segmentation import contents_lists, running_heads
+from aligner.segmentation import contents_lists, running_heads, text_heads
 from aligner.segmentation.measured_rows import HARD_END, Row
 from aligner.values.document_symbol import SYMBOL
 from aligner.values.extract import LineRole
@@ -38,14 +37,10 @@ _CONTINUES: Final = re.compile(rf"/?(?:\.{{3}}|…)|\((?:{continued_words()})\)"
 _VISIBLE: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
 """A character that is neither white space nor an invisible control."""
 
-_SPACES: Final = re.compile(r"\s+")
 _MASTHEAD: Final = 8  # paragraphs
 _BLOCK: Final = 8  # lines above a symbol that are compared with it
 _TIGHT: Final = 1.5  # of the letters' size: the step of lines in a paragraph
 _LONGEST: Final = 120  # characters of a line that may belong to the page
-_BESIDE: Final = 80  # characters of a running head beside furniture, in a text without pages
-_PAGES: Final = 3  # pages on which a running head recurs at least, in a long text
-_EDGE: Final = 2  # how many rows at either end of a page may be running heads
 
 
 def find(rows: Sequence[Row]) -> list[bool]:
@@ -64,9 +59,8 @@ def find(rows: Sequence[Row]) -> list[bool]:
         if index and found[index] and not found[index - 1] and _URL.fullmatch(row.text):
             found[index] = not _ends_sentence(rows[index - 1], row, widest)
     placed = any(row.line.box for row in rows)
-    for index in running_heads.find(rows, found) if placed else _running_heads(rows, found):
-        found[index] = True
-    for index in _headings_apart(rows, found):
+    heads = running_heads.find(rows, found) if placed else text_heads.find(rows, found, is_page_line)
+    for index in heads:
         found[index] = True
     for index in contents_lists.find(rows, found):
         found[index] = True
@@ -169,60 +163,3 @@ def is_page_line(text: str) -> bool:
         hits += count
     rest = rest.strip()
     return hits > 0 and (not rest or is_lone_number(rest))
-
-
-def _key(text: str) -> str:
-    return _SPACES.sub(" ", re.sub(r"\d+", "#", text))
-
-
-def _running_heads(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
-    """Rows that recur, but for their number, at the same edge of three pages or of half of them."""
-    pages: dict[int, list[int]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        if row.page is not None and not row.whole and row.line.role is LineRole.BODY:
-            pages[row.page].append(index)
-    if len(pages) < 2:
-        return []
-    seen: dict[str, list[int]] = defaultdict(list)
-    for indices in pages.values():
-        inner = [index for index in indices if not found[index]]
-        edges = dict.fromkeys(indices[:_EDGE] + inner[:_EDGE] + inner[-_EDGE:] + indices[-_EDGE:])
-        for index in edges:
-            text = rows[index].text
-            if not found[index] and len(text) <= _LONGEST and not HARD_END.search(text):
-                seen[_key(text)].append(index)
-    needed = min(_PAGES, max(2, len(pages) // 2))
-    return [
-        index
-        for key, indices in seen.items()
-        if len({rows[index].page for index in indices}) >= needed
-        and (key.strip("# ") or _rises(rows, indices))
-        for index in indices
-    ]
-
-
-def _rises(rows: Sequence[Row], indices: Sequence[int]) -> bool:
-    """Whether lone numbers grow by as much as their pages do."""
-    offsets = {
-        int(rows[index].text) - (rows[index].page or 0) for index in indices if rows[index].text.isdigit()
-    }
-    return len(offsets) == 1
-
-
-def _headings_apart(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
-    """Return the lines beside furniture that recur often: running heads of a text without pages."""
-    if any(row.page is not None for row in rows):
-        return []
-    beside = [
-        index
-        for index, row in enumerate(rows)
-        if not found[index]
-        and not row.whole
-        and row.line.role is LineRole.BODY
-        and len(row.text) <= _BESIDE
-        and not is_lone_number(row.text)
-        and not HARD_END.search(row.text)
-        and any(is_page_line(rows[other].text) for other in (index - 1, index + 1) if 0 <= other < len(rows))
-    ]
-    counts = Counter(rows[index].text for index in beside)
-    return [index for index in beside if counts[rows[index].text] >= 2]

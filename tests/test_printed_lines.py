@@ -1,0 +1,67 @@
+"""Printed lines in text that was extracted from PDF files: justified blanks, hyphens, raised marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.readers import read_bytes
+from aligner.readers.printed_lines import restored
+
+FULL = "the Board of the Fund, which met in the spring of the year before the last"
+
+
+def test_the_blanks_of_justified_lines_become_single_ones() -> None:
+    justified = "The  Board  of  the Fund  met  in  the  spring"
+    assert restored([justified] * 2 + ["It  met"]) == [justified] * 2 + ["It  met"]
+    plain = "The Board of the Fund met in the spring"
+    assert restored([justified] * 3 + ["It  met", "5.    It met"]) == [plain] * 3 + ["It met", "5.    It met"]
+
+
+def test_columns_of_figures_are_not_justified() -> None:
+    rows = ["Total  1  2  3  4  5  6", "Posts  3  4  5  6  7  8", "Other  3  4  5  6  7  8"]
+    assert restored(rows) == rows
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("the Under -Secretary met", "the Under-Secretary met"),
+        ("the under - secretary met", "the under-secretary met"),
+        ("the Board - secretary of", "the Board - secretary of"),  # a dash
+        ("the Vice -Chair met", "the Vice -Chair met"),  # nothing proves it
+    ],
+)
+def test_a_blank_beside_a_hyphen_goes_where_the_file_has_the_compound(line: str, expected: str) -> None:
+    assert restored(["Under-Secretary", line]) == ["Under-Secretary", expected]
+
+
+def test_several_proven_compounds_close_the_others_too() -> None:
+    lines = ["Under-Secretary", *["the Under -Secretary"] * 3, "the COVID -19 law", "the well -", "being of"]
+    closed = ["Under-Secretary", *["the Under-Secretary"] * 3, "the COVID-19 law", "the well-", "being of"]
+    assert restored(lines) == closed
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        (["the Fund,3", "of the Board"], ["the Fund,3 of the Board"]),
+        (["the Fund 3", " Board members"], ["the Fund 3 Board members"]),
+        (["the Fund", "3", "of the Board"], ["the Fund3 of the Board"]),
+        (["the Fund,3", "of it,4", "and so"], ["the Fund,3 of it,4 and so"]),
+        (["基金3", "的理事"], ["基金3的理事"]),
+        (["the Fund,3", "Recalling the law"], ["the Fund,3", "Recalling the law"]),  # a paragraph
+        (["the Fund.3", "of the Board"], ["the Fund.3", "of the Board"]),  # a sentence ended
+        (["Article 3", "a. The Board"], ["Article 3", "a. The Board"]),  # an item
+        (["页 2 of 3", "内容"], ["页 2 of 3", "内容"]),  # a page number
+        (["the Fund,3", FULL], ["the Fund,3", FULL]),  # it did not fit: a wrap
+        (["the Fund,3", "", "of it"], ["the Fund,3", "", "of it"]),
+    ],
+)
+def test_a_line_broken_after_a_raised_mark_is_one_line(pieces: list[str], expected: list[str]) -> None:
+    assert restored([FULL, *pieces]) == [FULL, *expected]
+
+
+def test_lines_that_are_segments_stay_as_they_are() -> None:
+    text = f"{FULL}\nthe Fund,3\nof the Board"
+    assert read_bytes(text.encode(), "x.txt", verbatim=True).text == text
+    assert read_bytes(text.encode(), "x.txt").text == f"{FULL}\nthe Fund,3 of the Board"
