@@ -16,10 +16,10 @@ import parallel_texts as texts
 import planted_errors
 
 from aligner.checks import CHECKS
-from aligner.checks import glossary as glossaries_of
-from aligner.checks.glossary import Concept, Glossary
 from aligner.checks.material import Material
+from aligner.readers import glossary as glossaries_of
 from aligner.values import Finding, Severity
+from aligner.values.glossary import Concept, Glossary
 
 ALARMS = (Severity.ERROR, Severity.WARNING, Severity.FORM)
 MILD = ("modality",)  # what it finds is info: all of it is counted

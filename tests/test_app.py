@@ -16,7 +16,6 @@ from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
 from aligner.alignment import corrections
-from aligner.checks.glossary import Concept, Glossary
 from aligner.pipeline import file_guesses
 from aligner.project.saved_work import Project
 from aligner.ui import (
@@ -29,6 +28,7 @@ from aligner.ui import (
 )
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity, Span
 from aligner.values.errors import EncoderError
+from aligner.values.glossary import Concept, Glossary
 from aligner.view.build import build
 
 TIMEOUT = 60

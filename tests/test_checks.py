@@ -17,7 +17,6 @@ from timing import seconds
 from aligner.checks import CHECKS, choose, run
 from aligner.checks.counterparts import has_clause
 from aligner.checks.facts import lacking
-from aligner.checks.glossary import Concept, Glossary, dumps, from_table, load, loads, table
 from aligner.checks.material import Material
 from aligner.checks.paragraph_numbers import readings
 from aligner.checks.terms import places
@@ -26,6 +25,7 @@ from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.languages import LANGUAGES
 from aligner.languages.facts_grammar import facts, without_labels
 from aligner.pipeline.check_set import check_comparison
+from aligner.readers.glossary import dumps, from_table, load, loads, table
 from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
@@ -43,6 +43,7 @@ from aligner.values import (
     catalogue,
 )
 from aligner.values.errors import FormatError, InputError, ReadError
+from aligner.values.glossary import Concept, Glossary
 
 
 def document(language: str, lines: Sequence[str], **kinds: object) -> Document:
@@ -1119,7 +1120,7 @@ def test_a_glossary_in_tbx_may_hold_more_than_terms(tmp_path: Path) -> None:
 
 
 def test_a_glossary_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aligner.checks.glossary._MOST", 1 << 20)
+    monkeypatch.setattr("aligner.readers.glossary._MOST", 1 << 20)
     with pytest.raises(ReadError, match=r"g\.csv.*1 "):
         loads(b"zh,en\n" * (1 << 18), Path("g.csv"))
 

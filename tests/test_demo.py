@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from aligner.alignment.links import one_by_one
-from aligner.checks.glossary import load as load_glossary
 from aligner.formats.ladder import load
 from aligner.formats.writing import export
 from aligner.pipeline.check_set import check_comparison
 from aligner.pipeline.run import Settings, compare_set, load_encoder
 from aligner.readers.document_set import load_set
+from aligner.readers.glossary import load as load_glossary
 from aligner.values import Carried, Comparison, DocumentKey
 
 LANGUAGES = ("zh", "en", "fr", "ru")

@@ -14,7 +14,6 @@ import test_docx_reader
 from mutations import mutated
 from pdf_samples import pdf
 
-from aligner.checks import glossary
 from aligner.comparison.layout import with_alignments
 from aligner.formats import csv as csv_file
 from aligner.formats import jsonl, moses, parquet, reading, tmx, xliff
@@ -23,7 +22,7 @@ from aligner.formats.writing import export
 from aligner.formats.xlsx import workbook
 from aligner.project import salvage, store
 from aligner.project.saved_work import Project
-from aligner.readers import read_bytes
+from aligner.readers import glossary, read_bytes
 from aligner.readers.document_set import load_set
 from aligner.readers.docx.tracked_changes import read_trail
 from aligner.values.errors import AlignerError

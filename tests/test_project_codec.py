@@ -12,7 +12,6 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.checks.glossary import Concept, Glossary
 from aligner.project.codec import decode, dumps, encode, loads
 from aligner.values import (
     Alignment,
@@ -36,6 +35,7 @@ from aligner.values import (
     verbatim,
 )
 from aligner.values.errors import ProjectError
+from aligner.values.glossary import Concept, Glossary
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=20)  # lone surrogates too
 

@@ -160,7 +160,7 @@ def test_dismissed_findings_are_left_out(file: Path, project: Project, capsys: C
 
 
 def test_a_project_is_checked_with_its_own_glossary(file: Path, project: Project, capsys: Capture) -> None:
-    from aligner.checks.glossary import Concept, Glossary
+    from aligner.values.glossary import Concept, Glossary
 
     terms = Glossary((Concept({"zh": ("鼓励",), "fr": ("invite",)}, {}, "required"),))
     store.save(replace(project, glossary=terms), file, replace=True)

@@ -19,7 +19,6 @@ import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.checks.glossary import Concept, Glossary
 from aligner.comparison.layout import with_alignments
 from aligner.project import database, project_tables, store
 from aligner.project.saved_work import Project, with_reviewed
@@ -39,6 +38,7 @@ from aligner.values import (
     verbatim,
 )
 from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
+from aligner.values.glossary import Concept, Glossary
 
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes or signals")

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 import sample
 
-from aligner.checks import glossary
 from aligner.comparison.layout import with_alignments
 from aligner.formats import ladder
 from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
 from aligner.project import database, store
 from aligner.project.saved_work import Project
+from aligner.readers import glossary
 from aligner.readers.document_set import load_set
 from aligner.values import Comparison, Message
 from aligner.values.errors import AlignerError

@@ -14,7 +14,6 @@ import pytest
 import sample
 from streamlit.testing.v1 import AppTest
 
-from aligner.checks.glossary import Concept, Glossary
 from aligner.cli.main import main
 from aligner.comparison.layout import with_alignments
 from aligner.comparison.pairs import pairs_to_align
@@ -25,6 +24,7 @@ from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import current_findings, recovery_copy
 from aligner.values import Alignment, Bead, DocumentKey, LinkOrigin, Span
 from aligner.values.errors import ProjectDamagedError, ProjectError
+from aligner.values.glossary import Concept, Glossary
 
 PAGE = 4096
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)

@@ -23,7 +23,6 @@ from test_schemas import faults as xml_faults
 from translate.storage import xliff2
 
 from aligner.alignment.word_links import WordLinks
-from aligner.checks.glossary import Concept, Glossary
 from aligner.cli.main import main
 from aligner.comparison.updating.behind import reverted
 from aligner.comparison.updating.correspondence import groups
@@ -74,6 +73,7 @@ from aligner.values import (
     UpdatedParagraph,
 )
 from aligner.values.errors import InputError, ValueInvariantError
+from aligner.values.glossary import Concept, Glossary
 from tests.benchmarks.update import demo as demo_drafts
 from tests.benchmarks.update import measure
 

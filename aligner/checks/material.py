@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from aligner.checks.glossary import EMPTY, Glossary
 from aligner.values import Alignment, Comparison, Document, DocumentKey, SegmentKind, Span
+from aligner.values.glossary import EMPTY, Glossary
 
 SentenceLinks = Callable[[DocumentKey, DocumentKey], tuple[Document, Document, Alignment] | None]
 """Returns two documents divided into sentences and the alignment between them, or None."""

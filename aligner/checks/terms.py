@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 from aligner.checks.check import Check, finding
-from aligner.checks.glossary import Concept
 from aligner.checks.material import FullPair, Material, Side
 from aligner.languages import get
 from aligner.languages.chinese_words import words
@@ -17,6 +16,7 @@ from aligner.languages.letter_ranges import ARABIC_ARTICLE
 from aligner.languages.script import simplified
 from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
+from aligner.values.glossary import Concept
 
 _ID: Final = "terms"
 _RECURRING: Final = 3  # a name missing from all places is reported once if there are at least this many

@@ -183,9 +183,9 @@ def _refuse_absent(lang: str | None, languages: Sequence[str]) -> None:
 
 def _apart(comparison: Comparison) -> str:
     """Return a note if the newest drafts of the languages differ in version; otherwise an empty string."""
-    from aligner.checks.glossary import EMPTY
     from aligner.checks.material import Material
     from aligner.comparison.updating.behind import notes_on_languages_behind
+    from aligner.values.glossary import EMPTY
 
     if behind := notes_on_languages_behind(comparison):
         return "; ".join(map(str, behind))

@@ -105,10 +105,10 @@ def check_project(
         InputError: if the glossary cannot be read.
         EncoderError: if the model cannot be loaded.
     """
-    from aligner.checks.glossary import load
     from aligner.pipeline.check_set import check_comparison
     from aligner.pipeline.run import load_encoder
     from aligner.project.saved_work import open_findings
+    from aligner.readers.glossary import load
 
     terms = load(glossary) if glossary is not None else project.glossary
     whole = check_comparison(project.comparison, load_encoder(settings), terms, checks, skip)

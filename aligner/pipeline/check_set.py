@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.checks.glossary import EMPTY, Glossary, load
 from aligner.pipeline.run import Settings, compare_set, load_encoder
+from aligner.readers.glossary import load
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
 from aligner.values.errors import InputError
+from aligner.values.glossary import EMPTY, Glossary
 from aligner.values.message import Message
 from aligner.values.progress import Progress, no_progress
 from aligner.values.results import Checked

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
-from aligner.checks.glossary import Concept, Glossary
 from aligner.comparison.layout import with_amendments
 from aligner.comparison.pairs import pairs_to_revise
 from aligner.project.codec import loads
@@ -30,6 +29,7 @@ from aligner.values import (
 )
 from aligner.values.catalogue import known
 from aligner.values.errors import AlignerError, ProjectError
+from aligner.values.glossary import Concept, Glossary
 from aligner.values.message import Message
 from aligner.values.quotation import excerpt, reason
 

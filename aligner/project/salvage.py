@@ -15,7 +15,6 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, Final
 
-from aligner.checks.glossary import Concept
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.project import database, migrate, store
 from aligner.project.codec import dumps, loads
@@ -27,6 +26,7 @@ from aligner.revision.revise import revise
 from aligner.values import Alignment, Amendment, Bead, Document, DocumentKey, DocumentPair, Revision, Span
 from aligner.values.errors import AlignerError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections
+from aligner.values.glossary import Concept
 from aligner.values.message import Message
 from aligner.values.quotation import excerpt
 

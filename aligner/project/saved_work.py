@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from aligner.checks.glossary import EMPTY, Glossary
 from aligner.comparison.dropped_segments import kept_before
 from aligner.project.database import digest
 from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Finding, Row, Span
+from aligner.values.glossary import EMPTY, Glossary
 
 Place = tuple[DocumentKey, int]
 

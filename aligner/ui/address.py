@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from aligner.checks.glossary import EMPTY, load
 from aligner.project import recent, recovery
 from aligner.project.saved_work import Project
+from aligner.readers.glossary import load
 from aligner.ui import (
     navigation,
     page,
@@ -22,6 +22,7 @@ from aligner.ui import (
     view_state,
 )
 from aligner.values.errors import AlignerError
+from aligner.values.glossary import EMPTY
 
 PROJECT: Final = "project"
 EXAMPLE: Final = "example"

@@ -12,8 +12,8 @@ from aligner.ui import page, session, session_cache
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aligner.checks.glossary import Glossary
     from aligner.values import Comparison, Finding
+    from aligner.values.glossary import Glossary
 
 _FINDINGS = "findings"
 _STOPPED = "aligner.checks_stopped"

@@ -9,11 +9,12 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from aligner.checks.glossary import STATUSES, Glossary, dumps, from_table, loads, table
 from aligner.checks.terms import places
 from aligner.languages import LANGUAGES, get
+from aligner.readers.glossary import STATUSES, dumps, from_table, loads, table
 from aligner.ui import filter_state, navigation, page, project_steps, session, session_cache
 from aligner.values.errors import AlignerError
+from aligner.values.glossary import Glossary
 from aligner.view.markup import label, plain
 from aligner.view.page_model import View
 

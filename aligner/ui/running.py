@@ -14,9 +14,9 @@ from aligner.values.progress import Progress, no_progress
 
 if TYPE_CHECKING:
     from aligner.archive.set_finding import FoundSet
-    from aligner.checks.glossary import Glossary
     from aligner.encoders import Encoder
     from aligner.values import Comparison, Document, DocumentKey, Finding, Update
+    from aligner.values.glossary import Glossary
     from aligner.view.word_marks import Linkers
 
 BUNDLED: Final = Path(aligner.__file__).resolve().parents[1] / "corpora" / "ccpcj-27"

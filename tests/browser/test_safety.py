@@ -9,9 +9,9 @@ import pytest
 from hostile import HOSTILE, poisoned
 from visitor import LONG, SOON, Visitor, visitor
 
-from aligner.checks.glossary import Concept, Glossary
 from aligner.project import store
 from aligner.project.saved_work import Project
+from aligner.values.glossary import Concept, Glossary
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 

@@ -1,4 +1,4 @@
-"""Glossaries of terms that a translation must use: CSV or TBX.
+"""Read and write glossaries of terms that a translation must use: CSV or TBX.
 
 A CSV file has one column per language (`zh`, `en`, …) and, optionally, `status`: `preferred`
 (the default), `required` or `forbidden`. Alternatives within a cell are separated by `|`; a word
@@ -10,16 +10,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from aligner.languages import LANGUAGES, get
 from aligner.readers.regular_file import read_regular
 from aligner.values.errors import FormatError, LanguageError, ReadError
+from aligner.values.glossary import Concept, Glossary
 from aligner.values.message import Message, about, about_line
 from aligner.values.quotation import quoted, reason
 from aligner.values.spreadsheet_cell import bare, guarded
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 STATUSES: Final = ("preferred", "required", "forbidden")
 _MOST: Final = 32 * 1024 * 1024
@@ -34,32 +37,6 @@ _TBX_STATUS: Final = {
     "deprecated": "forbidden",
     "forbidden": "forbidden",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One concept and its names.
-
-    `terms` has the names to use in each language, `forbidden` the names to avoid; `status` is
-    `preferred` or `required` for the names to use, or `forbidden`.
-    """
-
-    terms: Mapping[str, tuple[str, ...]]
-    forbidden: Mapping[str, tuple[str, ...]]
-    status: str = "preferred"
-
-
-@dataclass(frozen=True, slots=True)
-class Glossary:
-    """Concepts, in the order of the file."""
-
-    concepts: tuple[Concept, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.concepts)
-
-
-EMPTY: Final = Glossary()
 
 
 def load(path: Path) -> Glossary:
@@ -210,7 +187,7 @@ def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
             )
 
 
-def _tbx_terms(entry: Any) -> Iterator[tuple[str, str, str]]:
+def _tbx_terms(entry: etree._Element) -> Iterator[tuple[str, str, str]]:
     """Yield the language, name and status of each term of an entry."""
     for group in entry:
         if _name(group) not in ("langSet", "langSec"):
@@ -226,10 +203,10 @@ def _tbx_terms(entry: Any) -> Iterator[tuple[str, str, str]]:
             term = next((each for each in holder.iter() if _name(each) == "term"), None)
             notes = [(each.text or "").strip() for each in holder.iter() if _name(each) == "termNote"]
             status = next((_TBX_STATUS[note] for note in notes if note in _TBX_STATUS), "preferred")
-            if term is not None and (name := "".join(term.itertext()).strip()):
+            if term is not None and (name := "".join(map(str, term.itertext())).strip()):
                 yield language, name, status
 
 
-def _name(element: Any) -> str:
+def _name(element: etree._Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""

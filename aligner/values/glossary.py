@@ -1,0 +1,33 @@
+"""A glossary: the terms that a translation must use, or avoid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One concept and its names.
+
+    `terms` has the names to use in each language, `forbidden` the names to avoid; `status` is
+    `preferred` or `required` for the names to use, or `forbidden`.
+    """
+
+    terms: Mapping[str, tuple[str, ...]]
+    forbidden: Mapping[str, tuple[str, ...]]
+    status: str = "preferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Concepts, in the order of the file."""
+
+    concepts: tuple[Concept, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+
+EMPTY: Final = Glossary()
