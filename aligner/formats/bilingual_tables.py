@@ -183,7 +183,7 @@ def _of_ours(rows: Table, head: Sequence[str], texts: dict[int, str]) -> Paralle
 
 
 def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[str]) -> Parallel:
-    """Return the table of `aligner align -o x.tsv`: one line a bead, segments joined by spaces."""
+    """Return the table of `aligner align -o x.tsv`: one line per bead, segments joined by spaces."""
     where = {cell: place for place, cell in enumerate(head)}
     places = (where["source_text"], where["target_text"])
     codes = list(languages) or [_language_of(rows, place, name) for place in places]

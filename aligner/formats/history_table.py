@@ -97,7 +97,7 @@ def cells_of(series: DraftSeries, line: HistoryLine, words: Words) -> tuple[str,
 
 
 def table(result: DraftSeries) -> bytes:
-    """CSV: a header, then a row a paragraph; what begins like a formula gets an apostrophe."""
+    """CSV: a header, then one row per paragraph; what begins like a formula gets an apostrophe."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(_HEADS)

@@ -44,12 +44,12 @@ _HELD: Final = {
 """The facts that a result of each type can have at all."""
 _INTRODUCTION: Final = """# File formats
 
-This page is made from `registry.py` by `python -m aligner.formats.overview`; do not edit it.
+This page is generated from `registry.py` by `python -m aligner.formats.overview`; do not edit it.
 
 A format is written, read, or both, by the module that the registry names. `aligner convert` reads
-every file listed under "What is read", and says in one line what the file it writes leaves out.
+every file listed under "What is read", and reports in one line what the file that it writes leaves out.
 """
-_LEGEND: Final = "✓ carried, – left out, empty: such a result has none.\n"
+_LEGEND: Final = "✓ carried, – left out, empty: not applicable to this result.\n"
 
 
 def page() -> str:
@@ -58,13 +58,13 @@ def page() -> str:
         _INTRODUCTION,
         "## What is written\n",
         _LEGEND,
-        *_table(("file", "of", *(fact.name.lower() for fact in Fact)), _written()),
+        *_table(("file", "command", *(fact.name.lower() for fact in Fact)), _written()),
         "",
         *(f"- {fact.name.lower()}: {FACTS[fact]}" for fact in Fact),
         "\nWhat the files contain:\n",
         *(f"- `{each.extension}`: {each.remark}" for each in FORMATS if each.remark),
         "\n## What is read\n",
-        *_table(("files", "format", "what of it"), _read()),
+        *_table(("files", "format", "what is read"), _read()),
         "\n## By command\n",
         *_table(("command", "writes"), _by_command()),
     ]
@@ -103,7 +103,10 @@ def _by_command() -> Iterator[tuple[str, ...]]:
         found = [each.extension for each in FORMATS if each.output(kind)]
         yield f"`{command}`", _extensions([*found, *project])
     units = [each.extension for each in FORMATS if each.output(Parallel)]
-    yield "`convert`", f"what the command that made such a result writes; of memories, {_extensions(units)}"
+    yield (
+        "`convert`",
+        f"what the command that made such a result writes; for translation memories, {_extensions(units)}",
+    )
 
 
 def _extensions(found: Iterable[str]) -> str:

@@ -65,7 +65,7 @@ FORMATS: Final = (
             Output(Update, "json.write:update", _ALL),
         ),
         Input("json.read:read", (".json",), remark="what `segment`, `align`, `diff` and `compare` wrote"),
-        remark="The documented forms, version 1 each: keys may be added, none is renamed.",
+        remark="The documented forms, all at version 1: keys may be added, none is renamed.",
     ),
     Format(
         ".docx",
@@ -82,14 +82,14 @@ FORMATS: Final = (
             "docx.read_table:read",
             (".docx",),
             languages=True,
-            remark="a table of two languages or more; of our own, the newest drafts in all languages",
+            remark="a table of two or more languages; from our own, the newest drafts in all languages",
         ),
         worded=True,
-        remark="Of `diff`, both drafts as tracked changes: accepting all gives the newer, rejecting all "
-        "the older, word for word, with numbers (as text) and footnotes; moved paragraphs as deleted and "
+        remark="For `diff`, both drafts as tracked changes: accepting all gives the newer, rejecting all "
+        "the older, word for word, with numbers (as text) and footnotes; moved paragraphs are deleted and "
         "inserted, with a comment at both places; differences of form (hyphens, spaces, quotation marks) "
-        "under a reviewer's name of their own, so that Word can hide them. Else a landscape table by "
-        "language with amendments underlined and struck through, what each language has of them, drafted "
+        "have a separate reviewer's name, so that Word can hide them. Otherwise a landscape table by "
+        "language with amendments underlined and struck through, which language has them, drafted "
         "instructions, and footnotes.",
     ),
     Format(
@@ -119,10 +119,10 @@ FORMATS: Final = (
             "tmx:read",
             (".tmx",),
             root=b"<tmx",
-            remark="any version, of any program; texts in other languages than ours, a second variant of "
-            "one language in a unit and texts inside codes are left out, with a note",
+            remark="any version, from any program; text in other languages than ours, a second variant of "
+            "a language in one unit and text inside codes are left out, with a note",
         ),
-        remark="A unit a bead, in all languages, newest drafts. Where segments divide, numbers, kinds, "
+        remark="One unit per bead, in all languages, newest drafts. Where segments divide, numbers, kinds, "
         "scores, and what was confirmed or moved are properties.",
     ),
     Format(
@@ -139,14 +139,14 @@ FORMATS: Final = (
             "xliff:read",
             (".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
             root=b"<xliff",
-            remark="1.2 and 2.x, of any program; proposed translations and embedded original files are "
+            remark="1.2 and 2.x, from any program; proposed translations and embedded original files are "
             "left out, with a note",
         ),
         two_languages=True,
-        remark="A unit a bead in two languages. Confirmed is `reviewed`, a gap `initial`; doubts are "
-        "notes, and so are the findings of `check` (with `--lang`), on their passages. Of `update`, a unit a "
-        "paragraph of the new draft: `translated` where it is certain, otherwise `initial`, with the pivot's "
-        "changes and proposed words as notes, and proposed paragraphs as matches.",
+        remark="One unit per bead in two languages. A confirmed one is `reviewed`, a gap `initial`; doubts "
+        "are notes, and so are the findings of `check` (with `--lang`), on their passages. For `update`, "
+        "one unit per paragraph of the new draft: `translated` where it is certain, otherwise `initial`, "
+        "with the pivot's changes and proposed words as notes, and proposed paragraphs as matches.",
     ),
     Format(
         ".xlsx",
@@ -167,8 +167,8 @@ FORMATS: Final = (
             "`zh-CN`)",
         ),
         worded=True,
-        remark="Sheets of aligned text, of amendments with what went and came marked, of tables with a "
-        "column a cell, of footnotes, of findings, and of figures. Nothing in it runs.",
+        remark="Sheets of aligned text, of amendments with deleted and inserted words marked, of tables with "
+        "one column per cell, of footnotes, of findings, and of figures. It contains no macros or formulas.",
     ),
     Format(
         ".csv",
@@ -180,10 +180,10 @@ FORMATS: Final = (
             Output(Parallel, "csv:parallel", _ROWS, units=True),
             Output(DraftSeries, "history_table:table", facts("text amendments")),
         ),
-        Input("csv:read", (".csv",), languages=True, remark="tables of two languages or more"),
+        Input("csv:read", (".csv",), languages=True, remark="tables of two or more languages"),
         byte_order_mark=True,
-        remark="A row a unit; number and text by language. What begins like a formula gets an apostrophe; "
-        "`--bom` is for Excel. Of `history`, a row a paragraph.",
+        remark="One row per unit; number and text by language. A cell that begins like a formula gets an "
+        "apostrophe; `--bom` is for Excel. For `history`, one row per paragraph.",
     ),
     Format(
         ".tsv",
@@ -194,10 +194,10 @@ FORMATS: Final = (
             Output(Comparison, "tsv:parallel", _TABLE, units=True),
             Output(Parallel, "tsv:parallel", _TABLE, units=True),
         ),
-        Input("tsv:read", (".tsv",), languages=True, remark="tables of two languages or more"),
+        Input("tsv:read", (".tsv",), languages=True, remark="tables of two or more languages"),
         byte_order_mark=True,
-        remark="As `.csv`, without quoting: tabs and line breaks inside texts become spaces. Of `align`, "
-        "the indices of both sides as well.",
+        remark="Like `.csv`, without quoting: tabs and line breaks inside text become spaces. For `align`, "
+        "also the indices of both sides.",
     ),
     Format(
         ".jsonl",
@@ -209,7 +209,7 @@ FORMATS: Final = (
             Output(Parallel, "jsonl:parallel", _PAIR, units=True),
         ),
         Input("jsonl:read", (".jsonl",), remark="our own"),
-        remark="A unit a line (`aligner/unit`, version 1).",
+        remark="One unit per line (`aligner/unit`, version 1).",
     ),
     Format(
         ".parquet",
@@ -232,9 +232,9 @@ FORMATS: Final = (
             Output(Parallel, "moses:parallel", facts("text languages"), units=True),
         ),
         Input(
-            "moses:read", (".zip",), remark="corpora of OPUS too; loose files by the beginning of their names"
+            "moses:read", (".zip",), remark="OPUS corpora too; unzipped files by the beginning of their names"
         ),
-        remark="Zipped as OPUS does it: `bitext.zh`, `bitext.en`, line beside line.",
+        remark="Zipped as OPUS does: `bitext.zh` and `bitext.en`, line by line.",
     ),
     Format(
         ".beads",
@@ -245,10 +245,10 @@ FORMATS: Final = (
             "beads:read",
             (".beads", ".ladder", ".align", ".txt"),
             texts=True,
-            remark="with both texts (`--source`, `--target`); ladders of hunalign, links of Vecalign and "
-            "Bertalign too",
+            remark="with both texts (`--source`, `--target`); hunalign ladders, Vecalign and Bertalign links "
+            "too",
         ),
-        remark="The ladder form of the field, a bead a line: `[0]:[0, 1]`, every index once, in order.",
+        remark="The usual ladder format, one bead per line: `[0]:[0, 1]`, every index once, in order.",
     ),
     Format(
         ".md",
@@ -260,7 +260,7 @@ FORMATS: Final = (
             Output(DraftSeries, "history_table:markdown", facts("text amendments")),
         ),
         worded=True,
-        remark="The table of amendments, changed footnotes among them. Of `history`, a row a paragraph.",
+        remark="The table of amendments, including changed footnotes. For `history`, one row per paragraph.",
     ),
     Format(
         ".txt",
@@ -270,7 +270,8 @@ FORMATS: Final = (
             Output(Document, "txt:document", facts("text")),
             Output(Update, "update.text:draft", _DRAFT),
         ),
-        remark="A segment a line, so that line n is segment n. Of `update`, the new draft with its numbers.",
+        remark="One segment per line, so that line n is segment n. For `update`, the new draft with its "
+        "numbers.",
     ),
     Format(
         ".xml",
@@ -280,8 +281,8 @@ FORMATS: Final = (
             Output(Document, "akn:document", facts("text labels kinds footnotes")),
             Output(RevisedPair, "akn:revision", facts("text labels kinds footnotes amendments")),
         ),
-        remark="Valid by its schema: preface, recitals, numbered paragraphs, footnotes. Paragraphs that "
-        "amend another text are active modifications; of `diff`, the newer draft with its changes as "
+        remark="Valid against its schema: preface, recitals, numbered paragraphs, footnotes. Paragraphs that "
+        "amend another text are active modifications; for `diff`, the newer draft with its changes as "
         "passive ones.",
     ),
     Format(

@@ -1,4 +1,4 @@
-"""The new draft as XLIFF 2.1: a unit a paragraph, for any CAT tool.
+"""The new draft as XLIFF 2.1: one unit per paragraph, for any CAT tool.
 
 A certain paragraph is `translated`, any other `initial`. The pivot's changes are notes. Proposals for a
 new paragraph are matches of the Translation Candidates module; those for words inside a paragraph
