@@ -404,9 +404,9 @@ class Failing(sqlite3.Connection):
         (sqlite3.SQLITE_READONLY_ROLLBACK, "interrupted"),
         (sqlite3.SQLITE_FULL, "the disk or your quota is full; make room and try again"),
         (sqlite3.SQLITE_IOERR_WRITE, "if your quota of disk space is used up, make room"),
-        (sqlite3.SQLITE_READONLY, "it may only be read"),
-        (sqlite3.SQLITE_READONLY | 8 << 8, "it may only be read"),
-        (sqlite3.SQLITE_CANTOPEN, "its folder may only be read"),
+        (sqlite3.SQLITE_READONLY, "it is read-only"),
+        (sqlite3.SQLITE_READONLY | 8 << 8, "it is read-only"),
+        (sqlite3.SQLITE_CANTOPEN, "its folder is read-only"),
         (sqlite3.SQLITE_IOERR, "the disk reported an error"),
         (sqlite3.SQLITE_BUSY, "another window is saving it"),
         (sqlite3.SQLITE_CORRUPT, "it is damaged"),
@@ -480,7 +480,7 @@ def test_a_folder_that_may_only_be_read(project: Project, file: Path) -> None:
     file.parent.chmod(0o500)
     try:
         assert store.load(file)[0] == project
-        with pytest.raises(ProjectError, match="may only be read"):
+        with pytest.raises(ProjectError, match="is read-only"):
             store.save(confirmed(project), file, token=token)
         with pytest.raises(ProjectError, match="cannot be saved: Permission denied"):
             store.save(project, file.with_name("new.aligner"))
@@ -494,7 +494,7 @@ def test_a_read_only_file_opens_and_reports_it_on_saving(
     token = store.save(project, file)
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert store.load(file) == (project, token)
-    with pytest.raises(ProjectError, match="it may only be read; save it under a name in a folder"):
+    with pytest.raises(ProjectError, match="it is read-only; save it under another name in a folder"):
         store.save(confirmed(project), file, token=token)
 
 
