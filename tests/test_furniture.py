@@ -164,6 +164,11 @@ def test_rules_and_what_the_format_says(role: LineRole, text: str, expected: lis
     assert left_out(measure(builder.build("txt", "x.txt"))) == expected
 
 
+def test_the_date_of_a_job_number_on_a_line_of_its_own() -> None:
+    assert of_text(["It met.", "25-19369 (E)", "081225", "It met."]) == ["25-19369 (E)", "081225"]
+    assert of_text(["It met.", "081225", "It met."]) == []
+
+
 @pytest.mark.parametrize(("before", "expected"), [(7, ["A/80/604"]), (8, [])])
 def test_the_symbol_in_the_masthead_of_a_file_of_paragraphs(before: int, expected: list[str]) -> None:
     builder = ExtractBuilder()

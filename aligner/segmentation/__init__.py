@@ -3,7 +3,7 @@
     measured_rows     an extract's lines with their measures
     furniture         symbols, page numbers, rules and running heads, set apart from the text
                       (running_heads, text_heads, contents_lists)
-    note_blocks       footnotes at the foot of pages, removed from the text (page_notes)
+    note_blocks       footnotes at the foot of pages, removed from the text (page_notes, scattered_notes)
     wrapping          whether a text was wrapped, and at what width
     row_joining       which rows belong to one paragraph (page_survey, page_geometry, line_places)
     passages          text put together from rows, each character with its origin

@@ -30,6 +30,9 @@ _JOB: Final = re.compile(
 
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*")
 _UN_HOST: Final = re.compile(r"undocs\.org|documents\S*\.un\.org|daccess")
+_JOB_DATE: Final = re.compile(r"\d{6}")
+"""The date of a job number, where it was extracted as a line of its own."""
+
 _LONE_NUMBER: Final = re.compile(r"\d{1,4}")
 _CONTINUES: Final = re.compile(rf"/?(?:\.{{3}}|…)|\((?:{continued_words()})\)", re.I)
 """A remark that a page or list continues: `/…`, `(continued)`."""
@@ -50,6 +53,9 @@ def find(rows: Sequence[Row]) -> list[bool]:
     says is furniture counts, rules, bare addresses, and the document's symbol in the masthead.
     """
     found = [_is_furniture(row) or _is_own_symbol(row, index) for index, row in enumerate(rows)]
+    for index, row in enumerate(rows):
+        if _JOB_DATE.fullmatch(row.text) and any(_is_job(rows, index + step) for step in (-1, 1)):
+            found[index] = not row.whole
     edge = max((row.line.box.right for row in rows if row.line.box and not row.whole), default=0.0)
     for index, is_furniture in enumerate(found):
         if is_furniture and _ends_line_above(rows, index, edge):
@@ -65,6 +71,10 @@ def find(rows: Sequence[Row]) -> list[bool]:
     for index in contents_lists.find(rows, found):
         found[index] = True
     return found
+
+
+def _is_job(rows: Sequence[Row], index: int) -> bool:
+    return 0 <= index < len(rows) and _JOB.search(rows[index].text) is not None
 
 
 def _ends_sentence(above: Row, address: Row, widest: float) -> bool:

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS
-from aligner.segmentation import furniture, page_notes
+from aligner.segmentation import furniture, page_notes, scattered_notes
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import DIGITS, Blocks, Note, continues, number_of
+from aligner.segmentation.scattered_notes import ScatteredNote
 from aligner.values.extract import LineRole
 
 _START: Final = re.compile(
@@ -105,6 +106,10 @@ def _read_block(rows: Sequence[Row], apart: Sequence[bool], start: int, blocks: 
     """Read notes from row `start`, and return the first row after them."""
     first, block = len(blocks.notes), -1
     missing: set[int] = set()
+    scattered, stop = scattered_notes.read(rows, apart, start, blocks.last)
+    if scattered:
+        _take_scattered(rows, scattered, blocks)
+        return stop
     index = start
     while index < len(rows) and not apart[index] and rows[index].page == rows[start].page:
         row = rows[index]
@@ -133,6 +138,16 @@ def _read_block(rows: Sequence[Row], apart: Sequence[bool], start: int, blocks: 
         index += 1
     _repair(rows, blocks, first)
     return index
+
+
+def _take_scattered(rows: Sequence[Row], notes: Sequence[ScatteredNote], blocks: Blocks) -> None:
+    block = blocks.open(rows[min(each.rows[0] for each in notes)].start)
+    missing: set[int] = set()
+    for each in notes:
+        _count(each.mark, blocks, missing)
+        page = rows[each.rows[0]].page
+        blocks.notes.append(Note(each.mark, list(each.rows), each.skip, block, page, each.alone))
+        blocks.taken.update(each.rows, () if each.alone is None else (each.alone,))
 
 
 def _count(mark: str, blocks: Blocks, missing: set[int]) -> None:
