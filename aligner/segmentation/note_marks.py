@@ -44,6 +44,9 @@ _ABBREVIATION: Final = re.compile(rf"(?:\b[A-Z]{{1,4}}|\b[A-Za-z{CYRILLIC}]{{1,4
 _UNIT_AFTER: Final = re.compile(rf"\s?[{COUNTED}]|[/%‰°º＝=+×±–-]|[.,]\d|[^\W\d_{IDEOGRAPHS}]")
 """A unit, sign or letter after digits that makes them a quantity."""
 
+_IN_SYMBOL: Final = re.compile(r"/[A-Z][A-Za-z]{0,5}\.$")
+"""The beginning of a document symbol whose next part is a number: `A/78/465/Add.`, `E/CN.`."""
+
 _LOOK_BACK: Final = 24  # characters before digits that may say what they are
 _STRONG, _MEDIUM, _APART, _WEAK, _NO_MARK = 3.0, 2.0, 1.5, 1.0, 0.0
 
@@ -226,7 +229,7 @@ def _weight(text: str, match: re.Match[str], structure: Structure, spaced_digits
         return _STRONG
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
     after = text[match.end() : match.end() + 2]
-    if _UNIT_AFTER.match(after):
+    if _UNIT_AFTER.match(after) or _IN_SYMBOL.search(before):
         return _NO_MARK
     if before[-1].isspace():
         return _weight_apart(before, after, structure)
@@ -246,8 +249,8 @@ def _weight_apart(before: str, after: str, structure: Structure) -> float:
     """Weigh a number after a space, which can be a mark only if the file writes all marks so."""
     if structure.before_number.search(before) or not before.strip():
         return _NO_MARK
-    if not after[:1].isspace() and after[:1] not in ",.;:)،؛。，；：、":
-        return _NO_MARK
+    if not after[:1].isspace() and after[:1] not in ",.;)،؛。，；、":
+        return _NO_MARK  # a colon follows a number that is a name: `Panel 2:`
     return _APART if _SIGN_BEFORE.search(before.rstrip()) else _WEAK
 
 

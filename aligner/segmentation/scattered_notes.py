@@ -117,7 +117,8 @@ def _collect(rows: Sequence[Row], apart: Sequence[bool], start: int) -> Foot:
             foot.alone[number] = index
             run.append(number)
             continue
-        if row.page is None and _is_complete(rows, foot) and not _more_follow(rows, apart, index):
+        complete = row.page is None and not run and _is_complete(rows, foot)
+        if complete and not _more_follow(rows, apart, index):
             break
         if not _begins_with_mark(row, foot) and run:
             foot.starts[min(run)] = len(foot.texts)
