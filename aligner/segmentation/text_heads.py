@@ -101,7 +101,8 @@ def _beside(rows: Sequence[Row], apart: Sequence[bool], edges: Sequence[bool]) -
         and _may_be_head(row)
         and any(edges[other] for other in (index - 1, index + 1) if 0 <= other < len(rows))
     ]
-    counts = Counter(rows[index].text for index in beside)
+    known = [index for index, is_edge in enumerate(edges) if is_edge]  # heads found before among them
+    counts = Counter(rows[index].text for index in (*beside, *known))
     return [index for index in beside if counts[rows[index].text] >= 2]
 
 
