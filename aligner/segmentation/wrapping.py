@@ -43,6 +43,7 @@ _SHORTEST: Final = 0.06  # quantile of the wrapped lines' reaches below which no
 _SHORT: Final = 0.85  # of that reach: no margin cut a line this short, even in proportional type
 _FEW: Final = 3  # short lines with a closing sign that show whether gaps always follow them
 _ALWAYS: Final = 0.9  # share of these that a gap follows, if one always does
+_FLUSH: Final = 2.0  # paragraphs at the edge for each line that is set in, if these are none of first lines
 _NEAR: Final = 0.82  # a line this full, with its next word, was full in proportional type
 
 
@@ -166,7 +167,7 @@ def _indents(
     inner = median(below.left for _, below in wraps if not below.fresh and round(below.left) == column)
     further: Counter[int] = Counter()
     after_full = 0
-    at_inner = at_inner_full = 0
+    at_inner = at_inner_full = at_inner_new = 0
     for above, below, label in breaks:
         if below.fresh:
             continue
@@ -177,11 +178,20 @@ def _indents(
         elif below.left > inner - ROOM:
             at_inner += 1
             at_inner_full += full
+            at_inner_new += _surely_begins(above, below, limit)
     total = sum(further.values())
     if not total or after_full > 0.25 * total or at_inner_full < 0.6 * at_inner:
         return inner, None
+    if at_inner_new > _FLUSH * total:
+        return inner, None
     often = [left for left, count in further.items() if count >= 0.1 * total]
     return inner, float(min(often)) if often else None
+
+
+def _surely_begins(above: Row, below: Row, limit: float) -> bool:
+    """Whether a row follows one that no margin cut, at the end of a sentence or clause."""
+    closed = HARD_END.search(above.text) or COMMA_END.search(above.text)
+    return closed is not None and reach(above, below) < limit * _SHORT
 
 
 def _ends(breaks: Sequence[tuple[Row, Row, bool]], limit: float) -> frozenset[str]:
