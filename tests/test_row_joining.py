@@ -85,6 +85,7 @@ ENDS = {"ends": frozenset(".,")}
         ("(a)", "Of it", {"wrapped": False}, True),
         ("(a)", "(b)", {"wrapped": False}, False),
         ("IV.", "Of it", {"wrapped": False}, False),
+        ("IV", "Of it", {}, False),
         ("the report", "of it", {"wrapped": False}, False),
     ],
 )

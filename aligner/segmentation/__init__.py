@@ -1,6 +1,7 @@
 """The steps of segmentation, each a module of its own.
 
     measured_rows     an extract's lines with their measures
+    edge_lines        lines of two parts at the edges of laid-out pages, divided
     furniture         symbols, page numbers, rules and running heads, set apart from the text
                       (running_heads, text_heads, contents_lists)
     note_blocks       footnotes at the foot of pages, removed from the text (page_notes, scattered_notes)

@@ -40,6 +40,7 @@ _CONTINUES: Final = re.compile(rf"/?(?:\.{{3}}|…)|\((?:{continued_words()})\)"
 _VISIBLE: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
 """A character that is neither white space nor an invisible control."""
 
+_GAPS: Final = re.compile(r" {2,}")
 _MASTHEAD: Final = 8  # paragraphs
 _BLOCK: Final = 8  # lines above a symbol that are compared with it
 _TIGHT: Final = 1.5  # of the letters' size: the step of lines in a paragraph
@@ -163,6 +164,7 @@ def is_page_line(text: str) -> bool:
     >>> is_page_line("第 71/167 号"), is_page_line("A/CONF.191/12.")
     (False, False)
     """
+    text = _GAPS.sub(" ", text)
     if len(text) > _LONGEST or (text.endswith((".", ",", ";", "。")) and not _CONTINUES.fullmatch(text)):
         return False
     if masthead_patterns().notice.fullmatch(text) or _CONTINUES.fullmatch(text):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -22,6 +24,10 @@ HARD_END: Final = re.compile(
 )
 """A line that ends a sentence or clause, with a note's mark perhaps; `L.7` ends a symbol."""
 
+_SHIFT: Final = 16  # columns by which the margins of two pages may differ
+_FEW: Final = 8  # lines of a page that show its margin
+_UNEVEN: Final = 5  # columns by which two pages of one width may differ on the right
+_MOST: Final = 0.9  # quantile of the lines' ends that is the margin
 COMMA_END: Final = re.compile(r"[,，、،][”“’\"'»）)」』]*[\d¹²³*]{0,3}$")
 """A line that ends at a comma, as preambular paragraphs do."""
 
@@ -103,7 +109,45 @@ def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
         above = gap + line.blank_above
         rows.append(_row(line, text, line.span.start + margin, raw[:margin], above, edge))
         gap = 0
-    return rows
+    return _levelled(rows)
+
+
+def _levelled(rows: list[Row]) -> list[Row]:
+    """Let the text of all pages of a text file begin in one column.
+
+    Where blanks stand for the places on a page, each page has a margin of its own. Its lines then
+    end further on as well; on a page of indented lists they do not.
+    """
+    by_page: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.page is not None and row.line.box is None and not row.whole:
+            by_page.setdefault(row.page, []).append(row)
+    margins = {page: _margins(lines) for page, lines in by_page.items() if len(lines) >= _FEW}
+    if len(set(margins.values())) < 2:
+        return rows
+    usual = _margins([row for lines in by_page.values() for row in lines])
+    shifts = {
+        page: usual[0] - left
+        for page, (left, right) in margins.items()
+        if abs(usual[0] - left) <= _SHIFT and abs((usual[0] - left) - (usual[1] - right)) <= _UNEVEN
+    }
+    return [_shifted(row, shifts.get(row.page or 0, 0.0)) for row in rows]
+
+
+def _margins(rows: Sequence[Row]) -> tuple[float, float]:
+    """Return the column in which most of the long lines begin, and that where most of these end before."""
+    longest = max(row.right - row.left for row in rows)
+    long = [row for row in rows if row.right - row.left > longest / 2]
+    counts = Counter(row.left for row in long)
+    left = min(counts, key=lambda column: (-counts[column], column))
+    rights = sorted(row.right for row in long if row.left == left)
+    return left, rights[int(len(rights) * _MOST)]
+
+
+def _shifted(row: Row, columns: float) -> Row:
+    if not columns:
+        return row
+    return replace(row, left=row.left + columns, right=row.right + columns)
 
 
 def _row(line: Line, text: str, start: int, indent: str, gap: int, edge: float | None) -> Row:

@@ -145,7 +145,7 @@ class Joiner:
             return not (
                 in_head and are_masthead_lines(above.text, below.text, self.structure)
             ) and self.geometry.joins(paragraph, index, self.labels)
-        if not self.wrapping.wrapped:
+        if not self.wrapping.wrapped or self._is_heading_number(paragraph):
             return False
         if self._is_label(paragraph, index, last):
             return False
@@ -159,6 +159,13 @@ class Joiner:
             and label.family not in (Family.ARTICLE, Family.PART, Family.ROMAN)
             and label.stop >= len(self.rows[paragraph[0]].text)
         )
+
+    def _is_heading_number(self, paragraph: list[int]) -> bool:
+        """Whether a paragraph is a Roman number on a line of its own, above the heading it numbers."""
+        label = self.labels[paragraph[0]]
+        if label is None or label.family is not Family.ROMAN:
+            return False
+        return len(paragraph) == 1 and label.stop >= len(self.rows[paragraph[0]].text)
 
     def _is_label(self, paragraph: list[int], index: int, last: Label | None) -> bool:
         """Whether a row begins a numbered paragraph, rather than with a number inside a wrapped sentence."""

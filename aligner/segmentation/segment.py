@@ -16,6 +16,7 @@ from typing import Final
 from aligner.languages import Language, get
 from aligner.languages.structure import Structure, structure
 from aligner.segmentation import (
+    edge_lines,
     furniture,
     label_parsing,
     masthead,
@@ -68,7 +69,7 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
     """
     facts, patterns = get(language), structure(language)
     extract = soft_returns.divided(extract, patterns)
-    rows = measure(extract, right_to_left=facts.right_to_left)
+    rows = edge_lines.divided(measure(extract, right_to_left=facts.right_to_left))
     apart = furniture.find(rows)
     notes = note_blocks.find(rows, apart)
     _set_apart_page_numbers(rows, apart, notes)

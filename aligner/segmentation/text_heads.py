@@ -65,7 +65,7 @@ def _recurring(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
         inner = [index for index in indices if not found[index]]
         edges = dict.fromkeys(indices[:_EDGE] + inner[:_EDGE] + inner[-_EDGE:] + indices[-_EDGE:])
         for index in edges:
-            text = rows[index].text
+            text = _SPACES.sub(" ", rows[index].text)
             if not found[index] and len(text) <= _LONGEST and not HARD_END.search(text):
                 seen[_key(text)].append(index)
     needed = min(_PAGES, max(2, len(pages) // 2))
@@ -107,7 +107,7 @@ def _beside(rows: Sequence[Row], apart: Sequence[bool], edges: Sequence[bool]) -
 
 
 def _may_be_head(row: Row) -> bool:
-    text = row.text
+    text = _SPACES.sub(" ", row.text)
     is_line = not row.whole and row.line.role is LineRole.BODY and not row.cells
     return is_line and len(text) <= _BESIDE and not text.isdecimal() and not HARD_END.search(text)
 

@@ -24,6 +24,9 @@ _CLOSERS: Final = "，。；：、！？）】」』》〉”’…·％"
 _UNIT: Final = re.compile(rf"[{WIDE}][{_CLOSERS}]*|[^\s{WIDE}]*")
 """What a line begins with that cannot be divided: a word, or a Chinese character with its signs."""
 
+_COLUMNS: Final = re.compile(r"\S {4,}\S.*\S {4,}\S|[^\W\d_]{2} {4,}\S")
+"""A row of a table laid out with blanks: wide gaps, one of them not only behind a label."""
+
 _WIDEST: Final = 190  # columns; a wider line is a paragraph, not a line of a page
 _WIDE_PAGE: Final = 120  # columns; few pages have wider lines, so that more has to show it
 ROOM: Final = 0.6
@@ -94,7 +97,8 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
     ]
     if not breaks:
         return Wrapping(False)
-    rights = sorted(row.right for row in rows if not row.whole)
+    lines = [row for row in rows if not row.whole]
+    rights = sorted(row.right for row in [row for row in lines if not _COLUMNS.search(row.text)] or lines)
     margin = rights[int(len(rights) * _MARGIN)]
     if margin > _WIDEST:
         return Wrapping(False)
