@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import FullPair, Material, Side
@@ -151,9 +153,7 @@ def _bounds(text: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=65536)
-def _pattern(names: tuple[str, ...], spaced: bool) -> Any:
-    import regex
-
+def _pattern(names: tuple[str, ...], spaced: bool) -> regex.Pattern[str]:
     parts = []
     for name in sorted(names, key=len, reverse=True):
         pieces = [regex.escape(_folded(word)).replace(r"\*", r"\w*") for word in name.split()]

@@ -13,7 +13,9 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.languages.profile import get, profile
 
@@ -114,7 +116,9 @@ def _inserted(outside: str, quotes: list[tuple[int, int]], code: str) -> Amendin
     return Amending(Amends.INSERT, new=new[-1], context=follows[0] if follows else None)
 
 
-def _deleted_or_moved(outside: str, quotes: list[tuple[int, int]], code: str, cited: Any) -> Amending | None:
+def _deleted_or_moved(
+    outside: str, quotes: list[tuple[int, int]], code: str, cited: regex.Match[str] | None
+) -> Amending | None:
     """Return a deletion, move, division or merger of quoted words, or of the paragraph near the verb."""
     patterns = _patterns(code)
     for action in (Amends.DELETE, Amends.MOVE, Amends.SPLIT, Amends.JOIN):
@@ -129,13 +133,13 @@ def _deleted_or_moved(outside: str, quotes: list[tuple[int, int]], code: str, ci
     return None
 
 
-def _apart(outside: str, verb: Any, cited: Any) -> int:
+def _apart(outside: str, verb: regex.Match[str], cited: regex.Match[str]) -> int:
     """Return the code points between a verb and the paragraph it is about, quotations excluded."""
     first, second = sorted((verb.span(), cited.span()))
     return len(outside[first[1] : second[0]].replace("\0", ""))
 
 
-def _place(cited: Any) -> str:
+def _place(cited: regex.Match[str]) -> str:
     """Return how the paragraph is named, as `Segment.place` would."""
     groups = cited.groupdict()
     if groups.get("code"):
@@ -179,9 +183,7 @@ def _masked(text: str, quotes: list[tuple[int, int]]) -> str:
 
 
 @cache
-def _patterns(code: str) -> Mapping[str, Any]:
-    import regex
-
+def _patterns(code: str) -> Mapping[str, regex.Pattern[str]]:
     table = profile(code).amending
     patterns = {each.name: str(getattr(table, each.name)) for each in fields(table)}
     return {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Final
 
 import regex
 
@@ -101,7 +101,7 @@ def may_hold_amount(text: str, language: str) -> bool:
 
 
 @cache
-def _signs(code: str) -> Any:
+def _signs(code: str) -> regex.Pattern[str]:
     if get(code).script == "han":
         return regex.compile(rf"[\p{{N}}IVX{''.join(HAN_DIGIT_VALUES)}十百千万萬亿億廿卅半]")
     words = number_words(code)
@@ -112,7 +112,7 @@ def _signs(code: str) -> Any:
 
 
 @cache
-def _parted_pattern(code: str) -> Any:
+def _parted_pattern(code: str) -> regex.Pattern[str]:
     return regex.compile(profile(code).numbers.parted)
 
 
@@ -150,7 +150,7 @@ def _numbers(text: str, code: str) -> Iterator[Amount]:
 
 
 @cache
-def _lone_pattern(code: str) -> Any:
+def _lone_pattern(code: str) -> regex.Pattern[str]:
     if get(code).script == "han":
         return regex.compile(f"[{''.join(HAN_DIGIT_VALUES)}十百千万萬亿億]+")
     return regex.compile(
@@ -172,7 +172,7 @@ def _roman(text: str) -> Iterator[Amount]:
 
 
 @cache
-def _fraction_pattern(code: str) -> Any:
+def _fraction_pattern(code: str) -> regex.Pattern[str]:
     words = alternatives(number_words(code).fractions) or NO_MATCH
     if get(code).script == "han":
         return regex.compile(words)
@@ -180,7 +180,7 @@ def _fraction_pattern(code: str) -> Any:
 
 
 @cache
-def _ordinal_pattern(code: str) -> Any:
+def _ordinal_pattern(code: str) -> regex.Pattern[str]:
     return regex.compile(profile(code).numbers.ordinal, regex.IGNORECASE)
 
 
@@ -202,7 +202,7 @@ def _fractions(text: str, code: str, found: list[Amount], paired: bool) -> Itera
 
 
 @cache
-def _percent_pattern(code: str) -> Any:
+def _percent_pattern(code: str) -> regex.Pattern[str]:
     return regex.compile(rf"\s?(?:{profile(code).units.after[PERCENT]})", regex.IGNORECASE)
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.languages.letter_ranges import CYRILLIC_BIS, LATIN_BIS
 from aligner.languages.profile import get, profile
@@ -53,13 +55,11 @@ def word_facts(language: str) -> WordFacts:
 
 
 @cache
-def atom_pattern(language: str) -> Any:
+def atom_pattern(language: str) -> regex.Pattern[str]:
     """Return a compiled pattern that finds atoms; the name of the group that matched is their kind.
 
     The alternatives are in order of precedence: a date is not matched again as a number.
     """
-    import regex
-
     known = word_facts(language)
     parts = [
         ("symbol", SYMBOL_WITH_SLASHES),
@@ -91,14 +91,12 @@ def atom_pattern(language: str) -> Any:
 
 
 @cache
-def word_pattern(language: str) -> Any:
+def word_pattern(language: str) -> regex.Pattern[str]:
     """Return a compiled pattern for one word, or one user-perceived character that is no letter.
 
     Combining marks and invisible joiners stay with their letter; a hyphenated or apostrophed word is whole,
     except for the elided words that some languages join to the next.
     """
-    import regex
-
     elision = word_facts(language).elision
     word = r"[\p{L}\p{M}\u00ad\u200c\u200d\u2060]+(?:['’‑-][\p{L}\p{M}]+)*"
     return regex.compile("|".join(part for part in (elision, word, r"\p{N}+", r"\X") if part))

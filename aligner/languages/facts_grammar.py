@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.languages.amounts import fractions
 from aligner.languages.atoms import DECISION, SYMBOL_WITH_SLASHES, word_facts
@@ -133,16 +135,12 @@ def _is_up_to_twelve(value: str) -> bool:
 
 
 @cache
-def _compiled(pattern: str) -> Any:
-    import regex
-
+def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern)
 
 
 @cache
-def _date_pattern(language: str) -> Any:
-    import regex
-
+def _date_pattern(language: str) -> regex.Pattern[str]:
     known = word_facts(language)
     date = known.date.replace("MONTH", known.months or NO_MATCH)
     first, last = (each.replace("BETWEEN", known.between) for each in (known.first_day, known.last_day))
@@ -157,12 +155,12 @@ def _number_table(language: str) -> NumberTable:
 
 
 @cache
-def _decade_pattern(language: str) -> Any:
+def _decade_pattern(language: str) -> regex.Pattern[str]:
     return _compiled(rf"(?:1[89]|20)?\d0(?:{_number_table(language).decade})")
 
 
 @cache
-def _roman_pattern(language: str) -> Any:
+def _roman_pattern(language: str) -> regex.Pattern[str]:
     mark = _number_table(language).ordinal_mark
     return _compiled(rf"(?<![\p{{L}}\d])([IVXLCХІ]{{1,7}})(?:{mark})?(?![\p{{L}}\d])")
 
@@ -267,7 +265,7 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
             yield Figure(number.span, readings, decade, _is_scaled(text, number))
 
 
-def _of_levels(span: Span, levels: list[Any]) -> Iterator[str]:
+def _of_levels(span: Span, levels: list[regex.Match[str]]) -> Iterator[str]:
     """Yield the decimal number that a figure may be a part of: both figures of 1-2 may be 1.2."""
     yield from (f"{each[1]}.{each[2]}" for each in levels if span.within(Span(*each.span())))
 
@@ -403,7 +401,7 @@ def _in_visual_order(text: str, scaled: list[Span]) -> Iterator[str]:
 
 
 @cache
-def _range_pattern(language: str) -> Any:
+def _range_pattern(language: str) -> regex.Pattern[str]:
     return _compiled(rf"[^\d.;。；،]{{0,12}}?(?:{_number_table(language).through})[^\d.;。；،]{{0,12}}")
 
 

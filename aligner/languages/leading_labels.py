@@ -8,7 +8,9 @@ that follow.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.languages.letter_ranges import CYRILLIC_BIS, LATIN_BIS
 from aligner.languages.profile import heads
@@ -33,9 +35,7 @@ _PATTERNS: Final = (
 
 
 @cache
-def _pattern() -> Any:
-    import regex
-
+def _pattern() -> regex.Pattern[str]:
     words = dict.fromkeys(word for head in heads().values() for word in head.labels.worded.split("|") if word)
     patterns = "|".join(_PATTERNS).replace("<WORDS>", "|".join(words))
     return regex.compile(rf"\s*(?:{patterns})\s*")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.languages.numerals import numerals
 from aligner.languages.profile import get, profile
@@ -65,28 +67,22 @@ def unit_names(text: str, language: str) -> str:
 
 
 @cache
-def _names(code: str) -> Any:
-    import regex
-
+def _names(code: str) -> regex.Pattern[str]:
     begin, end = (r"(?<!\p{L})", r"\p{L}*") if get(code).spaced else ("", "")
     return regex.compile(rf"{begin}(?:{_groups(profile(code).units.after)}){end}", regex.IGNORECASE)
 
 
 @cache
-def _patterns(code: str) -> tuple[Any, Any]:
+def _patterns(code: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """Patterns for units after a number, with at most one word between, and right before it."""
-    import regex
-
     table = profile(code).units
     after = _groups({name: table.after[name] for name in UNITS})
     return regex.compile(rf"{table.gap}(?:{after})", regex.IGNORECASE), regex.compile(_groups(_BEFORE))
 
 
 @cache
-def _duals(code: str) -> Any:
+def _duals(code: str) -> regex.Pattern[str]:
     """Return a pattern for words that say by themselves that there are two of a unit: شهرين."""
-    import regex
-
     groups = _groups(profile(code).units.dual) or NO_MATCH
     return regex.compile(rf"(?<!\p{{L}})[وبلف]?(?:{groups})(?!\p{{L}})")
 

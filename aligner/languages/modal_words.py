@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass, fields
 from enum import Enum, auto
 from functools import cache
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.languages.profile import get, profile
 from aligner.values.document import Span
@@ -30,14 +32,14 @@ class Modality:
     recommend (should).
     """
 
-    binds: Any
-    permits: Any
-    may_bind: Any
-    may_permit: Any
-    denied: Any
-    forbids: Any
-    strict: Any
-    recommends: Any
+    binds: regex.Pattern[str]
+    permits: regex.Pattern[str]
+    may_bind: regex.Pattern[str]
+    may_permit: regex.Pattern[str]
+    denied: regex.Pattern[str]
+    forbids: regex.Pattern[str]
+    strict: regex.Pattern[str]
+    recommends: regex.Pattern[str]
 
 
 @cache
@@ -50,8 +52,6 @@ def modality(language: str) -> Modality:
     >>> bool(modality("zh").permits.search("缔约国可以")), bool(modality("zh").permits.search("可持续"))
     (True, False)
     """
-    import regex
-
     table = profile(get(language).code).modality
     return Modality(
         **{

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+
+import regex
 
 from aligner.languages.profile import get, profile
 
 
 @cache
-def negation(language: str) -> Any:
+def negation(language: str) -> regex.Pattern[str]:
     """Return the compiled pattern of one language's negations.
 
     Raises:
@@ -18,13 +19,11 @@ def negation(language: str) -> Any:
     >>> bool(negation("en").search("shall not")), bool(negation("en").search("no later than"))
     (True, False)
     """
-    import regex
-
     return regex.compile(profile(get(language).code).negation.plain, regex.IGNORECASE)
 
 
 @cache
-def implied_negation(language: str) -> Any:
+def implied_negation(language: str) -> regex.Pattern[str]:
     """Return the compiled pattern of one language's words that may translate a negation.
 
     Raises:
@@ -33,6 +32,4 @@ def implied_negation(language: str) -> Any:
     >>> [bool(implied_negation("en").search(text)) for text in ("shall preclude him", "shall act")]
     [True, False]
     """
-    import regex
-
     return regex.compile(profile(get(language).code).negation.implied, regex.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import regex
 
@@ -51,7 +51,7 @@ class NumberWords:
     percent: str
     adds_hundreds: bool
 
-    def value(self, match: Any) -> int:
+    def value(self, match: regex.Match[str]) -> int:
         """Return the number that a match of `below_hundred` represents."""
         ten, unit = match.group("ten"), match.group("unit") or match.group("alone")
         return (value_of(self.tens, ten) if ten else 0) + (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+
+import regex
 
 from aligner.languages.profile import get, profile
 
 
 @cache
-def internal_reference(language: str) -> Any:
+def internal_reference(language: str) -> regex.Pattern[str]:
     """Return a compiled pattern for a reference to a paragraph of the same text; group `n` is its number.
 
     Raises:
@@ -18,6 +19,4 @@ def internal_reference(language: str) -> Any:
     >>> internal_reference("en").search("see paragraph 6 above")["n"]
     '6'
     """
-    import regex
-
     return regex.compile(profile(get(language).code).references.internal)

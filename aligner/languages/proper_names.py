@@ -12,7 +12,9 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.languages.profile import LANGUAGES, get, profile
 from aligner.values.document import Span
@@ -119,18 +121,14 @@ def is_in_full(name: str, index: int, language: str) -> bool:
 
 
 @cache
-def _full(index: int, code: str) -> Any:
-    import regex
-
+def _full(index: int, code: str) -> regex.Pattern[str]:
     first = _table()[index][code].split("|")[0].removeprefix(_LOOSE)
     return regex.compile(_body(first, code, r"\w{0,4}"))
 
 
 @cache
-def _pattern(code: str) -> tuple[Any, tuple[int, ...]]:
+def _pattern(code: str) -> tuple[regex.Pattern[str], tuple[int, ...]]:
     """Return one pattern with a group for each name, and the row each group belongs to."""
-    import regex
-
     strict = [
         (name, index)
         for index, row in enumerate(_table())
@@ -143,9 +141,7 @@ def _pattern(code: str) -> tuple[Any, tuple[int, ...]]:
 
 
 @cache
-def _loosely(index: int, code: str) -> Any:
-    import regex
-
+def _loosely(index: int, code: str) -> regex.Pattern[str]:
     cell = [name.removeprefix(_LOOSE) for name in _table()[index][code].split("|") if name]
     forms = [*cell]
     if get(code).spaced and kind_of(index) != "body":
@@ -176,8 +172,6 @@ def _stem(name: str, index: int, code: str) -> str:
 
 def _body(name: str, code: str, ending: str, *, loose: bool = False) -> str:
     """Return the pattern of one name; its group spans the name without a particle before it."""
-    import regex
-
     language = get(code)
     words = regex.split(r"[\s-]+", name.translate(_SAME))
     escaped = [regex.escape(word).replace(r"\*", ending) for word in words]

@@ -10,7 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.languages.profile import get, profile
 
@@ -19,9 +21,9 @@ from aligner.languages.profile import get, profile
 class Quantities:
     """Compiled patterns for one language: words for a half, for a hundred, for two of a kind."""
 
-    half: Any
-    hundred: Any
-    pair: Any
+    half: regex.Pattern[str]
+    hundred: regex.Pattern[str]
+    pair: regex.Pattern[str]
 
 
 _TENTHS: Final = r"([一二三四五六七八九])成([一二三四五六七八九])?(?![员員为為果立分])"
@@ -38,8 +40,6 @@ def quantities(language: str) -> Quantities:
     >>> bool(quantities("fr").half.search("plus de la moitié"))
     True
     """
-    import regex
-
     table = profile(get(language).code).numbers
     words = (table.half, table.hundred, table.pair)
     return Quantities(*(regex.compile(pattern, regex.IGNORECASE) for pattern in words))

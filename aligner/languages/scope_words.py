@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import fields
 from functools import cache
-from typing import Any
+
+import regex
 
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import ScopeTable
 
 
 @cache
-def scope_words(language: str) -> dict[str, Any]:
+def scope_words(language: str) -> dict[str, regex.Pattern[str]]:
     """Return a compiled pattern for each kind of scope word; the kinds are the fields of `ScopeTable`.
 
     Raises:
@@ -25,8 +26,6 @@ def scope_words(language: str) -> dict[str, Any]:
     >>> bool(scope_words("en")["discretion"].search("States, where appropriate, to"))
     True
     """
-    import regex
-
     table = profile(get(language).code).scope
     return {
         each.name: regex.compile(getattr(table, each.name), regex.IGNORECASE) for each in fields(ScopeTable)

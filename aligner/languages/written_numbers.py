@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.languages.number_words import alternatives, number_words
 from aligner.languages.numerals import Numeral, NumeralKind
@@ -22,9 +24,7 @@ _VAGUE_AFTER: Final = frozenset("几幾余餘分")
 
 
 @cache
-def _larger(language: str) -> Any:
-    import regex
-
+def _larger(language: str) -> regex.Pattern[str]:
     return regex.compile(profile(get(language).code).numbers.larger, regex.IGNORECASE)
 
 
@@ -64,9 +64,7 @@ def _without(text: str, language: str, every: Iterable[Numeral]) -> str:
 
 
 @cache
-def _per_cent(language: str) -> Any:
-    import regex
-
+def _per_cent(language: str) -> regex.Pattern[str]:
     words = number_words(get(language).code)
     hundred = alternatives(words.hundreds) if words.percent else "(?!)"
     return regex.compile(rf"\b{words.percent}\s+(?:{hundred})\b", regex.IGNORECASE)

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Final
+from typing import Final
+
+import regex
 
 from aligner.languages import get
 from aligner.languages.atoms import word_facts
@@ -170,17 +172,13 @@ def _pieces(text: str, language: str) -> list[tuple[Token, str]]:
 
 
 @cache
-def _non_wording_pattern(language: str) -> Any:
+def _non_wording_pattern(language: str) -> regex.Pattern[str]:
     """Return a quick test: an edit whose text has no match is wording, as most edits are."""
-    import regex
-
     return regex.compile(rf"[\p{{N}}\p{{Lu}}\[\]［］{word_facts(language).revealing}]")
 
 
 @cache
-def _reference_pattern(language: str) -> Any:
-    import regex
-
+def _reference_pattern(language: str) -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}}){word_facts(language).reference}\s*$")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,6 +13,9 @@ from aligner.values import Finding, Severity
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View, ViewRow
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 
 def draw_row_findings(row: ViewRow) -> None:
@@ -51,17 +55,17 @@ def run_checks() -> tuple[Finding, ...]:
     return found
 
 
-def note_and_button(finding: Finding, where: str, note: object, button: object) -> None:
+def note_and_button(finding: Finding, where: str, note: DeltaGenerator, button: DeltaGenerator) -> None:
     """Draw the note of a finding, and the button that dismisses or restores it."""
     say = page.words()
     work = session.project()
     mark = fingerprint(finding, work.comparison)
     key = f"findings.note.{where}.{mark}"
     if mark in work.dismissed:
-        with note:  # type: ignore[attr-defined]
+        with note:
             text = work.dismissed[mark]
             page.show(f'<p class="muted">{isolated(text or say("finding.no_note"))}</p>')
-        with button:  # type: ignore[attr-defined]
+        with button:
             st.button(
                 say("finding.take_up"),
                 key=f"findings.take_up.{where}.{mark}",
@@ -70,11 +74,11 @@ def note_and_button(finding: Finding, where: str, note: object, button: object) 
                 args=((finding,),),
             )
         return
-    with note:  # type: ignore[attr-defined]
+    with note:
         st.text_input(
             say("finding.note"), key=key, placeholder=say("finding.note"), label_visibility="collapsed"
         )
-    with button:  # type: ignore[attr-defined]
+    with button:
         st.button(
             say("finding.dismiss"),
             key=f"findings.dismiss.{where}.{mark}",

@@ -6,8 +6,8 @@ and its neighbours stay visible.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -31,13 +31,16 @@ from aligner.view.markup import escape, isolated, label, plain
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_links import RowLinks, nearby
 
+_Action = tuple[str, str, bool, Callable[[Alignment], Alignment]]
+"""Caption of a button, name of its step, whether it is enabled, and what it does to the alignment."""
+
 _BEAD: Final = "panel.bead"
 _NEIGHBOURS: Final = 5
 """Number of segments, before and after a link, that are offered for linking."""
 
 _SHORT: Final = 60
 _MOST_LANGUAGES: Final = 3
-"""Most languages offered on the line; if there are more, they are offered below it."""
+"""Maximum number of languages offered on the line; if there are more, they are offered below it."""
 
 
 def draw(view: View) -> None:
@@ -209,30 +212,13 @@ def _buttons(current: RowLinks, number: int) -> None:
     say = page.words()
     bead, last = current.bead(number), len(current.alignment.beads) - 1
     a_link = bool(bead.source and bead.target)
-    actions: list[tuple[str, str, bool, Callable[[Alignment], Alignment]]] = [
+    actions: list[_Action] = [
         (say("panel.merge_up"), "merge", number > 0, lambda a: corrections.merge(a, number - 1, number)),
         (say("panel.merge_down"), "merge", number < last, lambda a: corrections.merge(a, number, number + 1)),
         (say("panel.unlink"), "unlink", a_link, lambda a: corrections.unlink(a, number)),
+        *_shifts(current, number, "target"),
+        *_shifts(current, number, "source"),
     ]
-    sizes = (current.alignment.n_target, current.alignment.n_source)
-    for side, span, size, key in zip(
-        ("target", "source"), (bead.target, bead.source), sizes, reversed(current.keys), strict=True
-    ):
-        name = get(key.language).endonym
-        actions += [
-            (
-                say("panel.take", language=name),
-                "shift",
-                span.stop < size,
-                lambda a, side=side: corrections.take(a, number, side=side),  # type: ignore[misc]
-            ),
-            (
-                say("panel.give", language=name),
-                "shift",
-                bool(span),
-                lambda a, side=side: corrections.give_back(a, number, side=side),  # type: ignore[misc]
-            ),
-        ]
     with st.container(horizontal=True, gap="small", key="panel-actions"):
         for nth, (caption, what, possible, action) in enumerate(actions):
             st.button(
@@ -247,6 +233,21 @@ def _buttons(current: RowLinks, number: int) -> None:
         _realign()
     if len(bead.source) > 1 or len(bead.target) > 1:
         _split(current, number)
+
+
+def _shifts(current: RowLinks, number: int, side: Literal["source", "target"]) -> Iterator[_Action]:
+    """Yield the actions that move one side's border between a link and the next."""
+    say = page.words()
+    bead, alignment = current.bead(number), current.alignment
+    if side == "source":
+        key, span, size = current.keys[0], bead.source, alignment.n_source
+    else:
+        key, span, size = current.keys[1], bead.target, alignment.n_target
+    name = get(key.language).endonym
+    take = say("panel.take", language=name)
+    yield take, "shift", span.stop < size, lambda a: corrections.take(a, number, side=side)
+    give = say("panel.give", language=name)
+    yield give, "shift", bool(span), lambda a: corrections.give_back(a, number, side=side)
 
 
 def _cut_and_paste(current: RowLinks) -> None:

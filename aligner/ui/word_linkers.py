@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, cast
 
@@ -55,7 +56,7 @@ def marked(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
         session_cache.cached(
             f"words of row {row.number}",
             (row, *current.sources),
-            lambda row=row: mark_words(view, row, current.found),  # type: ignore[misc]
+            partial(mark_words, view, row, current.found),
         )
         for row in rows
     ]

@@ -79,8 +79,12 @@ def _writers(language: str) -> Iterator[Callable[[int], str]]:
     yield roman
     yield lambda number: roman(number).upper()
     for letters in (own_letters(language), LATIN):
-        yield lambda number, letters=letters: repeated(letters, number)  # type: ignore[misc]
-        yield lambda number, letters=letters: repeated(letters, number).upper()  # type: ignore[misc]
+        yield from _letter_writers(letters)
+
+
+def _letter_writers(letters: str) -> Iterator[Callable[[int], str]]:
+    yield lambda number: repeated(letters, number)
+    yield lambda number: repeated(letters, number).upper()
 
 
 def after_change(
