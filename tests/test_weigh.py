@@ -11,7 +11,7 @@ from aligner.revision.around_text import is_around
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.revise import revise
-from aligner.revision.weigh import heaviest_first, weigh, weigh_edit
+from aligner.revision.weigh import weigh, weigh_edit
 from aligner.values import Change, Document, Edit, EditTag, Masthead, SegmentKind, Span, WeightReason
 
 
@@ -107,7 +107,7 @@ def drafts() -> tuple[Document, Document, list[Change]]:
 
 def test_the_order_of_amendments(drafts: tuple[Document, Document, list[Change]]) -> None:
     old, new, changes = drafts
-    found = heaviest_first(changes, lambda change: weigh(change, old, new))
+    found = sorted(changes, key=lambda change: -weigh(change, old, new).score)
     assert [(new.segments[c.new.start].place, weigh(c, old, new).score) for c in found] == [
         ("OP1", pytest.approx(0.92 + 0.04 * 3 / 6)),
         ("OP5", pytest.approx(0.80 + 0.04 * 72 / 400)),

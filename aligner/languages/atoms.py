@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
-
-import regex
+from typing import TYPE_CHECKING, Final
 
 from aligner.languages.letter_ranges import CYRILLIC_BIS, LATIN_BIS
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import WordFacts
+
+if TYPE_CHECKING:
+    import regex
 
 SYMBOL_WITH_SLASHES: Final = (
     r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+"
@@ -87,6 +88,8 @@ def atom_pattern(language: str) -> regex.Pattern[str]:
         ),
     ]
     alternatives = (f"(?P<{name}>{pattern})" for name, pattern in parts if pattern)
+    import regex  # here, since each start of the program imports this module
+
     return regex.compile("|".join(alternatives).replace(r"\s", r"[^\S\n]"))
 
 
@@ -97,6 +100,8 @@ def word_pattern(language: str) -> regex.Pattern[str]:
     Combining marks and invisible joiners stay with their letter; a hyphenated or apostrophed word is whole,
     except for the elided words that some languages join to the next.
     """
+    import regex
+
     elision = word_facts(language).elision
     word = r"[\p{L}\p{M}\u00ad\u200c\u200d\u2060]+(?:['’‑-][\p{L}\p{M}]+)*"
     return regex.compile("|".join(part for part in (elision, word, r"\p{N}+", r"\X") if part))

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import Final
+
+import regex
 
 from aligner.languages import get
 from aligner.languages.detect import common_words
-from aligner.languages.modal_words import modality
+from aligner.languages.modal_words import Modality, modality
 from aligner.languages.negation_words import negation
 from aligner.languages.scope_words import scope_words
 from aligner.languages.tokens import fold, tokens
@@ -33,8 +35,6 @@ from aligner.values import (
     Weight,
     WeightReason,
 )
-
-Item = TypeVar("Item")
 
 _SCORES: Final = {
     WeightReason.VERB: 0.92,
@@ -129,16 +129,6 @@ def weigh(change: Change, old: Document, new: Document) -> Weight:
     return Weight(round(share * heaviest.score, 4), heaviest.reason)
 
 
-def heaviest_first(items: Iterable[Item], weight: Callable[[Item], Weight]) -> list[Item]:
-    """Sort amendments, or other items with a weight, by weight; equal weights keep their order.
-
-    Args:
-        items: the items in the order of the text.
-        weight: returns the weight of an item.
-    """
-    return sorted(items, key=lambda item: -weight(item).score)
-
-
 def _weights(change: Change, old: Document, new: Document) -> Iterator[Weight]:
     before, after = old.joined(change.old), new.joined(change.new)
     if change.kind in _BY_KIND:
@@ -223,7 +213,7 @@ def _changes_modality(sides: Iterable[tuple[str, Span]], language: str) -> bool:
     return before != after
 
 
-def _modal(words: Any, text: str, place: Span) -> list[Span]:
+def _modal(words: Modality, text: str, place: Span) -> list[Span]:
     return sorted({*_found(words.binds, text, place), *_found(words.permits, text, place)})
 
 
@@ -243,11 +233,11 @@ def _changes_scope(sides: Iterable[tuple[str, Span]], size: float, language: str
     return size <= _BRIEF or max(lengths) / get(language).density >= size / 2
 
 
-def _found(pattern: Any, text: str, place: Span) -> list[Span]:
+def _found(pattern: regex.Pattern[str], text: str, place: Span) -> list[Span]:
     """Return the matches of a pattern in a text that overlap an edit."""
     return [span for span in _matches(pattern, text) if span.overlaps(place) and place]
 
 
 @lru_cache(maxsize=64)  # a paragraph is searched again for each of its edits
-def _matches(pattern: Any, text: str) -> tuple[Span, ...]:
+def _matches(pattern: regex.Pattern[str], text: str) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for match in pattern.finditer(text))

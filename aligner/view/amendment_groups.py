@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
 
-from aligner.revision.weigh import heaviest_first
 from aligner.values import WeightReason
 from aligner.view.page_model import Entry
 
@@ -66,7 +64,7 @@ def group_by_weight(entries: Iterable[Entry], *, missing_apart: bool = True) -> 
         missing_apart: whether those that some language lacks form a separate group, the first.
     """
     found: dict[AmendmentGroupKind, list[Entry]] = {}
-    for entry in heaviest_first(entries, attrgetter("weight")):
+    for entry in sorted(entries, key=lambda entry: -entry.weight.score):
         found.setdefault(_kind(entry, missing_apart=missing_apart), []).append(entry)
     return tuple(AmendmentGroup(kind, tuple(found[kind])) for kind in AmendmentGroupKind if kind in found)
 
