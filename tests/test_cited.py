@@ -111,12 +111,38 @@ def test_the_rows_of_a_table_are_not_counted_as_paragraphs() -> None:
             ["I", "¶1", "¶1 (a)", "¶2", "", ""],
         ),
         ("en", [(HEADING, "Article 5", "X"), (PARAGRAPH, "5.1", "Y")], ["Article 5", "5.1"]),
+        (
+            "es",
+            [
+                (OP, "OP1", "Decide:"),
+                (HEADING, None, "Anexo"),
+                (HEADING, None, "Programa"),
+                (PARAGRAPH, "1", "La mesa:"),
+                (ITEM, "a)", "uno;"),
+                (HEADING, "A", "Debate"),
+                (PARAGRAPH, "2", "El debate."),
+                (HEADING, None, "Anexo II"),
+                (PARAGRAPH, "1", "Otro."),
+                (OP, "OP1", "Decide."),
+            ],
+            ["OP1", "", "", "Annex ¶1", "Annex ¶1 (a)", "A", "Annex ¶2", "", "Annex 2 ¶1", "OP1"],
+        ),
+        ("zh", [(HEADING, None, "附件二"), (PARAGRAPH, "1", "段。")], ["", "Annex 2 ¶1"]),
+        ("ar", [(HEADING, None, "المرفق الثاني"), (PARAGRAPH, "1", "نص")], ["", "Annex 2 ¶1"]),
+        ("en", [(HEADING, None, "ANNEX"), (PARAGRAPH, "1", "Text.")], ["", "Annex ¶1"]),
     ],
 )  # fmt: skip
 def test_names(
     language: str, paragraphs: list[tuple[SegmentKind, str | None, str]], expected: list[str]
 ) -> None:
     assert cited(language, *paragraphs) == expected
+
+
+def test_a_paragraph_far_below_the_heading_of_its_annex_is_cited_with_it() -> None:
+    paragraphs: Told = [(HEADING, None, None, "Annex")]
+    paragraphs += [(PARAGRAPH, str(number), None, "Text.") for number in range(1, 1000)]
+    document = sample.document("en", "d", paragraphs)
+    assert cite(document, Span(999, 1000)) == names(document)[999] == "Annex ¶999"
 
 
 @pytest.mark.parametrize(

@@ -273,6 +273,11 @@ def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
         ("en", "(a)", "Delete paragraph (a)"),
         ("es", "(b)", "Suprímase el párrafo b)"),
         ("ru", "OP4 (b)", "Исключить пункт 4 b) постановляющей части"),
+        ("es", "Annex ¶1", "Suprímase el párrafo 1 del anexo"),
+        ("fr", "Annex 2 ¶7 (b)", "Supprimer le paragraphe 7 b) de l’annexe II"),
+        ("ru", "Annex 2 ¶7", "Исключить пункт 7 приложения II"),
+        ("zh", "Annex 2 ¶7", "删除附件二第7段"),
+        ("ar", "Annex 2 ¶7", "تحذف الفقرة 7 من المرفق الثاني"),
     ],
 )
 def test_words_before_a_paragraph_agree_with_its_name(language: str, where: str, wanted: str) -> None:
@@ -299,6 +304,7 @@ def test_the_words_before_an_insertion_begin_with_a_word() -> None:
         ("es", "Meta 3", "Después de la Meta 3, insértese un nuevo párrafo: “x”"),
         ("ru", "OP5", "После пункта 5 постановляющей части включить новый пункт 5-бис: «x»"),
         ("zh", "第二条 ¶2", "在第二条第2款后插入新的一段：“x”"),
+        ("es", "Annex ¶3", "Después del párrafo 3 del anexo, insértese un nuevo párrafo 3 bis: “x”"),
     ],
 )
 def test_only_numbered_paragraphs_number_their_successors(language: str, where: str, wanted: str) -> None:

@@ -32,9 +32,9 @@ SCRIPTS = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK", "en": "LATIN", "fr": "
 NAMES = (
     "aligner|Word|Excel|LibreOffice|Office|OpenDocument|RTF|PDF|HTML|TMX|TBX|XLIFF|XLSX|CSV|TSV|"
     "JSON Lines|JSON|Markdown|Parquet|XML|NUL|zip|utf-8|Moses|Akoma Ntoso|ZIP|SQLite|UTF-8|"
-    "MB|Ctrl|Alt|Shift|Enter|Esc|ALIGNER_LIMITS=2"
+    "MB|Ctrl|Alt|Shift|Enter|Esc|ALIGNER_LIMITS=2|[IVX]+"
 )
-"""Names that stay in Latin letters in every language."""
+"""Names and Roman numerals, which stay in Latin letters in every language."""
 OURS = re.compile(
     rf"`[^`]*`|[A-Z]+_[A-Z]+|--[\w.-]+( [\d.]+)?|\{{\w+\}}|\.[a-z]+(?![A-Za-z])"
     rf"|(?<![A-Za-z])({NAMES})(?![A-Za-z])"

@@ -405,6 +405,7 @@ class InstructionTable:
         the: the same for its name as an object.
         of: the same after "after".
         subdivision: how a lettered subparagraph is cited, with the letter as group 1: (a), a).
+        annexes: how the first annexes are numbered; later ones have their number in digits.
     """
 
     quote: tuple[str, str]
@@ -414,6 +415,14 @@ class InstructionTable:
     the: tuple[tuple[str, str], ...] = (("", ""),)
     of: tuple[tuple[str, str], ...] = (("", ""),)
     subdivision: str = r"(\1)"
+    annexes: tuple[str, ...] = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+    def in_annex(self, paragraph: str, annex: int) -> str:
+        """Return the name of a paragraph of an annex; `annex` is 0 for the only one."""
+        if not annex:
+            return self.templates["annex"].format(n=paragraph)
+        nth = self.annexes[annex - 1] if annex <= len(self.annexes) else annex
+        return self.templates["nth_annex"].format(n=paragraph, annex=nth)
 
     def __post_init__(self) -> None:
         """Refuse a language that cannot word every instruction.
@@ -429,6 +438,7 @@ class InstructionTable:
 TEMPLATES: Final = frozenset(
     {
         *("operative", "preambular", "paragraph", "article", "article_paragraph"),
+        *("annex", "nth_annex"),
         *("beginning", "row"),
         *("replace", "insert", "insert_first", "delete"),
         *("add", "add_plain", "add_first", "add_operative", "remove", "move", "move_first", "split", "merge"),

@@ -28,7 +28,7 @@ _BEGINNING: Final = 40
 _STOPS: Final = frozenset(",;:.")
 """Signs, with form folded, that no quotation begins with."""
 _NOWHERE: Final = Span(0, 0)
-_PLACE: Final = re.compile(r"(OP|PP|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
+_PLACE: Final = re.compile(r"(OP|PP|Annex (?:\d+ )?¶|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
 """A paragraph citation: the part of the text, the number or article, and the subdivision."""
 _BY_BEGINNING: Final = {"¶": "beginning", "|": "row"}
 """The templates that name a paragraph and a row of a table by their first words."""
@@ -385,7 +385,8 @@ def _parts_of(place: str) -> tuple[str, str, str]:
 
 def _is_bare(place: str, language: str) -> bool:
     """Whether a paragraph has no number of its own, so that no `bis` paragraph can follow it."""
-    return "¶" in place or place.startswith("|") or is_article(_parts_of(place)[1], language)
+    _, number, rest = _parts_of(place)
+    return "¶" in number + rest or place.startswith("|") or is_article(number, language)
 
 
 def _number(place: str, words: InstructionTable) -> str:
@@ -409,6 +410,8 @@ def _in_full(place: str, language: str, words: InstructionTable) -> str:
         return words.templates[_BY_BEGINNING[place[0]]].format(n=place[1:].join(words.quote))
     part, number, rest = _parts_of(place)
     number, rest = (_LETTER.sub(words.subdivision, each) for each in (number, rest))
+    if part.startswith("Annex"):
+        return words.in_annex(number + rest, int(part.split()[1]) if any(map(str.isdecimal, part)) else 0)
     kind = {"OP": "operative", "PP": "preambular"}.get(part, "paragraph")
     if not part and is_article(number, language):
         if inside := _NUMBERED.fullmatch(rest):

@@ -1,27 +1,33 @@
-"""How people cite the paragraphs of a document: PP3, OP5 (a), Article 5 (2), 第五条 ¶2.
+"""How people cite the paragraphs of a document: PP3, OP5 (a), Article 5 (2), 第五条 ¶2, Annex 2 ¶3.
 
 A paragraph of a resolution has its place. One of a treaty or a law is named by its article
-and the numbers it is under; one without a number by its ordinal position.
+and the numbers it is under; one without a number by its ordinal position. Numbers begin again in an
+annex, so that they are cited with it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from aligner.languages.citing import Item, is_article, nested, printed, under
+from aligner.languages.han import HAN_DIGITS
+from aligner.languages.list_labels import label_ordinal
 from aligner.languages.structure import structure
 from aligner.values import Document, Segment, SegmentKind, Span
 
 _REACH: Final = 400
 """How many paragraphs to search backwards for the head of an article, at most."""
+_ANNEX_REACH: Final = 10 * _REACH
+"""The same for the heading of an annex, which is found by kind first."""
 
-_HEADINGS: Final = (
-    SegmentKind.HEADING,
-    SegmentKind.TITLE,
-    SegmentKind.ENACTING,
-    SegmentKind.SIGNATURE,
+_ANNEX_NUMBER: Final = re.compile(rf"(?<![A-Za-z])[IVX\d]+$|[{HAN_DIGITS}]+$|(?<=\s)\S+$")
+"""The number at the end of an annex's heading: Annex II, 附件二, المرفق الثاني."""
+
+_HEADINGS: Final = frozenset(
+    {SegmentKind.HEADING, SegmentKind.TITLE, SegmentKind.ENACTING, SegmentKind.SIGNATURE}
 )
 
 
@@ -35,6 +41,7 @@ class _Citer:
     passed: int = 0  # paragraphs met there
     items: list[Item] = field(default_factory=list)
     parent: int | None = None
+    annex: str = ""  # the annex that it is in, before the sign of a paragraph
 
     def name(self, index: int) -> str:
         """Advance to the next paragraph and return how it is cited; empty if nothing names it."""
@@ -45,6 +52,7 @@ class _Citer:
             return ""  # another sentence of the same paragraph
         label = printed(segment.label)
         if segment.place:
+            self.annex = ""
             return self._enter(segment.place)
         if label and is_article(label, self.document.language):
             return self._enter(label, passed=segment.kind is not SegmentKind.HEADING)
@@ -64,16 +72,17 @@ class _Citer:
 
     def _heading(self, segment: Segment, label: str) -> str:
         """Return how a heading is cited: it ends the article before it, unless it is the title inside one."""
-        language, text = self.document.language, segment.span.of(self.document.text)
-        if is_article(self.base, language) and not label and not structure(language).annex.fullmatch(text):
+        annex = _annex(self.document, segment)
+        if is_article(self.base, self.document.language) and not label and not annex:
             return self.base
+        self.annex = annex or self.annex
         self._enter("")
         return label
 
     def _numbered(self, label: str) -> str:
         if not self.base:
             self._enter("")
-            self.within = f"¶{label}" if label.isdecimal() else label
+            self.within = f"{self.annex}¶{label}" if label.isdecimal() else label
         else:
             self.within = label if "." in label else under(self.base, [label])
         self.passed, self.items = 1, []
@@ -89,8 +98,18 @@ class _Citer:
         return f"{self.within} ¶{self.passed}" if self.passed > 1 else self.within
 
 
-def _names(document: Document, start: int, stop: int) -> Iterator[str]:
-    citer = _Citer(document)
+def _annex(document: Document, segment: Segment) -> str:
+    """Return the annex that a heading begins, as citations begin; empty if it begins none."""
+    heading = segment.span.of(document.text)
+    if not structure(document.language).annex.fullmatch(heading):
+        return ""
+    match = _ANNEX_NUMBER.search(heading)
+    ordinal = label_ordinal(match[0], document.language) if match else None
+    return f"Annex {ordinal} " if ordinal else "Annex "
+
+
+def _names(document: Document, start: int, stop: int, annex: str = "") -> Iterator[str]:
+    citer = _Citer(document, annex=annex)
     return (citer.name(index) for index in range(start, stop))
 
 
@@ -119,7 +138,8 @@ def cite(document: Document | None, span: Span) -> str:
     if document is None or not span:
         return ""
     start = _head(document, span.start)
-    return listed(list(_names(document, start, span.stop)), Span(span.start - start, span.stop - start))
+    found = list(_names(document, start, span.stop, _annex_around(document, start)))
+    return listed(found, Span(span.start - start, span.stop - start))
 
 
 def _head(document: Document, index: int) -> int:
@@ -130,3 +150,14 @@ def _head(document: Document, index: int) -> int:
         if segment.place or is_article(printed(segment.label), document.language):
             return start
     return earliest
+
+
+def _annex_around(document: Document, index: int) -> str:
+    """Return the annex that a paragraph is in, if its heading is near; empty in a resolution."""
+    for number in range(index, max(0, index - _ANNEX_REACH) - 1, -1):
+        segment = document.segments[number]
+        if segment.place:
+            return ""
+        if segment.kind in _HEADINGS and (annex := _annex(document, segment)):
+            return annex
+    return ""

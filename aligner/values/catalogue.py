@@ -32,7 +32,8 @@ _AND: Final = frozenset({"kinds", "numbers", "facts", "segments"})
 _OR: Final = frozenset({"wanted", "detected"})
 """Fields with an "or" before the last value."""
 _PLACE: Final = re.compile(
-    r"(?:\b(?P<part>PP|OP)|(?:^|(?<=, ))¶)(?P<number>\d+)\b(?P<items>(?: \([^\W_]{1,5}\))*)"
+    r"(?:\b(?P<part>PP|OP)|(?:^|(?<=, ))(?P<annex>Annex (?:(?P<nth>\d+) )?)?¶)(?P<number>\d+)\b"
+    r"(?P<items>(?: \([^\W_]{1,5}\))*)"
 )
 """A paragraph of a resolution or one numbered in a text without articles, and an item in it."""
 _ITEM: Final = re.compile(r"\(([^\W_]+)\)")
@@ -105,6 +106,8 @@ class Words:
         ('par. 5 a) ii)', 'OP5 (a)')
         >>> load("en").place("¶34 (a)"), load("en").place("Article 2 ¶3")
         ('para. 34 (a)', 'Article 2 ¶3')
+        >>> load("fr").place("Annex ¶3"), load("zh").place("Annex 2 ¶3")
+        ('annexe, par. 3', '附件二第3段')
         """
         return _PLACE.sub(self._numbered, citation)
 
@@ -120,9 +123,17 @@ class Words:
         return self.place(place) or self("row.permalink", number=number)
 
     def _numbered(self, match: re.Match[str]) -> str:
-        part, number, items = match.groups()
-        inside = _ITEM.sub(lambda item: self("place.item", item=item[1]), items)
-        return self(f"place.{part.lower() if part else 'paragraph'}", number=number) + inside
+        part, inside = match["part"], _ITEM.sub(lambda item: self("place.item", item=item[1]), match["items"])
+        name = self(f"place.{part.lower() if part else 'paragraph'}", number=match["number"]) + inside
+        if not match["annex"]:
+            return name
+        annex = self._nth_annex(int(match["nth"])) if match["nth"] else self("place.annex")
+        return self("place.in_annex", annex=annex, place=name)
+
+    def _nth_annex(self, number: int) -> str:
+        """Name an annex by its number, as the language's documents write it: annex II, 附件二."""
+        written = self.by_key["place.annexes"].split()
+        return self("place.annex_nth", number=written[number - 1] if number <= len(written) else number)
 
     def _plural(self, key: str, count: object) -> str:
         if not isinstance(count, int | float):
