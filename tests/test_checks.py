@@ -276,6 +276,14 @@ def test_a_date_in_the_same_words_is_no_difference() -> None:
     assert len(found("dates", ("en", "24 November 2026"), ("ru", "23 November 2026"))) == 1
 
 
+@pytest.mark.parametrize("language", ["ar", "ru", "zh"])
+def test_a_date_in_english_is_read_in_every_language(language: str) -> None:
+    """Mastheads in Arabic, Chinese and Russian have it, beside those in French and Spanish."""
+    assert found("dates", ("es", "28 de marzo de 2025"), (language, "28 March 2025")) == []
+    wrong = [("error", "28 de marzo de 2025", "27 March 2025")]
+    assert found("dates", ("es", "28 de marzo de 2025"), (language, "27 March 2025")) == wrong
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_numbers_too_long_for_python_are_compared(language: str) -> None:
     assert found("numbers", ("zh", "9" * 5000), (language, f"{'9' * 5000} x")) == []
@@ -645,17 +653,22 @@ def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
         (
             ("zh", "可对本公约提出保留"),
             ("en", "No reservations may be made"),
-            [("info", "可", "No reservations may")],
+            [("warning", "可", "No reservations may")],
         ),
         (
             ("en", "No reservations may be made"),
             ("fr", "Des réserves peuvent être faites"),
-            [("info", "No reservations may", "peuvent")],
+            [("warning", "No reservations may", "peuvent")],
         ),
         (
             ("es", "No se podrán formular reservas"),
             ("ar", "يجوز إبداء تحفظات"),
-            [("info", "No se podrán", "يجوز")],
+            [("warning", "No se podrán", "يجوز")],
+        ),
+        (
+            ("en", "Parties shall not attack civilians; attacks amount to crimes"),
+            ("es", "Las partes se abstendrán de atacar a civiles; los ataques pueden ser crímenes"),
+            [("info", "shall not", "pueden")],  # the verb forbids, too
         ),
         (("en", "No reservations may be made"), ("ru", "Оговорки не допускаются"), []),
         (("en", "The authorities shall not disclose it"), ("fr", "Elles peuvent ne pas le divulguer"), []),

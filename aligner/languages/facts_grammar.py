@@ -205,7 +205,7 @@ def facts(text: str, language: str) -> Found:
     >>> [key for _, key in found.symbols], found.dates[0][1], found.numbers[0].readings
     (['71/167'], ('19', 'm12', '2016'), ('30',))
     """
-    text = without_labels(text)
+    text, language = without_labels(text), _read_in(text, language)
     symbols = tuple(_symbols(text))
     taken = [span for span, _ in symbols]
     every = numerals(text, language)
@@ -224,6 +224,15 @@ def facts(text: str, language: str) -> Found:
     unscaled |= frozenset(_other_readings(text, language, every, [number for number, _ in known]))
     values = unscaled.union((number.value for number, _ in known), _signs(text, every))
     return Found(symbols, dates, near, rest, tuple(words), values, unscaled, symbol_key(text))
+
+
+def _read_in(text: str, language: str) -> str:
+    """Return the language of a text's facts: English for one in Latin letters where others are usual.
+
+    The mastheads of Arabic, Chinese and Russian documents have the date in English.
+    """
+    is_latin = text.isascii() and any(character.isalpha() for character in text)
+    return "en" if is_latin and get(language).script != "latin" else language
 
 
 def is_in_date(text: str, span: Span, language: str) -> bool:
