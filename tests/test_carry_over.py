@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import simple_values
 from simple_values import alignment, key_of, revision
 
 from aligner.comparison.carry_over import follow
@@ -138,6 +139,21 @@ def test_numbers_of_a_rewritten_paragraph_are_read_from_its_texts() -> None:
     assert state(here, there, texts=texts)[0] is Carried.PARTLY
     texts = documents(zh1="前項", zh2="第一項")  # no number by itself
     assert state(here, there, texts=texts)[0] is Carried.CARRIED_OVER
+
+
+@pytest.mark.parametrize(("number", "expected"), [("两", Carried.CARRIED_OVER), ("三", Carried.PARTLY)])
+def test_two_may_be_the_ending_of_a_noun_there(number: str, expected: Carried) -> None:
+    texts = {
+        key_of("zh@1"): simple_values.document("zh", "一名代表"),
+        key_of("zh@2"): simple_values.document("zh", f"{number}名代表"),
+        key_of("ar@1"): simple_values.document("ar", "وممثل واحد"),
+        key_of("ar@2"): simple_values.document("ar", "وممثلان"),
+    }
+    keys = {code: (key_of(f"{code}@1"), key_of(f"{code}@2")) for code in ("zh", "ar")}
+    links = dict.fromkeys(zip(keys["zh"], keys["ar"], strict=True), alignment((1, 1)))
+    revisions = {keys["zh"]: kinds((K.EDITED, NUMBER)), keys["ar"]: kinds((K.EDITED, WORDS))}
+    first, *_ = follow("zh", links, revisions, texts)
+    assert first.states == {"ar": expected}
 
 
 def test_a_number_may_be_the_label_of_the_paragraph_there() -> None:

@@ -18,6 +18,7 @@ from typing import Final
 
 from aligner.comparison.counterparts import ACTIONS, Counterparts, edit_types, find_counterparts, is_slight
 from aligner.comparison.drafts import Links, RevisionIndex
+from aligner.languages.measures import has_dual
 from aligner.languages.openings import may_mean
 from aligner.values import (
     Alignment,
@@ -281,7 +282,7 @@ def _judge_edits(found: Counterparts) -> Verdict:
     others = set[EditType]().union(*(edit_types(each.edits) for each in found.changes))
     unlike = own & _VALUES and others and not others & _VALUES and found.here.has_other_values(found.change)
     if unlike and not any(found.there.has_other_values(each) for each in found.changes):
-        if _are_labels_there(found):
+        if _are_labels_there(found) or _may_be_a_dual(found):
             return Verdict(Carried.CARRIED_OVER)
         return Verdict(Carried.PARTLY, Message("reason.number_here"))
     if EditType.VERB in own and others and others <= _VALUES:
@@ -295,6 +296,12 @@ def _are_labels_there(found: Counterparts) -> bool:
     labels = [found.there.label_values(each, found.here.new.language) for each in found.changes]
     old, new = (frozenset[str]().union(*side) for side in zip(*labels, strict=True))
     return before - after <= old and after - before <= new
+
+
+def _may_be_a_dual(found: Counterparts) -> bool:
+    """Whether "two" came in or went, which the other language can say by the ending of a noun."""
+    before, after = found.here.values(found.change)
+    return before ^ after == {"2"} and has_dual(found.there.new.language)
 
 
 def _excused(found: Counterparts) -> Verdict | None:

@@ -57,6 +57,15 @@ def units(text: str, language: str) -> dict[str, dict[str, Span]]:
     return found
 
 
+def has_dual(language: str) -> bool:
+    """Whether nouns of a language can say by their ending that there are two of something.
+
+    >>> has_dual("ar"), has_dual("ru")
+    (True, False)
+    """
+    return bool(profile(get(language).code).units.dual)
+
+
 def unit_names(text: str, language: str) -> str:
     """Return a text with every unit in it replaced by its English name: units inflect.
 
