@@ -1665,6 +1665,15 @@ def test_the_page_lists_proposals_in_the_direction_of_their_language(encoder: En
     assert re.search(r'<ul[^>]* dir="rtl"><li>يحث ', shown)
 
 
+def test_the_page_cites_each_paragraph_once(encoder: Encoder) -> None:
+    places = [replace(each, place=f"OP{n}") for n, each in enumerate(document("zh", *ZH).segments, 1)]
+    before = replace(document("zh", *ZH, labels=NUMBERS), segments=tuple(places))
+    after = replace(before, text=before.text.replace("9月26日", "9月27日"), segments=tuple(places[:3]))
+    made = update(before, after, document("fr", *FR, labels=FIGURES), one_to_one(4), encoder)
+    shown = export(made, ".html").decode("utf-8")
+    assert re.findall(r'class="no">([^<]*)<', shown) == ["OP1", "OP2", "OP3", "old OP4"]
+
+
 @pytest.mark.parametrize("interface", SIX)
 def test_the_page_lists_the_remaining_work_in_each_language(demo: Update, interface: str) -> None:
     page = export(demo, ".html", interface=interface).decode("utf-8")

@@ -41,13 +41,18 @@ def page(result: Update, *, interface: str = DEFAULT) -> bytes:
         f'<th scope="col"{" class=no" if name == "paragraph" else ""}>{escape(words(f"update.{name}"))}</th>'
         for name in heads
     )
-    rows = "\n".join(_row(number, each, result, words) for number, each in enumerate(result.paragraphs, 1))
+    cited = _names(result, words)
+    rows = "\n".join(
+        _row(number, name, each, result, words)
+        for number, (name, each) in enumerate(zip(cited, result.paragraphs, strict=True), 1)
+    )
     made = result.signature
     foot = f"<p>{escape(words('report.signature', version=made.aligner))}</p>" if made else ""
     html = (
         f'{head(title, words, _STYLE)}<body class="aligner report">\n'
         f"<header><h1>{escape(title)}</h1>\n<p>{escape(_summary(result, words))}</p>\n"
-        f'{_index(result, words)}</header>\n<main><table class="update"><thead><tr>{cells}</tr></thead>\n'
+        f"{_index(result, cited, words)}</header>\n"
+        f'<main><table class="update"><thead><tr>{cells}</tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody></table></main>\n<footer>{foot}</footer>\n</body>\n</html>\n"
     )
     return html.encode("utf-8", "replace")
@@ -63,36 +68,40 @@ def _summary(result: Update, words: Words) -> str:
     )
 
 
-def _index(result: Update, words: Words) -> str:
-    """Links to the paragraphs that a person has to look at."""
-    cited = names(result.pivot_new)
+def _names(result: Update, words: Words) -> list[str]:
+    """Return how each paragraph is cited in the new draft, or was in the old one; empty if it has no name."""
+    new, old = names(result.pivot_new), names(result.pivot_old)
+    found: list[str] = []
+    for each in result.paragraphs:
+        here = words.place(next(filter(None, (new[index] for index in each.pivot_new)), ""))
+        before = words.place(next(filter(None, (old[index] for index in each.pivot_old)), ""))
+        gone = words("row.old_place", place=before) if before and not each.pivot_new else ""
+        own = printed_label(each.label, result.language) if each.label else ""
+        found.append(here or gone or own)
+    return found
+
+
+def _index(result: Update, cited: Sequence[str], words: Words) -> str:
+    """Links to the paragraphs that a person has to look at, those without a name by their row."""
     links = [
-        f'<a href="#u{number}">{escape(_cited(number, each, cited, words))}</a>'
-        for number, each in enumerate(result.paragraphs, 1)
+        f'<a href="#u{number}">{escape(name or f"¶{number}")}</a>'
+        for number, (name, each) in enumerate(zip(cited, result.paragraphs, strict=True), 1)
         if not each.certain
     ]
     return f"<p>{escape(words('update.open'))} {' · '.join(links)}</p>\n" if links else ""
 
 
-def _cited(number: int, each: UpdatedParagraph, cited: Sequence[str], words: Words) -> str:
-    """Return how a paragraph is cited in the new draft, or its number in the table."""
-    own = (cited[index] for index in each.pivot_new)
-    return words.place(next(filter(None, own), "")) or f"¶{number}"
-
-
-def _row(number: int, each: UpdatedParagraph, result: Update, words: Words) -> str:
+def _row(number: int, name: str, each: UpdatedParagraph, result: Update, words: Words) -> str:
     before, after = result.pivot_old.joined(each.pivot_old), result.pivot_new.joined(each.pivot_new)
     stood = result.old.joined(each.old)
     gone = each.action is UpdateAction.DELETE
-    own = [printed_label(each.label, result.language)] if each.label else []
-    own += [place for index in each.pivot_new[:1] if (place := result.pivot_new.segments[index].place)]
-    name = " · ".join(map(escape, own)) + "<br>" if own else ""
+    shown = f"{escape(name)}<br>" if name else ""
     pivot = _redline(before, after, result.pivot_old)
     old = _marked(stood, each.where)
     new = f"<del>{escape(each.text)}</del>" if gone else _redline(stood, each.text, result.old)
     state = "certain" if each.certain else "open"
     return (
-        f'<tr id="u{number}" class="{state}"><td class="no">{name}'
+        f'<tr id="u{number}" class="{state}"><td class="no">{shown}'
         f'<small class="muted">{escape(action_name(each.action, words))}</small></td>'
         f"<td{_direction(result.pivot_new)}>{pivot}</td><td{_direction(result.old)}>{old}</td>"
         f"<td{_direction(result.old)}>{new}{_asks(each, words, result)}</td></tr>"
