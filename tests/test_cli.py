@@ -533,3 +533,28 @@ def test_a_pipe_that_closes_early_is_no_error(corpus: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout == b"{\n"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        (["--interface", "fr"], "aligner: erreur\u00a0: x.txt : il n’existe pas"),
+        (["--interface=ru"], "aligner: ошибка: x.txt: "),
+        (["--interface", "xx"], "aligner: error: Invalid value for '--interface'"),
+        ([], "aligner: error: x.txt: it does not exist"),
+    ],
+)
+def test_errors_are_in_the_language_of_the_interface(
+    chosen: list[str], expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff", "x.txt", "y.txt", *chosen]) > 0
+    assert capsys.readouterr().err.startswith(expected)
+
+
+def test_wrong_usage_is_told_in_the_language_of_the_interface(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", str(corpus), "-o", "x.foo", "--interface", "zh"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("aligner: 错误：x.foo")
+    assert told.endswith("(see aligner compare --help)\n")

@@ -133,7 +133,7 @@ SAME = {
         "signature",
         "source",
     },
-    "es": {"error", "Akoma Ntoso, experimental (.xml)"},
+    "es": {"error", "error: {error}", "Akoma Ntoso, experimental (.xml)"},
 }
 
 

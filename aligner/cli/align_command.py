@@ -11,6 +11,7 @@ from aligner.cli.command_frame import Work
 from aligner.cli.file_exchange import exchange_options, interface_option
 from aligner.cli.options import FILE, language_option, output_options, settings_options
 from aligner.cli.project_options import is_project, open_project, pair_of
+from aligner.values import Message
 from aligner.values.results import AlignedPair
 
 
@@ -53,5 +54,5 @@ def align_command(
             source, target, work.settings, source_language=source_lang, target_language=target_lang
         )
         if not (source_lang and target_lang) and pair.source.language == pair.target.language:
-            work.note("both texts are in one language; `aligner diff` shows what changed between two drafts")
+            work.note(Message("commands.one_language"))
         work.deliver(pair)

@@ -20,7 +20,7 @@ from aligner.cli.options import (
 )
 from aligner.cli.project_options import check_project, open_project, project_among
 from aligner.formats.registry import TWO_LANGUAGES
-from aligner.values import Finding, Severity
+from aligner.values import Finding, Message, Severity
 from aligner.values.results import Checked
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _note_limits(comparison: Comparison, work: Work) -> None:
     if stands := _apart(comparison):
         work.note(stands)
     if len(comparison.languages) == 1:
-        work.note("most checks compare one language with another, and here there is only one")
+        work.note(Message("commands.alone"))
 
 
 def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path | None) -> dict[str, str]:

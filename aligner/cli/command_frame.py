@@ -82,7 +82,7 @@ class Work:
     def note(self, text: str | Message) -> None:
         """Print a one-line note to standard error."""
         self._progress.clear()
-        note(text)
+        note(text, self.choices.get("interface"))
 
     @property
     def _keeps(self) -> bool:
@@ -136,9 +136,13 @@ class Work:
         write_atomically(path, export(summary, path.suffix, **self.worded))
 
 
-def note(text: str | Message) -> None:
-    """Print a one-line note to standard error."""
-    click.echo(f"aligner: note: {' '.join(str(text).split())}", err=True)
+def note(text: str | Message, interface: str | None = None) -> None:
+    """Print a one-line note to standard error, in the language of the interface if it is a message."""
+    from aligner.values.catalogue import DEFAULT, load
+
+    words = load(interface or DEFAULT)
+    shown = text if isinstance(text, str) else words.render(text)
+    click.echo(f"aligner: {words('terminal.note', note=' '.join(shown.split()))}", err=True)
 
 
 def the_set(
@@ -181,10 +185,13 @@ def _loose(paths: Sequence[Path], choices: Mapping[str, Any]) -> tuple[Entry, ..
     from aligner.pipeline.loose_files import entries_of
     from aligner.pipeline.run import Settings, Unit
 
+    def tell(text: Message) -> None:
+        note(text, choices.get("interface"))
+
     encoding = known_encoding(choices["encoding"])
-    entries = entries_of(paths, Settings(unit=Unit(choices["unit"]), encoding=encoding, notice=note))
-    taken = ", ".join(f"{entry.key}={entry.file}" for entry in entries)
-    note(f"read as {taken}; if that is wrong, name each with --doc LANG@VERSION=FILE")
+    entries = entries_of(paths, Settings(unit=Unit(choices["unit"]), encoding=encoding, notice=tell))
+    taken = tuple(f"{entry.key}={entry.file}" for entry in entries)
+    tell(Message("commands.read_as", documents=taken))
     return entries
 
 

@@ -17,6 +17,7 @@ from aligner.cli.options import (
     stamp_of,
     stamp_options,
 )
+from aligner.values import Message
 from aligner.values.results import RevisedPair
 
 
@@ -101,4 +102,4 @@ def _print_instructions(pair: RevisedPair, work: Work) -> None:
 
     print_text(as_text(show_instructions(pair)))
     if count := unaddressed(pair.revision, pair.old, pair.new):
-        work.note(f"changes of the masthead and below the text, without instruction: {count}")
+        work.note(Message("commands.without_instruction", number=count))

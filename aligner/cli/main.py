@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import pairwise
 from typing import Final, TextIO
 
 import click
@@ -37,9 +38,11 @@ from aligner.cli.update_command import update_command
 from aligner.formats.format import listed
 from aligner.languages import LANGUAGES
 from aligner.readers.registry import CONVERTED, LIBREOFFICE, USUAL
+from aligner.values.catalogue import DEFAULT, Words, available, load
 from aligner.values.errors import AlignerError
 from aligner.values.message import Message
 
+_INTERFACE: Final = "--interface="
 _HELP: Final = f"""Compare multilingual United Nations texts: languages side by side, drafts against drafts.
 
     Everything happens on this machine. Documents may be in {listed(sorted(LANGUAGES), "or")}.
@@ -102,25 +105,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "--debug" in given:
             with suppress(OSError):
                 traceback.print_exc()
-        message, code = _message_and_code(error)
+        words = load(_interface(given))
+        message, code = _message_and_code(error, words)
         with suppress(OSError):
-            click.echo(f"aligner: error: {' '.join(message.split())}", err=True)
+            click.echo(f"aligner: {words('terminal.error', error=' '.join(message.split()))}", err=True)
         return code
 
 
-def _message_and_code(error: BaseException) -> tuple[str, int]:
-    """Return an error's message and exit code."""
+def _interface(given: Sequence[str]) -> str:
+    """Return the language asked for with `--interface`, which a command that failed no longer knows."""
+    follows = dict(pairwise(given))
+    chosen = [
+        follows.get("--interface"),
+        *(each.partition("=")[2] for each in given if each[:12] == _INTERFACE),
+    ]
+    return next((each for each in chosen if each in available()), DEFAULT)
+
+
+def _message_and_code(error: BaseException, words: Words) -> tuple[str, int]:
+    """Return an error's message and exit code; what click says of options is in English."""
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx is not None else "aligner"
-        return f"{error.format_message()} (see {command} --help)", 2
+        cause = None if isinstance(error, click.BadParameter) else error.__cause__
+        text = words.render(cause.message) if isinstance(cause, AlignerError) else error.format_message()
+        return f"{text} (see {command} --help)", 2
     if isinstance(error, click.ClickException):
         return error.format_message(), 1
     if isinstance(error, AlignerError):
-        return str(error), 1
+        return words.render(error.message), 1
     if isinstance(error, KeyboardInterrupt | click.Abort):
         return "stopped", 130
     if isinstance(error, MemoryError):
-        return str(Message("choice.memory")), 1
+        return words.render(Message("choice.memory")), 1
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
         return f"{error.filename}: {error.strerror}", 1
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

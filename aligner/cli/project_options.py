@@ -93,7 +93,7 @@ def new_project(comparison: Comparison, found: DocumentSet) -> Project:
 def check_project(
     project: Project,
     settings: Settings,
-    note: Callable[[str], None],
+    note: Callable[[Message], None],
     *,
     glossary: Path | None,
     checks: Sequence[str],
@@ -114,8 +114,7 @@ def check_project(
     whole = check_comparison(project.comparison, load_encoder(settings), terms, checks, skip)
     left, aside = open_findings(project, whole.findings)
     if aside:
-        noun = "finding that was" if len(aside) == 1 else "findings that were"
-        note(f"{len(aside)} {noun} set aside in the project {'is' if len(aside) == 1 else 'are'} left out")
+        note(Message("commands.set_aside", count=len(aside)))
     return replace(whole, findings=left)
 
 
