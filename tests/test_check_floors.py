@@ -87,6 +87,14 @@ def test_planted_facts_are_found(rows: texts.Texts, check: str) -> None:
 
 
 @pytest.mark.slow
+def test_a_negation_that_one_of_three_languages_lost_is_found(rows: texts.Texts) -> None:
+    false, recall, planted = check_rates.lost_negations(rows)
+    assert planted > 700
+    assert false <= ALLOWED["negation"]["any"]
+    assert recall >= RECALL["negation"]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.6, 0.7])
 def test_a_paragraph_cut_short_is_found(rows: texts.Texts, share: float) -> None:
     assert total(check_planted.cut_short(rows, share)).recall >= RECALL["length"][str(share)]

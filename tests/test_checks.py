@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parallel_texts import one_to_one
 from simple_values import alignment
 from timing import seconds
 
@@ -731,6 +732,72 @@ def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
 )
 def test_modality(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:
     assert found("modality", one, other) == expected
+
+
+def in_three(check: str, **texts: str) -> list[tuple[str, str, str]]:
+    """Language, expected words and message of one check's findings on a paragraph in several languages."""
+    compared = one_to_one({code: [text] for code, text in texts.items()})
+    return [(f.language, f.expected, str(f.message)) for f in run(Material(compared), choose([check]))]
+
+
+DENIED = {
+    "en": "The provisions shall not apply to them.",
+    "es": "Las disposiciones no se les aplicarán.",
+    "ru": "Положения к ним не применяются.",
+    "ar": "لا تنطبق عليهم الأحكام.",
+    "fr": "Les dispositions ne s’appliquent pas à eux.",
+    "zh": "本规定对其不适用。",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The provisions shall apply to them."),
+        ("es", "Las disposiciones se les aplicarán."),
+        ("ru", "Положения к ним применяются."),
+        ("ar", "تنطبق عليهم الأحكام."),
+        ("fr", "Les dispositions s’appliquent à eux."),
+        ("zh", "本规定对其适用。"),
+    ],
+)
+def test_a_negation_that_only_one_language_lacks(language: str, text: str) -> None:
+    assert in_three("negation", **DENIED) == []
+    ((found, word, message),) = in_three("negation", **{**DENIED, language: text})
+    assert found == language
+    assert word == ("no" if language == "en" else "not")
+    assert message.startswith("nothing here is negated; the ")
+
+
+def test_two_languages_do_not_tell_which_of_them_lost_a_negation() -> None:
+    assert in_three("negation", en=DENIED["en"], ru="Положения к ним применяются.") == []
+    affirmed = {"es": "Las disposiciones se les aplicarán.", "ru": "Положения к ним применяются."}
+    assert in_three("negation", en=DENIED["en"], **affirmed) == []
+
+
+def test_a_negation_expressed_otherwise_is_not_lost() -> None:
+    assert in_three("negation", **{**DENIED, "en": "They are exempt from the provisions."}) == []
+    assert in_three("negation", **{**DENIED, "fr": "Eux seuls échappent aux dispositions."}) == []
+
+
+def test_a_negation_is_looked_for_in_each_sentence() -> None:
+    texts = {code: f"{text} {text}" if code != "zh" else text * 2 for code, text in DENIED.items()}
+    assert in_three("negation", **texts) == []
+    texts["es"] = f"{DENIED['es']} Las disposiciones se les aplicarán."
+    ((language, _, _),) = in_three("negation", **texts)
+    assert language == "es"
+
+
+def test_a_lost_negation_is_reported_once() -> None:
+    """By the modal word that it stood with, where there is one."""
+    texts = {
+        "en": "Aid should not be late.",
+        "es": "La ayuda no debería tardar.",
+        "fr": "L’aide devrait tarder.",
+    }
+    compared = one_to_one({code: [text] for code, text in texts.items()})
+    findings = run(Material(compared), choose(["modality", "negation"]))
+    assert [each.check for each in findings] == ["modality"]
 
 
 PLAIN = "The Commission takes note of the report and asks for another one next year, as a matter of course."

@@ -22,6 +22,7 @@ from aligner.checks import (
     missing_sentences,
     modality,
     names,
+    negation,
     numbers,
     order,
     outdated_references,
@@ -61,6 +62,7 @@ _MODULES: Final = (
     form,
     acronyms,
     modality,
+    negation,
 )
 CHECKS: Final[dict[str, Check]] = {module.CHECK.id: module.CHECK for module in _MODULES}
 """Every check by its id, in the order in which help lists them."""
@@ -105,7 +107,7 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
 
 
 def _without_explained(found: Sequence[Finding]) -> list[Finding]:
-    """Drop findings that are explained by a missing paragraph, sentence or clause in the same row."""
+    """Drop findings that another in the same row explains, such as that of a missing sentence."""
     remaining = list(found)
     for check, *explained in (
         (
@@ -113,9 +115,11 @@ def _without_explained(found: Sequence[Finding]) -> list[Finding]:
             missing_sentences.CHECK.id,
             missing_clauses.CHECK.id,
             length.CHECK.id,
+            negation.CHECK.id,
         ),
-        (missing_sentences.CHECK.id, missing_clauses.CHECK.id, length.CHECK.id),
-        (missing_clauses.CHECK.id, length.CHECK.id),
+        (missing_sentences.CHECK.id, missing_clauses.CHECK.id, length.CHECK.id, negation.CHECK.id),
+        (missing_clauses.CHECK.id, length.CHECK.id, negation.CHECK.id),
+        (modality.CHECK.id, negation.CHECK.id),
     ):
         missing = {(each.rows, each.language) for each in remaining if each.check == check}
         remaining = [f for f in remaining if f.check not in explained or (f.rows, f.language) not in missing]

@@ -1,4 +1,8 @@
-"""The words of each language that negate: 不得, not, ne … pas; and those that imply it: 毋须, without."""
+"""The words of each language that negate: 不得, not, ne … pas; and those that imply it: 毋须, without.
+
+Whether a text affirms can be told with more certainty than whether it denies: a text without any of
+these words, nor of those that rarely translate a negation, hardly ever says the same as one with "not".
+"""
 
 from __future__ import annotations
 
@@ -33,3 +37,21 @@ def implied_negation(language: str) -> regex.Pattern[str]:
     [True, False]
     """
     return regex.compile(profile(get(language).code).negation.implied, regex.IGNORECASE)
+
+
+def affirms(text: str, language: str) -> bool:
+    """Whether a text has no word that could express a negation, not even loosely.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> affirms("The rules apply.", "en"), affirms("Few rules apply.", "en"), affirms("规则适用。", "zh")
+    (True, False, True)
+    """
+    patterns = (negation(language), implied_negation(language), _hinted(language))
+    return not any(pattern.search(text) for pattern in patterns)
+
+
+@cache
+def _hinted(language: str) -> regex.Pattern[str]:
+    return regex.compile(profile(get(language).code).negation.hinted, regex.IGNORECASE)

@@ -539,10 +539,12 @@ class NegationTable:
     Attributes:
         plain: words that nearly always deny what follows.
         implied: words that deny something and may translate a negation: without, preclude, inviolable.
+        hinted: further words that may translate one, however rarely: only, few, still, unsuccessful.
     """
 
     plain: str
     implied: str
+    hinted: str
 
 
 @dataclass(frozen=True, slots=True)
