@@ -62,7 +62,7 @@ def _other_language(side: Side) -> str | None:
 
 def _detected(text: str, language: str) -> str | None:
     own = get(language)
-    letters = sum(character.isalpha() for character in text)
+    letters = _letters(text)
     if letters < _LETTERS:
         return None
     try:
@@ -88,20 +88,23 @@ def _is_untranslated(pivot: Side, other: Side) -> bool:
     if not (get(pivot.language).latin_script and get(other.language).latin_script):
         return False
     key = form_key(pivot.text)
-    return sum(character.isalpha() for character in key) >= _ENOUGH and key == form_key(other.text)
+    return _letters(key) >= _ENOUGH and key == form_key(other.text)
 
 
 def _untranslated_sentence(pivot: Side, other: Side) -> Span | None:
-    """Return the first sentence of a text that stands in the pivot's text, in the pivot's language."""
+    """Return the first sentence of a text that is copied from the pivot's text, in the pivot's language."""
     if not get(pivot.language).latin_script:
         return None
     key = form_key(pivot.text)
     for span in spans_of(other.text, other.language):
         text = span.of(other.text)
-        letters = sum(character.isalpha() for character in text)
-        if letters >= _ENOUGH and form_key(text) in key and _is_in(text, pivot.language):
+        if _letters(text) >= _ENOUGH and form_key(text) in key and _is_in(text, pivot.language):
             return span
     return None
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _is_in(text: str, language: str) -> bool:

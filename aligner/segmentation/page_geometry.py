@@ -23,6 +23,7 @@ from aligner.segmentation.line_places import (
     turns,
 )
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, width
+from aligner.segmentation.paragraph import COLONS
 from aligner.segmentation.titles import LARGER
 
 NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
@@ -36,7 +37,6 @@ _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches 
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
 _STRETCHED: Final = 3.0  # of the size: how wide a space of a justified line gets
-_COLONS: Final = (":", "：")
 _RESIZED: Final = 0.2  # share by which letters may change inside a line's sentence
 
 
@@ -317,7 +317,7 @@ class Geometry:
         above = self.rows[last].text
         hard = HARD_END.search(above) is not None
         if not same_edge(self.places[start], self.places[index]):
-            announced = first is None and above.endswith(_COLONS) and start == last
+            announced = first is None and above.endswith(COLONS) and start == last
             return hard and label.family in ITEMS and (announced or self._leaves_room(last, index))
         if first is not None and first.family is label.family and label.follows(first):
             if not self.gaps_decide or label.printed.count(".") > 1:

@@ -71,6 +71,9 @@ class Paragraph:
 
 def is_lettered_heading(text: str, label: Label) -> bool:
     """Whether a capital letter numbers a short text without a closing sign: `A. Mitigation`."""
-    if label.family is not Family.LETTER or not label.printed.isupper() or len(text) > SHORT:
-        return False
-    return CLAUSE_END.search(text) is None and HARD_END.search(text) is None
+    return label.family is Family.LETTER and label.printed.isupper() and is_short_and_open(text)
+
+
+def is_short_and_open(text: str) -> bool:
+    """Whether a text is short enough for a heading and has no closing sign."""
+    return len(text) <= SHORT and CLAUSE_END.search(text) is None and HARD_END.search(text) is None

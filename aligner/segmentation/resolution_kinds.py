@@ -11,7 +11,6 @@ from aligner.segmentation import masthead, plain_kinds, titles
 from aligner.segmentation.label_parsing import HEADINGS, Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
 from aligner.segmentation.paragraph import (
-    CLAUSE_END,
     CLOSED,
     COLONS,
     HEAD_LINE,
@@ -21,6 +20,7 @@ from aligner.segmentation.paragraph import (
     WORKING_KINDS,
     Paragraph,
     is_lettered_heading,
+    is_short_and_open,
 )
 from aligner.values import SegmentKind
 
@@ -158,9 +158,7 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
 
 def _is_han_heading(text: str, label: Label) -> bool:
     """Whether a Chinese numeral numbers a short text without a closing sign: `一. 监测和评估`."""
-    if label.family is not Family.HAN or len(text) > SHORT:
-        return False
-    return CLAUSE_END.search(text) is None and HARD_END.search(text) is None
+    return label.family is Family.HAN and is_short_and_open(text)
 
 
 def _before_operative(text: str, structure: Structure) -> SegmentKind:

@@ -15,6 +15,7 @@ from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.masthead_lines import are_masthead_lines
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
 from aligner.segmentation.page_geometry import Geometry
+from aligner.segmentation.paragraph import HEAD_LINE
 from aligner.segmentation.titles import LEADERS
 from aligner.segmentation.vocabulary import HYPHEN_END, IDEOGRAPH, Vocabulary, undo_hyphen
 from aligner.segmentation.wrapping import ROOM, Wrapping, reach
@@ -27,7 +28,6 @@ _CUT: Final = 0.75  # of the usual reach: no margin cut a shorter line
 _NEARLY_FULL: Final = 0.9  # of the usual reach: a line that an open sentence may end early
 _NEARLY_FULL_UNCASED: Final = 0.85  # the same in a language without capitals, which show nothing there
 _HEAD_STEP: Final = 1.6  # of the letters' size, between two lines of one heading
-_HEAD_LINE: Final = 600  # characters; a longer line is not part of a masthead
 _OPENING: Final = tuple("([“‘¿¡")
 _ENTRY: Final = re.compile(rf"(?<![.…·])(?<![.…·] ){LEADERS.pattern}+\s*[^\W\d]")
 """Dots that lead to words, as to a name."""
@@ -93,7 +93,7 @@ class Joiner:
         structure: of its language.
         cased: whether sentences begin with capitals.
         head: the first and last row of the line that makes a body the subject of the
-            resolution; rows before it are the head, which has lines of its own sorts.
+            resolution; rows before it are the head, whose lines join by other rules.
         geometry: the places of the rows on their pages, or None if these are not known.
         charts: the rows that label charts; those of one chart are one paragraph.
     """
@@ -234,7 +234,7 @@ class Joiner:
         return self._is_full(above, below) or (self.cased and below.text[0].islower())
 
     def _is_head_line(self, text: str) -> bool:
-        if len(text) > _HEAD_LINE:
+        if len(text) > HEAD_LINE:
             return False
         known = self.structure
         patterns = (known.organ_line, known.session, known.sponsors, known.resolution_head)
