@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 from typing import Any, Final, Protocol
 
 from aligner.languages.arabic_spelling import ALEFS
+from aligner.readers.pdf.character_places import ink_of
 from aligner.readers.pdf.quick_calls import quick
 from aligner.readers.pdf.text_runs import TextRun
 from aligner.readers.symbol_fonts import PRIVATE
@@ -59,7 +59,6 @@ class Characters:
         has_error = quick(pdfium.FPDFText_HasUnicodeMapError)
         self.unmapped: list[int] = list(map(has_error, repeat(textpage), range(count)))
         self.known: dict[int, str] = {}
-        self._sides = [ctypes.c_double() for _ in range(4)]
 
     def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
         """Return the text of a character.
@@ -126,10 +125,8 @@ class Characters:
         return (chr(code) if _is_private(code) else _UNKNOWN), False
 
     def _has_ink(self, index: int) -> bool:
-        if not self._pdfium.FPDFText_GetCharBox(self._textpage, index, *self._sides):
-            return False
-        left, right, bottom, top = (side.value for side in self._sides)
-        return right > left and top > bottom
+        left, right, height = _ink(self._pdfium, self._textpage, index)
+        return right > left and height > 0
 
 
 def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
@@ -159,10 +156,8 @@ _Ink = tuple[float, float, float]
 
 
 def _ink(pdfium: Any, textpage: Any, index: int) -> _Ink:
-    left, right, bottom, top = sides = [ctypes.c_double() for _ in range(4)]
-    if not pdfium.FPDFText_GetCharBox(textpage, index, *sides):
-        return 0.0, 0.0, 0.0
-    return left.value, right.value, top.value - bottom.value
+    left, top, right, bottom = ink_of(pdfium, textpage, index) or (0.0, 0.0, 0.0, 0.0)
+    return left, right, top - bottom
 
 
 def _is_stroke(before: _Ink, stroke: _Ink, after: _Ink) -> bool:

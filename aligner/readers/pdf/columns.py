@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -111,9 +111,7 @@ class ColumnHabit:
         """Adopt the columns of a page if it has more two-column rows than any page before."""
         if band.rows < max(_SURE, self.rows + 1):
             return
-        inside = [p for p in pieces if band.bottom <= p.base <= band.top]
-        sides = [p for p in inside if p.right <= band.gutter], [p for p in inside if p.right > band.gutter]
-        left, right = (_starts(side, leftwards) for side in sides)
+        left, right = (_starts(side, leftwards) for side in _columns_of(band, pieces))
         self.gutter, self.starts, self.rows = band.gutter, (left, right), band.rows
 
     def band(self, down: list[_Piece], width: float, leftwards: bool) -> _Band | None:
@@ -136,6 +134,12 @@ class ColumnHabit:
         margin = max(usual) if leftwards else min(usual)
         inside = all((margin - start if leftwards else start - margin) > -_STEP for start in starts)
         return aligned and inside and max(p.letters for p in side) >= _MIN_LETTERS
+
+
+def _columns_of(band: _Band, pieces: Iterable[_Piece]) -> list[list[_Piece]]:
+    """Return the pieces of a band's left column, and those of its right one."""
+    inside = [p for p in pieces if band.bottom <= p.base <= band.top]
+    return [[p for p in inside if p.right <= band.gutter], [p for p in inside if p.right > band.gutter]]
 
 
 def _start(piece: _Piece, leftwards: bool) -> float:
@@ -192,18 +196,10 @@ def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = 
             known = habit.band(sorted(pieces, key=lambda p: -p.base), _GUTTER * size, leftwards)
             band = known or band
     if band is None:
-        key: Callable[[_Piece], tuple[float, float]] = lambda p: (  # noqa: E731 - shorter than a function
-            -round(p.base, 1),
-            -p.right if leftwards else p.left,
-        )
-        return sorted(pieces, key=key)
+        return sorted(pieces, key=lambda p: (-round(p.base, 1), -p.right if leftwards else p.left))
     above = [p for p in pieces if p.base > band.top]
     below = [p for p in pieces if p.base < band.bottom]
-    inside = [p for p in pieces if band.bottom <= p.base <= band.top]
-    columns = [
-        [p for p in inside if p.right <= band.gutter],
-        [p for p in inside if p.right > band.gutter],
-    ]
+    columns = _columns_of(band, pieces)
     if leftwards:
         columns.reverse()
     return [p for part in (above, *columns, below) for p in _ordered(part, leftwards)]

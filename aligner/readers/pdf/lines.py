@@ -142,19 +142,19 @@ def _is_filled(rows: Sequence[list[Fragment]], index: int, leftwards: bool) -> b
     left, right = min(piece.left for piece in row), max(piece.right for piece in row)
     edges = (abs(left - min(o.left for o in near)), abs(right - max(o.right for o in near)))
     room = right - left - sum(piece.right - piece.left for piece in row) - 2 * _NARROW * row[0].size
-    return max(edges) < _FLUSH and _first_word(near[-1], leftwards) > room
+    return max(edges) < _FLUSH and first_word(near[-1], leftwards) > room
 
 
-def _first_word(line: Fragment, leftwards: bool) -> float:
-    """Return the width of the first word of a line."""
+def first_word(line: Fragment, leftwards: bool, space: float = SPACE) -> float:
+    """Return the width of the first word of a line, which ends at a gap wider than `space` em."""
     glyphs = sorted(line.glyphs, key=lambda glyph: -glyph.right if leftwards else glyph.left)
     first = last = glyphs[0]
     for glyph in glyphs[1:]:
         gap = last.left - glyph.right if leftwards else glyph.left - last.right
-        if gap > SPACE * line.size:
+        if gap > space * line.size:
             break
         last = glyph
-    return abs(first.right - last.left) if leftwards else last.right - first.left
+    return first.right - last.left if leftwards else last.right - first.left
 
 
 def _are_words(row: Sequence[Fragment]) -> bool:

@@ -145,9 +145,9 @@ def _move_down(
 ) -> bool:
     """Move a raised run into the line below that it belongs to, if there is one.
 
-    Marks are smaller than the letters beside them; a heading elsewhere on the line counts for
-    nothing. On a baseline with nothing but marks
-    they may be as large, and raised further: lines of text are never that close.
+    Marks are smaller than the letters beside them, whatever the size of a heading elsewhere on the
+    line. On a baseline with nothing but marks they may be as large, and raised further: lines of
+    text are never that close.
     """
     left, right = run[0].left, max(glyph.right for glyph in run)
     size = max(glyph.size for glyph in run)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.columns import Fragment
-from aligner.readers.pdf.glyph import Glyph, PageGlyphs
+from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
+from aligner.readers.pdf.lines import first_word
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_rows import Cells, words_of
 from aligner.readers.pdf.tables import FOOT, Table
@@ -251,14 +251,8 @@ def _room(table: Table, column: int, last: Fragment, leftwards: bool) -> float:
 
 
 def _first_word(line: Fragment, leftwards: bool) -> float:
-    """Return the width of the first word of a line."""
-    glyphs: list[Glyph] = sorted(line.glyphs, key=lambda g: -g.right if leftwards else g.left)
-    first = end = glyphs[0]
+    """Return the width of the first word, or the first Chinese character, of a line."""
+    first = max(line.glyphs, key=lambda g: g.right) if leftwards else min(line.glyphs, key=lambda g: g.left)
     if is_ideographic(first.text[0]):
         return first.right - first.left
-    for glyph, after in pairwise(glyphs):
-        gap = glyph.left - after.right if leftwards else after.left - glyph.right
-        if gap > _SPACE * line.size:
-            break
-        end = after
-    return first.right - end.left if leftwards else end.right - first.left
+    return first_word(line, leftwards, _SPACE)
