@@ -1,7 +1,7 @@
 """Rows of a page that label a chart: values, and ticks of its axes.
 
-A chart is drawn, and only its labels are text: in the order of a page, row after row of a few figures.
-Each row would be a paragraph, with no counterpart in a draft in Word, where a chart is an object.
+Only the labels of a chart are text: on a page, row after row of a few figures. Each row would become a
+paragraph without a counterpart in a Word draft, where a chart is an object.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How people cite the paragraphs of a document: PP3, OP5 (a), Article 5 (2), 第五条 ¶2, Annex 2 ¶3.
 
-A paragraph of a resolution has its place. One of a treaty or a law is named by its article
-and the numbers it is under; one without a number by its ordinal position. Numbers begin again in an
-annex, so that they are cited with it.
+A paragraph of a resolution has its place. One of a treaty or law is cited by its article and the
+numbers it is under, or by its ordinal position if it has no number. Numbers begin again in an annex, so
+they are cited with it.
 """
 
 from __future__ import annotations
@@ -130,7 +130,8 @@ def listed(names: Sequence[str], span: Span) -> str:
 def cite(document: Document | None, span: Span) -> str:
     """Return how people cite some paragraphs of a document; empty if nothing names them.
 
-    For a few: it looks for the head of their article each time. `names` names them all at once.
+    For a few paragraphs, since it looks for the head of their article each time; `names` names them all
+    at once.
 
     >>> cite(None, Span(0, 1))
     ''

@@ -1,7 +1,7 @@
 """Divide the lines at the edges of pages whose parts blanks keep apart.
 
 Text laid out as on the page has the symbol and the running head, or the organization and the
-distribution, on one line with a wide gap between them. They are lines of their own.
+distribution, on one line with a wide gap between them. Each of them should be a line by itself.
 """
 
 from __future__ import annotations

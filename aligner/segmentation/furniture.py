@@ -50,8 +50,8 @@ _LONGEST: Final = 120  # characters of a line that may belong to the page
 def find(rows: Sequence[Row]) -> list[bool]:
     """Find the rows that are furniture; lone numbers, which may be note marks, only if they repeat.
 
-    Rows that are paragraphs by themselves (DOCX, HTML) come without pages, so only what their reader
-    says is furniture counts, rules, bare addresses, and the document's symbol in the masthead.
+    Rows that are whole paragraphs (DOCX, HTML) have no pages. Among them, only what the reader marked
+    counts as furniture, and rules, bare addresses, and the document's symbol in the masthead.
     """
     found = [_is_furniture(row) or _is_own_symbol(row, index) for index, row in enumerate(rows)]
     for index, row in enumerate(rows):
@@ -92,7 +92,7 @@ def _ends_sentence(above: Row, address: Row, widest: float) -> bool:
 def _ends_line_above(rows: Sequence[Row], index: int, edge: float) -> bool:
     """Whether a bare symbol is the end of a sentence or heading, on a line of its own for lack of room.
 
-    So is the word for a continued item below the item's name.
+    The same holds for the word for a continued item below the item's name.
 
     Args:
         rows: all rows.
@@ -130,7 +130,7 @@ def _is_next_line(above: Row, below: Row) -> bool:
 
 
 def is_lone_number(text: str) -> bool:
-    """Whether a row is a number and nothing else: a page's number, or a mark that lost its note."""
+    """Whether a row is only a number: that of a page, or a mark that lost its note."""
     return bool(_LONE_NUMBER.fullmatch(text))
 
 
@@ -155,7 +155,7 @@ def _is_own_symbol(row: Row, index: int) -> bool:
 
 
 def is_page_line(text: str) -> bool:
-    """Whether a line has nothing but symbols, page and job numbers, barcodes, printers' remarks.
+    """Whether a line has only symbols, page and job numbers, barcodes and printers' remarks.
 
     >>> is_page_line("E/CN.15/2018/L.6/Rev.1    2/4"), is_page_line("V.18-02902 (C)")
     (True, True)

@@ -1,7 +1,7 @@
 """Find the items of lists whose lines hang: only their numbers are at the edge of the list.
 
-Neither full stops nor gaps set the items of an agenda apart, but a number that follows the one above
-it, with no other line beginning between them at that edge, is no number of a sentence.
+Neither full stops nor gaps separate the items of an agenda. But a number that follows the one above it,
+with no other line between them beginning at that edge, does not belong to a sentence.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def counts_on(start: int, index: int, labels: Sequence[Label | None], edge: Edge
 
 
 def _next_at_edge(others: Iterable[int], index: int, edge: Edge) -> int | None:
-    """Return the first of other rows that begins at the edge of a row, none being further out before."""
+    """Return the first other row at the edge of a row, if no row before it begins further out."""
     own = edge(index, index)
     for other in others:
         place = edge(other, index)

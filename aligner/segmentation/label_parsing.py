@@ -42,7 +42,7 @@ from aligner.values.document_symbol import WITHOUT_SLASH
 
 
 class Family(StrEnum):
-    """The form of a label, which limits what it may number."""
+    """The form of a label, which restricts what it may number."""
 
     NUMBER = "number"
     LEVELS = "levels"

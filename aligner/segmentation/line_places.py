@@ -102,7 +102,7 @@ def size_of_text(rows: Sequence[Row]) -> float:
 
 
 def _sizes(rows: Sequence[Row]) -> Counter[float]:
-    """Return how many letters of text outside tables have which size, to a tenth of a point."""
+    """Count the letters outside tables by their size, to a tenth of a point."""
     sizes: Counter[float] = Counter()
     for row in rows:
         if row.line.box and not row.whole:
@@ -121,7 +121,7 @@ def same_line(above: Place, below: Place) -> bool:
 
 
 def same_size(place: Place, other: Place | float, tolerance: int = 1) -> bool:
-    """Whether letters can belong to one text, by their size."""
+    """Whether the letters of two rows are of one size."""
     size = other.size if isinstance(other, Place) else other
     return abs(place.size - size) <= tolerance * _SAME_SIZE * max(place.size, size)
 
@@ -142,7 +142,7 @@ def block_edges(
     margin: float,
     loose: Mapping[int | None, float] = MappingProxyType({}),
 ) -> list[float]:
-    """For each row the far edge of the lines that are close together with it.
+    """Return, for each row, the far edge of the block of lines it is in.
 
     Args:
         places: of the rows.
@@ -169,9 +169,9 @@ def _is_close(above: Place, below: Place, step: float) -> bool:
 
 
 def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
-    """For each row the edges of the stretch of lines that go down one page without a turn.
+    """Return, for each row, the edges of its column: the lines that go down one page without a turn.
 
-    Lines above or below two columns that run across both make a stretch of their own.
+    Lines above or below two columns that run across both form a column by themselves.
     """
     starts = [index for index, place in enumerate(places) if index == 0 or turns(places[index - 1], place)]
     found: list[tuple[float, float]] = []

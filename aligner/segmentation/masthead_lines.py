@@ -1,4 +1,4 @@
-"""Recognize lines that every masthead has, which are lines of their own however close they are."""
+"""Recognize lines that every masthead has, which are separate lines however close they are."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _is_complete(line: str, structure: Structure) -> bool:
 
 
 def _is_distribution(line: str) -> bool:
-    """Whether a line says to whom a document goes, or names its language or that of the original."""
+    """Whether a line names the distribution of a document, its language, or that of the original."""
     patterns = masthead_patterns()
     if patterns.language_named(line):
         return True
@@ -44,6 +44,6 @@ def _is_distribution(line: str) -> bool:
 
 
 def _is_agenda(line: str, structure: Structure) -> bool:
-    """Whether a line has the number of an agenda item and nothing else."""
+    """Whether a line is only the number of an agenda item."""
     agenda = structure.agenda.match(line)
     return agenda is not None and not any(map(str.isalpha, _BRACKETED.sub("", line[agenda.end() :])))

@@ -63,7 +63,7 @@ def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
 
 
 def _given_notes(rows: Sequence[Row], blocks: Blocks) -> None:
-    """Notes that the format keeps as such (DOCX, HTML)."""
+    """Return the notes that the format marks as notes (DOCX, HTML)."""
     for index, row in enumerate(rows):
         if row.line.role is not LineRole.FOOTNOTE:
             continue
@@ -87,7 +87,7 @@ def _given_skip(row: Row, mark: str) -> int:
 
 
 def _reach(rows: Sequence[Row]) -> float:
-    """Return the column most lines do not pass."""
+    """Return the column beyond which few lines extend."""
     rights = sorted(row.right for row in rows if not row.whole)
     return rights[int(len(rights) * 0.9)] if rights else 0.0
 
@@ -207,7 +207,7 @@ def _repair(rows: Sequence[Row], blocks: Blocks, first: int) -> None:
 def _unruled(
     rows: Sequence[Row], apart: Sequence[bool], start: int, stop: int, blocks: Blocks, reach: float
 ) -> None:
-    """Notes at a page's end with no rule above them: known by the mark in the text above."""
+    """Find notes at a page's end without a rule above them, by their marks in the text above."""
     body = [i for i in range(start, stop) if not apart[i] and i not in blocks.taken and not rows[i].whole]
     number = blocks.last + 1
     ways = (

@@ -72,7 +72,7 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """Candidates at rising places, the place of the last, and what all weigh."""
+    """Candidates at rising places, the place of the last one, and their total weight."""
 
     end: int = -1
     weight: float = 0.0
@@ -255,7 +255,7 @@ def _weight_apart(before: str, after: str, structure: Structure) -> float:
 
 
 def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:
-    """First references, in the notes' order, each in its page's text; then repeated ones."""
+    """Choose the first references, in the order of the notes, each in its page's text; then repeated ones."""
     chosen: list[_Candidate] = []
     strong = [c for c in candidates if c.weight >= _MEDIUM]
     first = _first_of_each_series(strong, notes, wanted)
@@ -281,7 +281,7 @@ def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> li
 def _first_of_each_series(
     candidates: Sequence[_Candidate], notes: Blocks, wanted: set[str]
 ) -> list[_Candidate]:
-    """First references by series: numbers ascend among themselves, wherever a `*` is explained."""
+    """Choose first references series by series: numbers ascend whatever the place of a `*`."""
     numbers = {mark for mark in wanted if number_of(mark) is not None}
     return [
         found

@@ -229,7 +229,7 @@ class Geometry:
         return place.near < near + place.size and place.far > far - place.size
 
     def _is_heading_filled(self, above: int, below: int) -> bool:
-        """Whether a line in larger letters that ends at the far edge has no room for one word more."""
+        """Whether a line in larger letters that ends at the far edge has no room for another word."""
         place = self.places[above]
         if place.size < LARGER * self.size:
             return False
@@ -242,7 +242,7 @@ class Geometry:
         return first.bold != second.bold and self._leaves_room(above, below)
 
     def _changes_size_inside(self, above: int, below: int) -> bool:
-        """Whether a full line continues in letters of another size, as careless editing leaves them."""
+        """Whether a full line continues in letters of another size, as careless editing may leave it."""
         first, second = self.places[above], self.places[below]
         return (
             abs(second.size - first.size) <= _RESIZED * max(first.size, second.size)
@@ -412,7 +412,7 @@ class Geometry:
 
 
 def _are_centred(places: Sequence[Place]) -> bool:
-    """Whether rows share their middle and neither edge."""
+    """Whether rows have the same middle but different edges."""
     size = places[0].size
     if any(abs(place.middle - places[0].middle) > 0.25 * size for place in places):
         return False
@@ -424,7 +424,7 @@ def _share_far_edge(places: Sequence[Place]) -> bool:
 
 
 def _first_words(text: str, count: int) -> str:
-    """Return the first words; of text without spaces, so many pairs of characters."""
+    """Return the first words; in text without spaces, as many pairs of characters."""
     words = text.split(maxsplit=count)[:count]
     unspaced = len(words[0]) > 2 * count and any("\u2e80" <= sign <= "\uff60" for sign in words[0])
     return text[: 2 * count] if unspaced else " ".join(words)

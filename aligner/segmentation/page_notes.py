@@ -48,7 +48,7 @@ _CLOSED: Final = re.compile(r"[.。;；!！?？؟][)）»”\]’]?$")
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """A row as the possible beginning of a note; `lone` if it is the mark alone."""
+    """A row that may begin a note; `lone` if it is only the mark."""
 
     mark: str
     skip: int
@@ -208,7 +208,7 @@ class PageNotes:
         return stop
 
     def _is_cut_off(self, above: Row, below: Row) -> bool:
-        """Whether a row is in another column, or too far below the notes to go on with them."""
+        """Whether a row is in another column, or too far below the notes to belong to them."""
         step, size = _top(below) - _top(above), _size(above)
         if -size <= step <= _FAR * size:
             return False
@@ -236,9 +236,9 @@ class PageNotes:
         return None
 
     def _is_expected(self, start: _Start, page: Sequence[int], index: int, *, under_rule: bool) -> bool:
-        """Whether the mark comes after the last note's, or is referred to here although it does not.
+        """Whether the mark follows the last note's, or the text here refers to it.
 
-        Numbers begin again in an annex, and those of an extract begin where they do in the whole.
+        Numbers begin again in an annex, and those of an extract begin anywhere.
         """
         number = start.number
         if start.mark.isalpha():
@@ -353,7 +353,7 @@ class PageNotes:
                 self.blocks.taken.add(other)
 
     def _address_below(self, index: int) -> list[int]:
-        """Return rows taken for furniture that continue the note: an address on lines of its own."""
+        """Return rows taken for furniture that continue the note, such as an address on separate lines."""
         found: list[int] = []
         row = self.rows[index]
         for other in range(index + 1, len(self.rows)):
@@ -445,7 +445,7 @@ def _drop_empty(blocks: Blocks) -> None:
 
 
 def _points(row: Row, columns: float) -> float:
-    """Return a distance from the side where lines begin, which rows of different sizes have in common."""
+    """Return the distance in points from the side where lines begin; columns depend on a row's size."""
     return columns * _size(row) / 2
 
 

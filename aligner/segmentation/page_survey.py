@@ -83,7 +83,7 @@ def survey(
 
 
 def _apart(step: float, steps: Iterable[float]) -> tuple[float, float]:
-    """Return how many steps set two paragraphs apart at least, and usually (0 where it is not known)."""
+    """Return the smallest and the usual distance between paragraphs, in steps; the latter is 0 if unknown."""
     wider = [value / step for value in steps if NOISE < value / step < 4]
     if len(wider) < 2:
         return LOOSEST, 0.0

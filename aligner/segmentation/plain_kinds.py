@@ -77,7 +77,7 @@ def classify(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title
 
 
 def _is_announced(above: Paragraph | None, paragraph: Paragraph) -> bool:
-    """Whether a paragraph is what a few words with a colon announce, as `Against:` does States."""
+    """Whether a paragraph is what a few words with a colon announce, as `Against:` announces States."""
     if above is None or above.label is not None or above.kind is SegmentKind.HEADING:
         return False
     if not above.text.endswith(COLONS) or len(above.text) > PHRASE:
@@ -100,7 +100,7 @@ def _captions(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _numbered_headings(paragraphs: Sequence[Paragraph]) -> None:
-    """Set the kind of numbered headings among paragraphs that have a numbering of their own.
+    """Set the kind of numbered headings among paragraphs that are numbered separately.
 
     Their numbers begin anew under each heading of a higher level, while the paragraphs count on.
     """
@@ -165,7 +165,7 @@ def _listed(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _numbered_on(paragraphs: Sequence[Paragraph]) -> None:
-    """Undo what `_listed` did to paragraphs that the text numbers on below its headings.
+    """Undo what `_listed` did to paragraphs whose numbers continue below later headings.
 
     A declaration's `… and to this end we:` is followed by all of its paragraphs, not by a list.
     """

@@ -63,7 +63,7 @@ def _chinese_joint(left: str, right: str, vocabulary: Vocabulary) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Break:
-    """A line break, and what the texts on both sides show of it.
+    """A line break, and the evidence in the texts on both sides of it.
 
     Attributes:
         above: the row above it.
@@ -109,7 +109,7 @@ class Joiner:
 
     @property
     def _inner(self) -> float:
-        """Where continuation lines begin, with room for what proportional type adds."""
+        """Where continuation lines begin, with some tolerance for proportional type."""
         return self.wrapping.inner + ROOM
 
     def groups(self) -> list[list[int]]:
@@ -187,7 +187,7 @@ class Joiner:
         return bool(ends_open) and last is not None and last.family is label.family and label.follows(last)
 
     def _edge(self, index: int, other: int) -> float | None:
-        """Return the column in which a row begins, or None if its page is not that of another."""
+        """Return the column in which a row begins, or None if it is not on the page of another row."""
         row = self.rows[index]
         return None if row.whole or row.page != self.rows[other].page else round(row.left)
 
@@ -241,7 +241,7 @@ class Joiner:
         return any(pattern.fullmatch(text) for pattern in patterns) or bool(known.agenda.match(text))
 
     def _dates_head(self, paragraph: Sequence[int], below: Row) -> bool:
-        """Whether a date is the last line of the words that a resolution was adopted."""
+        """Whether a date is the last line of the statement that a resolution was adopted."""
         first, second = self.rows[paragraph[-1]].line.box, below.line.box
         text = " ".join(self.rows[index].text for index in paragraph)
         if first is None or second is None or not self.structure.resolution_head.fullmatch(text):

@@ -1,9 +1,9 @@
 """Distinguish running heads and feet from the text by their places on the pages.
 
-A head is outside the frame that the text fills, and it comes again: at the same height on another
-page, or in the title on the first page. One page of a kind is enough for a document of two pages,
-and even and odd pages may differ. Lines inside the frame stay text whatever they quote, unless the
-very same lines open page after page.
+A head is outside the frame that the text fills, and it recurs: at the same height on another page, or
+in the title on the first page. One page of a kind is enough for a document of two pages, and even and
+odd pages may differ. Lines inside the frame stay text whatever they quote, unless the same lines open
+page after page.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What the text of the pages fills: its height, the size of its letters, its lines' step."""
+    """The area that the text fills on the pages, with the size of its letters and the step of its lines."""
 
     top: float
     bottom: float
@@ -80,9 +80,9 @@ def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
 
 
 def _page_numbers(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> list[int]:
-    """Return the numbers alone at one height, at the foot or head of most pages, that count them.
+    """Return lone numbers at one height, at the foot or head of most pages, that count the pages.
 
-    They are page numbers even in the size and at the step of the notes above them.
+    They are page numbers even if their size and step are those of the notes above them.
     """
     found: list[int] = []
     for place in (0, -1):
@@ -121,7 +121,7 @@ def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
 def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
     """Return rows at the edges of pages that recur at their height.
 
-    The same words have to be there on three pages, and on a third of all.
+    The same words must be there on three pages, and on a third of all pages.
     """
     seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for lines in pages.values():
@@ -252,12 +252,12 @@ class _Finder:
         return len(text) <= _LONGEST and not (HARD_END.search(text) and len(text) > _LONGEST / 2)
 
     def _is_note(self, index: int) -> bool:
-        """Whether a row begins with a raised mark, as notes do that are on several pages."""
+        """Whether a row begins with a raised mark, as notes do that several pages repeat."""
         row = self.rows[index]
         return any(mark.span.start == row.start for mark in row.line.marks)
 
     def _repeated(self, edges: dict[int, list[_Line]]) -> set[int]:
-        """Return the rows that recur at the same height of another page, but for the numbers in them."""
+        """Return the rows that recur at the same height of another page, apart from the numbers in them."""
         seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for lines in edges.values():
             for line in lines:
@@ -305,7 +305,7 @@ class _Finder:
     def _slots(self, edges: dict[int, list[_Line]]) -> set[int]:
         """Return the rows of lines that stand apart at one height on half of the pages, whatever they say.
 
-        Sections that begin pages have their headings at one height, too, but in larger letters.
+        Headings of sections that begin on a new page are at one height, too, but in larger letters.
         """
         lines = [
             (line, below.base - line.base)

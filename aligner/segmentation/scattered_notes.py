@@ -162,7 +162,7 @@ def _is_complete(rows: Sequence[Row], foot: Foot) -> bool:
 
 
 def _more_follow(rows: Sequence[Row], apart: Sequence[bool], index: int) -> bool:
-    """Whether a page number or another mark is near, so that the text has not begun again."""
+    """Whether a page number or another mark is near, so that the text has not resumed."""
     near = range(index, min(len(rows), index + _NEAR))
     return any(apart[other] or _LONE.fullmatch(rows[other].text) for other in near)
 

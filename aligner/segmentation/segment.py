@@ -103,8 +103,8 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
 def segment_lines(extract: Extract, *, language: str, version: str = "", title: str = "") -> Document:
     """Take every line of a file as one segment, unchanged.
 
-    For texts divided by hand or by another tool: labels, marks and indentation stay in the text,
-    empty lines are segments too, and segment *i* is line *i* of the file.
+    This is for texts divided by hand or by another tool: labels, marks and indentation stay in the
+    text, empty lines are segments too, and segment *i* is line *i* of the file.
 
     Args:
         extract: what a reader made of a file.
@@ -270,7 +270,7 @@ class _LabelReader:
 
     @classmethod
     def of(cls, body: Sequence[Row], head: tuple[int, int] | None, patterns: Structure) -> _LabelReader:
-        """Learn from the whole text which forms of labels it has; `head` is the line that opens it."""
+        """Learn the forms of the labels from the whole text; `head` is the line that opens it."""
         loose, size = label_parsing.is_loose(row.text for row in body), usual_size(body)
         headings = label_parsing.heading_numbers([row.text if _stands_out(row, size) else "" for row in body])
         return cls(body, patterns, loose, _bare_numbers(body, head, patterns) | headings, size)

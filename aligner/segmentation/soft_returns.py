@@ -1,8 +1,8 @@
 """Divide paragraphs of a file at the soft returns that begin a paragraph of its text.
 
-In Word a soft return begins a line inside a paragraph. Mastheads, numbered items and whole
-resolutions are typed with it, and a page printed from the file shows separate lines; but it also
-breaks titles and sentences for their looks.
+In Word a soft return begins a line inside a paragraph. Mastheads, numbered items and whole resolutions
+are typed with it, and a page printed from the file shows separate lines; but titles and sentences are
+also broken with it for the sake of appearance.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _HEADS: Final = (Family.ARTICLE, Family.PART)
 
 
 def divided(extract: Extract, structure: Structure) -> Extract:
-    """Return an extract in which the paragraphs begun by soft returns are lines of their own.
+    """Return an extract in which each paragraph begun by a soft return is a separate line.
 
     A header or footer is divided at every soft return, as a page shows it.
 
@@ -75,7 +75,7 @@ def _parts(line: Line, text: str, structure: Structure, *, in_head: bool) -> Ite
 
 
 def _begins(above: str, below: str, structure: Structure, *, in_head: bool) -> bool:
-    """Whether the line below a soft return begins a paragraph of its own.
+    """Whether the line below a soft return begins a paragraph.
 
     The end of a sentence does not show it: on a page, too, sentences that follow each other without
     a gap are one paragraph.

@@ -1,8 +1,8 @@
 """Running heads of a text without places, which its form feeds, symbols and page numbers show.
 
-A head is at the edge of a page, or next to the symbol and page number printed there, and it comes
-again: beside another page number, or in the title of the document. Heads may have several lines,
-so that each line found is the edge for the next.
+A head is at the edge of a page, or next to the symbol and page number printed there, and it recurs:
+beside another page number, or in the title of the document. Heads may have several lines, so each line
+found is the edge for the next.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def find(rows: Sequence[Row], found: Sequence[bool], is_page_line: IsPageLine) -
 
 
 def _recurring(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
-    """Return rows that recur, but for their number, at the same edge of three pages or of half of them."""
+    """Return rows that recur, apart from their number, at the same edge of three pages or of half of them."""
     pages: dict[int, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
         if row.page is not None and not row.whole and row.line.role is LineRole.BODY:
@@ -115,8 +115,8 @@ def _may_be_head(row: Row) -> bool:
 def _titles_again(rows: Sequence[Row], apart: Sequence[bool], page_lines: Sequence[bool]) -> set[int]:
     """Return the lines beside a symbol or page number that together are words of the first page.
 
-    So the head of a document's only other page is known. A longer document has its heads again and
-    again, and a list of contents, whose headings are no heads.
+    This finds the head of a document's only other page. In a longer document, heads recur often enough,
+    and the headings of a list of contents must not be taken for them.
     """
     edges = [index for index, row in enumerate(rows) if index and (page_lines[index] or _has_symbol(row))]
     if len(edges) > _FEW_EDGES:
@@ -136,7 +136,7 @@ def _titles_again(rows: Sequence[Row], apart: Sequence[bool], page_lines: Sequen
 def _title_in(
     block: Sequence[int], rows: Sequence[Row], apart: Sequence[bool], words: Sequence[str]
 ) -> Sequence[int]:
-    """Return the longest beginning of a block whose words stand together before it."""
+    """Return the longest beginning of a block whose words occur together before it."""
     longest = 0
     text = ""
     for count, index in enumerate(block, start=1):

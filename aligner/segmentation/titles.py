@@ -1,4 +1,4 @@
-"""Which paragraph is a document's title: never a line of the masthead above it."""
+"""Find the title of a document, which is never a line of the masthead above it."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def is_meeting(text: str, structure: Structure) -> bool:
 def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
     """Return the number of paragraphs in the masthead; 0 if there is no masthead.
 
-    It takes at least two lines, since a text may begin with the name of a body. After the agenda item,
-    a body's name is a title (`United Nations Pledging Conference`).
+    A masthead has at least two lines, since a text may begin with the name of a body. After the agenda
+    item, a body's name is a title (`United Nations Pledging Conference`).
     """
     stop = count = 0
     agenda = False
@@ -77,9 +77,9 @@ def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
 def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
     """Return the place of the title, or None.
 
-    It is the first of the paragraphs in the largest letters after the masthead; where the letters
-    are all of one size, it is the meeting that a record is of, or else the first heading there,
-    after the agenda item's own.
+    It is the first of the paragraphs in the largest letters after the masthead; where all letters are
+    of one size, it is the meeting that a record is about, or else the first heading after that of the
+    agenda item.
     """
     start = masthead_end(paragraphs, structure)
     after = range(start, min(start + _AFTER, len(paragraphs)))

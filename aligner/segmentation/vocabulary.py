@@ -30,7 +30,7 @@ _FEWEST: Final = 3  # words that seem divided, before a document passes for hyph
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What a document says about its own words.
+    """What a document shows about its words.
 
     Attributes:
         words: those that are unbroken, in lower case.
@@ -79,9 +79,9 @@ def _is_hyphenated(
 ) -> bool:
     """Whether most hyphens at line ends divide a word.
 
-    One that the document has whole elsewhere proves it, unless it also writes its first part with a
-    hyphen (`non-`); pieces of which neither is a word of the document speak for it, a compound that
-    it has elsewhere or two words against it.
+    A word that the document has whole elsewhere proves it, unless its first part is also written with a
+    hyphen (`non-`). Two pieces that are no words of the document are evidence for it; a compound that
+    occurs elsewhere, or two words, are evidence against it.
     """
     proven = pieces = own = 0
     for head, tail in _breaks(rows):
@@ -107,9 +107,9 @@ def undo_hyphen(
 ) -> tuple[int, str]:
     """Return what a hyphen at a line's end becomes: characters to drop, and what to put in their place.
 
-    A word that the document has elsewhere, whole or with its hyphen, is written as there. Of the
-    others, those of a document that divides words lose the hyphen unless both their parts are
-    words or the language writes such compounds with a hyphen; those of another document keep it.
+    A word that occurs elsewhere in the document, whole or with its hyphen, is written as it is there.
+    Other words lose the hyphen if the document divides words, unless both parts are words or the
+    language writes such compounds with a hyphen; in other documents they keep it.
     """
     match = _WORD.match(below)
     tail = match.group() if match else ""

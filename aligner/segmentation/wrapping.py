@@ -1,4 +1,4 @@
-"""Whether a text was wrapped, at what width, and how its paragraphs are marked.
+"""Find out whether a text was wrapped, at what width, and how its paragraphs are marked.
 
 A file of lines may have one paragraph per line, or lines wrapped at a page's width. Widths show
 which: at a real wrap the next word would not have fitted. How paragraphs are set apart (an
@@ -127,7 +127,7 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
 
 
 def _closest(breaks: Sequence[tuple[Row, Row, bool]]) -> list[tuple[Row, Row, bool]]:
-    """Return the breaks with no more space around them than any has: wraps are among these."""
+    """Return the breaks with the least space around them, which include the wraps."""
     gap = min(below.gap for _, below, _ in breaks)
     near = [entry for entry in breaks if entry[1].gap == gap]
     left = min(round(below.left) for _, below, _ in near)
@@ -199,10 +199,10 @@ def _surely_begins(above: Row, below: Row, limit: float) -> bool:
 
 
 def _ends(breaks: Sequence[tuple[Row, Row, bool]], limit: float) -> frozenset[str]:
-    """Signs that are at the end of a short line more often than inside one.
+    """Return the signs that are more often at the end of a short line than inside one.
 
-    A full line that ends with such a sign more likely ends a paragraph than not: both
-    kinds of place fall on the margin equally often.
+    A full line that ends with such a sign probably ends a paragraph, since both kinds of place fall on
+    the margin equally often.
     """
     inside: Counter[str] = Counter()
     at_end: Counter[str] = Counter()
