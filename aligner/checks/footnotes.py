@@ -1,4 +1,4 @@
-"""Footnotes: equally many marks in each paragraph, equally many notes, and the same facts in each.
+"""Footnotes: as many marks in each paragraph, as many notes, and the same facts in each note.
 
 Notes correspond if their marks are in the same row. If a row has several, each note is compared
 with the one that has the same facts: another language may order its words, and hence number its

@@ -1,8 +1,8 @@
 """Negation: all languages but one deny something in a paragraph or sentence, and that one affirms.
 
-Translators often express a negation positively (*no later than*, *fails to*), so that two languages
-tell little: that one has *not* and the other has not. Where two or more agree, and the remaining
-one has no word at all that could express a negation, it has nearly always lost one.
+Translators often express a negation positively (*no later than*, *fails to*), so in two languages it
+means little that one has *not* and the other has not. Where two or more agree, and the remaining one
+has no word at all that could express a negation, it has nearly always lost one.
 """
 
 from __future__ import annotations

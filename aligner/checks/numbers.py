@@ -68,10 +68,10 @@ def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Fig
 
 
 def _different_fractions(pivot: Side, other: Side) -> tuple[list[Amount], list[Amount]]:
-    """Return the fractions that are others in the other text: two thirds, three quarters.
+    """Return the fractions that differ from those of the other text: two thirds, three quarters.
 
-    A fraction may be a percentage or two numbers (one in four) in the other text, so that it counts
-    as different only if that has a fraction of its own.
+    A fraction may be a percentage or two numbers (one in four) in the other text, so it counts as
+    different only if that text has a fraction, too.
     """
     (here, maybe_here), (there, maybe_there) = (
         fractions(each.text, each.language) for each in (pivot, other)

@@ -45,7 +45,7 @@ def _is_shifted(
 ) -> bool:
     """Whether two numbers differ only because one language lacks paragraphs of the list above them.
 
-    The missing paragraph is reported; every number below it would say so again.
+    The missing paragraph is reported; a finding for each number below it would only repeat that.
 
     Args:
         material: the comparison.

@@ -85,7 +85,7 @@ class _Rewording:
         return not any(fact_differences(ours.text, self.language, theirs.text, language))
 
     def matters(self) -> bool:
-        """Whether a fact or a name changed, or so much that it does in every language."""
+        """Whether a fact or a name changed, or so many words that every language must change."""
         return bool(self.types & (_FACTS | {EditType.NAME})) or abs(self.growth) >= _PASSAGE
 
 

@@ -54,7 +54,7 @@ def _untranslated(pair: FullPair) -> Iterator[Finding]:
 def _other_language(side: Side) -> str | None:
     """Return the language of a text if it is not its document's; None also if that is uncertain.
 
-    Lists of names say little: El Salvador is no Spanish text.
+    Lists of names are weak evidence: El Salvador is no Spanish text.
     """
     found = _detected(side.text, side.language)
     return found and _detected(_without_names(side.text, side.language), side.language)

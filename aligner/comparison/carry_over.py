@@ -6,7 +6,7 @@ and a moved one may have lost its link in the former. Then the actions in both l
 (edited, moved, split, merged, inserted, deleted), and, within the wording, whether a number or an
 opening verb changed.
 
-If the evidence is inconclusive, the state is `unknown`, with a reason: that is better than a false
+If the evidence is inconclusive, the state is `unknown`, with a reason, which is better than a false
 alarm.
 """
 
@@ -291,7 +291,7 @@ def _judge_edits(found: Counterparts) -> Verdict:
 
 
 def _are_labels_there(found: Counterparts) -> bool:
-    """Whether the numbers that changed here are labels there: "Version 1.2" beside the label 1.2."""
+    """Whether the numbers that changed here are in labels there: "Version 1.2" beside the label 1.2."""
     before, after = found.here.values(found.change)
     labels = [found.there.label_values(each, found.here.new.language) for each in found.changes]
     old, new = (frozenset[str]().union(*side) for side in zip(*labels, strict=True))
@@ -299,7 +299,7 @@ def _are_labels_there(found: Counterparts) -> bool:
 
 
 def _may_be_a_dual(found: Counterparts) -> bool:
-    """Whether "two" came in or went, which the other language can say by the ending of a noun."""
+    """Whether "two" was added or removed, which the other language can express by the ending of a noun."""
     before, after = found.here.values(found.change)
     return before ^ after == {"2"} and has_dual(found.there.new.language)
 

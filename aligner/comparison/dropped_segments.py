@@ -1,4 +1,4 @@
-"""Replace documents of a comparison by the same with fewer segments, and keep the links of the others.
+"""Remove segments from documents of a comparison, and keep the links of all others.
 
 A draft that is added later can show that lines of an older one are its masthead.
 """
@@ -25,10 +25,10 @@ Places = tuple[int, ...]
 
 
 def with_fewer_segments(comparison: Comparison, documents: Mapping[DocumentKey, Document]) -> Comparison:
-    """Return a comparison with some documents replaced by the same with fewer segments.
+    """Return a comparison in which some documents are replaced by versions with fewer segments.
 
-    Links to dropped segments go, all others stay. Revisions of these documents are left out, and
-    rows and amendments stay as they were: they have to be made anew.
+    Links to dropped segments are removed, all others kept. Revisions of these documents are left out,
+    and rows and amendments are not updated: they must be recomputed.
     """
     changed = {key: each for key, each in documents.items() if comparison.documents[key] != each}
     places = {key: kept_before(comparison.documents[key], each) for key, each in changed.items()}

@@ -2,8 +2,8 @@
 
 In a faithful translation, even an edit of one word has a counterpart. If there is none, the words
 linked with the edit were kept; no edit of the other language is left that another edit of the pivot
-does not explain; what was added is covered by no word; and what lost its counterpart in the pivot
-stands there without one. A word that translates the old wording as well as the new may stay.
+does not explain; what was added is covered by no word; and what lost its counterpart in the pivot is
+there without one. A word that translates the old wording as well as the new may stay.
 """
 
 from __future__ import annotations

@@ -284,7 +284,7 @@ def _addition(edit: Edit) -> Edit:
 
 
 def _modal_words_left(drafts: Drafts) -> tuple[Span, Span] | None:
-    """Return the pivot's old and new modal word if it binds otherwise now, and the other language as before.
+    """Return the pivot's old and new modal word if it now binds differently and the other language does not.
 
     None unless all four texts are clear: `may` becomes `shall`, and `peut` is where it was.
     """
@@ -301,7 +301,7 @@ def _modal_words_left(drafts: Drafts) -> tuple[Span, Span] | None:
 
 
 def _forbidding_in_both(drafts: Drafts) -> tuple[list[Span], list[Span]]:
-    """Return where the pivot's old and new text forbid, if both languages forbid more than before, or less.
+    """Return where the pivot's old and new text forbid, if both languages now forbid more, or both less.
 
     What forbids differs by language: `may` → `may not`, 可以 → 不得.
     """

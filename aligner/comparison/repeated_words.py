@@ -1,9 +1,8 @@
-"""Tell the occurrences of a repeated word apart by their neighbours.
+"""Distinguish the occurrences of a repeated word by their neighbours.
 
-Word links are learned without regard to order: each of two "Executive Yuan" is linked with both
-行政院, half with each. When an amendment removes one of them, the words that stayed then seem changed by
-half, and a forgotten edit looks half made. Which occurrence translates which is shown by the words
-around them.
+Word links are learned without regard to order: each of two "Executive Yuan" is linked with both 行政院,
+half with each. When an amendment removes one of them, the words that stayed then seem half changed, and
+a forgotten edit seems half made. Which occurrence translates which is shown by the words around them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rebuild only the rows around edited links.
 
-Rows depend on one another, but not across a cut that no link and no change crosses. The stretch
-between two such cuts is a set of shorter documents, whose rows `build_rows` builds as any others.
+Rows depend on one another, but not across a cut that no link and no change crosses. The stretch between
+two such cuts is a set of shorter documents, whose rows `build_rows` builds like any others.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _stretch(rows: Sequence[Row], linked: LinkedSet, affected: tuple[int, int]) 
 def _cut(
     candidates: Iterable[int], rows: Sequence[Row], linked: LinkedSet
 ) -> tuple[int, dict[DocumentKey, int]] | None:
-    """Return the first of these rows before which all documents can be cut, and where."""
+    """Return the first of these rows before which all documents can be cut, and the places of the cut."""
     tried = 0
     for number in candidates:
         cells = rows[number].cells

@@ -129,8 +129,8 @@ def _latin_joined(pieces: list[str]) -> list[str]:
 def _dictionary() -> tuple[dict[str, int], _Logarithms]:
     """Return how often each word occurs, 0 for what only begins words; read once.
 
-    jieba caches its parsed dictionary in the system's temporary folder, where anybody can put a
-    file of that name. It goes to the user's own cache folder instead, or nowhere.
+    jieba caches its parsed dictionary in the system's temporary folder, where anybody can put a file of
+    that name. Here it is cached in the user's own folder instead, or not at all.
     """
     import logging
     import warnings

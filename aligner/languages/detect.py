@@ -1,9 +1,9 @@
 """Detect the language of a text.
 
-Script decides first: ideographs without kana, Cyrillic, Arabic. Languages in
-Latin letters are distinguished by function words, a third of any running text. A text in another
-language must be refused, not forced into the nearest of ours: what Italian, Ukrainian
-or Persian have and ours have not is therefore as much a fact here as our own words.
+Script decides first: ideographs without kana, Cyrillic, Arabic. Languages in Latin letters are
+distinguished by function words, a third of any running text. A text in another language must be
+refused, not forced into the nearest of ours: the profiles therefore also list what Italian, Ukrainian
+or Persian have and ours have not.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _script_languages(script: str) -> tuple[str, ...]:
 
 @cache
 def common_words(language: str) -> frozenset[str]:
-    """Return the commonest words of a language, most of them on no subject; languages share some."""
+    """Return the most common words of a language, mostly function words; languages share some."""
     return frozenset(profile(get(language).code).detection.common_words)
 
 
@@ -101,8 +101,8 @@ def _known_latin_letters() -> frozenset[str]:
 def detect(text: str) -> str:
     """Detect the language of a text by its script and its function words.
 
-    Meant for a paragraph of about 40 characters or more, and sure on a page. A document with a
-    cover, preface or bilingual annexes is in the language of its longest unbroken stretch.
+    It is meant for a paragraph of about 40 characters or more, and reliable for a page. A document with
+    a cover, preface or bilingual annexes is in the language of its longest unbroken stretch.
 
     Returns:
         The code of a language that has a profile.

@@ -1,7 +1,7 @@
 """Letters of scripts, and signs of languages, as pieces for the character classes of patterns.
 
-What reads pages, labels and notes works before a text's language is known, so that its
-patterns hold the letters of every script at once.
+Code that reads pages, labels and notes runs before a text's language is known, so its patterns contain
+the letters of every script.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def units(text: str, language: str) -> dict[str, dict[str, Span]]:
 
 
 def has_dual(language: str) -> bool:
-    """Whether nouns of a language can say by their ending that there are two of something.
+    """Whether the ending of a noun can express that there are two of something.
 
     >>> has_dual("ar"), has_dual("ru")
     (True, False)
@@ -91,7 +91,7 @@ def _patterns(code: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
 
 @cache
 def _duals(code: str) -> regex.Pattern[str]:
-    """Return a pattern for words that say by themselves that there are two of a unit: شهرين."""
+    """Return a pattern for words that by themselves mean two of a unit: شهرين."""
     groups = _groups(profile(code).units.dual) or NO_MATCH
     return regex.compile(rf"(?<!\p{{L}})[وبلف]?(?:{groups})(?!\p{{L}})")
 

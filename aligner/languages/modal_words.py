@@ -100,7 +100,7 @@ class Degree(Enum):
 
 
 def degree(text: str, language: str) -> tuple[Degree, Span] | None:
-    """Return how strongly a text binds, and the first word that says so; None if that is unclear.
+    """Return how strongly a text binds, and the first word that shows it; None if that is unclear.
 
     >>> [degree(f"It {word} report", "en")[0].name for word in ("may", "should", "shall")]
     ['PERMITS', 'RECOMMENDS', 'REQUIRES']

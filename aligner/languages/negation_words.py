@@ -1,7 +1,7 @@
 """The words of each language that negate: 不得, not, ne … pas; and those that imply it: 毋须, without.
 
-Whether a text affirms can be told with more certainty than whether it denies: a text without any of
-these words, nor of those that rarely translate a negation, hardly ever says the same as one with "not".
+That a text affirms is more certain than that it denies: a text with none of these words, nor of those
+that rarely translate a negation, hardly ever means the same as one with "not".
 """
 
 from __future__ import annotations

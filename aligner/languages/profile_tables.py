@@ -77,7 +77,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """Words that are on the page around a text; on UN pages those of all languages mix.
+    """Words that are on the page around a text; UN pages mix those of all languages.
 
     Attributes:
         languages: what mastheads in this language call each language ("Original: English"), lower case.
@@ -551,9 +551,9 @@ class NegationTable:
 class Typography:
     """How a language is set in a word processor.
 
-    Word chooses the font of a character by its script, so each run names one for Latin, one
-    for East Asian and one for Arabic letters; without them Chinese comes in whatever the
-    reader's machine falls back to.
+    Word chooses the font of a character by its script, so each run names one for Latin, one for East
+    Asian and one for Arabic letters; without them Chinese is shown in whatever font the reader's
+    machine falls back to.
 
     Attributes:
         locale: BCP 47 tag with a region, which Word needs to check spelling.

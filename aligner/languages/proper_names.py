@@ -1,9 +1,9 @@
 """Names of countries and United Nations bodies in every language, from `data/names.csv`.
 
-A cell holds the names of one thing in one language, divided by `|`. In a name, `*` stands
-for an ending. A name after `~` (an adjective, an abbreviation, "the Assembly") shows that
-the thing is mentioned, but is too loose to be required in the other languages. Rows of
-the kind `none` are longer expressions that hold a country's name and do not mean it.
+A cell holds the names of one thing in one language, divided by `|`. In a name, `*` stands for an
+ending. A name after `~` (an adjective, an abbreviation, "the Assembly") shows that the thing is
+mentioned, but is too loose to be required in the other languages. Rows of the kind `none` are longer
+expressions that contain a country's name without meaning it.
 """
 
 from __future__ import annotations

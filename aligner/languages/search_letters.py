@@ -1,8 +1,8 @@
 """Fold characters that readers take for the same letter when searching for a word.
 
-Someone who types `etat` means `État`, `ечь` means `ёчь`, an alef without its hamza means
-any alef, and Simplified Chinese means Traditional as well. This is looser than what makes
-two drafts the same but for form (`aligner.languages.tokens.fold`), and never used for finding changes.
+Someone who types `etat` means `État`, `ечь` means `ёчь`, an alef without its hamza means any alef, and
+Simplified Chinese means Traditional as well. This is looser than the test for differences of form only
+(`aligner.languages.tokens.fold`), and never used for finding changes.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _SAME: Final = {
 def plain_letters(text: str) -> str:
     """Return a text in lower case, without accents and vowel signs, digits as in ASCII, Chinese simplified.
 
-    Russian й counts as и and ё as е, Spanish ñ as n: a search had better find too much than
-    miss a text whose accents are written apart.
+    Russian й counts as и and ё as е, Spanish ñ as n: it is better to find too much than to miss a text
+    whose accents are separate characters.
 
     >>> plain_letters("Œuvre ÉTAT"), plain_letters("إلى"), plain_letters("٢٠١٨"), plain_letters("聯合國")
     ('oeuvre etat', 'الي', '2018', '联合国')

@@ -27,7 +27,7 @@ _MILLION: Final = 1_000_000
 class _Word:
     """One word of a number: whether it is to be added, or multiplies what went before.
 
-    A word that only `continues` one is a number in no other place: one, una, واحد.
+    A word that only `continues` a number is none by itself: one, una, واحد.
     """
 
     span: Span
@@ -82,7 +82,7 @@ class _Sum:
         return True
 
     def parted(self, word: _Word) -> tuple[_Sum, _Sum | None]:
-        """This number and the next, where a word does not go on with it.
+        """Return this number and the next, if a word does not continue it.
 
         A scale word may count the end of this one: (between) ten thousand and | fifty thousand.
         """

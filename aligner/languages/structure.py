@@ -1,8 +1,8 @@
 """How resolutions, treaties and laws are laid out in each language.
 
-These are the words that introduce, number, date, adopt and sign, by which the parts of a document
-are recognised. They come from the `[structure]` and `[page]` tables of each profile. Patterns are
-matched against a paragraph or a line without its surrounding space.
+These are the words that introduce, number, date, adopt and sign, which identify the parts of a
+document. They come from the `[structure]` and `[page]` tables of each profile. Patterns are matched
+against a paragraph or a line without its surrounding space.
 """
 
 from __future__ import annotations

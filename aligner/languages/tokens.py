@@ -1,9 +1,8 @@
 """Prepare text for comparison: fold it to its content, split it into words and atoms.
 
-A comparison needs two answers about a text. *Is this the same but for
-its form?* (`form_key`): full- and half-width signs, the style of quotation marks,
-spaces and Unicode forms do not count. *Where may an edit begin and end?*
-(`tokenize`): at the borders of words and atoms, never inside them.
+A comparison needs two answers about a text. *Is this the same apart from its form?* (`form_key`): full-
+and half-width signs, the style of quotation marks, spaces and Unicode forms do not count. *Where may an
+edit begin and end?* (`tokenize`): at the borders of words and atoms, never inside them.
 """
 
 from __future__ import annotations
@@ -48,9 +47,9 @@ _SAME_SIGN: Final = str.maketrans(
 def fold(text: str) -> str:
     """Fold signs that only look different into one form; spaces stay.
 
-    Compatibility forms (full width, presentation forms, ligatures) are composed,
-    quotation marks, dashes and full stops become one kind each, and invisible
-    characters go. The length may change.
+    Compatibility forms (full width, presentation forms, ligatures) are composed, quotation marks,
+    dashes and full stops become one kind each, and invisible characters are removed. The length may
+    change.
 
     >>> fold("（２０１８）“a”。")
     '(2018)"a".'

@@ -78,7 +78,7 @@ def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[
 class ShownAmendments:
     """The amendments between the drafts shown, the pivot's first, each with the line it is on.
 
-    Those on the `kept` lines, which need not be made again, are left out.
+    Those on the `kept` lines, which are still right, are left out.
     """
 
     def __init__(

@@ -161,7 +161,7 @@ def _with_score(row: ViewRow, score: float) -> ViewRow:
 
 
 def _title(columns: Sequence[Column]) -> str:
-    """Return a title for an untitled set: that of its first document, or what its text says, or its file."""
+    """Return a title for an untitled set: that of its first document, one from its text, or its file name."""
     names = (name for column in columns for name in (_own_title(column.document), column.document.source))
     return next((name for name in names if name), "")
 

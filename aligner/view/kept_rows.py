@@ -30,7 +30,7 @@ LINKED: Final = (BadgeKind.MOVED_FROM, BadgeKind.MOVED_TO, BadgeKind.COUNTERPART
 def kept_rows(
     earlier: Earlier, comparison: Comparison, tracks: Sequence[Track], plan: Plan, segment_rows: SegmentRows
 ) -> dict[int, ViewRow]:
-    """Return the rows of an earlier view that are still right but for their numbers, by line."""
+    """Return the rows of an earlier view that are still right apart from their numbers, by line."""
     before, view = earlier
     if before.documents is not comparison.documents or before.revisions is not comparison.revisions:
         return {}
@@ -55,7 +55,7 @@ def _names_another_row(row: ViewRow) -> bool:
 def _stale(
     before: Comparison, comparison: Comparison, tracks: Sequence[Track], segment_rows: SegmentRows
 ) -> Iterator[int | None]:
-    """Yield the rows whose amendments are others now, or whose paragraphs moved."""
+    """Yield the rows whose amendments have changed, or whose paragraphs moved."""
     for old, new in zip(before.amendments, comparison.amendments, strict=True):
         if old is not new:
             for key, segment in (*_places(comparison, old), *_places(comparison, new)):

@@ -102,8 +102,8 @@ def _in_an_order_of_their_own(placed: Sequence[Group]) -> dict[int, Group]:
 def _ordered(found: list[Group]) -> list[Group]:
     """Sort groups in the order of the new draft, deletions last.
 
-    A group without changes follows the group of the segment before it. So does one that stands elsewhere
-    in the language and stayed where it was in the pivot, as entries of an alphabetical glossary do.
+    A group without changes follows the group of the segment before it. So does one that is elsewhere in
+    the language and stayed where it was in the pivot, such as an entry of an alphabetical glossary.
     """
     placed = sorted((g for g in found if g.pivot_new), key=lambda group: group.pivot_new[0])
     deleted = sorted((g for g in found if g.changes and not g.pivot_new), key=lambda each: each.pivot_old[0])

@@ -85,8 +85,8 @@ def update(
 def _with_symbol(paragraph: UpdatedParagraph, symbol: str | None, old: Document) -> UpdatedParagraph:
     """Give a kept paragraph of the masthead the new draft's symbol (L.14 becomes L.14/Rev.1).
 
-    Readers take a symbol on a line of its own out of some files' text, so it may have no counterpart
-    in the pivot that could be compared.
+    Readers remove a symbol on a separate line from the text of some files, so it may have no
+    counterpart in the pivot.
     """
     is_own = paragraph.action is UpdateAction.KEEP and paragraph.text.strip() == old.masthead.symbol
     if symbol is None or not is_own:
@@ -103,7 +103,7 @@ def _new_symbol(pivot_old: Document, pivot_new: Document, old: Document) -> str 
 def _numbered(found: Sequence[UpdatedParagraph], material: Material) -> list[UpdatedParagraph]:
     """Number each inserted paragraph by the nearest numbered one before it, or else after it.
 
-    Of a paragraph that is nothing but its number, a person is asked for a number that cannot be derived.
+    If the number of a paragraph without text cannot be derived, a person is asked for it.
     """
     done = list(found)
     for number, each in enumerate(done):
@@ -138,7 +138,7 @@ def _in_sequence(found: Sequence[UpdatedParagraph], old: Document) -> list[Updat
 
 
 def _step(one: UpdatedParagraph, other: UpdatedParagraph, old: Document) -> tuple[int, int | None] | None:
-    """Return by how many places a number follows another, now and in the old draft; None if of two lists."""
+    """Return by how many places a number follows another, now and in the old draft; None across lists."""
     now = labels.distance(one.label or "", other.label or "", old.language)
     if now is None:
         return None

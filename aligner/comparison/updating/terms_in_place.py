@@ -1,4 +1,4 @@
-"""Replace a term or name like the pivot does, by the translation in the glossary or a table."""
+"""Replace a term or name as the pivot does, using the translations of the glossary and the tables."""
 
 from __future__ import annotations
 

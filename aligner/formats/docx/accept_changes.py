@@ -1,8 +1,8 @@
 """A Word file with its tracked changes accepted, so that a redline can be made inside it.
 
-A draft under negotiation nearly always has tracked changes, and is read with them accepted. The
-file that a redline is written into must have the text that was read and no changes but those of the
-redline, or nobody could tell by whom and since when a passage is new.
+A draft under negotiation nearly always has tracked changes, and is read with them accepted. The file
+that a redline is written into must have the text that was read and no changes but those of the redline,
+or nobody could see who inserted a passage, and when.
 """
 
 from __future__ import annotations

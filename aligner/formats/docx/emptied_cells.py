@@ -1,7 +1,7 @@
 """Cells of the newer file whose text was deleted, in a redline made inside it.
 
-An empty cell is no line of the text, so nothing but its place shows which cell of the older file it
-is: it is between the same paragraphs, and in the same column.
+An empty cell is no line of the text, so only its place shows which cell of the older file it is: it is
+between the same paragraphs, and in the same column.
 """
 
 from __future__ import annotations

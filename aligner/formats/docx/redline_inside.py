@@ -349,7 +349,7 @@ def _is_gone(paragraph: RedlineParagraph) -> bool:
 
 
 def _block(home: Element, before: Element | None) -> Element | None:
-    """Return a paragraph, or the whole table it is in; None if the paragraph before it is in that, too."""
+    """Return a paragraph, or its whole table; None if the paragraph before it is in the same table."""
     table = table_around(home)
     if table is None:
         return home

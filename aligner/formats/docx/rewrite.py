@@ -1,4 +1,4 @@
-"""Write parts of an existing Word file anew and leave all others as they are."""
+"""Replace parts of an existing Word file, and keep all others unchanged."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def rewritten(
     parts: Mapping[str, Element],
     add: Callable[[dict[str, bytes]], None] = lambda files: None,
 ) -> bytes:
-    """Return a Word file with some parts written anew; all others stay as they are.
+    """Return a Word file with some parts replaced; all others stay unchanged.
 
     Args:
         source: the file.

@@ -255,7 +255,7 @@ def _has_text_in_boxes_only(part: Element) -> bool:
 
 
 def _typed_mark(run: Element) -> str | None:
-    """Return the mark of a footnote reference that has one of its own, which is in the same run."""
+    """Return the custom mark of a footnote reference, which is in the same run."""
     reference = run.find(REFERENCE)
     if reference is None or not has_own_mark(reference):
         return None

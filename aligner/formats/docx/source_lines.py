@@ -53,8 +53,7 @@ class Lines:
     def of(cls, parsed: Parsed, language: str) -> Lines:
         """Read the lines of the body as segments, with the marks of footnotes that Word numbers.
 
-        Endnotes and footnotes with marks of their own are no part of the document: they stay as
-        they are.
+        Endnotes, and footnotes with custom marks, are no part of the document and stay as they are.
         """
         extract = parsed.extract
         if not all(line.whole for line in extract.lines):

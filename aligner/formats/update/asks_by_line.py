@@ -1,4 +1,4 @@
-"""What a person is asked about an update, as the texts of comments on lines of the Word file."""
+"""The requests to a person about an update, as texts of comments on lines of the Word file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class AsksByLine:
 def asks_by_line(
     result: Update, old: OldLines, new: NewLines, moved: Collection[int | None], words: Words
 ) -> AsksByLine:
-    """Place what is asked: on lines that are new or moved here, or on parts of old lines.
+    """Place the requests: on lines that are new or moved here, or on parts of old lines.
 
     Args:
         result: the update.

@@ -46,7 +46,7 @@ class _Patch:
 
 @dataclass(frozen=True, slots=True)
 class NewLines:
-    """Both drafts as lines, and what the writer has to know about new paragraphs.
+    """Both drafts as lines, and what the writer needs to know about new paragraphs.
 
     Attributes:
         pair: the old lines, the new ones, and the changes.

@@ -40,6 +40,6 @@ def _percent(proposal: Proposal) -> str:
 
 
 def asked(ask: Ask, words: Words) -> str:
-    """Return a request, the pivot's change and the proposals, a line each."""
+    """Return a request, the pivot's change and the proposals, each on one line."""
     lines = [f"{request(ask.what, words)} {ask.pivot}".rstrip()]
     return "\n".join([*lines, *(proposed(each, words) for each in ask.proposals)])

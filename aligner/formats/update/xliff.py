@@ -70,7 +70,7 @@ def _unit(file: etree._Element, number: int, paragraph: UpdatedParagraph, result
 
 
 def _matches(element: etree._Element, proposals: Sequence[Proposal], source: str) -> None:
-    """Proposals; their source is the pivot's new text, since what else it stands for is not known."""
+    """Write proposals; their source is the pivot's new text, since no closer source is known."""
     from lxml import etree
 
     holder = etree.SubElement(element, f"{{{_MATCHES}}}matches")

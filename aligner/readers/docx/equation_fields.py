@@ -54,7 +54,7 @@ def _shown(text: str, depth: int) -> tuple[str, bool]:
 
 
 def _elements(text: str, at: int) -> tuple[list[str], int]:
-    """Cut the elements of a command apart, from behind its bracket; return them and where they end."""
+    """Split the elements of a command after its opening bracket; return them and where they end."""
     elements, nested = [""], 0
     for part in _PART.finditer(text, at):
         if part[0] == ")" and not nested:

@@ -391,7 +391,7 @@ def has_own_mark(reference: etree._Element) -> bool:
 
 
 def join_lines(root: etree._Element) -> None:
-    """Replace line ends inside texts, which programs that indent XML make; to Word they are white space."""
+    """Replace line ends inside texts; they come from programs that indent XML and are white space to Word."""
     for element in root.iter(W + "t", W + "delText"):
         text = element.text or ""
         if "\n" in text or "\r" in text:

@@ -1,4 +1,4 @@
-"""The parts of a web page that are the furniture of pages: what a word processor writes into one."""
+"""Page furniture in a web page: the headers, footers and contents that a word processor writes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PAGE_PART: Final = re.compile(r"mso-element\s*:\s*(header|footer)", re.IGNORECA
 def furniture_style(element: etree._Element) -> str | None:
     """Return `header`, `footer` or `toc` for an element that is one, else None.
 
-    A line of a table of contents is nothing but a link to a heading, or has a style for contents.
+    A line of a table of contents is only a link to a heading, or has a style for contents.
     """
     if element.tag == "div":
         part = _PAGE_PART.search(element.get("style") or "")

@@ -1,8 +1,8 @@
 """What the style sheets inside a page hide.
 
-Only selectors of one element are followed (`p`, `.note`, `#menu`, `p.note`). Where a rule that is
-not evaluated, for a certain width of window or inside other elements, shows an element again, that
-is believed: text that should have been hidden does less harm than text that is missing.
+Only selectors of one element are followed (`p`, `.note`, `#menu`, `p.note`). A rule that is not
+evaluated (for a certain width of window, or inside other elements) is assumed to apply if it shows an
+element: text that should have been hidden does less harm than text that is missing.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class _Rule:
 
     @property
     def key(self) -> str:
-        """A name, tag or star that every element has that the rule is for."""
+        """A class, id, tag or star that every element has to which the rule applies."""
         return max(self.names, default=self.tag or "*")
 
 

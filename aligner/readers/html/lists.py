@@ -54,8 +54,8 @@ class ListStyles:
     """The numbering that the style sheets inside a page give to lists and items, by tag and classes.
 
     Only selectors of one tag with classes are followed (`ol.a`), and the markers that Google Docs
-    writes with counters (`.lst-1 > li:before`). That no list has numbers (`ol { list-style: none }`)
-    is not believed: pages begin so, and give them back to the lists of their text.
+    writes with counters (`.lst-1 > li:before`). A rule that no list has numbers (`ol { list-style: none
+    }`) is ignored: pages reset all lists in this way, and restore the numbers in their text.
     """
 
     types: tuple[tuple[str, frozenset[str], str], ...] = ()
@@ -80,7 +80,7 @@ class ListStyles:
         return cls(tuple(types[:_MOST_RULES]), markers)
 
     def style_of(self, element: etree._Element, default: ListStyle) -> ListStyle:
-        """Return how a list or list item is numbered: as it says itself, else as a style sheet says."""
+        """Return how a list or list item is numbered: by its own attributes, else by a style sheet."""
         css = _STYLE.search(element.get("style") or "")
         if css:
             return _styled(css[1])
@@ -109,12 +109,12 @@ def whole_number(text: str | None, default: int) -> int:
 
 
 def have_typed_numbers(items: Sequence[etree._Element]) -> bool:
-    """Whether every item of a list begins with a number, so that the page's style shows no others."""
+    """Whether every item of a list begins with a number, so that the page's style adds none."""
     return bool(items) and all(_has_number(_beginning(item)) for item in items)
 
 
 def begins_paragraph(text: str, at: int) -> bool:
-    """Whether the text below a single line break, at an offset, is a numbered paragraph of its own.
+    """Whether the text below a single line break, at an offset, is a separate numbered paragraph.
 
     >>> begins_paragraph("Urges all; 2. Requests", 11), begins_paragraph("in paragraph 2. of", 13)
     (True, False)

@@ -164,7 +164,7 @@ def _refuse_many_attributes(text: str, name: str) -> None:
 
 @dataclass(slots=True)
 class _Context:
-    """What the surrounding elements say about a piece of text."""
+    """What is known about a piece of text from the elements around it."""
 
     style: str | None = None
     role: LineRole = LineRole.BODY

@@ -149,7 +149,7 @@ def _is_marked_as_data(table: etree._Element) -> bool:
 
 
 def _is_ruled(table: etree._Element) -> bool:
-    """Whether a table or one of its cells has borders, as far as the page says without its style sheets."""
+    """Whether a table or one of its cells has borders, as far as attributes show."""
     border = table.get("border")
     if border is not None and border.strip() != "0":
         return True
