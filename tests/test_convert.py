@@ -28,6 +28,7 @@ from aligner.formats.losses import losses
 from aligner.formats.reading import load, load_bytes
 from aligner.formats.writing import export
 from aligner.revision.revise import revise
+from aligner.segmentation.citations import cite
 from aligner.values import (
     Alignment,
     Bead,
@@ -40,12 +41,14 @@ from aligner.values import (
     EditTag,
     Finding,
     Footnote,
+    Message,
     Move,
     Revision,
     Segment,
     SegmentKind,
     Severity,
     Span,
+    catalogue,
     verbatim,
 )
 from aligner.values.errors import FormatError, InputError
@@ -788,6 +791,22 @@ def test_findings_in_excel() -> None:
     assert [cell.value for cell in only][:3] == ["error", "numbers", "fr"]
     assert [cell.value for cell in only][4:] == ["2018", "=2017", "French has 2017"]
     assert all(cell.data_type == "s" for cell in only if cell.value)
+
+
+def test_findings_in_excel_are_in_the_language_of_the_interface() -> None:
+    comparison = sample.comparison(["zh", "fr"])
+    row = next(
+        n
+        for n, each in enumerate(comparison.rows)
+        for key, span in each.cells.items()
+        if cite(comparison.documents[key], span) == "OP1"
+    )
+    message = Message("facts.extra", pivot="zh", found=("2017",))
+    found = Finding("numbers", Severity.ERROR, (row,), "fr", None, "", "2017", message)
+    made = export(Checked(comparison, (found,)), ".xlsx", interface="es")
+    (only,) = openpyxl.load_workbook(io.BytesIO(made))["Findings"].iter_rows(min_row=2, values_only=True)
+    assert only[3] == "párr. 1"
+    assert only[6] == catalogue.load("es").render(message)
 
 
 def test_the_golden_table_of_amendments_stays(golden: Path) -> None:

@@ -99,6 +99,17 @@ def test_a_project_is_called_by_the_symbol_and_the_title_in_the_interface_langua
     assert app.text_input(key="start.title").value == "A/80/L.2 Trafficking in persons"
 
 
+def test_a_project_of_files_named_after_drafts_is_called_by_its_title(app: AppTest) -> None:
+    letter = (
+        "Letter from the Secretary-General\n\nI have the honour to transmit the report herewith.\n\nIt {}.\n"
+    )
+    drafts = [
+        (f"{name}.en.txt", letter.format(text).encode()) for name, text in (("draft", "is"), ("rev1", "was"))
+    ]
+    put_in(app, *drafts)
+    assert app.text_input(key="start.title").value == "Letter from the Secretary-General"
+
+
 def test_dates_order_drafts_of_one_symbol(app: AppTest) -> None:
     later = ("a.txt", issued("A/80/604", "19 September 2025"))
     put_in(app, later, ("b.txt", issued("A/80/604", "15 September 2025")))

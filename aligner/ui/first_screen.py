@@ -202,7 +202,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
 def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     """Ask for the project's name and, optionally, where to save it."""
     say = page.words()
-    name = plain(_printed_name(found) or file_guesses.name_of([each.document.source for each in found]))
+    name = plain(_proposed_name(found))
     if st.session_state.get(_TITLE, name) == st.session_state.get(_PROPOSED, name):
         st.session_state[_TITLE] = name  # not typed by the user, so it follows the files
     st.session_state[_PROPOSED] = name
@@ -211,11 +211,18 @@ def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     return title, project_path.ask_path(title, "start.path") if wants_file else None
 
 
-def _printed_name(found: Sequence[Candidate]) -> str:
-    """Return the symbol and title of the last draft with a symbol, if possible in the interface language."""
+def _proposed_name(found: Sequence[Candidate]) -> str:
+    """Return the symbol and title of the last draft with a symbol, or else a name from the files.
+
+    Files that are named after drafts and languages only (`draft.en`) name no project: their title does. A
+    text in the language of the interface is preferred.
+    """
+    named = file_guesses.name_of([each.document.source for each in found])
+    says_nothing = named in {each.version for each in found}
     issued = [each for each in reversed(found) if each.document.masthead.symbol]
-    issued.sort(key=lambda each: each.language != page.words().language)
-    return "" if not issued else shorten_at_word(issued[0].document.printed_name, _LONGEST_NAME)
+    titled = [each for each in reversed(found) if says_nothing and each.document.printed_title]
+    chosen = sorted(issued or titled, key=lambda each: each.language != page.words().language)
+    return shorten_at_word(chosen[0].document.printed_name, _LONGEST_NAME) if chosen else named
 
 
 def _ask_options(found: Sequence[Candidate]) -> str | None:

@@ -112,7 +112,8 @@ def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
 
 def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
     """Write the findings of the checks, followed by the sheets of the comparison."""
-    return _workbook([lambda book: book.findings(result), *_sheets(result.comparison, load(interface))])
+    words = load(interface)
+    return _workbook([lambda book: book.findings(result, words), *_sheets(result.comparison, words)])
 
 
 def _sheets(result: Comparison, words: Words) -> list[Callable[[_Book], None]]:
@@ -253,17 +254,17 @@ class _Book:
                     row += 1
         self._close(sheet, row, len(heads))
 
-    def findings(self, result: Checked) -> None:
+    def findings(self, result: Checked, words: Words) -> None:
         """Add a sheet with a row for each finding: severity, place and message."""
         heads = ["severity", "check", "language", "place", "expected", "found", "message"]
         sheet = self._sheet("Findings", heads)
         for row, found in enumerate(result.findings, start=1):
-            texts = (found.expected, found.found, str(found.message))
+            texts = (found.expected, found.found, words.render(found.message))
             facts = (
                 found.severity.value,
                 found.check,
                 found.language,
-                _places(result.comparison, found.rows),
+                _places(result.comparison, found.rows, words),
             )
             for column, text in enumerate((*facts, *texts)):
                 bad = column == 0 and found.severity is Severity.ERROR
@@ -348,14 +349,14 @@ class _Book:
             self._text(sheet, row, column, runs[0][1], language)
 
 
-def _places(comparison: Comparison, rows: Sequence[int]) -> str:
+def _places(comparison: Comparison, rows: Sequence[int], words: Words) -> str:
     """Return the citation of each row in the newest drafts, or its number, from 1, if it has none."""
     kept = [comparison.rows[row] for row in rows]
     named = (
         next(filter(None, (cite(comparison.documents[key], span) for key, span in row.cells.items())), "")
         for row in kept
     )
-    cited = load(DEFAULT).place(", ".join(dict.fromkeys(name for name in named if name)))
+    cited = words.place(", ".join(dict.fromkeys(name for name in named if name)))
     return cited or ", ".join(str(row + 1) for row in rows)
 
 
