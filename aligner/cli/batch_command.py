@@ -40,31 +40,37 @@ def _bytes(context: click.Context, option: click.Parameter, value: str) -> int:
 
 @click.command("batch", short_help="Process a whole archive of sets into Parquet tables.")
 @click.argument("source", required=False, metavar="[SOURCE]")
-@click.option("--out", metavar="FOLDER", help="The archive; made if there is none.")
+@click.option("--out", metavar="FOLDER", help="The archive; created if there is none.")
 @click.option(
-    "--pattern", metavar="PATTERN", help="How paths are made up: '{set}/{version}.{language}.{ext}'."
+    "--pattern", metavar="PATTERN", help="How paths are composed: '{set}/{version}.{language}.{ext}'."
 )
 @click.option(
-    "--workers", type=click.IntRange(1), default=1, show_default=True, help="Sets processed at a time here."
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Number of sets processed at a time on this machine.",
 )
-@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to use instead, as tcp://host:8786.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="A Dask scheduler to use instead, such as tcp://host:8786."
+)
 @click.option(
     "--format",
     "formats",
     multiple=True,
     type=click.Choice(extensions(Comparison)),
     metavar="EXTENSION",
-    help="Also write each set as such a file, as .tmx. Repeat.",
+    help="Also write each set in this format, such as .tmx. May be repeated.",
 )
-@click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. Repeat.")
-@click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. Repeat.")
+@click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. May be repeated.")
+@click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. May be repeated.")
 @click.option(
     "--set-timeout",
     type=click.FloatRange(min=0, min_open=True),
     default=600.0,
     show_default=True,
     metavar="SECONDS",
-    help="Give a set up that takes longer.",
+    help="Give up a set that takes longer.",
 )
 @click.option(
     "--memory",
@@ -72,10 +78,10 @@ def _bytes(context: click.Context, option: click.Parameter, value: str) -> int:
     show_default=True,
     callback=_bytes,
     metavar="SIZE",
-    help="Give a set up whose process takes more.",
+    help="Give up a set whose process uses more.",
 )
 @click.option("--retry-failed", is_flag=True, help="Process failed sets again.")
-@click.option("--status", metavar="FOLDER", help="Say what an archive holds, and end.")
+@click.option("--status", metavar="FOLDER", help="Print what an archive contains, and exit.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary or the state as JSON.")
 @click.option("--model", metavar="NAME", help="Encoder: a name, or a sentence-transformers model.")
 @settings_options(model=False)
@@ -156,7 +162,7 @@ def _run(source: str, out: str, pattern: str | None, choices: dict[str, Any]) ->
 
 
 class _Progress:
-    """Shows how many sets are through, and about how long the others will take."""
+    """Shows how many sets have been processed, and about how long the others will take."""
 
     def __init__(self, line: ProgressLine) -> None:
         self._line, self._began = line, time.monotonic()
@@ -169,7 +175,7 @@ class _Progress:
 
 
 def _duration(seconds: float) -> str:
-    """A time in the unit that fits it.
+    """Return a duration in a suitable unit.
 
     >>> _duration(42), _duration(600), _duration(90000)
     ('42 s', '10 min', '25.0 h')

@@ -36,8 +36,8 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
 @click.command("check", short_help="Where the languages of a text differ: numbers, dates, amendments …")
 @set_options()
 @click.option("--glossary", type=FILE, metavar="FILE", help="Pairs of terms: .csv or .tbx.")
-@click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. Repeat.")
-@click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. Repeat.")
+@click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. May be repeated.")
+@click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. May be repeated.")
 @click.option(
     "--severity",
     type=click.Choice(_SEVERITIES),
@@ -50,9 +50,9 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
     type=click.Choice([*_SEVERITIES, "never"]),
     default="never",
     show_default=True,
-    help="End with exit code 3 if findings of this severity or worse are shown.",
+    help="Exit with code 3 if findings of this severity or worse are shown.",
 )
-@click.option("--list", "list_checks", is_flag=True, help="Say what each check looks for, and end.")
+@click.option("--list", "list_checks", is_flag=True, help="List what each check looks for, and exit.")
 @settings_options(model=True)
 @interface_option
 @output_options(Checked)

@@ -181,7 +181,7 @@ def the_set(
 
 
 def _loose(paths: Sequence[Path], choices: Mapping[str, Any]) -> tuple[Entry, ...]:
-    """Read files as documents of a set, and tell what each was taken for."""
+    """Read files as documents of a set, and report what each was taken for."""
     from aligner.pipeline.loose_files import entries_of
     from aligner.pipeline.run import Settings, Unit
 

@@ -44,8 +44,8 @@ def compare_command(
     """Show all languages and drafts of a text on one page, with their amendments.
 
     SET is a folder with a manifest.toml (see corpora/README.md), or a project (.aligner),
-    whose links are used as saved. Of files, the text tells the language, and the name, symbol or
-    date the draft; or name the documents:
+    whose links are used as saved. For files, the language is detected in the text, and the draft
+    by name, symbol or date; or name the documents:
 
     \b
         aligner compare corpora/ccpcj-27 -o report.html

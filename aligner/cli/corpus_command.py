@@ -18,7 +18,7 @@ def corpus_command() -> None:
 
 @corpus_command.command("import", short_help="Import a downloaded corpus.")
 @click.argument("source", type=FILE)
-@click.option("--out", required=True, metavar="FOLDER", help="The archive; made if there is none.")
+@click.option("--out", required=True, metavar="FOLDER", help="The archive; created if there is none.")
 def import_command(source: Path, out: str) -> None:
     """Import SOURCE into an archive, for `aligner search`.
 

@@ -1,4 +1,4 @@
-"""The command line, `aligner COMMAND`; each command is in a module of its own, `NAME_command.py`.
+"""The command line, `aligner COMMAND`; each command has its module, `NAME_command.py`.
 
 Errors are one line on standard error; the exit code is 0 (done), 1 (unusable input) or 2 (wrong
 usage). Heavy modules are imported only by the commands that need them, so that help and small
@@ -75,9 +75,7 @@ _HELP: Final = f"""Compare multilingual United Nations texts: languages side by 
     invoke_without_command=True,
 )
 @click.version_option(aligner.__version__, prog_name="aligner")
-@click.option(
-    "--debug", is_flag=True, expose_value=False, help="On an error, show where in the program it arose."
-)
+@click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback on errors.")
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Show the help if no command is named; its text is `_HELP`."""
@@ -123,7 +121,7 @@ def _interface(given: Sequence[str]) -> str:
 
 
 def _message_and_code(error: BaseException, words: Words) -> tuple[str, int]:
-    """Return an error's message and exit code; what click says of options is in English."""
+    """Return an error's message and exit code; click's own messages about options are in English."""
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx is not None else "aligner"
         cause = None if isinstance(error, click.BadParameter) else error.__cause__

@@ -72,7 +72,7 @@ def stamp_options() -> Callable[[F], F]:
     """Add who made the tracked changes of a Word file and when; `stamp_of` reads them."""
     return _all(
         [
-            click.option("--author", help="Whose changes a .docx shows; aligner if not given."),
+            click.option("--author", help="Author of the changes in a .docx; aligner if not given."),
             click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z."),
         ]
     )
@@ -112,8 +112,8 @@ def set_options() -> Callable[[F], F]:
                 multiple=True,
                 metavar="LANG@VERSION=FILE",
                 callback=_read_documents,
-                help="A document, instead of a SET, if FILE alone is not clear. Repeat; versions run from "
-                "earliest to latest, as first named.",
+                help="A document, instead of a SET, if FILE alone is ambiguous. May be repeated; versions "
+                "run from earliest to latest, as first named.",
             ),
             language_option("--pivot", "Language to compare the others with."),
         ]

@@ -36,7 +36,7 @@ def project_among(paths: Sequence[Path]) -> Path | None:
 def open_project(
     path: Path, *, documents: tuple[Entry, ...] = (), pivot: str | None = None, title: str | None = None
 ) -> Project:
-    """Open a project given in place of a set; say what of a damaged one cannot be read.
+    """Open a project given in place of a set; report what cannot be read in a damaged one.
 
     Raises:
         click.UsageError: for options on reading files, which do not apply to a project.

@@ -39,11 +39,13 @@ def _date_option(context: click.Context, option: click.Parameter, value: str) ->
     "beside",
     multiple=True,
     metavar="LANG",
-    help="Language of the counterparts. Repeat.",
+    help="Language of the counterparts. May be repeated.",
 )
 @click.option("--meaning", is_flag=True, help="Find what means something similar, in any language.")
 @click.option("--light", is_flag=True, help="Also mark the words that correspond in the counterparts.")
-@click.option("--sets", default="*", metavar="PATTERN", help="Only sets whose names fit, as 'A/RES/7*'.")
+@click.option(
+    "--sets", default="*", metavar="PATTERN", help="Only sets whose names match, such as 'A/RES/7*'."
+)
 @click.option(
     "--since",
     default="",
@@ -58,7 +60,9 @@ def _date_option(context: click.Context, option: click.Parameter, value: str) ->
     callback=_date_option,
     help="Only sets of that day, month or year, or earlier.",
 )
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Most hits.")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Maximum number of hits."
+)
 @click.option("--model", metavar="NAME", help="Encoder that the archive was made with, for --meaning.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option(

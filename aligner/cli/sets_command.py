@@ -27,8 +27,8 @@ _SHOWN: Final = 10
 def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
     """Find the sets in FOLDER: the same document in other languages, and its drafts in their order.
 
-    Symbols decide first, then what the documents say; names of files do not matter. Check the table:
-    where no symbol, year or version number tells two drafts apart, the longer is taken for the later.
+    Symbols decide first, then the text of the documents; file names do not matter. Check the table: if
+    no symbol, year or version number distinguishes two drafts, the longer is taken for the later.
 
     \b
         aligner sets folder/ -o sets.csv && aligner batch sets.csv --out archive/

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Translation memory for proposals: .tmx, any other file of aligned text, or an archive. Repeat.",
+    help="Translation memory for proposals: .tmx, other aligned text, or an archive. May be repeated.",
 )
 @click.option(
     "--into",

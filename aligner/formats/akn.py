@@ -1,9 +1,9 @@
 """Akoma Ntoso 3.0 in the manner of the United Nations profile. Experimental.
 
-A resolution becomes a `statement`: preface, preamble with recitals, numbered paragraphs
-with their points, footnotes as authorial notes. Two drafts become the newer one with the
-changes as passive modifications; paragraphs that amend another text are active ones. A
-date that the standard demands and the document does not give is `0001-01-01`.
+A resolution becomes a `statement`: preface, preamble with recitals, numbered paragraphs with their
+points, footnotes as authorial notes. Two drafts become the newer one with the changes as passive
+modifications; paragraphs that amend another text are active ones. A date that the standard requires and
+the document lacks is `0001-01-01`.
 """
 
 from __future__ import annotations

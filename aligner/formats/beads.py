@@ -1,9 +1,8 @@
 """Files that link segments by number, and joining them with the texts they refer to.
 
-Written as `.beads`, the field's ladder form; read as well are the files of Vecalign and
-Bertalign, the ladders of hunalign, and the alignments of InterText. Beads run in order: a
-link that crosses others becomes a move, and one whose segments are not consecutive is left
-out, with a note.
+They are written as `.beads`, the usual ladder form, and also read as the files of Vecalign and
+Bertalign, the ladders of hunalign, and the alignments of InterText. Beads run in order: a link that
+crosses others becomes a move, and one whose segments are not consecutive is left out, with a note.
 """
 
 from __future__ import annotations
@@ -152,7 +151,7 @@ def _partition(kept: Iterable[Bead], found: Sequence[Link], n_source: int, n_tar
 
 
 def _merged(gaps: list[tuple[int, int]], order: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
-    """Gaps of both sides in the file's order, each side's own order kept."""
+    """Return the gaps of both sides in the file's order, each side in its own order."""
     if all(gap in order for gap in gaps):
         by_file = sorted(gaps, key=lambda gap: order[gap])
         sides = [[index for side, index in by_file if side == each] for each in (0, 1)]

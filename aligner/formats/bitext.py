@@ -312,7 +312,7 @@ def to_comparison(parallel: Parallel) -> Comparison:
 
 
 def document(parallel: Parallel, number: int) -> Document:
-    """Return one column as a document: its segments in the order of the units, one a line."""
+    """Return one column as a document: its segments in the order of the units, one per line."""
     column = parallel.columns[number]
     segments: list[Segment] = []
     start = 0

@@ -1,8 +1,8 @@
 """Make text safe for a cell or an element of another program's file.
 
-Spreadsheets run what looks like a formula, XML refuses control characters, and line-based
-formats end at a line break. What writes such files and what reads them share these rules,
-so that what was written comes back.
+Spreadsheets run what looks like a formula, XML refuses control characters, and line-based formats end
+at a line break. Writers and readers of such files share these rules, so that text survives the round
+trip.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Units as a table with quoted cells, for spreadsheets: one row per unit, one column per language.
 
-Columns: `unit`, `score`, `confirmed`, then a `label` and a `text` for each language. A
-cell's segments are on lines of their own; what begins like a formula gets an apostrophe.
+Columns: `unit`, `score`, `confirmed`, then a `label` and a `text` for each language. Each segment of a
+cell is on a separate line; what begins like a formula gets an apostrophe.
 """
 
 from __future__ import annotations

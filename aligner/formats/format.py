@@ -134,7 +134,7 @@ class Format:
     remark: str = ""
 
     def output(self, kind: type) -> Output | None:
-        """Return how a kind of result is written in this format; None where it cannot be."""
+        """Return how a kind of result is written in this format; None if it cannot be."""
         return next((each for each in self.outputs if each.kind is kind), None)
 
 

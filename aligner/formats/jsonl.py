@@ -41,7 +41,7 @@ def _form(number: int, unit: ParallelUnit, columns: tuple[Column, ...]) -> UnitF
 
 
 def read(data: bytes, name: str) -> Parallel:
-    """Return the units, a line each.
+    """Return the units, one per line.
 
     Raises:
         FormatError: a line is no unit, or has other languages than the first.

@@ -18,10 +18,10 @@ _OURS: Final = "source\ttarget\tscore"
 def load_links(path: Path) -> tuple[Link, ...]:
     """Read the links of a file in any form.
 
-    Ladders (ours, hunalign's, Vecalign's), our JSON and TSV, and stand-off XML say by
-    number which segments belong together. Of a memory or a table each unit is a link:
-    its segments are counted in the order in which they occur, so that it can be
-    compared with another file only if both divide the texts alike.
+    Ladders (ours, hunalign's, Vecalign's), our JSON and TSV, and stand-off XML say by number which
+    segments belong together. In a memory or a table, each unit is a link: its segments are counted in
+    the order in which they occur, so that it can be compared with another file only if both divide the
+    texts alike.
 
     Raises:
         InputError: it cannot be read, or is of more than two languages.

@@ -13,7 +13,7 @@ from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPai
 
 
 def losses(result: object, extension: str) -> Message | None:
-    """Says what a result has and the format cannot carry; None where it carries all.
+    """Return what a result has that the format cannot carry; None if it carries everything.
 
     Raises:
         InputError: the result cannot be written in that format at all.

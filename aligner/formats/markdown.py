@@ -81,7 +81,7 @@ def _table(lines: Sequence[AmendmentLine], say: Words) -> Iterator[str]:
 
 
 def row(cells: Iterable[str]) -> str:
-    """Return a row of a table, of cells in which nothing is markup any more."""
+    """Return a row of a table from cells without markup."""
     return f"| {' | '.join(cells)} |"
 
 

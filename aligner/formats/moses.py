@@ -1,4 +1,4 @@
-"""Moses corpora: one text file a language, whose lines with the same number correspond.
+"""Moses corpora: one text file per language, whose lines with the same number correspond.
 
 Written as one zip, as the OPUS collection distributes them; read from a zip or from loose
 files in a folder. A gap is an empty line; a unit's segments share one line.

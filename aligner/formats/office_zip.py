@@ -35,7 +35,7 @@ def opened(data: bytes, name: str) -> zipfile.ZipFile:
 
 
 def part_of(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | None:
-    """Return one part parsed as XML; None where the archive has no such part.
+    """Return one part parsed as XML; None if the archive has no such part.
 
     Raises:
         FormatError: it is damaged, too large, or not well-formed XML.

@@ -97,8 +97,9 @@ def read(data: bytes, name: str) -> Parallel:
 def _shared(file: pq.ParquetFile, name: str) -> tuple[list[str], int]:
     """Return the columns whose repeated texts to keep once, and how many rows to unpack at a time.
 
-    A few kilobytes can hold a long text a million times over: as one text and a million numbers,
-    or each as "the one before" (`DELTA_BYTE_ARRAY`), which unpacks whatever is done, so row by row.
+    A few kilobytes can hold a long text a million times over: as one text and a million numbers, or
+    each as "the one before" (`DELTA_BYTE_ARRAY`), which cannot be kept packed and so is read row by
+    row.
     """
     meta = file.metadata
     chunks = [

@@ -1,8 +1,7 @@
-"""The report as PDF, printed by a browser where one is on this machine, or else by LibreOffice.
+"""The report as PDF, printed by a browser if there is one on this machine, or else by LibreOffice.
 
-A browser prints the HTML report. LibreOffice strikes through more of that page than it
-should, so it is given the Word table instead. Either gets one file in a folder of its own
-and starts without a profile.
+A browser prints the HTML report. LibreOffice strikes through more of that page than it should, so it is
+given the Word table instead. Either gets one file in a separate folder and starts without a profile.
 """
 
 from __future__ import annotations
@@ -119,7 +118,8 @@ def _printed(program: str, name: str, data: bytes, command: Callable[[Path, Path
 def _without_chance(made: bytes) -> bytes:
     """Return a PDF without its time, its own number and the browser's numbers of the page's elements.
 
-    No length changes, as the file says where each of its parts begins. Elements keep their order.
+    Lengths do not change, since the file contains the offset of each of its parts. Elements keep their
+    order.
     """
     made = _DATE.sub(lambda match: match[1] + _EPOCH, made)
     made = _ID.sub(lambda match: re.sub(rb"[0-9A-F]", b"0", match[0]), made)

@@ -322,7 +322,7 @@ def written_as(kind: type, extension: str, *, besides: Sequence[str] = ()) -> tu
 
 
 def read_as(extension: str) -> Format | None:
-    """Return the format that files of an extension are read as; None where nothing reads them."""
+    """Return the format that files of an extension are read as; None if nothing reads them."""
     for each in FORMATS:
         if each.input is not None and extension.lower() in each.input.extensions:
             return each

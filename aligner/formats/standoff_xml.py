@@ -1,8 +1,8 @@
 """Alignments in stand-off XML: those of InterText, and of corpora such as OPUS (XCES).
 
-The alignment only links ids; the two texts are files of their own, in which every element
-of the kinds linked (sentences, as a rule) is a segment. InterText writes the ids of its
-`toDoc` first, XCES those of its `fromDoc`.
+The alignment only links ids; the two texts are separate files, in which every element of the kinds
+linked (sentences, as a rule) is a segment. InterText writes the ids of its `toDoc` first, XCES those of
+its `fromDoc`.
 """
 
 from __future__ import annotations

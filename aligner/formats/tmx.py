@@ -1,9 +1,9 @@
 """Translation memories (TMX): written as 1.4b, read in any version, ours and those of other programs.
 
-A unit is a bead, in as many languages as there are. A bead's segments share one `seg`,
-separated by line feeds. Properties carry the rest: `x-score`, `x-confirmed` and `x-moved`
-on the unit; `x-document`, `x-draft`, `x-segments` (how many), `x-labels`, `x-kinds` and
-`x-places` (one a line) on each language.
+A unit is a bead, in as many languages as there are. A bead's segments share one `seg`, separated by
+line feeds. Properties carry the rest: `x-score`, `x-confirmed` and `x-moved` on the unit; `x-document`,
+`x-draft`, `x-segments` (how many), `x-labels`, `x-kinds` and `x-places` (one per line) on each
+language.
 """
 
 from __future__ import annotations

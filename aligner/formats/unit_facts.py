@@ -73,7 +73,7 @@ def cell(text: str, facts: Mapping[str, str]) -> Cell:
 
 
 def facts_of(cell: Cell) -> Iterator[tuple[str, str]]:
-    """Labels, places and kinds of a cell's segments, one a line; nothing where all are plain."""
+    """Return the labels, places and kinds of a cell's segments, one per line; nothing if all are plain."""
     labels = [piece.label or "" for piece in cell]
     places = [piece.place or "" for piece in cell]
     kinds = [piece.kind.value for piece in cell]

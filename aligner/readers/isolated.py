@@ -1,8 +1,8 @@
 """The child process that reads files with native libraries: `python -m aligner.readers.isolated`.
 
-It reads a request and a file from standard input, writes the answer to standard output, and waits
-for the next file. It exits when its input ends, even in the middle of a file, since its parent may
-have been killed. If a file has left it large, it says so in its answer, and its parent ends it.
+It reads a request and a file from standard input, writes the answer to standard output, and waits for
+the next file. It exits when its input ends, even in the middle of a file, since its parent may have
+been killed. If it has grown large, its answer reports that, and its parent ends it.
 """
 
 from __future__ import annotations

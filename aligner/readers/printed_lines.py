@@ -46,7 +46,7 @@ def restored(lines: Sequence[str]) -> list[str]:
 
 
 def _without_wide_gaps(lines: Sequence[str]) -> list[str]:
-    """Make one blank of each gap of two or three, if the file has lines that are justified by these."""
+    """Reduce each gap of two or three blanks to one, if the file has lines justified by such gaps."""
     if sum(map(_is_justified, lines)) < _FEW:
         return list(lines)
     return [_WIDE_GAP.sub(" ", line) for line in lines]
@@ -62,8 +62,8 @@ def _is_justified(line: str) -> bool:
 def _closed_hyphens(lines: Sequence[str]) -> list[str]:
     """Remove the blanks beside hyphens of compounds.
 
-    A compound that the file also has without blanks proves that they are none of its own. Where
-    several are proven so, a blank before a hyphen goes wherever none follows it.
+    If a compound also occurs without blanks, they do not belong to it. If this holds for several
+    compounds, a blank before a hyphen is removed wherever none follows it.
     """
     if not any(" -" in line or " ‑" in line or " ‐" in line for line in lines):
         return list(lines)

@@ -47,7 +47,7 @@ def _is_open_document(data: bytes, _promised: bool) -> bool:
 
 
 def _is_word(data: bytes, promised: bool) -> bool:
-    """Accept any other zip; the reader says what is wrong with one that is not a Word document."""
+    """Accept any other zip; the reader reports what is wrong with one that is not a Word document."""
     return _is_zip(data) and not _is_open_document(data, promised)
 
 

@@ -1,7 +1,7 @@
 """The list in the toolbar to go to an amendment, which is complete only once it is opened.
 
 A long text has thousands of amendments. Their names would be sent to the browser, and laid out there,
-with every correction that gives rows other numbers.
+with every correction that renumbers rows.
 """
 
 from __future__ import annotations

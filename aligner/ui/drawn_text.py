@@ -47,8 +47,9 @@ class DrawnText:
     def changes(self, rows: Sequence[WrittenRow]) -> str | None:
         """Return HTML that tells the script how to turn this text into these rows.
 
-        `<tr data-rows="3 7">` stands for the rows from 3 to before 7 of this text as they are, and
-        `<tr data-cells="7">` for a row with the cells of row 7 but another heading. Others are given whole.
+        `<tr data-rows="3 7">` stands for the rows from 3 to before 7 of this text as they are, and `<tr
+        data-cells="7">` for a row with the cells of row 7 but another heading. All other rows are sent
+        whole.
 
         Returns:
             The HTML, empty if nothing has changed; None if it is simpler to draw the text anew.

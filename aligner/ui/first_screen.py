@@ -49,8 +49,9 @@ _LONGEST_NAME: Final = 80
 def draw() -> None:
     """Choose documents and start the comparison.
 
-    While that works, its container hides the files (`app.css`). They are not taken away: a container that
-    is emptied and refilled in each run may be drawn in between, and then folds what was unfolded in it.
+    While that works, its container hides the files (`app.css`). They are not removed: a container that
+    is emptied and refilled in each run may be drawn in between, and then collapses what was expanded in
+    it.
     """
     work = st.empty()
     with st.container(key="start", width=1080):

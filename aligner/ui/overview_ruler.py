@@ -1,4 +1,4 @@
-"""A narrow strip beside the text that shows where its changes and findings and the reader are.
+"""A narrow strip beside the text that shows the places of its changes, its findings and the reader.
 
 A small script (`aligner/data/overview_ruler.js`) draws it from numbers alone; a click goes to the place, or
 to a mark that is near.

@@ -3,7 +3,7 @@
 After each click or key, the browser draws every element of Streamlit's anew, which takes most of the
 time of a key. Choosing a row, turning the page and searching only change the text, so a fragment
 (https://docs.streamlit.io/develop/concepts/architecture/fragments) has the text, its toolbar and the
-panel of the row. Everything else depends on `_outside`; where that has changed, the whole page is drawn.
+panel of the row. Everything else depends on `_outside`; if that has changed, the whole page is drawn.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def draw() -> None:
 
 
 def _say_what_is_saved(sidebar: DeltaGenerator, head: DeltaGenerator) -> None:
-    """Say where the project is saved once it is; if the disk is slow, say it now and again then."""
+    """Show where the project is saved once it is; if the disk is slow, show it now and update it then."""
     is_saved = saving.settle()
     _project(sidebar)
     save_work.draw(head)
@@ -160,7 +160,7 @@ def _inside(view: View, part: str) -> None:
 
 
 def _at_risk() -> bool:
-    """Whether there are steps on no disk."""
+    """Whether some steps are not yet on disk."""
     return project_file.has_unsaved_steps() and recovery_copy.id_of_copy() is None
 
 

@@ -1,4 +1,4 @@
-"""The documented JSON forms, version 1 each, as frozen dataclasses: one field a key.
+"""The documented JSON forms, version 1 each, as frozen dataclasses: one field per key.
 
 `aligner.values.codec` writes and reads them, and `schema` makes the JSON Schema files from
 them. Keys are added in later versions, never renamed or given another meaning while

@@ -111,7 +111,7 @@ def _of_version(form: VersionedForm) -> Document:
 
 
 def _document(form: DocumentForm | SideForm | VersionedForm, **others: Any) -> Document:
-    """Return a document; files do not say where in a segment its footnote marks are, so they end it."""
+    """Return a document; files lack the places of footnote marks in a segment, so they are put at its end."""
     segments: list[Segment] = []
     start = 0
     for each in form.segments:

@@ -396,5 +396,5 @@ def _signature(made: Signature | None) -> SignatureForm:
 
 
 def _rounded(score: float) -> float:
-    """Six places: finer than a probability can mean, and the same on every machine."""
+    """Round to six places, finer than any meaningful difference, and the same on every machine."""
     return round(score, 6)
