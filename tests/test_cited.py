@@ -129,6 +129,7 @@ def test_the_rows_of_a_table_are_not_counted_as_paragraphs() -> None:
         ),
         ("zh", [(HEADING, None, "附件二"), (PARAGRAPH, "1", "段。")], ["", "Annex 2 ¶1"]),
         ("ar", [(HEADING, None, "المرفق الثاني"), (PARAGRAPH, "1", "نص")], ["", "Annex 2 ¶1"]),
+        ("fr", [(HEADING, "Annexe  II", "Postes"), (PARAGRAPH, "1", "Un.")], ["Annexe II", "Annex 2 ¶1"]),
         ("en", [(HEADING, None, "ANNEX"), (PARAGRAPH, "1", "Text.")], ["", "Annex ¶1"]),
     ],
 )  # fmt: skip

@@ -100,7 +100,7 @@ class _Citer:
 
 def _annex(document: Document, segment: Segment) -> str:
     """Return the annex that a heading begins, as citations begin; empty if it begins none."""
-    heading = segment.span.of(document.text)
+    heading = " ".join((segment.label or segment.span.of(document.text)).split())
     if not structure(document.language).annex.fullmatch(heading):
         return ""
     match = _ANNEX_NUMBER.search(heading)
