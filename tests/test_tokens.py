@@ -56,6 +56,8 @@ def test_wording_makes_a_difference(one: str, other: str) -> None:
         ("zh", "第二十七条之二规定百分之五", ["第二十七条之二", "百分之五"]),
         ("zh", "增加5000万美元", ["5000万美元"]),
         ("en", "of 19 December 2016, 1,234.5 million", ["19 December 2016", "1,234.5 million"]),
+        ("en", "one P-4 and two D-1 posts, 2001-02 and G-20/1", ["P-4", "D-1", "2001", "02", "G-20/1"]),
+        ("ru", "с должности С-4 до С-5", ["С-4", "С-5"]),
         ("en", "resolution 2196 (2015), paragraph 8 bis", ["2196 (2015)", "8 bis"]),
         ("es", "166 millones de niños; 3 mil millones", ["166 millones", "3 mil millones"]),
         ("ru", "3 миллиона человек за 5 тысячелетий", ["3 миллиона", "5"]),
