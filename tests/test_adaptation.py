@@ -33,7 +33,7 @@ def gaps(posteriors: list[Posteriors]) -> GapCosts:
 
 
 @pytest.mark.parametrize(("divided", "dearer"), [(5, 0.0), (60, -3.0)])
-def test_gaps_are_dearer_in_a_text_divided_throughout(divided: int, dearer: float) -> None:
+def test_gaps_cost_more_in_a_text_divided_throughout(divided: int, dearer: float) -> None:
     found = gaps(with_gaps_of_a_divided_text(document(divided, 80 - divided)))
     assert found.begin == pytest.approx(WEIGHTS.skip + dearer)
 
@@ -86,7 +86,7 @@ def test_pairs_outside_the_lattices_count() -> None:
     assert gaps(with_gaps_of_a_complete_text(some, 5000)).begin < WEIGHTS.skip - 1
 
 
-def test_gaps_are_dearer_by_as_much_as_they_are_rarer_than_usual() -> None:
+def test_gaps_cost_more_by_as_much_as_they_are_rarer_than_usual() -> None:
     """A third of the usual share; many segments, so that the share is hardly smoothed."""
     some = document(0, 4000)
     left_out = sum(float(sure.source_left.sum() + sure.target_left.sum()) for sure in some)
@@ -101,7 +101,7 @@ def test_gaps_are_dearer_by_as_much_as_they_are_rarer_than_usual() -> None:
 @pytest.mark.parametrize(
     ("share", "dearer"), [(0.15, 0.0), (0.165, 0.0), (0.168, -0.3), (0.2, -1.5), (0.22, -2.25), (0.25, -3.0)]
 )
-def test_gaps_are_dearer_by_how_many_beads_are_divided(share: float, dearer: float) -> None:
+def test_gaps_cost_more_by_how_many_beads_are_divided(share: float, dearer: float) -> None:
     """From nothing at 16 % to most at 24 %; a further gap by a quarter of it, and nothing below 0.25."""
     counted = document(400, 0)
     few = 30  # beads with the usual share of divided ones

@@ -518,7 +518,7 @@ def test_distinct_versions(keys: list[tuple[str, str]], expected: list[str]) -> 
     assert file_guesses.distinct_versions(keys) == expected
 
 
-def test_the_date_of_issue_orders_drafts_that_nothing_else_tells_apart() -> None:
+def test_the_date_of_issue_orders_drafts_that_nothing_else_distinguishes() -> None:
     unnamed = [("en", ""), ("en", ""), ("fr", "")]
     assert file_guesses.distinct_versions(unnamed, ["2025-12-09", "2025-11-13", None]) == ["2", "1", "2"]
     assert file_guesses.distinct_versions(unnamed[:2], ["2025-12-09", None]) == ["1", "2"]

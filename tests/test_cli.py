@@ -551,7 +551,7 @@ def test_errors_are_in_the_language_of_the_interface(
     assert capsys.readouterr().err.startswith(expected)
 
 
-def test_wrong_usage_is_told_in_the_language_of_the_interface(
+def test_wrong_usage_is_reported_in_the_language_of_the_interface(
     corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["compare", str(corpus), "-o", "x.foo", "--interface", "zh"]) == 2

@@ -232,7 +232,7 @@ def test_alignments_of_other_documents_are_refused(pair: str, size: int, message
         with_alignments(compared("en@1", "fr@1"), {(one, other): wrong})
 
 
-def test_a_language_behind_is_told_how_many_of_the_pivots_amendments_it_lacks() -> None:
+def test_a_language_behind_is_reported_with_the_number_of_amendments_it_lacks() -> None:
     amended = [*PARAGRAPHS[:2], "Encourages States to ratify the Protocol in full", PARAGRAPHS[3]]
     found = documents("en@1", "de@1", "fr@1", texts=PARAGRAPHS) | documents("en@2", "de@2", texts=amended)
     result = compare(found, pivot="en", versions=["1", "2"], encoder=Toy())

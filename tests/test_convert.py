@@ -506,7 +506,7 @@ def test_a_word_table_of_a_set_reads_back_as_newest_drafts(tmp_path: Path) -> No
 
 @settings(max_examples=25)
 @given(parallels.parallels(languages=("en", "ar")))
-def test_any_words_come_back_from_a_table_in_word(document: parallels.Parallel) -> None:
+def test_any_words_survive_in_a_table_in_word(document: parallels.Parallel) -> None:
     pair = to_pair(document)
     texts = "".join(text for side in (pair.source, pair.target) for text in side.texts())
     assume(
@@ -694,7 +694,7 @@ def test_a_moses_corpus_lies_loose(tmp_path: Path) -> None:
         load(tmp_path / "nothing")
 
 
-def test_rows_that_repeat_a_number_go_on() -> None:
+def test_rows_that_repeat_a_number_continue() -> None:
     rows = [["unit", "text_zh", "text_en"], ["1", "一", "a"], ["1", "二", ""], ["2", "三", "b"]]
     result = bilingual_tables.of_table(rows, "x")
     assert [[cell[0].text for cell in unit.cells] for unit in result.units] == [["一二", "a"], ["三", "b"]]

@@ -35,7 +35,7 @@ written = st.lists(
 
 
 @given(written, written)
-def test_changes_turn_any_text_into_any_other_or_it_is_drawn_anew(
+def test_changes_turn_any_text_into_any_other_or_it_is_drawn_again(
     before: list[WrittenRow], after: list[WrittenRow]
 ) -> None:
     drawn = DrawnText.of([*LONG, *before])
@@ -51,7 +51,7 @@ def test_a_sign_sends_one_heading_and_no_text() -> None:
     assert changes == f'{kept[0]}<tr id="r21" data-cells="20"><th>21 ✓</th></tr>{kept[1]}'
 
 
-def test_rows_merged_and_numbered_anew_send_one_text() -> None:
+def test_rows_merged_and_numbered_again_send_one_text() -> None:
     merged = row(10, "two in one")
     after = [*LONG[:9], merged, *(replace(each, number=each.number - 1) for each in LONG[11:])]
     changes = DrawnText.of(LONG).changes(after)
@@ -60,7 +60,7 @@ def test_rows_merged_and_numbered_anew_send_one_text() -> None:
     assert applied(DrawnText.of(LONG), changes) == [each.html for each in after]
 
 
-def test_a_text_that_changed_much_is_drawn_anew() -> None:
+def test_a_text_that_changed_much_is_drawn_again() -> None:
     assert DrawnText.of(LONG).changes([row(each.number, f"other {each.cells}") for each in LONG]) is None
 
 

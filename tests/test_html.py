@@ -264,7 +264,7 @@ def test_the_summary_names_languages_of_which_the_same_is_known_together() -> No
     ]
 
 
-def test_the_summary_names_what_cannot_be_told_and_what_the_pivot_lacks() -> None:
+def test_the_summary_names_what_is_unknown_and_what_the_pivot_lacks() -> None:
     comparison = sample.comparison()
     alone = Amendment("en", sample.OLD, sample.NEW, 3, {"zh": Carried.AMENDED_HERE_ONLY})
     unknown = Amendment("zh", sample.OLD, sample.NEW, 1, {"ar": Carried.UNKNOWN})

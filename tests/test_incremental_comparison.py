@@ -189,7 +189,7 @@ def test_confirming_a_gap_of_several_paragraphs_joins_them(before: Comparison) -
     assert with_links(loose, joined) == with_alignments(loose, joined)
 
 
-def test_confirming_changes_scores_and_lays_nothing_out_anew(
+def test_confirming_changes_scores_and_lays_nothing_out_again(
     before: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = min(before.alignments, key=str)

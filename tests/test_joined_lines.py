@@ -163,7 +163,7 @@ GAPLESS = {"gaps_decide": False}
         ({"text": "IV.", "right": 120}, {"page": 2, "base": 100}, {}, False),
     ],
 )
-def test_a_line_goes_on_with_the_one_above(
+def test_a_line_continues_the_one_above(
     above: dict[str, Any], below: dict[str, Any], habits: dict[str, Any], expected: bool
 ) -> None:
     assert joins(OPEN | above, NEXT | below, **habits) is expected
@@ -182,7 +182,7 @@ def test_a_line_goes_on_with_the_one_above(
         ([{"size": 8}, {"size": 8, "base": 110}], {"size": 8, "base": 123.1}, {}, False),
     ],
 )
-def test_a_line_goes_on_with_a_paragraph_of_two(
+def test_a_line_continues_a_paragraph_of_two(
     lines: list[dict[str, Any]], below: dict[str, Any], habits: dict[str, Any], expected: bool
 ) -> None:
     made = [OPEN | {"base": 100 + 12 * n} | line for n, line in enumerate(lines)]
@@ -241,7 +241,7 @@ COLUMNS = {"columns": [(100, 290), (310, 500)], "edges": [290, 500]}
         ({"right": 290}, {"base": 60, "left": 330, "right": 440, "text": "Of the plan"}, COLUMNS, False),
     ],
 )
-def test_a_line_goes_on_on_the_next_page_or_in_the_next_column(
+def test_a_line_continues_on_the_next_page_or_in_the_next_column(
     above: dict[str, Any], below: dict[str, Any], habits: dict[str, Any], expected: bool
 ) -> None:
     assert joins(OPEN | above, NEXT | below, **habits) is expected

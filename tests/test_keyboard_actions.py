@@ -102,7 +102,7 @@ def test_c_confirms_all_languages_of_the_row_and_takes_it_back(app: AppTest) -> 
     assert confirmed(app) == []
 
 
-def test_capital_c_and_r_decide_once_and_go_on(app: AppTest) -> None:
+def test_capital_c_and_r_decide_once_and_continue(app: AppTest) -> None:
     for _ in range(2):  # neither takes back what is decided
         choose(app, 3)
         press(app, "C")

@@ -36,7 +36,7 @@ def read(line: str, *, gap: float = 0.25, guessed: bool = True) -> str:
 
 
 @pytest.mark.parametrize("guessed", [True, False])
-def test_a_spaced_page_is_closed_up_but_for_latin_words(guessed: bool) -> None:
+def test_a_spaced_page_is_closed_up_except_for_latin_words(guessed: bool) -> None:
     spaced = "鉴 于 对 人 权 的 无 视 和 侮 蔑 , 12 月 AIDS 已 发 展"
     assert read(spaced, guessed=guessed) == "鉴于对人权的无视和侮蔑, 12月 AIDS 已发展"
 

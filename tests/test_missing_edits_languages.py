@@ -86,7 +86,7 @@ def state(
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ru", "zh", "ar"])
-def test_a_forgotten_proviso_is_told(language: str, encoder: BundledEncoder) -> None:
+def test_a_forgotten_proviso_is_reported(language: str, encoder: BundledEncoder) -> None:
     old, head, proviso = DRAFTS[language]
     pivot = DRAFTS["en"][0], "".join(DRAFTS["en"][1:])
     stop = "。" if language == "zh" else "."
@@ -104,7 +104,9 @@ OBLIGATIONS = {
 
 
 @pytest.mark.parametrize("language", OBLIGATIONS)
-def test_a_permission_kept_where_the_pivot_obliges_is_told(language: str, encoder: BundledEncoder) -> None:
+def test_a_permission_kept_where_the_pivot_obliges_is_reported(
+    language: str, encoder: BundledEncoder
+) -> None:
     frame, permits, binds = OBLIGATIONS[language]
     pivot = [
         f"The report due on 30 June {words} be public."
@@ -143,7 +145,7 @@ IN_RUSSIAN = (
 )
 
 
-def test_a_few_forgotten_words_of_a_long_paragraph_are_told(encoder: BundledEncoder) -> None:
+def test_a_few_forgotten_words_of_a_long_paragraph_are_reported(encoder: BundledEncoder) -> None:
     old, head, limit = IN_RUSSIAN
     assert state("ru", LIMIT_OF_TIME, (f"{old}.", f"{head}."), encoder) is Carried.PARTLY
     assert state("ru", LIMIT_OF_TIME, (f"{old}.", f"{head}{limit}."), encoder) is Carried.CARRIED_OVER
@@ -174,7 +176,7 @@ CONDITION = {
 
 
 @pytest.mark.parametrize("language", ["fr", "ru", "ar"])
-def test_a_forgotten_condition_is_told_however_short(language: str, encoder: BundledEncoder) -> None:
+def test_a_forgotten_condition_is_reported_however_short(language: str, encoder: BundledEncoder) -> None:
     old, new, condition = CONDITION["en"]
     pivot = old, new.format(condition)
     old, new, condition = CONDITION[language]
@@ -217,7 +219,7 @@ def measures(language: str, *, condition: bool) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ru", "ar"])
-def test_a_condition_left_out_where_the_pivot_replaced_it_is_told(
+def test_a_condition_left_out_where_the_pivot_replaced_it_is_reported(
     language: str, encoder: BundledEncoder
 ) -> None:
     pivot = measures("en", condition=True)
@@ -256,7 +258,9 @@ def drafts(language: str, forgotten: int | None = None) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ru", "zh", "ar"])
-def test_most_edits_of_a_word_or_two_are_told_if_forgotten(language: str, encoder: BundledEncoder) -> None:
+def test_most_edits_of_a_word_or_two_are_reported_if_forgotten(
+    language: str, encoder: BundledEncoder
+) -> None:
     pivot = drafts("en")
     assert state(language, pivot, drafts(language), encoder) is Carried.CARRIED_OVER
     told = [state(language, pivot, drafts(language, n), encoder) is Carried.PARTLY for n in range(4)]

@@ -156,7 +156,7 @@ def test_a_last_word_pulled_away_by_justification_continues() -> None:
     assert "for the most usual cases" in _texts(rows)[3]
 
 
-def test_words_pulled_apart_below_a_full_line_of_their_paragraph_go_on() -> None:
+def test_words_pulled_apart_below_a_full_line_of_their_paragraph_continue() -> None:
     rows = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
     rows += [
         (226, 100, 500, f"The usual cases of {_FULL}"),
@@ -209,7 +209,7 @@ def test_a_title_across_two_columns_does_not_widen_the_first() -> None:
     )
 
 
-def test_an_item_goes_on_in_a_column_that_begins_with_it() -> None:
+def test_an_item_continues_in_a_column_that_begins_with_it() -> None:
     """The column has no line at its margin on the next page, which shows it only on others."""
 
     def item(base: float, near: float) -> list[Line]:
@@ -235,7 +235,7 @@ def _column(base: float, near: float, text: str) -> list[Line]:
     ]
 
 
-def test_lines_go_on_at_the_label_that_a_tab_sets_apart_from_its_text() -> None:
+def test_lines_continue_at_the_label_that_a_tab_sets_apart_from_its_text() -> None:
     rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
     rows += [(226, 100, 108, "4."), (226, 190, 480, f"Notes that {_FULL}"[:58])]
     rows += [(238, 100, 470, "this goes on at the margin"), *paragraph(256, "Five")]
@@ -244,14 +244,14 @@ def test_lines_go_on_at_the_label_that_a_tab_sets_apart_from_its_text() -> None:
     assert texts[4].startswith("Five")
 
 
-def test_a_full_line_without_a_label_may_go_on_further_in() -> None:
+def test_a_full_line_without_a_label_may_continue_further_in() -> None:
     rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
     rows += [(226, 110, 498, f"Letter dated 9 January 2026 from the Representative {_FULL}")]
     rows += [(238, 124, 380, "addressed to the President of the Council"), *paragraph(256, "Five")]
     assert _texts(rows)[3].endswith("Representative " + _FULL + " addressed to the President of the Council")
 
 
-def test_a_heading_goes_on_in_the_next_column_below_lines_across_both() -> None:
+def test_a_heading_continues_in_the_next_column_below_lines_across_both() -> None:
     rows: list[Line] = [(60, 60, 120, "President:"), (60, 400, 540, "Mr. Osman (Somalia)")]
     rows += [(90 + 12 * n, 60, 290, f"left {n} that fills its column up to the edge") for n in range(6)]
     rows += [(170, 60, 275, "Letter dated 9 January 2026 from the", 11.0)]
@@ -319,7 +319,7 @@ def _listed(base: float, text: str) -> list[Line]:
     ]
 
 
-def test_a_full_line_goes_on_where_paragraphs_in_its_column_usually_hang() -> None:
+def test_a_full_line_continues_where_paragraphs_in_its_column_usually_hang() -> None:
     rows = [line for number in range(5) for line in _listed(100 + 36 * number, f"No {number}")]
     rows += [
         (280, 100, 160, "Rationale:"),

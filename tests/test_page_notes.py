@@ -148,7 +148,7 @@ def test_a_note_that_runs_over_the_page_is_joined(ruled: bool) -> None:
     assert notes(document) == [("1", "A note whose text goes on over the page."), ("2", "Another.")]
 
 
-def test_a_note_of_one_line_goes_on_below_its_text_on_the_next_page() -> None:
+def test_a_note_of_one_line_continues_below_its_text_on_the_next_page() -> None:
     builder = ExtractBuilder()
     for page, foot, left in ((1, "^1^ A note whose text goes on", 50.0), (2, "over the page.", 64.0)):
         for top, size, text in body("The treaty^1^ is old" if page == 1 else "The plan is new"):
@@ -158,13 +158,13 @@ def test_a_note_of_one_line_goes_on_below_its_text_on_the_next_page() -> None:
     assert notes(document) == [("1", "A note whose text goes on over the page.")]
 
 
-def test_a_table_on_the_next_page_does_not_go_on_with_a_finished_note() -> None:
+def test_a_table_on_the_next_page_does_not_continue_a_finished_note() -> None:
     first = [*body("The treaty^1^ is old"), (700, NOTE, "^1^ A note.")]
     second = [*body("The table is below:"), (680, NOTE, "category of costs 200"), (692, NOTE, "travel 300")]
     assert notes(segment(pages(first, second), language="en")) == [("1", "A note.")]
 
 
-def test_numbers_go_on_in_order_and_a_year_that_begins_a_line_is_no_note() -> None:
+def test_numbers_continue_in_order_and_a_year_that_begins_a_line_is_no_note() -> None:
     page = [
         *body("The first^1^ and second^2^ and first^1^ again"),
         (690, NOTE, "^1^ Adopted at the session of the year"),
@@ -274,7 +274,7 @@ def test_notes_under_a_rule_may_begin_again_without_a_mark_in_the_text() -> None
     assert notes(document) == [("1", "A note."), ("2", "Ibid."), ("1", "Of the annex.")]
 
 
-def test_text_goes_on_below_a_note_in_letters_of_its_size() -> None:
+def test_text_continues_below_a_note_in_letters_of_its_size() -> None:
     page = [*body("The treaty^1^ is old"), (500, BODY, RULE), (512, BODY, "^1^ A note of the text.")]
     page.append((560, BODY, "The text goes on below the note."))
     document = segment(pages(page), language="en")
@@ -427,7 +427,7 @@ def test_a_number_is_whole_where_its_last_digit_is_no_missing_mark() -> None:
     assert all(number in document.text for number in ("20201", "20205", "20203"))
 
 
-def test_a_note_goes_on_from_the_last_column_to_the_first_of_the_next_page() -> None:
+def test_a_note_continues_from_the_last_column_to_the_first_of_the_next_page() -> None:
     builder = ExtractBuilder()
     for place, text in enumerate(["The text^1^ of a column", *["more of the text"] * 5]):
         add(builder, 1, 60 + 12 * place, BODY, text, left=300)
@@ -441,7 +441,7 @@ def test_a_note_goes_on_from_the_last_column_to_the_first_of_the_next_page() -> 
     ]
 
 
-def test_notes_with_more_letters_than_the_text_go_on_over_the_page() -> None:
+def test_notes_with_more_letters_than_the_text_continue_over_the_page() -> None:
     long = [f"{FILL} and on, line {number}" for number in range(11)]
     first = body("The Assembly recalls the treaty^1^")
     first += [(300 + 9.5 * n, NOTE, text) for n, text in enumerate(["^1^ See the treaty,", *long])]

@@ -74,7 +74,7 @@ def test_a_letter_that_a_font_names_wrongly_is_put_right() -> None:
     assert notes_of(data) == ()
 
 
-def test_two_letters_of_one_name_are_told_by_their_width() -> None:
+def test_two_letters_of_one_name_are_distinguished_by_their_width() -> None:
     kaf, alef, madda = 0x57, 0x6C, 0x21  # W, l and !, as the font draws them
     step = 0xFEDB - kaf
     forms = {code: chr(step + code) for code in range(0x2F, 0x77)}

@@ -105,7 +105,7 @@ def test_states_of_amendments_are_kept(project: Project, file: Path) -> None:
         lambda found: (replace(found[0], reasons={"fr": Message("reason.of_tomorrow")}), *found[1:]),
     ],
 )
-def test_amendments_that_do_not_fit_are_determined_anew(
+def test_amendments_that_do_not_fit_are_determined_again(
     wrong: Callable[[tuple[Amendment, ...]], tuple[Amendment, ...]], project: Project
 ) -> None:
     unfit = replace(project.comparison, amendments=wrong(project.comparison.amendments))

@@ -239,7 +239,7 @@ def test_a_rule_has_no_counterpart_in_a_paragraph_or_in_another_rule() -> None:
         ]
 
 
-def test_of_a_text_that_is_repeated_often_only_the_numbered_are_the_same_wherever_they_stand() -> None:
+def test_of_a_text_that_is_repeated_often_only_the_numbered_are_the_same_wherever_they_are() -> None:
     old, new = (
         [Unit("the same words", label, 0) for label in labels]
         for labels in (("1", "2", "3", "4", ""), ("2", "1", "", "3", "5"))
@@ -631,7 +631,7 @@ def test_paragraphs_reworded_entirely_are_paired_by_their_meaning() -> None:
         ]
 
 
-def test_meaning_pairs_nothing_that_says_something_else_or_stands_elsewhere() -> None:
+def test_meaning_pairs_nothing_that_says_something_else_or_is_elsewhere() -> None:
     first, second = REWORDED
     unlike = revise(document([A, first[0], B]), document([A, second[1], B]), encoder=Gist())
     elsewhere = revise(document([A, first[0], B, C]), document([A, B, first[1], C]), encoder=Gist())

@@ -89,7 +89,7 @@ ENDS = {"ends": frozenset(".,")}
         ("the report", "of it", {"wrapped": False}, False),
     ],
 )
-def test_full_lines_go_on_unless_their_sign_ends_paragraphs(
+def test_full_lines_continue_unless_their_sign_ends_paragraphs(
     above: str, below: str, habits: Given, one: bool
 ) -> None:
     assert (groups([row(above, **FULL), row(below, 20)], **habits) == [2]) is one
@@ -115,7 +115,7 @@ def test_full_lines_go_on_unless_their_sign_ends_paragraphs(
         ("大会的报告，", 98, "和", "zh", True),
     ],
 )
-def test_short_lines_go_on_in_small_letters_or_when_nearly_full(
+def test_short_lines_continue_in_small_letters_or_when_nearly_full(
     above: str, right: float, below: str, language: str, one: bool
 ) -> None:
     assert (groups([row(above, right), row(below, 20)], language=language) == [2]) is one
@@ -174,7 +174,7 @@ def test_gaps_and_indents_set_paragraphs_apart(above: Row, below: Row, habits: G
         ("the report,", 50, "Of it", False),
     ],
 )
-def test_a_paragraph_may_go_on_on_the_next_page(above: str, right: float, below: str, one: bool) -> None:
+def test_a_paragraph_may_continue_on_the_next_page(above: str, right: float, below: str, one: bool) -> None:
     assert (groups([row(above, right), row(below, 20, gap=3, left=9, fresh=True)], **ALWAYS) == [2]) is one
 
 
@@ -210,7 +210,7 @@ def test_lines_of_the_head_are_joined_only_with_good_reason(
 
 
 @pytest.mark.parametrize(("right", "expected"), [(45, [2, 1]), (44, [1, 1, 1])])
-def test_a_chinese_title_goes_on_after_half_a_line(right: float, expected: list[int]) -> None:
+def test_a_chinese_title_continues_after_half_a_line(right: float, expected: list[int]) -> None:
     assert (
         groups([row("预防犯罪", right), row("报告", 20), row("大会，", 20)], language="zh", head=(2, 2))
         == expected

@@ -135,7 +135,7 @@ def test_amendments_after_any_edit_are_those_of_the_whole_set(seed: int) -> None
         before = after
 
 
-def test_a_correction_makes_few_rows_of_the_view_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_correction_rebuilds_few_rows_of_the_view(monkeypatch: pytest.MonkeyPatch) -> None:
     before = made(random.Random(0), alike=True)
     sheets: dict[Choice, Sheet] = {}
     view = build(before, None, sheets)

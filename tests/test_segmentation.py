@@ -291,7 +291,7 @@ def test_capital_letters_number_the_headings_of_an_annex() -> None:
     ]
 
 
-def test_a_full_line_goes_on_with_the_article_that_begins_the_next() -> None:
+def test_a_full_line_continues_with_the_article_that_begins_the_next() -> None:
     lines = (
         "The Office provided technical assistance to forty Member States in all regions and in",
         "all the subregions of the world, as it had in the year before the last one of those.",

@@ -136,7 +136,7 @@ LEFT = [(60.0, 700.0 - 12 * n, f"the words of the left column {n:02}") for n in 
 RIGHT = [(360.0, 640.0 - 12 * n, f"the words of the right column {n:02}") for n in range(30)]
 
 
-def test_a_table_goes_on_from_one_column_to_the_next() -> None:
+def test_a_table_continues_from_one_column_to_the_next() -> None:
     rules = [*ruled(60, 310, 290), *ruled(360, 690, 670)]
     found = read(
         page(

@@ -373,7 +373,7 @@ def test_neither_a_date_nor_the_line_of_adoption_is_a_title() -> None:
     assert [found.texts()[i] for i in titles] == ["第2803(2025)号决议"]
 
 
-def test_a_sentence_with_the_word_session_goes_on_on_the_first_page() -> None:
+def test_a_sentence_with_the_word_session_continues_on_the_first_page() -> None:
     rows: list[Line] = [*paragraph(60, "1. Uno"), *paragraph(102, "2. Dos")]
     rows += [(144, 100, 498, "3. Una de ellas es la reforma sobre la que el Consejo de")]
     rows += [(156, 100, 498, "Administración no había decidido en su último período de sesiones en")]
@@ -391,7 +391,7 @@ def _kinds(text: str, language: str = "en") -> list[tuple[str, str | None]]:
     return [(each.kind.value, each.label) for each in found.segments]
 
 
-def test_resolutions_in_a_report_have_their_parts_and_the_report_goes_on() -> None:
+def test_resolutions_in_a_report_have_their_parts_and_the_report_continues() -> None:
     report = [
         "I. Introduction",
         *(f"{number}. At its meeting, {_LONG}." for number in (1, 2, 3)),

@@ -123,7 +123,7 @@ def test_a_line_is_written_as_dataclasses_are_but_faster() -> None:
     assert seconds(lambda: grouped_list._plain(group), best_of=3) < slow / 3
 
 
-def test_choosing_a_row_writes_and_selects_no_other_row_anew(
+def test_choosing_a_row_writes_and_selects_no_other_row_again(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(app)
@@ -144,7 +144,7 @@ def test_choosing_a_row_writes_and_selects_no_other_row_anew(
     assert drawn_text(app) == text  # so neither the server sends it nor the browser draws it again
 
 
-def test_a_mark_selects_rows_anew_only_where_the_filter_asks_for_it(
+def test_a_mark_selects_rows_again_only_where_the_filter_asks_for_it(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(app)

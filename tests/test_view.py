@@ -192,7 +192,7 @@ def test_edits_apart_in_the_text_are_apart_in_an_excerpt() -> None:
     )
 
 
-def test_the_excerpt_of_a_new_paragraph_goes_on_after_a_footnote_mark() -> None:
+def test_the_excerpt_of_a_new_paragraph_continues_after_a_footnote_mark() -> None:
     kept = (SegmentKind.OPERATIVE, "1", "OP1", "Meets in Geneva.")
     added = (SegmentKind.OPERATIVE, "2", "OP2", "Recalls resolution 71/1, and thanks all States for it.")
     old = sample.document("en", "draft", [kept])
@@ -351,7 +351,7 @@ PARAGRAPHS = st.lists(st.text("ab 各国𠀀.", max_size=8), min_size=1, max_siz
 
 
 @given(PARAGRAPHS, PARAGRAPHS)
-def test_pieces_give_back_both_drafts_but_for_form(olds: list[str], news: list[str]) -> None:
+def test_pieces_restore_both_drafts_except_for_form(olds: list[str], news: list[str]) -> None:
     old, new = document("zh", *olds), document("zh", *news)
     edits = diff("\n".join(olds), "\n".join(news), "zh")
     change = Change(ChangeKind.EDITED, Span(0, len(olds)), Span(0, len(news)), edits)

@@ -133,7 +133,7 @@ def test_a_long_new_paragraph_is_one_however_long_and_whatever_it_says() -> None
         assert weight.score < weigh_edit(*modal("may")).score
 
 
-def test_wording_matters_less_than_what_it_stands_beside_however_long() -> None:
+def test_wording_matters_less_than_what_is_beside_it_however_long() -> None:
     old, long = "Requests the Office to report.", "to assess the assistance that partners gave "
     reworded, bracketed = (
         [

@@ -105,14 +105,14 @@ def test_a_single_line_or_a_row_of_a_table_shows_nothing() -> None:
         (100, False, ["附件一", "附件二"], False),
     ],
 )
-def test_enough_lines_must_go_on(right: float, cased: bool, others: list[str], wrapped: bool) -> None:
+def test_enough_lines_must_continue(right: float, cased: bool, others: list[str], wrapped: bool) -> None:
     first = (
         [row("the report of", right), row("the Office", 20)] if cased else [row("报告", right), row("的", 20)]
     )
     assert learn(*first, *(row(text, 20) for text in others), cased=cased).wrapped == wrapped
 
 
-def test_lines_further_apart_or_further_in_are_not_asked_whether_they_go_on() -> None:
+def test_lines_further_apart_or_further_in_are_not_asked_whether_they_continue() -> None:
     first = [row("the report of", 100), row("the Office", 20)]
     names = ("Annex I", "Annex II", "Annex III", "Annex IV")
     assert not learn(*first, *(row(text, 20) for text in names)).wrapped
@@ -144,7 +144,7 @@ def test_lines_further_apart_or_further_in_are_not_asked_whether_they_go_on() ->
         ("报告。", 90, "的", 100, False, False),
     ],
 )
-def test_a_line_goes_on_where_it_is_full_or_a_small_letter_follows(
+def test_a_line_continues_where_it_is_full_or_a_small_letter_follows(
     above: str, right: float, below: str, margin: float, cased: bool, wrapped: bool
 ) -> None:
     rows = (row("It met.", margin), row(above, right), row(below, 20))
@@ -246,7 +246,7 @@ def test_lines_further_in_after_full_open_ones_are_no_first_lines() -> None:
     assert learn(*block, *first * 2, *inside).first is None
 
 
-def test_an_indent_tells_nothing_where_lines_at_the_margin_follow_short_ones() -> None:
+def test_an_indent_shows_nothing_where_lines_at_the_margin_follow_short_ones() -> None:
     short = [row("An open line of it", 40)] * 4
     assert learn(row(*FULL), row(*OPEN), row(*LAST), row(*FULL, left=6), row(*OPEN), row(*LAST)).first == 6
     assert learn(*short, *(row(*line) for line in (FULL, OPEN, LAST)), row(*FULL, left=6)).first is None
