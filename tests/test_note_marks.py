@@ -120,7 +120,11 @@ def test_digits_after_a_chinese_sign_are_a_mark_at_the_end_of_a_clause(
     [
         ("1 2", ["the plan2 of the treaty1 and the plan2"], ["the plan2 of the treaty{1} and the plan{2}"]),
         ("1 2", ["the treaty1 and", "the plan2"], ["the treaty{1} and", "the plan{2}"]),
-        ("1 2", ["the treaty1 and the plan 2 and"], ["the treaty{1} and the plan 2 and"]),
+        ("1 2", ["the treaty1 and the plan 2 and"], ["the treaty{1} and the plan {2} and"]),
+        ("1 2", ["the plan 2 and the treaty1 and"], ["the plan 2 and the treaty{1} and"]),
+        ("1 2", ["in 2015,1 and the plan2"], ["in 2015,{1} and the plan{2}"]),
+        ("1", ["a rate of 2.15,1 or 2 015,1"], ["a rate of 2.15,1 or 2 015,1"]),
+        ("1", ["A/80/15/Add.1 and Panel 1: the plan"], ["A/80/15/Add.1 and Panel 1: the plan"]),
         (
             "1 2 3",
             ["the treaty1, the plan, 2 the act, 3 and the plan, 2 too"],

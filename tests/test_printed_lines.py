@@ -26,7 +26,8 @@ def test_columns_of_figures_are_not_justified() -> None:
     ("line", "expected"),
     [
         ("the Under -Secretary met", "the Under-Secretary met"),
-        ("the under - secretary met", "the under-secretary met"),
+        ("the under- secretary met", "the under-secretary met"),
+        ("the under - secretary met", "the under - secretary met"),  # perhaps a dash
         ("the Board - secretary of", "the Board - secretary of"),  # a dash
         ("the Vice -Chair met", "the Vice -Chair met"),  # nothing proves it
     ],
@@ -39,6 +40,32 @@ def test_several_proven_compounds_close_the_others_too() -> None:
     lines = ["Under-Secretary", *["the Under -Secretary"] * 3, "the COVID -19 law", "the well -", "being of"]
     closed = ["Under-Secretary", *["the Under-Secretary"] * 3, "the COVID-19 law", "the well-", "being of"]
     assert restored(lines) == closed
+
+
+def test_hyphens_between_blanks_are_closed_where_several_are_proven() -> None:
+    lines = ["Under-Secretary", *["the Under - Secretary"] * 3, "the Board - it met"]
+    assert restored(lines) == ["Under-Secretary", *["the Under-Secretary"] * 3, "the Board - it met"]
+
+
+def test_the_blank_before_a_sign_goes_where_the_file_hardly_ever_has_it() -> None:
+    usual = ["It met, spoke, and wrote, and read, and left, and more, and less, and so, on."] * 3
+    stray = ["the Board , the Fund , and 1977 , too", "Contents ......... 3"]
+    assert restored([*usual, *stray]) == [*usual, "the Board, the Fund, and 1977, too", stray[1]]
+    assert restored([*usual, "the Board , the"]) == [*usual, "the Board , the"]  # typed so
+    french = ["le Conseil ; le Fonds ; la loi ; et"] * 3
+    assert restored(french) == french
+
+
+def test_letters_cut_off_a_word_of_the_file_are_put_back() -> None:
+    lines = ["more and the target was met in the web page", "mor e an d th e targe t", "webpage"]
+    assert restored(lines)[1] == "more and the target"
+    assert restored(lines)[0] == lines[0]
+    assert restored(["more", "mor e"]) == ["more", "mor e"]  # too few to be a habit
+
+
+def test_chinese_set_with_spaces_is_closed_up() -> None:
+    assert restored(["人 人 有 权 享 受 , 12 月 FOSS 公约"]) == ["人人有权享受 , 12 月 FOSS 公约"]
+    assert restored(["第一章 总 则", "公约的规定"]) == ["第一章 总 则", "公约的规定"]
 
 
 @pytest.mark.parametrize(

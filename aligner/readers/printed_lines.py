@@ -1,38 +1,25 @@
 """Restore the printed lines of a page in text that a program extracted from a PDF.
 
-Extraction leaves traces of typesetting in the text: several blanks between the words of a
-justified line, a blank before a hyphen that was printed a little apart, a line break after a
-raised mark. Each is undone only where the file itself shows that it is one.
+Extraction leaves traces of typesetting in the text: blanks where the page has narrow gaps (see
+`stray_blanks`), and a line break before or after a raised mark.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from aligner.languages.letter_ranges import HAN_LETTERS
+from aligner.readers import stray_blanks
+from aligner.readers.stray_blanks import BLANKS
 
 _LETTER: Final = r"[^\W\d_]"
-_GAP: Final = re.compile(r"(?<=\S)[ \u00a0]+(?=\S)")
-_WIDE_GAP: Final = re.compile(r"(?<=\S)[ \u00a0]{2,3}(?=\S)")
-_JUSTIFIED_GAPS: Final = 4  # wide gaps of a line that show it was justified
-_FEW: Final = 3  # lines or words that show a habit of the file
-
 _HAN: Final = re.compile(f"[{HAN_LETTERS}]")
-_HYPHEN: Final = "[-‐‑]"
-_COMPOUND: Final = re.compile(rf"(?=(?<!{_LETTER})({_LETTER}+){_HYPHEN}({_LETTER}+))")
-_APART: Final = re.compile(rf"(?<!{_LETTER})({_LETTER}+)( ?)({_HYPHEN})( ?)(?=({_LETTER}+))")
-_LEANING: Final = re.compile(rf"(?<={_LETTER}) (?={_HYPHEN}[^\W_])")
-"""The blank before a hyphen that a letter or digit follows: no language writes one so."""
-
-_LEANING_END: Final = re.compile(rf"(?<={_LETTER}) (?={_HYPHEN}\s*$)")
-
 _MARK_END: Final = re.compile(r"(?:[^\W\d_]|[,;:)\]”’»》」），；、])( ?)(?:\d{1,3}|\*{1,3})$")
 _LONE_MARK: Final = re.compile(r"[ \u00a0]*(?:\d{1,3}|\*{1,3})[ \u00a0]*")
 _LIST_LETTER: Final = re.compile(rf"{_LETTER}{{1,4}}[.)]")
-_BLANKS: Final = " \u00a0"
 _MARGIN: Final = 0.97  # quantile of the lines' widths that is the margin
 
 
@@ -42,54 +29,7 @@ def restored(lines: Sequence[str]) -> list[str]:
     Args:
         lines: those of a text file, form feeds included.
     """
-    return _rejoined(_closed_hyphens(_without_wide_gaps(lines)))
-
-
-def _without_wide_gaps(lines: Sequence[str]) -> list[str]:
-    """Reduce each gap of two or three blanks to one, if the file has lines justified by such gaps."""
-    if sum(map(_is_justified, lines)) < _FEW:
-        return list(lines)
-    return [_WIDE_GAP.sub(" ", line) for line in lines]
-
-
-def _is_justified(line: str) -> bool:
-    gaps = [len(gap) for gap in _GAP.findall(line)]
-    wide = sum(gap > 1 for gap in gaps)
-    words = sum(word.isalpha() for word in line.split())
-    return wide >= _JUSTIFIED_GAPS and max(gaps) <= 3 and 2 * wide >= len(gaps) and words >= _JUSTIFIED_GAPS
-
-
-def _closed_hyphens(lines: Sequence[str]) -> list[str]:
-    """Remove the blanks beside hyphens of compounds.
-
-    If a compound also occurs without blanks, they do not belong to it. If this holds for several
-    compounds, a blank before a hyphen is removed wherever none follows it.
-    """
-    if not any(" -" in line or " ‑" in line or " ‐" in line for line in lines):
-        return list(lines)
-    compounds = _compounds(lines)
-    proven = 0
-
-    def close(match: re.Match[str]) -> str:
-        nonlocal proven
-        head, before, hyphen, after, tail = match.groups()
-        if not (before or after) or (head.lower(), tail.lower()) not in compounds:
-            return match.group()
-        proven += bool(before) and not after
-        return head + hyphen
-
-    closed = [_APART.sub(close, line) for line in lines]
-    if proven < _FEW:
-        return closed
-    return [_LEANING_END.sub("", _LEANING.sub("", line)) for line in closed]
-
-
-def _compounds(lines: Iterable[str]) -> set[tuple[str, str]]:
-    return {
-        (match.group(1).lower(), match.group(2).lower())
-        for line in lines
-        for match in _COMPOUND.finditer(line)
-    }
+    return _rejoined(stray_blanks.removed(lines))
 
 
 def _rejoined(lines: Sequence[str]) -> list[str]:
@@ -106,7 +46,7 @@ def _rejoined(lines: Sequence[str]) -> list[str]:
         line = lines[index]
         lone = index + 1 < len(lines) and _LONE_MARK.fullmatch(line) is not None
         if found and lone and _fits(margin, found[-1], line, lines[index + 1]):
-            marked = found[-1].rstrip(_BLANKS) + _trimmed(line)
+            marked = found[-1].rstrip(BLANKS) + _trimmed(line)
             if _goes_on(marked, lines[index + 1]):
                 found[-1], line = marked, lines[index + 1]
                 index += 1
@@ -120,7 +60,7 @@ def _rejoined(lines: Sequence[str]) -> list[str]:
 
 def _one_line(above: str, below: str) -> str:
     space = "" if _HAN.match(_trimmed(below)) else " "
-    return above.rstrip(_BLANKS) + space + below.lstrip(_BLANKS)
+    return above.rstrip(BLANKS) + space + below.lstrip(BLANKS)
 
 
 def _fits(margin: int, *pieces: str) -> bool:
@@ -130,16 +70,16 @@ def _fits(margin: int, *pieces: str) -> bool:
 
 def _goes_on(above: str, below: str) -> bool:
     """Whether a line ends with a mark inside a sentence, and the next goes on with it."""
-    mark = _MARK_END.search(above.rstrip(_BLANKS))
+    mark = _MARK_END.search(above.rstrip(BLANKS))
     if mark is None or _LIST_LETTER.match(_trimmed(below)):
         return False
     first = _trimmed(below)[:1]
-    set_in = below[:1] in _BLANKS and above[:1] not in _BLANKS and below[1:2] not in _BLANKS
+    set_in = below[:1] in BLANKS and above[:1] not in BLANKS and below[1:2] not in BLANKS
     return first.islower() or bool(first and set_in) or (not mark.group(1) and bool(_HAN.match(first)))
 
 
 def _trimmed(line: str) -> str:
-    return line.strip(_BLANKS)
+    return line.strip(BLANKS)
 
 
 def _width(line: str) -> int:

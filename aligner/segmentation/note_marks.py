@@ -25,8 +25,13 @@ from aligner.segmentation.passages import Passage
 from aligner.values import NO_ORIGIN
 from aligner.values.extract import InlineMark
 
-_DIGITS: Final = re.compile(r"(?<!\d)(?<!\d[.,/])\d{1,3}(?!\d)|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
-"""Up to three digits that may be a mark: not part of a longer number."""
+_AFTER_YEAR: Final = r"(?<=\b(?:19|20)\d\d[,;])"
+_DIGITS: Final = re.compile(
+    rf"(?<!\d)(?<!\d[.,/])\d{{1,3}}(?!\d)|{_AFTER_YEAR}\d{{1,2}}(?![\d.,])|[¹²³⁴⁵⁶⁷⁸⁹⁰]{{1,3}}"
+)
+"""Up to three digits that may be a mark: not part of a longer number, but for a year and a comma."""
+
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d[,;]$")
 
 _ARABIC: Final = re.compile(rf"(?<=[{ARABIC}»،؛.])\(\d{{1,3}}\)")
 _STAR: Final = re.compile(r"(?<=\S)\*{1,6}|[†‡§](?=\s|$)")
@@ -235,6 +240,8 @@ def _weight(text: str, match: re.Match[str], structure: Structure, spaced_digits
         return _weight_apart(before, after, structure)
     if _SIGN_BEFORE.search(before) and not re.search(r"\d[,.:]$", before):
         return _MEDIUM if _ABBREVIATION.search(before) else _STRONG
+    if _YEAR.search(before):
+        return _WEAK
     if not _LETTER_BEFORE.search(before):
         return _NO_MARK
     if _IS_CJK.match(before[-1]):
@@ -264,6 +271,11 @@ def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> li
         first = _first_of_each_series(candidates, notes, wanted)
         if len(first) >= 0.8 * len(wanted):
             enough = _APART  # the file sets all marks apart by a space
+    elif len(first) < len(wanted):  # it sets some apart
+        found = {candidate.mark for candidate in first}
+        others = [candidate for candidate in candidates if candidate.mark not in found]
+        both = sorted([*first, *others], key=attrgetter("source"))
+        first = _first_of_each_series(both, notes, wanted)
     chosen.extend(first)
     taken = {(c.paragraph, c.start) for c in first}
     since: dict[str, int] = {}
