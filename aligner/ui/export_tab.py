@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -75,14 +75,12 @@ def draw(view: View) -> None:
     what, form, shown = st.columns([5, 3, 4], vertical_alignment="bottom")
     with what:
         names = {offer.id: plain(offer.name) for offer in offers}
-        if st.session_state.get(_WHAT) not in names:
-            st.session_state.pop(_WHAT, None)
+        _forget_unless_in(names, _WHAT)
         chosen = st.selectbox(say("export.what"), list(names), format_func=names.__getitem__, key=_WHAT)
     offer = next(each for each in offers if each.id == (chosen or offers[0].id))
     extensions = [PROJECT] if offer.kind is None else list(registry.extensions(offer.kind))
     with form:
-        if st.session_state.get(_FORMAT) not in extensions:
-            st.session_state.pop(_FORMAT, None)
+        _forget_unless_in(extensions, _FORMAT)
         extension = st.selectbox(
             say("export.format"), extensions, format_func=lambda e: _format_name(offer, e), key=_FORMAT
         )
@@ -100,6 +98,12 @@ def draw(view: View) -> None:
     _make_and_download(view, offer, extension, options, shown=shown_only)
 
 
+def _forget_unless_in(options: Container[str], key: str) -> None:
+    """Forget the choice in a widget if it is no longer offered, which Streamlit refuses."""
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
+
+
 def _language(extension: str) -> dict[str, str]:
     """Ask for the language whose findings to write, if the format holds only two languages."""
     work = session.comparison()
@@ -107,8 +111,7 @@ def _language(extension: str) -> dict[str, str]:
     if extension not in registry.TWO_LANGUAGES or len(others) < 2:
         return {}
     say = page.words()
-    if st.session_state.get(_LANGUAGE) not in others:
-        st.session_state.pop(_LANGUAGE, None)
+    _forget_unless_in(others, _LANGUAGE)
     chosen = st.selectbox(
         say("finding.language"), others, format_func=lambda code: get(code).endonym, key=_LANGUAGE
     )
