@@ -9,12 +9,13 @@ import pytest
 import sample
 from hypothesis import given
 from hypothesis import strategies as st
-from simple_values import document
+from simple_values import alignment, document, key_of
 from timing import seconds
 
 from aligner.alignment import corrections
 from aligner.comparison.carry_over import follow
 from aligner.comparison.layout import with_alignments, with_links
+from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.languages.tokens import form_key
 from aligner.revision.diff import diff
 from aligner.revision.revise import revise
@@ -116,6 +117,25 @@ def test_a_move_leads_to_its_other_place_and_back(view: View) -> None:
         if badge.kind in (BadgeKind.MOVED_FROM, BadgeKind.MOVED_TO)
     }
     assert pairs == {(4, 9), (9, 4)}  # five languages, one old place
+
+
+def test_what_only_another_language_still_has_is_cited_once() -> None:
+    """Its number there is that of the deleted paragraph: para. 2 (old para. 2) says nothing."""
+    english, french = ("First point.", "Second point."), ("Premier point.", "Deuxième point.")
+    texts = {"en@1": english, "en@2": english[:1], "fr@1": french, "fr@2": french}
+    documents = {
+        key_of(name): document(name[:2], *lines, version=name[-1], labels=("1", "2"))
+        for name, lines in texts.items()
+    }
+    keys = {version: (key_of(f"en@{version}"), key_of(f"fr@{version}")) for version in "12"}
+    alignments = {keys["1"]: alignment((1, 1), (1, 1)), keys["2"]: alignment((1, 1), (0, 1))}
+    revisions = {
+        pair: revise(documents[pair[0]], documents[pair[1]])
+        for pair in zip(keys["1"], keys["2"], strict=True)
+    }
+    rows = build_rows(LinkedSet(documents, "en", ("1", "2"), alignments, revisions))
+    view = build(Comparison("", "en", ("1", "2"), documents, alignments, revisions, rows))
+    assert [(row.place, row.old_place) for row in view.rows] == [("¶1", ""), ("", "¶2")]
 
 
 @pytest.mark.parametrize("how", ["missing", "own"])
@@ -454,10 +474,10 @@ def test_confirming_equals_rebuilding_the_view() -> None:
     """What is made in a moment is what would be made from the beginning."""
     before = laid_out()
     view = build(before)
-    for keys, alignment in before.alignments.items():
-        for number in range(len(alignment.beads)):
-            after = with_links(before, {keys: corrections.confirm(alignment, number)})
-            assert after == with_alignments(before, {keys: corrections.confirm(alignment, number)})
+    for keys, links in before.alignments.items():
+        for number in range(len(links.beads)):
+            after = with_links(before, {keys: corrections.confirm(links, number)})
+            assert after == with_alignments(before, {keys: corrections.confirm(links, number)})
             reported = follow(after.pivot, after.alignments, after.revisions, after.documents)
             assert after.amendments == reported
             assert rescored(view, before, after) == build(after)

@@ -201,12 +201,13 @@ def _row(
     if score < UNCERTAIN:
         cells[1:] = map(_uncertain, cells[1:])
     blocks = [block for cell in cells for block in cell.blocks]
+    place, old_place = next((block.cited for block in blocks if block.cited), ""), _old_place(blocks)
     return ViewRow(
         number=number + 1,
         source=line.source,
         cells=tuple(cells),
-        place=next((block.cited for block in blocks if block.cited), ""),
-        old_place=_old_place(blocks),
+        place="" if place == old_place else place,  # one language still has what the first deleted
+        old_place=old_place,
         score=score,
     )
 
