@@ -86,6 +86,8 @@ ENDS = {"ends": frozenset(".,")}
         ("(a)", "(b)", {"wrapped": False}, False),
         ("IV.", "Of it", {"wrapped": False}, False),
         ("IV", "Of it", {}, False),
+        ("the report, 12", "Recalling it", {}, False),
+        ("the report.", "Note:", {"lead_ins": frozenset({"Note:"})}, False),
         ("the report", "of it", {"wrapped": False}, False),
     ],
 )

@@ -252,6 +252,30 @@ def test_an_indent_shows_nothing_where_lines_at_the_margin_follow_short_ones() -
     assert learn(*short, *(row(*line) for line in (FULL, OPEN, LAST)), row(*FULL, left=6)).first is None
 
 
+@pytest.mark.parametrize(("flush", "first"), [(5, 6), (6, None)])
+def test_a_few_lines_that_are_set_in_are_no_first_lines_where_paragraphs_begin_flush(
+    flush: int, first: float | None
+) -> None:
+    inside = [row(*FULL, left=6), row(*OPEN), row(*LAST)] * 2
+    assert learn(*[row(*FULL), row(*OPEN), row(*LAST)] * flush, *inside).first == first
+
+
+@pytest.mark.parametrize(
+    ("count", "text", "right", "expected"),
+    [
+        (3, "Rationale:", 12, {"Rationale:"}),
+        (2, "Rationale:", 12, set()),
+        (3, "Rationale", 12, set()),
+        (3, "Rationale:", 90, set()),  # as long as a full line
+    ],
+)
+def test_short_lines_with_a_colon_that_recur_are_paragraphs(
+    count: int, text: str, right: float, expected: set[str]
+) -> None:
+    lines = [row(*FULL), row(*OPEN), row(*LAST), row(text, right)] * count
+    assert learn(*lines).lead_ins == expected
+
+
 @pytest.mark.parametrize(
     ("lines", "ends"),
     [

@@ -105,8 +105,8 @@ _CORE: Final = (
     rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,7}}|[A-Z]|[IVX]{{1,5}}|[{CYRILLIC_LABELS}]|[{ARABIC_LABELS}]"
     rf"|[{HAN_DIGITS}]{{1,4}}|[{CYCLE_SIGNS}])"
 )
-_BULLETS: Final = "•●▪◦‣∙■□○◆◇➢➤►▶✓✔❖⁃·\uf0a7\uf0b7\uf0d8\uf076\uf0fc\uf0be\uf0e0"
-"""Signs that open the items of a list, those of the Symbol and Wingdings fonts among them."""
+_BULLETS: Final = "•●▪◦‣∙■□○◆◇➢➤►▶✓✔❖⁃·\uf020-\uf0ff"
+"""Signs that open the items of a list, and whatever the Symbol and Wingdings fonts have there."""
 _LEVEL: Final = r"(?:\.\d{1,2})"
 _HAN_SENTENCE: Final = rf"[{HAN_DIGITS}]{{1,3}}[{HAN_LIST_AFTER}]"
 _AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"

@@ -256,6 +256,8 @@ class Joiner:
 
     def _joins_in_text(self, paragraph: list[int], above: Row, below: Row) -> bool:
         wrapping = self.wrapping
+        if below.text in wrapping.lead_ins:
+            return False
         here = _Break(
             above,
             below,

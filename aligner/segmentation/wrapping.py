@@ -63,6 +63,7 @@ class Wrapping:
         inner: the column that continuation lines begin in.
         first: the column that paragraphs begin in, where it differs from `inner`.
         ends: for each sign, whether a full line that ends with it usually ends a paragraph.
+        lead_ins: lines with a colon that recur word for word, each of them a paragraph.
     """
 
     wrapped: bool
@@ -73,6 +74,7 @@ class Wrapping:
     inner: float = 0.0
     first: float | None = None
     ends: frozenset[str] = frozenset()
+    lead_ins: frozenset[str] = frozenset()
 
 
 def reach(above: Row, below: Row) -> float:
@@ -123,7 +125,13 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
     ]
     gaps_always = len(sure) >= _FEW and sum(sure) >= _ALWAYS * len(sure)
     inner, first = _indents(breaks, wraps, limit)
-    return Wrapping(True, limit, gap, gaps_separate, gaps_always, inner, first, _ends(breaks, limit))
+    ends, lead_ins = _ends(breaks, limit), _lead_ins(rows, limit)
+    return Wrapping(True, limit, gap, gaps_separate, gaps_always, inner, first, ends, lead_ins)
+
+
+def _lead_ins(rows: Sequence[Row], limit: float) -> frozenset[str]:
+    lines = Counter(row.text for row in rows if row.text.endswith((":", "：")) and row.right < limit * _SHORT)
+    return frozenset(text for text, count in lines.items() if count >= _FEW)
 
 
 def _closest(breaks: Sequence[tuple[Row, Row, bool]]) -> list[tuple[Row, Row, bool]]:
