@@ -12,7 +12,7 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.project.codec import decode, dumps, encode, loads
+from aligner.project.codec import decode, dumps, loads
 from aligner.values import (
     Alignment,
     Amendment,
@@ -34,6 +34,7 @@ from aligner.values import (
     Span,
     verbatim,
 )
+from aligner.values.codec import unstructure
 from aligner.values.errors import ProjectError
 from aligner.values.glossary import Concept, Glossary
 
@@ -87,7 +88,7 @@ class Tree:
     ids=lambda value: type(value).__name__,
 )
 def test_values_have_their_form(value: object, plain: object) -> None:
-    assert encode(value) == plain
+    assert unstructure(value) == plain
     assert decode(type(value), plain) == value
     assert loads(type(value), dumps(value)) == value
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 from aligner.formats.bitext import Column, Parallel, ParallelUnit, piece
+from aligner.formats.fixed_zip import zipped
 from aligner.languages import LANGUAGES
 from aligner.readers.encoding import decode
 from aligner.readers.zip_damage import DAMAGED, has_password
@@ -19,32 +19,16 @@ from aligner.values.errors import FormatError
 from aligner.values.limits import MAX_BITEXT, MAX_RATIO, Budget
 from aligner.values.message import Message, about
 
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-
 
 def parallel(result: Parallel) -> bytes:
-    """Return the zip, with a file for each language, such as `bitext.zh` and `bitext.en`."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, place in _names(result):
-            lines = (" ".join(piece.text for piece in unit.cells[place]) for unit in result.units)
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, "".join(f"{line}\n" for line in lines).encode("utf-8"))
-    return file.getvalue()
-
-
-def _names(result: Parallel) -> list[tuple[str, int]]:
-    """Return the files, a language's second text with its number before its code."""
-    codes = [column.language for column in result.columns]
-    return [
-        (
-            f"bitext.{codes[:place].count(code) + 1}.{code}" if code in codes[:place] else f"bitext.{code}",
-            place,
-        )
-        for place, code in enumerate(codes)
-    ]
+    """Return the zip, with a file for each language, such as `bitext.zh`; a second text is `bitext.2.zh`."""
+    files: dict[str, bytes] = {}
+    for place, column in enumerate(result.columns):
+        code, earlier = column.language, [each.language for each in result.columns[:place]]
+        number = f"{earlier.count(code) + 1}." if code in earlier else ""
+        lines = (" ".join(piece.text for piece in unit.cells[place]) for unit in result.units)
+        files[f"bitext.{number}{code}"] = "".join(f"{line}\n" for line in lines).encode("utf-8")
+    return zipped(files)
 
 
 def read(data: bytes, name: str) -> Parallel:

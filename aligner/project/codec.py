@@ -24,7 +24,7 @@ def dumps(value: object) -> str:
     Raises:
         ProjectError: if JSON cannot represent the value.
     """
-    plain = encode(value)
+    plain = unstructure(value)
     try:
         text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         text.encode("utf-8")
@@ -50,11 +50,6 @@ def loads(kind: type[T], text: str) -> T:
     except (ValueError, RecursionError) as error:
         raise ProjectError(Message("file.not_json", why=str(error))) from None
     return decode(kind, plain)
-
-
-def encode(value: object) -> Plain:
-    """Return a value as plain JSON values."""
-    return unstructure(value)
 
 
 def decode(kind: type[T], plain: Plain) -> T:

@@ -6,13 +6,12 @@ fixed, so that two runs give identical files.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from aligner.formats.docx.runs import attribute, characters
+from aligner.formats.fixed_zip import zipped
 from aligner.languages.typography import typography
 
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -26,7 +25,6 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_KIND: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can have
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +57,6 @@ def package(parts: Mapping[str, str], language: str, about: Properties) -> bytes
         **{f"word/{name}.xml": xml for name, xml in sorted(members.items())},
     }
     return zipped({name: (HEAD + xml).encode("utf-8") for name, xml in files.items()})
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Zip files in the order given, all with the same early time."""
-    members = io.BytesIO()
-    with zipfile.ZipFile(members, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            archive.writestr(entry, data)
-    return members.getvalue()
 
 
 def settings(first_footnote: int | None = None) -> str:

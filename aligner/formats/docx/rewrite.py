@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from aligner.formats.docx.docx_zip import zipped
 from aligner.formats.docx.word_elements import Element, UnsuitedError
+from aligner.formats.fixed_zip import zipped
 from aligner.readers.docx.package import Package, as_strict
 from aligner.values.message import Message
 
