@@ -140,7 +140,12 @@ class Band:
     @property
     def cells(self) -> int:
         """The number of cells in the band."""
-        return int((self.high - self.low + 1).sum())
+        return int(self.offsets[-1])
+
+    @property
+    def offsets(self) -> IntArray:
+        """The number of cells before each row, and of all cells, shape (rows + 1,)."""
+        return np.concatenate([[0], np.cumsum(self.high - self.low + 1)])
 
 
 def spine_of(

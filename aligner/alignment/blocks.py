@@ -127,7 +127,7 @@ def blocks(
         whole: their `walled_band`.
         scores: the score of every bead that ends in a cell of `whole`, shape (shapes, cells).
     """
-    offsets = np.concatenate([[0], np.cumsum(whole.high - whole.low + 1)])
+    offsets = whole.offsets
     for ((row, column), _), band in zip(stretches, bands, strict=True):
         widths = band.high - band.low + 1
         rows = np.arange(row, row + len(widths))

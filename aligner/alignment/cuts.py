@@ -95,7 +95,7 @@ def _near(places: IntArray, rows: int) -> Band:
 
 def _lead(places: IntArray, band: Band, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the lead of the two pairs that meet in each place over other paths, and the first's score."""
-    offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
+    offsets = band.offsets
 
     def score(a: int, b: int, down: int, right: int) -> FloatArray:
         """Return the score of the a-b bead that ends `down` rows and `right` columns from each place."""
@@ -146,7 +146,7 @@ def _windows(
     corners: IntArray, rows: tuple[int, int], band: Band, scores: FloatArray
 ) -> Iterator[tuple[Block, IntArray]]:
     """Yield the rows around each part of a long stretch, and the corners in that part."""
-    offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
+    offsets = band.offsets
     first, last = rows
     for start in range(first, last - _STRETCH - 2 * _REACH + 1, _STRETCH):
         part = np.arange(start, start + _STRETCH + 2 * _REACH + 1)

@@ -174,7 +174,7 @@ class Scorer:
             `IMPOSSIBLE` if a bead would begin before the document.
         """
         kinds = _Shapes.of(shapes)
-        offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
+        offsets = band.offsets
         result = np.full((len(shapes), int(offsets[-1])), IMPOSSIBLE, np.float32)
         first, end = 1, len(band.low)
         while first < end:

@@ -139,8 +139,7 @@ def _find_headed(page: _Page, following: _Page) -> None:
         return
     table = headed_table(_free(where.strips, where.tables), model)
     if table is not None:
-        place = sum(other.grid.top >= table.grid.top for other in where.tables)
-        where.tables.insert(place, table)
+        where.add([table])
 
 
 def _extend(page: _Page, following: _Page) -> None:
