@@ -14,9 +14,9 @@ from aligner.formats.bitext import Column, Parallel, ParallelUnit, piece
 from aligner.formats.fixed_zip import zipped
 from aligner.languages import LANGUAGES
 from aligner.readers.encoding import decode
-from aligner.readers.zip_damage import DAMAGED, has_password
+from aligner.readers.zip_damage import DAMAGED, has_password, unpacks_too_far
 from aligner.values.errors import FormatError
-from aligner.values.limits import MAX_BITEXT, MAX_RATIO, Budget
+from aligner.values.limits import MAX_BITEXT, Budget
 from aligner.values.message import Message, about
 
 
@@ -45,7 +45,7 @@ def read(data: bytes, name: str) -> Parallel:
             if sum(info.file_size for info in infos) > MAX_BITEXT:
                 raise FormatError(about(name, Message("file.unpacks_to", limit=MAX_BITEXT // 2**20)))
             for info in infos:
-                if info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+                if unpacks_too_far(info):
                     size = info.file_size // 2**20
                     bomb = Message("file.part_unpacks_to", part=info.filename, size=size)
                     raise FormatError(about(name, bomb))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from aligner.formats.untrusted_xml import parse
 from aligner.readers.registry import is_encrypted
-from aligner.readers.zip_damage import DAMAGED, has_password
+from aligner.readers.zip_damage import DAMAGED, has_password, unpacks_too_far
 from aligner.values.errors import FormatError
-from aligner.values.limits import MAX_PART, MAX_RATIO
+from aligner.values.limits import MAX_PART
 from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def part_of(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | 
     """
     try:
         info = archive.getinfo(part)
-        if info.file_size > MAX_PART or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+        if info.file_size > MAX_PART or unpacks_too_far(info):
             bomb = Message("file.part_unpacks_to", part=part, size=info.file_size // 2**20)
             raise FormatError(about(name, bomb))
         return parse(archive.read(info), f"{name}: {part}")

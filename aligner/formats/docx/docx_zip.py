@@ -167,7 +167,6 @@ def _core(about: Properties) -> str:
 
 NUMBER: Final = "ParagraphNumber"
 BREAK: Final = "ParagraphBreak"
-NOTE: Final = "FootnoteReference"
 REMARK: Final = "Remark"
 """Styles of what a cell has besides the text, so that a program can distinguish it."""
 

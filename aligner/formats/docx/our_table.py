@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.formats.bilingual_tables import language_columns, text_columns
 from aligner.formats.bitext import is_place
-from aligner.formats.docx.docx_zip import BREAK, NOTE, NUMBER, REMARK
+from aligner.formats.docx.docx_zip import BREAK, NUMBER, REMARK
+from aligner.formats.docx.runs import NOTE
 from aligner.formats.untrusted_xml import children, descendants, local
 
 if TYPE_CHECKING:

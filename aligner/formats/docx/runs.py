@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
 from aligner.languages import get
 from aligner.languages.letter_ranges import LATIN, LATIN_ACCENTED
 from aligner.languages.typography import typography
-from aligner.view.redline_runs import Mark
+from aligner.view.markup import visible
+from aligner.view.redline_runs import Mark, Piece, Role
 
 _ILLEGAL: Final = {
     **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0D)},
@@ -55,6 +56,9 @@ MARKED_LOOKS: Final = {
     Mark.DELETED: Look(strike=True, color="A3261B"),
 }
 """How inserted and deleted words look in a document without tracked changes."""
+
+NOTE: Final = "FootnoteReference"
+"""The style of the marks of footnotes."""
 
 
 def legal(text: str) -> str:
@@ -115,6 +119,14 @@ def runs(text: str, language: str, look: Look = PLAIN, *, deleted: bool = False)
         f"<w:r>{properties(language, look, rtl=rtl)}{characters(part, deleted=deleted)}</w:r>"
         for part, rtl in _by_direction(text, language)
     )
+
+
+def piece_runs(piece: Piece, language: str) -> str:
+    """Return a piece of a text as runs, its change marked by its look."""
+    look = MARKED_LOOKS.get(piece.mark, PLAIN)
+    if piece.role is Role.NOTE:
+        return runs(piece.text, language, replace(look, raised=True, style=NOTE))
+    return runs(piece.text if piece.mark is Mark.EQUAL else visible(piece.text), language, look)
 
 
 def paragraph_properties(style: str, language: str, *, mark: str = "") -> str:

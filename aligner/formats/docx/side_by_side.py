@@ -15,7 +15,6 @@ from unicodedata import bidirectional
 from aligner.formats.docx.docx_zip import (
     BREAK,
     NAMES,
-    NOTE,
     NUMBER,
     REMARK,
     Properties,
@@ -23,7 +22,7 @@ from aligner.formats.docx.docx_zip import (
     package,
     section,
 )
-from aligner.formats.docx.runs import MARKED_LOOKS, PLAIN, Look, paragraph_properties, runs
+from aligner.formats.docx.runs import MARKED_LOOKS, PLAIN, Look, paragraph_properties, piece_runs, runs
 from aligner.formats.docx.tables import Cell, row_table, shared_widths, table
 from aligner.formats.html.fragments import GHOST, OF_HERE
 from aligner.languages import LANGUAGES, get
@@ -35,7 +34,6 @@ from aligner.values.quotation import shorten
 from aligner.values.results import AlignedPair
 from aligner.view.build import build
 from aligner.view.footnote_list import note_lines
-from aligner.view.markup import visible
 from aligner.view.page_model import Badge, Block, Column, Entry, View, ViewRow
 from aligner.view.page_model import Cell as ViewCell
 from aligner.view.redline_runs import Mark, Piece, Role, by_cells
@@ -260,12 +258,9 @@ class _Sheet:
         return "".join(self._piece(piece, language) for piece in pieces)
 
     def _piece(self, piece: Piece, language: str) -> str:
-        look = MARKED_LOOKS.get(piece.mark, PLAIN)
         if piece.role is Role.BREAK:
-            return runs("¶", language, replace(look, style=BREAK))
-        if piece.role is Role.NOTE:
-            return runs(piece.text, language, replace(look, raised=True, style=NOTE))
-        return runs(piece.text if piece.mark is Mark.EQUAL else visible(piece.text), language, look)
+            return runs("¶", language, replace(MARKED_LOOKS.get(piece.mark, PLAIN), style=BREAK))
+        return piece_runs(piece, language)
 
     def _line(self, text: str, style: str = "Cell") -> str:
         """Return a paragraph of interface text."""

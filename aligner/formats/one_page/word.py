@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
-from aligner.formats.docx.docx_zip import NAMES, NOTE, Properties, package, section
-from aligner.formats.docx.runs import MARKED_LOOKS, PLAIN, Look, paragraph_properties, runs
+from aligner.formats.docx.docx_zip import NAMES, Properties, package, section
+from aligner.formats.docx.runs import Look, paragraph_properties, piece_runs, runs
 from aligner.formats.one_page import wording
 from aligner.languages import get
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.view.markup import visible
 from aligner.view.one_page_summary import OnePageSummary, SummaryLine
-from aligner.view.redline_runs import Mark, Piece, Role
 
 _BOLD: Final = Look(bold=True)
 
@@ -59,14 +56,7 @@ def _paragraphs(result: OnePageSummary, words: Words) -> Iterator[str]:
 
 def _line(line: SummaryLine, words: Words) -> str:
     place = runs(wording.place(line, words), words.language, _BOLD) + runs(" ", words.language)
-    return place + "".join(_piece(piece, line.language) for piece in line.pieces)
-
-
-def _piece(piece: Piece, language: str) -> str:
-    look = MARKED_LOOKS.get(piece.mark, PLAIN)
-    if piece.role is Role.NOTE:
-        return runs(piece.text, language, replace(look, raised=True, style=NOTE))
-    return runs(piece.text if piece.mark is Mark.EQUAL else visible(piece.text), language, look)
+    return place + "".join(piece_runs(piece, line.language) for piece in line.pieces)
 
 
 def _paragraph(inside: str, language: str, style: str = "Cell") -> str:

@@ -15,9 +15,9 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.zip_damage import DAMAGED, has_password
+from aligner.readers.zip_damage import DAMAGED, has_password, unpacks_too_far
 from aligner.values.errors import ReadError
-from aligner.values.limits import MAX_PART, MAX_PARTS, MAX_RATIO
+from aligner.values.limits import MAX_PART, MAX_PARTS
 from aligner.values.message import Message, about
 from aligner.values.quotation import reason
 
@@ -127,7 +127,7 @@ class Package:
         info = self._names.get(part.lower())
         if info is None:
             return None
-        if info.file_size > MAX_PART or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+        if info.file_size > MAX_PART or unpacks_too_far(info):
             bomb = Message("file.part_unpacks_to", part=part, size=info.file_size // 2**20)
             raise ReadError(about(self.name, bomb))
         try:
