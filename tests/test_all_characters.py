@@ -137,7 +137,7 @@ def test_every_word_of_a_word_file_is_read_once(blocks: list[Any]) -> None:
 
 
 def shown_letters(data: bytes) -> Counter[str]:
-    """The letters of the document itself and its notes, but for the second branch of alternatives."""
+    """The letters of the document itself and its notes, without the second branch of alternatives."""
     letters: Counter[str] = Counter()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for part in ("document", "footnotes", "endnotes"):

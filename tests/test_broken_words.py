@@ -23,7 +23,7 @@ FILL = {
 
 
 def document(language: str, *lines: str) -> Document:
-    """One paragraph that is set in the given lines, as wide as each other but for the last."""
+    """One paragraph that is set in the given lines, equally wide except for the last."""
     builder = ExtractBuilder()
     for place, line in enumerate(lines):
         right = 450.0 if place + 1 < len(lines) else 200.0

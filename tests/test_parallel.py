@@ -81,7 +81,7 @@ def test_a_unit_is_confirmed_where_a_person_confirmed_the_links_of_every_languag
         units = of_comparison(comparison, languages).units
         return [unit.cells[0][0].text for unit in units if unit.confirmed]
 
-    assert confirmed() == ["回顾 2018", "敦促 会议"]  # the latter stands in two languages only
+    assert confirmed() == ["回顾 2018", "敦促 会议"]  # the latter is in two languages only
     assert confirmed("zh", "fr") == ["回顾 2018", "回顾 会议!"]
     assert confirmed("fr", "ru") == []  # nobody linked these two with each other
 

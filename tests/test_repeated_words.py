@@ -1,4 +1,4 @@
-"""Links of a word that occurs more than once, told apart by the words around it."""
+"""Links of a word that occurs more than once, distinguished by the words around it."""
 
 from __future__ import annotations
 

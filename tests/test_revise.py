@@ -836,7 +836,7 @@ def test_headings_belong_where_they_stand(shared_data: Path, mode: str, in_text:
 
 @pytest.mark.parametrize(("mode", "doubtful"), [("paragraphs", 0), ("articles", 10)])
 def test_headings_of_planted_articles(golden: Path, mode: str, doubtful: int) -> None:
-    """All of them, but for some articles of which so little is left that they may as well be new."""
+    """All of them, except for some articles of which too little is left."""
     missed = 0
     for language, least, name in (("zh", 24, "第{}条"), ("en", 60, "Article {}"), ("ru", 60, "Статья {}")):
         texts = bundled(golden, language, least)

@@ -101,7 +101,7 @@ def test_a_whole_project_is_read_whole_page_by_page(monkeypatch: pytest.MonkeyPa
 
 
 def test_rows_of_any_length_are_read_page_by_page() -> None:
-    """Beyond a page's room a row goes on in a chain; how much of it does depends on its length."""
+    """Beyond a page's room a row continues in a chain of pages, by an amount that depends on its length."""
     room = [PAGE - 35 + chained for chained in (0, PAGE - 4, 2 * (PAGE - 4))]
     values = {f"{length:06}": "x" * length for most in room for length in range(most - 60, most + 20)}
     data = store.to_bytes(replace(project(), view_state=values))

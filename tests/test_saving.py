@@ -39,7 +39,7 @@ def chosen(app: AppTest, row: int) -> AppTest:
 
 
 class SlowDisk:
-    """Lets no save end before it is told to."""
+    """Lets no save end before it is released."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.go, self.begun = Event(), Event()

@@ -829,7 +829,7 @@ def test_nothing_is_lost_and_origins_are_true(lines: list[str], separator: str, 
     after = kept(document)
     for character in set(before) | set(after):
         if character in CLOSING | HYPHENS | set("¹²³⁴⁵⁶⁷⁸⁹⁰٠١٢٣٤٥٦٧٨٩0123456789"):
-            continue  # closing signs go, hyphens are undone, raised digits are told as plain ones
+            continue  # closing signs go, hyphens are undone, raised digits are counted as plain ones
         if character == ")" and 0 < before[character] - after[character] <= len(document.footnotes):
             continue  # of a note's mark: 1)
         assert before[character] == after[character], (character, lines)

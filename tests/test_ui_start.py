@@ -497,7 +497,7 @@ def test_frequent_progress_reports_are_dropped(
 
 
 def test_progress_is_shown_with_a_way_to_stop(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the page holds while the work goes on is asked of the bar and the button themselves."""
+    """While the work runs, the bar and the button themselves show what the page contains."""
     import streamlit as st
 
     seen: list[str] = []

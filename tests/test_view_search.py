@@ -268,7 +268,7 @@ def test_a_hit_is_marked_in_the_page_inside_its_amendment() -> None:
 
 def test_a_footnote_is_found_at_its_mark() -> None:
     index = Index(VIEW)
-    assert index.matches("A/RES/71/9 NEW") == {2}  # its mark stands in PP1, inserted
+    assert index.matches("A/RES/71/9 NEW") == {2}  # its mark is in PP1, inserted
     row = index.highlighted(VIEW.rows[1], "71/9 new")
     hits = {(p.role, p.text, p.mark) for c in row.cells for b in c.blocks for p in b.pieces if p.hit}
     assert hits == {(Role.NOTE, "2", INS)}

@@ -95,7 +95,7 @@ def test_a_single_line_or_a_row_of_a_table_shows_nothing() -> None:
 @pytest.mark.parametrize(
     ("right", "cased", "others", "wrapped"),
     [
-        (120, True, ["Annex I", "Annex II", "Annex III"], True),  # one open line of four goes on
+        (120, True, ["Annex I", "Annex II", "Annex III"], True),  # one open line of four continues
         (120, True, ["Annex I", "Annex II", "Annex III", "Annex IV"], False),
         (121, True, ["Annex I"], True),
         (121, True, ["Annex I", "Annex II"], False),

@@ -185,7 +185,7 @@ class Visitor:
     def press(self, name: str, within: str = "body") -> None:
         """Press a button by its name."""
         button = self.page.locator(within).get_by_role("button", name=name, exact=True).first
-        self.settle()  # a click while the page is drawn anew may meet a button that is going
+        self.settle()  # a click while the page is redrawn may meet a button that is going
         with self.answered():
             button.click()
 
@@ -207,7 +207,7 @@ class Visitor:
                 return
 
     def choose(self, label: str, option: str) -> None:
-        """Take another option of a list; a click is lost if the list is drawn anew under it."""
+        """Take another option of a list; a click is lost if the list is redrawn under it."""
         wanted = self.page.get_by_role("option", name=option).first
         before = self.page.evaluate("window.__asked")
         for _ in range(5):

@@ -159,6 +159,6 @@ def _cache_folder() -> Path | None:
     folder = user_folders.cache() / "jieba"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError:  # a home that may only be read
+    except OSError:  # a read-only home folder
         return None
     return folder

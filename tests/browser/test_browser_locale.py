@@ -39,7 +39,7 @@ def opened(page: Page, code: str) -> None:
     page.get_by_role("button", name=load(code)("app.open_example")).click()
     page.locator("table.text").wait_for(timeout=LONG)
     checks = page.locator(".st-key-verdict [role=status]")
-    checks.wait_for(state="detached", timeout=LONG)  # their end draws the page anew
+    checks.wait_for(state="detached", timeout=LONG)  # their end redraws the page
     page.wait_for_function(QUIET, timeout=LONG)
 
 

@@ -112,7 +112,7 @@ def _walks(person: Visitor) -> None:
     expect(person.panel()).to_have_count(0)
     person.key("f")  # also while the checks run: the step is taken once they are done
     expect(person.page.locator("tr.here .signs .found")).to_be_visible(timeout=SOON)
-    person.key("c")  # whoever confirms goes on to the next finding
+    person.key("c")  # after confirming, a person continues with the next finding
     expect(person.page.locator("tr.here .signs .found")).to_be_visible(timeout=SOON)
     person.key("c", "Escape")
 
@@ -132,7 +132,7 @@ def _marks(person: Visitor) -> None:
     expect(person.panel()).to_contain_text("(confirmed)")
     person.key("r")
     expect(person.page.locator("tr.here .signs .reviewed")).to_be_visible(timeout=SOON)
-    expect(person.page.locator("tr.here")).to_be_focused()  # although it was drawn anew
+    expect(person.page.locator("tr.here")).to_be_focused()  # although it was redrawn
     person.key("u")
     expect(person.page.locator("tr.here .signs .reviewed")).to_have_count(0, timeout=SOON)
     expect(person.page.locator("tr.here")).to_be_focused()
@@ -220,7 +220,7 @@ def _types_ahead(person: Visitor) -> None:
     person.settle()
     assert page.locator("table.text tbody tr").nth(6).get_attribute("class").split().count("here") == 1
     person.choose("Rows to show", "Not reviewed yet")
-    page.keyboard.press("j")  # whoever chose from a list by the pointer goes on with keys
+    page.keyboard.press("j")  # after choosing from a list by the pointer, keys still work
     expect(page.locator("tr.here")).to_have_count(1, timeout=SOON)
     person.choose("Rows to show", "All")
     person.key("Escape")
@@ -430,7 +430,7 @@ ROWS = "[...document.querySelectorAll('.window table.text > tbody > tr')].map((r
 def test_corrections_leave_other_rows_as_they_are_and_show_what_a_reload_shows(
     browser: Browser, app_address: str
 ) -> None:
-    """Only changed rows are sent and put into the text, which must be the same as a text drawn anew."""
+    """Only changed rows are sent and put into the text, which must be the same as a text redrawn."""
     with visitor(browser, app_address) as person:
         person.come_to_the_example()
         person.see_the_checks_done()
@@ -451,5 +451,5 @@ def test_corrections_leave_other_rows_as_they_are_and_show_what_a_reload_shows(
         person.see_the_text()
         person.see_the_checks_done()
         assert person.page.evaluate(ROWS) == corrected != first
-        assert person.page.evaluate(KEPT) == 0  # so this text was drawn anew
+        assert person.page.evaluate(KEPT) == 0  # so this text was redrawn
         person.unharmed()

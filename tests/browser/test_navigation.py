@@ -34,7 +34,7 @@ def person(browser: Browser, app_address: str) -> Iterator[Visitor]:
         someone.come()
         someone.press("Open the example")
         someone.see_the_text()
-        someone.see_the_checks_done()  # their end draws the page anew
+        someone.see_the_checks_done()  # their end redraws the page
         yield someone
 
 
@@ -58,7 +58,7 @@ def test_the_sidebar_is_folded_until_it_is_needed(browser: Browser, app_address:
             state="attached", timeout=LONG
         )
         someone.page.wait_for_function("() => window.alignerKeyboard?.listening === true", timeout=LONG)
-        someone.see_the_checks_done()  # their end draws the page anew
+        someone.see_the_checks_done()  # their end redraws the page
         someone.page.keyboard.press("o")
         expect(someone.page.get_by_role("combobox", name="Languages")).to_be_focused(timeout=SOON)
         someone.page.keyboard.press("Escape")
@@ -90,7 +90,7 @@ def test_back_asks_before_leaving_the_project(person: Visitor) -> None:
 
 
 def test_show_all_rows_clears_every_filter(person: Visitor) -> None:
-    person.see_the_checks_done()  # the list is drawn anew when they are
+    person.see_the_checks_done()  # the list is redrawn when they are
     everything = person.shown()
     person.choose("What the change touches", "square brackets")
     chip = person.page.locator("[data-tag][aria-label='square brackets']")
@@ -120,7 +120,7 @@ def test_the_verdict_leads_to_what_it_counts(person: Visitor) -> None:
 
 def test_a_clicked_row_stays_and_the_ruler_leads_anywhere(person: Visitor) -> None:
     person.come_to_the_example()
-    person.see_the_checks_done()  # their end draws the page anew
+    person.see_the_checks_done()  # their end redraws the page
     row = person.row("PP1")
     row.evaluate(
         "each => { each.scrollIntoView({block: 'start'}); each.closest('.stMain').scrollBy(0, -60) }"
