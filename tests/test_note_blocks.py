@@ -93,6 +93,9 @@ def test_notes_below_a_rule(foot: list[str], expected: list[tuple[str, str]]) ->
     ("lines", "expected"),
     [
         ([*TEXT, "1 One.", "2 Two."], [("1", "One."), ("2", "Two.")]),
+        ([*TEXT, "1", "One."], [("1", "One.")]),  # its mark on a line of its own
+        ([*TEXT, "1"], []),
+        ([*TEXT, "1 One.", "\f", "An act3", "3 Three."], [("1", "One."), ("3", "Three.")]),  # one was lost
         ([*TEXT, "1 one."], []),
         ([*TEXT, "1 “one”."], [("1", "“one”.")]),
         ([*TEXT, "2 Two."], []),

@@ -76,6 +76,7 @@ def test_chinese_set_with_spaces_is_closed_up() -> None:
         (["the Fund", "3", "of the Board"], ["the Fund3 of the Board"]),
         (["the Fund,3", "of it,4", "and so"], ["the Fund,3 of it,4 and so"]),
         (["基金3", "的理事"], ["基金3的理事"]),
+        (["the Fund3", ", which met"], ["the Fund3, which met"]),
         (["the Fund,3", "Recalling the law"], ["the Fund,3", "Recalling the law"]),  # a paragraph
         (["the Fund.3", "of the Board"], ["the Fund.3", "of the Board"]),  # a sentence ended
         (["Article 3", "a. The Board"], ["Article 3", "a. The Board"]),  # an item

@@ -20,6 +20,7 @@ _HAN: Final = re.compile(f"[{HAN_LETTERS}]")
 _MARK_END: Final = re.compile(r"(?:[^\W\d_]|[,;:)\]”’»》」），；、])( ?)(?:\d{1,3}|\*{1,3})$")
 _LONE_MARK: Final = re.compile(r"[ \u00a0]*(?:\d{1,3}|\*{1,3})[ \u00a0]*")
 _LIST_LETTER: Final = re.compile(rf"{_LETTER}{{1,4}}[.)]")
+_CLOSING: Final = ",.;:)，。；：）"
 _MARGIN: Final = 0.97  # quantile of the lines' widths that is the margin
 
 
@@ -59,7 +60,8 @@ def _rejoined(lines: Sequence[str]) -> list[str]:
 
 
 def _one_line(above: str, below: str) -> str:
-    space = "" if _HAN.match(_trimmed(below)) else " "
+    first = _trimmed(below)[:1]
+    space = "" if _HAN.match(first) or first in _CLOSING else " "
     return above.rstrip(BLANKS) + space + below.lstrip(BLANKS)
 
 
@@ -74,6 +76,8 @@ def _goes_on(above: str, below: str) -> bool:
     if mark is None or _LIST_LETTER.match(_trimmed(below)):
         return False
     first = _trimmed(below)[:1]
+    if first and first in _CLOSING:
+        return True
     set_in = below[:1] in BLANKS and above[:1] not in BLANKS and below[1:2] not in BLANKS
     return first.islower() or bool(first and set_in) or (not mark.group(1) and bool(_HAN.match(first)))
 

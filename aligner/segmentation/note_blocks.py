@@ -14,7 +14,7 @@ from typing import Final
 from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS
 from aligner.segmentation import furniture, page_notes, scattered_notes
 from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.notes import DIGITS, Blocks, Note, continues, number_of
+from aligner.segmentation.notes import AHEAD, DIGITS, Blocks, Note, continues, number_of
 from aligner.segmentation.scattered_notes import ScatteredNote
 from aligner.values.extract import LineRole
 
@@ -28,6 +28,9 @@ _LONE: Final = re.compile(r"(\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟)）»”\]]$")
 _STAR: Final = re.compile(r"\*[\s\u00a0]*[^\s*]")
 _STARRED: Final = re.compile(r"[^\s*]\*(?!\*)")
+_UNRULED: Final = re.compile(rf"(\d{{1,3}})(?:[\s\u00a0]+(?:[^\W\d_a-z{CYRILLIC_SMALL}]|[“«《])|$)")
+"""The beginning of a note without a rule above, or its mark alone."""
+
 _LOOK_BACK: Final = 14  # rows at a page's end that are searched for notes without a rule
 
 
@@ -204,26 +207,31 @@ def _repair(rows: Sequence[Row], blocks: Blocks, first: int) -> None:
         blocks.notes[first:] = sorted(notes, key=lambda note: number_of(note.mark) or 0)
 
 
+def _raised(text: str, last: int) -> re.Pattern[str] | None:
+    """Return how the mark of a note looks in the text above it, if a row may begin that note.
+
+    Args:
+        text: the row: the mark and the note, or the mark alone.
+        last: the number of the last note before.
+    """
+    if _STAR.match(text):
+        return _STARRED
+    match = _UNRULED.match(text)
+    number = int(match.group(1)) if match else 0
+    if not last < number <= last + (AHEAD if last else 1):
+        return None
+    return re.compile(rf"(?:[^\W\d_]|[,;.:》”»)\]），；。、]){number}(?![\d/%]|[.,]\d)(?!\s?[{DATE_SIGNS}])")
+
+
 def _unruled(
     rows: Sequence[Row], apart: Sequence[bool], start: int, stop: int, blocks: Blocks, reach: float
 ) -> None:
     """Find notes at a page's end without a rule above them, by their marks in the text above."""
     body = [i for i in range(start, stop) if not apart[i] and i not in blocks.taken and not rows[i].whole]
-    number = blocks.last + 1
-    ways = (
-        (
-            re.compile(rf"{number}[\s\u00a0]+[^\W\d_a-z{CYRILLIC_SMALL}]|{number}[\s\u00a0]+[“«《]"),
-            re.compile(
-                rf"(?:[^\W\d_]|[,;.:》”»)\]），；。、]){number}(?![\d/%]|[.,]\d)(?!\s?[{DATE_SIGNS}])"
-            ),
-        ),
-        (_STAR, _STARRED),
-    )
     for index in body[-_LOOK_BACK:]:
         above = [rows[i].text for i in body if i < index]
-        if any(
-            beginning.match(rows[index].text) and any(map(raised.search, above)) for beginning, raised in ways
-        ):
+        raised = _raised(rows[index].text, blocks.last)
+        if raised is not None and any(map(raised.search, above)):
             end = _read_block(rows, apart, index, blocks, reach)
             if end < stop:  # it did not reach the page's end: a list, not notes
                 _forget(blocks, index)
