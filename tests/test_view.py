@@ -193,11 +193,6 @@ def test_renumbered_and_form_only_are_no_amendments(view: View) -> None:
     assert (block.label, block.old_label) == ("7", "6 bis")
 
 
-def test_only_changed_rows_with_context(view: View) -> None:
-    assert [row.number for row in view.changed()] == list(range(2, 11))
-    assert [row.number for row in view.changed(context=1)] == list(range(1, 12))
-
-
 def test_edits_apart_in_the_text_are_apart_in_an_excerpt() -> None:
     """Run together, “27” struck out and “28” put in read as the end of the date before them."""
     old = sample.document(

@@ -254,10 +254,6 @@ class View:
         found = [n for n, column in enumerate(self.columns) if column.key.language == language]
         return next((n for n in found if self.columns[n].base is not None), next(iter(found), None))
 
-    def changed(self, context: int = 0) -> tuple[ViewRow, ...]:
-        """Return the rows with amendments, with `context` rows before and after each."""
-        return self.around((row for row in self.rows if row.amended), context)
-
     def by_source(self) -> dict[int, ViewRow]:
         """Return the rows by their index in the comparison, which findings use; old places have none."""
         return {row.source: row for row in self.rows if row.source is not None}

@@ -30,7 +30,6 @@ NO_REMARKS: Final[Remarks] = MappingProxyType({})
 def render(
     comparison: Comparison,
     *,
-    only_changed: bool = False,
     words: Words | None = None,
     remarks: Remarks = NO_REMARKS,
     findings: Sequence[Finding] | None = None,
@@ -40,7 +39,6 @@ def render(
     Args:
         comparison: what to show; `aligner.view.single_result` makes one of a single alignment
             or revision.
-        only_changed: leave out rows without amendments, except one before and after each amendment.
         words: the interface texts; English by default.
         remarks: remarks to show beside rows.
         findings: findings to list; None if no check has run.
@@ -52,8 +50,7 @@ def render(
     view = remarked(view, remarks) if remarks else view
     if findings:
         view = _with_marked_words(view, comparison.newest, findings)
-    shown = view.changed(context=1) if only_changed else None
-    return render_view(view, rows=shown, words=words, findings=findings)
+    return render_view(view, words=words, findings=findings)
 
 
 def _with_marked_words(view: View, newest: Mapping[str, DocumentKey], findings: Sequence[Finding]) -> View:
