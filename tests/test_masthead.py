@@ -186,6 +186,8 @@ def test_a_masthead_ends_with_its_last_line(texts: list[str], end: int) -> None:
         ([ORGAN, SESSION, AGENDA, "Budget", "It met."], 3),
         ([AGENDA, "Budget", "Report"], 1),
         (["Report", "It met."], 0),
+        (["United Nations", "Report", "It met."], 1),
+        (["United Nations", "It met."], 0),
         (["Budget", "Report", AGENDA], 0),
         ([], None),
     ],

@@ -434,6 +434,20 @@ def test_one_wide_step_is_that_of_the_lines_where_none_are_closer_and_it_recurs(
     assert len(_texts(turned, language="ar")) == 4
 
 
+def test_one_wide_step_is_that_of_the_lines_where_all_others_are_far_wider() -> None:
+    rows: list[Line] = [
+        (100, 100, 130, "联合国"),
+        (127, 220, 380, "关于决议草案的修正案清单"),
+        (154, 100, 480, "下列修正案由古巴、秘鲁、泰国和越南提出，供第三委员会在议程项目下审议。"),
+        (181, 100, 360, "1. 在序言部分第四段中，将“严重关切”改为“深为关切”。"),
+        (208, 100, 500, "2. 在序言部分第七段之后，插入新的一段如下：“回顾大会二〇二三年十二月第号"),
+        (225, 100, 150, "决议，”。"),
+        (252, 100, 400, "3. 在执行部分第三段中，删除“酌情”一词。"),
+    ]
+    begun = ["联合国", "关于决", "下列修", "在序言", "在序言", "在执行"]
+    assert [text[:3] for text in _texts(rows, language="zh")] == begun
+
+
 def test_a_chinese_line_with_room_for_the_next_number_ends_a_paragraph() -> None:
     full = "鉴于对人类家庭所有成员的固有尊严及其平等的和不移的权利的承认乃是世界自由的基础"
     rows: list[Line] = [(100, 100, 450, "联合国大会于一九四八年十二月十日通过并颁布决议第三号宣言")]

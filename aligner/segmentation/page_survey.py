@@ -119,9 +119,15 @@ def _loose_pages(
 
 
 def _is_closest(step: float, steps: Collection[float]) -> bool:
-    """Whether a wide step recurs, no lines are closer, and others are clearly further apart."""
+    """Whether no lines are closer than a wide step, and others are clearly further apart.
+
+    If it does not recur, all others have to be, as between paragraphs of one line each.
+    """
     same = [value for value in steps if value <= step * SAME_STEP]
-    return len(same) > 1 and min(same) * SAME_STEP >= step and max(steps) > step * _TIGHTEST
+    others = [value for value in steps if value > step * SAME_STEP]
+    if len(same) == 1:
+        return len(others) >= _FEWEST and min(others) > step * LOOSEST
+    return min(same) * SAME_STEP >= step and max(steps) > step * _TIGHTEST
 
 
 def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | None) -> bool:

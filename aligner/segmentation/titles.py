@@ -79,7 +79,7 @@ def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
 
     It is the first of the paragraphs in the largest letters after the masthead; where all letters are
     of one size, it is the meeting that a record is about, or else the first heading after that of the
-    agenda item.
+    agenda item, or after a line that only names a body.
     """
     start = masthead_end(paragraphs, structure)
     after = range(start, min(start + _AFTER, len(paragraphs)))
@@ -99,7 +99,8 @@ def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
     if not plain:
         return None
     agenda = start > 0 and structure.agenda.match(paragraphs[start - 1].text) is not None
-    return plain[1] if agenda and len(plain) > 1 else plain[0]
+    names_body = not start and structure.organ_line.fullmatch(paragraphs[plain[0]].text) is not None
+    return plain[1] if (agenda or names_body) and len(plain) > 1 else plain[0]
 
 
 def _may_be(paragraph: Placed) -> bool:
