@@ -121,31 +121,15 @@ class Index:
         return marked(tuple(pieces), _wanted(query))
 
 
-def matches(view: View, query: str) -> frozenset[int]:
-    """Return the numbers of the rows that match a query; use `Index` for several queries.
-
-    Args:
-        view: the view, searched in all its columns.
-        query: consecutive words, compared by search key. A query with an empty key finds nothing.
-    """
-    return Index(view).matches(query)
-
-
-def highlighted(row: ViewRow, query: str) -> ViewRow:
-    """Cut the pieces of a row so that each part of a hit is a piece with `hit`.
-
-    Text, marks and types stay unchanged. A hit may extend over several pieces, except for the
-    footnote marks inside it.
-    """
-    wanted = _wanted(query)
-    return _with_hits(row, wanted, frozenset()) if wanted else row
-
-
 def _wanted(query: str) -> str:
     return search_key(query).strip()
 
 
 def _with_hits(row: ViewRow, wanted: str, notes: Container[_Note]) -> ViewRow:
+    """Cut the pieces of a row so that each part of a hit is a piece with `hit`.
+
+    A hit may extend over several pieces, except for the footnote marks inside it.
+    """
     cells = []
     for number, cell in enumerate(row.cells):
         blocks = (
