@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from aligner.values import Alignment, Bead, ChangeKind, DocumentKey, LinkOrigin, Move, SegmentKind, Span
 from aligner.values.errors import InputError
 from aligner.view.build import build
-from aligner.view.chart_data import BINS, Dot, DotKind, change_map, counts, dots, highest_ranking
+from aligner.view.chart_data import BINS, Dot, DotKind, change_map, dots, highest_ranking
 from aligner.view.page_model import TONED_DOWN, View
 from aligner.view.single_result import from_alignment
 
@@ -176,18 +175,3 @@ def test_a_view_without_rows_has_no_map() -> None:
 )
 def test_the_highest_ranking_kind(kinds: list[ChangeKind], expected: ChangeKind | None) -> None:
     assert highest_ranking(kinds) is expected
-
-
-def test_counts_add_up_to_the_changes_of_each_column() -> None:
-    found = counts(VIEW)
-    total: Counter[int] = Counter()
-    for each in found:
-        total[each.column] += each.count
-    assert total == {n: len(c.revision.changes) for n, c in enumerate(VIEW.columns) if c.revision}
-    french = {each.kind: each.count for each in found if VIEW.columns[each.column].key == FR}
-    assert french[ChangeKind.INSERTED] == 0
-    assert french[ChangeKind.EDITED] == 2
-
-
-def test_a_column_without_an_earlier_draft_is_not_counted() -> None:
-    assert counts(build(MADE, [(ZH, None), (FR, None)])) == ()

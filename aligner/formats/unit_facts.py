@@ -28,17 +28,6 @@ def score(text: str | None) -> float:
     return value if 0.0 <= value <= 1.0 else 1.0
 
 
-def worded(value: object) -> str | None:
-    """Return a label or a place from JSON, which may be missing.
-
-    Raises:
-        TypeError: it is a number or a list, which this program never writes.
-    """
-    if value is None or isinstance(value, str):
-        return value
-    raise TypeError(f"a label or place is text, not {type(value).__name__}")
-
-
 def whole_numbers(text: str | None) -> tuple[int, ...]:
     """Return the numbers in a list such as `3 4`."""
     return tuple(map(int, _WHOLE_NUMBER.findall(text))) if text else ()

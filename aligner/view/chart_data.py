@@ -1,4 +1,4 @@
-"""Data for charts: the links of two documents as dots, a map of changes, counts.
+"""Data for charts: the links of two documents as dots, and a map of changes.
 
 The data are plain values, one per mark, independent of the drawing library. Each has the number of its
 row in the view, so that a click can go there.
@@ -252,22 +252,3 @@ def highest_ranking(kinds: Iterable[ChangeKind]) -> ChangeKind | None:
 
 def _misses(cell: Cell) -> bool:
     return any(badge.kind in _MISSING for badge in cell.badges)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The number of paragraphs in a column with one kind of change."""
-
-    column: int
-    kind: ChangeKind
-    count: int
-
-
-def counts(view: View) -> tuple[Count, ...]:
-    """Count the kinds of change by column; each column lists every kind that occurs anywhere.
-
-    Columns without an earlier draft to compare with are left out.
-    """
-    counted = {number: column.counts for number, column in enumerate(view.columns) if column.base}
-    kinds = [kind for kind in ChangeKind if any(found.get(kind) for found in counted.values())]
-    return tuple(Count(number, kind, counted[number].get(kind, 0)) for number in counted for kind in kinds)
