@@ -207,19 +207,31 @@ def _repair(rows: Sequence[Row], blocks: Blocks, first: int) -> None:
         blocks.notes[first:] = sorted(notes, key=lambda note: number_of(note.mark) or 0)
 
 
-def _raised(text: str, last: int) -> re.Pattern[str] | None:
-    """Return how the mark of a note looks in the text above it, if a row may begin that note.
+def _is_referred_to(text: str, page: Sequence[str], above: Sequence[str], last: int) -> bool:
+    """Whether a row begins a note to which the text above refers.
 
     Args:
         text: the row: the mark and the note, or the mark alone.
-        last: the number of the last note before.
+        page: all rows of its page.
+        above: those above it.
+        last: the number of the last note before; if there is none, smaller ones must have a row, too.
     """
     if _STAR.match(text):
-        return _STARRED
+        return any(map(_STARRED.search, above))
+    number = _unruled_number(text)
+    if not last < number <= last + AHEAD or not any(map(_raised(number).search, above)):
+        return False
+    before = [each for each in range(1, number) if any(map(_raised(each).search, above))]
+    return last > 0 or {*before} <= {*map(_unruled_number, page)}
+
+
+def _unruled_number(text: str) -> int:
     match = _UNRULED.match(text)
-    number = int(match.group(1)) if match else 0
-    if not last < number <= last + (AHEAD if last else 1):
-        return None
+    return int(match.group(1)) if match else 0
+
+
+def _raised(number: int) -> re.Pattern[str]:
+    """Return how the mark of a note looks in extracted text."""
     return re.compile(rf"(?:[^\W\d_]|[,;.:》”»)\]），；。、]){number}(?![\d/%]|[.,]\d)(?!\s?[{DATE_SIGNS}])")
 
 
@@ -228,10 +240,10 @@ def _unruled(
 ) -> None:
     """Find notes at a page's end without a rule above them, by their marks in the text above."""
     body = [i for i in range(start, stop) if not apart[i] and i not in blocks.taken and not rows[i].whole]
+    page = [rows[i].text for i in body]
     for index in body[-_LOOK_BACK:]:
         above = [rows[i].text for i in body if i < index]
-        raised = _raised(rows[index].text, blocks.last)
-        if raised is not None and any(map(raised.search, above)):
+        if _is_referred_to(rows[index].text, page, above, blocks.last):
             end = _read_block(rows, apart, index, blocks, reach)
             if end < stop:  # it did not reach the page's end: a list, not notes
                 _forget(blocks, index)
