@@ -188,9 +188,21 @@ def test_a_masthead_ends_with_its_last_line(texts: list[str], end: int) -> None:
         (["Report", "It met."], 0),
         (["United Nations", "Report", "It met."], 1),
         (["United Nations", "It met."], 0),
+        (["Rules", "I. First session", "II. Second session"], 0),
         (["Budget", "Report", AGENDA], 0),
         ([], None),
     ],
 )
 def test_the_title_is_below_the_masthead(texts: list[str | tuple[str, float]], title: int | None) -> None:
     assert titles.find(paragraphs(*texts), structure("en")) == title
+
+
+def test_headings_on_sessions_in_spanish_rules_of_procedure_are_no_masthead() -> None:
+    spanish = structure("es")
+    assert titles.is_masthead_line("58º período de sesiones", spanish)
+    assert titles.is_masthead_line("Período de sesiones sustantivo de 2025", spanish)
+    assert titles.is_masthead_line("21er y 22º períodos de sesiones", spanish)
+    assert not titles.is_masthead_line("Períodos extraordinarios de sesiones", spanish)
+    assert not titles.is_masthead_line(
+        "El Comité celebrará un período ordinario de sesiones al año.", spanish
+    )

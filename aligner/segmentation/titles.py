@@ -62,6 +62,8 @@ def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
     for index, paragraph in enumerate(paragraphs[:_OPENING]):
         if index - stop > _BETWEEN:
             break
+        if _is_numbered(paragraph):  # a heading such as "I. Sessions"
+            continue
         agenda = agenda or structure.agenda.match(paragraph.text) is not None
         # a Word file may set two lines of it side by side
         pieces = [piece for piece in paragraph.text.split("\t") if len(piece) <= _LONGEST]
@@ -103,6 +105,13 @@ def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
     return plain[1] if (agenda or names_body) and len(plain) > 1 else plain[0]
 
 
+def _is_numbered(paragraph: Placed) -> bool:
+    return paragraph.label is not None and paragraph.label.family is not Family.RESOLUTION
+
+
 def _may_be(paragraph: Placed) -> bool:
-    numbered = paragraph.label is not None and paragraph.label.family is not Family.RESOLUTION
-    return not numbered and len(paragraph.text) <= _LONGEST and not COMMA_END.search(paragraph.text)
+    return (
+        not _is_numbered(paragraph)
+        and len(paragraph.text) <= _LONGEST
+        and not COMMA_END.search(paragraph.text)
+    )
