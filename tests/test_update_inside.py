@@ -336,6 +336,15 @@ def test_a_new_paragraph_may_be_the_last(encoder: Encoder, known: Sequence[tuple
     assert asked.startswith(f"Translate: {{+{THANKS[0]}+}}")
 
 
+def test_a_new_paragraph_has_the_letters_of_its_model(encoder: Encoder) -> None:
+    """The heading below it is bold, as is the first word of the paragraph above."""
+    verb, _, rest = FR[0].partition(" ")
+    files = [word(f"*{verb}* {rest}", "*Fin*"), word(EN[0], "End")]
+    made = carried(encoder, *files, word(EN[0], THANKS[0], "End"), [THANKS]).written
+    assert body(made) == [FR[0], THANKS[1], "Fin"]
+    assert bold(made, "ins") == []
+
+
 # Paragraphs that move
 
 

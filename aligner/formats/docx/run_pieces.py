@@ -13,7 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError
+from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError, parent_of
 from aligner.readers.docx.equation_fields import equation_text
 from aligner.readers.docx.package import MC, M, W, switched_on
 from aligner.readers.docx.paragraph import CHARACTERS, OpenField, has_own_mark, symbol_sign
@@ -371,6 +371,13 @@ def _text_inside(element: Element) -> str | None:
             return None
         parts.append(part.text or "" if part.tag == W + "t" else CHARACTERS[part.tag])
     return "".join(parts)
+
+
+def usual_look(paragraph: Element) -> Element | None:
+    """Return the formatting of a paragraph's longest run, unlike that of an opening verb in italics."""
+    texts = list(paragraph.iter(W + "t", W + "delText"))
+    longest = max(texts, key=lambda text: len(text.text or ""), default=None)
+    return None if longest is None else parent_of(longest).find(W + "rPr")
 
 
 def _look(element: Element) -> Element | None:

@@ -16,7 +16,7 @@ from aligner.formats.docx.redline import AUTHOR
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
 from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
 from aligner.formats.docx.redline_rows import mark_row
-from aligner.formats.docx.run_pieces import Pieces
+from aligner.formats.docx.run_pieces import Pieces, usual_look
 from aligner.formats.docx.source_lines import Lines, check_rejected, notes_of
 from aligner.formats.docx.track import Tracker
 from aligner.formats.docx.word_elements import (
@@ -264,6 +264,9 @@ class _Writer:
         """Return the runs of a paragraph; those of one that moved are copied from its old place."""
         line, moved = self._line(paragraph), any(run.carried for run in paragraph.runs)
         source = self.sources.get(line) if moved and line is not None else None
+        model = self._model_of(paragraph)
+        if model is not None and not moved:  # nothing is taken from the paragraph below
+            pieces = Pieces(pieces.home, look=usual_look(model))
         return self.writer.content(paragraph.runs, pieces, source)
 
     def _cut(self, line: int, home: Element) -> Pieces:
@@ -295,14 +298,18 @@ class _Writer:
 
     def _properties_for(self, paragraph: RedlineParagraph, home: Element) -> Element | None:
         """Paragraph properties for a new paragraph: those of its model, source or other half."""
-        line = self._line(paragraph)
-        source = home
-        if line is not None and all(run.mark is INSERTED for run in paragraph.runs):
-            moved = self.new.moved.get(line)
-            model = self.new.models.get(line, moved.start if moved else None)
-            source = home if model is None else self.paragraphs[model]
-        properties = source.find(W + "pPr")
+        model = self._model_of(paragraph)
+        properties = (home if model is None else model).find(W + "pPr")
         return None if properties is None else without_changes(properties)
+
+    def _model_of(self, paragraph: RedlineParagraph) -> Element | None:
+        """Return the old paragraph that a new one looks like, or that it moved from, if there is one."""
+        line = self._line(paragraph)
+        if line is None or not all(run.mark is INSERTED for run in paragraph.runs):
+            return None
+        moved = self.new.moved.get(line)
+        model = self.new.models.get(line, moved.start if moved else None)
+        return None if model is None else self.paragraphs[model]
 
 
 def _ends_before(above: Element, home: Element) -> bool:
