@@ -217,7 +217,8 @@ def test_the_links_of_a_row_are_found_without_reading_all(monkeypatch: pytest.Mo
     assert pair is not None
     alignment = replace(Alignment(beads, long, long), beads=Counted(beads))
     rows = tuple(Row(dict.fromkeys(pair, Span(n, n + 2))) for n in range(long - 1))
-    big = SimpleNamespace(pivot=work.pivot, versions=work.versions, alignments={pair: alignment}, rows=rows)
+    order = work.version_order
+    big = SimpleNamespace(pivot=work.pivot, version_order=order, alignments={pair: alignment}, rows=rows)
     read.clear()
     found = links_of(big, 1234, keys)  # type: ignore[arg-type]
     assert found is not None
