@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from aligner.languages.structure import structure
 from aligner.readers import read_bytes
 from aligner.segmentation.edge_lines import divided
 from aligner.segmentation.measured_rows import measure
@@ -14,7 +15,7 @@ GAP = " " * 20
 
 
 def parts(*lines: str) -> list[str]:
-    rows = divided(measure(read_bytes("\n".join(lines).encode(), "x.txt")))
+    rows = divided(measure(read_bytes("\n".join(lines).encode(), "x.txt")), structure("en"))
     return [row.text for row in rows if row.text not in BODY]
 
 
@@ -24,7 +25,9 @@ def parts(*lines: str) -> list[str]:
         (f"United Nations{GAP}A/80/1", ["United Nations", "A/80/1"]),
         (f"General Assembly{GAP}Distr.: General", ["General Assembly", "Distr.: General"]),
         (f"80/1.{GAP}Rights of migrants", [f"80/1.{GAP}Rights of migrants"]),  # a number and its title
-        ("United Nations     A/80/1", ["United Nations     A/80/1"]),
+        ("United Nations A/80/1", ["United Nations", "A/80/1"]),
+        ("General Assembly Distr.: General", ["General Assembly", "Distr.: General"]),
+        ("The report of it     A/80/1", ["The report of it     A/80/1"]),
     ],
 )
 def test_a_masthead_is_divided_at_wide_gaps(line: str, expected: list[str]) -> None:
@@ -47,7 +50,9 @@ def test_a_line_at_the_edge_of_a_page_is_divided_beside_a_symbol_or_page_number(
 
 
 def test_parts_keep_their_places() -> None:
-    rows = divided(measure(read_bytes(f"  United Nations{GAP}A/80/1\nIt met.".encode(), "x.txt")))
+    rows = divided(
+        measure(read_bytes(f"  United Nations{GAP}A/80/1\nIt met.".encode(), "x.txt")), structure("en")
+    )
     assert [(row.start, row.left, row.right) for row in rows[:2]] == [(2, 2, 16), (36, 36, 42)]
 
 

@@ -152,6 +152,12 @@ def test_embeddings_of_arabic_lines_are_removed_unless_letters_are_turned() -> N
     assert read_bytes(f"{line}\n".encode(), "x.txt", verbatim=True).text == line
 
 
+def test_accents_are_composed_with_their_letters_unless_lines_are_segments() -> None:
+    apart = "Re\u0301solution, \u0438\u0306"
+    assert read_bytes(apart.encode(), "x.txt").text == "Résolution, й"
+    assert read_bytes(apart.encode(), "x.txt", verbatim=True).text == apart
+
+
 def test_an_encoding_can_be_named() -> None:
     assert read_bytes(RU.encode("koi8-r"), "x.txt", encoding="koi8-r").text == RU.rstrip("\n")
     assert read_bytes(b"\xc4\xe3", "x.txt", encoding="gbk").encoding == "gbk"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Final
 
 from aligner.readers import printed_lines
@@ -12,6 +14,9 @@ from aligner.values.extract import Extract, Line
 from aligner.values.message import Message, about
 
 _EMBEDDINGS: Final = "\u202a\u202b\u202c"
+_ACCENTED: Final = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+"""A letter whose accents are characters of their own, as some programs copy text."""
+
 _OVERRIDES: Final = "\u202d\u202e"
 
 
@@ -23,7 +28,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
     which do not apply to `verbatim` lines: a lone `\r` ends a line in a file without any `\n`,
     and a form feed at the edge of a line, which begins a page, is removed. The embeddings that
     pdftotext puts around each line and number of Arabic are removed, too, unless the text has
-    overrides, which change the order of its letters.
+    overrides, which change the order of its letters. Accents are composed with their letters.
 
     Args:
         data: the whole file.
@@ -47,6 +52,9 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
     if not verbatim and lines and lines[-1] and not lines[-1].strip("\f"):
         lines.pop()  # pdftotext ends every page with a form feed, including the last
     if not verbatim:
+        lines = [
+            _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match.group()), line) for line in lines
+        ]
         lines = printed_lines.restored(lines)
     paged = any("\f" in line for line in lines)
     page = 1

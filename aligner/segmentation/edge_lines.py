@@ -12,8 +12,10 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from aligner.languages.structure import Structure, masthead_patterns
 from aligner.segmentation.furniture import is_page_line
 from aligner.segmentation.measured_rows import Row, width
+from aligner.values.document_symbol import SYMBOL
 from aligner.values.extract import LineRole
 
 _GAP: Final = re.compile(r"[ \u00a0]{6,}")
@@ -22,11 +24,16 @@ _HEAD: Final = 3  # rows at the edge of a page
 _MASTHEAD: Final = 8  # rows of a file that its masthead may fill
 
 
-def divided(rows: Sequence[Row]) -> list[Row]:
+def divided(rows: Sequence[Row], structure: Structure) -> list[Row]:
     """Return the rows, those at page edges divided at wide gaps.
 
-    The masthead is divided at every gap after a word, the edge of another page only where one part
-    is a symbol, page number or job number: other such lines are rows of tables.
+    The masthead is divided at every gap after a word, and after the name of an organ also without
+    a gap; the edge of another page only where one part is a symbol, page number or job number:
+    other such lines are rows of tables.
+
+    Args:
+        rows: all rows.
+        structure: of the document's language.
     """
     found: list[Row] = []
     for page, grouped in groupby(rows, key=lambda row: row.page):
@@ -37,7 +44,10 @@ def divided(rows: Sequence[Row]) -> list[Row]:
             parts = list(_parts(row)) if (in_masthead or at_edge) and _is_plain(row) else [row]
             is_head = any(is_page_line(part.text) for part in parts)
             words = all(_WORD.search(part.text) or is_page_line(part.text) for part in parts)
-            found += parts if is_head or (in_masthead and words) else [row]
+            parts = parts if is_head or (in_masthead and words) else [row]
+            found += (
+                _after_organ(row, structure) if in_masthead and len(parts) == 1 and _is_plain(row) else parts
+            )
     return found
 
 
@@ -46,17 +56,26 @@ def _is_plain(row: Row) -> bool:
     return is_text and not row.whole and not row.cells and not row.line.marks
 
 
+def _after_organ(row: Row, structure: Structure) -> list[Row]:
+    """Divide a row before the symbol or distribution that follows the name of an organ."""
+    for pattern in (SYMBOL, masthead_patterns().distribution):
+        match = pattern.search(row.text)
+        if match and match.end() == len(row.text):
+            name = row.text[: match.start()].rstrip()
+            if structure.organ_line.fullmatch(name):
+                return [_part(row, 0, len(name)), _part(row, match.start(), len(row.text))]
+    return [row]
+
+
 def _parts(row: Row) -> Iterator[Row]:
     start = 0
-    for gap in (*_GAP.finditer(row.text), None):
-        stop = gap.start() if gap else len(row.text)
-        text, left = row.text[start:stop], row.left + width(row.text[:start])
-        yield replace(
-            row,
-            text=text,
-            start=row.start + start,
-            left=left,
-            right=left + width(text),
-            gap=0 if start else row.gap,
-        )
-        start = gap.end() if gap else stop
+    for gap in _GAP.finditer(row.text):
+        yield _part(row, start, gap.start())
+        start = gap.end()
+    yield _part(row, start, len(row.text))
+
+
+def _part(row: Row, start: int, stop: int) -> Row:
+    text, left = row.text[start:stop], row.left + width(row.text[:start])
+    gap = 0 if start else row.gap
+    return replace(row, text=text, start=row.start + start, left=left, right=left + width(text), gap=gap)

@@ -69,7 +69,7 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
     """
     facts, patterns = get(language), structure(language)
     extract = soft_returns.divided(extract, patterns)
-    rows = edge_lines.divided(measure(extract, right_to_left=facts.right_to_left))
+    rows = edge_lines.divided(measure(extract, right_to_left=facts.right_to_left), patterns)
     apart = furniture.find(rows)
     notes = note_blocks.find(rows, apart)
     _set_apart_page_numbers(rows, apart, notes)
