@@ -26,6 +26,19 @@ SYMBOL_WITH_SLASHES: Final = (
 DECISION: Final = r"(?<![\d/.,])\d{1,3}/[A-Z]{2,4}\.\d{1,3}(?![\d/])"
 """A pattern for the number of a decision of a conference of parties, such as `1/CMA.3`."""
 
+_SPACES: Final = "\u00a0\u202f\u2009 "
+TURNED_GROUPS: Final = (
+    rf"(?<!\d[{_SPACES}]?)(?:0\d\d(?:[{_SPACES}]\d{{3}})*[{_SPACES}]\d{{1,3}}"
+    rf"|\d{{3}}(?:[{_SPACES}]\d{{3}})+[{_SPACES}]\d{{1,2}}"
+    rf"|(?<![^\t])\d{{3}}[{_SPACES}]\d{{1,2}}(?![^\t])"
+    rf"|\d{{3}}[.,]\d+(?:[{_SPACES}]\d{{3}})*[{_SPACES}]\d{{1,3}})(?![\d.,]*\d)"
+)
+"""A pattern for a number whose groups are typed in the order in which a line from right to left shows them.
+
+`000 819 5` is 5,819,000. A first group that begins with 0, a last one of fewer than three digits,
+decimals before it, or a cell with nothing else in it show that.
+"""
+
 CLAUSE: Final = re.compile("[^，；。：\\n]*[，；。：\\n]|[^，；。：\\n]+")
 """A Chinese clause with the sign that ends it; no word or atom reaches across that."""
 
@@ -85,6 +98,7 @@ def atom_pattern(language: str) -> regex.Pattern[str]:
             r"(?<![A-Za-z\d])[A-Z]{1,6}\d{1,4}(?![A-Za-z\d])|(?<![\p{L}\d])\p{L}{2,8}-\d{2}(?!\d)"
             r"|(?<![\p{L}\d-])\p{Lu}{1,2}-\d{1,2}(?![\p{L}\d])",
         ),
+        ("number", TURNED_GROUPS if get(language).right_to_left else ""),
         (
             "number",
             r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:٫٬]\d+)*)"

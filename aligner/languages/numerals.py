@@ -22,6 +22,7 @@ from typing import Final
 import regex
 
 from aligner.languages.arabic_marks import without_marks
+from aligner.languages.atoms import TURNED_GROUPS
 from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, value_of
 from aligner.languages.profile import get, profile
 from aligner.languages.spelled_numbers import spelled
@@ -144,13 +145,7 @@ def _ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
 
 
-# `000 819 5` for 5,819,000: groups that extraction stored in visual order. A first group that begins
-# with 0, a last one of fewer than three digits, or decimals before it give it away.
-_TURNED: Final = regex.compile(
-    rf"(?<!\d[{_SPACES}]?)(?:0\d\d(?:[{_SPACES}]\d{{3}})*[{_SPACES}]\d{{1,3}}"
-    rf"|\d{{3}}(?:[{_SPACES}]\d{{3}})+[{_SPACES}]\d{{1,2}}"
-    rf"|\d{{3}}[.,]\d+(?:[{_SPACES}]\d{{3}})*[{_SPACES}]\d{{1,3}})(?![\d.,]*\d)"
-)
+_TURNED: Final = regex.compile(TURNED_GROUPS)
 
 
 def _turn_groups(text: str) -> str:
