@@ -269,6 +269,13 @@ def test_every_result_is_shown_in_the_language_of_the_interface(code: str) -> No
     assert load(code)("kind.edited") in "\n".join(shown)
 
 
+def test_a_history_tells_paragraph_11_from_the_eleventh() -> None:
+    texts = ((SegmentKind.HEADING, None, None, "Annexe"), (SegmentKind.PARAGRAPH, "11", None, "Le budget."))
+    draft = sample.document("fr", "a", texts)
+    shown = list(show_history(DraftSeries((draft,), ()), Style(), interface="fr"))
+    assert [line.split("  ")[0] for line in shown[3:5]] == ["¶1", "annexe, par. 11"]
+
+
 def test_control_characters_cannot_steer_the_terminal() -> None:
     assert clean("a\x1b]0;x\x07\x9bb\nc") == "a␛]0;x␇␡b\nc"
 

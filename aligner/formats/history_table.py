@@ -29,7 +29,8 @@ class HistoryLine:
     """One paragraph; drafts are given by index.
 
     Attributes:
-        place: how it is cited in the last draft that has it.
+        place: how it is cited in the last draft that has it; empty if nothing names it.
+        number: its number among the paragraphs of that draft, from 1.
         came_in: the first draft that has it.
         changed_in: the latest draft that changed or introduced it.
         kind: the change in that draft, or how it was removed; None if it is as in the first draft.
@@ -38,6 +39,7 @@ class HistoryLine:
     """
 
     place: str
+    number: int
     came_in: int
     changed_in: int
     kind: ChangeKind | None
@@ -84,8 +86,8 @@ def _line(
     text = draft.text_of(end.segment)
     if draft.segments[end.segment].kind is SegmentKind.ROW:
         text = divided(text)
-    place = cited[end.segment] or f"¶{end.segment + 1}"
-    return HistoryLine(place, history.introduced_in, history.last_changed_in, kind, went, text)
+    place, number = cited[end.segment], end.segment + 1
+    return HistoryLine(place, number, history.introduced_in, history.last_changed_in, kind, went, text)
 
 
 def cells_of(series: DraftSeries, line: HistoryLine, words: Words) -> tuple[str, ...]:
@@ -93,7 +95,8 @@ def cells_of(series: DraftSeries, line: HistoryLine, words: Words) -> tuple[str,
     drafts = [draft.version for draft in series.drafts]
     kind = words(f"kind.{line.kind}") if line.kind else ""
     went = drafts[line.went_in] if line.went_in is not None else ""
-    return line.place, drafts[line.came_in], drafts[line.changed_in], kind, went, line.text
+    place = words.place(line.place) or f"¶{line.number}"
+    return place, drafts[line.came_in], drafts[line.changed_in], kind, went, line.text
 
 
 def table(result: DraftSeries) -> bytes:
