@@ -66,7 +66,7 @@ def test_heads_recur_at_the_edges_of_pages(pages: list[list[str]], expected: lis
     [
         ([HEAD, "A/80/604", "It met", HEAD, "A/80/604"], [HEAD, "A/80/604"] * 2),
         (["A/80/604", HEAD, "It met", "A/80/604", HEAD], ["A/80/604", HEAD] * 2),
-        ([HEAD, "It met", HEAD, "A/80/604"], [HEAD, "A/80/604"]),  # the title again
+        ([HEAD, "It met", HEAD, "A/80/604", "So"], [HEAD, "A/80/604"]),  # the title again
         ([HEAD, "It met", "Its head", "A/80/604"], ["A/80/604"]),
         ([HEAD, "A/80/604", "It met", HEAD], ["A/80/604"]),
         (["a" * 80, "A/80/604", "a" * 80, "A/80/605"], ["a" * 80, "A/80/604", "a" * 80, "A/80/605"]),
@@ -97,6 +97,11 @@ def test_a_head_may_have_several_lines() -> None:
 def test_the_head_of_the_only_other_page_repeats_the_title(break_: str, head: list[str]) -> None:
     lines = [f"{HEAD} in transit", *page("one"), break_ + head[0], *head[1:], *page("two")]
     assert left_out(measure(read_bytes("\n".join(lines).encode(), "x.txt"))) == head
+
+
+def test_the_date_at_the_end_of_a_resolution_is_no_head_of_its_last_page() -> None:
+    lines = ["Resolution adopted on 29 November 2024", *page("one"), "29 November 2024", "A/80/604"]
+    assert of_text(lines) == ["A/80/604"]
 
 
 def test_a_heading_beside_a_page_number_that_no_title_has_stays() -> None:

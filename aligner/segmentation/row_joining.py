@@ -24,6 +24,9 @@ _FULL_WIDTH: Final = r"\u3000-\u303f\uff00-\uff60"
 _CHINESE: Final = re.compile(rf"[{IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
 _PAIRS: Final = ("()", "（）", "《》", "「」", "[]")
+_BLOCK: Final = 3  # lines of a block that show how wide it is
+_BLOCK_WIDTH: Final = 0.55  # of the usual reach: a narrower block has short lines, such as dates
+_RESOLUTION_NUMBER: Final = re.compile(r"\d{1,4}/\d{1,4}[.．]")
 _CUT: Final = 0.75  # of the usual reach: no margin cut a shorter line
 _NEARLY_FULL: Final = 0.9  # of the usual reach: a line that an open sentence may end early
 _NEARLY_FULL_UNCASED: Final = 0.85  # the same in a language without capitals, which show nothing there
@@ -153,6 +156,8 @@ class Joiner:
 
     def _is_label_alone(self, paragraph: list[int]) -> bool:
         label = self.labels[paragraph[0]]
+        if self.geometry is None and self._is_resolution_number(paragraph):
+            return True
         return (
             len(paragraph) == 1
             and label is not None
@@ -202,6 +207,10 @@ class Joiner:
             return True
         return self.wrapping.first is not None and below.left <= self._inner
 
+    def _is_resolution_number(self, paragraph: list[int]) -> bool:
+        """Whether a paragraph is only the number of a resolution, extracted apart from its title."""
+        return len(paragraph) == 1 and bool(_RESOLUTION_NUMBER.fullmatch(self.rows[paragraph[0]].text))
+
     def _joins_in_head(self, paragraph: list[int], index: int) -> bool:
         """Whether a line of the masthead or title continues."""
         above, below = self.rows[paragraph[-1]], self.rows[index]
@@ -218,7 +227,9 @@ class Joiner:
                 return in_block and self._goes_on_in_block(above, below)
             if self.rows[paragraph[0]].left > self._inner and not HARD_END.search(above.text):
                 return True
-        if self._is_full(above, below) and not HARD_END.search(above.text):
+        if not HARD_END.search(above.text) and (
+            self._is_full(above, below) or self._fills_block(paragraph[-1], index)
+        ):
             return True
         if self._is_open(paragraph) or self.structure.conjunction.search(above.text):
             return True
@@ -227,6 +238,23 @@ class Joiner:
         return not self._is_head_line("".join(self.rows[i].text for i in paragraph)) and (
             above.right >= 0.45 * self.wrapping.limit
         )
+
+    def _fills_block(self, above: int, below: int) -> bool:
+        """Whether the next word would not have fitted on a line of a narrow block between empty lines."""
+        block = [above]
+        while block[0] and self._is_close(block[0]):
+            block.insert(0, block[0] - 1)
+        while block[-1] + 1 < len(self.rows) and self._is_close(block[-1] + 1):
+            block.append(block[-1] + 1)
+        if len(block) < _BLOCK or self.rows[block[0]].gap <= self.wrapping.gap:
+            return False
+        widest = max(self.rows[index].right for index in block)
+        wide = widest >= _BLOCK_WIDTH * self.wrapping.limit
+        return wide and reach(self.rows[above], self.rows[below]) > widest
+
+    def _is_close(self, index: int) -> bool:
+        row = self.rows[index]
+        return row.gap <= self.wrapping.gap and not row.fresh
 
     def _goes_on_in_block(self, above: Row, below: Row) -> bool:
         if HARD_END.search(above.text):

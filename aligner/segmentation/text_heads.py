@@ -23,7 +23,7 @@ _EDGE: Final = 2  # how many rows at either end of a page may be running heads
 _LINES: Final = 8  # lines of a head
 _FEW_EDGES: Final = 9  # symbols and page numbers of a document of two or three pages
 _FRONT: Final = 60  # rows that may have the title
-_SHORTEST: Final = 12  # columns of a head that is known by the title alone
+_SHORTEST: Final = 14  # columns of a head that is known by the title alone
 _SPACES: Final = re.compile(r"\s+")
 _SIGNS: Final = re.compile(r"[\W_]+")
 
@@ -123,7 +123,10 @@ def _titles_again(rows: Sequence[Row], apart: Sequence[bool], page_lines: Sequen
         return set()
     words = [_squashed(row.text) for row in rows[:_FRONT]]
     found: set[int] = set()
+    last = max((index for index, is_apart in enumerate(apart) if not is_apart), default=0)
     for edge in edges:
+        if edge > last:
+            break  # what is above the foot of the last page is no head
         mixed = not page_lines[edge]  # head and symbol are on one line
         for block in (
             range(edge - (not mixed), max(0, edge - _LINES), -1),
