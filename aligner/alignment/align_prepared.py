@@ -39,6 +39,7 @@ from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
 from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import WEIGHTS, weights_for
+from aligner.alignment.word_model import with_word_translations
 from aligner.encoders import Encoder
 from aligner.encoders.threads import one_blas_thread
 from aligner.values import Alignment, Bead, Move, Signature, Span
@@ -130,6 +131,9 @@ def _align_worded(
     posteriors = [Posteriors(lattice) for lattice in lattices(pieces, GapCosts.usual())]
     if options.adapt:
         posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
+    if weights.words:
+        pairs = [step for step, _ in certain]
+        posteriors = with_word_translations(posteriors, pairs, source.words(), target.words(), weights.words)
     texts = source.text(look.source_background), target.text(look.target_background)
     posteriors = [
         sure if scores is None else Posteriors(sure.lattice.revised(sure.lattice.gaps, scores))

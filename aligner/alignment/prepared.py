@@ -10,6 +10,7 @@ import numpy as np
 from aligner.alignment.anchors import IntArray
 from aligner.alignment.geometry import FloatArray, centre, centred
 from aligner.alignment.parts import Text
+from aligner.alignment.word_model import Bags
 from aligner.encoders import Encoder
 from aligner.encoders.batches import encode_in_batches
 from aligner.encoders.unit_length import unit
@@ -63,6 +64,10 @@ class PreparedDocument:
     def text(self, background: FloatArray) -> Text:
         """Return the document in the form that `alignment.parts` compares."""
         return Text(self.document.language, self.texts, self.vectors, self.shift, background)
+
+    def words(self) -> Bags:
+        """Return the words of the kept segments."""
+        return Bags.of(self.texts, self.document.language)
 
 
 def prepare(

@@ -61,6 +61,8 @@ class Weights:
         ends: weight of how much more often the last characters of a bead's sides face each other than
             by chance (-1 to 1; see `alignment.line_ends`).
         beginnings: the same for their first characters.
+        words: weight of how much more probable the words of a bead's sides make each other than they
+            usually are, in log ratios (see `alignment.word_model`).
     """
 
     cosine: float
@@ -86,6 +88,7 @@ class Weights:
     whole: float
     ends: float
     beginnings: float
+    words: float
 
     def shape(self, source: int, target: int) -> float:
         """Return the prior of a bead of this shape; that of 1-1 is 0.
@@ -127,9 +130,12 @@ WEIGHTS: Final = Weights(
     whole=0.0,
     ends=1.0,
     beginnings=1.0,
+    words=0.0,
 )
 
-FREE: Final = replace(WEIGHTS, loss=18.0, gain=0.0, length=-3.0, whole=16.0, ends=1.5, beginnings=2.0)
+FREE: Final = replace(
+    WEIGHTS, loss=18.0, gain=0.0, length=-3.0, whole=16.0, ends=1.5, beginnings=2.0, words=0.4
+)
 """The weights for a free translation.
 
 There the vectors of single lines are less informative, so that a line that lowers a bead's cosine may

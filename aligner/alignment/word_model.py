@@ -1,0 +1,248 @@
+"""Judge beads by which words translate which, as learned from the two documents themselves.
+
+Sentence vectors hardly reflect names and rare words, but these are what tells the lines of a story
+apart. The beads of a first path suffice to learn word translations by IBM Model 1 (Brown et al. 1993),
+which improve the alignment of the same two documents (Moore 2002). A bead's score is the log ratio of
+the probability of its words on one side, given those on the other, to their usual probability.
+
+A bead of the first path would confirm itself, so the words of each line are judged without what they
+contributed to the counts themselves. Words of a single line then say nothing, and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from aligner.alignment.anchors import IntArray
+from aligner.alignment.blocks import runs
+from aligner.alignment.lattice import DoubleArray
+from aligner.alignment.lattice_paths import Posteriors, Step, best_path
+from aligner.alignment.parts import POSSIBLE
+from aligner.alignment.scoring import SHAPES
+from aligner.languages import get
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_STEM: Final = 6  # number of first letters that distinguish words; endings are inflection
+_MOST_WORDS: Final = 4096  # number of words per document, the most frequent ones, to bound the table
+_ROUNDS: Final = 4  # of expectation maximization
+_NO_WORD: Final = 0.3  # weight of the empty word, which accounts for words that translate nothing
+_STRENGTH: Final = 10.0  # number of usual occurrences added to the counts of each word
+_LIMIT: Final = 3.0  # largest log ratio of a word
+_TINY: Final = 1e-9
+_PATHS: Final = 2  # how often translations are learned
+_FEWEST: Final = 10  # number of beads to learn from
+_TURNED: Final = [2, 3, 0, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """The words of each segment, each once, in compressed sparse rows.
+
+    Attributes:
+        starts: the words of segment i are `words[starts[i]:starts[i + 1]]`, shape (n + 1,).
+        words: numbers of words, shape (k,).
+        count: how many words there are.
+    """
+
+    starts: IntArray
+    words: IntArray
+    count: int
+
+    @classmethod
+    def of(cls, texts: Sequence[str], language: str) -> Bags:
+        """Return the words of texts that occur in several of them.
+
+        They are words cut to their first letters, or single characters in a language without spaces.
+
+        >>> Bags.of(["He sees her", "she SEES him", "he saw"], "en").words.tolist()
+        [0, 1, 1, 0]
+        """
+        if get(language).spaced:
+            found = [dict.fromkeys(word[:_STEM] for word in _WORD.findall(text.lower())) for text in texts]
+        else:
+            found = [dict.fromkeys(filter(str.isalpha, text.lower())) for text in texts]
+        counts = Counter(word for bag in found for word in bag)
+        several = [word for word, count in counts.most_common(_MOST_WORDS) if count > 1]
+        number_of = {word: number for number, word in enumerate(several)}
+        rows = [[number_of[word] for word in bag if word in number_of] for bag in found]
+        words = np.array([word for row in rows for word in row], np.int64)
+        return cls(np.cumsum([0, *map(len, rows)]), words, len(several))
+
+
+class WordModel:
+    """The probability of each word of the target document, given the words of the source."""
+
+    def __init__(self, source: Bags, target: Bags, beads: IntArray) -> None:
+        """Learn which words translate which.
+
+        Args:
+            source: the words on which those of the target depend.
+            target: the other document's words.
+            beads: the beads of a path in order: source start and stop, target start and stop,
+                shape (k, 4), none of them empty.
+        """
+        self._source, self._target = source, target
+        usual = np.bincount(target.words, minlength=target.count) + 0.5
+        self._usual = usual / usual.sum()
+        # A pair consists of a word's place in the target and a word's place in the source of its bead.
+        places, sizes, begins = self._opposite(beads)
+        self._places, self._opposites = np.repeat(places, sizes), runs(begins, sizes)
+        given = source.words[self._opposites]
+        shares, counts, strengths = self._learned(places, sizes, given)
+        self._own = shares / strengths[given]
+        self._table = (counts.reshape(source.count, -1) / strengths[:, None]).astype(np.float32).ravel()
+        self._base = np.concatenate([[0.0], np.cumsum(_STRENGTH / strengths[source.words])])
+
+    def _opposite(self, beads: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+        """Return each place in the beads' targets with how many words face it, and the first one's place."""
+        s0, s1 = self._source.starts[beads[:, :2]].T
+        t0, t1 = self._target.starts[beads[:, 2:]].T
+        sizes = np.repeat(s1 - s0, t1 - t0)
+        faced = sizes > 0
+        return runs(t0, t1 - t0)[faced], sizes[faced], np.repeat(s0, t1 - t0)[faced]
+
+    def _learned(
+        self, places: IntArray, sizes: IntArray, given: IntArray
+    ) -> tuple[DoubleArray, DoubleArray, DoubleArray]:
+        """Run expectation maximization.
+
+        Returns:
+            The share of each pair in the translation of its target word, the sums of these shares by
+            pair of words, and by source word with the strength of the usual probability added.
+        """
+        target = self._target.words[places]
+        cells = given * self._target.count + np.repeat(target, sizes)
+        begins = np.cumsum(sizes) - sizes
+        empty = _NO_WORD * sizes * self._usual[target] + _TINY
+        shares = np.repeat(1 / sizes, sizes)
+        for _ in range(_ROUNDS):
+            counts, totals = self._counted(cells, given, shares)
+            likely = counts[cells] / totals[given]
+            shares = likely / np.repeat(np.add.reduceat(likely, begins) + empty, sizes)
+        counts, totals = self._counted(cells, given, shares)
+        return shares, counts, totals + _STRENGTH
+
+    def _counted(
+        self, cells: IntArray, given: IntArray, shares: DoubleArray
+    ) -> tuple[DoubleArray, DoubleArray]:
+        """Return the sums of shares by pair of words, and by source word."""
+        size = self._source.count
+        totals = np.maximum(_summed(given, shares, size), _TINY)
+        return _summed(cells, shares, size * self._target.count), totals
+
+    def log_ratios(self, beads: IntArray) -> DoubleArray:
+        """Return the log ratio of each bead: positive if its words translate each other, shape (k,).
+
+        A bead without words on one side has none. Beads of the path that the model was learned from are
+        judged as if it had not been.
+
+        Args:
+            beads: as above, in any order; they may overlap.
+        """
+        s0, s1 = self._source.starts[beads[:, :2]].T
+        t0, t1 = self._target.starts[beads[:, 2:]].T
+        number = np.repeat(np.arange(len(beads)), t1 - t0)
+        place, begin, end = runs(t0, t1 - t0), s0[number], s1[number]
+        faced = end > begin
+        number, place, begin, end = number[faced], place[faced], begin[faced], end[faced]
+        if not len(place):
+            return np.zeros(len(beads))
+        shift, sums = self._cumulated(place, begin, end)
+        at = shift[place - place.min()]
+        translated = (
+            np.maximum(sums[at + end] - sums[at + begin], 0.0) / self._usual[self._target.words[place]]
+        )
+        ratios = np.log((translated + self._base[end] - self._base[begin]) / (end - begin))
+        return _summed(number, np.clip(ratios, -_LIMIT, _LIMIT), len(beads))
+
+    def _cumulated(self, place: IntArray, begin: IntArray, end: IntArray) -> tuple[IntArray, DoubleArray]:
+        """Return cumulative sums of the probabilities of target words given source words.
+
+        Args:
+            place: places in the target's words.
+            begin: the first place in the source's words that faces each of them.
+            end: the place after the last one.
+
+        Returns:
+            For each place from the first to the last one given, a shift, and sums: those over the source's
+            words up to a place `p` are at `shift + p`.
+        """
+        first = int(place.min())
+        count = int(place.max()) + 1 - first
+        low, high = np.full(count, len(self._source.words)), np.zeros(count, np.int64)
+        np.minimum.at(low, place - first, begin)
+        np.maximum.at(high, place - first, end)
+        widths = np.maximum(high - low, 0)
+        ends = np.cumsum(widths)
+        shift = ends - widths - low
+        given = self._source.words[runs(low, widths)]
+        wanted = np.repeat(self._target.words[first : first + count], widths)
+        chances = self._table.take(given * self._target.count + wanted).astype(np.float64)
+        pairs = slice(*np.searchsorted(self._places, [first, first + count]).tolist())
+        places, opposites = self._places[pairs] - first, self._opposites[pairs]
+        inside = (opposites >= low[places]) & (opposites < high[places])
+        chances[(shift[places] + opposites)[inside]] -= self._own[pairs][inside]
+        return shift, np.concatenate([[0.0], np.cumsum(chances)])
+
+
+def _summed(numbers: IntArray, values: DoubleArray, count: int) -> DoubleArray:
+    """Return the sum of the values of each number below `count`."""
+    return np.asarray(np.bincount(numbers, values, minlength=count), np.float64)
+
+
+def with_word_translations(
+    posteriors: Sequence[Posteriors],
+    certain: Sequence[Step],
+    source: Bags,
+    target: Bags,
+    weight: float,
+) -> list[Posteriors]:
+    """Add to the scores of likely beads how well their words translate each other.
+
+    Translations are learned from the best path, and again from the best path with these scores.
+
+    Args:
+        posteriors: the posteriors of all lattices of the text.
+        certain: the pairs found outside them.
+        source: the words of the source.
+        target: the words of the target.
+        weight: the weight of the log ratios, which are the mean of both directions.
+    """
+    found = list(posteriors)
+    for _ in range(_PATHS):
+        beads = _beads_of([*certain, *(step for sure in found for step in best_path(sure.lattice))])
+        if len(beads) < _FEWEST:
+            break
+        forward, backward = WordModel(source, target, beads), WordModel(target, source, beads[:, _TURNED])
+        scored = []
+        for first, sure in zip(posteriors, found, strict=True):
+            shapes, cells, likely = _likely(sure)
+            ratios = forward.log_ratios(likely) + backward.log_ratios(likely[:, _TURNED])
+            scores = first.lattice.scores.copy()
+            scores[shapes, cells] += weight / 2 * ratios
+            scored.append(Posteriors(first.lattice.revised(first.lattice.gaps, scores)))
+        found = scored
+    return found
+
+
+def _beads_of(steps: Sequence[Step]) -> IntArray:
+    """Return the beads among steps in order, as rows of source start and stop, target start and stop."""
+    rows = [(*step.source, *step.target) for step in steps]
+    rows = [row for row in rows if row[0] < row[1] and row[2] < row[3]]
+    return np.array(sorted(rows), np.int64).reshape(-1, 4)
+
+
+def _likely(sure: Posteriors) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the likely beads of a lattice: their shapes, their cells, and rows as above."""
+    logs = sure.logs_of(np.arange(len(SHAPES)))
+    shapes, cells = np.nonzero(logs > POSSIBLE)
+    lattice, sizes = sure.lattice, np.array(SHAPES)[shapes]
+    stops = np.stack([lattice.row_of[cells], lattice.column_of[cells]], axis=1)
+    starts = stops - sizes
+    return shapes, cells, np.stack([starts[:, 0], stops[:, 0], starts[:, 1], stops[:, 1]], axis=1)
