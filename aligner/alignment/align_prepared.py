@@ -35,6 +35,7 @@ from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import GapCosts, lattices
 from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.moves import find_moves
+from aligner.alignment.narrowing import narrowed
 from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
 from aligner.alignment.scoring import Scorer
@@ -128,7 +129,8 @@ def _align_worded(
         ]
     else:
         certain, pieces = _between_certain_pairs(left, right, look, scorer)
-    posteriors = [Posteriors(lattice) for lattice in lattices(pieces, GapCosts.usual())]
+    sure_pairs, posteriors = narrowed([Posteriors(one) for one in lattices(pieces, GapCosts.usual())])
+    certain += sure_pairs
     if options.adapt:
         posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
     if weights.words:

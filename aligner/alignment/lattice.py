@@ -51,6 +51,24 @@ class GapCosts:
         return GapCosts(self.begin + begin, self.extend + extend, self.switch)
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of blocks, block by block.
+
+    Attributes:
+        block: the number of each row's block, shape (rows,).
+        source: the number of source segments in the text before it.
+        low, high: its first and last column in the text.
+        begins: its first cell.
+    """
+
+    block: IntArray
+    source: IntArray
+    low: IntArray
+    high: IntArray
+    begins: IntArray
+
+
 class Layout:
     """The cells of blocks, laid out for traversal.
 
@@ -105,6 +123,18 @@ class Layout:
             np.repeat(self.offsets[self._position] - np.cumsum(widths) + widths, widths)
             + np.arange(self.size)
         )
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows of all blocks, block by block."""
+        order = self._position
+        block, low = self.block_of_row[order], self.low[order]
+        source = self._corners[block, 0] + self._level[order]
+        return Rows(block, source, low, low + self.widths[order] - 1, self.offsets[order])
+
+    def rows_at(self, cells: IntArray) -> IntArray:
+        """Return the index of each cell's row in `rows`."""
+        return np.asarray(self._order[np.searchsorted(self.offsets, cells, side="right") - 1])
 
     def slope(self, extend: float) -> DoubleArray:
         """Return the score of skipping all target segments from a row's first column to each cell.

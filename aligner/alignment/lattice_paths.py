@@ -207,10 +207,21 @@ class Posteriors:
             blocks: the number of each corner's block, shape (k,).
             corners: (source, target) indices in the text, shape (k, 2).
         """
-        cells = self.lattice.cells(blocks, corners)
-        states = (self.into.match, self.from_match), (self.into.left, self.from_left)
-        logs = [into[cells] + onward[cells] for into, onward in (*states, (self.into.right, self.from_right))]
-        return np.asarray(np.exp(np.minimum(np.logaddexp.reduce(logs), 0.0)))
+        return np.asarray(np.exp(self.logs_of_visits(self.lattice.cells(blocks, corners))))
+
+    def logs_of_visits(self, cells: IntArray | slice) -> DoubleArray:
+        """Return the log probability that a block's path crosses each of some cells."""
+        states = (
+            (self.into.match, self.from_match),
+            (self.into.left, self.from_left),
+            (self.into.right, self.from_right),
+        )
+        logs = [into[:-1][cells] + onward[cells] for into, onward in states]
+        return np.asarray(np.minimum(np.logaddexp.reduce(logs), 0.0))
+
+    def logs_of_bead_ends(self) -> DoubleArray:
+        """Return the log probability that a bead ends in each cell, or the block begins there."""
+        return self.into.match[:-1] + self.from_match
 
     def logs_of(self, shapes: IntArray) -> DoubleArray:
         """Return the log probabilities of all beads of the given shapes, shape (shapes, cells)."""
