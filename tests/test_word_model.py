@@ -13,7 +13,8 @@ from aligner.alignment.blocks import Block
 from aligner.alignment.lattice import GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors, Step, best_path
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
-from aligner.alignment.word_model import Bags, WordModel, with_word_translations
+from aligner.alignment.word_bags import Bags
+from aligner.alignment.word_model import WordModel, with_word_translations
 
 Range = tuple[int, int]
 NAMES = {"Alice": "爱丽", "Boris": "鲍里", "Carla": "卡拉", "David": "大卫"}
@@ -87,7 +88,7 @@ def test_names_decide_between_two_paths_of_equal_score() -> None:
     block = Block(30, 30, Band(np.zeros(4, np.int64), np.full(4, 2)), scores)
     posteriors = [Posteriors(Lattice([block], GapCosts.usual()))]
     bags = Bags.of(ours, "en"), Bags.of(theirs[:-1], "zh")
-    (found,) = with_word_translations(posteriors, certain, *bags, weight=1.0)
+    (found,), _ = with_word_translations(posteriors, certain, bags, weight=1.0)
     assert [(step.source, step.target) for step in best_path(found.lattice)] == [
         ((30, 31), (30, 31)),
         ((31, 32), (31, 31)),
@@ -95,12 +96,36 @@ def test_names_decide_between_two_paths_of_equal_score() -> None:
     ]
 
 
-def test_too_few_beads_teach_nothing() -> None:
+def test_what_is_learned_again_replaces_what_was_added_before() -> None:
+    ours, theirs = dialogue(33, seed=4)
+    scores = np.random.default_rng(4).normal(0, 2, (len(SHAPES), 16)).astype(np.float32)
+    block = Block(30, 30, Band(np.zeros(4, np.int64), np.full(4, 3)), scores)
+    bags = Bags.of(ours, "en"), Bags.of(theirs, "zh")
+    first = [Posteriors(Lattice([block], GapCosts.usual()))]
+    certain = [Step((k, k + 1), (k, k + 1), -1) for k in range(30)]
+    once, added = with_word_translations(first, certain, bags, weight=1.0)
+    assert added[0].values.any()
+    (twice,), again = with_word_translations(once, certain, bags, weight=1.0, before=added)
+    expected = again[0].added_to(first[0].lattice.scores)
+    np.testing.assert_allclose(twice.lattice.scores, expected, rtol=1e-5, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("texts", "certain"), [(["peace"] * 30, 2), ([f"w{chr(97 + k)}" for k in range(26)], 20)]
+)
+def test_few_beads_or_words_teach_nothing(texts: list[str], certain: int) -> None:
     scores = np.ones((len(SHAPES), 4), np.float32)
-    block = Block(0, 0, Band(np.zeros(2, np.int64), np.ones(2, np.int64)), scores)
+    block = Block(25, 25, Band(np.zeros(2, np.int64), np.ones(2, np.int64)), scores)
     posteriors = [Posteriors(Lattice([block], GapCosts.usual()))]
-    bags = Bags.of(["peace"], "en")
-    assert with_word_translations(posteriors, [], bags, bags, weight=1.0) == posteriors
+    steps = [Step((k, k + 1), (k, k + 1), -1) for k in range(certain)]
+    bags = Bags.of(texts, "en")
+    assert with_word_translations(posteriors, steps, (bags, bags), weight=1.0) == (posteriors, [])
+
+
+def test_beads_whose_words_face_none_teach_nothing() -> None:
+    ours, theirs = Bags.of(["peace"] * 2 + ["1"] * 10, "en"), Bags.of(["1"] * 2 + ["мир"] * 10, "ru")
+    model = WordModel(ours, theirs, one_to_one(12))
+    assert model.log_ratios(rows(((0, 1), (2, 3)))) == pytest.approx([0.0], abs=0.1)
 
 
 def plain(
@@ -116,13 +141,13 @@ def plain(
 
     facing = [(places(source, s), places(target, t)) for s, t in path]
     share = {(e, f): 1 / len(given) for given, wanted in facing for f in wanted for e in given}
-    for number in range(5):
+    for number in range(7):
         counts: dict[tuple[str, str], float] = {}
         totals: dict[str, float] = {}
         for (e, f), value in share.items():
             counts[e[1], f[1]] = counts.get((e[1], f[1]), 0) + value
             totals[e[1]] = totals.get(e[1], 0) + value
-        if number == 4:
+        if number == 6:
             break
         for given, wanted in facing:
             for f in wanted:

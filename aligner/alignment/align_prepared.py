@@ -40,7 +40,7 @@ from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
 from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import WEIGHTS, weights_for
-from aligner.alignment.word_model import with_word_translations
+from aligner.alignment.word_model import WordScores, with_word_translations
 from aligner.encoders import Encoder
 from aligner.encoders.threads import one_blas_thread
 from aligner.values import Alignment, Bead, Move, Signature, Span
@@ -61,6 +61,8 @@ class AlignOptions:
 
 
 DEFAULT_OPTIONS: Final = AlignOptions()
+
+_AGAIN: Final = 0.75  # weight of words beside the comparison of parts, which says some of the same
 
 
 @one_blas_thread()  # except in the encoder, as large models benefit from several threads
@@ -133,14 +135,16 @@ def _align_worded(
     certain += sure_pairs
     if options.adapt:
         posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
-    if weights.words:
-        pairs = [step for step, _ in certain]
-        posteriors = with_word_translations(posteriors, pairs, source.words(), target.words(), weights.words)
+    pairs = [step for step, _ in certain]
+    words = (source.words(), target.words()) if weights.words else None
+    added: list[WordScores] = []
+    if words:
+        posteriors, added = with_word_translations(posteriors, pairs, words, weights.words)
     texts = source.text(look.source_background), target.text(look.target_background)
-    posteriors = [
-        sure if scores is None else Posteriors(sure.lattice.revised(sure.lattice.gaps, scores))
-        for sure, scores in zip(posteriors, judged(posteriors, *texts, usual, weights, encoder), strict=True)
-    ]
+    scores = judged(posteriors, *texts, usual, weights, encoder)
+    posteriors = [sure.revised(one) for sure, one in zip(posteriors, scores, strict=True)]
+    if words:  # learned again from the better path
+        posteriors, _ = with_word_translations(posteriors, pairs, words, _AGAIN * weights.words, added)
     if options.adapt:
         posteriors = with_gaps_of_a_complete_text(posteriors, len(certain))
     paths = [undivided_path(sure) for sure in posteriors]

@@ -27,7 +27,7 @@ def undivided_path(sure: Posteriors) -> tuple[Posteriors, list[Step]]:
         scores = sure.lattice.scores.copy()
         for step in divisible:
             scores[_shape((step.source, step.target)), step.cell] = IMPOSSIBLE
-        sure = Posteriors(sure.lattice.revised(sure.lattice.gaps, scores))
+        sure = sure.revised(scores)
 
 
 def _can_be_divided(lattice: Lattice, step: Step) -> bool:

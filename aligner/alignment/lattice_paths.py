@@ -161,6 +161,12 @@ class Posteriors:
         self._complete(found[True])
         self.source_left, self.target_left = self._gaps()
 
+    def revised(self, scores: FloatArray | None) -> Posteriors:
+        """Return the posteriors of the same lattice with other scores; the same if None."""
+        if scores is None:
+            return self
+        return Posteriors(self.lattice.revised(self.lattice.gaps, scores))
+
     @property
     def total(self) -> float:
         """The log of the sum over all paths."""

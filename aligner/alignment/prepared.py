@@ -10,7 +10,7 @@ import numpy as np
 from aligner.alignment.anchors import IntArray
 from aligner.alignment.geometry import FloatArray, centre, centred
 from aligner.alignment.parts import Text
-from aligner.alignment.word_model import Bags
+from aligner.alignment.word_bags import Bags
 from aligner.encoders import Encoder
 from aligner.encoders.batches import encode_in_batches
 from aligner.encoders.unit_length import unit

@@ -6,13 +6,11 @@ which improve the alignment of the same two documents (Moore 2002). A bead's sco
 the probability of its words on one side, given those on the other, to their usual probability.
 
 A bead of the first path would confirm itself, so the words of each line are judged without what they
-contributed to the counts themselves. Words of a single line then say nothing, and are left out.
+contributed to the counts themselves. Words of a single line then say nothing (see `alignment.word_bags`).
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,58 +19,20 @@ import numpy as np
 
 from aligner.alignment.anchors import IntArray
 from aligner.alignment.blocks import runs
+from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import DoubleArray
 from aligner.alignment.lattice_paths import Posteriors, Step, best_path
 from aligner.alignment.parts import POSSIBLE
 from aligner.alignment.scoring import SHAPES
-from aligner.languages import get
+from aligner.alignment.word_bags import Bags
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_STEM: Final = 6  # number of first letters that distinguish words; endings are inflection
-_MOST_WORDS: Final = 4096  # number of words per document, the most frequent ones, to bound the table
-_ROUNDS: Final = 4  # of expectation maximization
+_ROUNDS: Final = 6  # of expectation maximization
 _NO_WORD: Final = 0.3  # weight of the empty word, which accounts for words that translate nothing
 _STRENGTH: Final = 10.0  # number of usual occurrences added to the counts of each word
 _LIMIT: Final = 3.0  # largest log ratio of a word
 _TINY: Final = 1e-9
-_PATHS: Final = 2  # how often translations are learned
 _FEWEST: Final = 10  # number of beads to learn from
 _TURNED: Final = [2, 3, 0, 1]
-
-
-@dataclass(frozen=True, slots=True)
-class Bags:
-    """The words of each segment, each once, in compressed sparse rows.
-
-    Attributes:
-        starts: the words of segment i are `words[starts[i]:starts[i + 1]]`, shape (n + 1,).
-        words: numbers of words, shape (k,).
-        count: how many words there are.
-    """
-
-    starts: IntArray
-    words: IntArray
-    count: int
-
-    @classmethod
-    def of(cls, texts: Sequence[str], language: str) -> Bags:
-        """Return the words of texts that occur in several of them.
-
-        They are words cut to their first letters, or single characters in a language without spaces.
-
-        >>> Bags.of(["He sees her", "she SEES him", "he saw"], "en").words.tolist()
-        [0, 1, 1, 0]
-        """
-        if get(language).spaced:
-            found = [dict.fromkeys(word[:_STEM] for word in _WORD.findall(text.lower())) for text in texts]
-        else:
-            found = [dict.fromkeys(filter(str.isalpha, text.lower())) for text in texts]
-        counts = Counter(word for bag in found for word in bag)
-        several = [word for word, count in counts.most_common(_MOST_WORDS) if count > 1]
-        number_of = {word: number for number, word in enumerate(several)}
-        rows = [[number_of[word] for word in bag if word in number_of] for bag in found]
-        words = np.array([word for row in rows for word in row], np.int64)
-        return cls(np.cumsum([0, *map(len, rows)]), words, len(several))
 
 
 class WordModel:
@@ -196,39 +156,59 @@ def _summed(numbers: IntArray, values: DoubleArray, count: int) -> DoubleArray:
     return np.asarray(np.bincount(numbers, values, minlength=count), np.float64)
 
 
+@dataclass(frozen=True, slots=True)
+class WordScores:
+    """What words add to the scores of some beads of a lattice.
+
+    Attributes:
+        shapes: indices of the beads' shapes, shape (k,).
+        cells: the cells in which they end.
+        values: the additions.
+    """
+
+    shapes: IntArray
+    cells: IntArray
+    values: DoubleArray
+
+    def added_to(self, scores: FloatArray, sign: int = 1) -> FloatArray:
+        """Return scores of shape (shapes, cells) with these added, or subtracted."""
+        found = scores.copy()
+        found[self.shapes, self.cells] += sign * self.values
+        return found
+
+
 def with_word_translations(
     posteriors: Sequence[Posteriors],
     certain: Sequence[Step],
-    source: Bags,
-    target: Bags,
+    words: tuple[Bags, Bags],
     weight: float,
-) -> list[Posteriors]:
+    before: Sequence[WordScores] = (),
+) -> tuple[list[Posteriors], list[WordScores]]:
     """Add to the scores of likely beads how well their words translate each other.
 
-    Translations are learned from the best path, and again from the best path with these scores.
-
     Args:
-        posteriors: the posteriors of all lattices of the text.
+        posteriors: the posteriors of all lattices of the text, from whose best paths words are learned.
         certain: the pairs found outside them.
-        source: the words of the source.
-        target: the words of the target.
+        words: the words of the source and of the target.
         weight: the weight of the log ratios, which are the mean of both directions.
+        before: what an earlier call added; the new scores replace it.
+
+    Returns:
+        The new posteriors, and what was added to the scores of each lattice.
     """
-    found = list(posteriors)
-    for _ in range(_PATHS):
-        beads = _beads_of([*certain, *(step for sure in found for step in best_path(sure.lattice))])
-        if len(beads) < _FEWEST:
-            break
-        forward, backward = WordModel(source, target, beads), WordModel(target, source, beads[:, _TURNED])
-        scored = []
-        for first, sure in zip(posteriors, found, strict=True):
-            shapes, cells, likely = _likely(sure)
-            ratios = forward.log_ratios(likely) + backward.log_ratios(likely[:, _TURNED])
-            scores = first.lattice.scores.copy()
-            scores[shapes, cells] += weight / 2 * ratios
-            scored.append(Posteriors(first.lattice.revised(first.lattice.gaps, scores)))
-        found = scored
-    return found
+    source, target = words
+    beads = _beads_of([*certain, *(step for sure in posteriors for step in best_path(sure.lattice))])
+    if len(beads) < _FEWEST or not (source.count and target.count):
+        return list(posteriors), list(before)
+    forward, backward = WordModel(source, target, beads), WordModel(target, source, beads[:, _TURNED])
+    found, added = [], []
+    for number, sure in enumerate(posteriors):
+        shapes, cells, likely = _likely(sure)
+        ratios = forward.log_ratios(likely) + backward.log_ratios(likely[:, _TURNED])
+        added.append(WordScores(shapes, cells, weight / 2 * ratios))
+        scores = before[number].added_to(sure.lattice.scores, -1) if before else sure.lattice.scores
+        found.append(sure.revised(added[-1].added_to(scores)))
+    return found, added
 
 
 def _beads_of(steps: Sequence[Step]) -> IntArray:
