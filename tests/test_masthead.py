@@ -126,6 +126,7 @@ class Paragraph:
     text: str
     label: Label | None = None
     larger: float = 1.0
+    style: str | None = None
 
 
 def paragraphs(*texts: str | tuple[str, float]) -> list[Paragraph]:

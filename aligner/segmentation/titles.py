@@ -25,11 +25,12 @@ _LONGEST: Final = 600  # characters of a title
 
 
 class Placed(Protocol):
-    """What is known of a paragraph: its text and label, and how much larger its letters are."""
+    """What is known of a paragraph: its text, label and style, and how much larger its letters are."""
 
     text: str
     label: Label | None
     larger: float
+    style: str | None
 
 
 def is_masthead_line(text: str, structure: Structure) -> bool:
@@ -81,7 +82,7 @@ def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
 
     It is the first of the paragraphs in the largest letters after the masthead; where all letters are
     of one size, it is the meeting that a record is about, or else the first heading after that of the
-    agenda item, or after a line that only names a body.
+    agenda item, or after a line without a style that only names a body.
     """
     start = masthead_end(paragraphs, structure)
     after = range(start, min(start + _AFTER, len(paragraphs)))
@@ -101,7 +102,8 @@ def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
     if not plain:
         return None
     agenda = start > 0 and structure.agenda.match(paragraphs[start - 1].text) is not None
-    names_body = not start and structure.organ_line.fullmatch(paragraphs[plain[0]].text) is not None
+    first = paragraphs[plain[0]]  # with the style of a heading, it is one: "Report of the Committee"
+    names_body = not (start or first.style) and structure.organ_line.fullmatch(first.text) is not None
     return plain[1] if (agenda or names_body) and len(plain) > 1 else plain[0]
 
 
