@@ -200,15 +200,27 @@ def with_word_translations(
     beads = _beads_of([*certain, *(step for sure in posteriors for step in best_path(sure.lattice))])
     if len(beads) < _FEWEST or not (source.count and target.count):
         return list(posteriors), list(before)
-    forward, backward = WordModel(source, target, beads), WordModel(target, source, beads[:, _TURNED])
-    found, added = [], []
+    likely = [_likely(sure) for sure in posteriors]
+    forward = _log_ratios(source, target, beads, [rows for _, _, rows in likely])
+    backward = _log_ratios(target, source, beads[:, _TURNED], [rows[:, _TURNED] for _, _, rows in likely])
+    added = [
+        WordScores(shapes, cells, weight / 2 * (one + other))
+        for (shapes, cells, _), one, other in zip(likely, forward, backward, strict=True)
+    ]
+    found = []
     for number, sure in enumerate(posteriors):
-        shapes, cells, likely = _likely(sure)
-        ratios = forward.log_ratios(likely) + backward.log_ratios(likely[:, _TURNED])
-        added.append(WordScores(shapes, cells, weight / 2 * ratios))
         scores = before[number].added_to(sure.lattice.scores, -1) if before else sure.lattice.scores
-        found.append(sure.revised(added[-1].added_to(scores)))
+        found.append(sure.revised(added[number].added_to(scores)))
     return found, added
+
+
+def _log_ratios(source: Bags, target: Bags, path: IntArray, beads: Sequence[IntArray]) -> list[DoubleArray]:
+    """Return the log ratios of several groups of beads under what the beads of a path teach.
+
+    The model, which is large for a long document, is given up at once.
+    """
+    model = WordModel(source, target, path)
+    return [model.log_ratios(rows) for rows in beads]
 
 
 def _beads_of(steps: Sequence[Step]) -> IntArray:
