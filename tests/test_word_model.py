@@ -17,7 +17,14 @@ from aligner.alignment.word_bags import Bags
 from aligner.alignment.word_model import WordModel, with_word_translations
 
 Range = tuple[int, int]
-NAMES = {"Alice": "爱丽", "Boris": "鲍里", "Carla": "卡拉", "David": "大卫"}
+NAMES = {
+    "Alice": "爱丽",
+    "Boris": "鲍里",
+    "Carla": "卡拉",
+    "David": "大卫",
+    "Gianni": "詹尼",
+    "Helga": "赫格",
+}
 
 
 def dialogue(count: int, seed: int) -> tuple[list[str], list[str]]:
@@ -39,6 +46,12 @@ def test_words_are_cut_to_stems_and_those_of_one_line_ignored() -> None:
     assert bags.count == 2
     assert bags.words.tolist() == [0, 1, 0, 1]
     assert bags.starts.tolist() == [0, 2, 4, 4]
+
+
+def test_words_of_many_lines_are_ignored() -> None:
+    texts = [f"the {'same' if number < 12 else 'word'} {number}" for number in range(40)]
+    assert Bags.of(texts, "en").count == 1
+    assert Bags.of(texts[:10], "en").count == 2
 
 
 def test_a_language_without_spaces_has_characters_as_words() -> None:

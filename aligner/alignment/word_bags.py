@@ -1,6 +1,7 @@
 """Reduce segments to the words by which they can be compared across languages.
 
-Words that occur in one segment only are left out: nothing in the two documents shows what translates them.
+Words of a single segment are left out, since nothing in the two documents shows what translates them, and
+so are those of many segments, which tell none from another.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from aligner.languages import get
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _STEM: Final = 6  # number of first letters that distinguish words; endings are inflection
+_OFTEN: Final = 0.3  # maximum share of the segments in which a word occurs
+_FEW: Final = 10  # number of segments in which any word may occur
 _MOST_WORDS: Final = 4096  # number of words per document, the most frequent ones, to bound the table
 
 
@@ -37,7 +40,7 @@ class Bags:
 
     @classmethod
     def of(cls, texts: Sequence[str], language: str) -> Bags:
-        """Return the words of texts that occur in several of them.
+        """Return the words that occur in several texts, but not in many.
 
         They are words cut to their first letters, or single characters in a language without spaces.
 
@@ -49,7 +52,8 @@ class Bags:
         else:
             found = [dict.fromkeys(filter(str.isalpha, text.lower())) for text in texts]
         counts = Counter(word for bag in found for word in bag)
-        several = [word for word, count in counts.most_common(_MOST_WORDS) if count > 1]
+        most = max(_OFTEN * len(texts), _FEW)
+        several = [word for word, count in counts.most_common() if 1 < count <= most][:_MOST_WORDS]
         number_of = {word: number for number, word in enumerate(several)}
         rows = [[number_of[word] for word in bag if word in number_of] for bag in found]
         words = np.array([word for row in rows for word in row], np.int64)

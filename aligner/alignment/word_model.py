@@ -6,7 +6,8 @@ which improve the alignment of the same two documents (Moore 2002). A bead's sco
 the probability of its words on one side, given those on the other, to their usual probability.
 
 A bead of the first path would confirm itself, so the words of each line are judged without what they
-contributed to the counts themselves. Words of a single line then say nothing (see `alignment.word_bags`).
+contributed to the counts themselves. Words of a single line then say nothing, and are left out (see
+`alignment.word_bags`).
 """
 
 from __future__ import annotations
