@@ -82,14 +82,14 @@ def _spoils_and_mends_two_links(person: Visitor) -> None:
     french = person.row("OP5").locator('td[lang="fr"]')
     words = french.inner_text()
     person.press("Unlink", ".st-key-panel")
-    assert french.locator(".gap").count() == 1
+    expect(french.locator(".gap")).to_have_count(1, timeout=SOON)
     person.panel().get_by_text("Link other paragraphs").click()
     expect(person.panel().locator(".stButtonGroup").last).to_be_visible()
     person.press("Link these", ".st-key-panel")
     expect(french).to_contain_text(words[:40], timeout=SOON)
     assert person.here() == "OP5"
     person.press("Undo", "[data-testid=stSidebar]")
-    assert french.locator(".gap").count() == 1
+    expect(french.locator(".gap")).to_have_count(1, timeout=SOON)
     person.press("Redo", "[data-testid=stSidebar]")
     expect(french.locator(".gap")).to_have_count(0, timeout=SOON)  # until then, OP5 has two rows
     expect(french).to_contain_text(words[:40], timeout=SOON)
