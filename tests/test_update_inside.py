@@ -572,9 +572,9 @@ ENGLISH_ITEMS = (
 )
 
 
-def softly(*lines: str) -> bytes:
+def softly(*lines: str, end: str = "Fin.") -> bytes:
     """A Word file with a paragraph of several lines."""
-    file = python_docx.Document(io.BytesIO(word("Début.", "", "Fin.")))
+    file = python_docx.Document(io.BytesIO(word("Début.", "", end)))
     for number, line in enumerate(lines):
         shown = file.paragraphs[1].add_run()
         if number:
@@ -600,6 +600,15 @@ def test_items_divided_by_soft_returns_are_updated_in_their_paragraph(
     pivots = word("Beginning.", *ENGLISH_ITEMS, "End."), word("Beginning.", *after, "End.")
     made = carried(encoder, softly(*ITEMS), *pivots).written
     assert body(made) == ["Début.", *filter(None, [" ".join(expected)]), "Fin."]
+
+
+@pytest.mark.parametrize("number", ["2", "3"])
+def test_a_number_above_its_title_in_one_paragraph_is_found(encoder: Encoder, number: str) -> None:
+    before = word("Beginning.", "Article 2", "Governing Board", "End of 2025.")
+    after = word("Beginning.", f"Article {number}", "Governing Board", "End of 2026.")
+    old = softly("Article 2", "Conseil d’administration", end="Fin de 2025.")
+    made = carried(encoder, old, before, after).written
+    assert body(made) == ["Début.", f"Article {number} Conseil d’administration", "Fin de 2026."]
 
 
 def test_an_item_put_between_others_of_a_paragraph_is_refused(encoder: Encoder) -> None:

@@ -83,8 +83,7 @@ class OldLines:
             UnsuitedError: if one is not in the file, or other text is between them.
         """
         if len(segments) == 1 and not self.draft.segments[segments[0]].span:
-            line = self._line_of_number(segments[0])
-            return Place(Span(line, line + 1), (), self.span(line).stop)
+            return self._place_of_number(segments[0])
         origins: list[int] = []
         for number, index in enumerate(segments):
             origins += [NO_ORIGIN] if number else []
@@ -97,25 +96,37 @@ class OldLines:
         start = min(at for at in origins if at != NO_ORIGIN)
         return Place(Span(lines[0] - beside, lines[-1] + 1), tuple(origins), start)
 
-    def _line_of_number(self, index: int) -> int:
-        """Return the line of a segment that is nothing but its number, such as "Article 6" above its title.
+    def _place_of_number(self, index: int) -> Place:
+        """Find a segment that is nothing but its number, such as "Article 6" above its title.
 
-        Its number has no origin, so it is looked for between the segments before and after it.
+        Its number has no origin, so it is looked for between the segments before and after it: on a
+        line, or before a soft return on the line of the title.
         """
         earlier, later = range(index - 1, -1, -1), range(index + 1, len(self.draft.segments))
-        before = next(filter(None, map(self._lines_of, earlier)), [-1])
-        behind = next(filter(None, map(self._lines_of, later)), [len(self._starts)])
-        between = range(before[-1] + 1, behind[0])
+        before = next(filter(None, map(self._origins_of, earlier)), [])
+        behind = next(filter(None, map(self._origins_of, later)), [])
+        between = range(
+            self.line_at(before[-1]) + 1 if before else 0,
+            self.line_at(behind[0]) if behind else len(self._starts),
+        )
         label = self.draft.segments[index].label or ""
         same = [line for line in between if self.text_of(line).strip() == label]
-        found = same or [line for line in between if label in self.text_of(line)] or list(between)
+        found = same or [line for line in between if label in self.text_of(line)]
+        if not found and behind:
+            shared = Span(before[-1] + 1 if before else 0, behind[0])
+            at = shared.of(self.text).rfind(label)
+            if at >= 0:
+                line = self.line_at(behind[0])
+                return Place(Span(line, line + 1), (), shared.start + at + len(label))
+        found = found or list(between)
         if len(found) != 1:
             raise UnsuitedError(Message("redline.text_elsewhere"))
-        return found[0]
+        return Place(Span(found[0], found[0] + 1), (), self.span(found[0]).stop)
 
-    def _lines_of(self, index: int) -> list[int]:
-        """Return the lines that have the text of a segment, in order."""
-        return self._lines(self._origin(at) for at in self.draft.segments[index].span)
+    def _origins_of(self, index: int) -> list[int]:
+        """Return where the text of a segment is in `text`, in order."""
+        origins = (self._origin(at) for at in self.draft.segments[index].span)
+        return sorted(at for at in origins if at != NO_ORIGIN)
 
     def _lines(self, origins: Iterable[int]) -> list[int]:
         return sorted({self.line_at(at) for at in origins if at != NO_ORIGIN})
