@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -17,8 +18,8 @@ from translate.storage import tmx as toolkit_tmx
 
 import aligner
 from aligner.formats import csv as csv_file
-from aligner.formats import jsonl, moses, parquet, tmx, xliff
-from aligner.formats.bitext import Parallel, Piece, joined
+from aligner.formats import jsonl, moses, parquet, tmx, tsv, xliff
+from aligner.formats.bitext import Parallel, ParallelUnit, Piece, joined
 from aligner.formats.xlsx import read_table, workbook
 from aligner.values.errors import FormatError, InputError
 
@@ -219,6 +220,19 @@ def test_csv_is_what_the_standard_library_reads() -> None:
     assert rows[3][3:] == ["1", "第一段。第二段。", "1\nOP2", "First paragraph.\nSecond one."]
     assert rows[6][4] == "'=1+1 & <b>"
     assert rows[6][6].startswith("'-formula")
+
+
+def test_a_heading_that_is_nothing_but_its_number_is_read_back() -> None:
+    parallel = parallels.by_hand()
+    number = ParallelUnit(((Piece("", label="第1条"),), (Piece("", label="Article 1"),)))
+    parallel = replace(parallel, units=(number, *parallel.units))
+    tables = (
+        csv_file.read(csv_file.parallel(parallel), "x.csv"),
+        tsv.read(tsv.parallel(parallel), "x.tsv"),
+        read_table.read(workbook.parallel(parallel), "x.xlsx"),
+    )
+    for table in tables:
+        assert [[each.label for each in cell] for cell in table.units[0].cells] == [["第1条"], ["Article 1"]]
 
 
 @pytest.mark.parametrize(("writer", "extension"), list(zip(WRITERS, EXTENSIONS, strict=True)))

@@ -215,7 +215,8 @@ def _renumbered(rows: Table, place: int) -> dict[int, int]:
 
 
 def _our_cell(text: str, label: str) -> Cell:
-    return labelled(pieces(text, text.count("\n") + 1) if text else (), label)
+    is_gap = not text and not label  # a heading may be nothing but its number
+    return labelled(() if is_gap else pieces(text, text.count("\n") + 1), label)
 
 
 def _cell(text: str) -> Cell:
