@@ -115,7 +115,7 @@ def _interface(given: Sequence[str]) -> str:
     follows = dict(pairwise(given))
     chosen = [
         follows.get("--interface"),
-        *(each.partition("=")[2] for each in given if each[:12] == _INTERFACE),
+        *(each.partition("=")[2] for each in given if each.startswith(_INTERFACE)),
     ]
     return next((each for each in chosen if each in available()), DEFAULT)
 
