@@ -29,6 +29,7 @@ def cut(*paragraphs: str, language: str = "en") -> list[str]:
     [
         ("en", "United Nations|General Assembly|Distr.: General|7 April 2026|Original: English"),
         ("fr", "Nations Unies|Assemblée générale|Distr. générale|7 avril 2026|Original : anglais"),
+        ("ru", "Организация Объединенных Наций|Генеральная Ассамблея|Distr.: General|7 April 2026"),
         ("en", "Eightieth session|Agenda item 148"),
         ("zh", "第八十届会议|议程项目148"),
         ("en", "The General Assembly,|Recalling its resolution 46/152,|Deeply concerned about crime,"),

@@ -49,10 +49,14 @@ def divided(extract: Extract, structure: Structure) -> Extract:
 
 
 def _is_of_text(line: Line, text: str, structure: Structure) -> bool:
-    """Whether a line is below the masthead: it opens the text, or has a number."""
+    """Whether a line is below the masthead: it opens the text, or has a number.
+
+    A name can begin like a recital (Организация), but does not end like one.
+    """
     if line.role is not LineRole.BODY:
         return False
-    opens = structure.enacting.match(text) or structure.preambular.match(text)
+    recites = structure.preambular.match(text) and (HARD_END.search(text) or COMMA_END.search(text))
+    opens = recites or structure.enacting.match(text)
     return bool(opens) or line.label is not None or label_parsing.read(text, structure) is not None
 
 
