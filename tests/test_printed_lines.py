@@ -20,6 +20,8 @@ def test_the_blanks_of_justified_lines_become_single_ones() -> None:
 def test_columns_of_figures_are_not_justified() -> None:
     rows = ["Total  1  2  3  4  5  6", "Posts  3  4  5  6  7  8", "Other  3  4  5  6  7  8"]
     assert restored(rows) == rows
+    names = ["Spain  Madrid  King  euro  Spanish", "Malta  Valletta  President  euro  Maltese"] * 2
+    assert restored(names) == names
 
 
 @pytest.mark.parametrize(
@@ -43,8 +45,11 @@ def test_several_proven_compounds_close_the_others_too() -> None:
 
 
 def test_hyphens_between_blanks_are_closed_where_several_are_proven() -> None:
-    lines = ["Under-Secretary", *["the Under - Secretary"] * 3, "the Board - it met"]
-    assert restored(lines) == ["Under-Secretary", *["the Under-Secretary"] * 3, "the Board - it met"]
+    closed = ["the Under-Secretary", "the Vice-Chair", "the pre-war law"]
+    apart = ["the Under - Secretary", "the Vice - Chair", "the pre - war law", "the Board - it met"]
+    assert restored([*closed, *apart]) == [*closed, *closed, apart[-1]]
+    routes = ["Geneva-Vienna", *["Geneva - Vienna, May"] * 3]
+    assert restored(routes) == routes  # dashes
 
 
 def test_the_blank_before_a_sign_goes_where_the_file_hardly_ever_has_it() -> None:
@@ -52,6 +57,10 @@ def test_the_blank_before_a_sign_goes_where_the_file_hardly_ever_has_it() -> Non
     stray = ["the Board , the Fund , and 1977 , too", "Contents ......... 3"]
     assert restored([*usual, *stray]) == [*usual, "the Board, the Fund, and 1977, too", stray[1]]
     assert restored([*usual, "the Board , the"]) == [*usual, "the Board , the"]  # typed so
+    others = ["Date : 5 May", "thank you :)", "Place : Geneva", "install ."] + [
+        "It met: it sat. So: so."
+    ] * 20
+    assert restored(others) == others
     french = ["le Conseil ; le Fonds ; la loi ; et"] * 3
     assert restored(french) == french
 
@@ -61,10 +70,13 @@ def test_letters_cut_off_a_word_of_the_file_are_put_back() -> None:
     assert restored(lines)[1] == "more and the target"
     assert restored(lines)[0] == lines[0]
     assert restored(["more", "mor e"]) == ["more", "mor e"]  # too few to be a habit
+    article = ["along apart away", "a long way, a part of it, a way out"]
+    assert restored(article) == article
 
 
 def test_chinese_set_with_spaces_is_closed_up() -> None:
     assert restored(["人 人 有 权 享 受 , 12 月 FOSS 公约"]) == ["人人有权享受 , 12 月 FOSS 公约"]
+    assert restored(["王 明", "李 华", "张 三"]) == ["王 明", "李 华", "张 三"]  # names
     assert restored(["第一章 总 则", "公约的规定"]) == ["第一章 总 则", "公约的规定"]
 
 
@@ -86,10 +98,31 @@ def test_chinese_set_with_spaces_is_closed_up() -> None:
     ],
 )
 def test_a_line_broken_after_a_raised_mark_is_one_line(pieces: list[str], expected: list[str]) -> None:
-    assert restored([FULL, *pieces]) == [FULL, *expected]
+    notes = ["3 See the act.", "4 Ibid."]
+    assert restored([FULL, *pieces, *notes]) == [FULL, *expected, *notes]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["chairs 12", "tables 3", "lamps 4"],
+        ["see page 3", "then page 4", "3 of them"],
+        ["附件1", "附件2", "附件3"],
+        ["apples", "3", "pears", "4", "plums", "3"],
+        ["中国", "3", "法国", "4", "中国", "3"],
+    ],
+)
+def test_numbers_without_notes_are_no_raised_marks(lines: list[str]) -> None:
+    assert restored([FULL, *lines]) == [FULL, *lines]
+
+
+def test_the_mark_of_a_note_may_be_a_line_of_its_own_below_a_rule() -> None:
+    foot = ["_____", "3", "See the act."]
+    assert restored([FULL, "the Fund", "3", "of it", *foot]) == [FULL, "the Fund3 of it", *foot]
+    assert restored([FULL, "时间3", "，或", "4", "3", "视地区"]) == [FULL, "时间3，或", "4", "3", "视地区"]
 
 
 def test_lines_that_are_segments_stay_as_they_are() -> None:
-    text = f"{FULL}\nthe Fund,3\nof the Board"
+    text = f"{FULL}\nthe Fund,3\nof the Board\n3 See the act."
     assert read_bytes(text.encode(), "x.txt", verbatim=True).text == text
-    assert read_bytes(text.encode(), "x.txt").text == f"{FULL}\nthe Fund,3 of the Board"
+    assert read_bytes(text.encode(), "x.txt").text == f"{FULL}\nthe Fund,3 of the Board\n3 See the act."

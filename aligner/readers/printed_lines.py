@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from aligner.languages.letter_ranges import HAN_LETTERS
@@ -17,8 +19,12 @@ from aligner.readers.stray_blanks import BLANKS
 
 _LETTER: Final = r"[^\W\d_]"
 _HAN: Final = re.compile(f"[{HAN_LETTERS}]")
-_MARK_END: Final = re.compile(r"(?:[^\W\d_]|[,;:)\]”’»》」），；、])( ?)(?:\d{1,3}|\*{1,3})$")
+_MARK_END: Final = re.compile(r"(?:[^\W\d_]|[,;:)\]”’»》」），；、])( ?)(\d{1,3}|\*{1,3})$")
 _LONE_MARK: Final = re.compile(r"[ \u00a0]*(?:\d{1,3}|\*{1,3})[ \u00a0]*")
+_NOTE: Final = re.compile(r"[ \u00a0]*(\d{1,3}|\*{1,3})(?:[ \u00a0]*$|[ \u00a0]*(?=[^\W\d_]|[“«《„(]))")
+"""What a line begins with that begins a note: its mark, alone or before a text."""
+
+_RULE: Final = re.compile(r"\s*[_\-–—─━]{5,}\s*")
 _LIST_LETTER: Final = re.compile(rf"{_LETTER}{{1,4}}[.)]")
 _CLOSING: Final = ",.;:)，。；：）"
 _MARGIN: Final = 0.97  # quantile of the lines' widths that is the margin
@@ -37,8 +43,10 @@ def _rejoined(lines: Sequence[str]) -> list[str]:
     """Join the pieces of printed lines that were broken at a raised mark.
 
     At a real wrap the next word did not fit; the next line as a whole fits only if both are pieces
-    of one printed line, or two paragraphs.
+    of one printed line, or two paragraphs. The mark must have a note, since rows of tables and items of
+    lists end with numbers, too.
     """
+    notes, sure_notes = _notes(lines), _notes(lines, sure=True)
     widths = sorted(_width(line) for line in lines if line.strip())
     margin = widths[int(len(widths) * _MARGIN)] if widths else 0
     found: list[str] = []
@@ -48,15 +56,48 @@ def _rejoined(lines: Sequence[str]) -> list[str]:
         lone = index + 1 < len(lines) and _LONE_MARK.fullmatch(line) is not None
         if found and lone and _fits(margin, found[-1], line, lines[index + 1]):
             marked = found[-1].rstrip(BLANKS) + _trimmed(line)
-            if _goes_on(marked, lines[index + 1]):
+            if _goes_on(marked, lines[index + 1]) and _has_note(marked, sure_notes, index):
                 found[-1], line = marked, lines[index + 1]
                 index += 1
-        if found and _goes_on(found[-1], line) and _fits(margin, found[-1], line):
+        if (
+            found
+            and _goes_on(found[-1], line)
+            and _has_note(found[-1], notes, index)
+            and _fits(margin, found[-1], line)
+        ):
             found[-1] = _one_line(found[-1], line)
         else:
             found.append(line)
         index += 1
     return found
+
+
+def _notes(lines: Sequence[str], *, sure: bool = False) -> dict[str, set[int]]:
+    """Return for each mark the lines that may begin its note: the mark alone or before a text.
+
+    Args:
+        lines: all lines.
+        sure: whether to leave out marks alone that are neither below a rule nor above a line with a
+            capital: a cell of a table may be a line of its own, too.
+    """
+    found: dict[str, set[int]] = defaultdict(set)
+    ruled = False
+    for index, (line, below) in enumerate(pairwise((*lines, ""))):
+        ruled = ruled or _RULE.fullmatch(line) is not None
+        mark = _NOTE.match(line)
+        if mark is None:
+            continue
+        alone = mark.end() == len(line)
+        likely = not sure or ruled or _trimmed(below)[:1].isupper()
+        if likely if alone else not line[mark.end()].islower():
+            found[mark.group(1)].add(index)
+    return found
+
+
+def _has_note(line: str, notes: Mapping[str, set[int]], index: int) -> bool:
+    """Whether there is a note, on another row, for the mark at the end of a line."""
+    mark = _MARK_END.search(line.rstrip(BLANKS))
+    return mark is not None and any(place != index for place in notes.get(mark.group(2), ()))
 
 
 def _one_line(above: str, below: str) -> str:

@@ -24,6 +24,8 @@ _WIDE_GAP: Final = re.compile(r"(?<=\S)[ \u00a0]{2,3}(?=\S)")
 _JUSTIFIED_GAPS: Final = 4  # wide gaps of a line that show it was justified
 _FEW: Final = 3  # lines or words that show a habit of the file
 
+_LETTERS: Final = 2  # letters cut off words that show these are no words themselves
+
 _HYPHEN: Final = "[-‐‑]"
 _COMPOUND: Final = re.compile(rf"(?=(?<!{_LETTER})({_LETTER}+){_HYPHEN}({_LETTER}+))")
 _APART: Final = re.compile(rf"(?<!{_LETTER})({_LETTER}+)( ?)({_HYPHEN})( ?)(?=({_LETTER}+))")
@@ -31,8 +33,8 @@ _LEANING: Final = re.compile(rf"(?<={_LETTER}) (?={_HYPHEN}(?:[^\W_]|[,;]|\s*$))
 """The blank before a hyphen and letter, or a hyphen at a line's end: no language writes one so."""
 
 _SIGNS: Final = ",;:.)!?’”»"
-_SIGN_APART: Final = re.compile(rf"(?<=[^\W_])[{BLANKS}](?=([{_SIGNS}])(?![.…])(?:\W|s\b|$))")
-_SIGN_CLOSE: Final = re.compile(rf"[^\W_](?=([{_SIGNS}])(?![.…])(?:\W|s\b|$))")
+_SIGN_APART: Final = re.compile(rf"(?<=[^\W_])[{BLANKS}](?=([{_SIGNS}])(?![.…/])(?:\W|s\b|$))")
+_SIGN_CLOSE: Final = re.compile(rf"[^\W_](?=([{_SIGNS}])(?![.…/])(?:\W|s\b|$))")
 _USUALLY: Final = 8  # times a sign is closed up for each time it is set apart, if those blanks are stray
 
 _PIECES: Final = re.compile(rf"(?<![^\W_])({_LETTER}+) (?=({_LETTER}+)(?![^\W_]))")
@@ -40,6 +42,9 @@ _TOKEN: Final = re.compile(rf"{_LETTER}+")
 _HAN: Final = f"[{HAN_LETTERS}]"
 _IS_HAN: Final = re.compile(_HAN)
 _HAN_SPACED: Final = re.compile(rf"{_HAN} (?={_HAN})")
+_HAN_RUN: Final = re.compile(rf"(?:{_HAN} ){{5}}{_HAN}")
+"""More characters set apart than a name or heading has that is spread out."""
+
 _HAN_CLOSE: Final = re.compile(rf"{_HAN}(?={_HAN})")
 _WIDE_SPACED: Final = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
 
@@ -60,16 +65,18 @@ def _without_wide_gaps(lines: list[str]) -> list[str]:
 
 
 def _is_justified(line: str) -> bool:
+    """Whether a line has wide gaps between the words of a sentence; cells of tables begin with capitals."""
     gaps = [len(gap) for gap in _GAP.findall(line)]
     wide = sum(gap > 1 for gap in gaps)
-    words = sum(word.isalpha() for word in line.split())
+    words = sum(word.isalpha() and not word[0].isupper() for word in line.split())
     return wide >= _JUSTIFIED_GAPS and max(gaps) <= 3 and 2 * wide >= len(gaps) and words >= _JUSTIFIED_GAPS
 
 
 def _closed_han(lines: list[str]) -> list[str]:
     """Close up Chinese in which most characters are set apart by a blank."""
     spaced = sum(len(_HAN_SPACED.findall(line)) for line in lines)
-    if spaced <= sum(len(_HAN_CLOSE.findall(line)) for line in lines):
+    close = sum(len(_HAN_CLOSE.findall(line)) for line in lines)
+    if spaced <= close or not any(map(_HAN_RUN.search, lines)):
         return lines
     return [_WIDE_SPACED.sub("", line) for line in lines]
 
@@ -78,29 +85,30 @@ def _closed_hyphens(lines: list[str]) -> list[str]:
     """Remove the blanks beside hyphens of compounds.
 
     A compound that the file also has without blanks proves that they are none of its own; a hyphen
-    between two blanks may be a dash unless several are proven so. Where that is so of blanks before
+    between two blanks may be a dash unless several compounds are proven so. Where that is so of blanks before
     hyphens, they go wherever none follows.
     """
     compounds = _compounds(lines)
-    proven = [
-        match.group(2, 4) for line in lines for match in _APART.finditer(line) if _is_known(match, compounds)
-    ]
-    dashes = proven.count((" ", " ")) >= _FEW
+    known = [match for line in lines for match in _APART.finditer(line) if _is_known(match, compounds)]
+    between = {_compound(match) for match in known if match.group(2) and match.group(4)}
+    before = sum(bool(match.group(2)) and not match.group(4) for match in known)
+    dashes = len(between) >= _FEW
 
     def close(match: re.Match[str]) -> str:
         is_known = _is_known(match, compounds) and (dashes or match.group(2, 4) != (" ", " "))
         return match.expand(r"\1\3") if is_known else match.group()
 
     closed = [_APART.sub(close, line) for line in lines]
-    return closed if proven.count((" ", "")) < _FEW else [_LEANING.sub("", line) for line in closed]
+    return closed if before < _FEW else [_LEANING.sub("", line) for line in closed]
 
 
 def _is_known(match: re.Match[str], compounds: Collection[tuple[str, str]]) -> bool:
     """Whether blanks are beside the hyphen of a compound that the file also has without."""
-    return (
-        bool(match.group(2) or match.group(4))
-        and (match.group(1).lower(), match.group(5).lower()) in compounds
-    )
+    return bool(match.group(2) or match.group(4)) and _compound(match) in compounds
+
+
+def _compound(match: re.Match[str]) -> tuple[str, str]:
+    return match.group(1).lower(), match.group(5).lower()
 
 
 def _compounds(lines: Iterable[str]) -> set[tuple[str, str]]:
@@ -112,12 +120,18 @@ def _compounds(lines: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def _closed_signs(lines: list[str]) -> list[str]:
-    """Remove the blank before signs that the file hardly ever sets apart."""
+    """Remove the blank before signs that the file hardly ever sets apart.
+
+    Only stray commas show that these blanks are stray: other signs may be set apart on purpose, as in
+    French, in code and in `:)`.
+    """
     apart = Counter(sign for line in lines for sign in _SIGN_APART.findall(line))
     if apart.total() < _FEW:
         return lines
     close = Counter(sign for line in lines for sign in _SIGN_CLOSE.findall(line))
     stray = {sign for sign, count in apart.items() if close[sign] >= _USUALLY * count}
+    if "," not in stray:
+        return lines
     return [
         _SIGN_APART.sub(lambda match: "" if match.group(1) in stray else match.group(), line)
         for line in lines
@@ -127,7 +141,8 @@ def _closed_signs(lines: list[str]) -> list[str]:
 def _closed_words(lines: list[str]) -> list[str]:
     """Put back a letter cut off a word that the file has whole elsewhere: `mor e`.
 
-    The letter is no word of the file. Longer pieces may be words by themselves (`web page`).
+    The letter is no word of the file. Longer pieces may be words by themselves (`web page`), and so may
+    one letter, but not several of them (`a way`).
     """
     if any(map(unicodedata.combining, "".join(lines))):
         return lines  # a letter and its accent are two characters here
@@ -139,7 +154,8 @@ def _closed_words(lines: list[str]) -> list[str]:
         pieces.update(dict.fromkeys(pair, count))
     cut_off = {piece for piece, count in pieces.items() if len(piece) == 1 and words[piece] <= count}
     broken = {pair for pair in whole if cut_off.intersection(pair) and not _IS_HAN.match(pair[0])}
-    if len(broken) < _FEW:
+    letters = cut_off.intersection(piece for pair in broken for piece in pair)
+    if len(broken) < _FEW or len(letters) < _LETTERS:
         return lines
     return [
         _PIECES.sub(lambda match: match.group(1) + " " * (_pair(match) not in broken), line) for line in lines
