@@ -49,6 +49,11 @@ def test_a_line_at_the_edge_of_a_page_is_divided_beside_a_symbol_or_page_number(
     assert parts(*BODY, *BODY, line, *BODY) == [line]  # inside a page it is text
 
 
+def test_the_head_of_a_letter_or_table_is_no_masthead() -> None:
+    letter = [f"From:{GAP}Anna", f"Subject:{GAP}Meeting in May"]
+    assert parts(*letter, *BODY) == letter
+
+
 def test_parts_keep_their_places() -> None:
     rows = divided(
         measure(read_bytes(f"  United Nations{GAP}A/80/1\nIt met.".encode(), "x.txt")), structure("en")

@@ -109,6 +109,23 @@ def test_a_heading_beside_a_page_number_that_no_title_has_stays() -> None:
     assert of_text(lines) == ["A/80/604"]
 
 
+def test_the_head_of_another_page_repeats_the_title_behind_its_number() -> None:
+    lines = ["United Nations A/RES/80/1", f"80/1. {HEAD}", *page("one"), "See A/80/2", f"A/RES/80/1 {HEAD}"]
+    assert of_text([*lines, *page("two")]) == [f"A/RES/80/1 {HEAD}"]
+
+
+REPORT = "Report of the Secretary-General"
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [[REPORT, "A/78/100"], [f"{REPORT} A/78/100"], [REPORT, "A/78/100", "Report of the Board", "A/78/5"]],
+)
+def test_titles_in_a_list_of_documents_are_no_heads(listed: list[str]) -> None:
+    lines = [f"2. {REPORT}", "3. Report of the Board", "Documents", *listed, "The Committee then met"]
+    assert REPORT not in " ".join(of_text(lines))
+
+
 def of_lines(*lines: tuple[str, float, float, float], size: float = 10) -> list[str]:
     """What is no text of lines given by left and right edge and baseline."""
     builder = ExtractBuilder()

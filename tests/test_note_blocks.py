@@ -89,6 +89,13 @@ def test_notes_below_a_rule(foot: list[str], expected: list[tuple[str, str]]) ->
     assert notes(*TEXT, RULE, *foot) == expected
 
 
+@pytest.mark.parametrize("rule", [RULE, "-----"])
+def test_a_number_below_a_rule_is_no_note_without_its_mark_above(rule: str) -> None:
+    assert (
+        notes("Members present", rule, "The Board met", "Votes", "5", "It then rose", "in the evening") == []
+    )
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [

@@ -15,6 +15,8 @@ from typing import Final
 from aligner.languages.structure import Structure, masthead_patterns
 from aligner.segmentation.furniture import is_page_line
 from aligner.segmentation.measured_rows import Row, width
+from aligner.segmentation.paragraph import HEAD_LINE
+from aligner.segmentation.titles import is_masthead_line
 from aligner.values.document_symbol import SYMBOL
 from aligner.values.extract import LineRole
 
@@ -27,19 +29,21 @@ _MASTHEAD: Final = 8  # rows of a file that its masthead may fill
 def divided(rows: Sequence[Row], structure: Structure) -> list[Row]:
     """Return the rows, those at page edges divided at wide gaps.
 
-    The masthead is divided at every gap after a word, and after the name of an organ also without
-    a gap; the edge of another page only where one part is a symbol, page number or job number:
-    other such lines are rows of tables.
+    A masthead is divided at every gap after a word, and after the name of an organ also without a gap;
+    without a line that mastheads have, the first lines may be the head of a letter or table. The edge of
+    another page is divided only where one part is a symbol, page number or job number: other such lines
+    are rows of tables.
 
     Args:
         rows: all rows.
         structure: of the document's language.
     """
     found: list[Row] = []
+    opens = any(_is_of_masthead(row, structure) for row in rows[:_MASTHEAD])
     for page, grouped in groupby(rows, key=lambda row: row.page):
         here = list(grouped)
         for place, row in enumerate(here):
-            in_masthead = len(found) < _MASTHEAD
+            in_masthead = opens and len(found) < _MASTHEAD
             at_edge = page is not None and (place < _HEAD or place >= len(here) - _HEAD)
             parts = list(_parts(row)) if (in_masthead or at_edge) and _is_plain(row) else [row]
             is_head = any(is_page_line(part.text) for part in parts)
@@ -54,6 +58,19 @@ def divided(rows: Sequence[Row], structure: Structure) -> list[Row]:
 def _is_plain(row: Row) -> bool:
     is_text = row.line.role is LineRole.BODY and row.line.box is None
     return is_text and not row.whole and not row.cells and not row.line.marks
+
+
+def _is_of_masthead(row: Row, structure: Structure) -> bool:
+    """Whether a part of a row is a line that mastheads have."""
+    if not _is_plain(row) or len(row.text) > HEAD_LINE:
+        return False
+    texts = [part.text for part in (*_parts(row), *_after_organ(row, structure))]
+    return any(
+        is_page_line(text)
+        or is_masthead_line(text, structure)
+        or structure.organ_line.fullmatch(text) is not None
+        for text in texts
+    )
 
 
 def _after_organ(row: Row, structure: Structure) -> list[Row]:

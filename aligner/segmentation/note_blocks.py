@@ -31,6 +31,9 @@ _STARRED: Final = re.compile(r"[^\s*]\*(?!\*)")
 _UNRULED: Final = re.compile(rf"(\d{{1,3}})(?:[\s\u00a0]+(?:[^\W\d_a-z{CYRILLIC_SMALL}]|[“«《])|$)")
 """The beginning of a note without a rule above, or its mark alone."""
 
+_BEFORE_MARK: Final = r"(?:[^\W\d_]|[,;.:》”»)\]），；。、])"
+_AFTER_MARK: Final = rf"(?![\d/%]|[.,]\d)(?!\s?[{DATE_SIGNS}])"
+_PAGE: Final = 120  # rows of a page at most
 _LOOK_BACK: Final = 14  # rows at a page's end that are searched for notes without a rule
 
 
@@ -110,7 +113,7 @@ def _read_block(rows: Sequence[Row], apart: Sequence[bool], start: int, blocks: 
     first, block = len(blocks.notes), -1
     missing: set[int] = set()
     scattered, stop = scattered_notes.read(rows, apart, start, blocks.last)
-    if scattered:
+    if scattered and _are_referred_to(rows, scattered, start):
         _take_scattered(rows, scattered, blocks)
         return stop
     index = start
@@ -141,6 +144,14 @@ def _read_block(rows: Sequence[Row], apart: Sequence[bool], start: int, blocks: 
         index += 1
     _repair(rows, blocks, first)
     return index
+
+
+def _are_referred_to(rows: Sequence[Row], notes: Sequence[ScatteredNote], start: int) -> bool:
+    """Whether the text above a rule has the mark of one of the notes: a line of signs may divide a text."""
+    page = rows[max(0, start - _PAGE) : start]
+    above = " ".join(row.text for row in page if row.page == rows[start].page)
+    numbers = [number for each in notes if (number := number_of(each.mark)) is not None]
+    return any(_raised_or_apart(number).search(above) for number in numbers)
 
 
 def _take_scattered(rows: Sequence[Row], notes: Sequence[ScatteredNote], blocks: Blocks) -> None:
@@ -221,8 +232,10 @@ def _is_referred_to(text: str, page: Sequence[str], above: Sequence[str], last: 
     number = _unruled_number(text)
     if not last < number <= last + AHEAD or not any(map(_raised(number).search, above)):
         return False
-    before = [each for each in range(1, number) if any(map(_raised(each).search, above))]
-    return last > 0 or {*before} <= {*map(_unruled_number, page)}
+    if last > 0:
+        return True
+    before = {each for each in range(1, number) if any(map(_raised(each).search, above))}
+    return before <= {*map(_unruled_number, page)}
 
 
 def _unruled_number(text: str) -> int:
@@ -232,7 +245,12 @@ def _unruled_number(text: str) -> int:
 
 def _raised(number: int) -> re.Pattern[str]:
     """Return how the mark of a note looks in extracted text."""
-    return re.compile(rf"(?:[^\W\d_]|[,;.:》”»)\]），；。、]){number}(?![\d/%]|[.,]\d)(?!\s?[{DATE_SIGNS}])")
+    return re.compile(rf"{_BEFORE_MARK}{number}{_AFTER_MARK}")
+
+
+def _raised_or_apart(number: int) -> re.Pattern[str]:
+    """Return how a mark looks where it may be set apart by a blank, or follow a year."""
+    return re.compile(rf"(?:{_BEFORE_MARK} ?|\b(?:19|20)\d\d(?:[,;] ?| )){number}{_AFTER_MARK}")
 
 
 def _unruled(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Final
 
 from aligner.segmentation.measured_rows import HARD_END, Row, width
@@ -22,9 +23,13 @@ _PAGES: Final = 3  # pages on which a running head recurs at least, in a long te
 _EDGE: Final = 2  # how many rows at either end of a page may be running heads
 _LINES: Final = 8  # lines of a head
 _FEW_EDGES: Final = 9  # symbols and page numbers of a document of two or three pages
+_MASTHEAD: Final = 8  # rows that have the document's own symbol
 _FRONT: Final = 60  # rows that may have the title
 _SHORTEST: Final = 14  # columns of a head that is known by the title alone
 _SPACES: Final = re.compile(r"\s+")
+_NUMBERED: Final = re.compile(rf"{SYMBOL.pattern}|^\d{{1,4}}/\d{{1,4}}[.．]")
+"""What may be before a title: the document's symbol, or the number of a resolution."""
+
 _SIGNS: Final = re.compile(r"[\W_]+")
 
 IsPageLine = Callable[[str], bool]
@@ -116,12 +121,17 @@ def _titles_again(rows: Sequence[Row], apart: Sequence[bool], page_lines: Sequen
     """Return the lines beside a symbol or page number that together are words of the first page.
 
     This finds the head of a document's only other page. In a longer document, heads recur often enough,
-    and the headings of a list of contents must not be taken for them.
+    and the headings of a list of contents must not be taken for them. Symbols that the masthead does
+    not have may be those of a list of documents, whose titles an agenda above may have as well.
     """
     edges = [index for index, row in enumerate(rows) if index and (page_lines[index] or _has_symbol(row))]
     if len(edges) > _FEW_EDGES:
         return set()
-    words = [_squashed(row.text) for row in rows[:_FRONT]]
+    symbols = [set(SYMBOL.findall(rows[index].text)) for index in edges]
+    if len(set().union(*symbols)) > 1:
+        own = {symbol for row in rows[:_MASTHEAD] for symbol in SYMBOL.findall(row.text)}
+        edges = [index for index, found in zip(edges, symbols, strict=True) if found <= own]
+    words = [_squashed(_NUMBERED.sub(" ", row.text[: _LINES * _BESIDE])) for row in rows[:_FRONT]]
     found: set[int] = set()
     last = max((index for index, is_apart in enumerate(apart) if not is_apart), default=0)
     for edge in edges:
@@ -147,15 +157,21 @@ def _title_in(
             break
         bare = _squashed(SYMBOL.sub(" ", rows[index].text))
         text = bare + text if block[-1] < block[0] else text + bare
-        if width(text) >= _SHORTEST and text in "".join(words[: min(index, block[0])]):
+        if width(text) >= _SHORTEST and _begin_with(words[: min(index, block[0])], text):
             longest = count
     return block[:longest]
 
 
+def _begin_with(words: Sequence[str], text: str) -> bool:
+    """Whether the lines from one of them on begin with a text."""
+    joined = "".join(words)
+    return any(joined.startswith(text, start) for start in accumulate(map(len, words), initial=0))
+
+
 def _has_symbol(row: Row) -> bool:
     """Whether a line has a symbol at its edge and other words: head and symbol on one line."""
-    match = SYMBOL.search(row.text)
-    return match is not None and _may_be_head(row) and (match.start() == 0 or match.end() == len(row.text))
+    match = SYMBOL.search(row.text) if _may_be_head(row) else None
+    return match is not None and (match.start() == 0 or match.end() == len(row.text))
 
 
 def _squashed(text: str) -> str:
