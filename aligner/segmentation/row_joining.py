@@ -25,6 +25,7 @@ _CHINESE: Final = re.compile(rf"[{IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
 _PAIRS: Final = ("()", "（）", "《》", "「」", "[]")
 _BLOCK: Final = 3  # lines of a block that show how wide it is
+_LONGEST_BLOCK: Final = 40  # lines above or below: more are no title
 _BLOCK_WIDTH: Final = 0.55  # of the usual reach: a narrower block has short lines, such as dates
 _RESOLUTION_NUMBER: Final = re.compile(r"\d{1,4}/\d{1,4}[.．]")
 _CUT: Final = 0.75  # of the usual reach: no margin cut a shorter line
@@ -241,14 +242,14 @@ class Joiner:
 
     def _fills_block(self, above: int, below: int) -> bool:
         """Whether the next word would not have fitted on a line of a narrow block between empty lines."""
-        block = [above]
-        while block[0] and self._is_close(block[0]):
-            block.insert(0, block[0] - 1)
-        while block[-1] + 1 < len(self.rows) and self._is_close(block[-1] + 1):
-            block.append(block[-1] + 1)
-        if len(block) < _BLOCK or self.rows[block[0]].gap <= self.wrapping.gap:
+        first, stop = above, above + 1
+        while first and self._is_close(first) and above - first < _LONGEST_BLOCK:
+            first -= 1
+        while stop < len(self.rows) and self._is_close(stop) and stop - above < _LONGEST_BLOCK:
+            stop += 1
+        if stop - first < _BLOCK or self.rows[first].gap <= self.wrapping.gap:
             return False
-        widest = max(self.rows[index].right for index in block)
+        widest = max(row.right for row in self.rows[first:stop])
         wide = widest >= _BLOCK_WIDTH * self.wrapping.limit
         return wide and reach(self.rows[above], self.rows[below]) > widest
 
