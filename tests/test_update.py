@@ -1716,6 +1716,26 @@ def test_the_command_refuses_a_set_that_is_up_to_date(
     assert "nothing to carry over" in capsys.readouterr().err
 
 
+def test_the_command_says_that_a_project_has_no_layout(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    docs = []
+    for name, texts in {"zh.a": ZH, "zh.b": (ZH[0], "敦促会员国消除饥饿和贫困", *ZH[2:]), "fr.a": FR}.items():
+        file = python_docx.Document()
+        for text in texts:
+            file.add_paragraph(text)
+        file.save(str(tmp_path / f"{name}.docx"))
+        docs.append(f"--doc={name.replace('.', '@')}={tmp_path / name}.docx")
+    project, made = str(tmp_path / "p.aligner"), str(tmp_path / "new.docx")
+    assert main(["compare", *docs, "--no-cache", "-o", project]) == 0
+    capsys.readouterr()
+    assert main(["update", project, "--no-cache", "-o", made]) == 0
+    assert "fr.a.docx is not part of the project" in capsys.readouterr().err
+    into = ["--into", str(tmp_path / "fr.a.docx")]
+    assert main(["update", project, *into, "--no-cache", "-o", f"{made}.docx"]) == 0
+    assert "not part of the project" not in capsys.readouterr().err
+
+
 def test_the_command_prints_what_is_to_be_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     texts = {"zh@a": ZH, "zh@b": (ZH[0], "敦促会员国消除饥饿和贫困", *ZH[2:]), "fr@a": FR}
     docs = []

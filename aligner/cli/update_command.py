@@ -20,7 +20,7 @@ from aligner.cli.options import (
     stamp_options,
 )
 from aligner.cli.project_options import open_project, project_among
-from aligner.values import DocumentKey, Update
+from aligner.values import DocumentKey, Message, Update
 
 if TYPE_CHECKING:
     from aligner.pipeline.update_set import Recall
@@ -86,6 +86,8 @@ def update_command(
             project = open_project(saved, documents=documents, pivot=pivot)
             chosen = {"language": lang, "glossary": project.glossary, **_sources_of_proposals(memories)}
             made = update_comparison(project.comparison, work.settings, **chosen)
+            if into is None and _is_word(output) and _is_word(Path(made.old.source)):
+                work.note(Message("commands.without_layout", name=made.old.source))
             work.deliver(made, _inside(made, into, work, output, stamp), **stamp)
         return
     found = the_set(paths, documents, None, pivot, choices)
@@ -126,6 +128,10 @@ def _inside(
     from aligner.pipeline.update_in_place import update_in_place
     from aligner.readers import load_bytes
 
-    if draft is None or output is None or output.suffix.lower() != ".docx":
+    if draft is None or not _is_word(output):
         return None
     return update_in_place(made, load_bytes(draft), draft.name, work.settings, **stamp, **work.worded)
+
+
+def _is_word(path: Path | None) -> bool:
+    return path is not None and path.suffix.lower() == ".docx"
