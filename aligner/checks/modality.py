@@ -31,13 +31,6 @@ class _Force(Enum):
     RECOMMENDS = auto()
     REQUIRES = auto()
     AFFIRMS = auto()
-    DENIES = auto()
-    ALLOWS = auto()
-    BANS = auto()
-
-
-_NEGATIONS: Final = (_Force.AFFIRMS, _Force.DENIES, _Force.ALLOWS, _Force.BANS)
-"""Differences by a negation alone, which are hardly ever a way to translate."""
 
 
 class _Passage(NamedTuple):
@@ -47,19 +40,30 @@ class _Passage(NamedTuple):
     language: str
 
 
-_Odds = tuple[Span, Span, _Force]
-"""The words in which two texts differ, and what the other's does."""
+class _Odds(NamedTuple):
+    """The words in which two texts differ.
+
+    Attributes:
+        here: the word of the pivot.
+        there: the word of the other text.
+        force: what the other text does with its word.
+        by_negation: whether only a negation makes the difference, which translation hardly ever does.
+    """
+
+    here: Span
+    there: Span
+    force: _Force
+    by_negation: bool = False
 
 
 def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         passages = (_Passage(side.text, side.language) for side in (pivot, other))
         if found := _differing(*passages):
-            ours, span, kind = found
-            word, theirs = ours.of(pivot.text).strip(), span.of(other.text).strip()
-            message = _message(kind, pivot.language, word, theirs)
-            severity = Severity.WARNING if kind in _NEGATIONS else Severity.INFO
-            yield finding(_ID, severity, row, other, message, span=span, expected=word, found=theirs)
+            word, theirs = found.here.of(pivot.text).strip(), found.there.of(other.text).strip()
+            message = _message(found.force, pivot.language, word, theirs)
+            severity = Severity.WARNING if found.by_negation else Severity.INFO
+            yield finding(_ID, severity, row, other, message, span=found.there, expected=word, found=theirs)
 
 
 def _differing(pivot: _Passage, other: _Passage) -> _Odds | None:
@@ -72,34 +76,34 @@ def _differing(pivot: _Passage, other: _Passage) -> _Odds | None:
     for here, there in zip(ours, theirs, strict=True):
         one, two = (each._replace(text=span.of(each.text)) for each, span in ((pivot, here), (other, there)))
         if (found := _negated(one, two)) is not None:
-            return found[0].shifted(here.start), found[1].shifted(there.start), found[2]
+            return found._replace(here=found.here.shifted(here.start), there=found.there.shifted(there.start))
     return None
 
 
 def _negated(pivot: _Passage, other: _Passage) -> _Odds | None:
     """Return the modal words of which only one text negates its own."""
     if (denied := _only_forbids(pivot)) and (bound := _only_binds(other)):
-        return denied, bound, _Force.AFFIRMS
+        return _Odds(denied, bound, _Force.AFFIRMS, by_negation=True)
     if (bound := _only_binds(pivot)) and (denied := _only_forbids(other)):
-        return bound, denied, _Force.DENIES
+        return _Odds(bound, denied, _Force.FORBIDS, by_negation=True)
     return None
 
 
 def _at_odds(pivot: _Passage, other: _Passage) -> _Odds | None:
-    """Return the words in which two texts differ, and what the other's does; None if they do not."""
+    """Return the words in which two texts differ; None if they do not."""
     here, there = (force(side.text, side.language) for side in (pivot, other))
     if here is not None and there is not None and here[0] != there[0]:
-        return here[1], there[1], _Force.BINDS if there[0] else _Force.PERMITS
+        return _Odds(here[1], there[1], _Force.BINDS if there[0] else _Force.PERMITS)
     if (denied := _forbids(pivot)) and (allowed := _allows(other)):
-        return denied, allowed, _Force.PERMITS if _implies_a_negation(other) else _Force.ALLOWS
+        return _Odds(denied, allowed, _Force.PERMITS, by_negation=not _implies_a_negation(other))
     if (allowed := _allows(pivot)) and (denied := _forbids(other)):
-        return allowed, denied, _Force.FORBIDS if _implies_a_negation(pivot) else _Force.BANS
+        return _Odds(allowed, denied, _Force.FORBIDS, by_negation=not _implies_a_negation(pivot))
     if negated := _negated(pivot, other):
         return negated
     if (strict := _requires(pivot)) and (mild := _recommends(other)):
-        return strict, mild, _Force.RECOMMENDS
+        return _Odds(strict, mild, _Force.RECOMMENDS)
     if (mild := _recommends(pivot)) and (strict := _requires(other)):
-        return mild, strict, _Force.REQUIRES
+        return _Odds(mild, strict, _Force.REQUIRES)
     return None
 
 
@@ -107,9 +111,9 @@ def _message(kind: _Force, pivot: str, word: str, theirs: str) -> Message:
     match kind:
         case _Force.BINDS:
             return Message("modality.binds", pivot=pivot, word=theirs, other=word)
-        case _Force.PERMITS | _Force.ALLOWS:
+        case _Force.PERMITS:
             return Message("modality.permits", pivot=pivot, word=theirs, other=word)
-        case _Force.FORBIDS | _Force.DENIES | _Force.BANS:
+        case _Force.FORBIDS:
             return Message("modality.forbids", pivot=pivot, word=theirs, other=word)
         case _Force.RECOMMENDS:
             return Message("modality.recommends", pivot=pivot, word=theirs, other=word)
