@@ -231,7 +231,8 @@ def test_history_follows_paragraphs_along_drafts(corpus: Path, tmp_path: Path, c
     lines = works(capsys, "history", *drafts).splitlines()
     assert lines[:3] == [f"{n}  {name.name}  39 paragraphs" for n, name in enumerate(drafts, start=1)]
     rows = {line.split()[0]: line for line in lines[5:-4]}
-    assert "1        3             edited                  吁请秘书长" in rows["OP12"]
+    assert lines[4].split()[:2] == ["Place", "Inserted"]
+    assert re.match(r"OP12 +1 +3 +edited +吁请秘书长", rows["OP12"])
     assert re.match(r"OP6 +2 +2 +inserted +促请会员国", rows["OP6"])
     assert re.match(r"PP10 +1 +1 +还意识到", rows["PP10"])
     assert re.match(r"OP12 +1 +1 +deleted +2 +请联合国", lines[-3])
