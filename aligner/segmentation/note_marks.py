@@ -309,20 +309,20 @@ def _first_references(
     """Return the heaviest choice of one candidate for each note, at places in the order of the notes.
 
     A chain of greatest weight: notes are taken in order, and each keeps, for every place
-    its mark may be, the best chain that ends there.
+    its mark may be, the best chain that ends there. Notes under pages have their marks there.
     """
-    by_mark: dict[str, list[_Candidate]] = {}
-    for candidate in candidates:
-        by_mark.setdefault(candidate.mark, []).append(candidate)
-    best = [_Chain()]  # by their ends, which rise as their weights do
     at_page_end = _at_page_end(notes)
+    by_mark: dict[tuple[str, int], list[_Candidate]] = {}
+    for candidate in candidates:
+        block = bisect_right(notes.bounds, candidate.source) if at_page_end else 0
+        by_mark.setdefault((candidate.mark, block), []).append(candidate)
+    best = [_Chain()]  # by their ends, which rise as their weights do
     for note in notes.notes:
         if note.mark not in wanted:
             continue
         longer = [
             best[bisect_left(best, candidate.source, key=_end) - 1].extended(candidate)
-            for candidate in by_mark.get(note.mark, ())
-            if not at_page_end or bisect_right(notes.bounds, candidate.source) == note.block
+            for candidate in by_mark.get((note.mark, note.block if at_page_end else 0), ())
         ]
         for chain in longer:
             spot = bisect_right(best, chain.end, key=_end)
