@@ -91,9 +91,15 @@ def test_notes_below_a_rule(foot: list[str], expected: list[tuple[str, str]]) ->
 
 @pytest.mark.parametrize("rule", [RULE, "-----"])
 def test_a_number_below_a_rule_is_no_note_without_its_mark_above(rule: str) -> None:
-    assert (
-        notes("Members present", rule, "The Board met", "Votes", "5", "It then rose", "in the evening") == []
-    )
+    below = ["The Board met", "Votes", "5", "It then rose", "in the evening"]
+    assert notes("Members present", rule, *below) == notes("We meet on 5 May", rule, *below) == []
+    below = ["Dial in", "Room", "12", "Passcode", "13", "It then rose"]
+    assert notes("We need a room12 of chairs", rule, *below) == []
+
+
+def test_marks_set_apart_from_their_words_belong_to_notes() -> None:
+    foot = [RULE, "1", "2", "", "23-00001", "One.", "Two."]
+    assert notes("Recalling decision VII/11 1 and others 2 of it", *foot) == [("1", "One."), ("2", "Two.")]
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def _read_block(rows: Sequence[Row], apart: Sequence[bool], start: int, blocks: 
     first, block = len(blocks.notes), -1
     missing: set[int] = set()
     scattered, stop = scattered_notes.read(rows, apart, start, blocks.last)
-    if scattered and _are_referred_to(rows, scattered, start):
+    if scattered and _are_referred_to(rows, scattered, start, blocks.last):
         _take_scattered(rows, scattered, blocks)
         return stop
     index = start
@@ -146,12 +146,21 @@ def _read_block(rows: Sequence[Row], apart: Sequence[bool], start: int, blocks: 
     return index
 
 
-def _are_referred_to(rows: Sequence[Row], notes: Sequence[ScatteredNote], start: int) -> bool:
-    """Whether the text above a rule has the mark of one of the notes: a line of signs may divide a text."""
+def _are_referred_to(rows: Sequence[Row], notes: Sequence[ScatteredNote], start: int, last: int) -> bool:
+    """Whether the text above a rule has the marks of the notes: a line of signs may divide a text.
+
+    Args:
+        rows: all rows.
+        notes: those below the rule.
+        start: the first row below the rule.
+        last: the number of the last note before; if there is none, and the first is not 1, a number that
+            is set apart may be any.
+    """
     page = rows[max(0, start - _PAGE) : start]
     above = " ".join(row.text for row in page if row.page == rows[start].page)
     numbers = [number for each in notes if (number := number_of(each.mark)) is not None]
-    return any(_raised_or_apart(number).search(above) for number in numbers)
+    looks = _raised_or_apart if last or 1 in numbers else _raised
+    return all(looks(number).search(above) for number in numbers)
 
 
 def _take_scattered(rows: Sequence[Row], notes: Sequence[ScatteredNote], blocks: Blocks) -> None:
@@ -249,8 +258,8 @@ def _raised(number: int) -> re.Pattern[str]:
 
 
 def _raised_or_apart(number: int) -> re.Pattern[str]:
-    """Return how a mark looks where it may be set apart by a blank, or follow a year."""
-    return re.compile(rf"(?:{_BEFORE_MARK} ?|\b(?:19|20)\d\d(?:[,;] ?| )){number}{_AFTER_MARK}")
+    """Return how a mark looks where it may be set apart by a blank."""
+    return re.compile(rf"(?:{_BEFORE_MARK}|(?<=\S) ){number}{_AFTER_MARK}")
 
 
 def _unruled(

@@ -121,16 +121,13 @@ def _titles_again(rows: Sequence[Row], apart: Sequence[bool], page_lines: Sequen
     """Return the lines beside a symbol or page number that together are words of the first page.
 
     This finds the head of a document's only other page. In a longer document, heads recur often enough,
-    and the headings of a list of contents must not be taken for them. Symbols that the masthead does
-    not have may be those of a list of documents, whose titles an agenda above may have as well.
+    and the headings of a list of contents must not be taken for them. Symbols that are
+    not on the first page may be those of a list of documents, whose titles an agenda may have as well.
     """
     edges = [index for index, row in enumerate(rows) if index and (page_lines[index] or _has_symbol(row))]
     if len(edges) > _FEW_EDGES:
         return set()
-    symbols = [set(SYMBOL.findall(rows[index].text)) for index in edges]
-    if len(set().union(*symbols)) > 1:
-        own = {symbol for row in rows[:_MASTHEAD] for symbol in SYMBOL.findall(row.text)}
-        edges = [index for index, found in zip(edges, symbols, strict=True) if found <= own]
+    edges = [index for index in edges if _has_own_symbol(rows, index)]
     words = [_squashed(_NUMBERED.sub(" ", row.text[: _LINES * _BESIDE])) for row in rows[:_FRONT]]
     found: set[int] = set()
     last = max((index for index, is_apart in enumerate(apart) if not is_apart), default=0)
@@ -160,6 +157,12 @@ def _title_in(
         if width(text) >= _SHORTEST and _begin_with(words[: min(index, block[0])], text):
             longest = count
     return block[:longest]
+
+
+def _has_own_symbol(rows: Sequence[Row], index: int) -> bool:
+    """Whether the symbols of a row, if it has any, are in the first rows above it, too."""
+    own = {symbol for row in rows[: min(index, _MASTHEAD)] for symbol in SYMBOL.findall(row.text)}
+    return own.issuperset(SYMBOL.findall(rows[index].text))
 
 
 def _begin_with(words: Sequence[str], text: str) -> bool:
