@@ -46,25 +46,21 @@ def _rejoined(lines: Sequence[str]) -> list[str]:
     of one printed line, or two paragraphs. The mark must have a note, since rows of tables and items of
     lists end with numbers, too.
     """
-    notes, sure_notes = _notes(lines), _notes(lines, sure=True)
     widths = sorted(_width(line) for line in lines if line.strip())
     margin = widths[int(len(widths) * _MARGIN)] if widths else 0
+    notes, sure_notes = _notes(lines), _notes(lines, sure=True)
     found: list[str] = []
     index = 0
     while index < len(lines):
         line = lines[index]
-        lone = index + 1 < len(lines) and _LONE_MARK.fullmatch(line) is not None
-        if found and lone and _fits(margin, found[-1], line, lines[index + 1]):
-            marked = found[-1].rstrip(BLANKS) + _trimmed(line)
-            if _goes_on(marked, lines[index + 1]) and _has_note(marked, sure_notes, index):
-                found[-1], line = marked, lines[index + 1]
+        if found and index + 1 < len(lines) and _LONE_MARK.fullmatch(line):
+            marked, below = found[-1].rstrip(BLANKS) + _trimmed(line), lines[index + 1]
+            goes_on = _goes_on(marked, below) and _has_note(marked, sure_notes, index)
+            if goes_on and _fits(margin, found[-1], line, below):
+                found[-1], line = marked, below
                 index += 1
-        if (
-            found
-            and _goes_on(found[-1], line)
-            and _has_note(found[-1], notes, index)
-            and _fits(margin, found[-1], line)
-        ):
+        goes_on = bool(found) and _goes_on(found[-1], line) and _has_note(found[-1], notes, index)
+        if goes_on and _fits(margin, found[-1], line):
             found[-1] = _one_line(found[-1], line)
         else:
             found.append(line)

@@ -45,14 +45,20 @@ def divided(rows: Sequence[Row], structure: Structure) -> list[Row]:
         for place, row in enumerate(here):
             in_masthead = opens and len(found) < _MASTHEAD
             at_edge = page is not None and (place < _HEAD or place >= len(here) - _HEAD)
-            parts = list(_parts(row)) if (in_masthead or at_edge) and _is_plain(row) else [row]
-            is_head = any(is_page_line(part.text) for part in parts)
-            words = all(_WORD.search(part.text) or is_page_line(part.text) for part in parts)
-            parts = parts if is_head or (in_masthead and words) else [row]
-            found += (
-                _after_organ(row, structure) if in_masthead and len(parts) == 1 and _is_plain(row) else parts
-            )
+            if _is_plain(row) and (in_masthead or at_edge):
+                found += _divided(row, structure, in_masthead=in_masthead)
+            else:
+                found.append(row)
     return found
+
+
+def _divided(row: Row, structure: Structure, *, in_masthead: bool) -> list[Row]:
+    parts = list(_parts(row))
+    is_head = any(is_page_line(part.text) for part in parts)
+    words = all(_WORD.search(part.text) or is_page_line(part.text) for part in parts)
+    if len(parts) > 1 and (is_head or (in_masthead and words)):
+        return parts
+    return _after_organ(row, structure) if in_masthead else [row]
 
 
 def _is_plain(row: Row) -> bool:
