@@ -108,6 +108,7 @@ def test_a_line_broken_after_a_raised_mark_is_one_line(pieces: list[str], expect
         ["chairs 12", "tables 3", "lamps 4"],
         ["see page 3", "then page 4", "3 of them"],
         ["附件1", "附件2", "附件3"],
+        ["1 开幕", "2 报告", "附件1", "附件2"],
         ["apples", "3", "pears", "4", "plums", "3"],
         ["中国", "3", "法国", "4", "中国", "3"],
     ],

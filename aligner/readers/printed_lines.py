@@ -26,6 +26,7 @@ _NOTE: Final = re.compile(r"[ \u00a0]*(\d{1,3}|\*{1,3})(?:[ \u00a0]*$|[ \u00a0]*
 
 _RULE: Final = re.compile(r"\s*[_\-–—─━]{5,}\s*")
 _LIST_LETTER: Final = re.compile(rf"{_LETTER}{{1,4}}[.)]")
+_DIGITS: Final = re.compile(r"\d+")
 _CLOSING: Final = ",.;:)，。；：）"
 _MARGIN: Final = 0.97  # quantile of the lines' widths that is the margin
 
@@ -110,13 +111,18 @@ def _fits(margin: int, *pieces: str) -> bool:
 def _goes_on(above: str, below: str) -> bool:
     """Whether a line ends with a mark inside a sentence, and the next goes on with it."""
     mark = _MARK_END.search(above.rstrip(BLANKS))
-    if mark is None or _LIST_LETTER.match(_trimmed(below)):
+    if mark is None or _LIST_LETTER.match(_trimmed(below)) or _are_items(above, below):
         return False
     first = _trimmed(below)[:1]
     if first and first in _CLOSING:
         return True
     set_in = below[:1] in BLANKS and above[:1] not in BLANKS and below[1:2] not in BLANKS
     return first.islower() or bool(first and set_in) or (not mark.group(1) and bool(_HAN.match(first)))
+
+
+def _are_items(above: str, below: str) -> bool:
+    """Whether two lines differ only in their numbers, as the entries of a list do: `附件1`, `附件2`."""
+    return _DIGITS.sub("", _trimmed(above)) == _DIGITS.sub("", _trimmed(below))
 
 
 def _trimmed(line: str) -> str:

@@ -23,6 +23,7 @@ from aligner.values.extract import LineRole
 _GAP: Final = re.compile(r"[ \u00a0]{6,}")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _HEAD: Final = 3  # rows at the edge of a page
+_SYMBOLS: Final = 2  # of a document of two bodies; more are a list of documents
 _MASTHEAD: Final = 8  # rows of a file that its masthead may fill
 
 
@@ -39,7 +40,7 @@ def divided(rows: Sequence[Row], structure: Structure) -> list[Row]:
         structure: of the document's language.
     """
     found: list[Row] = []
-    opens = any(_is_of_masthead(row, structure) for row in rows[:_MASTHEAD])
+    opens = _opens_with_masthead(rows[:_MASTHEAD], structure)
     for page, grouped in groupby(rows, key=lambda row: row.page):
         here = list(grouped)
         for place, row in enumerate(here):
@@ -64,6 +65,12 @@ def _divided(row: Row, structure: Structure, *, in_masthead: bool) -> list[Row]:
 def _is_plain(row: Row) -> bool:
     is_text = row.line.role is LineRole.BODY and row.line.box is None
     return is_text and not row.whole and not row.cells and not row.line.marks
+
+
+def _opens_with_masthead(rows: Sequence[Row], structure: Structure) -> bool:
+    """Whether the first rows have a line of a masthead, and no more symbols than one document has."""
+    symbols = {symbol for row in rows for symbol in SYMBOL.findall(row.text)}
+    return len(symbols) <= _SYMBOLS and any(_is_of_masthead(row, structure) for row in rows)
 
 
 def _is_of_masthead(row: Row, structure: Structure) -> bool:
