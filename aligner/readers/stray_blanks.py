@@ -27,6 +27,7 @@ _FEW: Final = 3  # lines or words that show a habit of the file
 _LETTERS: Final = 2  # letters cut off words that show these are no words themselves
 
 _HYPHEN: Final = "[-‐‑]"
+_BESIDE_HYPHEN: Final = re.compile(f" {_HYPHEN}|{_HYPHEN} ")
 _COMPOUND: Final = re.compile(rf"(?=(?<!{_LETTER})({_LETTER}+){_HYPHEN}({_LETTER}+))")
 _APART: Final = re.compile(rf"(?<!{_LETTER})({_LETTER}+)( ?)({_HYPHEN})( ?)(?=({_LETTER}+))")
 _LEANING: Final = re.compile(rf"(?<={_LETTER}) (?={_HYPHEN}(?:[^\W_]|[,;]|\s*$))|(?<=\d) (?=–\d)")
@@ -68,8 +69,10 @@ def _is_justified(line: str) -> bool:
     """Whether a line has wide gaps between the words of a sentence; cells of tables begin with capitals."""
     gaps = [len(gap) for gap in _GAP.findall(line)]
     wide = sum(gap > 1 for gap in gaps)
+    if wide < _JUSTIFIED_GAPS or max(gaps) > 3 or 2 * wide < len(gaps):
+        return False
     words = sum(word.isalpha() and not word[0].isupper() for word in line.split())
-    return wide >= _JUSTIFIED_GAPS and max(gaps) <= 3 and 2 * wide >= len(gaps) and words >= _JUSTIFIED_GAPS
+    return words >= _JUSTIFIED_GAPS
 
 
 def _closed_han(lines: list[str]) -> list[str]:
@@ -88,6 +91,8 @@ def _closed_hyphens(lines: list[str]) -> list[str]:
     between two blanks may be a dash unless several compounds are proven so. Where that is so of blanks before
     hyphens, they go wherever none follows.
     """
+    if not any(map(_BESIDE_HYPHEN.search, lines)):
+        return lines
     compounds = _compounds(lines)
     known = [match for line in lines for match in _APART.finditer(line) if _is_known(match, compounds)]
     between = {_compound(match) for match in known if match.group(2) and match.group(4)}
@@ -146,8 +151,11 @@ def _closed_words(lines: list[str]) -> list[str]:
     """
     if any(map(unicodedata.combining, "".join(lines))):
         return lines  # a letter and its accent are two characters here
+    matches = (match for line in lines for match in _PIECES.finditer(line))
+    pairs = Counter(_pair(match) for match in matches if 1 in map(len, match.groups()))
+    if len(pairs) < _FEW:
+        return lines
     words = Counter(word.lower() for line in lines for word in _TOKEN.findall(line))
-    pairs = Counter(_pair(match) for line in lines for match in _PIECES.finditer(line))
     whole = {pair: count for pair, count in pairs.items() if "".join(pair) in words}
     pieces: Counter[str] = Counter()
     for pair, count in whole.items():
