@@ -162,6 +162,7 @@ def test_a_folder_of_manifests_is_a_source(root: Path) -> None:
         ("set,language\nx,en\n", None, "row 1 has no path"),
         ("set,language,path\n../x,en,a\n", None, "cannot name a set"),
         ("", None, "there is no set"),
+        ('set,language,path\n"' + "x" * 200_000 + '",en,a\n', None, "cannot be read"),
         (None, "{set}/{language}/{word}", "the fields are"),
         (None, "{set}.txt", "it needs {set} and {language}"),
         (None, "{set}.{language}.txt", "fits none of 0 files"),
@@ -423,7 +424,7 @@ def test_a_full_disk_stops_the_batch_and_leaves_no_partial_file(
 
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr("aligner.archive.storage.os.replace", full)
+        patch.setattr("aligner.archive.storage.Path.replace", full)
         with pytest.raises(ArchiveError, match="No space left"):
             run_batch(find_sets(str(sets), PATTERN), str(out), OPTIONS)
     assert not contents(out)
@@ -485,6 +486,22 @@ def test_folders_that_are_no_archive_are_refused(tmp_path: Path) -> None:
     (tmp_path / "archive.json").write_text('{"format": "aligner/archive", "version": 99, "shards": 1}')
     with pytest.raises(ArchiveError, match="version 99"):
         layout.open_archive(Storage(str(tmp_path)))
+    (tmp_path / "archive.json").write_text('{"format": "aligner/archive", "version": 1, "shards": 0}')
+    with pytest.raises(ArchiveError, match="cannot be read"):
+        layout.open_archive(Storage(str(tmp_path)))
+
+
+def test_damaged_tables_and_staged_sets_are_named(tmp_path: Path) -> None:
+    archive = layout.create_archive(Storage(str(tmp_path)), 1)
+    archive.folder.write(".staged/0/a.b.arrow", b"damaged")
+    with pytest.raises(ArchiveError, match=r"a\.b\.arrow: it is damaged"):
+        layout.assemble(archive, "0")
+    archive.folder.write("timings/0.parquet", b"damaged")
+    with pytest.raises(ArchiveError, match=r"timings/0\.parquet: it is damaged"):
+        status_of(str(tmp_path))
+    archive.folder.write("sets/0.parquet", b"damaged")
+    with pytest.raises(ArchiveError, match=r"sets/0\.parquet: it is damaged"):
+        layout.finished_sets(archive, "0")
 
 
 def test_the_documentation_describes_every_column() -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from aligner.archive import layout
 from aligner.archive.archive_memory import recall_from
+from aligner.archive.query import Query
 from aligner.archive.schemas import SCHEMAS, table_of
-from aligner.archive.search import OpenArchive, Query, Results, as_parallel, light_counterparts
+from aligner.archive.search import OpenArchive, Results, as_parallel, mark_counterparts
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.search_tokens import occurrences, tokens_of
 from aligner.archive.storage import Storage
@@ -157,6 +158,88 @@ def test_the_index_follows_changed_sets(tmp_path: Path) -> None:
         assert not index.update()
 
 
+def test_a_shard_whose_tables_were_deleted_is_no_longer_found(tmp_path: Path) -> None:
+    archive = layout.create_archive(Storage(str(tmp_path / "out")), 1)
+    stage_texts(archive, "A/1", TEXTS["A/1"])
+    assert find(tmp_path / "out", "data", since="2015").total == 1
+    for table in ("rows", "sets", "vectors"):
+        (tmp_path / "out" / table / "0.parquet").unlink()
+    assert find(tmp_path / "out", "data").total == 0
+    assert find(tmp_path / "out", "data", since="2015").total == 0
+
+
+@pytest.mark.parametrize("damage", [b"not a database", b""])
+def test_a_search_index_that_is_no_database_is_built_again(tmp_path: Path, damage: bytes) -> None:
+    archive = layout.create_archive(Storage(str(tmp_path / "out")), 1)
+    stage_texts(archive, "A/1", TEXTS["A/1"])
+    assert find(tmp_path / "out", "data").total == 1
+    (tmp_path / "out" / "search.sqlite").write_bytes(damage)
+    assert find(tmp_path / "out", "data").total == 1
+
+
+def test_a_search_index_damaged_inside_is_named(tmp_path: Path) -> None:
+    archive = layout.create_archive(Storage(str(tmp_path / "out")), 1)
+    stage_texts(archive, "A/1", TEXTS["A/1"])
+    find(tmp_path / "out", "data")
+    index = tmp_path / "out" / "search.sqlite"
+    page = 4096
+    index.write_bytes(index.read_bytes()[:page] + b"\xff" * (index.stat().st_size - page))
+    with pytest.raises(ArchiveError, match=r"search\.sqlite.*delete it"):
+        find(tmp_path / "out", "data")
+
+
+def test_the_index_of_a_folder_that_cannot_be_written_is_in_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = layout.create_archive(Storage(str(tmp_path / "out")), 1)
+    stage_texts(archive, "A/1", TEXTS["A/1"])
+    monkeypatch.setattr("aligner.values.user_folders.cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path) != tmp_path / "out")
+    assert find(tmp_path / "out", "data").total == 1
+    assert not (tmp_path / "out" / "search.sqlite").exists()
+    assert list((tmp_path / "cache" / "archives").glob("*search.sqlite"))
+
+
+@pytest.mark.parametrize("table", ["rows", "sets", "vectors"])
+def test_a_damaged_table_is_named(tmp_path: Path, table: str) -> None:
+    archive = layout.create_archive(Storage(str(tmp_path / "out")), 1)
+    stage_texts(archive, "A/1", TEXTS["A/1"])
+    (tmp_path / "out" / table / "0.parquet").write_bytes(b"PAR1 damaged PAR1")
+    with (
+        pytest.raises(ArchiveError, match=rf"{table}/0\.parquet: it is damaged"),
+        OpenArchive(str(tmp_path / "out")) as opened,
+    ):
+        opened.meaning(Query("data"), Axes())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("file", ["vectors.faiss", "vectors.arrow"])
+@pytest.mark.parametrize("size", [0, 40])
+def test_a_damaged_vector_index_is_built_again(tmp_path: Path, file: str, size: int) -> None:
+    archive = layout.create_archive(Storage(str(tmp_path / "out")), 1)
+    stage_texts(archive, "A/1", TEXTS["A/1"])
+
+    def closest() -> str:
+        with OpenArchive(str(tmp_path / "out")) as opened:
+            return opened.meaning(Query("data"), Axes()).hits[0].found.text.set  # type: ignore[arg-type]
+
+    assert closest() == "A/1"
+    index = tmp_path / "out" / file
+    index.write_bytes(index.read_bytes()[:size])
+    assert closest() == "A/1"
+    assert not [path for path in (tmp_path / "out").iterdir() if path.suffix == ".part"]
+
+
+def test_vectors_of_another_encoder_are_refused(folder: Path) -> None:
+    class Other(Axes):
+        words = ("data",)
+
+    with (
+        OpenArchive(str(folder)) as archive,
+        pytest.raises(ArchiveError, match=r"4 dimensions.* 1;.*--model"),
+    ):
+        archive.meaning(Query("data"), Other())  # type: ignore[arg-type]
+
+
 def test_meaning_finds_the_closest_row_in_any_language(folder: Path) -> None:
     with OpenArchive(str(folder)) as archive:
         results = archive.meaning(Query("measures", "zh", limit=3), Axes())  # type: ignore[arg-type]
@@ -224,10 +307,10 @@ def test_an_archive_is_a_memory_for_updates(folder: Path) -> None:
     assert (pair.target, pair.origin) == ("Les États devraient échanger des données.", "A/1")
 
 
-def test_corresponding_words_are_lit(folder: Path) -> None:
+def test_corresponding_words_are_marked(folder: Path) -> None:
     from aligner.encoders import load
 
-    results = light_counterparts(find(folder, "data", "en", ("fr",)), load())
+    results = mark_counterparts(find(folder, "data", "en", ("fr",)), load())
     (hit,) = results.hits
     assert [span.of(hit.counterparts[0].text.text) for span in hit.counterparts[0].spans] == ["données"]
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.archive.search import OpenArchive, Query, Results
+from aligner.archive.query import Query
+from aligner.archive.search import OpenArchive, Results
 from aligner.comparison.updating.memory import MemoryPair
 from aligner.pipeline.update_set import Recall
 

@@ -18,7 +18,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -73,6 +74,8 @@ def open_archive(folder: Storage) -> Archive:
         if head["format"] != FORMAT:
             raise ValueError(head["format"])
         version, shards = int(head["version"]), int(head["shards"])
+        if shards < 1:
+            raise ValueError(f"{shards} shards")
     except FileNotFoundError:
         raise ArchiveError(f"{folder.url}: there is no archive; make one with `aligner batch`") from None
     except (OSError, ValueError, KeyError, TypeError, ImportError) as error:
@@ -186,7 +189,7 @@ def assemble(archive: Archive, shard: str) -> str:
     paths = [path for path in archive.folder.files(f"{STAGED}/{shard}") if path.endswith(".arrow")]
     if not paths:
         return shard
-    staged = [_unpack(archive.folder.read(path)) for path in paths]
+    staged = [_unpack(archive.folder, path) for path in paths]
     names = pa.concat_tables([tables[each].select(["set"]) for tables in staged for each in _LAST])["set"]
     for table in (*(each for each in SCHEMAS if each not in _LAST), *_LAST):
         kept = _read(archive, table, shard)
@@ -205,16 +208,35 @@ def write_files(archive: Archive, name: str, files: dict[str, bytes]) -> None:
         archive.folder.write(f"files/{quote(name, safe='/ ')}{suffix}", data)
 
 
+@contextmanager
+def open_table(folder: Storage, path: str) -> Iterator[pq.ParquetFile]:
+    """Context manager that opens a file of a table, to be read inside it.
+
+    Raises:
+        ArchiveError: if the file is damaged.
+        OSError: if it is missing or the storage fails.
+    """
+    data = folder.read(path)
+    try:
+        yield pq.ParquetFile(io.BytesIO(data))
+    except (pa.ArrowException, OSError) as error:
+        name = path.rpartition("/")[2]
+        raise ArchiveError(
+            f"{folder.url}/{path}: it is damaged ({error}); delete {name} in each folder of the archive "
+            "and run `aligner batch` again"
+        ) from error
+
+
 def _read(archive: Archive, table: str, shard: str, columns: list[str] | None = None) -> pa.Table:
     """Return a table of a shard; empty if it does not exist yet."""
     try:
-        data = archive.folder.read(f"{table}/{shard}.parquet")
+        with open_table(archive.folder, f"{table}/{shard}.parquet") as file:
+            found = file.read(columns)
     except FileNotFoundError:
-        empty = SCHEMAS[table].empty_table()
-        return empty.select(columns) if columns else empty
-    found = pq.read_table(io.BytesIO(data), columns=columns)
+        found = SCHEMAS[table].empty_table()
     schema = SCHEMAS[table]
-    return found.cast(pa.schema([schema.field(name) for name in columns]) if columns else schema)
+    wanted = pa.schema([schema.field(name) for name in columns]) if columns else schema
+    return found.select(wanted.names).cast(wanted)
 
 
 def _write(archive: Archive, table: str, shard: str, content: pa.Table) -> None:
@@ -223,9 +245,14 @@ def _write(archive: Archive, table: str, shard: str, content: pa.Table) -> None:
     archive.folder.write(f"{table}/{shard}.parquet", sink.getvalue())
 
 
-def _unpack(data: bytes) -> Tables:
-    source = io.BytesIO(data)
-    return {table: pa.ipc.open_stream(source).read_all() for table in SCHEMAS}
+def _unpack(folder: Storage, path: str) -> Tables:
+    source = io.BytesIO(folder.read(path))
+    try:
+        return {table: pa.ipc.open_stream(source).read_all() for table in SCHEMAS}
+    except (pa.ArrowException, OSError) as error:
+        raise ArchiveError(
+            f"{folder.url}/{path}: it is damaged ({error}); delete it and run `aligner batch` again"
+        ) from error
 
 
 def _staged(shard: str, name: str, key: str, *, failed: bool) -> str:

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aligner.archive.layout import open_archive
-from aligner.archive.search_index import SearchIndex, Selection, Text
+from aligner.archive.query import Query
+from aligner.archive.search_index import SearchIndex, Text
 from aligner.archive.search_tokens import occurrences, tokens_of
 from aligner.archive.storage import Storage
 from aligner.archive.vector_index import VectorIndex
@@ -58,34 +59,6 @@ class Results:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What to search for.
-
-    Attributes:
-        words: the words in any form or, for a search by meaning, a sentence in any language.
-        language: the language of the texts to find; any if None.
-        beside: languages of the counterparts; all if empty.
-        sets: a pattern for the names of the sets, with `*` and `?`.
-        since: the earliest date of a set's newest document, such as `2015` or `2015-06-30`.
-        until: the latest such date; sets without a date are left out if either is given.
-        limit: the largest number of hits.
-    """
-
-    words: str
-    language: str | None = None
-    beside: tuple[str, ...] = ()
-    sets: str = "*"
-    since: str = ""
-    until: str = ""
-    limit: int = 20
-
-    @property
-    def selection(self) -> Selection:
-        """The sets to search."""
-        return Selection(self.sets, self.since, self.until)
-
-
 class OpenArchive:
     """An archive opened for searching; a context manager. Opening it updates its index.
 
@@ -104,8 +77,8 @@ class OpenArchive:
     def __enter__(self) -> OpenArchive:
         return self
 
-    def __exit__(self, *arguments: object) -> None:
-        self._index.__exit__(*arguments)
+    def __exit__(self, *_: object) -> None:
+        self._index.close()
 
     @property
     def languages(self) -> list[str]:
@@ -121,8 +94,8 @@ class OpenArchive:
             total += count
             wanted = tokens_of(query.words, language)
             for text in texts[: query.limit - len(hits)]:
-                lit = MarkedText(text, occurrences(text.text, wanted, language))
-                hits.append(Hit(lit, self._beside(text, query)))
+                found = MarkedText(text, occurrences(text.text, wanted, language))
+                hits.append(Hit(found, self._beside(text, query)))
         return Results(query.words, total, tuple(hits))
 
     def meaning(self, query: Query, encoder: Encoder) -> Results:
@@ -165,7 +138,7 @@ def _language_of(words: str) -> str:
         return ""
 
 
-def light_counterparts(results: Results, encoder: Encoder) -> Results:
+def mark_counterparts(results: Results, encoder: Encoder) -> Results:
     """Mark in the counterparts the words that correspond to those found.
 
     The word links are learned from the hits themselves, so more hits give better links.
@@ -184,13 +157,13 @@ def light_counterparts(results: Results, encoder: Encoder) -> Results:
     reader = WordReader(encoder)
     linkers = {languages: WordLinker(texts, *languages, reader) for languages, texts in pairs.items()}
 
-    def lit(found: MarkedText, other: MarkedText) -> MarkedText:
+    def marked(found: MarkedText, other: MarkedText) -> MarkedText:
         links = linkers[found.text.language, other.text.language].link(found.text.text, other.text.text)
         spans = {each.span for span in found.spans for each in links.counterparts(span)}
         return replace(other, spans=tuple(sorted(spans)))
 
     hits = [
-        replace(hit, counterparts=tuple(lit(hit.found, other) for other in hit.counterparts))
+        replace(hit, counterparts=tuple(marked(hit.found, other) for other in hit.counterparts))
         for hit in results.hits
     ]
     return replace(results, hits=tuple(hits))
@@ -198,7 +171,9 @@ def light_counterparts(results: Results, encoder: Encoder) -> Results:
 
 def as_parallel(results: Results) -> Parallel:
     """Return the hits as units of a bitext, such as a translation memory."""
-    rows = [{lit.text.language: lit.text for lit in (hit.found, *hit.counterparts)} for hit in results.hits]
+    rows = [
+        {each.text.language: each.text for each in (hit.found, *hit.counterparts)} for hit in results.hits
+    ]
     languages: Sequence[str] = list(dict.fromkeys(language for row in rows for language in row))
     units = tuple(
         ParallelUnit(

@@ -7,17 +7,16 @@ shards as they are assembled, and a search indexes any that remain.
 from __future__ import annotations
 
 import hashlib
-import io
+import os
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import pyarrow.parquet as pq
-
-from aligner.archive.layout import Archive
+from aligner.archive.layout import Archive, open_table
+from aligner.archive.query import EVERYTHING, Selection
 from aligner.archive.search_tokens import tokens_of
 from aligner.values import user_folders
 from aligner.values.errors import ArchiveError
@@ -42,8 +41,11 @@ class Text:
 
 
 def index_path(archive: Archive, name: str = FILE) -> Path:
-    """Return the path of an index: in the archive, or in the user's cache folder if the archive is remote."""
-    if archive.folder.is_local:
+    """Return the path of an index: in the archive, or in the user's cache folder.
+
+    An archive that is remote or cannot be written has its index in the cache folder.
+    """
+    if archive.folder.is_local and os.access(archive.folder.path(), os.W_OK):
         return Path(archive.folder.path(name))
     digest = hashlib.sha256(archive.folder.url.encode()).hexdigest()[:16]
     folder = user_folders.cache() / "archives"
@@ -51,98 +53,64 @@ def index_path(archive: Archive, name: str = FILE) -> Path:
     return folder / f"{digest}-{name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """A selection of an archive's sets.
-
-    Attributes:
-        pattern: a pattern for their names, with `*` and `?`.
-        since: the earliest date, such as `2015` or `2015-06-30`; empty for any date or none.
-        until: the latest date; a year or month includes all of its days.
-    """
-
-    pattern: str = "*"
-    since: str = ""
-    until: str = ""
-
-    @property
-    def dated(self) -> bool:
-        """Whether sets without a date are left out."""
-        return bool(self.since or self.until)
-
-    @property
-    def everything(self) -> bool:
-        """Whether all sets are selected."""
-        return self.pattern == "*" and not self.dated
-
-    def names(self) -> tuple[str, tuple[str, ...]]:
-        """Return an SQL condition on a column `name`, and its values."""
-        if not self.dated:
-            return "name GLOB ?", (self.pattern,)
-        dated = "name IN (SELECT name FROM dates WHERE name GLOB ? AND date >= ? AND substr(date, 1, ?) <= ?)"
-        until = self.until or "9999"
-        return dated, (self.pattern, self.since, str(len(until)), until)
-
-
-EVERYTHING: Final = Selection()
-
-
 class SearchIndex:
     """The index of one archive; a context manager.
 
-    Raises:
-        ArchiveError: if the file cannot be opened or written.
+    Every method raises `ArchiveError` if the file is damaged or cannot be read or written.
     """
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        path = index_path(archive)
         try:
-            self._db = sqlite3.connect(path, timeout=60)
-            if self._db.execute("PRAGMA user_version").fetchone()[0] not in (0, _FORMAT):
-                self._db.close()
-                path.unlink()
-                self._db = sqlite3.connect(path, timeout=60)
-            self._db.executescript(
-                f"""PRAGMA user_version = {_FORMAT};
-                CREATE TABLE IF NOT EXISTS shards (shard TEXT PRIMARY KEY, stamp TEXT);
-                CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, shard TEXT, name TEXT,
-                    row INTEGER, language TEXT, version TEXT, place TEXT, score REAL, text TEXT);
-                CREATE INDEX IF NOT EXISTS by_row ON texts (name, row);
-                CREATE INDEX IF NOT EXISTS by_shard ON texts (shard);
-                CREATE TABLE IF NOT EXISTS dates (name TEXT PRIMARY KEY, date TEXT);
-                """
-            )
-        except (sqlite3.Error, OSError) as error:
-            raise ArchiveError(f"{path}: it cannot be opened ({error}); delete it to rebuild it") from error
+            self._path = index_path(archive)
+            with self._errors_named():
+                self._db = _opened(self._path)
+        except OSError as error:
+            raise ArchiveError(f"{archive.folder.url}: its search index cannot be made ({error})") from error
+
+    @contextmanager
+    def _errors_named(self) -> Iterator[None]:
+        """Turn an error of the database into one that names its file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ArchiveError(
+                f"{self._path}: it cannot be used ({error}); delete it to rebuild it"
+            ) from error
 
     def __enter__(self) -> SearchIndex:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
         self._db.close()
 
     @property
     def languages(self) -> list[str]:
         """The languages of the indexed texts."""
-        tables = self._db.execute("SELECT name FROM sqlite_master WHERE name GLOB 'words_??'")
-        return sorted(name.removeprefix("words_") for (name,) in tables)
+        with self._errors_named():
+            tables = self._db.execute("SELECT name FROM sqlite_master WHERE name GLOB 'words_??'")
+            return sorted(name.removeprefix("words_") for (name,) in tables)
 
     def update(self, shard: str | None = None) -> bool:
-        """Index the shards that have changed, or only the given one; return whether any had changed.
-
-        Raises:
-            ArchiveError: if the archive cannot be read or the index cannot be written.
-        """
+        """Index the shards that have changed, or only the given one; return whether any had changed."""
         try:
-            known = dict(self._db.execute("SELECT shard, stamp FROM shards"))
-            stamps = self._archive.folder.stamps(f"rows/{shard}.parquet" if shard else "rows")
-            changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
-            for name in changed:
-                self._replace(name, stamps[name])
-        except (sqlite3.Error, OSError) as error:
+            with self._errors_named():
+                known = dict(self._db.execute("SELECT shard, stamp FROM shards"))
+                stamps = self._archive.folder.stamps(f"rows/{shard}.parquet" if shard else "rows")
+                changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
+                gone = [name for name in known if shard is None and name not in stamps]
+                for name in changed:
+                    self._replace(name, stamps[name])
+                for name in gone:
+                    with self._db:
+                        self._remove(name)
+        except OSError as error:
             raise ArchiveError(f"the search index cannot be brought up to date ({error})") from error
-        return bool(changed)
+        return bool(changed or gone)
 
     def find(
         self, words: str, language: str, *, sets: Selection = EVERYTHING, limit: int = 50
@@ -161,6 +129,10 @@ class SearchIndex:
         phrase = " ".join(tokens_of(words, language))
         if not phrase or language not in self.languages:
             return 0, []
+        with self._errors_named():
+            return self._find(phrase, language, sets, limit)
+
+    def _find(self, phrase: str, language: str, sets: Selection, limit: int) -> tuple[int, list[Text]]:
         table, query = f"words_{language}", f'"{phrase}"'
         if sets.everything:  # counting needs no list of the texts
             count_all = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"
@@ -186,21 +158,22 @@ class SearchIndex:
     def selected(self, name: str, sets: Selection) -> bool:
         """Whether a set is among those selected."""
         condition, values = sets.names()
-        found = self._db.execute(f"SELECT 1 FROM (SELECT ? AS name) WHERE {condition}", (name, *values))
-        return found.fetchone() is not None
+        with self._errors_named():
+            found = self._db.execute(f"SELECT 1 FROM (SELECT ? AS name) WHERE {condition}", (name, *values))
+            return found.fetchone() is not None
 
     def row(self, name: str, row: int) -> list[Text]:
         """Return the texts of a row in all languages."""
-        found = self._db.execute(
-            f"SELECT {_SELECTED} FROM texts WHERE name = ? AND row = ? ORDER BY id", (name, row)
-        )
-        return [Text(*record) for record in found]
+        with self._errors_named():
+            found = self._db.execute(
+                f"SELECT {_SELECTED} FROM texts WHERE name = ? AND row = ? ORDER BY id", (name, row)
+            )
+            return [Text(*record) for record in found]
 
     def _replace(self, file: str, stamp: str) -> None:
         """Replace the indexed rows of a shard, in one transaction."""
-        data = self._archive.folder.read(file)
-        rows = pq.ParquetFile(io.BytesIO(data))
-        with self._db:
+        dates = self._dates(file.replace("rows/", "sets/", 1))
+        with open_table(self._archive.folder, file) as rows, self._db:
             self._remove(file)
             (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()
             texts = (
@@ -210,7 +183,7 @@ class SearchIndex:
                 if text.pop("newest")
             )
             self._add(file, last + 1, texts)
-            self._date(file.replace("rows/", "sets/", 1))
+            self._db.executemany("INSERT OR REPLACE INTO dates VALUES (?, ?)", dates.items())
             self._db.execute("INSERT OR REPLACE INTO shards VALUES (?, ?)", (file, stamp))
 
     def _add(self, file: str, first: int, texts: Iterable[dict[str, object]]) -> None:
@@ -228,24 +201,63 @@ class SearchIndex:
             tokens = " ".join(tokens_of(str(text["text"]), language))
             self._db.execute(f"INSERT INTO words_{language} (rowid, tokens) VALUES (?, ?)", (number, tokens))
 
-    def _date(self, file: str) -> None:
-        """Store the latest date of each set's documents."""
-        sets = pq.read_table(io.BytesIO(self._archive.folder.read(file)), columns=["set", "documents"])
-        for each in sets.to_pylist():
-            date = max((document["date"] or "" for document in each["documents"] or ()), default="")
-            self._db.execute("DELETE FROM dates WHERE name = ?", (each["set"],))
-            if date:
-                self._db.execute("INSERT INTO dates VALUES (?, ?)", (each["set"], date))
+    def _dates(self, file: str) -> dict[str, str]:
+        """Return the latest date of each set's documents, for the sets that have any."""
+        with open_table(self._archive.folder, file) as table:
+            sets = table.read(["set", "documents"]).to_pylist()
+        latest = {
+            each["set"]: max((document["date"] or "" for document in each["documents"] or ()), default="")
+            for each in sets
+        }
+        return {name: date for name, date in latest.items() if date}
 
     def _remove(self, file: str) -> None:
         """Remove a shard; FTS5 needs the words of each text that is removed."""
-        with closing(
-            self._db.execute("SELECT id, language, text FROM texts WHERE shard = ?", (file,))
-        ) as old:
-            for number, language, text in old.fetchall():
-                table = f"words_{language}"
-                self._db.execute(
-                    f"INSERT INTO {table} ({table}, rowid, tokens) VALUES ('delete', ?, ?)",
-                    (number, " ".join(tokens_of(text, language))),
-                )
+        old = self._db.execute("SELECT id, language, text FROM texts WHERE shard = ?", (file,)).fetchall()
+        for number, language, text in old:
+            table = f"words_{language}"
+            self._db.execute(
+                f"INSERT INTO {table} ({table}, rowid, tokens) VALUES ('delete', ?, ?)",
+                (number, " ".join(tokens_of(text, language))),
+            )
+        self._db.execute("DELETE FROM dates WHERE name IN (SELECT name FROM texts WHERE shard = ?)", (file,))
         self._db.execute("DELETE FROM texts WHERE shard = ?", (file,))
+        self._db.execute("DELETE FROM shards WHERE shard = ?", (file,))
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open an index; a file of another version, or that is no index, is replaced."""
+    try:
+        return _connect(path)
+    except sqlite3.OperationalError:  # locked, full or out of reach
+        raise
+    except sqlite3.DatabaseError:
+        path.unlink()
+        return _connect(path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open an index, which is created if there is none.
+
+    Raises:
+        sqlite3.DatabaseError: if the file is no index, or one of another version.
+    """
+    connection = sqlite3.connect(path, timeout=60)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _FORMAT):
+            raise sqlite3.DatabaseError(f"version {version}, not {_FORMAT}")
+        connection.executescript(
+            f"""PRAGMA user_version = {_FORMAT};
+            CREATE TABLE IF NOT EXISTS shards (shard TEXT PRIMARY KEY, stamp TEXT);
+            CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, shard TEXT, name TEXT,
+                row INTEGER, language TEXT, version TEXT, place TEXT, score REAL, text TEXT);
+            CREATE INDEX IF NOT EXISTS by_row ON texts (name, row);
+            CREATE INDEX IF NOT EXISTS by_shard ON texts (shard);
+            CREATE TABLE IF NOT EXISTS dates (name TEXT PRIMARY KEY, date TEXT);
+            """
+        )
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

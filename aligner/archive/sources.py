@@ -90,7 +90,7 @@ def find_sets(source: str, pattern: str | None = None) -> Sources:
             if not folder.is_folder():
                 raise ArchiveError(f"{source}: there is no such folder or table ({', '.join(TABLES)})")
             found = _from_pattern(folder, pattern) if pattern else _from_manifests(folder)
-    except (OSError, ImportError, ValueError) as error:  # ImportError: no library for the protocol
+    except (OSError, ImportError, ValueError, csv.Error) as error:  # ImportError: no library for the protocol
         raise ArchiveError(f"{source}: it cannot be read ({error})") from error
     if not found.sets:
         why = f"{pattern!r} fits none of {len(found.left_out)} files" if pattern else f"no {MANIFEST} in it"

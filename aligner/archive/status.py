@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 
-import pyarrow.parquet as pq
-
-from aligner.archive.layout import STAGED, open_archive
+from aligner.archive.layout import STAGED, open_archive, open_table
 from aligner.archive.schemas import SCHEMAS
 from aligner.archive.storage import Storage
 
@@ -40,7 +37,7 @@ def status_of(folder: str) -> Status:
     """Return the state of an archive, which may be incomplete.
 
     Raises:
-        ArchiveError: if the folder has no archive.
+        ArchiveError: if the folder has no archive, or a table is damaged.
     """
     archive = open_archive(Storage(folder))
     tables, size = dict.fromkeys(SCHEMAS, 0), 0
@@ -50,15 +47,14 @@ def status_of(folder: str) -> Status:
         for path in archive.folder.files(table):
             if not path.endswith(".parquet"):
                 continue
-            data = archive.folder.read(path)
-            size += len(data)
-            file = pq.ParquetFile(io.BytesIO(data))
-            tables[table] += file.metadata.num_rows
-            if table == "failures":
-                failures.update(f"{each['stage']}: {each['error']}" for each in file.read().to_pylist())
-            elif table == "timings":
-                for each in file.read(["stage", "seconds"]).to_pylist():
-                    seconds[each["stage"]] += each["seconds"]
+            size += archive.folder.size(path)
+            with open_table(archive.folder, path) as file:
+                tables[table] += file.metadata.num_rows
+                if table == "failures":
+                    failures.update(f"{each['stage']}: {each['error']}" for each in file.read().to_pylist())
+                elif table == "timings":
+                    for each in file.read(["stage", "seconds"]).to_pylist():
+                        seconds[each["stage"]] += each["seconds"]
     staged = sum(path.endswith(".arrow") for path in archive.folder.files(STAGED))
     rounded = {stage: round(spent, 1) for stage, spent in sorted(seconds.items())}
     return Status(tables, staged, size, dict(sorted(failures.items())), rounded)

@@ -26,6 +26,17 @@ def _as_os_error() -> Iterator[None]:
         raise OSError(f"{type(error).__name__}: {error}") from error
 
 
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Context manager for a path beside a file; what is written there replaces the file at the end."""
+    beside = Path(f"{target}.{uuid.uuid4().hex}.part")
+    try:
+        yield beside
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 @dataclass(frozen=True)
 class Storage:
     """A folder given as a path or URL (`/data/out`, `memory://out`, `s3://bucket/out`).
@@ -100,6 +111,11 @@ class Storage:
         return data
 
     @_as_os_error()
+    def size(self, name: str) -> int:
+        """Return the size of a file in bytes."""
+        return int(self._opened[0].size(self.path(name)))
+
+    @_as_os_error()
     def download(self, name: str, target: os.PathLike[str]) -> None:
         """Copy a file to a local path."""
         self._opened[0].get_file(self.path(name), os.fspath(target))
@@ -117,13 +133,8 @@ class Storage:
             return
         target = Path(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(f"{path}.{uuid.uuid4().hex}.part")
-        try:
+        with replacing(target) as beside:
             beside.write_bytes(data)
-            os.replace(beside, target)  # noqa: PTH105
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
 
     @_as_os_error()
     def remove(self, name: str) -> None:

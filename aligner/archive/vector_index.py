@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from aligner.archive.layout import Archive
+from aligner.archive.layout import Archive, open_table
 from aligner.archive.search_index import index_path
+from aligner.archive.storage import replacing
 from aligner.values.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -48,20 +47,30 @@ class VectorIndex:
     """
 
     def __init__(self, archive: Archive) -> None:
-        import faiss
-
-        path, rows_path = index_path(archive, FILE), index_path(archive, ROWS)
         try:
+            path, rows_path = index_path(archive, FILE), index_path(archive, ROWS)
             stamps = archive.folder.stamps("vectors")
-            if not path.exists() or _stamps(rows_path) != stamps:
+            found = _opened(stamps, path, rows_path)
+            if found is None:
                 _build(archive, stamps, path, rows_path)
-            self._rows = pa.ipc.open_file(pa.memory_map(str(rows_path))).get_batch(0)
+                found = _opened(stamps, path, rows_path)
         except (OSError, ValueError) as error:
-            raise ArchiveError(f"{path}: it cannot be made or read ({error})") from error
-        self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+            raise ArchiveError(f"{archive.folder.url}: its vector index cannot be made ({error})") from error
+        if found is None:
+            raise ArchiveError(f"{path}: it was changed while it was made; search again")
+        self._index, self._rows = found
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> list[tuple[str, int, float]]:
-        """Return the rows closest to a vector as (set, row, cosine), the closest first."""
+        """Return the rows closest to a vector as (set, row, cosine), the closest first.
+
+        Raises:
+            ArchiveError: if the vector is of another encoder than the archive's.
+        """
+        if len(vector) != self._index.d:
+            raise ArchiveError(
+                f"the archive's vectors have {self._index.d} dimensions, and the encoder's {len(vector)}; "
+                "name the encoder that the archive was made with (--model)"
+            )
         cosines, numbers = self._index.search(vector.reshape(1, -1), limit)
         return [
             (*(column[number].as_py() for column in self._rows), float(cosine))
@@ -70,13 +79,19 @@ class VectorIndex:
         ]
 
 
-def _stamps(rows_path: Path) -> dict[str, str] | None:
-    """Return the state of the vectors that the index was built from; None if there is no index."""
-    if not rows_path.exists():
+def _opened(stamps: dict[str, str], path: Path, rows_path: Path) -> tuple[Any, pa.RecordBatch] | None:
+    """Open the index and its table of rows; None if they are missing, outdated or damaged."""
+    import faiss
+
+    try:
+        file = pa.ipc.open_file(pa.memory_map(str(rows_path)))
+        if json.loads((file.schema.metadata or {}).get(_STAMPS, b"null")) != stamps:
+            return None
+        rows = file.get_batch(0)
+        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+    except (OSError, ValueError, RuntimeError):  # faiss raises the last
         return None
-    with pa.memory_map(str(rows_path)) as file:
-        stamps: dict[str, str] = json.loads(pa.ipc.open_file(file).schema.metadata[_STAMPS])
-    return stamps
+    return (index, rows) if index.ntotal == len(rows) else None
 
 
 def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path) -> None:
@@ -97,11 +112,12 @@ def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path
     for start in range(0, len(matrix), _ADDED):
         index.add(matrix[start : start + _ADDED].astype(np.float32))
     rows_path.unlink(missing_ok=True)  # an interruption must not leave it beside another index
-    faiss.write_index(index, str(path))
+    with replacing(path) as beside:
+        faiss.write_index(index, str(beside))
     columns = {"set": pa.array(names).dictionary_encode(), "row": pa.array(numbers, pa.int32())}
     rows = pa.RecordBatch.from_pydict(columns)
     rows = rows.replace_schema_metadata({_STAMPS: json.dumps(stamps)})
-    with pa.ipc.new_file(str(rows_path), rows.schema) as writer:
+    with replacing(rows_path) as beside, pa.ipc.new_file(str(beside), rows.schema) as writer:
         writer.write_batch(rows)
 
 
@@ -128,7 +144,8 @@ def _vectors(
 ) -> Iterator[tuple[list[str], list[int], NDArray[np.float16]]]:
     """Yield the sets, rows and vectors of each file that has any."""
     for file in files:
-        table = pq.read_table(io.BytesIO(archive.folder.read(file)))
+        with open_table(archive.folder, file) as parquet:
+            table = parquet.read()
         if len(table):
             raw = b"".join(table["vector"].to_pylist())
             matrix = np.frombuffer(raw, dtype="<f2").reshape(len(table), -1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from aligner.archive.extra import need_extra
-from aligner.archive.search_dates import DATE
+from aligner.archive.query import DATE, Query
 from aligner.cli.command_frame import print_text
 from aligner.cli.options import FILE, language_option
 from aligner.formats.bitext import Parallel
@@ -98,7 +98,7 @@ def search_command(
         aligner search archive/ "countries should exchange data" --meaning --lang es
     """
     need_extra()
-    from aligner.archive.search import OpenArchive, Query, as_parallel, light_counterparts
+    from aligner.archive.search import OpenArchive, as_parallel, mark_counterparts
     from aligner.encoders import DEFAULT, load
 
     if meaning and light:
@@ -109,7 +109,7 @@ def search_command(
     with OpenArchive(folder) as archive:
         results = archive.meaning(query, load(model or DEFAULT)) if meaning else archive.words(query)
     if light:
-        results = light_counterparts(results, load(model or DEFAULT))
+        results = mark_counterparts(results, load(model or DEFAULT))
     if output is not None:
         _write(output, as_parallel(results))
     if as_json:
@@ -153,9 +153,9 @@ def _block(hit: Hit, marks: tuple[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _marked(lit: MarkedText, marks: tuple[str, str]) -> str:
-    text, parts, end = lit.text.text, [], 0
-    for span in lit.spans:
+def _marked(found: MarkedText, marks: tuple[str, str]) -> str:
+    text, parts, end = found.text.text, [], 0
+    for span in found.spans:
         parts += [text[end : span.start], marks[0], span.of(text), marks[1]]
         end = span.stop
     return "".join([*parts, text[end:]]).replace("\n", " ")

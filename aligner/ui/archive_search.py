@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.archive.search_dates import DATE
+from aligner.archive.query import DATE, Query
 from aligner.languages import get
 from aligner.ui import concordance, page, project_path, running
 from aligner.values.errors import AlignerError, memory_errors
 from aligner.view.markup import escape, isolated, label
 
 if TYPE_CHECKING:
-    from aligner.archive.search import Query, Results
+    from aligner.archive.search import Results
 
 _FOLDER: Final = "archive.folder"
 """Session key of the open archive and its languages, while the page is shown."""
@@ -31,7 +31,7 @@ class Request:
     folder: str
     query: Query
     meaning: bool
-    light: bool
+    mark_counterparts: bool
 
 
 def ask() -> None:
@@ -107,20 +107,18 @@ def _ask(folder: str, languages: list[str]) -> Request | None:
             required=True,
         )
     query = _ask_filters(wanted.strip(), languages)
-    light = st.toggle(
+    mark_counterparts = st.toggle(
         say("archive.light"),
         value=True,
         key="archive.light",
         disabled=bool(meaning),
         help=say("archive.light_help"),
     )
-    return Request(folder, query, bool(meaning), light and not meaning) if query.words else None
+    return Request(folder, query, bool(meaning), mark_counterparts and not meaning) if query.words else None
 
 
 def _ask_filters(words: str, languages: list[str]) -> Query:
     """Ask for the optional filters: languages, sets, dates and the largest number of hits."""
-    from aligner.archive.search import Query
-
     say = page.words()
     first, second, third, fourth, fifth, sixth = st.columns([3, 4, 3, 2, 2, 2], vertical_alignment="bottom")
     with first:
@@ -172,13 +170,15 @@ def _results(request: Request) -> Results:
 
 
 def _search(request: Request) -> Results:
-    from aligner.archive.search import OpenArchive, light_counterparts
+    from aligner.archive.search import OpenArchive, mark_counterparts
 
     with OpenArchive(request.folder) as archive:
         if request.meaning:
             return archive.meaning(request.query, running.encoder())
         results = archive.words(request.query)
-    return light_counterparts(results, running.encoder()) if request.light and results.hits else results
+    if request.mark_counterparts and results.hits:
+        return mark_counterparts(results, running.encoder())
+    return results
 
 
 def _show(results: Results) -> None:

@@ -102,7 +102,7 @@ class EncoderError(AlignerError):
 class ArchiveError(AlignerError):
     """An archive, or a source of document sets, that cannot be used.
 
-    Only the command line shows these errors, so their text is English.
+    Their text is English in every interface language.
     """
 
 
