@@ -65,7 +65,8 @@ def test_opened_work_is_frozen_for_gc_and_still_freed(app: AppTest, monkeypatch:
     assert known
     assert not known & {id(each) for each in gc.get_objects()}  # what the collector looks at
     apart = gc.get_freeze_count()
-    del app.session_state["aligner.timeline"], app.session_state["aligner.cache"]
+    for name in ("timeline", "cache", "view"):
+        del app.session_state[f"aligner.{name}"]
     assert gc.get_freeze_count() < apart - 100
 
 
@@ -434,7 +435,7 @@ def test_documents_are_freed(app: AppTest) -> None:
     app.button(key="project.close").click().run()
     assert not app.exception
     assert app.button(key="start.example")
-    assert not {"aligner.timeline", "aligner.cache", "desk.here"} & set(app.session_state)
+    assert not {"aligner.timeline", "aligner.cache", "aligner.view", "desk.here"} & set(app.session_state)
 
 
 def test_an_error_is_one_line_and_never_markup(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

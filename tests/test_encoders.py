@@ -108,7 +108,18 @@ class TestRegistry:
         assert (encoder.name, encoder.dimension) == ("usem3", 512)
 
     @pytest.mark.parametrize(
-        "name", ["usem4", "", "LaBSE2", "usem3+", "usem3+nothing", "a b/c", "x" * 5000, "a\0b"]
+        "name",
+        [
+            "usem4",
+            "",
+            "LaBSE2",
+            "usem3+",
+            "usem3+nothing",
+            "a b/c",
+            "x" * 5000,
+            "a\0b",
+            "~nobody-of-that-name",
+        ],
     )
     def test_an_unknown_name_lists_what_exists(self, name: str) -> None:
         with pytest.raises(EncoderError, match="choose one of usem3, labse") as caught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,37 @@ def test_t_and_v_move_a_paragraph_to_another_row(app: AppTest) -> None:
     assert (source, len(target)) == (Span(2, 3), 2)
     press(app, "v")  # nothing is cut any more
     assert len(confirmed(app)) == 1
+
+
+def test_what_was_cut_stays_cut_until_it_can_be_pasted(app: AppTest) -> None:
+    app.session_state["desk.link_language"] = "en"
+    choose(app, 6)
+    press(app, "t")
+    choose(app, 4)
+    press(app, "c")
+    choose(app, 3)
+    press(app, "v")
+    assert confirmed(app) == [(Span(3, 4), Span(3, 4))], "a confirmed link is between"
+    choose(app, 4)
+    press(app, "c")
+    choose(app, 3)
+    press(app, "v")
+    ((source, target),) = confirmed(app)
+    assert (source, target) == (Span(2, 3), Span(4, 5))
+
+
+def test_what_was_cut_in_a_document_that_has_gone_is_forgotten(app: AppTest) -> None:
+    choose(app, 4)
+    app.session_state["desk.link_language"] = "ar"
+    press(app, "t")
+    steps = app.session_state["aligner.timeline"]
+    fewer = replace(steps.present, comparison=sample.comparison(["zh", "en"]))
+    app.session_state["aligner.timeline"] = steps.done(fewer, "step.added")
+    app.session_state["desk.languages"] = ["zh", "en"]
+    app.run()
+    assert not app.exception
+    press(app, "v")
+    assert confirmed(app) == []
 
 
 def test_l_turns_the_panel_to_one_language_after_the_other(app: AppTest) -> None:

@@ -69,6 +69,18 @@ def test_the_page_beside_the_text_is_that_of_the_row(app: AppTest, shown: list[d
     assert "page 1 of 2" in shown[-1]["name"]  # where it was turned to at this row
 
 
+def test_the_first_page_is_shown_if_the_chosen_row_is_beyond_the_text(
+    app: AppTest, shown: list[dict[str, Any]]
+) -> None:
+    """As when a project was saved at a row that fewer columns no longer have."""
+    put_in(app, ("draft.en.pdf", PAGES), ("rev1.en.pdf", CHANGED))
+    app.button(key="start.compare").click().run()
+    app.session_state["desk.leaf"], app.session_state["desk.here"] = True, 99
+    app.run()
+    assert not app.exception
+    assert "page 1 of 2" in shown[-1]["name"]
+
+
 def test_a_file_that_is_gone_or_another_is_asked_for(app: AppTest, shown: list[dict[str, Any]]) -> None:
     put_in(app, ("draft.en.pdf", PAGES), ("rev1.en.pdf", CHANGED))
     app.button(key="start.compare").click().run()

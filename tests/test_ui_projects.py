@@ -18,6 +18,7 @@ from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import add_documents, current_view, project_path, running, save_slot, session
 from aligner.ui.uploaded_files import Item
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, SegmentKind, Span
+from aligner.values.errors import ProjectError
 from aligner.view.build import build
 from aligner.view.single_result import from_alignment
 
@@ -94,6 +95,19 @@ def test_a_missing_project_is_reported(app: AppTest, tmp_path: Path) -> None:
     assert "none.aligner" in html(app)
     assert 'role="alert"' in html(app)
     assert app.button(key="start.example")
+
+
+@pytest.mark.parametrize("path", ["~no-such-user/work.aligner", "/" + "x" * 300, '"/nowhere/work.aligner"'])
+def test_a_path_that_leads_nowhere_is_reported(app: AppTest, path: str) -> None:
+    open_by_path(app, path)
+    assert 'role="alert"' in html(app)
+
+
+def test_recent_work_at_a_path_too_long_for_the_system_is_gone(app: AppTest, tmp_path: Path) -> None:
+    recent.remember(tmp_path / ("x" * 300) / "work.aligner", "Work")
+    app.run()
+    assert not app.exception
+    assert "no longer there" in html(app)
 
 
 def test_recent_work_is_opened_and_forgotten(app: AppTest, kept: Path, tmp_path: Path) -> None:
@@ -230,6 +244,14 @@ def test_own_work_can_be_saved_to_another_file(kept: Path, tmp_path: Path) -> No
     with pytest.raises(Exception, match=r"work.aligner: it exists already"):
         project_path.refuse_existing(kept)
     project_path.refuse_existing(tmp_path / "other.aligner")
+
+
+def test_a_folder_that_the_system_refuses_is_reported() -> None:
+    with pytest.raises(ProjectError):
+        store.save(Project(sample.comparison(["zh", "en"])), Path("/", "x" * 300, "work.aligner"))
+    project_path.refuse_existing(Path("/", "x" * 300, "work.aligner"))
+    assert project_path.typed_path(" ~nobody-of-that-name ") == Path("~nobody-of-that-name")
+    assert project_path.typed_path('"~/work"') == Path.home() / "work"
 
 
 def test_closing_saved_work_needs_no_confirmation_and_frees_it(app: AppTest, kept: Path) -> None:

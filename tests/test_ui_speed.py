@@ -196,7 +196,7 @@ def drawn_text(app: AppTest) -> str:
 
 
 def current_view_of(app: AppTest) -> View:
-    return app.session_state["aligner.cache"]["view"][1][1]
+    return app.session_state["aligner.view"].view
 
 
 def test_the_links_of_a_row_are_found_without_reading_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -89,7 +90,9 @@ def load(name: str = DEFAULT) -> Encoder:
     if name in _BUILT_IN:
         module, function = _BUILT_IN[name]
         return cast("Callable[[], Encoder]", getattr(import_module(module), function))()
-    folder = Path(name).expanduser()
+    folder = Path(name)
+    with suppress(RuntimeError):  # `~name`, and there is no such user
+        folder = folder.expanduser()
     is_path = _exists(folder, name) or folder.is_absolute() or name.startswith(".")
     hub_name = _HUB_ALIASES.get(name.lower(), name)
     if not is_path and not _HUB_NAME.fullmatch(hub_name):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
@@ -41,7 +40,7 @@ def ask() -> None:
         given = st.text_input(say("archive.path"), key="archive.path", help=say("archive.path_help")).strip()
         if not st.button(say("project.open"), key="archive.open") or not given:
             return
-        folder = str(Path(given.strip('"')).expanduser()) if "://" not in given else given
+        folder = given if "://" in given else str(project_path.typed_path(given))
         try:
             st.session_state[_FOLDER] = (folder, _languages(folder))
         except AlignerError as error:

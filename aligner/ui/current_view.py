@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
 
-from aligner.ui import background_work, session, session_cache
+import streamlit as st
+
+from aligner.ui import background_work, session, session_cache, view_state
 from aligner.values.garbage_collection import freeze, rare_collections
 from aligner.view.build import Choice, build, rescored
 
@@ -16,9 +19,23 @@ if TYPE_CHECKING:
     from aligner.view.kept_rows import Earlier
     from aligner.view.page_model import View, ViewRow
 
-_VIEW = "view"
-_BEFORE = "view before"
+_SHOWN: Final = "aligner.view"
+_BEFORE: Final = "aligner.view_before"
 """The view before the last step, shown again if the step is undone; the two views share nearly everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A view, and what it was built from."""
+
+    comparison: Comparison
+    columns: tuple[Choice, ...]
+    view: View
+
+    def has_texts_of(self, comparison: Comparison) -> bool:
+        """Whether a comparison differs at most in its links."""
+        ours = self.comparison
+        return ours.documents is comparison.documents and ours.revisions is comparison.revisions
 
 
 def view(columns: Sequence[Choice]) -> View:
@@ -29,7 +46,7 @@ def view(columns: Sequence[Choice]) -> View:
     with rare_collections():
         found = _reusable(shown, chosen) or build(shown, chosen, sheets, _earlier(shown, chosen))
         session_cache.cached("frozen", texts, freeze)  # before the first collection examines all of it
-    _keep(shown, chosen, found)
+    _keep(_Built(shown, chosen, found))
     return found
 
 
@@ -42,8 +59,14 @@ def finish_opening() -> None:
 
 def last_view() -> View | None:
     """The last view shown, even if the project has changed since; None if there is none."""
-    entry = session_cache.last(_VIEW)
-    return None if entry is None else cast("tuple[object, View]", entry[1])[1]
+    shown = _built(_SHOWN)
+    return None if shown is None else shown.view
+
+
+def chosen_row(shown: View) -> ViewRow | None:
+    """The chosen row, or None; a saved row number may be that of a longer text."""
+    number = view_state.here()
+    return shown.rows[number - 1] if number is not None and 0 < number <= len(shown.rows) else None
 
 
 def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
@@ -56,38 +79,35 @@ def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
     return None
 
 
-def _keep(shown: Comparison, chosen: tuple[Choice, ...], found: View) -> None:
+def _keep(found: _Built) -> None:
     """Cache a view, and the previous one of the same texts; no more, since views hold every paragraph."""
-    entry = session_cache.last(_VIEW)
-    if entry is not None and entry[0][0] is not shown:
-        before = cast("Comparison", entry[0][0])
-        if before.documents is shown.documents and before.revisions is shown.revisions:
-            session_cache.store(_BEFORE, *entry)
+    last = _built(_SHOWN)
+    if last is not None and last.comparison is not found.comparison:
+        if last.has_texts_of(found.comparison):
+            st.session_state[_BEFORE] = last
         else:
-            session_cache.forget(_BEFORE)
-    session_cache.store(_VIEW, (shown,), (chosen, found))
+            st.session_state.pop(_BEFORE, None)
+    st.session_state[_SHOWN] = found
 
 
 def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
     """Return a cached view if it has these columns and the same texts, rescored if links have changed."""
-    for name in (_VIEW, _BEFORE):
-        entry = session_cache.last(name)
-        if entry is not None and entry[0][0] is shown:
-            columns, found = cast("tuple[tuple[Choice, ...], View]", entry[1])
-            if columns == chosen:
-                return found
-    entry = session_cache.last(_VIEW)
-    if entry is None:
+    last = _built(_SHOWN)
+    for each in (last, _built(_BEFORE)):
+        if each is not None and each.comparison is shown and each.columns == chosen:
+            return each.view
+    if last is None or last.columns != chosen:
         return None
-    columns, found = cast("tuple[tuple[Choice, ...], View]", entry[1])
-    return rescored(found, cast("Comparison", entry[0][0]), shown) if columns == chosen else None
+    return rescored(last.view, last.comparison, shown)
 
 
 def _earlier(shown: Comparison, chosen: tuple[Choice, ...]) -> Earlier | None:
     """Return the last comparison and its view, if it was of the same texts and in these columns."""
-    entry = session_cache.last(_VIEW)
-    if entry is None:
+    last = _built(_SHOWN)
+    if last is None or last.columns != chosen or not last.has_texts_of(shown):
         return None
-    before, (columns, found) = cast("Comparison", entry[0][0]), cast("tuple[object, View]", entry[1])
-    same = before.documents is shown.documents and before.revisions is shown.revisions
-    return (before, found) if same and columns == chosen else None
+    return last.comparison, last.view
+
+
+def _built(name: str) -> _Built | None:
+    return cast("_Built | None", st.session_state.get(name))

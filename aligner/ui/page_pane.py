@@ -10,13 +10,13 @@ from typing import Final, cast
 
 import streamlit as st
 
-from aligner.ui import page, source_files, view_state
+from aligner.ui import current_view, page, source_files, view_state
 from aligner.ui.page_view import Boxes, PageSource, place_of
 from aligner.ui.script_component import component
 from aligner.values import Document, DocumentKey
 from aligner.view.markup import escape
 from aligner.view.page_boxes import BoxKind
-from aligner.view.page_model import View
+from aligner.view.page_model import View, ViewRow
 from aligner.view.source_places import documents, nearest, segments
 
 _MARGIN: Final = 8
@@ -68,12 +68,12 @@ def draw(view: View) -> None:
         if not known:
             _ask_for_file(key, paged[key], "leaf.other")
             return
-        row = _row()
-        shown = nearest(view, view.rows[row - 1], key)
-        number = _page(paged[key], source, shown, (row, key))
+        row = _row(view)
+        shown = nearest(view, row, key)
+        number = _page(paged[key], source, shown, (row.number, key))
         with head:
-            _turn(number, source.count, (row, key))
-        own = segments(view, view.rows[row - 1], key)
+            _turn(number, source.count, (row.number, key))
+        own = segments(view, row, key)
         _show(paged[key], source, number, own or shown, neighbour=not own)
 
 
@@ -103,13 +103,11 @@ def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
     source_files.ask_for_pages(key, document)
 
 
-def _row() -> int:
-    """Number of the row whose page is shown."""
+def _row(view: View) -> ViewRow:
+    """The row whose page is shown."""
     shown = view_state.shown()
-    here = view_state.here()
-    if here is not None:
-        return here
-    return shown[min(view_state.first(), len(shown) - 1)] if shown else 1
+    first = shown[min(view_state.first(), len(shown) - 1)]
+    return current_view.chosen_row(view) or view.rows[first - 1]
 
 
 def _page(document: Document, source: PageSource, shown: tuple[int, ...], at: tuple[int, DocumentKey]) -> int:

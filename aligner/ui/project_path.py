@@ -1,4 +1,4 @@
-"""The path of a new project: a folder that the user chooses, and a file name made from the title."""
+"""Paths that the user types, and that of a new project: a chosen folder, and a name made from the title."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def ask_path(title: str, key: str) -> Path | None:
     say = page.words()
     default = str(st.session_state.get(_FOLDER) or recent.default_folder())
     given = st.text_input(say("project.folder"), value=default, key=key).strip()
-    folder = Path(given).expanduser()
+    folder = typed_path(given)
     if not given or not folder.is_absolute():
         page.problem(say("project.whole_path"))
         return None
@@ -53,11 +53,28 @@ def ask_path(title: str, key: str) -> Path | None:
     return path
 
 
+def typed_path(text: str) -> Path:
+    """Return the path that a user typed or pasted: without quotation marks, with the home folder for `~`."""
+    path = Path(text.strip().strip('"'))
+    try:
+        return path.expanduser()
+    except RuntimeError:  # there is no such user
+        return path
+
+
+def exists(path: Path) -> bool:
+    """Whether there is a file at a path; not if the system refuses to look."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def refuse_existing(path: Path) -> None:
     """Refuse an existing file before a long computation.
 
     Raises:
         ProjectError: if the file exists.
     """
-    if path.exists():
+    if exists(path):
         raise ProjectError(about(str(path), Message("choice.exists")))

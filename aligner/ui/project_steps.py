@@ -99,10 +99,11 @@ def _with_later_drafts(key: DocumentKey, segment: int) -> Iterator[tuple[Documen
 
 def _chosen_paragraph() -> tuple[DocumentKey, int] | None:
     """A paragraph of the chosen row; unlike row numbers, its index does not change with the links."""
-    number, shown = view_state.here(), current_view.last_view()
-    if number is None or shown is None or not 0 < number <= len(shown.rows):
+    shown = current_view.last_view()
+    row = None if shown is None else current_view.chosen_row(shown)
+    if shown is None or row is None:
         return None
-    for column, cell in zip(shown.columns, shown.rows[number - 1].cells, strict=True):
+    for column, cell in zip(shown.columns, row.cells, strict=True):
         for block in cell.blocks:
             if block.old_place is None and not block.ghost:
                 return column.key, block.segment

@@ -9,7 +9,7 @@ import streamlit as st
 
 from aligner.project import recent
 from aligner.project.store import EXTENSION
-from aligner.ui import page, project_opening
+from aligner.ui import page, project_opening, project_path
 from aligner.view.markup import escape, isolated
 
 
@@ -22,7 +22,7 @@ def choose() -> Callable[[], None] | None:
     with st.expander(say("project.open_file")):
         path = st.text_input(say("project.path"), key="start.project_path", placeholder=f"…{EXTENSION}")
         if st.button(say("project.open"), key="start.open_path") and path.strip():
-            wanted = Path(path.strip().strip('"')).expanduser()
+            wanted = project_path.typed_path(path)
     if wanted is None:
         return None
     chosen = wanted
@@ -38,7 +38,7 @@ def _listed() -> Path | None:
         page.show(f'<p class="muted">{escape(say("project.none_yet"))}</p>')
     for each in listed:
         with st.container(horizontal=True, vertical_alignment="center", key=f"recent.{each.id}"):
-            exists = each.path.is_file()
+            exists = project_path.exists(each.path)
             text = " · ".join([escape(each.opened[:10]), *([] if exists else [escape(say("project.gone"))])])
             name = isolated(each.title or each.path.stem)
             page.show(

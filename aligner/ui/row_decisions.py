@@ -5,7 +5,7 @@ Each decision is a step. Nothing is drawn here, so buttons and keys share these 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
@@ -34,13 +34,28 @@ if TYPE_CHECKING:
 
     from aligner.comparison.carry_over import RevisionIndexes
     from aligner.ui.keyboard import Caret
-    from aligner.values import Alignment, Bead, DocumentKey, DocumentPair
+    from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair
     from aligner.values.message import Message
     from aligner.view.page_model import View, ViewRow
 
 _PROBLEM: Final = "aligner.link_problem"
 _CUT: Final = "aligner.cut"
 _REALIGN: Final = "realign"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Paragraphs that were cut.
+
+    Attributes:
+        keys: the pivot's document and theirs.
+        span: their indices.
+        document: their document; in another with the same key, they may have other indices.
+    """
+
+    keys: DocumentPair
+    span: Span
+    document: Document
 
 
 def confirm() -> None:
@@ -183,26 +198,29 @@ def cut() -> None:
     current = _current_links()
     target = None if current is None else _passage(bead.target for bead in _beads(current))
     if current is not None and target is not None:
-        st.session_state[_CUT] = (current.keys, target)
+        document = session.comparison().documents[current.keys[1]]
+        st.session_state[_CUT] = Passage(current.keys, target, document)
 
 
 def paste() -> None:
-    """Link the paragraphs that were cut with those of the chosen row."""
+    """Link the paragraphs that were cut with those of the chosen row; they stay cut if it has none."""
     row, taken = _source(), cut_passage()
     if taken is None or row is None:
         return
-    keys, target = taken
-    current = links_of(session.comparison(), row, keys[1])
+    current = links_of(session.comparison(), row, taken.keys[1])
     source = None if current is None else _passage(bead.source for bead in _beads(current))
-    if current is not None and current.keys == keys and source is not None:
-        place = source
-        correct(current, lambda alignment: corrections.place(alignment, place, target), "step.move")
-    del st.session_state[_CUT]
+    if current is None or current.keys != taken.keys or source is None:
+        return
+    if correct(current, lambda alignment: corrections.place(alignment, source, taken.span), "step.move"):
+        del st.session_state[_CUT]
 
 
-def cut_passage() -> tuple[DocumentPair, Span] | None:
-    """Return the two documents and the target paragraphs that were cut, if any."""
-    return cast("tuple[DocumentPair, Span] | None", st.session_state.get(_CUT))
+def cut_passage() -> Passage | None:
+    """Return what was cut, if anything, and if its document is still in the project, unchanged."""
+    found = cast("Passage | None", st.session_state.get(_CUT))
+    if found is None or session.comparison().documents.get(found.keys[1]) is not found.document:
+        return None
+    return found
 
 
 def next_language() -> None:
@@ -216,15 +234,20 @@ def next_language() -> None:
         ]
 
 
-def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: str) -> None:
-    """Apply a change to one alignment as a step; if it is impossible, `pop_problem` returns the reason."""
+def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: str) -> bool:
+    """Apply a change to one alignment as a step; if it is impossible, `pop_problem` returns the reason.
+
+    Returns:
+        Whether it was applied.
+    """
     work = session.comparison()
     try:
         changed = action(work.alignments[current.keys])
     except LinkError as error:
         st.session_state[_PROBLEM] = error.message
-        return
+        return False
     _step({**work.alignments, current.keys: changed}, what)
+    return True
 
 
 def ask_to_realign() -> None:
@@ -275,16 +298,10 @@ def all_confirmed(current: list[RowLinks]) -> bool:
     return all(each.bead(n).origin is LinkOrigin.CONFIRMED for each in current for n in each.beads)
 
 
-def chosen_row(view: View) -> ViewRow | None:
-    """The chosen row, or None."""
-    number = view_state.here()
-    return view.rows[number - 1] if number is not None and 0 < number <= len(view.rows) else None
-
-
 def _chosen() -> tuple[View, ViewRow] | None:
     """The view and its chosen row, if that is a row of the comparison."""
     view = current_view.last_view()
-    row = None if view is None else chosen_row(view)
+    row = None if view is None else current_view.chosen_row(view)
     return None if view is None or row is None or row.source is None else (view, row)
 
 

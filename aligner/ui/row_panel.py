@@ -16,6 +16,7 @@ from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.segmentation.citations import names
 from aligner.ui import (
+    current_view,
     navigation,
     page,
     project_steps,
@@ -45,7 +46,7 @@ _MOST_LANGUAGES: Final = 3
 
 def draw(view: View) -> None:
     """Draw the panel of the chosen row, if there is one: a line, and the details if it is open."""
-    row = row_decisions.chosen_row(view)
+    row = current_view.chosen_row(view)
     if row is None or row.source is None:
         return
     with st.container(key="panel", border=True, gap="small"):
@@ -115,10 +116,7 @@ def _last_action() -> str:
     say, done, taken = page.words(), project_steps.pop_last_step(), row_decisions.cut_passage()
     lines = [] if done is None else [say("panel.done", step=say(done), key="u")]
     if taken is not None:
-        keys, span = taken
-        lines.append(
-            say("panel.cut_done", text=_names(span, session.comparison().documents[keys[1]]), key="v")
-        )
+        lines.append(say("panel.cut_done", text=_names(taken.span, taken.document), key="v"))
     return " ".join(lines)
 
 

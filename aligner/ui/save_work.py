@@ -66,7 +66,7 @@ def dialog() -> None:
         title = session.comparison().title
         name = st.text_input(say("project.name"), value=plain(title), key="project.title").strip()
         path = project_path.ask_path(name or title, "project.folder")
-        replace_existing = path is not None and path.exists()
+        replace_existing = path is not None and project_path.exists(path)
         if replace_existing:
             replace_existing = st.checkbox(
                 label(say("project.replace", name=path.name if path else "")), key="project.over"

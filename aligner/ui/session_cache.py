@@ -28,7 +28,7 @@ def cached(name: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
 
 def valid(name: str, sources: tuple[object, ...]) -> tuple[object] | None:
     """Return a cached result as a 1-tuple if it was computed from these sources, else None."""
-    entry = last(name)
+    entry = _entries().get(name)
     return (entry[1],) if entry is not None and same(entry[0], sources) else None
 
 
@@ -37,19 +37,9 @@ def same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
     return len(one) == len(other) and all(mine is theirs for mine, theirs in zip(one, other, strict=True))
 
 
-def last(name: str) -> Entry | None:
-    """Return the sources and the result last stored under a name, valid or not."""
-    return _entries().get(name)
-
-
 def store(name: str, sources: tuple[object, ...], value: object) -> None:
     """Store a result in place of the last one under this name."""
     _entries()[name] = (sources, value)
-
-
-def forget(name: str) -> None:
-    """Drop the result stored under a name, if there is one."""
-    _entries().pop(name, None)
 
 
 def _entries() -> dict[str, Entry]:
