@@ -8,7 +8,10 @@ import pytest
 import simple_values
 from simple_values import alignment, key_of, revision
 
+from aligner.comparison.amended_otherwise import AmendedOtherwise, amended_otherwise
 from aligner.comparison.carry_over import follow
+from aligner.comparison.counterparts import find_counterparts
+from aligner.comparison.drafts import Links, RevisionIndex
 from aligner.values import (
     Alignment,
     Amendment,
@@ -420,6 +423,58 @@ def test_number_values_are_compared(
     both = kinds((K.EDITED, NUMBER, WORDS), SAME)
     texts = documents(zh1=zh[0], zh2=zh[1], en1=en[0], en2=en[1])
     assert state(both, both, texts=texts) == (expected, why)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "expected"),
+    [
+        (("15个国家", "18个国家"), ("15 States", "16 States"), ("18", "16")),
+        (("15个国家", "18个国家"), ("15 States", "18 States"), None),
+        (("15个国家", "18个国家"), ("fifteen States", "eighteen States"), None),
+        (("下降30%", "下降40%"), ("fell by 30 per cent", "fell by 45 per cent"), ("40", "45")),
+        (("6月30日", "7月31日"), ("by 30 June", "by 31 August"), ("7月31日", "31 August")),
+        (("第72/145号决议", "第72/147号决议"), ("res. 72/145", "res. 72/149"), ("72/147", "72/149")),
+        (("第七十六届", "第七十七届"), ("seventy-sixth", "seventy-ninth"), ("七十七", "seventy-ninth")),
+        (("40公里", "50公里"), ("25 miles", "31 miles"), None),  # they differed before
+        (("15个国家", "18个国家"), ("15 States", "more States"), None),  # it may be said elsewhere
+        (("报告应说明", "报告可以说明"), ("It shall say", "It should say"), ("可以", "should")),
+        (("报告应说明", "报告可以说明"), ("It shall say", "It may say"), None),
+        (("报告可以说明", "报告应说明"), ("It may say", "It should say"), None),  # 应 can mean should
+        (("报告可以说明", "报告应说明"), ("It may say", "It says"), None),
+    ],
+)
+def test_values_amended_otherwise_are_found(
+    zh: tuple[str, str], en: tuple[str, str], expected: tuple[str, str] | None
+) -> None:
+    found = otherwise(documents(zh1=zh[0], zh2=zh[1], en1=en[0], en2=en[1]))
+    assert found == (None if expected is None else AmendedOtherwise((expected[0],), (expected[1],)))
+
+
+def otherwise(
+    texts: dict[DocumentKey, Document], zh: int = 1, links: Alignment | None = None
+) -> AmendedOtherwise | None:
+    """What English amended otherwise than the first of some amended Chinese paragraphs."""
+    links = links or alignment(*[(1, 1)] * 8)
+    here = RevisionIndex((ZH_OLD, ZH), kinds(*[(K.EDITED, WORDS)] * zh), texts)
+    there = RevisionIndex((EN_OLD, EN), kinds((K.EDITED, WORDS)), texts)
+    between = Links({(ZH_OLD, EN_OLD): links, (ZH, EN): links})
+    found = find_counterparts(here.changes[0], here, there, between, of_pivot=True)
+    assert found is not None
+    return amended_otherwise(found)
+
+
+def test_a_value_of_a_neighbour_in_the_same_link_is_no_other_value() -> None:
+    def found(added: str) -> AmendedOtherwise | None:
+        texts = {
+            ZH_OLD: simple_values.document("zh", "15个国家", "20个组织"),
+            ZH: simple_values.document("zh", "18个国家", "30个组织"),
+            EN_OLD: simple_values.document("en", "15 States and 20 organizations"),
+            EN: simple_values.document("en", f"{added} States and 30 organizations"),
+        }
+        return otherwise(texts, 2, alignment((2, 1)))
+
+    assert found("18") is None
+    assert found("16") == AmendedOtherwise(("18",), ("16",))
 
 
 def test_a_verb_left_alone_where_other_words_changed() -> None:

@@ -14,16 +14,18 @@ from hypothesis import strategies as st
 from parallel_texts import one_to_one
 from simple_values import alignment
 from timing import seconds
+from word_vectors import WordVectors
 
 from aligner.checks import CHECKS, choose, run
 from aligner.checks.counterparts import has_clause
-from aligner.checks.facts import lacking
 from aligner.checks.material import Material
 from aligner.checks.paragraph_numbers import readings
 from aligner.checks.terms import places
 from aligner.checks.usual_lengths import size
+from aligner.comparison.compare import compare
 from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.languages import LANGUAGES
+from aligner.languages.differing_facts import lacking
 from aligner.languages.facts_grammar import facts, without_labels
 from aligner.pipeline.check_set import check_comparison
 from aligner.readers.glossary import dumps, from_table, load, loads, table
@@ -587,6 +589,22 @@ def test_a_footnote_that_only_one_language_reworded(
 def test_a_footnote_of_an_older_draft_is_not_held_against_it() -> None:
     material = Material(redrafted([[OLD_NOTE], [NEW_NOTE]], [[FR_NOTE]]))
     assert {each.check for each in run(material, choose(["amendments", "footnotes"]))} == {"amendments"}
+
+
+def test_a_number_amended_otherwise_is_reported_once() -> None:
+    texts = {"en": ("It met 15 times.", "It met 18 times."), "fr": ("Réuni 15 fois.", "Réuni 16 fois.")}
+    documents = {
+        DocumentKey(code, version): document(code, [text])
+        for code, drafts in texts.items()
+        for version, text in zip("12", drafts, strict=True)
+    }
+    comparison = compare(documents, pivot="en", versions=("1", "2"), encoder=WordVectors())
+
+    def found(*names: str) -> list[tuple[str, str]]:
+        return [(each.check, each.severity.value) for each in run(Material(comparison), choose(names))]
+
+    assert found("amendments") == [("amendments", "warning")]
+    assert found("amendments", "numbers") == [("numbers", "error")]
 
 
 @pytest.mark.parametrize(

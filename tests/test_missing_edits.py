@@ -127,6 +127,13 @@ def test_a_forgotten_edit_is_named_and_placed() -> None:
     ]
 
 
+def test_a_number_amended_otherwise_is_carried_over_in_part() -> None:
+    old, new = OLD.replace("a summary", "15 copies"), OLD.replace("a summary", "18 copies")
+    assert told(compared((old, new), (old,), (new,))) == [("carried_over", "", [])]
+    other = OLD.replace("a summary", "16 copies")
+    assert told(compared((old, new), (old,), (other,))) == [("partly", "16 there, not 18", [])]
+
+
 PART = "Delegates from small islands receive travel grants paid by wealthy neighbours for every session."
 FIRST, SECOND = (
     OLD.replace("a summary", "a detailed and illustrated summary"),

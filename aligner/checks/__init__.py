@@ -66,6 +66,7 @@ _MODULES: Final = (
 )
 CHECKS: Final[dict[str, Check]] = {module.CHECK.id: module.CHECK for module in _MODULES}
 """Every check by its id, in the order in which help lists them."""
+_FACTS: Final = frozenset({numbers.CHECK.id, dates.CHECK.id, symbols.CHECK.id})
 
 
 def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
@@ -123,4 +124,11 @@ def _without_explained(found: Sequence[Finding]) -> list[Finding]:
     ):
         missing = {(each.rows, each.language) for each in remaining if each.check == check}
         remaining = [f for f in remaining if f.check not in explained or (f.rows, f.language) not in missing]
-    return remaining
+    facts = {(each.rows, each.language) for each in remaining if each.check in _FACTS}
+    return [f for f in remaining if not _is_amended_otherwise(f) or (f.rows, f.language) not in facts]
+
+
+def _is_amended_otherwise(finding: Finding) -> bool:
+    """Whether a finding on an amendment only says that a number, date or symbol differs from the pivot's."""
+    reason = finding.message.fields.get("reason")
+    return isinstance(reason, Message) and reason.code == "reason.amended_otherwise"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, Words, difference, differing
-from aligner.checks.facts import differing_facts, has_date, has_date_part
+from aligner.checks.facts import differing_facts
 from aligner.checks.material import FullPair, Material
-from aligner.languages.facts_grammar import Dated, Found, facts
+from aligner.languages.differing_facts import has_date_part, missing_dates, not_quoted
+from aligner.languages.facts_grammar import Dated, facts
 from aligner.values import Finding, Message, Severity
 
 _ID: Final = "dates"
@@ -21,16 +22,6 @@ def _run(material: Material) -> Iterator[Finding]:
         extra = not_quoted(extra, pair.other.text, pair.pivot.text)
         if missing or extra:
             yield _finding(pair, missing, extra)
-
-
-def not_quoted(dates: Iterable[Dated], own: str, other: str) -> list[Dated]:
-    """Leave out dates that the other text has in the same words, as in a masthead or a title in English."""
-    return [dated for dated in dates if dated[0].of(own) not in other]
-
-
-def missing_dates(dates: Iterable[Dated], there: Found) -> list[Dated]:
-    """Return the dates of which a text lacks some part."""
-    return [(span, parts) for span, parts in dates if not has_date(parts, there)]
 
 
 def _finding(pair: FullPair, missing: list[Dated], extra: list[Dated]) -> Finding:

@@ -12,10 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, Words, differing, finding
-from aligner.checks.dates import missing_dates, not_quoted
 from aligner.checks.material import Material, Side
-from aligner.checks.numbers import different_numbers
-from aligner.checks.symbols import missing_symbols
+from aligner.languages.differing_facts import different_numbers, missing_dates, missing_symbols, not_quoted
 from aligner.languages.facts_grammar import facts
 from aligner.values import Finding, Footnote, Message, Severity, Span
 

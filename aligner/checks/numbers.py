@@ -13,15 +13,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from aligner.checks.check import Check, difference
-from aligner.checks.facts import lacking, lacking_in_words, unless_unpaired
+from aligner.checks.facts import unless_unpaired
 from aligner.checks.material import FullPair, Material, Side
 from aligner.languages.amounts import Amount, fractions
-from aligner.languages.facts_grammar import Figure, Found, facts
+from aligner.languages.differing_facts import different_numbers, lacking
+from aligner.languages.facts_grammar import Figure, facts
 from aligner.languages.list_labels import label_ordinal, levels
 from aligner.values import Finding, Severity
 
 _ID: Final = "numbers"
-_DIGITS: Final = 2  # most digits of a figure that may be written out in the other text
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -52,21 +52,6 @@ def _without_labels(figures: list[Figure], language: str, there: Side) -> list[F
     return [figure for figure in figures if labels.isdisjoint(figure.readings)]
 
 
-def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Figure]]:
-    """Return the numbers in each text that the other lacks."""
-    missing, extra = lacking(here.numbers, there), lacking(there.numbers, here)
-    ours, theirs = lacking_in_words(here, there), lacking_in_words(there, here)
-    if not (any(each.is_round for each in ours) and any(each.is_round for each in theirs)):
-        ours, theirs = ([each for each in words if not each.is_round] for words in (ours, theirs))
-    if ours and theirs:
-        return missing + ours, extra + theirs
-    if ours and not missing and _may_be_written(extra):
-        return ours, extra
-    if theirs and not extra and _may_be_written(missing):
-        return missing, theirs
-    return missing, extra
-
-
 def _different_fractions(pivot: Side, other: Side) -> tuple[list[Amount], list[Amount]]:
     """Return the fractions that differ from those of the other text: two thirds, three quarters.
 
@@ -84,11 +69,6 @@ def _different_fractions(pivot: Side, other: Side) -> tuple[list[Amount], list[A
     elif extra and not missing:
         missing = [each for each in maybe_here if each.value not in theirs]
     return (missing, extra) if missing and extra else ([], [])
-
-
-def _may_be_written(figures: list[Figure]) -> bool:
-    """Whether there are figures, all small enough for the other text to have spelled them out."""
-    return bool(figures) and all(len(reading) <= _DIGITS for each in figures for reading in each.readings)
 
 
 def _finding(pair: FullPair, missing: Sequence[Figure | Amount], extra: Sequence[Figure | Amount]) -> Finding:

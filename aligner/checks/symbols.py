@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, difference
 from aligner.checks.facts import differing_facts
 from aligner.checks.material import FullPair, Material
-from aligner.languages.facts_grammar import Found, Symbol
+from aligner.languages.differing_facts import missing_symbols
+from aligner.languages.facts_grammar import Symbol
 from aligner.values import Finding, Severity
 
 _ID: Final = "symbols"
-_DIGITS: Final = re.compile(r"\d+")
 
 
 def _run(material: Material) -> Iterator[Finding]:
     for differing_row in differing_facts(material, lambda found: found.symbols, missing_symbols):
         yield _finding(*differing_row)
-
-
-def missing_symbols(symbols: Iterable[Symbol], there: Found) -> list[Symbol]:
-    """Return the symbols that a text lacks; 71/167 may occur there as two numbers."""
-    return [
-        (span, key)
-        for span, key in symbols
-        if key not in there.key and not (_is_pair(key) and set(_DIGITS.findall(key)) <= there.values)
-    ]
-
-
-def _is_pair(key: str) -> bool:
-    return "/" in key and not any(character.isalpha() for character in key)
 
 
 def _finding(pair: FullPair, missing: list[Symbol], extra: list[Symbol]) -> Finding:

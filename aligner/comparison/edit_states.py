@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.word_links import WordLinker, WordLinks, WordReader
+from aligner.comparison.amended_otherwise import amended_otherwise
 from aligner.comparison.counterparts import Counterparts, find_counterparts
 from aligner.comparison.drafts import Links, RevisionIndex
 from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts
@@ -186,7 +187,7 @@ def _sample(comparison: Comparison, keys: DocumentPair) -> list[tuple[str, str]]
 def _with_answer(
     amendment: Amendment, language: str, question: _Question, found: Sequence[Doubt]
 ) -> Amendment:
-    """Give an amendment the state for one language that the doubts about its edits suggest."""
+    """Give an amendment the state for one language that its edits suggest, one by one."""
     lost = [doubt for doubt in found if doubt.probability >= MISSING]
     missing = tuple(_missing(question, lost))
     state, reasons = amendment.states[language], dict(amendment.reasons)
@@ -197,6 +198,11 @@ def _with_answer(
     elif state is Carried.UNKNOWN and found and all(each.probability <= DONE for each in found):
         state = Carried.CARRIED_OVER
         reasons.pop(language, None)
+    otherwise = amended_otherwise(question.found) if state is Carried.CARRIED_OVER else None
+    if otherwise is not None:
+        state = Carried.PARTLY
+        here, there = otherwise.here, otherwise.there
+        reasons[language] = Message("reason.amended_otherwise", here=here, there=there)
     return replace(
         amendment,
         states={**amendment.states, language: state},
