@@ -157,6 +157,27 @@ def test_a_reload_returns_to_work_that_is_removed_when_closed(
     assert SAY("recovery.title") not in html(again)
 
 
+def test_a_copy_made_while_the_file_was_out_of_reach_is_removed_once_it_is_saved(
+    app: AppTest, tmp_path: Path
+) -> None:
+    file, away = tmp_path / "work.aligner", tmp_path / "away.aligner"
+    store.save(Project(sample.comparison(["zh", "en"])), file)
+    app.text_input(key="start.project_path").set_value(str(file))
+    app.button(key="start.open_path").click().run()
+    app.session_state["desk.here"] = 3
+    app.run()
+    file.rename(away)
+    app.button(key="panel.review").click().run()
+    (copy,) = recovery.copies()
+    assert app.query_params["recovery"] == copy.id
+    away.rename(file)
+    app.button(key="panel.confirm").click().run()
+    assert not app.exception
+    assert len(store.load(file)[0].reviewed) == 2
+    assert recovery.copies() == ()
+    assert "recovery" not in app.query_params
+
+
 def test_a_copy_taken_over_by_another_window_is_not_overwritten(
     app: AppTest, new_window: Callable[[], AppTest]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import add_documents, current_view, project_path, running, save_slot, session
+from aligner.ui import add_documents, current_view, project_path, running, save_slot, session, view_state
 from aligner.ui.uploaded_files import Item
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, SegmentKind, Span
 from aligner.values.errors import ProjectError
@@ -88,6 +89,25 @@ def test_a_project_opens_by_its_path_and_saves_every_step(app: AppTest, kept: Pa
     assert store.load(kept)[0].reviewed
     app.button(key="steps.undo").click().run()
     assert not store.load(kept)[0].reviewed
+
+
+@pytest.mark.parametrize(
+    "text", ['"x"', "77", "-1", "true", '["x"]', "[1]", '{"a": 1}', "null", "damaged", "[" * 9999]
+)
+def test_a_view_state_that_this_version_does_not_save_is_ignored(text: str) -> None:
+    strings = {"desk.query", "desk.only", "desk.drafts"}
+    lists = {"desk.kinds", "desk.languages"}
+    numbers = {"desk.here", "desk.size"}
+    switches = {"desk.leaf", "desk.panel"}
+    of_its_own = {'"x"': strings, "77": numbers, "true": switches, '["x"]': lists}.get(text, set())
+    keys = strings | lists | numbers | switches | {"desk.context", "desk.of_another_version", "row"}
+    assert set(view_state.parsed(dict.fromkeys(keys, text))) == of_its_own
+
+
+def test_every_choice_that_outlives_its_widget_is_saved(root: Path) -> None:
+    modules = (root / "aligner" / "ui").glob("*.py")
+    used = {key for path in modules for key in re.findall(r'"(desk\.\w+)"', path.read_text(encoding="utf-8"))}
+    assert used == set(view_state._SAVED)
 
 
 def test_a_missing_project_is_reported(app: AppTest, tmp_path: Path) -> None:

@@ -425,6 +425,21 @@ def test_a_new_project_can_be_saved_from_the_start(
     assert recovery.copies() == ()  # begun before the file, and removed with it
 
 
+def test_a_new_project_that_cannot_be_saved_is_open_and_says_so(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(running, "compare_documents", lambda *_, **__: sample.comparison(["zh", "en"]))
+    (tmp_path / "documents").write_text("a file where the folder should be")
+    put_in(app, ("act.zh.txt", ZH.encode()), ("act.en.txt", EN.encode()))
+    app.toggle(key="start.save_work").set_value(True).run()
+    app.button(key="start.compare").click().run()
+    assert not app.exception
+    assert "its folder cannot be created" in html(app)
+    assert "aligner.timeline" in app.session_state
+    app.run()
+    assert "its folder cannot be created" not in html(app)
+
+
 def test_a_project_and_a_memory_are_opened_by_themselves(app: AppTest) -> None:
     work = Project(sample.comparison(["zh", "ru"]))
     put_in(app, ("kept.aligner", store.to_bytes(work)), ("broken.tmx", b"<tmx"))

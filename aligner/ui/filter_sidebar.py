@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aligner.ui import current_findings, filter_state, navigation, page
+from aligner.ui import current_findings, filter_state, navigation, page, view_state
 from aligner.values import ChangeKind, EditType
 from aligner.view.page_model import View
 from aligner.view.row_filters import Only
@@ -44,7 +44,7 @@ def _more() -> None:
         on_change=navigation.turn,
         args=(0,),
     )
-    st.slider(say("filter.context"), 0, 3, key=filter_state.CONTEXT)
+    st.slider(say("filter.context"), 0, view_state.MOST_CONTEXT, key=filter_state.CONTEXT)
 
 
 def _changes() -> None:

@@ -38,7 +38,6 @@ from aligner.view.markup import escape, isolated, plain
 Job = Callable[[], None]
 """Work to run once the screen has made room for its progress; it opens a project or raises."""
 
-_PROBLEM: Final = "start.problem"
 _TITLE: Final = "start.title"
 _TRACES: Final = "start.disk_traces"
 _PROPOSED: Final = "start.title_proposed"
@@ -62,17 +61,14 @@ def draw() -> None:
         try:
             job()
         except AlignerError as error:
-            st.session_state[_PROBLEM] = error.message
+            page.show_fault_later(error.message)
     st.rerun()
 
 
 def _screen() -> Job | None:
     say = page.words()
     page.show(f'<h1>{escape(say("app.title"))}</h1><p class="lede">{escape(say("app.lede"))}</p>')
-    problem = st.session_state.pop(_PROBLEM, None)
-    if problem:
-        page.fault(problem)
-    elif address.names_lost_work() and not file_list.items():
+    if not page.show_pending_fault() and address.names_lost_work() and not file_list.items():
         page.remark(say("project.lost"))
     with st.container():  # so that what is below stays where it is, and unfolded, while copies come and go
         resumed = None if file_list.items() else unsaved_work.choose()

@@ -96,8 +96,7 @@ def remember_shown(rows: Sequence[ViewRow]) -> None:
 
 def size(total: int) -> int:
     """Number of rows per page; a text of no more than two pages is drawn as a whole."""
-    found = st.session_state.get(SIZE, USUAL_SIZE)
-    chosen = found if isinstance(found, int) and found > 0 else USUAL_SIZE
+    chosen: int = st.session_state.get(SIZE) or USUAL_SIZE
     return max(chosen, total) if total <= 2 * chosen else chosen
 
 

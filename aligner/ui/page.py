@@ -24,6 +24,7 @@ _DIALOG: Final = "page.dialog"
 _DUE: Final = "aligner.redraw_due"
 _WATCHING: Final = "aligner.watching"
 _REQUESTS: Final = "aligner.requests"
+_PENDING_FAULT: Final = "aligner.pending_fault"
 
 
 def words() -> Words:
@@ -65,6 +66,19 @@ def fault(message: Message) -> None:
     """
     attributes = ' lang="en" dir="ltr"' if message.code == VERBATIM else ""
     show(f'<p class="message problem" role="alert"{attributes}>{escape(words().render(message))}</p>')
+
+
+def show_fault_later(message: Message) -> None:
+    """Have the next run show an error's message, on whichever screen it draws."""
+    st.session_state[_PENDING_FAULT] = message
+
+
+def show_pending_fault() -> bool:
+    """Show the message given to `show_fault_later` since the last run; return whether there is one."""
+    message = cast("Message | None", st.session_state.pop(_PENDING_FAULT, None))
+    if message is not None:
+        fault(message)
+    return message is not None
 
 
 @contextmanager

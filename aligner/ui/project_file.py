@@ -52,8 +52,8 @@ def save_as(path: Path, *, replace_existing: bool = False) -> None:
 def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None:
     """Store these steps and begin to save them in the project's file.
 
-    Once `saving.settle()` has returned, `saved_file()` has the outcome. Without a file, or if it cannot
-    be written, they are saved in a recovery copy. All session state is read first, because reading it
+    Once `saving.settle()` has returned, `saved_file()` has the outcome. Without a file, or as long as it
+    cannot be written, they are saved in a recovery copy. All session state is read first, because reading it
     may end the run, which must not happen between the step and the file.
 
     Args:
@@ -68,8 +68,11 @@ def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None
     def write() -> None:
         if slot is not None:
             slot.write(work)
-        unsaved = slot is None or slot.file.problem is not None
-        if copy is not None and unsaved and (steps.can_undo or copy.file.token is not None):
+        if copy is None:
+            return
+        if slot is not None and slot.file.problem is None:
+            recovery_copy.drop(copy)
+        elif steps.can_undo or copy.file.token is not None:
             recovery_copy.save(copy, work)
 
     if slot is not None or copy is not None:

@@ -61,6 +61,13 @@ def save(slot: SaveSlot, work: Project) -> None:
         slot.write(work)
 
 
+def drop(slot: SaveSlot) -> None:
+    """Remove the copy with this slot, whose work is in the user's file; does not access the session state."""
+    if slot.file.token is not None:
+        recovery.remove(slot.file.path)
+        slot.file = SavedFile(recovery.new_path(), None)
+
+
 def resume(path: Path, token: str) -> None:
     """Continue to write a copy whose project has just been opened."""
     st.session_state[_SLOT] = SaveSlot(SavedFile(path, token))
@@ -69,9 +76,10 @@ def resume(path: Path, token: str) -> None:
 
 
 def name_in_url() -> None:
-    """Put the copy, if any, into the page's URL, and record that this window has it open."""
+    """Put the copy into the page's URL, if there is one, and record that this window has it open."""
     id, context = id_of_copy(), get_script_run_ctx()
     if id is None or context is None:
+        st.query_params.pop(PARAMETER, None)
         return
     _SESSIONS[id] = context.session_id
     if st.query_params.get(PARAMETER) != id:

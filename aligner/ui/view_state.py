@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, cast
 
 import streamlit as st
@@ -15,6 +16,52 @@ import streamlit as st
 from aligner.values import DocumentKey
 
 PREFIX: Final = "desk."
+
+MOST_CONTEXT: Final = 3
+"""Largest number of rows shown before and after each row that passes the filters."""
+
+_COUNTS: Final = range(10**9)
+_SAVED: Final[Mapping[str, type | range]] = MappingProxyType(
+    {
+        "desk.amendment": str,
+        "desk.amendments_order": str,
+        "desk.columns": list,
+        "desk.context": range(MOST_CONTEXT + 1),
+        "desk.drafts": str,
+        "desk.every_missing": bool,
+        "desk.export_confirmed": bool,
+        "desk.export_format": str,
+        "desk.export_language": str,
+        "desk.export_shown": bool,
+        "desk.export_what": str,
+        "desk.finding": str,
+        "desk.finding_aside": bool,
+        "desk.finding_checks": list,
+        "desk.finding_languages": list,
+        "desk.finding_severities": list,
+        "desk.first": _COUNTS,
+        "desk.here": _COUNTS,
+        "desk.kinds": list,
+        "desk.languages": list,
+        "desk.leaf": bool,
+        "desk.leaf_document": str,
+        "desk.link_language": str,
+        "desk.matrix": bool,
+        "desk.only": str,
+        "desk.panel": bool,
+        "desk.part": str,
+        "desk.query": str,
+        "desk.reader": str,
+        "desk.size": _COUNTS,
+        "desk.types": list,
+        "desk.uncertain_first": bool,
+    }
+)
+"""What a project saves: session key → type of its value (`list`: of texts), or the numbers it may be.
+
+A project may be from another version of this program, or have been repaired.
+"""
+
 HERE: Final = "desk.here"
 """Number of the chosen row, or None."""
 
@@ -64,21 +111,37 @@ def to_save() -> dict[str, str]:
 
 
 def restore(saved: Mapping[str, str]) -> None:
-    """Restore a saved view state; values that cannot be parsed keep their defaults."""
+    """Restore a saved view state; what is not as this version saves it keeps its default."""
     clear()
+    for key, value in parsed(saved).items():
+        st.session_state[key] = value
+
+
+def parsed(saved: Mapping[str, str]) -> dict[str, object]:
+    """Return the values of a saved view state that are as this version saves them."""
+    found = {}
     for key, text in saved.items():
-        if key.startswith(PREFIX):
-            try:
-                value = json.loads(text)
-            except ValueError:
-                continue
-            st.session_state[key] = value
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        if _is_as_saved(key, value):
+            found[key] = value
+    return found
+
+
+def _is_as_saved(key: str, value: object) -> bool:
+    kind = _SAVED.get(key)
+    if isinstance(kind, range):
+        return type(value) is int and value in kind
+    if kind is list:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return type(value) is kind
 
 
 def here() -> int | None:
     """The number of the chosen row, or None."""
-    number = st.session_state.get(HERE)
-    return number if isinstance(number, int) else None
+    return cast("int | None", st.session_state.get(HERE))
 
 
 def shown() -> tuple[int, ...]:
@@ -96,9 +159,19 @@ def saved_name(key: DocumentKey) -> str:
     return json.dumps([key.language, key.version], ensure_ascii=False)
 
 
+def _language_of(saved: str) -> str | None:
+    """Return the language of a document from its name in a saved choice; None if it is no such name."""
+    try:
+        language, _ = json.loads(saved)
+    except (ValueError, TypeError):
+        return None
+    return cast("str", language)
+
+
 def show_pages_of(key: DocumentKey) -> None:
     """Show the pages of a document in the page pane, unless it already shows those of its language."""
-    if not str(st.session_state.get(PANE_DOCUMENT)).startswith(f'["{key.language}", '):
+    shown = st.session_state.get(PANE_DOCUMENT)
+    if shown is None or _language_of(shown) != key.language:
         st.session_state[PANE_DOCUMENT] = saved_name(key)
 
 

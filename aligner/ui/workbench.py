@@ -87,6 +87,7 @@ def draw() -> None:
         chosen = column_choice.choose(session.comparison())
         reader_language.choose()
     head = save_work.place()
+    page.show_pending_fault()
     if not is_saving:
         save_work.draw(head)
     if chosen:
