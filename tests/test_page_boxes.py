@@ -19,7 +19,7 @@ from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, Line
 from aligner.view.build import build, default_columns
 from aligner.view.page_boxes import BoxKind, is_from, page_boxes
-from aligner.view.source_places import documents, nearest, segments
+from aligner.view.source_places import SourcePlaces, documents
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "un-pdf" / "resolutions"
 
@@ -74,11 +74,12 @@ def test_every_paragraph_of_every_draft_shown_is_found_in_its_row() -> None:
     shown = documents(view)
     assert set(shown) == set(comparison.documents)
     for key, document in shown.items():
-        found = [index for row in view.rows for index in segments(view, row, key)]
+        places = SourcePlaces(view, key)
+        found = [index for row in view.rows for index in places.segments(row)]
         assert set(found) == set(range(len(document))), key
-    french = DocumentKey("fr", sample.NEW)
-    gap = next(row for row in view.rows if row.source is not None and not segments(view, row, french))
-    assert nearest(view, gap, french) == segments(view, view.rows[gap.number - 2], french) != ()
+    french = SourcePlaces(view, DocumentKey("fr", sample.NEW))
+    gap = next(row for row in view.rows if row.source is not None and not french.segments(row))
+    assert french.nearest(gap) == french.segments(view.rows[gap.number - 2]) != ()
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the development data is not beside the checkout")

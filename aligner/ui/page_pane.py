@@ -17,7 +17,7 @@ from aligner.values import Document, DocumentKey
 from aligner.view.markup import escape
 from aligner.view.page_boxes import BoxKind
 from aligner.view.page_model import View, ViewRow
-from aligner.view.source_places import documents, nearest, segments
+from aligner.view.source_places import SourcePlaces, documents
 
 _MARGIN: Final = 8
 """Margin beside the text, in points."""
@@ -68,12 +68,12 @@ def draw(view: View) -> None:
         if not known:
             _ask_for_file(key, paged[key], "leaf.other")
             return
-        row = _row(view)
-        shown = nearest(view, row, key)
+        row, places = _row(view), SourcePlaces(view, key)
+        shown = places.nearest(row)
         number = _page(paged[key], source, shown, (row.number, key))
         with head:
             _turn(number, source.count, (row.number, key))
-        own = segments(view, row, key)
+        own = places.segments(row)
         _show(paged[key], source, number, own or shown, neighbour=not own)
 
 

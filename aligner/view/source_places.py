@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from aligner.values import Document, DocumentKey
-from aligner.view.page_model import Cell, Column, View, ViewRow
+from aligner.values import Document, DocumentKey, Span
+from aligner.view.page_model import Block, Cell, Column, View, ViewRow
 from aligner.view.redline_runs import Mark
 
 
@@ -19,39 +20,43 @@ def documents(view: View) -> dict[DocumentKey, Document]:
     return found
 
 
-def segments(view: View, row: ViewRow, key: DocumentKey) -> tuple[int, ...]:
-    """Return the paragraphs that a document has in a row, in order."""
-    found: set[int] = set()
-    for column, cell in zip(view.columns, row.cells, strict=True):
-        if column.key == key:
-            found.update(_new(cell))
-        if column.base == key:
-            found.update(_old(column, cell))
-    return tuple(sorted(found))
+class SourcePlaces:
+    """The paragraphs of one document in the rows of a view, as long as the view is shown."""
+
+    def __init__(self, view: View, key: DocumentKey) -> None:
+        self._rows = view.rows
+        self._newer = [n for n, column in enumerate(view.columns) if column.key == key]
+        self._older = [
+            (number, _old_by_new(column)) for number, column in enumerate(view.columns) if column.base == key
+        ]
+
+    def segments(self, row: ViewRow) -> tuple[int, ...]:
+        """Return the paragraphs that the document has in a row, in order."""
+        found: set[int] = set()
+        for number in self._newer:
+            found.update(_new(row.cells[number]))
+        for number, old_of in self._older:
+            cell = row.cells[number]
+            found.update(block.segment for block in cell.blocks if _is_old(block))
+            found.update(old for new in _new(cell) for old in old_of.get(new, ()))
+        return tuple(sorted(found))
+
+    def nearest(self, row: ViewRow) -> tuple[int, ...]:
+        """Return its paragraphs in the nearest row that has any, looking back first."""
+        around = chain(reversed(self._rows[: row.number]), self._rows[row.number :])
+        return next(filter(None, map(self.segments, around)), ())
 
 
-def nearest(view: View, row: ViewRow, key: DocumentKey) -> tuple[int, ...]:
-    """Return the paragraphs of a document in the nearest row that has any, looking back first."""
-    before, after = reversed(view.rows[: row.number]), iter(view.rows[row.number :])
-    for rows in (before, after):
-        for each in rows:
-            found = segments(view, each, key)
-            if found:
-                return found
-    return ()
+def _old_by_new(column: Column) -> dict[int, Span]:
+    """Return the paragraphs of the older draft that each paragraph of the newer one comes from."""
+    changes = column.revision.changes if column.revision is not None else ()
+    return {new: change.old for change in changes for new in change.new}
 
 
 def _new(cell: Cell) -> Iterator[int]:
-    return (block.segment for block in cell.blocks if not _only_old(block.mark, ghost=block.ghost))
+    return (block.segment for block in cell.blocks if not _is_old(block))
 
 
-def _old(column: Column, cell: Cell) -> Iterator[int]:
-    yield from (block.segment for block in cell.blocks if _only_old(block.mark, ghost=block.ghost))
-    here = set(_new(cell))
-    for change in column.revision.changes if here and column.revision else ():
-        if here.intersection(change.new):
-            yield from change.old
-
-
-def _only_old(mark: Mark, *, ghost: bool) -> bool:
-    return ghost or mark is Mark.DELETED
+def _is_old(block: Block) -> bool:
+    """Whether a paragraph is one of the older draft: deleted, or at its old place."""
+    return block.ghost or block.mark is Mark.DELETED
