@@ -235,7 +235,7 @@ def test_figures_turn_to_tabs(app: AppTest) -> None:
 
 def test_scrolling_to_an_end_draws_more_rows(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "size", lambda total: 2)
-    monkeypatch.setattr(navigation, "_MOST", 2)
+    monkeypatch.setattr(navigation, "_MOST_PAGES", 2)
     windows = []
     for action in ("further", "further", "earlier", "earlier"):
         happen(app, action=action)

@@ -276,10 +276,12 @@ def test_a_folder_that_the_system_refuses_is_reported() -> None:
 
 def test_closing_saved_work_needs_no_confirmation_and_frees_it(app: AppTest, kept: Path) -> None:
     review_a_row(open_by_path(app, kept))
+    app.session_state["work.keeps_vectors"] = True
     app.button(key="project.close").click().run()
     assert not app.exception
     assert app.button(key="start.example")
     assert "aligner.timeline" not in app.session_state
+    assert "work.keeps_vectors" not in app.session_state, "nothing was settled for the next project"
     assert "project" not in app.query_params
 
 

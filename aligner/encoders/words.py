@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-import numpy as np
+from aligner.encoders.wrapper import EncoderWrapper
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from aligner.encoders import Encoder
     from aligner.values import Span
+
+
+@runtime_checkable
+class ContextEncoder(Protocol):
+    """An encoder that also encodes words in their context."""
+
+    def encode_words(
+        self, texts: Sequence[str], words: Sequence[Sequence[Span]]
+    ) -> list[NDArray[np.float32]]:
+        """Encode words as `word_vectors` does."""
 
 
 def word_vectors(
@@ -29,12 +40,11 @@ def word_vectors(
     Returns:
         An array `(number of words, dimension)` for each text; rows are not of unit length.
     """
-    inner: Any = encoder
-    while hasattr(inner, "inner") and not hasattr(inner, "encode_words"):
+    inner = encoder
+    while isinstance(inner, EncoderWrapper) and not isinstance(inner, ContextEncoder):
         inner = inner.inner
-    if hasattr(inner, "encode_words"):
-        found: list[NDArray[np.float32]] = inner.encode_words(texts, words)
-        return found
+    if isinstance(inner, ContextEncoder):
+        return inner.encode_words(texts, words)
     cut = [[span.of(text) for span in spans] for text, spans in zip(texts, words, strict=True)]
     distinct = list(dict.fromkeys(word for each in cut for word in each))
     row = {word: number for number, word in enumerate(distinct)}

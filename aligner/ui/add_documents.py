@@ -13,6 +13,7 @@ from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
 from aligner.project.saved_work import with_comparison
 from aligner.ui import (
+    column_choice,
     page,
     preview,
     project_steps,
@@ -48,7 +49,6 @@ class Addition:
 
 
 _READINGS: Final = "aligner.added"
-_SHOW: Final = "aligner.show_language"
 
 
 def dialog() -> None:
@@ -149,20 +149,8 @@ def _add(work: Comparison, added: Sequence[Addition]) -> None:
     project_steps.leave_for_new_columns()
     project_steps.step(with_comparison(session.project(), changed), "step.added")
     source_files.keep({new.key: new.item for new in added})
-    st.session_state[_SHOW] = [new.key.language for new in added]
+    column_choice.show_on_next_run([new.key.language for new in added])
     st.rerun()
-
-
-def show_new_columns() -> None:
-    """Show the columns of newly added documents; call before the column widgets are drawn."""
-    languages = st.session_state.pop(_SHOW, None)
-    if languages is None:
-        return
-    shown = st.session_state.get("desk.languages")
-    if shown is not None:
-        st.session_state["desk.languages"] = list(dict.fromkeys([*shown, *languages]))
-    if "desk.drafts" in st.session_state:
-        st.session_state["desk.drafts"] = ""
 
 
 def _ask_place(known: tuple[str, ...], version: str, file_id: str) -> tuple[str, ...]:

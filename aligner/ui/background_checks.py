@@ -17,7 +17,8 @@ from aligner.ui import current_findings, pages_drawn, progress, running, session
 from aligner.values.errors import AlignerError, memory_errors
 
 if TYPE_CHECKING:
-    from aligner.values import Finding
+    from aligner.values import Comparison, Finding
+    from aligner.values.glossary import Glossary
     from aligner.values.message import Message
     from aligner.values.progress import Progress
 
@@ -43,7 +44,7 @@ class ChecksRun:
         awaited: whether a page is waiting for the findings, so that the thread must not pause.
     """
 
-    sources: tuple[object, object]
+    sources: tuple[Comparison, Glossary]
     done: int = 0
     total: int = 0
     found: tuple[Finding, ...] | None = None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -12,18 +14,28 @@ from aligner.values import Comparison, DocumentKey
 from aligner.view.build import Choice, choices, default_columns
 from aligner.view.markup import plain
 
-_LANGUAGES = "desk.languages"
-_DRAFTS = "desk.drafts"
-_COLUMNS = "desk.columns"
-_LATEST = ""
-_CUSTOM = "own"
-MOST = 6
+_LANGUAGES: Final = "desk.languages"
+_DRAFTS: Final = "desk.drafts"
+_COLUMNS: Final = "desk.columns"
+_ADDED: Final = "aligner.added_languages"
+
+_LATEST: Final = ""
+_CUSTOM: Final = "own"
+"""Choices of drafts, besides those made of versions: the latest, and any columns."""
+
+_MOST: Final = 6
 """Maximum number of columns side by side; more are unreadable."""
+
+
+def show_on_next_run(languages: Sequence[str]) -> None:
+    """Have the next run show the latest drafts of these languages, too; call after they were added."""
+    st.session_state[_ADDED] = languages
 
 
 def choose(comparison: Comparison) -> tuple[Choice, ...]:
     """Ask for languages and drafts; return the columns to show."""
     say = page.words()
+    _show_added()
     present = list(comparison.languages)
     if _LANGUAGES in st.session_state:  # a saved choice may name languages the project no longer has
         st.session_state[_LANGUAGES] = [c for c in st.session_state[_LANGUAGES] if c in present]
@@ -48,6 +60,17 @@ def choose(comparison: Comparison) -> tuple[Choice, ...]:
     return columns(comparison, languages, chosen or _LATEST)
 
 
+def _show_added() -> None:
+    """Change the choices for `show_on_next_run`, before their widgets are drawn."""
+    added = st.session_state.pop(_ADDED, None)
+    if added is None:
+        return
+    if _LANGUAGES in st.session_state:
+        st.session_state[_LANGUAGES] = list(dict.fromkeys([*st.session_state[_LANGUAGES], *added]))
+    if _DRAFTS in st.session_state:
+        st.session_state[_DRAFTS] = _LATEST
+
+
 def _choose_custom(comparison: Comparison) -> tuple[Choice, ...]:
     """Ask for any documents, possibly two drafts of one language, shown in the order chosen."""
     say = page.words()
@@ -63,7 +86,7 @@ def _choose_custom(comparison: Comparison) -> tuple[Choice, ...]:
         say("app.columns"),
         options,
         format_func=_column_name,
-        max_selections=MOST,
+        max_selections=_MOST,
         placeholder=say("app.columns_hint"),
         key=_COLUMNS,
         on_change=_to_the_top,
@@ -128,7 +151,7 @@ def _drafts_chosen() -> None:
     if st.session_state.get(_DRAFTS) == _CUSTOM and not st.session_state.get(_COLUMNS) and view is not None:
         st.session_state[_COLUMNS] = [
             json.dumps([each.key.language, each.key.version, each.base.version if each.base else None])
-            for each in view.columns[:MOST]
+            for each in view.columns[:_MOST]
         ]
     _to_the_top()
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
@@ -36,13 +36,16 @@ from aligner.view.page_model import View
 from aligner.view.selection import narrowed
 from aligner.view.summarise import summarise
 
+if TYPE_CHECKING:
+    from aligner.project.saved_work import Project
+    from aligner.view.page_model import ViewRow
+
 _WHAT: Final = "desk.export_what"
 _FORMAT: Final = "desk.export_format"
 _SHOWN: Final = "desk.export_shown"
 _LANGUAGE: Final = "desk.export_language"
 _CONFIRMED: Final = "desk.export_confirmed"
-_FILE: Final = "aligner.export"
-PROJECT: Final = ".aligner"
+_MADE: Final = "aligner.export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +65,53 @@ class Offer:
     id: str
     name: str
     kind: type | None
-    make: Callable[[Comparison], writing.Result]
+    make: Callable[[Comparison], writing.Result] = field(compare=False)
     stem: str
     language: str = ""
     files: tuple[bytes, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A file to be made.
+
+    Attributes:
+        project: the project at that time.
+        offer: what to export.
+        extension: the format.
+        options: options of the format.
+        rows: the rows to export; None for all.
+        only_confirmed: whether to leave out links that were not confirmed.
+    """
+
+    project: Project
+    offer: Offer
+    extension: str
+    options: dict[str, str]
+    rows: tuple[ViewRow, ...] | None
+    only_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A file that was made, and what the user should know about it."""
+
+    request: _Request
+    data: bytes
+    notices: tuple[Message, ...]
+
+
 def draw(view: View) -> None:
     """Choose what to export and in which format, and download it."""
     say = page.words()
-    offers = _offers(session.comparison())
+    offers = list(_offers(session.comparison()))
     what, form, shown = st.columns([5, 3, 4], vertical_alignment="bottom")
     with what:
         names = {offer.id: plain(offer.name) for offer in offers}
         _forget_unless_in(names, _WHAT)
         chosen = st.selectbox(say("export.what"), list(names), format_func=names.__getitem__, key=_WHAT)
     offer = next(each for each in offers if each.id == (chosen or offers[0].id))
-    extensions = [PROJECT] if offer.kind is None else list(registry.extensions(offer.kind))
+    extensions = [store.EXTENSION] if offer.kind is None else list(registry.extensions(offer.kind))
     with form:
         _forget_unless_in(extensions, _FORMAT)
         extension = st.selectbox(
@@ -94,8 +127,9 @@ def draw(view: View) -> None:
     options = _language(extension) if offer.kind is Checked else {}
     if _holds_units(offer, extension):
         st.toggle(say("export.confirmed"), key=_CONFIRMED)
-    shown_only = bool(st.session_state.get(_SHOWN)) and not whole
-    _make_and_download(view, offer, extension, options, shown=shown_only)
+    rows = shown_rows.rows_shown(view) if st.session_state.get(_SHOWN) and not whole else None
+    only_confirmed = bool(st.session_state.get(_CONFIRMED)) and _holds_units(offer, extension)
+    _make_and_download(view, _Request(session.project(), offer, extension, options, rows, only_confirmed))
 
 
 def _forget_unless_in(options: Container[str], key: str) -> None:
@@ -118,38 +152,32 @@ def _language(extension: str) -> dict[str, str]:
     return {"language": chosen or others[0]}
 
 
-def _make_and_download(
-    view: View, offer: Offer, extension: str, options: dict[str, str], *, shown: bool
-) -> None:
-    """Build the file on request, since some take seconds, and offer it for download."""
+def _make_and_download(view: View, request: _Request) -> None:
+    """Make the file when asked to, since some take seconds, and offer it for download."""
     say = page.words()
-    request = (offer.id, extension, options, shown, bool(st.session_state.get(_CONFIRMED)), offer.files)
-    source = (session.project(), request, shown_rows.rows_shown(view) if shown else None)
     if st.button(say("export.make"), type="primary", key="export.make"):
         with st.spinner(say("app.working")):
             try:
                 with memory_errors():
                     notices: list[Message] = []
-                    data = _file_contents(view, offer, extension, options, shown=shown, notice=notices.append)
+                    data = _file_contents(view, request, notices.append)
             except AlignerError as error:
                 page.fault(error.message)
                 return
-        st.session_state[_FILE] = (source, data, tuple(notices))
-    latest = st.session_state.get(_FILE)
-    if latest is None or latest[0] != source:
+        st.session_state[_MADE] = _Made(request, data, tuple(notices))
+    made = cast("_Made | None", st.session_state.get(_MADE))
+    if made is None or made.request != request:
         return
-    # Named after the project, since otherwise every project would give "comparison".
-    stem = project_path.file_stem(session.comparison().title) if offer.id == "comparison" else offer.stem
-    name = stem + extension
+    name = request.offer.stem + request.extension
     st.download_button(
         label(say("export.download", name=name)),
-        data=latest[1],
+        data=made.data,
         file_name=name,
-        mime=_media_type(offer, extension),
+        mime=_media_type(request.offer, request.extension),
         key="export.download",
         on_click="ignore",
     )
-    for notice in latest[2]:
+    for notice in made.notices:
         page.remark(say.render(notice))
 
 
@@ -161,29 +189,21 @@ def _media_type(offer: Offer, extension: str) -> str:
     return found.media_type
 
 
-def _file_contents(
-    view: View,
-    offer: Offer,
-    extension: str,
-    options: dict[str, str],
-    *,
-    shown: bool,
-    notice: Callable[[Message], None],
-) -> bytes:
+def _file_contents(view: View, request: _Request, notice: Callable[[Message], None]) -> bytes:
     """Return the bytes of the file; `notice` is called with what the user should know about it.
 
     Raises:
         AlignerError: if the result cannot be written in this format.
     """
+    offer, extension, options, rows = request.offer, request.extension, request.options, request.rows
     if offer.kind is None:
-        return store.to_bytes(session.project())
+        return store.to_bytes(request.project)
     words = page.words()
     if offer.kind is Comparison and extension == ".html":
-        rows = shown_rows.rows_shown(view) if shown else None
         return render_view(view, words=words, rows=rows).encode("utf-8")
-    comparison = session.comparison()
-    if shown:
-        comparison = narrowed(comparison, view, shown_rows.rows_shown(view))
+    comparison = request.project.comparison
+    if rows is not None:
+        comparison = narrowed(comparison, view, rows)
     if extension in registry.WORDED:
         options = {**options, "interface": words.language}
     result = offer.make(comparison)
@@ -192,7 +212,7 @@ def _file_contents(
     )
     if updated_file is not None:
         return updated_file
-    if st.session_state.get(_CONFIRMED) and _holds_units(offer, extension):
+    if request.only_confirmed:
         return writing.export(select(writing.as_parallel(result), only_confirmed=True), extension)
     return writing.export(result, extension, **options)
 
@@ -202,55 +222,30 @@ def _holds_units(offer: Offer, extension: str) -> bool:
     return offer.kind in (AlignedPair, Comparison) and extension in registry.extensions(Parallel)
 
 
-def _offers(comparison: Comparison) -> list[Offer]:
-    """List all exports: the comparison, revisions, alignments, updates, findings, the project."""
+def _offers(comparison: Comparison) -> Iterator[Offer]:
+    """Yield all exports: the comparison, revisions, alignments, updates, findings, the project."""
     say = page.words()
-    offers = [Offer("comparison", say("export.comparison"), Comparison, lambda c: c, "comparison")]
+    stem = project_path.file_stem(comparison.title)  # every project would give "comparison"
+    yield Offer("comparison", say("export.comparison"), Comparison, lambda c: c, stem)
     if comparison.revisions:
-        offers.append(
-            Offer(
-                "summary",
-                say("export.summary"),
-                OnePageSummary,
-                partial(summarise, reader=reader_language.code()),
-                "summary",
+        make = partial(summarise, reader=reader_language.code())
+        yield Offer("summary", say("export.summary"), OnePageSummary, make, "summary")
+    for old, new in comparison.revisions:
+        name = f"{say('export.redline')}: {_name(old, new)}"
+        stem = _stem("changes", old, new)
+        yield Offer(f"redline {old} {new}", name, RevisedPair, _revised(old, new), stem)
+    for ours, theirs in comparison.alignments:
+        name = f"{say('export.aligned')}: {_name(ours, theirs)}"
+        stem = _stem("aligned", ours, theirs)
+        yield Offer(f"aligned {ours} {theirs}", name, AlignedPair, _aligned(ours, theirs), stem)
+    for code in comparison.languages:
+        if to_carry_over(comparison, code) or lacking(comparison, code):
+            name = f"{say('export.update')}: {get(code).endonym}"
+            yield Offer(
+                f"update {code}", name, Update, partial(_updated, language=code), f"update-{code}", code
             )
-        )
-    offers += [
-        Offer(
-            f"redline {old} {new}",
-            f"{say('export.redline')}: {_name(old, new)}",
-            RevisedPair,
-            _revised(old, new),
-            _stem("changes", old, new),
-        )
-        for old, new in comparison.revisions
-    ]
-    offers += [
-        Offer(
-            f"aligned {ours} {theirs}",
-            f"{say('export.aligned')}: {_name(ours, theirs)}",
-            AlignedPair,
-            _aligned(ours, theirs),
-            _stem("aligned", ours, theirs),
-        )
-        for ours, theirs in comparison.alignments
-    ]
-    offers += [
-        Offer(
-            f"update {language}",
-            f"{say('export.update')}: {get(language).endonym}",
-            Update,
-            partial(_updated, language=language),
-            f"update-{language}",
-            language,
-        )
-        for language in comparison.languages
-        if to_carry_over(comparison, language) or lacking(comparison, language)
-    ]
-    offers.append(Offer("findings", say("export.findings"), Checked, _checked, "findings"))
-    offers.append(Offer("project", say("export.project"), None, lambda c: c, "project"))
-    return offers
+    yield Offer("findings", say("export.findings"), Checked, _checked, "findings")
+    yield Offer("project", say("export.project"), None, lambda c: c, "project")
 
 
 def _revised(old: DocumentKey, new: DocumentKey) -> Callable[[Comparison], RevisedPair]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
@@ -26,12 +26,28 @@ _ITEMS: Final = "aligner.items"
 _ROUND: Final = "aligner.round"
 _COUNT: Final = "aligner.count"
 _REFUSED: Final = "aligner.refused"
-_FACTS: Final = "aligner.facts"
-_READ: Final = "aligner.read"
+_KNOWN: Final = "aligner.known_files"
 _UPLOAD_LIMIT: Final = 256
 """Upload limit of the browser in mebibytes, higher than ours so that we report a file that is too large."""
 
 _PASTED: Final = "start.pasted"
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known about a listed file, each computed once.
+
+    Attributes:
+        facts: what its content and name show.
+        readings: its contents, by language, encoding and number of drafts.
+        pages: the pages of a PDF, once they are needed.
+        aligned: the comparison in an aligned file, or why there is none, once it is needed.
+    """
+
+    facts: Facts
+    readings: dict[tuple[str | None, str | None, Drafts], Reading] = field(default_factory=dict)
+    pages: PageSource | None = None
+    aligned: Comparison | Message | None = None
 
 
 def items() -> tuple[Item, ...]:
@@ -117,35 +133,25 @@ def _store_pasted() -> None:
     state[_PASTED] = ""
 
 
-def _add(given: Iterator[tuple[str, bytes]] | list[tuple[str, bytes]], **chosen: str | None) -> None:
+def _add(given: Iterable[tuple[str, bytes]], *, language: str | None = None, version: str = "") -> None:
     state = st.session_state
     count = int(state.get(_COUNT, 0))
     taken, refused = uploaded_files.admit(items(), given, count + 1)
-    if chosen:
-        taken = [
-            replace(item, language=chosen["language"], version=chosen["version"] or "") for item in taken
-        ]
     state[_COUNT] = count + len(taken)
-    state[_ITEMS] = (*items(), *taken)
+    state[_ITEMS] = (*items(), *(replace(item, language=language, version=version) for item in taken))
     state[_REFUSED] = refused
 
 
 def _remove(number: int) -> None:
     st.session_state[_ITEMS] = tuple(item for item in items() if item.number != number)
-    for known in (_FACTS, _READ):
-        cache = st.session_state.get(known, {})
-        for key in [key for key in cache if key == number or (isinstance(key, tuple) and key[0] == number)]:
-            del cache[key]
-
-
-# -- the lines ------------------------------------------------------------------
+    _all_known().pop(number, None)
 
 
 def documents() -> list[Candidate]:
     """Draw a line for each text file and return the documents that can be compared."""
     shown = [item for item in items() if facts(item).kind not in (Kind.ALIGNED, Kind.PROJECT)]
     with st.spinner(page.words()("stage.read")):
-        readings = [_read(item, _language(item), _encoding(item), _drafts(item)) for item in shown]
+        readings = [_read(item) for item in shown]
     guesses = list(_guesses(shown, readings))
     dates = [
         reading.documents[0].masthead.date if reading.documents else None
@@ -319,9 +325,6 @@ def _offered(known: Facts) -> list[Drafts]:
     return [Drafts.ONE, Drafts.MARKED] if known.kind in (Kind.WORD, Kind.PDF) else [Drafts.ONE]
 
 
-# -- choices, set before their widgets are drawn ----------------------------------
-
-
 def _language(item: Item) -> str | None:
     return st.session_state.get(f"start.language.{item.number}") or item.language
 
@@ -340,40 +343,47 @@ def _count(item: Item) -> int:
     return 1 if _drafts(item) is Drafts.ONE else 2
 
 
-# -- results, computed once -------------------------------------------------------
-
-
 def facts(item: Item) -> Facts:
-    """Return the facts of a file, determined once."""
-    cache = cast("dict[int, Facts]", st.session_state.setdefault(_FACTS, {}))
-    if item.number not in cache:
-        cache[item.number] = uploaded_files.facts(item)
-    return cache[item.number]
+    """Return the facts of a file."""
+    return _known(item).facts
 
 
-def _read(item: Item, language: str | None, encoding: str | None, drafts: Drafts) -> Reading:
-    cache = cast("dict[tuple[object, ...], Reading]", st.session_state.setdefault(_READ, {}))
-    key = (item.number, language, encoding, drafts)
-    if key not in cache:
-        cache[key] = uploaded_files.read(item, language=language, encoding=encoding, drafts=drafts)
-    return cache[key]
+def _read(item: Item) -> Reading:
+    """Return the contents of a file, read with the user's choices."""
+    language, encoding, drafts = chosen = (_language(item), _encoding(item), _drafts(item))
+    readings = _known(item).readings
+    if chosen not in readings:
+        readings[chosen] = uploaded_files.read(item, language=language, encoding=encoding, drafts=drafts)
+    return readings[chosen]
 
 
 def _pages(item: Item) -> PageSource | None:
     """Return the pages of a PDF as images, kept while the file is on the list."""
     if facts(item).kind is not Kind.PDF or _drafts(item) is not Drafts.ONE:
         return None
-    cache = cast("dict[tuple[object, ...], PageSource]", st.session_state.setdefault(_READ, {}))
-    return cache.setdefault((item.number, "pages"), PageSource(item.data, item.name))
+    known = _known(item)
+    if known.pages is None:
+        known.pages = PageSource(item.data, item.name)
+    return known.pages
 
 
 def aligned(item: Item) -> Comparison | Message:
     """Return the comparison in an aligned file, or the reason why there is none."""
-    cache = cast("dict[tuple[object, ...], Comparison | Message]", st.session_state.setdefault(_READ, {}))
-    key = (item.number, "aligned")
-    if key not in cache:
+    known = _known(item)
+    if known.aligned is None:
         try:
-            cache[key] = uploaded_files.aligned(item)
+            known.aligned = uploaded_files.aligned(item)
         except AlignerError as error:
-            cache[key] = error.message
-    return cache[key]
+            known.aligned = error.message
+    return known.aligned
+
+
+def _known(item: Item) -> _Known:
+    known = _all_known()
+    if item.number not in known:
+        known[item.number] = _Known(uploaded_files.facts(item))
+    return known[item.number]
+
+
+def _all_known() -> dict[int, _Known]:
+    return cast("dict[int, _Known]", st.session_state.setdefault(_KNOWN, {}))

@@ -89,7 +89,7 @@ class Access:
 
     def url(self, port: int, secret: str) -> str:
         """Return the URL of the first visit, with the token or the ticket."""
-        is_any = self.address in ("0.0.0.0", "::")  # noqa: S104  # compared, not bound
+        is_any = _is_address(self.address) and ipaddress.ip_address(self.address).is_unspecified
         name = "127.0.0.1" if is_any else self.address
         return f"http://{f'[{name}]' if ':' in name else name}:{port}/?{PARAMETER}={secret}"
 

@@ -24,6 +24,8 @@ PARTS: Final = (
 """The tabs of the page in their order, by the key of their label."""
 
 _WANTED: Final = "aligner.finding_wanted"
+"""Session key of the direction of a step to a finding that waits for the checks."""
+
 SIZE: Final = "desk.size"
 ALL: Final = 1_000_000
 """Page size that shows all rows, to print them or search them in the browser."""
@@ -31,7 +33,8 @@ ALL: Final = 1_000_000
 SIZES: Final = (25, 50, 100, 200, ALL)
 USUAL_SIZE: Final = 25
 """Enough for several screens; in four languages, twice as many take the browser a quarter of a second."""
-_MOST: Final = 3
+_MOST_PAGES: Final = 3
+"""Largest number of pages of rows that are drawn at a time."""
 
 
 def with_current_row(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
@@ -67,17 +70,17 @@ def window(total: int) -> tuple[int, int]:
 def extend(*, back: bool = False) -> None:
     """Draw another page of rows, after those drawn or before them, when the user scrolls to that end.
 
-    At most `_MOST` pages are drawn at a time; beyond that, rows at the other end are dropped.
+    Beyond `_MOST_PAGES` pages, rows at the other end are dropped.
     """
     total = len(view_state.shown())
     step = size(total)
     start, stop = window(total)
     if back:
         start = max(0, start - step)
-        stop = min(stop, start + _MOST * step)
+        stop = min(stop, start + _MOST_PAGES * step)
     else:
         stop = min(total, stop + step)
-        start = max(start, stop - _MOST * step)
+        start = max(start, stop - _MOST_PAGES * step)
     st.session_state[view_state.WINDOW] = start, stop
     st.session_state[view_state.FIRST] = start
 

@@ -91,12 +91,10 @@ def note_and_button(finding: Finding, where: str, note: DeltaGenerator, button: 
 def dismiss(findings: Sequence[Finding], key: str) -> None:
     """Dismiss findings in one step, with the note in the text field `key`."""
     note = str(st.session_state.get(key) or "").strip()
-    found, work = current_findings.findings(), session.project()
+    work = session.project()
     for finding in findings:
         work = with_dismissed(work, finding, note)
     project_steps.step(work, "step.dismiss")
-    if found is not None:
-        current_findings.set_findings(found)
     st.session_state[key] = ""
 
 

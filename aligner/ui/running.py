@@ -37,7 +37,7 @@ def compare_bundled() -> Comparison:
 
     with progress.shown() as report:
         settings = run.Settings(progress=report)
-        return run.compare_set(load_set(BUNDLED), settings, encoder=_encoder(report, begun=True))
+        return run.compare_set(load_set(BUNDLED), settings, encoder=_encoder_of_new_project(report))
 
 
 def compare_documents(
@@ -55,7 +55,7 @@ def compare_documents(
     from aligner.pipeline import run
 
     with progress.shown() as report:
-        encoder = _encoder(report, begun=True)
+        encoder = _encoder_of_new_project(report)
         return run.compare_documents(
             documents, versions, run.Settings(progress=report), pivot=pivot, title=title, encoder=encoder
         )
@@ -184,7 +184,7 @@ def find_sets(documents: Mapping[str, Document]) -> list[FoundSet]:
     from aligner.archive.set_finding import group, named
 
     with progress.shown() as report:
-        encoder = _encoder(report, begun=True)
+        encoder = _encoder_of_new_project(report)
         report("encode", 0, 1)
         return named(group(facts_of(documents, encoder)))
 
@@ -200,23 +200,28 @@ def encoder() -> Encoder:
 
 
 def forget() -> None:
-    """Drop the vectors cached for a closed project, since their keys contain its texts."""
+    """Drop a closed project's vectors, whose keys contain its texts, and what was settled for it."""
     st.session_state.pop(_REMEMBERED, None)
+    st.session_state.pop(_KEEP, None)
 
 
-def _encoder(report: Progress, *, begun: bool = False) -> Encoder:
-    """Return the encoder, which caches vectors on disk if the user permits it, else in this session.
+def _encoder_of_new_project(report: Progress) -> Encoder:
+    """Return the encoder for a new project; whether vectors may be written to disk is settled for it."""
+    st.session_state[_KEEP] = disk_traces.permitted()
+    return _encoder(report)
 
-    The choice at the start of a project applies as long as it is open; for a project opened from a
-    file, nothing is cached on disk.
+
+def _encoder(report: Progress) -> Encoder:
+    """Return the encoder, which caches vectors on disk if that was settled, else in this session.
+
+    What was settled at the start of a project applies as long as it is open; for a project opened from
+    a file, nothing is cached on disk.
     """
     from aligner.encoders import DEFAULT
     from aligner.encoders.cache import CachedEncoder
     from aligner.encoders.run_cache import RememberingEncoder
 
     report("model", 0, 1)
-    if begun:
-        st.session_state[_KEEP] = disk_traces.permitted()
     if st.session_state.get(_KEEP, False):
         return CachedEncoder(_model(DEFAULT))
     return cast("Encoder", st.session_state.setdefault(_REMEMBERED, RememberingEncoder(_model(DEFAULT))))

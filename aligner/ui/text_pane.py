@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _CONTEXT: Final = 3
 """Number of rows shown before and after the given rows."""
 
+_MOST_ROWS: Final = 3
+"""Largest number of the given rows that are shown."""
+
 _MOST_COLUMNS: Final = 3
 """Largest number of columns that fit into the pane."""
 
@@ -40,12 +43,12 @@ def draw(
 
     Args:
         view: the view with the rows.
-        rows: the rows to show, at least one.
+        rows: the rows, at least one; of many, only the first are shown.
         languages: the languages to show if not all columns fit, the most important first.
         marked: applied to each of the given rows, to mark words in it.
     """
     wanted = {row.number for row in rows}
-    around = list(view.around(rows[:_MOST_COLUMNS], _CONTEXT))
+    around = list(view.around(rows[:_MOST_ROWS], _CONTEXT))
     linked = iter(word_linkers.marked(view, [row for row in around if row.number in wanted]))
     around = [marked(next(linked)) if row.number in wanted else row for row in around]
     if len(view.columns) > _MOST_COLUMNS:

@@ -105,7 +105,8 @@ class Reading:
         documents: one document, or the older and the newer draft.
         notes: warnings from reading.
         problem: why there are no documents; None if there are.
-        nameless: whether the only problem is the language: unknown, or contradicted by the text.
+        only_language_unknown: whether the only problem is the language: unknown, or contradicted by the
+            text.
     """
 
     documents: tuple[Document, ...] = ()

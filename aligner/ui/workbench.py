@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, ParamSpec
 import streamlit as st
 
 from aligner.ui import (
-    add_documents,
     address,
     amendment_jump,
     amendments_tab,
@@ -78,7 +77,6 @@ def draw() -> None:
     is_saving = saving.saver().has_step()
     if not is_saving:
         saving.saver().raise_failure()
-    add_documents.show_new_columns()
     with st.sidebar:
         sidebar = st.container()
         if not is_saving:

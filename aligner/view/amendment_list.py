@@ -268,7 +268,7 @@ def _size(sheets: Mapping[int, Sheet], changes: Mapping[int, Change]) -> tuple[i
 
 def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> int | None:
     if change.new:
-        return plan.line_of(track, change.new.start)
+        return plan.line_of(track.column.key, change.new.start)
     return plan.line_of_old_place.get((column, change.old.start))
 
 

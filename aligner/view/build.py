@@ -91,7 +91,7 @@ def build(
     shown = tuple(built[each].column for each in chosen)
     segment_rows = rows_of(comparison)
     tracks = tuple(Track(built[each], segment_rows, comparison.alignments) for each in chosen)
-    plan = make_plan(comparison, tracks)
+    plan = make_plan(comparison, tracks, segment_rows)
     kept = kept_rows(earlier, comparison, tracks, plan, segment_rows) if earlier else {}
     shown_amendments = ShownAmendments(comparison, tracks, plan, segment_rows, kept)
     remarks = carried_badges(tracks, shown_amendments)
@@ -264,7 +264,7 @@ def _badges_at_old_place(change: Change, track: Track, plan: Plan) -> Badge:
     """Return the badge at a paragraph's old place."""
     if not change.new:
         return track.sheet.deleted_badge(change)
-    line = plan.line_of(track, change.new.start)
+    line = plan.line_of(track.column.key, change.new.start)
     place = listed(track.sheet.names, change.new)
     return Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1)
 
@@ -279,7 +279,6 @@ def _moved_counterparts(comparison: Comparison, track: Track, plan: Plan, segmen
 
 
 def _counterpart(comparison: Comparison, plan: Plan, key: DocumentKey, span: Span) -> Badge:
-    row = next((n for n, row in enumerate(comparison.rows) if span.start in row.cells.get(key, ())), None)
-    line = None if row is None else plan.line_of_row.get(row)
+    line = plan.line_of(key, span.start)
     place = cite(comparison.documents[key], span)
     return Badge(BadgeKind.COUNTERPART_ELSEWHERE, place, None if line is None else line + 1, key.language)

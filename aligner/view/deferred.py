@@ -27,8 +27,6 @@ class Deferred(Generic[T]):
         """Whether another deferred value is equal, which computes both."""
         return self is other or (isinstance(other, Deferred) and self() == other())
 
-    __hash__ = None  # type: ignore[assignment]
-
 
 class DeferredTuple(Sequence[T]):
     """A tuple that is computed when it is first read."""

@@ -59,15 +59,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The lines in order, and the line of each row and of each old place."""
+    """The lines in order, and the line of each row, of each old place and of each segment."""
 
     lines: tuple[Line, ...]
+    segment_rows: SegmentRows
     line_of_row: Mapping[int, int]
     line_of_old_place: Mapping[tuple[int, int], int]  # (column, first old segment) → line
 
-    def line_of(self, track: Track, segment: int) -> int | None:
-        """Return the line of a segment of the document shown."""
-        row = track.row_of.get(segment)
+    def line_of(self, key: DocumentKey, segment: int) -> int | None:
+        """Return the line of a segment of a document; None if the columns do not show it."""
+        row = self.segment_rows[key].get(segment)
         return None if row is None else self.line_of_row.get(row)
 
 
@@ -82,7 +83,7 @@ def rows_of(comparison: Comparison) -> dict[DocumentKey, dict[int, int]]:
     return found
 
 
-def make_plan(comparison: Comparison, tracks: Sequence[Track]) -> Plan:
+def make_plan(comparison: Comparison, tracks: Sequence[Track], segment_rows: SegmentRows) -> Plan:
     """Lay out the rows of the columns, and insert the old places of paragraphs."""
     extra: dict[int, list[Line]] = {}
     for number, track in enumerate(tracks):
@@ -102,7 +103,7 @@ def make_plan(comparison: Comparison, tracks: Sequence[Track]) -> Plan:
         for segment, row in track.row_of_old.items():
             if row in line_of_row:
                 line_of_old_place.setdefault((column, segment), line_of_row[row])
-    return Plan(tuple(lines), line_of_row, line_of_old_place)
+    return Plan(tuple(lines), segment_rows, line_of_row, line_of_old_place)
 
 
 def shows(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> bool:

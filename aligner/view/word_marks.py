@@ -105,8 +105,8 @@ def _places(span: Span, links: WordLinks) -> tuple[Span, ...]:
     return found or links.places(span, margin=0)
 
 
-def _draft(cell: Cell, pivot_words: Mark) -> tuple[str, list[Span]]:
-    """Return the older or newer text of a cell and the spans of its changes; empty if it has no text.
+def _draft(cell: Cell, mark: Mark) -> tuple[str, list[Span]]:
+    """Return the text of a cell in the draft that has the words with a mark, and the spans of its changes.
 
     An insertion is an empty span in the older text, but one that replaces words has theirs.
     """
@@ -120,7 +120,7 @@ def _draft(cell: Cell, pivot_words: Mark) -> tuple[str, list[Span]]:
             if piece.mark is Mark.EQUAL:
                 text += piece.text
                 continue
-            size = len(piece.text) if piece.mark is pivot_words else 0
+            size = len(piece.text) if piece.mark is mark else 0
             spans.append(Span(len(text), len(text) + size))
             text += piece.text if size else ""
     replaced = {end for span in spans if span for end in (span.start, span.stop)}
