@@ -126,7 +126,9 @@ def test_newest_drafts_are_checked_and_named(
     assert main(pair) == 0
     assert "not of one version" not in capsys.readouterr().err
     assert main([*pair, "--doc", f"en@w={tmp_path / 'a.en.txt'}"]) == 0
-    assert "newest drafts are not of one version: en is at w, fr at v\n" in capsys.readouterr().err
+    assert "newest drafts are not of one version: en@w, fr@v\n" in capsys.readouterr().err
+    assert main([*pair, "--doc", f"en@w={tmp_path / 'a.en.txt'}", "--interface", "fr"]) == 0
+    assert "la même version\u00a0: en@w, fr@v\n" in capsys.readouterr().err
 
 
 def test_the_json_form(pair: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -135,7 +135,7 @@ def _given(
         from aligner.pipeline.check_set import check_set
 
         result = check_set(found, work.settings, pivot=pivot, **chosen)
-        behind = notes_on_languages_behind(result.comparison)  # which `_note_limits` notes on one line
+        behind = notes_on_languages_behind(result.comparison)  # which `_note_limits` notes
         for note in result.comparison.notes:
             if note not in behind:
                 work.note(note)
@@ -147,8 +147,14 @@ def _given(
 
 def _note_limits(comparison: Comparison, work: Work) -> None:
     """Note what keeps the checks from seeing everything: drafts that are apart, or one language alone."""
-    if stands := _apart(comparison):
-        work.note(stands)
+    from aligner.comparison.updating.behind import notes_on_languages_behind
+
+    behind = notes_on_languages_behind(comparison)
+    for note in behind:
+        work.note(note)
+    newest = comparison.newest.values()
+    if not behind and len({key.version for key in newest}) > 1:
+        work.note(Message("commands.newest_apart", documents=tuple(map(str, newest))))
     if len(comparison.languages) == 1:
         work.note(Message("commands.alone"))
 
@@ -179,22 +185,6 @@ def _refuse_absent(lang: str | None, languages: Sequence[str]) -> None:
     """
     if lang is not None and lang not in languages:
         raise click.UsageError(f"--lang {lang}: the set has {', '.join(languages)}")
-
-
-def _apart(comparison: Comparison) -> str:
-    """Return a note if the newest drafts of the languages differ in version; otherwise an empty string."""
-    from aligner.checks.material import Material
-    from aligner.comparison.updating.behind import notes_on_languages_behind
-    from aligner.values.glossary import EMPTY
-
-    if behind := notes_on_languages_behind(comparison):
-        return "; ".join(map(str, behind))
-    first, *others = Material(comparison, EMPTY).newest.values()
-    if all(key.version == first.version for key in others):
-        return ""
-    stands = [f"{first.language} is at {first.version}"]
-    stands += [f"{key.language} at {key.version}" for key in others]
-    return f"the newest drafts are not of one version: {', '.join(stands)}"
 
 
 def _refuse_unknown(checks: Iterable[str], skip: Iterable[str]) -> None:

@@ -138,11 +138,12 @@ class Work:
 
 def note(text: str | Message, interface: str | None = None) -> None:
     """Print a one-line note to standard error, in the language of the interface if it is a message."""
+    from aligner.cli.terminal_style import unbroken
     from aligner.values.catalogue import DEFAULT, load
 
     words = load(interface or DEFAULT)
     shown = text if isinstance(text, str) else words.render(text)
-    click.echo(f"aligner: {words('terminal.note', note=' '.join(shown.split()))}", err=True)
+    click.echo(f"aligner: {words('terminal.note', note=unbroken(shown))}", err=True)
 
 
 def the_set(

@@ -10,6 +10,7 @@ import click
 
 from aligner.formats.format import listed
 from aligner.formats.registry import BYTE_ORDER_MARK, WORDED, extensions
+from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.formats.bitext import Parallel
@@ -88,6 +89,7 @@ def check_choices(
 
 def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
     """Call `aligner.formats.writing.export` with the chosen options."""
+    from aligner.cli.command_frame import note
     from aligner.formats.bitext import select
     from aligner.formats.writing import as_parallel, export
 
@@ -101,10 +103,10 @@ def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
             whole = as_parallel(result)
             result = select(whole, least=least or 0.0, only_confirmed=only)
             if not result.units:
-                why = "was confirmed by a person" if only else f"scores {least} or was confirmed"
-                click.echo(
-                    f"aligner: note: none of {len(whole.units)} units {why}; none is written", err=True
-                )
+                count = len(whole.units)
+                confirmed = Message("commands.none_confirmed", number=count)
+                scored = Message("commands.none_scores", number=count, score=str(least))
+                note(confirmed if only else scored, chosen)
         worded = {"interface": chosen} if chosen and extension.lower() in WORDED else {}
         data = export(result, extension, **options, **worded)
         return _BOM + data if choices.get("bom") and extension.lower() in BYTE_ORDER_MARK else data

@@ -34,6 +34,7 @@ from aligner.cli.schema_command import schema_command
 from aligner.cli.search_command import search_command
 from aligner.cli.segment_command import segment_command
 from aligner.cli.sets_command import sets_command
+from aligner.cli.terminal_style import unbroken
 from aligner.cli.update_command import update_command
 from aligner.formats.format import listed
 from aligner.languages import LANGUAGES
@@ -106,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words = load(_interface(given))
         message, code = _message_and_code(error, words)
         with suppress(OSError):
-            click.echo(f"aligner: {words('terminal.error', error=' '.join(message.split()))}", err=True)
+            click.echo(f"aligner: {words('terminal.error', error=unbroken(message))}", err=True)
         return code
 
 

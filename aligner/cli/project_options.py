@@ -42,6 +42,7 @@ def open_project(
         click.UsageError: for options on reading files, which do not apply to a project.
         ProjectError: if it cannot be opened.
     """
+    from aligner.cli.command_frame import note
     from aligner.project.salvage import load
 
     if documents:
@@ -49,8 +50,8 @@ def open_project(
     _refuse_reading()
     project, token = load(path)
     comparison = project.comparison
-    for note in comparison.notes if token is None else ():
-        click.echo(f"aligner: note: {note}", err=True)
+    for message in comparison.notes if token is None else ():
+        note(message, click.get_current_context().params.get("interface"))
     if pivot is not None and pivot != comparison.pivot:
         raise click.UsageError(
             f"the pivot of {path} is {comparison.pivot!r}; compare its files anew for another"

@@ -7,10 +7,14 @@ terminal supports it, insertions are also underlined and deletions struck throug
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from aligner.formats.cells import divided
+
+_SPACES: Final = re.compile("[^\\S\u00a0\u202f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,15 @@ def one_line(text: str) -> str:
     'a¶b'
     """
     return clean(text).replace("\n", "¶")
+
+
+def unbroken(text: str) -> str:
+    r"""Return a message on one line; no-break spaces, as French has before a colon, stay.
+
+    >>> unbroken("note\u00a0:\n  two   lines")
+    'note\xa0: two lines'
+    """
+    return _SPACES.sub(" ", text).strip()
 
 
 def as_text(lines: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -130,15 +131,16 @@ def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
 def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
     """Return a function that computes cosines between two documents' segments, centred by document."""
 
-    def vectors(key: DocumentKey, segments: Span) -> NDArray[np.float32]:
+    @cache
+    def vectors(key: DocumentKey) -> NDArray[np.float32]:
         from aligner.encoders.unit_length import unit
 
-        document = comparison.documents[key]
-        found = encoder.encode([document.text_of(index) for index in range(len(document))])
-        return unit((found - found.mean(axis=0))[segments.start : segments.stop])
+        found = encoder.encode(comparison.documents[key].texts())
+        return unit(found - found.mean(axis=0))
 
     def between(first: DocumentKey, source: Span, second: DocumentKey, target: Span) -> list[list[float]]:
-        found: list[list[float]] = (vectors(first, source) @ vectors(second, target).T).tolist()
+        ours, theirs = vectors(first)[source.start : source.stop], vectors(second)[target.start : target.stop]
+        found: list[list[float]] = (ours @ theirs.T).tolist()
         return found
 
     return between

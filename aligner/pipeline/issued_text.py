@@ -91,7 +91,7 @@ def check_base(
         return
     tracked = open_tracked(revised, settings, language=language or issued.language)
     wrong = differences_from_issued(tracked.old, issued)
-    name = Path(revised).name
+    name = revised.name
     if not wrong:
         settings.notice(about(name, Message("tracked.made_on", source=issued.source)))
     for mismatch in wrong[:_LISTED]:

@@ -33,12 +33,12 @@ def redline_in_place(
 
     if settings.unit is not Unit.PARAGRAPH:
         return None
-    name = Path(new).name
+    name = new.name
     after = as_docx(load_bytes(new), name)
     if after is None:
         return None
     reasons: list[Message] = []
-    before = as_docx(load_bytes(old), Path(old).name)
+    before = as_docx(load_bytes(old), old.name)
     if before is None:
         reasons.append(Message("redline.old_kind"))
         made = None

@@ -431,9 +431,10 @@ def cut(extract: Extract, unit: Unit, language: str, version: str = "", title: s
 
 def _pass_on(encoder: Encoder, settings: Settings) -> None:
     """Pass on the cache's notice, if it has one."""
-    note = getattr(encoder, "note", None)
-    if note:
-        _notify(settings, note)
+    from aligner.encoders.cache import CachedEncoder
+
+    if isinstance(encoder, CachedEncoder) and encoder.note is not None:
+        _notify(settings, encoder.note)
 
 
 def _notify(settings: Settings, message: Message) -> None:

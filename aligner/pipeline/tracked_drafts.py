@@ -41,7 +41,7 @@ def has_tracked_changes(path: Path) -> bool:
     from aligner.readers import load_bytes
 
     try:
-        return tracked_changes_in(load_bytes(path), Path(path).name)
+        return tracked_changes_in(load_bytes(path), path.name)
     except ReadError:
         return False
 
@@ -148,7 +148,7 @@ def diff_tracked(
     tracked = open_tracked(path, settings, language=language, marked_up=marked_up)
     if settings.notice is not None:
         for line in trail_notices(tracked.trail):
-            settings.notice(about(Path(path).name, line))
+            settings.notice(about(path.name, line))
     pair = diff_documents(tracked.old, tracked.new, settings)
     remarks = (Remark(c.author, c.date, c.text, c.quoted, c.paragraph) for c in tracked.trail.comments)
     return replace(pair, remarks=tuple(remarks))
