@@ -141,6 +141,7 @@ class WordFacts:
         symbol: a pattern for the number of a resolution, where words frame it.
         revealing: a character class; an edit with one of these is more than a change of wording.
         title_marks: the marks that set off titles where there are no capitals.
+        leading: words that belong to the words after them: conjunctions, prepositions, articles.
     """
 
     shingle: int
@@ -158,6 +159,7 @@ class WordFacts:
     symbol: str = ""
     revealing: str = ""
     title_marks: str = ""
+    leading: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse shingles of no characters.

@@ -8,11 +8,12 @@ characters is always shown as unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
+from aligner.languages.atoms import word_facts
 from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import NO_ATOMS, CutWords, common_prefix, cut_words, form_key
 from aligner.revision.common_stretches import matching_runs
@@ -28,6 +29,7 @@ _MUCH_LARGER: Final = 3  # ratio of the edits to the stretch between them
 _NUMBERING: Final = frozenset({"label", "number"})
 _LONGEST_SHIFT: Final = 15  # maximum number of runs in which all numbers shifted
 _LONGEST_UNIT: Final = 24  # maximum number of characters from a number to the end of its unit
+_CLAUSE: Final = 200  # characters around an edit in which to look for the ends of its clause
 
 
 def diff(
@@ -73,11 +75,12 @@ class _Side:
     text: str
     words: CutWords
     borders: list[int]  # word i with its spaces is text[borders[i]:borders[i + 1]]
+    leading: frozenset[str]
 
     @staticmethod
     def cut(text: str, read: str, start: int, stop: int, language: str) -> _Side:
         words = cut_words(read, language, start, stop)
-        return _Side(text, words, [start, *words.starts[1:], stop])
+        return _Side(text, words, [start, *words.starts[1:], stop], _leading(language))
 
     @property
     def keys(self) -> list[str]:
@@ -107,6 +110,23 @@ class _Side:
         words = zip(self.keys[start:stop], self.kinds(start, stop), strict=True)
         return [kind if kind in _NUMBERING else key for key, kind in words]
 
+    def border_rank(self, start: int, stop: int) -> tuple[int, bool]:
+        """Rank how natural tokens [start, stop) are as an insertion or deletion.
+
+        Best is a whole clause, with the sign before or after it. Otherwise a phrase is whole if it begins
+        with a sign or a word that leads on, such as "and" or "the", and does not end in one: readers expect
+        "the Council [and the Assembly] and the Court", not "the Council and the [Assembly and the] Court".
+        """
+        after_sign, ends_in_sign = self._is_sign(start - 1), self._is_sign(stop - 1)
+        starts_with_sign, before_sign = self._is_sign(start), self._is_sign(stop)
+        begins = starts_with_sign or self.keys[start] in self.leading
+        of_signs = 2 if after_sign and ends_in_sign else int(starts_with_sign and before_sign)
+        return of_signs, begins and self.keys[stop - 1] not in self.leading
+
+    def _is_sign(self, number: int) -> bool:
+        """Whether a word is a sign between clauses, or beyond the words: texts are cut at such signs."""
+        return not 0 <= number < len(self.keys) or self.keys[number] in _CLAUSE_SIGNS
+
     def only_atoms(self, start: int, stop: int) -> bool:
         return stop > start and all(kind not in NO_ATOMS for kind in self.kinds(start, stop))
 
@@ -122,35 +142,52 @@ class _Run:
     j2: int
 
 
-def _common_ends(old: str, new: str) -> tuple[int, int]:
-    """Return the lengths of the common start and end of both texts, up to a clause boundary.
+@cache
+def _leading(language: str) -> frozenset[str]:
+    return frozenset(form_key(word) for word in word_facts(language).leading)
 
-    Cutting them off before tokenization makes a long paragraph with one changed word cheap. The
-    cuts must not affect tokenization.
+
+def _common_ends(old: str, new: str) -> tuple[int, int]:
+    """Return the lengths of the common start and end of both texts that need not be compared.
+
+    Cutting them off before tokenization makes a long paragraph with one changed word cheap. The cuts
+    must not affect tokenization, and leave the clause around the edit, along which it can slide.
     """
-    head = common_prefix(old, new)
-    while head and not _is_clause_border(old, new, head):
-        head -= 1
+    common = common_prefix(old, new)
+    head = _last_cut(old, new, common)
     shortest = min(len(old), len(new)) - head
     reversed_old, reversed_new = old[: -shortest - 1 : -1], new[: -shortest - 1 : -1]
     tail = common_prefix(reversed_old, reversed_new) if shortest else 0
-    while tail and not _is_clause_border(old, new, len(old) - tail, len(new) - tail):
+    least = tail - _CLAUSE
+    while tail and not _can_cut(old, new, len(old) - tail, len(new) - tail, in_clause=tail < least):
         tail -= 1
     return head, tail
 
 
-def _is_clause_border(old: str, new: str, at: int, at_new: int | None = None) -> bool:
-    return _is_border(old, at) and _is_border(new, at if at_new is None else at_new)
+def _last_cut(old: str, new: str, common: int) -> int:
+    head = common
+    while head and not _can_cut(old, new, head, head, in_clause=head < common - _CLAUSE):
+        head -= 1
+    return head
 
 
-def _is_border(text: str, at: int) -> bool:
-    """Whether a cut before `text[at]` leaves tokenization unchanged, because no atom spans it."""
+def _can_cut(old: str, new: str, at: int, at_new: int, *, in_clause: bool) -> bool:
+    return _is_border(old, at, in_clause=in_clause) and _is_border(new, at_new, in_clause=in_clause)
+
+
+def _is_border(text: str, at: int, *, in_clause: bool) -> bool:
+    """Whether a cut before `text[at]` leaves tokenization unchanged, because no atom spans it.
+
+    Cuts are made between clauses, and inside one only if it is long.
+    """
     if not 0 < at < len(text):
         return False
     before = text[at - 1]
     if before in "，；。：\n،؛":
         return True
-    if not (before.isspace() and at > 1 and text[at - 2].islower() and text[at].islower()):
+    if not (before.isspace() and at > 1 and text[at].islower()):
+        return False
+    if not (text[at - 2] in ",;:" or (in_clause and text[at - 2].islower())):
         return False
     return not any(character.isdigit() for character in text[max(0, at - _LONGEST_UNIT) : at])
 
@@ -215,10 +252,15 @@ def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
             merged[-1].i2, merged[-1].j2 = run.i2, run.j2
         else:
             merged.append(run)
-    for number in range(1, len(merged) - 1):
-        if not merged[number].equal:
-            _slide(merged[number - 1], merged[number], merged[number + 1], left, right)
-    return merged
+    ends = (
+        _Run(True, 0, 0, 0, 0),
+        _Run(True, len(left.keys), len(left.keys), len(right.keys), len(right.keys)),
+    )
+    framed = [ends[0], *merged, ends[1]]
+    for before, run, after in zip(framed, framed[1:], framed[2:], strict=False):
+        if not run.equal:
+            _slide(before, run, after, left, right)
+    return framed
 
 
 def _merges_into(before: _Run, run: _Run, after: _Run | None, left: _Side, right: _Side) -> bool:
@@ -251,15 +293,18 @@ def _is_clutter(before: _Run, island: _Run, after: _Run, left: _Side, right: _Si
 
 
 def _slide(before: _Run, edit: _Run, after: _Run, left: _Side, right: _Side) -> None:
-    """Slide an isolated insertion or deletion along repeated context to a clause boundary.
+    """Slide an isolated insertion or deletion along repeated context to the borders of a clause or phrase.
 
     "促进和平，[促进]发展，" and "促进和平，[促进发展，]" are equivalent; readers expect the second.
     """
     if edit.i1 == edit.i2:
-        keys, start, stop = right.keys, edit.j1, edit.j2
+        side, start, stop = right, edit.j1, edit.j2
     elif edit.j1 == edit.j2:
-        keys, start, stop = left.keys, edit.i1, edit.i2
+        side, start, stop = left, edit.i1, edit.i2
     else:
+        return
+    keys = side.keys
+    if not keys:
         return
     back = forth = 0
     room = before.i2 - before.i1
@@ -268,22 +313,12 @@ def _slide(before: _Run, edit: _Run, after: _Run, left: _Side, right: _Side) -> 
     room = after.i2 - after.i1
     while forth < room and keys[start + forth] == keys[stop + forth]:
         forth += 1
-    best = max(range(-back, forth + 1), key=lambda by: (_border_rank(keys, start + by, stop + by), -abs(by)))
+    best = max(range(-back, forth + 1), key=lambda by: (side.border_rank(start + by, stop + by), -abs(by)))
     before.i2 += best
     before.j2 += best
     after.i1 += best
     after.j1 += best
     edit.i1, edit.i2, edit.j1, edit.j2 = edit.i1 + best, edit.i2 + best, edit.j1 + best, edit.j2 + best
-
-
-def _border_rank(keys: Sequence[str], start: int, stop: int) -> int:
-    """Rank how natural tokens [start, stop) are as an insertion or deletion, from 0 to 2."""
-    after_sign = start == 0 or keys[start - 1] in _CLAUSE_SIGNS
-    ends_in_sign = keys[stop - 1] in _CLAUSE_SIGNS
-    if after_sign and ends_in_sign:
-        return 2
-    before_sign = stop == len(keys) or keys[stop] in _CLAUSE_SIGNS
-    return 1 if keys[start] in _CLAUSE_SIGNS and before_sign else 0
 
 
 class _Script:
