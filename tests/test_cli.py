@@ -539,7 +539,7 @@ def test_a_pipe_that_closes_early_is_no_error(corpus: Path) -> None:
 @pytest.mark.parametrize(
     ("chosen", "expected"),
     [
-        (["--interface", "fr"], "aligner: erreur\u00a0: x.txt : il n’existe pas"),
+        (["--interface", "fr"], "aligner: erreur\u00a0: x.txt\u00a0: il n’existe pas"),
         (["--interface=ru"], "aligner: ошибка: x.txt: "),
         (["--interface", "xx"], "aligner: error: Invalid value for '--interface'"),
         ([], "aligner: error: x.txt: it does not exist"),
