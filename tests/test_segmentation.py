@@ -422,6 +422,34 @@ def test_a_line_of_a_screens_width_is_a_paragraph_also_after_a_comma() -> None:
     assert [segment.place for segment in document.segments] == [None, "PP1", "PP2", "PP3", "OP1", "OP2"]
 
 
+def test_full_lines_above_a_known_opening_end_a_russian_preambular_paragraph() -> None:
+    lines = (
+        "Совет Безопасности,",
+        "ссылаясь на свои резолюции 2711 (2023), 2740 (2024) и 2768 (2025) от 14 марта 2025 года,",
+        "а также на заявления своего Председателя о положении в бассейне реки Карадан и в регионах",
+        "этого бассейна, которые были сделаны после принятия этих резолюций в прошедшие три года,",
+        "вновь подтверждая свою твердую приверженность суверенитету всех государств бассейна и права,",
+        "включая экономические, социальные и культурные права человека всех жителей этого бассейна",
+        "и сопредельных с ним районов, в которых находятся внутренне перемещенные лица и беженцы,",
+        "1. постановляет продлить до 30 июня 2027 года мандат Миссии Организации Объединенных Наций",
+        "по стабилизации;",
+    )
+    document = cut("\n".join(lines), "ru")
+    assert [segment.place for segment in document.segments] == [None, "PP1", "PP2", "OP1"]
+
+
+def test_a_preambular_paragraph_in_brackets_is_one() -> None:
+    lines = (
+        "The Conference of the Parties,",
+        "Recalling decision 4/11,",
+        "[Recognizing the principle of common but differentiated responsibilities,]",
+        "[Noting] [Noting with concern] that few Parties submitted reports,",
+        "1. [Decides] [Agrees] that the envelope [shall] [should] be larger.",
+    )
+    document = cut("\n\n".join(lines), "en")
+    assert [segment.place for segment in document.segments] == [None, "PP1", "PP2", "PP3", "OP1"]
+
+
 def test_a_numbered_note_may_come_before_that_of_a_star() -> None:
     document = cut(
         "Chile:* draft\n\nThe report,1 which is here.\n\n______\n1 A/HRC/57/30.\n* Not a member.\n"

@@ -958,10 +958,21 @@ def test_of_two_places_of_a_term_the_linked_one_is_chosen(
 def test_of_two_equal_numbers_one_is_replaced_if_it_is_linked_twice_as_surely(
     first: float, second: float, chosen: int | None
 ) -> None:
-    (was,) = numerals("the 30 members", "en")
+    before = "the 30 members"
+    (was,) = numerals(before, "en")
     links = pairs_linked([Span(4, 6)], [Span(4, 6), Span(19, 21)], [first, second])
-    found = replaced_values([(was, "40")], "en", "Les 30 membres ont 30 jours", "fr", links)
+    found = replaced_values([(was, "40")], before, "en", "Les 30 membres ont 30 jours", "fr", links)
     assert found == (None if chosen is None else [Replacement(Span(chosen, chosen + 2), "40")])
+
+
+def test_of_equal_numbers_in_a_table_row_the_one_in_the_same_cell_is_replaced() -> None:
+    before = "Workshops\t450\t450\t900"
+    second = numerals(before, "en")[1]
+    links = pairs_linked([Span(14, 17)], [Span(9, 12), Span(13, 16)], [0.4, 0.4])
+    assert replaced_values([(second, "300")], before, "en", "Ateliers\t450\t450\t900", "fr", links) == [
+        Replacement(Span(13, 16), "300")
+    ]
+    assert replaced_values([(second, "300")], before, "en", "Ateliers\t450\t450", "fr", links) is None
 
 
 @pytest.mark.parametrize(

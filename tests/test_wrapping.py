@@ -112,6 +112,14 @@ def test_enough_lines_must_continue(right: float, cased: bool, others: list[str]
     assert learn(*first, *(row(text, 20) for text in others), cased=cased).wrapped == wrapped
 
 
+@pytest.mark.parametrize(("wraps", "wrapped"), [(2, False), (3, True)])
+def test_headings_and_cells_do_not_hide_the_wraps_of_a_chinese_page(wraps: int, wrapped: bool) -> None:
+    page = [row("决定将联合国特派团的任务期限延长至", 80), row("明年；", 6)] * wraps
+    cells = [row(text, 8) for text in ("安全理事会", "姓名", "职务", "日期")]
+    preamble = [row("重申坚定致力于各国的主权，", 60)] * 4
+    assert learn(*preamble, *page, *cells, *cells, cased=False).wrapped == wrapped
+
+
 def test_lines_further_apart_or_further_in_are_not_asked_whether_they_continue() -> None:
     first = [row("the report of", 100), row("the Office", 20)]
     names = ("Annex I", "Annex II", "Annex III", "Annex IV")

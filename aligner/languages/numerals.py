@@ -110,6 +110,10 @@ def chinese_number(run: str) -> int | None:
     return result or None
 
 
+_MORE_IN_BRACKETS: Final = r"\](?:\s?\[[\d.,\s]+\])*"
+"""What is between a number under negotiation and the scale it shares with others: `[1.2] [1.5] billion`."""
+
+
 @cache
 def _separators(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """Return the patterns for separators of digit groups, and for the decimal sign."""
@@ -122,9 +126,10 @@ def _compiled(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str] | N
     """Return the patterns for digits and for names of months of one language."""
     facts = number_words(language)
     scales = alternatives(facts.scales)
+    end = r"(?:(?<=\p{Han})|(?![\p{Latin}\p{Cyrillic}]))"
     digits = regex.compile(
         rf"(?:\d{{1,3}}(?:[{facts.groups}]\d{{3}})+(?!\d)(?:[{facts.decimal}]\d+)?|\d+(?:[{facts.decimal}]\d+)?)"
-        rf"(?:\s?(?P<scale>{scales})(?:(?<=\p{{Han}})|(?![\p{{Latin}}\p{{Cyrillic}}])))?",
+        rf"(?:\s?(?P<scale>{scales}){end}|(?={_MORE_IN_BRACKETS}\s?(?P<shared>{scales}){end}))?",
         regex.IGNORECASE,
     )
     if not facts.units:
@@ -187,9 +192,9 @@ def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
             value = Decimal(plain)
         except InvalidOperation:
             continue
-        scale = value_of(facts.scales, scale_word) if scale_word else 1
-        if scale_word:
-            value *= scale or 1
+        named = scale_word or match.group("shared")
+        scale = (value_of(facts.scales, named) or 1) if named else 1
+        value *= scale
         goes_on = before is not None and before.stop == match.start() and value < before.scale
         if before is not None and goes_on and text[match.end() : match.end() + 1] not in _HAN_UNITS:
             value += before.value  # 3亿4000万

@@ -23,6 +23,10 @@ BIS: Final = (
 )
 """What makes a number one inserted between two others."""
 
+_OPENINGS: Final = frozenset({"preambular", "operative"})
+_IN_BRACKETS: Final = r"(?:\[ ?)*"
+"""What opens text under negotiation, which may be a whole paragraph or its first word."""
+
 _NUMBER: Final = rf"(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|[IVXLC]{{1,7}}){BIS}"
 
 
@@ -106,7 +110,7 @@ def structure(language: str) -> Structure:
             pattern = pattern.replace("<HAN>", HAN_DIGITS).replace("<NUMBER>", _NUMBER)
         else:
             pattern = _worded_head(table, name)
-        patterns[name] = re.compile(pattern)
+        patterns[name] = re.compile(_IN_BRACKETS + pattern if name in _OPENINGS else pattern)
     return Structure(language=code, spaced_signs=table.spaced_signs, **patterns)
 
 

@@ -28,7 +28,7 @@ _SHIFT: Final = 16  # columns by which the margins of two pages may differ
 _FEW: Final = 8  # lines of a page that show its margin
 _UNEVEN: Final = 5  # columns by which two pages of one width may differ on the right
 _MOST: Final = 0.9  # quantile of the lines' ends that is the margin
-COMMA_END: Final = re.compile(r"[,،、，][”“’\"'»）)」』]*(?: ?[\d¹²³*]{1,3})?$")
+COMMA_END: Final = re.compile(r"[,،、，][”“’\"'»）)」』\]]*(?: ?[\d¹²³*]{1,3})?$")
 """A line that ends at a comma, as preambular paragraphs do."""
 
 

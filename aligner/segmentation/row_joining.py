@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.languages import Language
+from aligner.languages.openings import opening
 from aligner.languages.structure import Structure
 from aligner.segmentation import masthead
 from aligner.segmentation.hanging_lists import counts_on
@@ -190,7 +191,13 @@ class Joiner:
         if label.family in (Family.ARTICLE, Family.PART):
             return self.wrapping.gaps_separate and below.gap > self.wrapping.gap
         ends_open = COMMA_END.search(above.text) or self.structure.conjunction.search(above.text)
-        return bool(ends_open) and last is not None and last.family is label.family and label.follows(last)
+        if last is None:
+            return bool(ends_open) and self.head is not None and self._opens_operative(below, label)
+        return bool(ends_open) and last.family is label.family and label.follows(last)
+
+    def _opens_operative(self, row: Row, label: Label) -> bool:
+        """Whether a row opens the first operative paragraph, below the last comma of the preamble."""
+        return self.structure.operative.match(row.text[label.stop :].lstrip()) is not None
 
     def _edge(self, index: int, other: int) -> float | None:
         """Return the column in which a row begins, or None if it is not on the page of another row."""
@@ -342,10 +349,15 @@ class Joiner:
             return True
         if not (here.hard or here.comma):
             return True
-        capital = self.cased and here.below.text[0].isupper()
-        if here.comma and capital and self._opens(here.below):
+        if here.comma and self._recites(here):
             return False
         return self._sign(here.above) not in self.wrapping.ends
+
+    def _recites(self, here: _Break) -> bool:
+        """Whether a row opens a preambular paragraph: with a capital, or a verb that is known to."""
+        if not self.cased or not self._opens(here.below):
+            return False
+        return not here.small or opening(here.below.text, self.structure.language) is not None
 
     def _joins_short_line(self, here: _Break) -> bool:
         if here.hard:

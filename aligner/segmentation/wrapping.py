@@ -44,7 +44,7 @@ _WRAPPED_SHARE: Final = 0.12  # the same share of all lines
 
 _SHORTEST: Final = 0.06  # quantile of the wrapped lines' reaches below which no margin cut a line
 _SHORT: Final = 0.85  # of that reach: no margin cut a line this short, even in proportional type
-_FEW: Final = 3  # short lines with a closing sign that show whether gaps always follow them
+_FEW: Final = 3  # short lines that show whether gaps always follow them; lines that run on and are no chance
 _ALWAYS: Final = 0.9  # share of these that a gap follows, if one always does
 _FLUSH: Final = 2.0  # paragraphs at the edge for each line that is set in, if these are none of first lines
 _NEAR: Final = 0.82  # a line this full, with its next word, was full in proportional type
@@ -110,7 +110,7 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
         if not label and _runs_on(above, below, margin, cased)
     ]
     close = _closest(breaks)
-    open_ended = sum(not HARD_END.search(above.text) for above, _, _ in close)
+    open_ended = sum(_could_run_on(above, margin, cased, len(wraps)) for above, _, _ in close)
     share = _WIDE_SHARE if margin > _WIDE_PAGE else _CASED_SHARE if cased else _UNCASED_SHARE
     needed = max(open_ended * share, _WRAPPED_SHARE * len(close))
     if len(wraps) < needed:
@@ -152,6 +152,19 @@ def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:
     if below.text[0].islower() and ((near and margin >= _NARROWEST) or not COMMA_END.search(above.text)):
         return True
     return near and margin >= _NARROWEST and above.text[-1].isalnum() and above.right > margin * _MIDDLE
+
+
+def _could_run_on(above: Row, margin: float, cased: bool, wraps: int) -> bool:
+    """Whether a line that does not run on would be evidence against wrapping.
+
+    Without capitals, where several lines run on, neither a comma nor a short line is: preambles have
+    the one at the end of each paragraph, and headings and cells of tables are short in any file.
+    """
+    if HARD_END.search(above.text):
+        return False
+    if cased or wraps < _FEW:
+        return True
+    return above.right >= margin * _MIDDLE and COMMA_END.search(above.text) is None
 
 
 def _gaps(breaks: Sequence[tuple[Row, Row, bool]], wraps: Sequence[tuple[Row, Row]]) -> tuple[int, bool]:

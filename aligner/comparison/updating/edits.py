@@ -144,7 +144,8 @@ def _values(passage: Passage, edit: Edit) -> list[Replacement] | None:
     if not changed:
         return None
     here = [(_shifted(number, edit.old.start), value) for number, value in changed]
-    return replaced_values(here, passage.pivot, passage.text, passage.language, passage.link())
+    links = passage.link()
+    return replaced_values(here, passage.before, passage.pivot, passage.text, passage.language, links)
 
 
 def _counted(passage: Passage, edit: Edit, values: Sequence[Replacement]) -> Ask | None:

@@ -42,6 +42,8 @@ _DECIMAL: Final = re.compile(r"[0-9]{1,3}([.,])[0-9]+")
 """A number with decimals, or with a group of thousands; only its value shows which."""
 _SCALED: Final = re.compile(r"(.*\d)(\s?[^\W\d].*)")
 """A number in digits, and the word that multiplies it."""
+_CELL_END: Final = "\t"
+"""What is between the cells of a table row, which are in the same order in all languages."""
 _CAPITALS: Final = re.compile(r"[A-Z][A-Za-z\d./–-]*")
 
 
@@ -96,12 +98,18 @@ def _frame(text: str, found: Sequence[Numeral]) -> str:
 
 
 def replaced_values(
-    changes: Sequence[tuple[Numeral, str]], pivot: str, text: str, language: str, links: WordLinks
+    changes: Sequence[tuple[Numeral, str]],
+    before: str,
+    pivot: str,
+    text: str,
+    language: str,
+    links: WordLinks,
 ) -> list[Replacement] | None:
     """Find changed numbers in another language's text, and replace them with the new values.
 
     Args:
         changes: changed numerals with their spans in the pivot's text, and their new values.
+        before: the pivot's text.
         pivot: language code of the pivot.
         text: the text in the other language.
         language: language code of `text`.
@@ -115,6 +123,8 @@ def replaced_values(
     names_months = bool(profile(get(pivot).code).numbers.months)
     for was, value in changes:
         places = [each for each in here if each.value == was.value]
+        if before.count(_CELL_END) == text.count(_CELL_END):
+            places = [each for each in places if _cell(text, each) == _cell(before, was)]
         if names_months:
             places = _of_same_part(places, was)
         chosen = places[0] if len(places) == 1 else _linked(was, places, links)
@@ -123,6 +133,11 @@ def replaced_values(
             return None
         found.append(Replacement(chosen.span, shown))
     return found if len({each.span for each in found}) == len(found) else None
+
+
+def _cell(text: str, number: Numeral) -> int:
+    """Return in which cell of a table row a number is; outside of tables, 0."""
+    return text.count(_CELL_END, 0, number.span.start)
 
 
 def _of_same_part(places: list[Numeral], was: Numeral) -> list[Numeral]:
@@ -185,7 +200,7 @@ def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
         return value.replace(".", decimal[1])
     if decimals := _GROUPED_DECIMAL.fullmatch(shown):
         return _with_groups(decimals, was, value)
-    plain = shown.isascii() and shown.isdigit() and str(int(shown)) == shown
+    plain = shown.isascii() and shown.isdigit() and shown == was
     if plain and len(value.partition(".")[0]) <= _PLAIN:
         return value if value.isdigit() else with_decimal_sign(value, language)
     if not value.isdigit():
