@@ -312,6 +312,28 @@ def test_only_numbered_paragraphs_number_their_successors(language: str, where: 
     assert drafted(step, language) == wanted
 
 
+def test_new_paragraphs_at_the_end_of_a_list_have_their_own_numbers() -> None:
+    text = "The Assembly,\n1. Requests the Office:\n(a) To meet daily;\n{0}2. Decides to act.\n"
+    old, new = (
+        read(text.format(more), "en") for more in ("", "(b) To publish reports;\n(c) To pay for bees;\n")
+    )
+    assert draft(instructions(revise(old, new), old, new), "en") == (
+        "After operative paragraph 1 (a), insert a new paragraph (b): “To publish reports;”",
+        "After operative paragraph 1 (a), insert a new paragraph (c): “To pay for bees;”",
+    )
+
+
+def test_new_headings_and_rows_are_called_so() -> None:
+    step = Instruction(Action.ADD, ChangeKind.INSERTED, Span(0, 0), Span(0, 1), added="x", where="OP5")
+    assert (
+        drafted(replace(step, element="heading"), "en")
+        == "After operative paragraph 5, insert a new heading: “x”"
+    )
+    assert drafted(replace(step, element="row", where="|Total"), "en") == (
+        "After the table row that begins “Total”, insert a new row: “x”"
+    )
+
+
 def test_new_paragraphs_at_one_place_are_numbered_on() -> None:
     old = document(EN, "en")
     new = document([EN[0], "Notes the first report on bees;", "Welcomes a second one on ants;", EN[1]], "en")

@@ -443,7 +443,8 @@ TEMPLATES: Final = frozenset(
         *("annex", "nth_annex"),
         *("beginning", "row"),
         *("replace", "insert", "insert_first", "delete"),
-        *("add", "add_plain", "add_first", "add_operative", "remove", "move", "move_first", "split", "merge"),
+        *("add", "add_plain", "add_row", "add_heading", "add_first", "add_operative"),
+        *("remove", "move", "move_first", "split", "merge"),
         *("note_replace", "note_insert", "note_insert_first", "note_delete", "note_add", "note_remove"),
     }
 )

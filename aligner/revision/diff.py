@@ -8,7 +8,7 @@ characters is always shown as unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -260,7 +260,8 @@ def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
     for before, run, after in zip(framed, framed[1:], framed[2:], strict=False):
         if not run.equal:
             _slide(before, run, after, left, right)
-    return framed
+            _enclose(before, run, after, left, right)
+    return [run for run in framed if not run.equal or run.i1 < run.i2]
 
 
 def _merges_into(before: _Run, run: _Run, after: _Run | None, left: _Side, right: _Side) -> bool:
@@ -319,6 +320,30 @@ def _slide(before: _Run, edit: _Run, after: _Run, left: _Side, right: _Side) -> 
     after.i1 += best
     after.j1 += best
     edit.i1, edit.i2, edit.j1, edit.j2 = edit.i1 + best, edit.i2 + best, edit.j1 + best, edit.j2 + best
+
+
+def _enclose(before: _Run, edit: _Run, after: _Run, left: _Side, right: _Side) -> None:
+    """Give an edit that cuts two pairs of brackets apart the outer ones, too.
+
+    Of "[1.2] [1.5]" and "[1.3]", the outer brackets are equal, but "1.2] [1.5" is no alternative.
+    """
+    cut = any(_cuts_brackets(keys) for keys in (left.keys[edit.i1 : edit.i2], right.keys[edit.j1 : edit.j2]))
+    if not cut or not (before.i1 < before.i2 and after.i1 < after.i2):
+        return
+    if (left.keys[before.i2 - 1], left.keys[after.i1]) != ("[", "]"):
+        return
+    before.i2, before.j2 = before.i2 - 1, before.j2 - 1
+    edit.i1, edit.i2, edit.j1, edit.j2 = edit.i1 - 1, edit.i2 + 1, edit.j1 - 1, edit.j2 + 1
+    after.i1, after.j1 = after.i1 + 1, after.j1 + 1
+
+
+def _cuts_brackets(keys: Sequence[str]) -> bool:
+    """Whether words close a bracket that they do not open, and open as many that they do not close."""
+    depth = lowest = 0
+    for key in keys:
+        depth += (key == "[") - (key == "]")
+        lowest = min(lowest, depth)
+    return lowest < 0 and depth == 0
 
 
 class _Script:

@@ -38,6 +38,9 @@ _LETTER: Final = re.compile(r"\(([^\W\d_]{1,4})\)")
 """A lettered subparagraph in a citation."""
 
 
+_ELEMENTS: Final = {SegmentKind.ROW: "row", SegmentKind.HEADING: "heading"}
+"""What is no paragraph, and the part of its template's name."""
+
 OPERATIVE_PART: Final = "OP"
 """The citation of the whole operative part of a resolution."""
 
@@ -71,6 +74,8 @@ class Instruction:
         after: for a move, the paragraph it now follows, as cited in the old draft.
         context: for an insertion or a new paragraph break, the words directly before it.
         article: for the head of a new article, its label in the new draft.
+        number: for a new paragraph, its citation in the new draft, if the old draft has none of that number.
+        element: for what is new, `row` or `heading` if it is no paragraph.
         form: whether it only changes punctuation and spaces, which needs no instruction.
     """
 
@@ -85,6 +90,8 @@ class Instruction:
     after: str = ""
     context: str = ""
     article: str = ""
+    number: str = ""
+    element: str = ""
     form: bool = False
 
 
@@ -95,23 +102,13 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
     """
     steps: list[Instruction] = []
     cited = names(old)
+    printed = [name if segment.label else "" for name, segment in zip(names(new), new.segments, strict=True)]
     last = Span(0, 0)  # the old paragraph from which the previous new one came
     for change in revision.changes:
         following = _named(old, cited, last) if last else ""
         if not change.old:
-            if following.startswith("PP") and new.segments[change.new.start].kind is SegmentKind.OPERATIVE:
-                following = OPERATIVE_PART
-            steps.append(
-                Instruction(
-                    Action.ADD,
-                    change.kind,
-                    change.old,
-                    change.new,
-                    added=new.joined(change.new),
-                    where=following,
-                    article=_article(new, change.new),
-                )
-            )
+            number = "" if _goes_on(change, steps) else printed[change.new.start]
+            steps.append(_addition(change, following, new, "" if number in cited else number))
             continue
         where = _named(old, cited, change.old)
         if not change.new:
@@ -133,6 +130,35 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
         steps += _inside(change, old, new, where)
         last = Span(change.old.stop - 1, change.old.stop)
     return tuple(steps)
+
+
+def _addition(change: Change, following: str, new: Document, number: str) -> Instruction:
+    first = new.segments[change.new.start]
+    if following.startswith("PP") and first.kind is SegmentKind.OPERATIVE:
+        following = OPERATIVE_PART
+    article = _article(new, change.new)
+    return Instruction(
+        Action.ADD,
+        change.kind,
+        change.old,
+        change.new,
+        added=new.joined(change.new),
+        where=following,
+        article=article,
+        number=number,
+        element="" if article else _ELEMENTS.get(first.kind, ""),
+    )
+
+
+def _goes_on(change: Change, steps: Sequence[Instruction]) -> bool:
+    """Whether a new paragraph follows another that takes its number from the one before both."""
+    last = steps[-1] if steps else None
+    return (
+        last is not None
+        and last.action is Action.ADD
+        and last.new.stop == change.new.start
+        and not last.number
+    )
 
 
 def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
@@ -192,6 +218,8 @@ def drafted(step: Instruction, language: str, *, number: int = 0) -> str:
         key = border
     elif step.action is Action.ADD and step.where == OPERATIVE_PART:
         key = "add_operative"
+    elif step.action is Action.ADD and step.where and step.element:
+        key = f"add_{step.element}"
     elif step.action is Action.ADD and step.where and _is_bare(step.where, language):
         key = "add_plain"
     elif (
@@ -201,7 +229,7 @@ def drafted(step: Instruction, language: str, *, number: int = 0) -> str:
     ):
         key += "_first"
     places = {**_in_words(step.where, language), **_in_words(step.after, language, "_after")}
-    label = words.bis[min(number, 2)].format(n=_number(step.where, words)) if step.where else ""
+    label = _new_number(step, number, words)
     return str(words.templates[key].format(**places, label=label, **quoted))
 
 
@@ -247,6 +275,13 @@ def _quoted(step: Instruction, words: InstructionTable) -> dict[str, str]:
         name: f"{opening}{text.strip()}{closing}"
         for name, text in (("old", step.removed), ("new", added), ("context", step.context))
     }
+
+
+def _new_number(step: Instruction, number: int, words: InstructionTable) -> str:
+    """Return the number of a new paragraph: its own if that is free, otherwise one between two others."""
+    if step.number:
+        return _number(step.number, words)
+    return words.bis[min(number, 2)].format(n=_number(step.where, words)) if step.where else ""
 
 
 def _border(step: Instruction) -> str:
