@@ -450,6 +450,21 @@ def test_a_preambular_paragraph_in_brackets_is_one() -> None:
     assert [segment.place for segment in document.segments] == [None, "PP1", "PP2", "PP3", "OP1"]
 
 
+def test_what_a_chinese_report_recommends_to_a_body_opens_no_resolution() -> None:
+    report = "1. 报告发现，情况有所改善。\n2. 秘书长建议大会：\n"
+    document = cut(f"{report}(a) 促请会员国增加供资；\n(b) 采取行动。", "zh")
+    kinds = ["paragraph", "paragraph", "item", "item"]
+    assert [segment.kind.value for segment in document.segments] == kinds
+
+
+def test_a_short_chinese_line_above_a_page_break_is_a_heading() -> None:
+    page = "报告发现，干旱地区仍有许多人口无法获得安全管理的饮用水，各国应当为此增加供资并\n采取行动。\n"
+    document = cut(f"联合国\n\f大会\n{page * 4}表1\n\f按区域分列的投资\n{page}", "zh")
+    texts = document.texts()
+    assert texts[:2] == ["联合国", "大会"]
+    assert texts[-3:-1] == ["表1", "按区域分列的投资"]
+
+
 def test_a_numbered_note_may_come_before_that_of_a_star() -> None:
     document = cut(
         "Chile:* draft\n\nThe report,1 which is here.\n\n______\n1 A/HRC/57/30.\n* Not a member.\n"

@@ -148,11 +148,14 @@ def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: St
     """Whether a paragraph names a body and a resolution follows.
 
     A colon instead of the comma also announces what a body said (`The Committee:`), so it must be
-    followed by the words of a resolution. In Chinese, what a body is asked to do looks alike (`请大会：`).
+    followed by the words of a resolution. In Chinese, what a body is asked to do looks alike (`请大会：`,
+    `9. 秘书长建议大会：`).
     """
     paragraph, following = paragraphs[index], paragraphs[index + 1 : index + 2]
     text, colon = paragraph.text.strip(), paragraph.text.strip().endswith(COLONS)
     named = names_body(text[:-1], structure) if colon else is_enacting(text, structure)
+    if colon and paragraph.number is not None:
+        return False
     if not named or not following or opening(text, structure.language) is not None:
         return False
     below = following[0]

@@ -325,6 +325,8 @@ class Joiner:
             return here.full and goes_on
         if here.comma and not here.full:
             return not self._opens(here.below) and (here.small or not self.cased)
+        if not self.cased and reach(here.above, here.below) < self.wrapping.limit * _CUT:
+            return False  # without capitals, only its length shows that a line is a heading
         return here.small or not here.comma or not self._opens(here.below)
 
     def _opens(self, row: Row) -> bool:

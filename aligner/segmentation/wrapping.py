@@ -109,8 +109,10 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
         for above, below, label in breaks
         if not label and _runs_on(above, below, margin, cased)
     ]
-    close = _closest(breaks)
-    open_ended = sum(_could_run_on(above, margin, cased, len(wraps)) for above, _, _ in close)
+    close = [above for above, _, _ in _closest(breaks)]
+    if not cased and len(wraps) >= _FEW:
+        close = [above for above in close if above.right >= margin * _MIDDLE]
+    open_ended = sum(_is_open(above, cased) for above in close)
     share = _WIDE_SHARE if margin > _WIDE_PAGE else _CASED_SHARE if cased else _UNCASED_SHARE
     needed = max(open_ended * share, _WRAPPED_SHARE * len(close))
     if len(wraps) < needed:
@@ -154,17 +156,9 @@ def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:
     return near and margin >= _NARROWEST and above.text[-1].isalnum() and above.right > margin * _MIDDLE
 
 
-def _could_run_on(above: Row, margin: float, cased: bool, wraps: int) -> bool:
-    """Whether a line that does not run on would be evidence against wrapping.
-
-    Without capitals, where several lines run on, neither a comma nor a short line is: preambles have
-    the one at the end of each paragraph, and headings and cells of tables are short in any file.
-    """
-    if HARD_END.search(above.text):
-        return False
-    if cased or wraps < _FEW:
-        return True
-    return above.right >= margin * _MIDDLE and COMMA_END.search(above.text) is None
+def _is_open(row: Row, cased: bool) -> bool:
+    """Whether no sign closes a line; without capitals, a comma does, as it ends most of a preamble."""
+    return not HARD_END.search(row.text) and (cased or not COMMA_END.search(row.text))
 
 
 def _gaps(breaks: Sequence[tuple[Row, Row, bool]], wraps: Sequence[tuple[Row, Row]]) -> tuple[int, bool]:
