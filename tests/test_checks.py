@@ -909,6 +909,16 @@ def test_a_paragraph_in_another_place() -> None:
     assert run(Material(swapped, cosines=straight), choose(["order"])) == ()
 
 
+@pytest.mark.parametrize(("kind", "reported"), [(SegmentKind.SIGNATURE, 0), (SegmentKind.HEADING, 1)])
+def test_the_name_below_a_letter_is_first_or_last(kind: SegmentKind, reported: int) -> None:
+    """A Chinese letter has the office above the name: 常驻代表, 大使, 瓦尔达内(签名)."""
+    en, zh = document("en", ["(Signed) Valdane", "Ambassador"]), document("zh", ["大使", "瓦尔达内(签名)"])
+    signed = replace(en.segments[0], kind=kind)
+    en = replace(en, segments=(signed, *en.segments[1:]))
+    compared = comparison(en, zh, [(1, 0), (1, 1), (0, 1)], (Move(Span(0, 1), Span(1, 2), 0.9),))
+    assert len(run(Material(compared), choose(["order"]))) == reported
+
+
 @pytest.mark.parametrize(("last", "reported"), [("Éther", 0), ("Air", 1)])
 def test_entries_in_the_alphabetical_order_of_their_own_language_are_in_place(
     last: str, reported: int

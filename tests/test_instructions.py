@@ -323,6 +323,15 @@ def test_new_paragraphs_at_the_end_of_a_list_have_their_own_numbers() -> None:
     )
 
 
+def test_items_behind_bullets_are_cited_by_their_first_words() -> None:
+    text = "The consultant will:\n• Review documents;\n{0}• Draft the report in {1} days."
+    old, new = (read(text.format(*more), "en") for more in (("", 5), ("• Interview people;\n", 9)))
+    assert draft(instructions(revise(old, new), old, new), "en") == (
+        "After the paragraph that begins “Review documents;”, insert a new paragraph: “Interview people;”",
+        "In the paragraph that begins “Draft the report in 5 days.”, replace “5” with “9”",
+    )
+
+
 def test_new_headings_and_rows_are_called_so() -> None:
     step = Instruction(Action.ADD, ChangeKind.INSERTED, Span(0, 0), Span(0, 1), added="x", where="OP5")
     assert (

@@ -47,6 +47,17 @@ def test_a_head_of_four_lines_and_one_longer_than_the_title() -> None:
     assert set(words) <= set(document.furniture)
 
 
+def test_a_head_over_pages_of_short_lines() -> None:
+    """Without two full lines one below the other, nothing shows where the text begins."""
+    head: Line = (48, 60, 200, "Consultant: evaluation specialist")
+    rows = [[head, (96 + 30 * n, 60, 90 + n, f"Item {page}{n} is done.")] for page in "ab" for n in (1, 2)]
+    lines = [[head, *(row[1] for row in rows[at : at + 2])] for at in (0, 2)]
+    document = segment(pages(*lines), language="en")
+    assert document.furniture == (head[3], head[3])
+    lines[1][0] = (48, 60, 200, "Consultant: another one")
+    assert segment(pages(*lines), language="en").furniture == ()
+
+
 def test_text_that_quotes_the_title_at_the_top_of_a_page_stays_text() -> None:
     rows: list[Line] = [(60, 60, 102, "A/RES/80/1", 8.5)]
     rows += [(90, 123, 488, f"{_TITLE} and other such matters"), (102, 123, 200, "of the session.")]

@@ -13,12 +13,14 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages.tokens import alphabetical
-from aligner.values import Document, DocumentKey, Finding, Message, Severity, Span
+from aligner.values import Document, DocumentKey, Finding, Message, SegmentKind, Severity, Span
 from aligner.values.quotation import excerpt
 
 _ID: Final = "order"
 _SHOWN: Final = 60
 _ENTRIES: Final = 8  # entries of a list that is hardly in alphabetical order by chance
+_SIGNED: Final = 3  # lines above or below a signature: name, rank and office
+_LINE: Final = 120  # characters: a longer one is a paragraph
 _CLEAR: Final = 0.2  # by how much the sum of crossed cosines must exceed the sum of parallel ones
 
 
@@ -51,10 +53,20 @@ def _finding(material: Material, key: DocumentKey, source: Span, target: Span) -
     documents, pivot = material.comparison.documents, material.pivot
     if row is None or _is_listed_by_alphabet(documents[key], target.start):
         return
+    if _is_by_signature(documents[pivot], source.start) or _is_by_signature(documents[key], target.start):
+        return
     expected = excerpt(Side(pivot, documents[pivot], source).text, _SHOWN)
     message = Message("order.elsewhere", pivot=pivot.language, expected=expected)
     side = Side(key, documents[key], target)
     yield finding(_ID, Severity.WARNING, row, side, message, expected=expected)
+
+
+def _is_by_signature(document: Document, index: int) -> bool:
+    """Whether a line is one of those around a signature, which has the name first or last by language."""
+    near = range(max(0, index - _SIGNED), min(len(document), index + _SIGNED + 1))
+    if document.segments[index].label or len(document.text_of(index)) > _LINE:
+        return False
+    return any(document.segments[at].kind is SegmentKind.SIGNATURE for at in near)
 
 
 def _is_listed_by_alphabet(document: Document, index: int) -> bool:

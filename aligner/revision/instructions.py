@@ -102,13 +102,17 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
     """
     steps: list[Instruction] = []
     cited = names(old)
-    printed = [name if segment.label else "" for name, segment in zip(names(new), new.segments, strict=True)]
+    printed = [
+        name if _is_number(segment.label) else ""
+        for name, segment in zip(names(new), new.segments, strict=True)
+    ]
     last = Span(0, 0)  # the old paragraph from which the previous new one came
     for change in revision.changes:
         following = _named(old, cited, last) if last else ""
         if not change.old:
             number = "" if _goes_on(change, steps) else printed[change.new.start]
-            steps.append(_addition(change, following, new, "" if number in cited else number))
+            number = "" if number in cited else number.removeprefix("¶")
+            steps.append(_addition(change, following, new, number))
             continue
         where = _named(old, cited, change.old)
         if not change.new:
@@ -392,7 +396,14 @@ def _named(document: Document, cited: Sequence[str], span: Span) -> str:
     name, segment = cited[span.start].removeprefix("¶"), document.segments[span.start]
     if segment.kind is SegmentKind.PARAGRAPH and not segment.label and is_article(name, document.language):
         return f"{name} ¶1"  # the name belongs to the article's heading, on a separate line
+    if segment.label and not _is_number(segment.label):
+        return _beginning(document, segment)  # a bullet names nothing
     return name or segment.place or segment.label or _beginning(document, segment)
+
+
+def _is_number(label: str | None) -> bool:
+    """Whether a label is a number or letter, unlike the bullet of a list."""
+    return label is not None and any(map(str.isalnum, label))
 
 
 def _article(document: Document, span: Span) -> str:

@@ -27,6 +27,9 @@ _SAME_LINE: Final = 0.4  # of the size
 _SMALLER: Final = 0.95  # of the text's letters
 _WIDE: Final = 0.6  # of the text's width: a line of running text, not of a masthead or heading
 _KNOWN_WORDS: Final = 0.8  # share of a head's words that the first page has
+_UNKNOWN: Final = float("inf")
+"""The foot of a frame where no two full lines follow each other, as in lists and forms."""
+
 _NUMBER: Final = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
 _CLEAR: Final = 1.7  # of the text's size: the step from a head to the text
 _CLEAR_OF_TEXT: Final = 2.2  # the same for a head in letters of the text's size
@@ -170,7 +173,7 @@ def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]
             tops.append(min(step.base for step in close))
             bottoms.append(max(step.base + step.height for step in close))
     if not tops:
-        return _Frame(0.0, float("inf"), size)
+        return _Frame(0.0, _UNKNOWN, size)
     later = tops[1:] or tops
     return _Frame(min(later), max(bottoms), size)
 
@@ -283,13 +286,21 @@ class _Finder:
         if len(pages) < 2:
             return False
         outside = base < self.frame.top - _SAME_LINE * self.frame.size or base > self.frame.bottom
-        if len({self.rows[i].text for i in same}) == 1 and len(pages) > (1 if outside else 2):
+        identical = len({self.rows[i].text for i in same}) == 1
+        if identical and len(pages) > (1 if outside else 2):
             return True
+        if self.frame.bottom == _UNKNOWN and identical and len(pages) == len(self.pages):
+            return all(self._is_at_edge(i) for i in same)
         if not outside:
             return False
         equal = sum(self.rows[i].text == self.rows[index].text for i in same)
         named = equal > 1 and _WORDS.search(key) is not None
         return named or 2 * len(pages) >= len(self.pages) or self._rises(same)
+
+    def _is_at_edge(self, index: int) -> bool:
+        """Whether a row is in the first or last line of its page."""
+        lines = self.pages[self.rows[index].page or 0]
+        return index in lines[0].rows or index in lines[-1].rows
 
     def _rises(self, same: Sequence[int]) -> bool:
         """Whether the one number that differs grows by as much as the pages do."""
