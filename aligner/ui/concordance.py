@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aligner.languages import get
 from aligner.values.catalogue import Words
-from aligner.view.markup import attribute, escape, isolated
+from aligner.view.markup import attribute, escape, isolated, language_attributes
 
 if TYPE_CHECKING:
     from aligner.archive.search import Hit, MarkedText, Results
@@ -49,7 +49,7 @@ def _row(hit: Hit, languages: list[str], say: Words) -> str:
 def _cell(marked_text: MarkedText | None, code: str) -> str:
     column = attribute("data-column", get(code).endonym)
     inside = "" if marked_text is None else marked(marked_text)
-    return f'<td lang="{code}" dir="{get(code).direction}"{column}>{inside}</td>'
+    return f"<td{language_attributes(get(code))}{column}>{inside}</td>"
 
 
 def marked(marked_text: MarkedText) -> str:

@@ -17,6 +17,7 @@ from aligner.languages import LANGUAGES, get
 from aligner.ui.script_component import component
 from aligner.values.catalogue import DEFAULT, Words, available, load
 from aligner.values.errors import LanguageError
+from aligner.view.markup import language_attributes
 
 PARAMETER: Final = "ui"
 _CHOSEN: Final = "locale.chosen"
@@ -40,8 +41,7 @@ def code() -> str:
 
 def attributes() -> str:
     """Return `lang` and `dir` attributes for HTML in the interface language."""
-    language = get(code())
-    return f' lang="{language.code}" dir="{language.direction}"'
+    return language_attributes(get(code()))
 
 
 def _interfaces() -> list[str]:

@@ -15,7 +15,7 @@ from aligner.ui.page_view import PageSource
 from aligner.values import Document, SegmentKind
 from aligner.values.catalogue import Words
 from aligner.values.quotation import shorten
-from aligner.view.markup import escape, isolated, label
+from aligner.view.markup import escape, isolated, label, language_attributes
 
 PAGE: Final = 100
 """Number of paragraphs on one page of the preview."""
@@ -122,7 +122,7 @@ def paragraphs(document: Document, first: int, say: Words) -> str:
         lines.append(
             f'<tr><th scope="row" class="muted">{index + 1}</th><td>{isolated(place)}</td>'
             f"<td>{escape(say(f'segment.{segment.kind}'))}</td>{page_cell}"
-            f"<td{_language_attributes(document)}>{text}{marks}</td></tr>"
+            f"<td{language_attributes(get(document.language))}>{text}{marks}</td></tr>"
         )
     return _table(heads, lines, say)
 
@@ -136,7 +136,7 @@ def footnotes(document: Document, first: int, say: Words) -> str:
         page_cell = f"<td>{note.page or ''}</td>" if paged else ""
         lines.append(
             f"<tr><th scope=row>{isolated(note.mark)}</th>{page_cell}"
-            f"<td{_language_attributes(document)}>{escape(shorten(note.text, _SHORT))}</td></tr>"
+            f"<td{language_attributes(get(document.language))}>{escape(shorten(note.text, _SHORT))}</td></tr>"
         )
     return _table(heads, lines, say)
 
@@ -144,12 +144,7 @@ def footnotes(document: Document, first: int, say: Words) -> str:
 def furniture(document: Document, first: int) -> str:
     """Return a page of the text that was left out as headers, page numbers and rules."""
     lines = "".join(f"<li>{isolated(line)}</li>" for line in document.furniture[first : first + PAGE])
-    return f"<ul{_language_attributes(document)}>{lines}</ul>"
-
-
-def _language_attributes(document: Document) -> str:
-    language = get(document.language)
-    return f' lang="{language.code}" dir="{language.direction}"'
+    return f"<ul{language_attributes(get(document.language))}>{lines}</ul>"
 
 
 def _table(heads: Sequence[str], lines: Sequence[str], say: Words) -> str:

@@ -7,6 +7,7 @@ and its neighbours stay visible.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import streamlit as st
@@ -28,12 +29,27 @@ from aligner.ui import (
 )
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Span
 from aligner.values.quotation import shorten
-from aligner.view.markup import escape, isolated, label, plain
+from aligner.view.markup import escape, isolated, label, language_attributes, plain
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_links import RowLinks, nearby
 
-_Action = tuple[str, str, bool, Callable[[Alignment], Alignment]]
-"""Caption of a button, name of its step, whether it is enabled, and what it does to the alignment."""
+
+@dataclass(frozen=True, slots=True)
+class _Action:
+    """An action on links with a button.
+
+    Attributes:
+        caption: caption of the button.
+        what: name of the step, by which its help is found too.
+        possible: whether the button is enabled.
+        apply: what it does to the alignment.
+    """
+
+    caption: str
+    what: str
+    possible: bool
+    apply: Callable[[Alignment], Alignment]
+
 
 _BEAD: Final = "panel.bead"
 _NEIGHBOURS: Final = 5
@@ -194,9 +210,8 @@ def _described(bead: Bead, source: Document, target: Document) -> str:
     say = page.words()
     sides = []
     for span, document in ((bead.source, source), (bead.target, target)):
-        language = get(document.language)
         texts = " + ".join(escape(_segment_name(document, index)) for index in span) or "—"
-        sides.append(f'<bdi lang="{language.code}" dir="{language.direction}">{texts}</bdi>')
+        sides.append(f"<bdi{language_attributes(get(document.language))}>{texts}</bdi>")
     sure = (
         say("panel.confirmed")
         if bead.origin is LinkOrigin.CONFIRMED
@@ -210,22 +225,23 @@ def _buttons(current: RowLinks, number: int) -> None:
     say = page.words()
     bead, last = current.bead(number), len(current.alignment.beads) - 1
     a_link = bool(bead.source and bead.target)
-    actions: list[_Action] = [
-        (say("panel.merge_up"), "merge", number > 0, lambda a: corrections.merge(a, number - 1, number)),
-        (say("panel.merge_down"), "merge", number < last, lambda a: corrections.merge(a, number, number + 1)),
-        (say("panel.unlink"), "unlink", a_link, lambda a: corrections.unlink(a, number)),
+    up, down = say("panel.merge_up"), say("panel.merge_down")
+    actions = [
+        _Action(up, "merge", number > 0, lambda a: corrections.merge(a, number - 1, number)),
+        _Action(down, "merge", number < last, lambda a: corrections.merge(a, number, number + 1)),
+        _Action(say("panel.unlink"), "unlink", a_link, lambda a: corrections.unlink(a, number)),
         *_shifts(current, number, "target"),
         *_shifts(current, number, "source"),
     ]
     with st.container(horizontal=True, gap="small", key="panel-actions"):
-        for nth, (caption, what, possible, action) in enumerate(actions):
+        for nth, action in enumerate(actions):
             st.button(
-                plain(caption),
+                plain(action.caption),
                 key=f"panel.action{nth}",
-                help=say(f"panel.{what}_help"),
-                disabled=not possible,
+                help=say(f"panel.{action.what}_help"),
+                disabled=not action.possible,
                 on_click=row_decisions.correct,
-                args=(current, action, f"step.{what}"),
+                args=(current, action.apply, f"step.{action.what}"),
             )
         _cut_and_paste(current)
         _realign()
@@ -242,10 +258,9 @@ def _shifts(current: RowLinks, number: int, side: Literal["source", "target"]) -
     else:
         key, span, size = current.keys[1], bead.target, alignment.n_target
     name = get(key.language).endonym
-    take = say("panel.take", language=name)
-    yield take, "shift", span.stop < size, lambda a: corrections.take(a, number, side=side)
-    give = say("panel.give", language=name)
-    yield give, "shift", bool(span), lambda a: corrections.give_back(a, number, side=side)
+    take, give = say("panel.take", language=name), say("panel.give", language=name)
+    yield _Action(take, "shift", span.stop < size, lambda a: corrections.take(a, number, side=side))
+    yield _Action(give, "shift", bool(span), lambda a: corrections.give_back(a, number, side=side))
 
 
 def _cut_and_paste(current: RowLinks) -> None:

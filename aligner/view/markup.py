@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from aligner.languages import Language
 
 _DIRECTION: Final = {
     0x202A: "LRE",
@@ -83,6 +86,11 @@ def attribute(name: str, value: str | int | None) -> str:
     (' lang="zh"', '')
     """
     return "" if value is None else f' {name}="{escape(str(value))}"'
+
+
+def language_attributes(language: Language) -> str:
+    """Return the attributes for the language and direction of an element's text, with a leading space."""
+    return f' lang="{language.code}" dir="{language.direction}"'
 
 
 def isolated(text: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aligner.formats.html.fragments import Fragments, language_attributes, placed
+from aligner.formats.html.fragments import Fragments, placed
 from aligner.languages import get
 from aligner.values import Carried
-from aligner.view.markup import escape, isolated
+from aligner.view.markup import escape, isolated, language_attributes
 from aligner.view.page_model import Entry
 
 

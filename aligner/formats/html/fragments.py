@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.formats.html.run_writer import RunWriter, note_id
-from aligner.languages import Language, get
+from aligner.languages import get
 from aligner.languages.list_labels import printed_label
 from aligner.values import SegmentKind
 from aligner.values.catalogue import Words
 from aligner.values.quotation import shorten
 from aligner.view.footnote_list import NoteLine, note_lines
-from aligner.view.markup import attribute, escape, isolated
+from aligner.view.markup import attribute, escape, isolated, language_attributes
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, by_cells
 
@@ -339,11 +339,6 @@ def word_rules(numbers: Iterable[int]) -> str:
     """
     places = [f'.aligner tr:has([data-words~="{n}"]:hover) [data-words~="{n}"]' for n in numbers]
     return f"{', '.join(places)} {{ background: var(--hit-back); outline: 1px solid var(--alert); }}"
-
-
-def language_attributes(language: Language) -> str:
-    """Write the language and direction of an element's text."""
-    return f' lang="{language.code}" dir="{language.direction}"'
 
 
 def _printed(label: str | None, language: str, classes: str) -> str:

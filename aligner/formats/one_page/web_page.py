@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from aligner.formats.html.fragments import language_attributes
 from aligner.formats.html.run_writer import TAGS
 from aligner.formats.html.style import head
 from aligner.formats.one_page import wording
 from aligner.languages import get
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.view.markup import escape, isolated, visible
+from aligner.view.markup import escape, isolated, language_attributes, visible
 from aligner.view.one_page_summary import OnePageSummary, SummaryGroup, SummaryLine, SummaryState
 from aligner.view.redline_runs import Mark, Piece, Role
 

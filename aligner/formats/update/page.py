@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from aligner.formats.html.fragments import language_attributes
 from aligner.formats.html.style import head
 from aligner.formats.update.wording import action_name, facts, request
 from aligner.languages import get
@@ -15,7 +14,7 @@ from aligner.revision.diff import diff
 from aligner.segmentation.citations import names
 from aligner.values import Document, Span, Update, UpdateAction, UpdatedParagraph
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.view.markup import escape
+from aligner.view.markup import escape, language_attributes
 
 _STYLE: Final = """
 .aligner table.update { width: 100%; table-layout: fixed; }
