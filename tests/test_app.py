@@ -18,9 +18,11 @@ from streamlit.testing.v1 import AppTest
 from aligner.alignment import corrections
 from aligner.pipeline import file_guesses
 from aligner.project.saved_work import Project
+from aligner.readers.glossary import from_table
 from aligner.ui import (
     background_work,
     current_findings,
+    glossary_tab,
     grouped_list,
     guard,
     navigation,
@@ -404,6 +406,12 @@ def test_a_glossary_is_shown_with_its_hits(app: AppTest) -> None:
     assert not app.exception
     hits = app.dataframe[-1].value
     assert [str(cell) for cell in hits.iloc[0]][:2] == ["鼓励 (1)", "encourage* (1)"]
+
+
+def test_rows_of_the_glossary_with_one_term_are_counted_before_they_are_left_out() -> None:
+    rows = [{"zh": "鼓励", "en": "encourage"}, {"zh": "鼓励", "en": " "}, {"en": "urge"}, {"zh": None}]
+    assert glossary_tab.incomplete(rows, ["zh", "en"]) == 2
+    assert len(from_table(rows, ["zh", "en"])) == 1
 
 
 def test_everything_is_exported(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Final
@@ -85,14 +86,22 @@ def _editor(glossary: Glossary, languages: list[str]) -> None:
         key=f"{_EDITED}.{id(glossary)}",
     )
     page.show(f'<p class="muted">{plain(say("term.help"))}</p>')
+    rows = [
+        {str(key): value if isinstance(value, str) else None for key, value in row.items()}
+        for row in edited.to_dict("records")
+    ]
+    if number := incomplete(rows, languages):
+        page.remark(say("term.incomplete", number=number))
     if st.button(say("term.apply"), key="terms.apply", type="primary", disabled=edited.equals(shown)):
-        rows = [
-            {str(key): value if isinstance(value, str) else None for key, value in row.items()}
-            for row in edited.to_dict("records")
-        ]
         found = from_table(rows, languages)
         project_steps.step(replace(session.project(), glossary=found), "step.glossary")
         st.rerun()
+
+
+def incomplete(rows: Iterable[Mapping[str, str | None]], languages: Iterable[str]) -> int:
+    """Return the number of rows with a term in one language only, which make no concept."""
+    counts = (sum(bool((row.get(code) or "").strip()) for code in languages) for row in rows)
+    return sum(count == 1 for count in counts)
 
 
 def _hits(view: View, glossary: Glossary) -> None:
