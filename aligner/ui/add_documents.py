@@ -17,6 +17,7 @@ from aligner.ui import (
     page,
     preview,
     project_steps,
+    redraws,
     running,
     session,
     source_files,
@@ -66,7 +67,7 @@ def dialog() -> None:
         if uploads:
             _files(cast("list[UploadedFile]", uploads))
 
-    page.dialog(say("project.add"), draw, wide=True)
+    redraws.dialog(say("project.add"), draw, wide=True)
 
 
 def _files(uploads: Sequence[UploadedFile]) -> None:

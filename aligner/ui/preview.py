@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.ui import page, page_view
+from aligner.ui import page, page_view, redraws
 from aligner.ui.page_view import PageSource
 from aligner.values import Document, SegmentKind
 from aligner.values.catalogue import Words
@@ -57,7 +57,7 @@ def open_dialog(documents: Sequence[Document], number: int, pages: PageSource | 
             )
         _show(documents[which or 0], f"{number}.{which}", pages)
 
-    page.dialog(say("start.preview"), draw_dialog, wide=True)
+    redraws.dialog(say("start.preview"), draw_dialog, wide=True)
 
 
 def _show(document: Document, key: str, pages: PageSource | None) -> None:

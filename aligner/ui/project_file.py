@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from aligner.project import recent, store
-from aligner.ui import recovery_copy, saving, session, view_state
+from aligner.ui import background_saves, recovery_copy, session, view_state
 from aligner.ui.save_slot import SavedFile, SaveSlot
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def save_as(path: Path, *, replace_existing: bool = False) -> None:
     Raises:
         ProjectError: if it cannot be written.
     """
-    saving.saver().wait()
+    background_saves.saver().wait()
     token = store.save(_with_view_state(), path, replace=replace_existing)
     set_saved_file(SavedFile(path, token))
     recovery_copy.discard()
@@ -52,16 +52,16 @@ def save_as(path: Path, *, replace_existing: bool = False) -> None:
 def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None:
     """Store these steps and begin to save them in the project's file.
 
-    Once `saving.settle()` has returned, `saved_file()` has the outcome. Without a file, or as long as it
-    cannot be written, they are saved in a recovery copy. All session state is read first, because reading it
-    may end the run, which must not happen between the step and the file.
+    Once `background_saves.settle()` has returned, `saved_file()` has the outcome. Without a file, or as
+    long as it cannot be written, they are saved in a recovery copy. All session state is read first,
+    because reading it may end the run, which must not happen between the step and the file.
 
     Args:
         steps: the project with its steps.
         view: the view state to save with it.
         step: whether there is more to save than the view state.
     """
-    slot, copy, saver = _slot(), recovery_copy.slot(), saving.saver()
+    slot, copy, saver = _slot(), recovery_copy.slot(), background_saves.saver()
     session.set_timeline(steps)
     work = replace(steps.present, view_state=view)
 

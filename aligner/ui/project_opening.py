@@ -12,9 +12,9 @@ from aligner.project.timeline import Timeline
 from aligner.ui import (
     background_checks,
     keyboard,
-    page,
     project_file,
     recovery_copy,
+    redraws,
     session,
     view_state,
 )
@@ -92,9 +92,9 @@ def close_project() -> None:
 
 def ask_to_leave() -> None:
     """Ask on the next run whether to close the project, since the browser's Back led out of it."""
-    page.request(_LEAVE)
+    redraws.request(_LEAVE)
 
 
 def asked_to_leave() -> bool:
     """Whether to ask now; true once after each `ask_to_leave`."""
-    return page.take_request(_LEAVE)
+    return redraws.take_request(_LEAVE)

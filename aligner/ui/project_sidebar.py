@@ -10,6 +10,7 @@ from aligner.ui import (
     page,
     project_file,
     project_opening,
+    redraws,
     running,
     save_work,
     session,
@@ -82,7 +83,7 @@ def _confirm_closing() -> None:
             if st.button(say("project.stay"), key="project.stay", type="primary"):
                 st.rerun()
 
-    page.dialog(say("project.close"), asked)
+    redraws.dialog(say("project.close"), asked)
 
 
 def leave() -> None:

@@ -13,7 +13,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from aligner.project import recovery
-from aligner.ui import disk_traces, saving
+from aligner.ui import background_saves, disk_traces
 from aligner.ui.save_slot import SavedFile, SaveSlot
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def name_in_url() -> None:
 
 def discard() -> None:
     """Remove the copy, if any, because its work was saved elsewhere or closed."""
-    saving.saver().wait()  # a copy written afterwards would stay
+    background_saves.saver().wait()  # a copy written afterwards would stay
     id = id_of_copy()
     current = st.session_state.pop(_SLOT, None)
     if id is None or current is None:

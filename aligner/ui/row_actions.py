@@ -15,6 +15,7 @@ from aligner.ui import (
     page,
     page_pane,
     project_steps,
+    redraws,
     row_decisions,
     save_work,
     session,
@@ -63,12 +64,12 @@ def steps() -> None:
         )
     with shortcuts:
         st.button("?", help=say("key.help"), key="steps.help", width="stretch", on_click=_ask_for_help)
-    if page.take_request(_HELP):
+    if redraws.take_request(_HELP):
         _help()
 
 
 def _ask_for_help() -> None:
-    page.request(_HELP)
+    redraws.request(_HELP)
 
 
 def _help() -> None:
@@ -82,7 +83,7 @@ def _help() -> None:
         )
         page.show(f'<table class="keys"><tbody>{lines}</tbody></table>')
 
-    page.dialog(say("key.title"), keys)
+    redraws.dialog(say("key.title"), keys)
 
 
 def _kbd(key: str) -> str:

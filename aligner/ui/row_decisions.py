@@ -16,9 +16,9 @@ from aligner.project.saved_work import row_reviewed, with_reviewed
 from aligner.ui import (
     current_findings,
     current_view,
-    page,
     pages_drawn,
     project_steps,
+    redraws,
     running,
     session,
     session_cache,
@@ -252,12 +252,12 @@ def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: s
 
 def ask_to_realign() -> None:
     """Have the whole page drawn, which realigns the links with a progress bar."""
-    page.request(_REALIGN)
+    redraws.request(_REALIGN)
 
 
 def realign_on_request() -> None:
     """Realign everything except the confirmed links if that was asked for, and draw the page anew."""
-    if page.take_request(_REALIGN):
+    if redraws.take_request(_REALIGN):
         work = session.project()
         changed = running.realign(work.comparison)
         project_steps.step(replace(work, comparison=changed), "step.realign")

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from aligner.ui import page, project_file, project_path, project_steps, recovery_copy, session
+from aligner.ui import (
+    page,
+    project_file,
+    project_path,
+    project_steps,
+    recovery_copy,
+    redraws,
+    session,
+)
 from aligner.values.errors import AlignerError
 from aligner.view.markup import escape, isolated, label, plain
 
@@ -29,7 +37,7 @@ def draw(head: DeltaGenerator) -> None:
     The sidebar says the same, but is usually folded.
     """
     say = page.words()
-    wanted = page.take_request(_SAVE) and is_unsaved()
+    wanted = redraws.take_request(_SAVE) and is_unsaved()
     with head:
         page.show(f'<p class="muted" role="status">{state()}</p>', narrow=True)
         if is_unsaved() and st.button(say("project.save_as_short"), key="save.ask", help=_help()):
@@ -40,7 +48,7 @@ def draw(head: DeltaGenerator) -> None:
 
 def ask() -> None:
     """Open the dialog on the next run if the work is in no file yet; in one, every step is saved."""
-    page.request(_SAVE)
+    redraws.request(_SAVE)
 
 
 def is_unsaved() -> bool:
@@ -79,7 +87,7 @@ def dialog() -> None:
             else:
                 st.rerun()
 
-    page.dialog(say("project.save_as"), draw_dialog)
+    redraws.dialog(say("project.save_as"), draw_dialog)
 
 
 def _help() -> str:

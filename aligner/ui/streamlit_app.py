@@ -16,6 +16,7 @@ from aligner.ui import (
     pages_drawn,
     project_file,
     recovery_copy,
+    redraws,
     session,
     text_fragment,
     view_state,
@@ -31,7 +32,7 @@ def run() -> None:
         page.problem(page.words()("app.not_local"))
         return
     departed_sessions.note_session()
-    page.begin()
+    redraws.begin()
     view_state.keep_widget_values()
     with pages_drawn.drawing():
         _draw()

@@ -15,13 +15,14 @@ from typing import Final
 import streamlit as st
 
 from aligner.ui import (
+    background_saves,
     current_findings,
     filter_state,
     navigation,
     page,
     pages_drawn,
     project_file,
-    saving,
+    redraws,
     session,
     view_state,
 )
@@ -76,16 +77,16 @@ def _suffices() -> bool:
     The whole page is drawn while anything is watched: Streamlit forgets the timers of fragments when a
     click or key outside one arrives, and may leave a panel that was closed while a timer's run ended.
     """
-    return not page.is_watching() and bool(st.session_state.get(_OUTSIDE) == _outside())
+    return not redraws.is_watching() and bool(st.session_state.get(_OUTSIDE) == _outside())
 
 
 def _draw_alone(inside: Callable[[], None]) -> None:
     view_state.keep_widget_values()
     with pages_drawn.drawing(), page.faults_shown():
-        saving.saver().raise_failure()
+        background_saves.saver().raise_failure()
         inside()
         project_file.save_view_state()
-    page.redraw_if_due()
+    redraws.redraw_if_due()
 
 
 def _outside() -> tuple[object, ...]:
@@ -98,5 +99,5 @@ def _outside() -> tuple[object, ...]:
         current_findings.findings(),
         current_findings.stopped(),
         file and (file.problem, file.overtaken),  # not the token, which every save changes
-        page.requests(),
+        redraws.requests(),
     )

@@ -14,6 +14,7 @@ from aligner.ui import (
     filter_state,
     navigation,
     page,
+    redraws,
     session_cache,
 )
 from aligner.values import Severity
@@ -60,7 +61,7 @@ def _findings() -> None:
         if current_findings.stopped():
             st.button(page.words()("verdict.check"), key="verdict.check", type="tertiary", on_click=_again)
         else:
-            page.watch(_draw_progress, _POLL_SECONDS)
+            redraws.watch(_draw_progress, _POLL_SECONDS)
         return
     unresolved, _ = current_findings.findings_by_state()
     if not unresolved:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from aligner.formats.html.fragments import word_rules
-from aligner.ui import current_findings, page, running, session, session_cache
+from aligner.ui import current_findings, redraws, running, session, session_cache
 from aligner.view.word_marks import Linkers, mark_words, word_numbers
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def marked(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
     if current is None:
         return list(rows)
     if not current.finished.is_set():
-        page.watch(current.finished.is_set, _POLL_SECONDS)
+        redraws.watch(current.finished.is_set, _POLL_SECONDS)
         return list(rows)
     found = [
         session_cache.cached(

@@ -12,6 +12,7 @@ from aligner.ui import (
     address,
     amendment_jump,
     amendments_tab,
+    background_saves,
     column_choice,
     current_findings,
     current_view,
@@ -28,11 +29,11 @@ from aligner.ui import (
     project_steps,
     reader_language,
     recovery_copy,
+    redraws,
     row_actions,
     row_decisions,
     row_panel,
     save_work,
-    saving,
     session,
     summary_tab,
     text_fragment,
@@ -74,9 +75,9 @@ _DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
 
 def draw() -> None:
     """Show the open project; where it is saved is said last while a step is being saved."""
-    is_saving = saving.saver().has_step()
+    is_saving = background_saves.saver().has_step()
     if not is_saving:
-        saving.saver().raise_failure()
+        background_saves.saver().raise_failure()
     with st.sidebar:
         sidebar = st.container()
         if not is_saving:
@@ -94,16 +95,16 @@ def draw() -> None:
         page.remark(page.words()("app.no_columns"))
     if is_saving:
         _say_what_is_saved(sidebar, head)
-    page.redraw_if_due()
+    redraws.redraw_if_due()
 
 
 def _say_what_is_saved(sidebar: DeltaGenerator, head: DeltaGenerator) -> None:
     """Show where the project is saved once it is; if the disk is slow, show it now and update it then."""
-    is_saved = saving.settle()
+    is_saved = background_saves.settle()
     _project(sidebar)
     save_work.draw(head)
     if not is_saved:
-        page.watch(lambda: not saving.saver().has_step(), _POLL_SECONDS)
+        redraws.watch(lambda: not background_saves.saver().has_step(), _POLL_SECONDS)
     elif _at_risk():  # the browser is to ask before it leaves
         st.rerun()
 

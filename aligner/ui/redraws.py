@@ -1,0 +1,81 @@
+"""When the page is drawn again: dialogs, which a redraw would close, requests for the next run, polling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, cast
+
+import streamlit as st
+
+_DIALOG: Final = "page.dialog"
+_DUE: Final = "aligner.redraw_due"
+_WATCHING: Final = "aligner.watching"
+_REQUESTS: Final = "aligner.requests"
+
+
+def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
+    """Open a dialog over the page; until it is closed, its widgets rerun only the dialog."""
+    st.session_state[_DIALOG] = True
+    decorate = st.dialog(title, width="large" if wide else "small", on_dismiss="rerun")
+    cast("Callable[[Callable[[], None]], Callable[[], None]]", decorate)(draw)()
+
+
+def _has_dialog() -> bool:
+    """Whether a dialog is open; drawing the page would close it."""
+    return bool(st.session_state.get(_DIALOG))
+
+
+def watch(is_due: Callable[[], bool], seconds: float) -> None:
+    """Call a function now and at intervals, and redraw the page once it returns True.
+
+    If the first call, while the page is being drawn, returns True, the page is redrawn only at its end
+    (`redraw_if_due`): ending the run earlier would lose a click that a later part still has to handle.
+    """
+    first_call = True
+
+    def poll() -> None:
+        nonlocal first_call
+        drawing_page, first_call = first_call, False
+        if not is_due():
+            st.session_state[_WATCHING] = True
+            return
+        if drawing_page:
+            st.session_state[_DUE] = True
+        elif not _has_dialog():  # a redraw would close it; the page is redrawn when it is closed
+            st.rerun()
+
+    cast("Callable[[], None]", st.fragment(poll, run_every=seconds))()
+
+
+def is_watching() -> bool:
+    """Whether `watch` was called since the page was last drawn, and its function has not returned True."""
+    return bool(st.session_state.get(_WATCHING))
+
+
+def redraw_if_due() -> None:
+    """Redraw the page if `watch` asked for it while the page was being drawn; call at the page's end."""
+    if st.session_state.pop(_DUE, False) and not _has_dialog():
+        st.rerun()
+
+
+def begin() -> None:
+    """Record that no dialog is open and nothing is watched, since drawing the page ends both; call first."""
+    st.session_state[_DIALOG] = st.session_state[_WATCHING] = False
+
+
+def request(name: str) -> None:
+    """Record that a dialog, or work with a progress bar, was asked for; the next whole page begins it."""
+    st.session_state[_REQUESTS] = requests() | {name}
+
+
+def take_request(name: str) -> bool:
+    """Whether this was asked for; true once after each `request`."""
+    pending = requests()
+    if name in pending:
+        st.session_state[_REQUESTS] = pending - {name}
+    return name in pending
+
+
+def requests() -> frozenset[str]:
+    """What was asked for and was not begun yet."""
+    return cast("frozenset[str]", st.session_state.get(_REQUESTS, frozenset()))
