@@ -207,7 +207,7 @@ def test_diff_drafts_instructions(corpus: Path, capsys: Capture) -> None:
     drafts = [str(corpus / name) for name in ("draft.zh.txt", "rev1.zh.txt")]
     assert main(["diff", *drafts, "--instructions"]) == 0
     output, notes = capsys.readouterr()
-    assert "changes of the masthead and below the text, without instruction: " in notes
+    assert "changes in the masthead and below the text, without instruction: " in notes
     lines = output.splitlines()
     assert "执行部分第1段，将“鼓励”改为“敦促”" in lines
     assert not [line for line in lines if "“,”" in line]  # what differs in form only is no amendment

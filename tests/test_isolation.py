@@ -82,7 +82,7 @@ def test_a_failure_is_an_error_and_the_next_file_is_read(function: str, said: st
 def test_a_reader_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     before = run("process")
     monkeypatch.setattr(isolation, "MAX_SECONDS", 0.2)
-    with pytest.raises(ReadError, match=r"a\.pdf: it was not read within 0.2 seconds; divide it"):
+    with pytest.raises(ReadError, match=r"a\.pdf: it was not read within 0.2 seconds; split it"):
         run("hang")
     monkeypatch.undo()
     assert run("process") != before

@@ -150,13 +150,13 @@ def test_dismissed_findings_are_left_out(file: Path, project: Project, capsys: C
     store.save(with_dismissed(project, whole[0], "as meant"), file, replace=True)
     reported, note = run(capsys, 0, "check", file, "--json")
     assert json.loads(reported)["findings"] == every[1:]
-    assert note == "aligner: note: 1 finding that was set aside in the project is left out\n"
+    assert note == "aligner: note: 1 finding that was dismissed in the project is left out\n"
     for finding in whole[1:]:
         project = with_dismissed(project, finding)
     store.save(with_dismissed(project, whole[0]), file, replace=True)
     reported, note = run(capsys, 0, "check", file, "--fail-on", "form")
     assert "nothing found" in reported
-    assert f"{len(whole)} findings that were set aside in the project are left out" in note
+    assert f"{len(whole)} findings that were dismissed in the project are left out" in note
 
 
 def test_a_project_is_checked_with_its_own_glossary(file: Path, project: Project, capsys: Capture) -> None:

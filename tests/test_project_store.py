@@ -657,7 +657,7 @@ DOCUMENT = '{"language":"zh","version":"rev1"}'
             ],
             "do not fit",
         ),
-        ([entry("desk", '"row"', '"8"')], "an entry of its table desk is there twice"),
+        ([entry("desk", '"row"', '"8"')], "an entry of its table desk occurs twice"),
         ([entry("desk", '"new"', "8")], "8 where a str should be"),
         ([entry("desk", "{", '"8"')], "not JSON"),
         ([changed("meta", '"versions"', '["draft","draft"]')], "a draft is named twice"),

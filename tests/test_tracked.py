@@ -174,7 +174,7 @@ def test_a_file_with_one_draft_is_refused(tmp_path: Path) -> None:
     text.write_text("One draft.", encoding="utf-8")
     with pytest.raises(ReadError, match="no tracked changes"):
         open_tracked(plain)
-    with pytest.raises(ReadError, match=r"only where it is a \.docx"):
+    with pytest.raises(ReadError, match=r"only if it is a \.docx"):
         open_tracked(text)
     with pytest.raises(ReadError, match="no text is struck through"):
         open_tracked(plain, marked_up=True)

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 _LEAVE: Final = "leave"
 
 
-def open_project(opened: Project, path: Path | None = None, token: str = "") -> None:
+def open_project(opened: Project, file: SavedFile | None = None) -> None:
     """Open a project, restore its view state and record the file it came from, if any."""
     close_project()
     session.set_timeline(Timeline(opened))
     view_state.restore(opened.view_state)
     keyboard.bring_into_view(opened=True)
-    if path is not None:
-        project_file.set_saved_file(SavedFile(path, token))
+    if file is not None:
+        project_file.set_saved_file(file)
 
 
 def open_comparison(found: Comparison) -> None:
@@ -76,7 +76,7 @@ def open_file(path: Path) -> None:
     if token is None:
         open_unsaved(opened)
     else:
-        open_project(opened, path, token)
+        open_project(opened, SavedFile(path, token))
 
 
 def close_project() -> None:
