@@ -33,6 +33,7 @@ MEASURED = (
     "symbols",
     "labels",
     "footnotes",
+    "brackets",
     "names",
     "wrong-language",
     "form",

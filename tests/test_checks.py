@@ -652,6 +652,27 @@ def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "reported"),
+    [
+        (
+            ("en", "Parties [shall] [should] report"),
+            ("fr", "Les Parties [font] [devraient faire] rapport"),
+            0,
+        ),
+        (("en", "Parties [shall] [should] report"), ("fr", "Les Parties [font]"), 1),
+        (("en", "[by 2030 [or 2035]]"), ("zh", "［在2030年［或2035年］之前］"), 0),
+        (("en", "sources[, without debt]"), ("zh", "所有来源，不加重债务"), 1),
+        (("en", "Annex [I]: it reads"), ("fr", "Annexe [I] : « [l]es Parties […] »"), 0),
+        (("en", "The fund"), ("fr", "Le [fonds]"), 0),  # brackets in a text that has none: a quotation
+    ],
+)
+def test_as_many_passages_are_in_square_brackets(
+    one: tuple[str, str], other: tuple[str, str], reported: int
+) -> None:
+    assert len(found("brackets", one, other)) == reported
+
+
+@pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
         (("zh", "缔约国应提交报告"), ("en", "States Parties shall submit"), []),

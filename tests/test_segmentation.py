@@ -668,6 +668,21 @@ def test_formats_that_have_paragraphs() -> None:
     assert [(n.mark, n.text) for n in document.footnotes] == [("1", "See the treaty.")]
 
 
+def test_a_line_in_the_style_for_titles_is_the_title_of_a_decision() -> None:
+    builder = ExtractBuilder()
+    builder.add("Draft decision 6/1: Means of implementation", Line(whole=True, style="title"))
+    builder.add("Submitted by the co-chairs of the contact group", Line(whole=True))
+    builder.add("The Conference of the Parties,", Line(whole=True))
+    builder.add("Decides to act.", Line(whole=True, label="1."))
+    document = segment(builder.build("docx", "x.docx"), language="en")
+    assert [segment.kind.value for segment in document.segments] == [
+        "title",
+        "heading",
+        "enacting",
+        "operative",
+    ]
+
+
 def test_a_typed_number_counts_before_a_bullet_and_a_typed_letter_does_not() -> None:
     builder = ExtractBuilder()
     builder.add("1.1.2 Scope of the work", Line(whole=True, label="•"))

@@ -12,6 +12,7 @@ from typing import Final
 from aligner.checks import (
     acronyms,
     amendments,
+    brackets,
     consistency,
     dates,
     footnotes,
@@ -54,6 +55,7 @@ _MODULES: Final = (
     paragraph_numbers,
     outdated_references,
     footnotes,
+    brackets,
     verbs,
     names,
     terms,

@@ -84,8 +84,8 @@ def opening(text: str, language: str) -> Opening | None:
     >>> found = opening("还敦促会员国", "zh")
     >>> found.form, found.span, found.ranks
     ('敦促', Span(start=1, stop=3), (('exhortation', (5,)),))
-    >>> opening("We also urge Member States", "en").form
-    'urge'
+    >>> opening("We also urge Member States", "en").form, opening("[Decides] [Agrees]", "en").form
+    ('urge', 'decides')
     """
     code = get(language).code
     text, places = without_marks(text)
@@ -104,8 +104,8 @@ def opening(text: str, language: str) -> Opening | None:
 
 
 def _verb_start(text: str, code: str) -> int:
-    """Return where the verb of a paragraph begins, if it has one."""
-    spaced, start = get(code).spaced, 0
+    """Return where the verb of a paragraph begins, if it has one, also of a paragraph in brackets."""
+    spaced, start = get(code).spaced, len(text) - len(text.lstrip("[ "))
     for words in _before_verbs(code):
         for word in words:
             stop = start + len(word)
