@@ -17,7 +17,7 @@ from aligner.archive.search import OpenArchive, Results, as_parallel, mark_count
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.search_tokens import occurrences, tokens_of
 from aligner.archive.storage import Storage
-from aligner.archive.vector_index import _build, _empty
+from aligner.archive.vector_index import VectorIndex, _build, _empty
 from aligner.cli.main import main
 from aligner.formats.reading import load as load_file
 from aligner.pipeline.update_set import remembered
@@ -195,9 +195,23 @@ def test_the_index_of_a_folder_that_cannot_be_written_is_in_the_cache(
     stage_texts(archive, "A/1", TEXTS["A/1"])
     monkeypatch.setattr("aligner.values.user_folders.cache", lambda: tmp_path / "cache")
     monkeypatch.setattr("os.access", lambda path, mode: Path(path) != tmp_path / "out")
-    assert find(tmp_path / "out", "data").total == 1
-    assert not (tmp_path / "out" / "search.sqlite").exists()
-    assert list((tmp_path / "cache" / "archives").glob("*search.sqlite"))
+    with OpenArchive(str(tmp_path / "out")) as opened:
+        assert opened.words(Query("data")).total == 1
+        assert opened.meaning(Query("data"), Axes()).hits  # type: ignore[arg-type]
+    assert not [path.name for path in (tmp_path / "out").iterdir() if path.suffix in (".sqlite", ".faiss")]
+    assert len(list((tmp_path / "cache" / "archives").glob("*-vectors.*"))) == 2
+
+
+def test_a_vector_index_in_a_folder_that_can_no_longer_be_written_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = layout.create_archive(Storage(str(tmp_path / "out")), 1)
+    stage_texts(archive, "A/1", TEXTS["A/1"])
+    VectorIndex(archive)
+    monkeypatch.setattr("aligner.values.user_folders.cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    assert VectorIndex(archive).nearest(Axes().encode(["data"])[0], 1)
+    assert not list((tmp_path / "cache").rglob("*vectors*"))
 
 
 @pytest.mark.parametrize("table", ["rows", "sets", "vectors"])

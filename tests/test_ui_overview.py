@@ -59,7 +59,7 @@ def test_colours_are_seen_on_the_page(name: str, theme: int, back: str) -> None:
     ],
 )
 def test_map_cell_labels(kind: ChangeKind | None, missing: bool, expected: str) -> None:
-    assert change_map_chart.group(Bin(0, 0, 1, 1, kind, missing, False, 1)) == expected
+    assert change_map_chart.group(Bin(0, 1, 1, kind, missing, 1)) == expected
 
 
 def test_the_map_covers_every_row_of_every_column() -> None:

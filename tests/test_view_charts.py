@@ -133,7 +133,7 @@ def test_a_short_document_has_a_cell_a_row() -> None:
     found = change_map(VIEW)
     assert len(found) == len(VIEW.columns) * len(VIEW.rows)
     french = {each.first: each for each in found if VIEW.columns[each.column].key == FR}
-    assert (french[10].gap, french[10].missing, french[10].kind) == (True, True, None)
+    assert (french[10].missing, french[10].kind) == (True, None)
     assert (french[6].kind, french[6].missing, french[6].row) == (ChangeKind.SPLIT, False, 6)
 
 
@@ -145,7 +145,7 @@ def test_cells_cover_every_row_once_in_each_column(times: int, bins: int) -> Non
     for column in range(len(view.columns)):
         mine = [each for each in found if each.column == column]
         assert [n for each in mine for n in range(each.first, each.last + 1)] == [r.number for r in rows]
-        assert [each.number for each in mine] == list(range(min(bins, len(rows))))
+        assert len(mine) == min(bins, len(rows))
         for each in mine:
             result = rows[each.first - 1 : each.last]
             amended = [row.number for row in result if row.cells[column].amended]

@@ -50,7 +50,7 @@ class VectorIndex:
         try:
             path, rows_path = index_path(archive, FILE), index_path(archive, ROWS)
             stamps = archive.folder.stamps("vectors")
-            found = _opened(stamps, path, rows_path)
+            found = _opened_inside(archive, stamps) or _opened(stamps, path, rows_path)
             if found is None:
                 _build(archive, stamps, path, rows_path)
                 found = _opened(stamps, path, rows_path)
@@ -77,6 +77,13 @@ class VectorIndex:
             for cosine, number in zip(cosines[0], numbers[0].tolist(), strict=True)
             if number >= 0
         ]
+
+
+def _opened_inside(archive: Archive, stamps: dict[str, str]) -> tuple[Any, pa.RecordBatch] | None:
+    """Open the index in an archive, which may have been made before the folder could not be written."""
+    if not archive.folder.is_local:
+        return None
+    return _opened(stamps, Path(archive.folder.path(FILE)), Path(archive.folder.path(ROWS)))
 
 
 def _opened(stamps: dict[str, str], path: Path, rows_path: Path) -> tuple[Any, pa.RecordBatch] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -131,17 +132,13 @@ def _open_aligned(item: Item) -> Job | None:
     """Open an aligned file, such as a translation memory, on its own."""
     say = page.words()
     loaded = file_list.aligned(item)
-    with st.container(border=True, key=f"start.file{item.number}"):
-        page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
+    with _card(item):
         if isinstance(loaded, Message):
             page.fault(loaded)
-            file_list.ask_removal(item)
             return None
         languages = ", ".join(get(code).endonym for code in loaded.languages)
-        text = say("start.aligned", rows=len(loaded.rows), languages=languages)
-        page.show(f'<p class="muted hint">{escape(text)}</p>')
+        page.show(_hint(say("start.aligned", rows=len(loaded.rows), languages=languages)))
         wanted = st.button(say("start.open_aligned"), key=f"start.open.{item.number}")
-        file_list.ask_removal(item)
     return (lambda: project_opening.open_comparison(loaded)) if wanted else None
 
 
@@ -150,12 +147,23 @@ def _open_project(item: Item) -> Job | None:
     from aligner.project.salvage import from_bytes
 
     say = page.words()
+    with _card(item):
+        page.show(_hint(say("project.copy")))
+        wanted = st.button(say("project.open"), key=f"start.open.{item.number}")
+    return (lambda: project_opening.open_unsaved(from_bytes(item.data, item.name))) if wanted else None
+
+
+@contextmanager
+def _card(item: Item) -> Iterator[None]:
+    """Context manager for what is said of a file that is opened on its own, with its name and removal."""
     with st.container(border=True, key=f"start.file{item.number}"):
         page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
-        page.show(f'<p class="muted hint">{escape(say("project.copy"))}</p>')
-        wanted = st.button(say("project.open"), key=f"start.open.{item.number}")
+        yield
         file_list.ask_removal(item)
-    return (lambda: project_opening.open_unsaved(from_bytes(item.data, item.name))) if wanted else None
+
+
+def _hint(text: str) -> str:
+    return f'<p class="muted hint">{escape(text)}</p>'
 
 
 def _compare(found: Sequence[Candidate]) -> Job | None:
@@ -177,7 +185,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
             key = DocumentKey(clash.language, clash.version)
             page.problem(say("app.clash", document=page.document(key)))
         elif len(found) < 2:
-            page.show(f'<p class="muted hint">{escape(say("app.one_only"))}</p>')
+            page.show(_hint(say("app.one_only")))
     if not pressed or order is None:
         return None
     versions = order

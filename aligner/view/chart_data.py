@@ -196,22 +196,18 @@ class Bin:
 
     Attributes:
         column: index of the column.
-        number: number of the cell, from 0; it covers the same rows in every column.
         first: number of its first row.
         last: number of its last row.
         kind: the highest-ranking change in it; None if it is empty or not compared.
         missing: whether an amendment is missing from this column or only partly carried over.
-        gap: whether one of its rows has no counterpart in this column.
         row: number of the row to go to: the first amended one, or else the first.
     """
 
     column: int
-    number: int
     first: int
     last: int
     kind: ChangeKind | None
     missing: bool
-    gap: bool
     row: int
 
 
@@ -225,22 +221,20 @@ def change_map(view: View, bins: int = BINS) -> tuple[Bin, ...]:
     count = min(len(view.rows), max(1, bins))
     edges = [number * len(view.rows) // count for number in range(count + 1)] if count else []
     return tuple(
-        _bin(view.rows[start:stop], column, number)
+        _bin(view.rows[start:stop], column)
         for column in range(len(view.columns))
-        for number, (start, stop) in enumerate(pairwise(edges))
+        for start, stop in pairwise(edges)
     )
 
 
-def _bin(rows: tuple[ViewRow, ...], column: int, number: int) -> Bin:
+def _bin(rows: tuple[ViewRow, ...], column: int) -> Bin:
     cells = [row.cells[column] for row in rows]
     return Bin(
         column=column,
-        number=number,
         first=rows[0].number,
         last=rows[-1].number,
         kind=highest_ranking(kind for cell in cells for kind in cell.changes),
         missing=any(_misses(cell) for cell in cells),
-        gap=any(cell.gap for cell in cells),
         row=next((row.number for row in rows if row.cells[column].amended), rows[0].number),
     )
 
