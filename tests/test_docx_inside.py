@@ -29,7 +29,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LANGUAGES = ("zh", "fr", "ru", "en")
 
 
-def made(paragraphs: Sequence[str], cells: Sequence[Sequence[str]] = ()) -> bytes:
+def made(
+    paragraphs: Sequence[str], cells: Sequence[Sequence[str]] = (), end: str = "The end of the text."
+) -> bytes:
     """A file as Word makes it: `#` begins a list item, `*` turns bold on and off."""
     document = python_docx.Document()
     document.sections[0].header.paragraphs[0].text = "THE HEADER"
@@ -43,7 +45,7 @@ def made(paragraphs: Sequence[str], cells: Sequence[Sequence[str]] = ()) -> byte
     for row in cells:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
-    document.add_paragraph("The end of the text.")
+    document.add_paragraph(end)
     return saved(document)
 
 
@@ -424,9 +426,10 @@ def test_reworded_cells_keep_their_rows_and_paragraphs(
     assert len(list(tree(data).iter(W + "p"))) == len(list(tree(after).iter(W + "p")))
 
 
+@pytest.mark.parametrize("end", ["The end.", ""])
 @pytest.mark.parametrize(("old", "new"), ROWS.values(), ids=ROWS)
-def test_rows_come_and_go(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
-    before, after = made(["text"], old), made(["text"], new)
+def test_rows_come_and_go(old: list[tuple[str, str]], new: list[tuple[str, str]], end: str) -> None:
+    before, after = made(["text"], old, end), made(["text"], new, end)
     data = redline_inside(before, after, "en", say=pytest.fail)
     assert data is not None
     assert (body(data), body(data, "reject")) == (body(after), body(before))
