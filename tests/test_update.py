@@ -985,6 +985,8 @@ def test_of_equal_numbers_in_a_table_row_the_one_in_the_same_cell_is_replaced() 
         ("en", "007", "8", None),
         ("de", "1,5", "2.25", "2,25"),
         ("en", "1.50", "2.25", "2.25"),
+        ("es", "11,0", "20", "20,0"),
+        ("es", "11,5", "20", "20"),
         ("en", "twelve", "20", "twenty"),
         ("fr", "mai", "6", "juin"),
         ("zh", "二十", "30", "三十"),

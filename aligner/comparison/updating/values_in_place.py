@@ -196,8 +196,9 @@ def written_like(number: Numeral, value: str, text: str, language: str) -> str |
 def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
     """Write a value in digits, with the separators that an existing number or the language has."""
     decimal = _DECIMAL.fullmatch(shown)
-    if decimal and shown.replace(decimal[1], ".").rstrip("0") == was:
-        return value.replace(".", decimal[1])
+    if decimal and Decimal(shown.replace(decimal[1], ".")) == Decimal(was):
+        fixed = len(shown) - decimal.end(1) if shown.endswith("0") else 0
+        return _with_decimals(value, fixed).replace(".", decimal[1])
     if decimals := _GROUPED_DECIMAL.fullmatch(shown):
         return _with_groups(decimals, was, value)
     plain = shown.isascii() and shown.isdigit() and shown == was
@@ -213,6 +214,12 @@ def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
         if "".join(reversed(shown.split(group))) == was:
             return group.join(reversed(f"{int(value):,}".split(",")))
     return None
+
+
+def _with_decimals(value: str, fewest: int) -> str:
+    """Return a value with at least so many decimals: `20.0` in place of `11.0`."""
+    places = len(value.partition(".")[2])
+    return f"{Decimal(value):.{max(places, fewest)}f}"
 
 
 def _with_groups(shown: re.Match[str], was: str, value: str) -> str | None:
