@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from noted_texts import noted, redrafted
 from parallel_texts import one_to_one
 from simple_values import alignment
 from timing import seconds
@@ -29,7 +29,6 @@ from aligner.languages.differing_facts import lacking
 from aligner.languages.facts_grammar import facts, without_labels
 from aligner.pipeline.check_set import check_comparison
 from aligner.readers.glossary import dumps, from_table, load, loads, table
-from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
     Bead,
@@ -465,13 +464,6 @@ def test_footnote_marks_are_counted() -> None:
 SYMBOL = [("error", "70/1", "70/9")]
 
 
-def noted(language: str, text: str, *notes: str) -> Document:
-    """One paragraph with its notes' marks at its end, numbered from 1."""
-    marks = tuple(NoteMark(str(number), len(text)) for number, _ in enumerate(notes, 1))
-    doc = document(language, [text], marks=marks)
-    return replace(doc, footnotes=tuple(Footnote(str(number), each) for number, each in enumerate(notes, 1)))
-
-
 @pytest.mark.parametrize(
     ("ours", "theirs", "expected"),
     [
@@ -511,27 +503,6 @@ def test_a_footnote_is_named_by_its_mark() -> None:
     (found,) = run(Material(compared), choose(["footnotes"]))
     assert str(found.message) == "in footnote 1: Chinese has 70/1 where this has 70/9"
     assert catalogue.load("zh").render(found.message) == "脚注1：中文文本为70/1，此处为70/9"
-
-
-def redrafted(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> Comparison:
-    """Drafts of a paragraph in English and French, of which only the footnotes given change, if at all."""
-    documents = {
-        DocumentKey(code, str(number)): replace(noted(code, text, *notes), version=str(number))
-        for code, text, drafts in (("en", "one", ours), ("fr", "un", theirs))
-        for number, notes in enumerate(drafts, 1)
-    }
-    keys = tuple(documents)
-    alignments = {(one, two): alignment((1, 1)) for one in keys for two in keys if one.version == two.version}
-    alignments = {
-        pair: each for pair, each in alignments.items() if pair[0].language == "en" != pair[1].language
-    }
-    revisions = {
-        (old, new): revise(documents[old], documents[new])
-        for old, new in pairwise(keys)
-        if old.language == new.language
-    }
-    rows = build_rows(LinkedSet(documents, "en", ("1", "2"), alignments, revisions))
-    return Comparison("", "en", ("1", "2"), documents, alignments, revisions, rows)
 
 
 OLD_NOTE, NEW_NOTE = "A/HRC/57/42, paras. 1 and 2.", "A/HRC/57/43, paras. 1 and 2."

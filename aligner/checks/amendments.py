@@ -9,7 +9,7 @@ from aligner.checks.check import Check, Words
 from aligner.checks.material import Material
 from aligner.checks.reworded_notes import notes_not_carried_over, notes_to_carry_over
 from aligner.comparison.drafts import Links
-from aligner.comparison.edit_states import message_on_words
+from aligner.comparison.edit_words import message_on_words
 from aligner.comparison.note_carry_over import reworded_since
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
 from aligner.values import (

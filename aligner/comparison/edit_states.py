@@ -16,6 +16,7 @@ from aligner.alignment.word_links import WordLinker, WordLinks, WordReader
 from aligner.comparison.amended_otherwise import amended_otherwise
 from aligner.comparison.counterparts import Counterparts, find_counterparts
 from aligner.comparison.drafts import Links, RevisionIndex
+from aligner.comparison.edit_words import message_on_words
 from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
@@ -237,13 +238,6 @@ def _placed(question: _Question, where: Span | None) -> Span | None:
 
 def _described(drafts: Drafts, lost: Sequence[Doubt]) -> tuple[Message, ...]:
     return tuple(_words(drafts, drafts.pivot_edits[each.edit]) for each in lost)
-
-
-def message_on_words(removed: str, added: str) -> Message:
-    """Return the message that quotes the words that an amendment removed, added or replaced."""
-    if removed and added:
-        return Message("amendments.replaced", before=removed, after=added)
-    return Message("amendments.added", text=added) if added else Message("amendments.deleted", text=removed)
 
 
 def _words(drafts: Drafts, edit: Edit) -> Message:

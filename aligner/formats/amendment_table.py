@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from aligner.comparison.note_carry_over import note_amendments
 from aligner.formats.cells import divided, legal
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite
@@ -16,6 +17,7 @@ from aligner.values import (
     Document,
     DocumentKey,
     EditTag,
+    Message,
     SegmentKind,
     Span,
 )
@@ -80,8 +82,9 @@ def _paragraphs(comparison: Comparison, say: Words) -> list[AmendmentLine]:
 
 
 def _notes(comparison: Comparison, say: Words) -> list[AmendmentLine]:
+    followed = {id(each.change): each.states for each in note_amendments(comparison)}
     return [
-        _note_line(comparison, old, new, change, say)
+        _note_line(comparison, old, new, change, followed.get(id(change), {}), say)
         for (old, new), revision in comparison.revisions.items()
         for change in reported_notes(revision)
         if change.is_amendment
@@ -89,7 +92,12 @@ def _notes(comparison: Comparison, say: Words) -> list[AmendmentLine]:
 
 
 def _note_line(
-    comparison: Comparison, old: DocumentKey, new: DocumentKey, change: Change, say: Words
+    comparison: Comparison,
+    old: DocumentKey,
+    new: DocumentKey,
+    change: Change,
+    states: Mapping[str, tuple[Carried, Message | None]],
+    say: Words,
 ) -> AmendmentLine:
     before, after = comparison.documents[old], comparison.documents[new]
     places = [
@@ -107,7 +115,8 @@ def _note_line(
         new_place=legal(places[1]),
         kind=say(f"kind.{change.kind}"),
         runs=tuple(_runs(change, *texts)),
-        carried=(),
+        carried=tuple((language, say(f"state.{state}")) for language, (state, _) in states.items()),
+        missing=frozenset(each for each, (state, _) in states.items() if state is Carried.NOT_CARRIED_OVER),
         of_note=True,
     )
 

@@ -129,6 +129,20 @@ def weigh(change: Change, old: Document, new: Document) -> Weight:
     return Weight(round(share * heaviest.score, 4), heaviest.reason)
 
 
+def weigh_note(change: Change, old: Document, new: Document) -> Weight:
+    """Return the weight of a reworded footnote, whatever its words; longer edits count more.
+
+    Args:
+        change: its change, among the `footnote_changes` of a revision.
+        old: the older draft's footnotes as a document; see `note_changes.notes_document`.
+        new: the newer draft's.
+    """
+    texts = old.joined(change.old), new.joined(change.new)
+    edits = (edit for edit in change.edits if edit.amends(*texts))
+    size = sum(max(len(edit.old), len(edit.new)) for edit in edits) / get(new.language).density
+    return _weight(WeightReason.FOOTNOTE, size / _MUCH)
+
+
 def _weights(change: Change, old: Document, new: Document) -> Iterator[Weight]:
     before, after = old.joined(change.old), new.joined(change.new)
     if change.kind in _BY_KIND:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from aligner.revision.weigh import weigh
+from aligner.comparison.note_carry_over import NoteAmendment, note_amendments
+from aligner.revision.note_changes import notes_document
+from aligner.revision.weigh import weigh, weigh_note
 from aligner.segmentation.citations import listed, names
 from aligner.values import (
     Amendment,
     Carried,
     Change,
+    ChangeKind,
     Comparison,
     DocumentKey,
     DocumentPair,
     Message,
+    Span,
     Weight,
 )
 from aligner.view.deferred import Deferred
@@ -75,10 +80,32 @@ def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ShownState:
+    """Whether a language has an amendment.
+
+    Attributes:
+        line: the line of the amendment.
+        drafts: keys of the drafts between which it was made.
+        name: returns the citation of the amended paragraph.
+        language: the language that the state is shown for.
+        state: the state.
+        reason: the reason, or None.
+    """
+
+    line: int
+    drafts: DocumentPair
+    name: Callable[[], str]
+    language: str
+    state: Carried
+    reason: Message | None
+
+
 class ShownAmendments:
     """The amendments between the drafts shown, the pivot's first, each with the line it is on.
 
-    Those on the `kept` lines, which are still right, are left out.
+    `notes` are the reworded footnotes, each with the line of its first mark. What is on the `kept`
+    lines, which are still right, is left out.
     """
 
     def __init__(
@@ -112,15 +139,36 @@ class ShownAmendments:
                     line = plan.line_of_old_place.get((column, segment))
                 if line is not None and line not in kept:
                     self.found.append((amendment, change, line))
+        self.notes: list[tuple[NoteAmendment, int]] = []
+        for note in note_amendments(comparison) if any(map(_has_notes, tracks)) else ():
+            row = segment_rows[note.drafts[1]].get(note.paragraph)
+            line = plan.line_of_row.get(row) if row is not None else None
+            if line is not None and line not in kept and _is_shown(note.drafts, tracks):
+                self.notes.append((note, line))
+
+    def states(self) -> Iterator[ShownState]:
+        """Yield the states of all amendments, those of footnotes last."""
+        for amendment, change, line in self.found:
+            name = partial(self._name, amendment.drafts, change.old, change.new)
+            for shown in amendment.shown_states():
+                yield ShownState(line, amendment.drafts, name, *shown)
+        for note, line in self.notes:
+            place = Span(note.paragraph, note.paragraph + 1)
+            name = partial(self._name, note.drafts, place, place)
+            for language, (state, reason) in note.states.items():
+                yield ShownState(line, note.drafts, name, language, state, reason)
 
     def weight(self, amendment: Amendment, change: Change) -> Weight:
         """Return how much an amendment matters."""
         return weigh(change, *(self._documents[key] for key in amendment.drafts))
 
-    def name(self, amendment: Amendment, change: Change) -> str:
-        """Return the citation of the amended paragraph, in the old draft if it was deleted."""
-        old, new = amendment.drafts
-        key, span = (new, change.new) if change.new else (old, change.old)
+    def note_weight(self, note: NoteAmendment) -> Weight:
+        """Return how much a reworded footnote matters."""
+        return weigh_note(note.change, *(notes_document(self._documents[key]) for key in note.drafts))
+
+    def _name(self, drafts: DocumentPair, old: Span, new: Span) -> str:
+        """Return the citation of an amended paragraph, in the old draft if it was deleted."""
+        key, span = (drafts[1], new) if new else (drafts[0], old)
         if key not in self._names:
             self._names[key] = names(self._documents[key])
         return listed(self._names[key], span)
@@ -130,14 +178,24 @@ def _relevant(
     comparison: Comparison, tracks: Sequence[Track]
 ) -> list[tuple[DocumentPair, tuple[Amendment, ...]]]:
     """Return the amendments between the drafts shown, by drafts, the pivot's first."""
-    news = {track.column.key.version for track in tracks}
-    olds = {track.column.base.version for track in tracks if track.column.base}
     grouped = [
-        ((old, new), tuple(amendments))
-        for (old, new), amendments in groupby(comparison.amendments, key=attrgetter("drafts"))
-        if new.version in news and (not olds or old.version in olds)
+        (drafts, tuple(amendments))
+        for drafts, amendments in groupby(comparison.amendments, key=attrgetter("drafts"))
+        if _is_shown(drafts, tracks)
     ]
     return sorted(grouped, key=lambda group: group[0][1].language != comparison.pivot)
+
+
+def _is_shown(drafts: DocumentPair, tracks: Sequence[Track]) -> bool:
+    """Whether some columns show the versions of two drafts."""
+    old, new = drafts
+    news = {track.column.key.version for track in tracks}
+    olds = {track.column.base.version for track in tracks if track.column.base}
+    return new.version in news and (not olds or old.version in olds)
+
+
+def _has_notes(track: Track) -> bool:
+    return bool(track.column.document.footnotes)
 
 
 def carried_badges(
@@ -148,30 +206,26 @@ def carried_badges(
     An amendment made in several languages gets only one badge, that of the pivot.
     """
     found: dict[tuple[int, int], list[Badge]] = {}
-    for amendment, change, line in shown_amendments.found:
-        for language, state, reason in amendment.shown_states():
-            if state is Carried.CARRIED_OVER:
-                continue
-            column = _column_of(language, amendment, tracks)
-            if column is None:
-                continue
-            badges = found.setdefault((line, column), [])
-            if not badges:
-                name = shown_amendments.name(amendment, change)
-                here_only = state is Carried.AMENDED_HERE_ONLY
-                other = shown_amendments.pivot if here_only else amendment.language
-                badges.append(Badge(_REMARKS[state], name, None, other, reason))
+    for each in shown_amendments.states():
+        if each.state is Carried.CARRIED_OVER:
+            continue
+        column = _column_of(each.language, each.drafts, tracks)
+        if column is not None and (each.line, column) not in found:
+            here_only = each.state is Carried.AMENDED_HERE_ONLY
+            other = shown_amendments.pivot if here_only else each.drafts[1].language
+            badge = Badge(_REMARKS[each.state], each.name(), None, other, each.reason)
+            found[each.line, column] = [badge]
     return found
 
 
-def _column_of(language: str, amendment: Amendment, tracks: Sequence[Track]) -> int | None:
+def _column_of(language: str, drafts: DocumentPair, tracks: Sequence[Track]) -> int | None:
     """Return the column of a language for the badge; of several drafts, the one that shows the amendment."""
     columns = [number for number, track in enumerate(tracks) if track.column.key.language == language]
 
     def fits(number: int) -> tuple[bool, bool]:
         key, base = tracks[number].column.key, tracks[number].column.base
-        marked = base is not None and base.version == amendment.old_version
-        return key.version == amendment.new_version, marked
+        marked = base is not None and base.version == drafts[0].version
+        return key.version == drafts[1].version, marked
 
     return max(columns, key=fits, default=None)
 
@@ -192,53 +246,95 @@ def entries(
         shown_amendments: the amendments.
         kept: lines to leave out, as in `shown_amendments`.
     """
-    changes: dict[int, dict[int, Change]] = {}
+    amended: dict[int, dict[int, ShownChanges]] = {}
     for column, track in enumerate(tracks):
         for change in track.sheet.amending:
             line = _line_of_change(plan, track, column, change)
             if line is not None and line not in kept:
-                changes.setdefault(line, {}).setdefault(column, change)
+                amended.setdefault(line, {}).setdefault(column, ShownChanges(track.sheet, change))
+        for note, line in shown_amendments.notes:
+            if note.drafts == (track.column.base, track.column.key):
+                shown = amended.setdefault(line, {}).get(column, ShownChanges(track.sheet))
+                amended[line][column] = replace(shown, notes=(*shown.notes, note))
     states = _states(shown_amendments)
-    sheets = {column: track.sheet for column, track in enumerate(tracks)}
-    first = {line: (amendment, change) for amendment, change, line in reversed(shown_amendments.found)}
+    weights: dict[int, Callable[[], Weight]] = {
+        line: partial(shown_amendments.note_weight, note) for note, line in shown_amendments.notes
+    }
+    for amendment, change, line in reversed(shown_amendments.found):
+        weights[line] = partial(shown_amendments.weight, amendment, change)
     found = {}
-    for line in {*changes, *states}:
-        shown = changes.get(line, {})
-        fallback = partial(shown_amendments.weight, *first.get(line, ()))
-        found[line] = _entry(sheets, rows[line], shown, fallback, states.get(line, {}))
+    for line in {*amended, *states}:
+        found[line] = _entry(rows[line], amended.get(line, {}), weights.get(line), states.get(line, {}))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChanges:
+    """What one column shows of an amendment: a change to paragraphs, reworded footnotes, or both."""
+
+    sheet: Sheet
+    change: Change | None = None
+    notes: tuple[NoteAmendment, ...] = ()
+
+    @property
+    def kind(self) -> ChangeKind:
+        """The kind of change; a paragraph of which only a footnote was reworded counts as edited."""
+        return ChangeKind.EDITED if self.change is None else self.change.kind
+
+    @property
+    def excerpt(self) -> tuple[Piece, ...]:
+        """The changed words, those of footnotes last."""
+        return self.sheet.excerpt(self.change, [(note.mark, note.change) for note in self.notes])
+
+    @property
+    def weight(self) -> Weight:
+        """How much it matters."""
+        weights = [] if self.change is None else [self.sheet.weight(self.change)]
+        weights += [self.sheet.note_weight(note.change) for note in self.notes]
+        return max(weights, key=lambda each: each.score)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The number of words deleted and inserted."""
+        sizes = [] if self.change is None else [self.sheet.size(self.change)]
+        sizes += [self.sheet.notes.size(note.change) for note in self.notes]
+        return sum(deleted for deleted, _ in sizes), sum(inserted for _, inserted in sizes)
+
+    @property
+    def outside(self) -> bool:
+        """Whether it is outside the text, in the masthead or the meeting line."""
+        return self.change is not None and self.sheet.is_outside(self.change)
 
 
 class Excerpts(Mapping[int, "tuple[Piece, ...]"]):
     """The changed words of an amendment by column, computed when they are read."""
 
-    __slots__ = ("_changes", "_sheets")
+    __slots__ = ("_shown",)
 
-    def __init__(self, sheets: Mapping[int, Sheet], changes: Mapping[int, Change]) -> None:
-        self._sheets, self._changes = sheets, changes
+    def __init__(self, shown: Mapping[int, ShownChanges]) -> None:
+        self._shown = shown
 
     def __getitem__(self, column: int) -> tuple[Piece, ...]:
         """Return the changed words in a column."""
-        return self._sheets[column].excerpt(self._changes[column])
+        return self._shown[column].excerpt
 
     def __contains__(self, column: object) -> bool:
         """Whether a column has the amendment, without computing its words."""
-        return column in self._changes
+        return column in self._shown
 
     def __iter__(self) -> Iterator[int]:
         """Iterate over the columns."""
-        return iter(self._changes)
+        return iter(self._shown)
 
     def __len__(self) -> int:
         """Return the number of columns."""
-        return len(self._changes)
+        return len(self._shown)
 
 
 def _entry(
-    sheets: Mapping[int, Sheet],
     row: ViewRow,
-    changes: Mapping[int, Change],
-    fallback: Callable[[], Weight],
+    shown: Mapping[int, ShownChanges],
+    fallback: Callable[[], Weight] | None,
     states: Mapping[str, tuple[Carried, Message | None]],
 ) -> Entry:
     """Return an entry; `fallback` weighs an amendment made only in languages that are not shown."""
@@ -246,24 +342,23 @@ def _entry(
         row=row.number,
         place=row.place,
         old_place=row.old_place,
-        kinds={column: change.kind for column, change in changes.items()},
-        excerpts=Excerpts(sheets, changes),
-        deferred_weight=Deferred(partial(_weight, sheets, changes) if changes else fallback),
-        deferred_size=Deferred(partial(_size, sheets, changes)),
+        kinds={column: each.kind for column, each in shown.items()},
+        excerpts=Excerpts(shown),
+        deferred_weight=Deferred(fallback if fallback and not shown else partial(_weight, shown)),
+        deferred_size=Deferred(partial(_size, shown)),
         states=states,
-        outside=bool(changes) and all(sheets[n].is_outside(change) for n, change in changes.items()),
+        outside=bool(shown) and all(each.outside for each in shown.values()),
     )
 
 
-def _weight(sheets: Mapping[int, Sheet], changes: Mapping[int, Change]) -> Weight:
+def _weight(shown: Mapping[int, ShownChanges]) -> Weight:
     """Return the weight of an amendment in the column where it matters most."""
-    weights = [sheets[column].weight(change) for column, change in changes.items()]
-    return max(weights, key=lambda each: each.score)
+    return max((each.weight for each in shown.values()), key=lambda each: each.score)
 
 
-def _size(sheets: Mapping[int, Sheet], changes: Mapping[int, Change]) -> tuple[int, int]:
+def _size(shown: Mapping[int, ShownChanges]) -> tuple[int, int]:
     """Return the number of words deleted and inserted in the first column that has the amendment."""
-    return next((sheets[column].size(change) for column, change in changes.items()), (0, 0))
+    return next((each.size for each in shown.values()), (0, 0))
 
 
 def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> int | None:
@@ -275,12 +370,9 @@ def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> in
 def _states(shown_amendments: ShownAmendments) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
     """Return the state of each language by line; if amendments disagree, the worst."""
     found: dict[int, dict[str, tuple[Carried, Message | None]]] = {}
-    for amendment, _, line in shown_amendments.found:
-        by_language = found.setdefault(line, {})
-        for language, state, reason in amendment.shown_states():
-            before = by_language.get(language)
-            if before is None or (
-                state is not before[0] and _WORST_FIRST.index(state) < _WORST_FIRST.index(before[0])
-            ):
-                by_language[language] = (state, reason)
+    for each in shown_amendments.states():
+        by_language = found.setdefault(each.line, {})
+        before = by_language.get(each.language)
+        if before is None or _WORST_FIRST.index(each.state) < _WORST_FIRST.index(before[0]):
+            by_language[each.language] = (each.state, each.reason)
     return found

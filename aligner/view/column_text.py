@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import takewhile
 from typing import Final
 
 from aligner.languages.tokens import tokenize
 from aligner.revision.around_text import is_around
-from aligner.revision.weigh import weigh
+from aligner.revision.note_changes import notes_document, reported_notes
+from aligner.revision.weigh import weigh, weigh_note
 from aligner.segmentation.citations import listed, names
-from aligner.values import Change, ChangeKind, Span, Weight
+from aligner.values import Change, ChangeKind, Revision, Span, Weight
 from aligner.values.quotation import shorten
 from aligner.view.deferred import Deferred, DeferredTuple
 from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Block, Cell, Column
@@ -55,6 +56,7 @@ class Sheet:
         self._weights: dict[int, Weight] = {}
         self._sizes: dict[int, tuple[int, int]] = {}
         self._notes = footnote_indices(column.document)
+        self._reworded = frozenset(_reworded_notes(column))
         changes = column.revision.changes if column.revision is not None else ()
         self.moved = tuple(change for change in changes if change.kind.is_move)
         self.amending = tuple(change for change in changes if change.kind not in TONED_DOWN)
@@ -63,6 +65,21 @@ class Sheet:
             for change in column.revision.changes:
                 self.change_of.update(dict.fromkeys(change.new, change))
                 self.change_of_old.update(dict.fromkeys(change.old, change))
+
+    @cached_property
+    def notes(self) -> Sheet:
+        """The footnotes as paragraphs of their own, with their changes."""
+        column, revision = self.column, self.column.revision
+        old = None if column.old is None else notes_document(column.old)
+        if revision is not None and column.old is not None:
+            sizes = len(column.old.footnotes), len(column.document.footnotes)
+            revision = Revision(revision.footnote_changes, *sizes)
+        return Sheet(replace(column, document=notes_document(column.document), old=old, revision=revision))
+
+    def note_weight(self, change: Change) -> Weight:
+        """Return how much a reworded footnote matters."""
+        assert self.notes.column.old is not None
+        return weigh_note(change, self.notes.column.old, self.notes.column.document)
 
     def pieces(self, segment: int) -> tuple[Piece, ...]:
         """Return the marked pieces of a segment of the document shown."""
@@ -78,8 +95,19 @@ class Sheet:
         """Return the pieces of a deleted change, by segment of the older draft."""
         return change_pieces(change, self._drafts)
 
-    def excerpt(self, change: Change) -> tuple[Piece, ...]:
-        """Return a change's changed words, shortened."""
+    def excerpt(self, change: Change | None, notes: Sequence[tuple[str, Change]] = ()) -> tuple[Piece, ...]:
+        """Return the changed words of a change and of reworded footnotes, shortened.
+
+        Args:
+            change: a change to paragraphs, if any.
+            notes: the marks of reworded footnotes, and their changes.
+        """
+        found = [] if change is None else [self._excerpt(change)]
+        for mark, reworded in notes:
+            found.append((Piece(mark, role=Role.NOTE), Piece(" "), *self.notes.excerpt(reworded)))
+        return found[0] if len(found) == 1 else tuple(p for part in found for p in (SEPARATOR, *part))[1:]
+
+    def _excerpt(self, change: Change) -> tuple[Piece, ...]:
         if id(change) not in self._excerpts:
             self._excerpts[id(change)] = _excerpt(self, change)
         return self._excerpts[id(change)]
@@ -126,6 +154,8 @@ class Sheet:
             blocks.extend(self.old_blocks(change))
         here = self.changes(segments)
         kinds = (*(each.kind for each in here), *(each.kind for each in departed if not each.new))
+        if any(note in self._reworded for index in segments for note in self._notes.get(index, ())):
+            kinds = (*kinds, ChangeKind.EDITED)
         badges = [badge for change in here for badge in self.badges(change)]
         badges += [self.deleted_badge(change) for change in departed if not change.new]
         return Cell(tuple(blocks), tuple(badges), kinds)
@@ -215,6 +245,14 @@ class Sheet:
         """Return the pieces of a deleted paragraph, or the text of a paragraph that moved away."""
         assert self.column.old is not None
         return deleted().get(index) or (Piece(self.column.old.text_of(index), Mark.EQUAL),)
+
+
+def _reworded_notes(column: Column) -> Iterator[int]:
+    """Yield the footnotes of the document shown that were reworded since the older draft."""
+    if column.revision is not None:
+        for change in reported_notes(column.revision):
+            if change.old:
+                yield from change.new
 
 
 def _distinct(change_of: Mapping[int, Change], segments: Span) -> tuple[Change, ...]:

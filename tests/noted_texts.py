@@ -1,0 +1,42 @@
+"""Texts of one paragraph with footnotes, in several drafts and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from simple_values import alignment
+
+from aligner.comparison.page_rows import LinkedSet, build_rows
+from aligner.revision.revise import revise
+from aligner.values import Comparison, Document, DocumentKey, Footnote, NoteMark, Segment, Span
+
+
+def noted(language: str, text: str, *notes: str) -> Document:
+    """One paragraph with its notes' marks at its end, numbered from 1."""
+    numbers = [str(number) for number, _ in enumerate(notes, 1)]
+    marks = tuple(NoteMark(number, len(text)) for number in numbers)
+    footnotes = tuple(Footnote(number, note) for number, note in zip(numbers, notes, strict=True))
+    return Document(language, text, (Segment(Span(0, len(text)), marks=marks),), footnotes=footnotes)
+
+
+def redrafted(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> Comparison:
+    """Drafts of a paragraph in English and French, of which only the footnotes given change, if at all."""
+    documents = {
+        DocumentKey(code, str(number)): replace(noted(code, text, *notes), version=str(number))
+        for code, text, drafts in (("en", "one", ours), ("fr", "un", theirs))
+        for number, notes in enumerate(drafts, 1)
+    }
+    keys = tuple(documents)
+    alignments = {(one, two): alignment((1, 1)) for one in keys for two in keys if one.version == two.version}
+    alignments = {
+        pair: each for pair, each in alignments.items() if pair[0].language == "en" != pair[1].language
+    }
+    revisions = {
+        (old, new): revise(documents[old], documents[new])
+        for old, new in pairwise(keys)
+        if old.language == new.language
+    }
+    rows = build_rows(LinkedSet(documents, "en", ("1", "2"), alignments, revisions))
+    return Comparison("", "en", ("1", "2"), documents, alignments, revisions, rows)
