@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from aligner.project import database, recent, recovery, store
-from aligner.project.saved_work import Project
+from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import current_findings, project_file, running
 from aligner.values import disk_traces
 from aligner.values.catalogue import load
@@ -176,6 +176,28 @@ def test_a_copy_made_while_the_file_was_out_of_reach_is_removed_once_it_is_saved
     assert len(store.load(file)[0].reviewed) == 2
     assert recovery.copies() == ()
     assert "recovery" not in app.query_params
+
+
+def test_steps_of_an_overtaken_window_are_offered_after_the_other_work_was_opened(
+    app: AppTest, new_window: Callable[[], AppTest], tmp_path: Path
+) -> None:
+    file = tmp_path / "work.aligner"
+    store.save(Project(sample.comparison(["zh", "en"])), file)
+    app.text_input(key="start.project_path").set_value(str(file))
+    app.button(key="start.open_path").click().run()
+    theirs, token = store.load(file)
+    store.save(with_reviewed(theirs, 1, reviewed=True), file, token=token)
+    app.session_state["desk.here"] = 3
+    app.run()
+    app.button(key="panel.review").click().run()
+    app.button(key="project.open_theirs").click().run()
+    assert not app.exception
+    assert "recovery" not in app.query_params
+    (copy,) = recovery.copies()
+    mine = store.load(copy.path)[0].reviewed
+    assert mine
+    assert not mine & store.load(file)[0].reviewed
+    assert new_window().run().button(key=f"recovery.resume.{copy.id}")
 
 
 def test_a_copy_taken_over_by_another_window_is_not_overwritten(

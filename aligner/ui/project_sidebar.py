@@ -10,6 +10,7 @@ from aligner.ui import (
     page,
     project_file,
     project_opening,
+    recovery_copy,
     redraws,
     running,
     save_work,
@@ -57,6 +58,7 @@ def _draw_conflict(current: SavedFile) -> None:
     say = page.words()
     page.problem(say("project.overtaken"))
     if st.button(say("project.open_theirs"), key="project.open_theirs", width="stretch"):
+        recovery_copy.leave_behind()  # it has the steps that could not be saved
         project_opening.open_file(current.path)
         st.rerun()
 

@@ -99,6 +99,16 @@ def discard() -> None:
     st.query_params.pop(PARAMETER, None)
 
 
+def leave_behind() -> None:
+    """Part from the copy, if any, without removing it: the first screen offers its work from then on."""
+    background_saves.saver().wait()
+    id = id_of_copy()
+    st.session_state.pop(_SLOT, None)
+    if id is not None:
+        _SESSIONS.pop(id, None)
+        st.query_params.pop(PARAMETER, None)
+
+
 def id_of_copy() -> str | None:
     """Return the id of the copy if the project is saved in one, else None."""
     current = _current()
