@@ -49,6 +49,16 @@ def test_it_lists_every_file_and_deletes_none(home: Path, capsys: pytest.Capture
     assert there(home) == {*KEPT, *OTHERS}
 
 
+def test_a_journal_that_vanishes_meanwhile_is_not_listed(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    glob = Path.glob
+    gone = home / "cache" / "vectors.sqlite-journal"
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: [*glob(folder, pattern), gone])
+    assert main(["clean"]) == 0
+    assert str(gone) not in capsys.readouterr().out
+
+
 def test_it_deletes_them_and_nothing_else(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", "--delete"]) == 0
     assert capsys.readouterr().out.endswith("7 files deleted\n")

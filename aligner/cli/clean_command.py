@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
+from stat import S_ISLNK, S_ISREG
 from typing import Final
 
 import click
@@ -31,9 +34,13 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
     Projects and exports are not listed: they are where you saved them.
     """
     found = {kind: sorted(_files(path)) for kind, path in _places().items() if not only or kind in only}
-    lines = [f"{kind:<11} {_size(path):>9}  {path}" for kind, paths in found.items() for path in paths]
+    lines = [
+        f"{kind:<11} {f'{size / 1024:,.0f} KiB':>9}  {path}"
+        for kind, files in found.items()
+        for path, size in files
+    ]
     if delete:
-        for path in (path for paths in found.values() for path in paths):
+        for path, _ in chain(*found.values()):
             _delete(path)
     count = len(lines)
     done = "deleted" if delete else "kept; --delete deletes them"
@@ -55,16 +62,17 @@ def _places() -> Mapping[str, tuple[Path, str]]:
     }
 
 
-def _files(place: tuple[Path, str]) -> Iterator[Path]:
-    """The files of a kind, hidden ones that a killed save left among them; links are not followed."""
+def _files(place: tuple[Path, str]) -> Iterator[tuple[Path, int]]:
+    """The files of a kind with their sizes; links are not followed.
+
+    They include hidden ones that a killed save left. A journal may vanish while another process works.
+    """
     folder, pattern = place
     for path in folder.glob(pattern):
-        if path.is_file() or path.is_symlink():
-            yield path
-
-
-def _size(path: Path) -> str:
-    return f"{path.lstat().st_size / 1024:,.0f} KiB"
+        with suppress(FileNotFoundError):
+            found = path.lstat()
+            if S_ISREG(found.st_mode) or S_ISLNK(found.st_mode):
+                yield path, found.st_size
 
 
 def _delete(path: Path) -> None:
