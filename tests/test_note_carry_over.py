@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import pytest
@@ -9,6 +10,7 @@ from noted_texts import redrafted
 
 from aligner.comparison.note_carry_over import note_amendments
 from aligner.formats.amendment_table import of_comparison
+from aligner.formats.json.write import comparison
 from aligner.values import ChangeKind, Comparison, Message, WeightReason
 from aligner.view.build import build
 from aligner.view.one_page_summary import SummaryLine
@@ -111,3 +113,10 @@ def test_the_summary_quotes_a_missing_footnote(lacking: Comparison) -> None:
 def test_tables_of_amendments_say_where_a_footnote_is_missing(lacking: Comparison) -> None:
     (line,) = of_comparison(lacking)
     assert (line.of_note, line.carried, line.missing) == (True, (("fr", "not carried over"),), {"fr"})
+
+
+def test_json_has_reworded_footnotes_with_their_states(lacking: Comparison) -> None:
+    (found,) = json.loads(comparison(lacking))["footnote_amendments"]
+    assert (found["language"], found["from"], found["to"], found["mark"]) == ("en", "1", "2", "1")
+    assert (found["paragraph"], found["states"]) == (0, {"fr": "not_carried_over"})
+    assert found["reasons"] == {"fr": IN_NOTE}

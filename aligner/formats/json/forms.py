@@ -322,6 +322,24 @@ class AmendmentForm:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteAmendmentForm:
+    """A footnote reworded between two drafts of one language, and what became of it in the others."""
+
+    language: str = key("The code of the language that was amended.")
+    old_version: str = key("The older draft.", name="from")
+    new_version: str = key("The newer draft.", name="to")
+    kind: ChangeKind = key("As for paragraphs.")
+    mark: str = key("Its mark in the newer draft.")
+    paragraph: int = key("The first segment of the newer draft that has the mark.")
+    old_notes: Indices = key("Indices of footnotes of the older draft.")
+    new_notes: Indices = key("Indices of footnotes of the newer draft.")
+    edits: tuple[EditForm, ...] = key(_EDITS)
+    states: Mapping[str, Carried] = key("By language, whether it is shown as having the amendment.")
+    reasons: Mapping[str, str] = key("By language, the words in question, in English.")
+    reason_messages: Mapping[str, Any] = key("By language, the same as codes and fields.")
+
+
+@dataclass(frozen=True, slots=True)
 class ComparisonForm:
     """All languages and drafts of a text: what `aligner compare` writes."""
 
@@ -337,6 +355,9 @@ class ComparisonForm:
     notes: tuple[str, ...] = key("What a person should know of the whole, in English.")
     note_messages: tuple[Any, ...] | None = key("The same as codes and fields.", default=None, always=True)
     signature: SignatureForm = key(_SIGNATURE, default=SignatureForm(), always=True)
+    footnote_amendments: tuple[NoteAmendmentForm, ...] = key(
+        "The footnotes that each language reworded, from draft to draft.", default=(), always=True
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aligner.alignment.links import one_by_one
+from aligner.comparison.note_carry_over import NoteAmendment, note_amendments
 from aligner.formats.json.forms import (
     VERSION,
     AlignmentForm,
@@ -30,6 +31,7 @@ from aligner.formats.json.forms import (
     LinkForm,
     MastheadForm,
     MissingEditForm,
+    NoteAmendmentForm,
     NoteChangeForm,
     ParagraphForm,
     PivotForm,
@@ -165,6 +167,7 @@ def comparison(result: Comparison) -> bytes:
             tuple(str(note) for note in result.notes),
             tuple(note.as_data() for note in result.notes),
             _signature(result.signature),
+            tuple(map(_note_amendment, note_amendments(result))),
         )
     )
 
@@ -350,6 +353,25 @@ def _amendment(result: Comparison, amendment: Amendment) -> AmendmentForm:
         weight.score,
         weight.reason,
         {other: tuple(map(_missing, edits)) for other, edits in amendment.missing.items()} or None,
+    )
+
+
+def _note_amendment(made: NoteAmendment) -> NoteAmendmentForm:
+    old, new = made.drafts
+    reasons = {language: reason for language, (_, reason) in made.states.items() if reason is not None}
+    return NoteAmendmentForm(
+        new.language,
+        old.version,
+        new.version,
+        made.change.kind,
+        made.mark,
+        made.paragraph,
+        tuple(made.change.old),
+        tuple(made.change.new),
+        _edits(made.change.edits),
+        {language: state for language, (state, _) in made.states.items()},
+        {language: str(reason) for language, reason in reasons.items()},
+        {language: reason.as_data() for language, reason in reasons.items()},
     )
 
 
