@@ -113,7 +113,10 @@ def test_a_table_inside_one_that_lays_out_the_page_has_rows() -> None:
 def test_a_masthead_is_no_table_unless_ruled() -> None:
     body = "<table{}><tr><td>United Nations<td>A/80/1<tr><td>General Assembly<td>Distr.: General</table>"
     assert rows(page(body.format(""), before="")) == []
-    assert len(rows(page(body.format(" border=1"), before=""))) == 2
+    assert rows(page(body.format(' style="border: none; padding: 0in"'), before="")) == []
+    assert rows(page(body.format(""), before="<div title=header><p>A/80/1</div>")) == []
+    for ruled in (" border=1", ' style="border: 0.5pt solid"'):
+        assert len(rows(page(body.format(ruled), before=""))) == 2
 
 
 def test_rows_of_column_headings_are_recognised() -> None:

@@ -482,3 +482,16 @@ def test_endnotes_that_word_numbers_with_roman_numerals(raised: bool) -> None:
     document = segment(builder.build("pdf", "x.pdf", pages=1), language="en")
     assert notes(document) == [("i", "See the treaty."), ("ii", "Ibid."), ("iii", "A/80/1.")]
     assert refs(document) == ["i", "ii", "iii"]
+
+
+def test_a_number_that_touches_chinese_words_begins_a_note_under_a_drawn_rule() -> None:
+    builder = ExtractBuilder()
+    for top, size, line in body("大会请秘书长报告该决议的执行情况。^1^"):
+        add(builder, 1, top, size, line)
+    for place, (words, ruled) in enumerate(
+        {"1第79/203号决议，第22段。": True, "2 世界银行。": False}.items()
+    ):
+        box = Box(50, 300 + 10 * place, 200, 308 + 10 * place, BODY)
+        builder.add(words, Line(page=1, box=box, ruled=ruled))
+    document = segment(builder.build("pdf", "x.pdf", pages=1), language="zh")
+    assert notes(document) == [("1", "第79/203号决议，第22段。"), ("2", "世界银行。")]

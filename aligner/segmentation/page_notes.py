@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Final
 
-from aligner.languages.letter_ranges import DATE_SIGNS
+from aligner.languages.letter_ranges import DATE_SIGNS, IDEOGRAPHS
 from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
 from aligner.segmentation import furniture
 from aligner.segmentation.line_places import size_of_text
@@ -39,6 +39,9 @@ _PRINTED: Final = re.compile(
     r"|(?P<letter>[a-z]|[ivx]{2,6})[\s\u00a0]+(?=\S)"
 )
 """The mark at the beginning of a note that is not raised."""
+
+_TOUCHING: Final = re.compile(rf"(?P<number>\d{{1,3}})(?=[{IDEOGRAPHS}《“])")
+"""The same before Chinese, from which no space parts it in some files."""
 
 _LONE: Final = re.compile(r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[†‡§¶]{1,3}")
 _STAR: Final = re.compile(r"[*†‡§¶]+")
@@ -225,7 +228,7 @@ class PageNotes:
                 rest = row.text[len(inline.span) :]
                 skip = len(row.text) - len(rest.lstrip())
                 return _Start(inline.mark, skip, True, lone=not rest.strip())
-        match = _PRINTED.match(row.text)
+        match = _PRINTED.match(row.text) or (_TOUCHING.match(row.text) if row.line.ruled else None)
         if match:
             printed = next(each for each in match.groups() if each)
             number = number_of(printed)

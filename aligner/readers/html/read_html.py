@@ -194,7 +194,7 @@ class _HtmlReader:
         self.current = _Current()
         self.context = _Context()
         self.label: str | None = None
-        self.has_text = False  # whether any text has been written
+        self.has_text = False  # whether any text has been written, apart from a page header
 
     def block(self, element: etree._Element) -> None:
         """Read a block element as separate lines."""
@@ -396,7 +396,8 @@ class _HtmlReader:
             if not text.strip():
                 return
             self.begun.add(note)
-        self.has_text = self.has_text or bool(text.strip())
+        in_text = self.context.role is LineRole.BODY and bool(text.strip())
+        self.has_text = self.has_text or in_text
         self.builder.add(
             text,
             Line(

@@ -21,7 +21,9 @@ _ASIDE: Final = ("caption", "colgroup", "col")
 _CELLS: Final = ("td", "th")
 _MOST_ROWS: Final = 65_534  # columns or rows that a cell may span, according to the standard
 _LONGEST_CELL: Final = 8  # paragraphs; a cell with more is a column of the page
-_BORDER: Final = re.compile(r"border[\w-]*\s*:\s*(?!none|hidden|0|inherit|collapse|separate)[^;]*\S")
+_BORDER: Final = re.compile(
+    r"border[\w-]*\s*:(?!\s*(?:none|hidden|0(?![.\d])|inherit|collapse|separate))[^;]*\S"
+)
 """A style that draws a border, not one that only removes or shares it."""
 
 
