@@ -911,6 +911,21 @@ def test_the_name_below_a_letter_is_first_or_last(kind: SegmentKind, reported: i
     assert len(run(Material(compared), choose(["order"]))) == reported
 
 
+@pytest.mark.parametrize(("opening", "reported"), [(SegmentKind.ENACTING, 0), (SegmentKind.PARAGRAPH, 1)])
+def test_the_columns_of_a_masthead_have_no_order(opening: SegmentKind, reported: int) -> None:
+    """A PDF's masthead is read line by line, and a Word file's column by column."""
+    zh, en = (
+        document("zh", ["会议", "普遍", "大会，"]),
+        document("en", ["General", "Session", "The Assembly,"]),
+    )
+    zh, en = (
+        replace(each, segments=(*each.segments[:2], replace(each.segments[2], kind=opening)))
+        for each in (zh, en)
+    )
+    compared = comparison(zh, en, [(1, 0), (1, 1), (0, 1), (1, 1)], (Move(Span(0, 1), Span(1, 2), 0.9),))
+    assert len(run(Material(compared), choose(["order"]))) == reported
+
+
 @pytest.mark.parametrize(("last", "reported"), [("Éther", 0), ("Air", 1)])
 def test_entries_in_the_alphabetical_order_of_their_own_language_are_in_place(
     last: str, reported: int

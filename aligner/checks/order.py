@@ -13,6 +13,7 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages.tokens import alphabetical
+from aligner.revision.around_text import is_masthead
 from aligner.values import Document, DocumentKey, Finding, Message, SegmentKind, Severity, Span
 from aligner.values.quotation import excerpt
 
@@ -53,6 +54,8 @@ def _finding(material: Material, key: DocumentKey, source: Span, target: Span) -
     documents, pivot = material.comparison.documents, material.pivot
     if row is None or _is_listed_by_alphabet(documents[key], target.start):
         return
+    if is_masthead(documents[pivot], source) or is_masthead(documents[key], target):
+        return  # its two columns are filled and read in another order
     if _is_by_signature(documents[pivot], source.start) or _is_by_signature(documents[key], target.start):
         return
     expected = excerpt(Side(pivot, documents[pivot], source).text, _SHOWN)
