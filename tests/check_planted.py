@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -211,25 +211,51 @@ LONG_CLAUSE = 45  # characters as of English
 
 
 def missing_clauses(rows: texts.Texts, encoder: Encoder) -> Outcomes:
-    """One clause of a sentence left out; any report on a clean paragraph counts as false."""
+    """One clause of a sentence left out, compared with Chinese alone; any report on a clean row is false."""
     outcomes: Outcomes = {}
     for code in texts.OTHERS:
-        chance, changed, gold = random.Random(code), list(rows[code]), set[int]()
-        for number, text in enumerate(rows[code]):
-            clauses = [found.group() for found in CLAUSE.finditer(text)]
-            long = [each for each in clauses if LONG_CLAUSE <= size(each, code) <= size(text, code) / 2]
-            if long and chance.random() < 0.15:
-                changed[number] = text.replace(chance.choice(long), "", 1)
-                gold.add(number)
-        clean, hit = (
-            {each.rows[0] for each in CHECKS["missing-clause"].run(material)}
-            for material in (
-                Material(texts.one_to_one({"zh": rows["zh"], code: item}), closeness=closeness(encoder))
-                for item in (rows[code], changed)
-            )
-        )
-        outcomes[code] = Outcome(len(gold), len(gold & hit), len(clean), 0, len(changed))
+        changed, gold = _clauses_lost({code: rows[code]}, random.Random(code))
+        pairs = ({"zh": rows["zh"], code: item[code]} for item in (rows, changed))
+        clean, hit = ({row for row, _ in _without_clauses(pair, encoder)} for pair in pairs)
+        planted = {row for row, _ in gold}
+        outcomes[code] = Outcome(len(gold), len(planted & hit), len(clean), 0, len(rows[code]))
     return outcomes
+
+
+def clauses_missing_in_one(rows: texts.Texts, languages: Sequence[str], encoder: Encoder) -> Outcomes:
+    """The same in one of several languages, of which the first is the pivot."""
+    whole = {code: rows[code] for code in languages}
+    changed, gold = _clauses_lost(whole, random.Random(len(languages)))
+    clean, hit = _without_clauses(whole, encoder), _without_clauses(changed, encoder)
+    outcomes: Outcomes = {}
+    for code in languages:
+        planted, false = ({each for each in found if each[1] == code} for found in (gold, clean))
+        outcomes[code] = Outcome(len(planted), len(planted & hit), len(false), 0, len(rows[code]))
+    return outcomes
+
+
+def _clauses_lost(rows: texts.Texts, chance: random.Random) -> tuple[texts.Texts, set[tuple[int, str]]]:
+    """Leave a long clause out of one language in about one of seven rows that have some, and tell where."""
+    changed, gold = {code: list(item) for code, item in rows.items()}, set[tuple[int, str]]()
+    for number in range(len(next(iter(rows.values())))):
+        long = [(code, clause) for code, item in rows.items() for clause in _long_clauses(item[number], code)]
+        if long and chance.random() < 0.15:
+            code = chance.choice(sorted({code for code, _ in long}))
+            clause = chance.choice([clause for own, clause in long if own == code])
+            changed[code][number] = rows[code][number].replace(clause, "", 1)
+            gold.add((number, code))
+    return changed, gold
+
+
+def _long_clauses(text: str, code: str) -> list[str]:
+    clauses = [found.group() for found in CLAUSE.finditer(text)]
+    return [each for each in clauses if LONG_CLAUSE <= size(each, code) <= size(text, code) / 2]
+
+
+def _without_clauses(rows: Mapping[str, Sequence[str]], encoder: Encoder) -> set[tuple[int, str]]:
+    """The rows and languages of findings of missing clauses."""
+    material = Material(texts.one_to_one(rows), closeness=closeness(encoder))
+    return {(each.rows[0], each.language or "") for each in CHECKS["missing-clause"].run(material)}
 
 
 REALLY_LACKING = {"ar": {"4-7-1"}, "es": {"10-7-2"}}

@@ -146,6 +146,20 @@ def test_a_missing_clause_is_found(rows: texts.Texts, encoder: CachedEncoder) ->
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "languages", [("zh", "en", "fr"), ("en", "zh", "fr", "ru"), texts.LANGUAGES], ids=len
+)
+def test_a_clause_missing_in_one_of_several_languages_is_found(
+    rows: texts.Texts, encoder: CachedEncoder, languages: tuple[str, ...]
+) -> None:
+    outcome = total(check_planted.clauses_missing_in_one(rows, languages, encoder))
+    assert outcome.wanted > 150
+    pairs = outcome.rows * (1 - 1 / len(languages))
+    assert 100 * outcome.false / pairs <= ALLOWED["missing-clause"]["of several"]
+    assert outcome.recall >= RECALL["missing-clause-of-several"][str(len(languages))]
+
+
+@pytest.mark.slow
 def test_amendments_not_carried_over_are_found(shared_data: Path, encoder: CachedEncoder) -> None:
     outcome = total(check_planted.amendments_of_goals(shared_data, encoder))
     assert outcome.wanted > 80

@@ -651,6 +651,7 @@ def test_as_many_passages_are_in_square_brackets(
         (("zh", "缔约国可提交报告"), ("ru", "государства должны представить"), [("info", "可", "должны")]),
         (("zh", "缔约国应提交报告"), ("fr", "Les États présentent un rapport"), []),
         (("zh", "可持续发展应"), ("en", "sustainable development shall"), []),
+        (("zh", "不可接受的行为可以举报"), ("en", "unacceptable behaviour may be reported"), []),
         (("zh", "不应"), ("en", "may not"), []),
         (("en", "No one shall be arrested"), ("es", "Nadie podrá ser arrestado"), []),
         (("en", "Marriage shall be free"), ("es", "Sólo mediante consentimiento podrá contraerse"), []),
@@ -864,9 +865,8 @@ def test_a_clause_of_the_other_text_may_be_a_sentence_here() -> None:
     )
     vectors = {"Notify them.": (1.0, 0.0), "Demolish it by force.": (0.0, 1.0)}
 
-    def closeness(text: str, others: list[str]) -> list[float]:
-        side = 1 if text.startswith("逾期") else 0
-        return [vectors[other][side] for other in others]
+    def closeness(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
+        return [[vectors[other][text.startswith("逾期")] for other in others] for text in texts]
 
     material = Material(held, closeness=closeness)
     en, zh = (material.side(0, DocumentKey(code, "1")) for code in ("en", "zh"))
@@ -1340,10 +1340,9 @@ def _clauses(row: int) -> list[str]:
     return [" ".join(f"{letter}{place}{ends}o" for letter in "bcdfgh") for place in ("a", "e", "i")]
 
 
-def _by_shared_words(text: str, others: list[str]) -> list[float]:
-    here = set(re.findall(r"\w+", text))
-    found = [set(re.findall(r"\w+", other)) for other in others]
-    return [len(here & each) / max(1.0, len(here) * len(each)) ** 0.5 for each in found]
+def _by_shared_words(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
+    here, there = ([set(re.findall(r"\w+", text)) for text in each] for each in (texts, others))
+    return [[len(one & each) / max(1.0, len(one) * len(each)) ** 0.5 for each in there] for one in here]
 
 
 @pytest.mark.parametrize(
@@ -1364,6 +1363,24 @@ def test_a_clause_of_one_text_that_the_other_lacks(
     assert found.language == language
     assert (found.expected or found.found).strip(",.") == _clauses(4)[lost]
     assert found.severity is (Severity.WARNING if missing == "en" else Severity.INFO)
+
+
+@pytest.mark.parametrize("lacking", ["en", "fr", "es"])
+def test_a_clause_that_one_of_three_languages_lacks(lacking: str) -> None:
+    texts = {code: [", ".join(_clauses(row)) + "." for row in range(10)] for code in ("en", "fr", "es")}
+    texts[lacking][4] = ", ".join(_clauses(4)[:2]) + "."
+    compared = one_to_one(texts)
+    (found,) = run(Material(compared, closeness=_by_shared_words), choose(["missing-clause"]))
+    assert (found.rows, found.language, found.severity) == ((4,), lacking, Severity.WARNING)
+    assert found.expected.strip(",.") == _clauses(4)[2]
+
+
+def test_a_clause_that_one_of_three_languages_adds_is_missing_in_none() -> None:
+    texts = {code: [", ".join(_clauses(row)[:2]) + "." for row in range(10)] for code in ("en", "fr", "es")}
+    texts["fr"][4] = ", ".join(_clauses(4)) + "."
+    compared = one_to_one(texts)
+    found = run(Material(compared, closeness=_by_shared_words), choose(["missing-clause"]))
+    assert [(each.language, each.severity) for each in found] == [("fr", Severity.INFO)]
 
 
 def test_a_text_that_is_shorter_throughout_lacks_no_clause() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -17,8 +17,8 @@ Cosines = Callable[[DocumentKey, Span, DocumentKey, Span], list[list[float]]]
 """Cosines between the segments of two documents: one row per segment of the first."""
 
 
-Closeness = Callable[[str, list[str]], list[float]]
-"""Cosines of one text with each of several others, in [-1, 1]."""
+Closeness = Callable[[Sequence[str], Sequence[str]], list[list[float]]]
+"""Cosines of texts with others, in [-1, 1]: one row per text, with its cosine with each of the others."""
 
 
 @dataclass(frozen=True, slots=True)

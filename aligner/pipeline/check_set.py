@@ -147,15 +147,15 @@ def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
 
 
 def closeness(encoder: Encoder) -> Closeness:
-    """Return a function that compares one text with several others."""
+    """Return a function that compares texts with others."""
 
-    def close(text: str, others: list[str]) -> list[float]:
+    def close(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
         import numpy as np
 
         from aligner.encoders.unit_length import unit
 
-        vectors = unit(np.asarray(encoder.encode([text, *others]), dtype=np.float64))
-        found: list[float] = (vectors[1:] @ vectors[0]).tolist()
+        vectors = unit(np.asarray(encoder.encode([*texts, *others]), dtype=np.float64))
+        found: list[list[float]] = (vectors[: len(texts)] @ vectors[len(texts) :].T).tolist()
         return found
 
     return close
