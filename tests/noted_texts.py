@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from simple_values import alignment
 
+from aligner.comparison.carry_over import follow
 from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.revision.revise import revise
 from aligner.values import Comparison, Document, DocumentKey, Footnote, NoteMark, Segment, Span
@@ -21,12 +22,18 @@ def noted(language: str, text: str, *notes: str) -> Document:
     return Document(language, text, (Segment(Span(0, len(text)), marks=marks),), footnotes=footnotes)
 
 
-def redrafted(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> Comparison:
-    """Drafts of a paragraph in English and French, of which only the footnotes given change, if at all."""
+def redrafted(
+    ours: Sequence[Sequence[str]],
+    theirs: Sequence[Sequence[str]],
+    *,
+    english: Sequence[str] = ("one", "one"),
+    french: Sequence[str] = ("un", "un"),
+) -> Comparison:
+    """Drafts of a paragraph in English and French, with the footnotes and texts given for each."""
     documents = {
         DocumentKey(code, str(number)): replace(noted(code, text, *notes), version=str(number))
-        for code, text, drafts in (("en", "one", ours), ("fr", "un", theirs))
-        for number, notes in enumerate(drafts, 1)
+        for code, texts, drafts in (("en", english, ours), ("fr", french, theirs))
+        for number, (text, notes) in enumerate(zip(texts, drafts, strict=False), 1)
     }
     keys = tuple(documents)
     alignments = {(one, two): alignment((1, 1)) for one in keys for two in keys if one.version == two.version}
@@ -39,4 +46,5 @@ def redrafted(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) ->
         if old.language == new.language
     }
     rows = build_rows(LinkedSet(documents, "en", ("1", "2"), alignments, revisions))
-    return Comparison("", "en", ("1", "2"), documents, alignments, revisions, rows)
+    amendments = follow("en", alignments, revisions, documents)
+    return Comparison("", "en", ("1", "2"), documents, alignments, revisions, rows, amendments)

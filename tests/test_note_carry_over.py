@@ -11,7 +11,7 @@ from noted_texts import redrafted
 from aligner.comparison.note_carry_over import note_amendments
 from aligner.formats.amendment_table import of_comparison
 from aligner.formats.json.write import comparison
-from aligner.values import ChangeKind, Comparison, Message, WeightReason
+from aligner.values import Carried, ChangeKind, Comparison, Message, WeightReason
 from aligner.view.build import build
 from aligner.view.one_page_summary import SummaryLine
 from aligner.view.page_model import BadgeKind
@@ -92,6 +92,29 @@ def test_the_row_of_a_reworded_footnote_is_amended_and_counted(lacking: Comparis
         assert select(view, Filter(only), hits=lambda _: ()) == view.rows
     (badge,) = view.rows[0].cells[1].badges
     assert (badge.kind, badge.language, str(badge.reason)) == (BadgeKind.NOT_CARRIED_OVER, "en", IN_NOTE)
+
+
+def test_the_amendment_of_a_paragraph_includes_that_of_its_footnote() -> None:
+    view = build(
+        redrafted(
+            [[OLD], [NEW]],
+            [[FR_OLD], [FR_OLD]],
+            english=("The Fund paid for pumps and pipes.", "The Fund asked for pumps and pipes."),
+            french=("Le Fonds paie pompes et tuyaux.", "Le Fonds demande pompes et tuyaux."),
+        )
+    )
+    (entry,) = view.entries
+    words = "".join(f"{piece.mark}:{piece.text} " for piece in entry.excerpts[0])
+    assert words == (
+        "deleted:paid inserted:asked equal: …  equal:1 equal:  deleted:A/HRC/57/42 inserted:A/HRC/57/43 "
+    )
+    state, reason = entry.states["fr"]
+    assert (state, str(reason)) == (Carried.PARTLY, IN_NOTE)
+
+
+def test_a_paragraph_with_a_reworded_footnote_counts_as_edited(lacking: Comparison) -> None:
+    english, french = build(lacking).columns
+    assert (english.counts, french.counts) == ({ChangeKind.EDITED: 1}, {ChangeKind.UNCHANGED: 1})
 
 
 def test_a_carried_over_footnote_is_one_amendment_of_all_languages() -> None:

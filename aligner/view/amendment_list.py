@@ -91,6 +91,7 @@ class ShownState:
         language: the language that the state is shown for.
         state: the state.
         reason: the reason, or None.
+        of_note: whether the amendment is a reworded footnote.
     """
 
     line: int
@@ -99,6 +100,7 @@ class ShownState:
     language: str
     state: Carried
     reason: Message | None
+    of_note: bool = False
 
 
 class ShownAmendments:
@@ -156,7 +158,7 @@ class ShownAmendments:
             place = Span(note.paragraph, note.paragraph + 1)
             name = partial(self._name, note.drafts, place, place)
             for language, (state, reason) in note.states.items():
-                yield ShownState(line, note.drafts, name, language, state, reason)
+                yield ShownState(line, note.drafts, name, language, state, reason, of_note=True)
 
     def weight(self, amendment: Amendment, change: Change) -> Weight:
         """Return how much an amendment matters."""
@@ -368,11 +370,15 @@ def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> in
 
 
 def _states(shown_amendments: ShownAmendments) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
-    """Return the state of each language by line; if amendments disagree, the worst."""
+    """Return the state of each language by line; if amendments disagree, the worst.
+
+    A language that has the amendment of a paragraph, but not that of its footnote, has it in part.
+    """
     found: dict[int, dict[str, tuple[Carried, Message | None]]] = {}
     for each in shown_amendments.states():
         by_language = found.setdefault(each.line, {})
         before = by_language.get(each.language)
         if before is None or _WORST_FIRST.index(each.state) < _WORST_FIRST.index(before[0]):
-            by_language[each.language] = (each.state, each.reason)
+            in_part = each.of_note and before is not None and each.state is Carried.NOT_CARRIED_OVER
+            by_language[each.language] = (Carried.PARTLY if in_part else each.state, each.reason)
     return found

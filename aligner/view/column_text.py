@@ -10,7 +10,7 @@ from typing import Final
 
 from aligner.languages.tokens import tokenize
 from aligner.revision.around_text import is_around
-from aligner.revision.note_changes import notes_document, reported_notes
+from aligner.revision.note_changes import notes_document
 from aligner.revision.weigh import weigh, weigh_note
 from aligner.segmentation.citations import listed, names
 from aligner.values import Change, ChangeKind, Revision, Span, Weight
@@ -56,7 +56,7 @@ class Sheet:
         self._weights: dict[int, Weight] = {}
         self._sizes: dict[int, tuple[int, int]] = {}
         self._notes = footnote_indices(column.document)
-        self._reworded = frozenset(_reworded_notes(column))
+        self._reworded_at = column.reworded_at
         changes = column.revision.changes if column.revision is not None else ()
         self.moved = tuple(change for change in changes if change.kind.is_move)
         self.amending = tuple(change for change in changes if change.kind not in TONED_DOWN)
@@ -154,7 +154,7 @@ class Sheet:
             blocks.extend(self.old_blocks(change))
         here = self.changes(segments)
         kinds = (*(each.kind for each in here), *(each.kind for each in departed if not each.new))
-        if any(note in self._reworded for index in segments for note in self._notes.get(index, ())):
+        if not self._reworded_at.isdisjoint(segments):
             kinds = (*kinds, ChangeKind.EDITED)
         badges = [badge for change in here for badge in self.badges(change)]
         badges += [self.deleted_badge(change) for change in departed if not change.new]
@@ -245,14 +245,6 @@ class Sheet:
         """Return the pieces of a deleted paragraph, or the text of a paragraph that moved away."""
         assert self.column.old is not None
         return deleted().get(index) or (Piece(self.column.old.text_of(index), Mark.EQUAL),)
-
-
-def _reworded_notes(column: Column) -> Iterator[int]:
-    """Yield the footnotes of the document shown that were reworded since the older draft."""
-    if column.revision is not None:
-        for change in reported_notes(column.revision):
-            if change.old:
-                yield from change.new
 
 
 def _distinct(change_of: Mapping[int, Change], segments: Span) -> tuple[Change, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from aligner.revision.note_changes import reported_notes
 from aligner.values import (
     Carried,
     ChangeKind,
@@ -23,7 +24,7 @@ from aligner.values import (
     Weight,
 )
 from aligner.view.deferred import Deferred
-from aligner.view.redline_runs import Mark, Piece
+from aligner.view.redline_runs import Mark, Piece, footnote_indices
 
 TONED_DOWN: Final = (ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
 """Kinds of change that are not amendments, and are shown less prominently."""
@@ -162,9 +163,24 @@ class Column:
     revision: Revision | None = None
 
     @property
+    def reworded_at(self) -> frozenset[int]:
+        """The paragraphs of the document shown that have the mark of a reworded footnote."""
+        changes = reported_notes(self.revision) if self.revision is not None else ()
+        reworded = {number for change in changes if change.old for number in change.new}
+        notes = footnote_indices(self.document) if reworded else {}
+        return frozenset(index for index, marked in notes.items() if not reworded.isdisjoint(marked))
+
+    @property
     def counts(self) -> Mapping[ChangeKind, int]:
-        """Number of paragraphs by kind of change."""
-        return Counter(change.kind for change in self.revision.changes) if self.revision else {}
+        """Number of paragraphs by kind of change; one of which only a footnote was reworded is edited."""
+        noted = self.reworded_at
+        changes = self.revision.changes if self.revision is not None else ()
+        return Counter(
+            ChangeKind.EDITED
+            if change.kind in TONED_DOWN and not noted.isdisjoint(change.new)
+            else change.kind
+            for change in changes
+        )
 
 
 @dataclass(frozen=True, slots=True)
