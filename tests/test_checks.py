@@ -786,6 +786,12 @@ def test_two_languages_do_not_tell_which_of_them_lost_a_negation() -> None:
     assert in_three("negation", en=DENIED["en"], **affirmed) == []
 
 
+def test_the_chinese_for_not_yet_any_negates() -> None:
+    texts = {"en": "No State has ratified the Protocol.", "zh": "尚无国家批准议定书。"}
+    found = in_three("negation", **texts, fr="Un État a ratifié le Protocole.")
+    assert [language for language, _, _ in found] == ["fr"]
+
+
 def test_a_negation_expressed_otherwise_is_not_lost() -> None:
     assert in_three("negation", **{**DENIED, "en": "They are exempt from the provisions."}) == []
     assert in_three("negation", **{**DENIED, "fr": "Eux seuls échappent aux dispositions."}) == []
