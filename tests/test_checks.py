@@ -35,7 +35,9 @@ from aligner.values import (
     Comparison,
     Document,
     DocumentKey,
+    Finding,
     Footnote,
+    Message,
     Move,
     NoteMark,
     Segment,
@@ -1456,3 +1458,32 @@ def test_exported_glossary_has_no_formulas_and_reads_back() -> None:
     data = dumps(kept, ["zh", "en"])
     assert b"'=1+1" in data
     assert loads(data, Path("g.csv")) == kept
+
+
+@pytest.mark.parametrize(
+    ("check", "expected", "found", "reported"),
+    [
+        ("missing-sentence", "However, one fifth of them were out of service months later.", "", 0),
+        ("numbers", "30", "", 0),
+        ("missing-paragraph", "", "Invite les États", 0),  # the amendment deleted it
+        ("missing-sentence", "Another sentence is missing, too.", "", 1),
+        ("numbers", "30", "31", 1),
+        ("numbers", "3", "", 1),
+        ("missing-paragraph", "Determining that it is a threat,", "", 1),
+    ],
+)
+def test_text_that_only_an_amendment_has_is_reported_once(
+    check: str, expected: str, found: str, reported: int
+) -> None:
+    """Whoever carries the amendment over supplies the missing words with it."""
+    lacked = (
+        "within 30 days" if check == "numbers" else "However, one fifth of them were out of service months l…"
+    )
+    message = Message("facts.missing", pivot="en", expected=expected)
+    made = {
+        "amendments": Finding("amendments", Severity.ERROR, (0,), "fr", None, lacked, "", message),
+        check: Finding(check, Severity.ERROR, (0,), "fr", None, expected, found, message),
+    }
+    checks = [replace(CHECKS[name], run=lambda _, name=name: [made[name]]) for name in made]
+    material = Material(comparison(document("en", ["A"]), document("fr", ["A"])))
+    assert len(run(material, checks)) == 1 + reported

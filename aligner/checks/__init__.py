@@ -6,6 +6,7 @@ severe first in each row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -68,6 +69,17 @@ _MODULES: Final = (
 )
 CHECKS: Final[dict[str, Check]] = {module.CHECK.id: module.CHECK for module in _MODULES}
 """Every check by its id, in the order in which help lists them."""
+_MISSING: Final = frozenset(
+    {
+        missing_paragraphs.CHECK.id,
+        missing_sentences.CHECK.id,
+        missing_clauses.CHECK.id,
+        numbers.CHECK.id,
+    }
+)
+"""What may report text that only an amendment has."""
+
+_WORDS: Final = re.compile(r"\w+")
 _FACTS: Final = frozenset({numbers.CHECK.id, dates.CHECK.id, symbols.CHECK.id})
 
 
@@ -126,8 +138,42 @@ def _without_explained(found: Sequence[Finding]) -> list[Finding]:
     ):
         missing = {(each.rows, each.language) for each in remaining if each.check == check}
         remaining = [f for f in remaining if f.check not in explained or (f.rows, f.language) not in missing]
+    remaining = _without_lacked(remaining)
     facts = {(each.rows, each.language) for each in remaining if each.check in _FACTS}
     return [f for f in remaining if not _is_amended_otherwise(f) or (f.rows, f.language) not in facts]
+
+
+def _without_lacked(found: Sequence[Finding]) -> list[Finding]:
+    """Drop findings on text that is missing only because an amendment did not reach the language."""
+    lacked: dict[tuple[tuple[int, ...], str | None], list[str]] = {}
+    for each in found:
+        if each.check == amendments.CHECK.id and each.severity is Severity.ERROR:
+            lacked.setdefault((each.rows, each.language), []).append(each.expected)
+    return [each for each in found if not _is_lacked(each, lacked.get((each.rows, each.language), ()))]
+
+
+def _is_lacked(finding: Finding, lacked: Sequence[str]) -> bool:
+    """Whether the text that a finding is about is that of an amendment.
+
+    Args:
+        finding: of the row and language of the amendments.
+        lacked: what these added or deleted.
+    """
+    if finding.check == missing_paragraphs.CHECK.id and not finding.expected:
+        return bool(lacked)  # a paragraph that the pivot deleted
+    if finding.check not in _MISSING or (finding.found and finding.expected):
+        return False
+    return any(_is_part(finding.expected, text) for text in lacked)
+
+
+def _is_part(text: str, whole: str) -> bool:
+    """Whether the words of a text are among another's, which may have been cut short."""
+    words, around = (_WORDS.findall(each.casefold()) for each in (text, whole))
+    if whole.endswith("…"):
+        around = around[:-1]
+        words = words[: len(around)]
+    stops = range(len(words), len(around) + 1)
+    return bool(words) and any(around[stop - len(words) : stop] == words for stop in stops)
 
 
 def _is_amended_otherwise(finding: Finding) -> bool:
