@@ -85,3 +85,20 @@ def test_the_command_writes_it_beside_nothing_else(
     refused = CliRunner().invoke(cli, ["compare", str(saved), "--summary", str(tmp_path / "summary.tmx")])
     assert refused.exit_code == 2
     assert ".html" in refused.output
+
+
+def test_an_edited_row_of_a_table_is_cited_by_its_first_cell(tmp_path: Path) -> None:
+    """Whoever gets the page has no row numbers."""
+    page = (
+        "<p>The budget is as follows:</p><table border=1><tr><td>Workshops<td>{}<tr><td>Total<td>900</table>"
+    )
+    files = [tmp_path / f"{name}.html" for name in ("draft", "rev1")]
+    for file, figure in zip(files, (450, 300), strict=True):
+        file.write_text(page.format(figure), encoding="utf-8")
+    target = tmp_path / "summary.html"
+    documents = [f"--doc=en@{file.stem}={file}" for file in files]
+    done = CliRunner().invoke(cli, ["compare", *documents, "--summary", str(target)])
+    assert done.exit_code == 0, done.output
+    written = target.read_text(encoding="utf-8")
+    assert "Workshops" in written
+    assert "Row 2" not in written

@@ -22,6 +22,7 @@ class SummaryLine:
         row: number of its row, for an amendment without a citation.
         language: code of the language quoted, or empty if no column shows the amendment.
         pieces: the changed words, shortened.
+        head: the first cell of an edited row of a table, which nothing else names; otherwise empty.
     """
 
     place: str
@@ -29,6 +30,7 @@ class SummaryLine:
     row: int
     language: str
     pieces: tuple[Piece, ...]
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import cycle
 from typing import Final
 
-from aligner.values import Carried, Comparison, DocumentKey
+from aligner.values import Carried, ChangeKind, Comparison, DocumentKey, SegmentKind
 from aligner.values.quotation import shorten
 from aligner.view.amendment_groups import group_by_weight
 from aligner.view.build import build
 from aligner.view.one_page_summary import OnePageSummary, SummaryGroup, SummaryLine, SummaryState
 from aligner.view.page_model import Column, Entry, View
-from aligner.view.redline_runs import Piece, Role
+from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.verdict import verdict_of
 
 ROOM: Final = 18
@@ -24,6 +24,9 @@ _CHANGES: Final = 11
 
 _QUOTED: Final = 110
 """Largest number of characters quoted of one amendment."""
+
+_NAMED: Final = 40
+"""Largest number of characters of a table row's first cell."""
 
 _DOUBTFUL: Final = (Carried.NOT_CARRIED_OVER, Carried.PARTLY, Carried.AMENDED_HERE_ONLY, Carried.UNKNOWN)
 
@@ -80,7 +83,21 @@ def _line(view: View, entry: Entry, reader: str) -> SummaryLine:
     numbers = entry.columns(*map(view.column_of, languages))[:1]
     language = view.columns[numbers[0]].key.language if numbers else ""
     pieces = tuple(_quoted(entry.excerpts[numbers[0]])) if numbers else ()
-    return SummaryLine(entry.place, entry.old_place, entry.row, language, pieces)
+    head = _first_cell(view, entry, numbers[0]) if numbers else ""
+    return SummaryLine(entry.place, entry.old_place, entry.row, language, pieces, head)
+
+
+def _first_cell(view: View, entry: Entry, column: int) -> str:
+    """Return the first cell of an edited row of a table as it is in both drafts; otherwise nothing."""
+    blocks = view.rows[entry.row - 1].cells[column].blocks
+    if (
+        entry.kinds.get(column) is not ChangeKind.EDITED
+        or not blocks
+        or blocks[0].kind is not SegmentKind.ROW
+    ):
+        return ""
+    kept = "".join(piece.text if piece.mark is Mark.EQUAL else "\t" for piece in blocks[0].pieces)
+    return shorten(kept.partition("\t")[0].strip(), _NAMED)
 
 
 def _quoted(pieces: Iterable[Piece]) -> Iterator[Piece]:

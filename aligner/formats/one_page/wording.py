@@ -27,12 +27,12 @@ def _draft(version: str, words: Words) -> str:
 
 
 def place(line: SummaryLine, words: Words) -> str:
-    """Cite an amendment, by its row if it has no place."""
+    """Cite an amendment; without a place, by the first cell of a table's row, or the row's number here."""
     old = words("row.old_place", place=words.place(line.old_place)) if line.old_place else ""
     name = words.place(line.place)
     if name and old:
         return f"{name} ({old})"
-    return name or old or words("row.permalink", number=line.row)
+    return name or old or line.head or words("row.permalink", number=line.row)
 
 
 def others(count: int, words: Words) -> str:
