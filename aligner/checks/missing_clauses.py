@@ -65,8 +65,9 @@ _WITNESSED_WEIGHTS: Final = (1.02, 11.5, 21.3)
 theirs the paragraph is, as a logarithm; and of how much closer it comes without the part than they do.
 They were learned on clauses cut from one of five translations in half the paragraphs of UN documents.
 """
-_LEAST_WITNESSED: Final = 2.4
-"""Least log odds with witnesses, chosen for 0.4 to 0.6 alarms in a hundred pairs of the same texts."""
+_LEAST_WITNESSED: Final = (1.2, 2.4)
+"""The same with witnesses, chosen for 0.4 to 0.6 alarms in a hundred pairs of the same texts, whose
+translations are free, and for none in close ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,8 @@ def _witnessed_loss(row: _Row, here: Side, there: Side, table: _Parts) -> Span |
             evidence = log(table.sizes[number]), shorter, apart
             score = log_odds(_WITNESSED, _WITNESSED_WEIGHTS, evidence)
             best = max(best, (score, span), key=lambda each: each[0])
-    return best[1] if best[0] >= _LEAST_WITNESSED else None
+    spread = mean(row.spread[side.key] for side in row.sides if side.key in row.spread)
+    return best[1] if best[0] >= _between(_LEAST_WITNESSED, spread) else None
 
 
 def _unwitnessed(row: _Row, here: Side, there: Side, close: Closeness) -> Span | None:
@@ -224,12 +226,12 @@ def _unwitnessed(row: _Row, here: Side, there: Side, close: Closeness) -> Span |
     clauses = [part.of(there.text) for part in parts(there)] or [there.text]
     (cosines,) = close([span.of(here.text)], clauses)
     nearest = max(cosines) - table.whole[there.key]
-    return span if scored[likeliest] + _NEAREST * nearest >= _least(spread) else None
+    return span if scored[likeliest] + _NEAREST * nearest >= _between(_LEAST, spread) else None
 
 
-def _least(spread: float) -> float:
-    """Return the least log odds of a finding, between those of close and of free translations."""
-    (close, free), (narrow, wide) = _LEAST, _SPREAD
+def _between(limits: tuple[float, float], spread: float) -> float:
+    """Return a limit between those for close and for free translations."""
+    (close, free), (narrow, wide) = limits, _SPREAD
     share = min(max((spread - narrow) / (wide - narrow), 0.0), 1.0)
     return close + share * (free - close)
 
