@@ -435,6 +435,10 @@ def test_number_values_are_compared(
         (("6月30日", "7月31日"), ("by 30 June", "by 31 August"), ("7月31日", "31 August")),
         (("第72/145号决议", "第72/147号决议"), ("res. 72/145", "res. 72/149"), ("72/147", "72/149")),
         (("第七十六届", "第七十七届"), ("seventy-sixth", "seventy-ninth"), ("七十七", "seventy-ninth")),
+        (("四分之一", "三分之一"), ("one quarter", "one fifth"), ("三分之一", "one fifth")),
+        (("四分之一", "三分之一"), ("one quarter", "one third"), None),
+        (("七百万元", "一千万元"), ("seven million", "twelve million"), ("一千万", "twelve million")),
+        (("七百万元", "一千万元"), ("seven million", "ten million"), None),
         (("40公里", "50公里"), ("25 miles", "31 miles"), None),  # they differed before
         (("15个国家", "18个国家"), ("15 States", "more States"), None),  # it may be said elsewhere
         (("报告应说明", "报告可以说明"), ("It shall say", "It should say"), ("可以", "should")),

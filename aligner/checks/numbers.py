@@ -15,8 +15,8 @@ from typing import Final
 from aligner.checks.check import Check, difference
 from aligner.checks.facts import unless_unpaired
 from aligner.checks.material import FullPair, Material, Side
-from aligner.languages.amounts import Amount, fractions
-from aligner.languages.differing_facts import different_numbers, lacking
+from aligner.languages.amounts import Amount
+from aligner.languages.differing_facts import different_fractions, different_numbers, lacking
 from aligner.languages.facts_grammar import Figure, facts
 from aligner.languages.list_labels import label_ordinal, levels
 from aligner.values import Finding, Severity
@@ -32,7 +32,7 @@ def _run(material: Material) -> Iterator[Finding]:
         missing = _without_labels(missing, pivot.language, other)
         extra = _without_labels(extra, other.language, pivot)
         missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
-        ours, theirs = _different_fractions(pivot, other)
+        ours, theirs = different_fractions(pivot.text, pivot.language, other.text, other.language)
         if missing or extra or ours:
             yield _finding(pair, [*missing, *ours], [*extra, *theirs])
 
@@ -50,25 +50,6 @@ def _without_labels(figures: list[Figure], language: str, there: Side) -> list[F
     labels |= {reading for numbers in several for figure in numbers for reading in figure.readings}
     labels |= {str(number) for label in there.labels for number in levels(label)}
     return [figure for figure in figures if labels.isdisjoint(figure.readings)]
-
-
-def _different_fractions(pivot: Side, other: Side) -> tuple[list[Amount], list[Amount]]:
-    """Return the fractions that differ from those of the other text: two thirds, three quarters.
-
-    A fraction may be a percentage or two numbers (one in four) in the other text, so it counts as
-    different only if that text has a fraction, too.
-    """
-    (here, maybe_here), (there, maybe_there) = (
-        fractions(each.text, each.language) for each in (pivot, other)
-    )
-    known, theirs = ({each.value for each in every} for every in (maybe_here, maybe_there))
-    missing = [each for each in here if each.value not in theirs]
-    extra = [each for each in there if each.value not in known]
-    if missing and not extra:
-        extra = [each for each in maybe_there if each.value not in known]
-    elif extra and not missing:
-        missing = [each for each in maybe_here if each.value not in theirs]
-    return (missing, extra) if missing and extra else ([], [])
 
 
 def _finding(pair: FullPair, missing: Sequence[Figure | Amount], extra: Sequence[Figure | Amount]) -> Finding:

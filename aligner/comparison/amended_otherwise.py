@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from aligner.comparison.counterparts import Counterparts
+from aligner.languages.amounts import fractions
 from aligner.languages.differing_facts import (
+    different_fractions,
     different_numbers,
     lacking,
     missing_dates,
     missing_symbols,
 )
-from aligner.languages.facts_grammar import Dated, Found, Symbol, facts
+from aligner.languages.facts_grammar import Dated, Figure, Found, Symbol, facts
 from aligner.languages.modal_words import degree
+from aligner.languages.numerals import Numeral, numerals
 from aligner.values import Span
 
 T = TypeVar("T")
@@ -73,7 +76,7 @@ def amended_otherwise(found: Counterparts) -> AmendedOtherwise | None:
     if not (found.old and found.new and found.change.old and found.change.new):
         return None
     texts = _Texts.of(found)
-    for ours, theirs in (*_facts(texts), *_modal_words(texts)):
+    for ours, theirs in (*_facts(texts), *_fractions(texts), *_replacements(texts), *_modal_words(texts)):
         here, there = _words(ours, texts.after), _words(theirs, texts.new)
         if here and there:
             return AmendedOtherwise(here, there)
@@ -93,6 +96,47 @@ def _facts(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:
     numbers, other_numbers = _introduced(texts, different_numbers, lacking)
     numbers = [each for each in numbers if texts.labels.isdisjoint(each.readings)]
     yield [each.span for each in numbers], [each.span for each in other_numbers]
+
+
+def _fractions(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:
+    """Yield the fractions that each new text, but neither its old one nor the other, has."""
+    if all(different_fractions(texts.before, texts.here, texts.old, texts.there)):
+        return
+    (_, before), (_, old) = fractions(texts.before, texts.here), fractions(texts.old, texts.there)
+    ours, _ = different_fractions(texts.after, texts.here, texts.new, texts.there)
+    _, theirs = different_fractions(texts.around, texts.here, texts.new, texts.there)
+    yield (
+        [each.span for each in ours if each.value not in {known.value for known in before}],
+        [each.span for each in theirs if each.value not in {known.value for known in old}],
+    )
+
+
+def _replacements(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:
+    """Yield the numbers that replaced the same number in each language, unless the other has them.
+
+    Since both replaced it, round numbers count, which may otherwise be a manner of speaking: 一千万, which
+    replaced 七百万 where "twelve million" replaced "seven million".
+    """
+    before, after = numerals(texts.before, texts.here), numerals(texts.after, texts.here)
+    old, new = numerals(texts.old, texts.there), numerals(texts.new, texts.there)
+    if (_values(before) - _values(after)) & (_values(old) - _values(new)):
+        ours = _new_figures(before, after, texts.labels)
+        theirs = _new_figures(old, new, frozenset())
+        yield (
+            [each.span for each in lacking(ours, facts(texts.new, texts.there))],
+            [each.span for each in lacking(theirs, facts(texts.around, texts.here))],
+        )
+
+
+def _values(numbers: Iterable[Numeral]) -> frozenset[str]:
+    return frozenset(number.value for number in numbers)
+
+
+def _new_figures(
+    before: Iterable[Numeral], after: Iterable[Numeral], labels: frozenset[str]
+) -> Iterator[Figure]:
+    known = _values(before) | labels
+    return (Figure(each.span, (each.value,), scaled=True) for each in after if each.value not in known)
 
 
 def _introduced(

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from aligner.languages.amounts import Amount, fractions
 from aligner.languages.facts_grammar import MONTH, Dated, Figure, Found, Symbol
 
 _WRITTEN_OUT: Final = 2  # most digits of a figure that may be written out in the other text
@@ -37,6 +38,25 @@ def _may_be_written(figures: list[Figure]) -> bool:
     """Whether there are figures, all small enough for the other text to have spelled them out."""
     readings = [reading for figure in figures for reading in figure.readings]
     return bool(figures) and all(len(reading) <= _WRITTEN_OUT for reading in readings)
+
+
+def different_fractions(
+    here: str, language: str, there: str, other_language: str
+) -> tuple[list[Amount], list[Amount]]:
+    """Return the fractions in each text that the other lacks: two thirds, three quarters.
+
+    A fraction may be a percentage or two numbers (one in four) in the other text, so it counts as
+    different only if that text has a fraction, too.
+    """
+    (ours, maybe_ours), (theirs, maybe_theirs) = fractions(here, language), fractions(there, other_language)
+    known, known_there = ({each.value for each in every} for every in (maybe_ours, maybe_theirs))
+    missing = [each for each in ours if each.value not in known_there]
+    extra = [each for each in theirs if each.value not in known]
+    if missing and not extra:
+        extra = [each for each in maybe_theirs if each.value not in known]
+    elif extra and not missing:
+        missing = [each for each in maybe_ours if each.value not in known_there]
+    return (missing, extra) if missing and extra else ([], [])
 
 
 def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
