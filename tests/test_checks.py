@@ -1487,3 +1487,23 @@ def test_text_that_only_an_amendment_has_is_reported_once(
     checks = [replace(CHECKS[name], run=lambda _, name=name: [made[name]]) for name in made]
     material = Material(comparison(document("en", ["A"]), document("fr", ["A"])))
     assert len(run(material, checks)) == 1 + reported
+
+
+@pytest.mark.parametrize(("language", "reported"), [("en", 1), ("fr", 2)])
+def test_a_clause_that_the_pivot_deleted_is_not_missing_there(language: str, reported: int) -> None:
+    deleted = Message("amendments.deleted", text="which is a crime")
+    messages = {
+        "amendments": ("fr", Message("amendments.not_carried_over", language="en", words=deleted)),
+        "missing-clause": (language, Message("clauses.missing", pivot="fr", text="qui est un crime")),
+    }
+    checks = [
+        replace(
+            CHECKS[name],
+            run=lambda _, name=name, code=code, message=message: [
+                Finding(name, Severity.WARNING, (0,), code, None, "", "", message)
+            ],
+        )
+        for name, (code, message) in messages.items()
+    ]
+    material = Material(comparison(document("en", ["A"]), document("fr", ["A"])))
+    assert len(run(material, checks)) == reported

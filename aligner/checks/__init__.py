@@ -138,7 +138,7 @@ def _without_explained(found: Sequence[Finding]) -> list[Finding]:
     ):
         missing = {(each.rows, each.language) for each in remaining if each.check == check}
         remaining = [f for f in remaining if f.check not in explained or (f.rows, f.language) not in missing]
-    remaining = _without_lacked(remaining)
+    remaining = _without_deleted(_without_lacked(remaining))
     facts = {(each.rows, each.language) for each in remaining if each.check in _FACTS}
     return [f for f in remaining if not _is_amended_otherwise(f) or (f.rows, f.language) not in facts]
 
@@ -150,6 +150,19 @@ def _without_lacked(found: Sequence[Finding]) -> list[Finding]:
         if each.check == amendments.CHECK.id and each.severity is Severity.ERROR:
             lacked.setdefault((each.rows, each.language), []).append(each.expected)
     return [each for each in found if not _is_lacked(each, lacked.get((each.rows, each.language), ()))]
+
+
+def _without_deleted(found: Sequence[Finding]) -> list[Finding]:
+    """Drop findings on clauses that the pivot lacks where it deleted some that other languages still have."""
+    deleted = {(each.rows, each.message.fields["language"]) for each in found if _is_of_deletion(each)}
+    return [f for f in found if f.check != missing_clauses.CHECK.id or (f.rows, f.language) not in deleted]
+
+
+def _is_of_deletion(finding: Finding) -> bool:
+    """Whether a finding says that words deleted in the language of its message still stand elsewhere."""
+    words = finding.message.fields.get("words")
+    deletes = isinstance(words, Message) and words.code in ("amendments.deleted", "amendments.replaced")
+    return deletes and finding.check == amendments.CHECK.id and "language" in finding.message.fields
 
 
 def _is_lacked(finding: Finding, lacked: Sequence[str]) -> bool:
