@@ -325,7 +325,7 @@ def test_a_new_language_joins_with_the_help_of_those_that_are_there() -> None:
     assert [row.cells for row in after.rows] == [row.cells for row in anew.rows]
     assert (list(after.alignments), after.revisions) == (list(anew.alignments), anew.revisions)
     assert list(dict.fromkeys(reports)) == ["revise", "encode", "align"]
-    with pytest.raises(InputError, match="ru@2 is there already"):
+    with pytest.raises(InputError, match="ru@2 already exists"):
         with_document(after, key_of("ru@2"), russian, ["1", "2"], Toy())
     with pytest.raises(InputError, match="ru@3 has a draft name that is not among 1, 2"):
         with_document(after, key_of("ru@3"), russian, ["1", "2"], Toy())
