@@ -377,6 +377,11 @@ def test_a_tracked_file_alone_is_two_drafts(app: AppTest) -> None:
     assert app.button(key="start.compare").label == "Open this text"
 
 
+def test_the_drafts_of_a_tracked_file_are_named_after_those_of_other_languages(app: AppTest) -> None:
+    put_in(app, ("amendments.docx", with_changes()), ("old.zh.txt", ZH.encode()))
+    assert versions(app) == ["old", "revised", "old"]
+
+
 def test_a_text_can_be_pasted(app: AppTest) -> None:
     app.run()
     app.text_area(key="start.pasted").set_value(ZH)

@@ -22,6 +22,8 @@ _SYMBOLS: Final = (
 )
 """Drafts that the symbols of United Nations documents indicate."""
 _LANGUAGE_LAST: Final = re.compile(rf"[ ._-](?:{'|'.join(LANGUAGES)})$", re.I)
+_ORIGINAL: Final = "original"
+_REVISED: Final = "revised"
 _RANKS: Final = (
     (re.compile(r"draft|old|original"), 0),
     (re.compile(r"v\d+|\d+"), 1),
@@ -148,6 +150,25 @@ def in_order(versions: Sequence[str]) -> list[str]:
     ['draft', 'rev2', 'rev10']
     """
     return sorted(dict.fromkeys(versions), key=_rank)
+
+
+def names_of_two(version: str, others: Sequence[str]) -> tuple[str, str]:
+    """Name the two drafts in a file with tracked changes after those of the other files if possible.
+
+    Args:
+        version: the draft that the file's name suggests, or an empty string.
+        others: the drafts of the other files that one of the two may be.
+
+    >>> names_of_two("", ["old", "old"]), names_of_two("", ["old", "new"]), names_of_two("rev1", ["draft"])
+    (('old', 'revised'), ('old', 'new'), ('draft', 'rev1'))
+    >>> names_of_two("", ["rev1"]), names_of_two("", [""]), names_of_two("rev1", ["rev1"])
+    (('original', 'rev1'), ('original', 'revised'), ('original', 'rev1'))
+    """
+    named = in_order([other for other in others if other])
+    earlier = [other for other in named if _rank(other) < _rank(version)]
+    old = earlier[-1] if earlier else _ORIGINAL
+    new = version or next((other for other in reversed(named) if other not in earlier), _REVISED)
+    return old, new if new != old else _REVISED
 
 
 def name_of(names: Sequence[str]) -> str:

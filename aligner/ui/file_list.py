@@ -180,12 +180,16 @@ def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tup
     symbols = [each.documents[0].masthead.symbol or "" if each.documents else "" for each in readings]
     languages = [each.documents[0].language if each.documents else None for each in readings]
     guessed = file_guesses.guessed_versions([item.name for item in shown], symbols, languages)
-    for item, reading, guess in zip(shown, readings, guessed, strict=True):
-        version = item.version or guess
-        language = reading.documents[0].language if reading.documents else f"?{item.number}"
+    keys = [
+        (language or f"?{item.number}", item.version or guess)
+        for item, language, guess in zip(shown, languages, guessed, strict=True)
+    ]
+    single = [key for item, key in zip(shown, keys, strict=True) if _count(item) == 1]
+    for item, (language, version) in zip(shown, keys, strict=True):
         if _count(item) == 2:
-            yield language, "original"
-            yield language, version if version not in ("", "original") else "revised"
+            others = [other for _, other in single if (language, other) not in single]
+            for draft in file_guesses.names_of_two(version, others):
+                yield language, draft
         else:
             yield language, version
 
