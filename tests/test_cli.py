@@ -406,6 +406,7 @@ def test_an_interruption_while_loading_prints_one_line(
         (["compare", "x", "--doc", "zh@1=y"], "not both"),
         (["compare", "--doc", "zh=y"], "is not LANG@VERSION=FILE"),
         (["compare", "--doc", "zh@ =y"], "is not LANG@VERSION=FILE"),
+        (["compare", "--doc", "zh@1..=y"], "is not LANG@OLD..NEW=FILE"),
         (["compare", "--doc", "xx@1=y"], "language 'xx' is not known"),
         (["compare", "--doc", "zh@1=y", "--doc", "zh@1=z"], "zh@1 is named twice"),
         (["compare", "--doc", "zh@1=y", "--pivot", "en"], "pivot 'en' is not among the languages zh"),

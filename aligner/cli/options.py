@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -49,11 +49,14 @@ def forbid_traces(context: click.Context, _: click.Parameter, chosen: bool) -> b
 def _read_documents(
     context: click.Context, option: click.Parameter, values: tuple[str, ...]
 ) -> tuple[Entry, ...]:
-    """Parse documents named as `LANG@VERSION=FILE`; the file name may contain `=` and colons."""
-    return tuple(_entry(value, context, option) for value in values)
+    """Parse documents named as `LANG@VERSION=FILE`; the file name may contain `=` and colons.
+
+    `LANG@OLD..NEW=FILE` names the two drafts in a file with tracked changes.
+    """
+    return tuple(entry for value in values for entry in _entries(value, context, option))
 
 
-def _entry(value: str, context: click.Context, option: click.Parameter) -> Entry:
+def _entries(value: str, context: click.Context, option: click.Parameter) -> Iterator[Entry]:
     from aligner.readers.document_set import Entry
 
     match = _DOC.fullmatch(value)
@@ -65,7 +68,12 @@ def _entry(value: str, context: click.Context, option: click.Parameter) -> Entry
         language = languages.get(match[1]).code
     except LanguageError as error:
         raise click.BadParameter(f"{value!r}: {error}", context, option) from error
-    return Entry(Path(match[3]), DocumentKey(language, match[2].strip()))
+    old, between, new = (part.strip() for part in match[2].partition(".."))
+    if between and not (old and new):
+        raise click.BadParameter(f"{value!r} is not LANG@OLD..NEW=FILE", context, option)
+    if between:
+        yield Entry(Path(match[3]), DocumentKey(language, old), rejected=True)
+    yield Entry(Path(match[3]), DocumentKey(language, new or old))
 
 
 def stamp_options() -> Callable[[F], F]:
@@ -113,7 +121,8 @@ def set_options() -> Callable[[F], F]:
                 metavar="LANG@VERSION=FILE",
                 callback=_read_documents,
                 help="A document, instead of a SET, if FILE alone is ambiguous. May be repeated; versions "
-                "run from earliest to latest, as first named.",
+                "run from earliest to latest, as first named. LANG@OLD..NEW=FILE is a Word file with tracked "
+                "changes as two drafts: with the changes rejected, and accepted.",
             ),
             language_option("--pivot", "Language to compare the others with."),
         ]

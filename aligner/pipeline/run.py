@@ -306,6 +306,11 @@ def _opened(entry: Entry, settings: Settings) -> Document:
         return entry.document
     settings = replace(settings, encoding=entry.encoding or settings.encoding)
     key = entry.key
+    if entry.rejected:
+        from aligner.pipeline.tracked_drafts import open_tracked
+
+        old = open_tracked(entry.file, settings, language=key.language).old
+        return replace(old, version=key.version, title=entry.title or old.title, status=entry.status)
     info = DocumentInfo(language=key.language, version=key.version, title=entry.title, status=entry.status)
     return open_document(entry.file, settings, info)
 

@@ -68,6 +68,7 @@ class Entry:
         date: its date as written in the manifest; empty if there is none.
         status: a caveat for readers ("working translation, not an official UN text").
         encoding: encoding of a text file, if it should not be detected.
+        rejected: whether it is the older draft in a file with tracked changes, which are then rejected.
         document: the document, if it was read to learn what it is, so that it need not be read again.
     """
 
@@ -77,6 +78,7 @@ class Entry:
     date: str = ""
     status: str = ""
     encoding: str | None = None
+    rejected: bool = False
     document: Document | None = field(default=None, repr=False, compare=False)
 
 
