@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from word_files import package, par, run
 
 from aligner.cli.main import main
-from aligner.pipeline import loose_files, run
+from aligner.pipeline import loose_files
+from aligner.pipeline import run as pipeline_run
 from aligner.pipeline.loose_files import entries_of
 from aligner.pipeline.run import Settings
 from aligner.values import DocumentKey
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 
 TEXTS = {
     "en": "1. Requests all States to report within 90 days of its adoption;\n",
@@ -74,7 +77,7 @@ def test_the_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     read = []
     opened = loose_files.open_document
     monkeypatch.setattr(loose_files, "open_document", lambda *given: read.append(given[0]) or opened(*given))
-    monkeypatch.setattr(run, "open_document", lambda *given: read.append(given[0]) or opened(*given))
+    monkeypatch.setattr(pipeline_run, "open_document", lambda *given: read.append(given[0]) or opened(*given))
     assert main(["check", str(en), str(fr), "--no-cache"]) == 0
     assert read == [en, fr]
 
@@ -87,3 +90,77 @@ def test_a_command_takes_files_and_says_what_it_took_them_for(
     printed = capsys.readouterr()
     assert "dans les 120 jours" in printed.out
     assert f"read as en@old={paths[0]}, fr@old={paths[1]}, en@new={paths[2]}; if that is wrong" in printed.err
+
+
+# Word files with tracked changes
+
+
+def tracked(folder: Path, name: str, text: str = TEXTS["en"]) -> Path:
+    """Write a Word file in which 90 is tracked as replaced by 120."""
+    before, after = text.strip().split("90")
+    deleted = '<w:del w:id="1" w:author="Ann"><w:r><w:delText>90</w:delText></w:r></w:del>'
+    inserted = f'<w:ins w:id="2" w:author="Ann">{run("120")}</w:ins>'
+    path = folder / f"{name}.docx"
+    path.write_bytes(package(par(run(before) + deleted + inserted + run(after))))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "expected"),
+    [
+        ("tracked.en", ["old_fr"], ["en@old", "fr@old", "en@revised"]),
+        ("rev1.en", ["draft_fr"], ["en@draft", "fr@draft", "en@rev1"]),
+        ("tracked.en", ["text_fr"], ["en@draft", "fr@draft"]),
+        ("tracked.en", ["rev1_fr"], ["en@rev1", "fr@rev1"]),
+        ("old.en", ["old_fr"], ["en@old", "fr@old"]),
+        ("tracked.en", ["old_fr", "new_fr"], ["fr@old", "en@new", "fr@new"]),
+        ("new.en", ["old_en", "old_fr"], ["en@old", "fr@old", "en@new"]),
+    ],
+)
+def test_tracked_changes_make_two_drafts_where_another_file_is_named_as_the_older_one(
+    tmp_path: Path, name: str, others: list[str], expected: list[str]
+) -> None:
+    paths = [tracked(tmp_path, name)]
+    paths += written(tmp_path, **{other: TEXTS[other[-2:]] for other in others})
+    entries = entries_of(paths, Settings())
+    assert [str(entry.key) for entry in entries] == expected
+    drafts = [entry.document.text for entry in entries if entry.file == paths[0] and entry.document]
+    assert ["120 days" in text for text in drafts] == [False, True][-len(drafts) :]
+
+
+def test_files_that_all_have_tracked_changes_are_two_drafts_each(tmp_path: Path) -> None:
+    paths = [tracked(tmp_path, f"text.{code}", text) for code, text in TEXTS.items()]
+    assert [str(entry.key) for entry in entries_of(paths, Settings())] == [
+        "en@original",
+        "fr@original",
+        "en@revised",
+        "fr@revised",
+    ]
+
+
+def test_a_note_says_whether_tracked_changes_make_two_drafts(tmp_path: Path) -> None:
+    def notes(*paths: Path) -> list[str]:
+        found: list[Message] = []
+        entries_of(paths, Settings(notice=found.append))
+        return list(map(str, found))
+
+    marked = tracked(tmp_path, "tracked.en")
+    (old, bare) = written(tmp_path, old_fr=TEXTS["fr"], text_fr=TEXTS["fr"])
+    assert notes(marked, old) == [
+        f"{marked}: it has tracked changes and is read as two drafts: "
+        "as en@old with them rejected, as en@revised with them accepted"
+    ]
+    assert notes(marked, bare) == [f"{marked}: It has tracked changes; they were read as accepted."]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_tracked_file_updates_and_checks_a_language_at_the_old_draft(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], named: bool
+) -> None:
+    marked = tracked(tmp_path, "tracked.en")
+    (old,) = written(tmp_path, old_fr=TEXTS["fr"])
+    files = ["--doc", f"en@a..b={marked}", "--doc", f"fr@a={old}"] if named else [str(marked), str(old)]
+    assert main(["update", *files, "--no-cache"]) == 0
+    assert "dans les 120 jours" in capsys.readouterr().out
+    assert main(["check", *files, "--no-cache"]) == 0
+    assert "to be carried over from the English text: 90 → 120" in capsys.readouterr().out

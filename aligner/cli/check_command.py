@@ -83,6 +83,7 @@ def check_command(
         aligner check corpora/ccpcj-27 -o findings.html
         aligner check corpora/ccpcj-27 --lang fr -o findings.xlf
         aligner check rev1.zh.docx rev1.en.docx rev1.fr.pdf
+        aligner check tracked.en.docx old.fr.docx
         aligner check work.aligner
     """
     if list_checks:

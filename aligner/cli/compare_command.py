@@ -45,7 +45,8 @@ def compare_command(
 
     SET is a folder with a manifest.toml (see corpora/README.md), or a project (.aligner),
     whose links are used as saved. For files, the language is detected in the text, and the draft
-    by name, symbol or date; or name the documents:
+    by name, symbol or date (a .docx with tracked changes is two drafts if another file is named
+    as an older one); or name the documents:
 
     \b
         aligner compare corpora/ccpcj-27 -o report.html

@@ -67,12 +67,16 @@ def update_command(
     one. Paragraphs are kept, renumbered, moved and deleted as in the pivot; numbers, dates and
     symbols are replaced; what has to be translated is marked, with the pivot's words beside it.
 
-    A .docx holds the old draft with all that as tracked changes, and a comment wherever a person
+    A .docx with tracked changes is read as two drafts if another file is named as an older one.
+
+    A .docx written holds the old draft with all that as tracked changes, and a comment wherever a person
     has something to do; if the old draft is a .docx, its styles, tables and headers stay. An .xlf is
     for CAT tools.
 
     \b
         aligner update old.zh.txt new.zh.txt old.fr.docx -o new.fr.docx
+        aligner update tracked.en.docx old.fr.docx -o new.fr.docx
+        aligner update --doc en@old..new=tracked.docx --doc fr@old=text.fr.docx -o new.fr.docx
         aligner update --doc zh@draft=old.txt --doc zh@rev1=new.txt \\
                        --doc fr@draft=old.fr.docx -o new.fr.docx
         aligner update corpora/ccpcj-27 --lang fr -o new.fr.html
