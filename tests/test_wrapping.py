@@ -120,6 +120,11 @@ def test_headings_and_cells_do_not_hide_the_wraps_of_a_chinese_page(wraps: int, 
     assert learn(*preamble, *page, *cells, *cells, cased=False).wrapped == wrapped
 
 
+def test_chinese_entries_of_a_list_that_are_nearly_as_long_as_the_longest_are_not_joined() -> None:
+    rows = [row("低于国际贫穷线人口的比例", right) for right in (68, 70, 74, 80)] + [row("目标", 8)] * 16
+    assert not learn(*rows, cased=False).wrapped
+
+
 def test_lines_further_apart_or_further_in_are_not_asked_whether_they_continue() -> None:
     first = [row("the report of", 100), row("the Office", 20)]
     names = ("Annex I", "Annex II", "Annex III", "Annex IV")

@@ -47,6 +47,8 @@ _SHORT: Final = 0.85  # of that reach: no margin cut a line this short, even in 
 _FEW: Final = 3  # short lines that show whether gaps always follow them; lines that run on and are no chance
 _ALWAYS: Final = 0.9  # share of these that a gap follows, if one always does
 _FLUSH: Final = 2.0  # paragraphs at the edge for each line that is set in, if these are none of first lines
+_TIGHT: Final = 0.95  # of the margin: a line that was cut at it would have passed this with its next word
+_MOSTLY: Final = 0.8  # share of the lines that run on that were cut there, if the margin is clear
 _NEAR: Final = 0.82  # a line this full, with its next word, was full in proportional type
 
 
@@ -110,9 +112,10 @@ def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping
         if not label and _runs_on(above, below, margin, cased)
     ]
     close = [above for above, _, _ in _closest(breaks)]
-    if not cased and len(wraps) >= _FEW:
+    at_margin = not cased and _are_at_margin(wraps, margin)
+    if at_margin:
         close = [above for above in close if above.right >= margin * _MIDDLE]
-    open_ended = sum(_is_open(above, cased) for above in close)
+    open_ended = sum(_is_open(above, at_margin) for above in close)
     share = _WIDE_SHARE if margin > _WIDE_PAGE else _CASED_SHARE if cased else _UNCASED_SHARE
     needed = max(open_ended * share, _WRAPPED_SHARE * len(close))
     if len(wraps) < needed:
@@ -156,9 +159,20 @@ def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:
     return near and margin >= _NARROWEST and above.text[-1].isalnum() and above.right > margin * _MIDDLE
 
 
-def _is_open(row: Row, cased: bool) -> bool:
-    """Whether no sign closes a line; without capitals, a comma does, as it ends most of a preamble."""
-    return not HARD_END.search(row.text) and (cased or not COMMA_END.search(row.text))
+def _are_at_margin(wraps: Sequence[tuple[Row, Row]], margin: float) -> bool:
+    """Whether nearly all lines that run on were cut at the margin, as is no chance if there are several.
+
+    Entries of a list, each on a line, that happen to be as long end anywhere before it.
+    """
+    if len(wraps) < _FEW or margin < _NARROWEST:
+        return False
+    cut = sum(reach(above, below) >= margin * _TIGHT for above, below in wraps)
+    return cut >= len(wraps) * _MOSTLY
+
+
+def _is_open(row: Row, at_margin: bool) -> bool:
+    """Whether no sign closes a line; if the margin is clear, a comma does, as it ends most of a preamble."""
+    return not HARD_END.search(row.text) and not (at_margin and COMMA_END.search(row.text))
 
 
 def _gaps(breaks: Sequence[tuple[Row, Row, bool]], wraps: Sequence[tuple[Row, Row]]) -> tuple[int, bool]:
