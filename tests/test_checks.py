@@ -1391,6 +1391,18 @@ def test_a_clause_that_one_of_three_languages_adds_is_missing_in_none() -> None:
     assert [(each.language, each.severity) for each in found] == [("fr", Severity.INFO)]
 
 
+def test_a_clause_that_the_pivot_deleted_since_the_older_drafts_of_the_others_is_not_missing() -> None:
+    old = [", ".join(_clauses(row)) + "." for row in range(10)]
+    new = [*old[:4], ", ".join(_clauses(4)[:2]) + ".", *old[5:]]
+    documents = {DocumentKey(code, "1"): document(code, old) for code in ("en", "fr", "es")}
+    documents[DocumentKey("en", "2")] = document("en", new)
+    compared = compare(documents, pivot="en", versions=("1", "2"), encoder=WordVectors())
+    material = Material(compared, closeness=_by_shared_words)
+    assert [each.language for each in run(material, choose(["missing-clause"]))] == ["en"]
+    found = run(material, choose(["amendments", "missing-clause"]))
+    assert {each.check for each in found} == {"amendments"}
+
+
 def test_a_text_that_is_shorter_throughout_lacks_no_clause() -> None:
     whole = [", ".join(_clauses(row)) + "." for row in range(10)]
     short = [", ".join(_clauses(row)[:2]) + "." for row in range(10)]

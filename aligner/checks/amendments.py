@@ -75,8 +75,9 @@ def _for_older_draft(material: Material, language: str, version: str) -> Iterato
 def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]:
     """Return a predicate for findings of other checks that only reflect an older draft.
 
-    A finding follows from it if its language is behind the pivot, and it concerns the whole document
-    or a row in which the pivot has changed since that draft, even if only in its number.
+    A finding follows from it if its language, or the one it is compared with, is behind the pivot, and
+    it concerns the whole document or a row in which the pivot has changed since that draft, even if only
+    in its number.
     """
     comparison = material.comparison
     links = Links(comparison.alignments)
@@ -87,10 +88,11 @@ def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]
     }
 
     def follows(finding: Finding) -> bool:
-        rows = changed.get(finding.language)
-        if rows is None or finding.check == _ID:
+        if finding.check == _ID:
             return False
-        return not finding.rows or not rows.isdisjoint(finding.rows)
+        compared = {finding.language, finding.message.fields.get("pivot")}
+        behind = [rows for language, rows in changed.items() if language in compared]
+        return any(not finding.rows or not rows.isdisjoint(finding.rows) for rows in behind)
 
     return follows
 
