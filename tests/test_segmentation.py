@@ -450,6 +450,12 @@ def test_a_preambular_paragraph_in_brackets_is_one() -> None:
     assert [segment.place for segment in document.segments] == [None, "PP1", "PP2", "PP3", "OP1"]
 
 
+def test_an_arabic_operative_paragraph_in_brackets_opens_the_operative_part() -> None:
+    lines = "إن الجمعية العامة،", "إذ تشير إلى قرارها 70/1،", "[تقرر] [تطلب] عقد مؤتمر؛"
+    document = cut("\n\n".join(lines), "ar")
+    assert [segment.kind.value for segment in document.segments] == ["enacting", "preambular", "operative"]
+
+
 def test_what_a_chinese_report_recommends_to_a_body_opens_no_resolution() -> None:
     report = "1. 报告发现，情况有所改善。\n2. 秘书长建议大会：\n"
     document = cut(f"{report}(a) 促请会员国增加供资；\n(b) 采取行动。", "zh")

@@ -110,7 +110,7 @@ def structure(language: str) -> Structure:
             pattern = pattern.replace("<HAN>", HAN_DIGITS).replace("<NUMBER>", _NUMBER)
         else:
             pattern = _worded_head(table, name)
-        patterns[name] = re.compile(_IN_BRACKETS + pattern if name in _OPENINGS else pattern)
+        patterns[name] = re.compile(f"{_IN_BRACKETS}(?:{pattern})" if name in _OPENINGS else pattern)
     return Structure(language=code, spaced_signs=table.spaced_signs, **patterns)
 
 
