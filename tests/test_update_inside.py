@@ -10,6 +10,7 @@ from functools import cache
 
 import docx as python_docx
 import pytest
+from docx.oxml.ns import qn
 from lxml import etree
 from word_files import LISTS, package, par, part_of, run, saved
 
@@ -26,6 +27,7 @@ from aligner.values import (
     Bead,
     Document,
     Footnote,
+    Masthead,
     Message,
     NoteMark,
     Segment,
@@ -558,6 +560,39 @@ def test_lines_of_the_masthead_that_were_set_apart_stay(encoder: Encoder) -> Non
     assert (body(written), body(written, "reject")) == (["Nations Unies", *FR[:2]], ["Nations Unies", *FR])
     with pytest.raises(InputError, match="not the draft"):
         update_in_place(replace(made, old=replace(apart, furniture=())), file, "fr.docx")
+
+
+def headed(data: bytes, symbol: str) -> bytes:
+    """A Word file with a symbol in its page header, in two runs."""
+    file = python_docx.Document(io.BytesIO(data))
+    paragraph = file.sections[0].header.paragraphs[0]
+    paragraph.add_run(symbol[:4])
+    paragraph.add_run(f"{symbol[4:]}, A/C.3/80/L.51")
+    return saved(file)
+
+
+@pytest.mark.parametrize("french", ["A/C.3/80/L.5", "A/C.3/80/L.7"])
+def test_the_new_symbol_replaces_the_old_one_in_the_page_header(encoder: Encoder, french: str) -> None:
+    """Only where both languages had the same symbol, and not inside a longer one."""
+    drafts = [("en", EN, "A/C.3/80/L.5"), ("en", EN[:2], "A/C.3/80/L.5/Rev.1"), ("fr", FR, french)]
+    files = [headed(word(*texts), symbol) for _, texts, symbol in drafts]
+    documents = [
+        replace(opened(data, code, "ab"[number == 1]), masthead=Masthead(symbol))
+        for number, (data, (code, _, symbol)) in enumerate(zip(files, drafts, strict=True))
+    ]
+    size = len(FR)
+    beads = tuple(Bead(Span(at, at + 1), Span(at, at + 1)) for at in range(size))
+    before, after, old = documents
+    written = update_in_place(
+        update(before, after, old, Alignment(beads, size, size), encoder), files[2], "fr.docx"
+    )
+    assert written is not None
+    header = python_docx.Document(io.BytesIO(written)).sections[0].header.paragraphs[0]._p
+    texts = {name: "".join(found.text for found in header.iter(qn(f"w:{name}"))) for name in ("t", "delText")}
+    if french == "A/C.3/80/L.5":
+        assert texts == {"t": "A/C.3/80/L.5/Rev.1, A/C.3/80/L.51", "delText": "A/C.3/80/L.5"}
+    else:
+        assert texts == {"t": f"{french}, A/C.3/80/L.51", "delText": ""}
 
 
 ITEMS = (

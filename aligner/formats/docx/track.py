@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from aligner.formats.docx.comments import Remarks
@@ -37,18 +39,21 @@ class Tracker:
             (_number(each.get(W + "id")) for each in parsed.root.iter() if each.get(W + "id")), default=0
         )
 
-    def file(self, source: bytes, notes: Element | None) -> bytes:
+    def file(
+        self, source: bytes, notes: Element | None, others: Mapping[str, Element] = MappingProxyType({})
+    ) -> bytes:
         """Return the file with its changed body, footnotes and comments; all other parts stay.
 
         Args:
             source: the file that `parsed` was read from.
             notes: the root of its footnotes, or None if it has none.
+            others: the roots of other parts that were changed, by part.
 
         Raises:
             UnsuitedError: if the package writes the names of these parts in another case.
         """
         package = self._parsed.package
-        parts = {package.main: self._parsed.root}
+        parts = {package.main: self._parsed.root, **others}
         path = package.part_of_kind("footnotes")
         if path is not None and notes is not None:
             parts[path] = notes

@@ -1,9 +1,10 @@
 """The new draft as tracked changes inside the language's own old Word file.
 
-Styles, numbering, tables, headers and footers stay as they are, and paragraphs without changes or
-comments are not touched. Every request to a person is a comment at its place. The result is read
-back before it is returned: unless rejecting its changes gives the old file's text and accepting
-them the new draft's, it is discarded, and the draft is written from scratch (`update.redline`).
+Styles, numbering and tables stay as they are, headers and footers but for the document's symbol, and
+paragraphs without changes or comments are not touched. Every request to a person is a comment at its
+place. The result is read back before it is returned: unless rejecting its changes gives the old file's
+text and accepting them the new draft's, it is discarded, and the draft is written from scratch
+(`update.redline`).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from aligner.formats.update.asks_by_line import AsksByLine, asks_by_line
 from aligner.formats.update.content import ContentWriter
 from aligner.formats.update.new_lines import NewLines, new_lines
 from aligner.formats.update.old_lines import OldLines
+from aligner.formats.update.printed_symbol import with_new_symbol
 from aligner.formats.update.rows import NewRows, gone_rows, without_changes
 from aligner.readers.docx.package import W
 from aligner.values import Update
@@ -118,6 +120,7 @@ class _Writer:
         self, result: Update, parsed: Parsed, old: OldLines, new: NewLines, tracker: Tracker, date: str
     ) -> None:
         self.result, self.old, self.new = result, old, new
+        self.package = parsed.package
         self.tracker, self.date = tracker, date
         self.paragraphs = old.lines.paragraphs
         self.notes = notes_of(parsed)
@@ -144,7 +147,8 @@ class _Writer:
             self.rows.insert(paragraph, line, self.asks.new.get(line, ()))
         for row in gone:
             mark_row(row, "del", self.tracker.who)
-        return self.tracker.file(source, self.notes)
+        self.tracker.moment = self.date
+        return self.tracker.file(source, self.notes, with_new_symbol(self.result, self.package, self.writer))
 
     def _moved_content(self) -> dict[int, Pieces]:
         """Return the content of passages that move, by their first new line, before anything is written."""
