@@ -674,6 +674,17 @@ def test_formats_that_have_paragraphs() -> None:
     assert [(n.mark, n.text) for n in document.footnotes] == [("1", "See the treaty.")]
 
 
+@pytest.mark.parametrize("below", [[], ["Eightieth session"]])
+def test_the_name_of_the_body_in_the_style_for_titles_is_no_title(below: list[str]) -> None:
+    builder = ExtractBuilder()
+    builder.add("General Assembly", Line(whole=True, style="title"))
+    for text in (*below, "Promotion of peace", "The General Assembly,", "Recalling its resolution 70/1,"):
+        builder.add(text, Line(whole=True))
+    document = segment(builder.build("docx", "x.docx"), language="en")
+    (title,) = (n for n, each in enumerate(document.segments) if each.kind is SegmentKind.TITLE)
+    assert document.text_of(title) == "Promotion of peace"
+
+
 def test_a_line_in_the_style_for_titles_is_the_title_of_a_decision() -> None:
     builder = ExtractBuilder()
     builder.add("Draft decision 6/1: Means of implementation", Line(whole=True, style="title"))

@@ -32,9 +32,9 @@ _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 def classify_head(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     """Set the kinds of what is above a resolution; its title is the last line that can be one.
 
-    A line in Word's style for titles is preferred; then, below a masthead, one in letters larger than the
-    text's, the largest of several; of headings of several levels, one of the first level, since `Preamble`
-    may be one below it.
+    A line in Word's style for titles is preferred, unless it only names the body; then, below a masthead,
+    one in letters larger than the text's, the largest of several; of headings of several levels, one of
+    the first level, since `Preamble` may be one below it.
     A line such as `Draft decision` is the title if there is no other below the masthead.
     """
     stop = titles.masthead_end(paragraphs, structure)
@@ -49,7 +49,8 @@ def classify_head(paragraphs: Sequence[Paragraph], structure: Structure) -> None
     named = [p for p in paragraphs if structure.resolution_head.fullmatch(p.text)]
     size = max((p.larger for p in below), default=0.0)
     largest = [p for p in below if size >= titles.LARGER and p.larger == size]
-    styled = [p for _, p in lines if p.style == "title"]
+    titled = [p for index, p in lines if index >= stop and p.style == "title"]
+    styled = [p for p in titled if not structure.organ_line.fullmatch(p.text)]
     for found in (styled, largest, _outermost(below), below, named, own):
         if found:
             found[-1].kind = SegmentKind.TITLE
