@@ -1477,10 +1477,12 @@ def test_exported_glossary_has_no_formulas_and_reads_back() -> None:
     [
         ("missing-sentence", "However, one fifth of them were out of service months later.", "", 0),
         ("numbers", "30", "", 0),
+        ("numbers", "45, 30", "", 0),
         ("missing-paragraph", "", "Invite les États", 0),  # the amendment deleted it
         ("missing-sentence", "Another sentence is missing, too.", "", 1),
         ("numbers", "30", "31", 1),
         ("numbers", "3", "", 1),
+        ("numbers", "", "30", 1),
         ("missing-paragraph", "Determining that it is a threat,", "", 1),
     ],
 )
@@ -1489,7 +1491,9 @@ def test_text_that_only_an_amendment_has_is_reported_once(
 ) -> None:
     """Whoever carries the amendment over supplies the missing words with it."""
     lacked = (
-        "within 30 days" if check == "numbers" else "However, one fifth of them were out of service months l…"
+        "within 30 or 45 days"
+        if check == "numbers"
+        else "However, one fifth of them were out of service months l…"
     )
     message = Message("facts.missing", pivot="en", expected=expected)
     made = {

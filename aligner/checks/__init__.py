@@ -176,17 +176,29 @@ def _is_lacked(finding: Finding, lacked: Sequence[str]) -> bool:
         return bool(lacked)  # a paragraph that the pivot deleted
     if finding.check not in _MISSING or (finding.found and finding.expected):
         return False
-    return any(_is_part(finding.expected, text) for text in lacked)
+    is_part = _has_words if finding.check == numbers.CHECK.id else _is_part
+    return any(is_part(finding.expected, text) for text in lacked)
 
 
 def _is_part(text: str, whole: str) -> bool:
     """Whether the words of a text are among another's, which may have been cut short."""
-    words, around = (_WORDS.findall(each.casefold()) for each in (text, whole))
+    words, around = _words(text), _words(whole)
     if whole.endswith("…"):
-        around = around[:-1]
         words = words[: len(around)]
     stops = range(len(words), len(around) + 1)
     return bool(words) and any(around[stop - len(words) : stop] == words for stop in stops)
+
+
+def _has_words(text: str, whole: str) -> bool:
+    """The same, wherever each word is: numbers that are missing may be apart."""
+    words = _words(text)
+    return bool(words) and set(words) <= set(_words(whole))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, without one that was cut short."""
+    words = _WORDS.findall(text.casefold())
+    return words[:-1] if text.endswith("…") else words
 
 
 def _is_amended_otherwise(finding: Finding) -> bool:
