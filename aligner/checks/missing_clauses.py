@@ -35,7 +35,6 @@ _LONGEST: Final = 2500  # the same for the most that is searched, since the work
 _OTHER: Final = 20  # least length of the paragraph that lacks it
 _NOTICEABLE: Final = 0.15  # smallest difference from the usual length, as a logarithm
 _EXPLAINED: Final = 0.4  # share of the loss in length through a part that has to be seen
-_MOST_DEFICIT: Final = 0.8
 _MOST_SHORTER: Final = 0.8
 _MOST_DEVIATIONS: Final = 6.0
 _GAIN: Final = (-0.1, 0.25)  # the range to which gains are clipped
@@ -216,7 +215,7 @@ def _unwitnessed(row: _Row, here: Side, there: Side, close: Closeness) -> Span |
         return None
     spread = max(row.spread[side.key] for side in (here, there) if side.key in row.spread)
     deviations = min(deficit / max(spread, _LEAST_SPREAD), _MOST_DEVIATIONS)
-    shorter = min(deficit, _MOST_DEFICIT)
+    shorter = min(deficit, _MOST_SHORTER)
     scored = [
         log_odds(_INTERCEPT, _WEIGHTS, (shorter, deviations, gain, log(length)))
         for gain, length in zip(table.gains[there.key], table.sizes, strict=True)
