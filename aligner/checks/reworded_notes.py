@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.material import Material
-from aligner.comparison.note_carry_over import NoteEdits, RewordedNote, reworded_only_in, reworded_since
+from aligner.comparison.note_carry_over import NoteEdits, RewordedNote, Rewordings, reworded_since
 from aligner.values import Carried, DocumentKey, Finding, Message, Severity
 from aligner.values.quotation import shorten
 
@@ -17,11 +17,11 @@ _SHOWN: Final = 60
 def notes_not_carried_over(material: Material) -> Iterator[Finding]:
     """Yield a finding for each footnote that only the pivot, or only another language, reworded."""
     comparison = material.comparison
-    pivot = comparison.pivot
+    pivot, rewordings = comparison.pivot, Rewordings(comparison)
     for key in material.others:
-        for note in reworded_only_in(comparison, pivot, key.language):
+        for note in rewordings.only_in(pivot, key.language):
             yield from _missing(material, note, key)
-        for note in reworded_only_in(comparison, key.language, pivot):
+        for note in rewordings.only_in(key.language, pivot):
             edits, theirs = NoteEdits.of(comparison, note), note.other or note.note
             if edits.state(theirs, pivot) is not Carried.CARRIED_OVER:
                 message = Message("amendments.here_only", pivot=pivot, words=edits.message(note.note.mark))

@@ -7,14 +7,14 @@ footnote that was added or removed is different: its mark is an edit of its para
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.comparison.drafts import Links, values_of
 from aligner.comparison.edit_words import message_on_words
 from aligner.languages import get
-from aligner.revision.note_changes import notes_document, reported_notes
+from aligner.revision.note_changes import reported_notes
 from aligner.values import (
     Carried,
     Change,
@@ -25,7 +25,7 @@ from aligner.values import (
     EditType,
     Footnote,
     Message,
-    Revision,
+    Span,
 )
 from aligner.values.quotation import bare, shorten
 
@@ -79,8 +79,8 @@ class NoteEdits:
     @classmethod
     def of(cls, comparison: Comparison, note: RewordedNote) -> NoteEdits:
         """Collect the edits of a reworded footnote."""
-        old, new = (notes_document(comparison.documents[key]) for key in note.drafts)
-        before, after = old.joined(note.change.old), new.joined(note.change.new)
+        old, new = (comparison.documents[key] for key in note.drafts)
+        before, after = _texts(old, note.change.old), _texts(new, note.change.new)
         edits = [edit for edit in note.change.edits if edit.amends(before, after)]
         lost, gained = values_of(before, old.language), values_of(after, new.language)
         return cls(
@@ -142,75 +142,90 @@ def note_amendments(comparison: Comparison) -> tuple[NoteAmendment, ...]:
     Those of the pivot have a state for each other language with the same two drafts; those of another
     language have one only if the pivot lacks the rewording.
     """
-    links = Links(comparison.alignments)
-    found = []
-    for drafts, revision in comparison.revisions.items():
-        for number, change in _reworded(revision).items():
-            note = _rewording(comparison, drafts, change, number)
-            if note.paragraph is None:
+    rewordings = Rewordings(comparison)
+    return tuple(
+        NoteAmendment(
+            drafts, note.change, note.note.mark, note.paragraph, dict(rewordings.states(note, number))
+        )
+        for drafts in comparison.revisions
+        for number, note in rewordings.of(drafts)
+        if note.paragraph is not None
+    )
+
+
+class Rewordings:
+    """The reworded footnotes of a comparison, and which languages reworded them."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._links = Links(comparison.alignments)
+        found = {drafts: reported_notes(revision) for drafts, revision in comparison.revisions.items()}
+        self._changed = {
+            drafts: {index for change in changes for index in change.new} for drafts, changes in found.items()
+        }
+        self._reworded = {drafts: _reworded(changes) for drafts, changes in found.items()}
+
+    def of(self, drafts: DocumentPair) -> Iterator[tuple[int, RewordedNote]]:
+        """Yield the footnotes reworded between two drafts, with their indices in the newer one."""
+        for number, change in self._reworded[drafts].items():
+            yield number, _rewording(self._comparison, drafts, change, number)
+
+    def only_in(self, language: str, other: str) -> Iterator[RewordedNote]:
+        """Yield the footnotes that one language reworded and another with the same drafts did not."""
+        for drafts in self._comparison.revisions:
+            there = self._drafts_in(other, drafts)
+            if drafts[1].language != language or there is None:
                 continue
-            states = _states(comparison, note, number, links)
-            found.append(NoteAmendment(drafts, change, note.note.mark, note.paragraph, dict(states)))
-    return tuple(found)
+            for number, note in self.of(drafts):
+                followed = self._followed(note, number, there)
+                if followed is not None and not followed[0]:
+                    yield replace(note, other=followed[1])
 
+    def states(self, note: RewordedNote, number: int) -> Iterator[tuple[str, tuple[Carried, Message | None]]]:
+        """Yield the states of a reworded footnote, as in `NoteAmendment`."""
+        comparison, language = self._comparison, note.drafts[1].language
+        of_pivot = language == comparison.pivot
+        edits = NoteEdits.of(comparison, note)
+        words = edits.message(note.note.mark)
+        for other in comparison.languages if of_pivot else (comparison.pivot,):
+            there = self._drafts_in(other, note.drafts)
+            if other == language or there is None:
+                continue
+            followed = self._followed(note, number, there)
+            state = Carried.UNKNOWN
+            if followed is not None:
+                also, same = followed
+                state = Carried.CARRIED_OVER if also else edits.state(same, other)
+            if of_pivot:
+                yield other, (state, None if state is Carried.CARRIED_OVER else words)
+            elif followed is not None and state is not Carried.CARRIED_OVER:
+                yield language, (Carried.AMENDED_HERE_ONLY, words)
 
-def _states(
-    comparison: Comparison, note: RewordedNote, number: int, links: Links
-) -> Iterator[tuple[str, tuple[Carried, Message | None]]]:
-    old, new = note.drafts
-    of_pivot = new.language == comparison.pivot
-    edits = NoteEdits.of(comparison, note)
-    words = edits.message(note.note.mark)
-    for other in comparison.languages if of_pivot else (comparison.pivot,):
-        there = DocumentKey(other, old.version), DocumentKey(other, new.version)
-        if other == new.language or there not in comparison.revisions:
-            continue
-        followed = _followed(comparison, note, number, there, links)
-        state = Carried.UNKNOWN
-        if followed is not None:
-            also, same = followed
-            state = Carried.CARRIED_OVER if also else edits.state(same, other)
-        if of_pivot:
-            yield other, (state, None if state is Carried.CARRIED_OVER else words)
-        elif followed is not None and state is not Carried.CARRIED_OVER:
-            yield new.language, (Carried.AMENDED_HERE_ONLY, words)
+    def _drafts_in(self, language: str, drafts: DocumentPair) -> DocumentPair | None:
+        """Return the same two drafts of another language, or None if it does not have them."""
+        old, new = (DocumentKey(language, key.version) for key in drafts)
+        return (old, new) if (old, new) in self._comparison.revisions else None
 
+    def _followed(self, note: RewordedNote, number: int, there: DocumentPair) -> tuple[bool, Footnote] | None:
+        """Return whether another language reworded a footnote, too, and that footnote; None if unclear.
 
-def reworded_only_in(comparison: Comparison, language: str, other: str) -> Iterator[RewordedNote]:
-    """Yield the footnotes that one language reworded and the other, which has the same drafts, did not."""
-    links = Links(comparison.alignments)
-    for drafts, revision in comparison.revisions.items():
-        old, new = drafts
-        there = DocumentKey(other, old.version), DocumentKey(other, new.version)
-        if new.language != language or there not in comparison.revisions:
-            continue
-        for number, change in _reworded(revision).items():
-            note = _rewording(comparison, drafts, change, number)
-            followed = _followed(comparison, note, number, there, links)
-            if followed is not None and not followed[0]:
-                yield replace(note, other=followed[1])
-
-
-def _followed(
-    comparison: Comparison, note: RewordedNote, number: int, there: DocumentPair, links: Links
-) -> tuple[bool, Footnote] | None:
-    """Return whether another language reworded a footnote, too, and that footnote; None if it is unclear.
-
-    Footnotes correspond if their marks are in linked paragraphs, in the same order. Two languages may
-    order their words, and hence the notes of a paragraph, differently: it counts as reworded if the
-    other language reworded as many notes of the paragraph.
-    """
-    new = note.drafts[1]
-    linked = links.reach(new, there[1], [] if note.paragraph is None else [note.paragraph])
-    theirs = _notes(comparison.documents[there[1]], linked)
-    ours = _notes(comparison.documents[new], links.reach(there[1], new, linked))
-    if number not in ours or len(ours) != len(theirs):
-        return None
-    same = theirs[ours.index(number)]
-    changes = _reworded(comparison.revisions[note.drafts])
-    also = {index for change in reported_notes(comparison.revisions[there]) for index in change.new}
-    reworded = same in also or len(also.intersection(theirs)) >= len(changes.keys() & set(ours))
-    return reworded, comparison.documents[there[1]].footnotes[same]
+        Footnotes correspond if their marks are in linked paragraphs, in the same order. Two languages may
+        order their words, and hence the notes of a paragraph, differently: it counts as reworded if the
+        other language reworded as many notes of the paragraph.
+        """
+        new, documents = note.drafts[1], self._comparison.documents
+        reach = self._links.reach
+        linked = reach(new, there[1], [] if note.paragraph is None else [note.paragraph])
+        theirs = _notes(documents[there[1]], linked)
+        ours = _notes(documents[new], reach(there[1], new, linked))
+        if number not in ours or len(ours) != len(theirs):
+            return None
+        same = theirs[ours.index(number)]
+        also = self._changed[there]
+        followed = same in also or len(also.intersection(theirs)) >= len(
+            self._reworded[note.drafts].keys() & set(ours)
+        )
+        return followed, documents[there[1]].footnotes[same]
 
 
 def reworded_since(comparison: Comparison, here: DocumentKey) -> Iterator[RewordedNote]:
@@ -219,13 +234,13 @@ def reworded_since(comparison: Comparison, here: DocumentKey) -> Iterator[Reword
     for drafts, revision in comparison.revisions.items():
         old, _ = drafts
         if old.language == comparison.pivot and order[old.version] >= order[here.version]:
-            for number, change in _reworded(revision).items():
+            for number, change in _reworded(reported_notes(revision)).items():
                 yield _rewording(comparison, drafts, change, number)
 
 
-def _reworded(revision: Revision) -> dict[int, Change]:
+def _reworded(changes: Iterable[Change]) -> dict[int, Change]:
     """Return the changes of the footnotes that are in both drafts, by index in the new one."""
-    found = (change for change in reported_notes(revision) if change.old and change.new)
+    found = (change for change in changes if change.old and change.new)
     return {number: change for change in found for number in change.new}
 
 
@@ -234,6 +249,11 @@ def _rewording(comparison: Comparison, drafts: DocumentPair, change: Change, num
     note = document.footnotes[number]
     cited = (index for index, segment in enumerate(document.segments) if note.mark in segment.footnotes)
     return RewordedNote(drafts, change, note, next(cited, None))
+
+
+def _texts(document: Document, notes: Span) -> str:
+    """Return the texts of footnotes, joined as edits refer to them."""
+    return "\n".join(note.text for note in document.footnotes[notes.start : notes.stop])
 
 
 def _notes(document: Document, segments: Sequence[int]) -> list[int]:
