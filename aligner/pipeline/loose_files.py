@@ -74,12 +74,12 @@ def _two_drafts(files: Sequence[_File], guessed: Sequence[str]) -> Mapping[int, 
     languages = [file.document.language for file in files]
     if len(set(languages)) < len(languages):
         return {}
-    tracked = [has_tracked_changes(file.path) for file in files]
+    all_tracked = all(has_tracked_changes(file.path) for file in files)
     found = {}
-    for number in (number for number, is_tracked in enumerate(tracked) if is_tracked):
+    for number, file in enumerate(files):
         others = [version for other, version in enumerate(guessed) if other != number]
         old, new = names_of_two(guessed[number], others)
-        if old in others or all(tracked):
+        if all_tracked or (old in others and has_tracked_changes(file.path)):
             found[number] = old, new
     return found
 
