@@ -14,7 +14,7 @@ from typing import Final
 from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS
 from aligner.segmentation import furniture, page_notes, scattered_notes
 from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.notes import AHEAD, DIGITS, Blocks, Note, continues, number_of
+from aligner.segmentation.notes import AHEAD, BEFORE_MARK, DIGITS, Blocks, Note, continues, number_of
 from aligner.segmentation.scattered_notes import ScatteredNote
 from aligner.values.extract import LineRole
 
@@ -31,7 +31,6 @@ _STARRED: Final = re.compile(r"[^\s*]\*(?!\*)")
 _UNRULED: Final = re.compile(rf"(\d{{1,3}})(?:[\s\u00a0]+(?:[^\W\d_a-z{CYRILLIC_SMALL}]|[“«《])|$)")
 """The beginning of a note without a rule above, or its mark alone."""
 
-_BEFORE_MARK: Final = r"(?:[^\W\d_]|[,;.:》”»)\]），；。、])"
 _AFTER_MARK: Final = rf"(?![\d/%]|[.,]\d)(?!\s?[{DATE_SIGNS}])"
 _PAGE: Final = 120  # rows of a page at most
 _LOOK_BACK: Final = 14  # rows at a page's end that are searched for notes without a rule
@@ -254,12 +253,12 @@ def _unruled_number(text: str) -> int:
 
 def _raised(number: int) -> re.Pattern[str]:
     """Return how the mark of a note looks in extracted text."""
-    return re.compile(rf"{_BEFORE_MARK}{number}{_AFTER_MARK}")
+    return re.compile(rf"{BEFORE_MARK}{number}{_AFTER_MARK}")
 
 
 def _raised_or_apart(number: int) -> re.Pattern[str]:
     """Return how a mark looks where it may be set apart by a blank."""
-    return re.compile(rf"(?:{_BEFORE_MARK}|(?<=\S) ){number}{_AFTER_MARK}")
+    return re.compile(rf"(?:{BEFORE_MARK}|(?<=\S) ){number}{_AFTER_MARK}")
 
 
 def _unruled(

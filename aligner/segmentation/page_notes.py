@@ -21,7 +21,7 @@ from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
 from aligner.segmentation import furniture
 from aligner.segmentation.line_places import size_of_text
 from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.notes import AHEAD, Blocks, Note, continues, number_of
+from aligner.segmentation.notes import AHEAD, BEFORE_MARK, Blocks, Note, continues, number_of
 
 _SMALL: Final = 0.93  # letters of notes are smaller than this share of the body's
 _BEYOND: Final = 3  # lines that may follow the notes at the foot of a page
@@ -45,7 +45,6 @@ _TOUCHING: Final = re.compile(rf"(?P<number>\d{{1,3}})(?=[{IDEOGRAPHS}《“])")
 
 _LONE: Final = re.compile(r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[†‡§¶]{1,3}")
 _STAR: Final = re.compile(r"[*†‡§¶]+")
-_TOUCHES: Final = r"(?:[^\W\d_]|[,;:.》”»)\]），；。、])"
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟][)）»”\]’]?$")
 
 
@@ -275,7 +274,7 @@ class PageNotes:
                 if re.search(rf"(?<=[^\s*†‡§¶]){star}(?![*†‡§¶\w])", row.text) and not _STAR.match(row.text):
                     return True
             elif not self.raises and other < index and not self.apart[other]:
-                printed = rf"{_TOUCHES}\(?{start.mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[{DATE_SIGNS}])"
+                printed = rf"{BEFORE_MARK}\(?{start.mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[{DATE_SIGNS}])"
                 if re.search(printed, row.text):
                     return True
         return False
