@@ -1,8 +1,9 @@
-"""What the learned numbers of the alignment yield on a fixed bitext: `python -m tests.learned_numbers`.
+"""What the learned numbers of the alignment yield on a fixed bitext.
 
 Weights, thresholds and ranges were learned or measured; no small test can say that they are right. So that
-none changes by accident, `golden/learned-numbers.json` records what they yield. The command records it
-anew, after an intended change that the floors of the development data have approved.
+none changes by accident, `golden/learned-numbers.json` records what they yield.
+`PYTHONPATH=tests python -m tests.learned_numbers` records it anew, after an intended change that the
+floors of the development data have approved.
 """
 
 from __future__ import annotations

@@ -52,14 +52,16 @@ class _Forward:
 
 
 def _sum_log(values: DoubleArray) -> DoubleArray:
-    """Return the log of the sum of exponentials along the first axis.
+    """Return the log of the sum of exponentials along the first axis; `values` are used up.
 
-    The exponentials are in single precision, which is several times as fast.
+    Only the exponentials are in single precision, which is several times as fast: an error in the
+    largest would add up over the rows, and decide how far a probability is from 1.
     """
     top = np.maximum.reduce(values)
-    shares = np.subtract(values, top, dtype=np.float32, casting="unsafe")
+    values -= top
+    shares = values.astype(np.float32)
     np.exp(shares, out=shares)
-    return np.asarray(top + np.log(np.add.reduce(shares)))
+    return np.asarray(top + np.log(np.add.reduce(shares, dtype=np.float64)))
 
 
 def _forward(layout: Layout, scores: FloatArray, gaps: GapCosts, *, is_open: bool, best: bool) -> _Forward:
