@@ -5,6 +5,9 @@
 // Switches and sliders take no letters: shortcuts still work while one has the focus.
 const INTO = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=dialog]";
 
+// A grid of cells has the focus on its canvas, and the field of a cell beside the page: every key is its own.
+const GRID = ".stDataFrame, #portal";
+
 const PANEL = ".st-key-panel :is(button:enabled, input)";
 const FIELDS = {
   search: "[class*=st-key-desk-query] input",
@@ -44,6 +47,7 @@ function keyed(event, state) {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.querySelector("[data-testid=stDialog]") !== null || event.target.closest?.(GRID)) return;
   if (event.key === "Tab" && !event.shiftKey && fromRow(state)) {
     if (focusOn(PANEL)) { event.preventDefault(); event.stopPropagation(); }
     return;

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Final, cast
 
 import pandas as pd
 import streamlit as st
@@ -19,8 +19,30 @@ from aligner.values.glossary import Glossary
 from aligner.view.markup import label, plain
 from aligner.view.page_model import View
 
-_UPLOAD: Final = "terms.upload"
-_EDITED: Final = "terms.edited"
+_GRID: Final = "aligner.terms"
+_GIVEN: Final = "aligner.terms_given"
+
+
+@dataclass(slots=True)
+class _Grid:
+    """The terms as a person edits them, with rows that make no concept yet.
+
+    Attributes:
+        glossary: what they stand for; another one, as after Undo, replaces them.
+        start: the rows that the browser's edits refer to.
+        now: the rows with these edits.
+        round: tells the widget of new rows at the start, which begin without edits.
+    """
+
+    glossary: Glossary
+    start: pd.DataFrame
+    now: pd.DataFrame
+    round: int = 0
+
+    @property
+    def key(self) -> str:
+        """The widget's key."""
+        return f"terms.edited.{id(self)}.{self.round}"
 
 
 def draw(view: View) -> None:
@@ -30,10 +52,9 @@ def draw(view: View) -> None:
     languages = _languages(glossary)
     load, take = st.columns([3, 1], vertical_alignment="bottom")
     with load:
-        upload = st.file_uploader(say("term.load"), type=["csv", "tbx", "xml"], key=_UPLOAD)
-        if upload is not None and st.session_state.get("terms.loaded") != upload.file_id:
-            st.session_state["terms.loaded"] = upload.file_id
-            _load(upload.getvalue(), upload.name)
+        given = st.file_uploader(say("term.load"), type=["csv", "tbx", "xml"], key="terms.upload")
+        if given is not None and st.session_state.get(_GIVEN) != given.file_id:
+            _load(given.getvalue(), given.name, given.file_id)
     with take:
         st.download_button(
             say("term.download"),
@@ -56,20 +77,43 @@ def _languages(glossary: Glossary) -> list[str]:
     return [*present, *(code for code in LANGUAGES if code in named and code not in present)]
 
 
-def _load(data: bytes, name: str) -> None:
+def _load(data: bytes, name: str, file_id: str) -> None:
+    """Use a file's terms; ask first whether they are to replace those that are there."""
+    say, glossary = page.words(), session.project().glossary
     try:
-        found = loads(data, Path(PurePath(name).name))
+        terms = loads(data, Path(PurePath(name).name))
     except AlignerError as error:
         page.fault(error.message)
         return
-    project_steps.step(replace(session.project(), glossary=found), "step.glossary")
-    st.rerun()
+    adding = replacing = False
+    if glossary.concepts:
+        page.remark(say("term.given", name=name, count=len(terms), present=len(glossary)))
+        with st.container(horizontal=True):
+            adding = st.button(say("term.add"), key="terms.add", type="primary")
+            replacing = st.button(say("term.replace"), key="terms.replace")
+    if adding:
+        new = (each for each in terms.concepts if each not in glossary.concepts)
+        terms = Glossary((*glossary.concepts, *new))
+    if adding or replacing or not glossary.concepts:
+        st.session_state[_GIVEN] = file_id
+        project_steps.step(replace(session.project(), glossary=terms), "step.glossary")
+        st.rerun()
+
+
+def _grid(glossary: Glossary, languages: list[str]) -> _Grid:
+    """Return the rows to edit: those edited before, also on a visit of this tab that has ended."""
+    grid = cast("_Grid | None", st.session_state.get(_GRID))
+    if grid is None or grid.glossary != glossary or list(grid.start.columns) != [*languages, "status"]:
+        shown = pd.DataFrame(table(glossary, languages), columns=[*languages, "status"]).astype(str)
+        grid = st.session_state[_GRID] = _Grid(glossary, shown, shown)
+    elif grid.key not in st.session_state:  # the browser forgot its edits with the tab
+        grid.start, grid.round = grid.now, grid.round + 1
+    return grid
 
 
 def _editor(glossary: Glossary, languages: list[str]) -> None:
-    """Draw the terms as an editable table, applied on request."""
-    say = page.words()
-    shown = pd.DataFrame(table(glossary, languages), columns=[*languages, "status"]).astype(str)
+    """Draw the terms as an editable table; what is typed is used at once."""
+    say, grid = page.words(), _grid(glossary, languages)
     config = {code: st.column_config.TextColumn(get(code).endonym) for code in languages}
     status = st.column_config.SelectboxColumn(
         say("term.status"),
@@ -77,24 +121,25 @@ def _editor(glossary: Glossary, languages: list[str]) -> None:
         default="preferred",
         format_func=lambda each: say(f"term.{each}"),
     )
-    edited = st.data_editor(
-        shown,
+    grid.now = st.data_editor(
+        grid.start,
         hide_index=True,
         num_rows="dynamic",
         width="stretch",
         column_config={**config, "status": status},
-        key=f"{_EDITED}.{id(glossary)}",
+        key=grid.key,
     )
     page.show(f'<p class="muted">{plain(say("term.help"))}</p>')
     rows = [
         {str(key): value if isinstance(value, str) else None for key, value in row.items()}
-        for row in edited.to_dict("records")
+        for row in grid.now.to_dict("records")
     ]
     if number := incomplete(rows, languages):
         page.remark(say("term.incomplete", number=number))
-    if st.button(say("term.apply"), key="terms.apply", type="primary", disabled=edited.equals(shown)):
-        found = from_table(rows, languages)
-        project_steps.step(replace(session.project(), glossary=found), "step.glossary")
+    edited = from_table(rows, languages)
+    if edited != glossary:
+        grid.glossary = edited
+        project_steps.step(replace(session.project(), glossary=edited), "step.glossary")
         st.rerun()
 
 
