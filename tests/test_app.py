@@ -505,6 +505,11 @@ def test_nothing_is_shown_to_a_network(app: AppTest, monkeypatch: pytest.MonkeyP
         ("overview.docx", ""),
         ("renewed.docx", ""),
         ("старый.txt", ""),
+        ("New York Declaration.en.txt", ""),
+        ("Final_Act.docx", ""),
+        ("New York Declaration draft.docx", "draft"),
+        ("new text.docx", "new"),
+        ("Final Draft.docx", "final"),
     ],
 )
 def test_version_of(name: str, expected: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.languages import LANGUAGES, OFFICIAL
+from aligner.languages import LANGUAGES, OFFICIAL, proper_names
 from aligner.languages.proper_names import kind_of, name_of, names, speaks_of
 
 COUNTRIES = range(195)  # members and the two observers
@@ -81,6 +81,15 @@ def test_names_are_in_order_and_do_not_overlap(text: str, language: str) -> None
     spans = [each.span for each in names(text, language)]
     assert all(0 <= span.start < span.stop <= len(text) for span in spans)
     assert all(one.stop <= two.start for one, two in pairwise(spans))
+
+
+def test_a_language_without_names_yet_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = tuple({**row, "fr": ""} for row in proper_names._table())
+    with monkeypatch.context() as patch:
+        patch.setattr(proper_names, "_table", lambda: rows)
+        proper_names._pattern.cache_clear()
+        assert names("au Pérou", "fr") == []
+    proper_names._pattern.cache_clear()
 
 
 def test_all_members_are_there_and_bodies_after_them() -> None:

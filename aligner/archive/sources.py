@@ -6,7 +6,6 @@ is a failure of its set only, and a million of them do not delay the start.
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -16,6 +15,7 @@ from typing import Any, Final
 
 from aligner.archive.storage import Storage
 from aligner.readers.document_set import MANIFEST
+from aligner.readers.table_text import table_rows
 from aligner.values.errors import ArchiveError
 
 TABLES: Final = (".csv", ".jsonl", ".parquet")
@@ -80,6 +80,7 @@ def find_sets(source: str, pattern: str | None = None) -> Sources:
 
     Raises:
         ArchiveError: if the source does not exist, has no set, or has a set with an unusable name.
+        FormatError: if a table has a quotation mark that is never closed.
     """
     suffix = source[source.rfind(".") :].lower()
     try:
@@ -90,7 +91,7 @@ def find_sets(source: str, pattern: str | None = None) -> Sources:
             if not folder.is_folder():
                 raise ArchiveError(f"{source}: there is no such folder or table ({', '.join(TABLES)})")
             found = _from_pattern(folder, pattern) if pattern else _from_manifests(folder)
-    except (OSError, ImportError, ValueError, csv.Error) as error:  # ImportError: no library for the protocol
+    except (OSError, ImportError, ValueError) as error:  # ImportError: no library for the protocol
         raise ArchiveError(f"{source}: it cannot be read ({error})") from error
     if not found.sets:
         why = f"{pattern!r} fits none of {len(found.left_out)} files" if pattern else f"no {MANIFEST} in it"
@@ -157,7 +158,7 @@ def _from_table(source: str, suffix: str) -> Sources:
     folder = Storage(head or ".")
     data = folder.read(name)
     sets: dict[str, list[SourceFile]] = {}
-    for number, record in enumerate(_records(data, suffix), start=1):
+    for number, record in enumerate(_records(data, suffix, source), start=1):
         missing = [field for field in _REQUIRED if not str(record.get(field) or "").strip()]
         if missing:
             raise ArchiveError(f"{source}: row {number} has no {missing[0]}; it needs {', '.join(_REQUIRED)}")
@@ -175,14 +176,15 @@ def _usable(name: str) -> bool:
     return not {"", ".", ".."} & set(name.split("/")) and "\0" not in name
 
 
-def _records(data: bytes, suffix: str) -> Iterable[Mapping[str, Any]]:
+def _records(data: bytes, suffix: str, source: str) -> Iterable[Mapping[str, Any]]:
     if suffix == ".parquet":
         import pyarrow.parquet as pq
 
         return list(pq.read_table(io.BytesIO(data)).to_pylist())
     text = data.decode("utf-8-sig")
     if suffix == ".csv":
-        return csv.DictReader(io.StringIO(text, newline=""))
+        rows = [cells for _, cells in table_rows(text, source) if cells]
+        return [dict(zip(rows[0], cells, strict=False)) for cells in rows[1:]]
     return _json_lines(text)
 
 

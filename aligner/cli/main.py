@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 done, 1 unusable input, 2 wrong usage, 3 `check` found something covered
-        by `--fail-on`, 130 interrupted.
+        by `--fail-on`, or some sets of `batch` failed, 130 interrupted.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:

@@ -55,7 +55,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
     filled = filled[_heading(filled) :]
     head = [cell.strip() for cell in filled[0]]
     if "source_text" in head and "target_text" in head:
-        return _of_pairs(filled[1:], head, name, languages)
+        return _of_pairs(filled[1:], head, languages)
     texts = {place: match[1] for place, cell in enumerate(head) if (match := _OURS.fullmatch(cell))}
     if len(texts) > 1:
         return _of_ours(filled[1:], head, texts)
@@ -70,7 +70,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
     if not filled:
         raise FormatError(Message("error.table_empty", name=name))
     places = _fullest(filled, max(2, len(languages)), name)
-    codes = list(languages) or [_language_of(filled, place, name) for place in places]
+    codes = list(languages) or [_language_of(filled, place) for place in places]
     return _units(filled, places, tuple(Column(get(code).code) for code in codes))
 
 
@@ -182,11 +182,11 @@ def _of_ours(rows: Table, head: Sequence[str], texts: dict[int, str]) -> Paralle
     return Parallel(tuple(Column(get(code).code) for code in texts.values()), units)
 
 
-def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[str]) -> Parallel:
+def _of_pairs(rows: Table, head: Sequence[str], languages: Sequence[str]) -> Parallel:
     """Return the table of `aligner align -o x.tsv`: one line per bead, segments joined by spaces."""
     where = {cell: place for place, cell in enumerate(head)}
     places = (where["source_text"], where["target_text"])
-    codes = list(languages) or [_language_of(rows, place, name) for place in places]
+    codes = list(languages) or [_language_of(rows, place) for place in places]
     now = [_renumbered(rows, where.get(side, -1)) for side in ("source", "target")]
 
     def moved(row: Sequence[str]) -> tuple[int, ...]:
@@ -239,11 +239,10 @@ def _fullest(rows: Table, count: int, name: str) -> tuple[int, ...]:
     return tuple(sorted(best))
 
 
-def _language_of(rows: Table, place: int, name: str) -> str:
+def _language_of(rows: Table, place: int) -> str:
     from aligner.languages.detect import detect
 
     try:
         return detect("\n".join(_at(row, place) for row in rows))
     except LanguageError as error:
-        unnamed = Message("import.column", column=place + 1, text=error.message)
-        raise LanguageError(about(name, unnamed)) from None
+        raise LanguageError(Message("import.column", column=place + 1, text=error.message)) from None

@@ -13,9 +13,7 @@ from collections.abc import Iterator, Sequence
 from aligner.formats.bilingual_tables import header, of_table
 from aligner.formats.bitext import Parallel, joined, label_lines
 from aligner.readers.encoding import decode
-from aligner.values.errors import FormatError
-from aligner.values.message import Message, about
-from aligner.values.quotation import reason
+from aligner.readers.table_text import table_rows
 from aligner.values.spreadsheet_cell import bare, guarded
 
 
@@ -38,17 +36,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
     """Return a table with quoted cells, divided by commas, semicolons or tabs.
 
     Raises:
-        FormatError: as `of_table`.
+        FormatError: as `table_rows` and `of_table`.
     """
     text = decode(data, name)[0].removeprefix("\ufeff")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    limit = csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = [[bare(cell) for cell in row] for row in reader]
-    except csv.Error as error:
-        raise FormatError(about(name, Message("import.not_table", why=reason(error)))) from None
-    finally:
-        csv.field_size_limit(limit)
-    return of_table(rows, name, languages)
+    return of_table([[bare(cell) for cell in row] for _, row in table_rows(text, name)], name, languages)

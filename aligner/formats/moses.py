@@ -72,7 +72,9 @@ def corpus(texts: list[tuple[str, bytes]], name: str) -> Parallel:
     budget = Budget()
     for _, data in texts:
         budget.spend(len(data) // 4, data.count(b"\n"))  # at least, in any encoding
-    lines = [decode(data, file)[0].removesuffix("\n").split("\n") for file, data in texts]
+    lines = [
+        decode(data, file)[0].replace("\r\n", "\n").removesuffix("\n").split("\n") for file, data in texts
+    ]
     sizes = {file: len(own) for (file, _), own in zip(texts, lines, strict=True)}
     if len(set(sizes.values())) > 1:
         counted = tuple(f"{file}: {size}" for file, size in sizes.items())

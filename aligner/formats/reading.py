@@ -11,11 +11,11 @@ from importlib import import_module
 from pathlib import Path
 
 from aligner.formats.bitext import Parallel, to_result
-from aligner.formats.format import Format, Loaded, Result
+from aligner.formats.format import Format, Input, Loaded, Result
 from aligner.formats.registry import FORMATS, READABLE, read_as
 from aligner.readers.regular_file import read_regular
 from aligner.values import Document
-from aligner.values.errors import FormatError, InputError, LimitError
+from aligner.values.errors import FormatError, InputError, LanguageError, LimitError
 from aligner.values.message import Message, about
 
 Texts = Callable[[], tuple[Document, Document]]
@@ -65,24 +65,27 @@ def load_bytes(
         if suffix:
             refused = Message("import.extension", extension=suffix, known=READABLE)
         raise InputError(about(str(path), refused))
-    if form.input.is_native:
-        from aligner.readers.isolation import read_in_child
-
-        read_parallel = f"aligner.formats.{form.input.function}"
-        return Loaded(to_result(read_in_child(read_parallel, data, path.name, Parallel)))
-    module, function = form.input.function.split(":")
-    read: Callable[..., Parallel | Result | Loaded] = getattr(
-        import_module(f"aligner.formats.{module}"), function
-    )
     given: list[object] = [languages] if form.input.languages else []
     given += [texts] if form.input.texts else []
     try:
-        found = read(data, path.name, *given)
-    except LimitError as error:
-        raise LimitError(about(path.name, error.message)) from None
+        found = _read(form.input, data, path.name, given)
+    except (LimitError, LanguageError) as error:
+        raise type(error)(about(path.name, error.message)) from None
     if isinstance(found, Loaded):
         return found
     return Loaded(to_result(found), found.notes) if isinstance(found, Parallel) else Loaded(found)
+
+
+def _read(form: Input, data: bytes, name: str, given: Sequence[object]) -> Parallel | Result | Loaded:
+    if form.is_native:
+        from aligner.readers.isolation import read_in_child
+
+        return read_in_child(f"aligner.formats.{form.function}", data, name, Parallel)
+    module, function = form.function.split(":")
+    read: Callable[..., Parallel | Result | Loaded] = getattr(
+        import_module(f"aligner.formats.{module}"), function
+    )
+    return read(data, name, *given)
 
 
 def kind_of(path: Path) -> str:

@@ -17,6 +17,7 @@ from typing import Final
 import regex
 
 from aligner.languages.profile import LANGUAGES, get, profile
+from aligner.languages.profile_tables import NO_MATCH
 from aligner.values.document import Span
 from aligner.values.errors import LanguageError
 
@@ -50,7 +51,7 @@ class Named:
 @cache
 def _table() -> tuple[dict[str, str], ...]:
     text = files("aligner").joinpath("data/names.csv").read_text(encoding="utf-8")
-    rows = tuple(csv.DictReader(text.splitlines()))
+    rows = tuple(csv.DictReader(text.splitlines(), restval=""))
     lacking = [code for code in LANGUAGES if code not in rows[0]]
     if lacking:
         raise LanguageError(
@@ -136,7 +137,7 @@ def _pattern(code: str) -> tuple[regex.Pattern[str], tuple[int, ...]]:
         if name and not name.startswith(_LOOSE)
     ]
     strict.sort(key=lambda each: -len(each[0]))
-    body = "|".join(_body(name, code, r"\w{0,4}") for name, _ in strict)
+    body = "|".join(_body(name, code, r"\w{0,4}") for name, _ in strict) or NO_MATCH
     return regex.compile(body), tuple(index for _, index in strict)
 
 

@@ -26,6 +26,8 @@ from aligner.languages.atoms import (
 )
 from aligner.values.document import Span
 
+CLAUSE_ENDS: Final = frozenset(";.,:")
+"""Signs that end a clause, as `fold` returns them."""
 _SAME_SIGN: Final = str.maketrans(
     {
         **dict.fromkeys("«»“”„‟″〝〞〟「」『』", '"'),

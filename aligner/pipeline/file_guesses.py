@@ -9,9 +9,11 @@ from typing import Final
 
 from aligner.languages import LANGUAGES
 
+_NAMED: Final = r"(?-i:[ _]+(?!Draft|Text|Version)[A-Z][a-z])"
+"""What follows an adjective that belongs to a title: New York Declaration, Final Act."""
 _PATTERNS: Final = (
     (re.compile(r"(?<![a-z])rev[._ -]?(\d{1,2})(?!\d)", re.I), "rev{0}"),
-    (re.compile(r"(?<![a-z])(draft|old|new|final|original|adopted)(?![a-z])", re.I), "{0}"),
+    (re.compile(rf"(?<![a-z])(draft|(?:old|new|final|original|adopted)(?!{_NAMED}))(?![a-z])", re.I), "{0}"),
     (re.compile(r"(?<![a-z0-9])v(?:ersion)?[._ -]?(\d{1,2})(?!\d)", re.I), "v{0}"),
     (re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)"), "{0}"),
 )

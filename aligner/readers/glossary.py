@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.languages import LANGUAGES, get
 from aligner.readers.regular_file import read_regular
+from aligner.readers.table_text import table_rows
 from aligner.values.errors import FormatError, LanguageError, ReadError
 from aligner.values.glossary import Concept, Glossary
 from aligner.values.message import Message, about, about_line
@@ -118,31 +119,27 @@ def _row(terms: Mapping[str, tuple[str, ...]], languages: Sequence[str], status:
 
 
 def _csv(text: str, path: Path) -> Iterator[Concept]:
-    lines = io.StringIO(text, newline=None).getvalue()  # old Mac line ends, too
-    head = lines.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(lines), delimiter=delimiter)
-    names = {name: name.strip().lower() for name in reader.fieldnames or () if name}
-    columns = {name: code for name, code in names.items() if code.split("-")[0] in LANGUAGES}
-    if len(columns) < 2:
-        raise FormatError(Message("error.glossary_columns", path=str(path), found=quoted(head.strip())))
-    status_column = next((name for name, known in names.items() if known == "status"), None)
-    try:
-        for row in reader:
-            status = (row.get(status_column) or "").strip().lower() if status_column else ""
-            if status and status not in STATUSES:
-                other = Message("glossary_file.status", status=quoted(status), statuses=STATUSES)
-                raise FormatError(about_line(str(path), reader.line_num, other))
-            terms = {
-                get(code).code: found
-                for name, code in columns.items()
-                if (found := _names(bare(row.get(name) or "")))
-            }
-            if len(terms) >= 2:
-                yield _concept(terms, status or "preferred")
-    except csv.Error as error:
-        malformed = Message("glossary_file.not_table", why=reason(error))
-        raise FormatError(about_line(str(path), reader.line_num, malformed)) from error
+    lines = table_rows(text, str(path))
+    head = lines[0][1] if lines else []
+    columns = {place: name.strip().lower() for place, name in enumerate(head)}
+    codes = {place: get(name).code for place, name in columns.items() if name.split("-")[0] in LANGUAGES}
+    if len(codes) < 2:
+        raise FormatError(
+            Message("error.glossary_columns", path=str(path), found=quoted(text.partition("\n")[0].strip()))
+        )
+    for number, cells in lines[1:]:
+        row = dict(zip(columns.values(), cells, strict=False))
+        status = row.get("status", "").strip().lower() or "preferred"
+        if status not in STATUSES:
+            other = Message("glossary_file.status", status=quoted(status), statuses=STATUSES)
+            raise FormatError(about_line(str(path), number, other))
+        terms = {
+            code: found
+            for place, code in codes.items()
+            if place < len(cells) and (found := _names(bare(cells[place])))
+        }
+        if len(terms) >= 2:
+            yield _concept(terms, status)
 
 
 def _concept(terms: dict[str, tuple[str, ...]], status: str) -> Concept:

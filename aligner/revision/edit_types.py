@@ -18,12 +18,11 @@ from aligner.languages import get
 from aligner.languages.atoms import word_facts
 from aligner.languages.facts_grammar import is_in_date
 from aligner.languages.openings import Opening, chain_words, opening, strength_change
-from aligner.languages.tokens import Token, form_key, tokens
+from aligner.languages.tokens import CLAUSE_ENDS, Token, fold, form_key, tokens
 from aligner.revision.diff import BRACKETS
 from aligner.revision.number_edits import numbers_changed
 from aligner.values import Edit, EditTag, EditType
 
-_ENDS: Final = frozenset(";；.。,，:：؛،")
 _ATOMS: Final = {
     "date": EditType.DATE,
     "symbol": EditType.SYMBOL,
@@ -135,7 +134,7 @@ def _is_consequence(edit: Edit, paragraph: _Paragraph) -> bool:
         if words and all(word in chain for word in words):
             return True
     closing = (edit.old.stop, edit.new.stop) == (len(paragraph.old), len(paragraph.new))
-    return closing and all(text.strip() in _ENDS for text in (before, after) if text.strip())
+    return closing and all(fold(text.strip()) in CLAUSE_ENDS for text in (before, after) if text.strip())
 
 
 def without_common_end(before: str, after: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from aligner.languages.measures import is_year
 from aligner.languages.number_forms import counts_alike, ordinal_word
 from aligner.languages.numerals import Numeral, numerals
 from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
-from aligner.languages.tokens import fold, with_capital_of
+from aligner.languages.tokens import CLAUSE_ENDS, fold, with_capital_of
 from aligner.revision.diff import BRACKETS
 from aligner.revision.edit_types import without_common_end
 from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
@@ -32,7 +32,6 @@ _CONTEXT: Final = 24
 """Characters of unchanged text quoted on either side of an edit."""
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _WORD_AFTER: Final = re.compile(r"\s[^\W\d_]+")
-CLAUSE_ENDS: Final = frozenset(";.,:")
 """Signs, with form folded, that may end a clause."""
 _EXACT: Final = frozenset({AskKind.VERB, AskKind.TERM})
 """Tasks about words found as such, so that no others need be looked at."""

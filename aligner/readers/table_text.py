@@ -1,0 +1,61 @@
+"""Tables of text: cells divided by commas, semicolons or tabs, quoted where needed (RFC 4180)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from itertools import islice
+from typing import Final
+
+from aligner.values.errors import FormatError
+from aligner.values.message import Message, about_line
+from aligner.values.quotation import reason
+
+_DELIMITERS: Final = ",;\t"
+_SAMPLE: Final = 100
+"""Rows by which the delimiter is told."""
+_END: Final = "\u0003"
+"""A last cell of our own: an open quotation mark takes it into the cell that it begins."""
+
+
+def table_rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+    r"""Return each row of a table with the line on which it ends, counted from 1; an empty line has no cells.
+
+    >>> table_rows('fr;en\n"a;b";c, d\n', "x.csv")
+    [(1, ['fr', 'en']), (2, ['a;b', 'c, d'])]
+
+    Raises:
+        FormatError: a quotation mark is never closed, which would turn the rest of the table into one cell.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    limit = csv.field_size_limit(max(len(text) + 2, csv.field_size_limit()))
+    reader = csv.reader(io.StringIO(f"{text}\n{_END}\n"), delimiter=_delimiter(text))
+    try:
+        found = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        malformed = Message("file.not_table", why=reason(error))
+        raise FormatError(about_line(name, reader.line_num, malformed)) from None
+    finally:
+        csv.field_size_limit(limit)
+    if found.pop()[1] != [_END]:
+        last = found[-1][0] if found else 0
+        raise FormatError(about_line(name, last + 1, Message("file.open_quotation")))
+    return found
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign that divides most rows into the same number of cells, and of these into the most.
+
+    The commonest sign of the first line may stand inside its cells.
+    """
+
+    def fitness(sign: str) -> tuple[int, int]:
+        try:
+            sample = islice(csv.reader(io.StringIO(text), delimiter=sign), _SAMPLE)
+            widths = Counter(len(row) for row in sample if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+    return max(_DELIMITERS, key=fitness)
