@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from dataclasses import astuple
 from typing import Any
 
 import pytest
 
+from aligner.ui import ticket_page
 from aligner.ui.guard import Access, Guard
 from aligner.ui.local_server import settings
 
-ACCESS = Access(token="t0ken", ticket="t1cket", cookie="c00kie")
+ACCESS = Access(token="t0ken", ticket="t1cket", cookie="c00kie", ticket_cookie="t1cket-c00kie")
 COOKIE = "aligner-8501=c00kie"
+TICKET_COOKIE = "aligner-8501=t1cket-c00kie"
 HERE = "127.0.0.1:8501"
 STREAM = "/_stcore/stream"
+NAVIGATED = {"sec_fetch_mode": "navigate"}
+
+
+def request(path: str, kind: str = "http", query: str = "", **headers: str) -> dict[str, Any]:
+    """A request to the server as an ASGI application sees it."""
+    named = {"host": HERE} | {name.replace("_", "-"): value for name, value in headers.items()}
+    return {
+        "type": kind,
+        "method": "GET",
+        "path": path,
+        "query_string": query.encode(),
+        "server": ("127.0.0.1", 8501),
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in named.items()],
+    }
 
 
 def answer(
@@ -28,16 +46,7 @@ def answer(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    named = {"host": HERE} | {name.replace("_", "-"): value for name, value in headers.items()}
-    scope = {
-        "type": kind,
-        "method": "GET",
-        "path": path,
-        "query_string": query.encode(),
-        "server": ("127.0.0.1", 8501),
-        "headers": [(name.encode(), value.encode("latin-1")) for name, value in named.items()],
-    }
-    asyncio.run(guard(scope, receive, send))
+    asyncio.run(guard(request(path, kind, query, **headers), receive, send))
     first = sent[0]
     status = {"websocket.accept": 101, "websocket.close": 403}.get(first["type"]) or first["status"]
     return status, {name.decode(): value.decode() for name, value in first.get("headers", ())}
@@ -66,6 +75,14 @@ def guard() -> Guard:
         {"host": "127.0.0.1"},
         {"host": ""},
         {"host": "[:8501"},
+        {"host": "site.example@127.0.0.1:8501"},
+        {"host": "127.0.0.1:8501/path"},
+        {"host": "127.0.0.1:8501#site.example"},
+        {"host": "127.0.0.1:8501?site.example"},
+        {"host": "127.0.0.1:8501\\"},
+        {"host": " 127.0.0.1:8501"},
+        {"host": "127.0.0.1:\u00b98501"},
+        {"cookie": TICKET_COOKIE},
         {"origin": "https://site.example"},
         {"origin": "http://localhost:1234"},
         {"origin": "http://127.0.0.1:1234"},
@@ -101,9 +118,58 @@ def test_the_token_gives_a_cookie_and_leaves_the_address(guard: Guard) -> None:
     assert answer(guard, "/", query="token=t0ken", host="rebound.example:8501")[0] == 403
 
 
-def test_the_ticket_of_the_opened_browser_admits_once(guard: Guard) -> None:
-    assert answer(guard, "/", query="token=t1cket")[0] == 303
+def test_the_ticket_admits_once_and_its_file_goes(guard: Guard) -> None:
+    page = ticket_page.write(ACCESS.url(8501, ACCESS.ticket), 8501)
+    assert page is not None
+    assert "token=t1cket" in page.read_text("utf-8")
+    assert os.name == "nt" or page.stat().st_mode & 0o777 == 0o600
+    status, headers = answer(guard, "/", query="token=t1cket", sec_fetch_site="cross-site", **NAVIGATED)
+    assert (status, headers["set-cookie"].split(";")[0]) == (200, TICKET_COOKIE)
+    assert not page.exists()
+    assert answer(guard, "/", cookie=TICKET_COOKIE)[0] == 200
+    assert answer(guard, STREAM, "websocket", cookie=TICKET_COOKIE)[0] == 101
+
+
+def test_a_second_use_of_the_ticket_ends_its_session(
+    guard: Guard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever of the two is the owner has the token, which the terminal shows."""
+    answer(guard, "/", query="token=t1cket")
     assert answer(guard, "/", query="token=t1cket")[0] == 403
+    assert "used a second time" in capsys.readouterr().err
+    assert answer(guard, "/", cookie=TICKET_COOKIE)[0] == 403
+    assert answer(guard, STREAM, "websocket", cookie=TICKET_COOKIE)[0] == 403
+    assert answer(guard, "/", query="token=t0ken")[0] == 303
+    assert answer(guard, "/", cookie=COOKIE)[0] == 200
+
+
+def test_a_second_use_of_the_ticket_closes_open_pages() -> None:
+    async def open_page(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept"})
+        await asyncio.Event().wait()
+
+    async def visits() -> list[Any]:
+        guard, sent, opened = Guard(streamlit, ACCESS), [], asyncio.Event()
+        guard.app = open_page
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+            opened.set()
+
+        async def ignore(message: Any) -> None: ...
+
+        async def receive() -> Any: ...
+
+        first = request("/", query="token=t1cket")
+        await guard(first, receive, ignore)
+        stream = request(STREAM, "websocket", cookie=TICKET_COOKIE)
+        page = asyncio.create_task(guard(stream, receive, send))
+        await opened.wait()
+        await guard(first, receive, ignore)
+        await asyncio.wait_for(page, 10)
+        return sent
+
+    assert [message["type"] for message in asyncio.run(visits())] == ["websocket.accept", "websocket.close"]
 
 
 def test_health_needs_no_token(guard: Guard) -> None:
@@ -121,8 +187,8 @@ def test_another_address_is_reached_by_number_or_its_own_name() -> None:
 def test_secrets_are_new_at_each_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ALIGNER_TOKEN", raising=False)
     one, other = Access(), Access()
-    drawn = {one.token, one.ticket, one.cookie, other.token, other.ticket, other.cookie}
-    assert len(drawn) == 6
+    drawn = {value for access in (one, other) for value in astuple(access)[1:]}
+    assert len(drawn) == 8
     assert min(map(len, drawn)) >= 32
     assert one.url(8501, "s") == "http://127.0.0.1:8501/?token=s"
     assert Access("::1").url(8501, "s") == "http://[::1]:8501/?token=s"

@@ -4,13 +4,19 @@ Streamlit accepts a WebSocket from any page on `localhost`, and asks the interne
 if it does not recognise the one in a request. `Guard` handles each request first. It refuses a foreign
 `Host` (a name rebound to this machine), a foreign `Origin` (another site, or another local server) and a
 visitor without the token, which is in the URL of the first visit and in a cookie afterwards.
+
+The browser is opened with a page that only its user can read (`ui.ticket_page`), because every user of the
+computer can read the command line of a program. That page has a ticket, which admits one visitor. If it is
+used again, someone else had it: the session it gave ends, whoever has it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import ipaddress
 import os
+import re
 import secrets
 import socket
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
@@ -18,10 +24,13 @@ from dataclasses import dataclass, field
 from html import escape
 from threading import Event
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode
+
+import click
 
 from aligner.languages import OFFICIAL, get
-from aligner.values.catalogue import load
+from aligner.ui import ticket_page
+from aligner.values.catalogue import DEFAULT, load
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -36,6 +45,9 @@ PARAMETER: Final = "token"
 """The query parameter of the first visit."""
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+_HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?", re.ASCII | re.IGNORECASE)
+"""A host with its port, and nothing else that a URL may have: no user, path or fragment."""
 
 _INSTALLED: Final = Event()
 _HEALTH: Final = "/_stcore/health"
@@ -57,15 +69,16 @@ class Access:
     Attributes:
         address: the address the server listens on.
         token: admits a visitor any number of times.
-        ticket: admits one visitor, once. The browser is opened with it, because every user of the
-            computer can read the command line of a program.
-        cookie: value of the cookie that an admitted visitor receives.
+        ticket: admits one visitor, once: the browser that is opened.
+        cookie: value of the cookie that a visitor with the token receives.
+        ticket_cookie: value of the cookie that the visitor with the ticket receives.
     """
 
     address: str = "127.0.0.1"
     token: str = field(default_factory=lambda: os.environ.get(ENVIRONMENT) or secrets.token_urlsafe(24))
     ticket: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    ticket_cookie: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
     @property
     def local(self) -> bool:
@@ -100,7 +113,8 @@ class Guard:
     def __init__(self, app: Application, access: Access) -> None:
         self.app = app
         self.access = access
-        self._ticket_used = False
+        self._ticket_used = asyncio.Event()
+        self._ticket_reused = asyncio.Event()
         _INSTALLED.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,41 +126,72 @@ class Guard:
         port = scope["server"][1]
         if not self._names_this_server(headers.get("host", ""), port) or not _own_page(headers):
             await _refuse(scope, send)
-        elif scope["path"] == _HEALTH or self._has_cookie(headers, port):
-            await self.app(scope, receive, _with_safe_headers(send, headers["host"]))
-        elif self._has_token(scope):
+            return
+        given = _given_token(scope)
+        sending = _with_safe_headers(send, headers["host"])
+        if scope["path"] == _HEALTH or _has_cookie(headers, port, self.access.cookie):
+            await self.app(scope, receive, sending)
+        elif self._holds_ticket_cookie(headers, port):
+            await _until(self._ticket_reused, self.app, scope, receive, sending)
+        elif _same(given, self.access.token):
             await _redirect(scope, send, f"{_cookie_name(port)}={self.access.cookie}")
+        elif _same(given, self.access.ticket):
+            await self._take_ticket(scope, send, port)
         else:
             await _refuse(scope, send)
 
     def _names_this_server(self, host: str, port: int) -> bool:
         """Whether the `Host` header names this server, port included."""
-        try:
-            parts = urlsplit(f"//{host}")
-            name, given = parts.hostname, parts.port or 80
-        except ValueError:
-            return False
-        return given == port and name is not None and self.access.answers_to(name)
+        match = _HOST.fullmatch(host)
+        return (
+            match is not None
+            and int(match[2] or 80) == port
+            and self.access.answers_to(match[1].strip("[]").lower())
+        )
 
-    def _has_cookie(self, headers: Mapping[str, str], port: int) -> bool:
-        expected = f"{_cookie_name(port)}={self.access.cookie}"
-        return any(_same(cookie.strip(), expected) for cookie in headers.get("cookie", "").split(";"))
+    def _holds_ticket_cookie(self, headers: Mapping[str, str], port: int) -> bool:
+        """Whether the visitor was admitted by the ticket, and nobody has used it since."""
+        valid = self._ticket_used.is_set() and not self._ticket_reused.is_set()
+        return valid and _has_cookie(headers, port, self.access.ticket_cookie)
 
-    def _has_token(self, scope: Scope) -> bool:
-        if scope["type"] != "http" or scope["method"] != "GET":
-            return False
-        given = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get(PARAMETER, "")
-        if _same(given, self.access.token):
-            return True
-        if self._ticket_used or not _same(given, self.access.ticket):
-            return False
-        self._ticket_used = True
-        return True
+    async def _take_ticket(self, scope: Scope, send: Send, port: int) -> None:
+        """Admit the first visitor with the ticket; at the second, end the session of the first."""
+        if self._ticket_used.is_set():
+            self._ticket_reused.set()
+            click.echo(f"aligner: warning: {load(DEFAULT)('app.ticket_reused')}", err=True)
+            await _refuse(scope, send, "app.ticket_reused")
+            return
+        self._ticket_used.set()
+        ticket_page.remove(port)
+        await _redirect(scope, send, f"{_cookie_name(port)}={self.access.ticket_cookie}", by_page=True)
 
 
 def is_installed() -> bool:
     """Whether a guard protects the server of this process."""
     return _INSTALLED.is_set()
+
+
+async def _until(ended: asyncio.Event, app: Application, scope: Scope, receive: Receive, send: Send) -> None:
+    """Pass a request on; close its WebSocket when its session has ended."""
+    if scope["type"] != "websocket":
+        await app(scope, receive, send)
+        return
+    running, ending = asyncio.create_task(_run(app, scope, receive, send)), asyncio.create_task(ended.wait())
+    try:
+        await asyncio.wait({running, ending}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        is_over = not running.done()
+        running.cancel()
+        ending.cancel()
+    if is_over:
+        await asyncio.wait({running})
+        await send({"type": "websocket.close", "code": 1008})
+    else:
+        await running
+
+
+async def _run(app: Application, scope: Scope, receive: Receive, send: Send) -> None:
+    await app(scope, receive, send)
 
 
 def _own_page(headers: Mapping[str, str]) -> bool:
@@ -166,6 +211,19 @@ def _is_address(name: str) -> bool:
     return True
 
 
+def _given_token(scope: Scope) -> str:
+    """Return the token of a first visit; empty for any other request."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return ""
+    query: bytes = scope["query_string"]
+    return dict(parse_qsl(query.decode("latin-1"))).get(PARAMETER, "")
+
+
+def _has_cookie(headers: Mapping[str, str], port: int, value: str) -> bool:
+    expected = f"{_cookie_name(port)}={value}"
+    return any(_same(cookie.strip(), expected) for cookie in headers.get("cookie", "").split(";"))
+
+
 def _same(given: str, expected: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode("utf-8", "replace"))
 
@@ -175,43 +233,57 @@ def _cookie_name(port: int) -> str:
     return f"aligner-{port}"
 
 
-async def _redirect(scope: Scope, send: Send, cookie: str) -> None:
-    """Set the cookie and redirect to the same page without the token in its URL."""
+async def _redirect(scope: Scope, send: Send, cookie: str, *, by_page: bool = False) -> None:
+    """Set the cookie and redirect to the same page without the token in its URL.
+
+    Args:
+        scope: the request.
+        send: sends the answer.
+        cookie: name and value.
+        by_page: whether a page redirects. A browser that came from a page of another site, as a file is,
+            sends no cookie along when it follows a status; from a page of this site, it does.
+    """
     query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     kept = urlencode([(name, value) for name, value in query if name != PARAMETER])
     path = "/" + quote(scope["path"].lstrip("/"))
+    location = f"{path}?{kept}".rstrip("?")
     headers = [
-        (b"location", f"{path}?{kept}".rstrip("?").encode("latin-1")),
         (b"set-cookie", f"{cookie}; Path=/; HttpOnly; SameSite=Strict".encode("latin-1")),
         (b"cache-control", b"no-store"),
-        (b"content-length", b"0"),
-        *_SAFE_HEADERS,
     ]
-    await send({"type": "http.response.start", "status": 303, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
+    if by_page:
+        await _answer(send, 200, ticket_page.redirecting_to(location), headers)
+    else:
+        await _answer(send, 303, "", [*headers, (b"location", location.encode("latin-1"))])
 
 
-async def _refuse(scope: Scope, send: Send) -> None:
+async def _refuse(scope: Scope, send: Send, text: str = "app.refused") -> None:
     """Refuse a request, explain access in each official language, and show a field for the token."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
     texts = "".join(
-        f'<p lang="{code}" dir="{get(code).direction}">{escape(load(code)("app.refused"))}</p>'
-        for code in OFFICIAL
+        f'<p lang="{code}" dir="{get(code).direction}">{escape(load(code)(text))}</p>' for code in OFFICIAL
     )
-    body = (
+    page = (
         "<!DOCTYPE html><html><head><title>aligner</title></head><body>"
         f'{texts}<form action="/"><input name="{PARAMETER}" aria-label="token" autocomplete="off" required>'
         "<button>→</button></form></body></html>"
-    ).encode()
+    )
+    await _answer(send, 403, page, [])
+
+
+async def _answer(send: Send, status: int, page: str, headers: list[tuple[bytes, bytes]]) -> None:
+    """Send a page of the guard's own, which loads nothing."""
+    body = page.encode()
     headers = [
+        *headers,
         (b"content-type", b"text/html; charset=utf-8"),
         (b"content-length", str(len(body)).encode("ascii")),
         (b"content-security-policy", b"default-src 'none'; form-action 'self'"),
         *_SAFE_HEADERS,
     ]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -22,7 +22,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from aligner.ui import departed_sessions, native_memory
+from aligner.ui import departed_sessions, native_memory, ticket_page
 from aligner.ui.guard import Access, Guard
 
 SCRIPT: Final = Path(__file__).with_name("streamlit_app.py")
@@ -82,11 +82,13 @@ def announcing(
         port = st.get_option("server.port")
         click.echo(f"aligner: the app is at {access.url(port, access.token)}")
         if open_browser:
-            address = access.url(port, access.ticket)
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+            opened = ticket_page.write(access.url(port, access.ticket), port)
+            if opened is not None:
+                threading.Thread(target=webbrowser.open, args=(opened.as_uri(),), daemon=True).start()
         ending = asyncio.create_task(departed_sessions.end_departed())
         yield
         ending.cancel()
+        ticket_page.remove(port)
 
     return announced
 

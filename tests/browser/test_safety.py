@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
+from app_server import PROGRAM, serving
 from hostile import HOSTILE, poisoned
 from visitor import LONG, SOON, Visitor, visitor
 
@@ -221,3 +227,32 @@ def test_two_people_never_see_each_other_s_documents(
         assert "ONU" not in one.page.content()
         other.key("n")
         assert other.page.locator(".signs .reviewed").count() == 0
+
+
+def test_the_browser_is_opened_with_a_file_that_only_its_user_can_read(
+    browser: Browser, tmp_path: Path, root: Path
+) -> None:
+    """The command line of the browser, which every user of the computer can read, has no secret."""
+    recorder, told = tmp_path / "recorder", tmp_path / "told"
+    recorder.write_text(f'#!/bin/sh\nprintf "%s" "$1" > {told}.new; mv {told}.new {told}\n')
+    recorder.chmod(0o755)
+    places = {"BROWSER": f"{recorder} %s", "XDG_STATE_HOME": str(tmp_path / "state")}
+    with serving(root, places, (*PROGRAM, "--open")) as address:
+        while not told.exists():
+            time.sleep(0.1)
+        opened = told.read_text()
+        page_of_ticket = Path(url2pathname(urlsplit(opened).path))
+        assert (urlsplit(opened).scheme, page_of_ticket.stat().st_mode & 0o777) == ("file", 0o600)
+        ticket = page_of_ticket.read_text("utf-8").split("token=")[1].split('"')[0]
+        assert ticket not in opened
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(opened)
+        expect(page.get_by_role("button", name="Open the example")).to_be_visible(timeout=LONG)
+        assert page.url.rstrip("/") == address
+        assert not page_of_ticket.exists()
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(f"{address}/?token={ticket}")
+        page.reload()
+        expect(page.get_by_role("textbox", name="token")).to_be_visible(timeout=SOON)
+        context.close()
