@@ -17,7 +17,7 @@ import pytest
 import sample
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from word_files import archive_of, with_password
+from word_files import archive_of, package, par, run, with_password
 
 from aligner.cli.main import main
 from aligner.formats import bilingual_tables
@@ -477,14 +477,14 @@ def test_damaged_files_give_one_line_errors(name: str, text: str, said: str, tmp
 
 @pytest.mark.parametrize("name", ["table.xlsx", "table.docx", "corpus.zip"])
 def test_a_zip_with_a_password_is_called_encrypted_not_damaged(name: str) -> None:
-    with pytest.raises(FormatError, match=f"{name}: the document is encrypted; open it with its password"):
+    with pytest.raises(InputError, match=f"{name}: the document is encrypted; open it with its password"):
         load_bytes(with_password(archive_of(text_en="secret")), name)
 
 
 def test_a_workbook_with_a_password_is_called_encrypted() -> None:
     """Excel wraps the zip in a compound file then."""
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
-    with pytest.raises(FormatError, match="is encrypted"):
+    with pytest.raises(InputError, match="is encrypted"):
         load_bytes(data, "table.xlsx")
 
 
@@ -590,6 +590,50 @@ def test_word_rows_of_another_shape_are_reported(tmp_path: Path) -> None:
     assert list(map(str, loaded.notes)) == [
         "a.docx: 2 rows of its tables are of another shape; they are left out"
     ]
+
+
+def _table_with(cell: str, main: str = "document") -> bytes:
+    """A Word file with a table of two languages whose last row has this content at its right."""
+    rows = (par(run("中文")), par(run("English"))), (par(run("大会，")), cell)
+    table = "".join(f"<w:tr>{''.join(f'<w:tc>{one}</w:tc>' for one in row)}</w:tr>" for row in rows)
+    data = package(f"<w:tbl>{table}</w:tbl>")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    moved = io.BytesIO()
+    with zipfile.ZipFile(moved, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(
+                name.replace("document.xml", f"{main}.xml"), text.replace("/document.xml", f"/{main}.xml")
+            )
+    return moved.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (par("<w:r><w:t>item 60</w:t><w:noBreakHyphen/><w:t>251</w:t></w:r>"), "item 60\u2011251"),
+        (f"<w:sdt><w:sdtContent>{par(run('In a control.'))}</w:sdtContent></w:sdt>", "In a control."),
+        (
+            par(f"<w:sdt><w:sdtContent>{run('A choice')}</w:sdtContent></w:sdt>{run(' of it.')}"),
+            "A choice of it.",
+        ),
+        (par('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>' + run(" rays")), "\u03b1 rays"),
+        (par(run("60 days", "<w:strike/>") + run("90 days")), "90 days"),
+    ],
+    ids=["no-break hyphen", "control around a paragraph", "control in a paragraph", "symbol", "struck"],
+)
+def test_a_word_table_is_read_as_the_text_of_a_word_file_is(cell: str, text: str) -> None:
+    for part in ("document", "document2"):
+        loaded = load_bytes(_table_with(cell, part), "a.docx")
+        assert words(loaded.result) == [["大会，", text]]
+        assert loaded.notes == ()
+
+
+def test_text_that_a_word_table_hides_is_reported() -> None:
+    hidden = par(run("The Assembly") + run(" unseen", "<w:vanish/>"))
+    loaded = load_bytes(_table_with(hidden), "a.docx")
+    assert words(loaded.result) == [["大会，", "The Assembly"]]
+    assert ["hidden" in str(note) for note in loaded.notes] == [True]
 
 
 def test_tables_that_name_their_languages_the_other_way_round_are_not_mixed(tmp_path: Path) -> None:

@@ -556,7 +556,7 @@ def test_documents_over_a_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
     long = f'<w:abstractNum w:abstractNumId="1">{level(0, "decimal", "%1" * 1_000)}</w:abstractNum>'
     with pytest.raises(LimitError, match=r"x\.docx: .*number is longer than 1000"):
         read_body(par(run("x")), {"numbering": long})
-    monkeypatch.setattr("aligner.readers.docx.package.MAX_PARTS", 3)
+    monkeypatch.setattr("aligner.readers.office_package.MAX_PARTS", 3)
     with pytest.raises(ReadError, match=r"x\.docx: .*5 parts"):
         read_bytes(WHOLE, "x.docx")
 

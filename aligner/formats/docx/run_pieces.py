@@ -16,7 +16,7 @@ from typing import Final
 from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError, parent_of
 from aligner.readers.docx.equation_fields import equation_text
 from aligner.readers.docx.package import MC, M, W, switched_on
-from aligner.readers.docx.paragraph import CHARACTERS, OpenField, has_own_mark, symbol_sign
+from aligner.readers.docx.paragraph import CHARACTERS, WORDED, OpenField, has_own_mark, part_text
 from aligner.readers.extract_builder import join_break
 from aligner.values.message import Message
 
@@ -25,16 +25,7 @@ _BREAKS: Final = (W + "br", W + "cr")
 _PICTURES: Final = (*(W + tag for tag in ("drawing", "pict", "object")), MC + "AlternateContent")
 _NOTHING: Final = (W + "commentReference", W + "lastRenderedPageBreak")
 _WHOLE: Final = (W + "sdt", W + "fldSimple")
-_TEXTUAL: Final = (
-    W + "t",
-    W + "fldChar",
-    *_BREAKS,
-    *CHARACTERS,
-    W + "sym",
-    REFERENCE,
-    W + "endnoteReference",
-    M + "t",
-)
+_TEXTUAL: Final = (*WORDED, W + "fldChar", *_BREAKS, REFERENCE, W + "endnoteReference", M + "t")
 Wrap = Callable[[Element], Element]
 
 
@@ -234,10 +225,8 @@ def _piece_of(part: Element, element: Element) -> Piece:
     tag = part.tag
     if tag == W + "t":
         return Piece(element, part.text or "", cut=True)
-    if tag in CHARACTERS:
-        return Piece(element, CHARACTERS[tag])
-    if tag == W + "sym":
-        return Piece(element, symbol_sign(part))
+    if tag in CHARACTERS or tag == W + "sym":
+        return Piece(element, part_text(part) or "")
     if tag == REFERENCE:
         return Piece(element, note=True)
     if tag == W + "endnoteReference":
@@ -365,12 +354,8 @@ def _field_mark(element: Element) -> str:
 
 def _text_inside(element: Element) -> str | None:
     """Return the words of a content control or simple field; None if it has anything else that is read."""
-    parts = []
-    for part in element.iter(*_TEXTUAL):
-        if part.tag != W + "t" and part.tag not in CHARACTERS:
-            return None
-        parts.append(part.text or "" if part.tag == W + "t" else CHARACTERS[part.tag])
-    return "".join(parts)
+    parts = [part_text(part) for part in element.iter(*_TEXTUAL)]
+    return None if None in parts else "".join(filter(None, parts))
 
 
 def usual_look(paragraph: Element) -> Element | None:

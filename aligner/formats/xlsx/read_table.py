@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from aligner.formats.bilingual_tables import is_ours, names_languages, of_table
 from aligner.formats.bitext import Parallel
-from aligner.formats.office_zip import opened, part_of
 from aligner.formats.untrusted_xml import children, descendants
+from aligner.readers.office_package import OfficePackage
 from aligner.values.errors import FormatError
 from aligner.values.limits import Budget
 from aligner.values.message import Message, about
@@ -31,11 +30,12 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
 
     Raises:
         FormatError: if it is not a workbook, or has no table of two languages.
+        ReadError: if it is damaged or encrypted.
     """
-    with opened(data, name) as archive:
-        strings = part_of(archive, "xl/sharedStrings.xml", name)
-        shared = [] if strings is None else [_string(item) for item in children(strings, "si")]
-        roots = {title: part_of(archive, part, name) for title, part in _sheets(archive, name).items()}
+    package = OfficePackage(data, name)
+    strings = package.xml("xl/sharedStrings.xml")
+    shared = [] if strings is None else [_string(item) for item in children(strings, "si")]
+    roots = {title: package.xml(part) for title, part in _sheets(package).items()}
     if not any(root is not None for root in roots.values()):
         raise FormatError(Message("error.not_workbook", name=name))
     budget = Budget()
@@ -73,30 +73,21 @@ def _uncalculated(sheet: etree._Element | None, name: str) -> list[Message]:
     return [about(name, Message("files.formulas", count=count))]
 
 
-def _sheets(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
+def _sheets(package: OfficePackage) -> dict[str, str]:
     """Map the titles of the visible sheets (of all, if none is visible) to their parts, in order."""
-    book = part_of(archive, "xl/workbook.xml", name)
-    links = part_of(archive, "xl/_rels/workbook.xml.rels", name)
-    if book is None or links is None:
-        return {"": "xl/worksheets/sheet1.xml"}
-    targets = {link.get("Id"): link.get("Target") or "" for link in links}
+    book = package.xml("xl/workbook.xml")
+    targets = {link: path for link, (_, path) in package.related("xl/workbook.xml").items()}
     found: dict[str, str] = {}
     shown: dict[str, str] = {}
-    for sheet in descendants(book, "sheet"):
-        target = next(
-            (
-                targets[str(v)]
-                for k, v in sheet.attrib.items()
-                if str(k).endswith("}id") and str(v) in targets
-            ),
-            None,
-        )
-        if target is None:
+    for sheet in () if book is None else descendants(book, "sheet"):
+        links = (str(v) for k, v in sheet.attrib.items() if str(k).endswith("}id"))
+        part = next((targets[link] for link in links if link in targets), None)
+        if part is None:
             continue
         title = sheet.get("name") or f"sheet {len(found) + 1}"
-        found[title] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        found[title] = part
         if sheet.get("state") in (None, "visible"):
-            shown[title] = found[title]
+            shown[title] = part
     return shown or found or {"": "xl/worksheets/sheet1.xml"}
 
 

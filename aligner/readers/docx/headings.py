@@ -1,4 +1,4 @@
-"""Recognize the headings of a Word document, whatever their style is called."""
+"""Recognize headings, lists of contents and typed notes in Word documents, whatever their style is called."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.docx.package import W, find
+from aligner.readers.docx.package import W, find, value
 from aligner.readers.docx.paragraph import Paragraph
 from aligner.readers.docx.styles import BODY_TEXT, Styles, outline_level
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
@@ -15,6 +15,8 @@ from aligner.segmentation.measured_rows import COMMA_END, HARD_END
 _LONGEST: Final = 250  # maximum length of a heading, in characters
 _LONGEST_BOLD: Final = 120  # the same for a heading recognized only by its bold type
 _KNOWN: Final = ("heading", "title", "subtitle", "toc", "table of", "caption", "header", "footer")
+_CONTENTS: Final = ("toc ", "table of figures", "table of authorities", "contents heading")
+_WITH_PAGE: Final = re.compile(r"[\s.…][\divxlc]+$", re.IGNORECASE)
 _TEMPLATES: Final = (
     (re.compile(r"title_?h_?ch"), "title"),
     (re.compile(r"title_?h_?\d"), "subtitle"),
@@ -61,3 +63,20 @@ def may_be_note(properties: etree._Element | None, style: str | None) -> bool:
     """Whether a paragraph of body text is in a frame or has a note style, as typed notes do."""
     framed = find(properties, W + "framePr") is not None
     return framed or (style or "").startswith(("footnote", "endnote"))
+
+
+def lists_contents(paragraph: Paragraph, style: str | None) -> bool:
+    """Whether a paragraph is a line of a table of contents, or the heading of one.
+
+    It has a style for contents, or is part of a `TOC` field and ends with a page number; the
+    number is required because an unclosed field would include the rest of the document.
+    """
+    if (style or "").startswith(_CONTENTS):
+        return True
+    return paragraph.in_contents and _WITH_PAGE.search(paragraph.text.rstrip()) is not None
+
+
+def is_contents_control(element: etree._Element) -> bool:
+    """Whether an element is the content control (`w:sdt`) that Word puts around a table of contents."""
+    gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return element.tag == W + "sdt" and value(gallery) == "Table of Contents"

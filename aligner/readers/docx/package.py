@@ -1,25 +1,14 @@
-"""The zip file of an untrusted DOCX.
-
-A few kilobytes can unpack to gigabytes, and XML can refer to other files or expand endlessly.
-Sizes are therefore checked before and during unpacking, and XML is parsed without entities,
-network access or the parser's "huge" mode.
-"""
+"""The package of a Word document, and the attributes of its elements."""
 
 from __future__ import annotations
 
-import io
-import posixpath
-import re
-import zipfile
 from typing import Final
 
 from lxml import etree
 
-from aligner.readers.zip_damage import DAMAGED, has_password, unpacks_too_far
+from aligner.readers.office_package import OfficePackage
 from aligner.values.errors import ReadError
-from aligner.values.limits import MAX_PART, MAX_PARTS
 from aligner.values.message import Message, about
-from aligner.values.quotation import reason
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -37,7 +26,6 @@ _STRICT: Final = (
 )
 """The names that strict Office Open XML has for what is read by the names of the transitional form."""
 
-MAX_DEPTH: Final = 150
 _OTHERS: Final = (
     ("xl/", ("Excel",), Message("reader.copy_text")),
     ("ppt/", ("PowerPoint",), Message("reader.copy_text")),
@@ -47,8 +35,10 @@ _OTHERS: Final = (
 )
 
 
-class Package:
+class Package(OfficePackage):
     """The parts of one DOCX file, read on demand."""
+
+    spellings = _STRICT
 
     def __init__(self, data: bytes, name: str) -> None:
         """Open the zip directory.
@@ -56,47 +46,12 @@ class Package:
         Raises:
             ReadError: if the zip is damaged or encrypted, or is not a DOCX.
         """
-        self.name = name
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self._names = {info.filename.lower(): info for info in self._zip.infolist()}
-        except DAMAGED:
-            raise ReadError(about(name, Message("error.zip_directory"))) from None
-        if has_password(self._zip):
-            raise ReadError(about(name, Message("error.encrypted")))
-        if len(self._names) > MAX_PARTS:
-            raise ReadError(about(name, Message("reader.parts", parts=len(self._names))))
+        super().__init__(data, name)
         self.main = self._main_part()
-
-    def xml(self, part: str) -> etree._Element | None:
-        """Parse one part; return None if the package has no part of that name.
-
-        Raises:
-            ReadError: if it is damaged, too large, or not XML.
-        """
-        data = self._bytes(part)
-        if data is None:
-            return None
-        for strict, transitional in _STRICT:
-            data = data.replace(strict, transitional)
-        return parse_xml(data, f"{self.name}: {part}")
 
     def is_strict(self) -> bool:
         """Whether the document is in the strict form of Office Open XML."""
-        return _STRICT[0][0] in (self._bytes(self.main) or b"")
-
-    def related(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return the relationships of a part: id → (last component of its type, name of the target part)."""
-        folder, base = posixpath.split(part)
-        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
-        found: dict[str, tuple[str, str]] = {}
-        for relation in root if root is not None else ():
-            target = relation.get("Target")
-            if target and relation.get("TargetMode") != "External":
-                kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
-                path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[relation.get("Id") or ""] = (kind, path)
-        return found
+        return _STRICT[0][0] in (self.bytes_of(self.main) or b"")
 
     def part_of_kind(self, kind: str) -> str | None:
         """Return the part that the main one refers to as its `styles`, `numbering` or `footnotes`."""
@@ -109,33 +64,16 @@ class Package:
 
     def _main_part(self) -> str:
         for kind, path in self.related("").values():
-            if (
-                kind == "officeDocument"
-                and path.lower() in self._names
-                and not path.startswith(("xl/", "ppt/"))
-            ):
+            known = kind == "officeDocument" and path.lower() in self.names
+            if known and not path.startswith(("xl/", "ppt/")):
                 return path
-        if "word/document.xml" in self._names:
+        if "word/document.xml" in self.names:
             return "word/document.xml"
         for prefix, formats, remedy in _OTHERS:
-            if any(part.startswith(prefix.lower()) for part in self._names):
+            if any(part.startswith(prefix.lower()) for part in self.names):
                 other = Message("reader.other", wanted=formats)
                 raise ReadError(about(self.name, Message("reader.not_docx", kind=other, remedy=remedy)))
         raise ReadError(about(self.name, Message("error.zip_only")))
-
-    def _bytes(self, part: str) -> bytes | None:
-        info = self._names.get(part.lower())
-        if info is None:
-            return None
-        if info.file_size > MAX_PART or unpacks_too_far(info):
-            bomb = Message("file.part_unpacks_to", part=part, size=info.file_size // 2**20)
-            raise ReadError(about(self.name, bomb))
-        try:
-            with self._zip.open(info) as handle:
-                data = handle.read(info.file_size + 1)
-        except DAMAGED:
-            raise ReadError(about(self.name, Message("error.zip_part", part=part))) from None
-        return data
 
 
 def as_strict(data: bytes) -> bytes:
@@ -143,39 +81,6 @@ def as_strict(data: bytes) -> bytes:
     for strict, transitional in _STRICT:
         data = data.replace(transitional, strict)
     return data
-
-
-def parse_xml(data: bytes, where: str) -> etree._Element:
-    """Parse untrusted XML.
-
-    Raises:
-        ReadError: if it is not well formed, declares entities, or is nested too deeply.
-    """
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:100_000]):
-        raise ReadError(about(where, Message("reader.doctype")))
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,  # one inside a word would hide the rest of it
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(about(where, Message("reader.xml_damaged", why=reason(error)))) from None
-    if root is None or _depth(root) > MAX_DEPTH:
-        raise ReadError(about(where, Message("reader.nested")))
-    return root
-
-
-def _depth(root: etree._Element) -> int:
-    deepest = depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def find(element: etree._Element | None, path: str) -> etree._Element | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,6 +32,9 @@ CHARACTERS: Final = {
     W + "noBreakHyphen": "\u2011",
     W + "softHyphen": "\u00ad",
 }
+WORDED: Final = (W + "t", W + "delText", W + "sym", *CHARACTERS)
+"""The parts of a run that show text."""
+
 _PAGE_END: Final = W + "lastRenderedPageBreak"
 _LINE_END: Final = re.compile(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*")  # linear in long runs of spaces
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
@@ -201,12 +204,14 @@ class InlineReader:
 
     def removes(self, element: etree._Element | None) -> bool:
         """Whether properties (`rPr` of a mark, `trPr`, `tcPr`) say that the draft lacks their element."""
-        return element is not None and any(
-            self.skips(child) or child.tag == self._skipped_cell for child in element
-        )
+        lacking = (*self._skipped, self._skipped_cell)
+        removed = element is not None and any(child.tag in lacking for child in element)
+        if removed:
+            self._report(self.tracked)
+        return removed
 
-    def collect(self, parent: etree._Element, paragraph: Paragraph) -> None:
-        """Add everything inside `parent` to the paragraph."""
+    def collect(self, parent: Iterable[etree._Element], paragraph: Paragraph) -> None:
+        """Add everything inside an element, or some of its children, to the paragraph."""
         for child in parent:
             tag = child.tag
             if tag in self._skipped or tag in self._entered:
@@ -357,10 +362,16 @@ class InlineReader:
         return sign
 
 
-def symbol_sign(element: etree._Element) -> str:
-    """Return the character that a `w:sym` shows."""
-    code, font = _symbol(element)
-    return _sign(code, font)
+def part_text(part: etree._Element) -> str | None:
+    """Return what a part of a run shows as text; None if it is no text, such as a line break."""
+    if part.tag in (W + "t", W + "delText"):
+        return part.text or ""
+    return _sign(*_symbol(part)) if part.tag == W + "sym" else CHARACTERS.get(str(part.tag))
+
+
+def words_of(element: etree._Element) -> str:
+    """Return all words inside an element, with those deleted or hidden and without those of formulas."""
+    return "".join(part_text(part) or "" for part in element.iter(*WORDED))
 
 
 def _symbol(element: etree._Element) -> tuple[int, str]:

@@ -15,9 +15,8 @@ from typing import Final
 from lxml import etree
 
 from aligner.readers.contents_heading import with_headings
-from aligner.readers.docx.contents import is_contents_control, lists_contents
 from aligner.readers.docx.cut_lines import loosened
-from aligner.readers.docx.headings import may_be_note, style_of
+from aligner.readers.docx.headings import is_contents_control, lists_contents, may_be_note, style_of
 from aligner.readers.docx.marked_runs import HandMarks
 from aligner.readers.docx.numbering import Numbering
 from aligner.readers.docx.package import MC, A, C, Package, R, W, find, number, switched_on, value
@@ -35,7 +34,7 @@ from aligner.readers.docx.paragraph import (
     join_lines,
 )
 from aligner.readers.docx.styles import Styles
-from aligner.readers.docx.tables import grid_rows, is_data
+from aligner.readers.docx.tables import WRAPPERS, grid_rows, is_data, rows_of
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.table_cells import GridRow, lists_pages, write_furniture, write_laid_out, write_row
 from aligner.readers.typed_notes import set_apart
@@ -46,7 +45,6 @@ from aligner.values.message import about
 
 _DRAWN: Final = frozenset({"chart", "chartEx", "diagramData"})
 _WORDED: Final = re.compile(r"[^\W\d_IVXLCivxlc]{2}")  # no Roman number
-_WRAPPERS: Final = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
 
 
 def read(
@@ -244,7 +242,7 @@ class _DocxReader:
             elif child.tag == W + "tbl":
                 self._flush(pending, context)
                 self._table(child, replace(context, style="table cell"))
-            elif child.tag in _WRAPPERS or child.tag in ADDED or child.tag in REMOVED:
+            elif child.tag in WRAPPERS or child.tag in ADDED or child.tag in REMOVED:
                 if not self.inline.skips(child):
                     listed = context.role is LineRole.BODY and is_contents_control(child)
                     within = replace(context, role=LineRole.FURNITURE, style="toc") if listed else context
@@ -267,8 +265,8 @@ class _DocxReader:
         mark = find(properties, W + "rPr")
         pending.paragraph, pending.properties, pending.element = paragraph, properties, element
         if self.inline.removes(mark):
-            self.builder.note(self.inline.tracked)
-        elif is_style_separator(properties):
+            return
+        if is_style_separator(properties):
             pending.label = pending.label or self._label_of(properties)
         elif not (self.styles.hides(mark, paragraph.style_id) or is_drop_cap(properties)):
             self._flush(pending, context)
@@ -340,26 +338,13 @@ class _DocxReader:
 
     def _table(self, table: etree._Element, context: _Context) -> None:
         """Read a table row by row, each cell in turn."""
-        rows: list[tuple[etree._Element, list[etree._Element]]] = []
-        for row in _descend(table, W + "tr"):
-            if self.inline.removes(row.find(W + "trPr")):
-                self.builder.note(self.inline.tracked)
-            else:
-                rows.append((row, self._cells(row)))
+        rows = rows_of(table, self.inline)
         if self.rows and context.role is LineRole.BODY:
             self._data_or_layout(table, grid_rows(table, rows), context)
             return
         for _, cells in rows:
             for cell in cells:
                 self._blocks(cell, context)
-
-    def _cells(self, row: etree._Element) -> list[etree._Element]:
-        """Return the cells of a row, without those that the draft lacks."""
-        cells = _descend(row, W + "tc")
-        kept = [cell for cell in cells if not self.inline.removes(cell.find(W + "tcPr"))]
-        if len(kept) < len(cells):
-            self.builder.note(self.inline.tracked)
-        return kept
 
     def _data_or_layout(self, table: etree._Element, rows: list[GridRow], context: _Context) -> None:
         """Read each row of a data table as one line, and any other table paragraph by paragraph."""
@@ -444,14 +429,3 @@ def _sections(body: etree._Element) -> list[etree._Element]:
     """Return the properties of each section, in order, without the former ones that tracked changes keep."""
     found = body.iter(W + "sectPr")
     return [each for each in found if next(each.iterancestors(W + "sectPrChange"), None) is None]
-
-
-def _descend(parent: etree._Element, tag: str) -> list[etree._Element]:
-    """Return the rows of a table or cells of a row, including those inside content controls."""
-    found: list[etree._Element] = []
-    for child in parent:
-        if child.tag == tag:
-            found.append(child)
-        elif child.tag in _WRAPPERS or child.tag in ADDED:
-            found.extend(_descend(child, tag))
-    return found

@@ -1,34 +1,56 @@
 """Tables of a Word document as a grid: the column of each cell, and which tables hold data.
 
 Layout tables are read paragraph by paragraph. This module distinguishes them from data tables,
-and finds the column of the grid in which each cell of a data table begins.
+finds the rows and cells of both, and the column of the grid in which each cell of a data table begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
 
 from aligner.readers.docx.package import W, find, number, switched_on, value
+from aligner.readers.docx.paragraph import ADDED, InlineReader
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridCell, GridRow, is_tabular
 
+WRAPPERS: Final = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
 _SPACER: Final = 120  # twentieths of a point: a narrower column is a spacer
 _MOST_NESTING: Final = 0.34  # share of the rows of a ruled table that have a nested table
 
 
-def grid_rows(
-    table: etree._Element, rows: Iterable[tuple[etree._Element, list[etree._Element]]]
-) -> list[GridRow]:
+Row = tuple[etree._Element, list[etree._Element]]
+"""A `w:tr` with its `w:tc`."""
+
+
+def rows_of(table: etree._Element, inline: InlineReader) -> list[Row]:
+    """Return the rows and cells of a table that the draft has, those in content controls among them."""
+    return [
+        (row, [cell for cell in inside(row, W + "tc") if not inline.removes(cell.find(W + "tcPr"))])
+        for row in inside(table, W + "tr")
+        if not inline.removes(row.find(W + "trPr"))
+    ]
+
+
+def inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Yield the rows of a table, cells of a row or paragraphs of a cell, whatever wraps them."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in WRAPPERS or child.tag in ADDED:
+            yield from inside(child, tag)
+
+
+def grid_rows(table: etree._Element, rows: Iterable[Row]) -> list[GridRow]:
     """Find the column in which each cell of a table begins; a spacer counts as part of the next column.
 
     The continuation of a vertically merged cell is a cell too, which Word leaves empty.
 
     Args:
         table: the `w:tbl`.
-        rows: each `w:tr` with its `w:tc`.
+        rows: its rows.
     """
     slots = _slots(table)
     found: list[GridRow] = []

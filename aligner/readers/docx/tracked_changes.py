@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from aligner.readers.docx.package import MC, Package, W
-from aligner.readers.docx.paragraph import chosen_content
+from aligner.readers.docx.paragraph import WORDED, chosen_content, part_text, words_of
 from aligner.values.errors import LimitError
 from aligner.values.limits import Budget
 from aligner.values.message import about
@@ -126,7 +126,7 @@ def _places(root: etree._Element) -> dict[etree._Element, int]:
     found: dict[etree._Element, int] = {}
     count = 0
     for paragraph in root.iter(W + "p"):
-        count += bool(_text(paragraph).strip())
+        count += bool(words_of(paragraph).strip())
         found[paragraph] = max(count, 1)
     return found
 
@@ -135,7 +135,7 @@ def _changes(root: etree._Element, places: dict[etree._Element, int]) -> Iterato
     for element in root.iter(*_KINDS):
         outer = next(element.iterancestors(*_KINDS), None)
         ends_paragraph = _is_property(element)
-        text = "" if ends_paragraph else _text(element)
+        text = "" if ends_paragraph else words_of(element)
         if not text and not ends_paragraph:
             continue
         if outer is not None and _KINDS[str(outer.tag)] is _KINDS[str(element.tag)]:
@@ -164,7 +164,7 @@ def _comments(
             paragraphs.setdefault(mark.get(W + "id"), place)
     for comment in comments.iterchildren(W + "comment"):
         comment_id = comment.get(W + "id")
-        text = "\n".join(_text(paragraph) for paragraph in comment.iter(W + "p"))
+        text = "\n".join(words_of(paragraph) for paragraph in comment.iter(W + "p"))
         yield Comment(
             comment.get(W + "author") or "",
             comment.get(W + "date") or "",
@@ -179,16 +179,17 @@ def _quoted(root: etree._Element) -> dict[str, str]:
     open_now: set[str] = set()
     found: dict[str, list[str]] = {}
     budget = Budget()
-    for element in root.iter(W + "commentRangeStart", W + "commentRangeEnd", W + "t", W + "delText"):
+    for element in root.iter(W + "commentRangeStart", W + "commentRangeEnd", *WORDED):
         comment_id = element.get(W + "id") or ""
         if element.tag == W + "commentRangeStart":
             open_now.add(comment_id)
         elif element.tag == W + "commentRangeEnd":
             open_now.discard(comment_id)
         else:
-            budget.spend(len(element.text or "") * len(open_now), len(open_now))
+            text = part_text(element) or ""
+            budget.spend(len(text) * len(open_now), len(open_now))
             for each in open_now:
-                found.setdefault(each, []).append(element.text or "")
+                found.setdefault(each, []).append(text)
     return {comment_id: "".join(parts) for comment_id, parts in found.items()}
 
 
@@ -196,8 +197,3 @@ def _is_property(element: etree._Element) -> bool:
     """Whether a change is to a paragraph mark or a table row, not to words."""
     parent = element.getparent()
     return parent is not None and parent.tag in (W + "rPr", W + "trPr")
-
-
-def _text(element: etree._Element) -> str:
-    texts = element.iter(W + "t", W + "delText", W + "tab")
-    return "".join("\t" if each.tag == W + "tab" else each.text or "" for each in texts)

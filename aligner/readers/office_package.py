@@ -1,0 +1,126 @@
+"""The zip file of an untrusted Word document or Excel workbook: its parts, and how they refer to each other.
+
+A few kilobytes can unpack to gigabytes, and XML can refer to other files or expand endlessly.
+Sizes are therefore checked before and during unpacking, and XML is parsed without entities,
+network access or the parser's "huge" mode.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from lxml import etree
+
+from aligner.readers.registry import is_encrypted
+from aligner.readers.zip_damage import DAMAGED, has_password, unpacks_too_far
+from aligner.values.errors import ReadError
+from aligner.values.limits import MAX_PART, MAX_PARTS
+from aligner.values.message import Message, about
+from aligner.values.quotation import reason
+
+MAX_DEPTH: Final = 150
+_TOO_DEEP: Final = "boolean(" + "/*" * (MAX_DEPTH + 1) + ")"
+
+
+class OfficePackage:
+    """The parts of one file, read on demand.
+
+    Attributes:
+        names: the entry of each part, by its name in lower case.
+        spellings: what is replaced in each part before it is parsed, and by what.
+    """
+
+    spellings: ClassVar[Sequence[tuple[bytes, bytes]]] = ()
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Open the zip directory.
+
+        Raises:
+            ReadError: if the zip is damaged or encrypted.
+        """
+        self.name = name
+        if is_encrypted(data):
+            raise ReadError(about(name, Message("error.encrypted")))
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self.names = {info.filename.lower(): info for info in self._zip.infolist()}
+        except DAMAGED:
+            raise ReadError(about(name, Message("file.cut_short"))) from None
+        if has_password(self._zip):
+            raise ReadError(about(name, Message("error.encrypted")))
+        if len(self.names) > MAX_PARTS:
+            raise ReadError(about(name, Message("reader.parts", parts=len(self.names))))
+
+    def xml(self, part: str) -> etree._Element | None:
+        """Parse one part; return None if the package has no part of that name.
+
+        Raises:
+            ReadError: if it is damaged, too large, or not XML.
+        """
+        data = self.bytes_of(part)
+        if data is None:
+            return None
+        for written, usual in self.spellings:
+            data = data.replace(written, usual)
+        return parse_xml(data, f"{self.name}: {part}")
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return the relationships of a part: id → (last component of its type, name of the target part)."""
+        folder, base = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
+        found: dict[str, tuple[str, str]] = {}
+        for relation in root if root is not None else ():
+            target = relation.get("Target")
+            if target and relation.get("TargetMode") != "External":
+                kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
+                path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                found[relation.get("Id") or ""] = (kind, path)
+        return found
+
+    def bytes_of(self, part: str) -> bytes | None:
+        """Unpack one part; return None if the package has no part of that name.
+
+        Raises:
+            ReadError: if it is damaged or too large.
+        """
+        info = self.names.get(part.lower())
+        if info is None:
+            return None
+        if info.file_size > MAX_PART or unpacks_too_far(info):
+            bomb = Message("file.part_unpacks_to", part=part, size=info.file_size // 2**20)
+            raise ReadError(about(self.name, bomb))
+        try:
+            with self._zip.open(info) as handle:
+                return handle.read(info.file_size + 1)
+        except DAMAGED:
+            raise ReadError(about(self.name, Message("file.part_damaged", part=part))) from None
+
+
+def parse_xml(data: bytes, where: str) -> etree._Element:
+    """Parse untrusted XML.
+
+    Raises:
+        ReadError: if it is not well formed, declares entities, or is nested too deeply.
+    """
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:100_000]):
+        raise ReadError(about(where, Message("reader.doctype")))
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,  # one inside a word would hide the rest of it
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError(about(where, Message("reader.xml_damaged", why=reason(error)))) from None
+    if root is None or root.xpath(_TOO_DEEP):
+        raise ReadError(about(where, Message("reader.nested")))
+    return root
