@@ -271,5 +271,5 @@ def test_every_registered_writer_is_there(kind: type) -> None:
 
 @pytest.mark.parametrize("extension", [".docx", "", ".beads"])
 def test_an_unknown_extension_names_those_it_can(extension: str) -> None:
-    with pytest.raises(InputError, match=r"choose one of \.json, \.txt, \.xml"):
+    with pytest.raises(InputError, match=r"choose one of \.json, \.txt$"):
         find_writer(Document, extension)

@@ -11,7 +11,6 @@ from aligner.cli.main import main
 from aligner.encoders import load as load_encoder
 from aligner.formats.ladder import load as load_links
 from aligner.languages import LANGUAGES, OFFICIAL
-from aligner.languages.amending import Amends, amending
 from aligner.languages.detect import contradiction, detect
 from aligner.languages.facts_grammar import facts
 from aligner.languages.list_labels import label_ordinal
@@ -170,12 +169,6 @@ def test_a_full_stop_may_make_an_ordinal() -> None:
         "Siehe Ziffer 5.",
         "Das war es.",
     ]
-
-
-def test_amendments_are_read() -> None:
-    found = amending("In Ziffer 1 ist „fordert“ durch „ermutigt“ zu ersetzen", "de")
-    assert found is not None
-    assert (found.action, found.place) == (Amends.REPLACE, "OP1")
 
 
 def test_instructions_are_worded_in_german(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,7 +31,7 @@ PLURALS = re.compile(r"(\w+\.\w+)\.(?:zero|one|two|few|many|other)")
 SCRIPTS = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK", "en": "LATIN", "fr": "LATIN", "es": "LATIN"}
 NAMES = (
     "aligner|Word|Excel|LibreOffice|Office|OpenDocument|RTF|PDF|HTML|TMX|TBX|XLIFF|XLSX|CSV|TSV|"
-    "JSON Lines|JSON|Markdown|Parquet|XML|NUL|zip|utf-8|Moses|Akoma Ntoso|ZIP|SQLite|UTF-8|"
+    "JSON Lines|JSON|Markdown|Parquet|XML|NUL|zip|utf-8|Moses|ZIP|SQLite|UTF-8|"
     "MB|Ctrl|Alt|Shift|Enter|Esc|ALIGNER_LIMITS=2|[IVX]+"
 )
 """Names and Roman numerals, which stay in Latin letters in every language."""
@@ -133,7 +133,7 @@ SAME = {
         "signature",
         "source",
     },
-    "es": {"error", "error: {error}", "Akoma Ntoso, experimental (.xml)"},
+    "es": {"error", "error: {error}"},
 }
 
 

@@ -29,9 +29,9 @@ SIGNS = frozenset("ºª")
 SHOWN = frozenset({"examples", "help"})
 """Arguments whose texts are shown to people, as an example in a check's description."""
 
-OTHER_WORDS = {"para", "anglais"}
-"""Words that are no facts here: `para_1` is an identifier of Akoma Ntoso, `anglais` the heading of a
-column in what the registry of formats says of tables."""
+OTHER_WORDS = {"anglais"}
+"""Words that are no facts here: `anglais` is the heading of a column in what the registry of formats
+says of tables."""
 
 
 @functools.cache

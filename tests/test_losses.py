@@ -108,6 +108,6 @@ def test_losses_of_drafts_are_named() -> None:
     old, new = sample.drafts("en")
     revision = sample.revision(old, new)
     pair, series = RevisedPair(old, new, revision), DraftSeries((old, new), (revision,))
-    assert str(losses(pair, ".xml")) == ".xml does not carry earlier drafts"
+    assert str(losses(pair, ".docx")) == ".docx does not carry kinds of paragraphs"
     assert "footnotes and earlier drafts" in str(losses(series, ".md"))
     assert losses(series, ".json") is None

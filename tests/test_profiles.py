@@ -12,7 +12,6 @@ import pytest
 import regex
 
 from aligner.languages import LANGUAGES, OFFICIAL, atoms, chinese_words, get
-from aligner.languages.amending import amending
 from aligner.languages.amounts import amounts
 from aligner.languages.citing import is_article, nested
 from aligner.languages.detect import common_words, contradiction
@@ -123,7 +122,7 @@ def patterns(value: object, path: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_pattern_compiles(code: str) -> None:
     made = profile(code)
-    tables = (made.page, made.words, made.structure, made.amending, made.references, made.units)
+    tables = (made.page, made.words, made.structure, made.references, made.units)
     for table in (*tables, made.modality, made.negation, made.detection):
         for path, pattern in patterns(table, type(table).__name__):
             regex.compile(pattern.replace("{n}", "1").replace("{r}", ""), regex.IGNORECASE), path
@@ -146,7 +145,6 @@ ASKED: dict[str, Callable[[str], object]] = {
     "atoms": atoms.atom_pattern,
     "word pattern": atoms.word_pattern,
     "amounts": lambda code: amounts("two thirds, 3%", code),
-    "amending": lambda code: amending("replace “x” with “y”", code),
     "citing": lambda code: is_article("Article 5", code),
     "nested": lambda code: nested([], "(a)", code),
     "common words": common_words,

@@ -30,7 +30,7 @@ TOLD: Final = ("label", "help", "placeholder", "options", "title", "caption", "f
 """Fields of Streamlit's messages that a person reads."""
 
 KNOWN: Final = re.compile(
-    r"`[^`]*`|aligner|CSV|TBX|TMX|XLIFF|JSON Lines|JSON|Word|Excel|PDF|HTML|Markdown|Akoma Ntoso|Parquet"
+    r"`[^`]*`|aligner|CSV|TBX|TMX|XLIFF|JSON Lines|JSON|Word|Excel|PDF|HTML|Markdown|Parquet"
     r"|OpenDocument|RTF|LaBSE|Escape|Esc|(S, )?Ctrl\+S|rev1|draft|\.\w+"
     r"|:material/\w+:|English|Français|Español|Deutsch"
     r"|A/RES/71/\d( new)?|utf-\d+(-sig)?|big5|iso8859-\d+|koi8-r|latin-1|cp\d+|gb18030|mac\w*"

@@ -42,13 +42,12 @@ from aligner.view.summarise import summarise
 
 GOLDEN = Path(__file__).parent / "golden" / "writers"
 ELSEWHERE = {
-    Document: {".xml"},
     AlignedPair: {".tmx", ".xlf", ".xlsx", ".csv", ".jsonl", ".parquet", ".zip"},
-    RevisedPair: {".docx", ".xml"},
+    RevisedPair: {".docx"},
     Comparison: {".html", ".md", ".zip"},
     Parallel: set(extensions(Parallel)),
 }
-"""What has golden files beside those here: the report, redlines, exchange, Akoma Ntoso."""
+"""What has golden files beside those here: the report, redlines, exchange."""
 
 OPTIONS = {(Checked, ".xlf"): {"language": "fr"}}
 SIGNATURE = Signature("0.1.0", "sample", "1", (("unit", "paragraph"),))

@@ -275,18 +275,6 @@ FORMATS: Final = (
     ),
     Format(
         ".xml",
-        "Akoma Ntoso 3.0 (experimental)",
-        "application/akn+xml",
-        (
-            Output(Document, "akn:document", facts("text labels kinds footnotes")),
-            Output(RevisedPair, "akn:revision", facts("text labels kinds footnotes amendments")),
-        ),
-        remark="Valid against its schema: preface, recitals, numbered paragraphs, footnotes. Paragraphs that "
-        "amend another text are active modifications; for `diff`, the newer draft with its changes as "
-        "passive ones.",
-    ),
-    Format(
-        ".xml",
         "Stand-off XML of InterText and OPUS",
         "application/xml",
         input=Input("beads:read", (".xml",), texts=True, remark="with the two texts it names beside it"),

@@ -376,26 +376,6 @@ class OpeningTable:
 
 
 @dataclass(frozen=True, slots=True)
-class AmendingTable:
-    """The verbs of amendments, the word before what an insertion follows, and how a paragraph is cited.
-
-    In `cited`, `{n}` stands for a number and `{r}` for what a paragraph is under it.
-    Without `instead`, two quotations beside `read` are enough.
-    """
-
-    read: str
-    replace: str
-    insert: str
-    delete: str
-    move: str
-    split: str
-    join: str
-    after: str
-    cited: str
-    instead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class InstructionTable:
     """How amendments are put into words.
 
@@ -613,7 +593,6 @@ class Profile:
     sentences: SentenceTable
     structure: StructureTable
     openings: OpeningTable
-    amending: AmendingTable
     instructions: InstructionTable
     references: ReferenceTable
     units: UnitTable
