@@ -237,7 +237,7 @@ def test_two_workers_and_a_killed_process_give_the_same_archive(
     def kill() -> None:
         deadline = time.monotonic() + 60
         while not killed and time.monotonic() < deadline:
-            for process in list(set_runner._busy):
+            for process in list(set_runner.PROCESSES.lent):
                 os.kill(process.pid, signal.SIGKILL)
                 killed.append(process)
                 break
@@ -410,7 +410,7 @@ def test_a_process_that_keeps_ending_is_given_up(
 
     monkeypatch.setattr(subprocess, "Popen", broken)
     monkeypatch.setitem(set_runner._ATTEMPTS, "ProcessKilledAtStart", 3)
-    set_runner.reopen()
+    set_runner.PROCESSES.closed = False
     found = one_set.Request("x", "k", None, OPTIONS)  # type: ignore[arg-type]
     result = set_runner.run(found, Limits())
     assert result == set_runner.SetFailure("read", error, message)

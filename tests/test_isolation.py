@@ -28,7 +28,7 @@ PDF = pdf([[(72, 700, 12, "A line.")]])
 def _child_that_imports_from_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(Path(__file__).parent))
-        patch.setattr(isolation, "_idle", [])
+        patch.setattr(isolation._children, "idle", [])
         yield
 
 
@@ -49,7 +49,7 @@ def test_a_child_that_stays_large_serves_no_other_file() -> None:
 def test_no_module_of_the_current_folder_is_imported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(isolation, "_idle", [])
+    monkeypatch.setattr(isolation._children, "idle", [])
     assert run("process") != os.getpid()
 
 
@@ -60,7 +60,7 @@ def test_a_folder_of_sys_path_hides_no_module_of_python(
     for name in ("json", "locale"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(isolation, "_idle", [])
+    monkeypatch.setattr(isolation._children, "idle", [])
     assert run("process") != os.getpid()
 
 
@@ -121,12 +121,12 @@ def children() -> list[int]:
 
 
 def test_threads_share_few_children_of_which_one_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "_idle", [])
+    monkeypatch.setattr(isolation._children, "idle", [])
     before = children()
     with ThreadPoolExecutor(8) as pool:
         texts = [each.text for each in pool.map(lambda _: read_bytes(PDF, "a.pdf"), range(16))]
     assert texts == ["A line."] * 16
-    stayed = [child.pid for child in isolation._idle]
+    stayed = [child.pid for child in isolation._children.idle]
     assert len(stayed) == 1, "each takes memory"
     assert [child for child in children() if child not in before] == stayed
 
@@ -147,7 +147,7 @@ def test_where_no_process_can_be_started_files_are_read_all_the_same(monkeypatch
     def refuse(*_arguments: object, **_options: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(isolation, "_idle", [])
+    monkeypatch.setattr(isolation._children, "idle", [])
     monkeypatch.setattr(subprocess, "Popen", refuse)
     assert run("process") == os.getpid()
 

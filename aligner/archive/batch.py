@@ -315,7 +315,7 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
     from distributed import Client, KilledWorker, LocalCluster
     from distributed.comm import CommClosedError
 
-    set_runner.reopen()
+    set_runner.PROCESSES.closed = False
     with ExitStack() as stack, dask.config.set(_DASK_SETTINGS):
         log = logging.getLogger("distributed.client")  # its traceback of a lost scheduler is no help
         stack.callback(log.setLevel, log.level)
@@ -343,7 +343,7 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
             raise ArchiveError(f"the batch was stopped ({why}); run it again to continue") from error
         finally:
             if scheduler is None:
-                set_runner.close_all()
+                set_runner.PROCESSES.close()
             elif client.status == "running":
                 with suppress(OSError):  # a scheduler just lost still counts as running
                     client.run(set_runner.close_idle)

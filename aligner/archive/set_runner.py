@@ -6,7 +6,6 @@ from set to set; a process that had to be stopped is replaced.
 
 from __future__ import annotations
 
-import atexit
 import pickle
 import queue
 import threading
@@ -17,7 +16,7 @@ from typing import Any, Final
 import psutil
 
 from aligner.archive.one_set import Processed, Request
-from aligner.readers.child_process import ChildProcess
+from aligner.readers.child_process import ChildPool, ChildProcess
 from aligner.values.errors import ArchiveError, EncoderError
 
 _ENDED: Final = "ProcessEnded"
@@ -39,11 +38,6 @@ _FIRST_STAGE: Final = "read"
 
 _POLL_SECONDS: Final = 0.1
 """Seconds between two checks of a process's limits."""
-
-_idle: list[_SetProcess] = []
-_busy: set[_SetProcess] = set()
-_lock: Final = threading.Lock()
-_closing = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,63 +66,20 @@ def run(request: Request, limits: Limits) -> Processed | SetFailure:
     """
     ended = dict.fromkeys(_ATTEMPTS, 0)
     while True:
-        process = _borrow()
+        process = PROCESSES.borrow()
+        if process is None:
+            raise ArchiveError("the batch was stopped")
         try:
             answer = process.answer(request, limits)
         finally:
-            _give_back(process)
+            PROCESSES.give_back(process)
         if isinstance(answer, Processed) or answer.error not in ended:
             return answer
-        if _closing.is_set():
+        if PROCESSES.closed:
             raise ArchiveError("the batch was stopped")
         ended[answer.error] += 1
         if ended[answer.error] == _ATTEMPTS[answer.error]:
             return answer
-
-
-def close_all() -> None:
-    """End all processes, even those in the middle of a set."""
-    _closing.set()
-    with _lock:
-        processes = [*_idle, *_busy]
-        _idle.clear()
-    for process in processes:
-        process.end()
-
-
-def close_idle() -> None:
-    """End the processes that are waiting for a set."""
-    with _lock:
-        processes = [*_idle]
-        _idle.clear()
-    for process in processes:
-        process.end()
-
-
-def reopen() -> None:
-    """Allow new processes after `close_all`."""
-    _closing.clear()
-
-
-atexit.register(close_all)
-
-
-def _borrow() -> _SetProcess:
-    with _lock:
-        if _closing.is_set():
-            raise ArchiveError("the batch was stopped")
-        process = _idle.pop() if _idle else _SetProcess()
-        _busy.add(process)
-    return process
-
-
-def _give_back(process: _SetProcess) -> None:
-    with _lock:
-        _busy.discard(process)
-        if process.alive and not _closing.is_set():
-            _idle.append(process)
-            return
-    process.end()
 
 
 class _SetProcess(ChildProcess):
@@ -200,3 +151,12 @@ class _SetProcess(ChildProcess):
                 self._answers.put(pickle.load(self.output))
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
             self._answers.put(("ended",))
+
+
+PROCESSES: Final = ChildPool(_SetProcess)
+"""The processes of this worker: one for each of its threads."""
+
+
+def close_idle() -> None:
+    """End the processes of this worker that wait for a set: by name, since a scheduler calls it elsewhere."""
+    PROCESSES.end_idle()

@@ -20,6 +20,7 @@ import regex
 
 from aligner.languages.amounts import fractions
 from aligner.languages.atoms import DECISION, SYMBOL_WITH_SLASHES, word_facts
+from aligner.languages.list_labels import roman_value
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.page_words import exponent_units
 from aligner.languages.profile import get, profile
@@ -112,7 +113,8 @@ _HAN_TENS: Final = re.compile("[二三四五六七八九]十")
 _LEVELS: Final = r"(?<![\d.,/-])(\d{1,3})-(\d{1,3})(?![\d.,/-])"
 """A number of two levels in Arabic, 1-2, which others print as 1.2; it may also be a range."""
 _HOURS: Final = frozenset(str(hour) for hour in range(1, 12))
-_ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "Х": 10, "І": 1}
+_LATIN_LOOK: Final = str.maketrans("ХІ", "XI")
+"""The Cyrillic letters that stand for Roman numerals in Russian texts."""
 _ROMAN_NUMBER: Final = r"(?<![\p{L}\d.])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![\p{L}\d])"
 _SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0\u202f]\d{1,3}){1,4}(?![\d])"
 _PARTED: Final = r"(?<!\d)(\d{1,3})[.:,](\d{2,3})(?!\d)"
@@ -287,7 +289,7 @@ def _is_scaled(text: str, number: Numeral) -> bool:
 def _roman_figures(text: str) -> Iterator[Figure]:
     """Roman numerals of two letters or more that are numbers for certain: Chapter VII."""
     for match in _compiled(_ROMAN_NUMBER).finditer(text):
-        yield Figure(Span(*match.span()), (str(_roman(match.group())),), scaled=True)
+        yield Figure(Span(*match.span()), (str(roman_value(match.group().lower())),), scaled=True)
 
 
 @cache
@@ -372,7 +374,8 @@ def _other_readings(text: str, language: str, printed: list[Numeral], every: lis
     """
     scaled = [number.span for number in printed if _is_scaled(text, number)]
     for match in _roman_pattern(language).finditer(text):
-        yield str(_roman(match[1]))
+        if value := roman_value(match[1].translate(_LATIN_LOOK).lower()):
+            yield str(value)
     for match in _compiled(_YEARS).finditer(text):
         yield match[1]
         yield match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
@@ -463,11 +466,3 @@ def _percentage(fraction: str) -> str:
     """Return a fraction in hundredths: `3/4` is 75."""
     part, _, whole = fraction.partition("/")
     return f"{_HUNDRED * Decimal(part) / Decimal(whole):.4g}"
-
-
-def _roman(text: str) -> int:
-    total = 0
-    values = [_ROMAN_VALUES[character] for character in text]
-    for value, following in zip(values, [*values[1:], 0], strict=True):
-        total += -value if value < following else value
-    return total

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
 import sysconfig
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Generic, TypeVar
 
 import aligner
+
+P = TypeVar("P", bound="ChildProcess")
 
 _ONE_THREAD: Final = dict.fromkeys(("ALIGNER_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
@@ -79,6 +84,70 @@ class ChildProcess:
         for stream in (self.input, self.output):
             with suppress(OSError):
                 stream.close()
+
+
+class ChildPool(Generic[P]):
+    """Child processes, each lent to one caller at a time; all end with this process.
+
+    Attributes:
+        idle: those that wait for work.
+        lent: those at work.
+        closed: whether none is lent any more.
+    """
+
+    def __init__(self, start: Callable[[], P], *, most_idle: int | None = None) -> None:
+        """Make an empty pool.
+
+        Args:
+            start: starts a process.
+            most_idle: how many may wait for work; none by default means any number.
+        """
+        self._start, self._most_idle = start, most_idle
+        self._lock = threading.Lock()
+        self.idle: list[P] = []
+        self.lent: set[P] = set()
+        self.closed = False
+        atexit.register(self.close)
+
+    def borrow(self) -> P | None:
+        """Return a process that waits for work, or a new one; None if the pool is closed.
+
+        Raises:
+            OSError: if no process can be started.
+        """
+        with self._lock:
+            if self.closed:
+                return None
+            waiting = (self.idle.pop() for _ in range(len(self.idle)))
+            process = next((each for each in waiting if each.alive), None) or self._start()
+            self.lent.add(process)
+        return process
+
+    def give_back(self, process: P) -> None:
+        """Keep a process for more work, or end it if enough are waiting or the pool is closed."""
+        with self._lock:
+            self.lent.discard(process)
+            room = self._most_idle is None or len(self.idle) < self._most_idle
+            if process.alive and room and not self.closed:
+                self.idle.append(process)
+                return
+        process.end()
+
+    def end_idle(self) -> None:
+        """End the processes that wait for work."""
+        with self._lock:
+            waiting, self.idle = self.idle, []
+        for process in waiting:
+            process.end()
+
+    def close(self) -> None:
+        """End all processes, even those at work, and lend none until `closed` is unset."""
+        with self._lock:
+            self.closed = True
+            working = [*self.lent]
+        for process in working:
+            process.end()
+        self.end_idle()
 
 
 def _module_path() -> str:

@@ -9,12 +9,12 @@ that hangs. Answers are JSON, since a library that a file has taken over could w
 
 from __future__ import annotations
 
-import atexit
 import json
 import threading
+from contextlib import suppress
 from typing import IO, Any, Final, TypeVar
 
-from aligner.readers.child_process import ChildProcess
+from aligner.readers.child_process import ChildPool, ChildProcess
 from aligner.values.errors import FormatError, InputError, LanguageError, LimitError, ReadError
 from aligner.values.limits import MAX_SECONDS
 from aligner.values.message import Message, about
@@ -30,8 +30,6 @@ _MOST: Final = 4
 """Maximum number of children. Each may use `MAX_MEMORY`; a file that hangs blocks one for `MAX_SECONDS`."""
 
 _at_once: Final = threading.BoundedSemaphore(_MOST)
-_lock: Final = threading.Lock()
-_idle: Final[list[_Child]] = []
 _uses_children = True
 
 
@@ -51,7 +49,10 @@ def read_in_child(function: str, data: bytes, name: str, returns: type[T], *argu
             `MAX_MEMORY`.
     """
     with _at_once:
-        child = _borrow() if _uses_children else None
+        child = None
+        if _uses_children:
+            with suppress(OSError):  # no process can be started
+                child = _children.borrow()
         if child is None:
             found: T = call(function, data, name, *arguments)
             return found
@@ -60,7 +61,8 @@ def read_in_child(function: str, data: bytes, name: str, returns: type[T], *argu
         except BaseException:  # an interrupt as well: the next file must not get this one's answer
             child.end()
             raise
-        _give_back(child)
+        finally:
+            _children.give_back(child)
     return _result(answer, name, returns)
 
 
@@ -93,33 +95,11 @@ def _result(answer: Any, name: str, returns: type[T]) -> T:
     raise error
 
 
-def _borrow() -> _Child | None:
-    """Return an idle child, or start one; return None if no process can be started."""
-    with _lock:
-        while _idle:
-            if (child := _idle.pop()).alive:
-                return child
-    try:
-        return _Child()
-    except OSError:
-        return None
-
-
-def _give_back(child: _Child) -> None:
-    """Keep one idle child for the next file and end any other, since each uses some 40 MB."""
-    with _lock:
-        if child.alive and not _idle:
-            _idle.append(child)
-            return
-    child.end()
-
-
 class _Child(ChildProcess):
     """A handle on a child process that reads files."""
 
     def __init__(self) -> None:
         super().__init__("aligner.readers.isolated", quiet=True)  # libraries print messages as they crash
-        atexit.register(self.end)
 
     def ask(self, data: bytes, name: str, **request: object) -> Any:
         """Send a file and wait for the answer: its kind, and the result or the error."""
@@ -147,10 +127,9 @@ class _Child(ChildProcess):
         timed_out.set()
         self.kill()
 
-    def end(self) -> None:
-        """End the child, if this process started it."""
-        atexit.unregister(self.end)
-        super().end()
+
+_children: Final = ChildPool(_Child, most_idle=1)
+"""One child may wait, since each uses some 40 MB."""
 
 
 def send(stream: IO[bytes], message: bytes) -> None:
