@@ -251,7 +251,7 @@ def _alignment(source: Document, target: Document) -> Alignment:
     beads, at = [], 0
     for index in range(len(source)):
         width = 0 if len(target) < len(source) and index == INSERTED else 1
-        beads.append(Bead(Span(index, index + 1), Span(at, at + width), 0.9))
+        beads.append(Bead(Span(index, index + 1), Span(at, at + width), 0.4 if index == 9 else 0.9))
         at += width
     return Alignment(tuple(beads), len(source), len(target))
 

@@ -9,9 +9,11 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner.alignment import corrections
+from aligner.comparison.layout import with_links
 from aligner.values import ChangeKind, Edit, EditType
-from aligner.view.build import build
-from aligner.view.page_model import View
+from aligner.view.build import build, rescored
+from aligner.view.page_model import Doubt, View
 from aligner.view.row_filters import Filter, Only, next_row, select
 from aligner.view.text_search import Index
 
@@ -144,7 +146,20 @@ def test_next_row_visits_every_wanted_row_once(order: list[int], data: st.DataOb
     assert sorted(met) == sorted(goals)
 
 
-def test_a_row_that_shows_its_score_is_among_the_uncertain() -> None:
-    view = replace(VIEW, rows=(replace(VIEW.rows[0], score=0.74), *VIEW.rows[1:]))
+def test_a_row_that_shows_a_doubt_is_among_the_uncertain() -> None:
+    view = replace(VIEW, rows=(replace(VIEW.rows[0], doubts=(Doubt("fr", 0.74),)), *VIEW.rows[1:]))
     found = select(view, Filter(Only.UNCERTAIN), hits=lambda query: ())
     assert [row.number for row in found] == [1, 10, 12]
+
+
+def test_a_confirmed_gap_is_settled_and_each_doubt_names_its_language() -> None:
+    before = sample.comparison()
+    keys = next(pair for pair in before.alignments if pair[1].language == "fr")
+    gap = next(n for n, bead in enumerate(before.alignments[keys].beads) if not bead.target)
+    confirmed = {keys: corrections.confirm(before.alignments[keys], gap)}
+    after = with_links(before, confirmed)
+    rows = build(after).rows
+    assert build(before).rows[9].doubts == (Doubt("fr", None),)
+    assert rows[9].doubts == ()
+    assert any(cell.gap for cell in rows[9].cells)
+    assert rescored(build(before), before, after) == build(after)

@@ -162,6 +162,16 @@ function focusOn(selector, tries = 20) {
   return true;
 }
 
+// Scroll the page, and nothing around it, which scrollIntoView moves too where the page ends: the toolbar
+// would leave the window, and the end of the page would stand in its middle. With `nearest`, scroll only as
+// far as needed.
+function bring(element, nearest = false) {
+  const main = element.closest(".stMain"), style = getComputedStyle(element), box = element.getBoundingClientRect();
+  const above = box.top - parseFloat(style.scrollMarginTop) - main.getBoundingClientRect().top;
+  const below = box.bottom + parseFloat(style.scrollMarginBottom) - main.getBoundingClientRect().bottom;
+  main.scrollBy(0, !nearest || above < 0 ? above : Math.max(0, Math.min(above, below))); // not smoothly: it is redrawn
+}
+
 function inWindow(row) {
   const box = row?.getBoundingClientRect();
   return box !== undefined && box.bottom >= 0 && box.top <= innerHeight;
@@ -202,10 +212,10 @@ function goTo(state, number, visit, patience) {
   // Streamlit replaces the text, and the page is too short for its place until the new text is there.
   if (clicked) row.closest(".stMain")?.scrollBy(0, row.getBoundingClientRect().top - clicked.top);
   if (clicked && inSight(row)) return;
-  // Not smoothly: the page would be redrawn during the scroll.
-  row.scrollIntoView({ block: "start", behavior: "auto" });
+  bring(row);
   // The words a finding concerns may be far down a long paragraph.
-  row.querySelector("mark.flagged")?.scrollIntoView({ block: "nearest", behavior: "auto" });
+  const flagged = row.querySelector("mark.flagged");
+  if (flagged) bring(flagged, true);
   stayAt(state, number, visit, 30);
 }
 
@@ -214,7 +224,7 @@ function goTo(state, number, visit, patience) {
 function stayAt(state, number, visit, patience) {
   if (state.visit !== visit || state.acted || patience === 0) return;
   const row = document.querySelector(`.aligner table.text tr#r${number}.here`);
-  if (row !== null && (!inWindow(row) || isCovered(row))) row.scrollIntoView({ block: "start", behavior: "auto" });
+  if (row !== null && (!inWindow(row) || isCovered(row))) bring(row);
   setTimeout(() => stayAt(state, number, visit, patience - 1), 100);
 }
 
@@ -355,7 +365,7 @@ function goToHead() {
 function goToTop() {
   measure();
   const table = document.querySelector(".aligner table.text");
-  if (table !== null && table.getBoundingClientRect().top < 0) table.scrollIntoView({ block: "start" });
+  if (table !== null && table.getBoundingClientRect().top < 0) bring(table);
 }
 
 // The page's answer to the messages is drawn with the text, which may be drawn without the component.

@@ -210,7 +210,7 @@ def step_finding(*, back: bool = False) -> None:
 
 def step_uncertain(*, back: bool = False) -> None:
     """Go to the next or previous shown row with a doubtful link or a gap."""
-    _step(is_uncertain, back=back)
+    _step(is_uncertain, back=back, language=lambda row: row.doubts[0].language)
 
 
 def take_pending_step() -> None:

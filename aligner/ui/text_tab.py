@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from aligner.formats.html.fragments import Fragments, WrittenCells
+from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import (
     amendment_jump,
@@ -26,8 +27,8 @@ from aligner.ui import (
 from aligner.ui.drawn_text import DrawnText
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.values.catalogue import Words
-from aligner.view.markup import escape
-from aligner.view.page_model import SURE, View, ViewRow
+from aligner.view.markup import escape, isolated
+from aligner.view.page_model import View, ViewRow
 from aligner.view.text_search import Index
 
 if TYPE_CHECKING:
@@ -129,9 +130,13 @@ def _signs(say: Words) -> Callable[[ViewRow], str]:
         if row.source is None:
             return ""
         signs = []
-        if row.score < SURE:
-            title = escape(say("row.score_title"))
-            signs.append(f'<span class="score" title="{title}">{page.percent(row.score)}</span>')
+        title = escape(say("row.score_title"))
+        signs += [
+            f'<span class="score" title="{title}">{isolated(get(doubt.language).endonym)} '
+            f"{page.percent(doubt.score)}</span>"
+            for doubt in row.doubts
+            if doubt.score is not None
+        ]
         if row_reviewed(work, row.source):
             signs.append(_sign("reviewed", say("row.reviewed"), "✓"))
         if row.source in found:

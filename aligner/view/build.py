@@ -18,10 +18,11 @@ from aligner.view.amendment_list import (
     not_followed_here,
 )
 from aligner.view.column_text import Sheet
+from aligner.view.doubts import doubts_of
 from aligner.view.finding_marks import mark_missing_edits
 from aligner.view.kept_rows import Earlier, entries_of, kept_rows, renumbered
 from aligner.view.line_plan import Line, Plan, Track, departures, make_plan, rows_of
-from aligner.view.page_model import UNCERTAIN, Badge, BadgeKind, Block, Cell, Column, View, ViewRow
+from aligner.view.page_model import UNCERTAIN, Badge, BadgeKind, Block, Cell, Column, Doubt, View, ViewRow
 
 Choice = tuple[DocumentKey, DocumentKey | None]
 """A document to show, and the earlier draft to compare it with (None to show no amendments)."""
@@ -95,10 +96,14 @@ def build(
     kept = kept_rows(earlier, comparison, tracks, plan, segment_rows) if earlier else {}
     shown_amendments = ShownAmendments(comparison, tracks, plan, segment_rows, kept)
     remarks = carried_badges(tracks, shown_amendments)
+    doubts = doubts_of(comparison, (key for key, _ in chosen))
     rows = tuple(
-        renumbered(kept[number], number + 1, line.source)
-        if number in kept
-        else _row(comparison, tracks, plan, number, line, remarks)
+        renumbered(
+            kept[number] if number in kept else _row(comparison, tracks, plan, number, line, remarks),
+            number + 1,
+            line.source,
+            () if line.source is None else doubts.get(line.source, ()),
+        )
         for number, line in enumerate(plan.lines)
     )
     kept_entries = entries_of(earlier[1], kept) if earlier else {}
@@ -141,23 +146,27 @@ def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
     )
     if not same:
         return None
-    now = (row.score if row.source is None else after.rows[row.source].score for row in view.rows)
+    doubts = doubts_of(after, (column.key for column in view.columns))
     rows = (
-        row if row.score == score else _with_score(row, score)
-        for row, score in zip(view.rows, now, strict=True)
+        row
+        if row.source is None
+        else _with_score(row, after.rows[row.source].score, doubts.get(row.source, ()))
+        for row in view.rows
     )
     return replace(view, rows=tuple(rows))
 
 
-def _with_score(row: ViewRow, score: float) -> ViewRow:
-    """Return a row with a new score and the resulting badges."""
+def _with_score(row: ViewRow, score: float, doubts: tuple[Doubt, ...]) -> ViewRow:
+    """Return a row with a new score and the resulting badges; the same object if nothing is new."""
+    if row.score == score:
+        return renumbered(row, row.number, row.source, doubts)
     cells = [
         replace(cell, badges=tuple(badge for badge in cell.badges if badge.kind is not BadgeKind.UNCERTAIN))
         for cell in row.cells
     ]
     if score < UNCERTAIN:
         cells[1:] = map(_uncertain, cells[1:])
-    return replace(row, cells=tuple(cells), score=score)
+    return replace(row, cells=tuple(cells), score=score, doubts=doubts)
 
 
 def _title(columns: Sequence[Column]) -> str:

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from aligner.values import Amendment, Comparison, DocumentKey
-from aligner.view.page_model import BadgeKind, Entry, View, ViewRow
+from aligner.view.page_model import BadgeKind, Doubt, Entry, View, ViewRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,11 +84,11 @@ def _places(comparison: Comparison, amendment: Amendment) -> Iterator[tuple[Docu
                     yield key, max(0, segment)
 
 
-def renumbered(row: ViewRow, number: int, source: int | None) -> ViewRow:
-    """Return a row under another number; the same object if it has that number."""
-    if row.number == number and row.source == source:
+def renumbered(row: ViewRow, number: int, source: int | None, doubts: tuple[Doubt, ...]) -> ViewRow:
+    """Return a row under another number and with other doubts; the same object if it has these."""
+    if (row.number, row.source, row.doubts) == (number, source, doubts):
         return row
-    return ViewRow(number, source, row.cells, row.place, row.old_place, row.score)
+    return replace(row, number=number, source=source, doubts=doubts)
 
 
 def entries_of(view: View, kept: Mapping[int, ViewRow]) -> dict[int, Entry]:

@@ -33,7 +33,7 @@ UNCERTAIN: Final = 0.5
 """Link score in [0, 1] below which a row has the badge for an uncertain link."""
 
 SURE: Final = 0.9
-"""Link score in [0, 1] below which a row shows its score and matches the filter for uncertain links."""
+"""Link score in [0, 1] below which a link is in doubt, unless a person confirmed it."""
 
 
 class BadgeKind(StrEnum):
@@ -128,6 +128,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A language whose links in a row are not sure; `score` is the lowest in [0, 1], None for a mere gap."""
+
+    language: str
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ViewRow:
     """One line of the page.
 
@@ -137,6 +145,7 @@ class ViewRow:
         place: citation in the first column that has one, or empty.
         old_place: citation in the older draft if it differs, or empty.
         score: score of its weakest link, in [0, 1].
+        doubts: the links and gaps in the columns shown that nobody has settled.
         amended: whether any column has an amendment in this row, or lacks one.
     """
 
@@ -146,6 +155,7 @@ class ViewRow:
     place: str = ""
     old_place: str = ""
     score: float = 1.0
+    doubts: tuple[Doubt, ...] = ()
     amended: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aligner.values import ChangeKind, EditType
-from aligner.view.page_model import SURE, BadgeKind, Cell, Entry, View, ViewRow
+from aligner.view.page_model import BadgeKind, Cell, Entry, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.search_folding import search_key
 
@@ -17,8 +17,8 @@ class Only(StrEnum):
 
     `NOT_CARRIED` are rows with an amendment that some language, shown or not, lacks at least in
     part; `UNKNOWN` are those for which this could not be determined, and `ALONE` those with an
-    amendment that the pivot lacks. `UNCERTAIN` are rows with a gap or a link whose score is
-    below `page_model.SURE`. `FOUND` are rows with findings.
+    amendment that the pivot lacks. `UNCERTAIN` are rows with a gap, or a link whose
+    score is below `page_model.SURE`, that no person has confirmed. `FOUND` are rows with findings.
     """
 
     ALL = "all"
@@ -107,8 +107,8 @@ def _wanted(
 
 
 def is_uncertain(row: ViewRow) -> bool:
-    """Whether a row's links need review: a low score, or a column without a counterpart."""
-    return row.score < SURE or any(cell.gap for cell in row.cells)
+    """Whether a row has a link or a gap that nobody has settled."""
+    return bool(row.doubts)
 
 
 def _kinds_of(view: View, row: ViewRow) -> frozenset[ChangeKind]:

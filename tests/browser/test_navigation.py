@@ -26,6 +26,15 @@ SCROLLED = """async () => {
 }"""
 """Whether the page was scrolled down and stands still."""
 
+SHIFTED = """() => {
+    const moved = [];
+    for (let up = document.querySelector('.stMain').parentElement; up; up = up.parentElement) {
+        if (up.scrollTop !== 0) moved.push(`${up.className} ${up.scrollTop}`);
+    }
+    return moved;
+}"""
+"""What is scrolled around the page's own scrolling area, which shows a blank below and hides the head."""
+
 
 @pytest.fixture(scope="module")
 def person(browser: Browser, app_address: str) -> Iterator[Visitor]:
@@ -226,3 +235,60 @@ def scroll_to_more(person: Visitor) -> None:
         arg=before,
     )
     person.settle()
+
+
+def test_a_step_to_a_doubt_shows_the_links_of_its_language_until_it_is_settled(
+    browser: Browser, app_address: str, tmp_path: Path
+) -> None:
+    paragraphs = {
+        "en": ("The office opens on Monday.", "Nobody may park here.", "The library has 300 books."),
+        "es": ("La oficina abre el lunes.", "Nadie puede aparcar aquí.", "La biblioteca tiene 300 libros."),
+        "fr": ("Le bureau ouvre le lundi.", "La bibliothèque compte 300 livres."),
+    }
+    for language, lines in paragraphs.items():
+        (tmp_path / f"house.{language}.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    with visitor(browser, app_address) as someone:
+        someone.come()
+        someone.drop(*sorted(tmp_path.iterdir()))
+        someone.compare()
+        someone.see_the_checks_done()
+        for _ in range(4):
+            someone.page.keyboard.press("d")
+            someone.settle()
+            if "no counterpart" in someone.panel().inner_text():
+                break
+        french = someone.panel().get_by_role("radio", name="Français")
+        expect(french).to_have_attribute("aria-checked", "true", timeout=SOON)
+        uncertain = someone.page.locator(".st-key-verdict").get_by_role("button", name="Uncertain")
+        for _ in range(4):
+            if not uncertain.count():
+                break
+            someone.key("c")
+            someone.page.keyboard.press("d")
+            someone.settle()
+        expect(uncertain).to_have_count(0, timeout=SOON)
+        someone.unharmed()
+
+
+def test_walking_to_the_end_of_a_batch_with_the_panel_open_leaves_no_blank(
+    browser: Browser, app_address: str, tmp_path: Path
+) -> None:
+    said = {
+        "en": "The committee received {} visitors and answered all of their letters.",
+        "fr": "Le comité a reçu {} visiteurs et a répondu à toutes leurs lettres.",
+    }
+    for language, line in said.items():
+        text = "\n\n".join(line.format(number) for number in range(100, 145))
+        (tmp_path / f"visits.{language}.txt").write_text(text, encoding="utf-8")
+    with visitor(browser, app_address, size=(1440, 900)) as someone:
+        someone.come()
+        someone.drop(*sorted(tmp_path.iterdir()))
+        someone.compare()
+        someone.see_the_checks_done()
+        someone.key("j")
+        someone.open_panel()
+        for _ in range(4):
+            someone.key("k")  # from the first row to the last, and up
+            someone.page.wait_for_timeout(400)
+            assert someone.page.evaluate(SHIFTED) == []
+        someone.unharmed()
