@@ -94,6 +94,8 @@ def test_the_symbol_of_a_document(lines: list[str], furniture: list[str], symbol
     [
         ("1 January 1900", "1900-01-01"),
         ("31 December 1899", None),
+        ("July 4, 2006", "2006-07-04"),
+        ("December 13, 2006", "2006-12-13"),
         ("31 December 2199", "2199-12-31"),
         ("1 January 2200", None),
         ("0 May 2025", None),

@@ -100,6 +100,17 @@ def date_of(lines: Sequence[str], language: str) -> str | None:
     return None
 
 
+def last_date(line: str, language: str) -> str | None:
+    """Return the date that a line ends with, as ISO 8601.
+
+    >>> last_date("Order of the Court of July 4, 2006*", "en"), last_date("On 4 July 2006 it met", "en")
+    ('2006-07-04', None)
+    """
+    found = numerals(line, language)[-3:]
+    letters = sum(map(str.isalpha, line[found[-1].span.stop :])) if found else 0
+    return _as_date(line[found[0].span.start :], language) if found and letters <= 1 else None
+
+
 def _as_date(line: str, language: str) -> str | None:
     found = numerals(line, language)
     values = [int(n.value) for n in found if n.value.isdigit()]
@@ -112,7 +123,10 @@ def _as_date(line: str, language: str) -> str | None:
     if len(years) != 1 or (month is None and letters > _LETTERS_BESIDE) or len(line) - covered > _BESIDE:
         return None
     year = years[0]
-    if values[0] == year:
+    if month is not None:
+        middle = int(month.value)
+        day = next((int(n.value) for n in found if n is not month and int(n.value) != year), 0)
+    elif values[0] == year:
         _, middle, day = values
     else:
         day, middle, _ = values
