@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from aligner.encoders.cache import CachedEncoder
-from tests.benchmarks import accuracy, confidence, corpora, free_text, growth
+from tests.benchmarks import accuracy, confidence, corpora, free_text, growth, sets
 
 FLOORS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "floors" / "alignment.json").read_text(encoding="utf-8")
@@ -96,3 +96,11 @@ def test_four_times_the_text_takes_about_four_times_as_long() -> None:
 def test_thirty_thousand_segments_fit_in_memory() -> None:
     row = growth.measured(30_000)
     assert row["megabytes"] <= FLOORS["growth"]["megabytes_at_30000"]
+
+
+@pytest.mark.slow
+def test_judgments_are_paired_and_not_called_drafts(shared_data: Path) -> None:
+    floors = FLOORS["series"]
+    found = sets.judgments(shared_data)
+    assert found.f1 >= floors["f1"] - FLOORS["margin"], found.wrong
+    assert len(found.drafts) <= floors["most_called_drafts"]

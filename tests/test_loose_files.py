@@ -164,3 +164,32 @@ def test_a_tracked_file_updates_and_checks_a_language_at_the_old_draft(
     assert "dans les 120 jours" in capsys.readouterr().out
     assert main(["check", *files, "--no-cache"]) == 0
     assert "to be carried over from the English text: 90 → 120" in capsys.readouterr().out
+
+
+def order(date: str, subject: str) -> str:
+    body = "".join(f"{n}. The Court has examined {subject} under item {n}.\n\n" for n in range(1, 9))
+    return f"Order of the Court\n\nof {date}\n\n{body}"
+
+
+def test_a_folder_with_a_series_is_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = {"o1": order("July 4, 2006", "the petition"), "o2": order("May 12, 2007", "its costs and fees")}
+    written(tmp_path, **texts)
+    assert main(["compare", str(tmp_path)]) == 2
+    assert (
+        "o1.txt (of 2006-07-04) and o2.txt (of 2007-05-12) are separate documents" in capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    "names", [("draft_en", "rev1_en"), ("text_en", "text_fr")], ids=["named as drafts", "two languages"]
+)
+def test_a_series_may_be_compared_if_asked_for(tmp_path: Path, names: tuple[str, str]) -> None:
+    texts = (order("July 4, 2006", "the petition"), order("May 12, 2007", "its costs and fees"))
+    if names[1].endswith("fr"):
+        texts = (texts[0], "Ordonnance du 4 mai 2007\n\n1. La Cour a examiné les frais et dépens.\n")
+    assert len(entries_of(written(tmp_path, **dict(zip(names, texts, strict=True))), Settings())) == 2
+
+
+def test_drafts_of_different_dates_that_share_their_text_are_compared(tmp_path: Path) -> None:
+    texts = {"o1": order("July 4, 2006", "the petition"), "o2": order("May 12, 2007", "the petition")}
+    assert len(entries_of(written(tmp_path, **texts), Settings())) == 2

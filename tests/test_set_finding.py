@@ -17,6 +17,7 @@ from aligner.cli.main import main
 from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
+from aligner.values import Document
 
 
 def facts(path: str, text: str, language: str = "en", axis: int = 0) -> Facts:
@@ -132,8 +133,91 @@ def test_drafts_of_other_languages_get_the_number_of_the_closest() -> None:
     }
 
 
+ORDER = "Order of the Court\n\nof {}\n\nCase of {}.\n\n"
+
+
+def made(texts: dict[str, str], language: str = "en") -> dict[str, Document]:
+    return {
+        path: open_bytes(text.encode(), "x.txt", Settings(), DocumentInfo(language=language))
+        for path, text in texts.items()
+    }
+
+
+def orders() -> dict[str, Document]:
+    """Three orders in one case that repeat half of their text, two of them in two languages."""
+    repeated = "".join(f"{n}. The Court recalls reason {n} of its judgment.\n\n" for n in range(4, 12))
+    dates = {"a": "July 4, 2006", "b": "May 12, 2007", "c": "May 30, 2009"}
+    english = {
+        path: ORDER.format(date, "Smith")
+        + repeated
+        + "".join(f"{20 + n}. It ordered {path * 9} as measure {n}.\n\n" for n in range(9))
+        for path, date in dates.items()
+    }
+    spanish = {
+        f"{path}-es": english[path]
+        .replace("Order of the Court", "Resolución de la Corte")
+        .replace(dates[path], date)
+        for path, date in (("a", "4 de julio de 2006"), ("b", "12 de mayo de 2007"))
+    }
+    return made(english) | made(spanish, "es")
+
+
+def test_documents_of_a_series_are_no_drafts_and_are_paired_by_date() -> None:
+    groups = group(facts_of(orders(), Words()))  # type: ignore[arg-type]
+    found = sorted(sorted(each.path for each in members) for members in groups)
+    assert found == [["a", "a-es"], ["b", "b-es"], ["c"]]
+
+
+def test_sets_of_a_series_are_named_by_their_dates() -> None:
+    assert [found.name for found in named(group(facts_of(orders(), Words())))] == [  # type: ignore[arg-type]
+        "Order of the Court of July 4, 2006",
+        "Order of the Court of May 12, 2007",
+    ]
+
+
+def test_a_copy_is_no_draft() -> None:
+    documents = orders()
+    documents["copy"] = documents["a"]
+    found = next(each for each in named(group(facts_of(documents, Words()))) if each.copies)  # type: ignore[arg-type]
+    assert [facts.path for _, facts in found.documents] == ["a", "a-es"]
+    assert [facts.path for facts in found.copies] == ["copy"]
+
+
+def test_the_same_text_stays_a_draft_if_another_language_has_two() -> None:
+    documents = [facts("en1", "The Commission met in 2001."), facts("en2", "The Commission met in 2005.")]
+    documents += [facts(f"fr{n}", "La Commission s’est réunie.", "fr") for n in (1, 2)]
+    (found,) = named([documents])
+    assert (len(found.documents), found.copies) == (4, ())
+
+
+def test_long_names_keep_their_beginning_and_date() -> None:
+    long = "On the matter of the petition " * 4
+    same = [[facts(f"{n}", f"Report {n}\n\n{long}\n\n5 May 2005\n\n1. Text.") for n in (1, 2)]]
+    (name,) = (found.name for found in named(same))
+    assert name.startswith("Report 1 On the matter")
+    assert name.endswith("5 May 2005")
+    assert len(name) < 140
+
+
+def test_sets_with_one_name_are_told_apart_by_the_lines_that_follow() -> None:
+    groups = [
+        [
+            facts(
+                f"{case}{n}",
+                ORDER.format("May 12, 2007", case) + f"1. The Court has met {n} times.\n\n2. It has decided.",
+            )
+            for n in "12"
+        ]
+        for case in ("Smith", "Jones")
+    ]
+    assert [found.name for found in named(groups)] == [
+        "Order of the Court of May 12, 2007 Case of Jones.",
+        "Order of the Court of May 12, 2007 Case of Smith.",
+    ]
+
+
 def test_names_are_unique() -> None:
-    same = [[facts(f"{group}{n}", "The same title.") for n in range(2)] for group in "ab"]
+    same = [[facts(f"{group}{n}", f"The same title.\n\n1. Text {n}.") for n in range(2)] for group in "ab"]
     assert [found.name for found in named([*same, [facts("c", "Alone.")]])] == [
         "The same title",
         "The same title (2)",

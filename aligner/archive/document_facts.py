@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from aligner.archive.draft_order import DraftFacts, draft_facts
 from aligner.encoders.unit_length import unit
+from aligner.revision.series import head_lines, own_date
 from aligner.values import Document
 from aligner.view.search_folding import search_key
 
@@ -34,6 +35,9 @@ class Facts:
         path: its path in the folder.
         language: its language.
         title: its title, or its first words.
+        head: the lines of its head.
+        date: the date in its head, in ISO 8601; empty if there is none.
+        document: the document.
         draft: what distinguishes it from other drafts.
         positions: position of each encoded paragraph, as a share of `SAMPLE`.
         paragraphs: their vectors, centred by language, of unit length; shape (encoded, dimension).
@@ -45,6 +49,9 @@ class Facts:
     path: str
     language: str
     title: str
+    head: tuple[str, ...]
+    date: str
+    document: Document = field(repr=False)
     draft: DraftFacts
     positions: NDArray[np.float32]
     paragraphs: NDArray[np.float32]
@@ -74,6 +81,9 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
                 path=path,
                 language=document.language,
                 title=_title(document),
+                head=tuple(head_lines(document)),
+                date=own_date(document),
+                document=document,
                 draft=draft_facts(document),
                 positions=np.array(encoded[path], dtype=np.float32) / np.float32(SAMPLE),
                 paragraphs=centred,

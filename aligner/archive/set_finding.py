@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import combinations
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations, product
 from typing import Any, Final
+from urllib.parse import quote
 
 import numpy as np
 
 from aligner.archive.document_facts import Facts, similarity
 from aligner.archive.draft_order import ranks
+from aligner.revision.series import are_series
+from aligner.segmentation.masthead import last_date
 
 _LEAST: Final = 0.39
 """Lowest similarity at which two groups of documents are one set."""
@@ -27,6 +33,11 @@ _LINKS: Final = 32
 _MOST_TRIED: Final = 6
 """Largest number of drafts for which every assignment is tried."""
 
+_NOTE_MARKS: Final = re.compile("[*∗†‡]")
+
+_NAME: Final = 180
+"""Longest name of a set, quoted as in a URL."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundSet:
@@ -35,29 +46,52 @@ class FoundSet:
     Attributes:
         name: the symbol or title, unique among the sets found.
         documents: the documents with their draft numbers, from 1 for the earliest.
+        copies: documents left out because another has the same text.
     """
 
     name: str
     documents: tuple[tuple[int, Facts], ...]
+    copies: tuple[Facts, ...] = ()
 
 
 def group(facts: Sequence[Facts]) -> list[list[Facts]]:
     """Group the documents that belong together; each of the others is a group by itself.
 
-    Documents with the same symbol are together from the start. Then the two closest groups are merged
-    until none are close enough. The similarity of two groups is the mean similarity of the smaller
+    Documents with the same symbol are together from the start. Then the two groups that fit best are
+    merged until none are close enough. The similarity of two groups is the mean similarity of the smaller
     one's documents to the closest of the other, so that a draft need not resemble every other draft.
+    Documents of a series, such as the orders in one case, are never in one group.
     """
     groups = _by_symbol(facts)
     pairs = _candidates(facts)
     group_of = {number: key for key, numbers in groups.items() for number in numbers}
+    is_series = cache(lambda one, other: are_series(facts[one].document, facts[other].document))
     for _, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
         first, second = group_of[one], group_of[other]
-        if first != second and _linkage(facts, groups[first], groups[second]) >= _LEAST:
+        if (
+            first != second
+            and _linkage(facts, groups[first], groups[second]) >= _LEAST
+            and not _are_apart(facts, groups[first], groups[second], is_series)
+        ):
             for number in groups.pop(second):
                 groups[first].append(number)
                 group_of[number] = first
     return [[facts[number] for number in sorted(numbers)] for numbers in groups.values()]
+
+
+def _are_apart(
+    facts: Sequence[Facts],
+    ours: Sequence[int],
+    theirs: Sequence[int],
+    is_series: Callable[[int, int], bool],
+) -> bool:
+    """Whether some documents of two groups are a series, or all are in other languages and of other dates."""
+    pairs = list(product(ours, theirs))
+    same = [(one, other) for one, other in pairs if facts[one].language == facts[other].language]
+    if same:
+        return any(is_series(one, other) for one, other in same)
+    dates = [{facts[one].date, facts[other].date} for one, other in pairs]
+    return all(len(each) > 1 and "" not in each for each in dates)
 
 
 def _by_symbol(facts: Sequence[Facts]) -> dict[int, list[int]]:
@@ -71,7 +105,7 @@ def _by_symbol(facts: Sequence[Facts]) -> dict[int, list[int]]:
 
 
 def _candidates(facts: Sequence[Facts]) -> list[tuple[float, int, int]]:
-    """Pairs of documents whose vectors are close, with their similarity."""
+    """Pairs of documents whose vectors and paragraphs are close, with how well they fit."""
     vectors = np.stack([document.vector for document in facts])
     _, near = _index(vectors).search(vectors, min(_NEIGHBOURS + 1, len(facts)))
     pairs = {
@@ -81,7 +115,11 @@ def _candidates(facts: Sequence[Facts]) -> list[tuple[float, int, int]]:
         if other >= 0 and other != number
     }
     scored = ((similarity(facts[one], facts[other]), one, other) for one, other in sorted(pairs))
-    return [pair for pair in scored if pair[0] >= _LEAST]
+    return [
+        (alike + _shared_numbers(facts[one], facts[other]), one, other)
+        for alike, one, other in scored
+        if alike >= _LEAST
+    ]
 
 
 def _index(vectors: Any) -> Any:
@@ -131,10 +169,14 @@ def _assign(own: list[Facts], drafts: list[Facts]) -> list[tuple[int, Facts]]:
 
 def _fit(one: Facts, draft: Facts) -> float:
     """Return how well a document fits a draft in another language."""
-    ours, theirs = one.draft.numbers, draft.draft.numbers
+    return similarity(one, draft) + _shared_numbers(one, draft)
+
+
+def _shared_numbers(one: Facts, other: Facts) -> float:
+    """Return the share of the numbers of two documents that both have, in [0, 1]."""
+    ours, theirs = one.draft.numbers, other.draft.numbers
     total = sum(ours.values()) + sum(theirs.values())
-    shared = 2 * sum((ours & theirs).values()) / total if total else 0.0
-    return similarity(one, draft) + shared
+    return 2 * sum((ours & theirs).values()) / total if total else 0.0
 
 
 def order(drafts: Sequence[Facts]) -> list[Facts]:
@@ -145,26 +187,77 @@ def order(drafts: Sequence[Facts]) -> list[Facts]:
 
 
 def named(groups: Sequence[Sequence[Facts]]) -> list[FoundSet]:
-    """Name each group of two or more documents after its newest symbol or a title."""
-    found, used = [], set()
+    """Name each group of two or more documents by what tells it apart: a symbol, or a title and a date."""
+    found = []
     for documents in groups:
-        if len(documents) < 2:
-            continue
-        drafts = number_drafts(documents)
-        wanted = _name([facts for _, facts in drafts])
-        name, number = wanted, 2
-        while name in used:
-            name, number = f"{wanted} ({number})", number + 1
-        used.add(name)
-        found.append(FoundSet(name, tuple(drafts)))
-    return sorted(found, key=lambda each: each.name)
+        kept = _without_copies(documents)
+        if len(kept) > 1:
+            copies = tuple(each for each in documents if each not in kept)
+            found.append(FoundSet("", tuple(number_drafts(kept)), copies))
+    names = _distinct([_name_parts([facts for _, facts in each.documents]) for each in found])
+    sets = [replace(each, name=name) for each, name in zip(found, names, strict=True)]
+    return sorted(sets, key=lambda each: each.name)
 
 
-def _name(documents: Sequence[Facts]) -> str:
-    """Return the symbol of the newest draft that has one, or else the title that is easiest to type."""
+def _without_copies(documents: Sequence[Facts]) -> list[Facts]:
+    """Leave out documents with the same text as another, unless other languages have as many drafts."""
+    texts: dict[str, set[str]] = {}
+    for each in documents:
+        texts.setdefault(each.language, set()).add(each.document.text)
+    drafts = max(map(len, texts.values()))
+    kept: list[Facts] = []
+    for each in documents:
+        own = [other for other in kept if other.language == each.language]
+        if len(own) < drafts or all(other.document.text != each.document.text for other in own):
+            kept.append(each)
+    return kept
+
+
+def _name_parts(documents: Sequence[Facts]) -> list[str]:
+    """Return the words that may name a set, the first of which are needed.
+
+    They are the symbol of the newest draft that has one; or the lines of a head as far as its date; or
+    the title. The lines that follow distinguish sets with the same name.
+    """
     symbols = [facts.draft.symbol for facts in documents if facts.draft.symbol]
-    titles = [title for facts in documents if (title := facts.title[:60].strip(" /."))]
-    return symbols[-1].strip(" /.") if symbols else max(titles, key=_plain_letters, default="set")
+    if symbols:
+        return [symbols[-1].strip(" /.")]
+    parts = [_title_parts(facts) for facts in documents]
+    return max(parts, key=lambda each: _plain_letters(each[0]), default=["set"])
+
+
+def _title_parts(facts: Facts) -> list[str]:
+    lines = [" ".join(_NOTE_MARKS.sub(" ", line).split()) for line in facts.head]
+    dated = next((n for n, line in enumerate(lines, 1) if last_date(line, facts.language)), 0)
+    title = " ".join(lines[:dated]) or facts.title
+    return [title.strip(" /.") or "set", *(line for line in lines[dated:] if line not in title)]
+
+
+def _distinct(parts: Sequence[list[str]]) -> list[str]:
+    """Name each set by as many of its parts as distinguish it from the others, and else by a number."""
+    sizes = [1] * len(parts)
+    while True:
+        names = [_shortened(" ".join(each[:size])) for each, size in zip(parts, sizes, strict=True)]
+        vague = [n for n, name in enumerate(names) if names.count(name) > 1 and sizes[n] < len(parts[n])]
+        if not vague:
+            break
+        for number in vague:
+            sizes[number] += 1
+    taken: Counter[str] = Counter()
+    found = []
+    for name in names:
+        taken[name] += 1
+        found.append(f"{name} ({taken[name]})" if taken[name] > 1 else name)
+    return found
+
+
+def _shortened(name: str) -> str:
+    """Leave out the middle of a long name, which may end in a date; files are named after it."""
+    kept, short = len(name), name
+    while len(quote(short)) > _NAME:
+        kept -= 2
+        short = f"{name[: kept // 2]}…{name[-kept // 2 :]}"
+    return short
 
 
 def _plain_letters(title: str) -> float:

@@ -156,7 +156,7 @@ def the_set(
     """Return the set for a command: a folder, files whose text tells what they are, or named documents.
 
     Args:
-        paths: the folder of a set, or several files.
+        paths: the folder of a set, or several files; a folder without a manifest stands for its files.
         documents: those of `--doc`, instead.
         title: what to call the set.
         pivot: language to compare the others with; must be one of the set's.
@@ -168,6 +168,8 @@ def the_set(
         raise click.UsageError("give a SET, files, or documents with --doc, not both")
     if not paths and not documents:
         raise click.UsageError("give a SET, two or more files, or documents with --doc LANG@VERSION=FILE")
+    if len(paths) == 1 and (listed := _listed(paths[0])):
+        paths = listed
     if len(paths) == 1:
         found = load_set(paths[0])
         found = replace(found, title=title) if title is not None else found
@@ -179,6 +181,17 @@ def the_set(
     if pivot is not None and pivot not in found.languages:
         raise click.UsageError(f"pivot {pivot!r} is not among the languages {', '.join(found.languages)}")
     return found
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Return the documents in a folder without a manifest, if there are several."""
+    from aligner.readers.document_set import MANIFEST
+    from aligner.readers.registry import EXTENSIONS
+
+    if not folder.is_dir() or (folder / MANIFEST).exists():
+        return []
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in EXTENSIONS)
+    return found if len(found) > 1 else []
 
 
 def _loose(paths: Sequence[Path], choices: Mapping[str, Any]) -> tuple[Entry, ...]:

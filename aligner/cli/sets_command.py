@@ -29,6 +29,8 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
 
     Symbols decide first, then the text of the documents; file names do not matter. Check the table: if
     no symbol, year or version number distinguishes two drafts, the longer is taken for the later.
+    Documents of a series, such as orders in one case, are no drafts of one another. Of documents with
+    the same text only one is in the table.
 
     \b
         aligner sets folder/ -o sets.csv && aligner batch sets.csv --out archive/
@@ -62,6 +64,7 @@ def _listing(unsorted: UnsortedFolder) -> str:
     for found in unsorted.sets:
         lines.append(found.name)
         lines += [f"  {version}  {each.language}  {each.path}" for version, each in found.documents]
+        lines += [f"  copy  {each.language}  {each.path}" for each in found.copies]
     return "".join(f"{line}\n" for line in lines)
 
 

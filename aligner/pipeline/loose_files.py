@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-from aligner.pipeline.file_guesses import distinct_versions, guessed_versions, in_order, names_of_two
+from aligner.pipeline.file_guesses import (
+    distinct_versions,
+    guessed_versions,
+    in_order,
+    names_of_two,
+    version_of,
+)
 from aligner.pipeline.run import Settings, open_document
 from aligner.pipeline.tracked_drafts import has_tracked_changes, open_tracked
 from aligner.readers.document_set import Entry
+from aligner.revision.series import are_series, own_date
 from aligner.values import Document, DocumentKey
+from aligner.values.errors import InputError
 from aligner.values.message import Message, about
 
 _ONLY_DRAFT: Final = "draft"
@@ -35,9 +44,11 @@ def entries_of(paths: Sequence[Path], settings: Settings) -> tuple[Entry, ...]:
     Callers tell the user what was assumed, since names may mislead.
 
     Raises:
-        InputError: if a file cannot be read or its language cannot be determined.
+        InputError: if a file cannot be read or its language cannot be determined, or if two are
+            separate documents of a series and not drafts.
     """
     files = [_open(path, settings) for path in paths]
+    _refuse_series(files)
     symbols = [file.document.masthead.symbol or "" for file in files]
     languages = [file.document.language for file in files]
     guessed = guessed_versions([path.name for path in paths], symbols, languages)
@@ -61,6 +72,18 @@ def _open(path: Path, settings: Settings) -> _File:
     notes: list[Message] = []
     document = open_document(path, replace(settings, notice=notes.append))
     return _File(path, document, tuple(notes))
+
+
+def _refuse_series(files: Sequence[_File]) -> None:
+    """Refuse separate documents of one body in one language, unless their names call them drafts."""
+    for one, other in combinations(files, 2):
+        names = [version_of(file.path.name) for file in (one, other)]
+        are_named = all(name and not name.isdigit() for name in names) and names[0] != names[1]
+        if are_named or one.document.language != other.document.language:
+            continue
+        if are_series(one.document, other.document):
+            dates = {"one_date": own_date(one.document), "other_date": own_date(other.document)}
+            raise InputError(Message("error.series", one=one.path.name, other=other.path.name, **dates))
 
 
 def _two_drafts(files: Sequence[_File], guessed: Sequence[str]) -> Mapping[int, tuple[str, str]]:

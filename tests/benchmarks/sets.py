@@ -5,11 +5,13 @@ code of conduct in four versions, acts with their translation and laws before an
 draft and its resolution, and a hundred documents of the United Nations Parallel Corpus: 721 plain
 texts of 129 sets in seven languages, without names. `issued` has drafts and their resolutions and a
 standard in three versions as they were issued, in PDF; `all` has both. Drafts of the same text have no
-order to be found.
+order to be found. `judgments` has court judgments, orders and reports, which are a series: what counts is
+which English document is paired with which Spanish one, and that none is called a draft of another.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import sys
@@ -19,11 +21,12 @@ from itertools import combinations
 from pathlib import Path
 
 from aligner.archive.document_facts import facts_of
-from aligner.archive.set_finding import group, number_drafts
+from aligner.archive.set_finding import group, named, number_drafts
 from aligner.encoders import load
 from aligner.encoders.run_cache import RememberingEncoder
 from aligner.pipeline.run import Settings, open_bytes
 from aligner.values import Document
+from aligner.values.errors import LanguageError
 from tests.benchmarks.corpora import DATA
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -137,10 +140,52 @@ def measure(members: list[Member]) -> Iterator[str]:
     yield f"drafts in order: {ordered - wrong} of {ordered} pairs"
 
 
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The pairs of English and Spanish judgments found.
+
+    Attributes:
+        f1: of the pairs of documents in one set.
+        wrong: the pairs found that are not in the table, and those not found that are.
+        drafts: the documents called drafts of another in the same language.
+    """
+
+    f1: float
+    wrong: frozenset[frozenset[str]]
+    drafts: frozenset[str]
+
+
+def judgments(data: Path = DATA) -> Paired:
+    """Sort the judgments and compare the pairs of languages with the table."""
+    folder = data / "judgments"
+    documents = {}
+    for path in sorted(folder.glob("*.pdf")):
+        try:
+            documents[path.name] = open_bytes(path.read_bytes(), path.name)
+        except LanguageError:  # Portuguese, which has no profile
+            continue
+    with (folder / "judgments.pairs.tsv").open(encoding="utf-8") as table:
+        gold = {frozenset((row["en"], row["es"])) for row in csv.DictReader(table, delimiter="\t")}
+    found, drafts = set(), set()
+    for each in named(group(facts_of(documents, RememberingEncoder(load())))):
+        for (_, one), (_, other) in combinations(each.documents, 2):
+            if one.language == other.language:
+                drafts |= {one.path, other.path}
+            elif {one.language, other.language} == {"en", "es"}:
+                found.add(frozenset((one.path, other.path)))
+    f1 = 2 * len(found & gold) / (len(found) + len(gold))
+    return Paired(f1, frozenset(found ^ gold), frozenset(drafts))
+
+
 def main(parts: Sequence[str]) -> None:
     """Measure the heaps named, and all together, and print."""
     heaps = {"texts": texts, "issued": issued}
-    for part in parts or (*heaps, "all"):
+    for part in parts or (*heaps, "all", "judgments"):
+        if part == "judgments":
+            paired = judgments()
+            wrong = ", ".join("–".join(sorted(pair)) for pair in paired.wrong)
+            sys.stdout.write(f"F1 {paired.f1:.4f}; wrong: {wrong}; drafts: {len(paired.drafts)}\n")
+            continue
         members = [member for name in (heaps if part == "all" else (part,)) for member in heaps[name]()]
         for line in measure(members):
             sys.stdout.write(f"{line}\n")
