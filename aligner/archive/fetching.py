@@ -11,8 +11,7 @@ from typing import Final
 from aligner import languages
 from aligner.archive.sources import SetSource
 from aligner.archive.storage import Storage
-from aligner.pipeline.check_set import GLOSSARIES
-from aligner.readers.document_set import MANIFEST, DocumentSet, Entry, load_set, of_entries
+from aligner.readers.document_set import GLOSSARIES, MANIFEST, DocumentSet, Entry, load_set, of_entries
 from aligner.readers.regular_file import is_special
 from aligner.values import DocumentKey
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from aligner.archive.extra import need_extra
-from aligner.cli.command_frame import known_encoding, print_text
+from aligner.cli.command_frame import known_encoding, print_lines, print_text
 from aligner.cli.options import settings_options
 from aligner.cli.progress_line import ProgressLine
 from aligner.formats.registry import extensions
@@ -111,12 +111,12 @@ def batch_command(
         from aligner.archive.status import status_of
 
         state = status_of(status)
-        print_text(_json(state.as_dict()) if as_json else _status_text(state))
+        _print(state.as_dict() if as_json else _status_lines(state))
         return
     if source is None or out is None:
         raise click.UsageError("give a SOURCE and --out FOLDER, or --status FOLDER")
     summary = _run(source, out, pattern, choices)
-    print_text(_json(_summary_dict(summary)) if as_json else _summary_text(summary, out))
+    _print(_summary_dict(summary) if as_json else _summary_lines(summary, out))
     if summary.failed:
         click.get_current_context().exit(INCOMPLETE)
 
@@ -196,7 +196,7 @@ def _summary_dict(summary: Summary) -> dict[str, object]:
     }
 
 
-def _summary_text(summary: Summary, out: str) -> str:
+def _summary_lines(summary: Summary, out: str) -> list[str]:
     lines = [
         f"{summary.total} sets: {summary.done} done, {summary.unchanged} unchanged, "
         f"{len(summary.failed)} failed, in {_duration(summary.seconds)}; {out}"
@@ -207,10 +207,10 @@ def _summary_text(summary: Summary, out: str) -> str:
     lines += [f"  {name}: {message}" for name, message in failed[:_SHOWN]]
     if len(failed) > _SHOWN:
         lines.append(f"  and {len(failed) - _SHOWN} more; see failures/")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
-def _status_text(status: Status) -> str:
+def _status_lines(status: Status) -> list[str]:
     lines = [f"{table}: {count}" for table, count in status.tables.items() if table != "timings"]
     lines.append(f"size of the tables: {status.bytes / (1 << 20):.1f} MiB")
     if status.staged:
@@ -221,10 +221,14 @@ def _status_text(status: Status) -> str:
     if status.seconds:
         spent = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in status.seconds.items())
         lines.append(f"seconds by stage: {spent}")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
-def _json(value: dict[str, object]) -> str:
+def _print(shown: dict[str, object] | list[str]) -> None:
+    """Print lines, or a table as JSON."""
     from aligner.formats.json.write import dump
 
-    return dump(value).decode("utf-8")
+    if isinstance(shown, dict):
+        print_text(dump(shown).decode("utf-8"))
+    else:
+        print_lines(shown)

@@ -93,7 +93,8 @@ def check_command(
     given = _given(paths, documents, pivot, choices)
     beside = _beside(given.languages, given.pivot, lang, output)
     _refuse_absent(lang, given.languages)
-    with Work(Checked, output, as_json, given.files, choices) as work:
+    inputs = [*given.files, *([glossary] if glossary is not None else [])]
+    with Work(Checked, output, as_json, inputs, choices) as work:
         whole = given.check(work, glossary=glossary, checks=checks, skip=skip)
         _note_limits(whole.comparison, work)
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
@@ -142,8 +143,7 @@ def _given(
                 work.note(note)
         return result
 
-    files = [entry.file for entry in found.entries]
-    return _Given(files, found.languages, pivot or found.pivot or "", check_read)
+    return _Given(found.files, found.languages, pivot or found.pivot or "", check_read)
 
 
 def _note_limits(comparison: Comparison, work: Work) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from aligner.cli.command_frame import print_text
+from aligner.cli.command_frame import print_lines
 
 KINDS: Final = ("vectors", "dictionary", "archives", "recovery", "recent")
 
@@ -44,7 +44,7 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
             _delete(path)
     count = len(lines)
     done = "deleted" if delete else "kept; --delete deletes them"
-    print_text("".join(f"{line}\n" for line in lines) + f"{count} file{'s' * (count != 1)} {done}\n")
+    print_lines([*lines, f"{count} file{'s' * (count != 1)} {done}"])
 
 
 def _places() -> Mapping[str, tuple[Path, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -40,10 +40,10 @@ class Work:
         from aligner.cli.project_options import refuse_taken
         from aligner.formats.output import check_destination
 
-        if self.output is not None and self._keeps:
-            refuse_taken(self.output)
         try:
-            if self.output is not None and not self._keeps:
+            if self.output is not None and self._keeps:
+                refuse_taken(self.output)
+            elif self.output is not None:
                 check_destination(self.output, self.kind, self.inputs, besides=self._besides)
             if self.summary is not None:
                 from aligner.view.one_page_summary import OnePageSummary
@@ -253,6 +253,17 @@ def _style() -> Style:
     return Style(
         ansi=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of a list; what a file name hides in them is made visible.
+
+    Raises:
+        InputError: see `print_text`.
+    """
+    from aligner.cli.terminal_style import as_text, one_line
+
+    print_text(as_text(map(one_line, lines)))
 
 
 def print_text(text: str) -> None:

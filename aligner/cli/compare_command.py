@@ -63,8 +63,7 @@ def compare_command(
             work.deliver(project.comparison, None, project)
         return
     found = the_set(paths, documents, title, pivot, choices)
-    inputs = [entry.file for entry in found.entries]
-    with Work(Comparison, output, as_json, inputs, choices, summary) as work:
+    with Work(Comparison, output, as_json, found.files, choices, summary) as work:
         from aligner.pipeline.run import compare_set
 
         comparison = compare_set(found, work.settings, pivot=pivot)

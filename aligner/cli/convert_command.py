@@ -59,8 +59,10 @@ def convert_command(
     how = {name: choices[name] for name in ("unit", "encoding")}
     with Work(object, output=None, as_json=False, inputs=inputs, choices=how) as work:
         from aligner.formats.losses import losses
-        from aligner.formats.output import check_destination, write_atomically
+        from aligner.formats.output import check_destination, check_place, write_atomically
         from aligner.formats.reading import load
+
+        check_place(output, inputs)
 
         def texts() -> tuple[Document, Document]:
             from aligner.pipeline.run import DocumentInfo, into_units, open_document

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from aligner.archive.extra import need_extra
-from aligner.cli.command_frame import print_text
+from aligner.cli.command_frame import print_lines
 from aligner.cli.options import FILE
 
 
@@ -34,4 +34,4 @@ def import_command(source: Path, out: str) -> None:
     from aligner.archive.corpora import import_corpus
 
     new, old = import_corpus(source, out)
-    print_text(f"documents imported: {new}; there before: {old}; {out}\n")
+    print_lines([f"documents imported: {new}; there before: {old}; {out}"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import aligner
-from aligner.cli.command_frame import print_text
+from aligner.cli.command_frame import note, print_text
 from aligner.cli.options import FILE
 
 
@@ -35,7 +35,7 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
     for auto, gold in zip(files[::2], files[1::2], strict=True):
         pairs.append((load_links(auto), load_links(gold)))
         if text := doubt(*pairs[-1]):
-            click.echo(f"aligner: note: {auto.name}, compared with {gold.name}: {text}", err=True)
+            note(f"{auto.name}, compared with {gold.name}: {text}")
     evaluation = evaluate_many(pairs)
     if as_json:
         from aligner.formats.json.write import dump

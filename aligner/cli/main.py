@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 from typing import Final, TextIO
 
 import click
@@ -95,6 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         by `--fail-on`, or some sets of `batch` failed, 130 interrupted.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
+    _replace_closed_streams()
     try:
         return int(cli.main(args=given, prog_name="aligner", standalone_mode=False) or 0)
     except BrokenPipeError:  # the reader closed the pipe
@@ -140,6 +142,17 @@ def _message_and_code(error: BaseException, words: Words) -> tuple[str, int]:
         return f"{error.filename}: {error.strerror}", 1
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return f"unexpected {text}; run it again as `aligner --debug …` and report what it shows", 1
+
+
+def _replace_closed_streams() -> None:
+    """Open standard streams that are closed, since Python has None for them.
+
+    Otherwise the next file would get the number of one, and what a library prints to it. Standard output
+    cannot be written, so that a result that was to be printed is reported as lost.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "r"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for good
 
 
 def _silence(stream: TextIO) -> None:

@@ -63,12 +63,14 @@ def refuse_taken(path: Path) -> None:
     """Refuse to write a new project over an existing file, which may hold someone's work.
 
     Raises:
-        click.UsageError: if the file exists or its folder does not.
+        click.UsageError: if the file exists.
+        InputError: as `check_place`.
     """
+    from aligner.formats.output import check_place
+
     if path.exists():
         raise click.UsageError(f"{path} is there already, and may hold work; give another name, or remove it")
-    if not path.parent.is_dir():
-        raise click.UsageError(f"{path}: the folder {path.parent} does not exist; make it first")
+    check_place(path, ())
 
 
 def write_project(path: Path, comparison: Comparison, project: Project | None) -> None:

@@ -12,6 +12,7 @@ from aligner.archive.extra import need_extra
 from aligner.archive.query import DATE, Query
 from aligner.cli.command_frame import print_text
 from aligner.cli.options import FILE, language_option
+from aligner.cli.terminal_style import clean
 from aligner.formats.bitext import Parallel
 from aligner.formats.registry import extensions
 from aligner.values.errors import ArchiveError, InputError
@@ -104,7 +105,7 @@ def search_command(
     if meaning and light:
         raise click.UsageError("--light marks words, and --meaning finds none")
     if output is not None:
-        _refuse_other_formats(output)
+        _refuse_other_formats(output, folder)
     query = Query(words, lang, beside, sets, since, until, limit)
     with OpenArchive(folder) as archive:
         results = archive.meaning(query, load(model or DEFAULT)) if meaning else archive.words(query)
@@ -120,11 +121,13 @@ def search_command(
         print_text(_shown(results))
 
 
-def _refuse_other_formats(output: Path) -> None:
+def _refuse_other_formats(output: Path, archive: str) -> None:
+    """Refuse a file that is no bitext, or one of the archive's own."""
     from aligner.formats.output import check_destination
 
     try:
-        check_destination(output, Parallel, ())
+        is_inside = output.resolve().is_relative_to(Path(archive).resolve())
+        check_destination(output, Parallel, [output] if is_inside else ())
     except InputError as error:
         raise click.UsageError(str(error)) from error
 
@@ -148,7 +151,7 @@ def _shown(results: Results) -> str:
 def _block(hit: Hit, marks: tuple[str, str]) -> str:
     place = f", {hit.found.text.place}" if hit.found.text.place else ""
     close = f" ({hit.similarity:.2f})" if hit.similarity is not None else ""
-    lines = [f"{hit.found.text.set}{place}{close}"]
+    lines = [clean(f"{hit.found.text.set}{place}{close}")]
     lines += [f"  {each.text.language}  {_marked(each, marks)}" for each in (hit.found, *hit.counterparts)]
     return "\n".join(lines) + "\n"
 
@@ -156,6 +159,6 @@ def _block(hit: Hit, marks: tuple[str, str]) -> str:
 def _marked(found: MarkedText, marks: tuple[str, str]) -> str:
     text, parts, end = found.text.text, [], 0
     for span in found.spans:
-        parts += [text[end : span.start], marks[0], span.of(text), marks[1]]
+        parts += [clean(text[end : span.start]), marks[0], clean(span.of(text)), marks[1]]
         end = span.stop
-    return "".join([*parts, text[end:]]).replace("\n", " ")
+    return "".join([*parts, clean(text[end:])]).replace("\n", " ")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from aligner.archive.extra import need_extra
-from aligner.cli.command_frame import known_encoding, print_text
+from aligner.cli.command_frame import known_encoding, print_lines
 from aligner.cli.options import FILE, forbid_traces
 from aligner.cli.progress_line import ProgressLine
 
@@ -38,11 +38,13 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
     need_extra()
     from aligner.archive.unsorted_folder import read_unsorted
     from aligner.encoders import DEFAULT
-    from aligner.formats.output import write_atomically
+    from aligner.formats.output import check_place, write_atomically
     from aligner.pipeline.run import Settings
 
     if output is not None and output.suffix.lower() != ".csv":
         raise click.UsageError("the table is a .csv: -o sets.csv")
+    if output is not None:
+        check_place(output, ())
     line = ProgressLine()
     settings = Settings(
         model=choices["model"] or DEFAULT,
@@ -56,19 +58,19 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
         line.clear()
     if output is not None:
         write_atomically(output, unsorted.table(output.parent))
-    print_text(_summary(unsorted) if output is not None else _listing(unsorted) + _summary(unsorted))
+    print_lines(_summary(unsorted) if output is not None else _listing(unsorted) + _summary(unsorted))
 
 
-def _listing(unsorted: UnsortedFolder) -> str:
+def _listing(unsorted: UnsortedFolder) -> list[str]:
     lines = []
     for found in unsorted.sets:
         lines.append(found.name)
         lines += [f"  {version}  {each.language}  {each.path}" for version, each in found.documents]
         lines += [f"  copy  {each.language}  {each.path}" for each in found.copies]
-    return "".join(f"{line}\n" for line in lines)
+    return lines
 
 
-def _summary(unsorted: UnsortedFolder) -> str:
+def _summary(unsorted: UnsortedFolder) -> list[str]:
     count = sum(len(found.documents) for found in unsorted.sets)
     lines = [
         f"sets: {len(unsorted.sets)}, of {count} documents; documents in no set: {len(unsorted.alone)}; "
@@ -77,4 +79,4 @@ def _summary(unsorted: UnsortedFolder) -> str:
     lines += [f"  {path}" for path in unsorted.alone[:_SHOWN]]
     lines += [f"  {path}: {why}" for path, why in list(unsorted.unreadable.items())[:_SHOWN]]
     left = max(0, len(unsorted.alone) - _SHOWN) + max(0, len(unsorted.unreadable) - _SHOWN)
-    return "\n".join([*lines, *([f"  and {left} more"] if left else [])]) + "\n"
+    return [*lines, *([f"  and {left} more"] if left else [])]

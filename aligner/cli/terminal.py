@@ -220,7 +220,8 @@ class _Lines:
                 names = map(self.words.language_name, self.view.unfollowed)
                 lacking = self.words("table.apart").join(names)
                 yield f"  {self.words('report.missing_drafts', languages=lacking)}"
-        yield from (self.words("terminal.note", note=self.words.render(note)) for note in self.view.notes)
+        notes = map(self.words.render, self.view.notes)
+        yield from (self.words("terminal.note", note=clean(note)) for note in notes)
 
     def _entry(self, entry: Entry, column: int) -> str:
         place = self.place(self.view.rows[entry.row - 1])

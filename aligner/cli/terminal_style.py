@@ -66,12 +66,12 @@ def one_line(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    r"""Return a message on one line; no-break spaces, as French has before a colon, stay.
+    r"""Return a clean message on one line; no-break spaces, as French has before a colon, stay.
 
-    >>> unbroken("note\u00a0:\n  two   lines")
-    'note\xa0: two lines'
+    >>> unbroken("note\u00a0:\n  two   lines of \x1b[2J.txt")
+    'note\xa0: two lines of ␛[2J.txt'
     """
-    return _SPACES.sub(" ", text).strip()
+    return clean(_SPACES.sub(" ", text).strip())
 
 
 def as_text(lines: Iterable[str]) -> str:

@@ -83,8 +83,9 @@ def update_command(
         aligner update work.aligner --lang fr --memory terms.tmx -o new.fr.xlf
     """
     stamp = stamp_of(output, author, date)
+    besides = [*memories, *([into] if into is not None else [])]
     if (saved := project_among(paths)) is not None:
-        with Work(Update, output, as_json, [saved, *memories], choices) as work:
+        with Work(Update, output, as_json, [saved, *besides], choices) as work:
             from aligner.pipeline.update_set import update_comparison
 
             project = open_project(saved, documents=documents, pivot=pivot)
@@ -95,8 +96,7 @@ def update_command(
             work.deliver(made, _inside(made, into, work, output, stamp), **stamp)
         return
     found = the_set(paths, documents, None, pivot, choices)
-    inputs = [entry.file for entry in found.entries]
-    with Work(Update, output, as_json, [*inputs, *memories], choices) as work:
+    with Work(Update, output, as_json, [*found.files, *besides], choices) as work:
         from aligner.pipeline.update_set import update_set
 
         chosen = {"language": lang, "pivot": pivot, **_sources_of_proposals(memories)}

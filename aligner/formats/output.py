@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from aligner.formats.writing import find_writer
-from aligner.project.atomic_file import file_beside
+from aligner.project.atomic_file import file_beside, target_of
+from aligner.readers.regular_file import is_special
 from aligner.values.errors import InputError
 from aligner.values.message import Message, about
 
@@ -22,29 +23,45 @@ def check_destination(path: Path, kind: type, inputs: Iterable[Path], *, besides
         besides: extensions that another part of the program writes.
 
     Raises:
-        InputError: for an unknown extension, a folder that does not exist, a folder in
-            the file's place, or a file that is an input.
+        InputError: for an unknown extension, or as `check_place`.
     """
     try:
         find_writer(kind, path.suffix, besides=besides)
     except InputError as error:
         raise InputError(about(str(path), error.message)) from error
-    if path.is_dir():
+    check_place(path, inputs)
+
+
+def check_place(path: Path, inputs: Iterable[Path]) -> Path:
+    """Return the file that would be written, which is the target of a link.
+
+    Raises:
+        InputError: for a folder that does not exist, a folder, pipe or device in the file's place,
+            links that lead in a circle, or a file that is an input.
+    """
+    try:
+        target = target_of(path)
+    except OSError as error:
+        raise InputError(about(str(path), _unwritable(error))) from error
+    if target.is_dir():
         raise InputError(about(str(path), Message("file.folder")))
-    if not path.parent.is_dir():
-        raise InputError(about(str(path), Message("output.folder_missing", folder=str(path.parent))))
+    if is_special(target):
+        raise InputError(about(str(path), Message("output.not_regular")))
+    if not target.parent.is_dir():
+        raise InputError(about(str(path), Message("output.folder_missing", folder=str(target.parent))))
     for source in inputs:
-        if path.exists() and source.exists() and path.samefile(source):
+        if target.exists() and source.exists() and target.samefile(source):
             raise InputError(about(str(path), Message("output.is_input")))
+    return target
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file atomically: to a temporary file in the same folder, then renamed.
 
     Raises:
-        InputError: where the disk or the permissions do not allow it.
+        InputError: where the disk or the permissions do not allow it, or as `check_place`.
     """
-    target = path.resolve() if path.is_symlink() else path  # a link keeps its target
+    target = check_place(path, ())  # again: much may have happened since the work began
     try:
         with file_beside(target) as beside:
             with beside.open("wb") as file:
@@ -54,8 +71,11 @@ def write_atomically(path: Path, data: bytes) -> None:
             beside.chmod(_mode_for(target))
             beside.replace(target)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError(about(str(path), Message("file.unwritable", why=why))) from error
+        raise InputError(about(str(path), _unwritable(error))) from error
+
+
+def _unwritable(error: OSError) -> Message:
+    return Message("file.unwritable", why=error.strerror or str(error))
 
 
 def _mode_for(path: Path) -> int:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from aligner.readers.document_set import DocumentSet
 
 DEFAULTS: Final = Settings()
-GLOSSARIES: Final = ("glossary.csv", "glossary.tbx")
-"""File names of a set's own glossary, which is beside its documents."""
 
 
 def check_set(
@@ -169,9 +167,7 @@ def glossary_of(found: DocumentSet, given: Path | None = None) -> Glossary:
     """
     if given is not None:
         return load(given)
-    folders = {entry.file.parent for entry in found.entries}
-    beside = [folder / name for folder in sorted(folders) for name in GLOSSARIES]
-    present = [path for path in beside if path.is_file()]
+    present = found.glossaries
     if len(present) > 1:
         first, second = str(present[0]), str(present[1])
         raise InputError(Message("choice.glossaries", first=first, second=second))

@@ -35,6 +35,18 @@ def file_beside(target: Path) -> Iterator[Path]:
             beside.unlink()
 
 
+def target_of(path: Path) -> Path:
+    """Return the file that writing to `path` writes: a link keeps its target, which need not exist.
+
+    Raises:
+        OSError: if links lead in a circle, or a folder on the way cannot be read.
+    """
+    try:
+        return Path(os.path.realpath(path, strict=True))
+    except (FileNotFoundError, NotADirectoryError):
+        return Path(os.path.realpath(path))
+
+
 def _remove_abandoned(folder: Path) -> None:
     """Remove the unfinished files in a folder that no process can still be writing."""
     now = time.time()

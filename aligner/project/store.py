@@ -30,10 +30,11 @@ from pathlib import Path
 from typing import Final
 
 from aligner.project import database, migrate
-from aligner.project.atomic_file import file_beside
+from aligner.project.atomic_file import file_beside, target_of
 from aligner.project.codec import dumps, loads
 from aligner.project.project_tables import TABLES, Table, project_of, refuse_contradictions
 from aligner.project.saved_work import Project
+from aligner.readers.regular_file import is_special
 from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections
 from aligner.values.message import Message
@@ -189,7 +190,9 @@ def _save_new(project: Project, path: Path, replace: bool) -> str:
     """Write a whole file under a temporary name in its folder, and rename it."""
     if path.exists() and not replace:
         raise ProjectError(Message("error.name_taken"))
-    target = path.resolve() if path.is_symlink() else path
+    target = target_of(path)
+    if is_special(target):
+        raise ProjectError(Message("output.not_regular"))
     _make_folder(target.parent)
     with file_beside(target) as beside:
         with closing(database.connect(beside, "rw")) as connection:

@@ -39,6 +39,8 @@ from aligner.values.message import Message, about
 from aligner.values.quotation import excerpt, quoted, reason
 
 MANIFEST: Final = "manifest.toml"
+GLOSSARIES: Final = ("glossary.csv", "glossary.tbx")
+"""File names of a set's own glossary, which is beside its documents."""
 
 _TOP_KEYS: Final = ("title", "pivot", "description", "note", "licence", "document", "not_carried_over")
 _DOCUMENT_KEYS: Final = (
@@ -104,6 +106,18 @@ class DocumentSet:
     def languages(self) -> tuple[str, ...]:
         """The languages present, in the order given."""
         return tuple(dict.fromkeys(entry.key.language for entry in self.entries))
+
+    @property
+    def glossaries(self) -> tuple[Path, ...]:
+        """The glossaries beside the documents."""
+        folders = sorted({entry.file.parent for entry in self.entries})
+        beside = [folder / name for folder in folders for name in GLOSSARIES]
+        return tuple(path for path in beside if path.is_file())
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the set that a result must not overwrite."""
+        return (*(entry.file for entry in self.entries), *self.glossaries)
 
 
 def of_entries(entries: tuple[Entry, ...], *, title: str = "", pivot: str | None = None) -> DocumentSet:

@@ -1,0 +1,171 @@
+"""What the command line refuses or keeps from doing: output in the wrong place, names, lost results."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sample import comparison
+
+import aligner
+from aligner.cli.main import main
+from aligner.formats.output import write_atomically
+from aligner.project import store
+from aligner.project.saved_work import Project
+from aligner.values.errors import InputError, ProjectError
+
+Capture = pytest.CaptureFixture[str]
+ROOT = Path(aligner.__file__).parents[1]
+posix = pytest.mark.skipif(os.name == "nt", reason="needs pipes, devices and a POSIX shell")
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+def run(capsys: Capture, *arguments: str | Path) -> tuple[int, str]:
+    code = main([str(argument) for argument in arguments])
+    return code, capsys.readouterr().err
+
+
+# Output files
+
+
+@posix
+@pytest.mark.parametrize("name", ["pipe.json", "link-to-pipe.json", "loop.json"])
+@pytest.mark.parametrize("command", ["segment", "convert"])
+def test_only_files_are_written_over(
+    corpus: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, command: str, name: str
+) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "link-to-pipe.json").symlink_to("pipe.json")
+    (tmp_path / "loop.json").symlink_to("loop.json")
+    before = os.lstat(tmp_path / name)
+    given = ["segment", corpus / "rev1.zh.txt", "-o"] if command == "segment" else ["convert", "missing.tmx"]
+    code, said = run(capsys, *given, tmp_path / name)
+    assert code in (1, 2)
+    assert ("symbolic links" if name == "loop.json" else "a pipe or a device") in said
+    assert "unexpected" not in said
+    assert os.path.samestat(os.lstat(tmp_path / name), before)
+    with pytest.raises(InputError):  # nor if it appears while the work is done
+        write_atomically(tmp_path / name, b"{}")
+    assert os.path.samestat(os.lstat(tmp_path / name), before)
+
+
+@posix
+@pytest.mark.parametrize("name", ["link-to-pipe.aligner", "loop.aligner"])
+def test_a_project_is_written_to_files_only(corpus: Path, tmp_path: Path, capsys: Capture, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link-to-pipe.aligner").symlink_to("pipe")
+    (tmp_path / "loop.aligner").symlink_to("loop.aligner")
+    code, said = run(capsys, "compare", corpus, "-o", tmp_path / name)
+    assert (code, "unexpected" in said) == (2, False)
+    with pytest.raises(ProjectError, match=r"a pipe or a device|symbolic links"):
+        store.save(Project(comparison(("zh", "fr"))), tmp_path / name, replace=True)
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_link_to_no_file_yet_is_written_through(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "link.json").symlink_to("new.json")
+    assert run(capsys, "segment", corpus / "rev1.zh.txt", "-o", tmp_path / "link.json") == (0, "")
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "new.json").stat().st_size > 1000
+    (tmp_path / "nowhere.json").symlink_to("missing/new.json")
+    code, said = run(capsys, "segment", corpus / "rev1.zh.txt", "-o", tmp_path / "nowhere.json")
+    assert (code, "does not exist; make it first" in said) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["compare", "{set}", "-o", "{set}/glossary.csv"],
+        ["compare", "{set}", "-o", "{set}/link.csv"],
+        ["check", "{set}", "--glossary", "{terms}/terms.html", "-o", "{terms}/terms.html"],
+        ["update", "{set}", "--lang", "fr", "--memory", "{terms}/memory.json", "-o", "{terms}/memory.json"],
+        ["update", "{set}", "--lang", "fr", "--into", "{terms}/old.docx", "-o", "{terms}/old.docx"],
+    ],
+)
+def test_no_file_that_is_read_is_written_over(
+    corpus: Path, tmp_path: Path, capsys: Capture, arguments: list[str]
+) -> None:
+    the_set, terms = tmp_path / "set", tmp_path / "terms"
+    shutil.copytree(corpus, the_set)
+    terms.mkdir()
+    (the_set / "glossary.csv").write_text("zh,en\n国家,State\n", "utf-8")
+    (the_set / "link.csv").symlink_to("glossary.csv")
+    for name in ("terms.html", "memory.json", "old.docx"):
+        (terms / name).write_text("kept", "utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    code, said = run(capsys, *(each.format(set=the_set, terms=terms) for each in arguments))
+    assert (code, "is one of the input files" in said) == (2, True)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+# Closed streams and names that hide something
+
+
+@posix
+@pytest.mark.parametrize(
+    ("closed", "code", "said"),
+    [("2>&-", 0, b""), ("1>&-", 1, b"standard output cannot be written"), ("0<&- 1>&- 2>&-", 1, b"")],
+)
+def test_a_closed_stream_loses_no_result(
+    corpus: Path, tmp_path: Path, closed: str, code: int, said: bytes
+) -> None:
+    command = f'"{sys.executable}" -m aligner segment "{corpus / "rev1.zh.txt"}"'
+    shown = subprocess.run(["bash", "-c", f"{command} {closed}"], cwd=ROOT, capture_output=True, check=False)
+    assert (shown.returncode, said in shown.stderr) == (code, True)
+    assert b"Traceback" not in shown.stderr
+    assert (len(shown.stdout) > 1000) is (code == 0)
+    target = tmp_path / "out.json"
+    written = subprocess.run(["bash", "-c", f'{command} -o "{target}" {closed}'], cwd=ROOT, check=False)
+    assert (written.returncode, target.stat().st_size > 1000) == (0, True)
+
+
+@posix
+def test_a_file_name_cannot_control_the_terminal(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evil = "\x1b]0;owned\x07\x1b[2J\x9b31m\n.txt"
+    folder, cache, state = tmp_path / "texts", tmp_path / "cache", tmp_path / "state"
+    (cache / "aligner" / "jieba").mkdir(parents=True)
+    folder.mkdir()
+    (folder / evil).write_text((corpus / "rev1.zh.txt").read_text("utf-8"), "utf-8")
+    (folder / f"b{evil}").write_text((corpus / "rev1.en.txt").read_text("utf-8"), "utf-8")
+    (folder / f"c{evil}").write_bytes(b"%PDF-1.4 broken")
+    (cache / "aligner" / "jieba" / evil).write_bytes(b"")
+    surroundings = os.environ | {"XDG_CACHE_HOME": str(cache), "XDG_STATE_HOME": str(state)}
+    for arguments in (
+        ["segment", f"missing{evil}"],
+        ["segment", str(folder / f"c{evil}")],
+        ["segment", str(folder / evil), "-o", str(folder / f"x{evil}.nothing")],
+        ["compare", str(folder / evil), str(folder / f"b{evil}")],
+        ["check", str(folder / evil), str(folder / f"b{evil}")],
+        ["compare", "--doc", f"zh@{evil}={folder / evil}", "--doc", f"en@{evil}={folder / f'b{evil}'}"],
+        ["convert", str(folder / evil), f"missing{evil}/x.tmx"],
+        ["sets", str(folder)],
+        [
+            "batch",
+            str(folder),
+            "--out",
+            str(tmp_path / f"archive{evil}"),
+            "--pattern",
+            "{set}.{language}.txt",
+        ],
+        ["batch", "--status", str(tmp_path / f"none{evil}")],
+        ["app", f"missing{evil}.aligner"],
+        ["clean"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "aligner", *arguments], cwd=ROOT, env=surroundings, capture_output=True
+        )
+        shown = (done.stdout + done.stderr).decode("utf-8")
+        assert shown, arguments
+        assert not [sign for sign in shown if (ord(sign) < 32 and sign != "\n") or 127 <= ord(sign) < 160], (
+            shown
+        )
