@@ -165,7 +165,7 @@ def test_a_folder_of_manifests_is_a_source(root: Path) -> None:
         ('set,language,path\n"x,en,a\n', None, "never closed"),
         ('"set\n', None, "never closed"),
         (None, "{set}/{language}/{word}", "the fields are"),
-        (None, "{set}.txt", "it needs {set} and {language}"),
+        (None, "{set}.txt", "it needs {set}, {language}"),
         (None, "{set}.{language}.txt", "fits none of 0 files"),
         (None, None, "no manifest.toml"),
     ],

@@ -234,7 +234,7 @@ PLAIN_ERRORS = {"LanguageError": ("languages/profile.py", "languages/proper_name
 
 
 def test_errors_for_users_are_raised_with_a_message() -> None:
-    english = {"ValueInvariantError", "ArchiveError"}  # those that the app never shows
+    english = {"ValueInvariantError"}  # which the app never shows
     errors = {each.__name__ for each in _subclasses(AlignerError)} - english
     plain = [
         f"{name}:{node.lineno}: {node.func.id}"

@@ -44,7 +44,7 @@ def test_an_archive_is_opened_and_searched(app: AppTest, tmp_path: Path) -> None
     app.query_params["ui"] = "fr"
     app.run()
     app.button(key="archive.open").click().run()
-    assert "there is no archive" in html(app)
+    assert "il n’y a pas d’archive" in html(app)
     app.session_state["archive.path"] = str(tmp_path / "out")
     app.button(key="archive.open").click().run()
     assert not app.exception

@@ -35,6 +35,8 @@ from aligner.archive.set_runner import Limits, SetFailure
 from aligner.archive.sources import SetSource, Sources
 from aligner.archive.storage import Storage
 from aligner.values.errors import AlignerError, ArchiveError
+from aligner.values.message import Message, about
+from aligner.values.quotation import reason
 
 _TASKS_AHEAD: Final = 3
 """Tasks submitted per thread: enough to keep it busy, few enough to keep the scheduler small."""
@@ -333,14 +335,16 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
             )
             client = stack.enter_context(Client(where, timeout=_CONNECT_TIMEOUT))
         except (OSError, ValueError) as error:
-            raise ArchiveError(f"{scheduler or 'Dask'}: the scheduler cannot be reached ({error})") from error
+            raise ArchiveError(
+                about(scheduler or "Dask", Message("archives.scheduler", why=reason(error)))
+            ) from error
         try:
             yield client
         except (CancelledError, KilledWorker, OSError) as error:
-            why = f"{type(error).__name__}: {error}"
+            why: str | Message = f"{type(error).__name__}: {reason(error)}"
             if scheduler and isinstance(error, CancelledError | CommClosedError):
-                why = f"the scheduler {scheduler} was lost"
-            raise ArchiveError(f"the batch was stopped ({why}); run it again to continue") from error
+                why = Message("archives.scheduler_lost", address=scheduler)
+            raise ArchiveError(Message("archives.stopped_why", why=why)) from error
         finally:
             if scheduler is None:
                 set_runner.PROCESSES.close()

@@ -26,6 +26,8 @@ from aligner.formats.moses import loose
 from aligner.formats.reading import load
 from aligner.formats.writing import as_parallel
 from aligner.values.errors import ArchiveError
+from aligner.values.message import Message, about
+from aligner.values.quotation import reason
 
 _IDS: Final = ".ids"
 _DOCUMENTS: Final = 8192
@@ -67,7 +69,7 @@ def documents_of(source: Path) -> Iterator[Imported]:
     if source.is_dir():
         files = [path for path in sorted(source.rglob("*")) if _is_bitext(path)]
         if not files:
-            raise ArchiveError(f"{source}: the folder has no bitext ({', '.join(_BITEXTS)})")
+            raise ArchiveError(about(str(source), Message("archives.no_bitext", known=_BITEXTS)))
         links = [path for path in files if path.suffix.lower() == ".xml"]
         if len(links) > 1:
             files = [path for path in files if path not in links]
@@ -79,7 +81,7 @@ def documents_of(source: Path) -> Iterator[Imported]:
     elif len(texts) > 1:
         yield from _lines(source, texts)
     else:
-        raise ArchiveError(f"{source}: there is no such file or folder, and no files have this prefix")
+        raise ArchiveError(about(str(source), Message("archives.no_source")))
 
 
 def import_corpus(source: Path, out: str) -> tuple[int, int]:
@@ -111,7 +113,7 @@ def import_corpus(source: Path, out: str) -> tuple[int, int]:
         for shard in archive.names():
             assemble(archive, shard)
     except OSError as error:
-        raise ArchiveError(f"{out}: it cannot be written ({error}); import again to continue") from error
+        raise ArchiveError(about(out, Message("archives.import_unwritable", why=reason(error)))) from error
     with SearchIndex(archive) as index:
         index.update()
     return new, old
@@ -166,9 +168,11 @@ def _lines(prefix: Path, texts: Sequence[Path]) -> Iterator[Imported]:
                 )
                 yield Imported(name, languages, rows)
         except UnicodeDecodeError as error:
-            raise ArchiveError(f"{prefix}: a file is not UTF-8 ({error})") from error
+            raise ArchiveError(about(str(prefix), Message("archives.not_utf8", why=reason(error)))) from error
         except ValueError as error:
-            raise ArchiveError(f"{prefix}: the files have different numbers of lines ({error})") from error
+            raise ArchiveError(
+                about(str(prefix), Message("archives.line_counts", why=reason(error)))
+            ) from error
 
 
 def _document(lines: Sequence[str], texts: int, name: str) -> str:

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import Final
 
 from aligner.values.errors import ArchiveError
+from aligner.values.message import Message
 
 _LIBRARIES: Final = ("distributed", "faiss", "snowballstemmer")
 
@@ -18,4 +19,4 @@ def need_extra() -> None:
     """
     missing = [name for name in _LIBRARIES if find_spec(name) is None]
     if missing:
-        raise ArchiveError(f"archives need {', '.join(missing)}; run pip install '.[archive]'")
+        raise ArchiveError(Message("archives.libraries", missing=tuple(missing)))

@@ -31,6 +31,8 @@ import pyarrow.parquet as pq
 from aligner.archive.schemas import FORMAT, SCHEMAS, VERSION
 from aligner.archive.storage import Storage
 from aligner.values.errors import ArchiveError
+from aligner.values.message import Message, about
+from aligner.values.quotation import reason
 
 METADATA: Final = "archive.json"
 STAGED: Final = ".staged"
@@ -77,11 +79,12 @@ def open_archive(folder: Storage) -> Archive:
         if shards < 1:
             raise ValueError(f"{shards} shards")
     except FileNotFoundError:
-        raise ArchiveError(f"{folder.url}: there is no archive; make one with `aligner batch`") from None
+        raise ArchiveError(about(folder.url, Message("archives.absent"))) from None
     except (OSError, ValueError, KeyError, TypeError, ImportError) as error:
-        raise ArchiveError(f"{folder.url}/{METADATA}: it cannot be read ({error})") from error
+        unreadable = Message("file.unreadable", why=reason(error))
+        raise ArchiveError(about(f"{folder.url}/{METADATA}", unreadable)) from error
     if version > VERSION:
-        raise ArchiveError(f"{folder.url}: the archive has version {version}; update this program")
+        raise ArchiveError(about(folder.url, Message("archives.newer", version=version)))
     return Archive(folder, shards)
 
 
@@ -95,14 +98,14 @@ def create_archive(folder: Storage, sets: int) -> Archive:
         if folder.exists(METADATA):
             return open_archive(folder)
         if folder.files():
-            raise ArchiveError(f"{folder.url}: other files are there; name a new or empty folder")
+            raise ArchiveError(about(folder.url, Message("archives.other_files")))
         shards = 1
         while shards * _SETS_PER_SHARD < sets and shards < _MOST_SHARDS:
             shards *= 2
         head = {"format": FORMAT, "version": VERSION, "shards": shards}
         folder.write(METADATA, json.dumps(head, indent=2).encode() + b"\n")
     except (OSError, ImportError, ValueError) as error:
-        raise ArchiveError(f"{folder.url}: it cannot be written ({error})") from error
+        raise ArchiveError(about(folder.url, Message("file.unwritable", why=reason(error)))) from error
     return Archive(folder, shards)
 
 
@@ -221,10 +224,8 @@ def open_table(folder: Storage, path: str) -> Iterator[pq.ParquetFile]:
         yield pq.ParquetFile(io.BytesIO(data))
     except (pa.ArrowException, OSError) as error:
         name = path.rpartition("/")[2]
-        raise ArchiveError(
-            f"{folder.url}/{path}: it is damaged ({error}); delete {name} in each folder of the archive "
-            "and run `aligner batch` again"
-        ) from error
+        damaged = Message("archives.damaged_table", why=reason(error), name=name)
+        raise ArchiveError(about(f"{folder.url}/{path}", damaged)) from error
 
 
 def _read(archive: Archive, table: str, shard: str, columns: list[str] | None = None) -> pa.Table:
@@ -250,9 +251,8 @@ def _unpack(folder: Storage, path: str) -> Tables:
     try:
         return {table: pa.ipc.open_stream(source).read_all() for table in SCHEMAS}
     except (pa.ArrowException, OSError) as error:
-        raise ArchiveError(
-            f"{folder.url}/{path}: it is damaged ({error}); delete it and run `aligner batch` again"
-        ) from error
+        damaged = Message("archives.damaged_part", why=reason(error))
+        raise ArchiveError(about(f"{folder.url}/{path}", damaged)) from error
 
 
 def _staged(shard: str, name: str, key: str, *, failed: bool) -> str:

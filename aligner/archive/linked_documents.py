@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 from aligner.formats.reading import load_standoff
 from aligner.formats.untrusted_xml import elements
 from aligner.values.errors import ArchiveError
+from aligner.values.message import Message, about
+from aligner.values.quotation import quoted
 from aligner.values.results import AlignedPair
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def pair_of(group: etree._Element, path: Path) -> AlignedPair:
     source, target = (_text(path, group.get(side) or "") for side in ("fromDoc", "toDoc"))
     pair = load_standoff(_as_file(group), path, files=(source, target)).result
     if not isinstance(pair, AlignedPair):
-        raise ArchiveError(f"{path}: it links no two texts")
+        raise ArchiveError(about(str(path), Message("archives.no_texts")))
     return pair
 
 
@@ -73,7 +75,7 @@ def _text(path: Path, named: str) -> Path:
         for candidate in (*(folder / inside for folder in folders), path.parent / inside.name):
             if candidate.is_file():
                 return candidate
-    raise ArchiveError(f"{path}: its text {named!r} is not there; unpack the texts beside it")
+    raise ArchiveError(about(str(path), Message("archives.text_missing", name=quoted(named))))
 
 
 def _name(group: etree._Element, pair: AlignedPair) -> str:

@@ -20,6 +20,8 @@ from aligner.archive.query import EVERYTHING, Selection
 from aligner.archive.search_tokens import tokens_of
 from aligner.values import user_folders
 from aligner.values.errors import ArchiveError
+from aligner.values.message import Message, about
+from aligner.values.quotation import reason
 
 FILE: Final = "search.sqlite"
 _FORMAT: Final = 2
@@ -66,7 +68,8 @@ class SearchIndex:
             with self._errors_named():
                 self._db = _opened(self._path)
         except OSError as error:
-            raise ArchiveError(f"{archive.folder.url}: its search index cannot be made ({error})") from error
+            unmade = Message("archives.index_unmade", why=reason(error))
+            raise ArchiveError(about(archive.folder.url, unmade)) from error
 
     @contextmanager
     def _errors_named(self) -> Iterator[None]:
@@ -74,9 +77,8 @@ class SearchIndex:
         try:
             yield
         except sqlite3.Error as error:
-            raise ArchiveError(
-                f"{self._path}: it cannot be used ({error}); delete it to rebuild it"
-            ) from error
+            unusable = Message("archives.index_unusable", why=reason(error))
+            raise ArchiveError(about(str(self._path), unusable)) from error
 
     def __enter__(self) -> SearchIndex:
         return self
@@ -109,7 +111,7 @@ class SearchIndex:
                     with self._db:
                         self._remove(name)
         except OSError as error:
-            raise ArchiveError(f"the search index cannot be brought up to date ({error})") from error
+            raise ArchiveError(Message("archives.index_stale", why=reason(error))) from error
         return bool(changed or gone)
 
     def find(

@@ -18,6 +18,7 @@ import psutil
 from aligner.archive.one_set import Processed, Request
 from aligner.readers.child_process import ChildPool, ChildProcess
 from aligner.values.errors import ArchiveError, EncoderError
+from aligner.values.message import Message
 
 _ENDED: Final = "ProcessEnded"
 _KILLED: Final = "ProcessKilled"
@@ -68,7 +69,7 @@ def run(request: Request, limits: Limits) -> Processed | SetFailure:
     while True:
         process = PROCESSES.borrow()
         if process is None:
-            raise ArchiveError("the batch was stopped")
+            raise ArchiveError(Message("archives.stopped"))
         try:
             answer = process.answer(request, limits)
         finally:
@@ -76,7 +77,7 @@ def run(request: Request, limits: Limits) -> Processed | SetFailure:
         if isinstance(answer, Processed) or answer.error not in ended:
             return answer
         if PROCESSES.closed:
-            raise ArchiveError("the batch was stopped")
+            raise ArchiveError(Message("archives.stopped"))
         ended[answer.error] += 1
         if ended[answer.error] == _ATTEMPTS[answer.error]:
             return answer

@@ -17,6 +17,8 @@ from aligner.archive.storage import Storage
 from aligner.readers.document_set import MANIFEST
 from aligner.readers.table_text import table_rows
 from aligner.values.errors import ArchiveError
+from aligner.values.message import Message, about
+from aligner.values.quotation import quoted, reason
 
 TABLES: Final = (".csv", ".jsonl", ".parquet")
 """Extensions of tables that can list sets."""
@@ -89,13 +91,15 @@ def find_sets(source: str, pattern: str | None = None) -> Sources:
         else:
             folder = Storage(source)
             if not folder.is_folder():
-                raise ArchiveError(f"{source}: there is no such folder or table ({', '.join(TABLES)})")
+                raise ArchiveError(about(source, Message("archives.no_table", known=TABLES)))
             found = _from_pattern(folder, pattern) if pattern else _from_manifests(folder)
     except (OSError, ImportError, ValueError) as error:  # ImportError: no library for the protocol
-        raise ArchiveError(f"{source}: it cannot be read ({error})") from error
+        raise ArchiveError(about(source, Message("file.unreadable", why=reason(error)))) from error
     if not found.sets:
-        why = f"{pattern!r} fits none of {len(found.left_out)} files" if pattern else f"no {MANIFEST} in it"
-        raise ArchiveError(f"{source}: there is no set; {why}")
+        none = Message("archives.no_set", manifest=MANIFEST)
+        if pattern:
+            none = Message("archives.pattern_fits_none", pattern=quoted(pattern), files=len(found.left_out))
+        raise ArchiveError(about(source, none))
     return found
 
 
@@ -139,9 +143,11 @@ def _compile_pattern(pattern: str) -> re.Pattern[str]:
     fields = parts[1::2]
     unknown = [field for field in fields if field not in _FIELDS]
     if unknown or len(set(fields)) < len(fields):
-        raise ArchiveError(f"--pattern {pattern!r}: the fields are {{{'}, {'.join(_FIELDS)}}}, each once")
+        known = tuple(f"{{{field}}}" for field in _FIELDS)
+        raise ArchiveError(Message("archives.pattern_fields", pattern=quoted(pattern), fields=known))
     if not {"set", "language"} <= set(fields):
-        raise ArchiveError(f"--pattern {pattern!r}: it needs {{set}} and {{language}}")
+        needed = ("{set}", "{language}")
+        raise ArchiveError(Message("archives.pattern_needs", pattern=quoted(pattern), needed=needed))
     parts[::2] = map(re.escape, parts[::2])
     parts[1::2] = [_FIELDS[field] for field in fields]
     return re.compile("".join(parts))
@@ -161,10 +167,12 @@ def _from_table(source: str, suffix: str) -> Sources:
     for number, record in enumerate(_records(data, suffix, source), start=1):
         missing = [field for field in _REQUIRED if not str(record.get(field) or "").strip()]
         if missing:
-            raise ArchiveError(f"{source}: row {number} has no {missing[0]}; it needs {', '.join(_REQUIRED)}")
+            lacks = Message("archives.row_lacks", row=number, field=missing[0], needed=_REQUIRED)
+            raise ArchiveError(about(source, lacks))
         texts = {field: str(record.get(field) or "").strip() for field in (*_REQUIRED, *_OPTIONAL)}
         if not _usable(texts["set"]):
-            raise ArchiveError(f"{source}: row {number}: {texts['set']!r} cannot name a set")
+            unusable = Message("archives.row_name", row=number, name=quoted(texts["set"]))
+            raise ArchiveError(about(source, unusable))
         set_name = texts.pop("set")
         texts["version"] = texts["version"] or _ONLY_VERSION
         sets.setdefault(set_name, []).append(SourceFile(**texts))

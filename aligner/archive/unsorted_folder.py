@@ -14,6 +14,7 @@ from aligner.archive.set_finding import FoundSet, group, named
 from aligner.pipeline.run import Settings, load_encoder, open_document
 from aligner.readers.registry import EXTENSIONS
 from aligner.values.errors import AlignerError, ArchiveError
+from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
     from aligner.values import Document
@@ -59,7 +60,7 @@ def read_unsorted(folder: Path, settings: Settings) -> UnsortedFolder:
         EncoderError: if the model cannot be loaded.
     """
     if not folder.is_dir():
-        raise ArchiveError(f"{folder}: there is no such folder")
+        raise ArchiveError(about(str(folder), Message("archives.no_folder")))
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in EXTENSIONS)
     documents: dict[str, Document] = {}
     unreadable: dict[str, str] = {}
@@ -72,7 +73,7 @@ def read_unsorted(folder: Path, settings: Settings) -> UnsortedFolder:
         except AlignerError as error:
             unreadable[name] = str(error).removeprefix(f"{path.name}: ")
     if not documents:
-        raise ArchiveError(f"{folder}: no document in it can be read")
+        raise ArchiveError(about(str(folder), Message("archives.no_documents")))
     groups = group(facts_of(documents, load_encoder(settings)))
     alone = sorted(documents[0].path for documents in groups if len(documents) == 1)
     return UnsortedFolder(folder, tuple(named(groups)), tuple(alone), unreadable)

@@ -14,6 +14,8 @@ from aligner.archive.layout import Archive, open_table
 from aligner.archive.search_index import index_path
 from aligner.archive.storage import replacing
 from aligner.values.errors import ArchiveError
+from aligner.values.message import Message, about
+from aligner.values.quotation import reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,9 +57,10 @@ class VectorIndex:
                 _build(archive, stamps, path, rows_path)
                 found = _opened(stamps, path, rows_path)
         except (OSError, ValueError) as error:
-            raise ArchiveError(f"{archive.folder.url}: its vector index cannot be made ({error})") from error
+            unmade = Message("archives.vectors_unmade", why=reason(error))
+            raise ArchiveError(about(archive.folder.url, unmade)) from error
         if found is None:
-            raise ArchiveError(f"{path}: it was changed while it was made; search again")
+            raise ArchiveError(about(str(path), Message("archives.vectors_changed")))
         self._index, self._rows = found
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> list[tuple[str, int, float]]:
@@ -68,8 +71,7 @@ class VectorIndex:
         """
         if len(vector) != self._index.d:
             raise ArchiveError(
-                f"the archive's vectors have {self._index.d} dimensions, and the encoder's {len(vector)}; "
-                "name the encoder that the archive was made with (--model)"
+                Message("archives.dimensions", vectors=int(self._index.d), encoder=len(vector))
             )
         cosines, numbers = self._index.search(vector.reshape(1, -1), limit)
         return [
@@ -113,7 +115,7 @@ def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path
         numbers += own_numbers
         parts.append(vectors)
     if not parts:
-        raise ArchiveError(f"{archive.folder.url}: there are no vectors; run `aligner batch` again")
+        raise ArchiveError(about(archive.folder.url, Message("archives.no_vectors")))
     matrix = np.concatenate(parts)
     index = _empty(matrix)
     for start in range(0, len(matrix), _ADDED):

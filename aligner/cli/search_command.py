@@ -16,6 +16,7 @@ from aligner.cli.terminal_style import clean
 from aligner.formats.bitext import Parallel
 from aligner.formats.registry import extensions
 from aligner.values.errors import ArchiveError, InputError
+from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.archive.search import Hit, MarkedText, Results
@@ -137,7 +138,7 @@ def _write(output: Path, found: Parallel) -> None:
     from aligner.formats.writing import export
 
     if len(found.columns) < 2:
-        raise ArchiveError("nothing was found that has a counterpart, so there is nothing to write")
+        raise ArchiveError(Message("archives.no_match"))
     write_atomically(output, export(found, output.suffix))
 
 
