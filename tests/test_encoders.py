@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from aligner import encoders
 from aligner.encoders import Encoder, available, bundled, load, threads, usem_forward
-from aligner.encoders.windows import encode_in_windows, split_to_fit, unit_rows
+from aligner.encoders.sentence_transformer import encode_in_windows, split_to_fit, unit_rows
 from aligner.values.errors import EncoderError
 
 SENTENCES = {

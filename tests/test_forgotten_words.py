@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 
 from aligner.alignment.word_links import WordLinks
-from aligner.comparison.edit_links import EditLinks
 from aligner.comparison.forgotten_words import Forgotten
-from aligner.comparison.word_coverage import WordTable
+from aligner.comparison.word_coverage import EditLinks, WordTable
 from aligner.values import Edit, EditTag, Span
 
 LEAST = 0.65

@@ -12,13 +12,13 @@ import pytest
 from lxml import etree
 from openpyxl.cell.rich_text import TextBlock
 
+from aligner.checks.outdated_references import stale_references
 from aligner.cli.terminal import show_revision
 from aligner.cli.terminal_style import Style, as_text
 from aligner.formats.docx.redline_inside import redline_inside
 from aligner.formats.writing import export
 from aligner.readers.docx import read_docx
 from aligner.revision.revise import revise
-from aligner.revision.stale_references import stale_references
 from aligner.values import Comparison, Document, DocumentKey, Footnote, Row, Segment, Span
 from aligner.values.results import RevisedPair
 

@@ -6,8 +6,7 @@ import pytest
 
 from aligner.languages.amounts import amounts, may_hold_amount
 from aligner.revision.diff import diff
-from aligner.revision.edit_types import typed
-from aligner.revision.number_edits import numbers_changed
+from aligner.revision.edit_types import numbers_changed, typed
 from aligner.values import Edit, EditTag, EditType, Span
 
 

@@ -13,7 +13,7 @@ import regex
 
 from aligner.languages import LANGUAGES, OFFICIAL, atoms, chinese_words, get
 from aligner.languages.amounts import amounts
-from aligner.languages.citing import is_article, nested
+from aligner.languages.citing import internal_reference, is_article, nested
 from aligner.languages.detect import common_words, contradiction
 from aligner.languages.list_labels import label_readings, own_letters
 from aligner.languages.measures import units
@@ -22,7 +22,6 @@ from aligner.languages.negation_words import negation
 from aligner.languages.number_words import number_words
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import chain_words, opening
-from aligner.languages.paragraph_references import internal_reference
 from aligner.languages.profile import ProfileHead, from_tables, heads, profile
 from aligner.languages.profile_tables import NO_MATCH, TEMPLATES, UNITS, Profile
 from aligner.languages.proper_names import name_of, names, speaks_of

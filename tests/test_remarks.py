@@ -12,7 +12,7 @@ from hostile import HOSTILE, Page
 from word_files import package, par, run
 
 from aligner.cli.main import main
-from aligner.formats.html.remarks import beside
+from aligner.formats.html.report import beside
 from aligner.formats.json.read import read
 from aligner.formats.writing import export
 from aligner.values import Finding, Severity, verbatim

@@ -8,8 +8,8 @@ import simple_values
 
 from aligner.checks import CHECKS
 from aligner.checks.material import Material
+from aligner.checks.outdated_references import stale_references
 from aligner.revision.revise import revise
-from aligner.revision.stale_references import stale_references
 from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Row, Span
 from aligner.values.catalogue import load
 

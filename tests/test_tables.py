@@ -29,7 +29,7 @@ from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
 from aligner.readers.pdf.tables import tables_of
 from aligner.readers.pdf.text_tables import text_tables
 from aligner.readers.pdf.unruled_tables import unruled_tables
-from aligner.revision.cell_diff import diff_cells
+from aligner.revision.change_kinds import diff_cells
 from aligner.revision.revise import revise
 from aligner.segmentation.segment import segment
 from aligner.segmentation.sentences import split_sentences

@@ -1,14 +1,21 @@
-"""References outdated by renumbering: "paragraph 5 above" for what is now paragraph 6."""
+"""References outdated by renumbering: "paragraph 5 above" for what is now paragraph 6.
+
+Find references that renumbering made stale: "paragraph 5 above" now means another paragraph.
+
+The sentence itself did not change, so no diff shows the error.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.revision.stale_references import stale_references
-from aligner.values import Finding, Message, Severity, Span
+from aligner.languages.citing import internal_reference
+from aligner.values import Document, Finding, Message, Revision, Severity, Span
 
 _ID: Final = "references"
 
@@ -44,3 +51,53 @@ CHECK: Final = Check(
     examples=("draft 5. … paragraph 1 above | revision 6. … paragraph 1 above, which is now 2",),
     run=_run,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class StaleReference:
+    """A reference that is unchanged although the paragraph it meant now has another number.
+
+    Attributes:
+        segment: the paragraph of the new draft that contains it.
+        span: the position of its number, in code points of that paragraph.
+        says: the number that the text refers to.
+        should_say: the current number of its paragraph, or None if that was deleted.
+    """
+
+    segment: int
+    span: Span
+    says: str
+    should_say: str | None
+
+
+def stale_references(revision: Revision, old: Document, new: Document) -> tuple[StaleReference, ...]:
+    """Return the references in the new draft that still use a number of the old one.
+
+    A reference whose number was changed is assumed to be correct.
+    """
+    now = _numbers(revision, old, new)
+    pattern = internal_reference(new.language)
+    found = []
+    for change in revision.changes:
+        before, after = old.joined(change.old), new.joined(change.new)
+        kept = [edit.new for edit in change.edits if not edit.amends(before, after)]
+        start = 0  # of a paragraph among those of the change
+        for index in change.new:
+            text = new.text_of(index)
+            for match in pattern.finditer(text):
+                span, says = Span(*match.span("n")), match["n"]
+                whole = any(map(span.shifted(start).within, kept))
+                if whole and says in now and now[says] != says:
+                    found.append(StaleReference(index, span, says, now[says]))
+            start += len(text) + 1
+    return tuple(sorted(found, key=lambda each: (each.segment, each.span)))
+
+
+def _numbers(revision: Revision, old: Document, new: Document) -> dict[str, str | None]:
+    """Map the old number of each paragraph to its new one, if no other paragraph had the old number."""
+    now: dict[str, list[str | None]] = defaultdict(list)
+    for change in revision.changes:
+        label = old.segments[change.old.start].label if change.old else None
+        if label is not None:
+            now[label].append(new.segments[change.new.start].label if change.new else None)
+    return {label: numbers[0] for label, numbers in now.items() if len(numbers) == 1}

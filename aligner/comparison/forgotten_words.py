@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from aligner.comparison.edit_links import EditLinks
-    from aligner.comparison.word_coverage import WordTable
+    from aligner.comparison.word_coverage import EditLinks, WordTable
     from aligner.encoders import Encoder
     from aligner.values import Edit
 

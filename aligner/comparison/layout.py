@@ -1,22 +1,34 @@
 """Derive a comparison's rows and amendments from its alignments and revisions.
 
 After links are edited, rows and amendments are recomputed without encoding or aligning again.
+
+Find the amendments whose states edited links may have changed.
+
+An amendment's states depend on the paragraphs that its own are linked with, on the changes that
+these are part of, and so on. Paragraphs thus form independent groups of a row or two each, and an
+edit to links affects only the groups whose links it changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from aligner.alignment.corrections import joins_alike
 from aligner.comparison.carry_over import Indexed, RevisionIndexes, amended, follow
+from aligner.comparison.drafts import Links, Place
 from aligner.comparison.page_rows import LinkedSet, build_rows, tied_alike, with_scores
 from aligner.comparison.row_stretch import rebuilt
-from aligner.comparison.unaffected import affected
-from aligner.values import Alignment, Amendment, Comparison, DocumentPair, Row
+from aligner.values import Alignment, Amendment, Comparison, DocumentKey, DocumentPair, Row
 from aligner.values.catalogue import known as known_message
 from aligner.values.errors import InputError
 from aligner.values.message import Message
+
+if TYPE_CHECKING:
+    from aligner.comparison.carry_over import Indexed
 
 
 def with_alignments(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
@@ -166,3 +178,48 @@ def _refuse_strangers(comparison: Comparison, keys: DocumentPair) -> None:
             for one, other in comparison.alignments
         )
         raise InputError(Message("choice.pair", source=source, target=target, known=pairs))
+
+
+def affected(
+    comparison: Comparison, alignments: Mapping[DocumentPair, Alignment], indexed: Indexed
+) -> Iterator[int]:
+    """Yield which amendments may have other states when links are edited.
+
+    Moves are always among them, since they are compared with all other moves, wherever those are linked.
+
+    Args:
+        comparison: the comparison before the edit.
+        alignments: its alignments, the edited ones among them.
+        indexed: these alignments and the revisions.
+
+    Yields:
+        Indices into `indexed.listed()`.
+    """
+    touched: dict[DocumentKey, set[int]] = {key: set() for key in comparison.documents}
+    for key, index in _touched(comparison, alignments, indexed):
+        touched[key].add(index)
+    first = 0
+    for drafts in indexed.revised.values():
+        changed = {*drafts.touched(touched[drafts.old], touched[drafts.new]), *drafts.moved}
+        for number in sorted(changed):
+            place = bisect_left(drafts.amended, number)
+            if drafts.amended[place : place + 1] == (number,):
+                yield first + place
+        first += len(drafts.amended)
+
+
+def _touched(
+    comparison: Comparison, alignments: Mapping[DocumentPair, Alignment], indexed: Indexed
+) -> set[Place]:
+    """Return the paragraphs of all groups that contain a changed link."""
+    edited = {keys: each for keys, each in alignments.items() if each is not comparison.alignments[keys]}
+    before = Links({keys: comparison.alignments[keys] for keys in edited})
+    waiting = list(Links(edited).unlike(before))
+    found = set(waiting)
+    while waiting:
+        place = waiting.pop()
+        revised = chain.from_iterable(drafts.beside(place) for drafts in indexed.revised.values())
+        beside = {*indexed.links.beside(place), *revised}
+        waiting += beside - found
+        found |= beside
+    return found

@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from aligner.comparison.edit_links import EditLinks
 from aligner.comparison.forgotten_words import Forgotten
 from aligner.comparison.logistic import log_odds, probability_of
 from aligner.comparison.repeated_words import by_neighbours
-from aligner.comparison.word_coverage import Coverage, WordTable
+from aligner.comparison.word_coverage import Coverage, EditLinks, WordTable
 from aligner.encoders.unit_length import unit
 from aligner.languages.modal_words import Degree, degree, modality
 from aligner.languages.scope_words import scope_counts

@@ -8,7 +8,9 @@ with code or pickled weights is refused before it is read.
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
+import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,14 +19,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from aligner.encoders.model_folder import DOWNLOADED, NOT_DOWNLOADED, refuse_code
-from aligner.encoders.windows import encode_in_windows
+import numpy as np
+
 from aligner.values.errors import EncoderError
 from aligner.values.message import Message
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
 
 _LIBRARY: Final = "sentence-transformers"
 _MODEL_FILES: Final = ("modules.json", "config.json")
@@ -35,6 +37,20 @@ _PATIENCE: Final = 10.0
 """Seconds to wait for the hub's first response."""
 
 _NOISY: Final = ("sentence_transformers", "transformers", "huggingface_hub")
+
+
+_MODULES: Final = "modules.json"
+_MODULES_OF_LIBRARY: Final = "sentence_transformers."
+_OURS: Final = "aligner.encoders.bundled_module.BundledModule"
+_PICKLED: Final = frozenset({".bin", ".ckpt", ".joblib", ".pickle", ".pkl", ".pt", ".pth"})
+_SAFE: Final = "*.safetensors"
+
+DOWNLOADED: Final = ("*.json", "*.txt", "*.model", "*.safetensors", "*.md")
+"""Patterns of the files that a model is loaded from: configuration, vocabulary and weights."""
+NOT_DOWNLOADED: Final = ("onnx/*", "openvino/*")
+
+
+_PAUSES: Final = re.compile(r"[。；！？.!?;؛؟]\s*|\n|[，、：,:،]\s*|\s+")
 
 
 class SentenceTransformerEncoder:
@@ -223,3 +239,102 @@ def _quiet() -> Iterator[None]:
 def _first_line(error: Exception) -> str:
     lines = str(error).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(error).__name__
+
+
+def refuse_code(folder: Path) -> None:
+    """Refuse a model that sentence-transformers could run code from.
+
+    `modules.json` names the Python class of each module, and pickled weights can call any
+    function when they are loaded. Weights in safetensors contain numbers only.
+
+    Raises:
+        EncoderError: if a module is not part of sentence-transformers, `modules.json` is not a
+            list of modules, or weights are pickled and there is no safetensors file beside them.
+    """
+    for kind in _module_types(folder):
+        if not (isinstance(kind, str) and (kind.startswith(_MODULES_OF_LIBRARY) or kind == _OURS)):
+            named = str(kind)[:80]
+            raise EncoderError(
+                Message("encoder.foreign_code", folder=str(folder), type=named, library=_LIBRARY)
+            )
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in _PICKLED and path.is_file() and not any(path.parent.glob(_SAFE)):
+            name = path.relative_to(folder).as_posix()
+            raise EncoderError(
+                Message("encoder.pickled", folder=str(folder), file=name, found="pickle", wanted=_SAFE[1:])
+            )
+
+
+def _module_types(folder: Path) -> list[Any]:
+    """Return the class that `modules.json` names for each module; a folder without the file has none."""
+    path = folder / _MODULES
+    if not path.is_file():
+        return []
+    try:
+        modules = json.loads(path.read_text(encoding="utf-8"))
+        return [module["type"] for module in modules]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        why = f"{_MODULES}: {type(error).__name__}"
+        raise EncoderError(Message("encoder.unreadable", folder=str(folder), why=why)) from error
+
+
+def split_to_fit(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """Halve a text until each part fits, cutting at the pause nearest the middle.
+
+    Nothing is dropped: the concatenated parts are the text.
+
+    >>> split_to_fit("One two. Three four.", lambda part: len(part) < 12)
+    ['One two. ', 'Three four.']
+    """
+    if len(text) < 2 or fits(text):
+        return [text]
+    middle, margin = len(text) // 2, len(text) // 4
+    pauses = [match.end() for match in _PAUSES.finditer(text, margin, len(text) - margin)]
+    inside = [pause for pause in pauses if pause < len(text)]
+    cut = min(inside, key=lambda pause: abs(pause - middle), default=middle)
+    return [*split_to_fit(text[:cut], fits), *split_to_fit(text[cut:], fits)]
+
+
+def encode_in_windows(
+    texts: Sequence[str],
+    fits: Callable[[str], bool],
+    encode: Callable[[list[str]], NDArray[np.float32]],
+    dimension: int,
+) -> NDArray[np.float32]:
+    """Encode each distinct text once; the vector of one that does not fit is the average of its parts.
+
+    Parts are weighted by their number of characters. If the model returns no usable direction for
+    a text (usually an empty one), its vector has equal components, so that every row has unit
+    length.
+
+    Args:
+        texts: texts of any length.
+        fits: whether a text fits in the model's window.
+        encode: the model: takes at least one text and returns one row each, of any norm.
+        dimension: of a row.
+
+    Returns:
+        float32, `(len(texts), dimension)`, rows of unit length.
+    """
+    place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    vectors = np.zeros((len(place), dimension), dtype=np.float32)
+    parts = [(number, part) for text, number in place.items() for part in split_to_fit(text, fits)]
+    if parts:
+        encoded = unit_rows(encode([part for _, part in parts]))
+        sizes = np.array([max(len(part), 1) for _, part in parts], dtype=np.float32)
+        np.add.at(vectors, [number for number, _ in parts], encoded * sizes[:, None])
+    return unit_rows(vectors)[[place[text] for text in texts]]
+
+
+def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scale rows to unit length; rows without direction become the vector of equal components.
+
+    >>> unit_rows(np.array([[3, 4], [0, 0]], dtype=np.float32)).round(3).tolist()
+    [[0.6000000238418579, 0.800000011920929], [0.7070000171661377, 0.7070000171661377]]
+    """
+    rows = np.array(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1)
+    lost = ~(np.isfinite(lengths) & (lengths > 1e-12))
+    rows[lost], lengths[lost] = 1.0, np.sqrt(max(rows.shape[1], 1))
+    rows /= lengths[:, None]
+    return rows

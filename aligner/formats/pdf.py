@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.formats.docx import side_by_side
-from aligner.formats.html import result_report
+from aligner.formats.html import report
 from aligner.readers.installed_programs import OFFICES, installed
 from aligner.values import Comparison
 from aligner.values.catalogue import DEFAULT
@@ -66,7 +66,7 @@ def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
         InputError: there is no program to print with, or it failed.
     """
     return printed(
-        partial(result_report.comparison, result, interface=interface),
+        partial(report.comparison, result, interface=interface),
         partial(side_by_side.comparison, result, interface=interface),
     )
 

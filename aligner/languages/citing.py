@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
+
+import regex
 
 from aligner.languages.han import HAN
 from aligner.languages.list_labels import QUOTES, core_readings
+from aligner.languages.profile import get, profile
 from aligner.languages.structure import structure
 
 _HAN: Final = re.compile(f"[{HAN}]")
@@ -113,3 +116,16 @@ def _readings(label: str, language: str) -> tuple[Item, ...]:
     found = core_readings(inside, language) if inside.isalnum() else ()
     items = tuple(Item(label, f"{shape} {reading.sort}", reading.ordinal) for reading in found)
     return items or (Item(label, f"{shape} other", 0),)
+
+
+@cache
+def internal_reference(language: str) -> regex.Pattern[str]:
+    """Return a compiled pattern for a reference to a paragraph of the same text; group `n` is its number.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> internal_reference("en").search("see paragraph 6 above")["n"]
+    '6'
+    """
+    return regex.compile(profile(get(language).code).references.internal)

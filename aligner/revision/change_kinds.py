@@ -1,19 +1,32 @@
-"""Classify links between paragraphs as changes: moved, split, edited and so on."""
+"""Classify links between paragraphs as changes: moved, split, edited and so on.
+
+Recognize text that only stands on another row of a table's head.
+
+A head of several rows has the name of a column on one of them. Which one, a page shows by height only:
+where Word merges the cells of a column, their text may stand on the last row, and belongs to the first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Final
 
+from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import form_key
-from aligner.revision.capitals import capitals_edit
-from aligner.revision.cell_diff import diff_cells
+from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.match_units import Unit
 from aligner.revision.note_changes import NoteLinks, with_notes
-from aligner.revision.table_heads import form_where_shifted
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
+
+_FEWEST: Final = 3  # letters: fewer in capitals may be an acronym that was mended
+
+
+_TAB: Final = "\t"
+"""Separates two cells in the text of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +161,131 @@ def ordered(changes: Iterable[Change]) -> list[Change]:
             at += 1
         places[start] = latest
     return sorted(changes, key=lambda c: (c.new.start, -1) if c.new else (places[c.old.start], c.old.start))
+
+
+def capitals_edit(old: str, new: str) -> tuple[Edit, ...]:
+    """Return one edit of form if two wordings differ only in that one is all in capitals; else none.
+
+    Word keeps the small letters of a heading that it shows in capitals or small capitals, while a PDF
+    has the letters shown.
+
+    >>> [edit.type.value for edit in capitals_edit("Executive summary", "EXECUTIVE SUMMARY")]
+    ['form']
+    >>> capitals_edit("The State party", "The state party")
+    ()
+    """
+    if old == new or old.upper() != new.upper():
+        return ()
+    shouted = old if old.isupper() else new
+    if not shouted.isupper() or sum(sign.isalpha() for sign in shouted) < _FEWEST:
+        return ()
+    return (Edit(EditTag.REPLACE, Span(0, len(old)), Span(0, len(new)), EditType.FORM),)
+
+
+def diff_cells(
+    old: str, new: str, language: str, normalize: Callable[[str], str] = as_it_stands
+) -> tuple[Edit, ...]:
+    r"""Return the edits that turn one row into another; no edit crosses a cell boundary.
+
+    Cells are paired by position. If one row has more cells than the other, equal cells are
+    paired first, so that a new column becomes one inserted cell.
+
+    Args:
+        old: the old row, with a tab between cells; may be empty.
+        new: the new row; may be empty.
+        language: language code of both, which determines word boundaries.
+        normalize: as for `diff`.
+
+    Returns:
+        Edits that cover both texts completely, in order.
+
+    >>> old, new = "a b\t5", "a c\t6"
+    >>> [(edit.tag.value, edit.old.of(old), edit.new.of(new)) for edit in diff_cells(old, new, "en")]
+    [('equal', 'a ', 'a '), ('replace', 'b', 'c'), ('equal', '\t', '\t'), ('replace', '5', '6')]
+    """
+    found: list[Edit] = []
+    at = [0, 0]
+    begun = [False, False]  # whether each row already has a cell
+    for before, after in _pairs(old.split(_TAB), new.split(_TAB)):
+        here = before is not None, after is not None
+        _add(found, at, _tab(*(first and second for first, second in zip(begun, here, strict=True))))
+        begun = [first or second for first, second in zip(begun, here, strict=True)]
+        _add(found, at, diff(before or "", after or "", language, normalize))
+    return tuple(found)
+
+
+def _tab(in_old: bool, in_new: bool) -> tuple[Edit, ...]:
+    if not (in_old or in_new):
+        return ()
+    tag = EditTag.EQUAL if in_old and in_new else EditTag.DELETE if in_old else EditTag.INSERT
+    return (Edit(tag, Span(0, int(in_old)), Span(0, int(in_new))),)
+
+
+def _add(found: list[Edit], at: list[int], edits: Sequence[Edit]) -> None:
+    """Append edits whose spans start at 0, merging adjacent unchanged stretches."""
+    for edit in edits:
+        old, new = edit.old.shifted(at[0]), edit.new.shifted(at[1])
+        last = found[-1] if found else None
+        if last is not None and last.tag is edit.tag is EditTag.EQUAL:
+            old, new = Span(last.old.start, old.stop), Span(last.new.start, new.stop)
+            found.pop()
+        found.append(replace(edit, old=old, new=new))
+    if edits:
+        at[0] += edits[-1].old.stop
+        at[1] += edits[-1].new.stop
+
+
+def _pairs(old: list[str], new: list[str]) -> list[tuple[str | None, str | None]]:
+    """Pair the cells that correspond, in order; None stands for a cell that only the other row has."""
+    if len(old) == len(new):
+        return list(zip(old, new, strict=True))
+    pairs: list[tuple[str | None, str | None]] = []
+    i = j = 0
+    for a, b, size in (*matching_runs(old, new), (len(old), len(new), 0)):
+        pairs += zip_longest(old[i:a], new[j:b])
+        pairs += zip(old[a : a + size], new[b : b + size], strict=True)
+        i, j = a + size, b + size
+    return pairs
+
+
+def form_where_shifted(
+    edits: Sequence[Edit], old: Document, new: Document, at: tuple[int, int]
+) -> tuple[Edit, ...]:
+    """Make edits a matter of form in columns whose text is on other rows of the head, but the same.
+
+    Args:
+        edits: those of one row, none across the border of a cell.
+        old: the old draft.
+        new: the new draft.
+        at: the index of the row in each.
+    """
+    if not (old.segments[at[0]].header and new.segments[at[1]].header):
+        return tuple(edits)
+    before, after = _head(old, at[0]), _head(new, at[1])
+    if [len(row) for row in before] != [len(row) for row in after]:
+        return tuple(edits)
+    same = [
+        old_text == new_text for old_text, new_text in zip(_columns(before), _columns(after), strict=True)
+    ]
+    row = old.text_of(at[0])
+    return tuple(
+        replace(edit, type=EditType.FORM)
+        if edit.tag is not EditTag.EQUAL and same[row.count(_TAB, 0, edit.old.start)]
+        else edit
+        for edit in edits
+    )
+
+
+def _head(document: Document, index: int) -> list[list[str]]:
+    """Return the cells of the head of a table that a row is part of."""
+    first = last = index
+    while first and document.segments[first - 1].header:
+        first -= 1
+    while last + 1 < len(document) and document.segments[last + 1].header:
+        last += 1
+    return [document.text_of(row).split(_TAB) for row in range(first, last + 1)]
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the text of each column; a row above that has fewer cells ends with a wide one."""
+    return [form_key("".join(column)) for column in zip_longest(*rows, fillvalue="")]

@@ -6,25 +6,36 @@ or struck through. It suits light and dark screens, wide and narrow, screen read
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from aligner.formats.cells import flat
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
-from aligner.formats.html.remarks import Remarks, remarked
 from aligner.formats.html.style import head
 from aligner.formats.html.summary import summary
 from aligner.languages import get
-from aligner.values import Comparison, DocumentKey, Finding, Severity
-from aligner.values.catalogue import Words, load
+from aligner.values import Comparison, DocumentKey, Finding, Message, Severity, verbatim
+from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.results import AlignedPair, Checked, Remark, RevisedPair
 from aligner.view.build import build
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import escape, isolated
-from aligner.view.page_model import View, ViewRow
+from aligner.view.page_model import Badge, BadgeKind, Cell, View, ViewRow
+from aligner.view.single_result import from_alignment, from_revision
 
 NO_REMARKS: Final[Remarks] = MappingProxyType({})
+
+
+_NEAR: Final = 12
+"""How far, in paragraphs, a comment's words may be from its counted paragraph."""
+
+
+Remarks = Mapping[tuple[int, str], Sequence[Badge]]
+"""Remarks beside rows, by the index of the row in the comparison and the language of the column."""
 
 
 def render(
@@ -183,3 +194,95 @@ class _Page:
             parts.append(escape(self.words("report.encoder", name=name)))
         parts += [escape(f"{name}: {value}") for name, value in made.options]
         return f"<footer>{' · '.join(parts)}</footer>"
+
+
+def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
+    """Write the report of one alignment."""
+    return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
+
+
+def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
+    """Write the report of one revision."""
+    shown = from_revision(result.old, result.new, result.revision)
+    placed, elsewhere = beside(result)
+    if elsewhere:
+        shown = replace(shown, notes=(*shown.notes, *elsewhere))
+    return render(shown, words=load(interface), remarks=placed).encode("utf-8", "replace")
+
+
+def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
+    """Write the report of a whole set; its headings and remarks are in the language of `interface`."""
+    return render(result, words=load(interface)).encode("utf-8", "replace")
+
+
+def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
+    """Write the report of a set with its findings, listed and beside the passages concerned."""
+    words = load(interface)
+    placed = of_findings(result.findings, words)
+    html = render(result.comparison, words=words, remarks=placed, findings=result.findings)
+    return html.encode("utf-8", "replace")
+
+
+def beside(pair: RevisedPair) -> tuple[Remarks, list[Message]]:
+    """Group comments by the change of their paragraph, if they have one.
+
+    A file numbers the paragraphs of both drafts together, without headers and empty ones, so
+    the number is only approximate: the nearest paragraph with the words is taken.
+
+    Returns:
+        The comments of each change of the revision, and a sentence for each of the others.
+    """
+    texts = [
+        flat(f"{pair.old.joined(change.old)} {pair.new.joined(change.new)}")
+        for change in pair.revision.changes
+    ]
+    placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
+    elsewhere: list[Message] = []
+    for remark in pair.remarks:
+        said = " ".join(remark.text.split())
+        found = _nearest(texts, remark)
+        if found is None:
+            elsewhere.append(verbatim(f"{remark.author or '–'}: {said}"))
+        else:
+            placed[found, pair.new.language].append(
+                Badge(BadgeKind.COMMENT, place=remark.author or "–", reason=verbatim(said))
+            )
+    return dict(placed), elsewhere
+
+
+def of_findings(findings: Iterable[Finding], words: Words) -> Remarks:
+    """Group findings by the passages they concern."""
+    placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
+    for finding in findings:
+        name = words.label(f"check.{finding.check}", finding.check)
+        badge = Badge(BadgeKind.FINDING, place=name, reason=finding.message)
+        for row in finding.rows:
+            placed[row, finding.language].append(badge)
+    return dict(placed)
+
+
+def remarked(view: View, remarks: Remarks) -> View:
+    """Return the view with remarks above the cells they concern."""
+    languages = [column.key.language for column in view.columns]
+
+    def cells(row: ViewRow) -> Iterator[Cell]:
+        for language, cell in zip(languages, row.cells, strict=True):
+            own = () if row.source is None else tuple(remarks.get((row.source, language), ()))
+            yield replace(cell, badges=(*cell.badges, *own)) if own else cell
+
+    return replace(view, rows=tuple(replace(row, cells=tuple(cells(row))) for row in view.rows))
+
+
+def _nearest(texts: list[str], remark: Remark) -> int | None:
+    """Find the paragraph with the commented words, or with most of them, nearest to the comment's number."""
+    quoted = flat(remark.quoted).strip()
+    if not remark.paragraph or not quoted:
+        return None
+    whole = [number for number, text in enumerate(texts) if quoted in text]
+    if not whole:  # the words are from both drafts: some deleted, some inserted
+        words = set(quoted.split()) if " " in quoted else set(quoted)
+        near = range(max(0, remark.paragraph - _NEAR), min(len(texts), remark.paragraph + _NEAR))
+        shares = {number: sum(word in texts[number] for word in words) / len(words) for number in near}
+        most = max(shares.values(), default=0.0)
+        whole = [number for number, share in shares.items() if share == most >= 0.5]
+    return min(whole, key=lambda number: abs(number + 1 - remark.paragraph), default=None)

@@ -9,10 +9,9 @@ marked as always written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, field
 from typing import Any, Final
 
-from aligner.formats.json.keys import key
 from aligner.revision.instructions import Action
 from aligner.values import (
     AskKind,
@@ -43,6 +42,22 @@ _EDITS: Final = (
 _WEIGHT: Final = "How much the amendment matters, in [0, 1]: only the order means something."
 _WEIGHT_REASON: Final = "What makes it matter."
 _SIGNATURE: Final = "What made the result; empty where that is not known."
+
+
+def key(
+    meaning: str, *, default: Any = MISSING, always: bool = False, name: str = "", const: object = None
+) -> Any:
+    """Return a field of a form.
+
+    Args:
+        meaning: its description in the schema, in Markdown.
+        default: what it is where a file lacks it; a key without one is required.
+        always: whether it is written even when it has its default, as keys are that were added later.
+        name: the key, where it is a word that Python reserves.
+        const: the one value that the key may have.
+    """
+    about = {"meaning": meaning, "always": always, "key": name, "const": const}
+    return field(metadata=about) if default is MISSING else field(default=default, metadata=about)
 
 
 @dataclass(frozen=True, slots=True)
