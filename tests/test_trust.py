@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -169,3 +171,28 @@ def test_a_file_name_cannot_control_the_terminal(
         assert not [sign for sign in shown if (ord(sign) < 32 and sign != "\n") or 127 <= ord(sign) < 160], (
             shown
         )
+
+
+# The network
+
+
+def test_a_batch_opens_no_port_and_asks_for_no_route(
+    corpus: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed", reason="needs pip install '.[archive]'")
+    done: list[object] = []
+    for name in ("listen", "connect"):
+        whole = getattr(socket.socket, name)
+
+        def noted(self: socket.socket, *given: object, whole: Callable[..., object] = whole) -> object:
+            if self.family != socket.AF_UNIX:
+                done.append((whole.__name__, *given))
+            return whole(self, *given)
+
+        monkeypatch.setattr(socket.socket, name, noted)
+    (tmp_path / "sets").mkdir()
+    shutil.copytree(corpus, tmp_path / "sets" / "one")
+    inproc = pytest.importorskip("distributed.comm.inproc")
+    monkeypatch.setattr(inproc.global_manager, "_ip", None)
+    code, said = run(capsys, "batch", tmp_path / "sets", "--out", tmp_path / "archive", "--workers", "2")
+    assert (code, said, done) == (0, "", [])

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -47,9 +45,6 @@ _MOST_SETS: Final = 8
 _FEWEST_TASKS: Final = 32
 """Fewest tasks per thread, so that no thread waits long for the last task of another."""
 
-_LOCAL_ADDRESS: Final = "127.0.0.1:0"
-"""Address of the local cluster's web server: reachable only from this machine."""
-
 _CONNECT_TIMEOUT: Final = 20
 """Seconds to wait for a connection to a scheduler."""
 
@@ -59,7 +54,10 @@ _DASK_SETTINGS: Final = {
     "distributed.admin.tick.interval": "1s",
     "distributed.scheduler.work-stealing-interval": "1s",
 }
-"""Less self-monitoring for the local cluster, whose threads only wait for the sets' processes."""
+"""Less self-monitoring, since the local cluster's threads only wait for the sets' processes."""
+
+_ONE_THREAD: Final = {"nthreads": 1, "memory_limit": 0}
+"""Options of a worker, whose thread waits for a process that has its own limits."""
 
 DEFAULT_LIMITS: Final = Limits()
 
@@ -145,7 +143,7 @@ def run_batch(
         limits: time and memory that a set may take.
         retry_failed: whether to process failed sets again.
         progress: called after each set.
-        connected: called with the address of Dask's dashboard, if there is one.
+        connected: called with the address of the given scheduler's dashboard, if there is one.
 
     Raises:
         ArchiveError: if the archive cannot be used, or the scheduler cannot be reached or is lost.
@@ -157,8 +155,8 @@ def run_batch(
     job = Job(archive, options, options.signature(), limits)
     summary = Summary(len(sources.sets), left_out=len(sources.left_out))
     with SearchIndex(archive) as index, _client(workers, scheduler) as client:
-        if connected is not None and (address := _dashboard(client)):
-            connected(address)
+        if connected is not None and scheduler is not None and client.dashboard_link:
+            connected(str(client.dashboard_link))
         tasks = _Tasks(client, job, index, summary, progress)
         by_shard = sorted(sources.sets, key=lambda source: (archive.shard_of(source.name), source.name))
         for shard, sets in groupby(by_shard, lambda source: archive.shard_of(source.name)):
@@ -235,14 +233,6 @@ def _key(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _dashboard(client: Any) -> str:
-    """Return the address of the dashboard; empty if the library that draws it is missing."""
-    if find_spec("bokeh") is None:
-        return ""
-    link = str(client.dashboard_link or "")
-    return link if client.cluster is None else re.sub(r"//[^/]*:", "//127.0.0.1:", link)
-
-
 class _Tasks:
     """The tasks on Dask: a few sets each, and the assembly of each shard once its sets are settled."""
 
@@ -314,7 +304,7 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
     from concurrent.futures import CancelledError
 
     import dask
-    from distributed import Client, KilledWorker, LocalCluster
+    from distributed import Client, KilledWorker
     from distributed.comm import CommClosedError
 
     set_runner.PROCESSES.closed = False
@@ -323,16 +313,7 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
         stack.callback(log.setLevel, log.level)
         log.setLevel(logging.CRITICAL)
         try:
-            where: Any = scheduler or stack.enter_context(
-                LocalCluster(
-                    n_workers=workers,
-                    threads_per_worker=1,
-                    processes=False,
-                    dashboard_address=_LOCAL_ADDRESS,
-                    worker_dashboard_address=_LOCAL_ADDRESS,
-                    memory_limit=0,
-                )
-            )
+            where: Any = scheduler or stack.enter_context(_local_cluster(workers))
             client = stack.enter_context(Client(where, timeout=_CONNECT_TIMEOUT))
         except (OSError, ValueError) as error:
             raise ArchiveError(
@@ -351,3 +332,19 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
             elif client.status == "running":
                 with suppress(OSError):  # a scheduler just lost still counts as running
                     client.run(set_runner.close_idle)
+
+
+def _local_cluster(workers: int) -> Any:
+    """Return a cluster in this process that opens no port: every user of the machine could connect to it."""
+    from distributed import Scheduler, SpecCluster, Worker
+    from distributed.comm import inproc
+
+    class _WithoutPages:
+        def start_http_server(self, *_: object, **__: object) -> None:
+            """Start no web server, for which Dask has no option."""
+
+    inproc.global_manager._ip = "127.0.0.1"  # otherwise Dask asks for the route to an address on the internet
+    local = {"protocol": "inproc://", "dashboard": False}
+    worker = {"cls": type("_Worker", (_WithoutPages, Worker), {}), "options": local | _ONE_THREAD}
+    scheduler = {"cls": type("_Scheduler", (_WithoutPages, Scheduler), {}), "options": local}
+    return SpecCluster(dict.fromkeys(range(workers), worker), scheduler, silence_logs=logging.WARNING)
