@@ -151,3 +151,11 @@ def without_comments(data: bytes) -> bytes:
                 part = re.sub(rb"<w:comment(?:RangeStart|RangeEnd|Reference)[^>]*/>", b"", part)
             archive.writestr(name, part)
     return target.getvalue()
+
+
+def has_writers(reader: int) -> bool:
+    """Whether a process still has a pipe open to write to; none has written anything."""
+    try:
+        return os.read(reader, 1) != b""
+    except BlockingIOError:
+        return True

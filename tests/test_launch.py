@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -35,18 +36,20 @@ def test_it_returns_the_exit_code_of_streamlit(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without a signal")
-def test_the_server_ends_with_its_parent(root: Path) -> None:
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP"])
+def test_the_server_ends_with_its_parent(root: Path, number: str) -> None:
     serve = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
     script = (
         "import sys; from aligner.cli import launch; "
-        f"launch.server_command = lambda *_: [sys.executable, '-c', {serve!r}]; sys.exit(launch.open_app())"
+        f"launch.server_command = lambda *_: [sys.executable, '-c', {serve!r}]; "
+        "from aligner.cli.main import main; sys.exit(main(['app']))"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE, text=True
     ) as opened:
         assert opened.stdout is not None
         server = int(opened.stdout.readline())
-        opened.terminate()
+        opened.send_signal(getattr(signal, number))
         assert opened.wait(30) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(server, 0)

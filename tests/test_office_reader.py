@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from office import has_writers
 
 from aligner.readers import libreoffice, read, read_bytes
 from aligner.values.errors import ReadError
@@ -126,7 +127,7 @@ def test_libreoffice_is_not_started_for_other_files(monkeypatch: pytest.MonkeyPa
     def started(*_: object) -> None:
         raise AssertionError("LibreOffice was started")
 
-    monkeypatch.setattr(libreoffice, "_run", started)
+    monkeypatch.setattr(libreoffice, "run_program", started)
     others = {
         "x.txt": b"plain",
         "x.doc": b"plain",
@@ -160,14 +161,6 @@ def test_a_hanging_conversion_is_ended_with_its_children(
         time.sleep(0.05)
     assert not has_writers(reader)
     os.close(reader)
-
-
-def has_writers(reader: int) -> bool:
-    """Whether a process still has a pipe open to write to; none has written anything."""
-    try:
-        return os.read(reader, 1) != b""
-    except BlockingIOError:
-        return True
 
 
 def linking(address: str) -> bytes:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from office import has_writers
 from sample import comparison
 
 import aligner
@@ -18,6 +23,7 @@ from aligner.cli.main import main
 from aligner.formats.output import write_atomically
 from aligner.project import store
 from aligner.project.saved_work import Project
+from aligner.readers.private_folder import abandoned, private_folder
 from aligner.values.errors import InputError, ProjectError
 
 Capture = pytest.CaptureFixture[str]
@@ -196,3 +202,79 @@ def test_a_batch_opens_no_port_and_asks_for_no_route(
     monkeypatch.setattr(inproc.global_manager, "_ip", None)
     code, said = run(capsys, "batch", tmp_path / "sets", "--out", tmp_path / "archive", "--workers", "2")
     assert (code, said, done) == (0, "", [])
+
+
+# Signals
+
+
+@posix
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_leaves_no_text_and_no_program_behind(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with printing(corpus, tmp_path) as (running, alive):
+        assert [path for path in scratch.rglob("page.html") if path.stat().st_size > 1000]
+        running.send_signal(getattr(signal, number))
+        assert running.wait(60) == 130
+        wait_until(lambda: not has_writers(alive))
+    assert not list(scratch.iterdir())
+    assert not (tmp_path / "x.pdf").exists()
+
+
+@posix
+def test_what_a_killed_process_left_is_listed_and_removed(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    others = [scratch / "aligner-other", scratch / "else"]
+    for other in others:  # too young to be abandoned, and another program's
+        other.mkdir()
+    with private_folder() as in_use, printing(corpus, tmp_path) as (running, _):
+        (left,) = {path.parent for path in scratch.rglob("page.html")}
+        running.kill()
+        running.wait()
+        assert list(abandoned()) == [left]
+        assert main(["clean", "--only", "temporary"]) == 0
+        assert str(left) in capsys.readouterr().out
+        run(capsys, "segment", corpus / "rev1.zh.txt")
+        assert sorted(scratch.iterdir()) == sorted([*others, in_use])
+
+
+@contextmanager
+def printing(corpus: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A command whose printer never ends and has started another program, and a pipe that both hold open."""
+    alive, started, printer = tmp_path / "alive", tmp_path / "started", tmp_path / "bin" / "chromium"
+    printer.parent.mkdir()
+    os.mkfifo(alive)
+    told = f"echo $$ > '{started}.new' && mv '{started}.new' '{started}'"
+    script = f"#!/bin/sh\nexec 3> '{alive}'\nsleep 60 &\n{told}\nwait\n"
+    printer.write_text(script, "utf-8")
+    printer.chmod(0o755)
+    reader = os.open(alive, os.O_RDONLY | os.O_NONBLOCK)
+    surroundings = os.environ | {
+        "PATH": f"{printer.parent}{os.pathsep}{os.environ['PATH']}",
+        "TMPDIR": str(tmp_path / "scratch"),
+    }
+    files = [str(corpus / name) for name in ("draft.zh.txt", "rev1.zh.txt")]
+    command = [sys.executable, "-m", "aligner", "diff", *files, "-o", str(tmp_path / "x.pdf")]
+    running = subprocess.Popen(command, cwd=ROOT, env=surroundings, stderr=subprocess.DEVNULL)
+    try:
+        wait_until(started.exists)
+        yield running, reader
+    finally:
+        running.kill()
+        running.wait()
+        os.close(reader)
+        with suppress(OSError, ValueError):
+            os.killpg(int(started.read_text("utf-8")), signal.SIGKILL)
+
+
+def wait_until(fact: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not fact():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

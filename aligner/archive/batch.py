@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Final
 
 from aligner.archive import set_runner
@@ -32,6 +30,7 @@ from aligner.archive.search_index import SearchIndex
 from aligner.archive.set_runner import Limits, SetFailure
 from aligner.archive.sources import SetSource, Sources
 from aligner.archive.storage import Storage
+from aligner.readers.private_folder import private_folder
 from aligner.values.errors import AlignerError, ArchiveError
 from aligner.values.message import Message, about
 from aligner.values.quotation import reason
@@ -183,9 +182,9 @@ def _process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Ou
         EncoderError: if the model cannot be loaded.
         OSError: if the archive cannot be written.
     """
-    with tempfile.TemporaryDirectory(prefix="aligner-") as scratch:
+    with private_folder() as scratch:
         try:
-            fetched = fetch(source, Path(scratch))
+            fetched = fetch(source, scratch)
         except (AlignerError, OSError) as error:
             return _not_fetched(source, job, known, error)
         key = _key(fetched.digest, job.signature)

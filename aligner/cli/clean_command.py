@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
@@ -12,8 +13,9 @@ from typing import Final
 import click
 
 from aligner.cli.command_frame import print_lines
+from aligner.readers.private_folder import abandoned
 
-KINDS: Final = ("vectors", "dictionary", "archives", "recovery", "recent")
+KINDS: Final = ("vectors", "dictionary", "archives", "recovery", "recent", "temporary")
 
 
 @click.command("clean", short_help="List and delete what is kept in your folders.")
@@ -30,10 +32,12 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
     archives    search indexes of archives on other machines (these contain text)
     recovery    copies of work that was never kept (these contain text)
     recent      names of the recently opened projects
+    temporary   folders of conversions and printing that were killed (these contain text)
 
     Projects and exports are not listed: they are where you saved them.
     """
-    found = {kind: sorted(_files(path)) for kind, path in _places().items() if not only or kind in only}
+    listed = {kind: _files(path) for kind, path in _places().items()} | {"temporary": _temporary()}
+    found = {kind: sorted(files) for kind, files in listed.items() if not only or kind in only}
     lines = [
         f"{kind:<11} {f'{size / 1024:,.0f} KiB':>9}  {path}"
         for kind, files in found.items()
@@ -75,13 +79,22 @@ def _files(place: tuple[Path, str]) -> Iterator[tuple[Path, int]]:
                 yield path, found.st_size
 
 
+def _temporary() -> Iterator[tuple[Path, int]]:
+    """The temporary folders of processes that are gone, with the size of their files."""
+    for folder in abandoned():
+        yield folder, sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir())
+
+
 def _delete(path: Path) -> None:
-    """Delete a file.
+    """Delete a file, or a temporary folder.
 
     Raises:
         click.ClickException: if it cannot be deleted; the message says why.
     """
     try:
-        path.unlink(missing_ok=True)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
     except OSError as error:
         raise click.ClickException(f"{path}: cannot be deleted: {error.strerror or error}") from error

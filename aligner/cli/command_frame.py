@@ -39,7 +39,9 @@ class Work:
         from aligner.cli.progress_line import ProgressLine
         from aligner.cli.project_options import refuse_taken
         from aligner.formats.output import check_destination
+        from aligner.readers.private_folder import remove_abandoned
 
+        remove_abandoned()
         try:
             if self.output is not None and self._keeps:
                 refuse_taken(self.output)

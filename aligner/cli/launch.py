@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -60,12 +59,9 @@ def open_app(
     if no_cache:
         environment[disk_traces.ENVIRONMENT] = "1"
     process = subprocess.Popen(command, cwd=Path(__file__).resolve().parents[2], env=environment)
-    # Terminating this process must also stop the server, which would otherwise keep running.
-    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
         return max(process.wait(), 0)  # negative: ended by a signal, the normal way to stop it
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # Ctrl-C, which the server gets, too, or another signal, which it does not
+        process.terminate()
         process.wait()
         return 0
-    finally:
-        signal.signal(signal.SIGTERM, before)

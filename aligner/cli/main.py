@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
+from types import FrameType
 from typing import Final, TextIO
 
 import click
@@ -98,7 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     _replace_closed_streams()
     try:
-        return int(cli.main(args=given, prog_name="aligner", standalone_mode=False) or 0)
+        with _stopping_on_signals():
+            return int(cli.main(args=given, prog_name="aligner", standalone_mode=False) or 0)
     except BrokenPipeError:  # the reader closed the pipe
         _silence(sys.stdout)
         return 0
@@ -142,6 +146,27 @@ def _message_and_code(error: BaseException, words: Words) -> tuple[str, int]:
         return f"{error.filename}: {error.strerror}", 1
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return f"unexpected {text}; run it again as `aligner --debug …` and report what it shows", 1
+
+
+@contextmanager
+def _stopping_on_signals() -> Iterator[None]:
+    """End like Ctrl-C on other signals that ask to end: temporary files go, and other programs end."""
+
+    def stop(number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)  # a second one ends at once
+        raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # not with nohup
+    if threading.current_thread() is not threading.main_thread():
+        ours = []  # only that one is told of signals
+    for number in ours:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _replace_closed_streams() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,8 @@ from typing import Final
 
 from aligner.formats.docx import side_by_side
 from aligner.formats.html import report
-from aligner.readers.installed_programs import OFFICES, installed
+from aligner.readers.installed_programs import OFFICES, installed, run_program
+from aligner.readers.private_folder import private_folder
 from aligner.values import Comparison
 from aligner.values.catalogue import DEFAULT
 from aligner.values.errors import InputError
@@ -93,23 +93,15 @@ def printed(page: Callable[[], bytes], document: Callable[[], bytes]) -> bytes:
 
 
 def _printed(program: str, name: str, data: bytes, command: Callable[[Path, Path], Iterator[str]]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="aligner-", ignore_cleanup_errors=True) as place:
-        folder = Path(place)
+    with private_folder() as folder:
         source, target = folder / name, folder / "page.pdf"
         source.write_bytes(data)
         try:
-            finished = subprocess.run(
-                [program, *command(source, target)],
-                cwd=folder,
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
+            said = run_program([program, *command(source, target)], folder, SECONDS)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise InputError(Message("output.not_printed", program=program, why=str(error))) from error
         if not target.is_file():
-            lines = finished.stderr.decode("utf-8", "replace").split("\n")
-            last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+            last = next((line.strip() for line in reversed(said.split("\n")) if line.strip()), "")
             reason = last or Message("output.no_reason")
             raise InputError(Message("output.not_printed", program=program, why=reason))
         return _without_chance(target.read_bytes())

@@ -7,19 +7,15 @@ disables macros and links to other files.
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
-import sys
-import tempfile
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from aligner.readers.docx import read_docx
 from aligner.readers.file_type import sniff
-from aligner.readers.installed_programs import OFFICES, installed
+from aligner.readers.installed_programs import OFFICES, installed, run_program
+from aligner.readers.private_folder import private_folder
 from aligner.readers.registry import reader_named
 from aligner.values import Message
 from aligner.values.errors import ReadError
@@ -93,8 +89,7 @@ def to_docx(data: bytes, name: str, kind: str) -> bytes:
 
 
 def _convert(program: str, data: bytes, name: str, kind: str, filter_name: str) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="aligner-", ignore_cleanup_errors=True) as place:
-        folder = Path(place)
+    with private_folder() as folder:
         source, target = folder / f"file.{kind}", folder / "out" / "file.docx"
         source.write_bytes(data)
         _write_profile(folder / "profile")
@@ -105,7 +100,7 @@ def _convert(program: str, data: bytes, name: str, kind: str, filter_name: str) 
             *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target.parent), str(source)),
         ]
         try:
-            _run(command, folder)
+            run_program(command, folder, SECONDS, memory=MAX_MEMORY)
         except subprocess.TimeoutExpired:
             raise ReadError(about(name, Message("error.office_slow", seconds=SECONDS))) from None
         except OSError as error:
@@ -130,34 +125,3 @@ def _write_profile(profile: Path) -> None:
         '<oor:items xmlns:oor="http://openoffice.org/2001/registry">' + items + "</oor:items>\n",
         encoding="utf-8",
     )
-
-
-def _run(command: Sequence[str], folder: Path) -> None:
-    """Run a program with limited memory; on a timeout, end it and its child processes."""
-    own = {name: str(folder) for name in ("TMPDIR", "TMP", "TEMP")}
-    if sys.platform == "linux":  # other systems have no such limit
-        command = ["/bin/sh", "-c", f'ulimit -v {MAX_MEMORY // 1024}; exec "$@"', "sh", *command]
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=os.environ | own,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        process.wait(SECONDS)
-    except BaseException:
-        _end(process)
-        raise
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program and its child processes; LibreOffice's first process only waits for another."""
-    if sys.platform == "win32":
-        kill = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
-        subprocess.run(kill, capture_output=True, check=False)
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

@@ -8,6 +8,7 @@ settings beside this file override them all, so that the app is the same whereve
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 import threading
 import tomllib
@@ -22,6 +23,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from aligner.readers.private_folder import remove_abandoned
 from aligner.ui import departed_sessions, native_memory, ticket_page
 from aligner.ui.guard import Access, Guard
 
@@ -100,6 +102,9 @@ def announcing(
 def main(address: str, port: int | None, open_browser: bool) -> None:
     """Serve the app until the process is stopped."""
     native_memory.share_arena()
+    remove_abandoned()
+    if hasattr(signal, "SIGHUP"):  # the terminal was closed: end as if asked to
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     access = Access(address)
     if not access.local:
         click.echo(_EXPOSED, err=True)
