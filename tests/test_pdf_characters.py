@@ -151,10 +151,6 @@ def test_spaces_between_leaning_arabic_words_are_kept(slant: float) -> None:
 
 
 def test_text_left_out_is_counted() -> None:
-    turned = pdf_with_font([[(50, 700, b"upright text")]]).replace(
-        b"BT /F1", b"BT /F1 12 Tf 0 1 -1 0 300 300 Tm <616263> Tj ET\nBT /F1", 1
-    )
-    assert notes_of(turned) == ("3 characters on page 1 at an angle to the rest of the text were left out.",)
     outside = pdf([[(50, 700, 12, "seen"), (700, 700, 12, "away")]])
     assert notes_of(outside) == (
         "4 characters on page 1 that cannot be seen, outside the page or cut off, were left out.",

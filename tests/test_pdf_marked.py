@@ -121,7 +121,7 @@ def letters() -> tuple[Glyph, ...]:
 )
 def test_what_a_bar_marks(bar: Rule, old: str, new: str) -> None:
     for accept, wanted in ((False, old), (True, new)):
-        page = PageGlyphs(letters(), 800, 0, (bar,))
+        page = PageGlyphs(letters(), 800, bars=(bar,))
         assert take_away([page], accept=accept) == (old != new)
         assert "".join(glyph.text for glyph in page.glyphs if not glyph.gone) == wanted
 
@@ -137,7 +137,7 @@ def test_what_a_bar_marks(bar: Rule, old: str, new: str) -> None:
 )
 def test_what_bold_marks(lines: list[str], new: str) -> None:
     glyphs = printed_glyphs([(line, 15, 10) for line in lines])
-    take_away([PageGlyphs(tuple(glyphs), 800, 0)], accept=False)
+    take_away([PageGlyphs(tuple(glyphs), 800)], accept=False)
     assert "".join(glyph.text for glyph in glyphs if glyph.gone) == new
 
 
@@ -166,12 +166,12 @@ def printed_glyphs(lines: list[tuple[str, float, float]]) -> list[Glyph]:
 )
 def test_bold_headings_near_new_text_are_no_new_text(lines: list[tuple[str, float, float]], new: str) -> None:
     glyphs = printed_glyphs(lines)
-    take_away([PageGlyphs(tuple(glyphs), 800, 0)], accept=False)
+    take_away([PageGlyphs(tuple(glyphs), 800)], accept=False)
     assert "".join(glyph.text for glyph in glyphs if glyph.gone) == new
 
 
 def test_undetectable_bold_is_plain() -> None:
-    page = PageGlyphs(tuple(replace(glyph, bold=None) for glyph in letters()), 800, 0)
+    page = PageGlyphs(tuple(replace(glyph, bold=None) for glyph in letters()), 800)
     assert not take_away([page], accept=False)
     assert not any(glyph.gone for glyph in page.glyphs)
 

@@ -39,7 +39,7 @@ def page(*texts: Text, rules: Sequence[Rule] = (), size: float = 10) -> PageGlyp
                         spaced=spaced,
                     )
                 )
-    return PageGlyphs(tuple(glyphs), HEIGHT, 0, rules=PageRules(tuple(rules)))
+    return PageGlyphs(tuple(glyphs), HEIGHT, rules=PageRules(tuple(rules)))
 
 
 def ruled(left: float, *heights: float) -> list[Rule]:

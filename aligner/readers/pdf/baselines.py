@@ -9,6 +9,7 @@ from typing import Final
 
 from aligner.readers.pdf import raised_marks
 from aligner.readers.pdf.glyph import Glyph, across, are_aligned, is_combining
+from aligner.readers.pdf.overprints import layers
 
 # Distances marked "em" are multiples of the letters' size.
 SAME_BASE: Final = 0.22  # em: maximum distance between characters on one baseline
@@ -50,9 +51,7 @@ def baselines(glyphs: list[Glyph]) -> list[Baseline]:
     for stray in sorted(strays, key=lambda g: min((abs(row.base - g.base) for row in rows), default=0.0)):
         _take_in(stray, rows, spans)
     rows = raised_marks.put_back_lowered(raised_marks.put_into_lines(rows))
-    for row in rows:
-        row.glyphs = across(row.glyphs)
-    return rows
+    return [Baseline(row.base, row.size, text) for row in rows for text in layers(across(row.glyphs))]
 
 
 def _spans(strays: Sequence[Glyph]) -> dict[tuple[float, float], tuple[float, float]]:

@@ -22,6 +22,11 @@ _COMPATIBILITY: Final = (
 )
 _HYPHENS: Final = frozenset({0x02, 0xFFFE})
 _UNKNOWN: Final = "\ufffd"
+_FIRST_SIGN, _LAST_SIGN = 0x20, 0x7E
+"""Codes that usually mean the same in a font without a map, if its other codes do not contradict it."""
+
+_STRAY: Final = 0.05  # maximum share of other codes
+_FEWEST: Final = 6  # minimum number of letters that show that a map is wrong
 _BULLET: Final = "•"
 _ALEF: Final = 0.33
 """Maximum width of an alef's ink, in sizes; that of a kaf is 0.4 to 0.6."""
@@ -47,8 +52,10 @@ class Corrections(Protocol):
 class Characters:
     """Converts the character codes of a page to text."""
 
-    def __init__(self, pdfium: Any, textpage: Any, count: int, corrections: Corrections | None) -> None:
-        """Set up for the raw handle of a text page with `count` characters.
+    def __init__(
+        self, pdfium: Any, textpage: Any, codes: Sequence[int], corrections: Corrections | None
+    ) -> None:
+        """Set up for the raw handle of a text page and the codes of its characters.
 
         `unmapped` is true for each character that pdfium could not map to Unicode, so that it gives
         the font's own code; `known` has the text of codes that mean the same in every font.
@@ -57,8 +64,11 @@ class Characters:
         self._textpage = textpage
         self._corrections = corrections
         has_error = quick(pdfium.FPDFText_HasUnicodeMapError)
-        self.unmapped: list[int] = list(map(has_error, repeat(textpage), range(count)))
-        self.known: dict[int, str] = {}
+        self.unmapped: list[int] = list(map(has_error, repeat(textpage), range(len(codes))))
+        self._misread = _encoded_twice(codes)
+        self.known: dict[int, str] = dict(self._misread)
+        unmapped = [code for code, is_unmapped in zip(codes, self.unmapped, strict=True) if is_unmapped]
+        self._are_arbitrary = sum(code < _FIRST_SIGN for code in unmapped) > _STRAY * len(unmapped)
 
     def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
         """Return the text of a character.
@@ -106,15 +116,17 @@ class Characters:
         return right - left > _ALEF * size and here not in beside
 
     def _unmapped(self, index: int, code: int, run: TextRun) -> tuple[str, bool]:
-        meaning = self._corrections.meaning(run.font, code) if self._corrections is not None else None
+        meaning = self._misread.get(code)
+        if meaning is None and self._corrections is not None:
+            meaning = self._corrections.meaning(run.font, code)
         if meaning is not None:
             return "".join(map(plain, meaning)), True
         if run.signs is not None and (sign := run.signs.get(PRIVATE + (code & 0xFF))) is not None:
             return sign, True
         if not self._has_ink(index):
             return "", True
-        character = chr(code)
-        return (character if character.isprintable() and not character.isspace() else _UNKNOWN), False
+        is_sign = _FIRST_SIGN < code <= _LAST_SIGN and not self._are_arbitrary
+        return (chr(code) if is_sign else _UNKNOWN), False
 
     def _sign(self, index: int, code: int, begins: bool) -> tuple[str, bool]:
         """Return the text of a sign without a Unicode character: a bullet if it begins a line."""
@@ -127,6 +139,18 @@ class Characters:
     def _has_ink(self, index: int) -> bool:
         left, right, height = _ink(self._pdfium, self._textpage, index)
         return right > left and height > 0
+
+
+def _encoded_twice(codes: Sequence[int]) -> dict[int, str]:
+    """Return the letters meant by the Korean syllables of a page, if all of them are UTF-8 read as UTF-16.
+
+    >>> _encoded_twice([0xD09C, 0xD0B0, 0xD181, 0xD188, 0xD182, 0xD0B1])[0xD09C]
+    'М'
+    """
+    korean = {code for code in set(codes) if 0xAC00 <= code <= 0xD7A3}
+    if len(korean) < _FEWEST or not all(code >= 0xC280 and 0x80 <= code & 0xFF < 0xC0 for code in korean):
+        return {}
+    return {code: code.to_bytes(2, "big").decode("utf-8") for code in korean}
 
 
 def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:

@@ -10,10 +10,8 @@ import ctypes
 from collections.abc import Iterable
 from typing import Any
 
+from aligner.readers.pdf.glyph import Area
 from aligner.readers.pdf.quick_calls import quick
-
-Area = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
 
 
 def within(area: Area, x: float, y: float) -> bool:

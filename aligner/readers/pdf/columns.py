@@ -211,14 +211,14 @@ def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
     The numbers of a list hang at the same distance from their text: of bands of the same height with
     nearly as many rows, one with a wider gutter is the better one.
     """
-    places = {ceil((p.right + 1) / _STEP) * _STEP for p in pieces}
+    places = {ceil(right / _STEP): right for right in sorted(p.right for p in pieces)}.values()
     down = sorted(pieces, key=lambda p: -p.base)
     width = _GUTTER * median([p.fragment.size for p in pieces]) if pieces else 0.0
     # Most pages have one column, so rule out early the places with too few pieces on one side.
     ends, starts = sorted(p.right for p in pieces), sorted(p.left for p in pieces)
     bands = [
         band
-        for place in sorted(places)
+        for place in places
         if bisect_right(ends, place) >= _MIN_ROWS and len(starts) - bisect_left(starts, place) >= _MIN_ROWS
         for band in _bands(down, place, width, leftwards)
     ]
@@ -265,8 +265,9 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
     if min(len(left), len(right)) < _MIN_ROWS:
         return None
     run = _below_head(run, gutter, leftwards)
-    left, right = _sides(run, gutter)
-    if min(len(left), len(right)) < _MIN_ROWS:
+    left, right = _beside(_sides(run, gutter), _GUTTER * median([p.fragment.size for p in run]))
+    fewest = _MIN_ROWS if len(left) + len(right) == len(run) else _SURE  # aligned words are in few rows
+    if min(len(left), len(right)) < fewest:
         return None
     top = min(max(p.base for p in side) for side in (left, right))
     bottom = max(min(p.base for p in side) for side in (left, right))
@@ -291,6 +292,24 @@ def _are_columns(sides: Sequence[list[tuple[float, float, int]]], leftwards: boo
 
 def _sides(run: Sequence[_Piece], gutter: float) -> tuple[list[_Piece], list[_Piece]]:
     return [p for p in run if p.right <= gutter], [p for p in run if p.left >= gutter]
+
+
+def _beside(sides: Sequence[list[_Piece]], width: float) -> list[list[_Piece]]:
+    """Return the pieces of the column on either side of a gutter, up to the next gap of the same width."""
+    left, right = sides
+    edge = max((p.right for p in left), default=0.0)
+    for piece in sorted(left, key=lambda p: -p.right):
+        if piece.right < edge - width:
+            left = [p for p in left if p.right > piece.right]
+            break
+        edge = min(edge, piece.left)
+    edge = min((p.left for p in right), default=0.0)
+    for piece in sorted(right, key=lambda p: p.left):
+        if piece.left > edge + width:
+            right = [p for p in right if p.left < piece.left]
+            break
+        edge = max(edge, piece.right)
+    return [left, right]
 
 
 def _below_head(run: list[_Piece], gutter: float, leftwards: bool) -> list[_Piece]:

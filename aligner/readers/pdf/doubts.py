@@ -23,19 +23,19 @@ class Doubts:
     unknown: Counter[int] = field(default_factory=Counter)
     misspelt: Counter[int] = field(default_factory=Counter)
     recognised: Counter[int] = field(default_factory=Counter)
-    turned: Counter[int] = field(default_factory=Counter)
     hidden: Counter[int] = field(default_factory=Counter)
     empty: list[int] = field(default_factory=list)
+    comments: int = 0
 
     def look_at(self, page: PageGlyphs, number: int, lines: Iterable[str]) -> None:
         """Record the doubts about one page and the lines that were read from it."""
         self.unknown[number] = page.unknown
-        self.turned[number] = page.turned
         self.hidden[number] = page.hidden
+        self.comments += page.comments
         self.misspelt[number] = sum(map(impossible_spellings, lines))
         if page.invisible > _MOST_INVISIBLE * len(page.glyphs):
             self.recognised[number] = page.invisible
-        if not page.glyphs:
+        if not page.glyphs and not page.turned:
             self.empty.append(number)
 
     @property
@@ -51,10 +51,10 @@ class Doubts:
             yield Message("reading.misspelt", places=self.misspelt.total(), pages=_pages(self.misspelt))
         if self.recognised.total():
             yield Message("reading.recognised", pages=_pages(self.recognised))
-        if self.turned.total():
-            yield Message("reading.turned", characters=_counted(self.turned))
         if self.hidden.total():
             yield Message("reading.unseen", characters=_counted(self.hidden))
+        if self.comments:
+            yield Message("reading.comments", count=self.comments)
         if self.empty:
             yield Message("reading.empty", pages=_pages(self.empty))
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from aligner.readers.pdf.rules import NO_RULES, PageRules, Rule
+
+Area = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 
 SAME_PLACE: Final = 0.12  # of the letters' size: maximum offset of a character printed twice
 _FIRST_MARK: Final = "\u0300"
@@ -67,26 +71,72 @@ def across(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """Turns a page, or the text of one angle on it, upright.
+
+    Attributes:
+        area: the visible part of the page, in the file's coordinates.
+        turn: quarter turns by which its text is rotated clockwise.
+    """
+
+    area: Area
+    turn: float = 0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height, turned upright."""
+        left, bottom, right, top = self.area
+        return (top - bottom, right - left) if self.turn % 2 == 1 else (right - left, top - bottom)
+
+    def upright(self, x: float, y: float) -> tuple[float, float]:
+        """Map coordinates of the file to the upright page, from its lower left corner."""
+        left, bottom, right, top = self.area
+        width, height = self.size
+        across, up = self._rotated(x - (left + right) / 2, y - (bottom + top) / 2, self.turn)
+        return across + width / 2, up + height / 2
+
+    def in_file(self, across: float, up: float) -> tuple[float, float]:
+        """Map a point of the upright page to the coordinates of the file."""
+        left, bottom, right, top = self.area
+        width, height = self.size
+        x, y = self._rotated(across - width / 2, up - height / 2, -self.turn)
+        return x + (left + right) / 2, y + (bottom + top) / 2
+
+    @staticmethod
+    def _rotated(x: float, y: float, turns: float) -> tuple[float, float]:
+        angle = turns * math.pi / 2
+        cosine, sine = round(math.cos(angle), 9), round(math.sin(angle), 9)  # exact for whole turns
+        return x * cosine - y * sine, x * sine + y * cosine
+
+
+PAGE: Final = Frame((0.0, 0.0, 612.0, 792.0))
+
+
+@dataclass(frozen=True, slots=True)
 class PageGlyphs:
     """The characters of one page.
 
     Attributes:
         height: height of the page, turned the way it is read.
-        turned: number of characters left out because they are at an angle to the rest.
+        turned: its text at an angle to the rest, one page for each angle.
+        frame: where it is in the file.
         bars: its thin horizontal lines; empty unless requested.
         links: the areas of its links; empty unless requested.
         hidden: number of characters left out because they are not visible.
         unknown: number of characters that the file does not map to text.
         invisible: number of characters drawn without ink.
         rules: its straight lines and drawings.
+        comments: number of comments that the page does not show.
     """
 
     glyphs: tuple[Glyph, ...]
     height: float
-    turned: int
+    turned: tuple[PageGlyphs, ...] = ()
+    frame: Frame = PAGE
     bars: tuple[Rule, ...] = ()
     links: tuple[Rule, ...] = ()
     hidden: int = 0
     unknown: int = 0
     invisible: int = 0
     rules: PageRules = NO_RULES
+    comments: int = 0

@@ -117,6 +117,11 @@ class Grid:
             and self.bottom - _TOUCH <= level.height <= self.top + _TOUCH
         )
 
+    def overlaps(self, other: Grid) -> bool:
+        """Whether it shares a part of the page with another."""
+        across = self.left < other.right - _TOUCH and other.left < self.right - _TOUCH
+        return across and self.bottom < other.top - _TOUCH and other.bottom < self.top - _TOUCH
+
     @property
     def is_framed(self) -> bool:
         """Whether it has vertical rules on both sides."""

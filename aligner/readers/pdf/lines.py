@@ -13,7 +13,7 @@ from typing import Final
 from aligner.readers.pdf.baselines import Baseline, baselines
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order
-from aligner.readers.pdf.glyph import SAME_PLACE, Glyph, PageGlyphs, are_aligned
+from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import SPACE, PageLine, write_line
 
 # Distances marked "em" are multiples of the letters' size.
@@ -91,7 +91,7 @@ def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | 
 
 def _pieces(row: Baseline) -> list[Fragment]:
     """Cut a row at gaps that are too wide for a space, as between columns and table cells."""
-    glyphs = _without_doubles(row.glyphs)
+    glyphs = row.glyphs
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
     pieces: list[list[Glyph]] = [glyphs[:1]]
     for gap, glyph in zip(gaps, glyphs[1:], strict=True):
@@ -185,25 +185,3 @@ def _is_number(fragment: Fragment) -> bool:
     if _LEVELS.fullmatch(text):
         return True
     return len(text) <= 6 and any(c.isdigit() or c in ".)-*–—•、" for c in text)
-
-
-def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
-    """Remove duplicates: some programs make a character bold by printing it twice, slightly apart."""
-    kept: list[Glyph] = []
-    for glyph in glyphs:
-        text = glyph.text
-        for other in kept[-3:]:
-            if other.text == text and _is_twin(other, glyph):
-                break
-        else:
-            kept.append(glyph)
-    return kept
-
-
-def _is_twin(other: Glyph, glyph: Glyph) -> bool:
-    return (
-        are_aligned(other, glyph)
-        and abs(other.base - glyph.base) < SAME_PLACE * glyph.size
-        and other.right > other.left
-        and abs(other.order - glyph.order) > 1
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,8 +38,11 @@ def open_pdf(data: bytes, name: str) -> Iterator[Any]:
 def _open(data: bytes, name: str) -> Any:
     import pypdfium2
 
+    logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of each XFA form
     try:
-        return pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data)
+        document.init_forms()  # before any page, so that pdfium draws the fields
+        return document
     except pypdfium2.PdfiumError as error:
         raise ReadError(about(name, _reason(data, str(error)))) from None
 

@@ -20,10 +20,10 @@ from typing import Any, Final
 
 from aligner.languages.letter_ranges import TATWEEL
 from aligner.readers.pdf.bars import bars_of, links_of
-from aligner.readers.pdf.character_places import boxes_of, ink_of, origin_of, origins_of
+from aligner.readers.pdf.character_places import CharacterBox, boxes_of, ink_of, origin_of, origins_of
 from aligner.readers.pdf.characters import Characters, Corrections, strokes
-from aligner.readers.pdf.clips import Area, Clips, within
-from aligner.readers.pdf.glyph import Glyph, PageGlyphs
+from aligner.readers.pdf.clips import Clips, within
+from aligner.readers.pdf.glyph import Area, Frame, Glyph, PageGlyphs
 from aligner.readers.pdf.letter_spacing import close_up, close_up_letters
 from aligner.readers.pdf.page_objects import objects_of
 from aligner.readers.pdf.quick_calls import quick
@@ -43,6 +43,7 @@ _FLOATING: Final = 0.2  # minimum height of a superscript digit's lower edge abo
 _LOWEST: Final = 0.3  # minimum height of a superscript digit
 _HIGHEST: Final = 0.6  # maximum height of a superscript digit
 _DIGIT: Final = 0.68  # usual height of a digit
+_SMALLEST: Final = 1.0  # points; smaller letters cannot be seen
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
@@ -56,37 +57,40 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
     """
     import pypdfium2.raw as pdfium
 
-    left, bottom, right, top = page.get_mediabox()
-    crop = page.get_cropbox()
-    area = (max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3]))
+    box = pdfium.FS_RECTF()  # pypdfium2's boxes are not those that a page inherits
+    pdfium.FPDF_GetPageBoundingBox(page.raw, box)
+    area = (box.left, box.bottom, box.right, box.top)
     objects = objects_of(pdfium, page)
     textpage = page.get_textpage()
     try:
         codes = _codes(pdfium, textpage.raw)
-        clips = Clips(pdfium, objects, area)
-        stretches = TextRuns(pdfium, textpage.raw, clips).of_first(len(codes))
-        characters = Characters(pdfium, textpage.raw, len(codes), corrections)
-        collector = _Collector(pdfium, textpage.raw, codes, characters, _turn(stretches), area)
+        stretches = TextRuns(pdfium, textpage.raw, Clips(pdfium, objects, area)).of_first(len(codes))
+        characters = Characters(pdfium, textpage.raw, codes, corrections)
+        collector = _Collector(pdfium, textpage.raw, codes, characters, stretches, area)
         for stretch in stretches:
             collector.take(*stretch)
     finally:
         textpage.close()
-    _name_letter_bullets(collector.glyphs, collector.runs)
-    close_up(collector.glyphs)
-    close_up_letters(collector.glyphs)
-    found = PageGlyphs(
-        tuple(collector.glyphs),
-        collector.height,
-        collector.turned,
+    frame = collector.main
+    glyphs, runs = collector.glyphs.pop(frame, []), collector.runs.pop(frame, [])
+    _name_letter_bullets(glyphs, runs)
+    turned = []
+    for other, own in [(frame, glyphs), *collector.glyphs.items()]:
+        close_up(own)
+        close_up_letters(own)
+        turned.append(PageGlyphs(tuple(own), other.size[1], frame=other))
+    found = replace(
+        turned[0],
+        turned=tuple(turned[1:]),
         hidden=collector.hidden,
         unknown=collector.unknown,
-        invisible=sum(run.invisible for run in collector.runs),
-        rules=rules_of(pdfium, objects, collector.upright),
+        invisible=sum(run.invisible for run in runs),
+        rules=rules_of(pdfium, objects, frame.upright),
     )
     if not marked_up:
         return found
-    bars = bars_of(pdfium, objects, collector.upright)
-    return replace(found, bars=bars, links=links_of(pdfium, page, collector.upright))
+    bars = bars_of(pdfium, objects, frame.upright)
+    return replace(found, bars=bars, links=links_of(pdfium, page, frame.upright))
 
 
 def _name_letter_bullets(glyphs: Sequence[Glyph], runs: Sequence[TextRun]) -> None:
@@ -121,13 +125,12 @@ def _codes(pdfium: Any, textpage: Any) -> list[int]:
     return codes
 
 
-def _turn(stretches: Iterable[Stretch]) -> int:
+def _main_turn(stretches: Iterable[Stretch]) -> float:
     """Return the number of quarter turns by which most characters of a page are rotated."""
-    turns: Counter[int] = Counter()
+    turns: Counter[float] = Counter()
     for start, stop, run in stretches:
-        if run.quarter is not None:
-            turns[run.quarter] += stop - start
-    return max(turns, key=lambda quarter: turns[quarter], default=0)
+        turns[run.turn] += stop - start
+    return max(turns, key=lambda turn: turns[turn], default=0)
 
 
 def _needs_origins(code: int) -> bool:
@@ -147,35 +150,35 @@ class _Collector:
         textpage: Any,
         codes: list[int],
         characters: Characters,
-        turn: int,
+        stretches: Sequence[Stretch],
         area: Area,
     ) -> None:
-        """Set up for a raw text page; `turn` is its rotation in quarter turns, `area` its visible part."""
+        """Set up for a raw text page; `area` is its visible part."""
         self._textpage = textpage
         self._codes = codes
-        self.turn = turn
-        self.area = area
+        self.frames = {run.turn: Frame(area, run.turn) for _, _, run in stretches}
+        self.main = Frame(area, _main_turn(stretches))
         self.characters = characters
-        self.glyphs: list[Glyph] = []
-        self.runs: list[TextRun] = []  # the run of each glyph
-        self.turned = self.hidden = self.unknown = 0
+        self.glyphs: dict[Frame, list[Glyph]] = {}
+        self.runs: dict[Frame, list[TextRun]] = {}  # the run of each glyph
+        self.hidden = self.unknown = 0
         self._spaced = self._guessed = False
         self._begins = True
         self._order = self._word = 0
-        across = area[2] - area[0], area[3] - area[1]
-        self._width, self.height = across if turn % 2 == 0 else across[::-1]
         self._strokes = strokes(pdfium, textpage, codes)
         self._is_generated = quick(pdfium.FPDFText_IsGenerated)
         self._boxes = boxes_of(pdfium, textpage, len(codes))
         self._origin_of = partial(origin_of, pdfium, textpage)
         self._ink_of = partial(ink_of, pdfium, textpage)
         self._origins: list[tuple[float, float]] | None = None
-        if turn or any(map(_needs_origins, set(codes) - {_SECOND_HALF})):
+        if any(self.frames) or any(map(_needs_origins, set(codes) - {_SECOND_HALF})):
             self._origins = origins_of(pdfium, textpage, len(codes))
 
     def take(self, start: int, stop: int, run: TextRun) -> None:
         """Add the characters from `start` to `stop`, which belong to one text object."""
         codes, unmapped, known = self._codes, self.characters.unmapped, self.characters.known
+        frame = self.frames[run.turn]
+        glyphs, runs = self.glyphs.setdefault(frame, []), self.runs.setdefault(frame, [])
         bold = _BOLD.search(run.font) is not None if run.font else None
         for index in range(start, stop):
             code = codes[index]
@@ -191,18 +194,15 @@ class _Collector:
                 text, certain = self.characters.text(index, code, run, begins=self._begins)
                 if not text:
                     continue
-            if run.quarter != self.turn:
-                self.turned += 1
-                continue
-            glyph = self._glyph(text, index, run)
+            glyph = self._glyph(text, index, run, frame)
             if glyph is None:
                 self.hidden += 1
                 continue
             self._spaced = self._guessed = self._begins = False
             self.unknown += not certain
             glyph.bold = bold
-            self.glyphs.append(glyph)
-            self.runs.append(run)
+            glyphs.append(glyph)
+            runs.append(run)
             self._order += 1
 
     def _end_word(self, index: int, code: int) -> None:
@@ -216,41 +216,44 @@ class _Collector:
             self._guessed = guessed and (self._guessed or not self._spaced)
             self._spaced = True
 
-    def _glyph(self, text: str, index: int, run: TextRun) -> Glyph | None:
+    def _glyph(self, text: str, index: int, run: TextRun, frame: Frame) -> Glyph | None:
         """Return a character with its position, or None if it is not visible on the page."""
         box = self._boxes[index]
         if box is None:
             return None
         first, top, last, bottom = box
+        size = run.size or abs(top - bottom)
+        if not _SMALLEST < size < math.inf:
+            return None
         if self._origins is not None:
             x, y = self._origins[index]
         elif run.base is None or self._guessed:
             x, y = self._origin_of(index)
         else:
             x, y = first, run.base
-        if run.area is not None and not within(run.area, (first + last) / 2, (bottom + top) / 2):
-            return None
-        size = run.size or max(abs(top - bottom), 1.0)
-        if self.turn == 0:  # like `upright`, without the cost of its calls
-            across, up, _, _ = self.area
+        if frame.turn == 0:  # like `_turned`, without the cost of its calls
+            across, up, _, _ = frame.area
             origin, base, left, right = x - across, y - up, first - across, last - across
             bottom, top = bottom - up, top - up
         else:
-            origin, base = self.upright(x, y)
-            (left, bottom), (right, top) = self.upright(first, bottom), self.upright(last, top)
+            origin, base, left, right, bottom, top = _turned(frame, (x, y), box)
         if left > right:
             left, right = right, left
         if run.lean:
             low, high = (bottom, top) if bottom < top else (top, bottom)
             left, right = without_lean(run.lean, left, right, base - low, high - base)
-        if not (0 <= left + right <= 2 * self._width and 0 <= base <= self.height and size < math.inf):
+        width, height = frame.size
+        level = 0 <= left + right <= 2 * width and 0 <= base <= height
+        on_page = within(frame.area, x, y) if frame.turn % 1 else level
+        middle = (first + last) / 2, (box[1] + box[3]) / 2
+        if not on_page or (run.area is not None and not within(run.area, *middle)):
             return None
         if text in _DIGITS:
-            base, size = self._own_base(index, base, size)
+            base, size = self._own_base(index, base, size, frame)
         spaced, guessed = self._spaced, self._guessed
         return Glyph(text, self._order, left, right, base, size, origin, self._word, spaced, guessed=guessed)
 
-    def _own_base(self, index: int, base: float, size: float) -> tuple[float, float]:
+    def _own_base(self, index: int, base: float, size: float, frame: Frame) -> tuple[float, float]:
         """Return the baseline and size that a digit appears to have.
 
         According to the file, a font's own superscript digits are on the baseline of the letters and as
@@ -260,7 +263,7 @@ class _Collector:
         if ink is None:
             return base, size
         first, top, last, bottom = ink
-        low, high = sorted((self.upright(first, bottom)[1], self.upright(last, top)[1]))
+        low, high = sorted((frame.upright(first, bottom)[1], frame.upright(last, top)[1]))
         if low - base <= _FLOATING * size or not _LOWEST * size < high - low < _HIGHEST * size:
             return base, size  # also if a substitute font has other shapes
         if self._begins_fraction(index):
@@ -273,18 +276,16 @@ class _Collector:
         after = next((code for code in following if chr(code) not in _DIGITS), 0)
         return chr(after) in _FRACTION_BARS
 
-    def upright(self, x: float, y: float) -> tuple[float, float]:
-        """Map coordinates of the file to the upright page, from its lower left corner."""
-        left, bottom, right, top = self.area
-        match self.turn:
-            case 0:
-                return x - left, y - bottom
-            case 1:
-                return top - y, x - left
-            case 2:
-                return right - x, top - y
-            case _:
-                return y - bottom, right - x
+
+def _turned(
+    frame: Frame, origin: tuple[float, float], box: CharacterBox
+) -> tuple[float, float, float, float, float, float]:
+    """Return the origin (x, y) of a character, and the left, right, bottom and top of its box, turned."""
+    x, y = frame.upright(*origin)
+    (left, bottom), (right, top) = frame.upright(box[0], box[3]), frame.upright(box[2], box[1])
+    if frame.turn % 1:  # a level box around a slanted character shows only its middle
+        left, right = x, left + right - x
+    return x, y, left, right, bottom, top
 
 
 def without_lean(lean: float, left: float, right: float, depth: float, height: float) -> tuple[float, float]:

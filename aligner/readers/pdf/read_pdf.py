@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.pdf.annotations import open_page
 from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.font_maps import FontMaps
@@ -15,6 +17,7 @@ from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.readers.pdf.read_glyphs import page_glyphs
+from aligner.readers.pdf.turned_text import mark_recurring, turned_rows
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, Line, LineRole, Revisions
@@ -74,8 +77,10 @@ def _read_pages(
             builder.note(Message("reading.fonts_unnamed"))
     read: list[list[Part]] = []
     for number, (page, parts) in enumerate(page_parts(found), 1):
+        parts += turned_rows(page)
         doubts.look_at(page, number, [text for part in parts for text in texts_of(part)])
         read.append(parts)  # the last row of a page may continue on the next
+    mark_recurring(read)
     for number, parts in enumerate(read, 1):
         for part in parts:
             _write(part, number, builder)
@@ -89,14 +94,15 @@ def _page(
     import pypdfium2
 
     try:
-        page = document[number - 1]
+        page, comments = open_page(document, number - 1)
         try:
-            return page_glyphs(page, marked_up=marked_up, corrections=corrections)
+            found = page_glyphs(page, marked_up=marked_up, corrections=corrections)
+            return replace(found, comments=comments)
         finally:
             page.close()
     except pypdfium2.PdfiumError:
         builder.note(Message("reading.page_damaged", number=number))
-        return PageGlyphs((), 0.0, 0)
+        return PageGlyphs((), 0.0)
 
 
 def _write(part: Part, number: int, builder: ExtractBuilder) -> None:

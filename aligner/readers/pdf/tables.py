@@ -94,7 +94,19 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
             _extend(table, strips, floor)
     for table in tables:
         _fill(table, _strips_in(table.grid, glyphs))
-    return [table for table in tables if _is_table(table)]
+    return _apart([table for table in tables if _is_table(table)])
+
+
+def _apart(tables: Sequence[Table]) -> list[Table]:
+    """Return the tables, from the top down, without those over a part of another.
+
+    Of two, the one with vertical rules stays, or else the larger one.
+    """
+    kept: list[Table] = []
+    for table in sorted(tables, key=lambda table: (table.open, table.grid.bottom - table.grid.top)):
+        if not any(table.grid.overlaps(other.grid) for other in kept):
+            kept.append(table)
+    return sorted(kept, key=lambda table: -table.grid.top)
 
 
 def _marks_words(level: Level, strip: Strip) -> bool:

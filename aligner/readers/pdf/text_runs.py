@@ -10,7 +10,8 @@ from itertools import groupby, repeat
 from typing import Any, Final
 
 from aligner.readers.pdf.character_places import origin_of
-from aligner.readers.pdf.clips import Area, Clips
+from aligner.readers.pdf.clips import Clips
+from aligner.readers.pdf.glyph import Area
 from aligner.readers.pdf.quick_calls import quick
 from aligner.readers.symbol_fonts import signs_of
 
@@ -24,7 +25,7 @@ class TextRun:
     """The properties shared by all characters of a text object.
 
     Attributes:
-        quarter: quarter turns of its lines (0 to 3), or None for any other angle.
+        turn: quarter turns of its lines: 0 to 3, with a fraction for text at a slant.
         size: the displayed size of its letters, in points, or None if pdfium gives none.
         lean: slant of the letters, as a share of their height; positive to the right.
         area: the part of the page where it is visible, or None for the whole page.
@@ -34,7 +35,7 @@ class TextRun:
         base: the vertical position of its baseline in the file's coordinates, if it is level.
     """
 
-    quarter: int | None
+    turn: float
     size: float | None
     lean: float = 0.0
     area: Area | None = None
@@ -90,10 +91,11 @@ class TextRuns:
         if self._matrix_of(self._textpage, index, self._into):
             # pdfium's angle is that of the stems, so it would rotate letters that are slanted because a
             # font has no italics (like all Chinese fonts).
-            a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+            sign = -1 if size < 0 else 1  # a negative size turns the letters round
+            a, b, c, d = (sign * value for value in (matrix.a, matrix.b, matrix.c, matrix.d))
             angle = math.atan2(-b, a)
             scale = math.hypot(c, d)
-            size *= scale if math.isfinite(scale) and scale > 0 else 1.0
+            size *= sign * scale if math.isfinite(scale) and scale > 0 else sign
             extent = a * d - b * c
             lean = (a * c + b * d) / extent if extent else 0.0
             if b == 0:
@@ -104,7 +106,7 @@ class TextRuns:
         handle = ctypes.c_void_p(holder)
         font = self._font(handle) if holder else ""
         return TextRun(
-            _quarter(angle),
+            _turn(angle),
             size if known else None,
             lean if math.isfinite(lean) else 0.0,
             self._clips.area(holder) if holder else None,
@@ -127,10 +129,15 @@ class TextRuns:
         return self._fonts[font]
 
 
-def _quarter(angle: float) -> int | None:
-    """Return the quarter turns (0 to 3), or None for text at any other angle."""
+def _turn(angle: float) -> float:
+    """Return the quarter turns of an angle in radians, whole ones for text that is nearly straight.
+
+    >>> _turn(math.pi / 2), _turn(0.01), _turn(-math.pi / 4)
+    (1, 0, 3.5)
+    """
     if not math.isfinite(angle):
-        return None
+        return 0
     turns = angle / (math.pi / 2)
     nearest = round(turns)
-    return nearest % 4 if abs(turns - nearest) * math.pi / 2 < _MAX_TURN else None
+    is_straight = abs(turns - nearest) * math.pi / 2 < _MAX_TURN
+    return nearest % 4 if is_straight else round(turns % 4, 1)

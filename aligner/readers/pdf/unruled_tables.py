@@ -14,7 +14,6 @@ from itertools import pairwise
 from math import inf
 from typing import Final
 
-from aligner.readers.pdf.grids import Grid
 from aligner.readers.pdf.pieces import Piece, frame_of, text_of
 from aligner.readers.pdf.table_rows import Strip, row_of, split_rows
 from aligner.readers.pdf.tables import Table
@@ -80,17 +79,12 @@ def unruled_tables(strips: Sequence[Strip]) -> list[Table]:
     found.sort(key=lambda each: (-round(each[0].grid.top / 12), each[1]))
     tables: list[Table] = []
     for table, _ in found:
-        if any(_overlap(table.grid, other.grid) for other in tables):
+        if any(table.grid.overlaps(other.grid) for other in tables):
             continue
         beside = bool(tables) and tables[-1].grid.right <= table.grid.left
         table.beside = beside and tables[-1].grid.bottom < table.grid.top
         tables.append(table)
     return tables
-
-
-def _overlap(one: Grid, other: Grid) -> bool:
-    across = one.left < other.right and other.left < one.right
-    return across and one.bottom < other.top and other.bottom < one.top
 
 
 def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:

@@ -1,0 +1,254 @@
+"""All that a PDF page shows is read: forms, annotations, turned and overprinted text, odd sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from aligner.readers import read_bytes
+from aligner.values.extract import Extract, LineRole
+from tests.pdf_font_samples import characters, pdf_with_font
+from tests.pdf_samples import file_of, pdf, stream_of
+
+ODD = Path(__file__).parents[2] / "shared" / "data" / "odd"
+FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+def drawn(
+    *contents: str,
+    annotations: Sequence[str] = (),
+    pages: str = "/MediaBox [0 0 595 842]",
+    needed: str = "false",
+) -> bytes:
+    """A PDF with the given contents of pages; the objects of `annotations` begin at number 5."""
+    first = 5 + len(annotations)
+    kids = " ".join(f"{first + 2 * number} 0 R" for number in range(len(contents)))
+    annots = " ".join(f"{5 + n} 0 R" for n, each in enumerate(annotations) if "/Annot" in each)
+    fields = " ".join(f"{5 + n} 0 R" for n, each in enumerate(annotations) if "/Widget" in each)
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [{fields}] /NeedAppearances {needed}"
+        " /DA (/F1 12 Tf 0 g) /DR << /Font << /F1 3 0 R >> >> >> >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} {pages} >>",
+        FONT,
+        "<< >>",
+        *annotations,
+    ]
+    for number, content in enumerate(contents):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /Annots [{annots}] /Contents {first + 2 * number + 1} 0 R"
+            " /Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(stream_of(content))
+    return file_of(objects)
+
+
+def text(x: float, y: float, words: str, matrix: str = "1 0 0 1", size: float = 12) -> str:
+    return f"BT /F1 {size} Tf {matrix} {x} {y} Tm ({words}) Tj ET"
+
+
+def form(words: str) -> str:
+    """The appearance of an annotation."""
+    content = text(2, 4, words)
+    return (
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 200 20] /Resources << /Font << /F1 3 0 R >> >> "
+        f"/Length {len(content)} >>\nstream\n{content}\nendstream"
+    )
+
+
+def annotation(kind: str, place: str, extra: str = "") -> str:
+    return f"<< /Type /Annot /Subtype /{kind} /Rect [{place}] /F 4 {extra} >>"
+
+
+def read(data: bytes) -> Extract:
+    return read_bytes(data, "x.pdf")
+
+
+def lines(data: bytes) -> list[str]:
+    extract = read(data)
+    return [extract.text_of(line) for line in extract.lines]
+
+
+def body(data: bytes) -> list[str]:
+    extract = read(data)
+    return [extract.text_of(line) for line in extract.lines if line.role is LineRole.BODY]
+
+
+def test_a_page_size_given_once_for_all_pages_is_that_of_each() -> None:
+    data = drawn(text(50, 820, "above the size of a letter"), text(50, 20, "second page"))
+    assert lines(data) == ["above the size of a letter", "second page"]
+    box = read(data).lines[0].box
+    assert box is not None
+    assert round(box.top) == 12
+
+
+def test_a_crop_box_of_all_pages_hides_what_is_outside_it() -> None:
+    data = drawn(
+        text(50, 700, "seen") + text(50, 820, "cut off"),
+        pages="/MediaBox [0 0 595 842] /CropBox [0 0 595 800]",
+    )
+    assert lines(data) == ["seen"]
+    assert [note.code for note in read(data).notes] == ["reading.unseen"]
+
+
+@pytest.mark.parametrize(("matrix", "size"), [("-1 0 0 -1", -12), ("1 0 0 1", 12)])
+def test_letters_of_a_negative_size_keep_their_order(matrix: str, size: float) -> None:
+    data = drawn(text(50, 700, "Recalling its resolution", matrix, size) + text(50, 680, "and others"))
+    assert lines(data) == ["Recalling its resolution", "and others"]
+
+
+def test_fields_stamps_and_free_text_are_read_in_their_places() -> None:
+    annotations = [
+        annotation("Widget", "100 690 300 710", "/FT /Tx /T (name) /V (Ada) /AP << /N 9 0 R >>"),
+        annotation("FreeText", "50 650 250 670", "/Contents (note) /DA (/F1 12 Tf) /AP << /N 10 0 R >>"),
+        annotation("Stamp", "50 600 250 620", "/AP << /N 11 0 R >>"),
+        annotation("Widget", "100 560 300 580", "/FT /Tx /T (town) /V (Lund)").replace("/F 4", "/F 2"),
+        form("Ada Lovelace"),
+        form("Free text"),
+        form("APPROVED"),
+    ]
+    data = drawn(text(50, 694, "Name:") + text(50, 674, "Below"), annotations=annotations)
+    assert lines(data) == ["Name: Ada Lovelace", "Below", "Free text", "APPROVED"]
+    assert read(data).notes == ()
+
+
+def test_a_field_without_an_appearance_is_read() -> None:
+    field = annotation("Widget", "100 690 300 710", "/FT /Tx /T (name) /V (Ada) /DA (/F1 12 Tf 0 g)")
+    assert lines(drawn(text(50, 660, "Below"), annotations=[field], needed="true")) == ["Ada", "Below"]
+
+
+def test_comments_are_counted_and_left_out() -> None:
+    comments = [
+        annotation("Text", "100 690 120 710", "/Contents (please check)"),
+        annotation(
+            "Highlight", "50 690 90 710", "/Contents (this too) /QuadPoints [50 710 90 710 50 690 90 690]"
+        ),
+        annotation("Link", "50 690 90 710", "/Contents (a link)"),
+    ]
+    data = drawn(text(50, 694, "Paragraph"), annotations=comments)
+    assert lines(data) == ["Paragraph"]
+    assert [(note.code, dict(note.fields)) for note in read(data).notes] == [
+        ("reading.comments", {"count": 2})
+    ]
+
+
+def test_a_file_with_text_only_in_its_fields_is_not_a_scan() -> None:
+    field = annotation("Widget", "100 690 300 710", "/FT /Tx /T (name) /AP << /N 6 0 R >>")
+    assert lines(drawn("", annotations=[field, form("All there is")])) == ["All there is"]
+
+
+TURNED = "0 1 -1 0"
+SLANTED = "0.707 0.707 -0.707 0.707"
+
+
+def test_turned_text_inside_the_text_is_read_after_it() -> None:
+    page = text(50, 700, "A line of upright text across the page") + text(150, 300, "Axis of a chart", TURNED)
+    data = drawn(page + text(50, 680, "and another"))
+    assert body(data) == ["A line of upright text across the page", "and another", "Axis of a chart"]
+    box = read(data).lines[-1].box
+    assert box is not None
+    assert (round(box.left), round(box.bottom)) == (140, 542)
+    assert read(data).notes == ()
+
+
+def test_turned_text_in_the_margin_is_furniture() -> None:
+    data = drawn(text(50, 700, "A line of upright text") + text(30, 300, "printed by the office", TURNED))
+    assert body(data) == ["A line of upright text"]
+    assert "printed by the office" in lines(data)
+
+
+@pytest.mark.parametrize("matrix", [TURNED, SLANTED])
+def test_turned_text_of_several_pages_is_furniture(matrix: str) -> None:
+    pages = [text(50, 700, f"A line of the upright text, {n}") + text(90, 300, "DRAFT", matrix) for n in "ab"]
+    assert body(drawn(*pages)) == ["A line of the upright text, a", "A line of the upright text, b"]
+    assert lines(drawn(*pages)).count("DRAFT") == 2
+
+
+def test_text_at_a_slant_is_read() -> None:
+    page = text(200, 300, "Two words", SLANTED) + text(208, 292, "and two", SLANTED)
+    assert lines(drawn(page)) == ["Two words", "and two"]
+
+
+def test_the_shadow_of_a_text_is_read_once() -> None:
+    shadow = [(50 + dx, 700.0, 12.0, "Shadow") for dx in (0.0, 1.2, 1.0)]
+    assert lines(pdf([shadow])) == ["Shadow"]
+
+
+def test_texts_over_each_other_are_read_apart() -> None:
+    page = [(50.0, 700.0, 12.0, "Original words"), (53.0, 700.5, 12.0, "OVERLAID TEXT")]
+    assert sorted(lines(pdf([page]))) == ["OVERLAID TEXT", "Original words"]
+
+
+def test_letters_too_small_to_see_are_left_out() -> None:
+    data = drawn(text(50, 700, "Paragraph") + text(50, 600, "unseen", size=0.5))
+    assert lines(data) == ["Paragraph"]
+    assert [note.code for note in read(data).notes] == ["reading.unseen"]
+
+
+def test_a_map_in_utf_8_gives_the_letters_meant() -> None:
+    table = characters({n: chr(int.from_bytes(c.encode())) for n, c in enumerate("Копирвал", 65)})
+    data = pdf_with_font([[(50, 700, b"ABCDEFAGH")]], table)
+    assert lines(data) == ["КопирвКал"]
+
+
+def test_codes_that_are_no_letters_are_not_read_as_letters() -> None:
+    data = pdf_with_font([[(50, 700, bytes.fromhex("00410042ac01ac02"))]], two_bytes=True)
+    assert set("".join(lines(data))) <= set("AB\ufffd")
+    assert "가" not in "".join(lines(data))
+    assert [note.code for note in read(data).notes] == ["reading.unknown"]
+
+
+def columns(starts: Sequence[float], shift: float = 0.0) -> bytes:
+    """A page with columns of justified text, whose lines may be at different heights."""
+    return pdf(
+        [
+            [
+                (
+                    left,
+                    700.0 - 14 * row - shift * column,
+                    10.0,
+                    f"Column {column}, line {row + 10}, full to the end",
+                )
+                for row in range(14)
+                for column, left in enumerate(starts)
+            ]
+        ]
+    )
+
+
+@pytest.mark.parametrize("starts", [(50.0, 231.0), (50.0, 231.0, 416.0)])
+@pytest.mark.parametrize("shift", [0.0, 5.0])
+def test_columns_with_a_narrow_gutter_are_read_one_after_the_other(
+    starts: Sequence[float], shift: float
+) -> None:
+    expected = [
+        f"Column {column}, line {row + 10}, full to the end"
+        for column in range(len(starts))
+        for row in range(14)
+    ]
+    assert lines(columns(starts, shift)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("issue18036.pdf", "supersedes any previously issued Certificates"),
+        ("inherited-a4.pdf", ""),
+        ("latex-multicolumn.pdf", "consectetuer adip-\niscing elit. Ut purus elit"),
+        ("issue20232.pdf", "Масштаб"),
+        ("annotation-tx3.pdf", "Line4"),
+    ],
+)
+def test_odd_files_are_read(name: str, words: str) -> None:
+    path = ODD / name
+    if not path.exists():
+        pytest.skip(f"no {name} in {ODD}")
+    assert words in read(path.read_bytes()).text
+
+
+def test_no_row_of_an_odd_table_is_read_twice() -> None:
+    path = ODD / "issue-140-example.pdf"
+    if not path.exists():
+        pytest.skip(f"no {path.name} in {ODD}")
+    assert read(path.read_bytes()).text.count("Claim status") == 1
