@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from aligner.archive.corpora import documents_of, import_corpus
-from aligner.archive.linked_documents import linked_documents
+from aligner.archive.joined_documents import linked_documents
 from aligner.archive.search import OpenArchive, Query
 from aligner.cli.main import main
 from aligner.values.errors import ArchiveError, FormatError

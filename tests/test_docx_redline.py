@@ -23,7 +23,7 @@ from aligner.formats.docx.redline_plan import later, plan
 from aligner.formats.docx.runs import characters, legal, runs
 from aligner.formats.writing import export
 from aligner.languages.list_labels import printed_label
-from aligner.languages.typography import typography
+from aligner.languages.profile import typography
 from aligner.pipeline.run import diff_documents, diff_files
 from aligner.readers.docx import read_docx as reader
 from aligner.revision.revise import revise

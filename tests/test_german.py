@@ -19,9 +19,9 @@ from aligner.languages.modal_words import modality
 from aligner.languages.negation_words import negation
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import may_mean, opening, strength_change
+from aligner.languages.profile import typography
 from aligner.languages.proper_names import name_of, names
 from aligner.languages.structure import masthead_patterns
-from aligner.languages.typography import typography
 from aligner.readers import plain_text
 from aligner.segmentation.segment import segment
 from aligner.segmentation.sentences import split_sentences

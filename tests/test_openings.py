@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.languages.arabic_marks import without_marks
+from aligner.languages.arabic_spelling import without_marks
 from aligner.languages.openings import chain_words, opening, strength_change
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed

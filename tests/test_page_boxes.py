@@ -18,8 +18,7 @@ from aligner.values import DocumentKey, Span
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, Line
 from aligner.view.build import build, default_columns
-from aligner.view.page_boxes import BoxKind, is_from, page_boxes
-from aligner.view.source_places import SourcePlaces, documents
+from aligner.view.page_boxes import BoxKind, SourcePlaces, documents, is_from, page_boxes
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "un-pdf" / "resolutions"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.readers import read_bytes
-from aligner.readers.printed_lines import restored
+from aligner.readers.plain_text import restored
 
 FULL = "the Board of the Fund, which met in the spring of the year before the last"
 

@@ -22,7 +22,7 @@ from aligner.languages.negation_words import negation
 from aligner.languages.number_words import number_words
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import chain_words, opening
-from aligner.languages.profile import ProfileHead, from_tables, heads, profile
+from aligner.languages.profile import ProfileHead, from_tables, heads, profile, typography
 from aligner.languages.profile_tables import NO_MATCH, TEMPLATES, UNITS, Profile
 from aligner.languages.proper_names import name_of, names, speaks_of
 from aligner.languages.quantities import percentages, quantities
@@ -31,7 +31,6 @@ from aligner.languages.sentence_ends import sentence_facts
 from aligner.languages.spelled_numbers import spelled
 from aligner.languages.structure import structure
 from aligner.languages.tokens import cut_words, tokenize, tokens
-from aligner.languages.typography import typography
 from aligner.languages.written_numbers import written
 from aligner.values.errors import LanguageError
 

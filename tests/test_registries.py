@@ -23,8 +23,7 @@ from aligner.formats.registry import (
     written_as,
 )
 from aligner.readers.file_type import sniff
-from aligner.readers.reader import Reader
-from aligner.readers.registry import CONVERTED, EXTENSIONS, READERS, USUAL, reader_promised
+from aligner.readers.registry import CONVERTED, EXTENSIONS, READERS, USUAL, Reader, reader_promised
 from aligner.values import Comparison, Document
 from aligner.values.errors import InputError, ReadError
 

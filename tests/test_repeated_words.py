@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from aligner.alignment.word_links import WordLinks
-from aligner.comparison.repeated_words import by_neighbours
+from aligner.comparison.missing_edits import by_neighbours
 from aligner.values import Span
 
 ENGLISH = "the council of the army meets yearly wherever members agree upon it in a house of health"

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Final
 
 import aligner
-from aligner.archive.joined_documents import Joined, joined_documents
+from aligner.archive.joined_documents import Joined, joined_documents, linked_documents
 from aligner.archive.layout import Tables, assemble, create_archive, finished_sets, name_digest, pack, stage
-from aligner.archive.linked_documents import linked_documents
 from aligner.archive.schemas import SCHEMAS, table_of
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.storage import Storage

@@ -43,7 +43,7 @@ FORMATS: Final = (
             Output(Comparison, "html.report:comparison", _PAGE),
             Output(Checked, "html.report:checked", _PAGE | facts("findings")),
             Output(Update, "update.page:page", _DRAFT | facts("drafts amendments")),
-            Output(OnePageSummary, "one_page.web_page:summary", _SUMMARY),
+            Output(OnePageSummary, "one_page:web_page", _SUMMARY),
         ),
         worded=True,
         remark="One file that needs nothing beside it: texts side by side, amendments underlined and "
@@ -76,7 +76,7 @@ FORMATS: Final = (
             Output(RevisedPair, "docx.redline:revision", _PAGE - facts("kinds")),
             Output(Comparison, "docx.side_by_side:comparison", _PAGE),
             Output(Update, "update.redline:draft", _DRAFT | facts("footnotes drafts amendments")),
-            Output(OnePageSummary, "one_page.word:summary", _SUMMARY),
+            Output(OnePageSummary, "one_page:word", _SUMMARY),
         ),
         Input(
             "docx.read_table:read",
@@ -100,7 +100,7 @@ FORMATS: Final = (
             Output(AlignedPair, "pdf:alignment", _PAGE),
             Output(RevisedPair, "pdf:revision", _PAGE),
             Output(Comparison, "pdf:comparison", _PAGE),
-            Output(OnePageSummary, "one_page.printed:summary", _SUMMARY),
+            Output(OnePageSummary, "one_page:printed_page", _SUMMARY),
         ),
         worded=True,
         remark="The web page as a browser prints it (Chromium, Chrome or Edge; without one, the Word table "

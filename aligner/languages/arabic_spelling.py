@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import regex
+
 ALEFS: Final = frozenset("اآأإ")
 """The alef and its variants, narrow letters."""
 _VOWEL_SIGNS: Final = "[\u064b-\u0652\u0640]*"
@@ -21,6 +23,9 @@ _IMPOSSIBLE: Final = re.compile(
 )
 
 
+_MARK: Final = regex.compile("[\u0640\u064b-\u0652]")
+
+
 def impossible_spellings(text: str) -> int:
     """Count the places where letters follow one another as they do in no Arabic word.
 
@@ -30,3 +35,14 @@ def impossible_spellings(text: str) -> int:
     [1, 0, 0]
     """
     return len(_IMPOSSIBLE.findall(text))
+
+
+def without_marks(text: str) -> tuple[str, list[int]]:
+    """Return a text without the strokes and vowel signs of Arabic, and where its characters were.
+
+    Both are ornamental: العشـــرون is العشرون. The places are empty if nothing was removed.
+    """
+    if not _MARK.search(text):
+        return text, []
+    places = [place for place, character in enumerate(text) if not _MARK.match(character)]
+    return "".join(text[place] for place in places), places

@@ -17,8 +17,7 @@ from typing import Final, NamedTuple
 
 from aligner.languages.han import HAN_DIGITS
 from aligner.languages.numerals import chinese_number, numerals
-from aligner.languages.profile import get, heads
-from aligner.languages.typography import typography
+from aligner.languages.profile import get, heads, typography
 
 QUOTES: Final = '“”„«"'
 """Opening quotation marks, which may precede a label; Arabic opens with the closing mark of others."""

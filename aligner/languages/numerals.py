@@ -21,7 +21,7 @@ from typing import Final
 
 import regex
 
-from aligner.languages.arabic_marks import without_marks
+from aligner.languages.arabic_spelling import without_marks
 from aligner.languages.atoms import TURNED_GROUPS
 from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, value_of
 from aligner.languages.profile import get, profile

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from aligner.languages.arabic_marks import without_marks
+from aligner.languages.arabic_spelling import without_marks
 from aligner.languages.profile import get, profile
 from aligner.languages.structure import structure
 from aligner.languages.tokens import common_prefix

@@ -17,7 +17,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
-from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile
+from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile, Typography
 from aligner.values.errors import LanguageError
 from aligner.values.quotation import quoted
 
@@ -163,3 +163,15 @@ def get(code: str) -> Language:
 
         raise LanguageError(Message("detect.code", given=quoted(code), known=tuple(LANGUAGES)))
     return LANGUAGES[base]
+
+
+def typography(language: str) -> Typography:
+    """Return how a language is set.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> typography("fr").locale
+    'fr-FR'
+    """
+    return profile(get(language).code).typography

@@ -6,8 +6,7 @@ import re
 from pathlib import PurePath
 from typing import Final
 
-from aligner.readers.reader import Reader
-from aligner.readers.registry import PLAIN, READERS, USUAL, is_encrypted, is_ole, reader_promised
+from aligner.readers.registry import PLAIN, READERS, USUAL, Reader, is_encrypted, is_ole, reader_promised
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 

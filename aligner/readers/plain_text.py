@@ -1,14 +1,25 @@
-"""Read plain text: bytes in some encoding, lines, and form feeds between pages."""
+"""Read plain text: bytes in some encoding, lines, and form feeds between pages.
+
+Restore the printed lines of a page in text that a program extracted from a PDF.
+
+Extraction leaves traces of typesetting in the text: blanks where the page has narrow gaps (see
+`stray_blanks`), and a line break before or after a raised mark.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
-from aligner.readers import printed_lines
+from aligner.languages.letter_ranges import HAN_LETTERS
+from aligner.readers import stray_blanks
 from aligner.readers.encoding import decode
 from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.stray_blanks import BLANKS
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line
 from aligner.values.message import Message, about
@@ -18,6 +29,20 @@ _ACCENTED: Final = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 """A letter whose accents are characters of their own, as some programs copy text."""
 
 _OVERRIDES: Final = "\u202d\u202e"
+
+
+_LETTER: Final = r"[^\W\d_]"
+_HAN: Final = re.compile(f"[{HAN_LETTERS}]")
+_MARK_END: Final = re.compile(r"(?:[^\W\d_]|[,;:)\]”’»》」），；、])( ?)(\d{1,3}|\*{1,3})$")
+_LONE_MARK: Final = re.compile(r"[ \u00a0]*(?:\d{1,3}|\*{1,3})[ \u00a0]*")
+_NOTE: Final = re.compile(r"[ \u00a0]*(\d{1,3}|\*{1,3})(?:[ \u00a0]*$|[ \u00a0]*(?=[^\W\d_]|[“«《„(]))")
+"""What a line begins with that begins a note: its mark, alone or before a text."""
+
+_RULE: Final = re.compile(r"\s*[_\-–—─━]{5,}\s*")
+_LIST_LETTER: Final = re.compile(rf"{_LETTER}{{1,4}}[.)]")
+_DIGITS: Final = re.compile(r"\d+")
+_CLOSING: Final = ",.;:)，。；：）"
+_MARGIN: Final = 0.97  # quantile of the lines' widths that is the margin
 
 
 def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
@@ -55,7 +80,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
         lines = [
             _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match.group()), line) for line in lines
         ]
-        lines = printed_lines.restored(lines)
+        lines = restored(lines)
     paged = any("\f" in line for line in lines)
     page = 1
     for line in lines:
@@ -84,3 +109,106 @@ def _split_lines(text: str, *, lone_returns: bool = False) -> list[str]:
     if lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def restored(lines: Sequence[str]) -> list[str]:
+    """Return the lines as they were printed.
+
+    Args:
+        lines: those of a text file, form feeds included.
+    """
+    return _rejoined(stray_blanks.removed(lines))
+
+
+def _rejoined(lines: Sequence[str]) -> list[str]:
+    """Join the pieces of printed lines that were broken at a raised mark.
+
+    At a real wrap the next word did not fit; the next line as a whole fits only if both are pieces
+    of one printed line, or two paragraphs. The mark must have a note, since rows of tables and items of
+    lists end with numbers, too.
+    """
+    widths = sorted(_width(line) for line in lines if line.strip())
+    margin = widths[int(len(widths) * _MARGIN)] if widths else 0
+    notes, sure_notes = _notes(lines), _notes(lines, sure=True)
+    found: list[str] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if found and index + 1 < len(lines) and _LONE_MARK.fullmatch(line):
+            marked, below = found[-1].rstrip(BLANKS) + _trimmed(line), lines[index + 1]
+            goes_on = _goes_on(marked, below) and _has_note(marked, sure_notes, index)
+            if goes_on and _fits(margin, found[-1], line, below):
+                found[-1], line = marked, below
+                index += 1
+        goes_on = bool(found) and _goes_on(found[-1], line) and _has_note(found[-1], notes, index)
+        if goes_on and _fits(margin, found[-1], line):
+            found[-1] = _one_line(found[-1], line)
+        else:
+            found.append(line)
+        index += 1
+    return found
+
+
+def _notes(lines: Sequence[str], *, sure: bool = False) -> dict[str, set[int]]:
+    """Return for each mark the lines that may begin its note: the mark alone or before a text.
+
+    Args:
+        lines: all lines.
+        sure: whether to leave out marks alone that are neither below a rule nor above a line with a
+            capital: a cell of a table may be a line of its own, too.
+    """
+    found: dict[str, set[int]] = defaultdict(set)
+    ruled = False
+    for index, (line, below) in enumerate(pairwise((*lines, ""))):
+        ruled = ruled or _RULE.fullmatch(line) is not None
+        mark = _NOTE.match(line)
+        if mark is None:
+            continue
+        alone = mark.end() == len(line)
+        likely = not sure or ruled or _trimmed(below)[:1].isupper()
+        if likely if alone else not line[mark.end()].islower():
+            found[mark.group(1)].add(index)
+    return found
+
+
+def _has_note(line: str, notes: Mapping[str, set[int]], index: int) -> bool:
+    """Whether there is a note, on another row, for the mark at the end of a line."""
+    mark = _MARK_END.search(line.rstrip(BLANKS))
+    return mark is not None and any(place != index for place in notes.get(mark.group(2), ()))
+
+
+def _one_line(above: str, below: str) -> str:
+    first = _trimmed(below)[:1]
+    space = "" if _HAN.match(first) or first in _CLOSING else " "
+    return above.rstrip(BLANKS) + space + below.lstrip(BLANKS)
+
+
+def _fits(margin: int, *pieces: str) -> bool:
+    """Whether pieces of a line are no longer than the lines of the page."""
+    return sum(_width(piece) + 1 for piece in pieces) <= margin + 1
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether a line ends with a mark inside a sentence, and the next goes on with it."""
+    mark = _MARK_END.search(above.rstrip(BLANKS))
+    if mark is None or _LIST_LETTER.match(_trimmed(below)) or _are_items(above, below):
+        return False
+    first = _trimmed(below)[:1]
+    if first and first in _CLOSING:
+        return True
+    set_in = below[:1] in BLANKS and above[:1] not in BLANKS and below[1:2] not in BLANKS
+    return first.islower() or bool(first and set_in) or (not mark.group(1) and bool(_HAN.match(first)))
+
+
+def _are_items(above: str, below: str) -> bool:
+    """Whether two lines differ only in their numbers, as the entries of a list do: `附件1`, `附件2`."""
+    return _DIGITS.sub("", _trimmed(above)) == _DIGITS.sub("", _trimmed(below))
+
+
+def _trimmed(line: str) -> str:
+    return line.strip(BLANKS)
+
+
+def _width(line: str) -> int:
+    text = line.strip()
+    return len(text) if text.isascii() else sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)

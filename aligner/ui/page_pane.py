@@ -15,9 +15,8 @@ from aligner.ui.page_view import Boxes, PageSource, place_of
 from aligner.ui.script_component import component
 from aligner.values import Document, DocumentKey
 from aligner.view.markup import escape
-from aligner.view.page_boxes import BoxKind
+from aligner.view.page_boxes import BoxKind, SourcePlaces, documents
 from aligner.view.page_model import View, ViewRow
-from aligner.view.source_places import SourcePlaces, documents
 
 _MARGIN: Final = 8
 """Margin beside the text, in points."""

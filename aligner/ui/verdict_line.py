@@ -21,7 +21,7 @@ from aligner.values import Severity
 from aligner.values.errors import AlignerError
 from aligner.view.page_model import View
 from aligner.view.row_filters import Only
-from aligner.view.verdict import Verdict, verdict_of
+from aligner.view.summarise import Verdict, verdict_of
 
 _POLL_SECONDS: Final = 1.0  # seconds between two polls of the checks
 _LEVELS: Final = (

@@ -45,6 +45,8 @@ from aligner.values.revision import (
     EditTag,
     EditType,
     Revision,
+    Weight,
+    WeightReason,
 )
 from aligner.values.signature import Signature
 from aligner.values.update import (
@@ -55,7 +57,6 @@ from aligner.values.update import (
     UpdateAction,
     UpdatedParagraph,
 )
-from aligner.values.weight import Weight, WeightReason
 
 __all__ = [
     "NO_ORIGIN",

@@ -12,7 +12,7 @@ from typing import Final
 
 from aligner.formats.docx.runs import attribute, characters
 from aligner.formats.fixed_zip import zipped
-from aligner.languages.typography import typography
+from aligner.languages.profile import typography
 
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMES: Final = (

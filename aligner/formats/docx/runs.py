@@ -15,7 +15,7 @@ from typing import Final
 
 from aligner.languages import get
 from aligner.languages.letter_ranges import LATIN, LATIN_ACCENTED
-from aligner.languages.typography import typography
+from aligner.languages.profile import typography
 from aligner.view.markup import visible
 from aligner.view.redline_runs import Mark, Piece, Role
 

@@ -16,7 +16,6 @@ from typing import Final
 from lxml import etree
 
 from aligner.readers.html.hidden_parts import HIDING, count_characters
-from aligner.readers.html.style_rules import EVERYWHERE, style_rules
 
 _COMPOUND: Final = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _NAMES: Final = re.compile(r"([.#])([\w-]+)")
@@ -25,6 +24,19 @@ _DEPENDENT: Final = re.compile(r":(?:hover|focus|active|target|checked)")
 
 _MOST_RULES: Final = 1000
 _MOST_HIDDEN: Final = 0.5  # of a page's text; a script shows a page that hides more
+
+
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_PART: Final = re.compile(r"([^{};]*)([{};]|\Z)")
+
+EVERYWHERE: Final = frozenset({"screen", "print"})
+_MEDIA: Final = {
+    "": EVERYWHERE,
+    "all": EVERYWHERE,
+    "screen": frozenset({"screen"}),
+    "print": frozenset({"print"}),
+}
+_UNKNOWN: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +162,48 @@ def _outermost(elements: list[etree._Element]) -> Iterator[etree._Element]:
     """Yield the elements that are not inside another of them."""
     inside = set(elements)
     return (each for each in elements if inside.isdisjoint(each.iterancestors()))
+
+
+@dataclass(frozen=True, slots=True)
+class StyleRule:
+    """One rule of a style sheet.
+
+    Attributes:
+        selectors: what it is for, as written.
+        declarations: what it sets, as written.
+        media: `screen`, `print` or both; empty for other conditions, such as the width of the window.
+    """
+
+    selectors: tuple[str, ...]
+    declarations: str
+    media: frozenset[str]
+
+
+def style_rules(root: etree._Element) -> Iterator[StyleRule]:
+    """Yield the rules of all style sheets inside a page, in order."""
+    for sheet in root.iter("style"):
+        if next(sheet.iterancestors("noscript", "svg"), None) is None:
+            media = _MEDIA.get((sheet.get("media") or "").strip().lower(), _UNKNOWN)
+            yield from _sheet_rules(_COMMENT.sub("", sheet.text or ""), media)
+
+
+def _sheet_rules(sheet: str, media: frozenset[str]) -> Iterator[StyleRule]:
+    open_now: list[tuple[str, frozenset[str]]] = []
+    declarations: list[str] = []
+    for part in _PART.finditer(sheet):
+        text, sign = part[1].strip(), part[2]
+        if sign == "{":
+            outer = open_now[-1][1] if open_now else media
+            query = text[6:].strip().lower() if text.lower().startswith("@media") else None
+            within = outer if not text.startswith("@") else outer & _MEDIA.get(query or "-", _UNKNOWN)
+            open_now.append((text, within))
+            declarations = []
+            continue
+        declarations.append(text)
+        if sign == "}" and open_now:
+            selectors, within = open_now.pop()
+            if not selectors.startswith("@"):
+                yield StyleRule(
+                    tuple(each.strip() for each in selectors.split(",")), ";".join(declarations), within
+                )
+            declarations = []
