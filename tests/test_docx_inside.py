@@ -19,7 +19,7 @@ from word_files import OFFICE, package, par, run, saved
 from aligner.cli.main import main
 from aligner.formats.docx.redline_inside import redline_inside
 from aligner.formats.writing import export
-from aligner.pipeline.redline_in_place import redline_in_place
+from aligner.pipeline.in_place import redline_in_place
 from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_document
 from aligner.readers import libreoffice
 from aligner.readers.docx import read_docx as reader
@@ -513,6 +513,18 @@ AROUND = {
     "a cell of two paragraphs emptied": (
         [cells(line("The first.") + line("The second."), line("b")), line("End.")],
         [cells(par(""), line("b")), line("End.")],
+    ),
+    "the last paragraph of a cell gone": (
+        [cells(line("The first.") + line("The second."), line("b")), line("End.")],
+        [cells(line("The first."), line("b")), line("End.")],
+    ),
+    "the paragraph below the last table gone": (
+        [line("Start."), cells(line("a"), line("b")), line("A note."), line("Another.")],
+        [line("Start."), cells(line("a"), line("b")), par("")],
+    ),
+    "paragraphs below the last table": (
+        [line("Start."), cells(line("a"), line("b")), par("")],
+        [line("Start."), cells(line("a"), line("b")), line("A note."), line("Another.")],
     ),
 }
 

@@ -19,8 +19,8 @@ from aligner.comparison.updating.plan import update
 from aligner.encoders import Encoder, load
 from aligner.encoders.run_cache import RememberingEncoder
 from aligner.formats.writing import export
+from aligner.pipeline.in_place import update_in_place
 from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_bytes
-from aligner.pipeline.update_in_place import update_in_place
 from aligner.readers.docx import read_docx
 from aligner.values import (
     Alignment,
@@ -375,6 +375,29 @@ def test_a_moved_paragraph_takes_its_formatting_and_requests_along(encoder: Enco
     assert gone.startswith("Moved: this paragraph was at")
     assert asked == "Translate: …ral to submit an annual {+and public +}report;"
     assert there == place == FR[0]
+
+
+def test_a_deleted_paragraph_keeps_its_links_fields_and_pictures(encoder: Encoder) -> None:
+    """Rejecting the deletion must give the paragraph as it was, not only its words."""
+    field = "".join(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate"))
+    content = (
+        f'<w:hyperlink w:anchor="x">{run(" A/RES/1")}</w:hyperlink>{field}{run(" 12")}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:drawing><x/></w:drawing></w:r>'
+    )
+    old = inserted(word("Début.", *FR), 2, content)
+    made = carried(encoder, old, word("Beginning.", *EN), word("Beginning.", EN[0], EN[2])).written
+    (link,) = part_of(made).iter(W + "hyperlink")
+    assert [each.getparent().tag for each in link.iter(W + "delText")] == [W + "r"]  # type: ignore[union-attr]
+    assert len(list(part_of(made).iter(W + "fldChar"))) == 3
+    assert len(list(part_of(made).iter(W + "drawing"))) == 1
+
+
+def test_each_request_where_a_paragraph_is_divided_is_a_comment(encoder: Encoder) -> None:
+    one, two = f"{EN[0]} {EN[1]}", f"{FR[0]} {FR[1]}"
+    before, after = word("Beginning.", one, "End."), word("Beginning.", *EN[:2], "End.")
+    made = carried(encoder, word("Début.", two, "Fin."), before, after)
+    asked = sum(len(each.asks) for each in made.update.paragraphs)
+    assert len(list(part_of(made.written).iter(W + "commentReference"))) == asked > 1
 
 
 def test_a_moved_paragraph_leaves_bookmarks_and_sections_in_place(encoder: Encoder) -> None:

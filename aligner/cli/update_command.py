@@ -129,7 +129,7 @@ def _inside(
     made: Update, draft: Path | None, work: Work, output: Path | None, stamp: dict[str, str]
 ) -> bytes | None:
     """The update inside the old draft's Word file, if a .docx is wanted and there is one."""
-    from aligner.pipeline.update_in_place import update_in_place
+    from aligner.pipeline.in_place import update_in_place
     from aligner.readers import load_bytes
 
     if draft is None or not _is_word(output):

@@ -274,8 +274,8 @@ def _updated_word_file(
     Raises:
         InputError: if none of the files has the text of the old draft.
     """
+    from aligner.pipeline.in_place import update_in_place
     from aligner.pipeline.run import Settings
-    from aligner.pipeline.update_in_place import update_in_place
 
     mismatch: InputError | None = None
     for data in files:

@@ -43,6 +43,7 @@ class RedlineRun:
             that moved.
         carried: whether it is unchanged text of a moved paragraph.
         form: whether it differs from the other draft only in form.
+        at: the offset of its words in the older draft's text, for who has looked it up.
     """
 
     text: str
@@ -52,6 +53,7 @@ class RedlineRun:
     within: bool = False
     carried: bool = False
     form: bool = False
+    at: int | None = None
 
 
 @dataclass(slots=True)

@@ -7,20 +7,20 @@ discarded, and the redline is written from scratch (`docx.redline`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from aligner.formats.docx.accept_changes import accepted
-from aligner.formats.docx.deleted_tables import DeletedTables
-from aligner.formats.docx.emptied_cells import EmptiedCells
-from aligner.formats.docx.old_looks import OldLooks
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
-from aligner.formats.docx.redline_plan import later, moment, plan
-from aligner.formats.docx.redline_rows import Rows, gone_row, place
+from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
+from aligner.formats.docx.redline_tables import DeletedTables, EmptiedCells, Rows, mark_row, place
 from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces
-from aligner.formats.docx.source_lines import Lines, check_rejected, content_of, notes_of
+from aligner.formats.docx.source_lines import Lines, content_of, notes_of
 from aligner.formats.docx.track import Tracker, copy_note
 from aligner.formats.docx.word_elements import (
     Element,
@@ -28,19 +28,38 @@ from aligner.formats.docx.word_elements import (
     cell_of,
     in_cell,
     is_before_table,
+    is_last_in_cell,
     refill,
     table_around,
 )
 from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
-from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.catalogue import DEFAULT, load
 from aligner.values.errors import ReadError
 from aligner.values.message import Message
 from aligner.values.results import RevisedPair
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """What is known of a newer file that was made from the older one.
+
+    Links, fields and pictures of its deleted text are those of the older file, and need not be
+    reduced to words.
+
+    Attributes:
+        changes: returns the changes, of the lines of the older and the newer file.
+        new: texts of comments on whole lines of the newer file, by line.
+        old: texts of comments on parts of the older text.
+    """
+
+    changes: Callable[[Lines, Lines], Revision]
+    new: Mapping[int, Sequence[str]]
+    old: Sequence[tuple[Span, str]]
 
 
 def redline_inside(
@@ -74,57 +93,94 @@ def redline_inside(
     try:
         old, new = accepted(old, "old.docx"), accepted(new, "new.docx")
         before, after = read_docx.parse(old, "old.docx"), read_docx.parse(new, "new.docx")
-        data = _Editor(before, after, language, author, date, load(interface)).file(new)
-        _check_read_back(data, before, after)
+        return tracked(before, after, new, language, Tracker(after, author, date, load(interface)))
     except (UnsuitedError, ReadError) as error:
         if say is not None:
             say(error.message)
         return None
-    return data
 
 
-def _check_read_back(redline: bytes, old: Parsed, new: Parsed) -> None:
-    """Refuse a redline that does not give the two drafts when its changes are rejected or accepted.
+def tracked(
+    old: Parsed,
+    new: Parsed,
+    source: bytes,
+    language: str,
+    tracker: Tracker,
+    derivation: Derivation | None = None,
+) -> bytes:
+    """Return the newer of two files without tracked changes, with its changes since the older tracked.
+
+    Args:
+        old: the older file.
+        new: the newer file, whose XML is changed.
+        source: what that was parsed from.
+        language: the language of both.
+        tracker: numbers and signs the changes.
+        derivation: how the newer file was made from the older one, if it was.
 
     Raises:
-        UnsuitedError: if the text read back differs.
+        UnsuitedError: if it cannot be made exactly.
     """
     from aligner.readers.docx import read_docx
 
-    check_rejected(redline, old)
-    accepted = read_docx.read(redline, "redline.docx", revisions="accept", rows=False)
-    if content_of(accepted) != content_of(new.extract):
+    made = _Editor(old, new, language, tracker, derivation).file(source)
+    read = read_docx.read(made, "redline.docx", revisions="reject", rows=False)
+    if content_of(read) != content_of(old.extract):
+        raise UnsuitedError(Message("redline.not_old"))
+    read = read_docx.read(made, "redline.docx", revisions="accept", rows=False)
+    if content_of(read) != content_of(new.extract):
         raise UnsuitedError(Message("redline.not_new"))
+    return made
 
 
 class _Editor:
     """Writes the changes into the newer file's XML."""
 
-    def __init__(self, old: Parsed, new: Parsed, language: str, author: str, date: str, words: Words) -> None:
+    def __init__(
+        self, old: Parsed, new: Parsed, language: str, tracker: Tracker, derivation: Derivation | None
+    ) -> None:
         self.parsed = new
         self.before, self.after = Lines.of(old, language), Lines.of(new, language)
-        self.date = date
+        self.tracker, self.derivation = tracker, derivation
         self.moments: dict[int, str] = {}
-        self.words = words
-        self.tracker = Tracker(new, author, date, words)
-        self.old_notes = notes_of(old)
-        self.new_notes = notes_of(new)
+        self.old_notes, self.new_notes = notes_of(old), notes_of(new)
         self.styles = {each.get(W + "styleId") or "" for each in _part(new, "styles")}
-        self.looks = OldLooks(self.before, (), self.styles)
+        self.content = _OldContent(self.before, self.styles)
         self.rows = Rows((), (), ())
         self.tables = DeletedTables((), (), self.styles)
         self.lists = {each.get(W + "numId") for each in _part(new, "numbering")}
+        self.starts: dict[int, list[Element]] = defaultdict(list)  # of comments, by place in the old text
+        self.stops: dict[int, list[Element]] = defaultdict(list)
+        self.remarks: dict[int, Sequence[str]] = {}  # by the place of a line in the new text
+        if derivation is not None:
+            segments = self.after.document.segments
+            self.remarks = {segments[line].span.start: texts for line, texts in derivation.new.items()}
+            for span, text in derivation.old:
+                start, *end = tracker.remarks.add(text, new.root)
+                self.starts[span.start].append(start)
+                self.stops[span.stop] += end
 
     def file(self, source: bytes) -> bytes:
         """Return the newer file with the changes in it."""
         pair = RevisedPair(self.before.document, self.after.document, self._revision())
-        last = self.after.paragraphs[-1:]
-        settled = not (last and in_cell(last[0]))  # the mark that cannot be deleted is below a last table
-        self._write(plan(pair, self.words, settled=settled).paragraphs)
+        paragraphs = list(plan(pair, self.tracker.words, settled=False).paragraphs)
+        _look_up(paragraphs, self.before.document.text, self.starts.keys() | self.stops.keys())
+        kept = [each for each in paragraphs if each.border is not DELETED]
+        if len(kept) != len(self.after.paragraphs):
+            raise UnsuitedError(Message("redline.last_gone"))
+        ends = [home for each, home in zip(kept, self.after.paragraphs, strict=True) if each.border is EQUAL]
+        # the mark that cannot be deleted is below a last table
+        if not any(in_cell(home) for home in (*ends[-1:], *self.after.paragraphs[-1:])):
+            settle_the_end(paragraphs)
+        self._write(paragraphs)
+        if self.starts or self.stops:
+            raise UnsuitedError(Message("redline.text_elsewhere"))
         return self.tracker.file(source, self.new_notes)
 
     def _revision(self) -> Revision:
         """Compare the drafts; a reworded footnote counts as one deleted and one inserted."""
+        if self.derivation is not None:
+            return self.derivation.changes(self.before, self.after)
         found = revise(self.before.document, self.after.document)
         kept = []
         for change in found.footnote_changes:
@@ -138,9 +194,6 @@ class _Editor:
         return replace(found, footnote_changes=tuple(kept))
 
     def _write(self, paragraphs: Sequence[RedlineParagraph]) -> None:
-        if sum(paragraph.border is not DELETED for paragraph in paragraphs) != len(self.after.paragraphs):
-            raise UnsuitedError(Message("redline.last_gone"))
-        self.looks = OldLooks(self.before, paragraphs, self.styles)
         homes = iter(self.after.paragraphs)
         rows = self.rows = Rows(paragraphs, self.before.paragraphs, self.after.paragraphs)
         self.tables = DeletedTables(rows.all_gone, self.before.paragraphs, self.styles)
@@ -150,7 +203,7 @@ class _Editor:
         before: Element | None = None
         settled = rows.settled(paragraphs)
         for paragraph, late in zip(settled, later(settled), strict=True):
-            self.tracker.moment = self.moments[id(paragraph)] = moment(self.date, late=late)
+            self.tracker.moment = self.moments[id(paragraph)] = moment(self.tracker.date, late=late)
             row = rows.gone(paragraph)
             if row is not None:
                 if row not in gone and not self.tables.takes(row, group):
@@ -175,9 +228,36 @@ class _Editor:
             before, group, gone = home, [], []
         place(map(self._gone_row, gone), before, None)
         self.tables.place(None, self._gone_row, self._deleted_end)
+        self._below(group, before)
+
+    def _below(self, gone: Sequence[RedlineParagraph], before: Element | None) -> None:
+        """Write paragraphs deleted below the table that ends the file."""
+        above = table_around(before) if before is not None else None
+        for paragraph in gone:
+            if before is None or above is None:
+                raise UnsuitedError(Message("redline.last_gone"))
+            element = self._deleted_paragraph(paragraph, before, Pieces(before))
+            above.addnext(element)
+            above = element
 
     def _gone_row(self, row: Element) -> Element:
-        return gone_row(row, self._fitting, self.tracker.who)
+        """Return a copy of a row of the older file with everything in it deleted.
+
+        Raises:
+            UnsuitedError: if it has endnotes, which cannot be copied into another file.
+        """
+        if next(row.iter(W + "endnoteReference"), None) is not None:
+            raise UnsuitedError(Message("redline.row_content"))
+        copied = deepcopy(row)
+        for old, element in zip(row.iter(W + "p"), list(copied.iter(W + "p")), strict=True):
+            properties, paragraph = element.find(W + "pPr"), self.rows.paragraphs.get(old)
+            if properties is not None:
+                element.replace(properties, self._fitting(properties))
+            refill(element, [])
+            if paragraph is not None:
+                self._fill(element, paragraph, Pieces(element))
+        mark_row(copied, "del", self.tracker.who)
+        return copied
 
     def _deleted_end(self) -> Element:
         """Return a paragraph without text whose end is deleted."""
@@ -193,8 +273,7 @@ class _Editor:
             if anchor is home:
                 raise UnsuitedError(Message("redline.paragraph_at_row"))
             anchor.addprevious(self._deleted_paragraph(each, home, pieces))
-        content = self._remarked(group[-1], self._content(group[-1].runs, pieces) + pieces.rest(), home)
-        refill(home, content)
+        self._fill(home, group[-1], pieces)
 
     def _in_emptied_cell(self, cell: Element, lost: Sequence[RedlineParagraph]) -> None:
         """Write the deleted text of a cell into it; the cell keeps its last paragraph."""
@@ -203,7 +282,7 @@ class _Editor:
         for each in lost[:-1]:
             home.addprevious(self._deleted_paragraph(each, home, pieces))
         self.tracker.moment = self.moments[id(lost[-1])]
-        home.extend(self._remarked(lost[-1], self._content(lost[-1].runs, pieces), home))
+        self._fill(home, lost[-1], pieces)
 
     def _deleted_paragraph(self, paragraph: RedlineParagraph, home: Element, pieces: Pieces) -> Element:
         """Return a new paragraph that is deleted, or merged with the one after it."""
@@ -212,14 +291,14 @@ class _Editor:
         if properties is not None:
             element.append(properties)
         self.tracker.moment = self.moments[id(paragraph)]
-        element.extend(self._remarked(paragraph, self._content(paragraph.runs, pieces), element))
+        element.extend(self._remarked(paragraph, self._content(paragraph, pieces), element))
         self.tracker.mark_end(element, DELETED)
         return element
 
     def _paragraph(self, home: Element, group: Sequence[RedlineParagraph], before: Element | None) -> None:
         """Write one paragraph of the newer file, and the deleted or merged ones before it."""
         paragraph = group[-1]
-        if len(group) == 1 and paragraph.border is EQUAL and all(run.mark is EQUAL for run in paragraph.runs):
+        if len(group) == 1 and self._stays(paragraph):
             return
         anchors = [self._anchor(each, home, paragraph, before) for each in group[:-1]]
         self._check_end(home, paragraph)
@@ -227,17 +306,34 @@ class _Editor:
         for each, anchor in zip(group[:-1], anchors, strict=True):
             anchor.addprevious(self._deleted_paragraph(each, home, pieces))
         self.tracker.moment = self.moments[id(paragraph)]
-        content = self._remarked(paragraph, self._content(paragraph.runs, pieces) + pieces.rest(), home)
-        refill(home, content)
+        self._fill(home, paragraph, pieces)
         if paragraph.border is not EQUAL:
             self.tracker.mark_end(home, paragraph.border)
 
+    def _stays(self, paragraph: RedlineParagraph) -> bool:
+        """Whether nothing about a paragraph changes, and nothing is said about it."""
+        if paragraph.border is not EQUAL or self._said(paragraph):
+            return False
+        ends = {run.at + len(run.text) for run in paragraph.runs if run.at is not None}
+        begun = any(run.at in self.starts for run in paragraph.runs)
+        return not begun and ends.isdisjoint(self.stops) and all(r.mark is EQUAL for r in paragraph.runs)
+
+    def _fill(self, home: Element, paragraph: RedlineParagraph, pieces: Pieces) -> None:
+        """Replace the content of a paragraph of the file."""
+        refill(home, self._remarked(paragraph, self._content(paragraph, pieces) + pieces.rest(), home))
+
+    def _said(self, paragraph: RedlineParagraph) -> list[str]:
+        """Return the texts of the comments on a whole paragraph."""
+        asked = self.remarks.get(paragraph.start, ()) if paragraph.start is not None else ()
+        return [*([paragraph.remark] if paragraph.remark else []), *asked]
+
     def _remarked(self, paragraph: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
-        """Return a paragraph's content with its comment, if it has one."""
-        if not paragraph.remark:
-            return content
-        mark = paragraph.runs[0].mark if paragraph.runs else EQUAL
-        return self.tracker.remarked(paragraph.remark, content, home, mark)
+        """Return a paragraph's content inside its comments, which belong to its change as a whole."""
+        marks = [paragraph.border, *(run.mark for run in paragraph.runs)]
+        mark = EQUAL if EQUAL in (marks[1:] or marks) else INSERTED if INSERTED in marks else DELETED
+        for remark in self._said(paragraph):
+            content = self.tracker.remarked(remark, content, home, mark)
+        return content
 
     def _anchor(
         self, gone: RedlineParagraph, home: Element, paragraph: RedlineParagraph, before: Element | None
@@ -258,39 +354,44 @@ class _Editor:
             return copied
         if not _is_gone(gone) and not in_cell(home):
             return home
-        old = self._old_paragraph(gone) if _is_gone(gone) else None
+        old = self._old_paragraph(gone)
         follows = self.rows.old_of(paragraph)
         if old is not None and in_cell(old) == in_cell(home):
             if not in_cell(home) or (follows is not None and cell_of(follows) is cell_of(old)):
                 return home
-        elif old is not None and in_cell(home):
+        elif old is not None and in_cell(home) and _is_gone(gone):
             table = _block(home, before)
             if table is not None:
                 return table
         raise UnsuitedError(Message("redline.beside_table"))
 
     def _check_end(self, home: Element, paragraph: RedlineParagraph) -> None:
-        """Refuse a change to a paragraph's end in a cell or, unless it is all new, right before a table."""
+        """Refuse a change to the last end of a cell or, unless it is all new, to one right before a table."""
         if paragraph.border is EQUAL:
             return
         new = all(run.mark is INSERTED for run in paragraph.runs)
-        if in_cell(home) or (is_before_table(home) and not new):
+        if is_last_in_cell(home) or (is_before_table(home) and not new):
             raise UnsuitedError(Message("redline.beside_table"))
 
     def _properties_for(self, home: Element, paragraph: RedlineParagraph) -> Element | None:
         """Return a deleted paragraph's properties, limited to styles and lists of the newer file."""
-        source = self._old_paragraph(paragraph) if _is_gone(paragraph) else home
-        properties = find(source, W + "pPr")
-        return None if properties is None else self._fitting(properties)
+        is_old = _is_gone(paragraph) or self.derivation is not None
+        properties = find(self._old_paragraph(paragraph) if is_old else home, W + "pPr")
+        return None if properties is None else self._fitting(properties, paragraph)
 
-    def _fitting(self, properties: Element) -> Element:
-        """Return paragraph properties without the styles and lists that the newer file lacks."""
+    def _fitting(self, properties: Element, paragraph: RedlineParagraph | None = None) -> Element:
+        """Return paragraph properties without the styles and lists that the newer file lacks.
+
+        The section that a paragraph ended returns with it where the newer file was made without it.
+        """
         copied = deepcopy(properties)
+        ended = self.derivation is not None and paragraph is not None and _is_gone(paragraph)
         for child in list(copied):
             style = child.tag == W + "pStyle" and child.get(W + "val") not in self.styles
             number = child.find(W + "numId") if child.tag == W + "numPr" else None
             listed = number is not None and number.get(W + "val") not in self.lists
-            if style or listed or child.tag in (W + "sectPr", W + "pPrChange"):
+            section = child.tag == W + "sectPr" and not ended
+            if style or listed or section or child.tag == W + "pPrChange":
                 copied.remove(child)
         return copied
 
@@ -304,27 +405,39 @@ class _Editor:
                 return self.before.paragraphs[index]
         return None
 
-    def _content(self, runs: Sequence[RedlineRun], pieces: Pieces) -> list[Element]:
-        """Return runs in redline order: kept ones from the newer file, deleted ones newly created."""
+    def _content(self, paragraph: RedlineParagraph, pieces: Pieces) -> list[Element]:
+        """Return runs in redline order: kept ones from the newer file, deleted ones from the older."""
         made: list[Element] = []
-        for run in runs:
-            gone = run.mark is DELETED or run.within
-            if not gone:
-                taken = pieces.take_note() if run.note is not None else pieces.take(run.text)
-            elif run.note is not None:
-                taken = [Piece(self._old_note(run, pieces))]
-            else:
-                taken = [pieces.gone(text, look) for text, look in self.looks.parts(run)]
+        whole = _is_gone(paragraph)
+        for run in paragraph.runs:
             if run.within:  # inserted and deleted again: shown in other redlines, not needed here
                 continue
+            made += self.starts.pop(run.at, ()) if run.at is not None else ()
+            if run.mark is DELETED:
+                taken = self._gone(run, pieces, whole=whole)
+            else:
+                taken = pieces.take_note() if run.note is not None else pieces.take(run.text)
             for piece in taken:
                 made += piece.written() if run.mark is EQUAL else self._changed(piece, run)
+            made += self.stops.pop(run.at + len(run.text), ()) if run.at is not None else ()
+        if whole and self.derivation is not None:
+            made += self.content.rest(paragraph.runs)
         return made
+
+    def _gone(self, run: RedlineRun, pieces: Pieces, *, whole: bool) -> list[Piece]:
+        """Return what a deleted run was in the older file, with what has no text if its paragraph is gone."""
+        if run.note is not None:
+            return [Piece(self._old_note(run, pieces))]
+        if self.derivation is not None:
+            found = self.content.pieces(run)
+            return [piece for piece in found if piece.text or (whole and not piece.note)]
+        return [pieces.typed(text, look) for text, look in self.content.looks(run)]
 
     def _changed(self, piece: Piece, run: RedlineRun) -> list[Element]:
         """Mark a piece as a change; one without text is in both drafts and is kept."""
         if piece.tracked:
-            return [self.tracker.wrapped(each, run.mark, form=run.form) for each in piece.written()]
+            elements = piece.deleted() if run.mark is DELETED else piece.written()
+            return [self.tracker.wrapped(each, run.mark, form=run.form) for each in elements]
         if piece.parts:
             return [element for part in piece.parts for element in self._changed(part, run)]
         if piece.text:
@@ -333,17 +446,113 @@ class _Editor:
         return piece.written()
 
     def _old_note(self, run: RedlineRun, pieces: Pieces) -> Element:
-        """Return a reference to a deleted footnote, which is copied into the newer file."""
+        """Return a reference to a deleted footnote, which is copied into the newer file if it lacks it."""
         index = run.note.old if run.note is not None else None
         if index is None or self.old_notes is None or self.new_notes is None:
             raise UnsuitedError(Message("redline.no_footnotes"))
-        number = copy_note(self.before.notes[index], self.old_notes, self.new_notes)
+        number = self.before.notes[index]
+        if self.derivation is None or number in self.after.notes:
+            number = copy_note(number, self.old_notes, self.new_notes)
         reference = pieces.home.makeelement(W + "r", None)
         look = reference.makeelement(W + "rPr", None)
         look.append(look.makeelement(W + "vertAlign", {W + "val": "superscript"}))
         reference.append(look)
         reference.append(reference.makeelement(REFERENCE, {W + "id": number}))
         return reference
+
+
+class _OldContent:
+    """The content of the older file's lines, as it was before it was deleted.
+
+    A raised letter that marks a note of a table, for example, would otherwise be a letter of its word
+    when the deletion is rejected.
+
+    Args:
+        old: the older file.
+        styles: the character styles that the newer file has, by id.
+    """
+
+    def __init__(self, old: Lines, styles: Collection[str]) -> None:
+        self._old, self._styles = old, styles
+        self._starts = [segment.span.start for segment in old.document.segments]
+        self._cut: dict[int, list[tuple[int, Element | None]]] = {}
+        self._left: dict[int, tuple[int, Pieces]] = {}  # the text taken from a line, and what is left of it
+
+    def pieces(self, run: RedlineRun) -> list[Piece]:
+        """Return the pieces of a deleted run, with all that precedes it and has no text.
+
+        Raises:
+            UnsuitedError: if they cannot be separated from the rest.
+        """
+        if run.at is None:
+            raise UnsuitedError(Message("redline.text_elsewhere"))
+        line = self._line(run.at)
+        known = self._left.get(line) or (self._starts[line], Pieces.of(self._old.paragraphs[line]))
+        reached, left = known
+        left.take(self._old.document.text[reached : run.at])
+        self._left[line] = (run.at + len(run.text), left)
+        return left.take(run.text)
+
+    def rest(self, runs: Sequence[RedlineRun]) -> list[Element]:
+        """Return what has no text and follows the last of a paragraph's deleted runs."""
+        at = next((run.at for run in reversed(runs) if run.at is not None), None)
+        _, left = self._left.get(-1 if at is None else self._line(at), (0, None))
+        found = [piece for piece in left.waiting if not piece.note] if left is not None else []
+        return [element for piece in found for element in piece.written()]
+
+    def looks(self, run: RedlineRun) -> Iterator[tuple[str, Element | None]]:
+        """Yield the text of a deleted run in parts, each with its formatting; None if that is not known."""
+        start = 0
+        for stop, look in self._looks(run.at) if run.at is not None else ():
+            if start < stop and start < len(run.text):
+                yield run.text[start:stop], self._fitting(look)
+                start = stop
+        if start < len(run.text) or not run.text:
+            yield run.text[start:], None
+
+    def _line(self, at: int) -> int:
+        return bisect_right(self._starts, at) - 1
+
+    def _looks(self, at: int) -> list[tuple[int, Element | None]]:
+        """Return where each formatting ends after a place of the older text, within its line."""
+        line = self._line(at)
+        if line not in self._cut:
+            try:
+                self._cut[line] = Pieces.of(self._old.paragraphs[line]).looks()
+            except UnsuitedError:
+                self._cut[line] = []
+        inside = at - self._starts[line]
+        ends = accumulate(length for length, _ in self._cut[line])
+        return [(end - inside, look) for end, (_, look) in zip(ends, self._cut[line], strict=True)]
+
+    def _fitting(self, look: Element | None) -> Element:
+        """Return formatting without a style that the newer file lacks; empty for plain text."""
+        if look is None:
+            return self._old.paragraphs[0].makeelement(W + "rPr", None)
+        copied = deepcopy(look)
+        for style in copied.findall(W + "rStyle"):
+            if style.get(W + "val") not in self._styles:
+                copied.remove(style)
+        return copied
+
+
+def _look_up(paragraphs: Sequence[RedlineParagraph], text: str, cuts: Collection[int]) -> None:
+    """Find each run of the older draft in its text, and divide the runs at some places."""
+    at = 0
+    for paragraph in paragraphs:
+        found: list[RedlineRun] = []
+        for run in paragraph.runs:
+            if run.mark is INSERTED or run.note is not None:
+                found.append(run)
+                continue
+            if not text.startswith(run.text, at):
+                return
+            inside = [cut - at for cut in sorted(cuts) if at < cut < at + len(run.text)]
+            for start, stop in pairwise((0, *inside, len(run.text))):
+                found.append(replace(run, text=run.text[start:stop], at=at + start))
+            at += len(run.text)
+        paragraph.runs = found
+        at += paragraph.border is not INSERTED
 
 
 def _is_gone(paragraph: RedlineParagraph) -> bool:

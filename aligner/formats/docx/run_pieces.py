@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError, parent_of
@@ -26,6 +27,7 @@ _PICTURES: Final = (*(W + tag for tag in ("drawing", "pict", "object")), MC + "A
 _NOTHING: Final = (W + "commentReference", W + "lastRenderedPageBreak")
 _WHOLE: Final = (W + "sdt", W + "fldSimple")
 _TEXTUAL: Final = (*WORDED, W + "fldChar", *_BREAKS, REFERENCE, W + "endnoteReference", M + "t")
+_DELETED: Final = {W + "t": W + "delText", W + "instrText": W + "delInstrText"}
 Wrap = Callable[[Element], Element]
 
 
@@ -69,6 +71,13 @@ class Piece:
     def written(self) -> list[Element]:
         """Return the elements to write: for a field, all of them."""
         return list(self.element) if self.element.tag == _GROUP else [self.element]
+
+    def deleted(self) -> list[Element]:
+        """Return the elements to write inside a deletion."""
+        made = self.written()
+        for text in [text for element in made for text in element.iter(*_DELETED)]:
+            text.tag = _DELETED[str(text.tag)]
+        return made
 
 
 @dataclass(slots=True)
@@ -134,46 +143,35 @@ class Pieces:
             return self.look
         return next((piece.look for piece in self.waiting if piece.text), None)
 
-    def gone(self, text: str, look: Element | None = None) -> Piece:
-        """Return a run of deleted text with these properties, or else formatted like the text before it."""
+    def typed(self, text: str, look: Element | None = None) -> Piece:
+        """Return a new run of text with these properties, or else formatted like the text before it."""
+        run = self.home.makeelement(W + "r", None)
         look = self.look_here() if look is None else look
-        deleted = self.home.makeelement(W + "delText", {SPACE: "preserve"})
-        deleted.text = text
-        run = _run(self.home, look, deleted)
+        if look is not None and len(look):
+            run.append(deepcopy(look))
         for number, part in enumerate(text.split("\t")):
-            if not number:
-                deleted.text = part
-                continue
-            run.append(run.makeelement(W + "tab", None))
-            more = run.makeelement(W + "delText", {SPACE: "preserve"})
-            more.text = part
-            run.append(more)
+            if number:
+                run.append(run.makeelement(W + "tab", None))
+            if part:
+                run.append(run.makeelement(W + "t", {SPACE: "preserve"}))
+                run[-1].text = part
         return Piece(run, text)
+
+    def take_marks(self) -> list[Piece]:
+        """Take the footnote references before the next text, and what is between them."""
+        ahead = list(takewhile(lambda piece: not piece.text, self.waiting))
+        count = max((number for number, piece in enumerate(ahead, 1) if piece.note), default=0)
+        taken, self.waiting = self.waiting[:count], self.waiting[count:]
+        return taken
 
     def looks(self) -> list[tuple[int, Element | None]]:
         """Return the formatting of each waiting piece with text, with the length of the text."""
         return [(len(piece.text), piece.look) for piece in self.waiting if piece.text]
 
-    def insert(self, at: int, element: Element) -> None:
-        """Insert an element without text at an offset of the text, or after the piece that cannot be cut."""
-        for number, piece in enumerate(self.waiting):
-            if at <= 0:
-                break
-            if at < len(piece.text) and piece.cut:
-                halves = [_with_text(piece, part) for part in (piece.text[:at], piece.text[at:])]
-                self.waiting[number : number + 1] = halves
-                piece = halves[0]
-            at -= len(piece.text)
-        else:
-            number = len(self.waiting)
-        self.waiting.insert(number, Piece(element, tracked=False))
-
-    def rest(self, *, gone: bool = False) -> list[Element]:
-        """Take the remaining pieces, which have no text; `gone` if their paragraph is deleted."""
+    def rest(self) -> list[Element]:
+        """Take the remaining pieces, which have no text."""
         if any(piece.text for piece in self.waiting):
             raise UnsuitedError(Message("redline.text_elsewhere"))
-        for piece in self.waiting if gone else ():
-            piece.must_stay()
         return [element for piece in self.waiting for element in piece.written()]
 
 

@@ -7,8 +7,8 @@ the list of amendments, the instructions that would make them, and the footnotes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 from unicodedata import bidirectional
 
@@ -23,7 +23,6 @@ from aligner.formats.docx.docx_zip import (
     section,
 )
 from aligner.formats.docx.runs import MARKED_LOOKS, PLAIN, Look, paragraph_properties, piece_runs, runs
-from aligner.formats.docx.tables import Cell, row_table, shared_widths, table
 from aligner.formats.html.fragments import GHOST, OF_HERE
 from aligner.languages import LANGUAGES, get
 from aligner.languages.list_labels import printed_label
@@ -38,6 +37,9 @@ from aligner.view.page_model import Badge, Block, Column, Entry, View, ViewRow
 from aligner.view.page_model import Cell as ViewCell
 from aligner.view.redline_runs import Mark, Piece, Role, by_cells
 from aligner.view.single_result import from_alignment
+
+WIDTH: Final = 15138
+"""What a landscape A4 page has between its margins, in twentieths of a point."""
 
 _PLACE: Final = 1000  # width of the column of places, in twentieths of a point
 _MARGINS: Final = 240  # of a cell, in twentieths of a point
@@ -206,7 +208,7 @@ class _Sheet:
         ]
         room = shared_widths([_PLACE], len(self.view.columns))[-1] - _MARGINS
         widths = [room // len(cells)] * len(cells)
-        return row_table(cells, widths, rtl=get(language).right_to_left) + self._line("", REMARK)
+        return _row_table(cells, widths, rtl=get(language).right_to_left) + self._line("", REMARK)
 
     def _label(self, block: Block, language: str) -> str:
         parts = []
@@ -287,4 +289,69 @@ class _Sheet:
 
     def _table(self, head: list[Cell], rows: list[list[Cell]], narrow: list[int]) -> str:
         widths = shared_widths(narrow, len(head) - len(narrow))
-        return table(head, rows, widths, rtl=self.right) + self._line("")
+        return _table(head, rows, widths, rtl=self.right) + self._line("")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its paragraphs as XML, and whether it is shaded (header or gap)."""
+
+    paragraphs: str
+    shade: str = ""
+
+
+def _table(
+    head: Sequence[Cell], rows: Sequence[Sequence[Cell]], widths: Sequence[int], *, rtl: bool = False
+) -> str:
+    """Return a table with a repeated header row.
+
+    Args:
+        head: the cells of the first row.
+        rows: all other rows, each as long as the header row.
+        widths: widths of the columns, in twentieths of a point.
+        rtl: whether the first column is at the right.
+    """
+    lines = [_row(head, widths, is_head=True), *(_row(row, widths) for row in rows)]
+    return _framed(lines, widths, rtl=rtl)
+
+
+def _framed(lines: Sequence[str], widths: Sequence[int], *, rtl: bool) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    order = "<w:bidiVisual/>" if rtl else ""
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>{order}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
+    )
+
+
+def _row_table(cells: Sequence[Cell], widths: Sequence[int], *, rtl: bool = False) -> str:
+    """Return one row as a table, to be nested in a cell of another.
+
+    Args:
+        cells: the cells of the row.
+        widths: widths of the columns, in twentieths of a point.
+        rtl: whether the first column is at the right.
+    """
+    return _framed([_row(cells, widths)], widths, rtl=rtl)
+
+
+def shared_widths(narrow: Sequence[int], count: int) -> list[int]:
+    """Return the given column widths, and those of `count` more columns that share the rest of the page.
+
+    >>> shared_widths([1138], 4)
+    [1138, 3500, 3500, 3500, 3500]
+    """
+    rest = WIDTH - sum(narrow)
+    return [*narrow, *[rest // max(count, 1)] * count]
+
+
+def _row(cells: Sequence[Cell], widths: Sequence[int], *, is_head: bool = False) -> str:
+    properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if is_head else ""
+    inside = "".join(_cell(cell, width) for cell, width in zip(cells, widths, strict=True))
+    return f"<w:tr>{properties}{inside}</w:tr>"
+
+
+def _cell(cell: Cell, width: int) -> str:
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else ""
+    inside = cell.paragraphs or '<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{inside}</w:tc>'

@@ -28,19 +28,6 @@ def notes_of(parsed: Parsed) -> Element | None:
     return parsed.package.xml_of_kind("footnotes")
 
 
-def check_rejected(made: bytes, old: Parsed) -> None:
-    """Refuse a file that does not give the older draft when its changes are rejected.
-
-    Raises:
-        UnsuitedError: if the text read back differs.
-    """
-    from aligner.readers.docx import read_docx
-
-    rejected = read_docx.read(made, "redline.docx", revisions="reject", rows=False)
-    if content_of(rejected) != content_of(old.extract):
-        raise UnsuitedError(Message("redline.not_old"))
-
-
 @dataclass(frozen=True, slots=True)
 class Lines:
     """One file as lines: its document, and the XML element of each line and each footnote."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from copy import deepcopy
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from aligner.formats.docx.comments import Remarks
-from aligner.formats.docx.rewrite import rewritten
-from aligner.formats.docx.runs import CHANGE_TAGS, legal
+from lxml import etree
+
+from aligner.formats.docx.docx_zip import HEAD, NAMES, comment
+from aligner.formats.docx.rewrite import rewritten, serialized
+from aligner.formats.docx.runs import CHANGE_TAGS, legal, runs
 from aligner.formats.docx.word_elements import Element, UnsuitedError
 from aligner.readers.docx.package import W
 from aligner.values.message import Message
@@ -20,21 +23,28 @@ if TYPE_CHECKING:
     from aligner.values.catalogue import Words
 
 
+_KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+
+
 class Tracker:
-    """Numbers the changes of one file and signs them; `moment` is the date of the next change.
+    """Numbers the changes of one file and signs them.
 
     Args:
         parsed: the file to write into.
         author: the author of changes and comments.
         date: their date, or empty.
         words: the interface language of comments.
+
+    Attributes:
+        moment: the date of the next change.
     """
 
     def __init__(self, parsed: Parsed, author: str, date: str, words: Words) -> None:
-        self.moment = date
+        self.moment = self.date = date
         self._parsed = parsed
         self.remarks = Remarks(parsed, words.language, author, date)
-        self._author, self._words = author, words
+        self._author, self.words = author, words
         self._changes = max(
             (_number(each.get(W + "id")) for each in parsed.root.iter() if each.get(W + "id")), default=0
         )
@@ -62,7 +72,7 @@ class Tracker:
     def who(self, *, form: bool = False) -> dict[str, str]:
         """Return the attributes of a change; formal differences have their own author, see `redline`."""
         self._changes += 1
-        author = self._words("docx.form_only", author=self._author) if form else self._author
+        author = self.words("docx.form_only", author=self._author) if form else self._author
         said = {W + "id": str(self._changes), W + "author": legal(author)}
         return said | ({W + "date": self.moment} if self.moment else {})
 
@@ -125,3 +135,57 @@ def _number(text: str | None) -> int:
         return int(text or "")
     except ValueError:
         return 0
+
+
+class Remarks:
+    """Collects comments, and returns the parts of the file that they change."""
+
+    def __init__(self, parsed: Parsed, language: str, author: str, date: str) -> None:
+        self._parsed, self._language = parsed, language
+        self._author, self._date = author, date
+        self._path = parsed.package.part_of_kind("comments")
+        self._root = parsed.package.xml_of_kind("comments")
+        taken = [int(each.get(W + "id") or 0) for each in self._root] if self._root is not None else []
+        self._next = max(taken, default=-1) + 1
+        self._made: list[str] = []
+
+    def add(self, text: str, home: Element) -> tuple[Element, Element, Element]:
+        """Add a comment; return its start, end and reference, to be put around its text."""
+        number = str(self._next)
+        self._next += 1
+        self._made.append(comment(number, self._author, self._date, runs(text, self._language)))
+        reference = home.makeelement(W + "r", None)
+        reference.append(home.makeelement(W + "commentReference", {W + "id": number}))
+        start = home.makeelement(W + "commentRangeStart", {W + "id": number})
+        end = home.makeelement(W + "commentRangeEnd", {W + "id": number})
+        return start, end, reference
+
+    def write(self, files: dict[str, bytes]) -> None:
+        """Put the comments into the parts of the file.
+
+        Raises:
+            UnsuitedError: if the package's lists of parts are missing.
+        """
+        if not self._made:
+            return
+        made = f"<w:comments {NAMES}>{''.join(self._made)}</w:comments>"
+        if self._root is not None and self._path is not None:
+            self._root.extend(etree.fromstring(made))
+            files[self._path] = serialized(self._root)
+            return
+        folder, name = posixpath.split(self._parsed.package.main)
+        path = posixpath.join(folder, "comments.xml")
+        links, types = posixpath.join(folder, "_rels", f"{name}.rels"), "[Content_Types].xml"
+        if path in files or links not in files or types not in files:
+            raise UnsuitedError(Message("redline.parts_elsewhere"))
+        files[path] = (HEAD + made).encode("utf-8")
+        _append(files, links, "Relationship", Id="alignerComments", Type=_KIND, Target="comments.xml")
+        _append(files, types, "Override", PartName=f"/{path}", ContentType=_TYPE)
+
+
+def _append(files: dict[str, bytes], name: str, tag: str, **attributes: str) -> None:
+    """Add an element to one of the package's lists."""
+    root = etree.fromstring(files[name])
+    space = etree.QName(root).namespace
+    etree.SubElement(root, f"{{{space}}}{tag}", attributes)
+    files[name] = serialized(root)

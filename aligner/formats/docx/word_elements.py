@@ -48,6 +48,11 @@ def in_cell(paragraph: Element) -> bool:
     return cell_of(paragraph) is not None
 
 
+def is_last_in_cell(paragraph: Element) -> bool:
+    """Whether a paragraph is the last of a table cell."""
+    return in_cell(paragraph) and next(paragraph.itersiblings(W + "p"), None) is None
+
+
 def row_of(paragraph: Element) -> Element | None:
     """Return the innermost table row that a paragraph is in, or None."""
     return next(paragraph.iterancestors(W + "tr"), None)

@@ -2,48 +2,53 @@
 
 Styles, numbering and tables stay as they are, headers and footers but for the document's symbol, and
 paragraphs without changes or comments are not touched. Every request to a person is a comment at its
-place. The result is read back before it is returned: unless rejecting its changes gives the old file's
-text and accepting them the new draft's, it is discarded, and the draft is written from scratch
-(`update.redline`).
+place. The new draft is written as a plain Word file first (`plain_draft`); the changes are those of the
+redline between the two (`docx.redline_inside`), which is discarded unless rejecting them gives the old
+file's text and accepting them the new draft's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import accumulate
+from typing import Final
 
 from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline import AUTHOR
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
-from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
-from aligner.formats.docx.redline_rows import mark_row
-from aligner.formats.docx.run_pieces import Pieces, usual_look
-from aligner.formats.docx.source_lines import Lines, check_rejected, notes_of
+from aligner.formats.docx.redline_inside import Derivation, tracked
+from aligner.formats.docx.run_pieces import Pieces
+from aligner.formats.docx.source_lines import Lines
 from aligner.formats.docx.track import Tracker
-from aligner.formats.docx.word_elements import (
-    Element,
-    UnsuitedError,
-    cell_of,
-    in_cell,
-    is_before_table,
-    refill,
-    table_around,
-)
-from aligner.formats.update.asks_by_line import AsksByLine, asks_by_line
-from aligner.formats.update.content import ContentWriter
+from aligner.formats.docx.word_elements import Element, UnsuitedError, refill
 from aligner.formats.update.new_lines import NewLines, new_lines
 from aligner.formats.update.old_lines import OldLines
-from aligner.formats.update.printed_symbol import with_new_symbol
-from aligner.formats.update.rows import NewRows, gone_rows, without_changes
-from aligner.readers.docx.package import W
-from aligner.values import Update
+from aligner.formats.update.plain_draft import PlainDraft
+from aligner.formats.update.wording import asked
+from aligner.readers.docx.package import Package, W
+from aligner.revision.diff import diff
+from aligner.values import (
+    NO_ORIGIN,
+    Change,
+    ChangeKind,
+    Edit,
+    EditTag,
+    EditType,
+    Revision,
+    Span,
+    Update,
+    UpdateAction,
+)
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.errors import ReadError
-from aligner.values.extract import LineRole
 from aligner.values.message import Message
+from aligner.view.redline_runs import Mark
 
-if TYPE_CHECKING:
-    from aligner.readers.docx.read_docx import Parsed
+_NONE: Final = Span(0, 0)
+_PRINTED: Final = ("header", "footer")
 
 
 def draft_inside(
@@ -72,250 +77,164 @@ def draft_inside(
     """
     from aligner.readers.docx import read_docx
 
+    words = load(interface)
     try:
         data = accepted(data, "old.docx")
-        parsed = read_docx.parse(data, "old.docx")
-        old = OldLines(
-            Lines.of(parsed, result.language), parsed, read_docx.read(data, "old.docx"), result.old
-        )
+        before = read_docx.parse(data, "old.docx")
+        parsed = before.copied()
+        lines = Lines.of(parsed, result.language)
+        old = OldLines(lines, parsed, read_docx.read(data, "old.docx"), result.old)
         new = new_lines(result, old)
-        writer = _Writer(result, parsed, old, new, Tracker(parsed, author, date, load(interface)), date)
-        made = writer.file(data, load(interface))
-        _check_read_back(made, parsed, new, writer.rows.texts)
+        tracker = Tracker(parsed, author, date, words)
+        plain = PlainDraft(old, new, tracker)
+        asks = _Asks(result, old, new, plain.moved, words)
+        plain.write(asks.unwritten(plain.texts))
+        made = tracker.file(data, None, _with_new_symbol(result, parsed.package, tracker))
+        after = read_docx.parse(made, "new.docx")
+        return tracked(
+            before,
+            after,
+            made,
+            result.language,
+            Tracker(after, author, date, words),
+            Derivation(partial(_changes, new, plain), asks.written(plain.texts), asks.old),
+        )
     except (UnsuitedError, ReadError) as error:
         say(error.message)
         return None
-    return made
 
 
-def _check_read_back(made: bytes, old: Parsed, new: NewLines, cells: Mapping[int, Sequence[str]]) -> None:
-    """Refuse a file that does not give the two drafts when its changes are rejected or accepted.
+class _Asks:
+    """The requests to a person, as texts of comments.
 
-    Raises:
-        UnsuitedError: if the text read back differs.
+    Attributes:
+        new: those on whole lines that are new or moved, by passage and line of the passage.
+        old: those on parts of the old text.
     """
-    from aligner.readers.docx import read_docx
 
-    check_rejected(made, old)
-    accepted = read_docx.parse(made, "update.docx")
-    found = [
-        (accepted.extract.text_of(line).strip(), len(accepted.numbered[number]))
-        for number, line in enumerate(accepted.extract.lines)
-        if line.role is LineRole.BODY
-    ]
-    document = new.pair.new
-    wanted = [
-        (text.strip(), len(segment.marks))
-        for number, segment in enumerate(document.segments)
-        for text in cells.get(number, (document.text_of(number),))
-    ]
-    if found != [each for each in wanted if each[0]]:
-        raise UnsuitedError(Message("redline.not_new"))
+    def __init__(self, result: Update, old: OldLines, new: NewLines, moved: set[int], words: Words) -> None:
+        self.new: dict[tuple[int, int], list[str]] = defaultdict(list)
+        self.old: list[tuple[Span, str]] = []
+        for number, each in enumerate(result.paragraphs):
+            passage, line = new.homes.get(number, (-1, 0))
+            anew = each.action is UpdateAction.INSERT or passage in moved
+            for ask in each.asks:
+                text = asked(ask, words)
+                if anew:
+                    self.new[passage, line].append(text)
+                else:
+                    self.old.append((_asked_at(old, each.old, ask.where), text))
 
+    def unwritten(self, texts: Sequence[Sequence[str]]) -> dict[int, list[str]]:
+        """Return those on passages without text, by passage."""
+        return {passage: said for (passage, _), said in self.new.items() if not texts[passage]}
 
-class _Writer:
-    """Writes the changes into the old file's XML."""
-
-    def __init__(
-        self, result: Update, parsed: Parsed, old: OldLines, new: NewLines, tracker: Tracker, date: str
-    ) -> None:
-        self.result, self.old, self.new = result, old, new
-        self.package = parsed.package
-        self.tracker, self.date = tracker, date
-        self.paragraphs = old.lines.paragraphs
-        self.notes = notes_of(parsed)
-        self.starts = {segment.span.start: n for n, segment in enumerate(new.pair.new.segments)}
-        self.sources = self._moved_content()
-        self.writer = ContentWriter(parsed, old, new, tracker, self.notes)
-        self.rows = NewRows(new, self.paragraphs, tracker, self.writer)
-        self.asks = AsksByLine({}, {})
-        self.below: list[RedlineParagraph] = []  # new ones below the table that ends the file
-
-    def file(self, source: bytes, words: Words) -> bytes:
-        """Return the file with the changes in it."""
-        paragraphs = list(plan(self.new.pair, words, settled=False).paragraphs)
-        moved = {
-            self._line(paragraph) for paragraph in paragraphs if any(run.carried for run in paragraph.runs)
-        }
-        self.asks = asks_by_line(self.result, self.old, self.new, moved, words)
-        gone = gone_rows(paragraphs, self.paragraphs)
-        rows = [paragraph for paragraph in paragraphs if self._is_row(paragraph)]
-        self._write(self._settled([paragraph for paragraph in paragraphs if not self._is_row(paragraph)]))
-        self._write_below()
-        for paragraph in rows:
-            line = self._line(paragraph) or 0
-            self.rows.insert(paragraph, line, self.asks.new.get(line, ()))
-        for row in gone:
-            mark_row(row, "del", self.tracker.who)
-        self.tracker.moment = self.date
-        return self.tracker.file(source, self.notes, with_new_symbol(self.result, self.package, self.writer))
-
-    def _moved_content(self) -> dict[int, Pieces]:
-        """Return the content of passages that move, by their first new line, before anything is written."""
-        order = [change for change in self.new.pair.revision.changes if change.old and change.new]
-        olds = [change.old.start for change in sorted(order, key=lambda each: each.new.start)]
-        if olds == sorted(olds):
-            return {}
-        found: dict[int, Pieces] = {}
-        for start, lines in self.new.moved.items():
-            home = self.paragraphs[lines.start]
-            try:
-                cut = [Pieces.of(self.paragraphs[line]) for line in lines]
-            except UnsuitedError:
-                continue  # it only has to be cut if it moves
-            found[start] = Pieces(home, [piece for each in cut for piece in each.waiting])
+    def written(self, texts: Sequence[Sequence[str]]) -> Mapping[int, Sequence[str]]:
+        """Return those on other passages, by line of the new file."""
+        firsts = [0, *accumulate(map(len, texts))]
+        found: dict[int, list[str]] = defaultdict(list)
+        for (passage, line), said in self.new.items():
+            if texts[passage]:
+                found[firsts[passage] + min(line, len(texts[passage]) - 1)] += said
         return found
 
-    def _settled(self, paragraphs: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
-        """Keep the end of the last paragraph before each table and in each cell.
 
-        What is inserted before a table belongs to the paragraph above it, not to the first cell.
-        """
-        homes = iter(self.paragraphs)
-        settled: list[RedlineParagraph] = []
-        stretch: list[RedlineParagraph] = []
-        waiting: list[RedlineParagraph] = []
-        above: Element | None = None
+def _asked_at(old: OldLines, segments: Sequence[int], where: Span | None) -> Span:
+    """Return the place of a request in the old text, within a line: the first whole one if unknown."""
+    place = old.place(segments)
+    wanted = place.origins[where.start : where.stop] if where else ()
+    known = [at for at in wanted if at != NO_ORIGIN]
+    if not known:
+        return old.span(place.lines.start)
+    inside = [at for at in known if at < old.span(old.line_at(known[0])).stop]
+    return Span(inside[0], inside[-1] + 1)
 
-        def close() -> None:
-            settle_the_end(stretch)
-            settled.extend(stretch)
-            stretch.clear()
 
-        for paragraph in paragraphs:
-            if paragraph.border is INSERTED:
-                waiting.append(paragraph)
-                continue
-            home = next(homes)
-            if above is not None and _ends_before(above, home):
-                early = len(waiting) if in_cell(home) else 0
-                stretch += waiting[:early]
-                waiting = waiting[early:]
-                close()
-            elif above is None and waiting and in_cell(home):
-                raise UnsuitedError(Message("redline.beside_table"))
-            stretch += [*waiting, paragraph]
-            above, waiting = home, []
-        if above is not None and in_cell(above):
-            self.below = waiting
+def _changes(new: NewLines, plain: PlainDraft, before: Lines, after: Lines) -> Revision:
+    """Return the changes between the old file and the plain draft.
+
+    Raises:
+        UnsuitedError: if the plain draft does not have the new text.
+    """
+    texts = [text for own in plain.texts for text in own]
+    if list(map(str.strip, after.document.texts())) != list(map(str.strip, texts)):
+        raise UnsuitedError(Message("redline.not_new"))
+    changes: list[Change] = []
+    deleted = set(range(len(before.paragraphs)))
+    at = 0
+    for number, (passage, own) in enumerate(zip(new.passages, plain.texts, strict=True)):
+        span, at = Span(at, at + len(own)), at + len(own)
+        if not span:
+            continue
+        deleted -= set(passage.lines)
+        edits = tuple(_edits(before.document.joined(passage.lines), after.document.joined(span), after))
+        kind = ChangeKind.MOVED if number in plain.moved else ChangeKind.EDITED
+        changes.append(Change(kind if passage.lines else ChangeKind.INSERTED, passage.lines, span, edits))
+    changes += (Change(ChangeKind.DELETED, Span(line, line + 1), _NONE, ()) for line in sorted(deleted))
+    notes = tuple(_note_changes(before, after))
+    return Revision(tuple(changes), len(before.paragraphs), len(after.paragraphs), footnote_changes=notes)
+
+
+def _edits(old: str, new: str, after: Lines) -> Iterator[Edit]:
+    """Yield the edits between two texts, all of which count as changes to the wording."""
+    if old == new:
+        size = Span(0, len(old))
+        yield from (Edit(EditTag.EQUAL, size, size),) if size else ()
+        return
+    for edit in diff(old, new, after.document.language) if old else ():
+        yield edit if edit.tag is EditTag.EQUAL else replace(edit, type=EditType.WORDING)
+
+
+def _note_changes(before: Lines, after: Lines) -> Iterator[Change]:
+    """Yield a change for each footnote of the old file: the plain draft has it unchanged, or not at all."""
+    kept = {note: number for number, note in reversed(list(enumerate(after.notes)))}
+    for number, note in enumerate(before.notes):
+        now = kept.get(note)
+        size = Span(0, len(before.document.footnotes[number].text))
+        same = (Edit(EditTag.EQUAL, size, size),) if size else ()
+        one = Span(number, number + 1)
+        if now is None:
+            yield Change(ChangeKind.DELETED, one, _NONE, ())
         else:
-            stretch += waiting
-        close()
-        return settled
-
-    def _is_row(self, paragraph: RedlineParagraph) -> bool:
-        """Whether a paragraph of the redline is a new row of a table."""
-        return paragraph.border is INSERTED and self._line(paragraph) in self.new.rows
-
-    def _write(self, paragraphs: Sequence[RedlineParagraph]) -> None:
-        if sum(paragraph.border is not INSERTED for paragraph in paragraphs) != len(self.paragraphs):
-            raise UnsuitedError(Message("redline.last_gone"))
-        homes = iter(enumerate(self.paragraphs))
-        group: list[tuple[RedlineParagraph, bool]] = []
-        for paragraph, late in zip(paragraphs, later(paragraphs), strict=True):
-            self.tracker.moment = moment(self.date, late=late)
-            group.append((paragraph, late))
-            if paragraph.border is not INSERTED:
-                self._paragraph(*next(homes), group)
-                group = []
-
-    def _paragraph(
-        self,
-        line: int,
-        home: Element,
-        group: Sequence[tuple[RedlineParagraph, bool]],
-    ) -> None:
-        """Write one paragraph of the old file, and what is inserted before it."""
-        paragraph, late = group[-1]
-        remarks = self._remarks_of(paragraph)
-        same = paragraph.border is EQUAL and all(run.mark is EQUAL for run in paragraph.runs)
-        if len(group) == 1 and same and not remarks and line not in self.asks.old:
-            return
-        pieces = self._cut(line, home)
-        for each, its_late in group[:-1]:
-            self.tracker.moment = moment(self.date, late=its_late)
-            home.addprevious(self._new_paragraph(each, home, pieces))
-        self.tracker.moment = moment(self.date, late=late)
-        content = self._content(paragraph, pieces)
-        content += pieces.rest(gone=paragraph.border is DELETED)
-        refill(home, self._commented(paragraph, content, home))
-        if paragraph.border is DELETED:
-            self.tracker.mark_end(home, DELETED)
-
-    def _write_below(self) -> None:
-        """Insert paragraphs below the table that ends the file."""
-        if not self.below:
-            return
-        home = self.paragraphs[-1]
-        above = table_around(home)
-        assert above is not None  # what is below a table was set apart because of it
-        for paragraph in self.below:
-            element = self._new_paragraph(paragraph, home, Pieces(home))
-            above.addnext(element)
-            above = element
-
-    def _new_paragraph(self, paragraph: RedlineParagraph, home: Element, pieces: Pieces) -> Element:
-        """Return an inserted paragraph; without a model it looks like `home`."""
-        element = home.makeelement(W + "p", None)
-        properties = self._properties_for(paragraph, home)
-        if properties is not None:
-            element.append(properties)
-        element.extend(self._commented(paragraph, self._content(paragraph, pieces), element))
-        self.tracker.mark_end(element, INSERTED)
-        return element
-
-    def _content(self, paragraph: RedlineParagraph, pieces: Pieces) -> list[Element]:
-        """Return the runs of a paragraph; those of one that moved are copied from its old place."""
-        line, moved = self._line(paragraph), any(run.carried for run in paragraph.runs)
-        source = self.sources.get(line) if moved and line is not None else None
-        model = self._model_of(paragraph)
-        if model is not None and not moved:  # nothing is taken from the paragraph below
-            pieces = Pieces(pieces.home, look=usual_look(model))
-        return self.writer.content(paragraph.runs, pieces, source)
-
-    def _cut(self, line: int, home: Element) -> Pieces:
-        """Cut a paragraph, with the comments on parts of it."""
-        pieces = Pieces.of(home)
-        for span, text in self.asks.old.get(line, ()):
-            start, end, reference = self.tracker.remarks.add(text, home)
-            pieces.insert(span.stop, reference)
-            pieces.insert(span.stop, end)
-            pieces.insert(span.start, start)
-        return pieces
-
-    def _remarks_of(self, paragraph: RedlineParagraph) -> list[str]:
-        line = self._line(paragraph)
-        requests = self.asks.new.get(line, ()) if line is not None else ()
-        return [*([paragraph.remark] if paragraph.remark else []), *requests]
-
-    def _commented(self, paragraph: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
-        """Put a paragraph's content into its comments, which belong to its change as a whole."""
-        marks = [paragraph.border, *(run.mark for run in paragraph.runs)]
-        mark = EQUAL if EQUAL in (marks[1:] or marks) else INSERTED if INSERTED in marks else DELETED
-        for remark in self._remarks_of(paragraph):
-            content = self.tracker.remarked(remark, content, home, mark)
-        return content
-
-    def _line(self, paragraph: RedlineParagraph) -> int | None:
-        """Return the new line that a paragraph of the redline becomes, if it begins one."""
-        return None if paragraph.start is None else self.starts.get(paragraph.start)
-
-    def _properties_for(self, paragraph: RedlineParagraph, home: Element) -> Element | None:
-        """Paragraph properties for a new paragraph: those of its model, source or other half."""
-        model = self._model_of(paragraph)
-        properties = (home if model is None else model).find(W + "pPr")
-        return None if properties is None else without_changes(properties)
-
-    def _model_of(self, paragraph: RedlineParagraph) -> Element | None:
-        """Return the old paragraph that a new one looks like, or that it moved from, if there is one."""
-        line = self._line(paragraph)
-        if line is None or not all(run.mark is INSERTED for run in paragraph.runs):
-            return None
-        moved = self.new.moved.get(line)
-        model = self.new.models.get(line, moved.start if moved else None)
-        return None if model is None else self.paragraphs[model]
+            yield Change(ChangeKind.UNCHANGED, one, Span(now, now + 1), same)
 
 
-def _ends_before(above: Element, home: Element) -> bool:
-    """Whether a table or cell begins or ends between two paragraphs."""
-    return cell_of(above) is not cell_of(home) or is_before_table(above)
+def _with_new_symbol(update: Update, package: Package, tracker: Tracker) -> Mapping[str, Element]:
+    """Return the page headers and footers in which the new symbol replaces the old one, by part.
+
+    Word files print the symbol on every page, outside the text that is compared. There are none unless
+    the language and the pivot had the same symbol in the old draft. A symbol that is cut through by
+    something that cannot be divided, such as a field, stays as it is.
+    """
+    old, new = update.pivot_old.masthead.symbol, update.pivot_new.masthead.symbol
+    if not old or not new or old == new or update.old.masthead.symbol != old:
+        return {}
+    symbol = re.compile(rf"(?<![\w/.]){re.escape(old)}(?![\w/]|\.\w)")
+    changed: dict[str, Element] = {}
+    for kind, part in package.related(package.main).values():
+        root = package.xml(part) if kind in _PRINTED else None
+        if root is not None and sum(_replaced(each, symbol, new, tracker) for each in [*root.iter(W + "p")]):
+            changed[part] = root
+    return changed
+
+
+def _replaced(paragraph: Element, symbol: re.Pattern[str], new: str, tracker: Tracker) -> bool:
+    """Replace the symbol in a paragraph, as a tracked change; return whether it occurs there."""
+    try:
+        pieces = Pieces.of(paragraph)
+        text = "".join(piece.text for piece in pieces.waiting)
+        content: list[Element] = []
+        end = 0
+        for match in symbol.finditer(text):
+            content += [e for piece in pieces.take(text[end : match.start()]) for e in piece.written()]
+            gone = [e for piece in pieces.take(match.group()) for e in piece.deleted()]
+            content += [tracker.wrapped(element, Mark.DELETED) for element in gone]
+            content += [tracker.wrapped(e, Mark.INSERTED) for e in pieces.typed(new).written()]
+            end = match.end()
+        if not end:
+            return False
+        content += [e for piece in pieces.take(text[end:]) for e in piece.written()]
+        refill(paragraph, [*content, *pieces.rest()])
+    except UnsuitedError:
+        return False
+    return True

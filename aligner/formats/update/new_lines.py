@@ -1,43 +1,22 @@
-"""A language's new draft as paragraphs of its old Word file, with the changes from one to the other."""
+"""A language's new draft as passages of its old Word file, and the words that change in them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Final
 
 from aligner.formats.docx.word_elements import UnsuitedError
 from aligner.formats.update.old_lines import OldLines, Place
 from aligner.languages.list_labels import printed_label
 from aligner.revision.diff import diff
-from aligner.values import (
-    NO_ORIGIN,
-    Change,
-    ChangeKind,
-    Document,
-    Edit,
-    EditTag,
-    EditType,
-    Footnote,
-    NoteMark,
-    Revision,
-    Segment,
-    SegmentKind,
-    Span,
-    Update,
-    UpdateAction,
-    UpdatedParagraph,
-)
+from aligner.values import NO_ORIGIN, Segment, SegmentKind, Span, Update, UpdateAction, UpdatedParagraph
 from aligner.values.message import Message
-from aligner.values.results import RevisedPair
-
-_NONE: Final = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Patch:
+class Patch:
     """New text for a span of the old lines' text."""
 
     span: Span
@@ -45,24 +24,35 @@ class _Patch:
 
 
 @dataclass(frozen=True, slots=True)
-class NewLines:
-    """Both drafts as lines, and what the writer needs to know about new paragraphs.
+class Passage:
+    """Some lines of the old file with what changes in them, or a new line.
 
     Attributes:
-        pair: the old lines, the new ones, and the changes.
-        models: for each new line that was inserted, the old line whose layout it takes.
-        rows: the inserted lines that are rows of a table, with the old line before them, or -1.
-        moved: for the first new line of each passage, the old lines that it comes from.
-        old_notes: for each footnote of the new lines, its index in the old ones.
-        homes: for each paragraph of the update, its lines: new ones, or old ones if it is deleted.
+        lines: the old lines; empty for a new line.
+        patches: what changes in them, in order.
+        text: the text of its new lines, joined by line feeds.
+        model: for a new line, the old line whose layout it takes, if there is one.
+        row_after: for a new row of a table, the old line before it, or -1; None for any other line.
     """
 
-    pair: RevisedPair
-    models: dict[int, int]
-    rows: dict[int, int]
-    moved: dict[int, Span]
-    old_notes: tuple[int, ...]
-    homes: dict[int, Span]
+    lines: Span
+    patches: tuple[Patch, ...]
+    text: str
+    model: int | None = None
+    row_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLines:
+    """The new draft in lines.
+
+    Attributes:
+        passages: in the order of the new draft; old lines in none of them are deleted.
+        homes: for each paragraph of the update that is not deleted, its passage, and the line in that.
+    """
+
+    passages: tuple[Passage, ...]
+    homes: dict[int, tuple[int, int]]
 
 
 def new_lines(result: Update, old: OldLines) -> NewLines:
@@ -75,18 +65,13 @@ def new_lines(result: Update, old: OldLines) -> NewLines:
 
 
 class _Builder:
-    """Collects the new lines in order, with the change that each belongs to."""
+    """Collects the passages of the new draft in order."""
 
     def __init__(self, result: Update, old: OldLines) -> None:
         self.result, self.old = result, old
-        self.texts: list[str] = []
-        self.marks: list[list[tuple[int, int]]] = []  # for each new line: position, index of the old note
-        self.changes: list[Change] = []
-        self.models: dict[int, int] = {}
-        self.rows: dict[int, int] = {}
+        self.passages: list[Passage] = []
         self.last = -1  # the old line laid out last
-        self.moved: dict[int, Span] = {}
-        self.homes: dict[int, Span] = {}
+        self.homes: dict[int, tuple[int, int]] = {}
         self.places = {
             number: old.place(each.old) for number, each in enumerate(result.paragraphs) if each.old
         }
@@ -95,22 +80,9 @@ class _Builder:
             self.together.setdefault(place.lines.stop - 1, []).append(number)
         owned = {line for place in self.places.values() for line in place.lines}
         self.loose = [n for n in range(len(old.lines.paragraphs)) if n not in owned]
-        self.notes = [
-            (mark.position, line, number)
-            for number, (line, mark) in enumerate(
-                (line, mark)
-                for line, segment in enumerate(old.lines.document.segments)
-                for mark in segment.marks
-            )
-        ]
 
     def built(self) -> NewLines:
         """Return the new lines."""
-        for numbers in self.together.values():
-            if all(self._is_gone(number) for number in numbers):
-                lines = self.places[numbers[0]].lines
-                self.changes.append(Change(ChangeKind.DELETED, lines, _NONE, ()))
-                self.homes |= dict.fromkeys(numbers, lines)
         self._loose_after(-1)
         kept = [(n, each) for n, each in enumerate(self.result.paragraphs) if not self._is_gone(n)]
         for last, group in groupby(kept, key=lambda one: self._last_line(one[0])):
@@ -119,16 +91,7 @@ class _Builder:
                 self._kept(members)
             else:
                 self._inserted(*members[0])
-        new = self._document()
-        revision = Revision(
-            tuple(self.changes),
-            len(self.old.lines.paragraphs),
-            len(self.texts),
-            footnote_changes=tuple(self._note_changes()),
-        )
-        notes = tuple(number for marks in self.marks for _, number in marks)
-        pair = RevisedPair(self.old.lines.document, new, revision)
-        return NewLines(pair, self.models, self.rows, self.moved, notes, self.homes)
+        return NewLines(tuple(self.passages), self.homes)
 
     def _last_line(self, number: int) -> int:
         """Return the last line of a paragraph of the old draft; a negative number for a new paragraph."""
@@ -153,24 +116,20 @@ class _Builder:
         for _, group in groupby(members, key=lambda one: one[1].old):
             parts = list(group)
             patches += self._patches([each for _, each in parts], self.places[parts[0][0]])
-        start = len(self.texts)
         self._patched(first.lines, patches)
-        start += self.old.line_at(first.start) - first.lines.start
-        for number in gone:
-            self.homes[number] = first.lines
-        for at, (index, _) in enumerate(members):
-            self.homes[index] = Span(min(start + at, len(self.texts) - 1), len(self.texts))
+        for at, (index, _) in enumerate(members, self.old.line_at(first.start) - first.lines.start):
+            self.homes[index] = len(self.passages) - 1, at
         self._loose_after(line)
 
-    def _gap(self, place: Place) -> _Patch:
+    def _gap(self, place: Place) -> Patch:
         """Delete one of several paragraphs on a line, with its number and the line end beside it."""
         lead, line = self._before(place), self.old.span(place.lines.start)
         if lead.start > line.start:
-            return _Patch(Span(lead.start, place.stop), "")
+            return Patch(Span(lead.start, place.stop), "")
         after = self.old.text[place.stop : line.stop]
-        return _Patch(Span(lead.start, place.stop + len(after) - len(after.lstrip())), "")
+        return Patch(Span(lead.start, place.stop + len(after) - len(after.lstrip())), "")
 
-    def _patches(self, members: Sequence[UpdatedParagraph], place: Place) -> list[_Patch]:
+    def _patches(self, members: Sequence[UpdatedParagraph], place: Place) -> list[Patch]:
         """Return what changes in the lines of a paragraph."""
         first = members[0]
         whole = self.result.old.joined(first.old)
@@ -181,11 +140,11 @@ class _Builder:
             [first.text, *(self._lead(lead, label, each.label) + each.text for each in members[1:])]
         )
         if not whole:  # nothing but a number
-            patches += [_Patch(Span(place.start, place.start), target)] if target else []
+            patches += [Patch(Span(place.start, place.start), target)] if target else []
         elif whole != target:
             edits = diff(whole, target, self.result.language)
             patches += [
-                _Patch(_span_of(edit.old, place.origins), edit.new.of(target))
+                Patch(_span_of(edit.old, place.origins), edit.new.of(target))
                 for edit in edits
                 if edit.old.of(whole) != edit.new.of(target)
             ]
@@ -197,7 +156,7 @@ class _Builder:
         stops = (each.stop for each in beside if each.start < place.start)
         return Span(max(stops, default=self.old.span(place.lines.start).start), place.start)
 
-    def _numbered(self, before: str | None, after: str | None, lead: Span) -> list[_Patch]:
+    def _numbered(self, before: str | None, after: str | None, lead: Span) -> list[Patch]:
         """Change a typed number in the text before a paragraph; Word counts an automatic one itself.
 
         Raises:
@@ -208,9 +167,9 @@ class _Builder:
         typed = lead.of(self.old.text)
         at = typed.rfind(before)
         if after is None:
-            return [_Patch(lead, "")] if typed.strip() and "\n" not in typed else []
+            return [Patch(lead, "")] if typed.strip() and "\n" not in typed else []
         if at >= 0:
-            return [_Patch(Span(lead.start + at, lead.start + at + len(before)), after)]
+            return [Patch(Span(lead.start + at, lead.start + at + len(before)), after)]
         if typed.strip():
             raise UnsuitedError(Message("redline.text_elsewhere"))
         return []
@@ -226,21 +185,18 @@ class _Builder:
 
     def _inserted(self, number: int, each: UpdatedParagraph) -> None:
         model = self._model(number, each)
-        lead = ""
+        lead, line, row_after = "", None, None
         if model is not None:
             place = self.places[model]
             segment = self.result.old.segments[self.result.paragraphs[model].old[0]]
             lead = self._lead(self._before(place), segment.label, each.label)
-            line = self.models[len(self.texts)] = self.old.line_at(place.start)
+            line = self.old.line_at(place.start)
             beside = line > place.lines.start and each.label is not None
             if beside or (segment.kind is SegmentKind.ROW and self._pivot(each).kind is SegmentKind.ROW):
-                self.rows[len(self.texts)] = self.last
-        self.changes.append(
-            Change(ChangeKind.INSERTED, _NONE, Span(len(self.texts), len(self.texts) + 1), ())
-        )
-        self.homes[number] = Span(len(self.texts), len(self.texts) + 1)
-        self.texts.append(lead + each.text.replace("\n", " "))
-        self.marks.append([])
+                row_after = self.last
+        self.homes[number] = len(self.passages), 0
+        text = lead + each.text.replace("\n", " ")
+        self.passages.append(Passage(Span(0, 0), (), text, line, row_after))
 
     def _model(self, number: int, each: UpdatedParagraph) -> int | None:
         """Return the paragraph whose layout a new one takes: near it, of its kind, and numbered if it is."""
@@ -265,73 +221,31 @@ class _Builder:
             self._patched(Span(line, line + 1), self._with_new_symbol(line))
             self.loose.remove(line)
 
-    def _with_new_symbol(self, line: int) -> list[_Patch]:
+    def _with_new_symbol(self, line: int) -> list[Patch]:
         """Replace the document's symbol in a line of the masthead, if the new draft has another."""
         was, symbol = (each.masthead.symbol for each in (self.result.old, self.result.draft))
         if was is None or symbol is None or was == symbol:
             return []
         start = self.old.span(line).start
         found = re.finditer(rf"(?<![\w/]){re.escape(was)}(?![\w/])", self.old.text_of(line))
-        return [_Patch(Span(*match.span()).shifted(start), symbol) for match in found]
+        return [Patch(Span(*match.span()).shifted(start), symbol) for match in found]
 
-    def _patched(self, lines: Span, patches: Sequence[_Patch]) -> None:
-        """Add old lines with their patches, as one change."""
-        whole = Span(self.old.span(lines.start).start, self.old.span(lines.stop - 1).stop)
+    def _patched(self, lines: Span, patches: Sequence[Patch]) -> None:
+        """Add old lines with their patches.
+
+        Raises:
+            UnsuitedError: if two patches overlap.
+        """
         ordered = sorted(patches, key=lambda each: each.span)
         if any(one.span.stop > other.span.start for one, other in pairwise(ordered)):
             raise UnsuitedError(Message("redline.text_elsewhere"))
-        edits, text = _edits(whole, ordered, self.old.text)
-        start = len(self.texts)
-        parts = text.split("\n")
-        self.texts += parts
-        self.marks += ([] for _ in parts)
-        self._carry_notes(whole, edits, parts, start)
-        kind = ChangeKind.EDITED if patches else ChangeKind.UNCHANGED
-        self.changes.append(Change(kind, lines, Span(start, len(self.texts)), tuple(edits)))
-        self.moved[start] = lines
+        text, at = "", self.old.span(lines.start).start
+        for patch in ordered:
+            text += self.old.text[at : patch.span.start] + patch.text
+            at = patch.span.stop
+        text += self.old.text[at : self.old.span(lines.stop - 1).stop]
+        self.passages.append(Passage(lines, tuple(ordered), text))
         self.last = lines.stop - 1
-
-    def _carry_notes(self, whole: Span, edits: Sequence[Edit], parts: Sequence[str], start: int) -> None:
-        """Keep the footnote marks whose preceding character is kept or replaced."""
-        for position, _, number in self.notes:
-            if not whole.start <= position <= whole.stop:
-                continue
-            at = position - whole.start
-            for edit in edits:
-                if not edit.old.start <= max(0, at - 1) < edit.old.stop or edit.tag is EditTag.DELETE:
-                    continue
-                kept = edit.tag is EditTag.EQUAL
-                place = edit.new.start + at - edit.old.start if kept else edit.new.stop
-                line = 0
-                while place > len(parts[line]):
-                    place -= len(parts[line]) + 1
-                    line += 1
-                self.marks[start + line].append((place, number))
-                break
-
-    def _document(self) -> Document:
-        segments, at = [], 0
-        document = self.old.lines.document
-        for text, marks in zip(self.texts, self.marks, strict=True):
-            marks.sort()
-            own = tuple(NoteMark(document.footnotes[n].mark, at + place) for place, n in marks)
-            segments.append(Segment(Span(at, at + len(text)), marks=own))
-            at += len(text) + 1
-        notes = [document.footnotes[n] for marks in self.marks for _, n in marks]
-        footnotes = tuple(Footnote(note.mark, note.text) for note in notes)
-        return Document(document.language, "\n".join(self.texts), tuple(segments), footnotes=footnotes)
-
-    def _note_changes(self) -> Iterator[Change]:
-        kept = [number for marks in self.marks for _, number in marks]
-        for number in range(len(self.old.lines.document.footnotes)):
-            one = Span(number, number + 1)
-            if number not in kept:
-                yield Change(ChangeKind.DELETED, one, _NONE, ())
-                continue
-            now = kept.index(number)
-            size = Span(0, len(self.old.lines.document.footnotes[number].text))
-            same = (Edit(EditTag.EQUAL, size, size),) if size else ()
-            yield Change(ChangeKind.UNCHANGED, one, Span(now, now + 1), same)
 
 
 def _known(origins: Sequence[int]) -> list[int]:
@@ -350,26 +264,3 @@ def _span_of(span: Span, origins: Sequence[int]) -> Span:
         return Span(inside[0], inside[-1] + 1)
     start = before + 1 if before is not None else min(_known(origins))
     return Span(start, after if span and after is not None else start)
-
-
-def _edits(whole: Span, patches: Sequence[_Patch], text: str) -> tuple[list[Edit], str]:
-    """Return the edits that make some patches, over a whole passage, and its new text."""
-    edits: list[Edit] = []
-    parts: list[str] = []
-    old = new = 0
-
-    def add(tag: EditTag, stop: int, shown: str) -> None:
-        nonlocal old, new
-        if stop > old or shown:
-            kind = None if tag is EditTag.EQUAL else EditType.WORDING
-            edits.append(Edit(tag, Span(old, stop), Span(new, new + len(shown)), kind))
-            parts.append(shown)
-            old, new = stop, new + len(shown)
-
-    for patch in patches:
-        start, stop = patch.span.start - whole.start, patch.span.stop - whole.start
-        add(EditTag.EQUAL, start, text[whole.start + old : patch.span.start])
-        tag = EditTag.INSERT if start == stop else EditTag.REPLACE if patch.text else EditTag.DELETE
-        add(tag, stop, patch.text)
-    add(EditTag.EQUAL, len(whole), text[whole.start + old : whole.stop])
-    return edits, "".join(parts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -95,6 +96,12 @@ class Parsed:
     elements: Mapping[int, etree._Element]
     numbered: Mapping[int, Sequence[NumberedNote]]
     notes: Mapping[int, str]
+
+    def copied(self) -> Parsed:
+        """Return the same with a copy of the XML, for code that changes it."""
+        root = deepcopy(self.root)
+        twins = dict(zip(self.root.iter(), root.iter(), strict=True))
+        return replace(self, root=root, elements={at: twins[each] for at, each in self.elements.items()})
 
 
 def parse(data: bytes, name: str) -> Parsed:
