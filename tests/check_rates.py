@@ -17,7 +17,7 @@ import planted_errors
 
 from aligner.checks import CHECKS
 from aligner.checks.material import Material
-from aligner.languages.negation_words import negation
+from aligner.languages.modal_words import negation
 from aligner.readers import glossary as glossaries_of
 from aligner.values import Finding, Severity
 from aligner.values.glossary import Concept, Glossary

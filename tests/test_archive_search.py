@@ -14,8 +14,7 @@ from aligner.archive.archive_memory import recall_from
 from aligner.archive.query import Query
 from aligner.archive.schemas import SCHEMAS, table_of
 from aligner.archive.search import OpenArchive, Results, as_parallel, mark_counterparts
-from aligner.archive.search_index import SearchIndex
-from aligner.archive.search_tokens import occurrences, tokens_of
+from aligner.archive.search_index import SearchIndex, occurrences, tokens_of
 from aligner.archive.storage import Storage
 from aligner.archive.vector_index import VectorIndex, _build, _empty
 from aligner.cli.main import main

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from word_vectors import WordVectors
 
 from aligner.encoders.batches import encode_in_batches
-from aligner.encoders.pausing import PausingEncoder
-from aligner.encoders.words import word_vectors
+from aligner.encoders.wrapper import PausingEncoder, word_vectors
 from aligner.values import Span
 
 

@@ -18,7 +18,7 @@ from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revi
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
 from aligner.encoders.batches import encode_in_batches
 from aligner.encoders.cache import CachedEncoder
-from aligner.encoders.run_cache import RememberingEncoder
+from aligner.encoders.wrapper import RememberingEncoder
 from aligner.values import (
     Alignment,
     Bead,

@@ -10,8 +10,7 @@ import sample
 from aligner.formats.html.report import render
 from aligner.values import DocumentKey, Finding, Severity, Span, verbatim
 from aligner.view.build import build
-from aligner.view.finding_groups import group_findings
-from aligner.view.finding_marks import _places, mark_findings
+from aligner.view.finding_marks import _places, group_findings, mark_findings
 from aligner.view.page_model import View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, cut
 

@@ -17,7 +17,7 @@ from pdf_samples import pdf
 from aligner.comparison.layout import with_alignments
 from aligner.formats import csv as csv_file
 from aligner.formats import jsonl, moses, parquet, reading, tmx, xliff
-from aligner.formats.link_files import load_links
+from aligner.formats.reading import load_links
 from aligner.formats.writing import export
 from aligner.formats.xlsx import workbook
 from aligner.project import salvage, store

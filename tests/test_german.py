@@ -15,8 +15,7 @@ from aligner.languages.detect import contradiction, detect
 from aligner.languages.facts_grammar import facts
 from aligner.languages.list_labels import label_ordinal
 from aligner.languages.measures import units
-from aligner.languages.modal_words import modality
-from aligner.languages.negation_words import negation
+from aligner.languages.modal_words import modality, negation
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import may_mean, opening, strength_change
 from aligner.languages.profile import typography

@@ -11,7 +11,7 @@ from test_standoff import EN, INTERTEXT, ZH
 
 from aligner.cli.main import main
 from aligner.formats.bitext import to_pair
-from aligner.formats.link_files import load_links
+from aligner.formats.reading import load_links
 from aligner.formats.writing import export
 from aligner.values.errors import InputError
 

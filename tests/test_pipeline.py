@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from aligner.comparison.layout import with_alignments
 from aligner.encoders.cache import CachedEncoder
-from aligner.encoders.run_cache import RememberingEncoder
+from aligner.encoders.wrapper import RememberingEncoder
 from aligner.pipeline import run
 from aligner.pipeline.run import (
     DocumentInfo,

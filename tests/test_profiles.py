@@ -17,21 +17,19 @@ from aligner.languages.citing import internal_reference, is_article, nested
 from aligner.languages.detect import common_words, contradiction
 from aligner.languages.list_labels import label_readings, own_letters
 from aligner.languages.measures import units
-from aligner.languages.modal_words import modality
-from aligner.languages.negation_words import negation
+from aligner.languages.modal_words import modality, negation
 from aligner.languages.number_words import number_words
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import chain_words, opening
 from aligner.languages.profile import ProfileHead, from_tables, heads, profile, typography
 from aligner.languages.profile_tables import NO_MATCH, TEMPLATES, UNITS, Profile
 from aligner.languages.proper_names import name_of, names, speaks_of
-from aligner.languages.quantities import percentages, quantities
+from aligner.languages.quantities import percentages, quantities, written
 from aligner.languages.script import in_one_script, reading
 from aligner.languages.sentence_ends import sentence_facts
 from aligner.languages.spelled_numbers import spelled
 from aligner.languages.structure import structure
 from aligner.languages.tokens import cut_words, tokenize, tokens
-from aligner.languages.written_numbers import written
 from aligner.values.errors import LanguageError
 
 TABLES = [each.name for each in fields(Profile)]

@@ -12,7 +12,7 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.project.codec import decode, dumps, loads
+from aligner.project.project_tables import decode, dumps, loads
 from aligner.values import (
     Alignment,
     Amendment,

@@ -11,8 +11,8 @@ import pytest
 import sample
 
 from aligner.comparison.layout import with_alignments
-from aligner.project import database, migrate, store
-from aligner.project.codec import dumps
+from aligner.project import database, store
+from aligner.project.project_tables import dumps
 from aligner.project.saved_work import Project, review_progress, row_reviewed, with_reviewed
 from aligner.values import DocumentKey, LinkOrigin
 from aligner.values.errors import ProjectError
@@ -21,7 +21,7 @@ GOLDEN = "project-format-1.aligner"
 
 
 def test_every_format_since_the_first_has_a_step() -> None:
-    assert set(migrate.STEPS) == set(range(1, migrate.FORMAT))
+    assert set(database.STEPS) == set(range(1, database.FORMAT))
 
 
 def test_a_file_of_format_1_opens(golden: Path) -> None:
@@ -67,8 +67,8 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> None:
             (title, database.digest('"title"', title), '"title"'),
         )
 
-    monkeypatch.setattr(migrate, "STEPS", {**migrate.STEPS, 2: first, 3: second})
-    monkeypatch.setattr(migrate, "FORMAT", 4)
+    monkeypatch.setattr(database, "STEPS", {**database.STEPS, 2: first, 3: second})
+    monkeypatch.setattr(database, "FORMAT", 4)
 
 
 def made() -> Project:
@@ -78,7 +78,7 @@ def made() -> Project:
 
 def format_of(file: Path) -> int:
     with closing(sqlite3.connect(file)) as connection:
-        return migrate.format_of(connection)
+        return database.format_of(connection)
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
         connection.execute("DROP TABLE desk")
         connection.execute("nonsense")
 
-    monkeypatch.setattr(migrate, "STEPS", {**migrate.STEPS, 2: broken})
+    monkeypatch.setattr(database, "STEPS", {**database.STEPS, 2: broken})
     before = old_file.read_bytes()
     with pytest.raises(ProjectError, match="cannot be saved"):
         store.save(opened, old_file, token=token)

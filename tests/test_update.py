@@ -40,7 +40,7 @@ from aligner.comparison.updating.values_in_place import (
     written_like,
 )
 from aligner.encoders import Encoder, load
-from aligner.encoders.run_cache import RememberingEncoder
+from aligner.encoders.wrapper import RememberingEncoder
 from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
 from aligner.languages.numerals import numerals

@@ -17,7 +17,7 @@ from word_files import LISTS, package, par, part_of, run, saved
 from aligner.comparison.updating.memory import MemoryPair
 from aligner.comparison.updating.plan import update
 from aligner.encoders import Encoder, load
-from aligner.encoders.run_cache import RememberingEncoder
+from aligner.encoders.wrapper import RememberingEncoder
 from aligner.formats.writing import export
 from aligner.pipeline.in_place import update_in_place
 from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_bytes

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from timing import seconds
 
 from aligner.formats.html.fragments import Fragments
-from aligner.languages.search_letters import plain_letters
+from aligner.languages.script import plain_letters
 from aligner.values import SegmentKind, Span
 from aligner.values.catalogue import load
 from aligner.view.build import build

@@ -13,8 +13,7 @@ from aligner.alignment.word_anchors import anchored, words_of
 from aligner.alignment.word_links import Counterpart, WordLinker, WordLinks, WordReader, linker_of
 from aligner.encoders import load
 from aligner.encoders.bundled import BundledEncoder
-from aligner.encoders.run_cache import RememberingEncoder
-from aligner.encoders.words import word_vectors
+from aligner.encoders.wrapper import RememberingEncoder, word_vectors
 from aligner.languages.tokens import tokenize
 from aligner.values import Alignment, Bead, Span
 from aligner.values.errors import ValueInvariantError

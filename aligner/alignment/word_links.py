@@ -19,7 +19,7 @@ import numpy as np
 from aligner.alignment.word_anchors import Word, anchored, words_of
 from aligner.encoders.threads import one_blas_thread
 from aligner.encoders.unit_length import unit
-from aligner.encoders.words import word_vectors
+from aligner.encoders.wrapper import word_vectors
 from aligner.values import Alignment, Document, Span
 from aligner.values.errors import ValueInvariantError
 

@@ -5,27 +5,32 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
 from aligner.archive import set_runner
 from aligner.archive.fetching import fetch
 from aligner.archive.layout import (
+    STAGED,
     Archive,
     Finished,
     assemble,
     create_archive,
     finished_sets,
     name_digest,
+    open_archive,
+    open_table,
     pack,
     stage,
     write_files,
 )
 from aligner.archive.one_set import Options, Processed, Request, without_folders
 from aligner.archive.results import tables_of_failure
+from aligner.archive.schemas import SCHEMAS
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.set_runner import Limits, SetFailure
 from aligner.archive.sources import SetSource, Sources
@@ -347,3 +352,53 @@ def _local_cluster(workers: int) -> Any:
     worker = {"cls": type("_Worker", (_WithoutPages, Worker), {}), "options": local | _ONE_THREAD}
     scheduler = {"cls": type("_Scheduler", (_WithoutPages, Scheduler), {}), "options": local}
     return SpecCluster(dict.fromkeys(range(workers), worker), scheduler, silence_logs=logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of an archive.
+
+    Attributes:
+        tables: number of records by table.
+        staged: number of finished sets that are not merged into the tables yet.
+        bytes: size of the tables.
+        failures: number of failed sets by stage and class of error.
+        seconds: time spent by stage, over all sets.
+    """
+
+    tables: dict[str, int]
+    staged: int
+    bytes: int
+    failures: dict[str, int]
+    seconds: dict[str, float]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return plain values, for JSON."""
+        return asdict(self)
+
+
+def status_of(folder: str) -> Status:
+    """Return the state of an archive, which may be incomplete.
+
+    Raises:
+        ArchiveError: if the folder has no archive, or a table is damaged.
+    """
+    archive = open_archive(Storage(folder))
+    tables, size = dict.fromkeys(SCHEMAS, 0), 0
+    failures: Counter[str] = Counter()
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for table in SCHEMAS:
+        for path in archive.folder.files(table):
+            if not path.endswith(".parquet"):
+                continue
+            size += archive.folder.size(path)
+            with open_table(archive.folder, path) as file:
+                tables[table] += file.metadata.num_rows
+                if table == "failures":
+                    failures.update(f"{each['stage']}: {each['error']}" for each in file.read().to_pylist())
+                elif table == "timings":
+                    for each in file.read(["stage", "seconds"]).to_pylist():
+                        seconds[each["stage"]] += each["seconds"]
+    staged = sum(path.endswith(".arrow") for path in archive.folder.files(STAGED))
+    rounded = {stage: round(spent, 1) for stage, spent in sorted(seconds.items())}
+    return Status(tables, staged, size, dict(sorted(failures.items())), rounded)

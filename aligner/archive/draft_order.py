@@ -10,7 +10,7 @@ from itertools import combinations
 from math import log
 from typing import Final
 
-from aligner.languages.han import HAN
+from aligner.languages.letter_ranges import HAN
 from aligner.values import Document
 from aligner.values.document_symbol import symbols_in
 from aligner.view.search_folding import search_key

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import aligner
 from aligner.archive.schemas import VERSION
 from aligner.encoders import Encoder, load
-from aligner.encoders.run_cache import RememberingEncoder
+from aligner.encoders.wrapper import RememberingEncoder
 from aligner.pipeline.check_set import check_comparison, glossary_of
 from aligner.pipeline.run import Settings, Unit, compare_set
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from aligner.archive.layout import open_archive
 from aligner.archive.query import Query
-from aligner.archive.search_index import SearchIndex, Text
-from aligner.archive.search_tokens import occurrences, tokens_of
+from aligner.archive.search_index import SearchIndex, Text, occurrences, tokens_of
 from aligner.archive.storage import Storage
 from aligner.archive.vector_index import VectorIndex
 from aligner.formats.bitext import Column, Parallel, ParallelUnit, pieces

@@ -14,8 +14,7 @@ from typing import Final, NamedTuple
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material
 from aligner.languages import get
-from aligner.languages.modal_words import clause_at, force, is_denied, modality
-from aligner.languages.negation_words import implied_negation
+from aligner.languages.modal_words import clause_at, force, implied_negation, is_denied, modality
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Finding, Message, Severity, Span
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.languages.negation_words import affirms, negation
+from aligner.languages.modal_words import affirms, negation
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Finding, Message, Severity, Span
 

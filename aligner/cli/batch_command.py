@@ -15,8 +15,7 @@ from aligner.formats.registry import extensions
 from aligner.values import Comparison
 
 if TYPE_CHECKING:
-    from aligner.archive.batch import Summary
-    from aligner.archive.status import Status
+    from aligner.archive.batch import Status, Summary
 
 INCOMPLETE: Final = 3
 """Exit code if some sets failed."""
@@ -108,7 +107,7 @@ def batch_command(
     """
     need_extra()
     if status is not None:
-        from aligner.archive.status import status_of
+        from aligner.archive.batch import status_of
 
         state = status_of(status)
         _print(state.as_dict() if as_json else _status_lines(state))

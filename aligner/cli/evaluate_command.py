@@ -27,7 +27,7 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
     from aligner.alignment.evaluation import as_dict, doubt, evaluate_many
     from aligner.cli.terminal_evaluation import show_evaluation
     from aligner.cli.terminal_style import as_text
-    from aligner.formats.link_files import load_links
+    from aligner.formats.reading import load_links
 
     if len(files) % 2:
         raise click.UsageError("give files in pairs: AUTO GOLD, AUTO GOLD, …")

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from aligner.values import Change, ChangeKind, Edit, EditTag, EditType
+from aligner.values import Change, ChangeKind, Edit, EditTag, EditType, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from aligner.comparison.drafts import Links, RevisionIndex
+
 
 ACTIONS: Final[Mapping[ChangeKind, frozenset[str]]] = {
     ChangeKind.SPLIT: frozenset({"split"}),
@@ -127,3 +128,10 @@ def _reach(
 
 def _swapped(one: Change, other: Change) -> bool:
     return (one.old.start < other.old.start) != (one.new.start < other.new.start)
+
+
+def message_on_words(removed: str, added: str) -> Message:
+    """Return the message that quotes the words that an amendment removed, added or replaced."""
+    if removed and added:
+        return Message("amendments.replaced", before=removed, after=added)
+    return Message("amendments.added", text=added) if added else Message("amendments.deleted", text=removed)

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.word_links import WordLinker, WordLinks, WordReader
 from aligner.comparison.amended_otherwise import amended_otherwise
-from aligner.comparison.counterparts import Counterparts, find_counterparts
+from aligner.comparison.counterparts import Counterparts, find_counterparts, message_on_words
 from aligner.comparison.drafts import Links, RevisionIndex
-from aligner.comparison.edit_words import message_on_words
 from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed

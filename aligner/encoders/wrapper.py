@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+
+import numpy as np
+
+from aligner.encoders.batches import encode_in_batches
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from aligner.encoders import Encoder
+    from aligner.values import Span
+
+
+_BATCH: Final = 64
+"""Texts between two pauses: about a tenth of a second of work for the bundled encoder."""
 
 
 class EncoderWrapper:
@@ -32,3 +45,80 @@ class EncoderWrapper:
     def dimension(self) -> int:
         """Length of each vector."""
         return self.inner.dimension
+
+
+@runtime_checkable
+class ContextEncoder(Protocol):
+    """An encoder that also encodes words in their context."""
+
+    def encode_words(
+        self, texts: Sequence[str], words: Sequence[Sequence[Span]]
+    ) -> list[NDArray[np.float32]]:
+        """Encode words as `word_vectors` does."""
+
+
+def word_vectors(
+    encoder: Encoder, texts: Sequence[str], words: Sequence[Sequence[Span]]
+) -> list[NDArray[np.float32]]:
+    """Encode the words of texts: in context if the encoder supports it, otherwise in isolation.
+
+    Vectors in context are never cached, since the same word hardly ever recurs in the same context.
+
+    Args:
+        encoder: any encoder; the bundled one supports words in context.
+        texts: the texts.
+        words: the spans of each text's words, in order, without overlap.
+
+    Returns:
+        An array `(number of words, dimension)` for each text; rows are not of unit length.
+    """
+    inner = encoder
+    while isinstance(inner, EncoderWrapper) and not isinstance(inner, ContextEncoder):
+        inner = inner.inner
+    if isinstance(inner, ContextEncoder):
+        return inner.encode_words(texts, words)
+    cut = [[span.of(text) for span in spans] for text, spans in zip(texts, words, strict=True)]
+    distinct = list(dict.fromkeys(word for each in cut for word in each))
+    row = {word: number for number, word in enumerate(distinct)}
+    vectors = encoder.encode(distinct)
+    return [vectors[[row[word] for word in each]] for each in cut]
+
+
+class RememberingEncoder(EncoderWrapper):
+    """An encoder that encodes each text once and keeps the vectors in memory only.
+
+    It replaces the cache on disk if that is not wanted: vectors of confidential texts must leave
+    no trace, but one run need not compute them twice.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__(encoder)
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode texts: one row of unit length per text."""
+        fresh = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if fresh:
+            self._known.update(zip(fresh, self.inner.encode(fresh), strict=True))
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        return np.stack([self._known[text] for text in texts])
+
+
+class PausingEncoder(EncoderWrapper):
+    """An encoder that calls a function before words, and after each small batch of texts."""
+
+    def __init__(self, encoder: Encoder, pause: Callable[[], None]) -> None:
+        super().__init__(encoder)
+        self._pause = pause
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode texts: one row of unit length per text."""
+        return encode_in_batches(self.inner, texts, lambda done, total: self._pause(), size=_BATCH)
+
+    def encode_words(
+        self, texts: Sequence[str], words: Sequence[Sequence[Span]]
+    ) -> list[NDArray[np.float32]]:
+        """Encode the words of texts, as `words.word_vectors` does."""
+        self._pause()
+        return word_vectors(self.inner, texts, words)

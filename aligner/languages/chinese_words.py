@@ -13,7 +13,7 @@ from math import log
 from pathlib import Path
 from typing import Final
 
-from aligner.languages.han import HAN_NUMERALS
+from aligner.languages.letter_ranges import HAN_NUMERALS
 from aligner.values import disk_traces, user_folders
 
 _BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)|.", re.DOTALL)

@@ -25,9 +25,8 @@ from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.page_words import exponent_units
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import NO_MATCH, NumberTable
-from aligner.languages.quantities import percentages, quantities
+from aligner.languages.quantities import percentages, quantities, written
 from aligner.languages.tokens import fold
-from aligner.languages.written_numbers import written
 from aligner.values.document import Span
 
 Dated = tuple[Span, tuple[str, ...]]

@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from aligner.languages.han import HAN_DIGITS
+from aligner.languages.letter_ranges import HAN_DIGITS
 from aligner.languages.numerals import chinese_number, numerals
 from aligner.languages.profile import get, heads, typography
 

@@ -3,11 +3,22 @@
 Only words that rarely have another function are listed. French often expresses obligations in the
 plain present, so the lack of such a word is no evidence. A word that binds where the other text
 only permits is evidence.
+
+The words of each language that negate: 不得, not, ne … pas; and those that imply it: 毋须, without.
+
+That a text affirms is more certain than that it denies: a text with none of these words, nor of those
+that rarely translate a negation, hardly ever means the same as one with "not".
+
+Words that widen or narrow a provision: all, where appropriate, in accordance with national law, only.
+
+They are short and often the last words agreed on, so an amendment that only adds or removes one
+matters more than its length suggests.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, fields
 from enum import Enum, auto
 from functools import cache
@@ -16,6 +27,7 @@ from typing import Final
 import regex
 
 from aligner.languages.profile import get, profile
+from aligner.languages.profile_tables import ScopeTable
 from aligner.values.document import Span
 
 _CLAUSE_END: Final = re.compile(r"[.,:;!?。，：；！？،؛؟]")
@@ -135,3 +147,72 @@ def clause_at(text: str, place: int) -> Span:
     start = max((match.end() for match in _CLAUSE_END.finditer(text, 0, place)), default=0)
     end = _CLAUSE_END.search(text, place)
     return Span(start, end.start() if end else len(text))
+
+
+@cache
+def negation(language: str) -> regex.Pattern[str]:
+    """Return the compiled pattern of one language's negations.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> bool(negation("en").search("shall not")), bool(negation("en").search("no later than"))
+    (True, False)
+    """
+    return regex.compile(profile(get(language).code).negation.plain, regex.IGNORECASE)
+
+
+@cache
+def implied_negation(language: str) -> regex.Pattern[str]:
+    """Return the compiled pattern of one language's words that may translate a negation.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> [bool(implied_negation("en").search(text)) for text in ("shall preclude him", "shall act")]
+    [True, False]
+    """
+    return regex.compile(profile(get(language).code).negation.implied, regex.IGNORECASE)
+
+
+def affirms(text: str, language: str) -> bool:
+    """Whether a text has no word that could express a negation, not even loosely.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> affirms("The rules apply.", "en"), affirms("Few rules apply.", "en"), affirms("规则适用。", "zh")
+    (True, False, True)
+    """
+    patterns = (negation(language), implied_negation(language), _hinted(language))
+    return not any(pattern.search(text) for pattern in patterns)
+
+
+@cache
+def _hinted(language: str) -> regex.Pattern[str]:
+    return regex.compile(profile(get(language).code).negation.hinted, regex.IGNORECASE)
+
+
+@cache
+def scope_words(language: str) -> dict[str, regex.Pattern[str]]:
+    """Return a compiled pattern for each kind of scope word; the kinds are the fields of `ScopeTable`.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> bool(scope_words("en")["discretion"].search("States, where appropriate, to"))
+    True
+    """
+    table = profile(get(language).code).scope
+    return {
+        each.name: regex.compile(getattr(table, each.name), regex.IGNORECASE) for each in fields(ScopeTable)
+    }
+
+
+def scope_counts(text: str, language: str) -> Counter[str]:
+    """Return how many scope words of each kind a text has.
+
+    >>> scope_counts("All States, where appropriate, shall report", "en")
+    Counter({'whole': 1, 'discretion': 1})
+    """
+    return Counter(kind for kind, pattern in scope_words(language).items() for _ in pattern.finditer(text))

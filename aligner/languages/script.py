@@ -3,10 +3,17 @@
 Encoders were trained on far more Simplified Chinese; a Traditional text's vectors are poor (its
 counterpart is found first for 83 % of the lines of a treaty, against 97 % otherwise). What
 is passed to the encoder is therefore a Simplified copy. What is shown is unchanged.
+
+Fold characters that readers take for the same letter when searching for a word.
+
+Someone who types `etat` means `État`, `ечь` means `ёчь`, an alef without its hamza means any alef, and
+Simplified Chinese means Traditional as well. This is looser than the test for differences of form only
+(`aligner.languages.tokens.fold`), and never used for finding changes.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -16,8 +23,24 @@ from aligner.languages.profile import get
 if TYPE_CHECKING:
     from opencc import OpenCC
 
+
 _SAMPLE: Final = 4000  # characters that show which script a document is in
 _SHARE: Final = 0.02  # of them, changed by conversion: beyond what names in a Simplified text give
+
+
+_SAME: Final = {
+    **dict.fromkeys("ٱ", "ا"),
+    **dict.fromkeys("ىی", "ي"),
+    "ة": "ه",
+    "ک": "ك",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ı": "i",
+}
+"""Letters that Unicode does not decompose; in lower case."""
 
 
 @cache
@@ -105,3 +128,24 @@ def in_one_script(texts: Sequence[str], language: str) -> list[str]:
 def without_surrogates(text: str) -> str:
     """Return the text with `?` for each half of a surrogate pair, which no UTF-8 file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def plain_letters(text: str) -> str:
+    """Return a text in lower case, without accents and vowel signs, digits as in ASCII, Chinese simplified.
+
+    Russian й counts as и and ё as е, Spanish ñ as n: it is better to find too much than to miss a text
+    whose accents are separate characters.
+
+    >>> plain_letters("Œuvre ÉTAT"), plain_letters("إلى"), plain_letters("٢٠١٨"), plain_letters("聯合國")
+    ('oeuvre etat', 'الي', '2018', '联合国')
+    """
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return simplified("".join(map(_plain, apart)))
+
+
+def _plain(character: str) -> str:
+    if unicodedata.category(character) == "Mn":
+        return ""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    return _SAME.get(character, character)

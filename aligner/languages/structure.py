@@ -12,8 +12,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Final
 
-from aligner.languages.han import HAN_DIGITS
-from aligner.languages.letter_ranges import CYRILLIC_BIS, LATIN_BIS
+from aligner.languages.letter_ranges import CYRILLIC_BIS, HAN_DIGITS, LATIN_BIS
 from aligner.languages.profile import get, heads, profile
 from aligner.languages.profile_tables import StructureTable
 

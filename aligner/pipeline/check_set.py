@@ -78,7 +78,7 @@ def check_comparison(
     from aligner.checks import choose, run
     from aligner.checks.material import Material
     from aligner.comparison.edit_states import with_missing_edits
-    from aligner.encoders.pausing import PausingEncoder
+    from aligner.encoders.wrapper import PausingEncoder
 
     chosen = choose(checks, skip)
     report = _RepeatableProgress(progress, "check", 0, len(chosen))

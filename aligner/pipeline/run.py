@@ -150,7 +150,7 @@ def load_encoder(settings: Settings = Settings()) -> Encoder:
         from aligner.encoders.cache import CachedEncoder
 
         return CachedEncoder(encoder)
-    from aligner.encoders.run_cache import RememberingEncoder
+    from aligner.encoders.wrapper import RememberingEncoder
 
     return RememberingEncoder(encoder)
 

@@ -3,6 +3,13 @@
 A project may come from an untrusted source, such as an e-mail. A file without a project's
 signature is refused before SQLite opens it, views and triggers are refused before any query,
 and every entry is verified by its digest.
+
+Bring a project file of an older format up to date, step by step.
+
+A step migrates an open connection from one format to the next, inside the transaction that
+saves. It recreates the tables it changes, so that their definitions are exactly those that
+`store` expects. Opening an older file migrates a copy in memory; the file itself changes when
+it is next saved.
 """
 
 from __future__ import annotations
@@ -11,14 +18,14 @@ import errno
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Literal
 
 import aligner
-from aligner.project import migrate
 from aligner.readers.regular_file import is_special
 from aligner.values.errors import AlignerError, ProjectChangedError, ProjectDamagedError, ProjectError
 from aligner.values.message import Message, verbatim
@@ -82,6 +89,12 @@ _REASONS: Final = {
 }
 
 
+FORMAT: Final = 2
+"""The format written today, in the file's `user_version`."""
+
+Step = Callable[[sqlite3.Connection], None]
+
+
 def connect(path: Path | None, mode: str = "") -> sqlite3.Connection:
     """Return a hardened connection that leaves no files behind; in memory if there is no path."""
     address = ":memory:" if path is None else f"{path.absolute().as_uri()}?mode={mode}"
@@ -103,7 +116,7 @@ def open_file(path: Path) -> sqlite3.Connection:
 def create(connection: sqlite3.Connection) -> None:
     """Create the tables of a new file."""
     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {migrate.FORMAT}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
     for sql in _CREATE.values():
         connection.execute(sql)
 
@@ -223,3 +236,39 @@ def _explained(path: Path, attempt: Attempt, error: sqlite3.Error) -> ProjectErr
 def now() -> str:
     """Return the current time, in the format of the file."""
     return datetime.now(UTC).strftime(MOMENT)
+
+
+def _add_amendments(connection: sqlite3.Connection) -> None:
+    """Format 2 keeps the states of amendments; they are computed when a file without them is opened."""
+    connection.execute(
+        "CREATE TABLE amendments "
+        "(position INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL, digest TEXT NOT NULL)"
+    )
+
+
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({1: _add_amendments})
+"""Format → the step from it to the next; every format since the first has one."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a file to the current format; does nothing if it is current.
+
+    Args:
+        connection: a connection to the file, or to a copy of it.
+
+    Raises:
+        ProjectError: if the file is newer than this program, or of a format that never existed.
+    """
+    found = format_of(connection)
+    if found > FORMAT:
+        raise ProjectError(Message("error.newer_aligner", found=found, known=FORMAT))
+    for number in range(found, FORMAT):
+        if number not in STEPS:
+            raise ProjectError(Message("saved.no_format", found=found))
+        STEPS[number](connection)
+        connection.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def format_of(connection: sqlite3.Connection) -> int:
+    """Return the format of a file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
-from aligner.project import database, migrate, store
-from aligner.project.codec import dumps, loads
+from aligner.project import database, store
 from aligner.project.database_pages import Entry, entries
-from aligner.project.project_tables import project_of
+from aligner.project.project_tables import dumps, loads, project_of
 from aligner.project.saved_work import Project
 from aligner.readers.regular_file import read_regular
 from aligner.revision.revise import revise
@@ -82,7 +81,7 @@ def from_bytes(data: bytes, name: str) -> Project:
 
 def _salvaged(data: bytes, name: str) -> Project | None:
     """Return what can be read of a project, with what is lost in its notes; None if it is nothing."""
-    if database.format_in(data) > migrate.FORMAT:
+    if database.format_in(data) > database.FORMAT:
         return None
     with rare_collections():
         pieces = _Pieces(name)

@@ -1,12 +1,12 @@
 """A project as one file with the extension `.aligner`.
 
 The file is a SQLite 3 database: `application_id` 0x416C676E ("Algn"), `user_version` the
-format (`migrate.FORMAT`). Its tables `meta`, `documents`, `alignments`, `revisions`,
+format (`database.FORMAT`). Its tables `meta`, `documents`, `alignments`, `revisions`,
 `amendments`, `reviewed`, `dismissed`, `glossary` and `desk` are alike::
 
     position  INTEGER   from 0 on: order is significant
     key       TEXT      JSON: a name, a document's key, a pair of such keys, a fingerprint
-    value     TEXT      JSON, as `codec` writes it: fields that have their default are left out
+    value     TEXT      JSON, as `project_tables` writes it: fields that have their default are left out
     digest    TEXT      of key and value: detects damage, and what has to be rewritten
 
 and `saved` has one row: `token`, new at each save; `moment`, in UTC; `program`, the version
@@ -29,10 +29,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from aligner.project import database, migrate
+from aligner.project import database
 from aligner.project.atomic_file import file_beside, target_of
-from aligner.project.codec import dumps, loads
-from aligner.project.project_tables import TABLES, Table, project_of, refuse_contradictions
+from aligner.project.project_tables import TABLES, Table, dumps, loads, project_of, refuse_contradictions
 from aligner.project.saved_work import Project
 from aligner.readers.regular_file import is_special
 from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
@@ -155,9 +154,9 @@ def _save_existing(project: Project, path: Path, token: str, known: Project | No
         raise ProjectError(Message("error.gone"))
     with closing(database.open_file(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        older = migrate.format_of(connection) != migrate.FORMAT
+        older = database.format_of(connection) != database.FORMAT
         database.refuse_programs(connection)
-        migrate.migrate(connection)
+        database.migrate(connection)
         database.refuse_other_tables(connection)
         found, moment = database.last_saved(connection)
         if found != token and known is not None and _same_work(project, known):
@@ -282,11 +281,11 @@ def _commit(connection: sqlite3.Connection) -> None:
 def _read(connection: sqlite3.Connection) -> tuple[Project, str]:
     """Return the project and the token of a file of any format up to the current one."""
     database.refuse_programs(connection)
-    if migrate.format_of(connection) == migrate.FORMAT:
+    if database.format_of(connection) == database.FORMAT:
         return _read_current(connection)
     with closing(database.connect(None)) as copy:
         connection.backup(copy)
-        migrate.migrate(copy)
+        database.migrate(copy)
         return _read_current(copy)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
-from aligner.languages.page_words import exponent_units
+from aligner.languages.page_words import exponent_units, heads_contents
 from aligner.values import Message, Span
 from aligner.values.extract import Extract, InlineMark, Line, LineRole
 from aligner.values.limits import Budget
@@ -178,3 +179,19 @@ def is_ideographic(character: str) -> bool:
     """Whether a character is Chinese or full-width."""
     code = ord(character)
     return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFF60 or code >= 0x20000
+
+
+def with_headings(extract: Extract) -> Extract:
+    """Return the extract with the heading directly above a table of contents marked as furniture too."""
+    headings = set()
+    for number, (above, below) in enumerate(pairwise(extract.lines)):
+        listed = below.role is LineRole.FURNITURE and below.style not in ("header", "footer")
+        if listed and above.role is LineRole.BODY and heads_contents(extract.text_of(above)):
+            headings.add(number)
+    if not headings:
+        return extract
+    builder = ExtractBuilder(notes=list(extract.notes))
+    for number, line in enumerate(extract.lines):
+        role = LineRole.FURNITURE if number in headings else line.role
+        builder.copy(extract.text_of(line), replace(line, role=role))
+    return builder.build(extract.format, extract.name, encoding=extract.encoding, pages=extract.pages)

@@ -18,9 +18,7 @@ import regex
 
 from aligner.languages import get
 from aligner.languages.detect import common_words
-from aligner.languages.modal_words import Modality, modality
-from aligner.languages.negation_words import negation
-from aligner.languages.scope_words import scope_words
+from aligner.languages.modal_words import Modality, modality, negation, scope_words
 from aligner.languages.tokens import fold, tokens
 from aligner.revision.around_text import is_around
 from aligner.values import (

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from aligner.languages import get, working_labels
-from aligner.languages.han import HAN_DIGITS
+from aligner.languages import get, leading_labels
 from aligner.languages.letter_ranges import (
     ARABIC,
     ARABIC_LABELS,
@@ -24,6 +23,7 @@ from aligner.languages.letter_ranges import (
     CYRILLIC_LABELS,
     CYRILLIC_SMALL,
     HAN_ARTICLE,
+    HAN_DIGITS,
     HAN_INSERTED,
     HAN_LIST_AFTER,
     HAN_NO_HEAD_AFTER,
@@ -290,12 +290,12 @@ def given(printed: str, structure: Structure) -> Label | None:
 
 
 def _working(text: str) -> Label | None:
-    found = working_labels.leading(text)
+    found = leading_labels.leading(text)
     if found is None:
         return None
     printed, start, stop = found
-    family = Family.PREAMBULAR if working_labels.is_preambular(printed) else Family.OPERATIVE
-    return Label(printed, family, stop, frozenset({working_labels.number_of(printed)}), start=start)
+    family = Family.PREAMBULAR if leading_labels.is_preambular(printed) else Family.OPERATIVE
+    return Label(printed, family, stop, frozenset({leading_labels.number_of(printed)}), start=start)
 
 
 def _worded(text: str, structure: Structure, loose: bool) -> Label | None:

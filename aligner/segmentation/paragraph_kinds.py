@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from aligner.languages.leading_labels import place_of
 from aligner.languages.openings import opening
 from aligner.languages.structure import Structure
-from aligner.languages.working_labels import place_of
 from aligner.segmentation import plain_kinds, resolution_kinds, titles
 from aligner.segmentation.label_parsing import HEADINGS, Family
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END

@@ -23,8 +23,7 @@ from aligner.ui import (
     text_pane,
 )
 from aligner.values import Finding, Severity
-from aligner.view.finding_groups import FindingGroup, group_findings
-from aligner.view.finding_marks import mark_findings
+from aligner.view.finding_marks import FindingGroup, group_findings, mark_findings
 from aligner.view.markup import plain
 from aligner.view.page_model import View, ViewRow
 

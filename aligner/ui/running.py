@@ -219,7 +219,7 @@ def _encoder(report: Progress) -> Encoder:
     """
     from aligner.encoders import DEFAULT
     from aligner.encoders.cache import CachedEncoder
-    from aligner.encoders.run_cache import RememberingEncoder
+    from aligner.encoders.wrapper import RememberingEncoder
 
     report("model", 0, 1)
     if st.session_state.get(_KEEP, False):

@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import is_
 from typing import Final
 
-from aligner.languages.han import HAN
-from aligner.values import Amendment, Document, DocumentKey, Finding, Span
+from aligner.languages.letter_ranges import HAN
+from aligner.values import Amendment, Document, DocumentKey, Finding, Severity, Span
 from aligner.view.page_model import Block, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, cut
 from aligner.view.search_folding import fold_with_origins, search_key
 
 _HAN: Final = re.compile(f"[{HAN}]")
+
+
+_ORDER: Final = tuple(Severity)
 
 
 def mark_findings(
@@ -186,3 +189,37 @@ def _flagged(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
         inside = {at - start for at in offsets if start <= at < start + len(piece.text)}
         yield from cut(piece, inside, lambda part: replace(part, flagged=True))
         start += len(piece.text)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """The findings of one row, most severe first.
+
+    Attributes:
+        row: the first row that they concern; None if they concern the whole text.
+        findings: the findings, at least one.
+    """
+
+    row: ViewRow | None
+    findings: tuple[Finding, ...]
+
+
+def group_findings(view: View, findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+    """Group findings by row, sorted by each row's worst finding, then in page order.
+
+    Findings that concern no row of the view form one group, first among the equally severe ones.
+    """
+    rows = view.by_source()
+    found: dict[int, list[Finding]] = {}
+    for finding in findings:
+        number = next((rows[source].number for source in finding.rows if source in rows), 0)
+        found.setdefault(number, []).append(finding)
+    groups = [
+        FindingGroup(view.rows[number - 1] if number else None, tuple(sorted(each, key=_rank)))
+        for number, each in sorted(found.items())
+    ]
+    return tuple(sorted(groups, key=lambda group: _rank(group.findings[0])))
+
+
+def _rank(finding: Finding) -> int:
+    return _ORDER.index(finding.severity)

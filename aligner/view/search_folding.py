@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.languages.han import HAN
-from aligner.languages.search_letters import plain_letters
+from aligner.languages.letter_ranges import HAN
+from aligner.languages.script import plain_letters
 from aligner.languages.tokens import fold
 from aligner.values import Span
 

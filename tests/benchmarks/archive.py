@@ -34,10 +34,9 @@ import numpy as np
 import psutil
 import pyarrow.parquet as pq
 
-from aligner.archive.batch import run_batch
+from aligner.archive.batch import run_batch, status_of
 from aligner.archive.one_set import Options, Request, process
 from aligner.archive.sources import find_sets
-from aligner.archive.status import status_of
 from aligner.readers.document_set import Entry, of_entries
 from aligner.values import DocumentKey
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from aligner.archive.document_facts import facts_of
 from aligner.archive.set_finding import group, named, number_drafts
 from aligner.encoders import load
-from aligner.encoders.run_cache import RememberingEncoder
+from aligner.encoders.wrapper import RememberingEncoder
 from aligner.pipeline.run import Settings, open_bytes
 from aligner.values import Document
 from aligner.values.errors import LanguageError

@@ -15,7 +15,7 @@ from pathlib import Path
 from aligner.alignment.align import align
 from aligner.comparison.updating.plan import update
 from aligner.encoders import Encoder, load
-from aligner.encoders.run_cache import RememberingEncoder
+from aligner.encoders.wrapper import RememberingEncoder
 from aligner.languages.citing import is_article
 from aligner.languages.tokens import form_key
 from aligner.pipeline.run import DocumentInfo, open_document

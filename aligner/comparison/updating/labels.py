@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from aligner.languages.counting import chinese
-from aligner.languages.han import HAN_DIGITS
+from aligner.languages.leading_labels import is_working
+from aligner.languages.letter_ranges import HAN_DIGITS
 from aligner.languages.list_labels import LATIN, label_ordinal, levels, own_letters, repeated, roman
 from aligner.languages.number_forms import ordinal_word
 from aligner.languages.profile import get, profile
-from aligner.languages.working_labels import is_working
 
 _DIGITS: Final = re.compile(r"\d+")
 _HAN: Final = re.compile(rf"[{HAN_DIGITS}]+")

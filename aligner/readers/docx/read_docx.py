@@ -15,7 +15,6 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.contents_heading import with_headings
 from aligner.readers.docx.cut_lines import loosened
 from aligner.readers.docx.headings import is_contents_control, lists_contents, may_be_note, style_of
 from aligner.readers.docx.marked_runs import HandMarks
@@ -36,7 +35,7 @@ from aligner.readers.docx.paragraph import (
 )
 from aligner.readers.docx.styles import Styles
 from aligner.readers.docx.tables import WRAPPERS, grid_rows, is_data, rows_of
-from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.extract_builder import ExtractBuilder, with_headings
 from aligner.readers.table_cells import GridRow, lists_pages, write_furniture, write_laid_out, write_row
 from aligner.readers.typed_notes import set_apart
 from aligner.values import Message

@@ -11,9 +11,8 @@ from typing import Final
 from lxml import etree
 from lxml import html as lxml_html
 
-from aligner.readers.contents_heading import with_headings
 from aligner.readers.encoding import decode, verified_encoding
-from aligner.readers.extract_builder import ExtractBuilder, join_break, note_marks
+from aligner.readers.extract_builder import ExtractBuilder, join_break, note_marks, with_headings
 from aligner.readers.html.hidden_by_style import mark_hidden
 from aligner.readers.html.hidden_parts import (
     count_comments,
