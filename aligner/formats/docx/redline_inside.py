@@ -49,7 +49,7 @@ class Derivation:
     """What is known of a newer file that was made from the older one.
 
     Links, fields and pictures of its deleted text are those of the older file, and need not be
-    reduced to words.
+    reduced to words. A new paragraph looks like the one above it where a cell ends or a table begins.
 
     Attributes:
         changes: returns the changes, of the lines of the older and the newer file.
@@ -201,7 +201,7 @@ class _Editor:
         group: list[RedlineParagraph] = []
         gone: list[Element] = []  # rows of tables
         before: Element | None = None
-        settled = rows.settled(paragraphs)
+        settled = rows.settled(paragraphs, alike=self.derivation is not None)
         for paragraph, late in zip(settled, later(settled), strict=True):
             self.tracker.moment = self.moments[id(paragraph)] = moment(self.tracker.date, late=late)
             row = rows.gone(paragraph)

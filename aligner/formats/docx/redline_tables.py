@@ -16,7 +16,17 @@ from itertools import groupby
 from typing import Final
 
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
-from aligner.formats.docx.word_elements import Element, UnsuitedError, cell_of, parent_of, remove, row_of
+from aligner.formats.docx.word_elements import (
+    Element,
+    UnsuitedError,
+    cell_of,
+    in_cell,
+    is_before_table,
+    is_last_in_cell,
+    parent_of,
+    remove,
+    row_of,
+)
 from aligner.readers.docx.package import W, value
 from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
@@ -43,6 +53,7 @@ class Rows:
         self._come = _whole_rows(new, after, INSERTED) if known else {}
         self._marked: set[int] = set()
         self._old = dict(zip(map(id, before), old, strict=True)) if known else {}
+        self._new = dict(zip(map(id, after), new, strict=True)) if known else {}
         self.paragraphs = dict(zip(old, before, strict=True)) if known else {}
         sides = zip((*before, *after), (*old, *new), strict=True) if known else ()
         self._in_cells = {
@@ -51,25 +62,49 @@ class Rows:
             if row_of(element) is not None and id(paragraph) not in (self._gone.keys() | self._come.keys())
         }
 
-    def settled(self, paragraphs: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
+    def settled(self, paragraphs: Sequence[RedlineParagraph], *, alike: bool) -> list[RedlineParagraph]:
         """Return the paragraphs, joining a deleted and an inserted one where a cell's text was replaced.
 
         The cell keeps its paragraph, and its words are deleted and inserted inside it. An
         empty cell is filled in the same way.
+
+        Args:
+            paragraphs: the paragraphs of the redline.
+            alike: whether a new paragraph looks like the one above it where a cell ends or a table begins:
+                the end of that may count as the new one then. A program cannot join the text before a
+                rejected end to the table behind it.
         """
         done: list[RedlineParagraph] = []
         for replaced, run in groupby(paragraphs, key=self._is_replaced):
             group = list(run)
             gone = [paragraph for paragraph in group if paragraph.border is DELETED]
             come = [paragraph for paragraph in group if paragraph.border is INSERTED]
-            if not replaced or (gone and len(gone) != len(come)):
+            if not replaced or (gone and len(gone) != len(come)) or (alike and not gone):
                 done += group
                 continue
             for number, paragraph in enumerate(come):
                 lost = gone[number].runs if gone else []
                 done.append(replace(paragraph, runs=[*lost, *paragraph.runs], border=EQUAL, remark=""))
+                self._new[id(done[-1])] = self._new[id(paragraph)]
         self._keep_last_ends(done)
+        if alike:
+            self._keep_last_new_ends(done)
         return done
+
+    def _keep_last_new_ends(self, paragraphs: Sequence[RedlineParagraph]) -> None:
+        """Insert an earlier end instead of the last of a cell or the one before a table."""
+        for number, paragraph in enumerate(paragraphs):
+            home = self._new.get(id(paragraph))
+            if home is None or not _is_wholly(paragraph, INSERTED) or self.come(paragraph) is not None:
+                continue
+            kept = next((one for one in reversed(paragraphs[:number]) if one.border is not INSERTED), None)
+            above = None if kept is None else self._new.get(id(kept))
+            last = is_last_in_cell(home) or (not in_cell(home) and is_before_table(home))
+            beside = above is not None and cell_of(above) is cell_of(home)
+            if last and beside and kept is not None and kept.border is EQUAL:
+                kept.border, paragraph.border = INSERTED, EQUAL
+            elif is_last_in_cell(home):
+                paragraph.border = EQUAL  # the text of an empty cell
 
     def _keep_last_ends(self, paragraphs: Sequence[RedlineParagraph]) -> None:
         """Delete an earlier end in a cell instead of its last one, which only the cell itself can lose."""

@@ -59,6 +59,7 @@ class PlainDraft:
         self.texts = [list(filter(str.strip, each.text.split("\n"))) for each in new.passages]
         self._joined: list[int] = []  # lines that run into the next one
         self._last: dict[Element, Element] = {}  # what was put after an element last
+        self._empty: list[Element] = []  # new paragraphs without text
 
     def write(self, remarks: Mapping[int, Sequence[str]]) -> None:
         """Write it; `remarks` are the texts of comments on new passages without text, by passage.
@@ -78,15 +79,23 @@ class PlainDraft:
             if passage.row_after is not None:
                 self._insert_row(number, passage, remarks.get(number, ()))
             elif not passage.lines:
-                new = self._new_paragraph(passage, follows[number], remarks.get(number, ()))
-                self._put(new, follows[number])
+                self._put(self._new_paragraph(passage, remarks.get(number, ())), follows[number])
             elif number in self.moved:
                 for element in moving[number]:
                     self._put(element, follows[number])
             elif passage.patches:
                 self._rewrite(passage)
         left = (line for number in self.moved for line in passages[number].lines)
-        self._remove([self._paragraphs[line] for line in sorted({*deleted, *left, *self._joined})])
+        gone = [self._paragraphs[line] for line in sorted({*deleted, *left, *self._joined})]
+        self._mark_ends(gone)
+        self._remove(gone)
+
+    def _mark_ends(self, gone: Sequence[Element]) -> None:
+        """Mark the new ends of paragraphs without text: of one that ends a stretch, the end above it."""
+        anchors = {last: anchor for anchor, last in self._last.items() if anchor.tag == W + "p"}
+        for element in self._empty:
+            above = anchors.get(element)
+            self._tracker.mark_end(element if above is None or above in gone else above, INSERTED)
 
     def _fixed_lines_after(self) -> list[int]:
         """Return, for each passage, the first old line after it that keeps its place."""
@@ -170,19 +179,22 @@ class PlainDraft:
             raise UnsuitedError(Message("redline.beside_table"))
         table = table_around(above) if home is None else None
         anchor = above if table is None else table
+        if table is None:  # see `Derivation`
+            for own in element.findall(W + "pPr"):
+                element.remove(own)
+            element[:0] = list(_like(above))
         self._last.get(anchor, anchor).addnext(element)
         self._last[anchor] = element
 
-    def _new_paragraph(self, passage: Passage, line: int, remarks: Sequence[str]) -> Element:
-        """Return a new paragraph that looks like its model, or else like its neighbour."""
-        near = min(line, len(self._paragraphs) - 1)
-        model = self._paragraphs[near if passage.model is None else passage.model]
+    def _new_paragraph(self, passage: Passage, remarks: Sequence[str]) -> Element:
+        """Return a new paragraph that looks like its model, or else like the first one."""
+        model = self._paragraphs[passage.model or 0]
         element = _like(model)
         if passage.text:
             element.extend(Pieces(element, look=usual_look(model)).typed(passage.text).written())
         else:
             self._mark_empty(element, remarks)
-            self._tracker.mark_end(element, INSERTED)
+            self._empty.append(element)
         return element
 
     def _mark_empty(self, element: Element, remarks: Sequence[str]) -> None:
