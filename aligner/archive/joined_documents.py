@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.formats.reading import load_standoff
-from aligner.formats.untrusted_xml import elements, parse
+from aligner.readers.untrusted_xml import elements, parse
 from aligner.values import Alignment, Document, DocumentKey, DocumentPair, Row
 from aligner.values.errors import ArchiveError
 from aligner.values.message import Message, about

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.links import Link
 from aligner.formats.cells import flat
-from aligner.formats.untrusted_xml import descendants, local, parse, text_of, tidy
 from aligner.languages import get
 from aligner.languages.detect import detect
+from aligner.readers.untrusted_xml import descendants, local, parse, text_of, tidy
 from aligner.values import Document, Masthead, Segment, Span
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about

@@ -17,7 +17,8 @@ import aligner
 from aligner.formats import unit_facts
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, joined
 from aligner.formats.cells import legal
-from aligner.formats.untrusted_xml import (
+from aligner.languages import LANGUAGES, get
+from aligner.readers.untrusted_xml import (
     children,
     descendants,
     local,
@@ -27,7 +28,6 @@ from aligner.formats.untrusted_xml import (
     text_of,
     tidy,
 )
-from aligner.languages import LANGUAGES, get
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about
 from aligner.values.quotation import excerpt, excerpts

@@ -26,7 +26,8 @@ from aligner.formats.bitext import (
     rows_of,
 )
 from aligner.formats.cells import flat, legal
-from aligner.formats.untrusted_xml import (
+from aligner.languages import get
+from aligner.readers.untrusted_xml import (
     children,
     descendants,
     local,
@@ -36,7 +37,6 @@ from aligner.formats.untrusted_xml import (
     text_of,
     tidy,
 )
-from aligner.languages import get
 from aligner.values import Finding, Severity
 from aligner.values.errors import FormatError, InputError
 from aligner.values.message import Message, about

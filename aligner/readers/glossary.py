@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Final
 from aligner.languages import LANGUAGES, get
 from aligner.readers.regular_file import read_regular
 from aligner.readers.table_text import table_rows
+from aligner.readers.untrusted_xml import local, parse
 from aligner.values.errors import FormatError, LanguageError, ReadError
 from aligner.values.glossary import Concept, Glossary
-from aligner.values.message import Message, about, about_line
-from aligner.values.quotation import quoted, reason
+from aligner.values.message import Message, about_line
+from aligner.values.quotation import quoted
 from aligner.values.spreadsheet_cell import bare, guarded
 
 if TYPE_CHECKING:
@@ -157,16 +158,8 @@ def _names(cell: str | None) -> tuple[str, ...]:
 
 
 def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise FormatError(about(str(path), Message("glossary_file.not_tbx", why=reason(error)))) from error
-    entries = [each for each in root.iter() if _name(each) in ("termEntry", "conceptEntry")]
+    root = parse(data, str(path))
+    entries = [each for each in root.iter() if local(each) in ("termEntry", "conceptEntry")]
     if not entries:
         raise FormatError(Message("error.not_tbx", path=str(path)))
     for entry in entries:
@@ -187,7 +180,7 @@ def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
 def _tbx_terms(entry: etree._Element) -> Iterator[tuple[str, str, str]]:
     """Yield the language, name and status of each term of an entry."""
     for group in entry:
-        if _name(group) not in ("langSet", "langSec"):
+        if local(group) not in ("langSet", "langSec"):
             continue
         given = group.get("{http://www.w3.org/XML/1998/namespace}lang") or group.get("lang") or ""
         try:
@@ -195,15 +188,10 @@ def _tbx_terms(entry: etree._Element) -> Iterator[tuple[str, str, str]]:
         except LanguageError:
             continue
         for holder in group.iter():
-            if _name(holder) not in ("tig", "ntig", "termSec"):
+            if local(holder) not in ("tig", "ntig", "termSec"):
                 continue
-            term = next((each for each in holder.iter() if _name(each) == "term"), None)
-            notes = [(each.text or "").strip() for each in holder.iter() if _name(each) == "termNote"]
+            term = next((each for each in holder.iter() if local(each) == "term"), None)
+            notes = [(each.text or "").strip() for each in holder.iter() if local(each) == "termNote"]
             status = next((_TBX_STATUS[note] for note in notes if note in _TBX_STATUS), "preferred")
             if term is not None and (name := "".join(map(str, term.itertext())).strip()):
                 yield language, name, status
-
-
-def _name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

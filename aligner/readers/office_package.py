@@ -17,11 +17,11 @@ from typing import ClassVar, Final
 from lxml import etree
 
 from aligner.readers.registry import is_encrypted
+from aligner.readers.untrusted_xml import parse
 from aligner.readers.zip_damage import DAMAGED, has_password, unpacks_too_far
-from aligner.values.errors import ReadError
+from aligner.values.errors import FormatError, ReadError
 from aligner.values.limits import MAX_PART, MAX_PARTS
 from aligner.values.message import Message, about
-from aligner.values.quotation import reason
 
 MAX_DEPTH: Final = 150
 _TOO_DEEP: Final = "boolean(" + "/*" * (MAX_DEPTH + 1) + ")"
@@ -109,18 +109,10 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
     """
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:100_000]):
         raise ReadError(about(where, Message("reader.doctype")))
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,  # one inside a word would hide the rest of it
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(about(where, Message("reader.xml_damaged", why=reason(error)))) from None
-    if root is None or root.xpath(_TOO_DEEP):
+        root = parse(data, where)
+    except FormatError as error:
+        raise ReadError(error.message) from None
+    if root.xpath(_TOO_DEEP):
         raise ReadError(about(where, Message("reader.nested")))
     return root

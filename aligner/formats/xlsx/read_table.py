@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.formats.bilingual_tables import is_ours, names_languages, of_table
 from aligner.formats.bitext import Parallel
-from aligner.formats.untrusted_xml import children, descendants
 from aligner.readers.office_package import OfficePackage
+from aligner.readers.untrusted_xml import children, descendants
 from aligner.values.errors import FormatError
 from aligner.values.limits import Budget
 from aligner.values.message import Message, about

@@ -47,7 +47,12 @@ def parse(data: bytes, name: str) -> etree._Element:
 
     _refuse_entities(data, name)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,  # one inside a word would hide the rest of it
+        remove_pis=True,
     )
     try:
         small = data if len(data) < _LARGE else _EMBEDDED.sub(rb"\1...", data)
