@@ -533,7 +533,7 @@ BROKEN = [
     ("password", with_password(WHOLE), "the document is encrypted; open it with its password"),
     ("no text", package(par("")), "no text"),
     ("no body", archive_of(word__document_xml="<x/>"), "no body"),
-    ("bad XML", archive_of(word__document_xml="<w:document"), "damaged"),
+    ("bad XML", archive_of(word__document_xml="<w:document"), "not well-formed XML"),
     ("entities", archive_of(word__document_xml=ENTITIES), "document type"),
     ("too deep", archive_of(word__document_xml="<a>" * 200 + "</a>" * 200), "nested too deeply"),
     ("bomb", bomb(), "would unpack"),
