@@ -171,8 +171,9 @@ def test_text_at_a_slant_is_read() -> None:
 
 
 def test_the_shadow_of_a_text_is_read_once() -> None:
-    shadow = [(50 + dx, 700.0, 12.0, "Shadow") for dx in (0.0, 1.2, 1.0)]
+    shadow = [(50 + dx, 700.0 - dx, 12.0, "Shadow") for dx in (0.0, 1.2, 1.0)]
     assert lines(pdf([shadow])) == ["Shadow"]
+    assert lines(pdf([[(50 + 1.2 * n, 700 - n, 12.0, letter) for n in (0, 1) for letter in "S"]])) == ["S"]
 
 
 def test_texts_over_each_other_are_read_apart() -> None:
@@ -197,6 +198,31 @@ def test_codes_that_are_no_letters_are_not_read_as_letters() -> None:
     assert set("".join(lines(data))) <= set("AB\ufffd")
     assert "가" not in "".join(lines(data))
     assert [note.code for note in read(data).notes] == ["reading.unknown"]
+
+
+def test_a_code_without_a_text_belongs_to_the_text_of_another() -> None:
+    table = characters({65: "ab"}) + "1 beginbfchar <42> <> endbfchar"
+    data = pdf_with_font([[(50, 700, b"AB"), (50, 680, b"A")]], table)
+    assert lines(data) == ["ab", "ab"]
+    assert read(data).notes == ()
+
+
+def test_signs_that_a_file_draws_itself_are_read_by_their_names() -> None:
+    square = stream_of("500 0 0 0 500 500 d1 0 0 500 500 re f")
+    font = (
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 500] /FontMatrix [0.001 0 0 0.001 0 0]"
+        " /CharProcs << /eacute 6 0 R /a66 6 0 R >> /FirstChar 1 /LastChar 2 /Widths [500 500]"
+        " /Encoding << /Differences [1 /eacute /a66] >> >>"
+    )
+    data = drawn(r"BT /F1 12 Tf 50 700 Td (\001\002) Tj ET", annotations=[font, square]).replace(
+        b"/F1 3 0 R >> >> >>\nendobj\n8", b"/F1 5 0 R >> >> >>\nendobj\n8"
+    )
+    assert lines(data) == ["éB"]
+
+
+def test_a_crop_box_outside_the_page_hides_nothing() -> None:
+    data = drawn(text(50, 700, "seen"), pages="/MediaBox [0 0 595 842] /CropBox [900 900 990 990]")
+    assert lines(data) == ["seen"]
 
 
 def columns(starts: Sequence[float], shift: float = 0.0) -> bytes:

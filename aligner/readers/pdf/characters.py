@@ -22,10 +22,9 @@ _COMPATIBILITY: Final = (
 )
 _HYPHENS: Final = frozenset({0x02, 0xFFFE})
 _UNKNOWN: Final = "\ufffd"
-_FIRST_SIGN, _LAST_SIGN = 0x20, 0x7E
-"""Codes that usually mean the same in a font without a map, if its other codes do not contradict it."""
+_FIRST_SIGN, _LAST_SIGN, _NO_LATIN = 0x20, 0x7F, 0x250
+"""A font without a map probably has its characters at their own codes if most of these are signs."""
 
-_STRAY: Final = 0.05  # maximum share of other codes
 _FEWEST: Final = 6  # minimum number of letters that show that a map is wrong
 _BULLET: Final = "•"
 _ALEF: Final = 0.33
@@ -68,7 +67,8 @@ class Characters:
         self._misread = _encoded_twice(codes)
         self.known: dict[int, str] = dict(self._misread)
         unmapped = [code for code, is_unmapped in zip(codes, self.unmapped, strict=True) if is_unmapped]
-        self._are_arbitrary = sum(code < _FIRST_SIGN for code in unmapped) > _STRAY * len(unmapped)
+        signs = sum(_FIRST_SIGN < code < _LAST_SIGN for code in unmapped)
+        self._are_signs = 2 * signs >= len(unmapped) and min(unmapped, default=0) >= _FIRST_SIGN
 
     def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
         """Return the text of a character.
@@ -125,7 +125,7 @@ class Characters:
             return sign, True
         if not self._has_ink(index):
             return "", True
-        is_sign = _FIRST_SIGN < code <= _LAST_SIGN and not self._are_arbitrary
+        is_sign = self._are_signs and _FIRST_SIGN < code < _NO_LATIN and chr(code).isprintable()
         return (chr(code) if is_sign else _UNKNOWN), False
 
     def _sign(self, index: int, code: int, begins: bool) -> tuple[str, bool]:

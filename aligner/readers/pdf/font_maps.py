@@ -12,7 +12,7 @@ import logging
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 _SUBSET: Final = re.compile(r"^[A-Z]{6}\+")
@@ -26,9 +26,12 @@ _MOST_CODES: Final = 0x10000
 _BLOCK: Final = re.compile(rb"beginbf(?P<kind>char|range)(?P<body>.*?)endbf(?P=kind)", re.DOTALL)
 """A block of a font's map from codes to characters (`ToUnicode`): single codes or ranges."""
 
-_PAIR: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>")
+_PAIR: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>")
 _TRIPLE: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]+)>|\[([^\]]*)\])")
 """An entry of such a block: one or two codes, and the character or the list of characters."""
+
+_NUMBERED: Final = re.compile(r"[A-Za-z]{1,2}(3[2-9]|[4-9]\d|1[01]\d|12[0-6])")
+"""A name after a code of ASCII."""
 
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 _LOG: Final = logging.getLogger(__name__)
@@ -113,6 +116,8 @@ def _letters(forms: str) -> str:
 def code_map(table: bytes) -> dict[int, str]:
     """Parse a `ToUnicode` table into code → text, without meaningless entries.
 
+    A code without a text belongs to the text of another.
+
     >>> code_map(b"1 beginbfchar <03> <0066 0066> endbfchar 1 beginbfrange <19ff> <1a00> <63cf> endbfrange")
     {3: 'ff', 6655: '描', 6656: '提'}
     """
@@ -126,16 +131,42 @@ def code_map(table: bytes) -> dict[int, str]:
             start, stop = _number(first), min(_number(last) + 1, _MOST_CODES)
             texts = [_decoded(each) for each in _HEX.findall(several)]
             for offset in range(stop - start):
-                _put(
-                    codes,
-                    start + offset,
-                    _shifted(_decoded(text), offset) if text else "".join(texts[offset : offset + 1]),
-                )
+                one = _shifted(_decoded(text), offset) if text else "".join(texts[offset : offset + 1])
+                if one:
+                    _put(codes, start + offset, one)
+    return codes
+
+
+def named_signs(differences: Sequence[Any]) -> dict[int, str]:
+    """Return the characters that an encoding names, by their codes: a code, then names from there on.
+
+    Programs name the signs that they draw as bitmaps after their codes, like `a65` for `A`.
+
+    >>> from pdfminer.psparser import LIT
+    >>> named_signs([3, LIT("eacute"), LIT("a66"), 9, LIT("unknown")])
+    {3: 'é', 4: 'B'}
+    """
+    from pdfminer.encodingdb import name2unicode
+    from pdfminer.psparser import literal_name
+
+    codes: dict[int, str] = {}
+    code = 0
+    for each in differences:
+        if isinstance(each, int):
+            code = each
+            continue
+        name = str(literal_name(each))
+        try:
+            _put(codes, code, name2unicode(name))
+        except (KeyError, ValueError):
+            if numbered := _NUMBERED.fullmatch(name):
+                _put(codes, code, chr(int(numbered[1])))
+        code += 1
     return codes
 
 
 def _put(codes: dict[int, str], code: int, text: str) -> None:
-    if code < _MOST_CODES and text and "\0" not in text:
+    if code < _MOST_CODES and "\0" not in text:
         codes[code] = text
 
 
@@ -157,20 +188,24 @@ def _shifted(text: str, by: int) -> str:
 
 
 def _tables(data: bytes) -> Iterator[tuple[str, CodeMap]]:
-    """Yield the name and table of each font of a file that has a table."""
-    from pdfminer.pdftypes import stream_value
+    """Yield the name and table of each font of a file that has a table, or names for its signs."""
+    from pdfminer.pdftypes import dict_value, stream_value
     from pdfminer.psparser import literal_name
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         for font in _fonts(data):
-            yield str(literal_name(font["BaseFont"])), code_map(stream_value(font["ToUnicode"]).get_data())
+            name = str(literal_name(font.get("BaseFont", "")))  # a font drawn by the file itself has no name
+            if "ToUnicode" in font:
+                yield name, code_map(stream_value(font["ToUnicode"]).get_data())
+            elif not name:
+                yield name, named_signs(dict_value(font["Encoding"])["Differences"])
     except Exception as error:  # a damaged file can raise anything
         _LOG.info("reading of the font tables ended early: %s", error)
 
 
 def _fonts(data: bytes) -> Iterator[Mapping[str, Any]]:
-    """Yield the fonts of a file that have a table, each once."""
+    """Yield the fonts of a file that have a table or no name, each once."""
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
@@ -178,7 +213,7 @@ def _fonts(data: bytes) -> Iterator[Mapping[str, Any]]:
     seen: set[int] = set()
     for page in PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))):
         for font in _fonts_among(page.resources, seen, _DEEPEST):
-            if "ToUnicode" in font and "BaseFont" in font:
+            if "ToUnicode" in font or "BaseFont" not in font:
                 yield font
 
 

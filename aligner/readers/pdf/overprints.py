@@ -9,7 +9,7 @@ from typing import Final
 from aligner.readers.pdf.glyph import SAME_PLACE, Glyph, are_aligned
 
 _OVER: Final = 0.5  # minimum share of the narrower of two characters that another covers
-_SHADOW: Final = 0.75  # the same, of a character and its shadow
+_SHADOW: Final = 0.75  # the same, of a character and its shadow on the same baseline
 _FEWEST: Final = 2  # minimum number of characters of another text that are over one
 _BACK: Final = 0.5  # of the letters' size: a step back across the page begins another text
 _LOOKED_AT: Final = 3  # maximum number of characters between two that are the same one
@@ -81,6 +81,8 @@ def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _is_twin(other: Glyph, glyph: Glyph) -> bool:
     if abs(other.base - glyph.base) >= SAME_PLACE * glyph.size or other.right <= other.left:
         return False
-    if are_aligned(other, glyph) or (other.left, other.right) == (glyph.left, glyph.right):
+    if other.origin == glyph.origin or (other.left, other.right) == (glyph.left, glyph.right):
         return abs(other.order - glyph.order) > 1  # the letters of a ligature follow each other
-    return other.size == glyph.size and _covered(other, glyph) > _SHADOW
+    least = _SHADOW if other.base == glyph.base else _OVER
+    is_over = other.size == glyph.size and _covered(other, glyph) > least
+    return is_over or (are_aligned(other, glyph) and abs(other.order - glyph.order) > 1)

@@ -60,6 +60,8 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
     box = pdfium.FS_RECTF()  # pypdfium2's boxes are not those that a page inherits
     pdfium.FPDF_GetPageBoundingBox(page.raw, box)
     area = (box.left, box.bottom, box.right, box.top)
+    if area[0] >= area[2] or area[1] >= area[3]:  # the crop box is outside the page
+        area = page.get_mediabox()
     objects = objects_of(pdfium, page)
     textpage = page.get_textpage()
     try:
