@@ -201,9 +201,9 @@ def test_codes_that_are_no_letters_are_not_read_as_letters() -> None:
 
 
 def test_a_code_without_a_text_belongs_to_the_text_of_another() -> None:
-    table = characters({65: "ab"}) + "1 beginbfchar <42> <> endbfchar"
-    data = pdf_with_font([[(50, 700, b"AB"), (50, 680, b"A")]], table)
-    assert lines(data) == ["ab", "ab"]
+    table = characters({0x41: "ab"}, width=2) + "1 beginbfchar <0042> <> endbfchar"
+    data = pdf_with_font([[(50, 700, bytes.fromhex("00410042"))]], table, two_bytes=True)
+    assert lines(data) == ["ab"]
     assert read(data).notes == ()
 
 
