@@ -295,6 +295,27 @@ def test_a_note_mark_right_of_a_latin_note_comes_first_where_a_page_reads_leftwa
     assert write_line(Fragment(glyphs, 700, 12), True, 842).text == text
 
 
+@pytest.mark.parametrize("pair", ["لم", "مل"])
+def test_the_letters_of_an_arabic_ligature_are_in_the_order_of_unicode(pair: str) -> None:
+    shown = ["ة", "د", "ا", pair, "ا"]
+    glyphs = [
+        Glyph(letter, 10 * place + number, 50 + 6 * place, 56 + 6 * place, 700, 12, 50 + 6 * place)
+        for place, sign in enumerate(shown)
+        for number, letter in enumerate(sign)
+    ]
+    assert write_line(Fragment(glyphs, 700, 12), True, 842).text == "المادة"
+
+
+def test_a_gap_after_a_letter_that_joins_the_next_is_a_space() -> None:
+    text = "كل شخص طبيعي أو غيره"
+    glyphs, left = [], 50.0
+    for order, letter in enumerate(text[::-1]):
+        if letter != " ":
+            glyphs.append(Glyph(letter, order, left, left + 6, 700, 12, left))
+        left += 2.4 if letter == " " else 6.0
+    assert write_line(Fragment(glyphs, 700, 12), True, 842).text == text.replace("أو غيره", "أوغيره")
+
+
 def test_a_stroke_between_arabic_letters_is_no_latin_letter() -> None:
     page = [
         (100.0, 720.0, 12.0, "0123456789A KL"),  # the letter after these is printed as a flat dash

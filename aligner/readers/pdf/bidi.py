@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+import regex
+
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,:/٫٬]\d+)*|[⁰¹²³⁴-⁹]+")
 """A number with its separators, which is read from left to right as a whole; raised digits are another."""
@@ -41,6 +43,34 @@ def is_right_to_left(character: str) -> bool:
 def is_left_to_right(character: str) -> bool:
     """Whether a character is a letter of a left-to-right script."""
     return unicodedata.bidirectional(character[:1] or " ") == "L"
+
+
+@lru_cache(maxsize=4096)
+def joins_next(sign: str) -> bool:
+    """Whether an Arabic letter joins the next one, so that a gap after it ends the word.
+
+    >>> joins_next("ل"), joins_next("ا"), joins_next("\u064e")
+    (True, False, False)
+    """
+    return regex.fullmatch(r"\p{Joining_Type=Dual_Joining}", sign) is not None
+
+
+@lru_cache(maxsize=1)
+def _ligatures() -> frozenset[str]:
+    """Return the letters of Unicode's Arabic ligatures."""
+    forms = (
+        unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFBEA, 0xFDF3), *range(0xFEF5, 0xFEFD))
+    )
+    return frozenset(form for form in forms if len(form) > 1)
+
+
+def is_reversed_ligature(letters: str) -> bool:
+    """Whether letters printed as one sign are those of a ligature from left to right.
+
+    >>> is_reversed_ligature("مل"), is_reversed_ligature("لم"), is_reversed_ligature("مح")
+    (True, False, False)
+    """
+    return len(letters) > 1 and letters not in _ligatures() and letters[::-1] in _ligatures()
 
 
 def ends_word(sign: str, following: str) -> bool:

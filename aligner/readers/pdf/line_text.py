@@ -15,7 +15,9 @@ from aligner.readers.pdf.bidi import (
     ends_on_the_left,
     ends_word,
     is_left_to_right,
+    is_reversed_ligature,
     is_right_to_left,
+    joins_next,
     mirrored,
     quoted_as_printed,
     reading_order,
@@ -28,7 +30,11 @@ SPACE: Final = 0.16  # em: minimum gap that is a space
 _OVERLAPPING: Final = -0.5  # em: minimum gap of a certain space, beside slanted letters
 _GUESSED: Final = 0.15  # em: the same, where pdfium guesses a space
 _HINTED_SPACE: Final = 0.1  # em: the same, between characters of different words of pdfium's
-_INSIDE_WORD: Final = 0.6  # em: the same, between Arabic letters that pdfium puts into one word
+_INSIDE_WORD: Final = 0.3  # em: the same, between Arabic letters that pdfium puts into one word
+_AFTER_JOINING: Final = 0.16
+"""The same, after a letter that joins the next one: in 228 pages of four programs, gaps after it are up
+to 0.08 inside words, and from 0.2 between them."""
+
 _BETWEEN_WORDS: Final = 0.08  # em: the same, between those that it puts into two
 _BEFORE_VOWELLED: Final = 0.22  # em: the same, beside a letter with a vowel sign
 _BESIDE_OTHERS: Final = 0.14  # em: the same, after a final form or beside other signs
@@ -197,7 +203,7 @@ def _middle(sign: list[Glyph]) -> float:
 
 
 def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:
-    """Return the letters of a ligature in reading order: by position if known, and lam before alef."""
+    """Return the letters of a ligature in reading order: by position if known, or as Unicode has it."""
     if len(members) == 1:
         return members
     letters = [g for g in members if not g.is_combining]
@@ -208,7 +214,7 @@ def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:
         letters.sort(key=lambda g: -g.left)
     elif turned and "".join(g.text for g in letters) != "الله":
         letters.reverse()
-    if len(letters) == 2 and letters[1].text == "ل" and letters[0].text in "اأإآ":
+    if is_reversed_ligature("".join(g.text for g in letters)):
         letters.reverse()
     return letters + marks
 
@@ -256,7 +262,8 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
     if letters and left[0].text.isalpha() and ends_word("".join(g.text for g in right), left[0].text):
         return gap > _BESIDE_OTHERS * size
     if letters and any(a.word == b.word for a in left for b in right):
-        return gap > _INSIDE_WORD * size
+        joining = joins_next(right[-1].text) and not any(g.is_combining for g in left)
+        return gap > (_AFTER_JOINING if joining else _INSIDE_WORD) * size
     if letters:
         vowelled = any(g.is_combining and g.origin == left[0].origin for g in left)
         return gap > (_BEFORE_VOWELLED if vowelled else _BETWEEN_WORDS) * size
