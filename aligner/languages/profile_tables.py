@@ -36,6 +36,7 @@ class Language:
             clean parallel UN text, used to compare lengths across languages.
         cased: whether its script has capitals, which begin sentences.
         letters: its letters outside ASCII, from frequent to rare, a string for each degree.
+        finest_scan: dots per inch above which text recognition reads its letters worse; measured.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Language:
     spaced: bool = True
     right_to_left: bool = False
     cased: bool = True
+    finest_scan: int = 400
 
     def __post_init__(self) -> None:
         """Refuse an unknown script or a density that makes no sense.

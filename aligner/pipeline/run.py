@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aligner import languages
 from aligner.encoders import DEFAULT
@@ -84,7 +84,7 @@ def open_document(
 
     Args:
         path: `.txt`, `.docx`, `.pdf` or `.html`.
-        settings: only `encoding`, `unit` and `notice` matter here; `into_units` splits sentences later.
+        settings: `encoding`, `unit`, `notice` and `progress` matter here; sentences are split later.
         info: what the caller knows about the document.
 
     Raises:
@@ -92,7 +92,7 @@ def open_document(
     """
     from aligner.readers import read
 
-    extract = read(path, encoding=settings.encoding, verbatim=settings.unit is Unit.LINE)
+    extract = read(path, **_reading(settings, info))
     return _segmented(extract, settings, str(path), info)
 
 
@@ -102,8 +102,18 @@ def open_bytes(
     """Do the same as `open_document`, for an uploaded file."""
     from aligner.readers import read_bytes
 
-    extract = read_bytes(data, name, encoding=settings.encoding, verbatim=settings.unit is Unit.LINE)
+    extract = read_bytes(data, name, **_reading(settings, info))
     return _segmented(extract, settings, name, info)
+
+
+def _reading(settings: Settings, info: DocumentInfo) -> dict[str, Any]:
+    """Return the arguments with which a file is read."""
+    return {
+        "encoding": settings.encoding,
+        "verbatim": settings.unit is Unit.LINE,
+        "language": info.language,
+        "progress": settings.progress,
+    }
 
 
 def language_of(text: str, name: str, settings: Settings, given: str | None = None) -> str:

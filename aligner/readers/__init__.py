@@ -18,24 +18,37 @@ from aligner.values.errors import LimitError, ReadError
 from aligner.values.extract import Extract
 from aligner.values.limits import MAX_DOCUMENT
 from aligner.values.message import Message, about
+from aligner.values.progress import Progress
 
 __all__ = ["load_bytes", "read", "read_bytes"]
 
 
-def read(path: Path, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
+def read(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    verbatim: bool = False,
+    language: str | None = None,
+    progress: Progress | None = None,
+) -> Extract:
     """Read a document file of any kind in the `registry`.
 
     Args:
         path: the file.
         encoding: encoding of a text or HTML file; detected if not given.
         verbatim: whether to keep the lines of a text file exactly as they are.
+        language: language of the text, for pages that are pictures; detected if not given.
+        progress: called before each page that is recognised.
 
     Raises:
         ReadError: if it is missing, a folder, empty, damaged, without text, or of a kind that
             cannot be read. The message is one line with the reason and a remedy.
     """
     path = Path(path)
-    return read_bytes(load_bytes(path), path.name, encoding=encoding, verbatim=verbatim)
+    data = load_bytes(path)
+    return read_bytes(
+        data, path.name, encoding=encoding, verbatim=verbatim, language=language, progress=progress
+    )
 
 
 def load_bytes(path: Path) -> bytes:
@@ -47,7 +60,15 @@ def load_bytes(path: Path) -> bytes:
     return read_regular(Path(path), ReadError, most=MAX_DOCUMENT)
 
 
-def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    verbatim: bool = False,
+    language: str | None = None,
+    progress: Progress | None = None,
+) -> Extract:
     """Read a document that is already in memory, such as an upload.
 
     Args:
@@ -55,6 +76,8 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
         name: name of the file; its extension helps if the content is ambiguous.
         encoding: encoding of a text or HTML file; detected if not given.
         verbatim: whether to keep the lines of a text file exactly as they are.
+        language: see `read`.
+        progress: see `read`.
 
     Raises:
         ReadError: see `read`.
@@ -66,12 +89,14 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
         raise ReadError(about(name, Message("error.too_large", limit=MAX_DOCUMENT // 2**20)))
     reader = reader_named(sniff(data, name, encoding))
     module, function = reader.function.split(":")
-    known = {"kind": reader.kind, "encoding": encoding, "verbatim": verbatim}
+    known = {
+        "kind": reader.kind,
+        "encoding": encoding,
+        "verbatim": verbatim,
+        "language": language,
+        "progress": progress,
+    }
     try:
-        if reader.is_native:
-            from aligner.readers.isolation import read_in_child
-
-            return read_in_child(f"aligner.readers.{reader.function}", data, name, Extract)
         read_one: Callable[..., Extract] = getattr(import_module(f"aligner.readers.{module}"), function)
         return read_one(data, name, **{argument: known[argument] for argument in reader.takes})
     except LimitError as error:

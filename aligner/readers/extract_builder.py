@@ -35,6 +35,7 @@ class ExtractBuilder:
     pieces: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
+    doubtful: list[Span] = field(default_factory=list)
     length: int = 0
     budget: Budget = field(default_factory=Budget)
 
@@ -45,6 +46,7 @@ class ExtractBuilder:
         *,
         marks: Marks = (),
         cells: Sequence[tuple[int, int]] = (),
+        doubtful: Sequence[tuple[int, int]] = (),
     ) -> None:
         """Append one line.
 
@@ -55,6 +57,7 @@ class ExtractBuilder:
             line: what else is known of it; `span`, `marks` and `cells` are set here.
             marks: the footnote marks in the text.
             cells: for a table row, the start and stop of each cell in the text.
+            doubtful: the start and stop of each word that may be misread.
 
         Raises:
             LimitError: if the file's text becomes too long.
@@ -69,6 +72,7 @@ class ExtractBuilder:
         inline = tuple(InlineMark(mark, Span(start + first, start + last)) for mark, first, last in marks)
         shifted = tuple(Span(start + first, start + last) for first, last in cells)
         self.lines.append(replace(line, span=span, marks=inline, cells=shifted))
+        self.doubtful += [Span(start + first, start + last) for first, last in doubtful]
         self.pieces.append(text)
         self.length = span.stop
 
@@ -104,6 +108,7 @@ class ExtractBuilder:
             encoding=encoding,
             pages=pages,
             notes=tuple(self.notes),
+            doubtful=tuple(self.doubtful),
         )
 
 

@@ -11,11 +11,7 @@ from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 
 _FOREIGN: Final = (
-    (b"\x89PNG", Message("reader.image", format="PNG")),
-    (b"\xff\xd8\xff", Message("reader.image", format="JPEG")),
     (b"GIF8", Message("reader.image", format="GIF")),
-    (b"II*\0", Message("reader.image", format="TIFF")),
-    (b"MM\0*", Message("reader.image", format="TIFF")),
     (b"BM", Message("reader.image", format="BMP")),
     (b"\x1f\x8b", Message("reader.archive", format="gzip")),
     (b"7z\xbc\xaf", Message("reader.archive", format="7-Zip")),

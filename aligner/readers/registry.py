@@ -21,6 +21,8 @@ _HEAD: Final = 4096
 _OPEN_DOCUMENT: Final = b"mimetypeapplication/vnd.oasis.opendocument.textPK"
 """The first entry of an OpenDocument text, up to the signature of the next."""
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+_PAGED: Final = ("language", "progress")
 _WORD_STREAM: Final = "WordDocument".encode("utf-16-le")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
@@ -37,10 +39,10 @@ class Reader:
             when called. It takes the bytes and the file's name, and returns an `Extract`.
         recognizes: whether bytes are of this kind; its second argument says whether the file has
             one of the `extensions`.
-        takes: further arguments of the function: `kind`, `encoding`, `verbatim`.
+        takes: further arguments of the function: `kind`, `encoding`, `verbatim`, `language`,
+            `progress`.
         is_text: whether files are text without a signature, so that their names and the
             encoding given by the user are considered as well.
-        is_native: whether the function uses a native library, and so runs in a child process.
         needs: a program that must be installed; empty if none.
     """
 
@@ -51,7 +53,6 @@ class Reader:
     recognizes: Callable[[bytes, bool], bool]
     takes: tuple[str, ...] = ()
     is_text: bool = False
-    is_native: bool = False
     needs: str = ""
 
 
@@ -99,6 +100,10 @@ def _is_html(data: bytes, promised: bool) -> bool:
     return promised or _HTML.match(data[:_HEAD]) is not None
 
 
+def _is_picture(data: bytes, _promised: bool) -> bool:
+    return data.startswith(_PICTURES)
+
+
 READERS: Final = (
     Reader(
         "txt",
@@ -110,7 +115,15 @@ READERS: Final = (
         is_text=True,
     ),
     Reader("docx", Message("reader.docx"), (".docx", ".docm", ".dotx"), "docx.read_docx:read", _is_word),
-    Reader("pdf", Message("reader.pdf"), (".pdf",), "pdf.read_pdf:read", _is_pdf, is_native=True),
+    Reader("pdf", Message("reader.pdf"), (".pdf",), "scans.paged_file:read", _is_pdf, takes=_PAGED),
+    Reader(
+        "picture",
+        Message("reader.picture"),
+        (".tiff", ".tif", ".png", ".jpg", ".jpeg"),
+        "scans.paged_file:read",
+        _is_picture,
+        takes=_PAGED,
+    ),
     Reader(
         "html",
         Message("reader.html"),

@@ -102,6 +102,8 @@ class Extract:
         name: file name without folder.
         pages: number of pages, or None.
         notes: warnings from reading, for the user.
+        doubtful: the words that text recognition may have misread.
+        unread: the pages without text, from 1: empty ones, or pictures.
     """
 
     text: str
@@ -111,6 +113,8 @@ class Extract:
     encoding: str | None = None
     pages: int | None = None
     notes: tuple[Message, ...] = ()
+    doubtful: tuple[Span, ...] = ()
+    unread: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         end = 0

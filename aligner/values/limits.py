@@ -48,6 +48,9 @@ MAX_PARTS: Final = int(20_000 * _FACTOR)
 MAX_PAGES: Final = int(5_000 * _FACTOR)
 """Pages of a PDF."""
 
+MAX_PIXELS: Final = int(150_000_000 * _FACTOR)
+"""Pixels of a picture of a page: an A2 sheet at 600 dots per inch."""
+
 MAX_CHARACTERS: Final = int(50_000_000 * _FACTOR)
 """Characters of the text that a file becomes: some 15,000 pages. Tables and notes count twice."""
 

@@ -48,27 +48,27 @@ class Doubts:
         if self.unknown.total():
             yield Message("reading.unknown", characters=_counted(self.unknown))
         if self.misspelt.total() >= _FEWEST_SPELLINGS:
-            yield Message("reading.misspelt", places=self.misspelt.total(), pages=_pages(self.misspelt))
+            yield Message("reading.misspelt", places=self.misspelt.total(), pages=pages_named(self.misspelt))
         if self.recognised.total():
-            yield Message("reading.recognised", pages=_pages(self.recognised))
+            yield Message("reading.recognised", pages=pages_named(self.recognised))
         if self.hidden.total():
             yield Message("reading.unseen", characters=_counted(self.hidden))
         if self.comments:
             yield Message("reading.comments", count=self.comments)
         if self.empty:
-            yield Message("reading.empty", pages=_pages(self.empty))
+            yield Message("reading.empty", pages=pages_named(self.empty))
 
 
 def _counted(found: Counter[int]) -> Message:
-    return Message("reading.characters", count=found.total(), pages=_pages(found))
+    return Message("reading.characters", count=found.total(), pages=pages_named(found))
 
 
-def _pages(found: Counter[int] | list[int]) -> Message:
+def pages_named(found: Counter[int] | list[int]) -> Message:
     """List page numbers (`page 3`, `pages 3, 4 and 7`); those after the twelfth are only counted.
 
-    >>> str(_pages([3])), str(_pages(Counter({3: 1, 4: 2, 5: 0, 7: 1})))
+    >>> str(pages_named([3])), str(pages_named(Counter({3: 1, 4: 2, 5: 0, 7: 1})))
     ('page 3', 'pages 3, 4 and 7')
-    >>> str(_pages(list(range(1, 30))))
+    >>> str(pages_named(list(range(1, 30))))
     'pages 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 17 more'
     """
     numbers = tuple(sorted(n for n in found if not isinstance(found, Counter) or found[n]))

@@ -29,6 +29,7 @@ class Glyph:
         guessed: whether pdfium only inferred the space before it from the gap.
         bold: None if its font has no name.
         gone: whether it is absent from the draft being read.
+        doubtful: whether text recognition may have misread it.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Glyph:
     bold: bool | None = False
     gone: bool = False
     guessed: bool = False
+    doubtful: bool = False
 
     @property
     def middle(self) -> float:

@@ -53,7 +53,8 @@ class PageLine:
     """A line of a page: its text, its footnote marks, and its position (y increases downwards).
 
     `bold` is set if all its letters are bold, `ruled` if a short rule is drawn right above it, and
-    `furniture` if it surely belongs to the page and not to the text.
+    `furniture` if it surely belongs to the page and not to the text. `doubtful` are the words that may be
+    misread.
     """
 
     text: str
@@ -66,6 +67,7 @@ class PageLine:
     bold: bool = False
     ruled: bool = False
     furniture: bool = False
+    doubtful: Sequence[tuple[int, int]] = ()
 
 
 def write_line(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
@@ -94,7 +96,21 @@ def write_line(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
         height - base + 0.2 * size,
         round(size, 2),
         _is_bold(fragment.glyphs),
+        doubtful=_doubtful(owners) if any(glyph.doubtful for glyph in fragment.glyphs) else (),
     )
+
+
+def _doubtful(owners: Sequence[Glyph | None]) -> list[tuple[int, int]]:
+    """Return the start and stop of each recognised word that may be misread."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for owner, group in groupby(owners, key=lambda glyph: glyph if glyph is None else id(glyph)):
+        stop = start + len(list(group))
+        glyph = owners[start]
+        if owner is not None and glyph is not None and glyph.doubtful:
+            found.append((start, stop))
+        start = stop
+    return found
 
 
 def _is_bold(glyphs: Sequence[Glyph]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -44,6 +44,25 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
     Raises:
         ReadError: if it is damaged, encrypted, without pages, or without text (scanned).
     """
+    extract = read_with(data, name, {}, revisions=revisions, marked_up=marked_up)
+    if not extract.text.strip():
+        raise ReadError(about(name, Message("error.scanned", pages=extract.pages or 0)))
+    return extract
+
+
+def read_with(
+    data: bytes,
+    name: str,
+    recognised: Mapping[int, PageGlyphs],
+    *,
+    revisions: Revisions = "accept",
+    marked_up: bool = False,
+) -> Extract:
+    """Do the same as `read` with what was recognised on some pages; there may be no text at all.
+
+    Raises:
+        ReadError: if it is damaged, encrypted, or without pages.
+    """
     with open_pdf(data, name) as document, rare_collections():
         pages = len(document)
         if not 0 < pages <= MAX_PAGES:
@@ -51,23 +70,31 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
             if not pages:
                 what = Message("error.no_pages")
             raise ReadError(about(name, what))
-        builder, doubts = _read_pages(document, revisions, marked_up)
+        builder, doubts = _read_pages(document, recognised, revisions, marked_up)
         if doubts.are_about_fonts:
-            builder, doubts = _read_pages(document, revisions, marked_up, FontMaps(data))
-    if not builder.has_text:
-        raise ReadError(about(name, Message("error.scanned", pages=pages)))
+            builder, doubts = _read_pages(document, recognised, revisions, marked_up, FontMaps(data))
+    return finished(builder, doubts, name, pages)
+
+
+def finished(builder: ExtractBuilder, doubts: Doubts, name: str, pages: int) -> Extract:
+    """Return the extract of pages that are read, with the doubts about them as notes."""
     for message in doubts.messages():
         builder.note(message)
-    return builder.build("pdf", name, pages=pages)
+    return replace(builder.build("pdf", name, pages=pages), unread=tuple(doubts.empty))
 
 
 def _read_pages(
-    document: Any, revisions: Revisions, marked_up: bool, corrections: Corrections | None = None
+    document: Any,
+    recognised: Mapping[int, PageGlyphs],
+    revisions: Revisions,
+    marked_up: bool,
+    corrections: Corrections | None = None,
 ) -> tuple[ExtractBuilder, Doubts]:
     """Read all pages; return their lines, and the doubts about them."""
     builder, doubts = ExtractBuilder(), Doubts()
     found: Iterable[PageGlyphs] = (
-        _page(document, number, builder, marked_up, corrections) for number in range(1, len(document) + 1)
+        recognised.get(number) or _page(document, number, builder, marked_up, corrections)
+        for number in range(1, len(document) + 1)
     )
     if marked_up:
         found = list(found)
@@ -75,6 +102,12 @@ def _read_pages(
             builder.note(MARKED)
         if any(glyph.bold is None for page in found for glyph in page.glyphs):
             builder.note(Message("reading.fonts_unnamed"))
+    write_pages(found, builder, doubts)
+    return builder, doubts
+
+
+def write_pages(found: Iterable[PageGlyphs], builder: ExtractBuilder, doubts: Doubts) -> None:
+    """Write the lines and table rows of pages in reading order, and record the doubts about them."""
     read: list[list[Part]] = []
     for number, (page, parts) in enumerate(page_parts(found), 1):
         parts += turned_rows(page)
@@ -84,7 +117,6 @@ def _read_pages(
     for number, parts in enumerate(read, 1):
         for part in parts:
             _write(part, number, builder)
-    return builder, doubts
 
 
 def _page(
@@ -114,12 +146,12 @@ def _write(part: Part, number: int, builder: ExtractBuilder) -> None:
             part.text,
             Line(page=number, role=role, box=box, bold=part.bold, ruled=part.ruled),
             marks=part.marks,
+            doubtful=part.doubtful,
         )
         return
     text, cells, marks = part.as_text()
     if part.repeated:
         builder.add(text, Line(page=number, whole=True, role=LineRole.FURNITURE, box=box))
     else:
-        builder.add(
-            text, Line(page=number, whole=True, box=box, header=part.header), marks=marks, cells=cells
-        )
+        line = Line(page=number, whole=True, box=box, header=part.header)
+        builder.add(text, line, marks=marks, cells=cells, doubtful=part.doubtful())

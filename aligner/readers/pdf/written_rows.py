@@ -39,6 +39,15 @@ class TableRow:
         filled = [(number, cell) for number, cell in enumerate(self.cells) if cell.text]
         return as_row([CellText(number, cell.text, tuple(cell.marks)) for number, cell in filled])
 
+    def doubtful(self) -> list[tuple[int, int]]:
+        """Return the words that may be misread, as starts and stops in its text."""
+        cells = [
+            CellText(n, c.text, tuple(("", *each) for each in c.doubtful))
+            for n, c in enumerate(self.cells)
+            if c.text
+        ]
+        return [(start, stop) for _, start, stop in as_row(cells)[2]]
+
     def join(self, below: TableRow) -> None:
         """Add the cells of the row's continuation at the top of the next page or column."""
         self.cells += below.cells[len(self.cells) :]
@@ -90,6 +99,7 @@ def join_lines(lines: Sequence[PageLine]) -> PageLine:
         whole.text += "" if _is_tight(whole.text, line.text) else join_break(whole.text, line.text)
         shift = len(whole.text)
         whole.marks += [(mark, start + shift, stop + shift) for mark, start, stop in marks]
+        whole.doubtful = [*whole.doubtful, *((start + shift, stop + shift) for start, stop in line.doubtful)]
         whole.text += line.text
         whole.left, whole.right = min(whole.left, line.left), max(whole.right, line.right)
         whole.top, whole.bottom = min(whole.top, line.top), max(whole.bottom, line.bottom)

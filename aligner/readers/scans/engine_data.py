@@ -1,0 +1,42 @@
+"""Where the text recognition engine and the data of its languages are on this machine, if they are."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+PACKAGE: Final = "tesserocr"
+_MODELS: Final = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tessdata",
+    "/usr/local/share/tessdata",
+    "/opt/homebrew/share/tessdata",
+    r"C:\Program Files\Tesseract-OCR\tessdata",
+)
+"""Where the packages of Debian, other systems, Homebrew and Windows put the data of the languages."""
+
+_SUFFIX: Final = ".traineddata"
+
+
+def models_folder() -> Path | None:
+    """Return the folder with the data of the engine's languages, or None if there is none."""
+    told = os.environ.get("TESSDATA_PREFIX")
+    folders = [Path(each) for each in ([told] if told else []) + list(_MODELS)]
+    return next((each for each in folders if any(each.glob("*" + _SUFFIX))), None)
+
+
+def is_installed() -> bool:
+    """Whether the engine and the data of some language are on this machine."""
+    return find_spec(PACKAGE) is not None and models_folder() is not None
+
+
+def models() -> frozenset[str]:
+    """Return the names of the installed languages, as the engine has them (`eng`, `chi_sim`)."""
+    folder = models_folder()
+    return (
+        frozenset(path.name.removesuffix(_SUFFIX) for path in folder.glob("*" + _SUFFIX))
+        if folder
+        else frozenset()
+    )

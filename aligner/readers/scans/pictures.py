@@ -1,0 +1,143 @@
+"""The picture of a page: a page of a PDF, or a frame of a picture file, at its own resolution."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from aligner.readers.pdf.open_pdf import open_pdf
+from aligner.values.errors import ReadError
+from aligner.values.limits import MAX_PAGES, MAX_PIXELS
+from aligner.values.message import Message, about
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+POINTS: Final = 72.0  # per inch
+FORMATS: Final = ("PNG", "JPEG", "TIFF")
+"""The formats of picture files that are read, as Pillow names them; no other decoder is tried."""
+
+_USUAL: Final = 300  # dots per inch at which pages without a picture are rendered
+_FINEST: Final = 400  # more dots per inch only cost time
+_COARSEST: Final = 150  # coarser letters are enlarged to this
+_SCREEN: Final = (72, 96)  # dots per inch that programs write into a file when they know none
+_TALL: Final = 11.7  # inches: height of a page, if a file does not tell its resolution
+
+
+def page_count(data: bytes, name: str) -> int:
+    """Return the number of pages of a PDF or a picture file, without decoding them.
+
+    Raises:
+        ReadError: if it is damaged, has too many pages, or a picture is too large.
+    """
+    if is_pdf(data):
+        with open_pdf(data, name) as document:
+            return len(document)
+    with _opened(data, name) as picture:
+        return _frames(picture, name)
+
+
+def page_picture(data: bytes, name: str, number: int) -> tuple[Image.Image, float]:
+    """Return a page in shades of grey, and its resolution in dots per inch.
+
+    Args:
+        data: the whole file, a PDF or a picture.
+        name: name of the file, for messages.
+        number: the page, from 1.
+
+    Raises:
+        ReadError: if it is damaged, or larger than `MAX_PIXELS`; that is found out before it is decoded.
+    """
+    if is_pdf(data):
+        with open_pdf(data, name) as document:
+            return _rendered(document[number - 1], name)
+    with _opened(data, name) as picture:
+        return _frame(picture, name, number)
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether a file is a PDF and no picture."""
+    return b"%PDF-" in data[:1024]
+
+
+def _rendered(page: Any, name: str) -> tuple[Image.Image, float]:
+    """Render a page as finely as its finest large picture is, so that no letter is scaled twice."""
+    width, height = page.get_size()
+    dots = min(max(_resolution(page) or _USUAL, _COARSEST), _FINEST)
+    _refuse_large(width * dots / POINTS, height * dots / POINTS, name)
+    return page.render(scale=dots / POINTS, grayscale=True, may_draw_forms=False).to_pil(), dots
+
+
+def _resolution(page: Any) -> float:
+    """Return the resolution of the largest picture on a page; 0 if there is none."""
+    import pypdfium2.raw as pdfium
+
+    largest = found = 0.0
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        area = (right - left) * (top - bottom)
+        if area > largest:
+            largest = area
+            # A turned picture has its width along the page's height.
+            found = POINTS * max(item.get_px_size()) / max(right - left, top - bottom)
+    return found
+
+
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
+    """Open a picture file, of which only the header is read.
+
+    Raises:
+        ReadError: if it is damaged or too large; also what is raised while it is in use.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None  # our own limit is stricter, and has its own message
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+            _refuse_large(*picture.size, name)
+            yield picture
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+        raise ReadError(about(name, Message("error.picture_damaged"))) from None
+
+
+def _frames(picture: Image.Image, name: str) -> int:
+    count: int = getattr(picture, "n_frames", 1)
+    if count > MAX_PAGES:
+        raise ReadError(about(name, Message("error.too_many_pages", pages=count, limit=MAX_PAGES)))
+    return count
+
+
+def _frame(picture: Image.Image, name: str, number: int) -> tuple[Image.Image, float]:
+    from PIL import Image, ImageOps
+
+    picture.seek(number - 1)
+    _refuse_large(*picture.size, name)
+    told = float(picture.info.get("dpi", (0, 0))[1] or 0)
+    if picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:
+        paper = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(paper, picture.convert("RGBA"))
+    grey = ImageOps.exif_transpose(picture).convert("L")
+    dots = told if told > max(_SCREEN) else max(grey.size) / _TALL
+    wanted = min(max(dots, _COARSEST), _FINEST)
+    if wanted != dots:
+        scale = wanted / dots
+        size = max(1, round(grey.width * scale)), max(1, round(grey.height * scale))
+        _refuse_large(*size, name)
+        grey = grey.resize(size, Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.BOX)
+    return grey, wanted
+
+
+def _refuse_large(width: float, height: float, name: str) -> None:
+    """Refuse a picture by its size alone: a few kilobytes may unpack to gigabytes.
+
+    Raises:
+        ReadError: if it has more than `MAX_PIXELS`.
+    """
+    if width * height > MAX_PIXELS:
+        what = Message(
+            "error.picture_too_large", megapixels=int(width * height / 1e6), limit=MAX_PIXELS // 10**6
+        )
+        raise ReadError(about(name, what))

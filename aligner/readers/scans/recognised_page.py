@@ -1,0 +1,84 @@
+"""What text recognition finds on a page, as values that are cached and passed between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from aligner.readers.pdf.glyph import Glyph, PageGlyphs
+from aligner.readers.pdf.rules import PageRules, Rule
+
+DOUBTFUL: Final = 0.9
+"""Confidence below which a word may be misread. On the damaged pages of `tests/benchmarks/scans.py` it
+covers most of the wrong words and marks few of the right ones."""
+
+_CLEARANCE: Final = 0.12  # em: minimum distance that is left between the boxes of two words
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or a single character of a script without spaces, on the upright page.
+
+    Lengths are in points; y increases upwards, as in PDF.
+
+    Attributes:
+        text: as recognised, in reading order.
+        left, right: its extent across the page.
+        base: its baseline above the lower edge of the page.
+        size: the size of the letters of its line.
+        confidence: the engine's own estimate that it is right, in [0, 1].
+        spaced: whether there is a space before it.
+        bold: whether its strokes are clearly thicker than those of the page.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    confidence: float
+    spaced: bool = True
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """The words of one page, line by line, and the straight lines drawn on it.
+
+    `height` is that of the upright page, in points. `lines` are groups of words on one baseline.
+    """
+
+    height: float
+    lines: tuple[tuple[Word, ...], ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its words in the order of the lines, for detecting the language."""
+        return "\n".join(" ".join(word.text for word in line) for line in self.lines)
+
+    def glyphs(self) -> PageGlyphs:
+        """Return its words in the place of a PDF page's characters."""
+        return PageGlyphs(tuple(self._glyphs()), self.height, rules=PageRules(self.rules))
+
+    def _glyphs(self) -> Iterator[Glyph]:
+        order = number = 0
+        for line in self.lines:
+            order += 1  # so that a line's first word does not follow the last of the line before
+            for word in sorted(line, key=lambda each: each.left):
+                number += word.spaced
+                order += 1
+                yield Glyph(
+                    word.text,
+                    order,
+                    word.left,
+                    max(word.left, word.right - _CLEARANCE * word.size * word.spaced),
+                    word.base,
+                    word.size,
+                    word.left,
+                    number,
+                    spaced=word.spaced,
+                    bold=word.bold,
+                    doubtful=word.confidence < DOUBTFUL,
+                )

@@ -1,0 +1,235 @@
+"""How well pages that are only pictures are read: letters, made-up amendments, alignment, time.
+
+Run as `python -m tests.benchmarks.scans [letters|diff|align] [LANGUAGE …] [-v] [--pages N]`. Pages are laid
+out from `udhr` and `sdg` in fonts that are installed, printed to pictures at 200 and 300 dots per inch, and
+damaged: tilted by 2°, blurred, on grey paper with noise, compressed as JPEG of quality 40. The resolutions of
+`un-pdf` are printed in the same way. Everything is seeded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import sys
+import time
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import typst
+from PIL import Image, ImageFilter
+
+from aligner.languages import get
+from aligner.readers.scans import engine_data, laid_out, paged_file, recognise
+from aligner.values.codec import unstructure
+from aligner.values.extract import Extract
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
+SERIF = ("Liberation Serif", "Noto Serif", "DejaVu Serif")
+FONTS = {"zh": ("Noto Serif CJK SC", "Noto Sans CJK SC"), "ar": ("Noto Naskh Arabic", "Amiri")}
+RESOLUTIONS = ("A_80_L.11", "A_80_L.22")
+SEED = 7
+_SPECIAL = re.compile(r"([\\#$*_`<>@\[\]=+/~\"'-])")
+_FOLDED = str.maketrans("’‘‛“”„«»–—‑", '\'\'\'"""""---')
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page printed to a picture, and its text as far as that is known."""
+
+    name: str
+    picture: Image.Image
+    dots: int
+    text: str
+
+
+def paragraphs(language: str, source: str) -> list[str]:
+    """The paragraphs of a text that are laid out."""
+    path = DATA / source / (f"udhr.{language}.txt" if source == "udhr" else f"sdg-2020.{language}.txt")
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return lines[:60]
+
+
+@cache
+def families() -> frozenset[str]:
+    """The installed fonts."""
+    return frozenset(typst.Fonts().families())
+
+
+def typeset(texts: Sequence[str], language: str, font: str) -> bytes:
+    """Lay paragraphs out as a PDF, one page after the other."""
+    body = "\n\n".join(_SPECIAL.sub(r"\\\1", text) for text in texts)
+    size = 12 if language in FONTS else 11
+    source = (
+        f'#set page(paper: "a4", margin: 2.5cm)\n#set text(font: "{font}", size: {size}pt, lang: "{language}")\n'
+        "#set text(fallback: false, hyphenate: false)\n#set smartquote(enabled: false)\n"
+        f"#set par(justify: true, leading: 0.75em, spacing: 1.2em)\n{body}\n"
+    )
+    made = typst.compile(source.encode(), format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
+def fonts_of(language: str) -> list[str]:
+    """The fonts in which a language is tried: the first two that are installed."""
+    return [font for font in FONTS.get(language, SERIF) if font in families()][:2]
+
+
+def printed(pdf: bytes, dots: int, pages: int) -> list[Image.Image]:
+    """Print the first pages of a PDF to pictures."""
+    document = pypdfium2.PdfDocument(pdf)
+    count = min(pages, len(document))
+    return [document[n].render(scale=dots / 72, grayscale=True).to_pil() for n in range(count)]
+
+
+def damaged(picture: Image.Image, seed: int = SEED) -> Image.Image:
+    """Tilt a page by 2°, blur it, lay it on grey paper with noise, and compress it as JPEG of quality 40."""
+    random = np.random.default_rng(seed)
+    tilted = picture.rotate(2, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    blurred = tilted.filter(ImageFilter.GaussianBlur(0.8))
+    grey = np.asarray(blurred, dtype=np.float32) * (215 / 255) + random.normal(0, 10, blurred.size[::-1])
+    noisy = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
+    file = io.BytesIO()
+    noisy.save(file, format="JPEG", quality=40)
+    return Image.open(file).convert("L")
+
+
+def as_file(pictures: Sequence[Image.Image], dots: int) -> bytes:
+    """A TIFF file of pages."""
+    file = io.BytesIO()
+    first, *rest = pictures
+    first.save(
+        file, format="TIFF", save_all=True, append_images=rest, dpi=(dots, dots), compression="tiff_lzw"
+    )
+    return file.getvalue()
+
+
+def read(data: bytes, language: str) -> tuple[Extract, float]:
+    """Read a file in this process; return its contents, and processor seconds per page."""
+    model, finest = paged_file.model_of(get(language)), get(language).finest_scan
+    assert model is not None, engine_data.models()
+    began = time.process_time()
+    count = laid_out.read(data, "scan", []).pages or 0
+    pages = [
+        [n, unstructure(recognise.recognise(data, "scan", n, model, finest))] for n in range(1, count + 1)
+    ]
+    found = laid_out.read(data, "scan", pages)
+    return found, (time.process_time() - began) / max(1, count)
+
+
+def signs(text: str) -> str:
+    """The characters of a text that count: without spaces, joiners and the shapes of quotation marks."""
+    text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    return re.sub(r"[\s\u00ad\u0640\u200b-\u200f]+", "", text)
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text."""
+    return re.sub(r"[\W_]+", "", signs(text))
+
+
+def distance(one: str, other: str) -> int:
+    """Levenshtein's distance of two texts."""
+    a, b = (np.array([ord(c) for c in text], dtype=np.int64) for text in (one, other))
+    places = np.arange(len(b) + 1)
+    row = places.copy()
+    for number, code in enumerate(a, 1):
+        best = np.minimum(row[1:] + 1, row[:-1] + (b != code))
+        row = np.concatenate(([number], best))
+        row = np.minimum.accumulate(row - places) + places
+    return int(row[-1])
+
+
+def beginning(text: str, found: str) -> str:
+    """The beginning of a text that as many pages hold as were read: what fits best."""
+    if len(found) >= len(text):
+        return text
+    lengths = range(max(1, len(found) - 40), min(len(text), len(found) + 40) + 1, 8)
+    return min((text[:n] for n in lengths), key=lambda each: distance(each[-400:], found[-400:]))
+
+
+def wrong(text: str, found: str) -> float:
+    """The share of wrong characters, in per cent."""
+    expected = beginning(text, found)
+    return 100 * distance(expected, found) / max(1, len(expected))
+
+
+def cases(language: str, pages: int) -> Iterator[tuple[str, str, bytes]]:
+    """Name, text and PDF of each document of a language."""
+    for source in ("udhr", "sdg"):
+        texts = paragraphs(language, source)
+        for font in fonts_of(language):
+            yield f"{source} {font}", "\n".join(texts), typeset(texts, language, font)
+    if language == "en":
+        for name in RESOLUTIONS:
+            data = (DATA / "un-pdf" / "resolutions" / f"{name}.pdf").read_bytes()
+            plain = paged_file.read(data, name)
+            last = min(pages, plain.pages or 1)
+            lines = [plain.text_of(line) for line in plain.lines if (line.page or 1) <= last]
+            yield name, "\n".join(lines), data
+
+
+def measure_letters(languages: Sequence[str], pages: int, verbose: bool) -> None:
+    """Print the share of wrong characters and letters, and how well doubt tells them."""
+    for language in languages:
+        for name, text, pdf in cases(language, pages):
+            for dots, broken in ((200, False), (200, True), (300, False)):
+                pictures = printed(pdf, dots, pages)
+                if broken:
+                    pictures = [damaged(picture, SEED + n) for n, picture in enumerate(pictures)]
+                found, seconds = read(as_file(pictures, dots), language)
+                words = len(found.text.split())
+                print(
+                    f"{language} {name:24} {dots} {'damaged' if broken else 'clean':7} "
+                    f"characters {wrong(signs(text), signs(found.text)):5.2f} % "
+                    f"letters {wrong(letters(text), letters(found.text)):5.2f} % "
+                    f"doubtful {len(found.doubtful)} of {words}, {seconds:.1f} s a page",
+                    flush=True,
+                )
+                if verbose:
+                    _show(text, found)
+
+
+def _show(text: str, found: Extract) -> None:
+    """Print the words that are wrong, and whether they are marked as doubtful."""
+    import difflib
+
+    expected = beginning(text.translate(_FOLDED), found.text.translate(_FOLDED)).split()
+    words = [(m.group(), m.start()) for m in re.finditer(r"\S+", found.text.translate(_FOLDED))]
+    match = difflib.SequenceMatcher(None, expected, [word for word, _ in words], autojunk=False)
+    for tag, i, j, k, m in match.get_opcodes():
+        if tag == "equal":
+            continue
+        marked = all(
+            any(span.start < start + len(word) and start < span.stop for span in found.doubtful)
+            for word, start in words[k:m]
+        )
+        print(
+            "   ",
+            "doubt" if marked and k < m else "SURE ",
+            expected[i:j],
+            "->",
+            [word for word, _ in words[k:m]],
+        )
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("languages", nargs="*", default=[])
+    parser.add_argument("--pages", type=int, default=1)
+    parser.add_argument("-v", action="store_true")
+    given = parser.parse_args()
+    if not DATA.is_dir() or not engine_data.is_installed():
+        sys.exit("needs ../shared/data, and the extra [scans] with the data of its languages")
+    measure_letters(given.languages or LANGUAGES, given.pages, given.v)
+
+
+if __name__ == "__main__":
+    main()
