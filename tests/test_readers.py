@@ -172,15 +172,17 @@ def test_a_wrong_encoding_error_has_its_position(encoding: str, said: str) -> No
         read_bytes(RU.encode("cp1251").replace(b"\xc3", b"\xc7", 1), "x.txt", encoding=encoding)
 
 
+GIF = b"GIF89a\0\0\0"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 REFUSED = [
     ("empty.txt", b"", "empty"),
     ("blank.txt", b" \n\t\r\n", "white space"),
-    ("picture.pdf", PNG, "PNG"),
-    ("picture.docx", PNG, "PNG"),
-    ("picture.xyz", PNG, "PNG"),
+    ("picture.pdf", GIF, "GIF"),
+    ("picture.docx", GIF, "GIF"),
+    ("picture.xyz", GIF, "GIF"),
+    ("picture.png", PNG, "picture is damaged"),
     ("text.pdf", b"just text", "not a PDF"),
     ("binary.txt", b"abc\0\x01\x02def", "not text|binary"),
     ("bell.txt", b"abc\x07\x07def", "binary"),

@@ -15,7 +15,7 @@ import click
 from aligner.cli.command_frame import print_lines
 from aligner.readers.private_folder import abandoned
 
-KINDS: Final = ("vectors", "dictionary", "archives", "recovery", "recent", "temporary")
+KINDS: Final = ("vectors", "scans", "dictionary", "archives", "recovery", "recent", "temporary")
 
 
 @click.command("clean", short_help="List and delete what is kept in your folders.")
@@ -28,6 +28,7 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
 
     \b
     vectors     vectors of texts, so that a second run is quick (no text)
+    scans       what was recognised on pages that are pictures (these contain text)
     dictionary  the Chinese dictionary, read for quick loading
     archives    search indexes of archives on other machines (these contain text)
     recovery    copies of work that was never kept (these contain text)
@@ -54,11 +55,13 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
 def _places() -> Mapping[str, tuple[Path, str]]:
     """The folder of each kind and the pattern of its files' names."""
     from aligner.project import recent, recovery
+    from aligner.readers.scans import page_cache
     from aligner.values import user_folders
 
     cache = user_folders.cache()
     return {
         "vectors": (cache, "vectors.sqlite*"),
+        "scans": (page_cache.folder(), "*"),
         "dictionary": (cache / "jieba", "*"),
         "archives": (cache / "archives", "*"),
         "recovery": (recovery.folder(), "*"),

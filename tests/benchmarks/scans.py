@@ -67,7 +67,8 @@ def typeset(texts: Sequence[str], language: str, font: str) -> bytes:
     body = "\n\n".join(_SPECIAL.sub(r"\\\1", text) for text in texts)
     size = 12 if language in FONTS else 11
     source = (
-        f'#set page(paper: "a4", margin: 2.5cm)\n#set text(font: "{font}", size: {size}pt, lang: "{language}")\n'
+        f'#set page(paper: "a4", margin: 2.5cm)\n#set text(font: "{font}", size: {size}pt)\n'
+        f'#set text(lang: "{language}")\n'
         "#set text(fallback: false, hyphenate: false)\n#set smartquote(enabled: false)\n"
         f"#set par(justify: true, leading: 0.75em, spacing: 1.2em)\n{body}\n"
     )
@@ -185,15 +186,19 @@ def measure_letters(languages: Sequence[str], pages: int, verbose: bool) -> None
                     pictures = [damaged(picture, SEED + n) for n, picture in enumerate(pictures)]
                 found, seconds = read(as_file(pictures, dots), language)
                 words = len(found.text.split())
-                print(
+                _say(
                     f"{language} {name:24} {dots} {'damaged' if broken else 'clean':7} "
                     f"characters {wrong(signs(text), signs(found.text)):5.2f} % "
                     f"letters {wrong(letters(text), letters(found.text)):5.2f} % "
-                    f"doubtful {len(found.doubtful)} of {words}, {seconds:.1f} s a page",
-                    flush=True,
+                    f"doubtful {len(found.doubtful)} of {words}, {seconds:.1f} s a page"
                 )
                 if verbose:
                     _show(text, found)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _show(text: str, found: Extract) -> None:

@@ -25,6 +25,7 @@ class Doubts:
     recognised: Counter[int] = field(default_factory=Counter)
     hidden: Counter[int] = field(default_factory=Counter)
     empty: list[int] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
     comments: int = 0
 
     def look_at(self, page: PageGlyphs, number: int, lines: Iterable[str]) -> None:
@@ -35,6 +36,8 @@ class Doubts:
         self.misspelt[number] = sum(map(impossible_spellings, lines))
         if page.invisible > _MOST_INVISIBLE * len(page.glyphs):
             self.recognised[number] = page.invisible
+        if page.pictured:
+            self.pictured.append(number)
         if not page.glyphs and not page.turned:
             self.empty.append(number)
 

@@ -128,6 +128,7 @@ class PageGlyphs:
         unknown: number of characters that the file does not map to text.
         invisible: number of characters drawn without ink.
         rules: its straight lines and drawings.
+        pictured: whether it is a picture of a page, and has little or no text beside it.
         comments: number of comments that the page does not show.
     """
 
@@ -142,3 +143,4 @@ class PageGlyphs:
     invisible: int = 0
     rules: PageRules = NO_RULES
     comments: int = 0
+    pictured: bool = False

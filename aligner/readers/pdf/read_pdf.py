@@ -17,6 +17,7 @@ from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.readers.pdf.read_glyphs import page_glyphs
+from aligner.readers.scans.pictures import is_picture
 from aligner.readers.pdf.turned_text import mark_recurring, turned_rows
 from aligner.values import Message
 from aligner.values.errors import ReadError
@@ -80,7 +81,7 @@ def finished(builder: ExtractBuilder, doubts: Doubts, name: str, pages: int) -> 
     """Return the extract of pages that are read, with the doubts about them as notes."""
     for message in doubts.messages():
         builder.note(message)
-    return replace(builder.build("pdf", name, pages=pages), unread=tuple(doubts.empty))
+    return replace(builder.build("pdf", name, pages=pages), unread=tuple(doubts.pictured))
 
 
 def _read_pages(
@@ -129,7 +130,7 @@ def _page(
         page, comments = open_page(document, number - 1)
         try:
             found = page_glyphs(page, marked_up=marked_up, corrections=corrections)
-            return replace(found, comments=comments)
+            return replace(found, comments=comments, pictured=is_picture(page, len(found.glyphs)))
         finally:
             page.close()
     except pypdfium2.PdfiumError:

@@ -14,7 +14,7 @@ from aligner.readers.scans.recognised_page import RecognisedPage
 from aligner.values.codec import structure
 from aligner.values.extract import Extract
 
-_BLANK: Final = PageGlyphs((), 0.0)
+_BLANK: Final = PageGlyphs((), 0.0, pictured=True)
 
 
 def read(data: bytes, name: str, pages: Sequence[Sequence[Any]]) -> Extract:

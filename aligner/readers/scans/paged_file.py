@@ -41,12 +41,10 @@ def read(data: bytes, name: str, *, language: str | None = None, progress: Progr
         LanguageError: if there is no such language.
     """
     plain = _read_in_child(data, name, {})
-    if not plain.unread:
-        return plain
-    if not is_installed():
+    if not plain.unread or not is_installed():
         if not plain.text.strip():
             raise ReadError(about(name, Message("error.scanned", pages=plain.pages or 0)))
-        return _with_note(plain, Message("reading.unread_pictures"))
+        return _with_note(plain, Message("reading.unread_pictures")) if plain.unread else plain
     recogniser = _Recogniser(data, name, progress or no_progress)
     pages = dict(recogniser.pages(plain, recogniser.language(plain, language)))
     found = _read_in_child(data, name, pages)

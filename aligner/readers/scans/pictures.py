@@ -19,6 +19,8 @@ POINTS: Final = 72.0  # per inch
 FORMATS: Final = ("PNG", "JPEG", "TIFF")
 """The formats of picture files that are read, as Pillow names them; no other decoder is tried."""
 
+_STAMP: Final = 120  # maximum number of characters printed over the picture of a page
+_PAGE: Final = 0.5  # share of the page that it covers
 _USUAL: Final = 300  # dots per inch at which pages without a picture are rendered
 _FINEST: Final = 400  # more dots per inch only cost time
 _COARSEST: Final = 150  # coarser letters are enlarged to this
@@ -62,16 +64,32 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
+def is_picture(page: Any, characters: int) -> bool:
+    """Whether a page of a PDF shows its text as a picture.
+
+    A number or a stamp may be printed over it. Letters that are drawn, as fonts turned into outlines are,
+    make no picture, but a page that has no other text is read like one.
+
+    Args:
+        page: a pypdfium2 page.
+        characters: how many characters of text were found on it.
+    """
+    if characters > _STAMP:
+        return False
+    share, _ = _largest(page)
+    return share > _PAGE if characters else next(page.get_objects(max_depth=1), None) is not None
+
+
 def _rendered(page: Any, name: str) -> tuple[Image.Image, float]:
     """Render a page as finely as its finest large picture is, so that no letter is scaled twice."""
     width, height = page.get_size()
-    dots = min(max(_resolution(page) or _USUAL, _COARSEST), _FINEST)
+    dots = min(max(_largest(page)[1] or _USUAL, _COARSEST), _FINEST)
     _refuse_large(width * dots / POINTS, height * dots / POINTS, name)
     return page.render(scale=dots / POINTS, grayscale=True, may_draw_forms=False).to_pil(), dots
 
 
-def _resolution(page: Any) -> float:
-    """Return the resolution of the largest picture on a page; 0 if there is none."""
+def _largest(page: Any) -> tuple[float, float]:
+    """Return the share of a page that its largest picture covers, and the resolution of that; 0 if none."""
     import pypdfium2.raw as pdfium
 
     largest = found = 0.0
@@ -82,7 +100,8 @@ def _resolution(page: Any) -> float:
             largest = area
             # A turned picture has its width along the page's height.
             found = POINTS * max(item.get_px_size()) / max(right - left, top - bottom)
-    return found
+    width, height = page.get_size()
+    return largest / max(1.0, width * height), found
 
 
 @contextmanager

@@ -146,7 +146,7 @@ class _Line:
     words: tuple[_Word, ...]
     start: tuple[float, float]
     stop: tuple[float, float]
-    row: float
+    row: float = 0.0
     size: float = 0.0
 
     def base(self, across: float) -> float:
@@ -202,6 +202,8 @@ class _Engine:
         for each in tesserocr.iterate_level(found, tesserocr.RIL.SYMBOL) if found else ():
             box = each.BoundingBox(tesserocr.RIL.SYMBOL)
             kind = each.BlockType()
+            if each.Empty(tesserocr.RIL.SYMBOL) and kind not in _RULES:
+                continue
             if kind in _RULES and box:
                 self._add_rule(box, picture.height)
             if kind in _NO_TEXT:
@@ -214,7 +216,8 @@ class _Engine:
                 signs = []
             if words and each.IsAtFinalElement(line, tesserocr.RIL.SYMBOL):
                 row = each.RowAttributes()["row_height"]
-                lines.append(_Line(tuple(words), *each.Baseline(line), row))
+                start, stop = each.Baseline(line)
+                lines.append(_Line(tuple(words), start, stop, row))
                 words = []
         return lines
 

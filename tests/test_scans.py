@@ -1,0 +1,148 @@
+"""Pages that are only pictures: text recognition, doubtful words, and pictures that are refused."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from pathlib import Path
+
+import pytest
+import typst
+from PIL import Image
+
+from aligner.readers import read_bytes
+from aligner.readers.scans import engine_data, page_cache, paged_file
+from aligner.readers.scans.recognised_page import RecognisedPage, Word
+from aligner.readers.scans.upright import straightened, tilt
+from aligner.values import user_folders
+from aligner.values.errors import ReadError
+from aligner.values.extract import Extract
+
+from .benchmarks.scans import as_file, damaged, printed
+
+TEXT = (
+    "The General Assembly,",
+    "Recalling its resolution 71/167 of 19 December 2016 and all previous resolutions on the matter,",
+    "1. Urges all States to take effective measures to prevent and eliminate violence in all its forms;",
+    "2. Decides to remain seized of the matter and to consider it at its seventy-third session.",
+)
+SOURCE = """
+#set page(width: 14cm, height: 10cm, margin: 1.5cm)
+#set text(size: 11pt, hyphenate: false)
+{body}
+"""
+needs_engine = pytest.mark.skipif(
+    not engine_data.is_installed() or "eng" not in engine_data.models(),
+    reason="needs tesserocr and the package tesseract-ocr",
+)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(user_folders, "cache", lambda: tmp_path)
+    monkeypatch.setattr(page_cache, "_memory", type(page_cache._memory)())
+
+
+def pdf_of(texts: tuple[str, ...] = TEXT) -> bytes:
+    made = typst.compile(SOURCE.format(body="\n\n".join(texts)).encode(), format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
+def scan(*, broken: bool = False, turned: int = 0) -> bytes:
+    (picture,) = printed(pdf_of(), 200, 1)
+    if broken:
+        picture = damaged(picture)
+    return as_file([picture.rotate(turned, expand=True, fillcolor=255)], 200)
+
+
+def words(extract: Extract) -> list[str]:
+    return extract.text.split()
+
+
+@needs_engine
+@pytest.mark.parametrize("broken", [False, True])
+def test_lines_of_a_picture_are_read_with_their_places(broken: bool) -> None:
+    extract = read_bytes(scan(broken=broken), "scan.tiff", language="en")
+    assert words(extract) == " ".join(TEXT).split()
+    assert extract.pages == 1
+    boxes = [line.box for line in extract.lines if line.box]
+    assert len(boxes) == len(extract.lines)
+    assert len({box.size for box in boxes}) == 1
+    assert 10 < boxes[0].size < 12
+    assert [box.top for box in boxes] == sorted(box.top for box in boxes)
+
+
+@needs_engine
+def test_a_page_that_is_upside_down_is_turned() -> None:
+    assert words(read_bytes(scan(turned=180), "scan.tiff", language="en")) == " ".join(TEXT).split()
+
+
+@needs_engine
+def test_pages_with_and_without_text_are_read_together_and_reported() -> None:
+    import pypdfium2
+
+    whole, pictured = pypdfium2.PdfDocument(pdf_of(("The first page has text.",))), io.BytesIO()
+    printed(pdf_of(), 200, 1)[0].save(pictured, format="PDF", resolution=200)
+    whole.import_pages(pypdfium2.PdfDocument(pictured.getvalue()))
+    file = io.BytesIO()
+    whole.save(file)
+    asked: list[tuple[str, int, int]] = []
+    extract = read_bytes(
+        file.getvalue(), "mixed.pdf", language="en", progress=lambda *step: asked.append(step)
+    )
+    assert words(extract) == ["The", "first", "page", "has", "text.", *" ".join(TEXT).split()]
+    assert [line.page for line in extract.lines][0::4] == [1, 2]
+    assert asked == [("recognise", 0, 1)]
+    assert [note.code for note in extract.notes] == ["reading.from_pictures"]
+
+
+@needs_engine
+def test_a_page_is_recognised_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = scan()
+    first = read_bytes(data, "scan.tiff", language="en")
+    (kept,) = page_cache.folder().iterdir()
+    assert kept.stat().st_mode & 0o077 == 0
+    monkeypatch.setattr(page_cache, "keep", lambda *_: pytest.fail("recognised again"))
+    assert read_bytes(data, "scan.tiff", language="en") == first
+
+
+def test_without_the_engine_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paged_file, "is_installed", lambda: False)
+    with pytest.raises(ReadError, match=r"pip install 'aligner\[scans\]'"):
+        read_bytes(scan(), "scan.tiff")
+
+
+def test_a_picture_is_refused_by_its_size_before_it_is_decoded() -> None:
+    head = b"\x89PNG\r\n\x1a\n"
+    size = (100_000).to_bytes(4, "big")
+    for kind, data in ((b"IHDR", size + size + b"\x08\x00\x00\x00\x00"), (b"IDAT", b""), (b"IEND", b"")):
+        check = zlib.crc32(kind + data).to_bytes(4, "big")
+        head += len(data).to_bytes(4, "big") + kind + data + check
+    with pytest.raises(ReadError, match="10000 million pixels"):
+        read_bytes(head, "bomb.png")
+
+
+@pytest.mark.parametrize("angle", [-4.0, -1.5, 2.0, 5.0])
+def test_a_tilted_page_is_straightened(angle: float) -> None:
+    (picture,) = printed(pdf_of(), 200, 1)
+    tilted = picture.rotate(angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    assert tilt(tilted) == pytest.approx(angle, abs=0.15)
+    assert tilt(straightened(tilted)) == 0
+
+
+def test_doubtful_words_are_marked_in_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = [("Urges", 0.97), ("al1", 0.6), ("States", 0.95)]
+    made = tuple(
+        Word(text, 50.0 + 40 * n, 85.0 + 40 * n, 300.0, 11.0, confidence)
+        for n, (text, confidence) in enumerate(line)
+    )
+    from aligner.readers.extract_builder import ExtractBuilder
+    from aligner.readers.pdf.doubts import Doubts
+    from aligner.readers.pdf.read_pdf import finished, write_pages
+
+    builder, doubts = ExtractBuilder(), Doubts()
+    write_pages([RecognisedPage(400.0, (made,)).glyphs()], builder, doubts)
+    extract = finished(builder, doubts, "scan.png", 1)
+    assert extract.text == "Urges al1 States"
+    assert [span.of(extract.text) for span in extract.doubtful] == ["al1"]
