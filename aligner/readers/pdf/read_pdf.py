@@ -17,8 +17,8 @@ from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.readers.pdf.read_glyphs import page_glyphs
-from aligner.readers.scans.pictures import is_picture
 from aligner.readers.pdf.turned_text import mark_recurring, turned_rows
+from aligner.readers.scans.pictures import is_picture
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, Line, LineRole, Revisions
