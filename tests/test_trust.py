@@ -20,11 +20,13 @@ from sample import comparison
 
 import aligner
 from aligner.cli.main import main
+from aligner.formats.cells import bare_line, neutral
 from aligner.formats.output import write_atomically
 from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.readers.private_folder import abandoned, private_folder
 from aligner.values.errors import InputError, ProjectError
+from aligner.values.spreadsheet_cell import bare, guarded
 
 Capture = pytest.CaptureFixture[str]
 ROOT = Path(aligner.__file__).parents[1]
@@ -278,3 +280,15 @@ def wait_until(fact: Callable[[], bool]) -> None:
     while not fact():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+# Spreadsheets
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+@pytest.mark.parametrize("before", ["", " ", "\u3000", "'"])
+def test_no_cell_begins_like_a_formula(sign: str, before: str) -> None:
+    text = f"{before}{sign}1+1"
+    for guard, undo in ((guarded, bare), (neutral, bare_line)):
+        assert guard(text) == f"'{text}"
+        assert undo(guard(text)) == text

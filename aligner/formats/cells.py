@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from aligner.values.spreadsheet_cell import FORMULA_SIGNS
+
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 does not allow."""
 
@@ -17,7 +19,7 @@ _BREAKS: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 CELL_DIVIDER: Final = " | "
 """Separates the cells of a table row in formats without tables."""
 
-_FORMULA_OR_QUOTED: Final = re.compile(r"['\s]*[\"=+\-@]")
+_FORMULA_OR_QUOTED: Final = re.compile(rf"['\s]*[\"{FORMULA_SIGNS}]")
 
 
 def legal(text: str) -> str:

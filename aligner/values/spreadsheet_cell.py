@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_FORMULA: Final = re.compile(r"['\s]*[=+\-@]")
+FORMULA_SIGNS: Final = r"=+\-@＝＋－＠"
+"""What a formula begins with: spreadsheets in East Asian languages also read the full-width signs."""
+
+_FORMULA: Final = re.compile(rf"['\s]*[{FORMULA_SIGNS}]")
 
 
 def guarded(text: str) -> str:
     r"""Escape a cell so that no spreadsheet interprets it as a formula, for formats that quote cells.
 
-    >>> guarded("-x\ny")
-    "'-x\ny"
+    >>> guarded("-x\ny"), guarded("＝1")
+    ("'-x\ny", "'＝1")
     """
     return f"'{text}" if _FORMULA.match(text) else text
 
