@@ -134,22 +134,22 @@ def _without_partner(material: Material, signs: Sequence[_Unpaired]) -> Iterator
     A quotation may span several paragraphs, each of which may repeat the opening mark. Each kind
     of mark is paired separately, so that a bracket left open inside a quotation is reported alone.
     """
-    opened: dict[str, list[_Unpaired]] = {}
-    alone: list[_Unpaired] = []
+    open_signs: dict[str, list[_Unpaired]] = {}  # by kind
+    unpaired: list[_Unpaired] = []
     for sign in signs:
-        alike = opened.setdefault(sign.opener, [])
+        open_of_kind = open_signs.setdefault(sign.opener, [])
         if sign.is_opener:
-            alike.append(sign)
-        elif alike and sign.row - alike[-1].row <= _REACH:
-            alike.pop()
+            open_of_kind.append(sign)
+        elif open_of_kind and sign.row - open_of_kind[-1].row <= _REACH:
+            open_of_kind.pop()  # it closes the last one
         else:
-            alone.append(sign)
-    alone += [sign for alike in opened.values() for sign in alike if not _opens_anew(material, sign)]
-    reported: set[int] = set()
-    for sign in sorted(alone, key=lambda sign: (sign.row, sign.is_opener, sign.place)):
-        if sign.row not in reported:
-            reported.add(sign.row)
-            yield _bracket(sign)
+            unpaired.append(sign)
+    left_open = (sign for open_of_kind in open_signs.values() for sign in open_of_kind)
+    unpaired += [sign for sign in left_open if not _opens_anew(material, sign)]
+    first_in_row = dict[int, _Unpaired]()
+    for sign in sorted(unpaired, key=lambda sign: (sign.row, sign.is_opener, sign.place)):
+        first_in_row.setdefault(sign.row, sign)
+    yield from map(_bracket, first_in_row.values())
 
 
 def _opens_anew(material: Material, sign: _Unpaired) -> bool:

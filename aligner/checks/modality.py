@@ -91,8 +91,8 @@ def _negated(pivot: _Passage, other: _Passage) -> _Odds | None:
 def _at_odds(pivot: _Passage, other: _Passage) -> _Odds | None:
     """Return the words in which two texts differ; None if they do not."""
     here, there = (force(side.text, side.language) for side in (pivot, other))
-    if here is not None and there is not None and here[0] != there[0]:
-        return _Odds(here[1], there[1], _Force.BINDS if there[0] else _Force.PERMITS)
+    if here is not None and there is not None and here.obliges != there.obliges:
+        return _Odds(here.span, there.span, _Force.BINDS if there.obliges else _Force.PERMITS)
     if (denied := _forbids(pivot)) and (allowed := _allows(other)):
         return _Odds(denied, allowed, _Force.PERMITS, by_negation=not _implies_a_negation(other))
     if (allowed := _allows(pivot)) and (denied := _forbids(other)):
@@ -141,10 +141,10 @@ def _only_forbids(side: _Passage) -> Span | None:
 def _only_binds(side: _Passage) -> Span | None:
     """Return the first obligation of a text, if no modal word of it is negated in its clause or meaning."""
     words, found = modality(side.language), force(side.text, side.language)
-    if found is None or not found[0] or words.forbids.search(side.text):
+    if found is None or not found.obliges or words.forbids.search(side.text):
         return None
-    places = [each.start() for each in words.may_bind.finditer(side.text)]
-    return None if any(_is_negative(side, place) for place in places) else found[1]
+    modal_words = words.may_bind.finditer(side.text)
+    return None if any(_is_negative(side, word.start()) for word in modal_words) else found.span
 
 
 def _is_negative(side: _Passage, place: int) -> bool:
@@ -162,9 +162,9 @@ def _is_negative(side: _Passage, place: int) -> bool:
 def _allows(side: _Passage) -> Span | None:
     """Return the first permission of a text that neither obliges nor denies anything."""
     words, found = modality(side.language), force(side.text, side.language)
-    if found is None or found[0] or words.denied.search(side.text) or words.forbids.search(side.text):
+    if found is None or found.obliges or words.denied.search(side.text) or words.forbids.search(side.text):
         return None
-    return found[1]
+    return found.span
 
 
 def _implies_a_negation(side: _Passage) -> bool:

@@ -365,11 +365,11 @@ class _Table:
     def _put(self, key: DocumentKey, span: Span, line: Line) -> bool:
         """Add a span to a line unless its cell would then have a gap; return whether it was added."""
         present = line.cells.get(key)
-        if present is not None and span.start != present.stop and span.stop != present.start:
-            return False
-        line.cells[key] = _hull(present, span)
-        self._home[key][span.start : span.stop] = [line] * len(span)
-        return True
+        touches = present is None or span.start == present.stop or span.stop == present.start
+        if touches:
+            line.cells[key] = _hull(present, span)
+            self._home[key][span.start : span.stop] = [line] * len(span)
+        return touches
 
     def _counterparts(
         self, key: DocumentKey, span: Span, alignments: Mapping[DocumentPair, Alignment]

@@ -14,6 +14,10 @@ from aligner.languages.profile import LANGUAGES
 _WEIGHTS: Final = {"latin": (1.0,), "han": (1.0,), "cyrillic": (1.0, 0.7, 0.2), "arabic": (1.0, 0.6)}
 """How much a letter of each degree of a profile's `letters` counts for its script."""
 
+_CASED: Final = ("latin", "cyrillic")
+_LETTERED: Final = ("ascii", *_CASED, "arabic")
+"""Scripts of which one word has letters of one only."""
+
 
 @cache
 def _letters(script: str) -> dict[str, float]:
@@ -39,14 +43,19 @@ def plausibility(text: str) -> float:
     total, count = 0.0, 0
     for before, character, after in zip(" " + text, text, text[1:] + " ", strict=False):
         if character >= "\x80":
-            total += _weight(before, character, after)
+            total += _plausibility_of(before, character, after)
             count += 1
         elif character < " " and character not in "\t\n\r\f":
             total, count = total - 1.0, count + 1
     return total / count if count else 1.0
 
 
-def _weight(before: str, character: str, after: str) -> float:
+def _plausibility_of(before: str, character: str, after: str) -> float:
+    """Return how plausible one character is between its neighbours, in [-1, 1].
+
+    The numbers between -1 and 1 were set by hand, so that texts in all encodings of the document
+    languages are told apart (`tests/test_readers.py`).
+    """
     script = _script(character)
     if script == "other":
         return -1.0
@@ -54,22 +63,29 @@ def _weight(before: str, character: str, after: str) -> float:
         return 1.0 if _is_well_placed(before, character, after) else 0.3
     neighbours = _script(before), _script(after)
     if script == "han":
-        if neighbours == ("ascii", "ascii"):
-            return -1.0
-        return 1.0 if character in _letters("han") else 0.5 if _is_common_han(character) else -1.0
-    if any(n in ("ascii", "latin", "cyrillic", "arabic") and not _one_word(n, script) for n in neighbours):
+        return -1.0 if neighbours == ("ascii", "ascii") else _plausibility_of_han(character)
+    has_other_script = any(
+        neighbour in _LETTERED and not _one_word(neighbour, script) for neighbour in neighbours
+    )
+    has_capital_inside = character.isupper() and before.islower()
+    if has_other_script or (script in _CASED and has_capital_inside):
         return -1.0
-    if script == "cyrillic":
-        if character.isupper() and before.islower():
-            return -1.0
-        alone = "cyrillic" not in neighbours  # also how a French à standing alone would be read
-        capital = character.isupper() and after.isupper()  # KOI8-R and Windows-1251 swap the cases
-        return _letters("cyrillic").get(character.lower(), -1.0) * (0.5 if alone else 0.8 if capital else 1.0)
     if script == "arabic":
         return _letters("arabic").get(character, -0.5)
-    if character.isupper() and before.islower():
-        return -1.0
-    return 0.5 if "latin" in neighbours else 1.0
+    if script == "latin":  # accented letters stand among ASCII ones: two in a row are rare
+        return 0.5 if "latin" in neighbours else 1.0
+    frequency = _letters("cyrillic").get(character.lower(), -1.0)
+    if "cyrillic" not in neighbours:  # as a French à standing alone would be read
+        return frequency * 0.5
+    if character.isupper() and after.isupper():  # KOI8-R and Windows-1251 swap the cases
+        return frequency * 0.8
+    return frequency
+
+
+def _plausibility_of_han(character: str) -> float:
+    if character in _letters("han"):
+        return 1.0
+    return 0.5 if _is_common_han(character) else -1.0
 
 
 def _is_well_placed(before: str, character: str, after: str) -> bool:
@@ -93,7 +109,7 @@ def _one_word(neighbour: str, script: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _script(character: str) -> str:
-    """Group a character as `_weight` needs it."""
+    """Group a character as `_plausibility_of` needs it."""
     if character < "\x80":
         return "ascii" if character.isalpha() else "space"
     code = ord(character)

@@ -22,7 +22,7 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from enum import Enum, auto
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -73,22 +73,29 @@ def modality(language: str) -> Modality:
     )
 
 
-def force(text: str, language: str) -> tuple[bool, Span] | None:
-    """Whether a text obliges (True) or permits, and the first such word; None if neither is clear.
+class Force(NamedTuple):
+    """Whether a text obliges, rather than permits, and the first word that shows it."""
+
+    obliges: bool
+    span: Span
+
+
+def force(text: str, language: str) -> Force | None:
+    """Return whether a text obliges or permits; None if neither is clear.
 
     A text that does both is unclear, since a translation may express either by another word.
 
-    >>> force("States shall report", "en"), force("States may report", "en")
-    ((True, Span(start=7, stop=12)), (False, Span(start=7, stop=10)))
+    >>> [force(f"States {word} report", "en").obliges for word in ("shall", "may")]
+    [True, False]
     >>> force("No State may report", "en") is None, force("States report", "en") is None
     (True, True)
     """
     words = modality(language)
     binds, permits = words.binds.search(text), words.permits.search(text)
     if binds and not words.may_permit.search(text):
-        return True, Span(*binds.span())
+        return Force(True, Span(*binds.span()))
     if permits and not words.may_bind.search(text) and not is_denied(text, language, permits.start()):
-        return False, Span(*permits.span())
+        return Force(False, Span(*permits.span()))
     return None
 
 
@@ -118,14 +125,14 @@ def degree(text: str, language: str) -> tuple[Degree, Span] | None:
     ['PERMITS', 'RECOMMENDS', 'REQUIRES']
     """
     found, words = force(text, language), modality(language)
-    if found is None or not found[0]:
-        return found and (Degree.PERMITS, found[1])
+    if found is None or not found.obliges:
+        return found and (Degree.PERMITS, found.span)
     strict, mild = words.strict.search(text), words.recommends.search(text)
     if mild and len(words.recommends.findall(text)) == len(words.binds.findall(text)):
         return Degree.RECOMMENDS, Span(*mild.span())
     if strict and not mild:
         return Degree.REQUIRES, Span(*strict.span())
-    return Degree.OBLIGES, found[1]
+    return Degree.OBLIGES, found.span
 
 
 def is_denied(text: str, language: str, place: int) -> bool:

@@ -52,17 +52,19 @@ class Vocabulary:
         words: set[str] = set()
         compounds: set[str] = set()
         spaced = unspaced = 0
-        continues = False
+        begins_inside_word = False
         for row in rows:
-            found = [word.lower() for word in _WORD.findall(row.text)]
-            broken = HYPHEN_END.search(row.text[-_LONGEST_WORD:]) is not None
-            words.update(found[continues : len(found) - broken])
+            row_words = [word.lower() for word in _WORD.findall(row.text)]
+            ends_inside_word = HYPHEN_END.search(row.text[-_LONGEST_WORD:]) is not None
+            if begins_inside_word:
+                row_words = row_words[1:]
+            words.update(row_words[:-1] if ends_inside_word else row_words)
             if _HYPHENS.search(row.text):
                 compounds.update(compound.lower() for compound in _COMPOUND.findall(row.text))
             if not row.text.isascii():
                 spaced += len(_SPACED.findall(row.text))
                 unspaced += len(_UNSPACED.findall(row.text))
-            continues = broken
+            begins_inside_word = ends_inside_word
         whole = {"-".join(_HYPHENS.split(compound)) for compound in compounds}
         firsts = frozenset(compound.partition("-")[0] for compound in whole)
         return cls(

@@ -56,17 +56,20 @@ def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[No
     reported = {id(change) for change in reported_notes(column.revision)} if column.revision else set()
     lines: list[NoteLine] = []
     for change in column.revision.footnote_changes if column.revision else ():
-        mark = Mark.INSERTED if not change.old else Mark.EQUAL if change.new else Mark.DELETED
+        kind = change.kind if id(change) in reported else None
         for index, pieces in change_pieces(change, drafts).items():
-            note = new.footnotes[index] if change.new else old.footnotes[index]
-            row = rows_of_notes.get(
-                (mark, index), rows_of_notes.get((Mark.INSERTED, index)) if change.new else None
-            )
-            kind = change.kind if id(change) in reported else None
-            old_mark = old.footnotes[change.old.start].mark if change.old and change.new else note.mark
-            lines.append(
-                NoteLine(index, note.mark, pieces, mark, row, kind, old_mark if old_mark != note.mark else "")
-            )
+            if not change.new:
+                mark, note, old_label = Mark.DELETED, old.footnotes[index], ""
+            elif not change.old:
+                mark, note, old_label = Mark.INSERTED, new.footnotes[index], ""
+            else:
+                mark, note = Mark.EQUAL, new.footnotes[index]
+                old_label = old.footnotes[change.old.start].mark
+            row = rows_of_notes.get((mark, index))
+            if row is None and change.new:  # its mark is new in the text
+                row = rows_of_notes.get((Mark.INSERTED, index))
+            shown_label = old_label if old_label != note.mark else ""
+            lines.append(NoteLine(index, note.mark, pieces, mark, row, kind, shown_label))
     return tuple(lines)
 
 

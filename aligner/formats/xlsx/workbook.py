@@ -319,19 +319,20 @@ class _Book:
         alert: bool = False,
         bold: bool = False,
     ) -> None:
+        """Write plain text in the format that its language and its first sign ask for."""
         if not text:
             sheet.write_blank(row, column, None, self.plain)  # the line below it goes through
             return
-        if alert:
-            sheet.write_string(row, column, legal(text)[:PART], self.alert)
-            return
         from_right = get(language).right_to_left
-        if bold:
-            format = self.from_right_bold if from_right else self.bold
-            sheet.write_string(row, column, legal(text)[:PART], format)
-            return
-        formats = (self.from_right, self.from_right_quoted) if from_right else (self.plain, self.quoted)
-        sheet.write_string(row, column, legal(text)[:PART], formats[guarded(text) != text])
+        if alert:
+            look = self.alert
+        elif bold:
+            look = self.from_right_bold if from_right else self.bold
+        elif guarded(text) != text:  # it would be taken for a formula
+            look = self.from_right_quoted if from_right else self.quoted
+        else:
+            look = self.from_right if from_right else self.plain
+        sheet.write_string(row, column, legal(text)[:PART], look)
 
     def _marked(self, sheet: Any, row: int, column: int, runs: Sequence[Run], language: str) -> None:
         """Write rich text; a cell of a single run has to be a plain string with the run's format."""
