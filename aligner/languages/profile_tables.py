@@ -291,12 +291,16 @@ class SentenceTable:
         before_number: abbreviations, where a number follows.
         before_name: abbreviations that never end a sentence, since a name or an example follows.
         may_end: abbreviations that end one where a capital follows, and not otherwise.
+            One that is in `before_name` too ends one only after a number.
+        openers: words that begin sentences; if there are any, an abbreviation of several initials
+            ends one only before these.
         ordinal: what precedes the full stop of an ordinal number (am 10. Dezember).
     """
 
     before_number: tuple[str, ...]
     before_name: tuple[str, ...]
     may_end: tuple[str, ...]
+    openers: tuple[str, ...] = ()
     ends: str = ".!?…。？！"
     ordinal: str = NO_MATCH
 

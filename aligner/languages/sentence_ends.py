@@ -27,6 +27,9 @@ class SentenceFacts:
         before_number: abbreviations, where a number follows; else they are words (`no`, `art`).
         before_name: abbreviations that never end a sentence, since a name or an example follows.
         may_end: abbreviations that end one where a capital follows, and not otherwise.
+            One that is in `before_name` too ends one only after a number.
+        openers: words that begin sentences; if there are any, an abbreviation of several initials
+            ends one only before these.
         cased: whether a small letter after the sign means that the sentence continues.
         ordinal: what precedes the full stop of an ordinal number.
     """
@@ -35,6 +38,7 @@ class SentenceFacts:
     before_number: frozenset[str]
     before_name: frozenset[str]
     may_end: frozenset[str]
+    openers: frozenset[str]
     cased: bool
     ordinal: re.Pattern[str]
 
@@ -56,6 +60,7 @@ def sentence_facts(language: str) -> SentenceFacts:
         before_number=frozenset(table.before_number),
         before_name=frozenset(table.before_name),
         may_end=frozenset(table.may_end),
+        openers=frozenset(table.openers),
         cased=known.cased,
         ordinal=re.compile(table.ordinal),
     )
@@ -71,6 +76,9 @@ CLAUSE: Final = re.compile(
     r"(?<=[，；、：،؛])\s*|(?<=[,;:])(?=[\u2e80-\u9fff])|(?<=[,;:—–])\s+|(?<!\s)\s+(?=[(（—–])"
 )
 """Where a clause ends, in any of the languages; what matches is the space between two."""
+
+OPENING_CLOSERS: Final = "“‘"
+"""Signs that close a quotation in some languages, where they follow the end of a sentence directly."""
 
 LIST_NUMBER: Final = re.compile(
     r"[(（]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zА-Яа-я]|[IVXLCivxlc]{1,6}|[一二三四五六七八九十百]{1,4})[.．)）]$"
