@@ -392,6 +392,16 @@ def test_a_deleted_paragraph_keeps_its_links_fields_and_pictures(encoder: Encode
     assert len(list(part_of(made).iter(W + "drawing"))) == 1
 
 
+def test_a_deleted_paragraph_stays_among_the_empty_ones(encoder: Encoder) -> None:
+    old = word("Début.", "", FR[0], "", FR[1], "", FR[2])
+    made = carried(encoder, old, word("Beginning.", *EN), word("Beginning.", EN[0], EN[2])).written
+    shown = [
+        "".join(each.text or "" for each in paragraph.iter(W + "t", W + "delText"))
+        for paragraph in part_of(made).iter(W + "p")
+    ]
+    assert shown == ["Début.", "", FR[0], "", FR[1], "", FR[2]]
+
+
 def test_each_request_where_a_paragraph_is_divided_is_a_comment(encoder: Encoder) -> None:
     one, two = f"{EN[0]} {EN[1]}", f"{FR[0]} {FR[1]}"
     before, after = word("Beginning.", one, "End."), word("Beginning.", *EN[:2], "End.")

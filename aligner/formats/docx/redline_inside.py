@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
-from aligner.formats.docx.redline_tables import DeletedTables, EmptiedCells, Rows, mark_row, place
+from aligner.formats.docx.redline_tables import DeletedTables, EmptiedCells, Rows, mark_row, place_rows
 from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces
 from aligner.formats.docx.source_lines import Lines, content_of, notes_of
 from aligner.formats.docx.track import Tracker, copy_note
@@ -30,6 +30,7 @@ from aligner.formats.docx.word_elements import (
     is_before_table,
     is_last_in_cell,
     refill,
+    remove,
     table_around,
 )
 from aligner.readers.docx.package import W, find
@@ -55,11 +56,14 @@ class Derivation:
         changes: returns the changes, of the lines of the older and the newer file.
         new: texts of comments on whole lines of the newer file, by line.
         old: texts of comments on parts of the older text.
+        places: for lines of the older file that are deleted, the number of the paragraph without
+            content that stands for each in the newer file.
     """
 
     changes: Callable[[Lines, Lines], Revision]
     new: Mapping[int, Sequence[str]]
     old: Sequence[tuple[Span, str]]
+    places: Mapping[int, int]
 
 
 def redline_inside(
@@ -152,7 +156,12 @@ class _Editor:
         self.starts: dict[int, list[Element]] = defaultdict(list)  # of comments, by place in the old text
         self.stops: dict[int, list[Element]] = defaultdict(list)
         self.remarks: dict[int, Sequence[str]] = {}  # by the place of a line in the new text
+        self.places: dict[Element, Element] = {}  # by paragraph of the older file
         if derivation is not None:
+            elements = list(new.root.iter(W + "p"))
+            self.places = {
+                self.before.paragraphs[line]: elements[at] for line, at in derivation.places.items()
+            }
             segments = self.after.document.segments
             self.remarks = {segments[line].span.start: texts for line, texts in derivation.new.items()}
             for span, text in derivation.old:
@@ -173,6 +182,8 @@ class _Editor:
         if not any(in_cell(home) for home in (*ends[-1:], *self.after.paragraphs[-1:])):
             settle_the_end(paragraphs)
         self._write(paragraphs)
+        for place in self.places.values():
+            remove(place)
         if self.starts or self.stops:
             raise UnsuitedError(Message("redline.text_elsewhere"))
         return self.tracker.file(source, self.new_notes)
@@ -213,7 +224,7 @@ class _Editor:
             if paragraph.border is DELETED:
                 continue
             home = next(homes)
-            place(map(self._gone_row, gone), before, home)
+            place_rows(map(self._gone_row, gone), before, home)
             self.tables.place(_block(home, before), self._gone_row, self._deleted_end)
             gone_here = [(each, rows.old_of(each)) for each in group[:-1] if _is_gone(each)]
             for cell, lost in emptied.matched(gone_here, before, home):
@@ -226,7 +237,7 @@ class _Editor:
                 self._in_new_row(home, group, before)
                 rows.mark_new(row, self.tracker.who)
             before, group, gone = home, [], []
-        place(map(self._gone_row, gone), before, None)
+        place_rows(map(self._gone_row, gone), before, None)
         self.tables.place(None, self._gone_row, self._deleted_end)
         self._below(group, before)
 
@@ -236,9 +247,13 @@ class _Editor:
         for paragraph in gone:
             if before is None or above is None:
                 raise UnsuitedError(Message("redline.last_gone"))
-            element = self._deleted_paragraph(paragraph, before, Pieces(before))
-            above.addnext(element)
-            above = element
+            element, old = (
+                self._deleted_paragraph(paragraph, before, Pieces(before)),
+                self.rows.old_of(paragraph),
+            )
+            place = None if old is None else self.places.get(old)
+            (above if place is None else place).addnext(element)
+            above = element if place is None else above
 
     def _gone_row(self, row: Element) -> Element:
         """Return a copy of a row of the older file with everything in it deleted.
@@ -349,12 +364,13 @@ class _Editor:
         Raises:
             UnsuitedError: if it was in another cell than what follows it.
         """
-        copied = self.tables.below(gone)
-        if copied is not None:
-            return copied
+        place, old = self.tables.below(gone), self._old_paragraph(gone)
+        if place is None and old is not None and _is_gone(gone):
+            place = self.places.get(old)
+        if place is not None:
+            return place
         if not _is_gone(gone) and not in_cell(home):
             return home
-        old = self._old_paragraph(gone)
         follows = self.rows.old_of(paragraph)
         if old is not None and in_cell(old) == in_cell(home):
             if not in_cell(home) or (follows is not None and cell_of(follows) is cell_of(old)):

@@ -155,7 +155,7 @@ class Rows:
             mark_row(row, "ins", who)
 
 
-def place(rows: Iterable[Element], before: Element | None, after: Element | None) -> None:
+def place_rows(rows: Iterable[Element], before: Element | None, after: Element | None) -> None:
     """Put deleted rows at their old place: after the paragraph before them, or before the next.
 
     Raises:

@@ -97,7 +97,7 @@ def draft_inside(
             made,
             result.language,
             Tracker(after, author, date, words),
-            Derivation(partial(_changes, new, plain), asks.written(plain.texts), asks.old),
+            Derivation(partial(_changes, new, plain), asks.written(plain.texts), asks.old, plain.places()),
         )
     except (UnsuitedError, ReadError) as error:
         say(error.message)

@@ -60,6 +60,7 @@ class PlainDraft:
         self._joined: list[int] = []  # lines that run into the next one
         self._last: dict[Element, Element] = {}  # what was put after an element last
         self._empty: list[Element] = []  # new paragraphs without text
+        self._left: dict[int, Element] = {}  # what stands for a deleted line outside of tables
 
     def write(self, remarks: Mapping[int, Sequence[str]]) -> None:
         """Write it; `remarks` are the texts of comments on new passages without text, by passage.
@@ -86,9 +87,19 @@ class PlainDraft:
             elif passage.patches:
                 self._rewrite(passage)
         left = (line for number in self.moved for line in passages[number].lines)
-        gone = [self._paragraphs[line] for line in sorted({*deleted, *left, *self._joined})]
-        self._mark_ends(gone)
-        self._remove(gone)
+        gone = {line: self._paragraphs[line] for line in sorted({*deleted, *left, *self._joined})}
+        self._mark_ends(list(gone.values()))
+        self._left = {
+            line: gone[line] for line in gone if line not in self._joined and not in_cell(gone[line])
+        }
+        for home in self._left.values():
+            refill(home, [])
+        self._remove([home for line, home in gone.items() if line not in self._left])
+
+    def places(self) -> dict[int, int]:
+        """Return where paragraphs without content stand for deleted lines: their number, by old line."""
+        numbers = {each: n for n, each in enumerate(self._paragraphs[0].getroottree().iter(W + "p"))}
+        return {line: numbers[home] for line, home in self._left.items()}
 
     def _mark_ends(self, gone: Sequence[Element]) -> None:
         """Mark the new ends of paragraphs without text: of one that ends a stretch, the end above it."""
@@ -235,7 +246,7 @@ class PlainDraft:
 
     def _remove(self, homes: Sequence[Element]) -> None:
         """Remove paragraphs, and rows and tables that have no other text; a cell keeps its last paragraph."""
-        gone, stay = set(homes), set(self._paragraphs).difference(homes)
+        gone, stay = set(homes), set(self._paragraphs).difference(homes, self._left.values())
         rows = {row: row for home in homes if (row := row_of(home)) is not None}
         for row in rows:
             inside = list(row.iter(W + "p"))
