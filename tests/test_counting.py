@@ -48,6 +48,28 @@ def test_numbers_are_written_as_word_and_browsers_do(style: str, number: int, sh
     assert count_as(style, number) == shown
 
 
+@pytest.mark.parametrize(
+    ("style", "number", "language", "shown"),
+    [
+        ("ordinal", 1, "fr-FR", "1er"),
+        ("ordinal", 21, "fr-FR", "21e"),
+        ("ordinal", 3, "es-ES", "3º"),
+        ("ordinal", 2, "ru-RU", "2-й"),
+        ("ordinal", 2, "zh-CN", "2"),
+        ("ordinal", 2, "pt-BR", "2"),
+        ("ordinalText", 1, "en-US", "First"),
+        ("ordinalText", 22, "fr-FR", "Vingt-deuxième"),
+        ("cardinalText", 12, "en-GB", "Twelve"),
+        ("cardinalText", 2, "ru-RU", "Два"),
+        ("cardinalText", 2, "zh-CN", "2"),
+    ],
+)
+def test_ordinals_and_words_are_those_of_the_language(
+    style: str, number: int, language: str, shown: str
+) -> None:
+    assert count_as(style, number, language) == shown
+
+
 @given(st.sampled_from(sorted(FORMATS)), st.integers(-5, 40_000))
 def test_every_style_writes_every_number(style: str, number: int) -> None:
     assert bool(count_as(style, number)) == (style != "none")

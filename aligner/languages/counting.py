@@ -11,6 +11,9 @@ from typing import Final
 
 from aligner.languages.letter_ranges import HAN_BRANCHES, HAN_STEMS
 from aligner.languages.list_labels import LATIN, own_letters, repeated, roman
+from aligner.languages.profile import get, profile
+from aligner.values.catalogue import DEFAULT
+from aligner.values.errors import LanguageError
 
 _RUSSIAN: Final = "абвгдежзиклмнопрстуфхцчшщыэюя"  # without ё, й, ъ and ь, as Word counts
 _ARABIC_ALPHA: Final = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -61,9 +64,32 @@ def _enclosed(first: int, count: int) -> Callable[[int], str]:
     return lambda number: chr(first + number - 1) if number <= count else str(number)
 
 
-def _ordinal(number: int) -> str:
-    endings = {1: "st", 2: "nd", 3: "rd"}
-    return f"{number}{'th' if number % 100 in (11, 12, 13) else endings.get(number % 10, 'th')}"
+def _ordinal(number: int, language: str) -> str:
+    """Return the digits of an ordinal with what follows them in a language, such as 1er and 2e.
+
+    >>> [_ordinal(number, "en") for number in (1, 11, 22)], [_ordinal(number, "fr") for number in (1, 21)]
+    (['1st', '11th', '22nd'], ['1er', '21e'])
+    """
+    digits = str(number)
+    try:
+        endings = profile(get(language).code).ordinals.endings
+    except LanguageError:
+        return digits
+    known = (
+        end for key, end in endings.items() if key == digits or (key[0] == "*" and digits.endswith(key[1:]))
+    )
+    return digits + next(known, "")
+
+
+def _in_words(number: int, language: str, form: str) -> str:
+    """Return a number in words, its first letter a capital; in digits in a language without such words."""
+    from num2words import num2words
+
+    try:
+        text = str(num2words(number, lang=language.lower().partition("-")[0], to=form))
+    except NotImplementedError:
+        return str(number)
+    return text[:1].upper() + text[1:]
 
 
 def _cycle(signs: str) -> Callable[[int], str]:
@@ -81,7 +107,6 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "upperLetter": lambda number: repeated(LATIN, number).upper(),
     "lowerRoman": roman,
     "upperRoman": lambda number: roman(number).upper(),
-    "ordinal": _ordinal,
     "none": lambda number: "",
     "hex": lambda number: f"{number:X}",
     "chicago": lambda number: repeated("*†‡§", number),
@@ -123,14 +148,31 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
 """Counting styles by the names that Word (ST_NumberFormat) and CSS have for them."""
 
 
-def count_as(style: str, number: int) -> str:
+_BY_LANGUAGE: Final[dict[str, Callable[[int, str], str]]] = {
+    "ordinal": _ordinal,
+    "cardinalText": lambda number, language: _in_words(number, language, "cardinal"),
+    "ordinalText": lambda number, language: _in_words(number, language, "ordinal"),
+}
+"""Counting styles of Word that differ from language to language."""
+
+
+def count_as(style: str, number: int, language: str = DEFAULT) -> str:
     """Write a number in a counting style; in decimal if the style is unknown or has no sign for it.
+
+    Args:
+        style: its name in Word or CSS.
+        number: the number to write.
+        language: that of the text, for ordinals and numbers in words.
 
     >>> count_as("lowerLetter", 28), count_as("russianLower", 3), count_as("chineseCounting", 21)
     ('bb', 'в', '二十一')
+    >>> count_as("ordinalText", 2, "fr-CH"), count_as("cardinalText", 21)
+    ('Deuxième', 'Twenty-one')
     """
     if style == "none":
         return ""
     if not 0 < number <= _LARGEST:
         return str(number)
+    if style in _BY_LANGUAGE:
+        return _BY_LANGUAGE[style](number, language)
     return FORMATS.get(style, str)(number)

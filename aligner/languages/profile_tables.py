@@ -272,10 +272,12 @@ class OrdinalTable:
         whole: compounds that are formed in another way.
         joiner: what joins units and tens.
         units_first: whether units go before tens.
+        endings: what follows an ordinal in digits: by a number, or by its end (`*3`); the first counts.
     """
 
     units: Mapping[str, str] = field(default_factory=dict)
     tens: Mapping[str, str] = field(default_factory=dict)
+    endings: Mapping[str, str] = field(default_factory=dict)
     stems: Mapping[str, str] = field(default_factory=dict)
     whole: Mapping[str, str] = field(default_factory=dict)
     joiner: str = ""

@@ -39,6 +39,7 @@ class Level:
     legal: bool = False
     style: str | None = None
     font: str = ""
+    language: str = ""
 
     @property
     def sign(self) -> str | None:
@@ -70,8 +71,9 @@ class Instance:
 class Numbering:
     """Counts the numbered paragraphs of a document, in order."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        """Read `numbering.xml`, or None for a document without lists."""
+    def __init__(self, root: etree._Element | None, language: str) -> None:
+        """Read `numbering.xml`, or None for a document without lists; `language` is that of the text."""
+        self._language = language
         self._instances: dict[str, Instance] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
@@ -118,8 +120,7 @@ class Numbering:
             return True
         return level.restart != 0 and used < level.restart
 
-    @staticmethod
-    def _label(instance: Instance, level: Level, counts: list[int | None]) -> str | None:
+    def _label(self, instance: Instance, level: Level, counts: list[int | None]) -> str | None:
         def shown(match: re.Match[str]) -> str:
             index = int(match.group(1)) - 1
             other = instance.levels.get(index)
@@ -127,7 +128,7 @@ class Numbering:
             if other is None or count is None:
                 return ""
             style = "decimal" if level.legal and other.format != "none" else other.format
-            return "" if style == "bullet" else count_as(style, count)
+            return "" if style == "bullet" else count_as(style, count, level.language or self._language)
 
         return re.sub(r"%([1-9])", shown, level.text).strip() or None
 
@@ -183,6 +184,7 @@ def _level(element: etree._Element) -> Level:
         legal=switched_on(element.find(W + "isLgl")),
         style=value(element.find(W + "pStyle")),
         font=_font(element.find(f"{W}rPr/{W}rFonts")),
+        language=value(element.find(f"{W}rPr/{W}lang")) or "",
     )
 
 

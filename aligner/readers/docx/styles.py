@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from aligner.readers.docx.package import W, find, number, switched_on, value
+from aligner.values.catalogue import DEFAULT
 
 BODY_TEXT: Final = 9
 """The outline level of body text."""
@@ -33,10 +34,16 @@ class Style:
 
 
 class Styles:
-    """Looks up properties along the chain of styles based on each other."""
+    """Looks up properties along the chain of styles based on each other.
+
+    Attributes:
+        language: the usual language of the text.
+    """
 
     def __init__(self, root: etree._Element | None) -> None:
         """Read `styles.xml`, or None if there is none."""
+        usual = find(root, f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+        self.language: Final = value(usual) or DEFAULT
         self._styles: dict[str, Style] = {}
         for element in root.iterchildren(W + "style") if root is not None else ():
             style_id = element.get(W + "styleId")
