@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from test_tables import cell, table
@@ -195,3 +196,82 @@ def test_rows_that_word_numbers_have_their_numbers() -> None:
         ["1.", "Water", "15"],
         ["2.", "Land", "20"],
     ]
+
+
+MATH = "<m:oMathPara><m:oMath><m:r><m:t>A=</m:t></m:r>{}<m:f><m:num>{}</m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath></m:oMathPara>"
+
+
+@pytest.mark.parametrize(
+    ("change", "accepted", "rejected"), [("del", "A=r/2", "A=9r7/2"), ("ins", "A=9r7/2", "A=r/2")]
+)
+def test_changes_inside_formulas_are_read(change: str, accepted: str, rejected: str) -> None:
+    """Word tracks a run of a formula from the inside, and parts of it from the outside."""
+    within = f'<m:r><w:{change} w:id="1"><m:t>9</m:t></w:{change}></m:r>'
+    around = f'<m:r><m:t>r</m:t></m:r><w:{change} w:id="2"><m:r><m:t>7</m:t></m:r></w:{change}>'
+    data = package(par(MATH.format(within, around)))
+    for revisions, shown in (("accept", accepted), ("reject", rejected)):
+        extract = read_docx.read(data, "x.docx", revisions=revisions)  # type: ignore[arg-type]
+        assert texts(extract) == [shown]
+        assert ["tracked" in str(note) for note in extract.notes] == [True]
+
+
+def test_an_inserted_number_is_none_in_the_older_draft() -> None:
+    listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/><w:ins w:id="1" w:author="x"/></w:numPr>'
+    data = package(item(1, 0) + par(run("new"), listed) + item(1, 0), {"numbering": LISTS})
+    labels = {
+        revisions: [line.label for line in read_docx.read(data, "x.docx", revisions=revisions).lines]  # type: ignore[arg-type]
+        for revisions in ("accept", "reject")
+    }
+    assert labels == {"accept": ["1.", "2.", "3."], "reject": ["1.", None, "2."]}
+
+
+def test_text_boxes_of_the_strict_form_are_read() -> None:
+    box = (
+        '<w:r><w:drawing><x:txbxContent xmlns:x="http://schemas.microsoft.com/office/word/2006/wordml">'
+        f"{par(run('In the box.'))}</x:txbxContent></w:drawing></w:r>"
+    )
+    assert texts(read_body(par(run("Outside.") + box))) == ["Outside.", "In the box."]
+
+
+def test_text_in_a_drawing_of_shapes_is_reported() -> None:
+    canvas = '<w:r><w:drawing><a:t xmlns:a="{}">A shape</a:t></w:drawing></w:r>'
+    canvas = canvas.format("http://schemas.openxmlformats.org/drawingml/2006/main")
+    extract = read_body(par(run("Outside.") + canvas))
+    assert texts(extract) == ["Outside."]
+    assert [str(note) for note in extract.notes] == ["It has 1 chart or diagram, whose text was not read."]
+
+
+def test_ordinals_of_a_list_are_in_the_language_of_the_text() -> None:
+    def labels(language: str, own: str = "") -> list[str | None]:
+        usual = f'<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="{language}"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        number = level(0, "ordinalText", "%1:").replace("</w:lvl>", f"{own}</w:lvl>")
+        lists = f'<w:abstractNum w:abstractNumId="1">{number}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+        extract = read_body(item(1, 0) + item(1, 0), {"styles": usual, "numbering": lists})
+        return [line.label for line in extract.lines]
+
+    assert labels("fr-FR") == ["Premier:", "Deuxième:"]
+    assert labels("fr-FR", '<w:rPr><w:lang w:val="en-US"/></w:rPr>') == ["First:", "Second:"]
+
+
+ODD = {
+    "RP013-Deleted-Math-Control-Char": ("A=πr2", "A=2πr2"),
+    "RP014-Inserted-Math-Control-Char": ("A=2πr2", "A=πr2"),
+    "RP021-Inserted-Numbering-Properties": ("1. This is a test.", "This is a test."),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_changes_in_odd_places_of_real_files(name: str, shared_data: Path) -> None:
+    folder = shared_data / "odd"
+    if not folder.is_dir():
+        pytest.skip("the odd files (../shared/data/odd) are not on this machine")
+
+    def shown(file: str, revisions: Revisions) -> str:
+        extract = read_docx.read((folder / file).read_bytes(), file, revisions=revisions)
+        return "|".join(f"{line.label or ''} {extract.text_of(line)}".strip() for line in extract.lines)
+
+    for revisions, wanted, twin in zip(
+        ("accept", "reject"), ODD[name], ("Accepted", "Rejected"), strict=True
+    ):
+        assert shown(f"{name}.docx", revisions) == wanted  # type: ignore[arg-type]
+        assert shown(f"{name}-{twin}.docx", "accept") == wanted

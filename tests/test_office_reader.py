@@ -193,3 +193,19 @@ def test_nothing_is_fetched_for_a_file(program: str) -> None:
         assert read_bytes(linking(address), "x.odt").text == "shown"
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+@pytest.mark.parametrize("name", ["Word6.doc", "Word95.doc"])
+def test_files_older_than_word_97_are_read(name: str, program: str, shared_data: Path) -> None:
+    path = shared_data / "odd" / name
+    if not path.is_file():
+        pytest.skip("the odd files (../shared/data/odd) are not on this machine")
+    extract = read_bytes(path.read_bytes(), name)
+    assert extract.text_of(extract.lines[0]) == "The quick brown fox jumps over the lazy dog"
+
+
+def test_an_old_word_file_with_a_password_is_called_encrypted() -> None:
+    stream = b"\xec\xa5\xc1\0" + bytes(7) + b"\x01"
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + stream + "WordDocument".encode("utf-16-le")
+    with pytest.raises(ReadError, match=r"x\.doc: the document is encrypted"):
+        read_bytes(data, "x.doc")

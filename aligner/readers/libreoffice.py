@@ -7,6 +7,7 @@ disables macros and links to other files.
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,11 @@ _FILTERS: Final = {
     "odt": "writer8",
     "rtf": "Rich Text Format",
 }
+_OLDER_WORD: Final = "MS WinWord 6.0"  # and Word 95
+_WORD_HEAD: Final = re.compile(rb"[\xec\xdc]\xa5.\0", re.DOTALL)
+"""The beginning of the text in an old Word file, since Word 97 and before, which begins a sector."""
+_SECTOR: Final = 64  # bytes
+_ENCRYPTED: Final = 0x01  # in the twelfth byte
 _SETTINGS: Final = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -81,11 +87,27 @@ def to_docx(data: bytes, name: str, kind: str) -> bytes:
     Raises:
         ReadError: see `read`, except for errors in the converted file.
     """
+    filter_name = _word_filter(data, name) if kind == "doc" else _FILTERS[kind]
     program = installed(OFFICES)
     if program is None:
         what = reader_named(kind).name
         raise ReadError(about(name, Message("error.no_libreoffice", kind=what, extension=kind)))
-    return _convert(program, data, name, kind, _FILTERS[kind])
+    return _convert(program, data, name, kind, filter_name)
+
+
+def _word_filter(data: bytes, name: str) -> str:
+    """Return the filter for the version of Word that wrote an old file.
+
+    Raises:
+        ReadError: if it is encrypted.
+    """
+    heads = (found.start() for found in _WORD_HEAD.finditer(data) if found.start() % _SECTOR == 0)
+    at = next(heads, None)
+    if at is None:
+        return _FILTERS["doc"]
+    if data[at + 11 : at + 12] and data[at + 11] & _ENCRYPTED:
+        raise ReadError(about(name, Message("error.encrypted")))
+    return _FILTERS["doc"] if data[at] == 0xEC else _OLDER_WORD
 
 
 def _convert(program: str, data: bytes, name: str, kind: str, filter_name: str) -> bytes:

@@ -12,13 +12,14 @@ from typing import Final
 
 from aligner.formats.docx.rewrite import rewritten
 from aligner.formats.docx.word_elements import Element, UnsuitedError, parent_of, remove
-from aligner.readers.docx.package import M, Package, W
+from aligner.readers.docx.package import BOXES, M, Package, W
 from aligner.readers.docx.paragraph import ADDED, REMOVED
 from aligner.values.message import Message
 
 _PARTS: Final = frozenset({"header", "footer", "footnotes", "endnotes", "comments"})
-_CONTAINERS: Final = tuple(
-    W + tag for tag in ("body", "tc", "txbxContent", "footnote", "endnote", "comment", "hdr", "ftr")
+_CONTAINERS: Final = (
+    *(W + tag for tag in ("body", "tc", "footnote", "endnote", "comment", "hdr", "ftr")),
+    *BOXES,
 )
 _WRAPPERS: Final = (W + "sdt", W + "sdtContent", W + "customXml")
 _BLOCKS: Final = (W + "p", W + "tbl")

@@ -16,7 +16,7 @@ from typing import Final
 
 from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError, parent_of
 from aligner.readers.docx.equation_fields import equation_text
-from aligner.readers.docx.package import MC, M, W, switched_on
+from aligner.readers.docx.package import BOXES, MC, M, W, switched_on
 from aligner.readers.docx.paragraph import CHARACTERS, WORDED, OpenField, has_own_mark, part_text
 from aligner.readers.extract_builder import join_break
 from aligner.values.message import Message
@@ -238,7 +238,7 @@ def _piece_of(part: Element, element: Element) -> Piece:
 
 def _has_text_in_boxes_only(part: Element) -> bool:
     """Whether all text in a picture is in text boxes, whose paragraphs are read by themselves."""
-    return all(next(each.iterancestors(W + "txbxContent"), None) is not None for each in part.iter(*_TEXTUAL))
+    return all(next(each.iterancestors(*BOXES), None) is not None for each in part.iter(*_TEXTUAL))
 
 
 def _typed_mark(run: Element) -> str | None:

@@ -16,6 +16,8 @@ MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+BOXES: Final = (W + "txbxContent", "{http://schemas.microsoft.com/office/word/2006/wordml}txbxContent")
+"""The content of text boxes, in the transitional form and as Word writes it in the strict one."""
 
 _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),

@@ -12,7 +12,7 @@ from lxml import etree
 from aligner.languages.counting import count_as
 from aligner.readers.docx.equation_fields import equation_text
 from aligner.readers.docx.marked_runs import HandMarks, is_struck
-from aligner.readers.docx.package import MC, M, W, find, switched_on, value
+from aligner.readers.docx.package import BOXES, MC, M, W, find, switched_on, value
 from aligner.readers.docx.styles import Styles
 from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.symbol_fonts import SIGNS, shown_sign
@@ -230,7 +230,19 @@ class InlineReader:
                 if chosen is not None:
                     self.collect(chosen, paragraph)
             elif isinstance(tag, str) and tag.startswith(M):
-                paragraph.append(_formula(child))
+                paragraph.append(self._formula(child))
+
+    def _formula(self, part: etree._Element) -> str:
+        """Return part of a formula on one line: a fraction with a stroke, all else as its signs follow."""
+        shown = "/" if part.tag == M + "den" else ""
+        for child in part:
+            if child.tag in self._skipped or child.tag in self._entered:
+                self._report(self.tracked)
+            if child.tag == M + "t":
+                shown += child.text or ""
+            elif child.tag not in self._skipped:
+                shown += self._formula(child)
+        return shown
 
     def end_paragraph(self, paragraph: Paragraph) -> None:
         """At the end of a paragraph, close typed note marks and fields that have shown no result."""
@@ -388,14 +400,6 @@ def _sign(code: int, font: str) -> str:
     return shown_sign(code, font) or (chr(code) if is_character else "")
 
 
-def _formula(part: etree._Element) -> str:
-    """Return part of a formula on one line: a fraction with a stroke, anything else as its signs follow."""
-    shown = ""
-    for each in part.iter(M + "t", M + "den"):
-        shown += "/" if each.tag == M + "den" else each.text or ""
-    return shown
-
-
 def has_own_mark(reference: etree._Element) -> bool:
     """Whether the mark of a note is typed after its reference, instead of numbered by Word."""
     return reference.get(W + "customMarkFollows") not in (None, "0", "false", "off")
@@ -428,7 +432,7 @@ def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
     waiting = [drawing]
     while waiting:
         element = waiting.pop()
-        if element.tag == W + "txbxContent":
+        if element.tag in BOXES:
             found.append(element)
         elif element.tag == MC + "AlternateContent":
             chosen = chosen_content(element)

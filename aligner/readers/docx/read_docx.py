@@ -171,7 +171,7 @@ class _DocxReader:
         self.blanks: Counter[int] = Counter()  # empty paragraphs above each line
         self.possible_notes: set[int] = set()  # the lines that may be typed notes
         self.styles = Styles(self._part("styles"))
-        self.numbering = Numbering(self._part("numbering"))
+        self.numbering = Numbering(self._part("numbering"), self.styles.language)
         self.settings = self._part("settings")
         self.counters = {
             "footnote": self._counter("footnotePr", "decimal"),
@@ -201,9 +201,10 @@ class _DocxReader:
         return loosened(extract, self.blanks)
 
     def _drawings(self) -> None:
-        """Report how many charts and diagrams have text that is left out."""
+        """Report how many charts, diagrams and drawings of shapes have text that is left out."""
         paths = {path for kind, path in self.package.related(self.package.main).values() if kind in _DRAWN}
         parts = [part for path in sorted(paths) if (part := self.package.xml(path)) is not None]
+        parts += self.body.iter(W + "drawing")
         count = sum(any((text.text or "").strip() for text in part.iter(A + "t", C + "v")) for part in parts)
         if count:
             self.builder.note(Message("reading.drawings", count=count))
@@ -333,6 +334,7 @@ class _DocxReader:
         properties = self._of_draft(properties)
         style_id = value(find(properties, W + "pStyle"))
         own = find(properties, W + "numPr")
+        own = None if self.inline.removes(own) else own
         num_id = value(find(own, W + "numId"))
         level = number(value(find(own, W + "ilvl")))
         styled, style_level, source = self.styles.numbering(style_id)
