@@ -12,19 +12,26 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from office import has_writers
 from sample import comparison
+from simple_values import alignment, document
 
 import aligner
+from aligner.checks import units as units_check
 from aligner.cli.main import main
+from aligner.formats import pdf
 from aligner.formats.cells import bare_line, neutral
 from aligner.formats.output import write_atomically
+from aligner.languages import facts_grammar, measures, numerals
+from aligner.pipeline import check_set
 from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.readers.private_folder import abandoned, private_folder
+from aligner.values import DocumentKey, Row, Span
 from aligner.values.errors import InputError, ProjectError
 from aligner.values.spreadsheet_cell import bare, guarded
 
@@ -292,3 +299,62 @@ def test_no_cell_begins_like_a_formula(sign: str, before: str) -> None:
     for guard, undo in ((guarded, bare), (neutral, bare_line)):
         assert guard(text) == f"'{text}"
         assert undo(guard(text)) == text
+
+
+# Very long work
+
+
+def test_long_checks_say_their_size_first(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.save(Project(comparison(("zh", "fr"))), tmp_path / "x.aligner")
+    assert "paragraphs are checked" not in run(capsys, "check", tmp_path / "x.aligner")[1]
+    monkeypatch.setattr(check_set, "_LONG", 20)
+    code, said = run(capsys, "check", tmp_path / "x.aligner")
+    assert (code, "rows with" in said, "this takes minutes" in said) == (0, True, True)
+
+
+def test_a_text_that_no_browser_prints_is_refused_before_it_is_tried(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def started(*_: object, **__: object) -> None:
+        raise AssertionError("a browser was started")
+
+    store.save(Project(comparison(("zh", "fr"))), tmp_path / "x.aligner")
+    monkeypatch.setattr(pdf, "run_program", started)
+    monkeypatch.setattr(pdf, "MOST_CELLS", 20)
+    code, said = run(capsys, "compare", tmp_path / "x.aligner", "-o", tmp_path / "x.pdf")
+    assert (code, "more than a browser prints (20); write .html" in said) == (1, True)
+
+
+def test_checks_read_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five languages are compared with the pivot, in several checks."""
+    count = 3_000
+    texts = [f"Paragraph {number} of 5 May 2016 in Peru: 30 days" for number in range(count)]
+    keys = [DocumentKey(code, "") for code in ("en", "fr", "es")]
+    documents = {key: document(key.language, *texts) for key in keys}
+    rows = tuple(Row({key: Span(index, index + 1) for key in keys}) for index in range(count))
+    links = {(keys[0], key): alignment(*[(1, 1)] * count) for key in keys[1:]}
+    long = replace(
+        comparison(("zh", "fr")),
+        pivot="en",
+        versions=("",),
+        documents=documents,
+        alignments=links,
+        revisions={},
+        rows=rows,
+        amendments=(),
+    )
+    calls: list[str] = []
+    numerals_of = numerals.numerals
+
+    def counted(text: str, language: str) -> list[numerals.Numeral]:
+        calls.append(language)
+        return numerals_of(text, language)
+
+    for module in (facts_grammar, measures):
+        monkeypatch.setattr(module, "numerals", counted)
+    facts_grammar.facts.cache_clear()
+    units_check._units.cache_clear()
+    check_set.check_comparison(long, checks=("numbers", "dates", "symbols", "units", "names"))
+    assert len(calls) < 3.5 * 3 * count

@@ -41,13 +41,14 @@ def _differing(material: Material) -> Iterator[Finding]:
             yield _finding(pair, missing, extra, listed=longest >= _LIST)
 
 
-def _named(text: str, language: str) -> list[Named]:
+@lru_cache(maxsize=8192)
+def _named(text: str, language: str) -> tuple[Named, ...]:
     """Return the names in a text, except for those that overlap a date: 六月六日本条例 does not name 日本."""
     found = names(text, language)
     if not found:
-        return []
+        return ()
     dates = [span for span, _ in facts(text, language).dates]
-    return [each for each in found if not any(map(each.span.overlaps, dates))]
+    return tuple(each for each in found if not any(map(each.span.overlaps, dates)))
 
 
 def lacking(here: Sequence[Named], there: Sequence[Named], text: str, language: str) -> list[Named]:

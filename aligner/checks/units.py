@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from aligner.checks.check import Check, difference
@@ -11,12 +12,13 @@ from aligner.languages.measures import units
 from aligner.values import Finding, Severity
 
 _ID: Final = "units"
+_units = lru_cache(maxsize=8192)(units)  # each text of the pivot is compared with every language
 
 
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.full_pairs():
         _, pivot, other = pair
-        here, there = units(pivot.text, pivot.language), units(other.text, other.language)
+        here, there = _units(pivot.text, pivot.language), _units(other.text, other.language)
         for value in here:
             if value in there and not here[value].keys() & there[value].keys():
                 missing, extra = list(here[value].values()), list(there[value].values())

@@ -112,9 +112,12 @@ def check_project(
     from aligner.pipeline.run import load_encoder
     from aligner.project.saved_work import open_findings
     from aligner.readers.glossary import load
+    from aligner.values.progress import no_progress
 
     terms = load(glossary) if glossary is not None else project.glossary
-    whole = check_comparison(project.comparison, load_encoder(settings), terms, checks, skip)
+    progress = settings.progress or no_progress
+    encoder = load_encoder(settings)
+    whole = check_comparison(project.comparison, encoder, terms, checks, skip, progress, settings.notice)
     left, aside = open_findings(project, whole.findings)
     if aside:
         note(Message("commands.set_aside", count=len(aside)))

@@ -28,6 +28,9 @@ from aligner.view.single_result import from_alignment, from_revision
 SECONDS: Final = 300
 """How long printing may take."""
 
+MOST_CELLS: Final = 15_000
+"""How many paragraphs of all columns together are printed: 12,000 took two minutes, 24,000 more than five."""
+
 _BROWSERS: Final = (
     "chromium",
     "chromium-browser",
@@ -63,8 +66,11 @@ def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
     """Return the report of a whole set, printed; its dates are fixed: the same set gives the same bytes.
 
     Raises:
-        InputError: there is no program to print with, or it failed.
+        InputError: it is longer than `MOST_CELLS`, there is no program to print with, or it failed.
     """
+    cells = sum(len(row.cells) for row in result.rows)
+    if cells > MOST_CELLS:
+        raise InputError(Message("output.too_long_to_print", cells=cells, limit=MOST_CELLS))
     return printed(
         partial(report.comparison, result, interface=interface),
         partial(side_by_side.comparison, result, interface=interface),

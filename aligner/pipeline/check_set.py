@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
     from aligner.checks.material import Closeness, Cosines, SentenceLinks
     from aligner.encoders import Encoder
+    from aligner.pipeline.run import Notice
     from aligner.readers.document_set import DocumentSet
 
 DEFAULTS: Final = Settings()
+_LONG: Final = 20_000
+"""Paragraphs of all columns together, from which on checks take a minute or more."""
 
 
 def check_set(
@@ -55,7 +58,11 @@ def check_set(
     chosen = choose(checks, skip)
     terms = glossary_of(found, glossary)
     comparison = compare_set(found, settings, pivot=pivot)
-    return check_comparison(comparison, load_encoder(settings), terms, [check.id for check in chosen])
+    ids = [check.id for check in chosen]
+    progress = settings.progress or no_progress
+    return check_comparison(
+        comparison, load_encoder(settings), terms, ids, progress=progress, notice=settings.notice
+    )
 
 
 def check_comparison(
@@ -65,12 +72,14 @@ def check_comparison(
     checks: Sequence[str] = (),
     skip: Iterable[str] = (),
     progress: Progress = no_progress,
+    notice: Notice | None = None,
 ) -> Checked:
     """Check an existing comparison.
 
     Without an encoder, sentences inside paragraphs are not aligned, and the checks for missing
     sentences and paragraph order find nothing. `progress` is called often, even without progress,
-    so that it can let other threads run; exceptions that it raises end the checks.
+    so that it can let other threads run; exceptions that it raises end the checks. `notice` is called
+    with the size of what takes minutes.
 
     Raises:
         InputError: if no check has such an id, or none is left to run.
@@ -81,6 +90,9 @@ def check_comparison(
     from aligner.encoders.wrapper import PausingEncoder
 
     chosen = choose(checks, skip)
+    cells = sum(len(row.cells) for row in comparison.rows)
+    if cells >= _LONG and notice is not None:
+        notice(Message("commands.long_check", rows=len(comparison.rows), cells=cells))
     report = _RepeatableProgress(progress, "check", 0, len(chosen))
     if encoder is not None:
         encoder = PausingEncoder(encoder, report.again)
