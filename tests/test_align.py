@@ -147,37 +147,71 @@ def test_moves_count_in_the_whole_document_where_lines_are_blank() -> None:
     ]
 
 
+class Pairs:
+    """A scorer that knows the scores of all pairs."""
+
+    def __init__(self, scores: list[list[float]]) -> None:
+        self.table = np.array(scores, np.float32)
+
+    def pairs(self, source: np.ndarray, target: np.ndarray) -> np.ndarray:
+        return self.table[np.ix_(source, target)]
+
+
+def moved(scores: list[list[float]], source: list[tuple[int, int]], target: list[tuple[int, int]]) -> dict:
+    found = find_moves(Pairs(scores), source, target)  # type: ignore[arg-type]
+    return {(move.source.start, move.target.start): move.score for move in found}
+
+
 def test_a_move_is_mutual_and_clear() -> None:
-    vectors = np.eye(3, dtype=np.float32)
-    look = Survey(np.zeros(3), np.zeros(3), np.zeros((0, 2), int), np.zeros(0))
-    assert [(m.source.start, m.target.start) for m in find_moves(vectors, vectors, look, [0, 1], [2, 1])] == [
-        (1, 1)
-    ]
-    assert find_moves(vectors, vectors, look, [0], []) == find_moves(vectors, vectors, look, [], [0]) == ()
+    scores = [[8.0, 1.0, -9.0], [7.0, -9.0, -9.0], [-9.0, -9.0, -9.0]]
+    found = moved(scores, [(0, 3), (1, 3)], [(3, 0), (3, 1), (3, 2)])
+    assert [pair for pair, chance in found.items() if chance > 0.5] == [(0, 0)]
+    assert moved(scores, [(0, 0)], []) == moved(scores, [], [(0, 0)]) == {}
+
+
+def test_moves_that_look_alike_share_their_probability() -> None:
+    alone = moved([[6.0]], [(0, 5)], [(5, 0)])
+    twice = moved([[6.0, 6.0], [6.0, 6.0]], [(0, 5), (1, 5)], [(5, 0), (5, 1)])
+    assert alone[0, 0] > 0.9
+    assert max(twice.values()) == pytest.approx(alone[0, 0] / 2)
+
+
+def test_a_distant_move_is_less_likely() -> None:
+    near, far = (moved([[1.0]], [(0, place)], [(place, 0)])[0, 0] for place in (2, 200))
+    assert near > 0.4 > far
 
 
 def test_texts_with_thousands_of_gaps_are_unrelated_and_have_no_moves() -> None:
-    vectors = np.eye(2, dtype=np.float32)
-    look = Survey(np.zeros(2), np.zeros(2), np.zeros((0, 2), int), np.zeros(0))
-    for gaps in (([0] * 4000, [0]), ([0], [0] * 4000)):
-        assert len(find_moves(vectors, vectors, look, *gaps)) == 1
-        more = [[*side, 1] if len(side) > 1 else side for side in gaps]
-        assert find_moves(vectors, vectors, look, *more) == ()
+    for sizes in ((4000, 1), (1, 4000)):
+        scores = np.full(sizes, -9.0)
+        scores[0, 0] = 9.0
+        gaps = [(0, 0)] * sizes[0], [(0, 0)] * sizes[1]
+        table = [[9.0]]
+        assert len(moved(table, *gaps)) == 1
+        more = [[*side, (0, 0)] if len(side) > 1 else side for side in gaps]
+        assert moved(table, *more) == {}
 
 
-@pytest.mark.parametrize(
-    ("cosine", "backgrounds", "score"),
-    [(0.6, (0.1, 0.3), 0.9), (0.6, (0.3, 0.7), None), (0.5, (0.3, 0.3), 0.7), (1.0, (0.0, 0.1), 1.0)],
-)
-def test_the_score_of_a_move_is_its_lead_over_both_backgrounds(
-    cosine: float, backgrounds: tuple[float, float], score: float | None
-) -> None:
-    source = np.array([[1.0, 0.0]], np.float32)
-    target = np.array([[cosine, np.sqrt(1 - cosine**2)]], np.float32)
-    own, other = (np.array([each]) for each in backgrounds)
-    look = Survey(own, other, np.zeros((0, 2), int), np.zeros(0))
-    found = [move.score for move in find_moves(source, target, look, [0], [0])]
-    assert found == ([] if score is None else [pytest.approx(score, abs=1e-6)])
+def test_lines_between_displaced_paragraphs_are_aligned_as_if_these_were_not_there() -> None:
+    whole = texts(*range(40))
+    moves = {6: 12, 15: 9, 24: 30, 33: 27}
+    displaced = whole.copy()
+    for row, place in moves.items():
+        displaced.remove(whole[row])
+        displaced.insert(place, whole[row])
+    alignment = aligned(whole, displaced)
+    pairs = {
+        (whole[i], displaced[j]) for m in alignment.moves for i, j in zip(m.source, m.target, strict=True)
+    }
+    pairs |= {(whole[i], displaced[j]) for [i], [j] in (link for link in links(alignment) if all(link))}
+    assert pairs == {(text, text) for text in whole}
+
+
+def test_a_gap_that_may_belong_elsewhere_is_not_certain() -> None:
+    whole = texts(*range(40))
+    alignment = aligned(whole, [*whole[:5], *whole[6:30], whole[5], *whole[30:]])
+    gap = next(bead for bead in alignment.beads if bead.source == Span(5, 6))
+    assert gap.score < 0.1
 
 
 def test_numbers_distinguish_repeated_paragraphs() -> None:

@@ -20,6 +20,7 @@ from aligner.alignment.calibration import calibrated
 from aligner.alignment.lattice_paths import Step
 from aligner.encoders.cache import CachedEncoder
 from aligner.formats import ladder
+from aligner.values import Move, Span
 from tests.benchmarks.confidence import Outcome, outcomes, reliability
 from tests.benchmarks.corpora import Case, document
 from tests.benchmarks.damage import Made
@@ -68,7 +69,7 @@ def test_scores_say_more_than_posteriors(
 ) -> None:
     """The numbers were learned without these paragraphs."""
     found = with_lines_lost(golden / "ccpcj-27", share, encoder)
-    monkeypatch.setattr(align_prepared, "calibrated", list)
+    monkeypatch.setattr(align_prepared, "calibrated", lambda steps, _: list(steps))
     before = with_lines_lost(golden / "ccpcj-27", share, encoder)
     assert [right for _, right in found] == [right for _, right in before]
     assert log_loss(*zip(*found, strict=True)) <= 0.9 * log_loss(*zip(*before, strict=True))
@@ -100,10 +101,20 @@ def test_a_likelier_bead_has_the_higher_score(
     shapes: list[tuple[int, int]], one: float, other: float
 ) -> None:
     low, high = (calibrated(steps(*shapes, posterior=p)) for p in sorted((one, other)))
-    for (step, less), (_, more) in zip(low, high, strict=True):
+    for (_, less), (_, more) in zip(low, high, strict=True):
         assert 0 <= less <= more <= 1
-        if step.source[0] == step.source[1] or step.target[0] == step.target[1]:
-            assert (less, more) == tuple(sorted((one, other)))  # a gap keeps its posterior
+
+
+def test_a_gap_is_less_likely_in_a_complete_document() -> None:
+    few, many = ([(1, 1)] * 60 + gaps for gaps in ([(1, 0)], [(1, 0), (1, 1)] * 30))
+    complete, other = (calibrated(steps(*shapes, posterior=0.8))[60][1] for shapes in (few, many))
+    assert complete < 0.6 < 0.9 < other
+
+
+def test_passages_that_moved_do_not_count_as_left_out() -> None:
+    found = steps(*[(1, 1), (1, 0), (1, 1)] * 30, posterior=0.8)
+    moves = [Move(Span(i, i + 1), Span(0, 1), 0.9) for i in range(1, 90, 3)]
+    assert calibrated(found, moves)[0][1] > calibrated(found)[0][1]
 
 
 def test_lines_missing_in_many_places_make_pairs_doubtful_and_a_missing_page_does_not() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from aligner.encoders.cache import CachedEncoder
-from tests.benchmarks import accuracy, confidence, corpora, free_text, growth, sets
+from tests.benchmarks import accuracy, confidence, corpora, damage, free_text, growth, sets
 
 FLOORS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "floors" / "alignment.json").read_text(encoding="utf-8")
@@ -96,6 +96,13 @@ def test_four_times_the_text_takes_about_four_times_as_long() -> None:
 def test_thirty_thousand_segments_fit_in_memory() -> None:
     row = growth.measured(30_000)
     assert row["megabytes"] <= FLOORS["growth"]["megabytes_at_30000"]
+
+
+@pytest.mark.parametrize("share", damage.SHARES)
+def test_displaced_paragraphs_are_found(share: float, shared_data: Path, encoder: CachedEncoder) -> None:
+    floors = FLOORS["displaced"]
+    found = damage.measured(share, encoder, floors["every"])
+    assert found.f1 >= floors["strict_f1"][str(share)] - FLOORS["margin"]
 
 
 @pytest.mark.slow

@@ -50,7 +50,7 @@ class SlowTwin:
         ours, theirs = evidence.source, evidence.target
         self.ends = affinities(ours.ends, theirs.ends, look.matches)
         self.beginnings = affinities(ours.beginnings, theirs.beginnings, look.matches)
-        self.shared, self.numbers = evidence.agreement((0, len(left)), (0, len(right)))
+        self.shared, self.numbers = evidence.agreement(np.arange(len(left)), np.arange(len(right)))
 
     def cosine(self, s: tuple[int, int], t: tuple[int, int]) -> float:
         ours = cosine_of(self.left, self.evidence.source.lengths, s)

@@ -34,7 +34,7 @@ from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import GapCosts, lattices
 from aligner.alignment.lattice_paths import Posteriors, Step
-from aligner.alignment.moves import find_moves
+from aligner.alignment.moves import LIKELY, SURE, doubted, find_moves, leftovers, without
 from aligner.alignment.narrowing import narrowed
 from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
@@ -62,6 +62,8 @@ class AlignOptions:
 
 DEFAULT_OPTIONS: Final = AlignOptions()
 
+_WEAK: Final = 5.0  # score of a 1-1 bead below which its segments may belong elsewhere
+_SOME: Final = 3  # number of moves from which a text displaces paragraphs
 _AGAIN: Final = 0.75  # weight of words beside the comparison of parts, which says some of the same
 
 
@@ -147,11 +149,38 @@ def _align_worded(
         posteriors, _ = with_word_translations(posteriors, pairs, words, _AGAIN * weights.words, added)
     if options.adapt:
         posteriors = with_gaps_of_a_complete_text(posteriors, len(certain))
-    paths = [undivided_path(sure) for sure in posteriors]
-    steps = [*certain, *((step, sure.of(step)) for sure, path in paths for step in path)]
+    moved = _first_moves(scorer, posteriors) if options.moves else ()
+    if moved:
+        posteriors = [without(sure, moved) for sure in posteriors]
+    steps = [*certain, *_steps(posteriors)]
     steps.sort(key=lambda one: (one[0].source, one[0].target))
-    moves = _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()
-    return calibrated(steps), moves
+    moves = find_moves(scorer, *leftovers(steps)) if options.moves else ()
+    steps = doubted(calibrated(steps, _likely(moves)), moves)
+    return steps, _likely(moves)
+
+
+def _first_moves(scorer: Scorer, posteriors: Sequence[Posteriors]) -> tuple[Move, ...]:
+    """Return the likely moves while every paragraph still takes part in the path.
+
+    In a text that displaces paragraphs, two of them are often side by side and look like a pair, which
+    a bad score betrays.
+    """
+    paths = [undivided_path(sure) for sure in posteriors]
+    steps = [(step, sure.weight_of(step)) for sure, path in paths for step in path]
+    found = _likely(find_moves(scorer, *leftovers(steps)), SURE)
+    if len(found) < _SOME:
+        return found
+    return _likely(find_moves(scorer, *leftovers(steps, _WEAK)), SURE)
+
+
+def _likely(moves: Sequence[Move], least: float = LIKELY) -> tuple[Move, ...]:
+    return tuple(move for move in moves if move.score >= least)
+
+
+def _steps(posteriors: Sequence[Posteriors]) -> list[tuple[Step, float]]:
+    """Return the best path through each lattice, without divisible beads, with its probabilities."""
+    paths = [undivided_path(sure) for sure in posteriors]
+    return [(step, sure.of(step)) for sure, path in paths for step in path]
 
 
 def _between_certain_pairs(
@@ -184,12 +213,6 @@ def _between_corners(
     stretches, bands = list(pairwise(walls)), fitted_bands(walls, spine, whole)
     cells = walled_band(stretches, bands, len(left))
     return blocks(stretches, bands, cells, scorer.scores(cells))
-
-
-def _moves(left: FloatArray, right: FloatArray, look: Survey, steps: Sequence[Step]) -> tuple[Move, ...]:
-    source_gaps = [step.source[0] for step in steps if step.target[0] == step.target[1]]
-    target_gaps = [step.target[0] for step in steps if step.source[0] == step.source[1]]
-    return find_moves(left, right, look, source_gaps, target_gaps)
 
 
 def _renumbered(moves: Sequence[Move], worded: Sequence[Sequence[int]]) -> tuple[Move, ...]:

@@ -18,6 +18,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from aligner.alignment.anchors import IntArray
+from aligner.alignment.blocks import runs
 from aligner.alignment.line_ends import kinds_of_beginnings, kinds_of_ends
 from aligner.languages import get
 from aligner.languages.list_labels import label_readings, levels
@@ -116,11 +118,10 @@ class SideEvidence:
     starts: NDArray[np.int64]
     columns: NDArray[np.int64]
 
-    def rows(self, first: int, stop: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return rows (from `first`) and columns of the shared tokens of segments [first, stop)."""
-        starts = self.starts[first : stop + 1]
-        row = np.repeat(np.arange(stop - first), np.diff(starts))
-        return row, self.columns[starts[0] : starts[-1]]
+    def rows(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
+        """Return rows, counted in `chosen`, and columns of the shared tokens of some segments."""
+        begins, counts = self.starts[chosen], np.diff(self.starts)[chosen]
+        return np.repeat(np.arange(len(chosen)), counts), self.columns[runs(begins, counts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +136,19 @@ class Evidence:
     rarity: FloatArray
     is_number: NDArray[np.bool_]
 
-    def agreement(self, source: tuple[int, int], target: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
-        """Return the total rarity of the tokens that each pair of segments shares, and of the numbers.
+    def agreement(self, source: IntArray, target: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Return the total rarity of the tokens that pairs of some segments share, and of the numbers.
 
-        Both arrays have the shape (source segments, target segments) of the ranges [start, stop) given.
+        Both arrays have the shape (source segments, target segments).
         """
-        row, column = self.source.rows(*source)
-        other, other_column = self.target.rows(*target)
+        row, column = self.source.rows(source)
+        other, other_column = self.target.rows(target)
         present, dense = np.unique(column, return_inverse=True)
         place = np.full(len(self.rarity), -1)
         place[present] = np.arange(len(present))
         keep = place[other_column] >= 0
-        left = np.zeros((source[1] - source[0], len(present)), np.float32)
-        right = np.zeros((target[1] - target[0], len(present)), np.float32)
+        left = np.zeros((len(source), len(present)), np.float32)
+        right = np.zeros((len(target), len(present)), np.float32)
         left[row, dense] = self.rarity[present][dense]
         right[other[keep], place[other_column[keep]]] = 1.0
         return left @ right.T, (left * self.is_number[present]) @ right.T

@@ -243,6 +243,12 @@ class Posteriors:
         logs = self.logs_of(np.arange(len(self.lattice.shapes)))
         return np.asarray(np.exp(np.minimum(logs, 0.0, out=logs), out=logs).sum(axis=1))
 
+    def weight_of(self, step: Step) -> float:
+        """Return the score of one step of a path; 0 for a gap."""
+        (s0, s1), (t0, t1) = step.source, step.target
+        linked = s0 < s1 and t0 < t1
+        return float(self.lattice.scores[NUMBER_OF[s1 - s0, t1 - t0], step.cell]) if linked else 0.0
+
     def of(self, step: Step) -> float:
         """Return the probability of one step of a path, in [0, 1]."""
         (s0, s1), (t0, t1) = step.source, step.target

@@ -1,55 +1,139 @@
 """Find passages that appear elsewhere in the other document.
 
-An alignment never crosses, so a passage that moved is a gap on both sides. Gaps that are
-mutual best matches, clearly above their backgrounds, are reported as moves.
+An alignment never crosses, so a passage that moved is a gap on both sides, or is in a doubtful bead.
+Such leftovers of the two sides that match each other best are paired, if that is more likely than not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import numpy as np
 
-from aligner.alignment.anchors import Survey
+from aligner.alignment.anchors import IntArray
+from aligner.alignment.blocks import Corner
 from aligner.alignment.geometry import FloatArray
+from aligner.alignment.lattice_paths import Posteriors, Step
+from aligner.alignment.scoring import IMPOSSIBLE, SHAPES, Scorer
 from aligner.values import Move, Span
 
-_MOVED_MARGIN: Final = 0.15
-"""Minimum margin of a moved pair over both backgrounds, since its position is no evidence for it.
+_CONSTANT: Final = -0.16
+_SCORE: Final = 1.12  # weight of the score of the pair as a bead
+_DISTANCE: Final = -0.64  # weight of the log of its distance from the path, in segments
+"""Log odds that two leftovers that match each other best are a pair.
 
-Among 1,165 paragraphs without a counterpart, the best unrelated pair has a margin of 0.12; of 70
-paragraphs that moved, 69 have a margin above this threshold, and 29 have one above 0.3.
+They come from a logistic regression over 2,139 such pairs, of displaced paragraphs and of lines that
+each lost their counterpart; see `tests/benchmarks/training/moved_pairs.py`.
 """
 
-_MOST: Final = 4000  # maximum number of gaps on a side; with more, the texts are unrelated
+LIKELY: Final = 0.6
+"""Lowest probability of a moved pair that is reported."""
+
+SURE: Final = 0.9
+"""Lowest probability of a moved pair that the rest is aligned without."""
+
+_MOST: Final = 4000  # maximum number of leftovers on a side; with more, the texts are unrelated
 
 
-def find_moves(
-    source: FloatArray,
-    target: FloatArray,
-    survey: Survey,
-    source_gaps: Sequence[int],
-    target_gaps: Sequence[int],
-) -> tuple[Move, ...]:
-    """Pair the gaps that are mutual best matches.
+def leftovers(steps: Sequence[tuple[Step, float]], least: float = -inf) -> tuple[list[Corner], list[Corner]]:
+    """Return the segments of either side that have no counterpart, or are in a weak 1-1 bead.
 
-    `source` and `target` are the centred vectors; the gaps are indices of segments without a
-    counterpart. The score is the margin plus 0.5, and at most 1.
+    Args:
+        steps: the steps of a path with their scores or probabilities.
+        least: the lowest one of a 1-1 bead that is not weak.
+
+    Returns:
+        For each source segment, its index and the number of target segments before it; for each
+        target segment, the number of source segments before it and its index.
     """
-    if not source_gaps or not target_gaps or max(len(source_gaps), len(target_gaps)) > _MOST:
+    source: list[Corner] = []
+    target: list[Corner] = []
+    for step, strength in steps:
+        (s0, s1), (t0, t1) = step.source, step.target
+        if s0 == s1 or t0 == t1 or (s1 - s0 == t1 - t0 == 1 and strength < least):
+            source += [(i, t0) for i in range(s0, s1)]
+            target += [(s0, j) for j in range(t0, t1)]
+    return source, target
+
+
+def find_moves(scorer: Scorer, source: Sequence[Corner], target: Sequence[Corner]) -> tuple[Move, ...]:
+    """Pair the leftovers that match each other best, with the probability that they are a pair.
+
+    Where several look alike, such as the repeated heads of pages, they share that probability.
+
+    Args:
+        scorer: of the two documents.
+        source: the leftovers of the source, as `leftovers` returns them.
+        target: those of the target.
+    """
+    if not source or not target or max(len(source), len(target)) > _MOST:
         return ()
-    left, right = np.asarray(source_gaps), np.asarray(target_gaps)
-    margins = (
-        source[left] @ target[right].T
-        - (survey.source_background[left][:, None] + survey.target_background[right][None, :]) / 2
+    pairs = best_pairs(scorer, np.array(source), np.array(target))
+    elsewhere = (pairs.source != pairs.target).any(axis=1)  # the pair is not a weak bead itself
+    odds = _CONSTANT + _SCORE * pairs.scores + _DISTANCE * np.log1p(pairs.distances)
+    chances = elsewhere / (1 + np.exp(-np.clip(odds, -30, 30))) / pairs.rivals
+    places = zip(pairs.source[:, 0].tolist(), pairs.target[:, 1].tolist(), chances.tolist(), strict=True)
+    return tuple(Move(Span(i, i + 1), Span(j, j + 1), chance) for i, j, chance in places)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Leftovers of two documents that match each other best.
+
+    Attributes:
+        source, target: the leftovers, as `leftovers` returns them, shapes (k, 2).
+        scores: the scores of the pairs as beads, shape (k,).
+        distances: how far they are from the path, in segments, shape (k,).
+        rivals: how many leftovers look like a counterpart of either side, including that of the pair.
+    """
+
+    source: IntArray
+    target: IntArray
+    scores: FloatArray
+    distances: IntArray
+    rivals: FloatArray
+
+
+def best_pairs(scorer: Scorer, source: IntArray, target: IntArray) -> Pairs:
+    """Return the leftovers that match each other best; there is at least one on either side."""
+    scores = scorer.pairs(source[:, 0], target[:, 1])
+    best = scores.argmax(axis=1)
+    mutual = np.flatnonzero(scores.argmax(axis=0)[best] == np.arange(len(best)))
+    chosen, left, right = scores[mutual, best[mutual]], source[mutual], target[best[mutual]]
+    rivals = np.exp(scores[mutual] - chosen[:, None]).sum(axis=1)
+    rivals = np.maximum(rivals, np.exp(scores[:, best[mutual]] - chosen).sum(axis=0))
+    return Pairs(left, right, chosen, np.abs(left - right).min(axis=1), rivals)
+
+
+def without(sure: Posteriors, moves: Sequence[Move]) -> Posteriors:
+    """Return the posteriors of paths that leave out the segments that moved."""
+    lattice = sure.lattice
+    before_source, before_target = (
+        np.concatenate([[0], np.cumsum(np.isin(np.arange(ends.max(initial=0)), moved))])
+        for ends, moved in (
+            (lattice.row_of, [move.source.start for move in moves]),
+            (lattice.column_of, [move.target.start for move in moves]),
+        )
     )
-    best_target, best_source = margins.argmax(axis=1), margins.argmax(axis=0)
-    found = []
-    for row, column in enumerate(best_target.tolist()):
-        margin = float(margins[row, column])
-        if margin >= _MOVED_MARGIN and best_source[column] == row:
-            score = min(1.0, 0.5 + margin)
-            i, j = int(left[row]), int(right[column])
-            found.append(Move(Span(i, i + 1), Span(j, j + 1), score))
-    return tuple(found)
+    shapes = np.array(SHAPES)[:, :, None]
+    begins = np.maximum(lattice.row_of - shapes[:, 0], 0), np.maximum(lattice.column_of - shapes[:, 1], 0)
+    has_moved = before_source[lattice.row_of] > before_source[begins[0]]
+    has_moved |= before_target[lattice.column_of] > before_target[begins[1]]
+    return sure.revised(np.where(has_moved, IMPOSSIBLE, lattice.scores)) if has_moved.any() else sure
+
+
+def doubted(steps: Sequence[tuple[Step, float]], moves: Sequence[Move]) -> list[tuple[Step, float]]:
+    """Lower the probability of each gap by that of the pair that its segment may belong to."""
+    source = {move.source.start: move.score for move in moves}
+    target = {move.target.start: move.score for move in moves}
+
+    def paired(step: Step) -> float:
+        (s0, s1), (t0, t1) = step.source, step.target
+        if s0 < s1 and t0 < t1:
+            return 0.0
+        return source.get(s0, 0.0) if s0 < s1 else target.get(t0, 0.0)
+
+    return [(step, chance * (1 - paired(step))) for step, chance in steps]

@@ -162,6 +162,52 @@ class Scorer:
             return np.asarray(self.left.weighted[source] @ self.right.weighted[target].T)
         return self._cosines[source, target] * self.left.roots[source, None] * self.right.roots[target]
 
+    def lengths_and_numbers(
+        self,
+        lengths: tuple[FloatArray, FloatArray],
+        numbers: tuple[FloatArray, FloatArray],
+        shared: tuple[FloatArray, FloatArray],
+    ) -> FloatArray:
+        """Score the lengths of the two sides of beads, their numbers, and what they share.
+
+        Args:
+            lengths: of the source sides and of the target sides, in characters; any shapes that broadcast.
+            numbers: the total rarity of the numbers of each side.
+            shared: the total rarity of all tokens that both sides have, and of the numbers among them.
+        """
+        weights, (expected, found) = self.weights, (lengths[0] * np.float32(self.ratio), lengths[1])
+        spread = np.sqrt((expected + found) * np.float32(_LENGTH_VARIANCE * max(self.ratio, 1.0) / 2) + 1)
+        deviation = np.minimum(np.abs(expected - found) / spread, _MOST_DEVIATION)
+        fewer = np.minimum(*numbers)
+        both = np.minimum(shared[1], fewer)
+        score = weights.length * deviation + weights.shared * np.minimum(shared[0], _MOST_EVIDENCE)
+        score += weights.contradicted * np.minimum(fewer - both, _MOST_EVIDENCE)
+        score += weights.one_sided * np.minimum(np.abs(numbers[0] - numbers[1]), _MOST_EVIDENCE)
+        return np.asarray(score, np.float32)
+
+    def pairs(self, source: IntArray, target: IntArray) -> FloatArray:
+        """Score the 1-1 bead of each of some source segments with each of some target segments.
+
+        Returns:
+            Shape (len(source), len(target)), on the scale of `scores`.
+        """
+        rows, columns = source[:, None], target[None, :]
+        cosines = self.left.weighted[source] @ self.right.weighted[target].T
+        cosines /= self.left.roots[rows] * self.right.roots[columns]
+        background = (self.left.backgrounds[1, rows + 1] + self.right.backgrounds[1, columns + 1]) / 2
+        score = (self.weights.cosine + self.weights.margin) * cosines - self.weights.margin * background
+        lengths, numbers = (
+            (left[1, rows + 1], right[1, columns + 1])
+            for left, right in (
+                (self.left.lengths, self.right.lengths),
+                (self.left.numbers, self.right.numbers),
+            )
+        )
+        score += self.lengths_and_numbers(lengths, numbers, self.evidence.agreement(source, target))
+        score += self.ends[self.left.ends[rows + 1], self.right.ends[columns + 1]]
+        score += self.beginnings[self.left.beginnings[rows], self.right.beginnings[columns]]
+        return np.asarray(score, np.float32)
+
     def scores(self, band: Band, shapes: tuple[tuple[int, int], ...] = SHAPES) -> FloatArray:
         """Score the beads of some shapes that end in a cell of a band.
 
@@ -229,16 +275,15 @@ class _Slab:
     """
 
     def __init__(self, scorer: Scorer, rows: tuple[int, int], band: Band, kinds: _Shapes) -> None:
-        self.left, self.right = scorer.left, scorer.right
-        self.ratio, self.weights, self.kinds = scorer.ratio, scorer.weights, kinds
-        self.ends = scorer.ends
+        self.scorer, self.kinds = scorer, kinds
+        self.left, self.right, self.weights = scorer.left, scorer.right, scorer.weights
         first, stop = rows
         source = max(first - _LOOK_BACK, 0), stop - 1
         target = max(int(band.low[first]) - _LOOK_BACK, 0), int(band.high[stop - 1])
         self.row0, self.column0 = source[0], target[0]
         self.width = target[1] - target[0] + 1
         self.products = _prefix_sums(scorer.products(slice(*source), slice(*target)))
-        shared, numbers = scorer.evidence.agreement(source, target)
+        shared, numbers = scorer.evidence.agreement(np.arange(*source), np.arange(*target))
         self.shared, self.shared_numbers = _prefix_sums(shared), _prefix_sums(numbers)
         corners = [slice(begin, end + 1) for begin, end in (source, target)]
         kinds_of_both = self.left.beginnings[corners[0], None], self.right.beginnings[corners[1]]
@@ -260,9 +305,11 @@ class _Slab:
         gain = self.weights.loss * np.minimum(change, 0)
         gain += self.weights.gain * np.clip(change, 0, 0.2)
         score += np.where(self.kinds.larger, gain, np.float32(0))
-        score += self._length_scores(cells)
-        score += self._evidence_scores(cells)
-        score += self.ends[self.left.ends[cells.rows], self.right.ends[cells.columns]]
+        lengths = cells.source(self.left.lengths), cells.target(self.right.lengths)
+        numbers = cells.source(self.left.numbers), cells.target(self.right.numbers)
+        shared = cells.blocks(self.shared), cells.blocks(self.shared_numbers)
+        score += self.scorer.lengths_and_numbers(lengths, numbers, shared)
+        score += self.scorer.ends[self.left.ends[cells.rows], self.right.ends[cells.columns]]
         score += cells.at_start(self.beginnings)
         score += self.kinds.priors
         return np.where(cells.fits, score, IMPOSSIBLE)
@@ -292,24 +339,6 @@ class _Slab:
         np.maximum(best, cosines.take(number[above], axis=1).take(source, axis=0), out=best)
         np.maximum(best, cosines.take(number[beside], axis=1).take(target, axis=0), out=best)
         return here[:-1], best
-
-    def _length_scores(self, cells: _Places) -> FloatArray:
-        expected = cells.source(self.left.lengths)
-        expected *= np.float32(self.ratio)
-        found = cells.target(self.right.lengths)
-        variance = np.float32(_LENGTH_VARIANCE * max(self.ratio, 1.0) / 2)
-        spread = np.sqrt((expected + found) * variance + 1)
-        deviation = np.minimum(np.abs(expected - found) / spread, _MOST_DEVIATION)
-        return np.asarray(self.weights.length * deviation, np.float32)
-
-    def _evidence_scores(self, cells: _Places) -> FloatArray:
-        source, target = cells.source(self.left.numbers), cells.target(self.right.numbers)
-        fewer = np.minimum(source, target)
-        both = np.minimum(cells.blocks(self.shared_numbers), fewer)
-        score = self.weights.shared * np.minimum(cells.blocks(self.shared), _MOST_EVIDENCE)
-        score += self.weights.contradicted * np.minimum(fewer - both, _MOST_EVIDENCE)
-        score += self.weights.one_sided * np.minimum(np.abs(source - target), _MOST_EVIDENCE)
-        return np.asarray(score, np.float32)
 
 
 def _prefix_sums(values: FloatArray) -> DoubleArray:

@@ -1,0 +1,84 @@
+"""Learn how probable a gap is: `python -m tests.benchmarks.training.gaps [EVERY]`.
+
+Prints the numbers of `alignment/calibration.py` for gaps, and how well the scores of gaps fit, by band,
+with and without them. Texts are those of `confidence`, of which every so many are used.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from unittest.mock import patch
+
+import numpy as np
+
+from aligner.alignment import align_prepared
+from aligner.alignment.align import align
+from aligner.alignment.calibration import facts_of
+from aligner.alignment.lattice_paths import Step
+from aligner.encoders import Encoder, load
+from aligner.encoders.cache import CachedEncoder
+from aligner.values import Move
+from tests.benchmarks import confidence
+from tests.benchmarks.corpora import Case
+from tests.benchmarks.training.logistic import fitted
+
+LEAST = 1e-4
+
+
+def gaps(case: Case, encoder: Encoder) -> Iterator[tuple[float, list[float], bool]]:
+    """Yield the posterior of each gap, the facts about its text, and whether it is right."""
+    seen: list[tuple[Sequence[tuple[Step, float]], Sequence[Move]]] = []
+
+    def keep(steps: list[tuple[Step, float]], moves: Sequence[Move] = ()) -> list[tuple[Step, float]]:
+        seen.append((steps, moves))
+        return steps
+
+    with patch.object(align_prepared, "calibrated", keep):
+        align(case.source, case.target, encoder)
+    wanted = {("source", i) for link in case.gold if not link.target for i in link.source}
+    wanted |= {("target", j) for link in case.gold if not link.source for j in link.target}
+    for steps, moves in seen:
+        facts = facts_of(steps, moves).tolist()
+        gone = {("source", move.source.start) for move in moves}
+        gone |= {("target", move.target.start) for move in moves}
+        for step, posterior in steps:
+            is_source, is_target = (start < stop for start, stop in (step.source, step.target))
+            place = ("source", step.source[0]) if is_source else ("target", step.target[0])
+            if is_source != is_target and place not in gone:
+                yield posterior, facts, place in wanted
+
+
+def main(every: int) -> None:
+    """Print what is learned and how well it fits."""
+    encoder = CachedEncoder(load())
+    found: list[tuple[str, float, list[float], bool]] = []
+    for name, cases, _ in confidence.kinds():
+        for case in islice(cases, None, None, every):
+            found += [(name, *gap) for gap in gaps(case, encoder)]
+    names = np.array([name for name, *_ in found])
+    posteriors = np.array([posterior for _, posterior, _, _ in found]).clip(LEAST, 1 - LEAST)
+    facts, right = np.array([facts for *_, facts, _ in found]), np.array([one for *_, one in found])
+    odds = np.log(posteriors / (1 - posteriors))
+    features = np.concatenate([facts, facts * odds[:, None]], axis=1)
+    learned, loss = fitted(features, right)
+    chances = 1 / (1 + np.exp(-features @ learned))
+    sys.stdout.write(f"shift {learned[:3].round(3).tolist()} scale {learned[3:].round(3).tolist()}\n")
+    before = -np.log(np.where(right, posteriors, 1 - posteriors)).mean()
+    sys.stdout.write(f"log loss {before:.4f} -> {loss:.4f} ({len(found)} gaps)\n")
+    for name in dict.fromkeys(names.tolist()):
+        some = names == name
+        line = [f"{name}: {int(some.sum())} gaps, {right[some].mean():.3f} right"]
+        for title, scores in (("before", posteriors), ("after", chances)):
+            bands = [
+                f"{scores[inside].mean() - right[inside].mean():+.3f} ({int(inside.sum())})"
+                for low, high in ((0, 0.5), (0.5, 0.8), (0.8, 0.95), (0.95, 1.01))
+                if (inside := some & (scores >= low) & (scores < high)).any()
+            ]
+            line.append(f"{title} {' '.join(bands)}")
+        sys.stdout.write(" | ".join(line) + "\n")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
