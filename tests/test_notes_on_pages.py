@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.segmentation import page_notes
+from aligner.segmentation import note_sequence
 from aligner.segmentation.measured_rows import measure
 from aligner.segmentation.notes import Blocks
 from aligner.values.extract import Box
@@ -33,7 +33,7 @@ def notes(*pages: Sequence[Line], ruled: str = "") -> list[tuple[str, str]]:
             builder.add(text, ExtractLine(page=number, box=box, ruled=text == ruled), marks=marks)
     rows = measure(builder.build("pdf", "x.pdf", pages=len(pages)))
     found = Blocks()
-    page_notes.find(rows, [row.text == RULE for row in rows], found)
+    note_sequence.find(rows, [row.text == RULE for row in rows], found)
     lines = [
         "|".join(rows[i].text[note.skip * (n == 0) :] for n, i in enumerate(note.rows))
         for note in found.notes

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS
-from aligner.segmentation import furniture, page_notes, scattered_notes
+from aligner.segmentation import furniture, note_sequence, scattered_notes
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import AHEAD, BEFORE_MARK, DIGITS, Blocks, Note, continues, number_of
 from aligner.segmentation.scattered_notes import ScatteredNote
@@ -46,7 +46,7 @@ def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
     blocks = Blocks()
     _given_notes(rows, blocks)
     if rows and all(row.line.box for row in rows):
-        page_notes.find(rows, apart, blocks)
+        note_sequence.find(rows, apart, blocks)
         return blocks
     reach = _reach(rows)
     index = page_start = 0

@@ -15,7 +15,7 @@ DIGITS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰٠١٢٣٤٥٦٧٨٩",
 AHEAD: Final = 3
 """How far a note's number may be ahead of the last one, since some notes are lost."""
 
-_FIRST: Final = 400
+FIRST: Final = 400
 """Numbers below it may be that of the first note, since an extract counts as the whole text does."""
 
 
@@ -63,7 +63,7 @@ def continues(number: int, last: int, missing: Collection[int]) -> bool:
         last: the number of the last note, 0 if there is none yet.
         missing: the numbers that were left out before it.
     """
-    return last < number <= last + AHEAD or number in missing or (last == 0 and number < _FIRST)
+    return last < number <= last + AHEAD or number in missing or (last == 0 and number < FIRST)
 
 
 def number_of(mark: str) -> int | None:
