@@ -27,6 +27,7 @@ from aligner.segmentation.notes import AHEAD, BEFORE_MARK, FIRST, Blocks, Note, 
 
 _SMALL: Final = 0.93  # of the text's size: letters below it are those of notes and quotations
 _RAISED: Final = 0.9  # of the next line's size: a number by itself below it is raised
+_RISE: Final = 0.3  # of the size: how much higher than its line a raised number of its size is
 _SAME_SIZE: Final = 0.3  # points by which the letters of one note differ
 _FAR: Final = 2.2  # of the size: a line further below its note is another text
 _SAME_LINE: Final = 0.9  # of the size: a mark and its text are on one line
@@ -198,6 +199,7 @@ class NoteFinder:
         refs: the raised marks in the text, by page.
         raised_style: whether most notes have a raised mark.
         repeated: rows whose note an earlier page has word for word.
+        margin: the far edge of nearly all lines, in points.
     """
 
     rows: Sequence[Row]
@@ -209,6 +211,7 @@ class NoteFinder:
     refs: Mapping[int | None, Mapping[str, set[int]]] = field(default_factory=dict)
     raised_style: bool = True
     repeated: set[int] = field(default_factory=set)
+    margin: float = 0.0
 
     def survey(self) -> list[int]:
         """Collect the evidence; return the rows in the order in which notes are read."""
@@ -235,6 +238,8 @@ class NoteFinder:
                     self.repeated.add(index)
             seen.update(self.rows[index].text for index in readable if index in self.starts)
         self.refs = refs
+        fars = sorted(_points(self.rows[i], self.rows[i].right) for i in order)
+        self.margin = fars[int(0.9 * len(fars))] if fars else 0.0
         known = [
             start.raised
             for index, start in self.starts.items()
@@ -265,8 +270,11 @@ class NoteFinder:
             mark = row.text if number is None else str(number)
             below = self.rows[following[0]] if following else None
             near = below is not None and abs(_top(below) - _top(row)) < _PITCH * _size(below)
-            raised = below is not None and near and _size(row) < _RAISED * _size(below)
             beside = below is not None and abs(_top(below) - _top(row)) < _SAME_LINE * _size(below)
+            raised = below is not None and (
+                (near and _size(row) < _RAISED * _size(below))
+                or (beside and _bottom(below) - _bottom(row) > _RISE * _size(below))
+            )
             return _Start(mark, len(row.text), raised, lone=True) if raised or beside else None
         return None
 
@@ -289,7 +297,8 @@ class NoteFinder:
             for index in body
             if (start := self.starts.get(index)) and start.raised and self._is_small(index)
         ]
-        if not marked:
+        edges = [_points(self.rows[index], self.rows[index].left) for index in marked]
+        if not marked or max(edges) - min(edges) < _HANG * _size(self.rows[marked[0]]):
             return body
         size = _size(self.rows[max(marked, key=lambda index: _top(self.rows[index]))])
         alike = [index for index in marked if abs(_size(self.rows[index]) - size) <= _SAME_SIZE]
@@ -524,7 +533,8 @@ class NoteFinder:
         size = _size(row)
         hangs = node.rows == 1 and 0 < shift < _HANG * size
         beneath = next_column or row.right < note.left or hangs or abs(shift) < _SAME_LEFT * size
-        weight += w.resume + (w.closed if _CLOSED.search(note.text) else w.open)
+        full = _points(note, note.right) > self.margin - size
+        weight += w.resume + (w.closed if _CLOSED.search(note.text) and not full else w.open)
         if not next_column and self._follows_small(index):
             weight += w.in_table
         if index in self.ruled:
@@ -630,8 +640,12 @@ def _drop_empty(blocks: Blocks) -> None:
 
 
 def _overlap(first: Row, second: Row) -> bool:
+    """Whether two rows are in one column; a short line may end before its mark's text begins."""
     one, other = first.line.box, second.line.box
-    return one is not None and other is not None and one.left < other.right and other.left < one.right
+    if one is None or other is None:
+        return False
+    slack = _HANG * other.size
+    return one.left < other.right + slack and other.left < one.right + slack
 
 
 def _points(row: Row, columns: float) -> float:
@@ -645,3 +659,7 @@ def _size(row: Row) -> float:
 
 def _top(row: Row) -> float:
     return row.line.box.top if row.line.box else 0.0
+
+
+def _bottom(row: Row) -> float:
+    return row.line.box.bottom if row.line.box else 0.0
