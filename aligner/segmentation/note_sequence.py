@@ -378,12 +378,14 @@ class NoteFinder:
             return None
         row, w = self.rows[index], WEIGHTS
         referred = self._is_referred_to(start, index)
-        before = self._is_referred_before(start, index)
         weight = w.rule if index in self.ruled else w.drawn_rule if row.line.ruled else 0.0
+        before = self._is_referred_before(start, index)
         if row.line.ruled and referred:
             weight = w.rule
         if start.mark.isalpha():
             return weight if referred or index in self.ruled else weight + w.large
+        if start.lone and not (row.line.marks or referred or before):
+            return None
         small = self._is_small(index)
         weight += w.referred if referred else w.referred_before if before else 0.0
         if not (referred or before):
@@ -405,7 +407,6 @@ class NoteFinder:
         )
         going_on = self._as_further_line(node, index)
         if going_on is not None:
-            resumed = not (node.inside and self._on_page(node, index))
             yield replace(
                 node,
                 score=node.score + going_on,
@@ -415,7 +416,6 @@ class NoteFinder:
                 start=None,
                 note=index,
                 rows=node.rows + 1,
-                small=self._is_small(index) if resumed else node.small,
                 below=0,
             )
         start = self.starts.get(index)

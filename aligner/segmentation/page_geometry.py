@@ -37,6 +37,7 @@ _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches 
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
 _STRETCHED: Final = 3.0  # of the size: how wide a space of a justified line gets
+_HEADING: Final = 2.6  # of the size: the step of a heading whose lines have a blank line between them
 _RESIZED: Final = 0.2  # share by which letters may change inside a line's sentence
 
 
@@ -110,7 +111,7 @@ class Geometry:
         if self._is_apart(paragraph, below) and not (
             self._makes_room_for_mark(last, index) or self._makes_room_for_bullet(paragraph, index, labels)
         ):
-            return False
+            return label is None and self._is_open_heading(paragraph, index)
         if not same_size(above, below) and not self._changes_size_inside(last, index):
             return False
         return self._goes_on(self._lines(paragraph), last, index, labels)
@@ -120,6 +121,19 @@ class Geometry:
         if label is None or label.family not in HEADINGS | {Family.ARTICLE}:
             return False
         return len(paragraph) == 1 and label.stop >= len(self.rows[paragraph[0]].text)
+
+    def _is_open_heading(self, paragraph: Sequence[int], index: int) -> bool:
+        """Whether a heading whose lines are a blank line apart has not ended: a small letter goes on."""
+        above, below = self.places[paragraph[-1]], self.places[index]
+        text = self.rows[paragraph[-1]].text
+        if not (self.cased and is_lower(self.rows[index].text)) or HARD_END.search(text):
+            return False
+        if below.base - above.base > _HEADING * max(above.size, below.size):
+            return False
+        if COMMA_END.search(text):  # a body in capitals, which the text below is said of
+            return len(paragraph) == 1 and text.isupper() and not self._fills_column(paragraph[0])
+        centred = _are_centred([*(self.places[row] for row in self._lines(paragraph)), below])
+        return centred and same_size(above, below)
 
     def _makes_room_for_mark(self, above: int, below: int) -> bool:
         """Whether a line is lower only because of a raised mark in it."""
