@@ -40,7 +40,7 @@ _PRINTED: Final = re.compile(
     r"(?P<number>\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[٠-٩]{1,3})"
     r"[\s\u00a0]+(?:[–—-][\s\u00a0]+)?(?=\S)"
     r"|[(\[](?P<closed>\d{1,3}|[٠-٩]{1,3})[)\]][\s\u00a0]*(?=\S)"
-    r"|(?P<star>\*{1,6}|[†‡§¶]{1,3})[\s\u00a0]*(?=[^\s*])"
+    r"|(?P<star>[*∗]{1,6}|[†‡§¶]{1,3})[\s\u00a0]*(?=[^\s*∗])"
     r"|(?P<letter>[a-z]|[ivx]{2,6})[\s\u00a0]+(?=\S)"
 )
 """The mark that a note begins with where it is not raised: `5 See`, `69 - See`, `1) See`, `(1)`, `*`, `a`."""
@@ -53,8 +53,8 @@ _CLOSED_MARK: Final = re.compile(
 _TOUCHING: Final = re.compile(rf"(?P<number>\d{{1,3}})(?=[{IDEOGRAPHS}《“])")
 """The same before Chinese, from which no space parts it in some files."""
 
-_LONE: Final = re.compile(r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[†‡§¶]{1,3}")
-_STAR: Final = re.compile(r"[*†‡§¶]+")
+_LONE: Final = re.compile(r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[*∗]{1,6}|[†‡§¶]{1,3}")
+_STAR: Final = re.compile(r"[*∗†‡§¶]+")
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟][)）»”\]’\"]?$")
 
 
@@ -346,7 +346,7 @@ class NoteFinder:
         return re.search(printed, text) is not None
 
     def _has_star(self, mark: str, page: int | None) -> bool:
-        star = re.compile(rf"(?<=[^\s*†‡§¶]){re.escape(mark)}(?![*†‡§¶\w])")
+        star = re.compile(rf"(?<=[^\s*∗†‡§¶]){re.escape(mark)}(?![*∗†‡§¶\w])")
         return any(
             row.page == page and star.search(row.text) and not _STAR.match(row.text) for row in self.rows
         )

@@ -111,7 +111,7 @@ class Geometry:
         if self._is_apart(paragraph, below) and not (
             self._makes_room_for_mark(last, index) or self._makes_room_for_bullet(paragraph, index, labels)
         ):
-            return label is None and self._is_open_heading(paragraph, index)
+            return label is None and self._is_open(paragraph, index, labels)
         if not same_size(above, below) and not self._changes_size_inside(last, index):
             return False
         return self._goes_on(self._lines(paragraph), last, index, labels)
@@ -122,18 +122,23 @@ class Geometry:
             return False
         return len(paragraph) == 1 and label.stop >= len(self.rows[paragraph[0]].text)
 
-    def _is_open_heading(self, paragraph: Sequence[int], index: int) -> bool:
-        """Whether a heading whose lines are a blank line apart has not ended: a small letter goes on."""
+    def _is_open(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
+        """Whether a sentence goes on in a small letter below a heading or full line a blank line above."""
         above, below = self.places[paragraph[-1]], self.places[index]
         text = self.rows[paragraph[-1]].text
         if not (self.cased and is_lower(self.rows[index].text)) or HARD_END.search(text):
             return False
         if below.base - above.base > _HEADING * max(above.size, below.size):
             return False
-        if COMMA_END.search(text):  # a body in capitals, which the text below is said of
-            return len(paragraph) == 1 and text.isupper() and not self._fills_column(paragraph[0])
-        centred = _are_centred([*(self.places[row] for row in self._lines(paragraph)), below])
-        return centred and same_size(above, below)
+        lines = self._lines(paragraph)
+        full = above.far >= self.margin - above.size and not self.is_short(paragraph[-1], index, words=1)
+        if full and same_size(above, below) and self._fits_shape(lines, lines[-1], index, labels[lines[0]]):
+            return True
+        stands_out = text.isupper() or self.rows[paragraph[0]].line.bold
+        if len(paragraph) == 1 and stands_out and not self._fills_column(paragraph[0]):
+            return True  # a body's name, of which the text below is said
+        centred = _are_centred([*(self.places[row] for row in lines), below])
+        return centred and same_size(above, below) and COMMA_END.search(text) is None
 
     def _makes_room_for_mark(self, above: int, below: int) -> bool:
         """Whether a line is lower only because of a raised mark in it."""
