@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import Final
 
-from aligner.languages.letter_ranges import DATE_SIGNS, IDEOGRAPHS
+from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS, LATIN_SMALL
 from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
 from aligner.segmentation import furniture
 from aligner.segmentation.line_places import size_of_text
@@ -45,13 +45,14 @@ _PRINTED: Final = re.compile(
 )
 """The mark that a note begins with where it is not raised: `5 See`, `69 - See`, `1) See`, `(1)`, `*`, `a`."""
 
+_UNSPACED: Final = rf"(?=[^\W\d_{LATIN_SMALL}{CYRILLIC_SMALL}]|[“«„\"‘《])"
 _CLOSED_MARK: Final = re.compile(
-    rf"(?P<signed>\d{{1,3}})\s?[.)–—-][\s\u00a0]*(?=[^\W\d]|[“«„\"‘])|{_PRINTED.pattern}"
+    rf"(?P<signed>\d{{1,3}})(?:\s?[.)–—-][\s\u00a0]*(?=[^\W\d]|[“«„\"‘])|{_UNSPACED})|{_PRINTED.pattern}"
 )
-"""The same with a sign after the number, as paragraphs have it too: only raised marks tell the two apart."""
+"""The same with a sign after the number, or no space: only raised marks tell it from other numbers."""
 
-_TOUCHING: Final = re.compile(rf"(?P<number>\d{{1,3}})(?=[{IDEOGRAPHS}《“])")
-"""The same before Chinese, from which no space parts it in some files."""
+_TOUCHING: Final = re.compile(rf"(?P<number>\d{{1,3}}){_UNSPACED}")
+"""A number that touches a word under a drawn rule."""
 
 _LONE: Final = re.compile(r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[*∗]{1,6}|[†‡§¶]{1,3}")
 _STAR: Final = re.compile(r"[*∗†‡§¶]+")
@@ -91,6 +92,7 @@ class Weights:
         closed: it has one.
         elsewhere: the line begins at another edge, or has other letters.
         far: a line is far below the note's last one.
+        between: text is between the notes of a page.
         grown: it has letters of the text, and the note smaller ones.
         below: text in its letters is below notes in their column.
     """
@@ -118,7 +120,8 @@ class Weights:
     open: float = 3.0
     closed: float = -1.0
     elsewhere: float = -4.0
-    far: float = -3.0
+    far: float = -2.0
+    between: float = -8.0
     grown: float = -8.0
     below: float = -2.5
 
@@ -168,6 +171,7 @@ class _Node:
         raised: whether the last number that began a note was raised; None if there was none.
         small: whether the letters of the last note are smaller than the text's.
         below: how many rows of text are below it in its column.
+        sure: whether the first note of its block has more for it than against it.
     """
 
     score: float
@@ -183,6 +187,7 @@ class _Node:
     raised: bool | None = None
     small: bool = True
     below: int = 0
+    sure: bool = False
 
 
 @dataclass(slots=True)
@@ -323,7 +328,8 @@ class NoteFinder:
     def _is_referred_to(self, start: _Start, index: int) -> bool:
         """Whether the text of the page has the mark, where a note's mark would be."""
         page = self.rows[index].page
-        if self.refs[page].get(start.mark, set()) - {index}:
+        top = _top(self.rows[index])
+        if any(other < index or _top(self.rows[other]) < top for other in self.refs[page].get(start.mark, ())):
             return True
         if self.raises and not _STAR.fullmatch(start.mark):
             return False
@@ -332,6 +338,9 @@ class NoteFinder:
             for other in range(index - 1, -1, -1)
             if self.rows[other].page == page and not self.apart[other]
         ) or (_STAR.fullmatch(start.mark) is not None and self._has_star(start.mark, page))
+
+    def _has_mark(self, start: _Start, index: int) -> bool:
+        return self._is_referred_to(start, index) or self._is_referred_before(start, index)
 
     def _is_referred_before(self, start: _Start, index: int) -> bool:
         """Whether only the text of the page before has the mark."""
@@ -384,8 +393,6 @@ class NoteFinder:
             weight = w.rule
         if start.mark.isalpha():
             return weight if referred or index in self.ruled else weight + w.large
-        if start.lone and not (row.line.marks or referred or before):
-            return None
         small = self._is_small(index)
         weight += w.referred if referred else w.referred_before if before else 0.0
         if not (referred or before):
@@ -421,6 +428,9 @@ class NoteFinder:
         start = self.starts.get(index)
         if start is None or evidence is None:
             return
+        next_inside = node.inside and start.number == node.last + 1
+        if start.lone and not (next_inside or self.rows[index].line.marks or self._has_mark(start, index)):
+            return  # a figure of a chart, or the number of a page
         weight = evidence + self._in_sequence(node, start, index)
         again = index in self.repeated and start.number is not None and start.number <= node.last
         if again:
@@ -428,13 +438,25 @@ class NoteFinder:
         elif node.inside and start.number is not None and self._on_page(node, index):
             if start.raised != node.raised and node.raised is not None:
                 weight += WEIGHTS.in_table
-            elif start.number == node.last + 1 and self._is_small(index) is node.small:
+            elif node.sure and start.number == node.last + 1 and self._is_small(index) is node.small:
                 weight = max(weight, WEIGHTS.next if evidence >= 0 or not self.raises else WEIGHTS.in_block)
         last = node.last if again else self._counted(node.last, start)
         raised = node.raised if start.number is None else start.raised
         small = self._is_small(index)
         yield _Node(
-            node.score + weight, True, last, index, node, start, again, index, start.mark, 1, raised, small
+            score=node.score + weight,
+            inside=True,
+            last=last,
+            row=index,
+            before=node,
+            start=start,
+            again=again,
+            note=index,
+            mark=start.mark,
+            rows=1,
+            raised=raised,
+            small=small,
+            sure=weight > 0,
         )
 
     def _on_page(self, node: _Node, index: int) -> bool:
@@ -451,6 +473,8 @@ class NoteFinder:
         weight = 0.0
         if not (start.raised or node.inside) and self._follows_small(index):
             weight += w.in_table
+        if not node.inside and self._on_page(node, index) and self._is_below(index, node.note):
+            weight += w.between
         if start.mark.isalpha():
             if node.inside and _follows(node.mark, start):
                 return weight + w.referred
@@ -488,14 +512,18 @@ class NoteFinder:
         if node.note < 0:
             return 0.0
         row, note = self.rows[index], self.rows[node.note]
-        step = _top(row) - _top(note)
-        beside = abs(step) < _SAME_LINE * _size(row)
-        if row.page != note.page or not (beside or (step > 0 and _overlap(row, note))):
+        if row.page != note.page or not self._is_below(index, node.note):
             return 0.0
         if self._is_small(index):
-            near = node.inside and step <= _FAR * _size(note)
+            near = node.inside and _top(row) - _top(note) <= _FAR * _size(note)
             return 2 * WEIGHTS.ignored if near else WEIGHTS.below / 2 if node.inside else 0.0
         return WEIGHTS.below if node.below < _BELOW else 0.0
+
+    def _is_below(self, index: int, note: int) -> bool:
+        """Whether a row is below or beside a note's row in its column."""
+        step = _top(self.rows[index]) - _top(self.rows[note])
+        beside = abs(step) < _SAME_LINE * _size(self.rows[index])
+        return beside or (step > 0 and _overlap(self.rows[index], self.rows[note]))
 
     def _as_further_line(self, node: _Node, index: int) -> float | None:
         """Weigh that a row goes on with the last note; None if it cannot."""
@@ -507,14 +535,12 @@ class NoteFinder:
         weight = w.ignored if styled and self.raised_style else 0.0
         step = _top(row) - _top(note)
         if node.inside and row.page == note.page and step >= -_size(row):
-            lone = node.rows == 1 and self._is_lone(node)
-            if step > _FAR * _size(note) and not lone:
-                weight += w.far
+            far = step > _FAR * _size(note) and not (node.rows == 1 and self._is_lone(node))
             small = self._is_small(index)
+            if far:
+                weight += w.far if small or not _CLOSED.search(note.text) else 2 * w.far
             if not small and node.small:
                 weight += w.grown
-            if not small and row.gap > 1 and _CLOSED.search(note.text):
-                weight += w.far
             return weight
         return self._as_rest(node, index, weight)
 
