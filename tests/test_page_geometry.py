@@ -456,3 +456,33 @@ def test_a_chinese_line_with_room_for_the_next_number_ends_a_paragraph() -> None
         rows.append((base, 100, 500, full))
     rows += [(190, 100, 300, "全文如下："), (220, 100, 300, "序言")]
     assert [text[:4] for text in _texts(rows, language="zh")] == ["联合国大", "1948", "序言"]
+
+
+def test_a_heading_goes_on_in_a_small_letter_below_a_blank_line() -> None:
+    text = paragraph(200, "The court decides")
+    title = [
+        (60, 250, 350, "ORDER OF THE COURT"),
+        (82, 240, 360, "of May 12, 2007"),
+        (120, 200, 400, "Request"),
+    ]
+    document = segment(pages([*title, *text, *paragraph(260, "It decides")]), language="en")
+    assert document.texts()[:2] == ["ORDER OF THE COURT of May 12, 2007", "Request"]
+
+
+def test_what_is_said_of_a_body_follows_its_name_below_a_blank_line() -> None:
+    name = [(60, 100, 300, "THE PRESIDENT OF THE COURT,")]
+    text = paragraph(84, "in use of its powers")
+    document = segment(pages([*name, *text, *paragraph(140, "It decides")]), language="en")
+    assert document.texts()[0].startswith("THE PRESIDENT OF THE COURT, in use of its powers")
+
+
+def test_a_full_line_goes_on_in_a_small_letter_at_a_wider_step() -> None:
+    wide = [
+        (60 + 18 * n, 100.0, 500.0, f"part {n} of a sentence set at a wider step that goes on and on")
+        for n in (0, 1)
+    ]
+    wide = [wide[0], (78.0, 100.0, 500.0, f"p{wide[1][3][1:]}"), (96.0, 100.0, 200.0, "to its end.")]
+    document = segment(
+        pages([*wide, *paragraph(130, "It decides"), *paragraph(190, "It adds")]), language="en"
+    )
+    assert len(document.texts()) == 3

@@ -495,3 +495,54 @@ def test_a_number_that_touches_chinese_words_begins_a_note_under_a_drawn_rule() 
         builder.add(words, Line(page=1, box=box, ruled=ruled))
     document = segment(builder.build("pdf", "x.pdf", pages=1), language="zh")
     assert notes(document) == [("1", "第79/203号决议，第22段。"), ("2", "世界银行。")]
+
+
+def _judgment(*feet: Sequence[tuple[float, float, str]], marks: str = "^1^ and ^2^") -> Document:
+    """A page of text with two marks and a foot, and further pages of text with their feet."""
+    made = [
+        [*body(f"The Court recalls the order{marks}" if number == 0 else "The Court adds"), *foot]
+        for number, foot in enumerate(feet)
+    ]
+    return segment(pages(*made), language="en")
+
+
+def test_notes_a_blank_line_apart_whose_raised_numbers_are_lines_of_their_own() -> None:
+    builder = ExtractBuilder()
+    for top, size, text in body("The Court recalls the order^1^ and the case^2^"):
+        add(builder, 1, top, size, text)
+    for top, mark, text in ((640, "1", "Cf. the order of May."), (662, "2", "Cf. the case of June.")):
+        add(builder, 1, top, 5, mark)
+        add(builder, 1, top + 1, NOTE, text, left=86)
+        add(builder, 1, top + 11, NOTE, "and its operative paragraphs.")
+    document = segment(builder.build("pdf", "x.pdf", pages=1), language="en")
+    assert notes(document) == [
+        ("1", "Cf. the order of May. and its operative paragraphs."),
+        ("2", "Cf. the case of June. and its operative paragraphs."),
+    ]
+
+
+@pytest.mark.parametrize("form", ["{}- {}", "{} - {}", "{}) {}", "{}. {}", "{}{}"])
+def test_notes_with_a_sign_or_nothing_between_number_and_text(form: str) -> None:
+    foot = [(640.0, NOTE, form.format(1, "See the order.")), (662.0, NOTE, form.format(2, "Ibid."))]
+    assert notes(_judgment(foot)) == [("1", "See the order."), ("2", "Ibid.")]
+
+
+def test_a_second_paragraph_of_a_note_and_numbers_quoted_in_it() -> None:
+    foot = [(640.0, NOTE, "^1^ The act says:"), (662.0, NOTE, "3. Judges may be suspended.")]
+    foot += [(684.0, NOTE, "In this regard, it is old."), (706.0, NOTE, "^2^ Ibid.")]
+    wanted = "The act says: 3. Judges may be suspended. In this regard, it is old."
+    assert notes(_judgment(foot)) == [("1", wanted), ("2", "Ibid.")]
+
+
+def test_a_numbered_quotation_in_small_letters_is_text() -> None:
+    quoted = [(640.0, NOTE, "1. Judges may be suspended."), (662.0, NOTE, "2. They may be removed.")]
+    assert not notes(_judgment(quoted, marks=""))
+
+
+@pytest.mark.parametrize(("marked", "told"), [("order^1^", False), ("order", True)])
+def test_a_note_that_the_text_does_not_refer_to_is_told(marked: str, told: bool) -> None:
+    extract = pages([*body(f"The Court recalls the {marked}"), (700, NOTE, "^1^ The order of May.")])
+    told_of: list[str] = []
+    document = segment(extract, language="en", notice=lambda message: told_of.append(message.code))
+    assert notes(document) == [("1", "The order of May.")]
+    assert (told_of == ["reading.doubtful_notes"]) is told

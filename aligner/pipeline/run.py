@@ -6,9 +6,10 @@ same result everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -422,13 +423,24 @@ def add_document(
 
 def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentInfo) -> Document:
     for note in extract.notes:
-        _notify(settings, about(name, note))
+        _about(settings, name, note)
     code = language_of(extract.text, name, settings, info.language)
-    document = cut(extract, settings.unit, code, info.version, info.title)
+    document = cut(extract, settings.unit, code, info.version, info.title, partial(_about, settings, name))
     return replace(document, status=info.status) if info.status else document
 
 
-def cut(extract: Extract, unit: Unit, language: str, version: str = "", title: str = "") -> Document:
+def _about(settings: Settings, name: str, message: Message) -> None:
+    _notify(settings, about(name, message))
+
+
+def cut(
+    extract: Extract,
+    unit: Unit,
+    language: str,
+    version: str = "",
+    title: str = "",
+    notice: Callable[[Message], None] | None = None,
+) -> Document:
     """Segment a reader's lines into paragraphs, or keep them as they are for `Unit.LINE`.
 
     Args:
@@ -437,11 +449,14 @@ def cut(extract: Extract, unit: Unit, language: str, version: str = "", title: s
         language: language code of the text.
         version: name of the draft.
         title: title of the document; the file's name if empty.
+        notice: is told of doubts.
     """
     from aligner.segmentation.segment import segment, segment_lines
 
-    cutter = segment_lines if unit is Unit.LINE else segment
-    return cutter(extract, language=language, version=version, title=title or extract.name)
+    title = title or extract.name
+    if unit is Unit.LINE:
+        return segment_lines(extract, language=language, version=version, title=title)
+    return segment(extract, language=language, version=version, title=title, notice=notice)
 
 
 def _pass_on(encoder: Encoder, settings: Settings) -> None:

@@ -4,7 +4,8 @@
     edge_lines        lines of two parts at the edges of laid-out pages, divided
     furniture         symbols, page numbers, rules and running heads, set apart from the text
                       (running_heads, text_heads, contents_lists)
-    note_blocks       footnotes at the foot of pages, removed from the text (page_notes, scattered_notes)
+    note_blocks       footnotes at the foot of pages, removed from the text; where lines have places by
+                      the sequence of their numbers (note_sequence, note_evidence), else by scattered_notes
     wrapping          whether a text was wrapped, and at what width
     row_joining       which rows belong to one paragraph (page_survey, page_geometry, line_places)
     passages          text put together from rows, each character with its origin

@@ -2,7 +2,7 @@
 
 A block of notes begins after a rule or, at the end of a page, with the number that is raised in
 the text above and has no note yet. Inside a block numbers rise by one, which distinguishes a note
-from a line that happens to begin with a number. Lines with positions are left to `page_notes`.
+from a line that happens to begin with a number. Lines with positions are left to `note_sequence`.
 """
 
 from __future__ import annotations

@@ -39,14 +39,15 @@ class Blocks:
     """The notes of a document, as rows.
 
     `bounds` has, for each block, where it starts in the source; `taken` are the rows that
-    belong to notes, `repeated` those of a note that later pages print again; `last` is the
-    number of the latest note.
+    belong to notes, `repeated` those of a note that later pages print again, `doubtful` the first
+    rows of blocks that may be text; `last` is the number of the latest note.
     """
 
     notes: list[Note] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
     repeated: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
     last: int = 0
 
     def open(self, start: int) -> int:

@@ -8,7 +8,7 @@ furniture. Only the sign that closes a label (`5.`, `一、`) is dropped.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -38,8 +38,19 @@ from aligner.segmentation.row_joining import Joiner, joint
 from aligner.segmentation.titles import LARGER
 from aligner.segmentation.vocabulary import Vocabulary
 from aligner.segmentation.wrapping import survey
-from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
+from aligner.values import (
+    Document,
+    Footnote,
+    Message,
+    NoteMark,
+    OriginMap,
+    OriginRun,
+    Segment,
+    SegmentKind,
+    Span,
+)
 from aligner.values.extract import Extract, InlineMark
+from aligner.values.message import page_list
 
 _HEAD_LINES: Final = 80  # lines searched for the one that opens a resolution
 _HEAD_GROUPS: Final = 20  # paragraphs that may be the head of a text without such a line
@@ -47,7 +58,14 @@ _FACT_LINE: Final = 120  # characters of a line that may have a fact of the mast
 _ENACTING_LINES: Final = 4  # lines over which that line may be wrapped
 
 
-def segment(extract: Extract, *, language: str, version: str = "", title: str = "") -> Document:
+def segment(
+    extract: Extract,
+    *,
+    language: str,
+    version: str = "",
+    title: str = "",
+    notice: Callable[[Message], None] | None = None,
+) -> Document:
     """Cut a text into its paragraphs.
 
     Wrapped lines are joined as the language requires. Page furniture, footnotes, their marks and
@@ -60,6 +78,7 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
         language: its language, one of the document languages; region and script subtags may follow.
         version: name of the draft.
         title: display title; the file's name if empty.
+        notice: is told of pages on which another reading was nearly as likely.
 
     Returns:
         The document; its `origin` maps its text to `extract.text`.
@@ -72,6 +91,8 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
     rows = edge_lines.divided(measure(extract, right_to_left=facts.right_to_left), patterns)
     apart = furniture.find(rows)
     notes = note_blocks.find(rows, apart)
+    if notice is not None and notes.doubtful:
+        notice(Message("reading.doubtful_notes", pages=page_list(rows[i].page or 1 for i in notes.doubtful)))
     _set_apart_page_numbers(rows, apart, notes)
     body = _body(rows, apart, notes)
     vocabulary = Vocabulary.of([row for row, is_apart in zip(rows, apart, strict=True) if not is_apart])

@@ -7,7 +7,7 @@ in any interface language. Programs use the code and fields and need not parse a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final
@@ -16,6 +16,8 @@ from aligner.values.errors import ValueInvariantError
 from aligner.values.quotation import quoted
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+
+_MOST_PAGES: Final = 12  # maximum number of page numbers in a message
 
 VERBATIM: Final = "text.verbatim"
 """The code of a text without a code of its own, which is the same in every language."""
@@ -111,6 +113,21 @@ def about(name: str, message: Message) -> Message:
 def about_line(name: str, number: int, message: Message) -> Message:
     """Return a message preceded by the name of the file and the line it concerns, counted from 1."""
     return Message("text.about_line", name=name, number=number, text=message)
+
+
+def page_list(found: Iterable[int]) -> Message:
+    """List page numbers (`page 3`, `pages 3, 4 and 7`); those after the twelfth are only counted.
+
+    >>> str(page_list([3])), str(page_list([7, 3, 4]))
+    ('page 3', 'pages 3, 4 and 7')
+    >>> str(page_list(range(1, 30)))
+    'pages 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 17 more'
+    """
+    numbers = tuple(sorted(set(found)))
+    shown = numbers[:_MOST_PAGES]
+    if len(shown) < len(numbers):
+        return Message("reading.pages_more", pages=shown, more=len(numbers) - len(shown))
+    return Message("reading.pages", numbers=shown, count=len(numbers))
 
 
 def _check(code: str, name: str, value: object) -> None:

@@ -10,9 +10,9 @@ from typing import Final
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.values import Message
+from aligner.values.message import page_list
 
 _FEWEST_SPELLINGS: Final = 3  # one or two may be typing errors
-_MOST_PAGES: Final = 12  # maximum number of page numbers in a message
 _MOST_INVISIBLE: Final = 0.5  # share of characters; above it, the page is a scan with recognized text
 
 
@@ -51,31 +51,20 @@ class Doubts:
         if self.unknown.total():
             yield Message("reading.unknown", characters=_counted(self.unknown))
         if self.misspelt.total() >= _FEWEST_SPELLINGS:
-            yield Message("reading.misspelt", places=self.misspelt.total(), pages=pages_named(self.misspelt))
+            yield Message("reading.misspelt", places=self.misspelt.total(), pages=_pages(self.misspelt))
         if self.recognised.total():
-            yield Message("reading.recognised", pages=pages_named(self.recognised))
+            yield Message("reading.recognised", pages=_pages(self.recognised))
         if self.hidden.total():
             yield Message("reading.unseen", characters=_counted(self.hidden))
         if self.comments:
             yield Message("reading.comments", count=self.comments)
         if self.empty:
-            yield Message("reading.empty", pages=pages_named(self.empty))
+            yield Message("reading.empty", pages=page_list(self.empty))
 
 
 def _counted(found: Counter[int]) -> Message:
-    return Message("reading.characters", count=found.total(), pages=pages_named(found))
+    return Message("reading.characters", count=found.total(), pages=_pages(found))
 
 
-def pages_named(found: Counter[int] | list[int]) -> Message:
-    """List page numbers (`page 3`, `pages 3, 4 and 7`); those after the twelfth are only counted.
-
-    >>> str(pages_named([3])), str(pages_named(Counter({3: 1, 4: 2, 5: 0, 7: 1})))
-    ('page 3', 'pages 3, 4 and 7')
-    >>> str(pages_named(list(range(1, 30))))
-    'pages 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 17 more'
-    """
-    numbers = tuple(sorted(n for n in found if not isinstance(found, Counter) or found[n]))
-    shown = numbers[:_MOST_PAGES]
-    if len(shown) < len(numbers):
-        return Message("reading.pages_more", pages=shown, more=len(numbers) - len(shown))
-    return Message("reading.pages", numbers=shown, count=len(numbers))
+def _pages(found: Counter[int]) -> Message:
+    return page_list(number for number, count in found.items() if count)

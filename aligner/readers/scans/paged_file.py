@@ -11,14 +11,13 @@ from aligner.languages import Language, get
 from aligner.languages.detect import detect
 from aligner.languages.profile import heads
 from aligner.readers.isolation import read_in_child
-from aligner.readers.pdf.doubts import pages_named
 from aligner.readers.scans import page_cache
 from aligner.readers.scans.engine_data import PACKAGE, is_installed, models
 from aligner.readers.scans.recognised_page import RecognisedPage
 from aligner.values.codec import unstructure
 from aligner.values.errors import LanguageError, ReadError
 from aligner.values.extract import Extract
-from aligner.values.message import Message, about
+from aligner.values.message import Message, about, page_list
 from aligner.values.progress import Progress, no_progress
 
 _SCANS: Final = "aligner.readers.scans"
@@ -64,7 +63,7 @@ def _with_note(extract: Extract, note: Message) -> Extract:
 
 def _with_doubts(extract: Extract, pages: dict[int, RecognisedPage]) -> Extract:
     """Say which pages were recognised, and how many of their words are doubtful."""
-    named = pages_named([number for number, page in pages.items() if page.lines])
+    named = page_list(number for number, page in pages.items() if page.lines)
     return _with_note(extract, Message("reading.from_pictures", pages=named, words=len(extract.doubtful)))
 
 

@@ -1,0 +1,327 @@
+"""What shows that a line of a page begins a note: the mark it begins with, and that mark in the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import Final
+
+from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS, LATIN_SMALL
+from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
+from aligner.segmentation import furniture
+from aligner.segmentation.line_places import size_of_text
+from aligner.segmentation.measured_rows import Row
+from aligner.segmentation.notes import BEFORE_MARK, number_of
+
+# Distances are multiples of the size of the letters.
+FAR: Final = 2.2
+"""A line further below its note is another text, or another paragraph of it."""
+
+HANG: Final = 5.0
+"""How far the text of a note is set in from its mark."""
+
+SAME_SIZE: Final = 0.3
+"""Points by which the letters of one note differ."""
+
+_SMALL: Final = 0.93  # of the text's size: letters below it are those of notes and quotations
+_RAISED: Final = 0.9  # of the next line's size: a number by itself below it is raised
+_RISE: Final = 0.3  # how much higher than its line a raised number of its size is
+_SAME_LINE: Final = 0.9  # a mark and its text are on one line
+_NEXT_LINE: Final = 1.5  # a raised mark on a baseline of its own is no further above its text
+_OVERLAP: Final = 8.0  # points by which lines of one column overlap
+
+_STARS: Final = r"(?P<star>[*∗]{1,6}|[†‡§¶]{1,3})"
+_DIGITS: Final = r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}"
+_PRINTED: Final = (
+    rf"(?P<number>{_DIGITS}|[٠-٩]{{1,3}})[\s\u00a0]+(?:[–—-][\s\u00a0]+)?(?=\S)"
+    r"|[(\[](?P<closed>\d{1,3}|[٠-٩]{1,3})[)\]][\s\u00a0]*(?=\S)"
+    rf"|{_STARS}[\s\u00a0]*(?=[^\s*∗])"
+    r"|(?P<letter>[a-z]|[ivx]{2,6})[\s\u00a0]+(?=\S)"
+)
+_UNSPACED: Final = rf"(?=[^\W\d_{LATIN_SMALL}{CYRILLIC_SMALL}]|[“«„\"‘《])"
+_PLAIN_MARK: Final = re.compile(_PRINTED)
+"""The mark that a note begins with where it is not raised: `5 See`, `69 - See`, `(1) See`, `*`, `a See`."""
+
+_ANY_MARK: Final = re.compile(
+    rf"(?P<signed>\d{{1,3}})(?:\s?[.)–—-][\s\u00a0]*(?=[^\W\d]|[“«„\"‘])|{_UNSPACED})|{_PRINTED}"
+)
+"""The same with a sign after the number, or no space: only raised marks tell it from other numbers."""
+
+_TOUCHING: Final = re.compile(rf"(?P<number>\d{{1,3}}){_UNSPACED}")
+_LONE: Final = re.compile(rf"{_DIGITS}|[*∗]{{1,6}}|[†‡§¶]{{1,3}}")
+_STAR: Final = re.compile(r"[*∗†‡§¶]+")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkStart:
+    """The mark that a row begins with.
+
+    Attributes:
+        mark: the mark.
+        skip: how many characters of the row it takes.
+        raised: whether it is raised.
+        lone: whether it is the whole row.
+    """
+
+    mark: str
+    skip: int
+    raised: bool
+    lone: bool = False
+
+    @property
+    def number(self) -> int | None:
+        """Its number, or None for a star or letter."""
+        return number_of(self.mark)
+
+    @property
+    def roman(self) -> int:
+        """The value of a Roman number, as Word's endnotes have, or 0."""
+        return roman_value(self.mark) if set(self.mark) <= ENDNOTE_NUMERALS else 0
+
+    def follows(self, last: str) -> bool:
+        """Whether it is the next after `last`, as a letter or as a Roman number."""
+        if self.roman and self.roman == roman_value(last) + 1:
+            return True
+        return len(last) == len(self.mark) == 1 and ord(self.mark) == ord(last) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEvidence:
+    """The facts about all rows of a document with places that bear on its notes.
+
+    Attributes:
+        rows: all rows, each with a box.
+        apart: which of them are page furniture.
+        small: which have smaller letters than the text.
+        raises: whether the document raises marks.
+        starts: the marks that rows begin with.
+        ruled: the rows below a rule of signs.
+        refs: for each page, the raised marks in its text, with their rows.
+        repeated: the rows whose note an earlier page has word for word.
+        raised_style: whether most notes in small letters that the text refers to have a raised number.
+        margin: the far edge of nearly all lines, in points.
+        order: the rows that may be text or notes, in the order in which they are read.
+    """
+
+    rows: Sequence[Row]
+    apart: Sequence[bool]
+    small: Sequence[bool]
+    raises: bool
+    starts: Mapping[int, MarkStart]
+    ruled: Collection[int]
+    refs: Mapping[int | None, Mapping[str, Sequence[int]]]
+    repeated: Collection[int]
+    raised_style: bool
+    margin: float
+    order: Sequence[int]
+
+    def is_referred_to(self, index: int) -> bool:
+        """Whether the text above a row, on its page, has the mark that the row begins with."""
+        start, row = self.starts[index], self.rows[index]
+        rows = self.refs.get(row.page, {}).get(start.mark, ())
+        if any(other < index or top(self.rows[other]) < top(row) for other in rows):
+            return True
+        if _STAR.fullmatch(start.mark):
+            star = re.compile(rf"(?<=[^\s*∗†‡§¶]){re.escape(start.mark)}(?![*∗†‡§¶\w])")
+            return any(
+                other.page == row.page and star.search(other.text) and not _STAR.match(other.text)
+                for other in self.rows
+            )
+        if self.raises:
+            return False
+        printed = re.compile(rf"{BEFORE_MARK}\(?{start.mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[{DATE_SIGNS}])")
+        return any(
+            self.rows[other].page == row.page
+            and not self.apart[other]
+            and printed.search(self.rows[other].text)
+            for other in range(index)
+        )
+
+    def is_referred_to_before(self, index: int) -> bool:
+        """Whether only the text of the page before has the mark that a row begins with."""
+        page = self.rows[index].page
+        on_page_before = page is not None and self.starts[index].mark in self.refs.get(page - 1, {})
+        return on_page_before and not self.is_referred_to(index)
+
+    def follows_small(self, index: int) -> bool:
+        """Whether a row without a rule above goes on in small letters, as inside a table or quotation."""
+        if index == 0 or self.apart[index - 1] or index in self.ruled or self.rows[index].line.ruled:
+            return False
+        row, above = self.rows[index], self.rows[index - 1]
+        near = above.page == row.page and 0 <= top(row) - top(above) <= FAR * size(row)
+        return near and self.small[index - 1] and not above.line.cells
+
+    def is_below(self, index: int, other: int) -> bool:
+        """Whether a row is below another on its page, in its column, or beside it on one line."""
+        row, above = self.rows[index], self.rows[other]
+        if row.page != above.page:
+            return False
+        step = top(row) - top(above)
+        return abs(step) < _SAME_LINE * size(row) or (step > 0 and _are_in_one_column(row, above))
+
+
+def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
+    """Collect the evidence of a document; None if no row begins with a mark.
+
+    Args:
+        rows: all rows, each with a box.
+        apart: which of them are page furniture.
+    """
+    usual = size_of_text([row for row, is_apart in zip(rows, apart, strict=True) if not is_apart])
+    raises = any(row.line.marks for row in rows)
+    starts = {
+        index: start
+        for index, row in enumerate(rows)
+        if not row.line.cells and (start := _start(row, rows[index + 1 : index + 2], raises)) is not None
+    }
+    if not usual or not starts:
+        return None
+    small = [size(row) < usual * _SMALL for row in rows]
+    refs: dict[int | None, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for index, row in enumerate(rows):
+        for mark in row.line.marks:
+            if mark.span.start > row.start or not small[index]:
+                refs[row.page][mark.mark].append(index)
+    for index, start in starts.items():
+        small[index] = small[index + 1] if start.lone and index + 1 < len(rows) else small[index]
+    readable = [
+        index
+        for index, row in enumerate(rows)
+        if not row.line.cells and (not apart[index] or _is_raised_number(starts.get(index)))
+    ]
+    order: list[int] = []
+    for _, page in groupby(readable, key=lambda index: rows[index].page):
+        order += _in_columns(list(page), rows, starts, small)
+    ruled = {
+        index + 1
+        for index, (above, below) in enumerate(pairwise(rows))
+        if apart[index] and above.page == below.page and furniture.NOTE_RULE.fullmatch(above.text)
+    }
+    fars = sorted(_points(rows[index], rows[index].right) for index in order)
+    margin = fars[int(0.9 * len(fars))] if fars else 0.0
+    repeated = _repeated(order, rows, starts)
+    found = NoteEvidence(rows, apart, small, raises, starts, ruled, refs, repeated, raises, margin, order)
+    return _with_style(found)
+
+
+def _with_style(evidence: NoteEvidence) -> NoteEvidence:
+    known = [
+        start.raised
+        for index, start in evidence.starts.items()
+        if evidence.small[index] and start.number is not None and evidence.is_referred_to(index)
+    ]
+    raised = 2 * sum(known) >= len(known) if known else evidence.raises
+    return replace(evidence, raised_style=raised)
+
+
+def _is_raised_number(start: MarkStart | None) -> bool:
+    """Whether a row begins with a raised number, which no running head or foot does."""
+    return start is not None and start.raised and start.number is not None
+
+
+def _repeated(order: Sequence[int], rows: Sequence[Row], starts: Mapping[int, MarkStart]) -> set[int]:
+    seen: dict[str, int | None] = {}
+    found: set[int] = set()
+    for index in order:
+        start, row = starts.get(index), rows[index]
+        whole = start is not None and start.raised and not start.lone
+        if whole and seen.setdefault(row.text, row.page) != row.page:
+            found.add(index)
+    return found
+
+
+def _start(row: Row, following: Sequence[Row], raises: bool) -> MarkStart | None:
+    """Return the mark that a row begins with, raised or printed as any number."""
+    for inline in row.line.marks:
+        if inline.span.start == row.start and inline.mark:
+            rest = row.text[len(inline.span) :]
+            return MarkStart(inline.mark, len(row.text) - len(rest.lstrip()), True, not rest.strip())
+    match = (_ANY_MARK if raises else _PLAIN_MARK).match(row.text)
+    if match is None and row.line.ruled:
+        match = _TOUCHING.match(row.text)
+    if match:
+        printed = next(group for group in match.groups() if group)
+        number = number_of(printed)
+        return MarkStart(printed if number is None else str(number), match.end(), False)
+    if not _LONE.fullmatch(row.text) or not following:
+        return None
+    (below,) = following
+    letters = size(below)
+    beside = abs(top(below) - top(row)) < _SAME_LINE * letters
+    near = abs(top(below) - top(row)) < _NEXT_LINE * letters
+    raised = (near and size(row) < _RAISED * letters) or (
+        beside and _bottom(below) - _bottom(row) > _RISE * letters
+    )
+    number = number_of(row.text)
+    mark = row.text if number is None else str(number)
+    return MarkStart(mark, len(row.text), raised, lone=True) if raised or beside else None
+
+
+def _in_columns(
+    page: list[int], rows: Sequence[Row], starts: Mapping[int, MarkStart], small: Sequence[bool]
+) -> list[int]:
+    """Return the rows of a page column by column, where notes of two columns were read line by line."""
+    marked = [index for index in page if index in starts and starts[index].raised and small[index]]
+    lefts = [_points(rows[index], rows[index].left) for index in marked]
+    if not marked or max(lefts) - min(lefts) < HANG * size(rows[marked[0]]):
+        return page
+    letters = size(rows[max(marked, key=lambda index: top(rows[index]))])
+    alike = [index for index in marked if abs(size(rows[index]) - letters) <= SAME_SIZE]
+    first = min(top(rows[index]) for index in alike)
+    columns: list[tuple[float, float]] = []
+    for row in (rows[index] for index in page):
+        if top(row) < first - FAR * letters or abs(size(row) - letters) > SAME_SIZE:
+            continue
+        left, right = _points(row, row.left), _points(row, row.right)
+        for other in [c for c in columns if c[0] < right - _OVERLAP and left < c[1] - _OVERLAP]:
+            columns.remove(other)
+            left, right = min(left, other[0]), max(right, other[1])
+        columns.append((left, right))
+    edges = sorted(left for left, _ in columns)
+
+    def column(index: int) -> int:
+        return bisect_right(edges, _points(rows[index], rows[index].left) + _OVERLAP)
+
+    return sorted(page, key=lambda index: (column(index), index))
+
+
+def _are_in_one_column(first: Row, second: Row) -> bool:
+    """Whether two rows are in one column; a short line may end before its mark's text begins."""
+    one, other = first.line.box, second.line.box
+    if one is None or other is None:
+        return False
+    slack = HANG * other.size
+    return one.left < other.right + slack and other.left < one.right + slack
+
+
+def _points(row: Row, columns: float) -> float:
+    """Return the distance in points from the side where lines begin; columns depend on a row's size."""
+    return columns * size(row) / 2
+
+
+def near_edge(row: Row) -> float:
+    """Return where a row begins, in points from the side where lines begin."""
+    return _points(row, row.left)
+
+
+def far_edge(row: Row) -> float:
+    """Return where a row ends, in points from the side where lines begin."""
+    return _points(row, row.right)
+
+
+def size(row: Row) -> float:
+    """Return the size of a row's letters, in points."""
+    return row.line.box.size if row.line.box else 0.0
+
+
+def top(row: Row) -> float:
+    """Return the upper edge of a row, in points from the top of its page."""
+    return row.line.box.top if row.line.box else 0.0
+
+
+def _bottom(row: Row) -> float:
+    return row.line.box.bottom if row.line.box else 0.0
