@@ -275,3 +275,22 @@ def test_changes_in_odd_places_of_real_files(name: str, shared_data: Path) -> No
     ):
         assert shown(f"{name}.docx", revisions) == wanted  # type: ignore[arg-type]
         assert shown(f"{name}-{twin}.docx", "accept") == wanted
+
+
+def test_a_raised_letter_after_a_figure_in_a_cell_marks_a_note_below_the_table() -> None:
+    """Without a note that begins with it, it ends an ordinal."""
+    raised = '<w:vertAlign w:val="superscript"/>'
+    figures = [
+        [cell("Posts"), cell("Total")],
+        [cell("Chad"), f"<w:tc>{par(run('15') + run('a', raised))}</w:tc>"],
+    ]
+    for start, marks in (("a", ["a"]), ("", [])):
+        note = par(run(start, raised) + run(" Including two temporary posts."))
+        extract = read_body(table(*figures, [cell("Mali"), cell("7")]) + note)
+        (line,) = [line for line in extract.lines if "15" in extract.text_of(line)]
+        assert [mark.mark for mark in line.marks] == marks
+
+
+def test_a_raised_letter_after_a_roman_number_ends_an_ordinal() -> None:
+    extract = read_body(par(run("Au XIX") + run("e", '<w:vertAlign w:val="superscript"/>') + run(" siècle")))
+    assert [(extract.text_of(line), line.marks) for line in extract.lines] == [("Au XIXe siècle", ())]

@@ -21,6 +21,7 @@ _WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\
 """Full-width punctuation: a line break beside it does not stand for a space."""
 
 _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}$")
+_NUMERAL: Final = re.compile(r"(?:^|\s)(?:\d{1,3}|[IVXLC]+)$")
 _MARK_PIECE: Final = re.compile(r"(?:^\s+)?[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
 """One of several footnote marks in a row, in brackets or not, with the comma after it."""
 
@@ -137,6 +138,28 @@ def is_note_mark(text: str, before: str) -> bool:
         return False
     word = before[-12:].split()[-1:] or [""]
     return word[0].lower() not in {"10", "co"} | exponent_units()
+
+
+def without_ordinals(extract: Extract) -> Extract:
+    """Return text without raised letters as marks that may end an ordinal (26ᵉ, XIXᵉ) and begin no note.
+
+    A note below a table begins with its letter.
+    """
+    notes = {
+        line.marks[0].mark
+        for line in extract.lines
+        if line.marks and not extract.text[line.span.start : line.marks[0].span.start].strip()
+    }
+
+    def stands(line: Line, mark: InlineMark) -> bool:
+        before = extract.text[line.span.start : mark.span.start]
+        return mark.mark in notes or not mark.mark.isalpha() or _NUMERAL.search(before) is None
+
+    lines = (
+        replace(line, marks=tuple(mark for mark in line.marks if stands(line, mark)))
+        for line in extract.lines
+    )
+    return replace(extract, lines=tuple(lines))
 
 
 def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:

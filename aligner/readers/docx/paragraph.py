@@ -102,16 +102,25 @@ class Paragraph:
         elif raised:
             self.raised.append((start, len(self.text)))
 
-    def all_marks(self) -> list[tuple[str, int, int]]:
-        """Return the note references in order, including marks typed as superscript."""
+    def all_marks(self, *, in_cell: bool) -> list[tuple[str, int, int]]:
+        """Return the note references in order, including marks typed as superscript.
+
+        A letter raised after a figure that fills a table cell may be the mark of a note below the
+        table, or end an ordinal: see `extract_builder.without_ordinals`.
+        """
         taken = {position for _, start, stop in self.marks for position in range(start, stop)}
         typed = [
             (mark, start + first, start + last)
             for start, stop in self.raised
             if start not in taken
-            for mark, first, last in note_marks(self.text[start:stop], self.text[max(0, start - 20) : start])
+            for mark, first, last in note_marks(self.text[start:stop], self._before(start, stop, in_cell))
         ]
         return sorted(self.marks + typed, key=lambda mark: mark[1])
+
+    def _before(self, start: int, stop: int, in_cell: bool) -> str:
+        """Return the text that shows whether a raised stretch is a mark; none in a cell with a figure."""
+        alone = in_cell and not self.text[stop:].strip() and self.text[:start].strip().isdecimal()
+        return "" if alone and self.text[start:stop].isalpha() else self.text[max(0, start - 20) : start]
 
 
 @dataclass(slots=True)

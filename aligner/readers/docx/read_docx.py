@@ -35,7 +35,7 @@ from aligner.readers.docx.paragraph import (
 )
 from aligner.readers.docx.styles import Styles
 from aligner.readers.docx.tables import WRAPPERS, grid_rows, is_data, rows_of
-from aligner.readers.extract_builder import ExtractBuilder, with_headings
+from aligner.readers.extract_builder import ExtractBuilder, with_headings, without_ordinals
 from aligner.readers.table_cells import GridRow, lists_pages, write_furniture, write_laid_out, write_row
 from aligner.readers.typed_notes import set_apart
 from aligner.values import Message
@@ -195,7 +195,7 @@ class _DocxReader:
         if comments is not None and len(comments):
             self.builder.note(Message("reading.comments", count=len(comments)))
         self._drawings()
-        extract = self.builder.build("docx", self.package.name)
+        extract = without_ordinals(self.builder.build("docx", self.package.name))
         if self.rows:  # code that writes into the file needs the paragraphs unchanged
             extract = with_headings(set_apart(extract, self.possible_notes))
         return loosened(extract, self.blanks)
@@ -309,7 +309,7 @@ class _DocxReader:
                     note_mark=context.note_mark,
                     breaks=tuple(paragraph.breaks),
                 ),
-                marks=paragraph.all_marks(),
+                marks=paragraph.all_marks(in_cell=self.in_cell),
             )
         elif self.rows and label is not None and self._stands_alone(label):
             self.builder.add(label, Line(whole=True, role=role, style=style))
