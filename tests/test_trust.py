@@ -358,3 +358,27 @@ def test_checks_read_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
     units_check._units.cache_clear()
     check_set.check_comparison(long, checks=("numbers", "dates", "symbols", "units", "names"))
     assert len(calls) < 3.5 * 3 * count
+
+
+# Secrets
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["batch", "https://user:hunter2@127.0.0.1:1/sets", "--out", "{out}"],
+        ["batch", "s3://AKIA:hunter2@bucket/sets", "--out", "{out}"],
+        ["batch", "{sets}", "--out", "sftp://user:hunter2@127.0.0.1:1/archive"],
+        ["batch", "{sets}", "--out", "{out}", "--scheduler", "tls://user:hunter2@127.0.0.1:1"],
+        ["batch", "--status", "http://user:hunter2@127.0.0.1:1/archive"],
+        ["search", "http://user:hunter2@127.0.0.1:1/archive", "word"],
+    ],
+)
+def test_no_error_tells_a_password(
+    corpus: Path, tmp_path: Path, capsys: Capture, arguments: list[str]
+) -> None:
+    pytest.importorskip("distributed", reason="needs pip install '.[archive]'")
+    shutil.copytree(corpus, tmp_path / "sets" / "one")
+    places = {"sets": tmp_path / "sets", "out": tmp_path / "archive"}
+    code, said = run(capsys, *(each.format(**places) for each in arguments))
+    assert (code, "hunter2" in said, "unexpected" in said) == (1, False, False), said

@@ -14,6 +14,7 @@ from aligner.languages.script import without_surrogates
 from aligner.segmentation.citations import listed, names
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, Severity, Span
 from aligner.values.catalogue import load
+from aligner.values.quotation import without_secrets
 from aligner.values.results import Checked
 
 _TINY: Final = 1e-9
@@ -72,7 +73,7 @@ def tables_of_failure(
         "key": key,
         "stage": stage,
         "error": error,
-        "message": " ".join(message.split()),
+        "message": without_secrets(" ".join(message.split())),
         "retry": retry,
     }
     return {table: table_of(table, [record] if table == "failures" else []) for table in SCHEMAS}

@@ -258,14 +258,15 @@ def _style() -> Style:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Print lines of a list; what a file name hides in them is made visible.
+    """Print lines of a list without secrets; what a file name hides in them is made visible.
 
     Raises:
         InputError: see `print_text`.
     """
     from aligner.cli.terminal_style import as_text, one_line
+    from aligner.values.quotation import without_secrets
 
-    print_text(as_text(map(one_line, lines)))
+    print_text(as_text(one_line(without_secrets(line)) for line in lines))
 
 
 def print_text(text: str) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.formats.cells import divided
+from aligner.values.quotation import without_secrets
 
 _SPACES: Final = re.compile("[^\\S\u00a0\u202f]+")
 
@@ -71,7 +72,7 @@ def unbroken(text: str) -> str:
     >>> unbroken("note\u00a0:\n  two   lines of \x1b[2J.txt")
     'note\xa0: two lines of ␛[2J.txt'
     """
-    return clean(_SPACES.sub(" ", text).strip())
+    return clean(_SPACES.sub(" ", without_secrets(text)).strip())
 
 
 def as_text(lines: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ up in logs, and a damaged file can have a whole paragraph where a word should be
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 QUOTED: Final = 40
@@ -13,6 +14,8 @@ QUOTED: Final = 40
 
 _COMMAS: Final = " ,;，；、،؛"
 _REASON: Final = 120
+
+_CREDENTIALS: Final = re.compile(r"""(?<=://)[^\s/@'"]+@|(?<![^\s'"(])[^\s/\\@'"(:]+:[^\s/\\@'"(]+@""")
 
 
 def shorten(text: str, limit: int) -> str:
@@ -93,3 +96,12 @@ def reason(error: Exception) -> str:
     """
     lines = str(error).splitlines()
     return shorten(lines[0], _REASON) if lines and lines[0] else type(error).__name__
+
+
+def without_secrets(text: str) -> str:
+    """Return text, such as another program's message, without the user names and passwords of URLs.
+
+    >>> without_secrets("s3://AKIA:secret@bucket/x: 'user:secret@host' is not valid")
+    "s3://***@bucket/x: '***@host' is not valid"
+    """
+    return _CREDENTIALS.sub("***@", text)
