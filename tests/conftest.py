@@ -99,12 +99,12 @@ def _place(path: Path) -> int:
 @pytest.fixture(scope="session", autouse=True)
 def _own_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep recovery copies and recent projects of tests out of the user's folders."""
-    from aligner.values import user_folders
+    from aligner.values import disk_traces
 
     data, state = (tmp_path_factory.mktemp(name) / "aligner" for name in ("data", "state"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(user_folders, "data", lambda: data)
-        patch.setattr(user_folders, "state", lambda: state)
+        patch.setattr(disk_traces, "data", lambda: data)
+        patch.setattr(disk_traces, "state", lambda: state)
         yield
 
 

@@ -192,7 +192,7 @@ def test_the_index_of_a_folder_that_cannot_be_written_is_in_the_cache(
 ) -> None:
     archive = layout.create_archive(Storage(str(tmp_path / "out")), 1)
     stage_texts(archive, "A/1", TEXTS["A/1"])
-    monkeypatch.setattr("aligner.values.user_folders.cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr("aligner.values.disk_traces.cache", lambda: tmp_path / "cache")
     monkeypatch.setattr("os.access", lambda path, mode: Path(path) != tmp_path / "out")
     with OpenArchive(str(tmp_path / "out")) as opened:
         assert opened.words(Query("data")).total == 1
@@ -207,7 +207,7 @@ def test_a_vector_index_in_a_folder_that_can_no_longer_be_written_is_used(
     archive = layout.create_archive(Storage(str(tmp_path / "out")), 1)
     stage_texts(archive, "A/1", TEXTS["A/1"])
     VectorIndex(archive)
-    monkeypatch.setattr("aligner.values.user_folders.cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr("aligner.values.disk_traces.cache", lambda: tmp_path / "cache")
     monkeypatch.setattr("os.access", lambda path, mode: False)
     assert VectorIndex(archive).nearest(Axes().encode(["data"])[0], 1)
     assert not list((tmp_path / "cache").rglob("*vectors*"))

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from word_vectors import WordVectors
 
-from aligner.encoders.batches import encode_in_batches
-from aligner.encoders.wrapper import PausingEncoder, word_vectors
+from aligner.encoders.wrapper import PausingEncoder, encode_in_batches, word_vectors
 from aligner.values import Span
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.revision.broken_words import broken_words
 from aligner.revision.instructions import instructions, wordings
-from aligner.revision.revise import revise
+from aligner.revision.revise import broken_words, revise
 from aligner.segmentation.segment import segment
 from aligner.values import ChangeKind, Document, EditTag, EditType
 from aligner.values.extract import Box, Line

@@ -17,7 +17,7 @@ from timing import seconds
 
 from aligner.encoders import Encoder, cache
 from aligner.encoders.cache import CachedEncoder
-from aligner.values import Message, user_folders
+from aligner.values import Message, disk_traces
 
 TEXTS = ["大会，", "回顾其第 70/1 号决议", "The General Assembly,", "", "The General Assembly,"]
 
@@ -89,10 +89,10 @@ def test_opting_out_leaves_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.skipif(sys.platform != "linux", reason="where the cache folder is differs by platform")
 def test_the_default_folder_is_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert user_folders.cache() == tmp_path / "aligner"
-    user_folders.cache().mkdir(mode=0o755)
+    assert disk_traces.cache() == tmp_path / "aligner"
+    disk_traces.cache().mkdir(mode=0o755)
     CachedEncoder(Counting()).encode(TEXTS)
-    assert stat.S_IMODE(user_folders.cache().stat().st_mode) == 0o700
+    assert stat.S_IMODE(disk_traces.cache().stat().st_mode) == 0o700
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")

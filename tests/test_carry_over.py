@@ -8,10 +8,10 @@ import pytest
 import simple_values
 from simple_values import alignment, key_of, revision
 
-from aligner.comparison.amended_otherwise import AmendedOtherwise, amended_otherwise
 from aligner.comparison.carry_over import follow
 from aligner.comparison.counterparts import find_counterparts
 from aligner.comparison.drafts import Links, RevisionIndex
+from aligner.comparison.edit_states import AmendedOtherwise, amended_otherwise
 from aligner.values import (
     Alignment,
     Amendment,

@@ -17,8 +17,8 @@ from timing import seconds
 from word_vectors import WordVectors
 
 from aligner.checks import CHECKS, choose, run
-from aligner.checks.counterparts import has_clause
 from aligner.checks.material import Material
+from aligner.checks.missing_paragraphs import has_clause
 from aligner.checks.paragraph_numbers import readings
 from aligner.checks.terms import places
 from aligner.checks.usual_lengths import size

@@ -8,7 +8,7 @@ import pytest
 
 from aligner.cli.main import main
 from aligner.project import recent, recovery
-from aligner.values import user_folders
+from aligner.values import disk_traces
 
 KEPT = (
     "cache/vectors.sqlite",
@@ -25,7 +25,7 @@ OTHERS = ("cache/other.txt", "data/mine.aligner")
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("cache", "data", "state"):
-        monkeypatch.setattr(user_folders, name, lambda name=name: tmp_path / name)
+        monkeypatch.setattr(disk_traces, name, lambda name=name: tmp_path / name)
     monkeypatch.setattr(recovery, "folder", lambda: tmp_path / "data" / "recovery")
     monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
     for name in (*KEPT, *OTHERS):

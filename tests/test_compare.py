@@ -16,9 +16,8 @@ from aligner.comparison.compare import compare, realigned, with_document
 from aligner.comparison.layout import with_alignments
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
-from aligner.encoders.batches import encode_in_batches
 from aligner.encoders.cache import CachedEncoder
-from aligner.encoders.wrapper import RememberingEncoder
+from aligner.encoders.wrapper import RememberingEncoder, encode_in_batches
 from aligner.values import (
     Alignment,
     Bead,

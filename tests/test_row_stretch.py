@@ -10,8 +10,7 @@ from test_incremental_comparison import edited, unaligned
 
 from aligner.alignment import corrections
 from aligner.comparison import layout
-from aligner.comparison.layout import with_alignments, with_links
-from aligner.comparison.row_stretch import rebuilt
+from aligner.comparison.layout import rebuilt, with_alignments, with_links
 from aligner.values import (
     Alignment,
     Bead,

@@ -19,7 +19,7 @@ from aligner.comparison.layout import with_alignments
 from aligner.comparison.pairs import pairs_to_align
 from aligner.project import recent, recovery, salvage, store
 from aligner.project.database import digest
-from aligner.project.database_pages import Entry, entries
+from aligner.project.salvage import Entry, entries
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import current_findings, recovery_copy
 from aligner.values import Alignment, Bead, DocumentKey, LinkOrigin, Span

@@ -14,7 +14,7 @@ from aligner.readers import read_bytes
 from aligner.readers.scans import engine_data, page_cache, paged_file
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
 from aligner.readers.scans.upright import straightened, tilt
-from aligner.values import user_folders
+from aligner.values import disk_traces
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
 
@@ -39,7 +39,7 @@ needs_engine = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(user_folders, "cache", lambda: tmp_path)
+    monkeypatch.setattr(disk_traces, "cache", lambda: tmp_path)
     monkeypatch.setattr(page_cache, "_memory", type(page_cache._memory)())
 
 

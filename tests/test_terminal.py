@@ -11,15 +11,14 @@ import sample
 
 from aligner.alignment.evaluation import evaluate
 from aligner.alignment.links import Link
+from aligner.cli.evaluate_command import show_evaluation
 from aligner.cli.progress_line import ProgressLine
 from aligner.cli.terminal import (
     show_alignment,
     show_comparison,
     show_revision,
 )
-from aligner.cli.terminal_evaluation import show_evaluation
-from aligner.cli.terminal_history import show_history
-from aligner.cli.terminal_lists import show_document
+from aligner.cli.terminal_lists import show_document, show_history
 from aligner.cli.terminal_style import Style, as_text, clean
 from aligner.languages import OFFICIAL
 from aligner.values import (

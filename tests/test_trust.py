@@ -31,9 +31,9 @@ from aligner.pipeline import check_set
 from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.readers.private_folder import abandoned, private_folder
+from aligner.readers.table_text import bare, guarded
 from aligner.values import DocumentKey, Row, Span
 from aligner.values.errors import InputError, ProjectError
-from aligner.values.spreadsheet_cell import bare, guarded
 
 Capture = pytest.CaptureFixture[str]
 ROOT = Path(aligner.__file__).parents[1]

@@ -25,9 +25,9 @@ from translate.storage import xliff2
 from aligner.alignment.word_links import WordLinks
 from aligner.cli.main import main
 from aligner.comparison.updating.behind import reverted
-from aligner.comparison.updating.correspondence import groups
 from aligner.comparison.updating.edits import carry, quoted
 from aligner.comparison.updating.labels import after_change, beside, renumbered
+from aligner.comparison.updating.material import groups
 from aligner.comparison.updating.memory import Memory, MemoryPair
 from aligner.comparison.updating.passage import Passage, Term
 from aligner.comparison.updating.plan import update

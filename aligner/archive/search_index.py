@@ -27,7 +27,7 @@ from aligner import languages
 from aligner.archive.layout import Archive, open_table
 from aligner.archive.query import EVERYTHING, Selection
 from aligner.languages.letter_ranges import HAN
-from aligner.values import Span, user_folders
+from aligner.values import Span, disk_traces
 from aligner.values.errors import ArchiveError, LanguageError
 from aligner.values.message import Message, about
 from aligner.values.quotation import reason
@@ -63,7 +63,7 @@ def index_path(archive: Archive, name: str = FILE) -> Path:
     if archive.folder.is_local and os.access(archive.folder.path(), os.W_OK):
         return Path(archive.folder.path(name))
     digest = hashlib.sha256(archive.folder.url.encode()).hexdigest()[:16]
-    folder = user_folders.cache() / "archives"
+    folder = disk_traces.cache() / "archives"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder / f"{digest}-{name}"
 

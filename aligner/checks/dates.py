@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, Words, difference, differing
-from aligner.checks.facts import differing_facts
+from aligner.checks.check import Check, Words, difference, differing, differing_facts
 from aligner.checks.material import FullPair, Material
 from aligner.languages.differing_facts import has_date_part, missing_dates, not_quoted
 from aligner.languages.facts_grammar import Dated, facts

@@ -16,8 +16,8 @@ from statistics import median
 from typing import Final
 
 from aligner.checks.check import Check
-from aligner.checks.counterparts import adds_meaning, has_clause
 from aligner.checks.material import Material
+from aligner.checks.missing_paragraphs import adds_meaning, has_clause
 from aligner.checks.usual_lengths import SHORTEST, size, size_of, swallowed
 from aligner.values import Alignment, Document, DocumentKey, Finding, Message, Severity, Span
 from aligner.values.quotation import excerpt

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from aligner.checks.check import Check, difference
-from aligner.checks.facts import unless_unpaired
+from aligner.checks.check import Check, difference, unless_unpaired
 from aligner.checks.material import FullPair, Material, Side
 from aligner.languages.amounts import Amount
 from aligner.languages.differing_facts import different_fractions, different_numbers, lacking

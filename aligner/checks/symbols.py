@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, difference
-from aligner.checks.facts import differing_facts
+from aligner.checks.check import Check, difference, differing_facts
 from aligner.checks.material import FullPair, Material
 from aligner.languages.differing_facts import missing_symbols
 from aligner.languages.facts_grammar import Symbol

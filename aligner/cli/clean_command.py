@@ -56,9 +56,9 @@ def _places() -> Mapping[str, tuple[Path, str]]:
     """The folder of each kind and the pattern of its files' names."""
     from aligner.project import recent, recovery
     from aligner.readers.scans import page_cache
-    from aligner.values import user_folders
+    from aligner.values import disk_traces
 
-    cache = user_folders.cache()
+    cache = disk_traces.cache()
     return {
         "vectors": (cache, "vectors.sqlite*"),
         "scans": (page_cache.folder(), "*"),

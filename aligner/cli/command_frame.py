@@ -225,7 +225,7 @@ def known_encoding(name: str | None) -> str | None:
 
 
 def _shown(result: Result, style: Style, chosen: str | None) -> str:
-    from aligner.cli import terminal, terminal_history, terminal_lists, terminal_update
+    from aligner.cli import terminal, terminal_lists
     from aligner.cli.terminal_style import as_text
     from aligner.values import Document, Update
     from aligner.values.catalogue import DEFAULT
@@ -239,11 +239,11 @@ def _shown(result: Result, style: Style, chosen: str | None) -> str:
     elif isinstance(result, RevisedPair):
         lines = terminal.show_revision(result, style, interface=interface)
     elif isinstance(result, DraftSeries):
-        lines = terminal_history.show_history(result, style, interface=interface)
+        lines = terminal_lists.show_history(result, style, interface=interface)
     elif isinstance(result, Checked):
         lines = terminal_lists.show_findings(result, interface=interface)
     elif isinstance(result, Update):
-        lines = terminal_update.show_update(result, style, interface=interface)
+        lines = terminal_lists.show_update(result, style, interface=interface)
     else:
         lines = terminal.show_comparison(cast("Comparison", result), style, interface=interface)
     return as_text(lines)

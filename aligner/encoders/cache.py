@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aligner.encoders.wrapper import EncoderWrapper
-from aligner.values import user_folders
+from aligner.values import disk_traces
 from aligner.values.message import Message
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class CachedEncoder(EncoderWrapper):
     def __init__(self, encoder: Encoder, folder: Path | None = None, *, limit: int = DEFAULT_LIMIT) -> None:
         super().__init__(encoder)
         self._own_folder = folder is None
-        self._folder = user_folders.cache() if folder is None else folder
+        self._folder = disk_traces.cache() if folder is None else folder
         self._limit = limit
         self.note: Message | None = None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aligner.values.spreadsheet_cell import FORMULA_SIGNS
+from aligner.readers.table_text import FORMULA_SIGNS
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 does not allow."""

@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from aligner.formats.bilingual_tables import header, of_table
 from aligner.formats.bitext import Parallel, joined, label_lines
 from aligner.readers.encoding import decode
-from aligner.readers.table_text import table_rows
-from aligner.values.spreadsheet_cell import bare, guarded
+from aligner.readers.table_text import bare, guarded, table_rows
 
 
 def parallel(result: Parallel) -> bytes:

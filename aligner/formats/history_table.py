@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from aligner.formats.amendment_table import quoted, row
 from aligner.formats.cells import divided, legal
-from aligner.formats.markdown import quoted, row
+from aligner.readers.table_text import guarded
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.segmentation.citations import names
 from aligner.values import ChangeKind, Document, SegmentKind
 from aligner.values.catalogue import Words, load
 from aligner.values.results import DraftSeries
-from aligner.values.spreadsheet_cell import guarded
 
 _HEADS: Final = ("place", "came in", "last changed", "what", "went", "text")
 

@@ -255,8 +255,8 @@ FORMATS: Final = (
         "Markdown table",
         "text/markdown",
         (
-            Output(RevisedPair, "markdown:revision", facts("amendments")),
-            Output(Comparison, "markdown:comparison", facts("amendments")),
+            Output(RevisedPair, "amendment_table:revision", facts("amendments")),
+            Output(Comparison, "amendment_table:comparison", facts("amendments")),
             Output(DraftSeries, "history_table:markdown", facts("text amendments")),
         ),
         worded=True,

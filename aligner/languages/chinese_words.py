@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.languages.letter_ranges import HAN_NUMERALS
-from aligner.values import disk_traces, user_folders
+from aligner.values import disk_traces
 
 _BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)|.", re.DOTALL)
 """A run of characters that jieba divides into words, or any other single character."""
@@ -156,7 +156,7 @@ def _cache_folder() -> Path | None:
     """Return the folder for jieba's cache; None if nothing may be written, or there is no place for it."""
     if disk_traces.shared_forbidden():
         return None
-    folder = user_folders.cache() / "jieba"
+    folder = disk_traces.cache() / "jieba"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError:  # a read-only home folder

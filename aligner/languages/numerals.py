@@ -23,9 +23,8 @@ import regex
 
 from aligner.languages.arabic_spelling import without_marks
 from aligner.languages.atoms import TURNED_GROUPS
-from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, value_of
+from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, spelled, value_of
 from aligner.languages.profile import get, profile
-from aligner.languages.spelled_numbers import spelled
 from aligner.values.document import Span
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.project.atomic_file import file_beside
-from aligner.values import user_folders
+from aligner.values import disk_traces
 
 MOST: Final = 20
 """How many projects are remembered."""
@@ -55,7 +55,7 @@ def default_folder() -> Path:
 
 def state_folder() -> Path:
     """Return the user's state folder for this program, by the platform's conventions."""
-    return user_folders.state()
+    return disk_traces.state()
 
 
 def id_of(path: Path) -> str:

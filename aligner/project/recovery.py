@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.project.database import EXTENSION, MOMENT
-from aligner.values import user_folders
+from aligner.values import disk_traces
 from aligner.values.errors import ProjectError
 
 _ID: Final = re.compile(r"[0-9a-f]{16}")
@@ -41,7 +41,7 @@ class RecoveryCopy:
 
 def folder() -> Path:
     """Return the folder of the copies, by the platform's conventions, without creating it."""
-    return user_folders.data() / "recovery"
+    return disk_traces.data() / "recovery"
 
 
 def new_path() -> Path:

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.languages import LANGUAGES, get
 from aligner.readers.regular_file import read_regular
-from aligner.readers.table_text import table_rows
+from aligner.readers.table_text import bare, guarded, table_rows
 from aligner.readers.untrusted_xml import local, parse
 from aligner.values.errors import FormatError, LanguageError, ReadError
 from aligner.values.glossary import Concept, Glossary
 from aligner.values.message import Message, about_line
 from aligner.values.quotation import quoted
-from aligner.values.spreadsheet_cell import bare, guarded
 
 if TYPE_CHECKING:
     from lxml import etree

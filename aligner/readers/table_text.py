@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from itertools import islice
 from typing import Final
@@ -17,6 +18,12 @@ _SAMPLE: Final = 100
 """Rows by which the delimiter is told."""
 _END: Final = "\u0003"
 """A last cell of our own: an open quotation mark takes it into the cell that it begins."""
+
+
+FORMULA_SIGNS: Final = r"=+\-@＝＋－＠"
+"""What a formula begins with: spreadsheets in East Asian languages also read the full-width signs."""
+
+_FORMULA: Final = re.compile(rf"['\s]*[{FORMULA_SIGNS}]")
 
 
 def table_rows(text: str, name: str) -> list[tuple[int, list[str]]]:
@@ -59,3 +66,21 @@ def _delimiter(text: str) -> str:
         return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
     return max(_DELIMITERS, key=fitness)
+
+
+def guarded(text: str) -> str:
+    r"""Escape a cell so that no spreadsheet interprets it as a formula, for formats that quote cells.
+
+    >>> guarded("-x\ny"), guarded("＝1")
+    ("'-x\ny", "'＝1")
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def bare(cell: str) -> str:
+    """Remove the apostrophe that `guarded` added.
+
+    >>> bare("'=1+1"), bare("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from aligner.values import Span
+from aligner.values.document import Span
 from aligner.values.extract import Extract, InlineMark, Line, LineRole
 
 _OPENING: Final = re.compile(r"\s*(\*{1,6}|[†‡§]{1,3})[\s\u00a0]+(?=\S)")

@@ -4,18 +4,26 @@ Paragraphs are first matched by their text, not by their number (`aligner.revisi
 then the words of each pair are compared (`aligner.revision.diff`). The result shows what a
 delegate needs to know: which paragraphs are new, deleted, moved, split or merged, which were
 merely renumbered, and which words changed in the others.
+
+Recognize words that a line end or a stray space broke in only one of two drafts.
+
+A hyphen at a line end may belong to the word or only mark the line break, and a PDF may have a
+space inside a word. Neither is a change of wording. `reading` returns a function that makes
+such hyphens and spaces invisible, so that both spellings compare as the same word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from aligner.languages import get
+from aligner.languages import get, script
 from aligner.languages.atoms import word_facts
-from aligner.revision.broken_words import reading
 from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
 from aligner.revision.match_model import Thresholds
@@ -28,8 +36,21 @@ from aligner.values.errors import LanguageError
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
+
 NOT_DRAFTS_OF_ONE_TEXT: Final = 0.3
 """Below this `match_share`, two documents are probably not drafts of the same text."""
+
+
+_HYPHENS: Final = "-‐‑"
+_LETTERS: Final = r"[^\W\d_]+"
+_WORD: Final = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}\u00ad]{_LETTERS})*")
+_HYPHEN: Final = re.compile(rf"[{_HYPHENS}\u00ad]")
+_DIVIDED: Final = re.compile(rf"(?<![^\W\d_])({_LETTERS})[ \u00a0](?=({_LETTERS}))")
+"""Two runs of letters with one space between them, which may be one word."""
+
+_RUN: Final = re.compile(_LETTERS)
+_SOFT_HYPHEN: Final = "\u00ad"
+_WORD_JOINER: Final = "\u2060"
 
 
 def doubt(revision: Revision) -> Message | None:
@@ -124,3 +145,112 @@ def _changes(
     maker = ChangeMaker(old, new, old_units, new_units, notes, normalize)
     changes = ordered(map(maker.change, links))
     return tuple(changes), match_share(links, old_units, new_units)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenWords:
+    """The broken words of two drafts, in lower case.
+
+    Attributes:
+        hyphenated: words that a line end divides, without their hyphens.
+        divided: the two parts of words that a space divides.
+    """
+
+    hyphenated: frozenset[str]
+    divided: frozenset[tuple[str, str]]
+
+    def mended(self, text: str) -> str:
+        """Replace stray hyphens and spaces by invisible characters, without changing the length of the text.
+
+        >>> words = BrokenWords(frozenset({"longterm"}), frozenset({("conse", "rve")}))
+        >>> words.mended("to conse rve long-term") == "to conse\u2060rve long\u00adterm"
+        True
+        """
+        if self.hyphenated and _HYPHEN.search(text):
+            text = _WORD.sub(self._without_hyphens, text)
+        if self._has_divided(text):
+            text = _DIVIDED.sub(self._without_space, text)
+        return text
+
+    def _has_divided(self, text: str) -> bool:
+        """Whether a text may have divided words; most have none, and this test is faster than mending."""
+        plain = text.lower().replace("\u00a0", " ")
+        return any(f"{left} {right}" in plain for left, right in self.divided)
+
+    def _without_hyphens(self, match: re.Match[str]) -> str:
+        word = match[0]
+        if _HYPHEN.sub("", word).lower() not in self.hyphenated:
+            return word
+        return _HYPHEN.sub(_SOFT_HYPHEN, word)
+
+    def _without_space(self, match: re.Match[str]) -> str:
+        pair = match[1].lower(), match[2].lower()
+        return match[1] + _WORD_JOINER if pair in self.divided else match[0]
+
+
+def reading(old: Document, new: Document) -> Callable[[str], str]:
+    """Return a normalizer that removes differences in script and broken words between two drafts.
+
+    It preserves the length of a text, and so all positions.
+    """
+    if not get(old.language).spaced:
+        return script.reading(old.text, new.text, old.language)
+    words = broken_words(old, new)
+    return words.mended if words.hyphenated or words.divided else script.as_it_stands
+
+
+def broken_words(old: Document, new: Document) -> BrokenWords:
+    """Return the words that are broken in one of two drafts.
+
+    A word is broken by a hyphen if a line end divides it, unless the drafts spell it differently
+    away from line ends. It is broken by a space if either draft has it unbroken, and one of its
+    parts never occurs as a separate word.
+    """
+    return BrokenWords(_hyphenated(old, new), _divided(old, new))
+
+
+def _hyphenated(old: Document, new: Document) -> frozenset[str]:
+    ends = [list(_line_ends(document)) for document in (old, new)]
+    if not any(ends):
+        return frozenset()
+    divided: set[str] = set()
+    first, second = (_spelled(*each, divided) for each in zip((old, new), ends, strict=True))
+    return frozenset(
+        word for word in divided if not (first[word] and second[word] and first[word] != second[word])
+    )
+
+
+def _spelled(document: Document, ends: list[int], divided: set[str]) -> dict[str, set[str]]:
+    """Map each word without hyphens to its spellings; add the words cut by a line end to `divided`."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    following = iter(ends)
+    end = next(following, None)
+    for match in _WORD.finditer(document.text):
+        while end is not None and end <= match.start():
+            end = next(following, None)
+        word = match[0].lower()
+        plain = word if word.isalpha() else _HYPHEN.sub("", word)
+        if end is not None and end < match.end():
+            divided.add(plain)
+        else:
+            forms[plain].add(word if plain is word else _HYPHEN.sub("-", word.replace(_SOFT_HYPHEN, "")))
+    return forms
+
+
+def _line_ends(document: Document) -> Iterator[int]:
+    """Yield the positions before a letter at which a line of the document's source ended."""
+    for before, after in pairwise(document.origin.runs):
+        place = after.text_start
+        if before.text_start + before.length == place and document.text[place : place + 1].isalpha():
+            yield place
+
+
+def _divided(old: Document, new: Document) -> frozenset[tuple[str, str]]:
+    text = "\n".join({*old.texts(), *new.texts()}).lower()  # a set: most texts are in both drafts
+    words = Counter(_RUN.findall(text))
+    pairs = Counter((left, right) for left, right in _DIVIDED.findall(text) if left + right in words)
+    return frozenset(
+        (left, right)
+        for (left, right), count in pairs.items()
+        if words[left] == count or words[right] == count
+    )

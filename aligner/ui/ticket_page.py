@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from aligner.project.atomic_file import file_beside
-from aligner.values import user_folders
+from aligner.values import disk_traces
 
 
 def write(url: str, port: int) -> Path | None:
@@ -43,4 +43,4 @@ def redirecting_to(url: str) -> str:
 
 
 def _path(port: int) -> Path:
-    return user_folders.state() / f"open-{port}.html"
+    return disk_traces.state() / f"open-{port}.html"

@@ -7,12 +7,7 @@ again. They hold positions and small facts; text is looked up on demand
 
 from __future__ import annotations
 
-from aligner.values.alignment import (
-    Alignment,
-    Bead,
-    LinkOrigin,
-    Move,
-)
+from aligner.values.alignment import Alignment, Bead, LinkOrigin, Move
 from aligner.values.comparison import (
     Amendment,
     Carried,

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 ENVIRONMENT: Final = "ALIGNER_NO_CACHE"
 """The environment variable that forbids it, here and in child processes; `--no-cache` sets it."""
 
 _kept_from_sharing = False
+
+
+_NAME: Final = "aligner"
 
 
 def forbidden() -> bool:
@@ -41,3 +45,24 @@ def forbid() -> Iterator[None]:
             del os.environ[ENVIRONMENT]
         else:
             os.environ[ENVIRONMENT] = before
+
+
+def cache() -> Path:
+    """Return the folder of what can be made again: vectors, a dictionary, indexes of remote archives."""
+    import platformdirs
+
+    return platformdirs.user_cache_path(_NAME, appauthor=False)
+
+
+def data() -> Path:
+    """Return the folder of what cannot be made again: recovery copies."""
+    import platformdirs
+
+    return platformdirs.user_data_path(_NAME, appauthor=False)
+
+
+def state() -> Path:
+    """Return the folder of what the app remembers: the recently opened projects."""
+    import platformdirs
+
+    return platformdirs.user_state_path(_NAME, appauthor=False)

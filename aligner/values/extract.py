@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
-from aligner.values import Span
+from aligner.values.document import Span
 from aligner.values.errors import ValueInvariantError
 from aligner.values.message import Message
 

@@ -15,7 +15,7 @@ from typing import Final
 from aligner.languages.letter_ranges import HAN
 from aligner.languages.script import plain_letters
 from aligner.languages.tokens import fold
-from aligner.values import Span
+from aligner.values.document import Span
 
 _INSIGNIFICANT: Final = re.compile(rf"(?<=[{HAN}\"]) +| +(?=[{HAN}\";:!?%])|(?<= ) +")
 """Spaces next to a Chinese character or quotation mark, before some punctuation, or after a space."""

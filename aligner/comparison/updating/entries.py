@@ -9,9 +9,8 @@ from typing import Final
 
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.updating import labels
-from aligner.comparison.updating.correspondence import Group
 from aligner.comparison.updating.edits import Outcome, carry, united
-from aligner.comparison.updating.material import Material
+from aligner.comparison.updating.material import Group, Material
 from aligner.comparison.updating.values_in_place import Replacement, replaced
 from aligner.languages import get
 from aligner.languages.tokens import CLAUSE_ENDS, fold

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 import aligner
 from aligner.comparison.updating import labels
-from aligner.comparison.updating.correspondence import groups
 from aligner.comparison.updating.edits import quoted
 from aligner.comparison.updating.entries import entries
-from aligner.comparison.updating.material import Material
+from aligner.comparison.updating.material import Material, groups
 from aligner.comparison.updating.memory import MemoryPair
 from aligner.comparison.updating.passage import Term
 from aligner.revision.diff import diff

@@ -19,13 +19,13 @@ from aligner.formats.bitext import Parallel, joined, label_lines, newest_of, of_
 from aligner.formats.bitext import of_comparison as parallel_of
 from aligner.formats.cells import CELL_DIVIDER, legal
 from aligner.languages import get
+from aligner.readers.table_text import guarded
 from aligner.segmentation.citations import cite, names
 from aligner.values import Comparison, Document, EditTag, Severity, Signature
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, RevisedPair
-from aligner.values.spreadsheet_cell import guarded
 from aligner.view.redline_runs import footnote_indices
 from aligner.view.single_result import from_revision
 

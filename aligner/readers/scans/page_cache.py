@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Final
 
 from aligner.readers.scans.recognised_page import RecognisedPage
-from aligner.values import disk_traces, user_folders
+from aligner.values import disk_traces
 from aligner.values.codec import structure, unstructure
 
 _FOLDER: Final = "scans"
@@ -32,7 +32,7 @@ _memory: Final[OrderedDict[str, RecognisedPage]] = OrderedDict()
 
 def folder() -> Path:
     """Return the folder of the files."""
-    return user_folders.cache() / _FOLDER
+    return disk_traces.cache() / _FOLDER
 
 
 def page_key(data: bytes, number: int, engine: str) -> str:
