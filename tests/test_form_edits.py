@@ -19,7 +19,7 @@ from aligner.formats.docx.redline_inside import redline_inside
 from aligner.formats.writing import export
 from aligner.readers.docx import read_docx
 from aligner.revision.revise import revise
-from aligner.values import Comparison, Document, DocumentKey, Footnote, Row, Segment, Span
+from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Footnote, Row, Segment, Span
 from aligner.values.results import RevisedPair
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -176,3 +176,38 @@ def test_a_stale_reference_is_found_in_a_stretch_of_another_form() -> None:
 def numbered(given: Document) -> Document:
     segments = tuple(Segment(s.span, label=str(n)) for n, s in enumerate(given.segments, 1))
     return Document("en", given.text, segments, version=given.version)
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        ("en", "States that practice this", "States that practise this"),
+        ("en", "Recognizing the Organization's programme", "Recognising the Organisation's program"),
+        ("en", "the labour of the centre and its adviser", "the labor of the center and its advisor"),
+        ("en", "travelled, fulfils the judgment", "traveled, fulfills the judgement"),
+        ("fr", "cet événement est la clef", "cet évènement est la clé"),
+        ("ru", "её решение принято", "ее решение принято"),
+        ("de", "daß die Maßnahmen", "dass die Massnahmen"),
+    ],
+)
+def test_another_spelling_is_form(language: str, old: str, new: str) -> None:
+    sides = (Document(language, text, (Segment(Span(0, len(text))),)) for text in (old, new))
+    (change,) = revise(*sides).changes
+    assert change.kind is ChangeKind.FORM_ONLY
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("the effect of it", "the affect of it"),
+        ("the filling of posts", "the filing of posts"),
+        ("the prize of four hours", "the price of four hours"),
+        ("a device for all", "a devise for all"),
+        ("the Principal organ", "the principal organ"),
+        ("more than two", "more then two"),
+    ],
+)
+def test_another_word_is_not_a_spelling(old: str, new: str) -> None:
+    sides = (Document("en", text, (Segment(Span(0, len(text))),)) for text in (old, new))
+    (change,) = revise(*sides).changes
+    assert change.kind is ChangeKind.EDITED

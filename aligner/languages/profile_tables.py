@@ -144,6 +144,8 @@ class WordFacts:
         revealing: a character class; an edit with one of these is more than a change of wording.
         title_marks: the marks that set off titles where there are no capitals.
         leading: words that belong to the words after them: conjunctions, prepositions, articles.
+        spellings: pairs of a pattern for one of two spellings of the same words, in lower case, and the
+            replacement that gives the other.
     """
 
     shingle: int
@@ -162,6 +164,7 @@ class WordFacts:
     revealing: str = ""
     title_marks: str = ""
     leading: tuple[str, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse shingles of no characters.

@@ -26,6 +26,7 @@ from aligner.languages.atoms import word_facts
 from aligner.languages.facts_grammar import is_in_date
 from aligner.languages.measures import unit_names
 from aligner.languages.openings import Opening, chain_words, opening, strength_change
+from aligner.languages.spelling import spelling_key
 from aligner.languages.tokens import CLAUSE_ENDS, Token, common_prefix, fold, form_key, tokens
 from aligner.revision.diff import BRACKETS
 from aligner.values import Edit, EditTag, EditType, Span
@@ -113,6 +114,8 @@ def typed(
 
 
 def _with_type(edit: Edit, paragraph: _Paragraph) -> Edit:
+    if edit.tag is EditTag.REPLACE and _is_spelling(edit, paragraph):
+        return replace(edit, type=EditType.FORM)
     if _is_consequence(edit, paragraph):
         return replace(edit, type=EditType.CONSEQUENTIAL)
     verbs = paragraph.verbs_changed_by(edit)
@@ -125,6 +128,13 @@ def _with_type(edit: Edit, paragraph: _Paragraph) -> Edit:
     if values is None:
         return replace(edit, type=category)
     return replace(edit, type=_number_category(edit, paragraph), values=values)
+
+
+def _is_spelling(edit: Edit, paragraph: _Paragraph) -> bool:
+    """Whether an edit replaces words by the same words in another spelling, but for capitals."""
+    before, after = paragraph.edited(edit)
+    keys = (spelling_key(each, paragraph.language) for each in (before, after))
+    return before.lower() != after.lower() and len(set(keys)) == 1
 
 
 def _number_category(edit: Edit, paragraph: _Paragraph) -> EditType:
