@@ -207,11 +207,17 @@ def _earlier_objects_stay_frozen() -> Iterator[None]:
 def new_window(
     root: Path, monkeypatch: pytest.MonkeyPatch, _earlier_objects_stay_frozen: None
 ) -> Callable[[], AppTest]:
-    """Opens a window of the app, which has not run yet."""
+    """Opens a window of the app, which has not run yet, with its menus open."""
     from streamlit.testing.v1 import AppTest
 
+    def window() -> AppTest:
+        opened = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
+        for menu in ("columns", "filter", "project"):
+            opened.session_state[menu] = True  # as a click on its button does
+        return opened
+
     monkeypatch.chdir(root)
-    return lambda: AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
+    return window
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ def page() -> None:
 
     st.text(locale.words()("app.compare"))
     st.text(locale.attributes())
+    locale.choose()
     locale.draw()
 
 
@@ -72,7 +73,7 @@ def test_a_choice_is_kept_in_the_address(app: AppTest, monkeypatch: pytest.Monke
     app.run()
     assert shown(app) == "es"
     assert locale.PARAMETER not in app.query_params, "nothing was chosen: the browser decides next time too"
-    choice = app.sidebar.selectbox[0]
+    choice = app.selectbox(key="locale.widget")
     assert list(choice.options) == [get(code).endonym for code in OFFICIAL]
     assert choice.value == "es"
     choice.select("zh").run()
@@ -80,7 +81,7 @@ def test_a_choice_is_kept_in_the_address(app: AppTest, monkeypatch: pytest.Monke
     assert app.query_params[locale.PARAMETER] == "zh"
     app.run()
     assert shown(app) == "zh"
-    assert app.sidebar.selectbox[0].value == "zh"
+    assert app.selectbox(key="locale.widget").value == "zh"
 
 
 def test_a_choice_outlives_an_address_that_others_clear(app: AppTest) -> None:
@@ -94,11 +95,11 @@ def test_a_choice_outlives_an_address_that_others_clear(app: AppTest) -> None:
 
 def test_an_edited_address_takes_precedence_over_a_choice(app: AppTest) -> None:
     app.run()
-    app.sidebar.selectbox[0].select("ru").run()
+    app.selectbox(key="locale.widget").select("ru").run()
     app.query_params[locale.PARAMETER] = "fr"
     app.run()
     assert shown(app) == "fr"
-    assert app.sidebar.selectbox[0].value == "fr"
+    assert app.selectbox(key="locale.widget").value == "fr"
 
 
 @pytest.mark.parametrize("code", list(OFFICIAL))

@@ -1,4 +1,4 @@
-"""The project in the sidebar: where it is saved, conflicts with another window, unsaved steps."""
+"""The open project: where it is saved, conflicts with another window, unsaved steps."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_unsaved_work_is_marked(app: AppTest) -> None:
     app.button(key="start.example").click().run()
     assert "Not saved: only in this session" in html(app)
     assert "0 of 11 rows reviewed" in html(app)
-    assert app.button(key="project.save_as")
+    assert app.button(key="save.ask")
 
 
 def test_a_project_opens_by_its_path_and_saves_every_step(app: AppTest, kept: Path) -> None:
@@ -242,7 +242,7 @@ def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> No
     assert "Another window has saved this project" in page
     assert "· not saved" in page
     assert store.load(kept)[0].reviewed == with_reviewed(theirs, 1, reviewed=True).reviewed
-    assert app.button(key="project.save_as")  # mine goes into another file
+    assert app.button(key="save.ask")  # mine goes into another file
     app.button(key="project.open_theirs").click().run()
     assert not app.exception
     assert "1 of 11 rows reviewed" in html(app)
@@ -308,7 +308,7 @@ def test_hostile_titles_stay_text(app: AppTest, monkeypatch: pytest.MonkeyPatch,
     app.run()
     shown = html(app)
     app.button(key="start.example").click().run()
-    app.button(key="project.save_as").click().run()
+    app.button(key="save.ask").click().run()
     page = Page(shown + html(app))
     assert not {tag for tag, _ in page.tags} & {"script", "img", "form", "input", "button", "iframe"}
     assert not [key for _, found in page.tags for key in found if key.startswith("on")]

@@ -169,7 +169,7 @@ def test_no_screen_shows_english_in_another_language(
         "panel.confirm",
         "panel.review",
         "steps.help",
-        "project.save_as",
+        "save.ask",
         "project.add",
         "project.close",
     ):

@@ -29,7 +29,17 @@ _HEALTH = "/_stcore/health"  # which needs no token
 WITH_TOKEN = {"ALIGNER_TOKEN": TOKEN}  # the environment of the server that the tests start
 WIDE = (1400, 950)
 PHONE = (390, 800)
-_NARROW = 800  # pixels; below, the sidebar lies over the text
+MENUS = {
+    "Languages": "columns",
+    "Drafts": "columns",
+    "Your language": "columns",
+    "Rows to show": "filter",
+    "Kinds of change": "filter",
+    "What the change touches": "filter",
+    "Close project": "project",
+    "Interface language": "project",
+}
+"""Field or button of the workbench → the menu that has it."""
 QUIET = "!window.__pending && document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 WIRE = """window.__asked = 0, window.__pending = true;
 const fields = (data) => {
@@ -144,14 +154,6 @@ class Visitor:
         assert self.page.locator("table.text").count() == 1, self.page.locator("body").inner_text()
         self.page.wait_for_function("() => window.alignerKeyboard?.listening === true", timeout=LONG)
         self.settle()
-        if (self.page.viewport_size or {})["width"] > _NARROW:
-            self.open_sidebar()
-
-    def open_sidebar(self) -> None:
-        """Unfold the sidebar, which is folded when work is opened."""
-        if self.page.locator("[data-testid=stSidebar][data-collapsed=true]").count():
-            self.page.locator("[data-testid=stExpandSidebarButton]").click()
-            self.page.locator("[data-testid=stSidebar][data-collapsed=false]").wait_for()
 
     def settle(self) -> None:
         """Wait until the page has been drawn."""
@@ -186,7 +188,7 @@ class Visitor:
         """Press a button by its name."""
         button = self.page.locator(within).get_by_role("button", name=name, exact=True).first
         self.settle()  # a click while the page is redrawn may meet a button that is going
-        with self.answered():
+        with self.menu(name), self.answered():
             button.click()
 
     def key(self, *keys: str) -> None:
@@ -194,6 +196,20 @@ class Visitor:
         for key in keys:
             with self.answered():
                 self.page.keyboard.press(key)
+
+    @contextmanager
+    def menu(self, label: str) -> Iterator[None]:
+        """Unfold the menu that has a field or button, if one has, and fold it afterwards."""
+        button = self.page.locator(f".st-key-{MENUS.get(label, 'none')} button").first
+        if not button.count() or button.get_attribute("aria-expanded") == "true":
+            yield
+            return
+        button.click()
+        self.page.locator("[data-testid=stPopoverBody]").wait_for()
+        yield
+        if button.count() and button.get_attribute("aria-expanded") == "true":
+            button.click()
+            self.settle()
 
     def open_list(self, label: str) -> None:
         """Show the options of a list, which closes again if what holds it scrolls."""
@@ -210,13 +226,14 @@ class Visitor:
         """Take another option of a list; a click is lost if the list is redrawn under it."""
         wanted = self.page.get_by_role("option", name=option).first
         before = self.page.evaluate("window.__asked")
-        for _ in range(5):
-            self.open_list(label)
-            with suppress(TooLate):
-                wanted.click(timeout=3000)
-                self.page.wait_for_function(f"window.__asked > {before}", timeout=10_000)
-                break
-        self.settle()
+        with self.menu(label):
+            for _ in range(5):
+                self.open_list(label)
+                with suppress(TooLate):
+                    wanted.click(timeout=3000)
+                    self.page.wait_for_function(f"window.__asked > {before}", timeout=10_000)
+                    break
+            self.settle()
 
     def tab(self, name: str) -> Locator:
         """The tab of a part, whose label ends with the number of its lines where there is one."""
@@ -278,6 +295,11 @@ class Visitor:
         """Show all actions on the chosen row."""
         if self.panel().get_by_role("button", name="More", exact=True).count():
             self.press("More", ".st-key-panel")
+
+    def sees_reviewed(self, said: str) -> None:
+        """Look up in the menu of the project how much of it is reviewed."""
+        with self.menu("Close project"):
+            expect(self.page.locator(".project")).to_contain_text(said, timeout=SOON)
 
     def shown(self) -> int:
         """How many rows are there."""

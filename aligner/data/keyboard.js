@@ -123,6 +123,10 @@ function clicked(event, state) {
     send(state, { action: "row", row: Number(link.getAttribute("href").slice(2)) });
     return;
   }
+  if (target.closest(".st-key-summary-copy button")) {
+    copy(document.querySelector(".aligner .one-page"));
+    return;
+  }
   if (target.closest(".st-key-panel-more") && inWindow(document.querySelector(".aligner table.text tr.here"))) {
     state.acted = false;
     stayAt(state, state.here, state.visit, 30);
@@ -138,6 +142,16 @@ function clicked(event, state) {
   send(state, { action: "row", row: number, language });
 }
 
+// As a person would: select it, with its table, and copy.
+function copy(part) {
+  const selection = document.getSelection(), range = document.createRange();
+  range.selectNodeContents(part);
+  selection.removeAllRanges();
+  selection.addRange(range);
+  document.execCommand("copy");
+  selection.removeAllRanges();
+}
+
 // After a choice from a list by pointer, drop the focus: a letter would open the list again.
 function chosen(event) {
   if (!(event.target instanceof Element) || event.target.closest("[role=option]") === null) return;
@@ -149,15 +163,13 @@ function chosen(event) {
 
 function focusOn(selector, tries = 20) {
   const found = document.querySelector(selector);
-  if (!(found instanceof HTMLElement)) return false;
-  if (found.closest("[data-testid=stSidebar][data-collapsed=true]")) {
-    document.querySelector("[data-testid=stExpandSidebarButton]")?.click();
-  }
-  found.focus();
-  if (document.activeElement !== found) { // what slides in takes no focus yet
-    if (tries > 0) setTimeout(() => focusOn(selector, tries - 1), 100);
+  if (found === null && selector === FIELDS.columns && tries > 0) { // it is in a menu
+    if (tries === 20) document.querySelector(".st-key-columns button")?.click();
+    setTimeout(() => focusOn(selector, tries - 1), 100);
     return true;
   }
+  if (!(found instanceof HTMLElement)) return false;
+  found.focus();
   if (found.select) found.select();
   return true;
 }
@@ -350,16 +362,21 @@ function takeChosenOut(state) {
   state.placedRow = null;
 }
 
-// Height of the sticky heading above the text: the style sheet offsets rows by it.
+// Heights of what stays above the text: the style sheet offsets rows by them.
 function measure() {
-  const heading = document.querySelector(".aligner.app table.text > thead");
-  if (heading !== null) document.documentElement.style.setProperty("--heading", `${heading.offsetHeight}px`);
+  for (const [name, selector] of [["--heading", ".aligner.app table.text > thead"], ["--tools", ".st-key-toolbar"]]) {
+    const height = document.querySelector(selector)?.offsetHeight;
+    if (height) document.documentElement.style.setProperty(name, `${height}px`);
+  }
 }
 
-// Show a project that was just opened from the top, wherever the first screen was scrolled to; likewise a tab.
-function goToHead() {
-  measure();
-  document.querySelector(".stMain")?.scrollTo(0, 0);
+// Show a tab from the top, wherever the page was scrolled to; likewise a project that was just opened, but as
+// far down as its first amendment is in sight.
+function goToHead(first) {
+  const main = document.querySelector(".stMain"), row = document.querySelector(`.aligner .window tr#r${first}`);
+  main?.scrollTo(0, 0);
+  const below = row ? row.getBoundingClientRect().bottom - innerHeight : 0;
+  if (below > 0) main.scrollTo(0, Math.min(below + 100, row.getBoundingClientRect().top - innerHeight / 2));
 }
 
 function goToTop() {
@@ -373,7 +390,8 @@ function hear(state) {
   const answer = document.querySelector(".aligner template.answer");
   if (answer === null || answer === state.answer) return;
   state.answer = answer;
-  const { here, visit, opened, done, tab, cut_list: cutList } = JSON.parse(answer.dataset.state);
+  measure();
+  const { first, here, visit, opened, done, tab, cut_list: cutList } = JSON.parse(answer.dataset.state);
   const turned = state.tab !== undefined && state.tab !== tab;
   state.tab = tab;
   state.cutList = cutList;
@@ -387,7 +405,7 @@ function hear(state) {
   if (isNew) {
     state.acted = false;
     if (here !== null) goTo(state, here, visit, 600); // loading the model may take long
-    else if (visit === opened) goToHead();
+    else if (visit === opened) goToHead(first);
     else goToTop();
   } else if (turned) {
     const toRow = tab === "part.text" && here !== null;
@@ -415,6 +433,7 @@ export default function (component) {
       document.addEventListener(name, () => { state.acted = true; }, { capture: true, passive: true });
     }
     document.addEventListener("scroll", () => scrolled(state), { capture: true, passive: true });
+    window.addEventListener("resize", measure);
     document.addEventListener("focusin", (event) => { state.atRow = event.target.closest("tr.here") !== null; completeList(event, state); });
     window.addEventListener("popstate", () => { if (state.open) travelled(state); });
     window.addEventListener("beforeunload", (event) => { if (state.atRisk) event.preventDefault(); });

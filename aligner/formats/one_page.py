@@ -196,7 +196,7 @@ def _state_of(found: SummaryState, words: Words) -> str:
 def _verdict(summary: OnePageSummary, words: Words) -> Iterator[str]:
     """Say in a few sentences whether the languages agree, and what could not be checked."""
     if summary.complete:
-        yield words("verdict.all_reached")
+        yield words("headline.reached")
     elif not summary.followed:
         yield words("report.missing_unchecked")
     elif not summary.states and not summary.unfollowed:

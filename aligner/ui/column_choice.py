@@ -1,4 +1,4 @@
-"""The sidebar's choice of columns: languages × drafts."""
+"""The choice of columns: languages × drafts."""
 
 from __future__ import annotations
 
@@ -32,36 +32,61 @@ def show_on_next_run(languages: Sequence[str]) -> None:
     st.session_state[_ADDED] = languages
 
 
-def choose(comparison: Comparison) -> tuple[Choice, ...]:
-    """Ask for languages and drafts; return the columns to show."""
-    say = page.words()
+def chosen(comparison: Comparison) -> tuple[Choice, ...]:
+    """Return the columns to show, whether or not the menu that asks for them is open."""
     _show_added()
-    present = list(comparison.languages)
-    if _LANGUAGES in st.session_state:  # a saved choice may name languages the project no longer has
-        st.session_state[_LANGUAGES] = [c for c in st.session_state[_LANGUAGES] if c in present]
-    languages = st.multiselect(
+    state, present = st.session_state, list(comparison.languages)
+    if _LANGUAGES in state:  # a saved choice may name languages the project no longer has
+        state[_LANGUAGES] = [code for code in state[_LANGUAGES] if code in present]
+    if _COLUMNS in state:
+        options = _custom_columns(comparison)
+        state[_COLUMNS] = [each for each in state[_COLUMNS] if each in options]
+    if state.get(_DRAFTS, _LATEST) not in _drafts(comparison):
+        del state[_DRAFTS]
+    drafts = _LATEST if len(comparison.versions) < 2 else state.get(_DRAFTS) or _LATEST
+    if drafts != _CUSTOM:
+        return columns(comparison, state.get(_LANGUAGES, present), drafts)
+    parsed = [json.loads(each) for each in state.get(_COLUMNS) or ()]
+    return tuple(
+        (DocumentKey(language, version), None if base is None else DocumentKey(language, base))
+        for language, version, base in parsed
+    )
+
+
+def ask(comparison: Comparison) -> None:
+    """Ask for languages and drafts."""
+    say = page.words()
+    st.multiselect(
         say("app.languages"),
-        present,
-        default=None if _LANGUAGES in st.session_state else present,
+        list(comparison.languages),
+        default=None if _LANGUAGES in st.session_state else list(comparison.languages),
         format_func=lambda code: get(code).endonym,
         key=_LANGUAGES,
         disabled=len(comparison.versions) > 1 and st.session_state.get(_DRAFTS) == _CUSTOM,
     )
     if len(comparison.versions) < 2:
-        return columns(comparison, languages, _LATEST)
-    options = _drafts(comparison)
-    if st.session_state.get(_DRAFTS, _LATEST) not in options:
-        del st.session_state[_DRAFTS]
-    chosen = st.selectbox(
-        say("app.drafts"), options, format_func=_drafts_name, key=_DRAFTS, on_change=_drafts_chosen
+        return
+    drafts = st.selectbox(
+        say("app.drafts"),
+        _drafts(comparison),
+        format_func=_drafts_name,
+        key=_DRAFTS,
+        on_change=_drafts_chosen,
     )
-    if chosen == _CUSTOM:
-        return _choose_custom(comparison)
-    return columns(comparison, languages, chosen or _LATEST)
+    if drafts == _CUSTOM:
+        st.multiselect(
+            say("app.columns"),
+            _custom_columns(comparison),
+            format_func=_column_name,
+            max_selections=_MOST,
+            placeholder=say("app.columns_hint"),
+            key=_COLUMNS,
+            on_change=_to_the_top,
+        )
 
 
 def _show_added() -> None:
-    """Change the choices for `show_on_next_run`, before their widgets are drawn."""
+    """Change the choices for `show_on_next_run`."""
     added = st.session_state.pop(_ADDED, None)
     if added is None:
         return
@@ -71,31 +96,14 @@ def _show_added() -> None:
         st.session_state[_DRAFTS] = _LATEST
 
 
-def _choose_custom(comparison: Comparison) -> tuple[Choice, ...]:
-    """Ask for any documents, possibly two drafts of one language, shown in the order chosen."""
-    say = page.words()
-    options = [
+def _custom_columns(comparison: Comparison) -> list[str]:
+    """List any documents, possibly two drafts of one language."""
+    return [
         json.dumps([key.language, key.version, base])
         for language in comparison.languages
         for key in _newest_first(comparison, language)
         for base in (*_bases(comparison, key), None)
     ]
-    if _COLUMNS in st.session_state:
-        st.session_state[_COLUMNS] = [each for each in st.session_state[_COLUMNS] if each in options]
-    chosen = st.multiselect(
-        say("app.columns"),
-        options,
-        format_func=_column_name,
-        max_selections=_MOST,
-        placeholder=say("app.columns_hint"),
-        key=_COLUMNS,
-        on_change=_to_the_top,
-    )
-    parsed = [json.loads(each) for each in chosen]
-    return tuple(
-        (DocumentKey(language, version), None if base is None else DocumentKey(language, base))
-        for language, version, base in parsed
-    )
 
 
 def _newest_first(comparison: Comparison, language: str) -> list[DocumentKey]:

@@ -26,6 +26,7 @@ from aligner.ui import (
     session_cache,
     shown_rows,
     source_files,
+    update_request,
 )
 from aligner.values import Comparison, DocumentKey, Message, Update
 from aligner.values.errors import AlignerError, InputError, memory_errors
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from aligner.project.saved_work import Project
     from aligner.view.page_model import ViewRow
 
-_WHAT: Final = "desk.export_what"
-_FORMAT: Final = "desk.export_format"
 _SHOWN: Final = "desk.export_shown"
 _LANGUAGE: Final = "desk.export_language"
 _CONFIRMED: Final = "desk.export_confirmed"
@@ -108,14 +107,19 @@ def draw(view: View) -> None:
     what, form, shown = st.columns([5, 3, 4], vertical_alignment="bottom")
     with what:
         names = {offer.id: plain(offer.name) for offer in offers}
-        _forget_unless_in(names, _WHAT)
-        chosen = st.selectbox(say("export.what"), list(names), format_func=names.__getitem__, key=_WHAT)
+        _forget_unless_in(names, update_request.WHAT)
+        chosen = st.selectbox(
+            say("export.what"), list(names), format_func=names.__getitem__, key=update_request.WHAT
+        )
     offer = next(each for each in offers if each.id == (chosen or offers[0].id))
     extensions = [store.EXTENSION] if offer.kind is None else list(registry.extensions(offer.kind))
     with form:
-        _forget_unless_in(extensions, _FORMAT)
+        _forget_unless_in(extensions, update_request.FORMAT)
         extension = st.selectbox(
-            say("export.format"), extensions, format_func=lambda e: _format_name(offer, e), key=_FORMAT
+            say("export.format"),
+            extensions,
+            format_func=lambda e: _format_name(offer, e),
+            key=update_request.FORMAT,
         )
     with shown:
         whole = offer.kind in (None, Checked, Update)
@@ -155,7 +159,8 @@ def _language(extension: str) -> dict[str, str]:
 def _make_and_download(view: View, request: _Request) -> None:
     """Make the file when asked to, since some take seconds, and offer it for download."""
     say = page.words()
-    if st.button(say("export.make"), type="primary", key="export.make"):
+    pressed = st.button(say("export.make"), type="primary", key="export.make")
+    if update_request.taken() or pressed:
         with st.spinner(say("app.working")):
             try:
                 with memory_errors():
@@ -242,7 +247,12 @@ def _offers(comparison: Comparison) -> Iterator[Offer]:
         if to_carry_over(comparison, code) or lacking(comparison, code):
             name = f"{say('export.update')}: {get(code).endonym}"
             yield Offer(
-                f"update {code}", name, Update, partial(_updated, language=code), f"update-{code}", code
+                update_request.offer_of(code),
+                name,
+                Update,
+                partial(_updated, language=code),
+                f"update-{code}",
+                code,
             )
     yield Offer("findings", say("export.findings"), Checked, _checked, "findings")
     yield Offer("project", say("export.project"), None, lambda c: c, "project")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 import streamlit as st
 
 from aligner.ui import view_state
-from aligner.values import ChangeKind, EditType, Severity
+from aligner.values import ChangeKind, EditType
 from aligner.view.row_filters import Filter, Only
 
 ONLY: Final = "desk.only"
@@ -18,6 +19,11 @@ TYPES: Final = "desk.types"
 QUERY: Final = "desk.query"
 CONTEXT: Final = "desk.context"
 UNCERTAIN_FIRST: Final = "desk.uncertain_first"
+
+_EMPTY: Final[Mapping[str, object]] = MappingProxyType(
+    {ONLY: str(Only.ALL), KINDS: [], TYPES: [], QUERY: "", UNCERTAIN_FIRST: False}
+)
+"""Control → the value with which it filters nothing."""
 
 FINDING_SEVERITIES: Final = "desk.finding_severities"
 FINDING_CHECKS: Final = "desk.finding_checks"
@@ -28,22 +34,23 @@ E = TypeVar("E", bound=StrEnum)
 
 
 def clear_filters() -> None:
-    """Show every row.
-
-    The controls are set to their empty values, because the browser would keep showing the values of
-    controls that are merely deleted from the session.
-    """
-    for key, empty in ((ONLY, str(Only.ALL)), (KINDS, []), (TYPES, []), (QUERY, "")):
-        if key in st.session_state:
-            st.session_state[key] = empty
+    """Show every row."""
+    for key in (ONLY, KINDS, TYPES, QUERY):
+        clear_filter(key)
     view_state.set_first_row(0)
 
 
-def choose_severities(levels: Iterable[Severity]) -> None:
-    """List only open findings of these severities, of any check and language."""
+def clear_filter(key: str) -> None:
+    """Set a filter's control to its empty value; the browser would keep showing a deleted one."""
+    if key in st.session_state:
+        st.session_state[key] = _EMPTY[key]
+
+
+def choose_checks(checks: Iterable[str]) -> None:
+    """List only open findings of these checks, or of all if there are none, of any severity and language."""
     state = st.session_state
-    state[FINDING_SEVERITIES] = [str(each) for each in levels]
-    state[FINDING_CHECKS], state[FINDING_LANGUAGES], state[FINDING_ASIDE] = [], [], False
+    state[FINDING_CHECKS] = list(checks)
+    state[FINDING_SEVERITIES], state[FINDING_LANGUAGES], state[FINDING_ASIDE] = [], [], False
 
 
 def chosen() -> Filter:

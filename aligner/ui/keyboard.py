@@ -130,14 +130,16 @@ def draw(
     )
 
 
-def answer(tab: str, *, cut_list: bool) -> None:
+def answer(tab: str, *, cut_list: bool, first: int | None) -> None:
     """Tell the script which of its messages are done, and where the user is; draw it with the text.
 
     Args:
         tab: the chosen tab; the script shows another from its top, and the text at the chosen row.
         cut_list: whether the list of amendments in the toolbar has to be completed when it is opened.
+        first: number of the row to show when the project is opened, with what is above it if there is room.
     """
     state = {
+        "first": first,
         "here": view_state.here(),
         "visit": st.session_state.get(_VISIT, 0),
         "opened": st.session_state.get(_OPENED),

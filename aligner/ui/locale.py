@@ -49,20 +49,23 @@ def _interfaces() -> list[str]:
     return [language for language in LANGUAGES if language in available()]
 
 
+def choose() -> None:
+    """Draw the menu of interface languages."""
+    st.session_state[_WIDGET] = code()
+    st.selectbox(
+        words()("app.interface"),
+        _interfaces(),
+        format_func=lambda language: get(language).endonym,
+        key=_WIDGET,
+        on_change=lambda: _choose(st.session_state[_WIDGET]),
+    )
+
+
 def draw() -> None:
-    """Draw the language menu in the sidebar, and set the language of the page in the browser."""
+    """Set the language of the page in the browser."""
     now = get(code())
     if st.session_state.get(_CHOSEN) and st.query_params.get(PARAMETER) != now.code:
         st.query_params[PARAMETER] = now.code  # another module may have cleared the URL
-    st.session_state[_WIDGET] = now.code
-    with st.sidebar:
-        st.selectbox(
-            words()("app.interface"),
-            _interfaces(),
-            format_func=lambda language: get(language).endonym,
-            key=_WIDGET,
-            on_change=lambda: _choose(st.session_state[_WIDGET]),
-        )
     st.html(f"<style>{_style(now.code)}</style>")
     component("locale")(key="locale", data={"lang": now.code, "dir": now.direction}, height=1)
 

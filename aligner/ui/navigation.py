@@ -67,6 +67,14 @@ def window(total: int) -> tuple[int, int]:
     return start, min(start + size(total), total)
 
 
+def start_at_amendment(view: View) -> None:
+    """Turn to the page of the first amendment inside the text, unless the reader has been somewhere."""
+    state = st.session_state
+    first = next((entry.row for entry in view.entries if not entry.outside), None)
+    if first is not None and state.get(view_state.FIRST) is None and view_state.here() is None:
+        state[view_state.FIRST] = _page_start(first - 1, len(view.rows))
+
+
 def extend(*, back: bool = False) -> None:
     """Draw another page of rows, after those drawn or before them, when the user scrolls to that end.
 

@@ -30,15 +30,10 @@ _TURNED: Final = "aligner.leaf_turned"
 
 
 def ask(view: View) -> None:
-    """Draw the switch that opens the pane."""
+    """Draw the switch that opens the pane, if a document shown has pages."""
     say = page.words()
-    possible = bool(_documents_with_pages(view))
-    st.toggle(
-        say("leaf.open"),
-        key=_OPEN,
-        disabled=not possible,
-        help=say("leaf.open_help" if possible else "leaf.no_pages"),
-    )
+    if _documents_with_pages(view):
+        st.toggle(say("leaf.open"), key=_OPEN, help=say("leaf.open_help"))
 
 
 def is_open(view: View) -> bool:

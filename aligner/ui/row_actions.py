@@ -10,20 +10,17 @@ import streamlit as st
 
 from aligner.ui import (
     amendment_jump,
+    key_list,
     keyboard,
     navigation,
     page,
     page_pane,
     project_steps,
-    redraws,
     row_decisions,
     save_work,
     session,
     view_state,
 )
-from aligner.view.markup import escape
-
-_HELP: Final = "help"
 
 
 def act(action: str, caret: keyboard.Caret | None = None) -> None:
@@ -45,51 +42,23 @@ def act(action: str, caret: keyboard.Caret | None = None) -> None:
 
 
 def steps() -> None:
-    """Draw undo and redo buttons, and the list of shortcuts on request."""
-    say = page.words()
-    found = session.timeline()
-    assert found is not None
-    back, forth, shortcuts = st.columns([2, 2, 1])
-    for column, name, step, action in (
-        (back, "undo", found.undo_name if found.can_undo else None, project_steps.undo),
-        (forth, "redo", found.redo_name if found.can_redo else None, project_steps.redo),
+    """Draw the buttons that undo and redo steps, and list the keys if that was asked for."""
+    say, timeline = page.words(), session.timeline()
+    assert timeline is not None
+    undone = timeline.undo_name if timeline.can_undo else None
+    for name, step, action in (
+        ("undo", undone, project_steps.undo),
+        ("redo", timeline.redo_name if timeline.can_redo else None, project_steps.redo),
     ):
-        column.button(
-            say(f"step.{name}"),
-            help=None if step is None else say(step),
-            key=f"steps.{name}",
-            disabled=step is None,
-            width="stretch",
-            on_click=action,
-        )
-    with shortcuts:
-        st.button("?", help=say("key.help"), key="steps.help", width="stretch", on_click=_ask_for_help)
-    if redraws.take_request(_HELP):
-        _help()
-
-
-def _ask_for_help() -> None:
-    redraws.request(_HELP)
-
-
-def _help() -> None:
-    say = page.words()
-
-    def keys() -> None:
-        listed = {**keyboard.KEYS, f"{min(keyboard.TABS)} … {max(keyboard.TABS)}": "tabs"}
-        lines = "".join(
-            f'<tr><th scope="row">{_kbd(key)}</th><td>{escape(say(f"key.{action}"))}</td></tr>'
-            for key, action in listed.items()
-        )
-        page.show(f'<table class="keys"><tbody>{lines}</tbody></table>')
-
-    redraws.dialog(say("key.title"), keys)
-
-
-def _kbd(key: str) -> str:
-    """Return the HTML of a key, left to right: otherwise [ is shown as ] in Arabic."""
-    keys = [key, *([keyboard.ALIASES[key]] if key in keyboard.ALIASES else [])]
-    return " ".join(f'<kbd dir="ltr">{escape(each)}</kbd>' for each in keys)
+        if name == "undo" or step is not None:
+            st.button(
+                say(f"step.{name}"),
+                help=None if step is None else say(step),
+                key=f"steps.{name}",
+                disabled=step is None,
+                on_click=action,
+            )
+    key_list.draw_if_asked()
 
 
 def _and_next(decide: Callable[[], None]) -> None:
@@ -136,6 +105,6 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "leaf": page_pane.switch,
         "panel_more": view_state.switch_panel,
         "leave": _leave,
-        "help": _ask_for_help,
+        "help": key_list.ask,
     }
 )

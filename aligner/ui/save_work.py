@@ -32,10 +32,7 @@ def place() -> DeltaGenerator:
 
 
 def draw(head: DeltaGenerator) -> None:
-    """Draw the line at the head of every tab that says where the work is saved, and offers to save it.
-
-    The sidebar says the same, but is usually folded.
-    """
+    """Draw the line at the head of every tab that says where the work is saved, and offers to save it."""
     say = page.words()
     wanted = redraws.take_request(_SAVE) and is_unsaved()
     with head:
@@ -75,10 +72,13 @@ def dialog() -> None:
         name = st.text_input(say("project.name"), value=plain(title), key="project.title").strip()
         path = project_path.ask_path(name or title, "project.folder")
         replace_existing = path is not None and project_path.exists(path)
-        if replace_existing:
-            replace_existing = st.checkbox(
-                label(say("project.replace", name=path.name if path else "")), key="project.over"
-            )
+        if path is not None and replace_existing:
+            current = project_file.saved_file()
+            theirs = current is not None and current.overtaken and current.path == path
+            if theirs:
+                page.problem(say("project.overtaken"))
+            key = "project.replace_theirs" if theirs else "project.replace"
+            replace_existing = st.checkbox(label(say(key, name=path.name)), key="project.over")
         if st.button(say("project.save_now"), type="primary", key="project.save_now", disabled=path is None):
             try:
                 _save(path, name if name != plain(title) else title, replace_existing=replace_existing)

@@ -48,10 +48,10 @@ def _draw_screen() -> None:
     if session.timeline() is None:
         address.open_from_url()
     if session.timeline() is None:
-        st.set_page_config(initial_sidebar_state="auto")
+        with st.container(key="language"):
+            locale.choose()
         (archive_search if archive_search.is_open() else first_screen).draw()
     else:
-        st.set_page_config(initial_sidebar_state="collapsed")  # the text needs the width
         text_fragment.begin_page()
         workbench.draw()
         project_file.save_view_state()

@@ -28,6 +28,7 @@ from aligner.ui.drawn_text import DrawnText
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.values.catalogue import Words
 from aligner.view.markup import escape, isolated
+from aligner.view.masthead_rows import masthead_rows
 from aligner.view.page_model import View, ViewRow
 from aligner.view.text_search import Index
 
@@ -38,11 +39,21 @@ _MOST_CACHED: Final = 1000
 """Largest number of rows whose HTML cells are cached."""
 
 
-def draw(view: View) -> DeltaGenerator | None:
-    """Draw the rows that pass the filters; return the container for the page pane, if it is open."""
+def draw(view: View, toolbar: DeltaGenerator) -> DeltaGenerator | None:
+    """Draw the rows that pass the filters, and the tools for them.
+
+    Args:
+        view: the view to show.
+        toolbar: the line above the rows.
+
+    Returns:
+        The container for the page pane, if it is open.
+    """
     shown, index = navigation.with_current_row(rows_shown(view), view), index_of(view)
     navigation.remember_shown(shown)
-    jump, pane = _toolbar(view, shown), None
+    pane = None
+    with toolbar:
+        jump = _tools(view, shown)
     if not shown:
         explain_empty(view)
     elif not page_pane.is_open(view):
@@ -70,12 +81,20 @@ def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
         beside=_signs(say),
         searched=lambda pieces: index.highlighted_note(pieces, query),
         written=_cached_cells(view, say),
+        folded=_folded(view, shown),
     )
     _text(view, here, fragments, earlier=first > 0, further=stop < len(shown))
     notes = fragments.footnotes(here, only_shown=True)
     if notes:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
-    _pages(shown, "below")
+    _pages(shown)
+
+
+def _folded(view: View, shown: Sequence[ViewRow]) -> int:
+    """Return how many rows are folded: those of the masthead, unless the filters leave out any rows."""
+    if len(shown) < len(view.rows):
+        return 0
+    return session_cache.cached("masthead rows", (view,), lambda: masthead_rows(view))
 
 
 def _text(view: View, rows: Sequence[ViewRow], fragments: Fragments, *, earlier: bool, further: bool) -> None:
@@ -151,81 +170,73 @@ def _sign(name: str, said: str, shown: str) -> str:
     return f'<span class="{name}" role="img" aria-label="{said}" title="{said}">{shown}</span>'
 
 
-def _toolbar(view: View, rows: Sequence[ViewRow]) -> DeltaGenerator:
-    """Draw a sticky line with the search field, navigation, and the switch of the page pane.
+def _tools(view: View, rows: Sequence[ViewRow]) -> DeltaGenerator:
+    """Draw the search field, the steps from amendment to amendment, and the switch of the page pane.
 
     Returns:
         The place for `amendment_jump`.
     """
     say = page.words()
-    with st.container(key="toolbar"):
-        search, back, forth, jump, leaf, turn = st.columns([4, 1, 1, 4, 2, 4], vertical_alignment="center")
-        with search:
-            st.text_input(
-                say("app.search"),
-                key=filter_state.QUERY,
-                placeholder=say("app.search_hint"),
-                label_visibility="collapsed",
-                on_change=navigation.turn,
-                args=(0,),
-            )
-        _steps(view, rows, back, forth)
-        with leaf:
-            page_pane.ask(view)
-        with turn:
-            _pages(rows, "above")
+    with st.container(key="search", width="content"):
+        st.text_input(
+            say("app.search"),
+            key=filter_state.QUERY,
+            placeholder=say("app.search_hint"),
+            label_visibility="collapsed",
+            on_change=navigation.turn,
+            args=(0,),
+        )
+    with st.container(key="walk", horizontal=True, gap=None, width="content"):
+        _steps(view, rows)
+    jump = st.container(key="jump", width="content")
+    page_pane.ask(view)
     return jump
 
 
-def _steps(view: View, rows: Sequence[ViewRow], back: DeltaGenerator, forth: DeltaGenerator) -> None:
-    """Draw the buttons for the previous and next amendment; for findings if there are no amendments."""
+def _steps(view: View, rows: Sequence[ViewRow]) -> None:
+    """Draw the buttons for the previous and next amendment; for findings if there are no amendments.
+
+    The style sheet shows a sign in place of their names.
+    """
     say = page.words()
     amended = any(row.amended for row in view.rows)
     possible = any(row.amended for row in rows) or (not amended and bool(rows))
-    for column, sign, name in ((back, "◀", "previous"), (forth, "▶", "next")):
-        column.button(
-            sign,
-            help=say(f"app.{name}_change" if amended else f"key.{name}_finding"),
+    for name in ("previous", "next"):
+        said = say(f"app.{name}_change" if amended else f"key.{name}_finding")
+        st.button(
+            said,
+            help=said,
             key=f"text.{name}",
             disabled=not possible,
-            width="stretch",
             on_click=navigation.step_change if amended else navigation.step_finding,
             kwargs={"back": name == "previous"},
         )
 
 
-def _pages(rows: Sequence[ViewRow], where: str) -> None:
-    """Draw the range of rows shown, and buttons for the previous and next page."""
+def _pages(rows: Sequence[ViewRow]) -> None:
+    """Draw the range of rows shown, and buttons for the previous and next page, if there are several."""
     say, total = page.words(), len(rows)
     size = navigation.size(total)
     first, stop = navigation.window(total)
-    if not total or (total <= size and where == "below"):
+    if total <= size:
         return
     back, range_shown, forth = st.columns([1, 3, 1], vertical_alignment="center")
-    with back:
-        st.button(
-            "‹",
-            help=say("app.back"),
-            key=f"text.back.{where}",
-            disabled=first == 0,
-            width="stretch",
-            on_click=navigation.turn,
-            args=(first - size,),
-        )
     with range_shown:
         before, here, after = map(_numbered, (rows[:first], rows[first:stop], rows[stop:]))
         until, every = before + here, before + here + after
         counted = escape(say("app.rows", first=min(before + 1, until), last=until, total=every))
         page.show(f'<p class="muted pages">{counted}</p>')
-    with forth:
-        st.button(
-            "›",
-            help=say("app.forth"),
-            key=f"text.forth.{where}",
-            disabled=stop >= total,
+    for place, name, start, is_last in (
+        (back, "back", first - size, first == 0),
+        (forth, "forth", stop, stop >= total),
+    ):
+        place.button(
+            say(f"app.{name}"),
+            key=f"text.{name}",
+            disabled=is_last,
             width="stretch",
             on_click=navigation.turn,
-            args=(stop,),
+            args=(start,),
         )
 
 

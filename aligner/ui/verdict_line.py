@@ -1,13 +1,16 @@
-"""The verdict: one line that counts what needs review, with a link from each count to its rows."""
+"""The verdict: the answer in one sentence, then counts of what needs review that lead to their rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
+from aligner.comparison.updating.behind import lacking as absent
+from aligner.comparison.updating.behind import to_carry_over
 from aligner.ui import (
     background_checks,
     current_findings,
@@ -15,34 +18,66 @@ from aligner.ui import (
     navigation,
     page,
     redraws,
+    session,
     session_cache,
+    update_request,
 )
-from aligner.values import Severity
 from aligner.values.errors import AlignerError
+from aligner.view.markup import escape
 from aligner.view.page_model import View
 from aligner.view.row_filters import Only
-from aligner.view.summarise import Verdict, verdict_of
+from aligner.view.verdict import Verdict, headline_of, verdict_of
 
 _POLL_SECONDS: Final = 1.0  # seconds between two polls of the checks
-_LEVELS: Final = (
-    ("error", (Severity.ERROR,)),
-    ("warning", (Severity.WARNING,)),
-    ("look", (Severity.INFO, Severity.FORM)),
+_CARRYING: Final = "amendments"  # the check that finds what the headline says already
+
+
+_ROWS: Final[Mapping[str, Only]] = MappingProxyType(
+    {
+        "not_carried": Only.NOT_CARRIED,
+        "alone": Only.ALONE,
+        "unknown": Only.UNKNOWN,
+        "uncertain": Only.UNCERTAIN,
+    }
 )
+"""Count → the rows that it counts."""
+
+_COUNTED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "headline.missing": "not_carried",
+        "headline.alone": "alone",
+        "headline.unknown": "unknown",
+        "headline.doubtful": "uncertain",
+    }
+)
+"""Headline → the count that it states and leads to."""
 
 
 def draw(view: View) -> None:
-    """Draw the line: amendments, findings or the progress of the checks, and doubtful links."""
-    say, counts = page.words(), _counts_of(view)
+    """Draw the headline, then counts of what it does not say, then the languages to bring up to date."""
+    say = page.words()
+    counts = session_cache.cached("verdict", (view,), lambda: verdict_of(view))
+    headline = session_cache.cached("headline", (view,), lambda: headline_of(view))
+    said = _COUNTED.get(headline.code)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="verdict"):
-        _link("not_carried", counts.not_carried, lambda: _rows(Only.NOT_CARRIED))
-        _link("alone", counts.alone, lambda: _rows(Only.ALONE), language=say.language_name(view.pivot))
-        _link("unknown", counts.unknown, lambda: _rows(Only.UNKNOWN))
+        if said is None:
+            page.show(f'<p class="headline">{escape(say.render(headline))}</p>', narrow=True)
+        else:
+            st.button(
+                say.render(headline),
+                key="verdict.headline",
+                type="tertiary",
+                on_click=_rows,
+                args=(_ROWS[said],),
+            )
         _amendments(counts)
-        if counts.all_reached:
-            page.show(f'<p class="muted">{say("verdict.all_reached")}</p>')
-        _findings()
-        _link("uncertain", counts.uncertain, lambda: _rows(Only.UNCERTAIN))
+        _findings(counts)
+        for name, only in _ROWS.items():
+            if name != said:
+                _link(
+                    name, getattr(counts, name), partial(_rows, only), language=say.language_name(view.pivot)
+                )
+        _updates()
 
 
 def _amendments(counts: Verdict) -> None:
@@ -51,12 +86,26 @@ def _amendments(counts: Verdict) -> None:
     _link(name, counts.amendments, lambda: _part("part.amendments"), outside=counts.outside)
 
 
-def _counts_of(view: View) -> Verdict:
-    """Return the counts of a view, computed once."""
-    return session_cache.cached("verdict", (view,), lambda: verdict_of(view))
+def _updates() -> None:
+    """Draw a button for each language that lacks amendments of the pivot, which makes its new draft."""
+    work, say = session.comparison(), page.words()
+    lacking = session_cache.cached(
+        "languages lacking",
+        (work,),
+        lambda: {code: len(to_carry_over(work, code) or absent(work, code)) for code in work.languages},
+    )
+    for code, count in lacking.items():
+        if count:
+            st.button(
+                say("verdict.update", language=say.language_name(code), count=count),
+                key=f"verdict.update.{code}",
+                on_click=update_request.ask,
+                args=(code,),
+            )
 
 
-def _findings() -> None:
+def _findings(counts: Verdict) -> None:
+    """Draw the number of findings, but for those that repeat what the headline counts."""
     if current_findings.findings() is None:
         if current_findings.stopped():
             st.button(page.words()("verdict.check"), key="verdict.check", type="tertiary", on_click=_again)
@@ -65,10 +114,13 @@ def _findings() -> None:
         return
     unresolved, _ = current_findings.findings_by_state()
     if not unresolved:
-        page.show(f'<p class="muted">{current_findings.nothing_found()}</p>')
-    for name, levels in _LEVELS:
-        count = sum(finding.severity in levels for finding in unresolved)
-        _link(name, count, partial(_found, levels))
+        page.show(f'<p class="muted">{current_findings.nothing_found()}</p>', narrow=True)
+    if counts.not_carried:
+        others = [each for each in unresolved if each.check != _CARRYING]
+        checks = sorted({each.check for each in others})
+        _link("findings_other", len(others), lambda: _found(checks))
+    else:
+        _link("findings", len(unresolved), lambda: _found([]))
 
 
 def _draw_progress() -> bool:
@@ -94,8 +146,8 @@ def _draw_progress() -> bool:
 def _link(name: str, count: int, action: Callable[[], None], **fields: object) -> None:
     """Draw a count that links to the rows it counts, unless it is zero."""
     if count:
-        label = page.words()(f"verdict.{name}", count=count, **fields)
-        st.button(label, key=f"verdict.{name}", type="tertiary", on_click=action)
+        text = page.words()(f"verdict.{name}", count=count, **fields)
+        st.button(text, key=f"verdict.{name}", type="tertiary", on_click=action)
 
 
 def _rows(only: Only) -> None:
@@ -110,8 +162,8 @@ def _part(name: str) -> None:
     st.session_state[navigation.PART] = name
 
 
-def _found(levels: tuple[Severity, ...]) -> None:
-    filter_state.choose_severities(levels)
+def _found(checks: list[str]) -> None:
+    filter_state.choose_checks(checks)
     st.session_state[navigation.PART] = "part.findings"
 
 

@@ -28,7 +28,6 @@ _SAVED: Final[Mapping[str, type | range]] = MappingProxyType(
         "desk.columns": list,
         "desk.context": range(MOST_CONTEXT + 1),
         "desk.drafts": str,
-        "desk.every_missing": bool,
         "desk.export_confirmed": bool,
         "desk.export_format": str,
         "desk.export_language": str,

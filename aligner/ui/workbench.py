@@ -1,4 +1,4 @@
-"""The second screen: the open project, with options in the sidebar and the chosen tab beside it."""
+"""The second screen: the open project. A bar at the head of the window, the verdict, and the chosen tab."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aligner.ui import (
     current_findings,
     current_view,
     export_tab,
-    filter_sidebar,
+    filter_menu,
     findings_tab,
     glossary_tab,
     keyboard,
@@ -25,7 +25,7 @@ from aligner.ui import (
     page,
     page_pane,
     project_file,
-    project_sidebar,
+    project_menu,
     project_steps,
     reader_language,
     recovery_copy,
@@ -41,7 +41,7 @@ from aligner.ui import (
     verdict_line,
     view_state,
 )
-from aligner.view.markup import isolated
+from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ P = ParamSpec("P")
 _POLL_SECONDS: Final = 1.0  # seconds between two checks whether a slow disk has saved a step
 
 
-def _text(view: View) -> None:
+def _text(view: View, place: DeltaGenerator) -> None:
     """Draw the rows, the panel of the chosen row, and lastly the page pane, which may take longest."""
-    pane = text_tab.draw(view)
+    pane = text_tab.draw(view, place)
     if view_state.shown():
         row_panel.draw(view)
     if pane is not None:
@@ -75,69 +75,62 @@ _DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
 
 def draw() -> None:
     """Show the open project; where it is saved is said last while a step is being saved."""
-    is_saving = background_saves.saver().has_step()
+    say, is_saving = page.words(), background_saves.saver().has_step()
+    chosen = column_choice.chosen(session.comparison())
     if not is_saving:
         background_saves.saver().raise_failure()
-    with st.sidebar:
-        sidebar = st.container()
-        if not is_saving:
-            _project(sidebar)
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
+        title = st.container()
+        menu = st.popover(say("app.columns"), key="columns", on_change="rerun")
+        if menu.open:  # in a closed one, the browser would keep values that have changed since
+            with menu:
+                column_choice.ask(session.comparison())
+                reader_language.choose()
+        filters = st.container(key="filters", width="content")
+        head = save_work.place()
         row_actions.steps()
-        chosen = column_choice.choose(session.comparison())
-        reader_language.choose()
-    head = save_work.place()
+        project_menu.draw()
     page.show_pending_fault()
+    warning = st.container(key="warning")
     if not is_saving:
-        save_work.draw(head)
+        _say_what_is_saved(head, warning)
     if chosen:
-        _view(current_view.view(chosen), is_saving=is_saving)
+        view = current_view.view(chosen)
+        with title:
+            page.show(f'<h1 title="{escape(view.title)}">{isolated(view.title)}</h1>')
+        _view(view, filters, is_saving=is_saving)
     else:
-        page.remark(page.words()("app.no_columns"))
+        page.remark(say("app.no_columns"))
     if is_saving:
-        _say_what_is_saved(sidebar, head)
+        is_saved = background_saves.settle()
+        _say_what_is_saved(head, warning)
+        if not is_saved:
+            redraws.watch(lambda: not background_saves.saver().has_step(), _POLL_SECONDS)
+        elif _at_risk():  # the browser is to ask before it leaves
+            st.rerun()
     redraws.redraw_if_due()
 
 
-def _say_what_is_saved(sidebar: DeltaGenerator, head: DeltaGenerator) -> None:
-    """Show where the project is saved once it is; if the disk is slow, show it now and update it then."""
-    is_saved = background_saves.settle()
-    _project(sidebar)
+def _say_what_is_saved(head: DeltaGenerator, warning: DeltaGenerator) -> None:
+    with warning:
+        project_menu.warn()
     save_work.draw(head)
-    if not is_saved:
-        redraws.watch(lambda: not background_saves.saver().has_step(), _POLL_SECONDS)
-    elif _at_risk():  # the browser is to ask before it leaves
-        st.rerun()
 
 
-def _project(sidebar: DeltaGenerator) -> None:
-    with sidebar:
-        project_sidebar.draw()
-
-
-def _view(view: View, *, is_saving: bool) -> None:
+def _view(view: View, filters: DeltaGenerator, *, is_saving: bool) -> None:
     """Show the project in the chosen columns."""
-    say = page.words()
     project_steps.return_to_paragraph(view)
     address.go_to_row()
     navigation.take_pending_step()
-    with st.sidebar:
-        filter_sidebar.choose(view)
+    navigation.start_at_amendment(view)
+    with filters:
+        filter_menu.draw(view)
     handlers = (_with_text(each) for each in (row_actions.act, navigation.go, address.follow))
     keyboard.draw(*handlers, at_risk=not is_saving and _at_risk())
-    page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
     verdict_line.draw(view)
-    labels = {part: _counted(part, view) for part in navigation.PARTS}
-    part = st.segmented_control(
-        say("app.part"),
-        list(navigation.PARTS),
-        default=None if navigation.PART in st.session_state else "part.text",
-        format_func=labels.__getitem__,
-        key=navigation.PART,
-        label_visibility="collapsed",
-        required=True,
-    )
     row_decisions.realign_on_request()
-    text_fragment.draw(lambda: _inside(view, part))
+    text_fragment.draw(lambda: _inside(view))
+    part = st.session_state.get(navigation.PART)
     if part in _DRAW:
         _DRAW[part](view)
 
@@ -152,11 +145,26 @@ def _with_text(handler: Callable[P, None]) -> Callable[P, None]:
     return handle
 
 
-def _inside(view: View, part: str) -> None:
-    """Draw what the fragment has: the answer to the keyboard, and the text if that is the chosen tab."""
-    keyboard.answer(part, cut_list=amendment_jump.is_cut(view))
+def _inside(view: View) -> None:
+    """Draw what the fragment has: the tabs, the answer to the keyboard, and the text if it is chosen."""
+    say, labels = page.words(), {part: _counted(part, view) for part in navigation.PARTS}
+    toolbar = st.container(key="toolbar", horizontal=True, vertical_alignment="center", gap="small")
+    with toolbar:
+        part = st.segmented_control(
+            say("app.part"),
+            list(navigation.PARTS),
+            default=None if navigation.PART in st.session_state else "part.text",
+            format_func=labels.__getitem__,
+            key=navigation.PART,
+            label_visibility="collapsed",
+            required=True,
+            width="content",
+        )
+        filter_menu.chips(view)
+    first = next((entry.row for entry in view.entries if not entry.outside), None)
+    keyboard.answer(part, cut_list=amendment_jump.is_cut(view), first=first)
     if part not in _DRAW:
-        _text(view)
+        _text(view, toolbar)
 
 
 def _at_risk() -> bool:
@@ -172,8 +180,3 @@ def _counted(part: str, view: View) -> str:
     if part == "part.findings" and current_findings.findings() is not None:
         return f"{label} ({len(current_findings.findings_by_state()[0])})"
     return label
-
-
-def _remarks(view: View) -> str:
-    lines = "".join(f"<li>{isolated(page.words().render(note))}</li>" for note in view.notes)
-    return f'<ul class="remarks">{lines}</ul>' if lines else ""

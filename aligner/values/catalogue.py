@@ -25,11 +25,11 @@ from aligner.values.message import Message, verbatim
 
 DEFAULT: Final = "en"
 
-_LANGUAGES: Final = frozenset({"pivot", "language", "detected"})
+_LANGUAGES: Final = frozenset({"pivot", "language", "detected", "lacking"})
 """Fields that hold the code of a document's language."""
 _AND: Final = frozenset({"kinds", "numbers", "facts", "segments"})
 """Fields with an "and" before the last value; other lists have commas only."""
-_OR: Final = frozenset({"wanted", "detected"})
+_OR: Final = frozenset({"wanted", "detected", "lacking"})
 """Fields with an "or" before the last value."""
 _PLACE: Final = re.compile(
     r"(?:\b(?P<part>PP|OP)|(?:^|(?<=, ))(?P<annex>Annex (?:(?P<nth>\d+) )?)?¶)(?P<number>\d+)\b"

@@ -246,9 +246,9 @@ class Entry:
         return tuple(language for language, (state, _) in self.states.items() if state in wanting)
 
     @property
-    def is_unknown(self) -> bool:
-        """Whether its state in some language is unknown."""
-        return any(state is Carried.UNKNOWN for state, _ in self.states.values())
+    def unknown(self) -> tuple[str, ...]:
+        """The languages in which its state is unknown."""
+        return tuple(language for language, (state, _) in self.states.items() if state is Carried.UNKNOWN)
 
     @property
     def is_alone(self) -> bool:

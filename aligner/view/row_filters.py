@@ -97,7 +97,7 @@ def _wanted(
     }
     of_amendments: dict[Only, Callable[[Entry], bool]] = {
         Only.NOT_CARRIED: lambda entry: bool(entry.missing),
-        Only.UNKNOWN: lambda entry: entry.is_unknown,
+        Only.UNKNOWN: lambda entry: bool(entry.unknown),
         Only.ALONE: lambda entry: entry.is_alone,
     }
     if only in choices:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import cycle
 from typing import Final
 
@@ -14,7 +14,7 @@ from aligner.view.build import build
 from aligner.view.one_page_summary import OnePageSummary, SummaryGroup, SummaryLine, SummaryState
 from aligner.view.page_model import Column, Entry, View
 from aligner.view.redline_runs import Mark, Piece, Role
-from aligner.view.row_filters import is_uncertain
+from aligner.view.verdict import verdict_of
 
 ROOM: Final = 18
 """Largest total number of amendments and states on the page."""
@@ -130,45 +130,4 @@ def _most_urgent(states: list[SummaryState], room: int) -> tuple[list[SummarySta
     return (
         [each for number, each in enumerate(states) if number in kept],
         [each for number, each in enumerate(states) if number not in kept],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Counts of rows, each equal to the number of rows that match the filter of the same name.
-
-    Attributes:
-        not_carried: amendments that some language lacks, at least in part.
-        unknown: amendments whose state in some language cannot be determined.
-        alone: amendments made in some language but not in the one compared with it.
-        amendments: all amendments.
-        outside: amendments outside the text, in the masthead or the meeting line.
-        uncertain: rows with a doubtful link or without a counterpart.
-        all_reached: whether every amendment is known to have reached every language.
-    """
-
-    not_carried: int
-    unknown: int
-    alone: int
-    amendments: int
-    outside: int
-    uncertain: int
-    all_reached: bool
-
-
-def verdict_of(view: View) -> Verdict:
-    """Count what needs review in a view."""
-    not_carried = sum(bool(entry.missing) for entry in view.entries)
-    unknown = sum(entry.is_unknown for entry in view.entries)
-    alone = sum(entry.is_alone for entry in view.entries)
-    return Verdict(
-        not_carried=not_carried,
-        unknown=unknown,
-        alone=alone,
-        amendments=len(view.entries),
-        outside=sum(entry.outside for entry in view.entries),
-        uncertain=sum(map(is_uncertain, view.rows)),
-        all_reached=bool(view.entries)
-        and view.followed
-        and not (not_carried or unknown or alone or view.unfollowed),
     )

@@ -85,8 +85,6 @@ def _app(browser: Browser, address: str, scheme: str) -> None:
         person.drop(*(CORPUS / f"{name}.txt" for name in ("draft.zh", "rev1.zh", "rev1.fr")))
         _take(person, "files", scheme)
         person.come_to_the_example()
-        person.page.get_by_test_id("stSidebar").hover()
-        person.page.locator("[data-testid=stSidebarCollapseButton] button").click()  # as it is at first
         person.choose("Go to an amendment", "OP1 ·")
         person.page.locator("tr.here").wait_for()
         _take(person, "app", scheme)

@@ -104,13 +104,12 @@ def test_arabic_is_laid_out_from_the_right(page: Page, app_address: str, scheme:
     page.emulate_media(color_scheme=scheme)
     started(page, app_address, "ar", "?ui=ar")
     opened(page, "ar")
-    page.locator("[data-testid=stExpandSidebarButton]").click()
-    page.locator("[data-testid=stSidebar][data-collapsed=false]").wait_for()
-    assert left(page, ".stSidebar") > left(page, ".stMain") + 500, "the sidebar stands at the right"
+    assert left(page, ".st-key-bar h1") > left(page, ".st-key-project") + 500, "the title stands at the right"
     assert left(page, "table.text th.place") > left(page, 'table.text td[lang="ru"]') + 200
     way = "element => getComputedStyle(element).direction"
     assert page.locator('table.text td[lang="zh"]').first.evaluate(way) == "ltr"
     assert page.locator("table.text th.place").first.evaluate(way) == "rtl"
+    page.locator(".st-key-columns button").first.click()
     page.get_by_label(load("ar")("app.drafts"), exact=True).first.click()
     option = page.get_by_role("option").first
     assert option.evaluate(way) == "rtl"
@@ -124,9 +123,9 @@ def test_arabic_on_a_phone(page: Page, app_address: str) -> None:
     for selector in ("html", ".stMain"):
         wide = page.locator(selector).evaluate("element => element.scrollWidth - element.clientWidth")
         assert wide <= 0, f"{selector} is {wide} pixels wider than the phone"
-    assert left(page, ".stSidebar") >= 390, "the folded sidebar is out of sight"
-    page.locator("[data-testid=stExpandSidebarButton]").click()
-    page.wait_for_function("() => document.querySelector('.stSidebar').getBoundingClientRect().left < 200")
+    page.locator(".st-key-columns button").first.click()
+    page.locator("[data-testid=stPopoverBody]").wait_for()
+    assert page.locator("html").evaluate("element => element.scrollWidth - element.clientWidth") <= 0
 
 
 def test_the_list_of_keys_shows_them_unmirrored_from_right_to_left(page: Page, app_address: str) -> None:

@@ -26,6 +26,18 @@ SCROLLED = """async () => {
 }"""
 """Whether the page was scrolled down and stands still."""
 
+ROWS_SEEN = """() => {
+    const rows = [...document.querySelectorAll('table.text > tbody > tr')].filter((row) => row.offsetHeight);
+    const head = document.querySelector('table.text > thead').getBoundingClientRect().bottom;
+    const seen = rows.map((row) => row.getBoundingClientRect())
+        .map((box) => Math.min(box.bottom, innerHeight) - Math.max(box.top, head));
+    return {
+        amendments: rows.filter((row, n) => row.matches('.amended') && seen[n] > 15).length,
+        share: seen.reduce((sum, each) => sum + Math.max(0, each), 0) / innerHeight,
+    };
+}"""
+"""How much of the window are rows of the text, and how many amendments are in sight."""
+
 SHIFTED = """() => {
     const moved = [];
     for (let up = document.querySelector('.stMain').parentElement; up; up = up.parentElement) {
@@ -59,30 +71,41 @@ def agrees(person: Visitor, row: str) -> None:
     person.settle()
 
 
-def test_the_sidebar_is_folded_until_it_is_needed(browser: Browser, app_address: str) -> None:
+def test_a_key_unfolds_the_columns(browser: Browser, app_address: str) -> None:
     with visitor(browser, app_address) as someone:
-        someone.come()
-        someone.page.get_by_role("button", name="Open the example").click()
-        someone.page.locator("[data-testid=stSidebar][data-collapsed=true]").wait_for(
-            state="attached", timeout=LONG
-        )
-        someone.page.wait_for_function("() => window.alignerKeyboard?.listening === true", timeout=LONG)
+        someone.come_to_the_example()
         someone.see_the_checks_done()  # their end redraws the page
         someone.page.keyboard.press("o")
         expect(someone.page.get_by_role("combobox", name="Languages")).to_be_focused(timeout=SOON)
-        someone.page.keyboard.press("Escape")
-        someone.page.reload()
-        someone.page.locator("[data-testid=stSidebar][data-collapsed=false]").wait_for(timeout=LONG)
+        someone.unharmed()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1100, 800), (720, 450)])
+def test_half_of_the_window_is_rows_and_the_first_amendment_is_among_them(
+    browser: Browser, app_address: str, width: int, height: int
+) -> None:
+    with visitor(browser, app_address, size=(width, height)) as someone:
+        someone.come_to_the_example()
+        someone.see_the_checks_done()
+        someone.page.wait_for_timeout(300)
+        seen = someone.page.evaluate(ROWS_SEEN)
+        assert seen["amendments"] >= 1, seen
+        assert seen["share"] >= 0.5, seen
+        assert someone.too_wide() <= 0
+        assert someone.page.locator("table.text").evaluate(
+            "each => each.getBoundingClientRect().right <= (document.querySelector('.ruler')"
+            "?.getBoundingClientRect().left || innerWidth)"
+        )
 
 
 def test_back_and_forward_move_page_and_address_together(person: Visitor) -> None:
-    for row in ("5", "8"):
+    for row in ("9", "12"):
         person.page.locator(f"#r{row} th.place").click(position={"x": 60, "y": 10})
         agrees(person, row)
     person.page.go_back()
-    agrees(person, "5")
+    agrees(person, "9")
     person.page.go_forward()
-    agrees(person, "8")
+    agrees(person, "12")
     person.page.go_back()
     person.page.go_back()
     agrees(person, "")
@@ -102,7 +125,7 @@ def test_show_all_rows_clears_every_filter(person: Visitor) -> None:
     person.see_the_checks_done()  # the list is redrawn when they are
     everything = person.shown()
     person.choose("What the change touches", "square brackets")
-    chip = person.page.locator("[data-tag][aria-label='square brackets']")
+    chip = person.page.get_by_role("button", name="square brackets ×")
     expect(chip).to_have_count(1, timeout=SOON)
     person.page.keyboard.press("Escape")
     person.press("Show all rows")
@@ -116,12 +139,14 @@ def test_show_all_rows_clears_every_filter(person: Visitor) -> None:
 
 def test_the_verdict_leads_to_what_it_counts(person: Visitor) -> None:
     person.see_the_checks_done()
-    person.press("Amendments not carried over: 2")
+    person.press("2 amendments are missing in French.")
     assert person.shown() == 2
-    person.press("Errors: 3")
+    person.press("Amendment not carried over ×")
+    assert person.shown() > 2
+    person.press("Other findings: 2")
     expect(person.tab("Findings")).to_be_checked(timeout=SOON)
     person.press("Dismiss")
-    expect(person.page.get_by_role("button", name="Errors: 2")).to_have_count(1, timeout=SOON)
+    expect(person.page.get_by_role("button", name="Other findings: 1")).to_have_count(1, timeout=SOON)
     expect(person.page.get_by_role("radio", name="Findings (3)")).to_be_checked(timeout=SOON)
     person.key("u")
     expect(person.page.get_by_role("radio", name="Findings (4)")).to_be_checked(timeout=SOON)

@@ -54,7 +54,7 @@ def test_the_page_beside_the_text_follows_the_row(browser: Browser, app_address:
         person.drop(draft, revised)
         person.compare()
         person.see_the_checks_done()
-        note = person.page.locator(".st-key-verdict p.muted")
+        note = person.page.locator(".st-key-verdict p.headline")
         assert note.evaluate("each => each.scrollWidth <= each.clientWidth")
         page = person.page.get_by_role("group", name="rev1.en.pdf, page")
         person.key("i")

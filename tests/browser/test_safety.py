@@ -157,7 +157,7 @@ def _the_dialogs(person: Visitor) -> None:
     unmoved(person, "add")
     person.page.keyboard.press("Escape")
     expect(person.page.get_by_role("dialog")).to_have_count(0, timeout=SOON)
-    person.press("Close", "[data-testid=stSidebar]")
+    person.press("Close project")
     person.page.locator(".st-key-start h1").wait_for(timeout=SOON)
     unmoved(person, "recent")
 

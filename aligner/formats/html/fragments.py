@@ -81,6 +81,7 @@ class Fragments:
         reader: language in which amendments are quoted first; that of `words` by default.
         written: cells of rows written earlier in the same words and columns, by the number of the
             row; read and updated.
+        folded: number of rows, from the first, that a table folds to one line.
 
     Attributes:
         reader_column: index of the column in the reader's language, or None.
@@ -97,10 +98,12 @@ class Fragments:
         searched: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None,
         reader: str = "",
         written: dict[int, WrittenCells] | None = None,
+        folded: int = 0,
     ) -> None:
         self.view, self.words = view, words
         self._runs = RunWriter(words, notes_linked=notes)
         self._written = written
+        self._folded = folded
         self._beside = beside
         self.reader_column = view.column_of(reader or words.language)
         self._searched = searched or (lambda pieces: pieces)
@@ -223,7 +226,8 @@ class Fragments:
 
     def _row(self, row: ViewRow, *, here: bool = False) -> WrittenRow:
         cells = self._write_cells(row) if here else self._cells(row)  # others may be marked in it next time
-        classes = [name for name, on in (("amended", row.amended), ("here", here)) if on]
+        marks = (("amended", row.amended), ("here", here), ("folded", row.number <= self._folded))
+        classes = [name for name, on in marks if on]
         shown = self._named(row)
         if self._beside is not None:  # stays in view as a block while a long row scrolls past
             shown = f'<div class="stays">{shown}{self._beside(row)}</div>'
@@ -294,8 +298,17 @@ class Fragments:
         caption = f'<caption class="vh">{escape(self.words("report.caption"))}</caption>'
         return (
             f'<table class="text" style="--columns:{len(self.view.columns)}">{caption}'
-            f"<thead><tr>{place}{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+            f"<thead><tr>{place}{heads}</tr>{self._fold()}</thead>\n<tbody>\n{body}\n</tbody></table>"
         )
+
+    def _fold(self) -> str:
+        """Write the line that stands for the folded rows, and unfolds them; the style sheet hides these."""
+        if not self._folded:
+            return ""
+        changed = sum(row.amended for row in self.view.rows[: self._folded])
+        said = escape(self.words("row.folded", rows=self._folded, changed=changed))
+        span = len(self.view.columns) + 1
+        return f'<tr class="fold"><td colspan="{span}"><details><summary>{said}</summary></details></td></tr>'
 
     def footnotes(self, rows: Sequence[ViewRow], *, only_shown: bool = False) -> str:
         """Write the footnotes of all columns side by side; with `only_shown`, only those marked in `rows`."""

@@ -1,4 +1,4 @@
-"""The sidebar's row filters; `aligner.view.row_filters` applies them."""
+"""The menu of row filters, and a chip for each that is on; `aligner.view.row_filters` applies them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from aligner.view.page_model import View
 from aligner.view.row_filters import Only
 
 
-def choose(view: View) -> None:
+def draw(view: View) -> None:
+    """Draw the menu; its fields are drawn while it is open, since the browser keeps those of a closed one."""
+    menu = st.popover(page.words()("filter.title"), key="filter", on_change="rerun")
+    st.session_state.setdefault(navigation.SIZE, navigation.USUAL_SIZE)
+    if menu.open:
+        with menu:
+            _choose(view)
+
+
+def _choose(view: View) -> None:
     """Ask which rows to show."""
     say = page.words()
     checked = current_findings.findings() is not None
@@ -25,10 +34,36 @@ def choose(view: View) -> None:
     )
     if any(column.revision is not None for column in view.columns):
         _changes()
-    st.session_state.setdefault(navigation.SIZE, navigation.USUAL_SIZE)
     with st.expander(say("filter.more"), key="filter.more", on_change="rerun") as more:
         if more.open:  # most people never open it, and each key would draw it anew
             _more()
+
+
+def chips(view: View) -> None:
+    """Draw a button for each filter that is on, which removes it."""
+    say, chosen = page.words(), filter_state.chosen()
+    named = {
+        filter_state.ONLY: () if chosen.only is Only.ALL else (f"only.{chosen.only}",),
+        filter_state.KINDS: tuple(f"kind.{each}" for each in chosen.kinds),
+        filter_state.TYPES: tuple(f"type.{each}" for each in chosen.types),
+        filter_state.UNCERTAIN_FIRST: ("filter.uncertain_first",) if chosen.uncertain_first else (),
+    }
+    for key, names in named.items():
+        if names:
+            pivot = say.language_name(view.pivot)
+            text = say("table.apart").join(say(each, language=pivot) for each in names)
+            st.button(
+                f"{text} ×",
+                key=f"chip.{key.removeprefix(view_state.PREFIX)}",
+                help=say("filter.remove"),
+                on_click=_remove,
+                args=(key,),
+            )
+
+
+def _remove(key: str) -> None:
+    filter_state.clear_filter(key)
+    navigation.turn(0)
 
 
 def _more() -> None:
