@@ -17,7 +17,8 @@ from aligner.view.one_page_summary import SummaryLine
 from aligner.view.page_model import BadgeKind
 from aligner.view.redline_runs import Mark
 from aligner.view.row_filters import Filter, Only, select
-from aligner.view.summarise import summarise, verdict_of
+from aligner.view.summarise import summarise
+from aligner.view.verdict import verdict_of
 
 OLD, NEW = "A/HRC/57/42, para. 1.", "A/HRC/57/43, para. 1."
 FR_OLD, FR_NEW = "A/HRC/57/42, par. 1.", "A/HRC/57/43, par. 1."
@@ -125,10 +126,10 @@ def test_a_carried_over_footnote_is_one_amendment_of_all_languages() -> None:
 
 def test_the_summary_quotes_a_missing_footnote(lacking: Comparison) -> None:
     page = summarise(lacking)
-    (state,) = page.states
-    assert isinstance(state.line, SummaryLine)
-    assert isinstance(state.reason, Message)
-    assert "A/HRC/57/43" in "".join(piece.text for piece in state.line.pieces)
+    (line,) = page.groups[0].lines
+    assert isinstance(line, SummaryLine)
+    assert isinstance(line.reasons["fr"], Message)
+    assert "A/HRC/57/43" in "".join(piece.text for piece in line.pieces)
     assert page.total == 1
 
 

@@ -10,11 +10,15 @@ import sample
 from click.testing import CliRunner
 
 from aligner.cli.main import cli
+from aligner.formats import one_page
 from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.values import Carried, Comparison
+from aligner.values.catalogue import load
 from aligner.view import summarise as summarising
 from aligner.view.build import build
+from aligner.view.one_page_summary import OnePageSummary, SummaryLine
+from aligner.view.redline_runs import Mark
 from aligner.view.summarise import summarise
 
 
@@ -23,11 +27,16 @@ def comparison() -> Comparison:
     return sample.comparison()
 
 
+def lines_of(found: OnePageSummary) -> list[SummaryLine]:
+    return [line for group in found.groups for line in group.lines]
+
+
 def test_every_amendment_is_on_it_or_counted(comparison: Comparison) -> None:
     found = summarise(comparison, "fr")
-    assert found.total == len(build(comparison).entries)
-    assert sum(len(group.lines) + group.others for group in found.groups) == found.total
+    assert found.total == len(build(comparison).entries) == len(lines_of(found)) + len(found.others)
     assert all(group.lines for group in found.groups)
+    assert found.lacking == {"en": 1, "fr": 1, "ru": 1}
+    assert load().render(found.headline) == "3 amendments are missing in English, French or Russian."
 
 
 def test_amendments_are_quoted_in_the_readers_language_where_it_has_them(comparison: Comparison) -> None:
@@ -48,26 +57,34 @@ def test_an_amendment_of_which_the_reader_has_a_part_is_quoted_in_the_pivot(comp
     assert languages == ["fr", "zh"]
 
 
-def test_each_language_without_an_amendment_is_named_with_its_state(comparison: Comparison) -> None:
+def test_each_amendment_has_its_state_in_each_language(comparison: Comparison) -> None:
     found = summarise(comparison)
-    view = build(comparison)
-    for state in (Carried.NOT_CARRIED_OVER, Carried.UNKNOWN):
-        told = {
-            (each.line.row, code) for each in found.states for code in each.languages if each.state is state
-        }
-        known = {(e.row, code) for e in view.entries for code, (s, _) in e.states.items() if s is state}
-        assert told == known != set()
-    assert not found.complete
+    told = {(line.row, code, state) for line in lines_of(found) for code, state in line.states.items()}
+    known = {(e.row, code, s) for e in build(comparison).entries for code, (s, _) in e.states.items()}
+    assert told == known
+    assert found.languages == ("en", "fr", "ru", "ar")
 
 
-def test_states_that_have_no_room_are_counted(
+def test_what_some_language_lacks_comes_before_what_all_have(
     comparison: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    every = len(summarise(comparison).states)
-    monkeypatch.setattr(summarising, "ROOM", 0)
+    every = lines_of(summarise(comparison))
+    unsettled = sum(not line.is_settled for line in every)
+    assert 0 < unsettled < len(every)
+    monkeypatch.setattr(summarising, "ROOM", 10)
     found = summarise(comparison)
-    assert len(found.states) == len({each.state for each in found.states})
-    assert len(found.states) + sum(count for _, count in found.others) == every
+    assert 0 < len(lines_of(found)) < len(every)
+    assert len(lines_of(found)) + len(found.others) == len(every)
+    assert not all(line.is_settled for line in lines_of(found)[:unsettled])
+    page = one_page.web_page(found).decode()
+    assert f"and {len(found.others)} more: " in page
+
+
+def test_changed_words_are_quoted_with_a_few_around_them(comparison: Comparison) -> None:
+    found = {line.place: line for line in lines_of(summarise(comparison, "en"))}
+    assert max(sum(len(piece.text) for piece in line.pieces) for line in found.values()) <= 170
+    edited = [line for line in found.values() if {piece.mark for piece in line.pieces} >= set(Mark)]
+    assert edited
 
 
 @pytest.mark.parametrize("extension", [".html", ".docx"])

@@ -12,7 +12,6 @@ from drawn import html
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
-from aligner.formats.html.summary import unsettled
 from aligner.ui import change_map_chart, charts, dot_plot_chart, running, summary_tab
 from aligner.values import ChangeKind, DocumentKey
 from aligner.values.catalogue import load
@@ -142,20 +141,11 @@ def test_the_matrix_of_a_long_text_is_drawn_on_request(app: AppTest, monkeypatch
     assert 'id="matrix"><details open>' in html(app)
 
 
-def test_a_long_list_of_amendments_not_carried_over_is_whole_on_request(
-    app: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(summary_tab, "MOST", 2)
-    count = len(unsettled(shown()))
-    assert html(summary_of(app)).count("<li><a href") == 2 < count
-    assert app.toggle(key="desk.every_missing").label == f"Not carried over: All ({count})"
-    app.toggle(key="desk.every_missing").set_value(True).run()
-    assert html(app).count("<li><a href") == count
-
-
 def test_the_summary_shows_counts_pictures_and_the_matrix(app: AppTest) -> None:
     page = html(summary_of(app))
-    assert "Changes by language" in page
+    assert page.index('<table class="summary">') < page.index("Changes by language")
+    assert page.count('<td class="state attention">') == 3
+    assert {button.label for button in app.get("download_button")} == {"Word (.docx)", "Web page (.html)"}
     assert "Where the changes are" in page
     assert 'id="matrix"' in page
     assert "How two documents are linked" in page

@@ -1,4 +1,4 @@
-"""The summary tab: counts of changes, a matrix of all paragraphs, and charts of changes and links."""
+"""The summary tab: the one-page summary, counts of changes, a matrix of all paragraphs, and charts."""
 
 from __future__ import annotations
 
@@ -6,51 +6,72 @@ from typing import Any, Final
 
 import streamlit as st
 
+from aligner.formats import writing
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
-from aligner.formats.html.summary import summary, unsettled
+from aligner.formats.html.summary import counts
 from aligner.ui import (
     change_map_chart,
     charts,
     dot_plot_chart,
     navigation,
     page,
+    project_path,
     reader_language,
     session,
     session_cache,
 )
 from aligner.view.chart_data import change_map, dots
-from aligner.view.markup import escape
+from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View
+from aligner.view.summarise import summary_of
 
-MOST: Final = 50
-"""Largest number of unsettled amendments that are listed unless the user asks for all."""
-
-_SHOW_ALL: Final = "desk.every_missing"
 _MATRIX: Final = "desk.matrix"
 
 
 def draw(view: View) -> None:
-    """Show counts, charts and the matrix; every mark leads to its row in the text."""
+    """Show the one-page summary, which can be taken along; then counts, the matrix and charts.
+
+    Every mark leads to its row in the text.
+    """
     say = page.words()
-    reader = reader_language.code()
-    fragments = Fragments(view, say, notes=False, reader=reader)
-    count = session_cache.cached("overview.unsettled", (view,), lambda: len(unsettled(view)))
-    most = None if st.session_state.get(_SHOW_ALL) else MOST
-    shown = session_cache.cached(
-        f"overview.summary {reader} {most}",
-        (view, say),
-        lambda: summary(view, say, fragments, listed=False, most=most),
-    )
-    if shown:
-        page.show(shown)
-        if count > MOST:
-            st.toggle(f"{say('report.missing')}: {say('list.all')} ({count})", key=_SHOW_ALL)
+    fragments = Fragments(view, say, notes=False, reader=reader_language.code())
+    is_revised = any(column.base for column in view.columns)
+    if is_revised:
+        _one_page(view)
+    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in view.notes)
+    if notes:
+        page.show(f'<ul class="remarks">{notes}</ul>')
+    if is_revised:
+        page.show(session_cache.cached("overview.counts", (view, say), lambda: counts(view, say, fragments)))
         _map(view)
     _matrix(view, fragments)
     drawn = _dots(view)
-    if not shown and not drawn:
+    if not is_revised and not drawn:
         page.show(f"<p>{escape(say('report.missing_unchecked'))}</p>")
+
+
+def _one_page(view: View) -> None:
+    """Draw the summary as it is written to files, with buttons that take it along."""
+    from aligner.formats import one_page
+
+    say, reader = page.words(), reader_language.code()
+    made = session_cache.cached(f"one page {reader}", (view,), lambda: summary_of(view, reader))
+    name = project_path.file_stem(view.title)
+    with st.container(key="take", horizontal=True, vertical_alignment="center", gap="small"):
+        for extension in (".docx", ".html"):
+            st.download_button(
+                say(f"format.{extension[1:]}"),
+                data=lambda extension=extension: writing.export(made, extension, interface=say.language),
+                file_name=f"{name}{extension}",
+                key=f"summary.take{extension}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        st.button(
+            say("onepage.copy"), key="summary.copy", icon=":material/content_copy:"
+        )  # the script copies
+    page.show(f'<div class="one-page">{one_page.body(made, say, lambda number: f"#r{number}")}</div>')
 
 
 def _matrix(view: View, fragments: Fragments) -> None:

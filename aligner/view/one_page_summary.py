@@ -1,11 +1,13 @@
 """The one-page summary of the changes between two drafts, to be passed on and signed.
 
-The page has room only for the weightiest amendments; the others are counted.
+It is a table: a row for each amendment, a column for each language. Those that did not reach some
+language come first where the page has no room for all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from aligner.values import Carried, DocumentKey, Message, Signature
 from aligner.view.amendment_groups import AmendmentGroupKind
@@ -21,8 +23,11 @@ class SummaryLine:
         old_place: earlier citation if it differs, or empty.
         row: number of its row, for an amendment without a citation.
         language: code of the language quoted, or empty if no column shows the amendment.
-        pieces: the changed words, shortened.
+        pieces: the changed words with those around them, shortened.
         head: the first cell of an edited row of a table, which nothing else names; otherwise empty.
+        page: page of the document quoted, or None.
+        states: by language, whether it has the amendment.
+        reasons: by language, the reason for that judgement, if there is one.
     """
 
     place: str
@@ -31,32 +36,22 @@ class SummaryLine:
     language: str
     pieces: tuple[Piece, ...]
     head: str = ""
+    page: int | None = None
+    states: Mapping[str, Carried] = field(default_factory=dict)
+    reasons: Mapping[str, Message] = field(default_factory=dict)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every language is known to have it."""
+        return all(state is Carried.CARRIED_OVER for state in self.states.values())
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryGroup:
-    """The weightiest amendments of one kind, and how many others there are."""
+    """Amendments of one kind, the weightiest first."""
 
     kind: AmendmentGroupKind
     lines: tuple[SummaryLine, ...]
-    others: int
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryState:
-    """An amendment that some languages lack, may lack, or alone have.
-
-    Attributes:
-        line: the amendment.
-        state: any but `CARRIED_OVER`.
-        languages: codes of the languages in this state.
-        reason: the reason for the first of them, or None.
-    """
-
-    line: SummaryLine
-    state: Carried
-    languages: tuple[str, ...]
-    reason: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +60,30 @@ class OnePageSummary:
 
     Attributes:
         title: title of the set.
+        headline: the answer in one sentence.
         reader: code of the reader's language, in which amendments are quoted if possible.
         drafts: the documents compared, each with its earlier draft.
+        files: names of the files that were compared.
         total: number of amendments.
-        groups: the amendments, grouped by weight.
-        states: first the amendments that did not reach some language, then those made in one
-            language only, then those that could not be determined.
-        others: number of states that did not fit on the page, by state.
+        languages: codes of the languages to which amendments were followed, one column each.
+        lacking: language → number of amendments that it lacks, at least in part; the most first.
+        groups: the amendments that fit on the page, grouped by weight.
+        others: those that do not.
         unfollowed: codes of the languages that lack one of the drafts, so that nothing is known
             about them.
         followed: whether amendments were followed across languages at all.
-        complete: whether every amendment is known to have reached every language.
     """
 
     title: str
+    headline: Message
     reader: str
     drafts: tuple[tuple[DocumentKey, DocumentKey], ...]
+    files: tuple[str, ...]
     total: int
+    languages: tuple[str, ...]
+    lacking: Mapping[str, int]
     groups: tuple[SummaryGroup, ...]
-    states: tuple[SummaryState, ...]
-    others: tuple[tuple[Carried, int], ...]
+    others: tuple[SummaryLine, ...]
     unfollowed: tuple[str, ...]
     followed: bool
-    complete: bool
     signature: Signature | None = None

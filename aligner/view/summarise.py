@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import cycle
+from itertools import groupby
 from typing import Final
 
 from aligner.values import Carried, ChangeKind, Comparison, DocumentKey, SegmentKind
 from aligner.values.quotation import shorten
 from aligner.view.amendment_groups import group_by_weight
 from aligner.view.build import build
-from aligner.view.one_page_summary import OnePageSummary, SummaryGroup, SummaryLine, SummaryState
+from aligner.view.one_page_summary import OnePageSummary, SummaryGroup, SummaryLine
 from aligner.view.page_model import Column, Entry, View
 from aligner.view.redline_runs import Mark, Piece, Role
-from aligner.view.verdict import verdict_of
+from aligner.view.verdict import headline_of
 
-ROOM: Final = 18
-"""Largest total number of amendments and states on the page."""
+ROOM: Final = 44
+"""Largest number of printed lines of the table."""
 
-_CHANGES: Final = 11
-"""Number of amendments among them if the page is full."""
+_LINE: Final = 60
+"""Number of characters in a line of quoted words."""
 
-_QUOTED: Final = 110
+_QUOTED: Final = 160
 """Largest number of characters quoted of one amendment."""
+
+_AROUND: Final = 4
+"""Number of words quoted on either side of the changed ones."""
+
+_UNSPACED: Final = 8
+"""Number of characters quoted instead of words where a text has no spaces."""
+
+_WORDS: Final = re.compile(r"\S+\s*|^\s+")
 
 _NAMED: Final = 40
 """Largest number of characters of a table row's first cell."""
-
-_DOUBTFUL: Final = (Carried.NOT_CARRIED_OVER, Carried.PARTLY, Carried.AMENDED_HERE_ONLY, Carried.UNKNOWN)
 
 
 def summarise(comparison: Comparison, reader: str = "") -> OnePageSummary:
@@ -38,42 +46,66 @@ def summarise(comparison: Comparison, reader: str = "") -> OnePageSummary:
         comparison: the comparison.
         reader: code of the reader's language; the pivot is used if the set lacks it.
     """
-    view = build(comparison)
+    return summary_of(build(comparison), reader)
+
+
+def summary_of(view: View, reader: str = "") -> OnePageSummary:
+    """Summarise what a view shows; see `summarise`."""
     reader = reader if view.column_of(reader) is not None else view.pivot
-    states = sorted(_states(view, reader), key=lambda each: _DOUBTFUL.index(each.state))
-    room = max(_CHANGES, ROOM - len(states))
-    groups = tuple(_groups(view, reader, room))
-    kept, omitted = _most_urgent(states, ROOM - sum(len(group.lines) for group in groups))
+    groups = tuple(_groups(view, reader))
+    kept = _fitting(groups)
+    followed = {code for entry in view.entries for code in entry.states}
+    lacking = Counter(code for entry in view.entries for code in entry.missing)
     return OnePageSummary(
         title=view.title,
+        headline=headline_of(view),
         reader=reader,
         drafts=tuple(_drafts(view.columns)),
+        files=tuple(dict.fromkeys(_files(view.columns))),
         total=len(view.entries),
-        groups=groups,
-        states=tuple(kept),
-        others=tuple((state, n) for state in _DOUBTFUL if (n := sum(e.state is state for e in omitted))),
+        languages=tuple(
+            dict.fromkeys(
+                code for c in view.columns if (code := c.key.language) in followed and code != view.pivot
+            )
+        ),
+        lacking=dict(lacking.most_common()),
+        groups=tuple(
+            SummaryGroup(group.kind, lines)
+            for group in groups
+            if (lines := tuple(line for line in group.lines if line.row in kept))
+        ),
+        others=tuple(line for group in groups for line in group.lines if line.row not in kept),
         unfollowed=view.unfollowed,
         followed=view.followed,
-        complete=verdict_of(view).all_reached,
         signature=view.signature,
     )
+
+
+def _files(columns: Iterable[Column]) -> Iterator[str]:
+    """Yield the names of the files compared."""
+    for column in columns:
+        yield from (each.source for each in (column.old, column.document) if each is not None and each.source)
+
+
+def _fitting(groups: Sequence[SummaryGroup]) -> set[int]:
+    """Return the rows whose amendments fit: first those that some language may lack, then the weightiest."""
+    lines = [line for group in groups for line in group.lines]
+    room, kept = ROOM - len(groups), set[int]()
+    for line in sorted(lines, key=lambda each: each.is_settled):
+        room -= max(2 if line.page else 1, -(-sum(len(piece.text) for piece in line.pieces) // _LINE))
+        if room < 0 and kept:
+            break
+        kept.add(line.row)
+    return kept
 
 
 def _drafts(columns: Iterable[Column]) -> Iterator[tuple[DocumentKey, DocumentKey]]:
     yield from ((column.base, column.key) for column in columns if column.base is not None)
 
 
-def _groups(view: View, reader: str, room: int) -> Iterator[SummaryGroup]:
-    """Distribute the lines among the kinds of amendment, one at a time, the weightiest kind first."""
-    groups = group_by_weight(view.entries, missing_apart=False)
-    taken = [1 for _ in groups]
-    for number in cycle(range(len(groups))) if groups else ():
-        if sum(taken) >= min(room, len(view.entries)):
-            break
-        taken[number] += taken[number] < len(groups[number].entries)
-    for group, count in zip(groups, taken, strict=True):
-        lines = tuple(_line(view, entry, reader) for entry in group.entries[:count])
-        yield SummaryGroup(group.kind, lines, len(group.entries) - count)
+def _groups(view: View, reader: str) -> Iterator[SummaryGroup]:
+    for group in group_by_weight(view.entries, missing_apart=False):
+        yield SummaryGroup(group.kind, tuple(_line(view, entry, reader) for entry in group.entries))
 
 
 def _line(view: View, entry: Entry, reader: str) -> SummaryLine:
@@ -81,10 +113,61 @@ def _line(view: View, entry: Entry, reader: str) -> SummaryLine:
     state, _ = entry.states.get(reader, (None, None))
     languages = (view.pivot, reader) if state is Carried.PARTLY else (reader, view.pivot)
     numbers = entry.columns(*map(view.column_of, languages))[:1]
-    language = view.columns[numbers[0]].key.language if numbers else ""
-    pieces = tuple(_quoted(entry.excerpts[numbers[0]])) if numbers else ()
-    head = _first_cell(view, entry, numbers[0]) if numbers else ""
-    return SummaryLine(entry.place, entry.old_place, entry.row, language, pieces, head)
+    blocks = view.rows[entry.row - 1].cells[numbers[0]].blocks if numbers else ()
+    return SummaryLine(
+        place=entry.place,
+        old_place=entry.old_place,
+        row=entry.row,
+        language=view.columns[numbers[0]].key.language if numbers else "",
+        pieces=tuple(_quoted(_in_context(view, entry, numbers[0]))) if numbers else (),
+        head=_first_cell(view, entry, numbers[0]) if numbers else "",
+        page=next((block.page for block in blocks if block.page is not None), None),
+        states={code: found for code, (found, _) in entry.states.items()},
+        reasons={code: reason for code, (_, reason) in entry.states.items() if reason is not None},
+    )
+
+
+def _in_context(view: View, entry: Entry, column: int) -> Sequence[Piece]:
+    """Return the changed words with some around them; the excerpt where more than words has changed."""
+    blocks = view.rows[entry.row - 1].cells[column].blocks
+    pieces = list(_joined(piece for block in blocks for piece in block.pieces))
+    edited = [n for n, piece in enumerate(pieces) if piece.mark is not Mark.EQUAL]
+    if entry.kinds.get(column) is not ChangeKind.EDITED or not edited:
+        return entry.excerpts[column]
+    found = []
+    for number, piece in enumerate(pieces):
+        if piece.mark is Mark.EQUAL and piece.role is Role.TEXT:
+            piece = replace(piece, text=_near(piece.text, number > edited[0], number < edited[-1]))
+        found.append(piece if piece.role is not Role.BREAK else Piece(" "))
+    return found
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Leave out the footnote marks of unchanged passages, and join what was around them."""
+    kept = (piece for piece in pieces if piece.role is not Role.NOTE or piece.mark is not Mark.EQUAL)
+    for is_unchanged, run in groupby(kept, lambda each: each.mark is Mark.EQUAL and each.role is Role.TEXT):
+        if is_unchanged:
+            yield Piece("".join(piece.text for piece in run))
+        else:
+            yield from run
+
+
+def _near(text: str, follows: bool, precedes: bool) -> str:
+    """Return the words of an unchanged passage that are next to a change, with … for the others.
+
+    >>> _near("one two three four five six", True, False), _near("one two three four five six", False, True)
+    ('one two three four …', '… three four five six')
+    """
+    words = _WORDS.findall(text)
+    if len(words) < 2:
+        words, around = list(text), _UNSPACED
+    else:
+        around = _AROUND
+    if len(words) <= around * (follows + precedes):
+        return text
+    first = "".join(words[:around]).rstrip() + " …" if follows else "…"
+    last = " " + "".join(words[-around:]) if precedes else ""
+    return first + last
 
 
 def _first_cell(view: View, entry: Entry, column: int) -> str:
@@ -110,24 +193,3 @@ def _quoted(pieces: Iterable[Piece]) -> Iterator[Piece]:
         short = piece if piece.role is not Role.TEXT else replace(piece, text=shorten(piece.text, omitted))
         yield short
         omitted -= len(short.text)
-
-
-def _states(view: View, reader: str) -> Iterator[SummaryState]:
-    """Return the states other than carried over of all amendments, the weightiest first."""
-    for entry in sorted(view.entries, key=lambda each: -each.weight.score):
-        for state in _DOUBTFUL:
-            found = {code: reason for code, (each, reason) in entry.states.items() if each is state}
-            if found:
-                reason = next(iter(found.values()))
-                yield SummaryState(_line(view, entry, reader), state, tuple(found), reason)
-
-
-def _most_urgent(states: list[SummaryState], room: int) -> tuple[list[SummaryState], list[SummaryState]]:
-    """Divide states into those that fit and those omitted; each kind keeps at least one."""
-    first = {state: number for number, state in reversed(list(enumerate(each.state for each in states)))}
-    order = sorted(range(len(states)), key=lambda number: (number not in first.values(), number))
-    kept = set(order[: max(room, len(first))])
-    return (
-        [each for number, each in enumerate(states) if number in kept],
-        [each for number, each in enumerate(states) if number not in kept],
-    )

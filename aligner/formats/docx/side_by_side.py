@@ -289,7 +289,7 @@ class _Sheet:
 
     def _table(self, head: list[Cell], rows: list[list[Cell]], narrow: list[int]) -> str:
         widths = shared_widths(narrow, len(head) - len(narrow))
-        return _table(head, rows, widths, rtl=self.right) + self._line("")
+        return table(head, rows, widths, rtl=self.right) + self._line("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +300,7 @@ class Cell:
     shade: str = ""
 
 
-def _table(
+def table(
     head: Sequence[Cell], rows: Sequence[Sequence[Cell]], widths: Sequence[int], *, rtl: bool = False
 ) -> str:
     """Return a table with a repeated header row.

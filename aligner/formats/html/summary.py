@@ -44,7 +44,7 @@ def summary(
     say = words
     parts = [
         f'<h2 id="summary">{escape(say("report.summary"))}</h2>',
-        _counts(view, say, fragments),
+        counts(view, say, fragments),
         _missing(view, say, fragments, most),
     ]
     if view.entries and listed:
@@ -57,7 +57,8 @@ def summary(
     return f'<section class="summary" aria-labelledby="summary">{"".join(parts)}</section>'
 
 
-def _counts(view: View, say: Words, fragments: Fragments) -> str:
+def counts(view: View, say: Words, fragments: Fragments) -> str:
+    """Write the table of changes by language and kind."""
     columns = [column for column in view.columns if column.base]
     kinds = [kind for kind in ChangeKind if any(column.counts.get(kind) for column in columns)]
     amended = [kind for kind in kinds if kind not in TONED_DOWN]
