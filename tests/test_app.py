@@ -53,7 +53,7 @@ def test_the_first_screen_offers_the_example_and_the_users_files(app: AppTest) -
 def test_one_click_shows_the_amendments(app: AppTest) -> None:
     page = html(opened(app))
     assert '<ins><span class="vh" lang="en"> inserted: </span>鼓励' in page
-    assert "did not reach this language" in page
+    assert "did not reach this language" in page  # the tooltip of the sign
     assert app.multiselect(key="desk.languages").value == list(sample.LANGUAGES)
 
 

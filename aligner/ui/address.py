@@ -77,11 +77,13 @@ def follow(search: str) -> None:
     asked = {key: values[-1] for key, values in parse_qs(search.removeprefix("?")).items()}
     ours = _name_of_open_work()
     if _same_work(asked, ours):
+        part = f"part.{asked.get(navigation.TAB, 'text')}"
+        st.session_state[navigation.PART] = part if part in navigation.PARTS else navigation.PARTS[0]
         row = asked.get(ROW, "")
-        if row.isdecimal():
-            navigation.choose(int(row))
-        else:
+        if not row.isdecimal():
             navigation.choose_none()
+        elif part == navigation.PARTS[0] or row != str(view_state.here()):
+            navigation.choose(int(row))
         return
     here = view_state.here()
     row_shown = {} if here is None else {ROW: str(here)}

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.ui import current_view, page, view_state
+from aligner.ui import current_view, page, session, view_state
 from aligner.values import Comparison, DocumentKey
 from aligner.view.build import Choice, choices, default_columns
 from aligner.view.markup import plain
@@ -35,27 +35,32 @@ def show_on_next_run(languages: Sequence[str]) -> None:
 def chosen(comparison: Comparison) -> tuple[Choice, ...]:
     """Return the columns to show, whether or not the menu that asks for them is open."""
     _show_added()
-    state, present = st.session_state, list(comparison.languages)
-    if _LANGUAGES in state:  # a saved choice may name languages the project no longer has
-        state[_LANGUAGES] = [code for code in state[_LANGUAGES] if code in present]
-    if _COLUMNS in state:
-        options = _custom_columns(comparison)
-        state[_COLUMNS] = [each for each in state[_COLUMNS] if each in options]
-    if state.get(_DRAFTS, _LATEST) not in _drafts(comparison):
-        del state[_DRAFTS]
-    drafts = _LATEST if len(comparison.versions) < 2 else state.get(_DRAFTS) or _LATEST
+    drafts = st.session_state.get(_DRAFTS)
+    if len(comparison.versions) < 2 or drafts not in _drafts(comparison):
+        drafts = _LATEST
     if drafts != _CUSTOM:
-        return columns(comparison, state.get(_LANGUAGES, present), drafts)
-    parsed = [json.loads(each) for each in state.get(_COLUMNS) or ()]
+        return columns(comparison, _present(_LANGUAGES, comparison.languages), drafts)
+    parsed = [json.loads(each) for each in _present(_COLUMNS, _custom_columns(comparison), ())]
     return tuple(
         (DocumentKey(language, version), None if base is None else DocumentKey(language, base))
         for language, version, base in parsed
     )
 
 
+def _present(key: str, options: Sequence[str], otherwise: Sequence[str] | None = None) -> list[str]:
+    """Return a choice without what the project no longer has; by default, all options."""
+    wanted = st.session_state.get(key, options if otherwise is None else otherwise)
+    return [each for each in wanted if each in options]
+
+
 def ask(comparison: Comparison) -> None:
     """Ask for languages and drafts."""
-    say = page.words()
+    say, state = page.words(), st.session_state
+    for key, options in ((_LANGUAGES, comparison.languages), (_COLUMNS, _custom_columns(comparison))):
+        if key in state:
+            state[key] = _present(key, options)
+    if state.get(_DRAFTS, _LATEST) not in _drafts(comparison):
+        del state[_DRAFTS]
     st.multiselect(
         say("app.languages"),
         list(comparison.languages),
@@ -103,6 +108,27 @@ def _custom_columns(comparison: Comparison) -> list[str]:
         for language in comparison.languages
         for key in _newest_first(comparison, language)
         for base in (*_bases(comparison, key), None)
+    ]
+
+
+def can_show_both(comparison: Comparison, language: str) -> bool:
+    """Whether the newest draft of a language was compared with an earlier one."""
+    return any(new == comparison.newest.get(language) for _, new in comparison.revisions)
+
+
+def switch_both(language: str) -> None:
+    """Show the older and the newer draft of a language side by side, or all languages again."""
+    state, comparison = st.session_state, session.comparison()
+    _to_the_top()
+    if state.get(_DRAFTS) == _CUSTOM:
+        state[_DRAFTS] = _LATEST
+        return
+    new = comparison.newest[language]
+    old = next(old for old, compared in reversed(list(comparison.revisions)) if compared == new)
+    state[_DRAFTS] = _CUSTOM
+    state[_COLUMNS] = [
+        json.dumps([language, old.version, None]),
+        json.dumps([language, new.version, old.version]),
     ]
 
 

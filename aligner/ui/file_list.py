@@ -150,8 +150,10 @@ def _remove(number: int) -> None:
 def documents() -> list[Candidate]:
     """Draw a line for each text file and return the documents that can be compared."""
     shown = [item for item in items() if facts(item).kind not in (Kind.ALIGNED, Kind.PROJECT)]
-    with st.spinner(page.words()("stage.read")):
-        readings = [_read(item) for item in shown]
+    readings = []
+    for item in shown:
+        with st.spinner(plain(f"{page.words()('stage.read')}: {item.name}")):
+            readings.append(_read(item))
     guesses = list(_guesses(shown, readings))
     dates = [
         reading.documents[0].masthead.date if reading.documents else None

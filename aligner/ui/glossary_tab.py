@@ -190,5 +190,5 @@ def _counted(names: tuple[str, ...], text: str, language: str) -> str:
 def _find(query: str) -> None:
     filter_state.clear_filters()
     st.session_state[filter_state.QUERY] = query
-    st.session_state[navigation.PART] = "part.text"
+    navigation.open_part("part.text")
     navigation.turn(0)

@@ -92,6 +92,7 @@ def _style(language: str) -> str:
         "choose-files": say("app.choose_files"),
         "press-enter": say("app.press_enter"),
         "skip": say("report.skip"),
+        "gone": say("app.gone"),
     }
     own = "".join(f"--{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in texts.items())
     return f":root {{{own}}}\n{_file('locale.css')}"

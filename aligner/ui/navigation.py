@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.ui import current_findings, current_view, filter_state, keyboard, session, view_state
+from aligner.ui import current_findings, current_view, filter_state, keyboard, locale, session, view_state
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import is_uncertain, next_row
 
@@ -22,6 +22,9 @@ PARTS: Final = (
     "part.export",
 )
 """The tabs of the page in their order, by the key of their label."""
+
+TAB: Final = "tab"
+"""Parameter of the page's URL with the open tab; absent for the text."""
 
 _WANTED: Final = "aligner.finding_wanted"
 """Session key of the direction of a step to a finding that waits for the checks."""
@@ -148,7 +151,7 @@ def choose(number: int, language: str | None = None) -> None:
     column = view.column_of(language) if language else None
     if column is not None:
         view_state.show_pages_of(view.columns[column].key)
-    st.session_state[PART] = "part.text"
+    open_part("part.text")
     place = numbers.index(number)
     start, stop = window(len(numbers))
     st.session_state[view_state.HERE] = number
@@ -171,7 +174,22 @@ def choose_none() -> None:
 
 def turn_to_tab(position: int) -> None:
     """Open the tab at a position in `PARTS`."""
-    st.session_state[PART] = PARTS[position]
+    open_part(PARTS[position])
+
+
+def open_part(name: str) -> None:
+    """Open a tab."""
+    st.session_state[PART] = name
+    name_part()
+
+
+def name_part() -> None:
+    """Put the open tab into the page's URL, so that the browser's Back returns to the one before."""
+    name = str(st.session_state[PART])
+    if name == PARTS[0]:
+        st.query_params.pop(TAB, None)
+    elif st.query_params.get(TAB) != name.removeprefix("part."):
+        st.query_params[TAB] = name.removeprefix("part.")
 
 
 def turn(first: int) -> None:
@@ -191,7 +209,10 @@ def step_row(*, back: bool = False) -> None:
         first = min(int(st.session_state.get(view_state.FIRST) or 0), len(numbers) - 1)
         go(numbers[first])
         return
-    go(numbers[(numbers.index(here) + (-1 if back else 1)) % len(numbers)])
+    place = numbers.index(here) + (-1 if back else 1)
+    if not 0 <= place < len(numbers):
+        _say_that_it_goes_round(back=back)
+    go(numbers[place % len(numbers)])
 
 
 def step_change(*, back: bool = False) -> None:
@@ -206,6 +227,7 @@ def step_finding(*, back: bool = False) -> None:
     """
     if current_findings.findings() is None:
         current_findings.set_stopped(False)
+        st.toast(locale.words()("verdict.waiting"))
         st.session_state[_WANTED] = "back" if back else "forth"
         return
     named = current_findings.rows_with_findings()
@@ -219,6 +241,10 @@ def step_finding(*, back: bool = False) -> None:
 def step_uncertain(*, back: bool = False) -> None:
     """Go to the next or previous shown row with a doubtful link or a gap."""
     _step(is_uncertain, back=back, language=lambda row: row.doubts[0].language)
+
+
+def _say_that_it_goes_round(*, back: bool) -> None:
+    st.toast(locale.words()("app.round_back" if back else "app.round"))
 
 
 def take_pending_step() -> None:
@@ -238,6 +264,9 @@ def _step(
         return
     shown = set(view_state.shown())
     rows = [row for row in view.rows if row.number in shown] or view.rows
-    found = next_row(rows, view, view_state.here() or 0, wanted=wanted, back=back)
+    here = view_state.here()
+    found = next_row(rows, view, here or 0, wanted=wanted, back=back)
     if found is not None:
+        if here is not None and (found >= here if back else found <= here):
+            _say_that_it_goes_round(back=back)
         go(found, language(view.rows[found - 1]))

@@ -86,7 +86,7 @@ def close_project() -> None:
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
         del st.session_state[key]
     view_state.clear()
-    for name in ("project", "example", "row"):
+    for name in ("project", "example", "row", "tab"):
         st.query_params.pop(name, None)
 
 

@@ -16,6 +16,7 @@ import streamlit as st
 
 from aligner.ui import (
     background_saves,
+    column_choice,
     current_findings,
     filter_state,
     navigation,
@@ -96,6 +97,7 @@ def _outside() -> tuple[object, ...]:
         steps and (steps.past, steps.future),
         st.session_state.get(navigation.PART),
         replace(filter_state.chosen(), query=""),  # the toolbar has the query
+        None if steps is None else column_choice.chosen(steps.present.comparison),
         current_findings.findings(),
         current_findings.stopped(),
         file and (file.problem, file.overtaken),  # not the token, which every save changes

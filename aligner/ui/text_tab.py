@@ -12,12 +12,14 @@ from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import (
     amendment_jump,
+    column_choice,
     current_findings,
     filter_state,
     navigation,
     overview_ruler,
     page,
     page_pane,
+    reader_language,
     row_findings,
     session,
     session_cache,
@@ -189,6 +191,15 @@ def _tools(view: View, rows: Sequence[ViewRow]) -> DeltaGenerator:
     with st.container(key="walk", horizontal=True, gap=None, width="content"):
         _steps(view, rows)
     jump = st.container(key="jump", width="content")
+    reader = reader_language.code()
+    if column_choice.can_show_both(session.comparison(), reader):
+        st.button(
+            say("app.both_drafts"),
+            help=say("app.both_drafts_help"),
+            key="text.both",
+            on_click=column_choice.switch_both,
+            args=(reader,),
+        )
     page_pane.ask(view)
     return jump
 

@@ -21,7 +21,7 @@ def offer_of(language: str) -> str:
 def ask(language: str) -> None:
     """Turn to the export tab, and have it make the new draft of a language in Word."""
     st.session_state[WHAT], st.session_state[FORMAT] = offer_of(language), ".docx"
-    st.session_state[navigation.PART] = "part.export"
+    navigation.open_part("part.export")
     redraws.request(_MAKE)
 
 

@@ -153,18 +153,18 @@ def _link(name: str, count: int, action: Callable[[], None], **fields: object) -
 def _rows(only: Only) -> None:
     filter_state.clear_filters()
     st.session_state[filter_state.ONLY] = str(only)
-    st.session_state[navigation.PART] = "part.text"
+    navigation.open_part("part.text")
     navigation.turn(0)
 
 
 def _part(name: str) -> None:
     filter_state.clear_filters()
-    st.session_state[navigation.PART] = name
+    navigation.open_part(name)
 
 
 def _found(checks: list[str]) -> None:
     filter_state.choose_checks(checks)
-    st.session_state[navigation.PART] = "part.findings"
+    navigation.open_part("part.findings")
 
 
 def _again() -> None:

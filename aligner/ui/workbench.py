@@ -159,6 +159,7 @@ def _inside(view: View) -> None:
             label_visibility="collapsed",
             required=True,
             width="content",
+            on_change=navigation.name_part,
         )
         filter_menu.chips(view)
     first = next((entry.row for entry in view.entries if not entry.outside), None)

@@ -124,6 +124,7 @@ def test_a_click_in_a_picture_leads_to_the_row_which_survives_a_reload(
         chart = person.page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").first
         chart.wait_for(timeout=LONG)
         person.settle()
+        chart.scroll_into_view_if_needed()
         box = chart.bounding_box()
         assert box is not None
         person.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)

@@ -317,3 +317,33 @@ def test_walking_to_the_end_of_a_batch_with_the_panel_open_leaves_no_blank(
             someone.page.wait_for_timeout(400)
             assert someone.page.evaluate(SHIFTED) == []
         someone.unharmed()
+
+
+def test_back_returns_to_the_tab_before(person: Visitor) -> None:
+    person.come_to_the_example()
+    person.see_the_checks_done()
+    person.part("Summary")
+    person.part("Findings")
+    person.page.go_back()
+    expect(person.tab("Summary")).to_be_checked(timeout=SOON)
+    person.page.go_back()
+    expect(person.tab("Text")).to_be_checked(timeout=SOON)
+    person.settle()
+
+
+def test_one_click_shows_the_old_draft_beside_the_new(person: Visitor) -> None:
+    person.come_to_the_example()
+    person.see_the_checks_done()
+    person.press("Old beside new")
+    languages = person.page.locator("table.text > thead .language")
+    expect(languages).to_have_text(["English", "English"], timeout=SOON)
+    person.press("Old beside new")
+    expect(languages).to_have_count(4, timeout=SOON)
+
+
+def test_a_walk_says_that_it_goes_round(person: Visitor) -> None:
+    person.come_to_the_example()
+    person.see_the_checks_done()
+    person.press("2 amendments are missing in French.")
+    person.key("n", "n", "n")
+    expect(person.page.get_by_text("That was the last")).to_be_visible(timeout=SOON)

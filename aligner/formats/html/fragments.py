@@ -168,8 +168,10 @@ class Fragments:
             "badge.here" if badge.kind in OF_HERE else "badge.elsewhere"
         )
         language = self.words.language_name(badge.language) if badge.language else ""
-        said = self.words(f"badge.{badge.kind}", place="\0", language=language)
-        shown = _fill(said, place)
+        shown = _fill(self.words(f"badge.{badge.kind}", place="\0", language=language), place)
+        title = None
+        if badge.kind in OF_HERE:  # a sign and two words; the sentence on demand
+            title = self.words(f"badge_title.{badge.kind}", place=place, language=language)
         address = None if badge.row is None else self._link(badge.row)
         if address is not None:
             shown = f'<a href="{escape(address)}">{shown}</a>'
@@ -179,7 +181,7 @@ class Fragments:
             else ""
         )
         alert = " attention" if badge.kind in _ATTENTION else ""
-        return f'<span class="badge {badge.kind}{alert}">{shown}{reason}</span>'
+        return f'<span class="badge {badge.kind}{alert}"{attribute("title", title)}>{shown}{reason}</span>'
 
     def cell(self, cell: Cell, column: int, row: ViewRow) -> str:
         """Write one language's part of a row as a table cell."""
