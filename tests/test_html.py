@@ -235,7 +235,7 @@ def test_an_amendment_without_a_place_is_of_this_paragraph() -> None:
         for key, d in comparison.documents.items()
     }
     html = render(replace(comparison, documents=documents))
-    assert "the amendment of <bdi>this paragraph</bdi> (Chinese) did not reach" in html
+    assert 'title="the amendment of this paragraph (Chinese) did not reach this language"' in html
     assert "moved from <bdi>another place</bdi>" in html
 
 

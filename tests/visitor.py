@@ -206,6 +206,7 @@ class Visitor:
             return
         button.click()
         self.page.locator("[data-testid=stPopoverBody]").wait_for()
+        self.settle()  # it is filled then
         yield
         if button.count() and button.get_attribute("aria-expanded") == "true":
             button.click()
@@ -225,8 +226,8 @@ class Visitor:
     def choose(self, label: str, option: str) -> None:
         """Take another option of a list; a click is lost if the list is redrawn under it."""
         wanted = self.page.get_by_role("option", name=option).first
-        before = self.page.evaluate("window.__asked")
         with self.menu(label):
+            before = self.page.evaluate("window.__asked")
             for _ in range(5):
                 self.open_list(label)
                 with suppress(TooLate):
