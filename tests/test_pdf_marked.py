@@ -14,7 +14,7 @@ from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import _closed_up
 from aligner.readers.pdf.marked_glyphs import take_away
-from aligner.readers.pdf.rules import Rule
+from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.values.errors import ReadError
 
 FONT = "<style>body { font: 10pt 'Noto Serif CJK SC', serif } p, h1 { margin: 0 0 12pt }</style>"
@@ -121,7 +121,7 @@ def letters() -> tuple[Glyph, ...]:
 )
 def test_what_a_bar_marks(bar: Rule, old: str, new: str) -> None:
     for accept, wanted in ((False, old), (True, new)):
-        page = PageGlyphs(letters(), 800, bars=(bar,))
+        page = PageGlyphs(letters(), 800, rules=PageRules((bar,)))
         assert take_away([page], accept=accept) == (old != new)
         assert "".join(glyph.text for glyph in page.glyphs if not glyph.gone) == wanted
 

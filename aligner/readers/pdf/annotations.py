@@ -1,8 +1,12 @@
-"""Form fields, stamps and free text of PDF pages, which are shown like the text of the page."""
+"""Annotations of PDF pages: fields, stamps and free text, shown like the text of the page, and links."""
 
 from __future__ import annotations
 
+import ctypes
+from collections.abc import Iterator
 from typing import Any, Final
+
+from aligner.readers.pdf.rules import Rule, Turn, turned
 
 _HAS_CONTENT: Final = 2  # bytes; an empty string of pdfium's has as many, for its end
 
@@ -36,3 +40,11 @@ def open_page(document: Any, index: int) -> tuple[Any, int]:
         page.close()
         page = document[index]  # pdfium parses the new content only when it opens the page again
     return page, comments
+
+
+def links_of(pdfium: Any, page: Any, upright: Turn) -> Iterator[Rule]:
+    """Yield the areas of the links of a pypdfium2 page, mapped to the upright page."""
+    place, link, rect = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
+    while pdfium.FPDFLink_Enumerate(page.raw, place, link):
+        if pdfium.FPDFLink_GetAnnotRect(link, rect):
+            yield turned(upright, rect.left, rect.bottom, rect.right, rect.top)

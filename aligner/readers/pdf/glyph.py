@@ -122,7 +122,6 @@ class PageGlyphs:
         height: height of the page, turned the way it is read.
         turned: its text at an angle to the rest, one page for each angle.
         frame: where it is in the file.
-        bars: its thin horizontal lines; empty unless requested.
         links: the areas of its links; empty unless requested.
         hidden: number of characters left out because they are not visible.
         unknown: number of characters that the file does not map to text.
@@ -136,7 +135,6 @@ class PageGlyphs:
     height: float
     turned: tuple[PageGlyphs, ...] = ()
     frame: Frame = PAGE
-    bars: tuple[Rule, ...] = ()
     links: tuple[Rule, ...] = ()
     hidden: int = 0
     unknown: int = 0

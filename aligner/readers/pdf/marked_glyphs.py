@@ -18,6 +18,8 @@ from aligner.readers.pdf.rules import Rule
 # Heights of bars above the baseline, as shares of the letters' size.
 _THROUGH: Final = (0.12, 0.5)
 _UNDER: Final = (-0.3, 0.05)
+_THICKEST: Final = 1.8  # points: maximum thickness of a bar
+_SHORTEST: Final = 2.0  # points: minimum length of a bar
 _SAME_LINE: Final = 0.3
 _APART: Final = 1.6  # of the letters' size: distance between lines of two paragraphs
 _RESIZED: Final = 0.06  # difference in size, as a share, between headings and text
@@ -31,7 +33,7 @@ def take_away(pages: list[PageGlyphs], *, accept: bool) -> bool:
     New text is underlined, or bold if nothing in the document is underlined.
 
     Args:
-        pages: the pages of the whole document, with their bars, links and bold letters.
+        pages: the pages of the whole document, with their rules, links and bold letters.
         accept: whether to read the new draft, without text struck through, or the old one.
 
     Returns:
@@ -53,7 +55,9 @@ def _on_bars(page: PageGlyphs, heights: tuple[float, float]) -> list[Glyph]:
     """
     low, high = heights
     marked = []
-    for bar in page.bars:
+    for bar in page.rules.lines:
+        if not bar.is_level or bar.top - bar.bottom > _THICKEST or bar.right - bar.left < _SHORTEST:
+            continue
         covered = [
             glyph
             for glyph in page.glyphs

@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from aligner.languages.letter_ranges import TATWEEL
-from aligner.readers.pdf.bars import bars_of, links_of
+from aligner.readers.pdf.annotations import links_of
 from aligner.readers.pdf.character_places import CharacterBox, boxes_of, ink_of, origin_of, origins_of
 from aligner.readers.pdf.characters import Characters, Corrections, strokes
 from aligner.readers.pdf.clips import Clips, within
@@ -52,7 +52,7 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
 
     Args:
         page: a pypdfium2 page.
-        marked_up: also collect bars, which may mark changes, and links.
+        marked_up: also collect links, whose underlines mark no changes.
         corrections: corrections of pdfium's reading, from the file's fonts.
     """
     import pypdfium2.raw as pdfium
@@ -89,10 +89,7 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
         invisible=sum(run.invisible for run in runs),
         rules=rules_of(pdfium, objects, frame.upright),
     )
-    if not marked_up:
-        return found
-    bars = bars_of(pdfium, objects, frame.upright)
-    return replace(found, bars=bars, links=links_of(pdfium, page, frame.upright))
+    return replace(found, links=tuple(links_of(pdfium, page, frame.upright))) if marked_up else found
 
 
 def _name_letter_bullets(glyphs: Sequence[Glyph], runs: Sequence[TextRun]) -> None:
