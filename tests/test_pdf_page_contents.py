@@ -170,6 +170,12 @@ def test_text_at_a_slant_is_read() -> None:
     assert lines(drawn(page)) == ["Two words", "and two"]
 
 
+def test_lines_from_the_top_down_are_read_from_the_right() -> None:
+    page = [(280, 700, "应当遵守之".encode("utf-16-be")), (300, 700, "第一条各国".encode("utf-16-be"))]
+    data = pdf_with_font([page], two_bytes=True).replace(b"/Identity-H", b"/UniGB-UCS2-V")
+    assert lines(data.replace(b"(Identity)", b"(GB1)")) == ["第一条各国", "应当遵守之"]
+
+
 def test_the_shadow_of_a_text_is_read_once() -> None:
     shadow = [(50 + dx, 700.0 - dx, 12.0, "Shadow") for dx in (0.0, 1.2, 1.0)]
     assert lines(pdf([shadow])) == ["Shadow"]

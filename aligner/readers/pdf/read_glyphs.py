@@ -43,6 +43,7 @@ _FLOATING: Final = 0.2  # minimum height of a superscript digit's lower edge abo
 _LOWEST: Final = 0.3  # minimum height of a superscript digit
 _HIGHEST: Final = 0.6  # maximum height of a superscript digit
 _DIGIT: Final = 0.68  # usual height of a digit
+_BELOW: Final = 0.5  # minimum distance of a character below the one before, in a line from the top down
 _SMALLEST: Final = 1.0  # points; smaller letters cannot be seen
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
@@ -69,7 +70,7 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
         stretches = TextRuns(pdfium, textpage.raw, Clips(pdfium, objects, area)).of_first(len(codes))
         characters = Characters(pdfium, textpage.raw, codes, corrections)
         collector = _Collector(pdfium, textpage.raw, codes, characters, stretches, area)
-        for stretch in stretches:
+        for stretch in collector.stretches:
             collector.take(*stretch)
     finally:
         textpage.close()
@@ -155,8 +156,10 @@ class _Collector:
         """Set up for a raw text page; `area` is its visible part."""
         self._textpage = textpage
         self._codes = codes
-        self.frames = {run.turn: Frame(area, run.turn) for _, _, run in stretches}
-        self.main = Frame(area, _main_turn(stretches))
+        self._boxes = boxes_of(pdfium, textpage, len(codes))
+        self.stretches = [self._as_written(*stretch) for stretch in stretches]
+        self.frames = {run.turn: Frame(area, run.turn) for _, _, run in self.stretches}
+        self.main = Frame(area, _main_turn(self.stretches))
         self.characters = characters
         self.glyphs: dict[Frame, list[Glyph]] = {}
         self.runs: dict[Frame, list[TextRun]] = {}  # the run of each glyph
@@ -166,12 +169,19 @@ class _Collector:
         self._order = self._word = 0
         self._strokes = strokes(pdfium, textpage, codes)
         self._is_generated = quick(pdfium.FPDFText_IsGenerated)
-        self._boxes = boxes_of(pdfium, textpage, len(codes))
         self._origin_of = partial(origin_of, pdfium, textpage)
         self._ink_of = partial(ink_of, pdfium, textpage)
         self._origins: list[tuple[float, float]] | None = None
         if any(self.frames) or any(map(_needs_origins, set(codes) - {_SECOND_HALF})):
             self._origins = origins_of(pdfium, textpage, len(codes))
+
+    def _as_written(self, start: int, stop: int, run: TextRun) -> Stretch:
+        """Return a stretch; lines written from the top down are read like turned ones."""
+        first, second = self._boxes[start], self._boxes[start + 1] if stop - start > 1 else None
+        if run.turn or first is None or second is None or not run.size:
+            return start, stop, run
+        is_below = first[1] - second[1] > _BELOW * run.size
+        return start, stop, replace(run, turn=1, base=None) if is_below else run
 
     def take(self, start: int, stop: int, run: TextRun) -> None:
         """Add the characters from `start` to `stop`, which belong to one text object."""
