@@ -268,7 +268,7 @@ FORMATS: Final = (
         "text/plain",
         (
             Output(Document, "txt:document", facts("text")),
-            Output(Update, "update.text:draft", _DRAFT),
+            Output(Update, "update.redline:text", _DRAFT),
         ),
         remark="One segment per line, so that line n is segment n. For `update`, the new draft with its "
         "numbers.",

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aligner.formats.docx.accept_changes import accepted
@@ -491,7 +491,6 @@ class _OldContent:
     def __init__(self, old: Lines, styles: Collection[str]) -> None:
         self._old, self._styles = old, styles
         self._starts = [segment.span.start for segment in old.document.segments]
-        self._cut: dict[int, list[tuple[int, Element | None]]] = {}
         self._left: dict[int, tuple[int, Pieces]] = {}  # the text taken from a line, and what is left of it
 
     def pieces(self, run: RedlineRun) -> list[Piece]:
@@ -502,7 +501,7 @@ class _OldContent:
         """
         if run.at is None:
             raise UnsuitedError(Message("redline.text_elsewhere"))
-        line = self._line(run.at)
+        line = bisect_right(self._starts, run.at) - 1
         known = self._left.get(line) or (self._starts[line], Pieces.of(self._old.paragraphs[line]))
         reached, left = known
         left.take(self._old.document.text[reached : run.at])
@@ -511,35 +510,17 @@ class _OldContent:
 
     def rest(self, runs: Sequence[RedlineRun]) -> list[Element]:
         """Return what has no text and follows the last of a paragraph's deleted runs."""
-        at = next((run.at for run in reversed(runs) if run.at is not None), None)
-        _, left = self._left.get(-1 if at is None else self._line(at), (0, None))
+        at = next((run.at for run in reversed(runs) if run.at is not None), -1)
+        _, left = self._left.get(bisect_right(self._starts, at) - 1, (0, None))
         found = [piece for piece in left.waiting if not piece.note] if left is not None else []
         return [element for piece in found for element in piece.written()]
 
-    def looks(self, run: RedlineRun) -> Iterator[tuple[str, Element | None]]:
-        """Yield the text of a deleted run in parts, each with its formatting; None if that is not known."""
-        start = 0
-        for stop, look in self._looks(run.at) if run.at is not None else ():
-            if start < stop and start < len(run.text):
-                yield run.text[start:stop], self._fitting(look)
-                start = stop
-        if start < len(run.text) or not run.text:
-            yield run.text[start:], None
-
-    def _line(self, at: int) -> int:
-        return bisect_right(self._starts, at) - 1
-
-    def _looks(self, at: int) -> list[tuple[int, Element | None]]:
-        """Return where each formatting ends after a place of the older text, within its line."""
-        line = self._line(at)
-        if line not in self._cut:
-            try:
-                self._cut[line] = Pieces.of(self._old.paragraphs[line]).looks()
-            except UnsuitedError:
-                self._cut[line] = []
-        inside = at - self._starts[line]
-        ends = accumulate(length for length, _ in self._cut[line])
-        return [(end - inside, look) for end, (_, look) in zip(ends, self._cut[line], strict=True)]
+    def looks(self, run: RedlineRun) -> list[tuple[str, Element | None]]:
+        """Return the text of a deleted run in parts, each with its formatting; None if that is not known."""
+        try:
+            return [(piece.text, self._fitting(piece.look)) for piece in self.pieces(run) if piece.text]
+        except UnsuitedError:  # what cannot be divided leaves its words
+            return [(run.text, None)]
 
     def _fitting(self, look: Element | None) -> Element:
         """Return formatting without a style that the newer file lacks; empty for plain text."""

@@ -164,10 +164,6 @@ class Pieces:
         taken, self.waiting = self.waiting[:count], self.waiting[count:]
         return taken
 
-    def looks(self) -> list[tuple[int, Element | None]]:
-        """Return the formatting of each waiting piece with text, with the length of the text."""
-        return [(len(piece.text), piece.look) for piece in self.waiting if piece.text]
-
     def rest(self) -> list[Element]:
         """Take the remaining pieces, which have no text."""
         if any(piece.text for piece in self.waiting):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -11,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from aligner.formats.docx.docx_zip import HEAD, NAMES, comment
-from aligner.formats.docx.rewrite import rewritten, serialized
 from aligner.formats.docx.runs import CHANGE_TAGS, legal, runs
 from aligner.formats.docx.word_elements import Element, UnsuitedError
-from aligner.readers.docx.package import W
+from aligner.formats.fixed_zip import zipped
+from aligner.readers.docx.package import Package, W, as_strict
 from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
 
@@ -189,3 +191,40 @@ def _append(files: dict[str, bytes], name: str, tag: str, **attributes: str) -> 
     space = etree.QName(root).namespace
     etree.SubElement(root, f"{{{space}}}{tag}", attributes)
     files[name] = serialized(root)
+
+
+def serialized(root: Element) -> bytes:
+    """Return a part of a package as bytes, declared as Word declares its own."""
+    made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return made
+
+
+def rewritten(
+    source: bytes,
+    package: Package,
+    parts: Mapping[str, Element],
+    add: Callable[[dict[str, bytes]], None] = lambda files: None,
+) -> bytes:
+    """Return a Word file with some parts replaced; all others stay unchanged.
+
+    Args:
+        source: the file.
+        package: the same file, opened.
+        parts: the root of each part to write, by its name.
+        add: adds further files, or changes some, before the file is closed.
+
+    Raises:
+        UnsuitedError: if the package writes the names of these parts in another case.
+    """
+    with zipfile.ZipFile(io.BytesIO(source)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    unchanged = dict(files)
+    if any(name not in files for name in parts):
+        raise UnsuitedError(Message("redline.parts_case"))
+    for name, root in parts.items():
+        files[name] = serialized(root)
+    add(files)
+    if package.is_strict():
+        changed = [name for name, data in files.items() if unchanged.get(name) != data]
+        files |= {name: as_strict(files[name]) for name in changed}
+    return zipped(files)

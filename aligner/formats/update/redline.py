@@ -1,9 +1,11 @@
-"""The new draft as a Word file: tracked changes, and a comment wherever a person has something to do."""
+"""The new draft as a Word file without the old one's layout, and as plain text."""
 
 from __future__ import annotations
 
+from aligner.formats.cells import flat
 from aligner.formats.docx.redline import AUTHOR, revision
 from aligner.formats.update.wording import asked
+from aligner.languages.list_labels import printed_label
 from aligner.revision.revise import revise
 from aligner.values import Update
 from aligner.values.catalogue import DEFAULT, load
@@ -11,7 +13,7 @@ from aligner.values.results import RevisedPair
 
 
 def draft(result: Update, *, author: str = AUTHOR, date: str = "", interface: str = DEFAULT) -> bytes:
-    """Return the language's old draft with all changes tracked.
+    """Return the language's old draft as a Word file with all changes tracked, and requests as comments.
 
     Accepting all gives the proposed draft, rejecting all the old one.
 
@@ -29,3 +31,17 @@ def draft(result: Update, *, author: str = AUTHOR, date: str = "", interface: st
     }
     pair = RevisedPair(result.old, result.draft, revise(result.old, result.draft))
     return revision(pair, author=author, date=date, interface=interface, remarks=remarks)
+
+
+def text(result: Update) -> bytes:
+    """Return one paragraph per line: its number as printed, a tab, and its text; no footnotes.
+
+    The document's symbol, which is no paragraph, is the first line.
+    """
+    symbol, texts = result.draft.masthead.symbol, result.draft.texts()
+    lines = [f"{symbol}\n"] if symbol is not None and symbol not in texts else []
+    for index, segment in enumerate(result.draft.segments):
+        label = printed_label(segment.label, result.language)
+        number = f"{flat(label)}\t" if label else ""
+        lines.append(f"{number}{flat(texts[index])}\n")
+    return "".join(lines).encode("utf-8", "replace")
