@@ -321,8 +321,9 @@ def test_paragraphs_swapped_beside_a_new_or_deleted_one_are_swapped_there_too() 
 def test_a_moved_paragraph_is_found_through_the_move_between_languages() -> None:
     moved = revision(change(SAME, (1, 2), (0, 1)), change(K.MOVED, (0, 1), (1, 2)))
     crossing = Move(Span(1, 2), Span(0, 1), 0.9)
-    found, _ = state(moved, kinds(SAME, SAME), new=alignment((0, 1), (1, 1), (1, 0), moves=(crossing,)))
+    found, why = state(moved, kinds(SAME, SAME), new=alignment((0, 1), (1, 1), (1, 0), moves=(crossing,)))
     assert found is Carried.NOT_CARRIED_OVER
+    assert why == "moved in Chinese only"
 
 
 def test_an_edit_without_counterpart_is_unknown() -> None:

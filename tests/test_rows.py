@@ -17,6 +17,7 @@ from aligner.values import (
     Document,
     DocumentKey,
     LinkOrigin,
+    Move,
     Revision,
     Row,
     Segment,
@@ -343,3 +344,45 @@ def test_gaps_that_a_person_merged_are_one_row() -> None:
         {"en@2": [3]},
         {"en@2": [4]},
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (((2, 0),), ((2, 0),), [{EN: 0, FR: 0}, {ZH: 0, EN: 1, FR: 1}, {ZH: 1, EN: 2, FR: 2}, {ZH: 2}]),
+        (((2, 0),), (), [{EN: 0}, {FR: 0}, {ZH: 0, EN: 1, FR: 1}, {ZH: 1, EN: 2, FR: 2}, {ZH: 2}]),
+    ],
+    ids=["in the pivot only", "unknown for one"],
+)
+def test_counterparts_of_a_paragraph_moved_in_the_pivot_stay_together(
+    first: tuple[tuple[int, int], ...],
+    second: tuple[tuple[int, int], ...],
+    expected: list[dict[DocumentKey, int]],
+) -> None:
+    def found(places: tuple[tuple[int, int], ...]) -> Alignment:
+        moves = tuple(Move(Span(i, i + 1), Span(j, j + 1), 0.9) for i, j in places)
+        return simple_values.alignment((0, 1), (1, 1), (1, 1), (1, 0), moves=moves)
+
+    rows = build_rows(
+        LinkedSet(
+            {key: document(key, 3) for key in (ZH, EN, FR)},
+            "zh",
+            ["2"],
+            {(ZH, EN): found(first), (ZH, FR): found(second)},
+            {},
+        )
+    )
+    assert shown(rows) == [{str(key): [at] for key, at in row.items()} for row in expected]
+
+
+def test_moved_counterparts_keep_the_order_of_each_language() -> None:
+    def found(*places: tuple[int, int]) -> Alignment:
+        moves = tuple(Move(Span(i, i + 1), Span(j, j + 1), 0.9) for i, j in places)
+        return simple_values.alignment((0, 1), (0, 1), (1, 1), (1, 0), (1, 0), moves=moves)
+
+    documents = {key: document(key, 3) for key in (ZH, EN, FR)}
+    links = {(ZH, EN): found((1, 0), (2, 1)), (ZH, FR): found((2, 0), (1, 1))}
+    rows = build_rows(LinkedSet(documents, "zh", ["2"], links, {}))
+    for key in (EN, FR):
+        assert [index for row in rows for index in row.cells.get(key, ())] == [0, 1, 2]
+    assert {str(EN): [1], str(FR): [0]} in shown(rows)

@@ -157,6 +157,10 @@ def _amendment(
         if (verdict := _judge(find_counterparts(change, drafts, other, links, of_pivot=here == pivot)))
         is not None
     }
+    alone = all(verdict.state is Carried.NOT_CARRIED_OVER for verdict in verdicts.values())
+    if verdicts and alone and change.kind is ChangeKind.MOVED:
+        only = Message("reason.moved_only", language=here)
+        verdicts = {language: Verdict(Carried.NOT_CARRIED_OVER, only) for language in verdicts}
     of_pivot = verdicts.get(pivot)
     if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
         is_passage = abs(drafts.growth(change)) >= _PASSAGE

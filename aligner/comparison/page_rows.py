@@ -117,7 +117,9 @@ def build_rows(linked: LinkedSet) -> tuple[Row, ...]:
     documents, revisions = linked.documents, linked.revisions
     spine, heads = linked.newest()
     ties = {head: linked.ties(spine, head) for head in heads}
-    lines = _spine_lines(spine, len(documents[spine]), {h: (len(documents[h]), ties[h]) for h in ties})
+    others = {head: (len(documents[head]), ties[head]) for head in heads}
+    origins = {head: _origins(linked.alignments.get((spine, head))) for head in heads}
+    lines = _spine_lines(spine, len(documents[spine]), others, origins)
     table = _Table(lines, {key: len(document) for key, document in documents.items()})
     for version in reversed(linked.versions):
         keys = sorted(
@@ -238,7 +240,10 @@ def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[DocumentPair, 
 
 
 def _spine_lines(
-    spine: DocumentKey, size: int, others: Mapping[DocumentKey, tuple[int, list[Tie]]]
+    spine: DocumentKey,
+    size: int,
+    others: Mapping[DocumentKey, tuple[int, list[Tie]]],
+    origins: Mapping[DocumentKey, Mapping[int, int]],
 ) -> list[Line]:
     """Return the lines of the newest drafts; the spine is cut wherever no tie spans the cut."""
     spanned: set[int] = set()
@@ -254,27 +259,60 @@ def _spine_lines(
                 line.cells[key] = _hull(line.cells.get(key), tie.target)
                 line.score = min(line.score, tie.score)
     gaps = {key: [tie.target for tie in ties if not tie.source] for key, (_, ties) in others.items()}
-    return _with_the_rest(blocks, {key: length for key, (length, _) in others.items()}, gaps)
+    return _with_the_rest(blocks, {key: length for key, (length, _) in others.items()}, gaps, origins)
+
+
+def _origins(alignment: Alignment | None) -> dict[int, int]:
+    """Return the first source segment of each move, by its first target segment."""
+    moves = alignment.moves if alignment is not None else ()
+    return {move.target.start: move.source.start for move in moves}
 
 
 def _with_the_rest(
-    blocks: Sequence[Line], sizes: Mapping[DocumentKey, int], gaps: Mapping[DocumentKey, Sequence[Span]]
+    blocks: Sequence[Line],
+    sizes: Mapping[DocumentKey, int],
+    gaps: Mapping[DocumentKey, Sequence[Span]],
+    origins: Mapping[DocumentKey, Mapping[int, int]],
 ) -> list[Line]:
     """Insert lines between the blocks for the segments of other languages that are not tied to the spine.
 
-    Each segment has its own line, except in a merged gap.
+    Each segment has its own line, except in a merged gap, and except that segments share a line if the
+    spine has moved what they all correspond to.
+
+    Args:
+        blocks: the lines of the spine.
+        sizes: the number of segments of each other language.
+        gaps: their gaps.
+        origins: for each of their segments that stands elsewhere in the spine, the segment there.
     """
     lines: list[Line] = []
     cursor = dict.fromkeys(sizes, 0)
+
+    def rest(ends: Mapping[DocumentKey, int]) -> Iterator[Line]:
+        found: list[Line] = []
+        home: dict[int, int] = {}
+        for key, stop in ends.items():
+            last = -1
+            for part in _parts(cursor[key], stop, gaps[key]):
+                origin = origins[key].get(part.start, -1)
+                place = home.get(origin, -1)
+                if place > last:
+                    found[place].cells[key] = part
+                else:
+                    place = len(found)
+                    found.append(Line({key: part}))
+                if origin >= 0:
+                    home.setdefault(origin, place)
+                last = place
+            cursor[key] = stop
+        return iter(found)
+
     for block in blocks:
-        for key, cell in block.cells.items():
-            if key in cursor:
-                lines += [Line({key: part}) for part in _parts(cursor[key], cell.start, gaps[key])]
-                cursor[key] = cell.stop
+        cells = {key: cell for key, cell in block.cells.items() if key in cursor}
+        lines += rest({key: cell.start for key, cell in cells.items()})
+        cursor |= {key: cell.stop for key, cell in cells.items()}
         lines.append(block)
-    for key, size in sizes.items():
-        lines += [Line({key: part}) for part in _parts(cursor[key], size, gaps[key])]
-    return lines
+    return [*lines, *rest(sizes)]
 
 
 def _parts(start: int, stop: int, gaps: Iterable[Span]) -> Iterator[Span]:
