@@ -371,7 +371,7 @@ def test_amendments_are_listed_by_weight_or_place_and_filtered(app: AppTest) -> 
     titles = [group["title"] for group in grouped.groups(app)]
     assert titles[0].startswith("Not carried over")
     by_weight = grouped.lines(app)
-    assert any("not carried over: Français" in text for _, text in by_weight[0]["badges"])
+    assert ["lacking", "▲ FR: not carried over"] in [list(badge) for badge in by_weight[0]["badges"]]
     assert len(by_weight[0]["passages"]) == 2
     notes = [line["note"] for line in by_weight]
     assert not [note for note in notes if "−0" in note or "+0" in note]

@@ -12,11 +12,14 @@ from aligner.values import Document, DocumentKey, DocumentPair
 _TIE_BREAK: Final = "zh"
 
 
-def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> str:
+def choose_pivot(
+    documents: Mapping[DocumentKey, Document], versions: Sequence[str], preferred: str = ""
+) -> str:
     """Choose the language to compare the others with.
 
     This is the original language according to the newest masthead, if it is present; otherwise the
-    language with the most versions; of several such languages, Chinese or else the first one.
+    language with the most versions; of several such languages, the preferred one if it is among them, or
+    else Chinese or the first one.
     """
     present = Counter(key.language for key in documents)
     for version in reversed(versions):
@@ -26,7 +29,7 @@ def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[s
                 return original
     most = max(present.values())
     candidates = [language for language, count in present.items() if count == most]
-    return _TIE_BREAK if _TIE_BREAK in candidates else candidates[0]
+    return next((each for each in (preferred, _TIE_BREAK) if each in candidates), candidates[0])
 
 
 def pairs_to_align(

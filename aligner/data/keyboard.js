@@ -371,12 +371,12 @@ function measure() {
 }
 
 // Show a tab from the top, wherever the page was scrolled to; likewise a project that was just opened, but as
-// far down as its first amendment is in sight.
+// far down as its first amendment is in sight; on a phone, where nothing stays above the text, not at all.
 function goToHead(first) {
   const main = document.querySelector(".stMain"), row = document.querySelector(`.aligner .window tr#r${first}`);
   main?.scrollTo(0, 0);
   const below = row ? row.getBoundingClientRect().bottom - innerHeight : 0;
-  if (below > 0) main.scrollTo(0, Math.min(below + 100, row.getBoundingClientRect().top - innerHeight / 2));
+  if (below > 0 && innerWidth > 736) main.scrollTo(0, Math.min(below + 100, row.getBoundingClientRect().top - innerHeight / 2));
 }
 
 function goToTop() {

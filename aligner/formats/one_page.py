@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
-from types import MappingProxyType
 from typing import Final
 
 from aligner.formats.docx.docx_zip import NAMES, Properties, package, section
@@ -17,22 +16,11 @@ from aligner.languages import get
 from aligner.values import Carried
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.view.markup import escape, isolated, language_attributes, visible
-from aligner.view.one_page_summary import OnePageSummary, SummaryLine
+from aligner.view.one_page_summary import SIGNS, OnePageSummary, SummaryLine
 from aligner.view.redline_runs import Mark, Piece, Role
 
 _SIGNED: Final = ("onepage.name", "onepage.signature", "onepage.date")
 """What a person fills in at the foot."""
-
-_SIGNS: Final[Mapping[Carried, str]] = MappingProxyType(
-    {
-        Carried.CARRIED_OVER: "✓",
-        Carried.NOT_CARRIED_OVER: "▲",
-        Carried.PARTLY: "◐",
-        Carried.AMENDED_HERE_ONLY: "◇",
-        Carried.UNKNOWN: "?",
-    }
-)
-"""The sign of a state in the table."""
 
 _ALERTING: Final = (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
 
@@ -239,7 +227,7 @@ def _place(line: SummaryLine, words: Words) -> str:
 def _sign(line: SummaryLine, language: str) -> str:
     """Return the sign for an amendment in a language; a dash where nothing is known."""
     state = line.states.get(language)
-    return "–" if state is None else _SIGNS[state]
+    return "–" if state is None else SIGNS[state]
 
 
 def _said(line: SummaryLine, language: str, words: Words) -> str:
@@ -253,7 +241,7 @@ def _legend(summary: OnePageSummary, words: Words) -> str:
     """Explain the signs on the page."""
     lines = (*(line for group in summary.groups for line in group.lines), *summary.others)
     states = {state for line in lines for state in line.states.values()}
-    return " · ".join(f"{_SIGNS[state]} {words(f'state.{state}')}" for state in _SIGNS if state in states)
+    return " · ".join(f"{SIGNS[state]} {words(f'state.{state}')}" for state in SIGNS if state in states)
 
 
 def _answer(summary: OnePageSummary, words: Words) -> Iterator[str]:

@@ -17,9 +17,9 @@ from aligner.ui import (
     shown_rows,
     text_pane,
 )
-from aligner.values import Carried
 from aligner.view.amendment_groups import group_by_weight
 from aligner.view.markup import plain
+from aligner.view.one_page_summary import SIGNS
 from aligner.view.page_model import Entry, View
 from aligner.view.redline_runs import Mark, Piece, Role
 
@@ -131,16 +131,11 @@ def _passage(view: View, number: int, pieces: Sequence[Piece]) -> grouped_list.P
 
 
 def _badges(view: View, entry: Entry) -> Iterator[tuple[str, str]]:
-    """Return badges for an amendment's place and kind, and for the languages it did not reach."""
+    """Return badges for an amendment's place and kind, and its state in each language as in the summary."""
     say = page.words()
     yield "place", plain(page.place(view.rows[entry.row - 1]))
     yield "", say(f"weight.{entry.weight.reason}")
-    for state, kind in (
-        (Carried.NOT_CARRIED_OVER, "attention"),
-        (Carried.PARTLY, "attention"),
-        (Carried.AMENDED_HERE_ONLY, ""),
-        (Carried.UNKNOWN, ""),
-    ):
-        languages = [get(each).endonym for each, (found, _) in entry.states.items() if found is state]
-        if languages:
-            yield kind, f"{say(f'state.{state}')}: {say('table.apart').join(languages)}"
+    for code, (state, _) in entry.states.items():
+        if code != view.pivot:
+            kind = "lacking" if code in entry.missing else ""
+            yield kind, f"{SIGNS[state]} {code.upper()}" + (f": {say(f'state.{state}')}" if kind else "")

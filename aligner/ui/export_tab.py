@@ -28,7 +28,7 @@ from aligner.ui import (
     source_files,
     update_request,
 )
-from aligner.values import Comparison, DocumentKey, Message, Update
+from aligner.values import Comparison, DocumentKey, Message, Update, UpdateAction
 from aligner.values.errors import AlignerError, InputError, memory_errors
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.markup import label, plain
@@ -182,6 +182,11 @@ def _make_and_download(view: View, request: _Request) -> None:
         key="export.download",
         on_click="ignore",
     )
+    if request.offer.kind is Update:
+        paragraphs = _updated(session.comparison(), request.offer.language).paragraphs
+        done = sum(each.certain and each.action is not UpdateAction.KEEP for each in paragraphs)
+        left = sum(not each.certain for each in paragraphs)
+        page.remark(say("export.updated", done=done, left=left))
     for notice in made.notices:
         page.remark(say.render(notice))
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import streamlit as st
 
+from aligner.comparison.pairs import choose_pivot
 from aligner.languages import get
 from aligner.pipeline import file_guesses
 from aligner.ui import (
@@ -17,6 +18,7 @@ from aligner.ui import (
     comparison_plan,
     disk_traces,
     file_list,
+    locale,
     page,
     project_file,
     project_opening,
@@ -170,14 +172,14 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     """Draw the options common to all documents, the plan, and the button, which stays visible."""
     say = page.words()
     order = _order([candidate.version for candidate in found])
-    plan = st.container()  # drawn once the pivot below it is known
-    title, path = _name_and_place(found)
-    pivot = _ask_options(found)
     clash = uploaded_files.clash(found)
-    ready = clash is None and order is not None
+    ready, pivot = clash is None and order is not None, None
     if ready and order is not None and len(found) > 1:
-        with plan:
-            page.show(comparison_plan.grid(uploaded_files.by_key(found), order, pivot))
+        pivot = _ask_pivot(found, order)
+        page.show(comparison_plan.grid(uploaded_files.by_key(found), order, pivot))
+    title, path = _name_and_place(found)
+    with st.expander(say("start.more")):
+        _ask_disk_traces()
     with st.container(key="start-go", horizontal=True, vertical_alignment="center"):
         label = say("app.compare") if len(found) > 1 else say("start.open_one")
         pressed = st.button(label, type="primary", disabled=not ready, key="start.compare")
@@ -230,22 +232,23 @@ def _proposed_name(found: Sequence[Candidate]) -> str:
     return shorten_at_word(chosen[0].document.printed_name, _LONGEST_NAME) if chosen else named
 
 
-def _ask_options(found: Sequence[Candidate]) -> str | None:
-    """Draw the rarely changed options, the pivot language and traces on disk; return the pivot language."""
+def _ask_pivot(found: Sequence[Candidate], order: Sequence[str]) -> str:
+    """Ask for the pivot language; the interface's is proposed where several are as likely."""
     say = page.words()
     languages = list(dict.fromkeys(candidate.language for candidate in found))
-    pivot = ""
-    with st.expander(say("start.more")):
-        if len(languages) > 1:
-            pivot = st.selectbox(
-                say("app.pivot"),
-                ["", *languages],
-                format_func=lambda code: get(code).endonym if code else say("app.pivot_auto"),
-                key="start.pivot",
-                help=say("app.pivot_help"),
-            )
-        _ask_disk_traces()
-    return pivot or None
+    proposed = choose_pivot(uploaded_files.by_key(found), order, locale.code())
+    if len(languages) < 2:
+        return proposed
+    chosen = st.selectbox(
+        say("app.pivot"),
+        ["", *languages],
+        format_func=lambda code: (
+            get(code or proposed).endonym + ("" if code else f" ({say('app.pivot_auto')})")
+        ),
+        key="start.pivot",
+        help=say("app.pivot_help"),
+    )
+    return chosen or proposed
 
 
 def _order(versions: Sequence[str]) -> list[str] | None:

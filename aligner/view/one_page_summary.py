@@ -8,10 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
 
 from aligner.values import Carried, DocumentKey, Message, Signature
 from aligner.view.amendment_groups import AmendmentGroupKind
 from aligner.view.redline_runs import Piece
+
+SIGNS: Final[Mapping[Carried, str]] = MappingProxyType(
+    {
+        Carried.CARRIED_OVER: "✓",
+        Carried.NOT_CARRIED_OVER: "▲",
+        Carried.PARTLY: "◐",
+        Carried.AMENDED_HERE_ONLY: "◇",
+        Carried.UNKNOWN: "?",
+    }
+)
+"""The sign of a state, in this table and in lists of amendments."""
 
 
 @dataclass(frozen=True, slots=True)

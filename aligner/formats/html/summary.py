@@ -27,17 +27,13 @@ _HEADINGS: Final[Mapping[Carried, str]] = {
 _WEIGHTY: Final = tuple(_HEADINGS)
 
 
-def summary(
-    view: View, words: Words, fragments: Fragments, *, listed: bool = True, most: int | None = None
-) -> str:
+def summary(view: View, words: Words, fragments: Fragments) -> str:
     """Write counts, the table of amendments and those not carried over; nothing without drafts.
 
     Args:
         view: the view to show.
         words: the interface texts.
         fragments: provides names and addresses.
-        listed: whether to list the amendments here rather than elsewhere on the page.
-        most: how many amendments to name that are not carried over or the like; all by default.
     """
     if not any(column.base for column in view.columns):
         return ""
@@ -45,14 +41,14 @@ def summary(
     parts = [
         f'<h2 id="summary">{escape(say("report.summary"))}</h2>',
         counts(view, say, fragments),
-        _missing(view, say, fragments, most),
+        _missing(view, say, fragments),
     ]
-    if view.entries and listed:
+    if view.entries:
         state = "" if len(view.entries) > MANY else " open"
         title = f"{escape(say('report.amendments'))} ({len(view.entries)})"
         table = AmendmentEntries(fragments).table(view.entries)
         parts.append(f"<details{state}><summary><h3>{title}</h3></summary>\n{table}</details>")
-    elif not view.entries:
+    else:
         parts.append(f"<p>{escape(say('report.amendments_none'))}</p>")
     return f'<section class="summary" aria-labelledby="summary">{"".join(parts)}</section>'
 
@@ -80,7 +76,7 @@ def counts(view: View, say: Words, fragments: Fragments) -> str:
     )
 
 
-def _missing(view: View, say: Words, fragments: Fragments, most: int | None) -> str:
+def _missing(view: View, say: Words, fragments: Fragments) -> str:
     title = f'<h3 id="missing">{escape(say("report.missing"))}</h3>'
     lacking = _lacking(view, say)
     if not view.followed:
@@ -90,7 +86,7 @@ def _missing(view: View, say: Words, fragments: Fragments, most: int | None) -> 
         return f"{title}<p>{escape(say('report.missing_none'))}</p>{lacking}"
     lists = []
     pivot = say.language_name(view.pivot)
-    for name, lines in groupby(found[:most], key=lambda each: _group(*each)):
+    for name, lines in groupby(found, key=lambda each: _group(*each)):
         count = len({id(entry) for entry, languages in found if _group(entry, languages) == name})
         items = "".join(_unsettled(entry, languages, say, fragments) for entry, languages in lines)
         heading = escape(say(f"verdict.{name}", count=count, language=pivot))
