@@ -26,6 +26,7 @@ from aligner.formats.bitext import of_comparison, of_pair, to_pair
 from aligner.formats.cells import legal
 from aligner.formats.losses import losses
 from aligner.formats.reading import load, load_bytes
+from aligner.formats.registry import extensions, read_as
 from aligner.formats.writing import export
 from aligner.revision.revise import revise
 from aligner.segmentation.citations import cite
@@ -56,7 +57,8 @@ from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.markup import plain
 
 Capture = pytest.CaptureFixture[str]
-UNITS = [".tmx", ".xlf", ".xlsx", ".csv", ".tsv", ".jsonl", ".parquet", ".zip", ".json", ".docx"]
+READ = {each: form.input for each in extensions(AlignedPair) if (form := read_as(each))}
+UNITS = [extension for extension, form in READ.items() if form and not form.texts]
 
 
 def words(result: object) -> list[list[str]]:

@@ -14,13 +14,14 @@ from aligner.formats.bitext import to_pair
 from aligner.formats.format import FACTS, Fact
 from aligner.formats.losses import losses
 from aligner.formats.reading import load
-from aligner.formats.registry import FORMATS, extensions, written_as
+from aligner.formats.registry import FORMATS, extensions, read_as, written_as
 from aligner.formats.writing import export
 from aligner.values import Comparison, LinkOrigin, Move, Span
 from aligner.values.errors import InputError
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
-UNITS = [extension for extension in extensions(AlignedPair) if extension not in (".html", ".pdf", ".docx")]
+UNITS = [each for each in extensions(AlignedPair) if read_as(each) and each != ".docx"]
+"""What is read back; of a Word file, only the table is."""
 
 TOLD: dict[Fact, Callable[[AlignedPair], object]] = {
     Fact.TEXT: lambda p: [sorted(" ".join(d.texts()).split()) for d in (p.source, p.target)],
