@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import io
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import typst
 from PIL import Image
 
+from aligner.formats.html.report import revision as revision_page
+from aligner.pipeline.run import Unit, cut
 from aligner.readers import read_bytes
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.pdf.doubts import Doubts
+from aligner.readers.pdf.read_pdf import finished, write_pages
 from aligner.readers.scans import engine_data, page_cache, paged_file
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
 from aligner.readers.scans.upright import straightened, tilt
-from aligner.values import disk_traces
+from aligner.revision.revise import revise
+from aligner.values import ChangeKind, Document, Segment, Span, disk_traces
 from aligner.values.errors import ReadError
-from aligner.values.extract import Extract
+from aligner.values.extract import Extract, Line
+from aligner.values.results import RevisedPair
 
 from .benchmarks.scans import as_file, damaged, printed
 
@@ -137,12 +145,48 @@ def test_doubtful_words_are_marked_in_the_text(monkeypatch: pytest.MonkeyPatch) 
         Word(text, 50.0 + 40 * n, 85.0 + 40 * n, 300.0, 11.0, confidence)
         for n, (text, confidence) in enumerate(line)
     )
-    from aligner.readers.extract_builder import ExtractBuilder
-    from aligner.readers.pdf.doubts import Doubts
-    from aligner.readers.pdf.read_pdf import finished, write_pages
-
     builder, doubts = ExtractBuilder(), Doubts()
     write_pages([RecognisedPage(400.0, (made,)).glyphs()], builder, doubts)
     extract = finished(builder, doubts, "scan.png", 1)
     assert extract.text == "Urges al1 States"
     assert [span.of(extract.text) for span in extract.doubtful] == ["al1"]
+
+
+def drafts(old: str, new: str, *doubtful: str) -> tuple[Document, Document]:
+    """Two drafts of one paragraph each; the words named are doubtful in the new one."""
+    spans = tuple(Span(new.index(word), new.index(word) + len(word)) for word in doubtful)
+    one, other = (Document("en", text, (Segment(Span(0, len(text))),)) for text in (old, new))
+    return one, replace(other, doubtful=spans)
+
+
+@pytest.mark.parametrize(
+    ("new", "doubtful", "kind"),
+    [
+        ("Urges al1 States to cooperate fully with the Court;", ("al1",), ChangeKind.RECOGNISED),
+        ("Urges al1 States to cooperate fully with the Court;", (), ChangeKind.EDITED),
+        ("Urges al1 States to cooperate with the Court;", ("al1",), ChangeKind.EDITED),
+        ("Urges all States to cooperate fully with the Court;", ("all",), ChangeKind.UNCHANGED),
+    ],
+)
+def test_words_that_may_be_misread_make_no_amendment(
+    new: str, doubtful: tuple[str, ...], kind: ChangeKind
+) -> None:
+    old, read = drafts("Urges all States to cooperate fully with the Court;", new, *doubtful)
+    (change,) = revise(old, read).changes
+    assert change.kind is kind
+    assert change.is_amendment == (kind is ChangeKind.EDITED)
+
+
+def test_doubtful_words_are_underlined_on_the_page() -> None:
+    old, new = drafts("Urges all States to act.", "Urges al1 States to act.", "al1")
+    page = revision_page(RevisedPair(old, new, revise(old, new))).decode()
+    assert '<span class="doubtful" title="may be misread">al1</span>' in page
+
+
+def test_places_of_doubtful_words_follow_the_joining_of_lines() -> None:
+    text = "The States shall co-\noperate fu11y."
+    doubt = Span(text.index("fu11y"), text.index("fu11y") + 5)
+    lines = (Line(Span(0, 20)), Line(Span(21, len(text))))
+    document = cut(Extract(text, lines, "txt", doubtful=(doubt,)), Unit.PARAGRAPH, "en")
+    assert [span.of(document.text) for span in document.doubtful] == ["fu11y"]
+    assert [span.of(document.text_of(0)) for span in document.doubtful_in([0])] == ["fu11y"]

@@ -104,7 +104,7 @@ def _changed_rows(material: Material, here: DocumentKey, links: Links) -> Iterat
         if old.language != comparison.pivot or order[old.version] < order[here.version]:
             continue
         for change in revision.changes:
-            if change.kind in (ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY):
+            if change.kind in (ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY, ChangeKind.RECOGNISED):
                 continue
             places = [(old, index) for index in change.old] + [(new, index) for index in change.new]
             places += [(here, index) for index in links.reach(old, here, change.old)]

@@ -32,7 +32,6 @@ from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise
 from aligner.values import (
     Alignment,
     Bead,
-    ChangeKind,
     Comparison,
     Document,
     DocumentKey,
@@ -45,8 +44,9 @@ from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.progress import Progress
 from aligner.values.quotation import quoted
+from aligner.values.revision import SLIGHT_CHANGES
 
-_STAYS: Final = frozenset({ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY})
+_STAYS: Final = SLIGHT_CHANGES
 
 
 def compare(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from aligner.values import Change, ChangeKind, Edit, EditTag, EditType, Message
+from aligner.values.revision import SLIGHT_EDITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ ACTIONS: Final[Mapping[ChangeKind, frozenset[str]]] = {
 }
 """What each kind of change does to its paragraphs; other kinds do nothing."""
 
-_SLIGHT: Final = frozenset({EditType.FORM, EditType.CONSEQUENTIAL})
+_SLIGHT: Final = SLIGHT_EDITS | {EditType.CONSEQUENTIAL}
 
 
 @dataclass(frozen=True, slots=True)

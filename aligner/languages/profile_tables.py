@@ -36,6 +36,7 @@ class Language:
             clean parallel UN text, used to compare lengths across languages.
         cased: whether its script has capitals, which begin sentences.
         letters: its letters outside ASCII, from frequent to rare, a string for each degree.
+        recognition: the name of its data for text recognition, if that is not its first three-letter code.
         finest_scan: dots per inch above which text recognition reads its letters worse; measured.
     """
 
@@ -51,6 +52,7 @@ class Language:
     spaced: bool = True
     right_to_left: bool = False
     cased: bool = True
+    recognition: str = ""
     finest_scan: int = 400
 
     def __post_init__(self) -> None:
@@ -65,6 +67,11 @@ class Language:
             raise ValueError(f"density must be positive, not {self.density}")
         if not self.three_letter:
             raise ValueError("three_letter is empty; give at least one code")
+
+    @property
+    def recognised_as(self) -> str:
+        """The name of its data for text recognition, as Tesseract has it."""
+        return self.recognition or self.three_letter[0]
 
     @property
     def latin_script(self) -> bool:

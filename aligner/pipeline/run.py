@@ -6,6 +6,8 @@ same result everywhere.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from aligner import languages
 from aligner.encoders import DEFAULT
 from aligner.readers.document_set import DocumentSet, Entry
-from aligner.values import Comparison, Document, DocumentKey
+from aligner.values import Comparison, Document, DocumentKey, Span
 from aligner.values.errors import LanguageError
 from aligner.values.message import Message, about
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
@@ -455,8 +457,25 @@ def cut(
 
     title = title or extract.name
     if unit is Unit.LINE:
-        return segment_lines(extract, language=language, version=version, title=title)
-    return segment(extract, language=language, version=version, title=title, notice=notice)
+        made = segment_lines(extract, language=language, version=version, title=title)
+    else:
+        made = segment(extract, language=language, version=version, title=title, notice=notice)
+    return _with_doubts(made, extract) if extract.doubtful else made
+
+
+def _with_doubts(document: Document, extract: Extract) -> Document:
+    """Add the words that may be misread: those of the running text by place, those of notes by wording."""
+    by_page: dict[int | None, set[str]] = {}
+    starts = [line.span.start for line in extract.lines]
+    for span in extract.doubtful:
+        page = extract.lines[bisect_right(starts, span.start) - 1].page
+        by_page.setdefault(page, set()).add(span.of(extract.text))
+    notes = []
+    for note in document.footnotes:
+        words = [Span(*found.span()) for found in re.finditer(r"\S+", note.text)]
+        known = by_page.get(note.page, set())
+        notes.append(replace(note, doubtful=tuple(word for word in words if word.of(note.text) in known)))
+    return replace(document, doubtful=document.origin.spans_from(extract.doubtful), footnotes=tuple(notes))
 
 
 def _pass_on(encoder: Encoder, settings: Settings) -> None:

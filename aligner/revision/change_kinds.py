@@ -20,7 +20,9 @@ from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.match_units import Unit
 from aligner.revision.note_changes import NoteLinks, with_notes
+from aligner.revision.recognised_edits import is_unsure
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
+from aligner.values.revision import SLIGHT_EDITS
 
 _FEWEST: Final = 3  # letters: fewer in capitals may be an acronym that was mended
 
@@ -68,6 +70,9 @@ class ChangeMaker:
         if not link.old or not link.new:
             kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
             edits = diff(before, after, self.old.language)
+            unsure = self._unsure(edits, link)
+            if edits and all(edit.type is EditType.RECOGNISED for edit in unsure):
+                return Change(ChangeKind.RECOGNISED, link.old, link.new, tuple(unsure))
             return Change(kind, link.old, link.new, tuple(replace(e, type=EditType.WORDING) for e in edits))
         divided = len(link.old) > 1 or len(link.new) > 1
         found = self._divided(link, before, after) if divided else self._edited(link, before, after)
@@ -81,7 +86,8 @@ class ChangeMaker:
         first_old, first_new = self._first_units(link)
         words, language = (self.normalize(before), self.normalize(after)), self.old.language
         kind = ChangeKind.SPLIT if len(link.new) > 1 else ChangeKind.MERGED
-        edits = typed(diff(before, after, language, self.normalize), *words, language)
+        found = self._unsure(diff(before, after, language, self.normalize), link)
+        edits = typed(found, *words, language)
         return Change(kind, link.old, link.new, edits, first_old.label != first_new.label)
 
     def _edited(self, link: Link, before: str, after: str) -> Change:
@@ -98,13 +104,29 @@ class ChangeMaker:
             found = form_where_shifted(found, self.old, self.new, (link.old.start, link.new.start))
         else:
             found = _edits(before, after, body, language, self.normalize)
-        edits = typed(found, *words, language, body)
+        edits = typed(self._unsure(found, link), *words, language, body)
         bodies = words[0][first_old.body :], words[1][first_new.body :]
-        amended = any(edit.type is not EditType.FORM for edit in edits if edit.tag is not EditTag.EQUAL)
+        amended = any(edit.type not in SLIGHT_EDITS for edit in edits if edit.tag is not EditTag.EQUAL)
         worded = amended and bodies[0] != bodies[1] and form_key(bodies[0]) != form_key(bodies[1])
         formed = any(edit.type is EditType.FORM for edit in edits)
         kind = _kind(moved=link.moved, worded=worded, formed=formed, renumbered=renumbered)
+        if not kind.is_move and not worded and any(edit.type is EditType.RECOGNISED for edit in edits):
+            kind = ChangeKind.RECOGNISED
         return Change(kind, link.old, link.new, edits, renumbered)
+
+    def _unsure(self, edits: Sequence[Edit], link: Link) -> Sequence[Edit]:
+        """Mark the edits that concern only words which text recognition may have misread."""
+        sides = (self.old, link.old), (self.new, link.new)
+        old, new = (document.doubtful_in(span) for document, span in sides)
+        if not old and not new:
+            return edits
+        texts = self.old.joined(link.old), self.new.joined(link.new)
+        return [
+            replace(edit, type=EditType.RECOGNISED)
+            if edit.tag is not EditTag.EQUAL and edit.type is None and is_unsure(edit, texts, (old, new))
+            else edit
+            for edit in edits
+        ]
 
     def _is_row(self, link: Link) -> bool:
         segments = self.old.segments[link.old.start], self.new.segments[link.new.start]

@@ -320,7 +320,7 @@ def wordings(revision: Revision, old: Document, new: Document) -> tuple[str, ...
         step
         for step in instructions(revision, old, new)
         if not step.form
-        and step.kind is not ChangeKind.FORM_ONLY
+        and step.kind not in (ChangeKind.FORM_ONLY, ChangeKind.RECOGNISED)
         and not _is_unaddressed(step.old, step.new, old, new)
     ]
     return (*draft(steps, new.language), *draft_notes(revision, old, new))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Segment, Span
+from aligner.values.revision import SLIGHT_CHANGES, SLIGHT_EDITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,15 @@ NO_NOTES: Final = NoteLinks()
 def notes_document(document: Document) -> Document:
     """Make a document of a document's footnotes: their texts become paragraphs, their marks labels."""
     segments, at = [], 0
+    doubtful: list[Span] = []
     for note in document.footnotes:
+        doubtful += [span.shifted(at) for span in note.doubtful]
         segments.append(Segment(Span(at, at + len(note.text)), label=note.mark))
         at += len(note.text) + 1
     text = "\n".join(note.text for note in document.footnotes)
-    return Document(document.language, text, tuple(segments), version=document.version)
+    return Document(
+        document.language, text, tuple(segments), version=document.version, doubtful=tuple(doubtful)
+    )
 
 
 def reported_notes(revision: Revision) -> tuple[Change, ...]:
@@ -47,7 +52,7 @@ def reported_notes(revision: Revision) -> tuple[Change, ...]:
         if not change.old
         or not change.new
         or change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED)
-        or any(edit.tag is not EditTag.EQUAL and edit.type is not EditType.FORM for edit in change.edits)
+        or any(edit.tag is not EditTag.EQUAL and edit.type not in SLIGHT_EDITS for edit in change.edits)
     )
 
 
@@ -70,17 +75,38 @@ def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -
     """
     removed, added = _offsets(old, change.old), _offsets(new, change.new)
     _pair_off(removed, added, links)
+    doubts = old.doubtful_in(change.old), new.doubtful_in(change.new)
+    if any(doubts):
+        removed = [each for each in removed if not _is_beside(each[1], change.edits, doubts)]
+        turned = [replace(edit, old=edit.new, new=edit.old) for edit in change.edits]
+        added = [each for each in added if not _is_beside(each[1], turned, doubts[::-1])]
     edits = list(change.edits)
     found = [_insert_edit(edits, at, EditTag.DELETE) for _, at in removed]
     found += [_insert_edit(edits, at, EditTag.INSERT) for _, at in added]
     if not any(found):
         return change
     kind = change.kind
-    if kind in (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY):
+    if kind in SLIGHT_CHANGES:
         kind = ChangeKind.EDITED
     elif kind is ChangeKind.MOVED:
         kind = ChangeKind.MOVED_EDITED
     return replace(change, kind=kind, edits=tuple(edits))
+
+
+def _is_beside(at: int, edits: Sequence[Edit], doubts: tuple[Sequence[Span], Sequence[Span]]) -> bool:
+    """Whether a mark stands at a doubtful word of its text, or at its place in the other text.
+
+    Text recognition reads a mark together with its word, so that such a mark may be a misread sign.
+    """
+    there = next(
+        (edit.new.start + min(at - edit.old.start, len(edit.new)) for edit in edits if at <= edit.old.stop),
+        at,
+    )
+    return any(
+        span.start <= place <= span.stop
+        for place, spans in zip((at, there), doubts, strict=True)
+        for span in spans
+    )
 
 
 def _offsets(document: Document, span: Span) -> list[tuple[str, int]]:

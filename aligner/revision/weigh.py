@@ -76,6 +76,7 @@ _BY_TYPE: Final = {
     EditType.FOOTNOTE: WeightReason.FOOTNOTE,
     EditType.CONSEQUENTIAL: WeightReason.FORM,
     EditType.FORM: WeightReason.FORM,
+    EditType.RECOGNISED: WeightReason.FORM,
 }
 _BY_KIND: Final = {
     ChangeKind.INSERTED: WeightReason.PARAGRAPH,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -149,11 +150,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote, removed from the running text."""
+    """A footnote, removed from the running text; `doubtful` are its words that may be misread."""
 
     mark: str
     text: str
     page: int | None = None
+    doubtful: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,21 @@ class OriginMap:
         offset = position - run.text_start
         return run.source_start + offset if offset < run.length else NO_ORIGIN
 
+    def spans_from(self, sources: Sequence[Span]) -> tuple[Span, ...]:
+        """Return where stretches of the source are in the running text, as far as they are in it.
+
+        >>> OriginMap((OriginRun(0, 4, 6), OriginRun(7, 10, 5))).spans_from([Span(2, 5), Span(8, 12)])
+        (Span(start=0, stop=1), Span(start=4, stop=6), Span(start=7, stop=9))
+        """
+        found = []
+        for run in self.runs if sources else ():
+            stop = run.source_start + run.length
+            for source in sources:
+                first, last = max(source.start, run.source_start), min(source.stop, stop)
+                if first < last:
+                    found.append(Span(first, last).shifted(run.text_start - run.source_start))
+        return tuple(sorted(found))
+
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
@@ -230,6 +247,7 @@ class Document:
         source: file name without folder, for messages and signatures.
         status: caveat from the manifest ("working translation, not an official UN text"), shown
             wherever the document is; empty if there is none.
+        doubtful: the words of the running text that text recognition may have misread, in order.
     """
 
     language: str
@@ -243,6 +261,7 @@ class Document:
     origin: OriginMap = OriginMap()
     source: str = ""
     status: str = ""
+    doubtful: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         end = 0
@@ -279,6 +298,21 @@ class Document:
     def texts(self) -> list[str]:
         """Return the texts of all segments, in order."""
         return [segment.span.of(self.text) for segment in self.segments]
+
+    def doubtful_in(self, indices: Iterable[int]) -> list[Span]:
+        """Return the doubtful words of several segments, as spans of their `joined` text."""
+        found: list[Span] = []
+        start = 0
+        for index in indices if self.doubtful else ():
+            segment = self.segments[index].span
+            after = bisect_right(self.doubtful, segment.start, key=lambda span: span.stop)
+            for span in self.doubtful[after:]:
+                if span.start >= segment.stop:
+                    break
+                first, last = max(span.start, segment.start), min(span.stop, segment.stop)
+                found.append(Span(first, last).shifted(start - segment.start))
+            start += len(segment) + 1
+        return found
 
     def joined(self, indices: Iterable[int]) -> str:
         """Return the texts of several segments joined by a line feed, which edits refer to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from aligner.values.document import Span
 from aligner.values.errors import ValueInvariantError
@@ -34,6 +35,11 @@ class EditType(StrEnum):
     BRACKET = "bracket"
     CONSEQUENTIAL = "consequential"
     FORM = "form"
+    RECOGNISED = "recognised"  # only words that text recognition may have misread differ
+
+
+SLIGHT_EDITS: Final = frozenset({EditType.FORM, EditType.RECOGNISED})
+"""Types of edits that leave the words as they are, as far as anyone can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +62,15 @@ class Edit:
     def amends(self, old: str, new: str) -> bool:
         r"""Whether the edit changes more than form, given the two texts of its change.
 
-        Spaces, hyphens, quotation marks and Unicode variants are form, so they are neither
-        marked nor counted. The end of a paragraph is not: an edit of type `form` that splits or
-        joins paragraphs amends the text.
+        Spaces, hyphens, quotation marks and Unicode variants are form, and a word that may be misread
+        proves nothing, so they are neither marked nor counted. The end of a paragraph is not form: an
+        edit of type `form` that splits or joins paragraphs amends the text.
 
         >>> spaced = Edit(EditTag.REPLACE, Span(2, 3), Span(2, 3), EditType.FORM)
         >>> spaced.amends("5 %", "5\u00a0%"), spaced.amends("a, b", "a,\nb")
         (False, True)
         """
-        if self.type is not EditType.FORM:
+        if self.type not in SLIGHT_EDITS:
             return self.tag is not EditTag.EQUAL
         return "\n" in self.old.of(old) or "\n" in self.new.of(new)
 
@@ -79,6 +85,7 @@ class ChangeKind(StrEnum):
     INSERTED = "inserted"
     DELETED = "deleted"
     EDITED = "edited"
+    RECOGNISED = "recognised"
     FORM_ONLY = "form_only"
     RENUMBERED = "renumbered"
     UNCHANGED = "unchanged"
@@ -87,6 +94,12 @@ class ChangeKind(StrEnum):
     def is_move(self) -> bool:
         """Whether the paragraph changed its order relative to the rest, edited or not."""
         return self in (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
+
+
+SLIGHT_CHANGES: Final = frozenset(
+    {ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY, ChangeKind.RECOGNISED}
+)
+"""Kinds of change that are no amendments: in numbering and form, or in how a scan was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,7 @@ class Change:
     @property
     def is_amendment(self) -> bool:
         """Whether words changed or moved, rather than only numbering or form."""
-        return self.kind not in (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY)
+        return self.kind not in SLIGHT_CHANGES
 
     def edits_over(self, n_old: int, n_new: int) -> Iterator[Edit]:
         """Return the edits, with one more if they do not cover both texts."""

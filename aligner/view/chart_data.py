@@ -20,13 +20,13 @@ from aligner.values import (
     Comparison,
     DocumentKey,
     EditTag,
-    EditType,
     LinkOrigin,
     Revision,
     Span,
 )
 from aligner.values.errors import InputError
 from aligner.values.message import Message
+from aligner.values.revision import SLIGHT_EDITS
 from aligner.view.line_plan import rows_of
 from aligner.view.page_model import BadgeKind, Cell, View, ViewRow
 
@@ -163,7 +163,7 @@ def _unchanged_share(change: Change) -> float:
     same = sum(
         len(edit.old) + len(edit.new)
         for edit in change.edits
-        if edit.tag is EditTag.EQUAL or edit.type is EditType.FORM
+        if edit.tag is EditTag.EQUAL or edit.type in SLIGHT_EDITS
     )
     every = sum(len(edit.old) + len(edit.new) for edit in change.edits)
     return same / every if every else 1.0

@@ -35,6 +35,7 @@ _BADGES: Final[Mapping[ChangeKind, BadgeKind]] = {
     ChangeKind.SPLIT: BadgeKind.SPLIT_FROM,
     ChangeKind.MERGED: BadgeKind.MERGED_FROM,
     ChangeKind.FORM_ONLY: BadgeKind.FORM_ONLY,
+    ChangeKind.RECOGNISED: BadgeKind.RECOGNISED,
 }
 
 

@@ -26,7 +26,12 @@ from aligner.values import (
 from aligner.view.deferred import Deferred
 from aligner.view.redline_runs import Mark, Piece, footnote_indices
 
-TONED_DOWN: Final = (ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
+TONED_DOWN: Final = (
+    ChangeKind.RECOGNISED,
+    ChangeKind.FORM_ONLY,
+    ChangeKind.RENUMBERED,
+    ChangeKind.UNCHANGED,
+)
 """Kinds of change that are not amendments, and are shown less prominently."""
 
 UNCERTAIN: Final = 0.5
@@ -47,6 +52,7 @@ class BadgeKind(StrEnum):
     MERGED_FROM = "merged_from"
     RENUMBERED = "renumbered"
     FORM_ONLY = "form_only"
+    RECOGNISED = "recognised"
     NOT_CARRIED_OVER = "not_carried_over"
     PARTLY = "partly"
     AMENDED_HERE_ONLY = "amended_here_only"

@@ -47,6 +47,7 @@ class Piece:
         flagged: whether it is (part of) words that a finding of the checks concerns.
         words: the numbers of the words in the row's pivot text that it corresponds to.
         affected: whether it corresponds to words that the pivot's amendment changed.
+        doubtful: whether text recognition may have misread it.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Piece:
     flagged: bool = False
     words: tuple[int, ...] = ()
     affected: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class _Side:
 
     def __init__(self, document: Document, span: Span, notes: Mapping[int, tuple[int | None, ...]]) -> None:
         self.text = document.joined(span)
+        self._doubtful = {place for each in document.doubtful_in(span) for place in each}
         self.stops: list[_Stop] = []
         self._next = 0
         offset = 0
@@ -189,7 +192,7 @@ class _Side:
             stop = self.stops[self._next]
             self._next += 1
             if stop.position > start:
-                yield Piece(self.text[start : stop.position], mark, type=kind)
+                yield from self._words(Span(start, stop.position), mark, kind)
                 start = stop.position
             if stop.piece.role is Role.BREAK:
                 yield Piece("", mark, Role.BREAK, kind)
@@ -197,7 +200,15 @@ class _Side:
             else:
                 yield stop.piece
         if start < span.stop:
-            yield Piece(self.text[start : span.stop], mark, type=kind)
+            yield from self._words(Span(start, span.stop), mark, kind)
+
+    def _words(self, span: Span, mark: Mark, kind: EditType | None) -> Iterator[Piece]:
+        """Return a run of words, cut where doubtful ones begin and end."""
+        for doubtful, places in groupby(span, key=self._doubtful.__contains__) if self._doubtful else ():
+            text = "".join(self.text[place] for place in places)
+            yield Piece(text, mark, type=kind, doubtful=doubtful)
+        if not self._doubtful:
+            yield Piece(span.of(self.text), mark, type=kind)
 
     def rest(self) -> Iterator[Piece]:
         """Return the footnote marks after the last character."""

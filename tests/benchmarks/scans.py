@@ -215,8 +215,8 @@ def _show(text: str, found: Extract) -> None:
             any(span.start < start + len(word) and start < span.stop for span in found.doubtful)
             for word, start in words[k:m]
         )
-        kind = "doubt" if marked and k < m else "SURE "
-        _say(f"    {kind} {expected[i:j]} -> {[word for word, _ in words[k:m]]}")
+        said = "doubt" if marked and k < m else "sure"
+        _say(f"    {said:5} {expected[i:j]} -> {[word for word, _ in words[k:m]]}")
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ from aligner.revision.diff import BRACKETS
 from aligner.revision.edit_types import without_common_end
 from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
 from aligner.values.quotation import marked
+from aligner.values.revision import SLIGHT_EDITS
 from aligner.values.update import TABLE
 
 _CONTEXT: Final = 24
@@ -66,7 +67,7 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
     if listed is not None:
         replacements += listed.replacements
     for edit in edits:
-        if edit.tag is EditTag.EQUAL or edit.type is EditType.FORM:
+        if edit.tag is EditTag.EQUAL or edit.type in SLIGHT_EDITS:
             continue
         if listed is not None and _is_inside(edit.old, listed.pivot, passage.before):
             continue

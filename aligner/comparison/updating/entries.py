@@ -27,10 +27,9 @@ from aligner.values import (
     UpdatedParagraph,
 )
 from aligner.values.quotation import excerpt, marked
+from aligner.values.revision import SLIGHT_CHANGES
 
-_STAYS: Final = frozenset(
-    {ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.MOVED}
-)
+_STAYS: Final = SLIGHT_CHANGES | {ChangeKind.MOVED}
 _DIVIDING: Final = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
 """Changes that divide text differently; if a group has several, a person has to divide its text."""
 _DOUBTFUL: Final = 0.5

@@ -38,6 +38,7 @@ _KINDS: Final = {
     ChangeKind.INSERTED: ("+", "inserted"),
     ChangeKind.DELETED: ("−", "deleted"),
     ChangeKind.EDITED: ("≠", "edited"),
+    ChangeKind.RECOGNISED: (_NOTHING, "quiet"),
     ChangeKind.FORM_ONLY: (_NOTHING, "quiet"),
     ChangeKind.RENUMBERED: ("#", "quiet"),
     ChangeKind.UNCHANGED: (_NOTHING, "quiet"),

@@ -42,7 +42,7 @@ class RunWriter:
 
     def _run(self, run: Sequence[Piece], column: int | None) -> str:
         """Group pieces of one kind, so that an amendment cut by a hit or a finding is announced once."""
-        cuts = any(piece.hit or piece.flagged or piece.words or piece.affected for piece in run)
+        cuts = any(p.hit or p.flagged or p.words or p.affected or p.doubtful for p in run)
         if len(run) > 1 and (run[0].role is not Role.TEXT or not cuts):
             return "".join(self._run([piece], column) for piece in run)
         first = run[0]
@@ -63,11 +63,22 @@ class RunWriter:
 
     def _flagged(self, run: Sequence[Piece]) -> str:
         """Return a run of words, underlined if a finding concerns them."""
-        text = "".join(_found(piece) for piece in run)
+        text = "".join(self._found(piece) for piece in run)
         if not run[0].flagged:
             return text
         start, end = self._hidden("mark.flagged"), self._hidden("mark.flagged_end")
         return f'<mark class="flagged">{start}{text}{end}</mark>'
+
+    def _found(self, piece: Piece) -> str:
+        """Write the words of a piece, with the numbers of their counterparts; marked if they are a hit."""
+        text = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
+        text = f"<mark>{text}</mark>" if piece.hit else text
+        if not piece.words and not piece.affected and not piece.doubtful:
+            return text
+        numbers = attribute("data-words", " ".join(map(str, piece.words)) or None)
+        classes = " ".join(["affected"] * piece.affected + ["doubtful"] * piece.doubtful)
+        title = attribute("title", self._words("mark.doubtful") if piece.doubtful else None)
+        return f"<span{attribute('class', classes or None)}{title}{numbers}>{text}</span>"
 
     def _hidden(self, key: str) -> str:
         """Write words for screen readers only, neither visible nor copied with the text (`report.css`).
@@ -103,13 +114,3 @@ def note_id(column: int, index: int, *, gone: bool) -> str:
     'n0-2'
     """
     return f"{'o' if gone else 'n'}{column}-{index}"
-
-
-def _found(piece: Piece) -> str:
-    """Write the words of a piece, with the numbers of their counterparts; marked if they are a search hit."""
-    text = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
-    text = f"<mark>{text}</mark>" if piece.hit else text
-    if not piece.words and not piece.affected:
-        return text
-    numbers = attribute("data-words", " ".join(map(str, piece.words)) or None)
-    return f"<span{attribute('class', 'affected' if piece.affected else None)}{numbers}>{text}</span>"

@@ -176,8 +176,8 @@ class ChangeForm:
     """What happened to a paragraph, or to several that were split or merged."""
 
     kind: ChangeKind = key(
-        "The first that applies of `split merged moved_edited moved inserted deleted edited form_only "
-        "renumbered unchanged`."
+        "The first that applies of `split merged moved_edited moved inserted deleted edited recognised "
+        "form_only renumbered unchanged`."
     )
     renumbered: bool = key(_RENUMBERED)
     old: Indices = key(_OLD)

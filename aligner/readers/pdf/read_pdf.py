@@ -18,6 +18,7 @@ from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.readers.pdf.read_glyphs import page_glyphs
 from aligner.readers.pdf.turned_text import mark_recurring, turned_rows
+from aligner.readers.scans.engine_data import INSTALL, INSTALL_DATA
 from aligner.readers.scans.pictures import is_picture
 from aligner.values import Message
 from aligner.values.errors import ReadError
@@ -47,7 +48,8 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
     """
     extract = read_with(data, name, {}, revisions=revisions, marked_up=marked_up)
     if not extract.text.strip():
-        raise ReadError(about(name, Message("error.scanned", pages=extract.pages or 0)))
+        what = Message("error.scanned", pages=extract.pages or 0, install=INSTALL, data=INSTALL_DATA)
+        raise ReadError(about(name, what))
     return extract
 
 

@@ -7,7 +7,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from aligner.languages import Language
+from aligner.values.message import Message
+
 PACKAGE: Final = "tesserocr"
+INSTALL: Final = "pip install 'aligner[scans]'"
+"""The command that installs the engine."""
+
+_INSTALL_DATA: Final = "apt install tesseract-ocr-"
+INSTALL_DATA: Final = f"{_INSTALL_DATA}fra"
+"""The command that installs the data of one language on Debian, as an example."""
 _MODELS: Final = (
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tessdata",
@@ -18,6 +27,12 @@ _MODELS: Final = (
 """Where the packages of Debian, other systems, Homebrew and Windows put the data of the languages."""
 
 _SUFFIX: Final = ".traineddata"
+
+
+def how_to_add(language: Language) -> Message:
+    """Return a message that says which command installs the data of one language."""
+    command = _INSTALL_DATA + language.recognised_as.replace("_", "-")
+    return Message("error.no_recognition", language=language.code, install=command)
 
 
 def models_folder() -> Path | None:

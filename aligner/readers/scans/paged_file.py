@@ -12,7 +12,14 @@ from aligner.languages.detect import detect
 from aligner.languages.profile import heads
 from aligner.readers.isolation import read_in_child
 from aligner.readers.scans import page_cache
-from aligner.readers.scans.engine_data import PACKAGE, is_installed, models
+from aligner.readers.scans.engine_data import (
+    INSTALL,
+    INSTALL_DATA,
+    PACKAGE,
+    how_to_add,
+    is_installed,
+    models,
+)
 from aligner.readers.scans.recognised_page import RecognisedPage
 from aligner.values.codec import unstructure
 from aligner.values.errors import LanguageError, ReadError
@@ -42,8 +49,10 @@ def read(data: bytes, name: str, *, language: str | None = None, progress: Progr
     plain = _read_in_child(data, name, {})
     if not plain.unread or not is_installed():
         if not plain.text.strip():
-            raise ReadError(about(name, Message("error.scanned", pages=plain.pages or 0)))
-        return _with_note(plain, Message("reading.unread_pictures")) if plain.unread else plain
+            what = Message("error.scanned", pages=plain.pages or 0, install=INSTALL, data=INSTALL_DATA)
+            raise ReadError(about(name, what))
+        note = Message("reading.unread_pictures", install=INSTALL, data=INSTALL_DATA)
+        return _with_note(plain, note) if plain.unread else plain
     recogniser = _Recogniser(data, name, progress or no_progress)
     pages = dict(recogniser.pages(plain, recogniser.language(plain, language)))
     found = _read_in_child(data, name, pages)
@@ -85,8 +94,7 @@ class _Recogniser:
         code = given or (_detected(plain.text) if plain.text.strip() else None)
         found = get(code or self._detected_on(plain.unread[0]))
         if model_of(found) is None:
-            what = Message("error.no_recognition", language=found.code, package=found.three_letter[0])
-            raise ReadError(about(self.name, what))
+            raise ReadError(about(self.name, how_to_add(found)))
         return found
 
     def _detected_on(self, number: int) -> str:
@@ -99,7 +107,7 @@ class _Recogniser:
         known = [head.language for head in heads().values() if model_of(head.language)]
         likely = [each for each in known if script.lower().startswith(each.script)] or known
         if not likely:
-            raise ReadError(about(self.name, Message("error.no_recognition_data")))
+            raise ReadError(about(self.name, Message("error.no_recognition_data", data=INSTALL_DATA)))
         if len(likely) == 1:
             return likely[0].code
         return _detected(self.page(number, likely[0]).text) or likely[0].code
@@ -132,12 +140,8 @@ def _detected(text: str) -> str | None:
 
 
 def model_of(language: Language) -> str | None:
-    """Return what the engine calls a language: its three letters, and for Chinese a variant.
-
-    The first of several variants is the usual one: `chi_sim` comes before `chi_tra`.
-    """
-    variants = [each for each in models() if each.partition("_")[0] in language.three_letter]
-    return min(variants, default=None)
+    """Return what the engine calls a language, or None if it has no data of it."""
+    return language.recognised_as if language.recognised_as in models() else None
 
 
 def _engine_version() -> str:

@@ -65,7 +65,7 @@ def recognise(data: bytes, name: str, number: int, model: str, finest: int) -> R
         if turned is not picture:
             picture = straightened(turned)
             found = engine.lines(picture)
-    lines = _sized([line for line in found if _confidence([line]) >= _FAINT])
+    lines = _sized([line for line in found if _is_text(line)])
     placed = [engine.placed(line, picture) for line in lines]
     return RecognisedPage(picture.height * POINTS / dots, tuple(filter(None, placed)), tuple(engine.rules))
 
@@ -169,6 +169,11 @@ class _Line:
     def text(self) -> str:
         """Its characters without spaces."""
         return "".join(sign.text for sign in self.signs)
+
+
+def _is_text(line: _Line) -> bool:
+    """Whether a line is text, however doubtful, and no stain or part of a picture."""
+    return _confidence([line]) >= _FAINT or sum(sign.text.isalnum() for sign in line.signs) > _STROKES
 
 
 def _confidence(lines: Iterable[_Line]) -> float:
@@ -346,6 +351,9 @@ def _size(line: _Line) -> float:
         return max(1.0, median(after - before for before, after in pairwise(sorted(square))))
     if not line.cased:
         return max(1.0, line.row * _OF_ROW)
-    level = [s for s in line.signs if line.base(s.left) - s.bottom < _LEVEL * line.row] or line.signs
+    # The box of a sign beside a raised mark may reach up to it.
+    level = [s for s in line.signs if s.text.isalnum() and line.base(s.left) - s.bottom < _LEVEL * line.row]
+    level = level or line.signs
     heights = sorted((line.base(sign.left) - sign.top for sign in level), reverse=True)
-    return max(1.0, heights[len(heights) // _FEW] / _CAPITAL)
+    few = min(1 + len(heights) // _FEW, (len(heights) - 1) // 2)
+    return max(1.0, heights[few] / _CAPITAL)
