@@ -217,7 +217,14 @@ def step_row(*, back: bool = False) -> None:
 
 def step_change(*, back: bool = False) -> None:
     """Go to the next or previous shown row with an amendment."""
-    _step(lambda row: row.amended, back=back)
+    _step(lambda row: row.amended, back=back, language=_lacking)
+
+
+def _lacking(row: ViewRow) -> str | None:
+    """Return the first language that lacks the amendment of a row, if one does."""
+    view = current_view.last_view()
+    missing = (entry.missing for entry in (() if view is None else view.entries) if entry.row == row.number)
+    return next((languages[0] for languages in missing if languages), None)
 
 
 def step_finding(*, back: bool = False) -> None:
