@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hostile import HOSTILE, Page
 from office import has_writers
 from sample import comparison
 from simple_values import alignment, document
@@ -24,8 +25,9 @@ import aligner
 from aligner.checks import units as units_check
 from aligner.cli.main import main
 from aligner.formats import pdf
-from aligner.formats.cells import bare_line, neutral
+from aligner.formats.cells import bare_line, legal, neutral
 from aligner.formats.output import write_atomically
+from aligner.formats.writing import export
 from aligner.languages import facts_grammar, measures, numerals
 from aligner.pipeline import check_set
 from aligner.project import store
@@ -34,6 +36,7 @@ from aligner.readers.private_folder import abandoned, private_folder
 from aligner.readers.table_text import bare, guarded
 from aligner.values import DocumentKey, Row, Span
 from aligner.values.errors import InputError, ProjectError
+from aligner.values.results import AlignedPair
 
 Capture = pytest.CaptureFixture[str]
 ROOT = Path(aligner.__file__).parents[1]
@@ -382,3 +385,28 @@ def test_no_error_tells_a_password(
     places = {"sets": tmp_path / "sets", "out": tmp_path / "archive"}
     code, said = run(capsys, *(each.format(**places) for each in arguments))
     assert (code, "hunter2" in said, "unexpected" in said) == (1, False, False), said
+
+
+# Markup in files of aligned text
+
+
+@pytest.mark.parametrize("form", [".tmx", ".xlf", ".jsonl", ".csv"])
+def test_no_file_of_aligned_text_brings_markup_into_a_page(
+    tmp_path: Path, capsys: Capture, form: str
+) -> None:
+    pages = []
+    for name, texts in (("plain", ["text"] * len(HOSTILE)), ("hostile", HOSTILE)):
+        legal_texts = [legal(text) for text in texts]
+        pair = AlignedPair(
+            document("en", *legal_texts),
+            document("fr", *legal_texts[::-1]),
+            alignment(*[(1, 1)] * len(texts)),
+        )
+        memory, page = tmp_path / f"{name}{form}", tmp_path / f"{name}.html"
+        memory.write_bytes(export(pair, form))
+        assert run(capsys, "convert", memory, page)[0] == 0
+        pages.append(Page(page.read_text("utf-8")))
+    plain, hostile = pages
+    assert [tag for tag, _ in hostile.tags] == [tag for tag, _ in plain.tags]
+    assert [sorted(given) for _, given in hostile.tags] == [sorted(given) for _, given in plain.tags]
+    assert not [value for value in hostile.having("href") if not value.startswith("#")]
