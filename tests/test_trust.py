@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -30,6 +31,7 @@ from aligner.formats.output import write_atomically
 from aligner.formats.writing import export
 from aligner.languages import facts_grammar, measures, numerals
 from aligner.pipeline import check_set
+from aligner.pipeline import run as run_module
 from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.readers.private_folder import abandoned, private_folder
@@ -410,3 +412,21 @@ def test_no_file_of_aligned_text_brings_markup_into_a_page(
     assert [tag for tag, _ in hostile.tags] == [tag for tag, _ in plain.tags]
     assert [sorted(given) for _, given in hostile.tags] == [sorted(given) for _, given in plain.tags]
     assert not [value for value in hostile.having("href") if not value.startswith("#")]
+
+
+# Limits of the system
+
+
+@pytest.mark.parametrize("command", ["app", "compare"])
+def test_a_limit_of_processes_is_explained(
+    corpus: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        if command == "app":
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(subprocess, "Popen", refused)
+    monkeypatch.setattr(run_module, "compare_set", refused)
+    code, said = run(capsys, command, *([corpus] if command == "compare" else []))
+    assert (code, "ulimit -u" in said, "unexpected" in said) == (1, True, False)

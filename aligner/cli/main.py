@@ -142,6 +142,8 @@ def _message_and_code(error: BaseException, words: Words) -> tuple[str, int]:
         return "stopped", 130
     if isinstance(error, MemoryError):
         return words.render(Message("choice.memory")), 1
+    if isinstance(error, BlockingIOError) or "can't start new thread" in str(error):
+        return words.render(Message("choice.processes")), 1
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
         return f"{error.filename}: {error.strerror}", 1
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
