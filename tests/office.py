@@ -63,7 +63,7 @@ class _Listener:
     def pipe(self, office: str) -> str:
         """The name of the pipe at which it listens."""
         if self._process is None or self._process.poll() is not None:
-            self._profile = self._profile or Path(tempfile.mkdtemp(prefix="aligner-office-"))
+            self._profile = self._profile or Path(tempfile.mkdtemp(prefix="office-of-tests-"))
             self._pipe = f"aligner{uuid.uuid4().hex}"
             self._process = subprocess.Popen(
                 [
