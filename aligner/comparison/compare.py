@@ -131,8 +131,7 @@ def with_document(
     """Add a document to a comparison: a new draft, or another language.
 
     Alignments and revisions that still apply are kept. The new document is aligned around links that
-    a person confirmed in other drafts and whose paragraphs did not change; see
-    `aligner.comparison.inherited_links`.
+    a person confirmed in other drafts and whose paragraphs did not change; see `inherited`.
 
     Args:
         comparison: the existing comparison.
