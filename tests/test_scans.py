@@ -17,7 +17,7 @@ from aligner.readers import read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.read_pdf import finished, write_pages
-from aligner.readers.scans import engine_data, page_cache, paged_file
+from aligner.readers.scans import engine_data, page_cache, paged_file, recognise
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
 from aligner.readers.scans.upright import straightened, tilt
 from aligner.revision.revise import revise
@@ -103,6 +103,21 @@ def test_pages_with_and_without_text_are_read_together_and_reported() -> None:
     assert [line.page for line in extract.lines][0::4] == [1, 2]
     assert asked == [("recognise", 0, 1)]
     assert [note.code for note in extract.notes] == ["reading.from_pictures"]
+
+
+@needs_engine
+def test_a_line_that_the_engine_passes_over_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = recognise._Engine.lines
+
+    def without_third(
+        engine: recognise._Engine, picture: Image.Image, box: recognise._Box | None = None
+    ) -> list[recognise._Line]:
+        found = whole(engine, picture, box)
+        return found if box else [line for n, line in enumerate(found) if n != 2]
+
+    monkeypatch.setattr(recognise._Engine, "lines", without_third)
+    page = recognise.recognise(scan(), "scan.tiff", 1, "eng", 400)
+    assert sorted(page.text.split()) == sorted(" ".join(TEXT).split())
 
 
 @needs_engine

@@ -67,7 +67,8 @@ def typeset(texts: Sequence[str], language: str, font: str) -> bytes:
     body = "\n\n".join(_SPECIAL.sub(r"\\\1", text) for text in texts)
     size = 12 if language in FONTS else 11
     source = (
-        f'#set page(paper: "a4", margin: 2.5cm)\n#set text(font: "{font}", size: {size}pt)\n'
+        '#set page(paper: "a4", margin: 2.5cm)\n'
+        f'#set text(font: ("{font}", "Liberation Serif", "DejaVu Sans"), size: {size}pt)\n'
         f'#set text(lang: "{language}")\n'
         "#set text(fallback: false, hyphenate: false)\n#set smartquote(enabled: false)\n"
         f"#set par(justify: true, leading: 0.75em, spacing: 1.2em)\n{body}\n"

@@ -28,7 +28,7 @@ from aligner.values.message import Message, about, page_list
 from aligner.values.progress import Progress, no_progress
 
 _SCANS: Final = "aligner.readers.scans"
-_REVISION: Final = 1
+_REVISION: Final = 2
 """Raised when the same engine gives another result, so that no page of the cache is taken for it."""
 
 

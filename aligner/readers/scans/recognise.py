@@ -8,9 +8,11 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Any, Final
 
+import numpy as np
 from PIL import Image
 
 from aligner.readers.extract_builder import is_ideographic
+from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.scans.engine_data import models, models_folder
 from aligner.readers.scans.pictures import POINTS, page_picture
@@ -20,12 +22,19 @@ from aligner.readers.scans.upright import straightened
 _ORIENTATION: Final = "osd"
 _PSM_ORIENTATION: Final = 0
 _PSM_PAGE: Final = 3
+_PSM_LINE: Final = 13  # without a search for lines
 _PSM_WORD: Final = 8
 _RULES: Final = (12, 13)  # horizontal and vertical lines, among Tesseract's kinds of blocks
 _NO_TEXT: Final = (7, 9, 10, 11, *_RULES, 14)  # vertical text, pictures and noise
 _DOUBTED: Final = 70.0  # per cent: mean confidence of a page that may be the wrong way up
 _SURE: Final = 2.0  # minimum confidence in a quarter turn
 _FAINT: Final = 20.0  # per cent: confidence below which what was recognised is a stain or a part of a picture
+_LIKELY: Final = 60.0  # per cent: confidence of a line that was passed over
+_DEPTH: Final = 0.2  # of its height: how far a line reaches below its baseline
+_EDGE: Final = 3  # pixels of paper left around such a line
+_DARK: Final = 140  # of 255: ink is darker
+_OVERHANG: Final = 0.15  # of its height: how far a line's ink may reach beyond its box
+_SHARE_OF_INK: Final = 0.15  # of the ink that most lines have
 _STAIN: Final = 0.5  # the same, of a few characters that stand alone
 _STROKES: Final = 3  # maximum number of such characters
 _BESIDE: Final = 1.5  # em: minimum gap beside them
@@ -36,6 +45,7 @@ _ONE_SIZE_UNCASED: Final = 1.3  # the same, where vowel signs and joined letters
 _RAISED: Final = 0.27  # minimum height of a raised sign's lower edge above the baseline
 _TALL: Final = 0.37  # minimum height of a raised digit; quotation marks are not as tall
 _MARGIN: Final = 0.25  # of its height: paper left around a raised sign
+_ARABIC_SIGNS: Final = str.maketrans(",;?", "،؛؟")  # the engine writes the Latin ones
 _MARKS: Final = "0123456789*"
 _OF_ROW: Final = 0.87  # size of letters without capitals, as a share of the height of their row
 _LEVEL: Final = 0.2  # of the row: maximum height of the lower edge of a sign that is not raised
@@ -66,6 +76,7 @@ def recognise(data: bytes, name: str, number: int, model: str, finest: int) -> R
             picture = straightened(turned)
             found = engine.lines(picture)
     lines = _sized([line for line in found if _is_text(line)])
+    lines += [line for box in _missed(picture, lines) for line in engine.line(picture, box, lines)]
     placed = [engine.placed(line, picture) for line in lines]
     return RecognisedPage(picture.height * POINTS / dots, tuple(filter(None, placed)), tuple(engine.rules))
 
@@ -111,6 +122,10 @@ def _api(model: str, mode: int) -> Any:
     import tesserocr
 
     return tesserocr.PyTessBaseAPI(path=str(models_folder()), lang=model, psm=mode)
+
+
+_Box = tuple[int, int, int, int]
+"""Left, top, right and bottom, in pixels; y increases downwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,31 +206,44 @@ class _Engine:
         self._dots = dots
         self.rules: list[Rule] = []
 
-    def lines(self, picture: Image.Image) -> list[_Line]:
-        """Recognise the lines of a picture, and collect its rules."""
+    def line(self, picture: Image.Image, box: _Box, others: Sequence[_Line]) -> Iterator[_Line]:
+        """Recognise the line in a box that was passed over; its letters are as large as most others."""
+        base = box[3] - _DEPTH * (box[3] - box[1])
+        size = median(line.size for line in others)
+        for line in self.lines(picture, box):
+            if _confidence([line]) >= _LIKELY:
+                yield replace(line, start=(box[0], base), stop=(box[2], base), size=size)
+
+    def lines(self, picture: Image.Image, box: _Box | None = None) -> list[_Line]:
+        """Recognise the lines of a picture, and collect its rules; or the one line in a box."""
         import tesserocr
 
         word, line = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE
-        self.rules = []
         self._api.SetImage(picture)
         self._api.SetSourceResolution(round(self._dots))
+        if box is None:
+            self._api.SetPageSegMode(_PSM_PAGE)
+            self.rules = []
+        else:
+            self._api.SetPageSegMode(_PSM_LINE)
+            self._api.SetRectangle(box[0], box[1], box[2] - box[0], box[3] - box[1])
         self._api.Recognize()
         lines: list[_Line] = []
         words: list[_Word] = []
         signs: list[_Sign] = []
         found = self._api.GetIterator()
         for each in tesserocr.iterate_level(found, tesserocr.RIL.SYMBOL) if found else ():
-            box = each.BoundingBox(tesserocr.RIL.SYMBOL)
+            place = each.BoundingBox(tesserocr.RIL.SYMBOL)
             kind = each.BlockType()
             if each.Empty(tesserocr.RIL.SYMBOL) and kind not in _RULES:
                 continue
-            if kind in _RULES and box:
-                self._add_rule(box, picture.height)
+            if kind in _RULES and place:
+                self._add_rule(place, picture.height)
             if kind in _NO_TEXT:
                 continue
             text = each.GetUTF8Text(tesserocr.RIL.SYMBOL).strip()
-            if box and text:
-                signs.append(_Sign(text, *map(float, box)))
+            if place and text:
+                signs.append(_Sign(text, *map(float, place)))
             if signs and each.IsAtFinalElement(word, tesserocr.RIL.SYMBOL):
                 words.append(_Word(tuple(signs), each.Confidence(word)))
                 signs = []
@@ -264,6 +292,8 @@ class _Engine:
             base = median(sign.bottom for sign in signs)
             size = median(sign.bottom - sign.top for sign in signs) / _CAPITAL
             text, confidence = self._mark(signs, picture)
+        if any(map(is_right_to_left, text)):
+            text = text.translate(_ARABIC_SIGNS)
         return Word(
             text,
             round(left * scale, 2),
@@ -322,6 +352,36 @@ def _without_stains(words: Sequence[Word]) -> Iterator[Word]:
         signs = sum(len(word.text) for word in group)
         if signs > _STROKES or sum(len(w.text) * w.confidence for w in group) >= _STAIN * signs:
             yield from group
+
+
+def _missed(picture: Image.Image, lines: Sequence[_Line]) -> Iterator[_Box]:
+    """Yield where lines of text seem to be that the engine's search for lines passed over.
+
+    They are as high as the others, and have at least a share of the ink that others have.
+    """
+    ink = np.asarray(picture) < _DARK
+    inks, heights = [], []
+    for line in lines:
+        top, bottom = min(s.top for s in line.signs), max(s.bottom for s in line.signs)
+        margin = _OVERHANG * (bottom - top)
+        rows = slice(max(0, round(top - margin)), round(bottom + margin))
+        inks.append(int(ink[rows].sum()))
+        heights.append(bottom - top)
+        ink[rows] = False
+    if not lines:
+        return
+    height, least = median(heights), _SHARE_OF_INK * median(inks)
+    counts = ink.sum(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], counts > 0, [False])).astype(np.int8)))
+    for top, bottom in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if height / 2 < bottom - top < 2 * height and counts[top:bottom].sum() >= least:
+            across = np.flatnonzero(ink[top:bottom].any(axis=0))
+            yield (
+                max(0, int(across[0]) - _EDGE),
+                max(0, top - _EDGE),
+                min(picture.width, int(across[-1]) + 1 + _EDGE),
+                min(picture.height, bottom + _EDGE),
+            )
 
 
 def _sized(lines: Sequence[_Line]) -> list[_Line]:
