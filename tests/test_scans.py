@@ -6,11 +6,17 @@ import io
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+import sample
 import typst
 from PIL import Image
 
+from aligner.checks import run as run_checks
+from aligner.checks.check import Check
+from aligner.checks.material import Material
 from aligner.formats.html.report import revision as revision_page
 from aligner.pipeline.run import Unit, cut
 from aligner.readers import read_bytes
@@ -21,7 +27,7 @@ from aligner.readers.scans import engine_data, page_cache, paged_file, recognise
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
 from aligner.readers.scans.upright import straightened, tilt
 from aligner.revision.revise import revise
-from aligner.values import ChangeKind, Document, Segment, Span, disk_traces
+from aligner.values import ChangeKind, Document, Finding, Message, Segment, Severity, Span, disk_traces
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line
 from aligner.values.results import RevisedPair
@@ -205,3 +211,25 @@ def test_places_of_doubtful_words_follow_the_joining_of_lines() -> None:
     document = cut(Extract(text, lines, "txt", doubtful=(doubt,)), Unit.PARAGRAPH, "en")
     assert [span.of(document.text) for span in document.doubtful] == ["fu11y"]
     assert [span.of(document.text_of(0)) for span in document.doubtful_in([0])] == ["fu11y"]
+
+
+def test_words_that_may_be_misread_make_no_finding() -> None:
+    comparison = sample.comparison(["zh", "en"])
+    key = comparison.newest["en"]
+    document = comparison.documents[key]
+    first, second = (Span(each.span.start, each.span.start + 3) for each in document.segments[1:3])
+    doubted = replace(
+        comparison, documents={**comparison.documents, key: replace(document, doubtful=(first,))}
+    )
+
+    def findings(_material: object) -> list[Finding]:
+        said = Message("labels.sequence", number=6, before=4)
+        return [
+            Finding("numbers", Severity.ERROR, (row,), "en", span, "14", "19", said)
+            for row, span in enumerate((first, second))
+        ]
+
+    check = cast("Check", SimpleNamespace(id="numbers", run=findings))
+    spans = [each.span for each in run_checks(Material(doubted), [check])]
+    assert spans == [second]
+    assert len(run_checks(Material(comparison), [check])) == 2

@@ -114,11 +114,21 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
     for number, check in enumerate(checks):
         progress("check", number, len(checks))
         found += check.run(material)
-    found = _without_explained(found)
+    found = _without_explained(_without_misread(found, material))
     if amendments.CHECK in checks:
         follows = amendments.follows_from_an_older_draft(material)
         found = [finding for finding in found if not follows(finding)]
     return tuple(sorted(found, key=lambda each: (each.rows[:1] or (-1,), order.index(each.severity))))
+
+
+def _without_misread(found: Sequence[Finding], material: Material) -> list[Finding]:
+    """Drop findings on nothing but words that text recognition may have misread."""
+    documents = material.comparison.documents
+    places = {
+        language: frozenset(place for span in documents[key].doubtful for place in span)
+        for language, key in material.newest.items()
+    }
+    return [f for f in found if not f.span or not places.get(f.language, frozenset()).issuperset(f.span)]
 
 
 def _without_explained(found: Sequence[Finding]) -> list[Finding]:
