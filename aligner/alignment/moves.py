@@ -69,14 +69,25 @@ def find_moves(scorer: Scorer, source: Sequence[Corner], target: Sequence[Corner
         source: the leftovers of the source, as `leftovers` returns them.
         target: those of the target.
     """
-    if not source or not target or max(len(source), len(target)) > _MOST:
-        return ()
-    pairs = best_pairs(scorer, np.array(source), np.array(target))
+    found: list[Move] = []
+    while source and target and max(len(source), len(target)) <= _MOST:
+        pairs = _moves_of(best_pairs(scorer, np.array(source), np.array(target)))
+        likely = [move for move in pairs if move.score >= LIKELY]
+        if not likely:
+            return (*found, *pairs)
+        found += likely  # those that remain may match each other best
+        gone = {move.source.start for move in likely}, {move.target.start for move in likely}
+        source = [corner for corner in source if corner[0] not in gone[0]]
+        target = [corner for corner in target if corner[1] not in gone[1]]
+    return tuple(found)
+
+
+def _moves_of(pairs: Pairs) -> list[Move]:
     elsewhere = (pairs.source != pairs.target).any(axis=1)  # the pair is not a weak bead itself
     odds = _CONSTANT + _SCORE * pairs.scores + _DISTANCE * np.log1p(pairs.distances)
     chances = elsewhere / (1 + np.exp(-np.clip(odds, -30, 30))) / pairs.rivals
     places = zip(pairs.source[:, 0].tolist(), pairs.target[:, 1].tolist(), chances.tolist(), strict=True)
-    return tuple(Move(Span(i, i + 1), Span(j, j + 1), chance) for i, j, chance in places)
+    return [Move(Span(i, i + 1), Span(j, j + 1), chance) for i, j, chance in places]
 
 
 @dataclass(frozen=True, slots=True)
