@@ -262,6 +262,16 @@ def test_columns_with_a_narrow_gutter_are_read_one_after_the_other(
     assert lines(columns(starts, shift)) == expected
 
 
+def test_a_page_number_between_columns_is_no_column() -> None:
+    rows = [
+        (left, 700.0 - 14 * row, 10.0, f"{side} line {row + 10} of a column of text")
+        for row in range(14)
+        for left, side in ((50.0, "left"), (260.0, "right"))
+    ]
+    page = [*rows, (235.0, 490.0, 10.0, "7")]
+    assert [line.split()[0] for line in lines(pdf([page]))] == ["left"] * 14 + ["right"] * 14 + ["7"]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -265,9 +265,10 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
     if min(len(left), len(right)) < _MIN_ROWS:
         return None
     run = _below_head(run, gutter, leftwards)
-    left, right = _beside(_sides(run, gutter), _GUTTER * median([p.fragment.size for p in run]))
-    fewest = _MIN_ROWS if len(left) + len(right) == len(run) else _SURE  # aligned words are in few rows
-    if min(len(left), len(right)) < fewest:
+    sides = _sides(run, gutter)
+    near = _beside(sides, _GUTTER * median([p.fragment.size for p in run]))
+    left, right = near if min(map(len, near)) >= _SURE else sides  # few lines are a number or aligned words
+    if min(len(left), len(right)) < _MIN_ROWS:
         return None
     top = min(max(p.base for p in side) for side in (left, right))
     bottom = max(min(p.base for p in side) for side in (left, right))

@@ -11,6 +11,7 @@ from aligner.readers.pdf.glyph import SAME_PLACE, Glyph, are_aligned
 _OVER: Final = 0.5  # minimum share of the narrower of two characters that another covers
 _SHADOW: Final = 0.75  # the same, of a character and its shadow on the same baseline
 _FEWEST: Final = 2  # minimum number of characters of another text that are over one
+_LONG: Final = 4  # minimum number of characters of another text; a formula has fewer over each other
 _BACK: Final = 0.5  # of the letters' size: a step back across the page begins another text
 _LOOKED_AT: Final = 3  # maximum number of characters between two that are the same one
 
@@ -30,9 +31,9 @@ def layers(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     if sum(_is_over(before, after) for before, after in pairwise(kept)) < _FEWEST:
         return [kept]
     texts: list[list[Glyph]] = []
-    for run in _runs(kept):
+    for run in sorted(_runs(kept), key=len, reverse=True):
         for text in texts:
-            if sum(any(_is_over(glyph, other) for other in text) for glyph in run) < min(_FEWEST, len(run)):
+            if len(run) < _LONG or sum(any(_is_over(g, other) for other in text) for g in run) < _FEWEST:
                 text += run
                 break
         else:
