@@ -12,7 +12,7 @@ import pytest
 import regex
 
 from aligner.languages import LANGUAGES, OFFICIAL, atoms, chinese_words, get
-from aligner.languages.amounts import amounts
+from aligner.languages.amounts import amounts, percentages, quantities, written
 from aligner.languages.citing import internal_reference, is_article, nested
 from aligner.languages.detect import common_words, contradiction
 from aligner.languages.list_labels import label_readings, own_letters
@@ -24,7 +24,6 @@ from aligner.languages.openings import chain_words, opening
 from aligner.languages.profile import ProfileHead, from_tables, heads, profile, typography
 from aligner.languages.profile_tables import NO_MATCH, TEMPLATES, UNITS, Profile
 from aligner.languages.proper_names import name_of, names, speaks_of
-from aligner.languages.quantities import percentages, quantities, written
 from aligner.languages.script import in_one_script, reading
 from aligner.languages.sentence_ends import sentence_facts
 from aligner.languages.structure import structure

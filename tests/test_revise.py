@@ -22,9 +22,15 @@ from hypothesis import strategies as st
 from aligner.revision import overlap
 from aligner.revision.match_units import Unit
 from aligner.revision.matching import exact_pairs
-from aligner.revision.meaning import pair_by_meaning, with_shifts
 from aligner.revision.note_changes import reported_notes
-from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, doubt, order_doubt, revise
+from aligner.revision.revise import (
+    NOT_DRAFTS_OF_ONE_TEXT,
+    doubt,
+    order_doubt,
+    pair_by_meaning,
+    revise,
+    with_shifts,
+)
 from aligner.values import (
     Change,
     ChangeKind,

@@ -27,8 +27,7 @@ from aligner.comparison.layout import laid_out
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.comparison.updating.behind import notes_on_languages_behind
 from aligner.encoders import Encoder
-from aligner.revision.meaning import with_shifts
-from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise
+from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise, with_shifts
 from aligner.values import (
     Alignment,
     Bead,
