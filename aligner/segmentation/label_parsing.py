@@ -105,7 +105,7 @@ _CORE: Final = (
     rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,7}}|[A-Z]|[IVX]{{1,5}}|[{CYRILLIC_LABELS}]|[{ARABIC_LABELS}]"
     rf"|[{HAN_DIGITS}]{{1,4}}|[{CYCLE_SIGNS}])"
 )
-_BULLETS: Final = "•●▪◦‣∙■□○◆◇➢➤►▶✓✔❖⁃·\uf020-\uf0ff"
+_BULLETS: Final = "•●▪◦‣∙■□○◆◇➢➤►▶✓✔❖⁃·\uf020-\uf0ff\ufffd"
 """Signs that open the items of a list, and whatever the Symbol and Wingdings fonts have there."""
 _LEVEL: Final = r"(?:\.\d{1,2})"
 _HAN_SENTENCE: Final = rf"[{HAN_DIGITS}]{{1,3}}[{HAN_LIST_AFTER}]"

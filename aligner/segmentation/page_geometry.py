@@ -305,10 +305,13 @@ class Geometry:
         return self.margin - place.far > self._width(below, 1) + 0.5 * place.size
 
     def _hangs(self, above: int, deeper: float, below: int) -> bool:
-        """Whether a full line without a label continues at a deeper indent, in a text divided by gaps."""
+        """Whether a full line without a label continues at a deeper indent.
+
+        It does in a small letter, or a little further in where gaps divide the text.
+        """
+        near = self.gaps_decide and deeper <= _HANGING * self.places[above].size
         return (
-            self.gaps_decide
-            and deeper <= _HANGING * self.places[above].size
+            (near or (self.cased and is_lower(self.rows[below].text)))
             and HARD_END.search(self.rows[above].text) is None
             and not self.is_short(above, below, words=1)
         )

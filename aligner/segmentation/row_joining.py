@@ -101,6 +101,7 @@ class Joiner:
             resolution; rows before it are the head, whose lines join by other rules.
         geometry: the places of the rows on their pages, or None if these are not known.
         charts: the rows that label charts; those of one chart are one paragraph.
+        counted: the rows that begin a paragraph because their numbers count up through the document.
     """
 
     rows: Sequence[Row]
@@ -111,6 +112,7 @@ class Joiner:
     head: tuple[int, int] | None = None
     geometry: Geometry | None = None
     charts: frozenset[int] = frozenset()
+    counted: frozenset[int] = frozenset()
 
     @property
     def _inner(self) -> float:
@@ -132,7 +134,7 @@ class Joiner:
 
     def _joins(self, paragraph: list[int], index: int, last: Label | None) -> bool:
         above, below = self.rows[paragraph[-1]], self.rows[index]
-        if above.whole or below.whole:
+        if above.whole or below.whole or index in self.counted:
             return False
         if index in self.charts or paragraph[-1] in self.charts:
             return index in self.charts and paragraph[-1] in self.charts and above.page == below.page

@@ -19,6 +19,7 @@ from aligner.segmentation import (
     edge_lines,
     furniture,
     label_parsing,
+    label_sequences,
     masthead,
     note_blocks,
     note_marks,
@@ -238,7 +239,8 @@ def _group(
     wrapping = survey(body[start:], begins, facts.cased)
     geometry = page_survey.survey(body, row_labels, cased=facts.cased, right_to_left=facts.right_to_left)
     charts = chart_rows(body) if geometry is not None else frozenset()
-    return Joiner(body, row_labels, wrapping, patterns, facts.cased, head, geometry, charts).groups()
+    counted = label_sequences.counted(body, row_labels)
+    return Joiner(body, row_labels, wrapping, patterns, facts.cased, head, geometry, charts, counted).groups()
 
 
 def _opens(body: Sequence[Row], index: int, patterns: Structure) -> bool:
