@@ -8,6 +8,7 @@
                       the sequence of their numbers (note_sequence, note_evidence), else by scattered_notes
     wrapping          whether a text was wrapped, and at what width
     row_joining       which rows belong to one paragraph (page_survey, page_geometry, line_places)
+    label_sequences   numbered paragraphs and articles, found because their numbers count up
     passages          text put together from rows, each character with its origin
     note_marks        footnote marks inside the text, removed from it (glued_marks)
     label_parsing     the numbers that paragraphs begin with
