@@ -9,6 +9,7 @@ numbers is reported once.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from functools import lru_cache
 from math import exp, log
 from typing import Final
 
@@ -32,7 +33,7 @@ def _run(material: Material) -> Iterator[Finding]:
 def _unusual(material: Material) -> Iterator[Finding]:
     found: dict[DocumentKey, list[tuple[int, Side, Side, float]]] = {}
     for row, pivot, other in material.full_pairs():
-        here, there = _size(pivot), _size(other)
+        here, there = _size(pivot.text, pivot.language), _size(other.text, other.language)
         if max(here, there) >= _LONG and not pivot.is_heading:
             found.setdefault(other.key, []).append((row, pivot, other, log(there / here)))
     for pairs in found.values():
@@ -57,9 +58,9 @@ def _formula(material: Material, each: Finding) -> Hashable:
     return "".join([*parts, side.text[end:]])
 
 
-def _size(side: Side) -> float:
+@lru_cache(maxsize=8192)  # each text of the pivot is compared with every language
+def _size(text: str, language: str) -> float:
     """Return a text's length without names of countries and bodies, which some languages transliterate."""
-    text, language = side.text, side.language
     named = sum(size(found.span.of(text), language) for found in names(text, language))
     return max(size(text, language) - named, 1.0)
 
