@@ -250,7 +250,7 @@ def _answer(summary: OnePageSummary, words: Words) -> Iterator[str]:
     if len(summary.lacking) > 1:
         counts = (f"{words.language_name(code)} {count}" for code, count in summary.lacking.items())
         yield words("onepage.lacking", counts=words("table.apart").join(counts))
-    if not summary.followed:
+    if not summary.followed and len({new.language for _, new in summary.drafts}) > 1:
         yield words("report.missing_unchecked")
     if summary.unfollowed:
         names = words("table.apart").join(words.language_name(code) for code in summary.unfollowed)
