@@ -363,10 +363,13 @@ function takeChosenOut(state) {
 }
 
 // Heights of what stays above the text: the style sheet offsets rows by them.
+const sizes = new ResizeObserver(() => measure());
+
 function measure() {
   for (const [name, selector] of [["--heading", ".aligner.app table.text > thead"], ["--tools", ".st-key-toolbar"]]) {
-    const height = document.querySelector(selector)?.offsetHeight;
-    if (height) document.documentElement.style.setProperty(name, `${height}px`);
+    const part = document.querySelector(selector);
+    if (part?.offsetHeight) document.documentElement.style.setProperty(name, `${part.offsetHeight}px`);
+    if (part) sizes.observe(part); // its lines may break later
   }
 }
 

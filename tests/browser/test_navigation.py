@@ -34,6 +34,8 @@ ROWS_SEEN = """() => {
     return {
         amendments: rows.filter((row, n) => row.matches('.amended') && seen[n] > 15).length,
         share: seen.reduce((sum, each) => sum + Math.max(0, each), 0) / innerHeight,
+        covered: document.querySelector('.st-key-toolbar').getBoundingClientRect().bottom
+            - document.querySelector('table.text > thead th').getBoundingClientRect().top,
     };
 }"""
 """How much of the window are rows of the text, and how many amendments are in sight."""
@@ -91,6 +93,7 @@ def test_half_of_the_window_is_rows_and_the_first_amendment_is_among_them(
         seen = someone.page.evaluate(ROWS_SEEN)
         assert seen["amendments"] >= 1, seen
         assert seen["share"] >= 0.5, seen
+        assert seen["covered"] <= 2, seen
         assert someone.too_wide() <= 0
         assert someone.page.locator("table.text").evaluate(
             "each => each.getBoundingClientRect().right <= (document.querySelector('.ruler')"
