@@ -379,7 +379,7 @@ function goToHead(first) {
   const main = document.querySelector(".stMain"), row = document.querySelector(`.aligner .window tr#r${first}`);
   main?.scrollTo(0, 0);
   const below = row ? row.getBoundingClientRect().bottom - innerHeight : 0;
-  if (below > 0 && innerWidth > 736) main.scrollTo(0, Math.min(below + 100, row.getBoundingClientRect().top - innerHeight / 2));
+  if (below > 0 && innerWidth > 480) main.scrollTo(0, Math.min(below + 100, row.getBoundingClientRect().top - innerHeight / 2));
 }
 
 function goToTop() {

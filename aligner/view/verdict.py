@@ -63,7 +63,7 @@ def headline_of(view: View) -> Message:
     if found.not_carried:
         lacking = _languages(view, lambda each: each.missing)
         return Message("headline.missing", count=found.not_carried, lacking=lacking)
-    if view.followed and view.unfollowed:
+    if view.unfollowed:
         return Message("headline.behind", count=found.amendments, lacking=view.unfollowed)
     if found.unknown:
         lacking = _languages(view, lambda each: each.unknown)

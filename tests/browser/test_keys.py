@@ -121,7 +121,7 @@ def _walks(person: Visitor) -> None:
 def _clicks(person: Visitor) -> None:
     """Whoever clicks on the Russian works on the links of the Russian."""
     for language, name in (("ru", "Русский"), ("fr", "Français")):
-        person.page.locator(f'table.text tbody td[lang="{language}"]').nth(1).click()
+        person.page.locator(f'table.text tr:not(.folded) td[lang="{language}"]').nth(1).click()
         chosen = person.panel().get_by_role("radio", name=name)
         expect(chosen).to_have_attribute("aria-checked", "true", timeout=SOON)
     person.settle()
@@ -211,7 +211,7 @@ def _searches(person: Visitor) -> None:
 def _types_ahead(person: Visitor) -> None:
     """Keys faster than the page follows are each done once, in their order."""
     page = person.page
-    page.locator("table.text tbody tr").first.locator("th.place").click()
+    page.locator("table.text tbody tr:not(.folded)").first.locator("th.place").click()
     person.settle()
     for _ in range(6):
         page.keyboard.press("r")
@@ -219,7 +219,8 @@ def _types_ahead(person: Visitor) -> None:
     person.sees_reviewed(" 6 of ")
     page.wait_for_function("window.alignerKeyboard.waiting.length === 0")
     person.settle()
-    assert page.locator("table.text tbody tr").nth(6).get_attribute("class").split().count("here") == 1
+    seventh = page.locator("table.text tbody tr:not(.folded)").nth(6)
+    assert seventh.get_attribute("class").split().count("here") == 1
     person.choose("Rows to show", "Not reviewed yet")
     page.keyboard.press("j")  # after choosing from a list by the pointer, keys still work
     expect(page.locator("tr.here")).to_have_count(1, timeout=SOON)
@@ -436,7 +437,7 @@ def test_corrections_leave_other_rows_as_they_are_and_show_what_a_reload_shows(
         person.page.evaluate(
             "for (const row of document.querySelectorAll('table.text tbody tr')) row.drawnBefore = true"
         )
-        person.page.locator("#r5 th.place").click(position={"x": 60, "y": 10})
+        person.page.locator("#r9 th.place").click(position={"x": 60, "y": 10})
         person.settle()
         for key in ("r", "m", "j", "R", "M", "u", "U", "k"):
             person.key(key)

@@ -283,7 +283,8 @@ def _takes_a_revision_in(person: Visitor, corpus: Path) -> None:
     person.press("Add now", "[role=dialog]")
     expect(dialog).to_have_count(0, timeout=SOON)
     person.see_the_text()
-    expect(person.page.locator('table.text td[lang="zh"] ins').first).to_be_visible(timeout=SOON)
+    inserted = person.page.locator('table.text tr:not(.folded) td[lang="zh"] ins')
+    expect(inserted.first).to_be_visible(timeout=SOON)
     expect(chosen).to_contain_text(french.strip()[-60:], timeout=SOON)  # rows above it were added
     person.choose_row("PP2")
     expect(person.panel()).to_contain_text("(confirmed)")
