@@ -375,9 +375,11 @@ function measure() {
 
 // Show a tab from the top, wherever the page was scrolled to; likewise a project that was just opened, but as
 // far down as its first amendment is in sight; on a phone, where nothing stays above the text, not at all.
-function goToHead(first) {
+// It may be drawn a little later.
+function goToHead(first = null, patience = 60) {
   const main = document.querySelector(".stMain"), row = document.querySelector(`.aligner .window tr#r${first}`);
   main?.scrollTo(0, 0);
+  if (row === null && first !== null && patience > 0 && !window.alignerKeyboard.acted) setTimeout(() => goToHead(first, patience - 1), 50);
   const below = row ? row.getBoundingClientRect().bottom - innerHeight : 0;
   if (below > 0 && innerWidth > 480) main.scrollTo(0, Math.min(below + 100, row.getBoundingClientRect().top - innerHeight / 2));
 }
