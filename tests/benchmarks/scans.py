@@ -1,9 +1,10 @@
 """How well pages that are only pictures are read: letters, made-up amendments, alignment, time.
 
-Run as `python -m tests.benchmarks.scans [letters|diff|align] [LANGUAGE …] [-v] [--pages N]`. Pages are laid
-out from `udhr` and `sdg` in fonts that are installed, printed to pictures at 200 and 300 dots per inch, and
-damaged: tilted by 2°, blurred, on grey paper with noise, compressed as JPEG of quality 40. The resolutions of
-`un-pdf` are printed in the same way. Everything is seeded.
+Run as `python -m tests.benchmarks.scans [letters|diff|align] [LANGUAGE …] [-v] [--pages N]`; `diff` compares
+each document with its scan, `align` aligns a Chinese scan with an English text. Pages are laid out from
+`udhr` and `sdg` in fonts that are installed, printed to pictures at 200 and 300 dots per inch, and damaged:
+tilted by 2°, blurred, on grey paper with noise, compressed as JPEG of quality 40. The resolutions of `un-pdf`
+are printed in the same way. Everything is seeded.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +25,16 @@ import typst
 from PIL import Image, ImageFilter
 
 from aligner.languages import get
+from aligner.pipeline.run import (
+    DocumentInfo,
+    Settings,
+    align_documents,
+    diff_documents,
+    load_encoder,
+    open_bytes,
+)
 from aligner.readers.scans import engine_data, laid_out, paged_file, recognise
+from aligner.values import Document
 from aligner.values.codec import unstructure
 from aligner.values.extract import Extract
 
@@ -39,21 +48,11 @@ _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]=+/~\"'-])")
 _FOLDED = str.maketrans("’‘‛“”„«»–—‑", '\'\'\'"""""---')
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page printed to a picture, and its text as far as that is known."""
-
-    name: str
-    picture: Image.Image
-    dots: int
-    text: str
-
-
-def paragraphs(language: str, source: str) -> list[str]:
+def paragraphs(language: str, source: str, most: int | None = 60) -> list[str]:
     """The paragraphs of a text that are laid out."""
     path = DATA / source / (f"udhr.{language}.txt" if source == "udhr" else f"sdg-2020.{language}.txt")
     lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return lines[:60]
+    return lines[:most]
 
 
 @cache
@@ -197,6 +196,54 @@ def measure_letters(languages: Sequence[str], pages: int, verbose: bool) -> None
                     _show(text, found)
 
 
+def opened(pdf: bytes, language: str, pages: int, *, broken: bool) -> tuple[Document, Document]:
+    """The first pages of a PDF as a document, and as a document read from their pictures."""
+    whole, some = pypdfium2.PdfDocument(pdf), pypdfium2.PdfDocument.new()
+    some.import_pages(whole, list(range(min(pages, len(whole)))))
+    file = io.BytesIO()
+    some.save(file)
+    pictures = printed(pdf, 200, pages)
+    if broken:
+        pictures = [damaged(picture, SEED + n) for n, picture in enumerate(pictures)]
+    info = DocumentInfo(language=language)
+    text = open_bytes(file.getvalue(), "text.pdf", Settings(cache=False), info)
+    return text, open_bytes(as_file(pictures, 200), "scan.tiff", Settings(cache=False), info)
+
+
+def measure_amendments(languages: Sequence[str], pages: int) -> None:
+    """Print how many amendments are made up between a document and its scan."""
+    for language in languages:
+        for name, _, pdf in cases(language, pages):
+            for broken in (False, True):
+                text, scan = opened(pdf, language, pages, broken=broken)
+                found = diff_documents(text, scan).revision
+                notes = sum(change.is_amendment for change in found.footnote_changes)
+                _say(
+                    f"{language} {name:24} {'damaged' if broken else 'clean':7} {len(text)} paragraphs, "
+                    f"{sum(change.is_amendment for change in found.changes)} made up; "
+                    f"{len(text.footnotes)} notes, {notes} made up; {len(scan.doubtful)} doubtful words"
+                )
+
+
+def measure_alignment() -> None:
+    """Print which links of a Chinese scan with an English text are those of the Chinese text itself."""
+    settings = Settings(cache=False)
+    encoder = load_encoder(settings)
+    path = DATA / "udhr" / "udhr.en.txt"
+    english = open_bytes(path.read_bytes(), path.name, settings, DocumentInfo(language="en"))
+    pdf = typeset(paragraphs("zh", "udhr", most=None), "zh", fonts_of("zh")[0])
+    for broken in (False, True):
+        links = [
+            {(tuple(bead.source), tuple(bead.target)) for bead in pair.alignment.beads}
+            for pair in (
+                align_documents(each, english, encoder, settings)
+                for each in opened(pdf, "zh", 20, broken=broken)
+            )
+        ]
+        f1 = 2 * len(links[0] & links[1]) / (len(links[0]) + len(links[1]))
+        _say(f"zh-en {'damaged' if broken else 'clean':7} {len(links[0])} links, F1 {f1:.3f}")
+
+
 def _say(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
@@ -223,13 +270,20 @@ def _show(text: str, found: Extract) -> None:
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("part", nargs="?", choices=("letters", "diff", "align"), default="letters")
     parser.add_argument("languages", nargs="*", default=[])
     parser.add_argument("--pages", type=int, default=1)
     parser.add_argument("-v", action="store_true")
     given = parser.parse_args()
     if not DATA.is_dir() or not engine_data.is_installed():
         sys.exit("needs ../shared/data, and the extra [scans] with the data of its languages")
-    measure_letters(given.languages or LANGUAGES, given.pages, given.v)
+    languages = given.languages or LANGUAGES
+    if given.part == "align":
+        measure_alignment()
+    elif given.part == "diff":
+        measure_amendments(languages, given.pages)
+    else:
+        measure_letters(languages, given.pages, given.v)
 
 
 if __name__ == "__main__":
