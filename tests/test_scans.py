@@ -138,7 +138,7 @@ def test_a_page_is_recognised_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_the_engine_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paged_file, "is_installed", lambda: False)
-    with pytest.raises(ReadError, match=r"pip install 'aligner\[scans\]'"):
+    with pytest.raises(ReadError, match=r"pip install '\.\[scans\]'"):
         read_bytes(scan(), "scan.tiff")
 
 

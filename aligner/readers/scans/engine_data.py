@@ -11,7 +11,7 @@ from aligner.languages import Language
 from aligner.values.message import Message
 
 PACKAGE: Final = "tesserocr"
-INSTALL: Final = "pip install 'aligner[scans]'"
+INSTALL: Final = "pip install '.[scans]'"
 """The command that installs the engine."""
 
 _INSTALL_DATA: Final = "apt install tesseract-ocr-"
