@@ -204,6 +204,7 @@ class _Engine:
     def __init__(self, model: str, dots: float) -> None:
         self._api, self._model = _api(model, _PSM_PAGE), model
         self._dots = dots
+        self._marks: Any = None
         self.rules: list[Rule] = []
 
     def line(self, picture: Image.Image, box: _Box, others: Sequence[_Line]) -> Iterator[_Line]:
@@ -314,11 +315,12 @@ class _Engine:
         margin = round(_MARGIN * _LETTERS)
         paper = Image.new("L", (part.width + 2 * margin, _LETTERS + 2 * margin), 255)
         paper.paste(part, (margin, margin))
-        with _api(self._model, _PSM_WORD) as api:
-            api.SetVariable("tessedit_char_whitelist", _MARKS)
-            api.SetImage(paper)
-            text = "".join(api.GetUTF8Text().split())
-            return text, float(api.MeanTextConf())
+        if self._marks is None:  # loading the data of a language takes longer than reading a mark
+            self._marks = _api(self._model, _PSM_WORD)
+            self._marks.SetVariable("tessedit_char_whitelist", _MARKS)
+        self._marks.SetImage(paper)
+        text = "".join(self._marks.GetUTF8Text().split())
+        return text, float(self._marks.MeanTextConf())
 
 
 def _apart(words: Sequence[Word]) -> Iterator[Word]:
