@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -100,7 +100,8 @@ class NoteEvidence:
         raises: whether the document raises marks.
         starts: the marks that rows begin with.
         ruled: the rows below a rule of signs.
-        refs: for each page, the raised marks in its text, with their rows.
+        referred: the rows with a mark that the text above them, on their page, has.
+        referred_before: those with a mark that only the text of the page before has.
         repeated: the rows whose note an earlier page has word for word.
         raised_style: whether most notes in small letters that the text refers to have a raised number.
         margin: the far edge of nearly all lines, in points.
@@ -113,39 +114,12 @@ class NoteEvidence:
     raises: bool
     starts: Mapping[int, MarkStart]
     ruled: Collection[int]
-    refs: Mapping[int | None, Mapping[str, Sequence[int]]]
+    referred: Collection[int]
+    referred_before: Collection[int]
     repeated: Collection[int]
     raised_style: bool
     margin: float
     order: Sequence[int]
-
-    def is_referred_to(self, index: int) -> bool:
-        """Whether the text above a row, on its page, has the mark that the row begins with."""
-        start, row = self.starts[index], self.rows[index]
-        rows = self.refs.get(row.page, {}).get(start.mark, ())
-        if any(other < index or top(self.rows[other]) < top(row) for other in rows):
-            return True
-        if _STAR.fullmatch(start.mark):
-            star = re.compile(rf"(?<=[^\s*∗†‡§¶]){re.escape(start.mark)}(?![*∗†‡§¶\w])")
-            return any(
-                other.page == row.page and star.search(other.text) and not _STAR.match(other.text)
-                for other in self.rows
-            )
-        if self.raises:
-            return False
-        printed = re.compile(rf"{BEFORE_MARK}\(?{start.mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[{DATE_SIGNS}])")
-        return any(
-            self.rows[other].page == row.page
-            and not self.apart[other]
-            and printed.search(self.rows[other].text)
-            for other in range(index)
-        )
-
-    def is_referred_to_before(self, index: int) -> bool:
-        """Whether only the text of the page before has the mark that a row begins with."""
-        page = self.rows[index].page
-        on_page_before = page is not None and self.starts[index].mark in self.refs.get(page - 1, {})
-        return on_page_before and not self.is_referred_to(index)
 
     def follows_small(self, index: int) -> bool:
         """Whether a row without a rule above goes on in small letters, as inside a table or quotation."""
@@ -181,11 +155,6 @@ def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
     if not usual or not starts:
         return None
     small = [size(row) < usual * _SMALL for row in rows]
-    refs: dict[int | None, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for index, row in enumerate(rows):
-        for mark in row.line.marks:
-            if mark.span.start > row.start or not small[index]:
-                refs[row.page][mark.mark].append(index)
     for index, start in starts.items():
         small[index] = small[index + 1] if start.lone and index + 1 < len(rows) else small[index]
     readable = [
@@ -203,19 +172,84 @@ def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
     }
     fars = sorted(_points(rows[index], rows[index].right) for index in order)
     margin = fars[int(0.9 * len(fars))] if fars else 0.0
-    repeated = _repeated(order, rows, starts)
-    found = NoteEvidence(rows, apart, small, raises, starts, ruled, refs, repeated, raises, margin, order)
-    return _with_style(found)
-
-
-def _with_style(evidence: NoteEvidence) -> NoteEvidence:
+    referred, before = _referred(rows, apart, starts, small, raises=raises)
     known = [
         start.raised
-        for index, start in evidence.starts.items()
-        if evidence.small[index] and start.number is not None and evidence.is_referred_to(index)
+        for index, start in starts.items()
+        if small[index] and start.number is not None and index in referred
     ]
-    raised = 2 * sum(known) >= len(known) if known else evidence.raises
-    return replace(evidence, raised_style=raised)
+    return NoteEvidence(
+        rows,
+        apart,
+        small,
+        raises,
+        starts,
+        ruled,
+        referred,
+        before,
+        _repeated(order, rows, starts),
+        2 * sum(known) >= len(known) if known else raises,
+        margin,
+        order,
+    )
+
+
+def _referred(
+    rows: Sequence[Row],
+    apart: Sequence[bool],
+    starts: Mapping[int, MarkStart],
+    small: Sequence[bool],
+    *,
+    raises: bool,
+) -> tuple[set[int], set[int]]:
+    """Return the rows with a mark that the text above has: on their page, and only on the one before."""
+    found: set[int] = set()
+    before: set[int] = set()
+    marks_before: Mapping[str, list[int]] = {}
+    last: int | None = None
+    for page, grouped in groupby(range(len(rows)), key=lambda index: rows[index].page):
+        indices = list(grouped)
+        marks = _marks_in_text(indices, rows, small)
+        adjacent = page is not None and last is not None and page == last + 1
+        for index in starts.keys() & set(indices):
+            sign = starts[index].mark
+            above = (rows[other] for other in indices if other < index and not apart[other])
+            if any(other < index or top(rows[other]) < top(rows[index]) for other in marks.get(sign, ())):
+                found.add(index)
+            elif _STAR.fullmatch(sign):
+                unstarred = (rows[other] for other in indices if not _STAR.match(rows[other].text))
+                found.update({index} if _has(_starred(sign), unstarred) else ())
+            elif not raises and _has(_printed(sign), above):
+                found.add(index)
+            if adjacent and index not in found and sign in marks_before:
+                before.add(index)
+        marks_before, last = marks, page
+    return found, before
+
+
+def _marks_in_text(
+    indices: Sequence[int], rows: Sequence[Row], small: Sequence[bool]
+) -> Mapping[str, list[int]]:
+    """Return the raised marks of a page that do not begin a line in small letters, with their rows."""
+    marks: defaultdict[str, list[int]] = defaultdict(list)
+    for index in indices:
+        for inline in rows[index].line.marks:
+            if inline.span.start > rows[index].start or not small[index]:
+                marks[inline.mark].append(index)
+    return marks
+
+
+def _has(pattern: re.Pattern[str], rows: Iterable[Row]) -> bool:
+    return any(pattern.search(row.text) for row in rows)
+
+
+def _starred(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<=[^\s*∗†‡§¶]){re.escape(mark)}(?![*∗†‡§¶\w])")
+
+
+def _printed(mark: str) -> re.Pattern[str]:
+    """Return how a mark that is not raised looks in the text."""
+    return re.compile(rf"{BEFORE_MARK}\(?{mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[{DATE_SIGNS}])")
 
 
 def _is_raised_number(start: MarkStart | None) -> bool:

@@ -183,8 +183,8 @@ class _Path:
     def _evidence(self, index: int) -> float:
         """Weigh what shows that a row begins a note, apart from the notes before it."""
         known, row, start = self.known, self._row(index), self.known.starts[index]
-        referred = known.is_referred_to(index)
-        before = known.is_referred_to_before(index)
+        referred = index in known.referred
+        before = index in known.referred_before
         drawn = W.rule if referred else W.drawn_rule
         weight = W.rule if index in known.ruled else drawn if row.line.ruled else 0.0
         if start.mark.isalpha():
@@ -229,7 +229,7 @@ class _Path:
         """Whether a number by itself is more than a figure of a chart, or the number of a page."""
         if not start.lone or self._row(index).line.marks or (node.inside and start.number == node.last + 1):
             return True
-        return self.known.is_referred_to(index) or self.known.is_referred_to_before(index)
+        return index in self.known.referred or index in self.known.referred_before
 
     def _begun(self, node: _Node, index: int, start: MarkStart, evidence: float) -> _Node:
         """Return the path on which a row begins a note."""
@@ -289,7 +289,7 @@ class _Path:
         if last < number <= last + AHEAD:
             return W.skip
         weight = W.again if number == 1 else W.skip if raised and last - AHEAD < number < last else W.jump
-        if number <= last and self.known.is_referred_to_before(index):
+        if number <= last and index in self.known.referred_before:
             weight += W.unreferred - W.referred_before  # the mark there belongs to the note there
         return weight
 
@@ -297,7 +297,7 @@ class _Path:
         """Weigh that a row is text, after a path: it rarely is below notes of its column."""
         known, start = self.known, self.known.starts.get(index)
         small = known.small[index]
-        if start is not None and start.raised and small and known.is_referred_to(index):
+        if start is not None and start.raised and small and index in known.referred:
             return W.unused
         if node.note < 0 or not known.is_below(index, node.note):
             return 0.0
