@@ -486,3 +486,15 @@ def test_a_full_line_goes_on_in_a_small_letter_at_a_wider_step() -> None:
         pages([*wide, *paragraph(130, "It decides"), *paragraph(190, "It adds")]), language="en"
     )
     assert len(document.texts()) == 3
+
+
+def test_a_labelled_heading_goes_on_in_a_centred_line() -> None:
+    heading: list[Line] = [
+        (60, 110, 490, "B) Duty of the State to adapt its law to the treaty and to go on with its"),
+        (72, 150, 486, "inquiries into the present case, identify, judge and, where due,"),
+        (84, 210, 426, "punish those responsible"),
+    ]
+    texts = segment(
+        pages([*heading, *paragraph(130, "The court"), *paragraph(190, "It adds")]), language="en"
+    ).texts()
+    assert texts[0].endswith("where due, punish those responsible")

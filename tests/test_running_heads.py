@@ -176,3 +176,18 @@ def test_page_numbers_that_follow_notes_in_their_size_are_no_part_of_them(step: 
     document = segment(pages(*given), language="en")
     assert document.furniture == ("3", "4", "5")
     assert {note.text[:3] + note.text[-1] for note in document.footnotes} == {"See."}
+
+
+def test_a_quotation_in_small_letters_at_the_top_of_a_page_is_text() -> None:
+    """Its words are those of the first page, but its last line goes on below."""
+    order = "The General Assembly decides on participation by the State of Palestine during the"
+    quoted: list[Line] = [
+        (60, 130, 480, "1. Recalling this, the State of Palestine decides.", 8.0),
+        (80, 130, 480, f"2. {order}", 8.0),
+        (90, 130, 480, "pertinent inquiry, which goes on elsewhere.", 8.0),
+    ]
+    document = _read([*quoted, *paragraph(120, "2. Further decides that")])
+    assert document.furniture == ("A/RES/80/1",)
+    assert any(
+        text.endswith("during the pertinent inquiry, which goes on elsewhere.") for text in document.texts()
+    )

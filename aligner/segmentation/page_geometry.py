@@ -229,6 +229,9 @@ class Geometry:
             return False
         if _are_centred(places) and (self._fills_column(last) or not self._fills_column(index)):
             return True
+        small = self.cased and is_lower(self.rows[index].text) and labels[index] is None
+        if small and HARD_END.search(self.rows[last].text) is None and _are_centred(places[-2:]):
+            return True
         if _share_far_edge(places) and (
             min(place.near for place in places) > 0.5 * self.margin or self._is_heading_filled(last, index)
         ):

@@ -31,6 +31,8 @@ _UNKNOWN: Final = float("inf")
 """The foot of a frame where no two full lines follow each other, as in lists and forms."""
 
 _NUMBER: Final = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
+_PITCH: Final = 1.35  # of a head's size: the step of lines of one paragraph
+_SAME_SIZE: Final = 0.06  # share by which letters of one paragraph differ
 _CLEAR: Final = 1.7  # of the text's size: the step from a head to the text
 _CLEAR_OF_TEXT: Final = 2.2  # the same for a head in letters of the text's size
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
@@ -225,8 +227,24 @@ class _Finder:
                     return False
                 return index in slots or self._named_before(index, line, words)
 
-            heads += self._outermost(lines, is_head)
+            found = self._outermost(lines, is_head)
+            if found and self._runs_on(page, found[-1]):
+                found = [index for index in found if index in again]
+            heads += found
         return heads
+
+    def _runs_on(self, page: int, last: int) -> bool:
+        """Whether the last line of what may be a head goes on below it, at the step of its letters."""
+        box = self.rows[last].line.box
+        for line in self.pages[page]:
+            for index in line.rows:
+                below = self.rows[index].line.box
+                if box is None or below is None or not _overlap(self.rows[last], self.rows[index]):
+                    continue
+                step = (below.bottom - box.bottom) / box.size
+                if 0 < step <= _PITCH and abs(below.size - box.size) < _SAME_SIZE * box.size:
+                    return HARD_END.search(self.rows[last].text) is None
+        return False
 
     def feet(self) -> list[int]:
         """Return the rows of running feet: the last lines of each page, from below one that is not a foot."""
@@ -326,12 +344,22 @@ class _Finder:
         ]
         kept: set[int] = set()
         for line, _ in lines:
-            same = [(other, gap) for other, gap in lines if abs(other.base - line.base) <= _SAME_HEIGHT / 2]
+            same = [
+                (other, gap)
+                for other, gap in lines
+                if abs(other.base - line.base) <= _SAME_HEIGHT / 2 and self._are_alike(other, line)
+            ]
             pages = {other.page for other, _ in same}
             clear = sum(gap > self._clearance(other) for other, gap in same)
             if len(pages) >= max(3, len(self.pages) / 2) and clear >= 0.9 * len(same):
                 kept.update(line.rows)
         return kept
+
+    def _are_alike(self, first: _Line, second: _Line) -> bool:
+        """Whether two lines have letters of one size and weight, as the same head has."""
+        one, other = first.rows[0], second.rows[0]
+        alike = abs(_size(self.rows, one) - _size(self.rows, other)) < _SAME_SIZE * _size(self.rows, one)
+        return alike and self.rows[one].line.bold == self.rows[other].line.bold
 
     def _heads_section(self, line: _Line) -> bool:
         """Whether the letters of a line are larger than the text's, as those of a section's heading."""
