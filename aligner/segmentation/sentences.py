@@ -33,7 +33,8 @@ _INITIAL: Final = re.compile(rf"(?:^|[\s(«“\"'’.\-\u2e80-\uffff])[{CYRILLIC
 
 _BULLETS: Final = " •⁃◦▪"
 _ITEM: Final = re.compile(
-    rf"(?<!\S)(?P<bullet>[{_BULLETS}]+)?(?P<number>\d{{1,2}}|[a-z])(?P<sign>\.\)|[.)]) (?=[^\W\d_]\w)"
+    rf"(?<!\S)(?P<bullet>[{_BULLETS.strip()}][{_BULLETS}]{{0,3}})?"
+    r"(?P<number>\d{1,2}|[a-z])(?P<sign>\.\)|[.)]) (?=[^\W\d_]\w)"
 )
 """The number of an item of a list, and the beginning of its text."""
 

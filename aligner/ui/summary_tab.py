@@ -22,7 +22,7 @@ from aligner.ui import (
     session_cache,
 )
 from aligner.view.chart_data import change_map, dots
-from aligner.view.markup import escape, isolated
+from aligner.view.markup import escape
 from aligner.view.page_model import View
 from aligner.view.summarise import summary_of
 
@@ -39,10 +39,6 @@ def draw(view: View) -> None:
     is_revised = any(column.base for column in view.columns)
     if is_revised:
         _one_page(view)
-    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in view.notes)
-    if notes:
-        page.show(f'<ul class="remarks">{notes}</ul>')
-    if is_revised:
         page.show(session_cache.cached("overview.counts", (view, say), lambda: counts(view, say, fragments)))
         _map(view)
     _matrix(view, fragments)

@@ -23,7 +23,7 @@ from aligner.ui import (
     update_request,
 )
 from aligner.values.errors import AlignerError
-from aligner.view.markup import escape
+from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View
 from aligner.view.row_filters import Only
 from aligner.view.verdict import Verdict, headline_of, verdict_of
@@ -78,6 +78,9 @@ def draw(view: View) -> None:
                     name, getattr(counts, name), partial(_rows, only), language=say.language_name(view.pivot)
                 )
         _updates()
+    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in view.notes)
+    if notes:  # such as what is missing from a damaged project, which nobody may overlook
+        page.show(f'<ul class="remarks">{notes}</ul>')
 
 
 def _amendments(counts: Verdict) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 QUIET = "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 NAMES = re.compile(
     r"aligner|English|Word|OpenDocument|RTF|PDF|HTML|TMX|XLIFF|Excel|CSV|draft|rev1"
-    r"|\w*\.(?:txt|docx?|pdf|html|odt|rtf|json|tmx|xlf|xliff|sdlxliff|mqxliff|xlsx|csv|tsv|jsonl|parquet|zip)\b"
+    r"|\w*\.(?:txt|docx?|pdf|html|odt|rtf|json|tmx|xlf|xliff|sdlxliff|mqxliff|xlsx|csv|tsv|jsonl|parquet|zip|tiff?|png|jpe?g)\b"
 )
 """Names and file extensions that the start page has in every language."""
 

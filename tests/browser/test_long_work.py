@@ -37,12 +37,12 @@ def test_work_can_be_stopped_and_the_files_are_still_there(
         with person.answered():  # else the next run of this test has the vectors already
             person.page.get_by_text("Save recovery copies and sentence vectors").last.click()
         person.drop(*files)
-        person.page.get_by_role("button", name="Compare").click()
+        person.page.get_by_role("button", name="Compare", exact=True).click()
         person.page.get_by_text(re.compile(r"Encoding: \d+ / 2400")).wait_for(timeout=LONG)
         expect(person.page.locator("p.file").filter(visible=True)).to_have_count(0)  # only the progress
         expect(person.page.get_by_role("button", name="Cancel")).to_be_in_viewport(ratio=1)
         person.page.get_by_role("button", name="Cancel").click()
-        expect(person.page.get_by_role("button", name="Compare")).to_be_enabled(timeout=LONG)
+        expect(person.page.get_by_role("button", name="Compare", exact=True)).to_be_enabled(timeout=LONG)
         expect(person.page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=SOON)
         expect(person.page.locator("p.file")).to_have_text(["long.en.txt", "long.fr.txt"], timeout=SOON)
         person.page.get_by_role("button", name=re.compile("aragraphs: ")).first.click()
