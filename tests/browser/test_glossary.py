@@ -45,7 +45,11 @@ def type_into(person: Visitor, row: int, column: int, text: str) -> None:
     assert box is not None
     width = box["width"] / 5
     person.page.mouse.click(box["x"] + width * column + 40, box["y"] + 35 * (row + 1) + 17)
-    person.page.keyboard.type(text, delay=30)  # the first letter opens the field
+    focused = "document.activeElement?.closest('[data-testid=stDataFrame], .stDataFrame') != null"
+    person.page.wait_for_function(focused)
+    person.page.keyboard.press(text[0])  # opens the field
+    person.page.locator("#portal textarea, #portal input").first.wait_for()
+    person.page.keyboard.type(text[1:], delay=30)
     with person.answered():
         person.page.keyboard.press("Enter")
 
