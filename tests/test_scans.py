@@ -128,6 +128,7 @@ def test_a_line_that_the_engine_passes_over_is_read_again(monkeypatch: pytest.Mo
 
 @needs_engine
 def test_a_page_is_recognised_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk_traces, "_kept_from_sharing", False)  # an app in this process may have set it
     data = scan()
     first = read_bytes(data, "scan.tiff", language="en")
     (kept,) = page_cache.folder().iterdir()
