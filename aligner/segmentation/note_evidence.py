@@ -170,7 +170,7 @@ def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
         for index, (above, below) in enumerate(pairwise(rows))
         if apart[index] and above.page == below.page and furniture.NOTE_RULE.fullmatch(above.text)
     }
-    fars = sorted(_points(rows[index], rows[index].right) for index in order)
+    fars = sorted(far_edge(rows[index]) for index in order)
     margin = fars[int(0.9 * len(fars))] if fars else 0.0
     referred, before = _referred(rows, apart, starts, small, raises=raises)
     known = [
@@ -300,7 +300,7 @@ def _in_columns(
 ) -> list[int]:
     """Return the rows of a page column by column, where notes of two columns were read line by line."""
     marked = [index for index in page if index in starts and starts[index].raised and small[index]]
-    lefts = [_points(rows[index], rows[index].left) for index in marked]
+    lefts = [near_edge(rows[index]) for index in marked]
     if not marked or max(lefts) - min(lefts) < HANG * size(rows[marked[0]]):
         return page
     letters = size(rows[max(marked, key=lambda index: top(rows[index]))])
@@ -310,7 +310,7 @@ def _in_columns(
     for row in (rows[index] for index in page):
         if top(row) < first - FAR * letters or abs(size(row) - letters) > SAME_SIZE:
             continue
-        left, right = _points(row, row.left), _points(row, row.right)
+        left, right = near_edge(row), far_edge(row)
         for other in [c for c in columns if c[0] < right - _OVERLAP and left < c[1] - _OVERLAP]:
             columns.remove(other)
             left, right = min(left, other[0]), max(right, other[1])
@@ -318,7 +318,7 @@ def _in_columns(
     edges = sorted(left for left, _ in columns)
 
     def column(index: int) -> int:
-        return bisect_right(edges, _points(rows[index], rows[index].left) + _OVERLAP)
+        return bisect_right(edges, near_edge(rows[index]) + _OVERLAP)
 
     return sorted(page, key=lambda index: (column(index), index))
 
@@ -332,19 +332,14 @@ def _are_in_one_column(first: Row, second: Row) -> bool:
     return one.left < other.right + slack and other.left < one.right + slack
 
 
-def _points(row: Row, columns: float) -> float:
-    """Return the distance in points from the side where lines begin; columns depend on a row's size."""
-    return columns * size(row) / 2
-
-
 def near_edge(row: Row) -> float:
     """Return where a row begins, in points from the side where lines begin."""
-    return _points(row, row.left)
+    return row.left * size(row) / 2  # columns are half as wide as letters are high
 
 
 def far_edge(row: Row) -> float:
     """Return where a row ends, in points from the side where lines begin."""
-    return _points(row, row.right)
+    return row.right * size(row) / 2
 
 
 def size(row: Row) -> float:

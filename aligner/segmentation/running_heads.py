@@ -235,16 +235,13 @@ class _Finder:
 
     def _runs_on(self, page: int, last: int) -> bool:
         """Whether the last line of what may be a head goes on below it, at the step of its letters."""
-        box = self.rows[last].line.box
-        for line in self.pages[page]:
-            for index in line.rows:
-                below = self.rows[index].line.box
-                if box is None or below is None or not _overlap(self.rows[last], self.rows[index]):
-                    continue
-                step = (below.bottom - box.bottom) / box.size
-                if 0 < step <= _PITCH and abs(below.size - box.size) < _SAME_SIZE * box.size:
-                    return HARD_END.search(self.rows[last].text) is None
-        return False
+        size = _size(self.rows, last)
+        return HARD_END.search(self.rows[last].text) is None and any(
+            step.above == last
+            and step.height <= _PITCH * size
+            and abs(_size(self.rows, step.below) - size) < _SAME_SIZE * size
+            for step in _below(self.rows, self.pages[page])
+        )
 
     def feet(self) -> list[int]:
         """Return the rows of running feet: the last lines of each page, from below one that is not a foot."""
