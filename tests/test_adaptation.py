@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.alignment.adaptation import with_gaps_of_a_complete_text, with_gaps_of_a_divided_text
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
+from aligner.alignment.calibration import with_gaps_of_a_complete_text, with_gaps_of_a_divided_text
 from aligner.alignment.lattice import GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES

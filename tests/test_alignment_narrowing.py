@@ -5,18 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.alignment import narrowing
+from aligner.alignment import lattice_paths
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
 from aligner.alignment.lattice import GapCosts, Lattice
-from aligner.alignment.lattice_paths import Posteriors, Step, best_path
-from aligner.alignment.narrowing import narrowed
+from aligner.alignment.lattice_paths import Posteriors, Step, best_path, narrowed
 from aligner.alignment.scoring import SHAPES
 
 
 @pytest.fixture(autouse=True)
 def _small_lattices_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(narrowing, "_LARGE", 0)
+    monkeypatch.setattr(lattice_paths, "_LARGE", 0)
 
 
 def blocks(seed: int, count: int = 3) -> list[Block]:
@@ -82,7 +81,7 @@ def test_a_run_of_gaps_stays_in_one_block() -> None:
 
 
 def test_small_lattices_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(narrowing, "_LARGE", 1 << 11)
+    monkeypatch.setattr(lattice_paths, "_LARGE", 1 << 11)
     whole = [Posteriors(Lattice(blocks(seed=1), GapCosts.usual()))]
     assert whole[0].lattice.size < 1 << 11
     assert narrowed(whole) == ([], whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.alignment.blank_segments import left_open, with_blanks
+from aligner.alignment.align_prepared import left_open, with_blanks
 from aligner.alignment.lattice_paths import Step
 from aligner.values import Bead, LinkOrigin, Move, Span
 

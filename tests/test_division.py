@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from aligner.alignment.align_prepared import undivided_path
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
-from aligner.alignment.division import undivided_path
 from aligner.alignment.lattice import GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors, best_path
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES

@@ -10,9 +10,8 @@ from simple_values import document
 from word_vectors import WordVectors
 
 from aligner.alignment.anchors import Band, survey
-from aligner.alignment.evidence import gather
+from aligner.alignment.evidence import affinities, gather, kinds_of_beginnings, kinds_of_ends
 from aligner.alignment.geometry import centred
-from aligner.alignment.line_ends import affinities, kinds_of_beginnings, kinds_of_ends
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES, Scorer
 from aligner.alignment.weights import WEIGHTS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sample import OP, document
 
-from aligner.alignment.linked_share import are_unlike, linked_share
+from aligner.alignment.links import are_unlike, linked_share
 from aligner.values import Alignment, Bead, Document, Span
 
 

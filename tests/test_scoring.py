@@ -9,9 +9,8 @@ from word_vectors import WordVectors
 
 from aligner.alignment import scoring
 from aligner.alignment.anchors import Band, Survey, survey
-from aligner.alignment.evidence import Evidence, gather
+from aligner.alignment.evidence import Evidence, affinities, gather
 from aligner.alignment.geometry import centred
-from aligner.alignment.line_ends import affinities
 from aligner.alignment.scoring import IMPOSSIBLE, LONGEST, SHAPES, Scorer, length_ratio
 from aligner.alignment.weights import WEIGHTS
 

@@ -9,8 +9,15 @@ import pytest
 from simple_values import document
 from word_vectors import WordVectors
 
-from aligner.alignment.word_anchors import anchored, words_of
-from aligner.alignment.word_links import Counterpart, WordLinker, WordLinks, WordReader, linker_of
+from aligner.alignment.word_links import (
+    Counterpart,
+    WordLinker,
+    WordLinks,
+    WordReader,
+    anchored,
+    linker_of,
+    words_of,
+)
 from aligner.encoders import load
 from aligner.encoders.bundled import BundledEncoder
 from aligner.encoders.wrapper import RememberingEncoder, word_vectors

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from aligner import __version__
-from aligner.alignment.adaptation import (
-    with_gaps_of_a_complete_text,
-    with_gaps_of_a_divided_text,
-)
 from aligner.alignment.anchors import Survey, fitted, spine_of, survey
-from aligner.alignment.blank_segments import left_open, with_blanks
 from aligner.alignment.blocks import (
     WHOLE,
     Block,
@@ -26,24 +22,26 @@ from aligner.alignment.blocks import (
     with_ends,
     within_walls,
 )
-from aligner.alignment.calibration import calibrated
+from aligner.alignment.calibration import (
+    calibrated,
+    with_gaps_of_a_complete_text,
+    with_gaps_of_a_divided_text,
+)
 from aligner.alignment.confirmed import clear_of, corners_of, in_order, with_confirmed
 from aligner.alignment.cuts import between, certain_pairs, divided
-from aligner.alignment.division import undivided_path
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import GapCosts, lattices
-from aligner.alignment.lattice_paths import Posteriors, Step
+from aligner.alignment.lattice import GapCosts, Lattice, lattices
+from aligner.alignment.lattice_paths import NUMBER_OF, Posteriors, Step, best_path, narrowed
 from aligner.alignment.moves import LIKELY, SURE, doubted, find_moves, leftovers, without
-from aligner.alignment.narrowing import narrowed
 from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
-from aligner.alignment.scoring import Scorer
+from aligner.alignment.scoring import IMPOSSIBLE, Scorer
 from aligner.alignment.weights import WEIGHTS, weights_for
 from aligner.alignment.word_model import WordScores, with_word_translations
 from aligner.encoders import Encoder
 from aligner.encoders.threads import one_blas_thread
-from aligner.values import Alignment, Bead, Move, Signature, Span
+from aligner.values import Alignment, Bead, LinkOrigin, Move, Signature, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +218,138 @@ def _renumbered(moves: Sequence[Move], worded: Sequence[Sequence[int]]) -> tuple
         return Span(kept[span.start], kept[span.stop - 1] + 1)
 
     return tuple(Move(back(m.source, worded[0]), back(m.target, worded[1]), m.score) for m in moves)
+
+
+# A line of asterisks or an empty line has no content to compare. Between beads, such segments are
+# paired if both documents have them; inside a bead, they belong to it. If only one document has
+# blank lines, and few of them, they are lines that the translator has yet to fill in.
+
+
+def with_blanks(
+    steps: Sequence[tuple[Step, float]],
+    source_kept: Sequence[int],
+    target_kept: Sequence[int],
+    n_source: int,
+    n_target: int,
+    corners: Sequence[Corner],
+) -> tuple[Bead, ...]:
+    """Return beads over all segments; those without words go between the beads, in pairs if possible.
+
+    A blank line inside a bead belongs to it, since a bead is a run of consecutive segments. No pair
+    crosses a corner.
+    """
+    beads: list[Bead] = []
+    ahead = deque(sorted(corners))
+    i = j = 0
+
+    def fill(source_stop: int, target_stop: int) -> None:
+        nonlocal i, j
+        while i < source_stop or j < target_stop:
+            a, b = int(i < source_stop), int(j < target_stop)
+            beads.append(Bead(Span(i, i + a), Span(j, j + b)))
+            i, j = i + a, j + b
+
+    def reach(source: Sequence[int], target: Sequence[int]) -> None:
+        while (
+            ahead
+            and ahead[0][0] <= min(source, default=n_source)
+            and ahead[0][1] <= min(target, default=n_target)
+        ):
+            fill(*ahead.popleft())
+
+    for step, score in steps:
+        source = [source_kept[k] for k in range(*step.source)]
+        target = [target_kept[k] for k in range(*step.target)]
+        reach(source, target)
+        # Blank segments of the side that a gap leaves empty wait for their pair on the other side.
+        fill(source[0] if source else i, target[0] if target else j)
+        stop_i = source[-1] + 1 if source else i
+        stop_j = target[-1] + 1 if target else j
+        beads.append(Bead(Span(i, stop_i), Span(j, stop_j), score))
+        i, j = stop_i, stop_j
+    reach((), ())
+    fill(n_source, n_target)
+    return tuple(beads)
+
+
+def left_open(
+    beads: Sequence[Bead], source_blanks: Set[int], target_blanks: Set[int], moves: Sequence[Move]
+) -> tuple[Bead, ...]:
+    """Link each line without a counterpart to the blank line in its place.
+
+    This is done only if exactly one document has blank lines, and few of them: then they are lines
+    that the translator has yet to fill in. A passage that moved stays a gap, since its counterpart is
+    elsewhere; so does a gap that a person confirmed.
+    """
+    most = max(len(source_blanks), len(target_blanks))
+    if bool(source_blanks) == bool(target_blanks) or 10 * most > len(beads):
+        return tuple(beads)
+    moved = {move.source.start for move in moves}, {move.target.start for move in moves}
+    found: list[Bead] = []
+    for bead in beads:
+        last = found[-1] if found else bead
+        whole = Span(last.source.start, bead.source.stop), Span(last.target.start, bead.target.stop)
+        i, j = whole[0].start, whole[1].start
+        two_gaps = {last.shape, bead.shape} == {(1, 0), (0, 1)}
+        two_gaps &= LinkOrigin.CONFIRMED not in (last.origin, bead.origin)
+        is_blank = i in source_blanks or j in target_blanks
+        if two_gaps and is_blank and i not in moved[0] and j not in moved[1]:
+            found[-1] = Bead(*whole, min(last.score, bead.score))
+        else:
+            found.append(bead)
+    return tuple(found)
+
+
+# Two adjacent pairs, such as a bare heading and the text below it, may score higher as one bead, since
+# the vector of a heading carries little information. So a bead with several segments on both sides is
+# rejected if it has two halves, each of which is more likely a bead than gaps, while neither half's
+# source belongs with the other's target.
+
+_Pair = tuple[tuple[int, int], tuple[int, int]]  # ranges of source and target segments
+
+
+def undivided_path(sure: Posteriors) -> tuple[Posteriors, list[Step]]:
+    """Return the best path without divisible beads, and the posteriors without them."""
+    while True:
+        path = best_path(sure.lattice)
+        divisible = [step for step in path if _can_be_divided(sure.lattice, step)]
+        if not divisible:
+            return sure, path
+        scores = sure.lattice.scores.copy()
+        for step in divisible:
+            scores[_shape((step.source, step.target)), step.cell] = IMPOSSIBLE
+        sure = sure.revised(scores)
+
+
+def _can_be_divided(lattice: Lattice, step: Step) -> bool:
+    """Whether a step of a path is a bead that consists of two."""
+    return any(
+        all(_is_likely(lattice, step, half) for half in halves)
+        and not any(_is_likely(lattice, step, pair) for pair in crossing)
+        for halves, crossing in _divisions(step)
+    )
+
+
+def _divisions(step: Step) -> Iterator[tuple[tuple[_Pair, _Pair], tuple[_Pair, _Pair]]]:
+    """Yield each way to cut a bead in two: its halves, and the pairs that would cross the cut."""
+    (s0, s1), (t0, t1) = step.source, step.target
+    for i in range(s0 + 1, s1):
+        for j in range(t0 + 1, t1):
+            halves = ((s0, i), (t0, j)), ((i, s1), (j, t1))
+            yield halves, (((s0, i), (j, t1)), ((i, s1), (t0, j)))
+
+
+def _is_likely(lattice: Lattice, within: Step, pair: _Pair) -> bool:
+    """Whether a bead is more likely than gaps on both sides."""
+    (_, i), (_, j) = pair
+    cell = lattice.cell_near(within.cell, (i, j))
+    return cell is not None and lattice.scores[_shape(pair), cell] > _gap_score(pair, lattice.gaps)
+
+
+def _gap_score(pair: _Pair, gaps: GapCosts) -> float:
+    count = sum(stop - start for start, stop in pair)
+    return gaps.begin + (count - 1) * gaps.extend + gaps.switch
+
+
+def _shape(pair: _Pair) -> int:
+    return NUMBER_OF[pair[0][1] - pair[0][0], pair[1][1] - pair[1][0]]

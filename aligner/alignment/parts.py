@@ -28,13 +28,12 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.geometry import FloatArray, centred
+from aligner.alignment.geometry import FloatArray, centred, unit
 from aligner.alignment.lattice import DoubleArray
 from aligner.alignment.lattice_paths import Posteriors
 from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import USUAL_MARGIN, Weights
 from aligner.encoders import Encoder
-from aligner.encoders.unit_length import unit
 from aligner.languages import get
 from aligner.languages.detect import ADDRESS
 from aligner.languages.sentence_ends import CLAUSE

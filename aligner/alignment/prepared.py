@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aligner.alignment.anchors import IntArray
-from aligner.alignment.geometry import FloatArray, centre, centred
+from aligner.alignment.geometry import FloatArray, centre, centred, unit
 from aligner.alignment.parts import Text
 from aligner.alignment.word_bags import Bags
 from aligner.encoders import Encoder
-from aligner.encoders.unit_length import unit
 from aligner.encoders.wrapper import encode_in_batches
 from aligner.languages.script import in_one_script
 from aligner.segmentation.sentences import spans_of

@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 
 from aligner.alignment.anchors import Band, IntArray, Survey
 from aligner.alignment.blocks import runs
-from aligner.alignment.evidence import Evidence, SideEvidence
+from aligner.alignment.evidence import Evidence, SideEvidence, affinities
 from aligner.alignment.geometry import FloatArray, means_of_runs, norms_of_runs, sums_of_runs
-from aligner.alignment.line_ends import affinities
 from aligner.alignment.weights import WEIGHTS, Weights
 
 DoubleArray = NDArray[np.float64]

@@ -59,7 +59,7 @@ class Weights:
         whole: weight of the cosine of several segments encoded as one text, minus that of their sum
             (-0.2 to 0.2; see `alignment.parts`).
         ends: weight of how much more often the last characters of a bead's sides face each other than
-            by chance (-1 to 1; see `alignment.line_ends`).
+            by chance (-1 to 1; see `alignment.evidence`).
         beginnings: the same for their first characters.
         words: weight of how much more probable the words of a bead's sides make each other than they
             usually are, in log ratios (see `alignment.word_model`).

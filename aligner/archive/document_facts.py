@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.alignment.geometry import unit
 from aligner.archive.draft_order import DraftFacts, draft_facts
-from aligner.encoders.unit_length import unit
 from aligner.revision.series import head_lines, own_date
 from aligner.values import Document
 from aligner.view.search_folding import search_key

@@ -21,7 +21,7 @@ import aligner
 from aligner.alignment.align_set import align_pairs, report_progress
 from aligner.alignment.confirmed import follows
 from aligner.alignment.corrections import confirmed
-from aligner.alignment.linked_share import are_unlike
+from aligner.alignment.links import are_unlike
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import laid_out
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.alignment.geometry import unit
 from aligner.comparison.logistic import log_odds, probability_of
 from aligner.comparison.word_coverage import kept_words
-from aligner.encoders.unit_length import unit
 from aligner.languages import get
 from aligner.values import Span
 

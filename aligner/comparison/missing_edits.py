@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from aligner.alignment.geometry import unit
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.forgotten_words import Forgotten
 from aligner.comparison.logistic import log_odds, probability_of
 from aligner.comparison.word_coverage import Coverage, EditLinks, WordTable
-from aligner.encoders.unit_length import unit
 from aligner.languages.modal_words import Degree, degree, modality, scope_counts
 from aligner.revision.weigh import weigh_edit
 from aligner.values import Edit, EditTag, EditType, Span, WeightReason

@@ -143,7 +143,7 @@ def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
 
     @cache
     def vectors(key: DocumentKey) -> NDArray[np.float32]:
-        from aligner.encoders.unit_length import unit
+        from aligner.alignment.geometry import unit
 
         found = encoder.encode(comparison.documents[key].texts())
         return unit(found - found.mean(axis=0))
@@ -162,7 +162,7 @@ def closeness(encoder: Encoder) -> Closeness:
     def close(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
         import numpy as np
 
-        from aligner.encoders.unit_length import unit
+        from aligner.alignment.geometry import unit
 
         vectors = unit(np.asarray(encoder.encode([*texts, *others]), dtype=np.float64))
         found: list[list[float]] = (vectors[: len(texts)] @ vectors[len(texts) :].T).tolist()

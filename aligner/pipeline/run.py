@@ -199,7 +199,7 @@ def align_files(
         InputError: if a file cannot be used.
         EncoderError: if the model cannot be loaded.
     """
-    from aligner.alignment.linked_share import are_unlike
+    from aligner.alignment.links import are_unlike
 
     source_document = open_document(source, settings, DocumentInfo(language=source_language))
     target_document = open_document(target, settings, DocumentInfo(language=target_language))

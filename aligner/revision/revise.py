@@ -24,8 +24,8 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from aligner.alignment.geometry import unit
 from aligner.alignment.increasing_chain import heaviest_chain
-from aligner.encoders.unit_length import unit
 from aligner.languages import get, script
 from aligner.languages.atoms import word_facts
 from aligner.languages.tokens import form_key
