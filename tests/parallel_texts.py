@@ -9,7 +9,7 @@ from pathlib import Path
 from simple_values import alignment
 
 from aligner.comparison.page_rows import LinkedSet, build_rows
-from aligner.formats.ladder import load
+from aligner.formats.beads import load
 from aligner.values import Comparison, Document, DocumentKey, Segment, Span
 
 OTHERS = ("en", "fr", "ru", "es", "ar")

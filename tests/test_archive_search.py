@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 
 from aligner.archive import layout
-from aligner.archive.archive_memory import recall_from
 from aligner.archive.query import Query
 from aligner.archive.schemas import SCHEMAS, table_of
-from aligner.archive.search import OpenArchive, Results, as_parallel, mark_counterparts
+from aligner.archive.search import OpenArchive, Results, as_parallel, mark_counterparts, recall_from
 from aligner.archive.search_index import SearchIndex, occurrences, tokens_of
 from aligner.archive.storage import Storage
 from aligner.archive.vector_index import VectorIndex, _build, _empty

@@ -19,7 +19,7 @@ from aligner.alignment import align_prepared
 from aligner.alignment.calibration import calibrated
 from aligner.alignment.lattice_paths import Step
 from aligner.encoders.cache import CachedEncoder
-from aligner.formats import ladder
+from aligner.formats import beads
 from aligner.values import Move, Span
 from tests.benchmarks.confidence import Outcome, outcomes, reliability
 from tests.benchmarks.corpora import Case, document
@@ -37,7 +37,7 @@ def rows(folder: Path, language: str) -> list[dict[str, str]]:
         ]
         for code in ("zh", language)
     }
-    links = ladder.load(folder / f"rev1.zh-{language}.beads")
+    links = beads.load(folder / f"rev1.zh-{language}.beads")
     return [
         {"zh": texts["zh"][link.source[0]], language: texts[language][link.target[0]]}
         for link in links

@@ -24,10 +24,9 @@ from aligner.formats import bilingual_tables
 from aligner.formats.beads import join, links
 from aligner.formats.bitext import of_comparison, of_pair, to_pair
 from aligner.formats.cells import legal
-from aligner.formats.losses import losses
 from aligner.formats.reading import load, load_bytes
 from aligner.formats.registry import extensions, read_as
-from aligner.formats.writing import export
+from aligner.formats.writing import export, losses
 from aligner.revision.revise import revise
 from aligner.segmentation.citations import cite
 from aligner.values import (

@@ -11,8 +11,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from aligner.archive.corpora import documents_of, import_corpus
-from aligner.archive.joined_documents import linked_documents
+from aligner.archive.corpora import documents_of, import_corpus, linked_documents
 from aligner.archive.search import OpenArchive, Query
 from aligner.cli.main import main
 from aligner.values.errors import ArchiveError, FormatError

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aligner.alignment.links import one_by_one
-from aligner.formats.ladder import load
+from aligner.formats.beads import load
 from aligner.formats.writing import export
 from aligner.pipeline.check_set import check_comparison
 from aligner.pipeline.run import Settings, compare_set, load_encoder

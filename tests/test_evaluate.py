@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment.evaluation import as_dict, doubt, evaluate, evaluate_many
 from aligner.alignment.links import Link
-from aligner.formats.ladder import parse_ladder
+from aligner.formats.beads import parse_ladder
 
 shapes = st.lists(
     st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda size: size != (0, 0)), max_size=12

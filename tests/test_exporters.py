@@ -10,7 +10,7 @@ import simple_values
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.formats.ladder import load
+from aligner.formats.beads import load
 from aligner.formats.registry import extensions
 from aligner.formats.tsv import COLUMNS
 from aligner.formats.writing import export, find_writer

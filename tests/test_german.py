@@ -9,7 +9,7 @@ import pytest
 
 from aligner.cli.main import main
 from aligner.encoders import load as load_encoder
-from aligner.formats.ladder import load as load_links
+from aligner.formats.beads import load as load_links
 from aligner.languages import LANGUAGES, OFFICIAL
 from aligner.languages.detect import contradiction, detect
 from aligner.languages.facts_grammar import facts

@@ -8,9 +8,9 @@ import pytest
 from word_files import package, par, run
 
 from aligner.cli.main import main
-from aligner.pipeline import loose_files
+from aligner.pipeline import file_guesses
 from aligner.pipeline import run as pipeline_run
-from aligner.pipeline.loose_files import entries_of
+from aligner.pipeline.file_guesses import entries_of
 from aligner.pipeline.run import Settings
 from aligner.values import DocumentKey
 from aligner.values.errors import InputError
@@ -75,8 +75,8 @@ def test_a_file_in_no_known_language_is_named(tmp_path: Path) -> None:
 def test_the_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (en, fr) = written(tmp_path, text_en=TEXTS["en"], text_fr=TEXTS["fr"])
     read = []
-    opened = loose_files.open_document
-    monkeypatch.setattr(loose_files, "open_document", lambda *given: read.append(given[0]) or opened(*given))
+    opened = file_guesses.open_document
+    monkeypatch.setattr(file_guesses, "open_document", lambda *given: read.append(given[0]) or opened(*given))
     monkeypatch.setattr(pipeline_run, "open_document", lambda *given: read.append(given[0]) or opened(*given))
     assert main(["check", str(en), str(fr), "--no-cache"]) == 0
     assert read == [en, fr]

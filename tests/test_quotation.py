@@ -13,7 +13,7 @@ import pytest
 import sample
 
 from aligner.comparison.layout import with_alignments
-from aligner.formats import ladder
+from aligner.formats import beads
 from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
 from aligner.project import database, store
@@ -114,7 +114,7 @@ def test_a_comparison(comparison: Comparison) -> None:
 def test_ladders(tmp_path: Path, name: str) -> None:
     def read(data: bytes) -> object:
         (tmp_path / name).write_bytes(data)
-        return ladder.load(tmp_path / name)
+        return beads.load(tmp_path / name)
 
     assert_discreet(messages_of(planted(LADDERS[name]), read), 1)
 

@@ -297,7 +297,7 @@ def test_a_pipe_is_refused_without_blocking(tmp_path: Path, kind: str) -> None:
 )
 def test_a_file_that_is_too_large_is_refused_by_its_size(tmp_path: Path, kind: str, most: int) -> None:
     """A file of this size could not be read into memory first."""
-    from aligner.formats.ladder import load as load_links
+    from aligner.formats.beads import load as load_links
     from aligner.formats.reading import read_bytes as read_exchange_file
     from aligner.readers import glossary
     from aligner.readers.document_set import load_set

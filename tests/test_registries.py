@@ -22,8 +22,7 @@ from aligner.formats.registry import (
     read_as,
     written_as,
 )
-from aligner.readers.file_type import sniff
-from aligner.readers.registry import CONVERTED, EXTENSIONS, READERS, USUAL, Reader, reader_promised
+from aligner.readers.registry import CONVERTED, EXTENSIONS, READERS, USUAL, Reader, reader_promised, sniff
 from aligner.values import Comparison, Document
 from aligner.values.errors import InputError, ReadError
 

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.revision import overlap
-from aligner.revision.match_units import Unit
+from aligner.revision.match_model import Unit
 from aligner.revision.matching import exact_pairs
 from aligner.revision.note_changes import reported_notes
 from aligner.revision.revise import (

@@ -23,9 +23,9 @@ from aligner.readers import read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.read_pdf import finished, write_pages
-from aligner.readers.scans import engine_data, page_cache, paged_file, recognise
+from aligner.readers.scans import engine_data, paged_file, recognise, recognised_page
+from aligner.readers.scans.pictures import straightened, tilt
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
-from aligner.readers.scans.upright import straightened, tilt
 from aligner.revision.revise import revise
 from aligner.values import ChangeKind, Document, Finding, Message, Segment, Severity, Span, disk_traces
 from aligner.values.errors import ReadError
@@ -54,7 +54,7 @@ needs_engine = pytest.mark.skipif(
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk_traces, "cache", lambda: tmp_path)
-    monkeypatch.setattr(page_cache, "_memory", type(page_cache._memory)())
+    monkeypatch.setattr(recognised_page, "_memory", type(recognised_page._memory)())
 
 
 def pdf_of(texts: tuple[str, ...] = TEXT) -> bytes:
@@ -131,9 +131,9 @@ def test_a_page_is_recognised_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk_traces, "_kept_from_sharing", False)  # an app in this process may have set it
     data = scan()
     first = read_bytes(data, "scan.tiff", language="en")
-    (kept,) = page_cache.folder().iterdir()
+    (kept,) = recognised_page.folder().iterdir()
     assert kept.stat().st_mode & 0o077 == 0
-    monkeypatch.setattr(page_cache, "keep", lambda *_: pytest.fail("recognised again"))
+    monkeypatch.setattr(recognised_page, "keep", lambda *_: pytest.fail("recognised again"))
     assert read_bytes(data, "scan.tiff", language="en") == first
 
 

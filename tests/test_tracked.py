@@ -17,10 +17,10 @@ from word_files import package, par, run
 
 from aligner.cli.main import main
 from aligner.formats.writing import export
-from aligner.pipeline.issued_text import differences_from_issued
 from aligner.pipeline.run import Settings, diff_files, open_document
 from aligner.pipeline.tracked_drafts import (
     diff_tracked,
+    differences_from_issued,
     has_tracked_changes,
     open_tracked,
     trail_notices,

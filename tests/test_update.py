@@ -28,8 +28,7 @@ from aligner.comparison.updating.behind import reverted
 from aligner.comparison.updating.edits import carry, quoted
 from aligner.comparison.updating.labels import after_change, beside, renumbered
 from aligner.comparison.updating.material import groups
-from aligner.comparison.updating.memory import Memory, MemoryPair
-from aligner.comparison.updating.passage import Passage, Term
+from aligner.comparison.updating.memory import Memory, MemoryPair, Passage, Term
 from aligner.comparison.updating.plan import update
 from aligner.comparison.updating.terms_in_place import TermChange, linked_place, term_change
 from aligner.comparison.updating.values_in_place import (

@@ -7,7 +7,7 @@ import io
 import random
 import zipfile
 
-from aligner.readers.zip_damage import DAMAGED
+from aligner.readers.office_package import DAMAGED
 
 
 def test_damage_raises_only_expected_errors() -> None:

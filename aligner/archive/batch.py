@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import Any, Final
 
 from aligner.archive import set_runner
-from aligner.archive.fetching import fetch
 from aligner.archive.layout import (
     STAGED,
     Archive,
@@ -33,7 +32,7 @@ from aligner.archive.results import tables_of_failure
 from aligner.archive.schemas import SCHEMAS
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.set_runner import Limits, SetFailure
-from aligner.archive.sources import SetSource, Sources
+from aligner.archive.sources import SetSource, Sources, fetch
 from aligner.archive.storage import Storage
 from aligner.readers.private_folder import private_folder
 from aligner.values.errors import AlignerError, ArchiveError

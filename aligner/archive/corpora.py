@@ -6,27 +6,36 @@ Nothing is aligned anew: a line, unit or link of the corpus becomes a row.
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path
-from typing import Final
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby, islice
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
 
 import aligner
-from aligner.archive.joined_documents import Joined, joined_documents, linked_documents
 from aligner.archive.layout import Tables, assemble, create_archive, finished_sets, name_digest, pack, stage
 from aligner.archive.schemas import SCHEMAS, table_of
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.storage import Storage
+from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.formats.bitext import joined
 from aligner.formats.format import Result
 from aligner.formats.moses import loose
-from aligner.formats.reading import load
+from aligner.formats.reading import load, load_standoff
 from aligner.formats.writing import as_parallel
+from aligner.readers.untrusted_xml import elements, parse
+from aligner.values import Alignment, Document, DocumentKey, DocumentPair, Row
 from aligner.values.errors import ArchiveError
 from aligner.values.message import Message, about
-from aligner.values.quotation import reason
+from aligner.values.quotation import quoted, reason
+from aligner.values.results import AlignedPair
+
+if TYPE_CHECKING:
+    from lxml import etree
+
 
 _IDS: Final = ".ids"
 _DOCUMENTS: Final = 8192
@@ -210,3 +219,185 @@ def _tables(document: Imported, key: str) -> Tables:
     }
     made = {"rows": table_of("rows", rows), "sets": table_of("sets", [record])}
     return {table: made.get(table, table_of(table, [])) for table in SCHEMAS}
+
+
+# In the XML version of the United Nations Parallel Corpus, each file links two languages. The links of a
+# document are collected from all files, and its texts are placed side by side, with one text as the hub that
+# the others are linked with. Until all files have been read, the links are kept in a temporary database.
+#
+# The documents of an XCES alignment: one pair of texts, or the many of the United Nations Parallel Corpus.
+#
+# The corpus has one link file for each pair of languages, with a `linkGrp` for each document, and one TEI
+# file for each text (`en/2005/a/60/1.xml`). Link files have gigabytes, so they are read one document at a
+# time.
+
+_VERSION: Final = "1"
+
+
+_KEY: Final = partial(DocumentKey, version=_VERSION)
+
+
+_MOST_PARENTS: Final = 3
+"""How many levels above the link file's folder the paths of its texts may start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One document: its unique name, its texts, and rows of corresponding segments."""
+
+    name: str
+    documents: dict[DocumentKey, Document]
+    rows: tuple[Row, ...]
+
+
+def joined_documents(files: Sequence[Path]) -> Iterator[Joined]:
+    """Read the documents of link files.
+
+    Each is named after its symbol or its path. Texts that no hub links with the others become a separate
+    document, whose name ends with its languages.
+
+    Raises:
+        ArchiveError: if a text is missing.
+        InputError: if a file cannot be read.
+    """
+    from lxml.etree import tostring
+
+    used: set[str] = set()
+    with closing(sqlite3.connect("")) as groups:  # a temporary file
+        groups.execute("CREATE TABLE groups (document, file, links)")
+        for number, path in enumerate(files):
+            found = (
+                (_named_by(group), number, tostring(group, with_tail=False))
+                for group in elements(path, "linkGrp")
+            )
+            groups.executemany("INSERT INTO groups VALUES (?, ?, ?)", found)
+        groups.execute("CREATE INDEX by_document ON groups (document)")
+        for (document,) in groups.execute("SELECT DISTINCT document FROM groups ORDER BY document"):
+            chosen = groups.execute(
+                "SELECT file, links FROM groups WHERE document = ? ORDER BY file", (document,)
+            )
+            pairs = [pair_of(parse(links, files[number].name), files[number]) for number, links in chosen]
+            yield from _joined(document, pairs, used)
+
+
+def _named_by(group: etree._Element) -> str:
+    """Return what two texts' paths share if only the language's folder differs; else both paths."""
+    paths = [PurePosixPath((group.get(side) or "").removesuffix(".gz")) for side in ("fromDoc", "toDoc")]
+    source, target = (path.with_suffix("").parts if path.name else () for path in paths)
+    different = [place for place in range(min(len(source), len(target))) if source[place] != target[place]]
+    if len(source) != len(target) or len(different) != 1 or different[0] == len(source) - 1:
+        return " ".join(map(str, paths))
+    return "/".join(part for place, part in enumerate(source) if place != different[0])
+
+
+def _joined(document: str, pairs: list[AlignedPair], used: set[str]) -> Iterator[Joined]:
+    """Join the texts of a document: for one hub after another, all texts linked with it."""
+    covered: list[Document] = []
+    while pairs:
+        hub = _hub(pairs)
+        documents = {_KEY(hub.language): hub}
+        alignments: dict[DocumentPair, Alignment] = {}
+        for pair in pairs:
+            oriented = pair if pair.source == hub else _reversed(pair)
+            if oriented.source == hub and _KEY(oriented.target.language) not in documents:
+                documents[_KEY(oriented.target.language)] = oriented.target
+                alignments[_KEY(hub.language), _KEY(oriented.target.language)] = oriented.alignment
+        rows = build_rows(LinkedSet(documents, hub.language, [_VERSION], alignments, {}))
+        covered += documents.values()
+        yield Joined(_name(document, hub, list(documents), used), documents, rows)
+        pairs = [pair for pair in pairs if pair.source not in covered or pair.target not in covered]
+
+
+def _hub(pairs: Sequence[AlignedPair]) -> Document:
+    """Return the text linked with the most others; of several, the one with the best-scored links."""
+    texts: list[Document] = []
+    counted: list[tuple[int, float]] = []
+    for pair in pairs:
+        scores = [bead.score for bead in pair.alignment.beads]
+        for text in (pair.source, pair.target):
+            if text not in texts:
+                texts.append(text)
+                counted.append((0, 0.0))
+            links, sureness = counted[texts.index(text)]
+            counted[texts.index(text)] = links + 1, sureness + sum(scores) / max(1, len(scores))
+    return texts[counted.index(max(counted))]
+
+
+def _reversed(pair: AlignedPair) -> AlignedPair:
+    """Return the pair with source and target exchanged."""
+    alignment = pair.alignment
+    beads = tuple(replace(bead, source=bead.target, target=bead.source) for bead in alignment.beads)
+    return AlignedPair(
+        pair.target, pair.source, Alignment(beads, n_source=alignment.n_target, n_target=alignment.n_source)
+    )
+
+
+def _name(document: str, hub: Document, keys: Sequence[DocumentKey], used: set[str]) -> str:
+    """Return a unique name: the symbol or else the path, followed by the languages if necessary."""
+    languages = "-".join(key.language for key in keys)
+    candidates = [hub.masthead.symbol, document, f"{document} {languages}"]
+    name = next((name for name in candidates if name and name not in used), "")
+    number = 2
+    while not name or name in used:
+        name, number = f"{document} {languages} ({number})", number + 1
+    used.add(name)
+    return name
+
+
+def linked_documents(path: Path, name: str) -> Iterator[tuple[str, AlignedPair]]:
+    """Read the documents of a link file, with a unique name for each.
+
+    Args:
+        path: the link file. The texts are beside it, or at the paths that it names, relative to its
+            folder or one above it.
+        name: the document's name if there is only one; otherwise, each is named after its symbol or
+            path and the two languages.
+
+    Raises:
+        ArchiveError: if a text is missing.
+        InputError: if a file cannot be read.
+    """
+    groups = elements(path, "linkGrp")
+    first = list(islice(groups, 2))
+    for group in (*first, *groups):
+        pair = pair_of(group, path)
+        yield (name if len(first) == 1 else _name_of_group(group, pair)), pair
+
+
+def pair_of(group: etree._Element, path: Path) -> AlignedPair:
+    """Read the two texts of a group of links; their paths are relative to its file's folder or one above it.
+
+    Raises:
+        ArchiveError: if a text is missing.
+        InputError: if a text or the links cannot be read.
+    """
+    source, target = (_text(path, group.get(side) or "") for side in ("fromDoc", "toDoc"))
+    pair = load_standoff(_as_file(group), path, files=(source, target)).result
+    if not isinstance(pair, AlignedPair):
+        raise ArchiveError(about(str(path), Message("archives.no_texts")))
+    return pair
+
+
+def _as_file(group: etree._Element) -> bytes:
+    """Return a group of links as a file."""
+    from lxml import etree
+
+    return b"<cesAlign>" + etree.tostring(group, with_tail=False) + b"</cesAlign>"
+
+
+def _text(path: Path, named: str) -> Path:
+    """Return the file of a text: at the path named, or under its base name beside the link file."""
+    inside = PurePosixPath(named.removesuffix(".gz"))
+    if named and not inside.is_absolute() and ".." not in inside.parts:
+        folders = (path.parent, *path.parents[1 : 1 + _MOST_PARENTS])
+        for candidate in (*(folder / inside for folder in folders), path.parent / inside.name):
+            if candidate.is_file():
+                return candidate
+    raise ArchiveError(about(str(path), Message("archives.text_missing", name=quoted(named))))
+
+
+def _name_of_group(group: etree._Element, pair: AlignedPair) -> str:
+    """Return the name of one of several documents: its symbol or path, and its languages."""
+    inside = PurePosixPath((group.get("fromDoc") or "").removesuffix(".gz")).with_suffix("")
+    own = "/".join(part for part in inside.parts if part != pair.source.language)
+    return f"{pair.source.masthead.symbol or own} {pair.source.language}-{pair.target.language}"

@@ -1,19 +1,22 @@
-"""Search an archive for words or a meaning, with the counterparts of each hit."""
+"""Search an archive for words or a meaning, with the counterparts of each hit, and recall translations."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from aligner.archive.layout import open_archive
 from aligner.archive.query import Query
 from aligner.archive.search_index import SearchIndex, Text, occurrences, tokens_of
 from aligner.archive.storage import Storage
 from aligner.archive.vector_index import VectorIndex
+from aligner.comparison.updating.memory import MemoryPair
 from aligner.formats.bitext import Column, Parallel, ParallelUnit, pieces
 from aligner.languages.detect import detect
+from aligner.pipeline.update_set import Recall
 from aligner.values import Span
 from aligner.values.errors import LanguageError
 
@@ -185,3 +188,31 @@ def as_parallel(results: Results) -> Parallel:
         for row in rows
     )
     return Parallel(tuple(map(Column, languages)), units, title=results.query)
+
+
+_CLOSEST: Final = 5
+"""Rows retrieved for each text."""
+
+
+def recall_from(folders: Sequence[Path]) -> Recall:
+    """Return a function that finds the rows of archives that are closest in meaning to given texts.
+
+    The function raises `ArchiveError` if a folder has no archive, or an archive has no vectors.
+    """
+
+    def recall(texts: Sequence[str], source: str, target: str, encoder: Encoder) -> list[MemoryPair]:
+        found: list[MemoryPair] = []
+        for folder in folders:
+            with OpenArchive(str(folder)) as archive:
+                for text in texts:
+                    query = Query(text, source, (target,), limit=_CLOSEST)
+                    found += _pairs(archive.meaning(query, encoder))
+        return list(dict.fromkeys(found))
+
+    return recall
+
+
+def _pairs(results: Results) -> Iterator[MemoryPair]:
+    for hit in results.hits:
+        row = hit.found.text
+        yield from (MemoryPair(row.text, other.text.text, row.set) for other in hit.counterparts)

@@ -55,13 +55,13 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
 def _places() -> Mapping[str, tuple[Path, str]]:
     """The folder of each kind and the pattern of its files' names."""
     from aligner.project import recent, recovery
-    from aligner.readers.scans import page_cache
+    from aligner.readers.scans import recognised_page
     from aligner.values import disk_traces
 
     cache = disk_traces.cache()
     return {
         "vectors": (cache, "vectors.sqlite*"),
-        "scans": (page_cache.folder(), "*"),
+        "scans": (recognised_page.folder(), "*"),
         "dictionary": (cache / "jieba", "*"),
         "archives": (cache / "archives", "*"),
         "recovery": (recovery.folder(), "*"),

@@ -198,7 +198,7 @@ def _listed(folder: Path) -> list[Path]:
 
 def _loose(paths: Sequence[Path], choices: Mapping[str, Any]) -> tuple[Entry, ...]:
     """Read files as documents of a set, and report what each was taken for."""
-    from aligner.pipeline.loose_files import entries_of
+    from aligner.pipeline.file_guesses import entries_of
     from aligner.pipeline.run import Settings, Unit
 
     def tell(text: Message) -> None:

@@ -13,7 +13,7 @@ from aligner.cli.options import FILE, forbid_traces
 from aligner.cli.progress_line import ProgressLine
 
 if TYPE_CHECKING:
-    from aligner.archive.unsorted_folder import UnsortedFolder
+    from aligner.archive.set_finding import UnsortedFolder
 
 _SHOWN: Final = 10
 
@@ -36,7 +36,7 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
         aligner sets folder/ -o sets.csv && aligner batch sets.csv --out archive/
     """
     need_extra()
-    from aligner.archive.unsorted_folder import read_unsorted
+    from aligner.archive.set_finding import read_unsorted
     from aligner.encoders import DEFAULT
     from aligner.formats.output import check_place, write_atomically
     from aligner.pipeline.run import Settings

@@ -120,7 +120,7 @@ def _recall(memories: Sequence[Path]) -> Recall | None:
     from aligner.archive.extra import need_extra
 
     need_extra()
-    from aligner.archive.archive_memory import recall_from
+    from aligner.archive.search import recall_from
 
     return recall_from(archives)
 

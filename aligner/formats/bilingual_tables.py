@@ -11,8 +11,16 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, labelled, pieces
-from aligner.formats.unit_facts import score, whole_numbers
+from aligner.formats.bitext import (
+    Cell,
+    Column,
+    Parallel,
+    ParallelUnit,
+    labelled,
+    pieces,
+    score,
+    whole_numbers,
+)
 from aligner.languages import LANGUAGES, get
 from aligner.values import catalogue
 from aligner.values.errors import FormatError, LanguageError

@@ -14,7 +14,7 @@ from aligner.formats.bitext import Column, Parallel, ParallelUnit, piece
 from aligner.formats.fixed_zip import zipped
 from aligner.languages import LANGUAGES
 from aligner.readers.encoding import decode
-from aligner.readers.zip_damage import DAMAGED, has_password, unpacks_too_far
+from aligner.readers.office_package import DAMAGED, has_password, unpacks_too_far
 from aligner.values.errors import FormatError
 from aligner.values.limits import MAX_BITEXT, Budget
 from aligner.values.message import Message, about

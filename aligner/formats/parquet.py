@@ -10,8 +10,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, label_lines, labelled, piece
-from aligner.formats.unit_facts import score
+from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, label_lines, labelled, piece, score
 from aligner.languages import get
 from aligner.values.errors import FormatError
 from aligner.values.limits import MAX_BITEXT

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.alignment.links import Link, one_by_one
-from aligner.formats import ladder
+from aligner.formats import beads
 from aligner.formats.bitext import Parallel, to_result
 from aligner.formats.format import Format, Input, Loaded, Result
 from aligner.formats.registry import FORMATS, READABLE, read_as
@@ -177,10 +177,10 @@ def load_links(path: Path) -> tuple[Link, ...]:
         InputError: it cannot be read, or is of more than two languages.
     """
     if not path.is_file():
-        return ladder.load(path)  # says what is wrong
+        return beads.load(path)  # says what is wrong
     kind = kind_of(path)
     if kind in ("", ".json", ".beads") or (kind == ".tsv" and _begins_as_ours(path)):
-        return ladder.load(path)
+        return beads.load(path)
     return _numbered(path) if kind == ".align" else _units(path)
 
 

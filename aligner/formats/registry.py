@@ -75,7 +75,7 @@ FORMATS: Final = (
             Output(AlignedPair, "docx.side_by_side:alignment", _PAGE),
             Output(RevisedPair, "docx.redline:revision", _PAGE - facts("kinds")),
             Output(Comparison, "docx.side_by_side:comparison", _PAGE),
-            Output(Update, "update.redline:draft", _DRAFT | facts("footnotes drafts amendments")),
+            Output(Update, "docx.redline:draft", _DRAFT | facts("footnotes drafts amendments")),
             Output(OnePageSummary, "one_page:word", _SUMMARY),
         ),
         Input(
@@ -133,7 +133,7 @@ FORMATS: Final = (
             Output(AlignedPair, "xliff:parallel", _PAIR - facts("languages"), units=True),
             Output(Parallel, "xliff:parallel", _PAIR - facts("languages"), units=True),
             Output(Checked, "xliff:checked", _PAIR - facts("languages") | facts("findings")),
-            Output(Update, "update.xliff:units", _DRAFT | facts("amendments")),
+            Output(Update, "xliff:units", _DRAFT | facts("amendments")),
         ),
         Input(
             "xliff:read",
@@ -267,8 +267,8 @@ FORMATS: Final = (
         "Plain text",
         "text/plain",
         (
-            Output(Document, "txt:document", facts("text")),
-            Output(Update, "update.redline:text", _DRAFT),
+            Output(Document, "beads:document", facts("text")),
+            Output(Update, "docx.redline:text", _DRAFT),
         ),
         remark="One segment per line, so that line n is segment n. For `update`, the new draft with its "
         "numbers.",

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import aligner
-from aligner.formats import unit_facts
+from aligner.formats import bitext
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, joined
 from aligner.formats.cells import legal
 from aligner.languages import LANGUAGES, get
@@ -99,7 +99,7 @@ def _facts(column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
         yield "x-draft", column.version
     if len(cell) != 1:
         yield "x-segments", str(len(cell))
-    for name, values in unit_facts.facts_of(cell):
+    for name, values in bitext.facts_of(cell):
         yield f"x-{name}", values
 
 
@@ -209,7 +209,7 @@ def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> tuple[etree
         if segment is None:
             continue
         props = _props(variant)
-        number = unit_facts.whole_numbers(props.get("x-column"))
+        number = bitext.whole_numbers(props.get("x-column"))
         key: Key = Column(language, props.get("x-draft", ""))
         if columns and number and number[0] < len(columns):
             key = number[0]
@@ -217,7 +217,7 @@ def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> tuple[etree
             key = next((n for n, column in enumerate(columns) if column.language == language), -1)
         own = {key.removeprefix("x-"): value for key, value in props.items()}
         text = text_of(segment)
-        cells.append((key, unit_facts.cell(text if columns else tidy(text), own)))
+        cells.append((key, bitext.cell(text if columns else tidy(text), own)))
     return unit, cells
 
 
@@ -258,9 +258,9 @@ def _laid_out(unit: etree._Element, cells: Cells, keys: tuple[Key, ...]) -> Para
     props = _props(unit)
     return ParallelUnit(
         tuple(by_key.get(key, ()) for key in keys),
-        unit_facts.score(props.get("x-score")),
+        bitext.score(props.get("x-score")),
         props.get("x-confirmed") == "true",
-        unit_facts.whole_numbers(props.get("x-moved")),
+        bitext.whole_numbers(props.get("x-moved")),
     )
 
 

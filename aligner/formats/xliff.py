@@ -2,7 +2,8 @@
 
 A unit is a bead in two languages. An unconfirmed bead is `translated`, a confirmed
 one `reviewed`, a gap `initial`. Labels, doubts and findings of the checks are notes, for
-people; what a program needs to read the alignment back is in the Metadata module.
+people; what a program needs to read the alignment back is in the Metadata module. The new draft of a
+language has one unit per paragraph.
 Characters that XML cannot hold have been replaced before.
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from aligner.formats import unit_facts
+from aligner.formats import bitext
 from aligner.formats.bitext import (
     Cell,
     Column,
@@ -26,6 +27,7 @@ from aligner.formats.bitext import (
     rows_of,
 )
 from aligner.formats.cells import flat, legal
+from aligner.formats.update.wording import action_name, proposed, request
 from aligner.languages import get
 from aligner.readers.untrusted_xml import (
     children,
@@ -37,14 +39,17 @@ from aligner.readers.untrusted_xml import (
     text_of,
     tidy,
 )
-from aligner.values import Finding, Severity
+from aligner.revision.diff import diff
+from aligner.values import EditTag, Finding, Proposal, Severity, Update, UpdatedParagraph
+from aligner.values.catalogue import load
 from aligner.values.errors import FormatError, InputError
 from aligner.values.message import Message, about
-from aligner.values.quotation import excerpt
+from aligner.values.quotation import excerpt, marked
 from aligner.values.results import Checked
 
 if TYPE_CHECKING:
     from lxml import etree
+
 
 CORE: Final = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA: Final = "urn:oasis:names:tc:xliff:metadata:2.0"
@@ -135,7 +140,7 @@ def _unit(file: etree._Element, number: int, unit: ParallelUnit, notes: Sequence
         facts["moved"] = " ".join(map(str, unit.moved))
     for side, cell in zip(("source", "target"), unit.cells, strict=True):
         facts |= {f"{side}-segments": str(len(cell))} if len(cell) != 1 else {}
-        facts |= {f"{side}-{name}": value for name, value in unit_facts.facts_of(cell)}
+        facts |= {f"{side}-{name}": value for name, value in bitext.facts_of(cell)}
     _metadata(element, "bead", facts)
     if notes:
         holder = etree.SubElement(element, f"{{{CORE}}}notes")
@@ -245,9 +250,9 @@ def _second(root: etree._Element) -> Iterator[ParallelUnit]:
             state = segment.get("state") or ""
             yield ParallelUnit(
                 cells,
-                unit_facts.score(stated.get("score")),
+                bitext.score(stated.get("score")),
                 state in _CONFIRMED,
-                unit_facts.whole_numbers(stated.get("moved")),
+                bitext.whole_numbers(stated.get("moved")),
             )
 
 
@@ -258,7 +263,7 @@ def _cell_of(segment: etree._Element, side: str, stated: dict[str, str]) -> Cell
     text = text_of(elements[0], codes=False)
     text = text if stated else tidy(text)
     own = {key.removeprefix(f"{side}-"): value for key, value in stated.items() if key.startswith(side)}
-    return unit_facts.cell(text, own) if text or stated else ()
+    return bitext.cell(text, own) if text or stated else ()
 
 
 def _facts(element: etree._Element) -> dict[str, str]:
@@ -299,3 +304,104 @@ def _marked(element: etree._Element) -> dict[str, str]:
 
 def _plain(text: str) -> Cell:
     return (piece(tidy(text)),) if text.strip() else ()
+
+
+# A certain paragraph is `translated`, any other `initial`. The pivot's changes are notes. Proposals for a
+# new paragraph are matches of the Translation Candidates module; those for words inside a paragraph
+# are notes, since a CAT tool may put a match in the place of the whole paragraph.
+
+_MATCHES: Final = "urn:oasis:names:tc:xliff:matches:2.0"
+_WHOLE: Final = "m1"
+"""The id of the marker around a unit's source, to which its matches refer."""
+
+
+def units(result: Update) -> bytes:
+    """Return the file, in UTF-8; deleted paragraphs are left out, since nobody has to translate them."""
+    from lxml import etree
+
+    root: etree._Element = etree.Element(
+        f"{{{CORE}}}xliff",
+        {"version": "2.1", "srcLang": result.pivot_new.language, "trgLang": result.language},
+        nsmap={None: CORE, "mtc": _MATCHES},  # type: ignore[dict-item]  # None is the default namespace
+    )
+    file = etree.SubElement(root, f"{{{CORE}}}file", {"id": "f1", SPACE: "preserve"})
+    if result.pivot_new.source:
+        file.set("original", legal(flat(result.pivot_new.source)))
+    for number, each in enumerate(result.kept, start=1):
+        _updated_unit(file, number, each, result)
+    if not result.kept:  # a file without a unit is not valid
+        segment = etree.SubElement(etree.SubElement(file, f"{{{CORE}}}unit", id="u1"), f"{{{CORE}}}segment")
+        etree.SubElement(segment, f"{{{CORE}}}source")
+    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return made + b"\n"
+
+
+def _updated_unit(file: etree._Element, number: int, paragraph: UpdatedParagraph, result: Update) -> None:
+    from lxml import etree
+
+    element = etree.SubElement(file, f"{{{CORE}}}unit", id=f"u{number}")
+    element.tail = "\n"
+    source = legal(result.pivot_new.joined(paragraph.pivot_new))
+    is_new = not paragraph.text
+    proposals = [each for ask in paragraph.asks for each in ask.proposals] if is_new else []
+    if proposals:
+        _matches(element, proposals, source)
+    _notes(element, paragraph, result)
+    state = "translated" if paragraph.certain else "initial"
+    segment = etree.SubElement(element, f"{{{CORE}}}segment", state=state)
+    holder = etree.SubElement(segment, f"{{{CORE}}}source")
+    if proposals:
+        holder = etree.SubElement(holder, f"{{{CORE}}}mrk", id=_WHOLE, type="mtc:match")
+    holder.text = source
+    if paragraph.text:
+        etree.SubElement(segment, f"{{{CORE}}}target").text = legal(paragraph.text)
+
+
+def _matches(element: etree._Element, proposals: Sequence[Proposal], source: str) -> None:
+    """Write proposals; their source is the pivot's new text, since no closer source is known."""
+    from lxml import etree
+
+    holder = etree.SubElement(element, f"{{{_MATCHES}}}matches")
+    for each in proposals:
+        match = etree.SubElement(
+            holder,
+            f"{{{_MATCHES}}}match",
+            {
+                "ref": f"#{_WHOLE}",
+                "matchQuality": f"{100 * each.score:.1f}",
+                "origin": legal(flat(each.origin)),
+            },
+        )
+        etree.SubElement(match, f"{{{CORE}}}source").text = source
+        etree.SubElement(match, f"{{{CORE}}}target").text = legal(each.text)
+
+
+def _notes(element: etree._Element, paragraph: UpdatedParagraph, result: Update) -> None:
+    from lxml import etree
+
+    words = load()
+    notes = [("action", action_name(paragraph.action, words))]
+    notes += [("label", paragraph.label)] if paragraph.label else []
+    before, after = (
+        item.joined(indices)
+        for item, indices in (
+            (result.pivot_old, paragraph.pivot_old),
+            (result.pivot_new, paragraph.pivot_new),
+        )
+    )
+    if before and before != after and not paragraph.certain:
+        notes.append(("change", _redline(before, after, result.pivot_old.language)))
+    for ask in paragraph.asks:
+        notes.append(("ask", f"{request(ask.what, words)} {ask.pivot}".rstrip()))
+        notes += [("proposal", proposed(each, words)) for each in ask.proposals if paragraph.text]
+    holder = etree.SubElement(element, f"{{{CORE}}}notes")
+    for category, text in notes:
+        etree.SubElement(holder, f"{{{CORE}}}note", category=category).text = legal(flat(text))
+
+
+def _redline(before: str, after: str, language: str) -> str:
+    """Return both texts as one, with the edits marked."""
+    return "".join(
+        edit.new.of(after) if edit.tag is EditTag.EQUAL else marked(edit.old.of(before), edit.new.of(after))
+        for edit in diff(before, after, language)
+    )

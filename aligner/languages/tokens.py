@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aligner.languages import chinese_words
 from aligner.languages.atoms import (
@@ -25,6 +25,9 @@ from aligner.languages.atoms import (
     word_pattern,
 )
 from aligner.values.document import Span
+
+if TYPE_CHECKING:
+    import regex
 
 CLAUSE_ENDS: Final = frozenset(";.,:")
 """Signs that end a clause, as `fold` returns them."""
@@ -254,3 +257,27 @@ def with_capital_of(word: str, like: str) -> str:
     """
     first = word[:1].upper() if like[:1].isupper() else word[:1].lower()
     return first + word[1:]
+
+
+@lru_cache(maxsize=4096)
+def spelling_key(text: str, language: str) -> str:
+    """Return the content of a text without its form, case and spelling.
+
+    Texts with equal keys say the same words.
+
+    >>> spelling_key("the Organisation's practice", "en") == spelling_key("the Organization's practise", "en")
+    True
+    >>> spelling_key("effect", "en") == spelling_key("affect", "en")
+    False
+    """
+    words = text.casefold()
+    for pattern, replacement in _patterns(language):
+        words = pattern.sub(replacement, words)
+    return form_key(words)
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[regex.Pattern[str], str], ...]:
+    import regex
+
+    return tuple((regex.compile(one), other) for one, other in word_facts(language).spellings)

@@ -217,7 +217,7 @@ def diff_documents(
     settings: Settings = Settings(),
 ) -> RevisedPair:
     """Compare two open drafts by the requested unit, without what only one has in its masthead."""
-    from aligner.revision.shared_mastheads import without_shared_mastheads
+    from aligner.revision.around_text import without_shared_mastheads
 
     before, after = (into_units(each, settings.unit) for each in without_shared_mastheads((old, new)))
     return _revised(before, after, settings)
@@ -266,7 +266,7 @@ def follow_files(
     Raises:
         InputError: if a file cannot be used, or the files are in different languages.
     """
-    from aligner.revision.shared_mastheads import without_shared_mastheads
+    from aligner.revision.around_text import without_shared_mastheads
 
     names = [file.name for file in files]
     names = names if len(set(names)) == len(names) else [str(file) for file in files]
@@ -358,7 +358,7 @@ def compare_documents(
 
 def _without_shared_mastheads(documents: Mapping[DocumentKey, Document]) -> dict[DocumentKey, Document]:
     """Set apart in each language what only the format of some drafts keeps outside the text."""
-    from aligner.revision.shared_mastheads import apart_from
+    from aligner.revision.around_text import apart_from
 
     return {
         key: apart_from(document, _drafts(documents, key.language, but=key))

@@ -14,8 +14,7 @@ from aligner.values.glossary import EMPTY, Glossary
 from aligner.values.message import Message
 
 if TYPE_CHECKING:
-    from aligner.comparison.updating.memory import MemoryPair
-    from aligner.comparison.updating.passage import Term
+    from aligner.comparison.updating.memory import MemoryPair, Term
     from aligner.encoders import Encoder
     from aligner.readers.document_set import DocumentSet
 
@@ -148,7 +147,7 @@ def remembered(path: Path, source: str, target: str) -> list[MemoryPair]:
 
 def terms_of(glossary: Glossary, source: str, target: str) -> list[Term]:
     """Return the terms that a glossary has in two languages, except for stems (`trad*`)."""
-    from aligner.comparison.updating.passage import Term
+    from aligner.comparison.updating.memory import Term
 
     found = []
     for concept in glossary.concepts:

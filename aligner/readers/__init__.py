@@ -11,8 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path, PurePath
 
-from aligner.readers.file_type import sniff
-from aligner.readers.registry import reader_named
+from aligner.readers.registry import reader_named, sniff
 from aligner.readers.regular_file import printable, read_regular
 from aligner.values.errors import LimitError, ReadError
 from aligner.values.extract import Extract

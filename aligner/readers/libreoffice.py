@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from aligner.readers.docx import read_docx
-from aligner.readers.file_type import sniff
 from aligner.readers.installed_programs import OFFICES, installed, run_program
 from aligner.readers.private_folder import private_folder
-from aligner.readers.registry import reader_named
+from aligner.readers.registry import reader_named, sniff
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract

@@ -1,4 +1,4 @@
-"""The zip file of an untrusted Word document or Excel workbook: its parts, and how they refer to each other.
+"""The zip file of an untrusted Word document or Excel workbook: its parts, their references, and damage.
 
 A few kilobytes can unpack to gigabytes, and XML can refer to other files or expand endlessly.
 Sizes are therefore checked before and during unpacking, and XML is parsed without entities,
@@ -11,6 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
@@ -18,9 +19,8 @@ from lxml import etree
 
 from aligner.readers.registry import is_encrypted
 from aligner.readers.untrusted_xml import parse
-from aligner.readers.zip_damage import DAMAGED, has_password, unpacks_too_far
 from aligner.values.errors import FormatError, ReadError
-from aligner.values.limits import MAX_PART, MAX_PARTS
+from aligner.values.limits import MAX_PART, MAX_PARTS, MAX_RATIO
 from aligner.values.message import Message, about
 
 MAX_DEPTH: Final = 150
@@ -116,3 +116,32 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
     if root.xpath(_TOO_DEEP):
         raise ReadError(about(where, Message("reader.nested")))
     return root
+
+
+# Word files, workbooks and zipped corpora are all opened with `zipfile`, which reports damage
+# through many exceptions.
+
+DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+"""Raised for a zip that is truncated, encrypted, forged or compressed by an unknown method."""
+
+_ENCRYPTED: Final = 0x1
+_SMALL: Final = 4096  # bytes: a smaller packed part may be mostly repetition
+
+
+def has_password(archive: zipfile.ZipFile) -> bool:
+    """Whether any part of a zip is encrypted."""
+    return any(info.flag_bits & _ENCRYPTED for info in archive.infolist())
+
+
+def unpacks_too_far(info: zipfile.ZipInfo) -> bool:
+    """Whether a part states a size that only a zip bomb has for its packed size."""
+    return info.file_size > MAX_RATIO * max(info.compress_size, _SMALL)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Final
 
 from aligner.languages.script import as_it_stands
@@ -18,9 +18,8 @@ from aligner.languages.tokens import form_key
 from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
-from aligner.revision.match_units import Unit
+from aligner.revision.match_model import Unit
 from aligner.revision.note_changes import NoteLinks, with_notes
-from aligner.revision.recognised_edits import is_unsure
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 from aligner.values.revision import SLIGHT_EDITS
 
@@ -311,3 +310,39 @@ def _head(document: Document, index: int) -> list[list[str]]:
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the text of each column; a row above that has fewer cells ends with a wide one."""
     return [form_key("".join(column)) for column in zip_longest(*rows, fillvalue="")]
+
+
+def is_unsure(edit: Edit, texts: tuple[str, str], doubtful: tuple[Sequence[Span], Sequence[Span]]) -> bool:
+    """Whether all that an edit changes is in, or right at, doubtful words of one of the drafts.
+
+    What both wordings begin and end with is left aside: one character of a Chinese word may be doubtful.
+
+    Args:
+        edit: the edit.
+        texts: the old and the new text that it refers to.
+        doubtful: the doubtful words of each, as spans of these texts.
+
+    >>> from aligner.values import EditTag
+    >>> edit = Edit(EditTag.REPLACE, Span(6, 9), Span(6, 9))
+    >>> is_unsure(edit, ("Urges all States", "Urges al1 States"), ((), (Span(6, 9),)))
+    True
+    >>> is_unsure(edit, ("Urges all States", "Urges the States"), ((), (Span(10, 16),)))
+    False
+    """
+    spans = edit.old, edit.new
+    before, after = (span.of(text) for span, text in zip(spans, texts, strict=True))
+    head = _common(before, after)
+    tail = _common(before[head:][::-1], after[head:][::-1])
+    for span, text, doubts in zip(spans, texts, doubtful, strict=True):
+        changed = Span(span.start + head, max(span.start + head, span.stop - tail))
+        if not changed and any(each.start <= changed.start <= each.stop for each in doubts):
+            return True
+        places = [place for place in changed if not text[place].isspace()]
+        if places and all(any(each.start <= place < each.stop for each in doubts) for place in places):
+            return True
+    return False
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -27,8 +27,7 @@ import numpy as np
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.revision.common_stretches import longest_common, matching_runs
-from aligner.revision.match_model import Matching, Pair, Sides, Split
-from aligner.revision.match_units import Unit
+from aligner.revision.match_model import Matching, Pair, Sides, Split, Unit
 
 FEW_TWINS: Final = 4
 """Maximum number of times a text may occur in a draft; one repeated more often is matched by position."""

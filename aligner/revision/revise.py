@@ -31,8 +31,7 @@ from aligner.languages.atoms import word_facts
 from aligner.languages.tokens import form_key
 from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
-from aligner.revision.match_model import Thresholds
-from aligner.revision.match_units import units
+from aligner.revision.match_model import Thresholds, units
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.values import Change, ChangeKind, Document, Message, Revision
 from aligner.values.errors import LanguageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
-from aligner.revision.match_units import units
+from aligner.revision.match_model import units
 from aligner.revision.overlap import Shingles, overlaps
 from aligner.segmentation.masthead import last_date
 from aligner.values import Document

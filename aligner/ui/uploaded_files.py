@@ -178,7 +178,7 @@ def facts(item: Item) -> Facts:
     from aligner.pipeline.tracked_drafts import tracked_changes_in
     from aligner.project.store import EXTENSION
     from aligner.readers.encoding import detect_encoding
-    from aligner.readers.file_type import sniff
+    from aligner.readers.registry import sniff
 
     suffix = PurePath(item.name).suffix.lower()
     if suffix == EXTENSION:

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from aligner.alignment.links import Link
-from aligner.formats.ladder import load
+from aligner.formats.beads import load
 from aligner.values import Document, Segment, Span
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"

@@ -29,7 +29,7 @@ from aligner.alignment.evaluation import evaluate_many
 from aligner.alignment.links import Link
 from aligner.encoders import Encoder, load
 from aligner.encoders.cache import CachedEncoder
-from aligner.formats import ladder
+from aligner.formats import beads
 from aligner.languages.sentence_ends import CLAUSE
 from tests.benchmarks.accuracy import links_of
 from tests.benchmarks.corpora import DATA, JOINING, Case, document, laws, lines, treaties
@@ -50,7 +50,7 @@ def verses(number: int, data: Path = DATA) -> list[Verse]:
     ours, theirs = lines(folder / f"free{number}.zh.txt"), lines(folder / f"free{number}.en.txt")
     return [
         ([ours[i] for i in link.source], [theirs[j] for j in link.target])
-        for link in ladder.load(folder / f"free{number}.zh-en.gold")
+        for link in beads.load(folder / f"free{number}.zh-en.gold")
     ]
 
 

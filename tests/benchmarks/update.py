@@ -20,7 +20,7 @@ from aligner.languages.citing import is_article
 from aligner.languages.tokens import form_key
 from aligner.pipeline.run import DocumentInfo, open_document
 from aligner.revision.diff import diff
-from aligner.revision.match_units import units
+from aligner.revision.match_model import units
 from aligner.revision.revise import revise
 from aligner.values import Document, EditTag, Span, UpdateAction
 from tests.benchmarks.corpora import DATA, document, lines, read

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from aligner.comparison.updating.listed_references import extension
-from aligner.comparison.updating.passage import Passage
+from aligner.comparison.updating.memory import Passage
 from aligner.comparison.updating.terms_in_place import linked_place, term_change
 from aligner.comparison.updating.values_in_place import (
     Replacement,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from aligner.comparison.updating.passage import Passage
+from aligner.comparison.updating.memory import Passage
 from aligner.comparison.updating.values_in_place import Replacement, replaced, written_like
 from aligner.languages.facts_grammar import MONTH, facts
 from aligner.languages.number_forms import counts_alike, enumeration

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.alignment.word_links import WordLinker, WordLinks, linker_of
-from aligner.comparison.updating.memory import Memory, MemoryPair
-from aligner.comparison.updating.passage import Passage, Term
+from aligner.comparison.updating.memory import Memory, MemoryPair, Passage, Term
 from aligner.comparison.updating.terms_in_place import GLOSSARY
 from aligner.languages.tokens import fold
 from aligner.values import Alignment, Change, Document, Revision

@@ -16,8 +16,7 @@ from aligner.comparison.updating import labels
 from aligner.comparison.updating.edits import quoted
 from aligner.comparison.updating.entries import entries
 from aligner.comparison.updating.material import Material, groups
-from aligner.comparison.updating.memory import MemoryPair
-from aligner.comparison.updating.passage import Term
+from aligner.comparison.updating.memory import MemoryPair, Term
 from aligner.revision.diff import diff
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.revision.revise import revise

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.alignment.word_links import WordLinks
-from aligner.comparison.updating.passage import Passage, Term
+from aligner.comparison.updating.memory import Passage, Term
 from aligner.languages import get
 from aligner.languages.proper_names import name_of, names
 from aligner.languages.tokens import fold

@@ -2,7 +2,8 @@
 
 Accepting all changes in Word or LibreOffice gives the newer draft, word for word; rejecting
 them gives the older. Numbers are written as text, so that neither program can renumber them;
-footnotes are real footnotes, with their own changes.
+footnotes are real footnotes, with their own changes. So is the new draft of a language that is
+behind the pivot.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from aligner.formats.cells import divided
+from aligner.formats.cells import divided, flat
 from aligner.formats.docx.docx_zip import (
     NAMES,
     Properties,
@@ -36,8 +37,11 @@ from aligner.formats.docx.runs import (
 from aligner.formats.docx.runs import (
     runs as text_runs,
 )
+from aligner.formats.update.wording import asked
 from aligner.languages import get
-from aligner.values import SegmentKind
+from aligner.languages.list_labels import printed_label
+from aligner.revision.revise import revise
+from aligner.values import SegmentKind, Update
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.results import RevisedPair
 from aligner.view.redline_runs import Mark
@@ -206,3 +210,38 @@ class _Writer:
             f'<w:commentRangeStart w:id="{number}"/>{inside}<w:commentRangeEnd w:id="{number}"/>'
             f"{self._wrapped(reference, mark)}"
         )
+
+
+def draft(result: Update, *, author: str = AUTHOR, date: str = "", interface: str = DEFAULT) -> bytes:
+    """Return the language's old draft as a Word file with all changes tracked, and requests as comments.
+
+    Accepting all gives the proposed draft, rejecting all the old one.
+
+    Args:
+        result: the drafts and what is asked.
+        author: whose changes they are said to be.
+        date: when they were made, as `2025-05-19T12:00:00Z`; nothing is said if empty.
+        interface: the language of the comments.
+    """
+    words = load(interface)
+    remarks = {
+        index: "\n".join(asked(ask, words) for ask in each.asks)
+        for index, each in enumerate(result.kept)
+        if each.asks
+    }
+    pair = RevisedPair(result.old, result.draft, revise(result.old, result.draft))
+    return revision(pair, author=author, date=date, interface=interface, remarks=remarks)
+
+
+def text(result: Update) -> bytes:
+    """Return one paragraph per line: its number as printed, a tab, and its text; no footnotes.
+
+    The document's symbol, which is no paragraph, is the first line.
+    """
+    symbol, texts = result.draft.masthead.symbol, result.draft.texts()
+    lines = [f"{symbol}\n"] if symbol is not None and symbol not in texts else []
+    for index, segment in enumerate(result.draft.segments):
+        label = printed_label(segment.label, result.language)
+        number = f"{flat(label)}\t" if label else ""
+        lines.append(f"{number}{flat(texts[index])}\n")
+    return "".join(lines).encode("utf-8", "replace")

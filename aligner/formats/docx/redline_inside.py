@@ -20,15 +20,17 @@ from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineP
 from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
 from aligner.formats.docx.redline_tables import DeletedTables, EmptiedCells, Rows, mark_row, place_rows
 from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces
-from aligner.formats.docx.source_lines import Lines, content_of, notes_of
 from aligner.formats.docx.track import Tracker, copy_note
 from aligner.formats.docx.word_elements import (
     Element,
+    Lines,
     UnsuitedError,
     cell_of,
+    content_of,
     in_cell,
     is_before_table,
     is_last_in_cell,
+    notes_of,
     refill,
     remove,
     table_around,

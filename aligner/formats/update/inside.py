@@ -21,9 +21,8 @@ from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline import AUTHOR
 from aligner.formats.docx.redline_inside import Derivation, tracked
 from aligner.formats.docx.run_pieces import Pieces
-from aligner.formats.docx.source_lines import Lines
 from aligner.formats.docx.track import Tracker
-from aligner.formats.docx.word_elements import Element, UnsuitedError, refill
+from aligner.formats.docx.word_elements import Element, Lines, UnsuitedError, refill
 from aligner.formats.update.new_lines import NewLines, new_lines
 from aligner.formats.update.old_lines import OldLines
 from aligner.formats.update.plain_draft import PlainDraft

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from aligner.formats.docx.source_lines import Lines
-from aligner.formats.docx.word_elements import UnsuitedError, row_of
+from aligner.formats.docx.word_elements import Lines, UnsuitedError, row_of
 from aligner.languages.leading_labels import label_end
 from aligner.values import NO_ORIGIN, Document, Span
 from aligner.values.extract import Extract, Line

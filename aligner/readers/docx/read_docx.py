@@ -15,8 +15,7 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.docx.cut_lines import loosened
-from aligner.readers.docx.headings import is_contents_control, lists_contents, may_be_note, style_of
+from aligner.readers.docx.headings import is_contents_control, lists_contents, loosened, may_be_note, style_of
 from aligner.readers.docx.marked_runs import HandMarks
 from aligner.readers.docx.numbering import Numbering
 from aligner.readers.docx.package import MC, A, C, Package, R, W, find, number, switched_on, value

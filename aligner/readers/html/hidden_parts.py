@@ -1,12 +1,212 @@
-"""The parts of a web page, visible or hidden, that do not belong to its document."""
+"""The parts of a web page, visible or hidden, that do not belong to its document.
+
+Of the style sheets inside a page, only selectors of one element are followed (`p`, `.note`, `#menu`,
+`p.note`). A rule that is not evaluated (for a certain width of window, or inside other elements) is
+assumed to apply if it shows an element: text that should have been hidden does less harm than text that
+is missing.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+
+_COMPOUND: Final = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
+_NAMES: Final = re.compile(r"([.#])([\w-]+)")
+_DEPENDENT: Final = re.compile(r":(?:hover|focus|active|target|checked)")
+"""States that a page does not begin with."""
+
+_MOST_RULES: Final = 1000
+_MOST_HIDDEN: Final = 0.5  # of a page's text; a script shows a page that hides more
+
+
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_PART: Final = re.compile(r"([^{};]*)([{};]|\Z)")
+
+EVERYWHERE: Final = frozenset({"screen", "print"})
+_MEDIA: Final = {
+    "": EVERYWHERE,
+    "all": EVERYWHERE,
+    "screen": frozenset({"screen"}),
+    "print": frozenset({"print"}),
+}
+_UNKNOWN: Final[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One property that a rule sets for one selector.
+
+    Attributes:
+        tag: of the elements it is for, or empty.
+        names: their classes and id, with the sign before them.
+        name: the property.
+        hides: whether its value hides the element.
+        media: `screen`, `print` or both; empty if the rule is not evaluated.
+        weight: which rule counts where several set the property.
+    """
+
+    tag: str
+    names: frozenset[str]
+    name: str
+    hides: bool
+    media: frozenset[str]
+    weight: tuple[bool, int, int, bool, int]
+
+    @property
+    def key(self) -> str:
+        """A class, id, tag or star that every element has to which the rule applies."""
+        return max(self.names, default=self.tag or "*")
+
+
+def mark_hidden(root: etree._Element) -> None:
+    """Set the attribute `hidden` of the elements that a page's own style sheets hide."""
+    rules: dict[str, list[_Rule]] = defaultdict(list)
+    for rule in _rules(root):
+        rules[rule.key].append(rule)
+    if not any(rule.hides for group in rules.values() for rule in group):
+        return
+    known: dict[tuple[str, str, str], bool] = {}
+    hidden: list[etree._Element] = []
+    for element in root.iter(etree.Element):
+        look = str(element.tag), element.get("id") or "", element.get("class") or ""
+        if look not in known:
+            known[look] = _is_hidden(*look, rules)
+        if known[look] and not _sets_display(element):
+            hidden.append(element)
+    if count_characters(root) * _MOST_HIDDEN < sum(map(count_characters, _outermost(hidden))):
+        return
+    for element in hidden:
+        element.set("hidden", "")
+
+
+def _is_hidden(tag: str, own_id: str, classes: str, rules: dict[str, list[_Rule]]) -> bool:
+    """Whether the rules hide an element on the screen and on paper."""
+    names = {f".{each}" for each in classes.split()} | ({f"#{own_id}"} if own_id else set())
+    fitting = [
+        rule
+        for key in (*names, tag, "*")
+        for rule in rules.get(key, ())
+        if rule.tag in ("", tag) and rule.names <= names
+    ]
+    for name in HIDING:
+        own = [rule for rule in fitting if rule.name == name]
+        if any(not rule.media and not rule.hides for rule in own):
+            continue
+        winners = (
+            max((rule for rule in own if medium in rule.media), key=lambda rule: rule.weight, default=None)
+            for medium in EVERYWHERE
+        )
+        if all(rule is not None and rule.hides for rule in winners):
+            return True
+    return False
+
+
+def _rules(root: etree._Element) -> Iterator[_Rule]:
+    """Yield the rules of all sheets that hide or show elements, up to a limit."""
+    number = 0
+    for rule in style_rules(root):
+        for name, hides, important in _declared(rule.declarations):
+            for selector in rule.selectors:
+                number += 1
+                found = _rule(selector, name, hides, rule.media, (important, number))
+                if found is not None:
+                    yield found
+                if number >= _MOST_RULES:
+                    return
+
+
+def _declared(declarations: str) -> Iterator[tuple[str, bool, bool]]:
+    """Yield the properties that hide or show: the name, whether it hides, and whether it is `!important`."""
+    for declaration in declarations.lower().split(";"):
+        name, _, value = declaration.partition(":")
+        value, _, important = value.partition("!")
+        if name.strip() in HIDING and value.strip():
+            hides = value.strip() == HIDING[name.strip()]
+            yield name.strip(), hides, important.strip() == "important"
+
+
+def _rule(
+    selector: str, name: str, hides: bool, media: frozenset[str], place: tuple[bool, int]
+) -> _Rule | None:
+    """Return a rule, or None if it changes nothing that is evaluated."""
+    if _DEPENDENT.search(selector):
+        return None
+    whole = _COMPOUND.fullmatch(selector) if selector else None
+    last = whole or _COMPOUND.match(re.split(r"[\s>+~]+", selector)[-1])
+    if last is None or (whole is None and (hides or not last.group())):
+        return None
+    tag = (last[1] or "").lower().replace("*", "")
+    names = _NAMES.findall(last[2])
+    important, number = place
+    ids = sum(sign == "#" for sign, _ in names)
+    weight = (important, ids, len(names) - ids, bool(tag), number)
+    shown = media if whole is not None else frozenset[str]()
+    if hides and not shown:
+        return None
+    return _Rule(tag, frozenset(sign + each for sign, each in names), name, hides, shown, weight)
+
+
+def _sets_display(element: etree._Element) -> bool:
+    """Whether an element's own `style` shows it."""
+    return any(name in ("display", "visibility") for name, _, _ in _declared(element.get("style") or ""))
+
+
+def _outermost(elements: list[etree._Element]) -> Iterator[etree._Element]:
+    """Yield the elements that are not inside another of them."""
+    inside = set(elements)
+    return (each for each in elements if inside.isdisjoint(each.iterancestors()))
+
+
+@dataclass(frozen=True, slots=True)
+class StyleRule:
+    """One rule of a style sheet.
+
+    Attributes:
+        selectors: what it is for, as written.
+        declarations: what it sets, as written.
+        media: `screen`, `print` or both; empty for other conditions, such as the width of the window.
+    """
+
+    selectors: tuple[str, ...]
+    declarations: str
+    media: frozenset[str]
+
+
+def style_rules(root: etree._Element) -> Iterator[StyleRule]:
+    """Yield the rules of all style sheets inside a page, in order."""
+    for sheet in root.iter("style"):
+        if next(sheet.iterancestors("noscript", "svg"), None) is None:
+            media = _MEDIA.get((sheet.get("media") or "").strip().lower(), _UNKNOWN)
+            yield from _sheet_rules(_COMMENT.sub("", sheet.text or ""), media)
+
+
+def _sheet_rules(sheet: str, media: frozenset[str]) -> Iterator[StyleRule]:
+    open_now: list[tuple[str, frozenset[str]]] = []
+    declarations: list[str] = []
+    for part in _PART.finditer(sheet):
+        text, sign = part[1].strip(), part[2]
+        if sign == "{":
+            outer = open_now[-1][1] if open_now else media
+            query = text[6:].strip().lower() if text.lower().startswith("@media") else None
+            within = outer if not text.startswith("@") else outer & _MEDIA.get(query or "-", _UNKNOWN)
+            open_now.append((text, within))
+            declarations = []
+            continue
+        declarations.append(text)
+        if sign == "}" and open_now:
+            selectors, within = open_now.pop()
+            if not selectors.startswith("@"):
+                yield StyleRule(
+                    tuple(each.strip() for each in selectors.split(",")), ";".join(declarations), within
+                )
+            declarations = []
+
 
 _CONTENTS_CLASS: Final = re.compile(r"(?:^|\s)MsoToc(?:\d|Heading)", re.IGNORECASE)
 _CONTENTS_LINK: Final = re.compile(r"#(?:_Toc\d|__RefHeading)")
@@ -39,7 +239,7 @@ _UNSEEN: Final = tags(
 _NOTE_ROLES: Final = ("doc-footnote", "doc-endnote")  # and doc-endnotes
 
 _CONTENT: Final = frozenset({"article", "main"})
-_COMMENT: Final = re.compile(r"mso-element\s*:\s*comment(?!-)", re.IGNORECASE)
+_WORD_COMMENT: Final = re.compile(r"mso-element\s*:\s*comment(?!-)", re.IGNORECASE)
 HIDING: Final = {"display": "none", "visibility": "hidden", "mso-hide": "all"}
 """Properties of a style, with the value that hides an element; Word writes the last."""
 _HIDDEN: Final = re.compile(
@@ -100,14 +300,14 @@ def count_left_out(root: etree._Element) -> int:
 
 def count_comments(root: etree._Element) -> int:
     """Count the comments on a document that Word saved as a page."""
-    return sum(_COMMENT.search(each.get("style") or "") is not None for each in root.iter("div"))
+    return sum(_WORD_COMMENT.search(each.get("style") or "") is not None for each in root.iter("div"))
 
 
 def _is_of_comments(element: etree._Element) -> bool:
     """Whether an element is a comment in a page that Word saved, or refers to one in the text."""
     if element.tag == "a":
         return "msocomanchor" in (element.get("class") or "").split()
-    return element.tag == "div" and _COMMENT.search(element.get("style") or "") is not None
+    return element.tag == "div" and _WORD_COMMENT.search(element.get("style") or "") is not None
 
 
 def count_characters(element: etree._Element) -> int:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from aligner.languages.counting import count_as
 from aligner.languages.leading_labels import label_end
-from aligner.readers.html.hidden_by_style import EVERYWHERE, style_rules
+from aligner.readers.html.hidden_parts import EVERYWHERE, style_rules
 from aligner.readers.symbol_fonts import LETTER_BULLET, ROUND_BULLET, draws_letter_bullets, shown_sign
 
 _TYPES: Final = {"a": "lower-alpha", "A": "upper-alpha", "i": "lowerRoman", "I": "upperRoman"}

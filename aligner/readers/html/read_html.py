@@ -13,12 +13,12 @@ from lxml import html as lxml_html
 
 from aligner.readers.encoding import decode, verified_encoding
 from aligner.readers.extract_builder import ExtractBuilder, join_break, note_marks, with_headings
-from aligner.readers.html.hidden_by_style import mark_hidden
 from aligner.readers.html.hidden_parts import (
     count_comments,
     count_left_out,
     furniture_style,
     is_dropped,
+    mark_hidden,
     tags,
 )
 from aligner.readers.html.lists import (

@@ -11,7 +11,7 @@ from aligner.languages import Language, get
 from aligner.languages.detect import detect
 from aligner.languages.profile import heads
 from aligner.readers.isolation import read_in_child
-from aligner.readers.scans import page_cache
+from aligner.readers.scans import recognised_page
 from aligner.readers.scans.engine_data import (
     INSTALL,
     INSTALL_DATA,
@@ -122,13 +122,13 @@ class _Recogniser:
         """Recognise a page, unless that was done before."""
         model = model_of(language)
         engine = f"{PACKAGE} {_engine_version()} {model} {language.finest_scan} {_REVISION}"
-        key = page_cache.page_key(self.data, number, engine)
-        found = page_cache.find(key)
+        key = recognised_page.page_key(self.data, number, engine)
+        found = recognised_page.find(key)
         if found is None:
             function = f"{_SCANS}.recognise:recognise"
             arguments = number, model, language.finest_scan
             found = read_in_child(function, self.data, self.name, RecognisedPage, *arguments)
-            page_cache.keep(key, found)
+            recognised_page.keep(key, found)
         return found
 
 

@@ -15,9 +15,8 @@ from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.scans.engine_data import models, models_folder
-from aligner.readers.scans.pictures import POINTS, page_picture
+from aligner.readers.scans.pictures import POINTS, page_picture, straightened
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
-from aligner.readers.scans.upright import straightened
 
 _ORIENTATION: Final = "osd"
 _PSM_ORIENTATION: Final = 0
