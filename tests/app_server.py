@@ -29,21 +29,25 @@ def serving(
 
 @contextmanager
 def server_of(
-    cwd: Path, variables: Mapping[str, str], program: Sequence[str | Path] = PROGRAM
+    cwd: Path,
+    variables: Mapping[str, str],
+    program: Sequence[str | Path] = PROGRAM,
+    port: int | None = None,
 ) -> Iterator[tuple[str, int]]:
-    """Serve the app on a free port, and give its address and its process once it answers.
+    """Serve the app, and give its address and its process once it answers.
 
     Args:
         cwd: the folder to start it in.
         variables: of its environment, besides this process's: the token of first visits, for one.
         program: what Python is to run, which takes the port.
+        port: where to serve; by default, a free one.
 
     Raises:
         RuntimeError: if it does not start; with the end of what it printed.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port = port or free.getsockname()[1]
     command = [sys.executable, *map(str, program), "--port", str(port)]
     own = os.environ | dict(variables)
     address = f"http://127.0.0.1:{port}"

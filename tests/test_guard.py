@@ -118,6 +118,13 @@ def test_the_token_gives_a_cookie_and_leaves_the_address(guard: Guard) -> None:
     assert answer(guard, "/", query="token=t0ken", host="rebound.example:8501")[0] == 403
 
 
+@pytest.mark.parametrize("secret", ["t0ken", "t1cket", "of-another-start"])
+def test_a_visitor_with_the_cookie_leaves_a_secret_in_no_address(guard: Guard, secret: str) -> None:
+    status, headers = answer(guard, "/", query=f"token={secret}&row=5", cookie=COOKIE)
+    assert (status, headers["location"]) == (303, "/?row=5")
+    assert answer(guard, "/", query="row=5", cookie=COOKIE)[0] == 200
+
+
 def test_the_ticket_admits_once_and_its_file_goes(guard: Guard) -> None:
     page = ticket_page.write(ACCESS.url(8501, ACCESS.ticket), 8501)
     assert page is not None

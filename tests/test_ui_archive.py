@@ -86,7 +86,7 @@ def test_files_are_sorted_into_sets_and_one_is_taken(app: AppTest, monkeypatch: 
     assert "Sets: 1; files in no set: 1." in html(app)
     assert "Files: 3; drafts: 2; English, Français" in html(app)
     app.button(key="sets.take.0").click().run()
-    drafts = {str(box.key): box.value for box in app.text_input if str(box.key).startswith("start.version.")}
+    drafts = {str(box.key): box.value for box in app.selectbox if str(box.key).startswith("start.version.")}
     assert sorted(drafts.values()) == ["1", "1", "2"]
     assert not app.button(key="start.compare").disabled
     app.button(key="sets.all").click().run()

@@ -56,7 +56,14 @@ def put_in(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 
 def versions(app: AppTest) -> list[str | None]:
-    return [box.value for box in app.text_input if str(box.key).startswith("start.version.")]
+    return [box.value for box in app.selectbox if str(box.key).startswith("start.version.")]
+
+
+def type_draft(app: AppTest, key: str, name: str) -> None:
+    """Type the name of a draft that no file has; AppTest only chooses from the list."""
+    box = app.selectbox(key=key)
+    box.options.append(name)
+    box.set_value(name).run()
 
 
 def with_changes() -> bytes:
@@ -304,7 +311,7 @@ def test_files_are_proposed_corrected_and_compared(app: AppTest, monkeypatch: py
     assert 'aria-label="aligned with 中文 rev1"' in page
     assert versions(app)[:3] == ["rev1", "draft", "rev1"]
     assert app.selectbox(key="start.encoding.2").options[0] == "gb18030 (as found)"
-    app.text_input(key="start.version.2.1.0").set_value("first").run()
+    type_draft(app, "start.version.2.1.0", "first")
     assert app.text_input(key="start.title").value == "act"
     app.button(key="start.compare").click().run()
     assert not app.exception
@@ -340,19 +347,19 @@ def test_another_encoding_rereads_the_text(app: AppTest) -> None:
 def test_two_files_of_one_draft_are_distinguished_or_refused(app: AppTest) -> None:
     put_in(app, ("a.zh.txt", ZH.encode()), ("b.zh.txt", ZH.encode()))
     assert versions(app) == ["1", "2"]
-    app.text_input(key="start.version.2.1.0").set_value("1").run()
+    type_draft(app, "start.version.2.1.0", "1")
     assert app.button(key="start.compare").disabled
     assert "Two files are both 中文 1" in html(app)
 
 
 def test_a_version_that_was_typed_stays_while_proposals_follow_the_files(app: AppTest) -> None:
     put_in(app, ("a.zh.txt", ZH.encode()))
-    assert app.text_input(key="start.version.1.1.0").value == ""
+    assert app.selectbox(key="start.version.1.1.0").value == ""
     put_in(app, ("b.zh.txt", ZH.encode()))
-    assert app.text_input(key="start.version.1.1.0").value == "1"
-    app.text_input(key="start.version.1.1.0").set_value("mine").run()
+    assert app.selectbox(key="start.version.1.1.0").value == "1"
+    type_draft(app, "start.version.1.1.0", "mine")
     put_in(app, ("c.zh.txt", ZH.encode()))
-    assert app.text_input(key="start.version.1.1.0").value == "mine"
+    assert app.selectbox(key="start.version.1.1.0").value == "mine"
 
 
 def test_a_file_left_alone_opens_as_a_text(app: AppTest) -> None:
@@ -389,7 +396,7 @@ def test_a_text_can_be_pasted(app: AppTest) -> None:
     app.selectbox(key="start.pasted_language").set_value("zh")
     app.button(key="start.add").click().run()
     assert not app.exception
-    assert app.text_input(key="start.version.1.1.0").value == "rev2"
+    assert app.selectbox(key="start.version.1.1.0").value == "rev2"
     assert app.selectbox(key="start.language.1").value == "zh"
     assert app.text_area(key="start.pasted").value == ""
 

@@ -6,7 +6,7 @@ The user can correct each guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, takewhile
 from pathlib import Path
@@ -103,16 +103,20 @@ def _without_language(name: str) -> str:
     return _LANGUAGE_LAST.sub("", name.rsplit(".", 1)[0] if "." in name else name)
 
 
-def distinct_versions(keys: Sequence[tuple[str, str]], dates: Sequence[str | None] = ()) -> list[str]:
+def distinct_versions(
+    keys: Sequence[tuple[str, str]], dates: Sequence[str | None] = (), in_one_file: Collection[int] = ()
+) -> list[str]:
     """Return distinct versions for (language, version) pairs, changing as few as possible.
 
     A file without a draft in its name gets the latest draft of the others if it is the only one in
     its language; otherwise it gets the one draft that its language lacks, if there is exactly one.
-    Left unnamed among named drafts, it would match none of them.
+    Left unnamed among named drafts, it would match none of them. Beside a file with tracked changes, which
+    is still being amended, it is a translation of the text before.
 
     Args:
         keys: language and version of each document, as guessed.
         dates: dates of issue, in ISO 8601; they decide the order of equal keys if all are known.
+        in_one_file: indices of the documents that share a file with their other draft.
 
     >>> distinct_versions([("zh", "draft"), ("zh", "rev1"), ("en", "")])
     ['draft', 'rev1', 'rev1']
@@ -120,6 +124,8 @@ def distinct_versions(keys: Sequence[tuple[str, str]], dates: Sequence[str | Non
     ['2017', '2020', '2017', '2020']
     >>> distinct_versions([("en", ""), ("en", "")], ["2025-12-09", "2025-11-13"])
     ['2', '1']
+    >>> distinct_versions([("en", "original"), ("en", "revised"), ("fr", "")], in_one_file=[0, 1])
+    ['original', 'revised', 'original']
     """
     taken = set(keys)
     versions = []
@@ -137,8 +143,9 @@ def distinct_versions(keys: Sequence[tuple[str, str]], dates: Sequence[str | Non
     lacking = {
         language: [version for version in named if (language, version) not in taken] for language in languages
     }
+    issued = {version for number, version in enumerate(versions) if number not in in_one_file}
     return [
-        version or _proposed(lacking[language], alone=languages.count(language) == 1)
+        version or _proposed(lacking[language], issued, alone=languages.count(language) == 1)
         for language, version in zip(languages, versions, strict=True)
     ]
 
@@ -152,9 +159,17 @@ def _rank_by_date(number: int, keys: Sequence[tuple[str, str]], dates: Sequence[
     return alike.index(number) + 1
 
 
-def _proposed(lacking: Sequence[str], *, alone: bool) -> str:
-    """A draft for a file whose name suggests none; `lacking` are those that its language lacks, in order."""
-    return lacking[-1] if lacking and (alone or len(lacking) == 1) else ""
+def _proposed(lacking: Sequence[str], issued: Container[str], *, alone: bool) -> str:
+    """A draft for a file whose name suggests none.
+
+    Args:
+        lacking: the drafts that its language lacks, in order.
+        issued: those that some document has a file of its own for.
+        alone: whether it is the only document of its language.
+    """
+    if not lacking or not (alone or len(lacking) == 1):
+        return ""
+    return lacking[-1] if lacking[-1] in issued else lacking[0]
 
 
 def in_order(versions: Sequence[str]) -> list[str]:
@@ -261,10 +276,10 @@ def entries_of(paths: Sequence[Path], settings: Settings) -> tuple[Entry, ...]:
     _report(files, two, settings)
     found = list(_with_older_drafts(files, guessed, two, settings))
     keys = [(document.language, version) for _, document, version in found]
-    versions = [
-        version or _ONLY_DRAFT
-        for version in distinct_versions(keys, [document.masthead.date for _, document, _ in found])
-    ]
+    dates = [document.masthead.date for _, document, _ in found]
+    sources = [path for path, _, _ in found]
+    in_one_file = [number for number, path in enumerate(sources) if sources.count(path) > 1]
+    versions = [version or _ONLY_DRAFT for version in distinct_versions(keys, dates, in_one_file)]
     entries = [
         Entry(path, DocumentKey(document.language, version), document=replace(document, version=version))
         for (path, document, _), version in zip(found, versions, strict=True)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
-from aligner.ui import page, preview, uploaded_files
+from aligner.ui import kept_files, page, preview, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values.errors import AlignerError
@@ -58,6 +58,15 @@ def items() -> tuple[Item, ...]:
 def show_only(kept: tuple[Item, ...]) -> None:
     """List these files in place of the current ones."""
     st.session_state[_ITEMS] = kept
+    kept_files.keep(kept, _all_known())
+
+
+def restore() -> None:
+    """List the files that the page had before it was reloaded."""
+    found = None if items() else kept_files.take()
+    if found is not None:
+        st.session_state[_ITEMS], st.session_state[_KNOWN] = found.items, found.known
+        st.session_state[_COUNT] = max((item.number for item in found.items), default=0)
 
 
 def ask() -> None:
@@ -138,13 +147,13 @@ def _add(given: Iterable[tuple[str, bytes]], *, language: str | None = None, ver
     count = int(state.get(_COUNT, 0))
     taken, refused = uploaded_files.admit(items(), given, count + 1)
     state[_COUNT] = count + len(taken)
-    state[_ITEMS] = (*items(), *(replace(item, language=language, version=version) for item in taken))
+    show_only((*items(), *(replace(item, language=language, version=version) for item in taken)))
     state[_REFUSED] = refused
 
 
 def _remove(number: int) -> None:
-    st.session_state[_ITEMS] = tuple(item for item in items() if item.number != number)
     _all_known().pop(number, None)
+    show_only(tuple(item for item in items() if item.number != number))
 
 
 def documents() -> list[Candidate]:
@@ -155,16 +164,15 @@ def documents() -> list[Candidate]:
         with st.spinner(plain(f"{page.words()('stage.read')}: {item.name}")):
             readings.append(_read(item))
     guesses = list(_guesses(shown, readings))
-    dates = [
-        reading.documents[0].masthead.date if reading.documents else None
-        for item, reading in zip(shown, readings, strict=True)
-        for _ in range(_count(item))
-    ]
-    versions = iter(file_guesses.distinct_versions(guesses, dates))
+    of_each = [pair for pair in zip(shown, readings, strict=True) for _ in range(_count(pair[0]))]
+    dates = [reading.documents[0].masthead.date if reading.documents else None for _, reading in of_each]
+    in_one_file = [number for number, (item, _) in enumerate(of_each) if _count(item) == 2]
+    proposals = file_guesses.distinct_versions(guesses, dates, in_one_file)
+    versions, offered = iter(proposals), file_guesses.in_order(proposals)
     found: list[Candidate] = []
     for item, reading in zip(shown, readings, strict=True):
         proposed = [next(versions) for _ in range(_count(item))]
-        found += _line(item, reading, proposed)
+        found += _line(item, reading, proposed, offered)
     return found
 
 
@@ -196,7 +204,7 @@ def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tup
             yield language, version
 
 
-def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candidate]:
+def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequence[str]) -> list[Candidate]:
     """Draw one file on one line: name, language, draft, size, corrections, removal."""
     with st.container(key=f"start.line{item.number}", gap="xsmall"):
         name, language, draft, size, correct, remove = st.columns(
@@ -211,7 +219,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candida
             with language:
                 _ask_language(item, reading)
             with draft:
-                versions = _ask_versions(item, proposed)
+                versions = _ask_versions(item, proposed, offered)
             with correct:
                 _ask_more(item)
         if reading.problem:
@@ -282,8 +290,14 @@ def _ask_language(item: Item, reading: Reading) -> None:
     )
 
 
-def _ask_versions(item: Item, proposed: Sequence[str]) -> list[str]:
-    """Ask for the names of a file's drafts; typed names stay, proposals depend on the other files."""
+def _ask_versions(item: Item, proposed: Sequence[str], offered: Sequence[str]) -> list[str]:
+    """Ask for the names of a file's drafts; chosen names stay, proposals depend on the other files.
+
+    Args:
+        item: the file.
+        proposed: the name proposed for each of its drafts.
+        offered: the names of all files' drafts, to choose from; another may be typed.
+    """
     say = page.words()
     names = []
     for place, version in enumerate(proposed):
@@ -293,8 +307,15 @@ def _ask_versions(item: Item, proposed: Sequence[str]) -> list[str]:
         if st.session_state.get(key, version) == st.session_state.get(proposal, version):
             st.session_state[key] = version
         st.session_state[proposal] = version
-        text = st.text_input(label, key=key, placeholder=label, label_visibility="collapsed")
-        names.append(plain(text).replace(",", " ").strip())
+        chosen = st.selectbox(
+            label,
+            list(dict.fromkeys([*offered, st.session_state[key] or ""])),
+            format_func=page.draft,
+            key=key,
+            label_visibility="collapsed",
+            accept_new_options=True,
+        )
+        names.append(plain(chosen or "").replace(",", " ").strip())
     return names
 
 

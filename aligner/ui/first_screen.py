@@ -18,6 +18,7 @@ from aligner.ui import (
     comparison_plan,
     disk_traces,
     file_list,
+    kept_files,
     locale,
     page,
     project_file,
@@ -70,6 +71,8 @@ def draw() -> None:
 
 def _screen() -> Job | None:
     say = page.words()
+    file_list.restore()
+    kept_files.keep_choices()
     page.show(f'<h1>{escape(say("app.title"))}</h1><p class="lede">{escape(say("app.lede"))}</p>')
     if not page.show_pending_fault() and address.names_lost_work() and not file_list.items():
         page.remark(say("project.lost"))

@@ -19,8 +19,10 @@ import os
 import re
 import secrets
 import socket
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html import escape
 from threading import Event
 from typing import Any, Final
@@ -60,6 +62,22 @@ _SAFE_HEADERS: Final = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+
+_STYLE: Final = """
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui; }
+body { margin: 0; background: light-dark(#ffffff, #14171c); color: light-dark(#596270, #a3adba); }
+main { max-width: 40rem; margin: 12vh auto 0; padding: 0 1.5rem; }
+h1 { font-size: 1.5rem; } h1, p:first-of-type { color: light-dark(#1b1f24, #e6e9ee); }
+p { margin: .6rem 0; font-size: .875rem; } p:first-of-type { font-size: 1.125rem; }
+form { display: flex; gap: .5rem; margin-top: 1.5rem; }
+input, button { font: inherit; padding: .5rem .75rem; border: 1px solid #808a97; border-radius: .5rem; }
+input { flex: 1; } button { background: #0b57a4; color: #ffffff; }
+"""
+_POLICY: Final = (
+    "default-src 'none'; form-action 'self'; "
+    f"style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'"
+)
+"""What the guard's own pages may load: their one style sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +143,24 @@ class Guard:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         port = scope["server"][1]
         if not self._names_this_server(headers.get("host", ""), port) or not _own_page(headers):
-            await _refuse(scope, send)
+            await _refuse(scope, send, headers)
             return
         given = _given_token(scope)
         sending = _with_safe_headers(send, headers["host"])
-        if scope["path"] == _HEALTH or _has_cookie(headers, port, self.access.cookie):
-            await self.app(scope, receive, sending)
-        elif self._holds_ticket_cookie(headers, port):
-            await _until(self._ticket_reused, self.app, scope, receive, sending)
-        elif _same(given, self.access.token):
+        has_cookie = _has_cookie(headers, port, self.access.cookie)
+        has_ticket = self._holds_ticket_cookie(headers, port)
+        if _same(given, self.access.token):
             await _redirect(scope, send, f"{_cookie_name(port)}={self.access.cookie}")
+        elif given and (has_cookie or has_ticket):  # a secret must not stay in the address
+            await _redirect(scope, send)
+        elif scope["path"] == _HEALTH or has_cookie:
+            await self.app(scope, receive, sending)
+        elif has_ticket:
+            await _until(self._ticket_reused, self.app, scope, receive, sending)
         elif _same(given, self.access.ticket):
-            await self._take_ticket(scope, send, port)
+            await self._take_ticket(scope, send, headers, port)
         else:
-            await _refuse(scope, send)
+            await _refuse(scope, send, headers)
 
     def _names_this_server(self, host: str, port: int) -> bool:
         """Whether the `Host` header names this server, port included."""
@@ -154,12 +176,12 @@ class Guard:
         valid = self._ticket_used.is_set() and not self._ticket_reused.is_set()
         return valid and _has_cookie(headers, port, self.access.ticket_cookie)
 
-    async def _take_ticket(self, scope: Scope, send: Send, port: int) -> None:
+    async def _take_ticket(self, scope: Scope, send: Send, headers: Mapping[str, str], port: int) -> None:
         """Admit the first visitor with the ticket; at the second, end the session of the first."""
         if self._ticket_used.is_set():
             self._ticket_reused.set()
             click.echo(f"aligner: warning: {load(DEFAULT)('app.ticket_reused')}", err=True)
-            await _refuse(scope, send, "app.ticket_reused")
+            await _refuse(scope, send, headers, "app.ticket_reused")
             return
         self._ticket_used.set()
         ticket_page.remove(port)
@@ -233,42 +255,57 @@ def _cookie_name(port: int) -> str:
     return f"aligner-{port}"
 
 
-async def _redirect(scope: Scope, send: Send, cookie: str, *, by_page: bool = False) -> None:
+async def _redirect(scope: Scope, send: Send, cookie: str = "", *, by_page: bool = False) -> None:
     """Set the cookie and redirect to the same page without the token in its URL.
 
     Args:
         scope: the request.
         send: sends the answer.
-        cookie: name and value.
+        cookie: name and value; empty for a visitor who has one.
         by_page: whether a page redirects. A browser that came from a page of another site, as a file is,
             sends no cookie along when it follows a status; from a page of this site, it does.
     """
-    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    kept = urlencode([(name, value) for name, value in query if name != PARAMETER])
     path = "/" + quote(scope["path"].lstrip("/"))
-    location = f"{path}?{kept}".rstrip("?")
-    headers = [
-        (b"set-cookie", f"{cookie}; Path=/; HttpOnly; SameSite=Strict".encode("latin-1")),
-        (b"cache-control", b"no-store"),
-    ]
+    location = f"{path}?{urlencode(_kept_query(scope))}".rstrip("?")
+    headers = [(b"cache-control", b"no-store")]
+    if cookie:
+        headers.append((b"set-cookie", f"{cookie}; Path=/; HttpOnly; SameSite=Strict".encode("latin-1")))
     if by_page:
         await _answer(send, 200, ticket_page.redirecting_to(location), headers)
     else:
         await _answer(send, 303, "", [*headers, (b"location", location.encode("latin-1"))])
 
 
-async def _refuse(scope: Scope, send: Send, text: str = "app.refused") -> None:
-    """Refuse a request, explain access in each official language, and show a field for the token."""
+def _kept_query(scope: Scope) -> list[tuple[str, str]]:
+    """Return the parameters of a request but for the token."""
+    query: bytes = scope["query_string"]
+    named = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    return [(name, value) for name, value in named if name != PARAMETER]
+
+
+async def _refuse(scope: Scope, send: Send, headers: Mapping[str, str], text: str = "app.refused") -> None:
+    """Refuse a request, explain access in each official language, and show a field for the token.
+
+    The browser's language comes first. The field leads to the page that was asked for, such as a project.
+    """
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
+    preferred = headers.get("accept-language", "")[:2].lower()
     texts = "".join(
-        f'<p lang="{code}" dir="{get(code).direction}">{escape(load(code)(text))}</p>' for code in OFFICIAL
+        f'<p lang="{code}" dir="{get(code).direction}">{escape(load(code)(text))}</p>'
+        for code in sorted(OFFICIAL, key=lambda code: code != preferred)
+    )
+    kept = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, value in _kept_query(scope)
     )
     page = (
-        "<!DOCTYPE html><html><head><title>aligner</title></head><body>"
-        f'{texts}<form action="/"><input name="{PARAMETER}" aria-label="token" autocomplete="off" required>'
-        "<button>→</button></form></body></html>"
+        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>aligner</title>'
+        '<meta name="viewport" content="width=device-width">'
+        f"<style>{_STYLE}</style></head><body><main><h1>aligner</h1>"
+        f'{texts}<form action="/">{kept}<input name="{PARAMETER}" aria-label="token" placeholder="token" '
+        'autocomplete="off" autofocus required><button aria-label="OK">→</button></form></main></body></html>'
     )
     await _answer(send, 403, page, [])
 
@@ -280,7 +317,7 @@ async def _answer(send: Send, status: int, page: str, headers: list[tuple[bytes,
         *headers,
         (b"content-type", b"text/html; charset=utf-8"),
         (b"content-length", str(len(body)).encode("ascii")),
-        (b"content-security-policy", b"default-src 'none'; form-action 'self'"),
+        (b"content-security-policy", _POLICY.encode("ascii")),
         *_SAFE_HEADERS,
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})

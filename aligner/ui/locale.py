@@ -67,7 +67,8 @@ def draw() -> None:
     if st.session_state.get(_CHOSEN) and st.query_params.get(PARAMETER) != now.code:
         st.query_params[PARAMETER] = now.code  # another module may have cleared the URL
     st.html(f"<style>{_style(now.code)}</style>")
-    component("locale")(key="locale", data={"lang": now.code, "dir": now.direction}, height=1)
+    texts = {"gone": words()("app.gone"), "again": words()("app.try_again")}
+    component("locale")(key="locale", data={"lang": now.code, "dir": now.direction, **texts}, height=1)
 
 
 def _choose(language: str) -> None:
@@ -92,7 +93,6 @@ def _style(language: str) -> str:
         "choose-files": say("app.choose_files"),
         "press-enter": say("app.press_enter"),
         "skip": say("report.skip"),
-        "gone": say("app.gone"),
     }
     own = "".join(f"--{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in texts.items())
     return f":root {{{own}}}\n{_file('locale.css')}"

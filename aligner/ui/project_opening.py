@@ -11,6 +11,7 @@ from aligner.project.saved_work import Project
 from aligner.project.timeline import Timeline
 from aligner.ui import (
     background_checks,
+    kept_files,
     keyboard,
     project_file,
     recovery_copy,
@@ -83,6 +84,7 @@ def close_project() -> None:
     """Close the open project: stop its checks, and drop its recovery copy and all computed results."""
     background_checks.cancel()
     recovery_copy.discard()
+    kept_files.drop()
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
         del st.session_state[key]
     view_state.clear()

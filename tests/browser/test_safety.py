@@ -182,9 +182,9 @@ def test_files_with_hostile_names_and_text(
         unmoved(person, "preview")
         person.page.keyboard.press("Escape")
         expect(dialog).to_have_count(0, timeout=SOON)
-        for box in person.page.get_by_role("textbox", name="Draft", exact=True).all():
+        for box in person.page.locator("[class*=st-key-start-version] input").all():
             box.fill("**b** $x$ :ok:")
-            box.press("Tab")
+            box.press("Enter")
             person.settle()
         unmoved(person, "versions")
         person.compare()
