@@ -27,7 +27,7 @@ from aligner.alignment.calibration import (
     with_gaps_of_a_complete_text,
     with_gaps_of_a_divided_text,
 )
-from aligner.alignment.confirmed import clear_of, corners_of, in_order, with_confirmed
+from aligner.alignment.corrections import clear_of, corners_of, in_order, with_confirmed
 from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray

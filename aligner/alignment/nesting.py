@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from aligner.alignment.blocks import Corner
-from aligner.alignment.confirmed import clear_of
+from aligner.alignment.corrections import clear_of
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
 from aligner.values.errors import ValueInvariantError
 

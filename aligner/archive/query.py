@@ -1,10 +1,14 @@
-"""What to search an archive for; needs none of the optional libraries."""
+"""What to search an archive for, and whether the optional libraries are installed; needs none of them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Final
+
+from aligner.values.errors import ArchiveError
+from aligner.values.message import Message
 
 DATE: Final = re.compile(r"\d{4}(-\d\d){0,2}")
 """A year, a month or a day in ISO 8601."""
@@ -72,3 +76,17 @@ class Query:
     def selection(self) -> Selection:
         """The sets to search."""
         return Selection(self.sets, self.since, self.until)
+
+
+_LIBRARIES: Final = ("distributed", "faiss", "snowballstemmer")
+
+
+def need_extra() -> None:
+    """Check that the optional libraries are installed.
+
+    Raises:
+        ArchiveError: if one is missing; the message names the command that installs them.
+    """
+    missing = [name for name in _LIBRARIES if find_spec(name) is None]
+    if missing:
+        raise ArchiveError(Message("archives.libraries", missing=tuple(missing)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aligner.archive.extra import need_extra
+from aligner.archive.query import need_extra
 from aligner.cli.command_frame import print_lines
 from aligner.cli.options import FILE
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from aligner.archive.extra import need_extra
-from aligner.archive.query import DATE, Query
+from aligner.archive.query import DATE, Query, need_extra
 from aligner.cli.command_frame import print_text
 from aligner.cli.options import FILE, language_option
 from aligner.cli.terminal_style import clean

@@ -117,7 +117,7 @@ def _recall(memories: Sequence[Path]) -> Recall | None:
     archives = [path for path in memories if path.is_dir()]
     if not archives:
         return None
-    from aligner.archive.extra import need_extra
+    from aligner.archive.query import need_extra
 
     need_extra()
     from aligner.archive.search import recall_from

@@ -19,8 +19,7 @@ from typing import Final
 
 import aligner
 from aligner.alignment.align_set import align_pairs, report_progress
-from aligner.alignment.confirmed import follows
-from aligner.alignment.corrections import confirmed
+from aligner.alignment.corrections import confirmed, follows
 from aligner.alignment.links import are_unlike
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import laid_out

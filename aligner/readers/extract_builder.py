@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
-from aligner.languages.page_words import exponent_units, heads_contents
+from aligner.languages.structure import exponent_units, heads_contents
 from aligner.values.document import Span
 from aligner.values.extract import Extract, InlineMark, Line, LineRole
 from aligner.values.limits import Budget

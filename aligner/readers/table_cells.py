@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from aligner.languages.leading_labels import label_end
-from aligner.languages.page_words import is_page_word
+from aligner.languages.structure import is_page_word
 from aligner.readers.extract_builder import ExtractBuilder, join_break
 from aligner.values.extract import Line, LineRole
 

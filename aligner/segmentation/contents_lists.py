@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from aligner.languages.page_words import heads_contents
+from aligner.languages.structure import heads_contents
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.titles import LEADERS
 

@@ -17,7 +17,7 @@ from aligner.segmentation.furniture import is_page_line
 from aligner.segmentation.measured_rows import Row, width
 from aligner.segmentation.paragraph import HEAD_LINE
 from aligner.segmentation.titles import is_masthead_line
-from aligner.values.document_symbol import SYMBOL
+from aligner.values.document import SYMBOL
 from aligner.values.extract import LineRole
 
 _GAP: Final = re.compile(r"[ \u00a0]{6,}")

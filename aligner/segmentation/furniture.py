@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from aligner.languages.page_words import continued_words, page_number_words
-from aligner.languages.structure import masthead_patterns
+from aligner.languages.structure import continued_words, masthead_patterns, page_number_words
 from aligner.segmentation import contents_lists, running_heads, text_heads
 from aligner.segmentation.measured_rows import HARD_END, Row
-from aligner.values.document_symbol import SYMBOL
+from aligner.values.document import SYMBOL
 from aligner.values.extract import LineRole
 
 RULE: Final = re.compile(r"[_\-–—─━=*·•.\s]{3,}")

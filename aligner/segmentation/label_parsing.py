@@ -38,7 +38,7 @@ from aligner.languages.numerals import chinese_number
 from aligner.languages.openings import opening
 from aligner.languages.structure import BIS, Structure
 from aligner.segmentation.measured_rows import HARD_END
-from aligner.values.document_symbol import WITHOUT_SLASH
+from aligner.values.document import WITHOUT_SLASH
 
 
 class Family(StrEnum):

@@ -18,7 +18,7 @@ from typing import Final
 from aligner.segmentation.line_places import baseline, size_of_text
 from aligner.segmentation.measured_rows import HARD_END, Row
 from aligner.segmentation.titles import LARGER
-from aligner.values.document_symbol import SYMBOL
+from aligner.values.document import SYMBOL
 
 _LINES: Final = 8  # lines at either end of a page that may be heads or feet, or between two of a column
 _LONGEST: Final = 160  # characters a line of a head may have

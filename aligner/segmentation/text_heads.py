@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Final
 
 from aligner.segmentation.measured_rows import HARD_END, Row, width
-from aligner.values.document_symbol import SYMBOL
+from aligner.values.document import SYMBOL
 from aligner.values.extract import LineRole
 
 _LONGEST: Final = 120  # characters of a line that may belong to the page

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from aligner.languages.structure import Structure, masthead_patterns
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
-from aligner.values.document_symbol import SYMBOL
+from aligner.values.document import SYMBOL
 
 LARGER: Final = 1.08
 """How much larger than the text's the letters of a heading are, at least."""

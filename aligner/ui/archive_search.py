@@ -76,7 +76,7 @@ def draw() -> None:
 
 
 def _languages(folder: str) -> list[str]:
-    from aligner.archive.extra import need_extra
+    from aligner.archive.query import need_extra
 
     need_extra()
     from aligner.archive.search import OpenArchive

@@ -177,7 +177,7 @@ def find_sets(documents: Mapping[str, Document]) -> list[FoundSet]:
     Raises:
         AlignerError: if the optional libraries are missing, or the model cannot be loaded.
     """
-    from aligner.archive.extra import need_extra
+    from aligner.archive.query import need_extra
 
     need_extra()
     from aligner.archive.document_facts import facts_of

@@ -7,15 +7,18 @@ again. They hold positions and small facts; text is looked up on demand
 
 from __future__ import annotations
 
-from aligner.values.alignment import Alignment, Bead, LinkOrigin, Move
 from aligner.values.comparison import (
+    Alignment,
     Amendment,
+    Bead,
     Carried,
     Comparison,
     DocumentKey,
     DocumentPair,
     Finding,
+    LinkOrigin,
     MissingEdit,
+    Move,
     Row,
     Severity,
 )
