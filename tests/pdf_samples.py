@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Sequence
+from hashlib import md5
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def pdf(
     *,
     rotate: int = 0,
     upright: bool = False,
-    encrypt: bool = False,
+    password: str = "",
     slant: float = 0,
 ) -> bytes:
     """A PDF with text at given places; every character is half as wide as it is high.
@@ -63,11 +64,47 @@ def pdf(
         )
         objects.append(stream_of(shown))
     extra = ""
-    if encrypt:
-        secret = "".join(f"{byte:02x}" for byte in range(32))
-        objects.append(f"<< /Filter /Standard /V 1 /R 2 /O <{secret}> /U <{secret}> /P -44 >>")
+    if password:
+        objects = _encrypted(objects, password)
         extra = f"/Encrypt {len(objects)} 0 R /ID [<00> <00>] "
     return file_of(objects, extra)
+
+
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def _encrypted(objects: Sequence[str], password: str) -> list[str]:
+    """The objects with their streams encrypted by RC4 with a key of 40 bits, and what states it."""
+    padded = (password.encode("latin-1") + _PADDING)[:32]
+    owner = _rc4(md5(padded).digest()[:5], padded)
+    allowed = -44
+    whole = md5(padded + owner + allowed.to_bytes(4, "little", signed=True) + b"\0").digest()[:5]
+    found = []
+    for number, content in enumerate(objects, 1):
+        head, between, rest = content.partition("\nstream\n")
+        if between:
+            key = md5(whole + number.to_bytes(3, "little") + b"\0\0").digest()[:10]
+            body = rest.removesuffix("\nendstream").encode("latin-1")
+            rest = _rc4(key, body).decode("latin-1") + "\nendstream"
+        found.append(head + between + rest)
+    user = _rc4(whole, _PADDING)
+    found.append(f"<< /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{user.hex()}> /P {allowed} >>")
+    return found
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
 
 
 def stream_of(content: str) -> str:

@@ -18,7 +18,7 @@ from translate.storage import tmx as toolkit_tmx
 
 import aligner
 from aligner.formats import csv as csv_file
-from aligner.formats import jsonl, moses, parquet, tmx, tsv, xliff
+from aligner.formats import jsonl, moses, parquet, tmx, tsv, xliff, xliff_file
 from aligner.formats.bitext import Parallel, ParallelUnit, Piece, joined
 from aligner.formats.xlsx import read_table, workbook
 from aligner.values.errors import FormatError, InputError
@@ -167,12 +167,12 @@ def test_a_memory_conforms_to_the_standard() -> None:
 
 def test_xliff_conforms_to_the_standard() -> None:
     root = etree.fromstring(xliff.parallel(parallels.by_hand()))
-    core = f"{{{xliff.CORE}}}"
+    core = f"{{{xliff_file.CORE}}}"
     assert (root.tag, root.get("version")) == (f"{core}xliff", "2.1")
     assert (root.get("srcLang"), root.get("trgLang")) == ("zh", "en")
     units = list(root.iter(f"{core}unit"))
     assert len({unit.get("id") for unit in units}) == len(units)
-    order = [f"{{{xliff.METADATA}}}metadata", f"{core}notes", f"{core}segment"]
+    order = [f"{{{xliff_file.METADATA}}}metadata", f"{core}notes", f"{core}segment"]
     for unit in units:
         places = [order.index(child.tag) for child in unit]
         assert places == sorted(set(places))
@@ -188,6 +188,36 @@ def test_translate_toolkit_reads_xliff() -> None:
     units = [u for u in xliff2.Xliff2File.parsestring(xliff.parallel(parallel)).units if u.istranslatable()]
     found = {(u.source, u.target) for u in units}
     assert {(joined(u.cells[0]), joined(u.cells[1])) for u in parallel.units if all(u.cells)} <= found
+
+
+def test_translate_toolkit_reads_xliff_1() -> None:
+    from translate.storage.xliff import xlifffile
+
+    parallel = parallels.by_hand()
+    units = xlifffile.parsestring(xliff.parallel_first(parallel)).units
+    read = [(u.source, u.target or "", u.isapproved()) for u in units]
+    written = [(joined(u.cells[0]), joined(u.cells[1]), u.confirmed) for u in parallel.units]
+    assert read == written
+
+
+def test_xliff_1_has_the_order_of_the_standard() -> None:
+    root = etree.fromstring(xliff.parallel_first(parallels.by_hand()))
+    first, metadata = f"{{{xliff_file.FIRST}}}", f"{{{xliff_file.METADATA}}}metadata"
+    (file,) = root
+    assert (root.tag, root.get("version"), file.tag) == (f"{first}xliff", "1.2", f"{first}file")
+    assert {"original", "source-language", "target-language", "datatype"} <= set(file.attrib)
+    assert [each.tag for each in file] == [f"{first}header", f"{first}body"]
+    order = [f"{first}source", f"{first}target", f"{first}note", metadata]
+    for unit in file[1]:
+        places = [order.index(child.tag) for child in unit]
+        assert places == sorted(places)
+    assert [each.get("state") for each in root.iter(f"{first}target")].count("signed-off") == 1
+
+
+def test_xliff_1_comes_back_with_all_it_says() -> None:
+    parallel = parallels.by_hand()
+    first, second = xliff.parallel_first(parallel), xliff.parallel(parallel)
+    assert xliff.read(first, "a") == xliff.read(second, "a")
 
 
 def test_xliff_of_three_languages_is_refused() -> None:

@@ -62,3 +62,24 @@ def test_the_checkouts_script_draws_the_page_in_streamlits_test_harness(
     app = AppTest.from_file(str(root / "app.py"), default_timeout=60).run()
     assert not app.exception
     assert app.button(key="start.example")
+
+
+@pytest.mark.parametrize(("options", "opens"), [([], True), (["--no-browser"], False)])
+def test_a_browser_opens_unless_it_is_refused(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], opens: bool
+) -> None:
+    from aligner.cli.main import main
+
+    monkeypatch.setattr(launch, "server_command", lambda *_: ["server"])
+    started: list[list[str]] = []
+
+    class Ended:
+        def __init__(self, command: list[str], **_: object) -> None:
+            started.append(command)
+
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr(launch.subprocess, "Popen", Ended)
+    assert main(["app", *options]) == 0
+    assert started == [["server", *(["--open"] if opens else [])]]

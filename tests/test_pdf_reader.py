@@ -435,7 +435,7 @@ WHOLE = pdf([[(50, 700, 12, "Some text"), (200, 700, 12, "and more")], [(50, 700
 REFUSED = [
     ("no pages", pdf([]), "no pages"),
     ("no text", pdf([[], []]), "scanned"),
-    ("encrypted", pdf([[(50, 700, 12, "x")]], encrypt=True), "encrypted"),
+    ("encrypted", pdf([[(50, 700, 12, "x")]], password="secret"), "encrypted"),
     ("cut short", WHOLE[:200], "damaged or cut short|no pages"),
     ("only a head", b"%PDF-1.7\n", "damaged"),
 ]

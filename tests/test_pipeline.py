@@ -285,7 +285,8 @@ def test_reading_notes_are_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyP
     extract = Extract(
         text, (Line(Span(0, len(text))),), "pdf", "x.pdf", notes=(verbatim("one page is a picture"),)
     )
-    monkeypatch.setattr(aligner.readers, "read", lambda path, **choices: extract)
+    monkeypatch.setattr(aligner.readers, "read_bytes", lambda data, name, **choices: extract)
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-")
     messages: list[Message] = []
     open_document(tmp_path / "x.pdf", Settings(notice=messages.append), DocumentInfo(language="en"))
     assert list(map(str, messages)) == [f"{tmp_path / 'x.pdf'}: one page is a picture"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import docx
 import pytest
 import sample
+import test_decryption
 from drawn import html
 from hostile import HOSTILE, Page
 from streamlit.testing.v1 import AppTest
@@ -333,6 +335,39 @@ def test_an_unreadable_file_offers_only_removal(app: AppTest) -> None:
     app.selectbox(key="start.language.2").set_value("fr").run()  # a text without words can be in any
     assert 'lang="fr"' not in html(app)
     assert "b.txt:" not in html(app)
+
+
+def test_an_encrypted_file_asks_for_its_password_and_forgets_it(
+    app: AppTest, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    put_in(app, ("a.en.docx", test_decryption.encrypted_docx()))
+    assert "is encrypted" in html(app)
+    app.text_input("password.1").set_value("wrong-one").run()
+    assert "not the password" in html(app)
+    app.text_input("password.1").set_value(test_decryption.PASSWORD).run()
+    assert not app.exception
+    assert "is encrypted" not in html(app)
+    assert not [box for box in app.text_input if box.key == "password.1"]
+    assert versions(app) == [""]
+    kept = repr(app.session_state) + caplog.text
+    assert test_decryption.PASSWORD not in kept
+    assert "wrong-one" not in kept
+
+
+def test_a_zip_is_listed_as_its_documents(app: AppTest) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("set/draft.en.txt", EN)
+        archive.writestr("set/draft.ru.txt", RU)
+        archive.writestr("../../evil.zh.txt", ZH)
+        archive.writestr("set/list.xlsx", b"PK")
+        archive.writestr("__MACOSX/._draft.en.txt", b"x")
+    put_in(app, ("set.zip", data.getvalue()))
+    assert [item.name for item in app.session_state["aligner.items"]] == [
+        "draft.en.txt", "draft.ru.txt", "evil.zh.txt"
+    ]  # fmt: skip
+    assert "set/list.xlsx" in html(app)
 
 
 def test_another_encoding_rereads_the_text(app: AppTest) -> None:

@@ -6,8 +6,15 @@ import contextlib
 import io
 import random
 import zipfile
+from pathlib import Path
 
+import pytest
+
+from aligner.cli.main import main
 from aligner.readers.office_package import DAMAGED
+from aligner.readers.zipped_documents import documents_in
+from aligner.values.errors import LimitError, ReadError
+from aligner.values.limits import MAX_FILES
 
 
 def test_damage_raises_only_expected_errors() -> None:
@@ -28,3 +35,50 @@ def test_damage_raises_only_expected_errors() -> None:
             continue
         failed += 1
     assert failed > 100
+
+
+def zipped(**files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        ("a.txt", "a.txt"),
+        ("../../etc/a.txt", "a.txt"),
+        ("/etc/a.txt", "a.txt"),
+        ("C:\\x\\a.txt", "a.txt"),
+        ("dir/a:b?.txt", "a_b_.txt"),
+    ],
+)
+def test_a_document_in_a_zip_has_a_name_and_no_place(entry: str, name: str) -> None:
+    assert documents_in(zipped(**{entry: b"text"}), "a.zip").files == ((name, b"text"),)
+
+
+def test_documents_of_one_name_get_that_of_their_folder() -> None:
+    found = documents_in(zipped(**{"draft/en.txt": b"1", "rev1/en.txt": b"2", "x/fr.txt": b"3"}), "a.zip")
+    assert [name for name, _ in found.files] == ["draft_en.txt", "rev1_en.txt", "fr.txt"]
+
+
+def test_a_zip_that_would_fill_the_memory_is_refused() -> None:
+    with pytest.raises(ReadError, match="would unpack to"):
+        documents_in(zipped(**{"a.txt": b"0" * 30_000_000}), "a.zip")
+    many = {f"{number}.txt": b"" for number in range(MAX_FILES + 1)}
+    with pytest.raises(LimitError, match="1001 files"):
+        documents_in(zipped(**many), "a.zip")
+
+
+def test_the_command_line_compares_the_documents_of_a_zip(
+    tmp_path: Path, corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "set.zip"
+    names = ("draft.zh.txt", "rev1.zh.txt")
+    path.write_bytes(zipped(**{f"set/{name}": (corpus / name).read_bytes() for name in names}))
+    assert main(["compare", str(path), "--json"]) == 0
+    shown = capsys.readouterr()
+    assert "zh@draft=draft.zh.txt" in shown.err
+    assert '"language": "zh"' in shown.out

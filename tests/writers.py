@@ -42,14 +42,14 @@ from aligner.view.summarise import summarise
 
 GOLDEN = Path(__file__).parent / "golden" / "writers"
 ELSEWHERE = {
-    AlignedPair: {".tmx", ".xlf", ".xlsx", ".csv", ".jsonl", ".parquet", ".zip"},
+    AlignedPair: {".tmx", ".xlf", ".xliff", ".xlsx", ".csv", ".jsonl", ".parquet", ".zip"},
     RevisedPair: {".docx"},
     Comparison: {".html", ".md", ".zip"},
     Parallel: set(extensions(Parallel)),
 }
 """What has golden files beside those here: the report, redlines, exchange."""
 
-OPTIONS = {(Checked, ".xlf"): {"language": "fr"}}
+OPTIONS = {(Checked, extension): {"language": "fr"} for extension in (".xlf", ".xliff")}
 SIGNATURE = Signature("0.1.0", "sample", "1", (("unit", "paragraph"),))
 
 

@@ -25,7 +25,10 @@ from aligner.cli.options import FILE
     is_flag=True,
     help="Keep no vectors and no recovery copies on disk: leaves no trace of the text.",
 )
-def app_command(project: Path | None, port: int | None, address: str | None, no_cache: bool) -> None:
+@click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
+def app_command(
+    project: Path | None, port: int | None, address: str | None, no_cache: bool, no_browser: bool
+) -> None:
     """Open the app in the browser, with a PROJECT (.aligner) if one is named.
 
     Only this machine can reach it, and only a browser that opened the address printed here,
@@ -38,4 +41,4 @@ def app_command(project: Path | None, port: int | None, address: str | None, no_
 
         current_token(project)  # report a bad file here rather than in the page
     context = click.get_current_context()
-    context.exit(open_app(port, project, address, no_cache=no_cache))
+    context.exit(open_app(port, project, address, no_cache=no_cache, browser=not no_browser))

@@ -73,6 +73,7 @@ class Work:
             encoding=known_encoding(self.choices["encoding"]),
             progress=self._progress if self._progress.active else None,
             notice=self.note,
+            password=self._ask_password if at_terminal() else None,
         )
 
     @property
@@ -85,6 +86,10 @@ class Work:
         """Print a one-line note to standard error."""
         self._progress.clear()
         note(text, self.choices.get("interface"))
+
+    def _ask_password(self, name: str) -> str:
+        self._progress.clear()
+        return ask_password(name, self.choices.get("interface"))
 
     @property
     def _keeps(self) -> bool:
@@ -148,6 +153,20 @@ def note(text: str | Message, interface: str | None = None) -> None:
     click.echo(f"aligner: {words('terminal.note', note=unbroken(shown))}", err=True)
 
 
+def at_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def ask_password(name: str, interface: str | None = None) -> str:
+    """Ask for the password of a file; it is not shown as it is typed."""
+    from aligner.cli.terminal_style import unbroken
+    from aligner.values.catalogue import DEFAULT, load
+
+    question = load(interface or DEFAULT)("terminal.password", name=unbroken(name))
+    return str(click.prompt(question, hide_input=True, err=True))
+
+
 def the_set(
     paths: Sequence[Path],
     documents: tuple[Entry, ...],
@@ -158,7 +177,8 @@ def the_set(
     """Return the set for a command: a folder, files whose text tells what they are, or named documents.
 
     Args:
-        paths: the folder of a set, or several files; a folder without a manifest stands for its files.
+        paths: the folder of a set, or several files; a folder without a manifest and a zip stand for
+            their files.
         documents: those of `--doc`, instead.
         title: what to call the set.
         pivot: language to compare the others with; must be one of the set's.
@@ -170,6 +190,9 @@ def the_set(
         raise click.UsageError("give a SET, files, or documents with --doc, not both")
     if not paths and not documents:
         raise click.UsageError("give a SET, two or more files, or documents with --doc LANG@VERSION=FILE")
+    zipped = len(paths) == 1 and _is_zip(paths[0])
+    if zipped:
+        paths = [_unpacked(paths[0], choices)]
     if len(paths) == 1 and (listed := _listed(paths[0])):
         paths = listed
     if len(paths) == 1:
@@ -177,12 +200,18 @@ def the_set(
         found = replace(found, title=title) if title is not None else found
     else:
         try:
-            found = of_entries(documents or _loose(paths, choices), title=title or "")
+            found = of_entries(documents or _loose(paths, choices, bare=zipped), title=title or "")
         except InputError as error:
             raise click.UsageError(str(error)) from error
     if pivot is not None and pivot not in found.languages:
         raise click.UsageError(f"pivot {pivot!r} is not among the languages {', '.join(found.languages)}")
     return found
+
+
+def _is_zip(path: Path) -> bool:
+    from aligner.readers.zipped_documents import EXTENSION
+
+    return path.suffix.lower() == EXTENSION and path.is_file()
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -196,8 +225,33 @@ def _listed(folder: Path) -> list[Path]:
     return found if len(found) > 1 else []
 
 
-def _loose(paths: Sequence[Path], choices: Mapping[str, Any]) -> tuple[Entry, ...]:
-    """Read files as documents of a set, and report what each was taken for."""
+def _unpacked(path: Path, choices: Mapping[str, Any]) -> Path:
+    """Return a folder with the documents in a zip, which is removed when the command ends.
+
+    Raises:
+        InputError: see `documents_in`.
+    """
+    from aligner.readers import load_bytes
+    from aligner.readers.private_folder import private_folder
+    from aligner.readers.zipped_documents import documents_in
+
+    found = documents_in(load_bytes(path), path.name)
+    folder = click.get_current_context().with_resource(private_folder())
+    for name, data in found.files:
+        (folder / name).write_bytes(data)
+    if found.left_out:
+        note(Message("reading.not_documents", names=found.left_out), choices.get("interface"))
+    return folder
+
+
+def _loose(paths: Sequence[Path], choices: Mapping[str, Any], *, bare: bool) -> tuple[Entry, ...]:
+    """Read files as documents of a set, and report what each was taken for.
+
+    Args:
+        paths: the files.
+        choices: the options that say how to read them.
+        bare: whether to name them without their folder, which the user does not know.
+    """
     from aligner.pipeline.file_guesses import entries_of
     from aligner.pipeline.run import Settings, Unit
 
@@ -205,8 +259,10 @@ def _loose(paths: Sequence[Path], choices: Mapping[str, Any]) -> tuple[Entry, ..
         note(text, choices.get("interface"))
 
     encoding = known_encoding(choices["encoding"])
-    entries = entries_of(paths, Settings(unit=Unit(choices["unit"]), encoding=encoding, notice=tell))
-    taken = tuple(f"{entry.key}={entry.file}" for entry in entries)
+    ask = (lambda name: ask_password(name, choices.get("interface"))) if at_terminal() else None
+    settings = Settings(unit=Unit(choices["unit"]), encoding=encoding, notice=tell, password=ask)
+    entries = entries_of(paths, settings)
+    taken = tuple(f"{entry.key}={entry.file.name if bare else entry.file}" for entry in entries)
     tell(Message("commands.read_as", documents=taken))
     return entries
 

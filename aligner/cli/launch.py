@@ -40,6 +40,7 @@ def open_app(
     address: str | None = None,
     *,
     no_cache: bool = False,
+    browser: bool = True,
 ) -> int:
     """Serve the app until it is stopped; return its exit code.
 
@@ -48,11 +49,12 @@ def open_app(
         project: a file to open first.
         address: see `server_command`.
         no_cache: whether nothing is written to disk unasked: no vectors, no recovery copies.
+        browser: whether to open it in the user's browser.
 
     Raises:
         InputError: see `server_command`.
     """
-    command = [*server_command(port, address), "--open"]
+    command = [*server_command(port, address), *(["--open"] if browser else [])]
     environment = dict(os.environ)
     if project is not None:
         environment[recent.ENVIRONMENT] = str(project.resolve())

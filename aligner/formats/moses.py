@@ -14,9 +14,9 @@ from aligner.formats.bitext import Column, Parallel, ParallelUnit, piece
 from aligner.formats.fixed_zip import zipped
 from aligner.languages import LANGUAGES
 from aligner.readers.encoding import decode
-from aligner.readers.office_package import DAMAGED, has_password, unpacks_too_far
+from aligner.readers.office_package import DAMAGED, refuse_unsafe
 from aligner.values.errors import FormatError
-from aligner.values.limits import MAX_BITEXT, Budget
+from aligner.values.limits import Budget
 from aligner.values.message import Message, about
 
 
@@ -39,16 +39,8 @@ def read(data: bytes, name: str) -> Parallel:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if has_password(archive):
-                raise FormatError(about(name, Message("error.encrypted")))
             infos = [info for info in archive.infolist() if _code(info.filename)]
-            if sum(info.file_size for info in infos) > MAX_BITEXT:
-                raise FormatError(about(name, Message("file.unpacks_to", limit=MAX_BITEXT // 2**20)))
-            for info in infos:
-                if unpacks_too_far(info):
-                    size = info.file_size // 2**20
-                    bomb = Message("file.part_unpacks_to", part=info.filename, size=size)
-                    raise FormatError(about(name, bomb))
+            refuse_unsafe(archive, infos, name, FormatError)
             texts = [(info.filename, archive.read(info)) for info in infos]
     except DAMAGED:
         raise FormatError(about(name, Message("file.not_zip"))) from None

@@ -149,6 +149,20 @@ FORMATS: Final = (
         "with the pivot's changes and proposed words as notes, and proposed paragraphs as matches.",
     ),
     Format(
+        ".xliff",
+        "XLIFF 1.2",
+        "application/xliff+xml",
+        (
+            Output(AlignedPair, "xliff:parallel_first", _PAIR - facts("languages"), units=True),
+            Output(Parallel, "xliff:parallel_first", _PAIR - facts("languages"), units=True),
+            Output(Checked, "xliff:checked_first", _PAIR - facts("languages") | facts("findings")),
+            Output(Update, "xliff:units_first", _DRAFT | facts("amendments")),
+        ),
+        two_languages=True,
+        remark="The same for programs that do not know version 2: `approved` is what `.xlf` calls "
+        "`reviewed`, and proposals are `alt-trans`.",
+    ),
+    Format(
         ".xlsx",
         "Excel workbook",
         f"{_OFFICE}.spreadsheetml.sheet",

@@ -1,4 +1,4 @@
-"""XLIFF: 2.1 written, 1.2 and 2.x read, ours and those of other programs.
+"""XLIFF: 2.1 and 1.2 written, 1.2 and 2.x read, ours and those of other programs.
 
 A unit is a bead in two languages. An unconfirmed bead is `translated`, a confirmed
 one `reviewed`, a gap `initial`. Labels, doubts and findings of the checks are notes, for
@@ -28,6 +28,7 @@ from aligner.formats.bitext import (
 )
 from aligner.formats.cells import flat, legal
 from aligner.formats.update.wording import action_name, proposed, request
+from aligner.formats.xliff_file import Head, Note, Unit, written
 from aligner.languages import get
 from aligner.readers.untrusted_xml import (
     children,
@@ -40,7 +41,7 @@ from aligner.readers.untrusted_xml import (
     tidy,
 )
 from aligner.revision.diff import diff
-from aligner.values import EditTag, Finding, Proposal, Severity, Update, UpdatedParagraph
+from aligner.values import EditTag, Finding, Severity, Update, UpdatedParagraph
 from aligner.values.catalogue import load
 from aligner.values.errors import FormatError, InputError
 from aligner.values.message import Message, about
@@ -50,10 +51,6 @@ from aligner.values.results import Checked
 if TYPE_CHECKING:
     from lxml import etree
 
-
-CORE: Final = "urn:oasis:names:tc:xliff:document:2.0"
-METADATA: Final = "urn:oasis:names:tc:xliff:metadata:2.0"
-SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 DOUBTFUL: Final = 0.5
 """A note asks for a look at units with a lower score."""
 _PRIORITY: Final = MappingProxyType(
@@ -62,20 +59,22 @@ _PRIORITY: Final = MappingProxyType(
 """How urgent a note is, from 1 (the most) to 10, by the severity of what was found."""
 _CONFIRMED: Final = frozenset({"reviewed", "final", "signed-off"})
 
-Note = tuple[dict[str, str], str]
-"""The attributes of a note and its text."""
-
 Notes = Mapping[int, Sequence[Finding]]
 """The findings in each unit."""
 
 
 def parallel(result: Parallel) -> bytes:
-    """Return the file, in UTF-8.
+    """Return the file in version 2.1, in UTF-8.
 
     Raises:
         InputError: there are more than two languages, which XLIFF cannot hold.
     """
-    return _file(result, {})
+    return _file(result, {}, first=False)
+
+
+def parallel_first(result: Parallel) -> bytes:
+    """Do the same in version 1.2."""
+    return _file(result, {}, first=True)
 
 
 def checked(result: Checked, *, language: str = "") -> bytes:
@@ -88,6 +87,15 @@ def checked(result: Checked, *, language: str = "") -> bytes:
     Raises:
         InputError: it is not said which of several languages is meant.
     """
+    return _checked(result, language, first=False)
+
+
+def checked_first(result: Checked, *, language: str = "") -> bytes:
+    """Do the same in version 1.2."""
+    return _checked(result, language, first=True)
+
+
+def _checked(result: Checked, language: str, *, first: bool) -> bytes:
     comparison = result.comparison
     pivot = comparison.pivot or comparison.languages[0]
     others = [language] if language else [each for each in comparison.languages if each != pivot]
@@ -101,55 +109,33 @@ def checked(result: Checked, *, language: str = "") -> bytes:
             for row in finding.rows:
                 if row in units:
                     found[units[row]].append(finding)
-    return _file(of_comparison(comparison, chosen), found)
+    return _file(of_comparison(comparison, chosen), found, first=first)
 
 
-def _file(result: Parallel, found: Notes) -> bytes:
-    from lxml import etree
-
+def _file(result: Parallel, found: Notes, *, first: bool) -> bytes:
     if len(result.columns) != 2:
         raise InputError(Message("output.xliff_two"))
     source, target = result.columns
-    root: etree._Element = etree.Element(
-        f"{{{CORE}}}xliff",
-        {"version": "2.1", "srcLang": source.language, "trgLang": target.language},
-        nsmap={None: CORE, "mda": METADATA},  # type: ignore[dict-item]  # None is the default namespace
-    )
-    file = etree.SubElement(root, f"{{{CORE}}}file", {"id": "f1", SPACE: "preserve"})
-    if source.name:
-        file.set("original", source.name)
     about = {"title": result.title, "source": source.name, "target": target.name}
     drafts = {"source-draft": source.version, "target-draft": target.version}
-    _metadata(file, "document", about | drafts)
-    for number, unit in enumerate(result.units):
-        notes = [*_remarks(unit), *(_finding_note(each, source.language) for each in found.get(number, ()))]
-        _unit(file, number + 1, unit, notes)
-    if not result.units:  # a file without a unit is not valid
-        _unit(file, 1, ParallelUnit(((), ())), [])
-    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return made + b"\n"
+    head = Head(source.language, target.language, source.name, about | drafts)
+    units = [
+        _unit(unit, [_finding_note(each, source.language) for each in found.get(number, ())])
+        for number, unit in enumerate(result.units)
+    ]
+    return written(head, units or [_unit(ParallelUnit(((), ())), [])], first=first)
 
 
-def _unit(file: etree._Element, number: int, unit: ParallelUnit, notes: Sequence[Note]) -> None:
-    from lxml import etree
-
-    element = etree.SubElement(file, f"{{{CORE}}}unit", id=f"u{number}")
-    element.tail = "\n"
+def _unit(unit: ParallelUnit, found: Sequence[Note]) -> Unit:
     facts = {"score": f"{unit.score:.6f}"}
     if unit.moved:
         facts["moved"] = " ".join(map(str, unit.moved))
     for side, cell in zip(("source", "target"), unit.cells, strict=True):
         facts |= {f"{side}-segments": str(len(cell))} if len(cell) != 1 else {}
         facts |= {f"{side}-{name}": value for name, value in bitext.facts_of(cell)}
-    _metadata(element, "bead", facts)
-    if notes:
-        holder = etree.SubElement(element, f"{{{CORE}}}notes")
-        for attributes, text in notes:
-            etree.SubElement(holder, f"{{{CORE}}}note", attributes).text = text
-    segment = etree.SubElement(element, f"{{{CORE}}}segment", state=_state(unit))
-    for side, cell in zip(("source", "target"), unit.cells, strict=True):
-        if side == "source" or cell:
-            etree.SubElement(segment, f"{{{CORE}}}{side}").text = joined(cell)
+    source, target = unit.cells
+    notes = [*_remarks(unit), *found]
+    return Unit(joined(source), joined(target) if target else None, _state(unit), notes, facts)
 
 
 def _state(unit: ParallelUnit) -> str:
@@ -158,28 +144,16 @@ def _state(unit: ParallelUnit) -> str:
     return "initial" if unit.is_gap else "translated"
 
 
-def _metadata(parent: etree._Element, category: str, facts: dict[str, str]) -> None:
-    from lxml import etree
-
-    present = {name: value for name, value in facts.items() if value}
-    if not present:
-        return
-    holder = etree.SubElement(parent, f"{{{METADATA}}}metadata")
-    group = etree.SubElement(holder, f"{{{METADATA}}}metaGroup", category=f"aligner-{category}")
-    for name, value in present.items():
-        etree.SubElement(group, f"{{{METADATA}}}meta", type=name).text = value
-
-
 def _remarks(unit: ParallelUnit) -> list[Note]:
     remarks = (("label", " / ".join(filter(None, map(labels, unit.cells)))), ("doubt", _doubt(unit)))
-    return [({"category": category}, text) for category, text in remarks if text]
+    return [Note(category, text) for category, text in remarks if text]
 
 
 def _finding_note(found: Finding, source: str) -> Note:
     """Return a finding as a note on the side to review."""
+    text = legal(flat(f"{found.severity.value}: {found.message}"))
     side = "source" if found.language == source else "target"
-    facts = {"appliesTo": side, "category": legal(flat(found.check)), "priority": _PRIORITY[found.severity]}
-    return facts, legal(flat(f"{found.severity.value}: {found.message}"))
+    return Note(legal(flat(found.check)), text, side, _PRIORITY[found.severity])
 
 
 def _doubt(unit: ParallelUnit) -> str:
@@ -211,7 +185,7 @@ def read(data: bytes, name: str) -> Parallel:
     holders: Sequence[etree._Element] = [root] if second else files
     keys = ("srcLang", "trgLang") if second else ("source-language", "target-language")
     source, target = _languages([(each.get(keys[0]), each.get(keys[1])) for each in holders], keys[1], name)
-    about = _facts(files[0]) if files else {}
+    about = _facts((children(files[0], "header") or files)[0]) if files else {}
     columns = (
         Column(source, about.get("source-draft", ""), about.get("source", "")),
         Column(target, about.get("target-draft", ""), about.get("target", "")),
@@ -246,14 +220,14 @@ def _second(root: etree._Element) -> Iterator[ParallelUnit]:
     for unit in descendants(root, "unit"):
         stated = _facts(unit)
         for segment in children(unit, "segment"):
-            cells = tuple(_cell_of(segment, side, stated) for side in ("source", "target"))
-            state = segment.get("state") or ""
-            yield ParallelUnit(
-                cells,
-                bitext.score(stated.get("score")),
-                state in _CONFIRMED,
-                bitext.whole_numbers(stated.get("moved")),
-            )
+            yield _as_stated(segment, stated, confirmed=(segment.get("state") or "") in _CONFIRMED)
+
+
+def _as_stated(holder: etree._Element, stated: dict[str, str], *, confirmed: bool) -> ParallelUnit:
+    """Return the unit of an element with both sides, divided as our metadata states."""
+    cells = tuple(_cell_of(holder, side, stated) for side in ("source", "target"))
+    score, moved = bitext.score(stated.get("score")), bitext.whole_numbers(stated.get("moved"))
+    return ParallelUnit(cells, score, confirmed, moved)
 
 
 def _cell_of(segment: etree._Element, side: str, stated: dict[str, str]) -> Cell:
@@ -280,6 +254,9 @@ def _facts(element: etree._Element) -> dict[str, str]:
 def _first(root: etree._Element) -> Iterator[ParallelUnit]:
     """XLIFF 1.2: the units of translation, by their segments where both sides mark them."""
     for unit in descendants(root, "trans-unit"):
+        if stated := _facts(unit):  # written by this program
+            yield _as_stated(unit, stated, confirmed=unit.get("approved") == "yes")
+            continue
         source, target, cut = (children(unit, name) for name in ("source", "target", "seg-source"))
         if not source:
             continue
@@ -306,79 +283,37 @@ def _plain(text: str) -> Cell:
     return (piece(tidy(text)),) if text.strip() else ()
 
 
-# A certain paragraph is `translated`, any other `initial`. The pivot's changes are notes. Proposals for a
-# new paragraph are matches of the Translation Candidates module; those for words inside a paragraph
-# are notes, since a CAT tool may put a match in the place of the whole paragraph.
-
-_MATCHES: Final = "urn:oasis:names:tc:xliff:matches:2.0"
-_WHOLE: Final = "m1"
-"""The id of the marker around a unit's source, to which its matches refer."""
-
-
 def units(result: Update) -> bytes:
-    """Return the file, in UTF-8; deleted paragraphs are left out, since nobody has to translate them."""
-    from lxml import etree
+    """Return the file in version 2.1, in UTF-8.
 
-    root: etree._Element = etree.Element(
-        f"{{{CORE}}}xliff",
-        {"version": "2.1", "srcLang": result.pivot_new.language, "trgLang": result.language},
-        nsmap={None: CORE, "mtc": _MATCHES},  # type: ignore[dict-item]  # None is the default namespace
+    Deleted paragraphs are left out, since nobody has to translate them.
+    """
+    return _updated(result, first=False)
+
+
+def units_first(result: Update) -> bytes:
+    """Do the same in version 1.2."""
+    return _updated(result, first=True)
+
+
+def _updated(result: Update, *, first: bool) -> bytes:
+    original = legal(flat(result.pivot_new.source))
+    head = Head(result.pivot_new.language, result.language, original)
+    found = [_updated_unit(each, result) for each in result.kept]
+    return written(head, found or [Unit("", None, "initial")], first=first)
+
+
+def _updated_unit(paragraph: UpdatedParagraph, result: Update) -> Unit:
+    return Unit(
+        legal(result.pivot_new.joined(paragraph.pivot_new)),
+        legal(paragraph.text) if paragraph.text else None,
+        "translated" if paragraph.certain else "initial",
+        _notes(paragraph, result),
+        proposals=[] if paragraph.text else [each for ask in paragraph.asks for each in ask.proposals],
     )
-    file = etree.SubElement(root, f"{{{CORE}}}file", {"id": "f1", SPACE: "preserve"})
-    if result.pivot_new.source:
-        file.set("original", legal(flat(result.pivot_new.source)))
-    for number, each in enumerate(result.kept, start=1):
-        _updated_unit(file, number, each, result)
-    if not result.kept:  # a file without a unit is not valid
-        segment = etree.SubElement(etree.SubElement(file, f"{{{CORE}}}unit", id="u1"), f"{{{CORE}}}segment")
-        etree.SubElement(segment, f"{{{CORE}}}source")
-    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return made + b"\n"
 
 
-def _updated_unit(file: etree._Element, number: int, paragraph: UpdatedParagraph, result: Update) -> None:
-    from lxml import etree
-
-    element = etree.SubElement(file, f"{{{CORE}}}unit", id=f"u{number}")
-    element.tail = "\n"
-    source = legal(result.pivot_new.joined(paragraph.pivot_new))
-    is_new = not paragraph.text
-    proposals = [each for ask in paragraph.asks for each in ask.proposals] if is_new else []
-    if proposals:
-        _matches(element, proposals, source)
-    _notes(element, paragraph, result)
-    state = "translated" if paragraph.certain else "initial"
-    segment = etree.SubElement(element, f"{{{CORE}}}segment", state=state)
-    holder = etree.SubElement(segment, f"{{{CORE}}}source")
-    if proposals:
-        holder = etree.SubElement(holder, f"{{{CORE}}}mrk", id=_WHOLE, type="mtc:match")
-    holder.text = source
-    if paragraph.text:
-        etree.SubElement(segment, f"{{{CORE}}}target").text = legal(paragraph.text)
-
-
-def _matches(element: etree._Element, proposals: Sequence[Proposal], source: str) -> None:
-    """Write proposals; their source is the pivot's new text, since no closer source is known."""
-    from lxml import etree
-
-    holder = etree.SubElement(element, f"{{{_MATCHES}}}matches")
-    for each in proposals:
-        match = etree.SubElement(
-            holder,
-            f"{{{_MATCHES}}}match",
-            {
-                "ref": f"#{_WHOLE}",
-                "matchQuality": f"{100 * each.score:.1f}",
-                "origin": legal(flat(each.origin)),
-            },
-        )
-        etree.SubElement(match, f"{{{CORE}}}source").text = source
-        etree.SubElement(match, f"{{{CORE}}}target").text = legal(each.text)
-
-
-def _notes(element: etree._Element, paragraph: UpdatedParagraph, result: Update) -> None:
-    from lxml import etree
-
+def _notes(paragraph: UpdatedParagraph, result: Update) -> list[Note]:
     words = load()
     notes = [("action", action_name(paragraph.action, words))]
     notes += [("label", paragraph.label)] if paragraph.label else []
@@ -394,9 +329,7 @@ def _notes(element: etree._Element, paragraph: UpdatedParagraph, result: Update)
     for ask in paragraph.asks:
         notes.append(("ask", f"{request(ask.what, words)} {ask.pivot}".rstrip()))
         notes += [("proposal", proposed(each, words)) for each in ask.proposals if paragraph.text]
-    holder = etree.SubElement(element, f"{{{CORE}}}notes")
-    for category, text in notes:
-        etree.SubElement(holder, f"{{{CORE}}}note", category=category).text = legal(flat(text))
+    return [Note(category, legal(flat(text))) for category, text in notes]
 
 
 def _redline(before: str, after: str, language: str) -> str:

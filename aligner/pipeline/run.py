@@ -14,13 +14,13 @@ from enum import StrEnum
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from aligner import languages
 from aligner.encoders import DEFAULT
 from aligner.readers.document_set import DocumentSet, Entry
 from aligner.values import Comparison, Document, DocumentKey, Span
-from aligner.values.errors import LanguageError
+from aligner.values.errors import EncryptedError, LanguageError
 from aligner.values.message import Message, about
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from aligner.values.progress import Progress
 
     Notice = Callable[[Message], None]
+
+
+T = TypeVar("T")
 
 
 class Unit(StrEnum):
@@ -53,6 +56,7 @@ class Settings:
         encoding: encoding of text files; detected if None.
         progress: called with (stage, done, total).
         notice: called with each notice, of one line, from the readers or the cache.
+        password: returns the password of an encrypted file by its name; if None, such files are refused.
     """
 
     unit: Unit = Unit.PARAGRAPH
@@ -61,6 +65,7 @@ class Settings:
     encoding: str | None = None
     progress: Progress | None = None
     notice: Notice | None = None
+    password: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +98,48 @@ def open_document(
     Raises:
         InputError: if the file cannot be read or its language cannot be determined.
     """
-    from aligner.readers import read
+    from aligner.readers import load_bytes
 
-    extract = read(path, **_reading(settings, info))
-    return _segmented(extract, settings, str(path), info)
+    return _segmented(_extract(load_bytes(path), Path(path).name, settings, info), settings, str(path), info)
 
 
 def open_bytes(
     data: bytes, name: str, settings: Settings = Settings(), info: DocumentInfo = DocumentInfo()
 ) -> Document:
     """Do the same as `open_document`, for an uploaded file."""
+    return _segmented(_extract(data, name, settings, info), settings, name, info)
+
+
+def _extract(data: bytes, name: str, settings: Settings, info: DocumentInfo) -> Extract:
     from aligner.readers import read_bytes
 
-    extract = read_bytes(data, name, **_reading(settings, info))
-    return _segmented(extract, settings, name, info)
+    def read(data: bytes) -> Extract:
+        return read_bytes(
+            data,
+            name,
+            encoding=settings.encoding,
+            verbatim=settings.unit is Unit.LINE,
+            language=info.language,
+            progress=settings.progress,
+        )
+
+    return with_password(data, name, settings, read)
 
 
-def _reading(settings: Settings, info: DocumentInfo) -> dict[str, Any]:
-    """Return the arguments with which a file is read."""
-    return {
-        "encoding": settings.encoding,
-        "verbatim": settings.unit is Unit.LINE,
-        "language": info.language,
-        "progress": settings.progress,
-    }
+def with_password(data: bytes, name: str, settings: Settings, read: Callable[[bytes], T]) -> T:
+    """Read a file; if it is encrypted, ask for its password and read it decrypted.
+
+    Raises:
+        EncryptedError: if there is nobody to ask, or the password is not the file's.
+    """
+    try:
+        return read(data)
+    except EncryptedError:
+        if settings.password is None:
+            raise
+    from aligner.readers.decryption import decrypt
+
+    return read(decrypt(data, name, settings.password(name)))
 
 
 def language_of(text: str, name: str, settings: Settings, given: str | None = None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.pipeline.run import Settings, cut, diff_documents, language_of
+from aligner.pipeline.run import Settings, cut, diff_documents, language_of, with_password
 from aligner.values import Document
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
@@ -89,6 +89,14 @@ def open_tracked_bytes(
     marked_up: bool = False,
 ) -> Tracked:
     """Do the same as `open_tracked`, for an uploaded file."""
+
+    def read(data: bytes) -> Tracked:
+        return _opened(data, path, settings, language, marked_up=marked_up)
+
+    return with_password(data, Path(path).name, settings, read)
+
+
+def _opened(data: bytes, path: str, settings: Settings, language: str | None, *, marked_up: bool) -> Tracked:
     from aligner.readers.docx import read_docx
     from aligner.readers.docx.tracked_changes import Trail
 

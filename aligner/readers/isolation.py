@@ -15,7 +15,14 @@ from contextlib import suppress
 from typing import IO, Any, Final, TypeVar
 
 from aligner.readers.child_process import ChildPool, ChildProcess
-from aligner.values.errors import FormatError, InputError, LanguageError, LimitError, ReadError
+from aligner.values.errors import (
+    EncryptedError,
+    FormatError,
+    InputError,
+    LanguageError,
+    LimitError,
+    ReadError,
+)
 from aligner.values.limits import MAX_SECONDS
 from aligner.values.message import Message, about
 from aligner.values.quotation import reason
@@ -23,7 +30,8 @@ from aligner.values.quotation import reason
 T = TypeVar("T")
 
 _ERRORS: Final = {
-    each.__name__: each for each in (InputError, ReadError, LimitError, LanguageError, FormatError)
+    each.__name__: each
+    for each in (InputError, ReadError, EncryptedError, LimitError, LanguageError, FormatError)
 }
 _LENGTH: Final = 8  # bytes that precede each message and give its length
 _MOST: Final = 4

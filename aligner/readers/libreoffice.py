@@ -18,7 +18,7 @@ from aligner.readers.installed_programs import OFFICES, installed, run_program
 from aligner.readers.private_folder import private_folder
 from aligner.readers.registry import reader_named, sniff
 from aligner.values import Message
-from aligner.values.errors import ReadError
+from aligner.values.errors import EncryptedError, ReadError
 from aligner.values.extract import Extract
 from aligner.values.limits import MAX_MEMORY
 from aligner.values.message import about
@@ -98,14 +98,14 @@ def _word_filter(data: bytes, name: str) -> str:
     """Return the filter for the version of Word that wrote an old file.
 
     Raises:
-        ReadError: if it is encrypted.
+        EncryptedError: if it is encrypted.
     """
     heads = (found.start() for found in _WORD_HEAD.finditer(data) if found.start() % _SECTOR == 0)
     at = next(heads, None)
     if at is None:
         return _FILTERS["doc"]
     if data[at + 11 : at + 12] and data[at + 11] & _ENCRYPTED:
-        raise ReadError(about(name, Message("error.encrypted")))
+        raise EncryptedError(about(name, Message("error.encrypted")))
     return _FILTERS["doc"] if data[at] == 0xEC else _OLDER_WORD
 
 

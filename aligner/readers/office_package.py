@@ -19,8 +19,8 @@ from lxml import etree
 
 from aligner.readers.registry import is_encrypted
 from aligner.readers.untrusted_xml import parse
-from aligner.values.errors import FormatError, ReadError
-from aligner.values.limits import MAX_PART, MAX_PARTS, MAX_RATIO
+from aligner.values.errors import EncryptedError, FormatError, InputError, ReadError
+from aligner.values.limits import MAX_BITEXT, MAX_PART, MAX_PARTS, MAX_RATIO
 from aligner.values.message import Message, about
 
 MAX_DEPTH: Final = 150
@@ -45,7 +45,7 @@ class OfficePackage:
         """
         self.name = name
         if is_encrypted(data):
-            raise ReadError(about(name, Message("error.encrypted")))
+            raise EncryptedError(about(name, Message("error.encrypted")))
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self.names = {info.filename.lower(): info for info in self._zip.infolist()}
@@ -145,3 +145,27 @@ def has_password(archive: zipfile.ZipFile) -> bool:
 def unpacks_too_far(info: zipfile.ZipInfo) -> bool:
     """Whether a part states a size that only a zip bomb has for its packed size."""
     return info.file_size > MAX_RATIO * max(info.compress_size, _SMALL)
+
+
+def refuse_unsafe(
+    archive: zipfile.ZipFile, infos: Sequence[zipfile.ZipInfo], name: str, error: type[InputError]
+) -> None:
+    """Refuse to unpack entries of a zip that is encrypted, or made to fill the memory.
+
+    Args:
+        archive: the zip.
+        infos: the entries to unpack.
+        name: its name, for messages.
+        error: the class of the error to raise.
+
+    Raises:
+        InputError: of the given class.
+    """
+    if has_password(archive):
+        raise error(about(name, Message("error.encrypted")))
+    if sum(info.file_size for info in infos) > MAX_BITEXT:
+        raise error(about(name, Message("file.unpacks_to", limit=MAX_BITEXT // 2**20)))
+    for info in infos:
+        if unpacks_too_far(info):
+            size = info.file_size // 2**20
+            raise error(about(name, Message("file.part_unpacks_to", part=info.filename, size=size)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-from aligner.values.errors import ReadError
+from aligner.values.errors import EncryptedError, ReadError
 from aligner.values.message import Message, about
 
 LIBREOFFICE: Final = "LibreOffice"
@@ -268,7 +268,7 @@ def _refuse_binary(
 
 def _refuse_ole(data: bytes, name: str) -> None:
     if is_encrypted(data):
-        raise ReadError(about(name, Message("error.encrypted")))
+        raise EncryptedError(about(name, Message("error.encrypted")))
     raise ReadError(about(name, Message("error.old_office")))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
@@ -15,6 +16,7 @@ from aligner.project.saved_work import with_comparison
 from aligner.ui import (
     column_choice,
     page,
+    passwords,
     preview,
     project_steps,
     redraws,
@@ -49,7 +51,23 @@ class Addition:
     item: Item
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file that the user gave, or one in a zip, as it is or decrypted.
+
+    Attributes:
+        id: unique in the session.
+        name: its name.
+        data: its bytes.
+    """
+
+    id: str
+    name: str
+    data: bytes
+
+
 _READINGS: Final = "aligner.added"
+_DECRYPTED: Final = "aligner.decrypted"
 
 
 def dialog() -> None:
@@ -65,12 +83,30 @@ def dialog() -> None:
             accept_multiple_files=True,
         )
         if uploads:
-            _files(cast("list[UploadedFile]", uploads))
+            _files([each for upload in cast("list[UploadedFile]", uploads) for each in _given(upload)])
 
     redraws.dialog(say("project.add"), draw, wide=True)
 
 
-def _files(uploads: Sequence[UploadedFile]) -> None:
+def _given(upload: UploadedFile) -> Iterator[Given]:
+    """Yield a file, or the documents in a zip, each decrypted if its password was given."""
+    files, said = uploaded_files.unzipped([(upload.name, upload.getvalue())])
+    for message in said:
+        page.remark(page.words().render(message))
+    decrypted = _decrypted()
+    for number, (name, data) in enumerate(files):
+        file_id = f"{upload.file_id}.{number}"
+        if file_id in decrypted:
+            yield Given(f"{file_id}.decrypted", name, decrypted[file_id])
+        else:
+            yield Given(file_id, name, data)
+
+
+def _decrypted() -> dict[str, bytes]:
+    return cast("dict[str, bytes]", st.session_state.setdefault(_DECRYPTED, {}))
+
+
+def _files(uploads: Sequence[Given]) -> None:
     """Ask for the language and draft of each file; add them all in one step."""
     work = session.comparison()
     versions = work.versions
@@ -91,38 +127,41 @@ def _files(uploads: Sequence[UploadedFile]) -> None:
         _add(work, ready)
 
 
-def _file(upload: UploadedFile, versions: tuple[str, ...], present: Set[DocumentKey]) -> Addition | None:
+def _file(upload: Given, versions: tuple[str, ...], present: Set[DocumentKey]) -> Addition | None:
     """Ask for a file's language and draft; return None while it cannot be added."""
     say, work = page.words(), session.comparison()
-    item = Item(0, upload.name, upload.getvalue())
-    chosen = st.session_state.get(f"add.language.{upload.file_id}")
-    reading = _read(upload.file_id, item, chosen)
+    item = Item(0, upload.name, upload.data)
+    chosen = st.session_state.get(f"add.language.{upload.id}")
+    reading = _read(upload.id, item, chosen)
     found = reading.documents[0].language if reading.documents else None
     first, second, third = st.columns(3, vertical_alignment="bottom")
     if chosen is None:
-        st.session_state[f"add.language.{upload.file_id}"] = found
+        st.session_state[f"add.language.{upload.id}"] = found
     with first:
         language = st.selectbox(
             say("app.language"),
             list(LANGUAGES),
-            index=None if st.session_state.get(f"add.language.{upload.file_id}") is None else 0,
+            index=None if st.session_state.get(f"add.language.{upload.id}") is None else 0,
             format_func=lambda code: get(code).endonym,
             placeholder=say("start.choose"),
-            key=f"add.language.{upload.file_id}",
+            key=f"add.language.{upload.id}",
         )
     with second:
         version = plain(
             st.text_input(
                 say("app.version"),
                 value=proposed_version(work, upload.name, found),
-                key=f"add.version.{upload.file_id}",
+                key=f"add.version.{upload.id}",
                 placeholder=page.draft("") if "" in versions else say("app.version"),
             ).strip()
         )
     with third:
-        after = _ask_place(versions, version, upload.file_id)
+        after = _ask_place(versions, version, upload.id)
     if reading.problem:
         page.fault(reading.problem)
+        if reading.is_encrypted:
+            keep = partial(_decrypted().__setitem__, upload.id)
+            passwords.ask(f"add.password.{upload.id}", item.name, item.data, keep)
         return None
     document = reading.documents[0]
     notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in reading.notes)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
-from aligner.ui import kept_files, page, preview, uploaded_files
+from aligner.ui import kept_files, page, passwords, preview, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values.errors import AlignerError
@@ -81,7 +82,10 @@ def ask() -> None:
     )
     if not items():
         _describe_accepted_files()
-    for refused in cast("list[uploaded_files.Refusal]", st.session_state.pop(_REFUSED, [])):
+    for refused in cast("list[uploaded_files.Refusal | Message]", st.session_state.pop(_REFUSED, [])):
+        if isinstance(refused, Message):
+            page.remark(say.render(refused))
+            continue
         key = "start.too_much" if refused.together else "start.too_large"
         page.problem(say(key, name=refused.name, limit=refused.limit))
     with st.expander(say("start.paste")):
@@ -145,10 +149,17 @@ def _store_pasted() -> None:
 def _add(given: Iterable[tuple[str, bytes]], *, language: str | None = None, version: str = "") -> None:
     state = st.session_state
     count = int(state.get(_COUNT, 0))
-    taken, refused = uploaded_files.admit(items(), given, count + 1)
+    files, said = uploaded_files.unzipped(given)
+    taken, refused = uploaded_files.admit(items(), files, count + 1)
     state[_COUNT] = count + len(taken)
     show_only((*items(), *(replace(item, language=language, version=version) for item in taken)))
-    state[_REFUSED] = refused
+    state[_REFUSED] = [*said, *refused]
+
+
+def _replace(number: int, data: bytes) -> None:
+    """Give a file other bytes: those it has decrypted."""
+    _all_known().pop(number, None)
+    show_only(tuple(replace(item, data=data) if item.number == number else item for item in items()))
 
 
 def _remove(number: int) -> None:
@@ -224,6 +235,9 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequen
                 _ask_more(item)
         if reading.problem:
             page.fault(reading.problem)
+            if reading.is_encrypted:
+                keep = partial(_replace, item.number)
+                passwords.ask(f"password.{item.number}", item.name, item.data, keep)
             return []
         _notes(reading)
         with size:

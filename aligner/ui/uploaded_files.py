@@ -12,7 +12,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from aligner.values import Comparison, DocumentKey, Message
-from aligner.values.errors import AlignerError, InputError, LanguageError, memory_errors
+from aligner.values.errors import AlignerError, EncryptedError, InputError, LanguageError, memory_errors
+from aligner.values.message import about
 
 if TYPE_CHECKING:
     from aligner.pipeline.run import Notice
@@ -107,12 +108,14 @@ class Reading:
         problem: why there are no documents; None if there are.
         only_language_unknown: whether the only problem is the language: unknown, or contradicted by the
             text.
+        is_encrypted: whether the problem is that it needs a password.
     """
 
     documents: tuple[Document, ...] = ()
     notes: tuple[Message, ...] = ()
     problem: Message | None = None
     only_language_unknown: bool = False
+    is_encrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,32 @@ def admit(
             taken.append(Item(first + len(taken), name, data))
             total += len(data)
     return taken, refused
+
+
+def unzipped(
+    given: Iterable[tuple[str, bytes]],
+) -> tuple[list[tuple[str, bytes]], list[Message]]:
+    """Return files with the documents of each zip in its place, and what is to be said of the zips.
+
+    A zip without documents stays as it is: it may be a corpus of aligned lines.
+    """
+    from aligner.readers.zipped_documents import EXTENSION, documents_in
+
+    files: list[tuple[str, bytes]] = []
+    said: list[Message] = []
+    for name, data in given:
+        if PurePath(name).suffix.lower() != EXTENSION:
+            files.append((name, data))
+            continue
+        try:
+            found = documents_in(data, name)
+        except AlignerError as error:
+            said.append(error.message)
+            continue
+        files += found.files or [(name, data)]
+        if found.files and found.left_out:
+            said.append(about(name, Message("reading.not_documents", names=found.left_out)))
+    return files, said
 
 
 def document_extensions() -> tuple[str, ...]:
@@ -218,7 +247,11 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
             else:
                 documents = _two(item, notice, language, drafts)
     except AlignerError as error:
-        return Reading(problem=error.message, only_language_unknown=isinstance(error, LanguageError))
+        return Reading(
+            problem=error.message,
+            only_language_unknown=isinstance(error, LanguageError),
+            is_encrypted=isinstance(error, EncryptedError),
+        )
     return Reading(documents, tuple(notes))
 
 

@@ -5,6 +5,7 @@
     AlignerError
     ├── InputError        a file that cannot be used (exit code 1)
     │   ├── ReadError         its bytes do not match its name, or contain no text
+    │   │   ├── EncryptedError    it needs a password
     │   │   └── LimitError        it would become larger than `values.limits` allows
     │   ├── LanguageError     its language is unknown or not supported
     │   └── FormatError       one of our own formats, badly formed
@@ -57,6 +58,10 @@ class InputError(AlignerError):
 
 class ReadError(InputError):
     """Bytes that do not match the file's name, or that contain no text."""
+
+
+class EncryptedError(ReadError):
+    """A file that is encrypted, and that its password opens (`readers.decryption`)."""
 
 
 class LimitError(ReadError):

@@ -45,6 +45,9 @@ MAX_RATIO: Final = int(400 * _FACTOR)
 MAX_PARTS: Final = int(20_000 * _FACTOR)
 """Parts of a Word file."""
 
+MAX_FILES: Final = int(1_000 * _FACTOR)
+"""Files in a zip of documents."""
+
 MAX_PAGES: Final = int(5_000 * _FACTOR)
 """Pages of a PDF."""
 

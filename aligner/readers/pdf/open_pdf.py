@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Final
 
-from aligner.values.errors import ReadError
+from aligner.values.errors import EncryptedError, ReadError
 from aligner.values.message import Message, about
 
 _NO_PAGES: Final = re.compile(
@@ -21,36 +21,37 @@ _PDFIUM: Final = Lock()  # the library must not be entered by two threads at onc
 
 
 @contextmanager
-def open_pdf(data: bytes, name: str) -> Iterator[Any]:
+def open_pdf(data: bytes, name: str, password: str | None = None) -> Iterator[Any]:
     """Open a PDF with pypdfium2, wait for other threads to finish with theirs, and close it on exit.
 
     Raises:
-        ReadError: if it is damaged or encrypted.
+        ReadError: if it is damaged.
+        EncryptedError: if it is encrypted, and this is not its password.
     """
     with _PDFIUM:
-        document = _open(data, name)
+        document = _open(data, name, password)
         try:
             yield document
         finally:
             document.close()
 
 
-def _open(data: bytes, name: str) -> Any:
+def _open(data: bytes, name: str, password: str | None) -> Any:
     import pypdfium2
 
     logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of each XFA form
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data, password)
         document.init_forms()  # before any page, so that pdfium draws the fields
         return document
     except pypdfium2.PdfiumError as error:
-        raise ReadError(about(name, _reason(data, str(error)))) from None
+        raise _refusal(data, name, str(error)) from None
 
 
-def _reason(data: bytes, said: str) -> Message:
+def _refusal(data: bytes, name: str, said: str) -> ReadError:
     """Return why a file was refused; pdfium's own message may concern the previous file."""
     if b"/Encrypt" in data and ("password" in said.lower() or "security" in said.lower()):
-        return Message("error.pdf_encrypted")
+        return EncryptedError(about(name, Message("error.pdf_encrypted")))
     if b"%%EOF" in data[-1024:] and _NO_PAGES.search(data):
-        return Message("error.no_pages")
-    return Message("error.pdf_damaged")
+        return ReadError(about(name, Message("error.no_pages")))
+    return ReadError(about(name, Message("error.pdf_damaged")))
