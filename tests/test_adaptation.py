@@ -11,7 +11,7 @@ from aligner.alignment.calibration import with_gaps_of_a_complete_text, with_gap
 from aligner.alignment.lattice import GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
-from aligner.alignment.weights import USUAL_SKIP_SHARE, WEIGHTS
+from aligner.alignment.weights import USUAL_SKIP_SHARE, close_weights
 
 SINGLE, DIVIDED = SHAPES.index((1, 1)), SHAPES.index((1, 2))
 
@@ -35,13 +35,13 @@ def gaps(posteriors: list[Posteriors]) -> GapCosts:
 @pytest.mark.parametrize(("divided", "dearer"), [(5, 0.0), (60, -3.0)])
 def test_gaps_cost_more_in_a_text_divided_throughout(divided: int, dearer: float) -> None:
     found = gaps(with_gaps_of_a_divided_text(document(divided, 80 - divided)))
-    assert found.begin == pytest.approx(WEIGHTS.skip + dearer)
+    assert found.begin == pytest.approx(close_weights().skip + dearer)
 
 
 def test_the_estimate_is_repeated_until_it_settles() -> None:
     """While gaps are cheap, each second segment is likelier missing than part of a bead."""
     doubtful = document(80, 0, score=2.2)
-    assert gaps(with_gaps_of_a_divided_text(doubtful)).begin == pytest.approx(WEIGHTS.skip - 3.0)
+    assert gaps(with_gaps_of_a_divided_text(doubtful)).begin == pytest.approx(close_weights().skip - 3.0)
     first = doubtful[0].counts()[DIVIDED]
     assert first < 40 < with_gaps_of_a_divided_text(doubtful)[0].counts()[DIVIDED]
 
@@ -65,12 +65,12 @@ def test_many_gaps_alone_change_nothing() -> None:
 
 
 def test_gaps_are_dear_where_there_are_none() -> None:
-    assert gaps(with_gaps_of_a_complete_text(document(60, 0))).begin < WEIGHTS.skip - 1
+    assert gaps(with_gaps_of_a_complete_text(document(60, 0))).begin < close_weights().skip - 1
 
 
 def test_dearer_gaps_add_up() -> None:
     divided = with_gaps_of_a_divided_text(document(60, 0))
-    assert gaps(with_gaps_of_a_complete_text(divided)).begin < gaps(divided).begin < WEIGHTS.skip
+    assert gaps(with_gaps_of_a_complete_text(divided)).begin < gaps(divided).begin < close_weights().skip
 
 
 def test_nothing_to_adapt() -> None:
@@ -80,10 +80,10 @@ def test_nothing_to_adapt() -> None:
 def test_pairs_outside_the_lattices_count() -> None:
     """Few segments are divided among many, and few are missing among many."""
     much, some = document(60, 20), document(0, 40)
-    assert gaps(with_gaps_of_a_divided_text(much)).begin < WEIGHTS.skip - 1
+    assert gaps(with_gaps_of_a_divided_text(much)).begin < close_weights().skip - 1
     assert gaps(with_gaps_of_a_divided_text(much, 1000)) == GapCosts.usual()
     assert gaps(with_gaps_of_a_complete_text(some)) == GapCosts.usual()
-    assert gaps(with_gaps_of_a_complete_text(some, 5000)).begin < WEIGHTS.skip - 1
+    assert gaps(with_gaps_of_a_complete_text(some, 5000)).begin < close_weights().skip - 1
 
 
 def test_gaps_cost_more_by_as_much_as_they_are_rarer_than_usual() -> None:
@@ -95,7 +95,7 @@ def test_gaps_cost_more_by_as_much_as_they_are_rarer_than_usual() -> None:
     third, usual = USUAL_SKIP_SHARE / 3, USUAL_SKIP_SHARE
     dearer = np.log(third / (1 - third)) - np.log(usual / (1 - usual))
     found = gaps(with_gaps_of_a_complete_text(some, pairs))
-    assert found.begin - WEIGHTS.skip == pytest.approx(dearer, abs=0.01)
+    assert found.begin - close_weights().skip == pytest.approx(dearer, abs=0.01)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from aligner.alignment.geometry import centred
 from aligner.alignment.lattice import GapCosts, Lattice, lattices
 from aligner.alignment.lattice_paths import Posteriors, Step, best_path
 from aligner.alignment.scoring import SHAPES, Scorer
-from aligner.alignment.weights import WEIGHTS
+from aligner.alignment.weights import close_weights
 
 
 def prepared(source: list[int], target: list[int]) -> tuple[np.ndarray, Band, Scorer]:
@@ -97,7 +97,7 @@ def certain(
 
 
 DIAGONAL = np.repeat(np.arange(12)[:, None], 2, axis=1)
-SKIP = WEIGHTS.skip
+SKIP = close_weights().skip
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from aligner.alignment.anchors import Band, survey
 from aligner.alignment.evidence import affinities, gather, kinds_of_beginnings, kinds_of_ends
 from aligner.alignment.geometry import centred
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES, Scorer
-from aligner.alignment.weights import WEIGHTS
+from aligner.alignment.weights import close_weights
 
 DIAGONAL = np.repeat(np.arange(40)[:, None], 2, axis=1)
 
@@ -67,7 +67,7 @@ def test_a_bead_scores_by_the_end_of_its_last_lines_and_the_beginning_of_its_fir
     )
     whole, without = (
         Scorer(left, right, look, evidence, weights).scores(band)
-        for weights in (WEIGHTS, replace(WEIGHTS, **{weight: 0.0}))
+        for weights in (close_weights(), replace(close_weights(), **{weight: 0.0}))
     )
     ours, theirs = (getattr(side, weight) for side in (evidence.source, evidence.target))
     table = affinities(ours, theirs, look.matches)

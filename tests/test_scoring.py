@@ -12,7 +12,7 @@ from aligner.alignment.anchors import Band, Survey, survey
 from aligner.alignment.evidence import Evidence, affinities, gather
 from aligner.alignment.geometry import centred
 from aligner.alignment.scoring import IMPOSSIBLE, LONGEST, SHAPES, Scorer, length_ratio
-from aligner.alignment.weights import WEIGHTS
+from aligner.alignment.weights import close_weights
 
 WORDS = ("peace", "security", "the", "of", "resolution", "12", "2016", "A/RES/71/5", "member", "states")
 ENDS = (".", ";", "")
@@ -78,24 +78,26 @@ class SlowTwin:
 
     def score(self, s: tuple[int, int], t: tuple[int, int]) -> float:
         cosine = self.cosine(s, t)
-        total = WEIGHTS.cosine * cosine + WEIGHTS.margin * (cosine - self.background(s, t) / 2)
-        total += WEIGHTS.shape(s[1] - s[0], t[1] - t[0])
+        total = close_weights().cosine * cosine + close_weights().margin * (
+            cosine - self.background(s, t) / 2
+        )
+        total += close_weights().shape(s[1] - s[0], t[1] - t[0])
         if s[1] - s[0] + t[1] - t[0] > 2:
             change = cosine - self.smaller(s, t)
-            total += WEIGHTS.loss * min(change, 0) + WEIGHTS.gain * min(max(change, 0), 0.2)
+            total += close_weights().loss * min(change, 0) + close_weights().gain * min(max(change, 0), 0.2)
         expected = float(self.evidence.source.lengths[slice(*s)].sum()) * self.ratio
         found = float(self.evidence.target.lengths[slice(*t)].sum())
         spread = np.sqrt((expected + found) / 2 * 6.8 * max(self.ratio, 1.0) + 1)
-        total += WEIGHTS.length * min(abs(expected - found) / spread, 2.5)
+        total += close_weights().length * min(abs(expected - found) / spread, 2.5)
         ours = float(self.evidence.source.numbers[slice(*s)].sum())
         theirs = float(self.evidence.target.numbers[slice(*t)].sum())
         both = min(float(self.numbers[slice(*s), slice(*t)].sum()), ours, theirs)
-        total += WEIGHTS.shared * min(float(self.shared[slice(*s), slice(*t)].sum()), 3)
-        total += WEIGHTS.contradicted * min(min(ours, theirs) - both, 3)
+        total += close_weights().shared * min(float(self.shared[slice(*s), slice(*t)].sum()), 3)
+        total += close_weights().contradicted * min(min(ours, theirs) - both, 3)
         total += float(self.ends[self.evidence.source.ends[s[1] - 1], self.evidence.target.ends[t[1] - 1]])
         first = self.evidence.source.beginnings[s[0]], self.evidence.target.beginnings[t[0]]
         total += float(self.beginnings[first])
-        return total + WEIGHTS.one_sided * min(abs(ours - theirs), 3)
+        return total + close_weights().one_sided * min(abs(ours - theirs), 3)
 
 
 @pytest.mark.parametrize(("n", "m", "seed"), [(1, 1, 1), (1, 9, 2), (7, 6, 3), (10, 13, 4), (30, 24, 5)])

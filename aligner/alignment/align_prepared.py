@@ -37,7 +37,7 @@ from aligner.alignment.moves import LIKELY, SURE, doubted, find_moves, leftovers
 from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
 from aligner.alignment.scoring import IMPOSSIBLE, Scorer
-from aligner.alignment.weights import WEIGHTS, weights_for
+from aligner.alignment.weights import close_weights, weights_for
 from aligner.alignment.word_model import WordScores, with_word_translations
 from aligner.encoders import Encoder
 from aligner.encoders.threads import one_blas_thread
@@ -120,7 +120,7 @@ def _align_worded(
     left, right = source.vectors, target.vectors
     look = survey(left, right)
     usual = usual_margin(look.margins)
-    weights = weights_for(usual) if options.adapt else WEIGHTS
+    weights = weights_for(usual) if options.adapt else close_weights()
     scorer = Scorer(left, right, look, gather(source.part, target.part), weights)
     if corners:
         certain: list[tuple[Step, float]] = []

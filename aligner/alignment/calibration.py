@@ -7,9 +7,7 @@ side and look like a pair. In a text divided differently throughout, posteriors 
 1. So the log odds of each bead are shifted and scaled by how often the document leaves something out,
 and by how many of its beads are divided.
 
-The six numbers come from a logistic regression over UN documents, unchanged and damaged, and over free
-and close translations, cut at clauses and divided; unchanged UN documents count twice.
-Learned on either half of these (by language or by text), they hardly differ;
+The six numbers for beads and for gaps come from logistic regressions (`data/models/*-calibration.toml`);
 `tests/benchmarks/README.md` has the figures.
 """
 
@@ -27,6 +25,7 @@ from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 from aligner.values import Move
+from aligner.values.learned import numbers
 
 # The learned costs suit the translation of a resolution, in which a line without a separate counterpart
 # is missing on the other side. In a text that is divided differently throughout, like a free
@@ -130,11 +129,6 @@ _USUAL: Final = 0.05  # the usual share of runs of gaps, and of 1-n and n-1 bead
 _SMOOTHING: Final = 30  # number of beads with the usual share that are added
 _GAPS: Final = (-2.0, 2.5)  # range of the log odds of the share of gaps, minus those of the usual one
 _DIVIDED: Final = (-2.0, 3.0)  # the same for the share of divided beads
-_NUMBERS: Final = (
-    (np.array([0.19, -0.482, 0.166]), np.array([-0.82, 0.885, -0.215])),
-    (np.array([0.83, -0.032, -0.159]), np.array([0.789, 0.135, -0.177])),
-)
-"""Shift and scale: the constant, by gaps, and by divided beads; for beads and for gaps."""
 _LEAST: Final = 1e-6  # minimum distance of a posterior from 0 and 1
 
 
@@ -153,8 +147,10 @@ def calibrated(steps: Sequence[tuple[Step, float]], moves: Sequence[Move] = ()) 
         return []
     facts = facts_of(steps, moves)
     odds = _log_odds(np.clip([posterior for _, posterior in steps], _LEAST, 1 - _LEAST))
+    of_beads, of_gaps = numbers("bead-calibration"), numbers("gap-calibration")
     shift, scale = (
-        np.where(_linked(steps), of_beads @ facts, of_gaps @ facts) for of_beads, of_gaps in _NUMBERS
+        np.where(_linked(steps), np.array(of_beads[name]) @ facts, np.array(of_gaps[name]) @ facts)
+        for name in ("shift", "scale")
     )
     chances = 1 / (1 + np.exp(-(shift + scale * odds)))
     return [(step, chance) for (step, _), chance in zip(steps, chances.tolist(), strict=True)]

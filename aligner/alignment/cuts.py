@@ -25,7 +25,7 @@ from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.scoring import SHAPES, SMALL, Scorer
-from aligner.alignment.weights import WEIGHTS
+from aligner.alignment.weights import close_weights
 
 SURE: Final = 8.0
 """Minimum lead, in log odds, of the paths through a cut over any path around it."""
@@ -104,9 +104,9 @@ def _lead(places: IntArray, band: Band, scores: FloatArray) -> tuple[FloatArray,
 
     first = score(1, 1, 0, 0)
     one_left_out = [score(1, 2, 0, 1), score(1, 2, 1, 1), score(2, 1, 1, 0), score(2, 1, 1, 1)]
-    two_left_out = np.maximum(score(1, 1, 0, 1), score(1, 1, 1, 0)) + 2 * WEIGHTS.skip
-    around = np.maximum(score(2, 2, 1, 1), np.max(one_left_out, axis=0) + WEIGHTS.skip)
-    around = np.maximum(np.maximum(around, two_left_out), 4 * WEIGHTS.skip)
+    two_left_out = np.maximum(score(1, 1, 0, 1), score(1, 1, 1, 0)) + 2 * close_weights().skip
+    around = np.maximum(score(2, 2, 1, 1), np.max(one_left_out, axis=0) + close_weights().skip)
+    around = np.maximum(np.maximum(around, two_left_out), 4 * close_weights().skip)
     return np.asarray(first + score(1, 1, 1, 1) - around, np.float32), first
 
 

@@ -23,7 +23,7 @@ from aligner.alignment.anchors import Band, IntArray
 from aligner.alignment.blocks import Block, Corner
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.scoring import SHAPES
-from aligner.alignment.weights import WEIGHTS
+from aligner.alignment.weights import close_weights
 
 DoubleArray = NDArray[np.float64]
 IndexArray = NDArray[np.int32]
@@ -44,7 +44,9 @@ class GapCosts:
     @classmethod
     def usual(cls) -> GapCosts:
         """Return the learned scores."""
-        return cls(WEIGHTS.skip, WEIGHTS.skip + WEIGHTS.skip_on, WEIGHTS.switch)
+        return cls(
+            close_weights().skip, close_weights().skip + close_weights().skip_on, close_weights().switch
+        )
 
     def shifted(self, begin: float, extend: float) -> GapCosts:
         """Add an amount to the score of the first segment of a run, and to that of each further one."""

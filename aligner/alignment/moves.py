@@ -19,15 +19,7 @@ from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES, Scorer
 from aligner.values import Move, Span
-
-_CONSTANT: Final = -0.16
-_SCORE: Final = 1.12  # weight of the score of the pair as a bead
-_DISTANCE: Final = -0.64  # weight of the log of its distance from the path, in segments
-"""Log odds that two leftovers that match each other best are a pair.
-
-They come from a logistic regression over 2,139 such pairs, of displaced paragraphs and of lines that
-each lost their counterpart; see `tests/benchmarks/training/moved_pairs.py`.
-"""
+from aligner.values.learned import logistic
 
 LIKELY: Final = 0.6
 """Lowest probability of a moved pair that is reported."""
@@ -84,7 +76,9 @@ def find_moves(scorer: Scorer, source: Sequence[Corner], target: Sequence[Corner
 
 def _moves_of(pairs: Pairs) -> list[Move]:
     elsewhere = (pairs.source != pairs.target).any(axis=1)  # the pair is not a weak bead itself
-    odds = _CONSTANT + _SCORE * pairs.scores + _DISTANCE * np.log1p(pairs.distances)
+    model = logistic("moved-pair")
+    odds = model.intercept + model.weights["score"] * pairs.scores
+    odds = odds + model.weights["distance"] * np.log1p(pairs.distances)
     chances = elsewhere / (1 + np.exp(-np.clip(odds, -30, 30))) / pairs.rivals
     places = zip(pairs.source[:, 0].tolist(), pairs.target[:, 1].tolist(), chances.tolist(), strict=True)
     return [Move(Span(i, i + 1), Span(j, j + 1), chance) for i, j, chance in places]

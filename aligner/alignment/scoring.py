@@ -20,7 +20,7 @@ from aligner.alignment.anchors import Band, IntArray, Survey
 from aligner.alignment.blocks import runs
 from aligner.alignment.evidence import Evidence, SideEvidence, affinities
 from aligner.alignment.geometry import FloatArray, means_of_runs, norms_of_runs, sums_of_runs
-from aligner.alignment.weights import WEIGHTS, Weights
+from aligner.alignment.weights import Weights, close_weights
 
 DoubleArray = NDArray[np.float64]
 
@@ -77,7 +77,7 @@ class _Shapes:
             target=np.array([b for _, b in shapes]),
             fewer_source=np.array([place.get((a - 1, b), len(shapes)) for a, b in shapes]),
             fewer_target=np.array([place.get((a, b - 1), len(shapes)) for a, b in shapes]),
-            priors=np.array([[WEIGHTS.shape(a, b)] for a, b in shapes], np.float32),
+            priors=np.array([[close_weights().shape(a, b)] for a, b in shapes], np.float32),
             larger=np.array([[a + b > 2] for a, b in shapes]),
         )
 
@@ -134,7 +134,7 @@ class Scorer:
         target: FloatArray,
         survey: Survey,
         evidence: Evidence,
-        weights: Weights = WEIGHTS,
+        weights: Weights | None = None,
     ) -> None:
         """Prepare both documents.
 
@@ -143,8 +143,9 @@ class Scorer:
             target: the target's, shape (m, d).
             survey: the backgrounds of both sides, and the trusted matches.
             evidence: lengths, numbers, labels, names, ends and beginnings.
-            weights: weights with the usual priors of shapes.
+            weights: weights with the usual priors of shapes; those of a close translation by default.
         """
+        weights = weights or close_weights()
         left, right = evidence.source, evidence.target
         self.left = Side.of(source, survey.source_background, left)
         self.right = Side.of(target, survey.target_background, right)

@@ -6,30 +6,17 @@ a few features, and the weights maximize the likelihood of the manual alignments
 development data. One set of weights therefore serves both to find the best path and, through
 the forward-backward sums, to compute the posterior of each bead on it.
 
-The weights were trained by stochastic gradient descent on parts of `unv1-dev`, `udhr`, `treaties`,
-`tw-law`, `contributor-covenant` and `sdg` (slices) with at most 260 segments, and on variants of
-`unv1-dev` with missing blocks and with sentences merged or cut at clauses, in the pairs
-zh-{en,fr,ru,es,ar}, en-fr and en-ru. Half of the data was used for training, and half was held out.
-`part`, `usual` and `divided` were trained afterwards with the others fixed, on plausible 1-n and
-n-1 beads in that data, in texts with an extra line on one side, and in verse in free
-translation, where all margins are small (15.2, -27.0 and 3.4).
-
-Five numbers were set by hand. `switch` was 0.49 after training, since the variants happen to drop
-adjacent lines on both sides; in real documents two single gaps side by side are almost always a
-free translation, and -0.5 gains on `sdg` and loses nothing elsewhere. `usual` is slightly steeper
-than trained, since in resolutions a heading on one side only is more common than a text cut at a
-clause, and half of the training examples were such cuts. `ends` and `beginnings` are 1, since their
-features are themselves log ratios. The penalty for a difference in length was limited to six
-standard deviations in training, and is now limited to 2.5: a list item with an added definition is
-much longer and is still the same item.
-
+The numbers stand in `data/models/alignment.toml`, with the data that they were trained on.
 `tests/benchmarks/README.md` has the figures, the alternatives and the held-out results.
 """
 
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass, replace
+from functools import cache
 from typing import Final
+
+from aligner.values.learned import numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +80,7 @@ class Weights:
     def shape(self, source: int, target: int) -> float:
         """Return the prior of a bead of this shape; that of 1-1 is 0.
 
-        >>> WEIGHTS.shape(1, 1)
+        >>> close_weights().shape(1, 1)
         0.0
         """
         low, high = sorted((source, target))
@@ -106,59 +93,37 @@ class Weights:
         return self.one_many + self.further * (high - 4)
 
 
-WEIGHTS: Final = Weights(
-    cosine=2.27,
-    margin=19.81,
-    loss=37.03,
-    gain=9.18,
-    length=-1.76,
-    shared=1.20,
-    contradicted=-1.63,
-    one_sided=-1.53,
-    part=15.1,
-    usual=-31.0,
-    divided=3.4,
-    one_two=-2.07,
-    one_three=-2.65,
-    one_many=-3.03,
-    two_two=-5.03,
-    many_many=-8.97,
-    further=-1.19,
-    skip=-2.83,
-    skip_on=1.58,
-    switch=-0.5,
-    whole=0.0,
-    ends=1.0,
-    beginnings=1.0,
-    words=0.0,
-)
+@cache
+def close_weights() -> Weights:
+    """Return the weights for a close translation, as those of resolutions are."""
+    return Weights(**numbers("alignment")["close"])
 
-FREE: Final = replace(
-    WEIGHTS, loss=18.0, gain=0.0, length=-3.0, whole=16.0, ends=1.5, beginnings=2.0, words=0.4
-)
-"""The weights for a free translation.
 
-There the vectors of single lines are less informative, so that a line that lowers a bead's cosine may
-still belong to it; lengths and encoded concatenations are more informative. The weights were
-found by coordinate search on three of the six free translations of `free`, unchanged and cut at
-clauses, and tested on the other three; those of `ends` and `beginnings` also on stories with dialogue.
-"""
+@cache
+def free_weights() -> Weights:
+    """Return the weights for a free translation.
+
+    There the vectors of single lines are less informative, so that a line that lowers a bead's cosine may
+    still belong to it; lengths and encoded concatenations are more informative.
+    """
+    return replace(close_weights(), **numbers("alignment")["free"])
+
 
 USUAL_MARGIN: Final = 0.15
 """The usual margin of a close translation, and of very short texts; a higher one means nothing more."""
 
 _CLOSE, _FAR = 0.13, 0.08  # usual margins
-_RANGES: Final = tuple(zip(astuple(WEIGHTS), astuple(FREE), strict=True))
 
 
 def weights_for(usual: float) -> Weights:
     """Return the weights for two documents, given the usual margin of their trusted matches.
 
-    >>> weights_for(0.15) == WEIGHTS, weights_for(0.05) == FREE
+    >>> weights_for(0.15) == close_weights(), weights_for(0.05) == free_weights()
     (True, True)
     """
     share = min(max((_CLOSE - usual) / (_CLOSE - _FAR), 0.0), 1.0)
-    return Weights(*(close if close == free else close + share * (free - close) for close, free in _RANGES))
+    ranges = zip(astuple(close_weights()), astuple(free_weights()), strict=True)
+    return Weights(*(close if close == free else close + share * (free - close) for close, free in ranges))
 
 
 USUAL_SKIP_SHARE: Final = 0.05

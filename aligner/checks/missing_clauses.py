@@ -24,12 +24,12 @@ from typing import Final
 from aligner.checks.check import Check
 from aligner.checks.material import Closeness, Material, Side
 from aligner.checks.usual_lengths import FEWEST, UsualRatio, size
-from aligner.comparison.logistic import log_odds
 from aligner.languages import get
 from aligner.languages.numerals import numerals
 from aligner.languages.sentence_ends import CLAUSE
 from aligner.segmentation.sentences import spans_of
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
+from aligner.values.learned import logistic
 from aligner.values.quotation import excerpt
 
 _ID: Final = "missing-clause"
@@ -44,29 +44,12 @@ _GAIN: Final = (-0.1, 0.25)  # the range to which gains are clipped
 _LEAST_SPREAD: Final = 0.08  # that of few paragraphs is uncertain
 _SHOWN: Final = 120
 
-_INTERCEPT: Final = -4.93
-_WEIGHTS: Final = (1.48, 0.805, 16.01, 0.334)
-"""Weights of how much shorter than usual the other paragraph is, as a logarithm and in standard deviations;
-of how much closer in meaning both are without the part; and of the logarithm of its length.
-"""
-_NEAREST: Final = -1.681
-"""Weight of how much closer the other's closest clause is to the part than the paragraphs are to each other.
-
-All were learned on clauses cut from one in seven paragraphs of UN documents, treaties, goals and a
-declaration.
-"""
 _LEAST: Final = (-0.15, 0.6)
 """Least log odds of a finding in close and in free translations. The model counts what published
 translations leave out as false, which the close ones hardly do."""
 _SPREAD: Final = (0.09, 0.13)
 """Spread of the ratio of lengths up to which a translation is close, and from which on it is free."""
 
-_WITNESSED: Final = -8.5
-_WITNESSED_WEIGHTS: Final = (1.02, 11.5, 21.3)
-"""Intercept and weights with witnesses: of the logarithm of the part's length; of how much shorter than
-theirs the paragraph is, as a logarithm; and of how much closer it comes without the part than they do.
-They were learned on clauses cut from one of five translations in half the paragraphs of UN documents.
-"""
 _LEAST_WITNESSED: Final = (1.2, 2.4)
 """The same with witnesses, chosen for 0.4 to 0.6 alarms in a hundred pairs of the same texts, whose
 translations are free, and for none in close ones."""
@@ -202,11 +185,11 @@ def _witnessed_loss(row: _Row, here: Side, there: Side, table: _Parts) -> Span |
     longest = row.shortage(there, here) / _EXPLAINED
     shorter = min(max(row.shorter(there, witnesses), -_MOST_SHORTER), _MOST_SHORTER)
     best: tuple[float, Span | None] = -inf, None
+    model = logistic("witnessed-clause")
     for number, span in enumerate(table.spans):
         if table.losses[number] <= longest:
             apart = table.gains[there.key][number] - mean(table.gains[each.key][number] for each in witnesses)
-            evidence = log(table.sizes[number]), shorter, apart
-            score = log_odds(_WITNESSED, _WITNESSED_WEIGHTS, evidence)
+            score = model.log_odds(length=log(table.sizes[number]), shorter=shorter, apart=apart)
             best = max(best, (score, span), key=lambda each: each[0])
     spread = mean(row.spread[side.key] for side in row.sides if side.key in row.spread)
     return best[1] if best[0] >= _between(_LEAST_WITNESSED, spread) else None
@@ -227,8 +210,9 @@ def _unwitnessed(row: _Row, here: Side, there: Side, close: Closeness) -> Span |
     spread = max(row.spread[side.key] for side in (here, there) if side.key in row.spread)
     deviations = min(deficit / max(spread, _LEAST_SPREAD), _MOST_DEVIATIONS)
     shorter = min(deficit, _MOST_SHORTER)
+    model = logistic("missing-clause")
     scored = [
-        log_odds(_INTERCEPT, _WEIGHTS, (shorter, deviations, gain, log(length)))
+        model.log_odds(shorter=shorter, deviations=deviations, gain=gain, length=log(length))
         for gain, length in zip(table.gains[there.key], table.sizes, strict=True)
     ]
     likeliest = max(range(len(scored)), key=scored.__getitem__)
@@ -236,7 +220,8 @@ def _unwitnessed(row: _Row, here: Side, there: Side, close: Closeness) -> Span |
     clauses = [part.of(there.text) for part in parts(there)] or [there.text]
     (cosines,) = close([span.of(here.text)], clauses)
     nearest = max(cosines) - table.whole[there.key]
-    return span if scored[likeliest] + _NEAREST * nearest >= _between(_LEAST, spread) else None
+    score = scored[likeliest] + model.weights["nearest"] * nearest
+    return span if score >= _between(_LEAST, spread) else None
 
 
 def _between(limits: tuple[float, float], spread: float) -> float:

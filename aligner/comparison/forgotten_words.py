@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aligner.alignment.geometry import unit
-from aligner.comparison.logistic import log_odds, probability_of
 from aligner.comparison.word_coverage import kept_words
 from aligner.languages import get
 from aligner.values import Span
+from aligner.values.learned import logistic, probability_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,18 +32,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_INTERCEPT: Final = 0.06
-_WEIGHTS: Final = (3.03, 1.48, -0.87, 1.42, -2.33, -0.99, 0.38)
-"""Weights of the evidence, from logistic regression on the most doubtful edit of each paragraph.
-
-The paragraphs: goals with Chinese and English as pivots, lines of laws, lines of UN documents in which
-terms were exchanged, and drafts written for this; an edit was undone in about a quarter of them. The
-intercept is 0.56 lower than fitted, so that 0.67 stands for a probability of 0.78.
-"""
-_ALIKE_WEIGHT: Final = -1.82
-"""Weight of how alike the old and the new wording of the pivot are."""
-_FIT_WEIGHT: Final = -0.50
-"""Weight of how much better the kept words translate the new wording than the old."""
+_MODEL: Final = "forgotten-edit"
 _UNREPLACED: Final = 0.3
 """How alike they count for an edit that only adds or only removes."""
 _SYNONYMS: Final = 0.75
@@ -140,7 +129,7 @@ class Forgotten:
             masses = [self._links.masses(part) for part in parts]
             whole = others + sum(masses)
             found += [
-                self._of_part(part, whole - mass, distance, least=least, prior=_INTERCEPT + _PART)
+                self._of_part(part, whole - mass, distance, least=least, added=_PART)
                 for part, mass in zip(parts, masses, strict=True)
             ]
         return max((each for each in found if each is not None), default=None)
@@ -168,23 +157,24 @@ class Forgotten:
         yield replace(edit, old=Span(at_old, edit.old.stop), new=Span(at_new, edit.new.stop))
 
     def _of_part(
-        self, edit: Edit, others: Floats, distance: float, *, least: float, prior: float = _INTERCEPT
+        self, edit: Edit, others: Floats, distance: float, *, least: float, added: float = 0.0
     ) -> float | None:
         words = _Words.of(edit, self._before, self._after)
         if not words.content or not self._is_whole(edit) or not self._could_be_kept(words):
             return None
         if self._was_said(words):
             return 0.0
-        evidence = *self._evidence(edit, words, others), distance
-        score = log_odds(prior, _WEIGHTS, evidence)
+        model = logistic(_MODEL)
+        score = added + model.log_odds(**self._evidence(edit, words, others), distance=distance)
+        unreplaced = score + model.weights["alike"] * _UNREPLACED
         if not (words.removed and words.added):
-            return probability_of(score + _ALIKE_WEIGHT * _UNREPLACED)
-        if probability_of(score - _FIT_WEIGHT) < least:  # however unlike they are
-            return probability_of(score + _ALIKE_WEIGHT * _UNREPLACED)
+            return probability_of(unreplaced)
+        if probability_of(score - model.weights["fit"]) < least:  # however unlike they are
+            return probability_of(unreplaced)
         alike, fit = self._wordings(words)
         if alike >= _SYNONYMS or fit >= 0:
             return 0.0
-        return probability_of(score + _ALIKE_WEIGHT * alike + _FIT_WEIGHT * fit)
+        return probability_of(score + model.weights["alike"] * alike + model.weights["fit"] * fit)
 
     def _is_whole(self, edit: Edit) -> bool:
         """Whether an edit is surely more than a part of a word, as one Chinese character may be."""
@@ -206,15 +196,17 @@ class Forgotten:
         gained = self._after.coverage(1)[self._kept_new] - self._before.coverage(1)[self._kept_old]
         return float((np.minimum(1.0, links) * np.maximum(0.0, gained)).sum()) >= _SAID * len(words.added)
 
-    def _evidence(self, edit: Edit, words: _Words, others: Floats) -> tuple[float, ...]:
+    def _evidence(self, edit: Edit, words: _Words, others: Floats) -> dict[str, float]:
+        orphaned, shift = self._of_paragraph
         left = float(np.maximum(0.0, self._links.sizes - _SHARED * others).sum()) / max(1, words.content)
-        return (
-            self._links.share_elsewhere(edit),
-            *self._of_paragraph,
-            self._lost(words),
-            float(self._after.coverage(0)[words.added].mean()) if words.added else _USUAL,
-            log(_SLACK + min(_MOST_LEFT, left)),
-        )
+        return {
+            "elsewhere": self._links.share_elsewhere(edit),
+            "orphaned": orphaned,
+            "shift": shift,
+            "lost": self._lost(words),
+            "covered": float(self._after.coverage(0)[words.added].mean()) if words.added else _USUAL,
+            "left": log(_SLACK + min(_MOST_LEFT, left)),
+        }
 
     def _lost(self, words: _Words) -> float:
         """Return how much coverage the kept words that translated the removed ones lost, per removed word."""

@@ -26,11 +26,11 @@ import numpy as np
 from aligner.alignment.geometry import unit
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.forgotten_words import Forgotten
-from aligner.comparison.logistic import log_odds, probability_of
 from aligner.comparison.word_coverage import Coverage, EditLinks, WordTable
 from aligner.languages.modal_words import Degree, degree, modality, scope_counts
 from aligner.revision.weigh import weigh_edit
 from aligner.values import Edit, EditTag, EditType, Span, WeightReason
+from aligner.values.learned import logistic, probability_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,13 +75,6 @@ _SLIGHT: Final = frozenset({WeightReason.FORM, WeightReason.EDITORIAL, WeightRea
 _ELSEWHERE: Final = frozenset({EditType.CONSEQUENTIAL, EditType.VERB})
 """Types not examined: edits that follow from others, and verbs, of which one may translate two."""
 _VALUES: Final = frozenset({EditType.NUMBER, EditType.DATE})
-
-_INTERCEPT: Final = -0.16
-_WEIGHTS: Final = (-2.28, 1.41, 0.59, 1.97, -6.30, 3.37, -0.73, -2.68, -1.57)
-"""Weights of the evidence in `_of_rewritten`, from logistic regression on the most doubtful edit of 1,483
-paragraphs. In 213 of them, an edit was undone in the translation (goals in five languages, lines of laws
-in English)."""
-
 
 _REACH: Final = 10
 """How many words away a neighbour may be."""
@@ -183,7 +176,7 @@ def doubts(
 
 
 class _ParagraphEvidence(NamedTuple):
-    """The evidence that all edits of a paragraph share, in the order of its weights.
+    """The evidence that all edits of a paragraph share, by the names of its weights.
 
     Attributes:
         gain: see `Coverage.gain`.
@@ -285,15 +278,15 @@ def _of_rewritten(
     if size < (1 if edit.type in _VALUES or unmatched else _LEAST_WORDS):
         return None
     unexplained = float(np.maximum(0.0, links.sizes - 2 * others).sum())
-    evidence = (
-        min(1.0, unexplained / max(_LEAST_WORDS, size)),
-        log(1 + max(map(_longest_run, linked))),
-        distance,
-        links.share_elsewhere(edit),
-        *of_paragraph,
-        links.new.words.mean_coverage([edit.new]),
+    score = logistic("missing-edit").log_odds(
+        unexplained=min(1.0, unexplained / max(_LEAST_WORDS, size)),
+        run=log(1 + max(map(_longest_run, linked))),
+        distance=distance,
+        elsewhere=links.share_elsewhere(edit),
+        **of_paragraph._asdict(),
+        covered=links.new.words.mean_coverage([edit.new]),
     )
-    return probability_of(log_odds(_INTERCEPT, _WEIGHTS, evidence) + unmatched)
+    return probability_of(score + unmatched)
 
 
 def _addition(edit: Edit) -> Edit:

@@ -10,6 +10,7 @@ from aligner.languages.leading_labels import label_end
 from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import form_key
 from aligner.values import Document, SegmentKind, Span
+from aligner.values.learned import numbers
 
 if TYPE_CHECKING:
     from aligner.revision.overlap import Overlaps, Shingles
@@ -33,12 +34,17 @@ class Thresholds:
             for other languages.
     """
 
-    in_order: float = 0.35
-    in_gap: float = 0.25
-    alone_in_gap: float = 0.15
-    moved: float = 0.45
-    rival: float = 0.7
-    move_length: int = 25
+    in_order: float
+    in_gap: float
+    alone_in_gap: float
+    moved: float
+    rival: float
+    move_length: int
+
+    @classmethod
+    def usual(cls) -> Thresholds:
+        """Return those that drafts are matched with unless others are asked for."""
+        return cls(**numbers("matching")["thresholds"])
 
 
 @dataclass(frozen=True, slots=True)

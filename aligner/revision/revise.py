@@ -97,7 +97,7 @@ class ReviseOptions:
         thresholds: how similar paragraphs must be to be matched.
     """
 
-    thresholds: Thresholds = field(default_factory=Thresholds)
+    thresholds: Thresholds = field(default_factory=Thresholds.usual)
 
 
 def revise(

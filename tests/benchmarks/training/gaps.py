@@ -1,6 +1,6 @@
 """Learn how probable a gap is: `python -m tests.benchmarks.training.gaps [EVERY]`.
 
-Prints the numbers of `alignment/calibration.py` for gaps, and how well the scores of gaps fit, by band,
+Prints the numbers of `data/models/gap-calibration.toml`, and how well the scores of gaps fit, by band,
 with and without them. Texts are those of `confidence`, of which every so many are used.
 """
 
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from unittest.mock import patch
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.alignment import align_prepared
 from aligner.alignment.align import align
@@ -22,9 +24,10 @@ from aligner.encoders.cache import CachedEncoder
 from aligner.values import Move
 from tests.benchmarks import confidence
 from tests.benchmarks.corpora import Case
-from tests.benchmarks.training.logistic import fitted
+from tests.benchmarks.training.logistic import digest_of, fitted
 
 LEAST = 1e-4
+Floats = NDArray[np.float64]
 
 
 def gaps(case: Case, encoder: Encoder) -> Iterator[tuple[float, list[float], bool]]:
@@ -50,8 +53,29 @@ def gaps(case: Case, encoder: Encoder) -> Iterator[tuple[float, list[float], boo
                 yield posterior, facts, place in wanted
 
 
-def main(every: int) -> None:
-    """Print what is learned and how well it fits."""
+FOLDERS = ("contributor-covenant", "free", "sdg", "treaties-zh-en", "tw-law", "udhr", "unv1-dev")
+"""The data that is learned from."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The numbers learned from gaps, and how well they fit."""
+
+    numbers: Floats  # three for the shift, three for the scale
+    loss: float
+    names: NDArray[np.str_]
+    posteriors: Floats
+    features: Floats
+    right: NDArray[np.bool_]
+
+    def chances(self, numbers: Floats | None = None) -> Floats:
+        """The probabilities that these or other numbers give."""
+        chances: Floats = 1 / (1 + np.exp(-self.features @ (self.numbers if numbers is None else numbers)))
+        return chances
+
+
+def learned(every: int) -> Learned:
+    """Learn from every so many documents."""
     encoder = CachedEncoder(load())
     found: list[tuple[str, float, list[float], bool]] = []
     for name, cases, _ in confidence.kinds():
@@ -62,15 +86,23 @@ def main(every: int) -> None:
     facts, right = np.array([facts for *_, facts, _ in found]), np.array([one for *_, one in found])
     odds = np.log(posteriors / (1 - posteriors))
     features = np.concatenate([facts, facts * odds[:, None]], axis=1)
-    learned, loss = fitted(features, right)
-    chances = 1 / (1 + np.exp(-features @ learned))
-    sys.stdout.write(f"shift {learned[:3].round(3).tolist()} scale {learned[3:].round(3).tolist()}\n")
+    numbers, loss = fitted(features, right)
+    return Learned(numbers, loss, names, posteriors, features, right)
+
+
+def main(every: int) -> None:
+    """Print what is learned and how well it fits."""
+    found = learned(every)
+    names, posteriors, right = found.names, found.posteriors, found.right
+    for name, three in (("shift", found.numbers[:3]), ("scale", found.numbers[3:])):
+        sys.stdout.write(f"{name} = {three.round(3).tolist()}\n")
     before = -np.log(np.where(right, posteriors, 1 - posteriors)).mean()
-    sys.stdout.write(f"log loss {before:.4f} -> {loss:.4f} ({len(found)} gaps)\n")
+    sys.stdout.write(f'digest = "{digest_of(FOLDERS)}"\n')
+    sys.stdout.write(f"# log loss {before:.4f} -> {found.loss:.4f} ({len(right)} gaps)\n")
     for name in dict.fromkeys(names.tolist()):
         some = names == name
         line = [f"{name}: {int(some.sum())} gaps, {right[some].mean():.3f} right"]
-        for title, scores in (("before", posteriors), ("after", chances)):
+        for title, scores in (("before", posteriors), ("after", found.chances())):
             bands = [
                 f"{scores[inside].mean() - right[inside].mean():+.3f} ({int(inside.sum())})"
                 for low, high in ((0, 0.5), (0.5, 0.8), (0.8, 0.95), (0.95, 1.01))

@@ -1,6 +1,6 @@
 """Learn how probable a moved pair is: `python -m tests.benchmarks.training.moved_pairs [EVERY]`.
 
-Prints the numbers of `alignment/moves.py`. The pairs are leftovers that match each other best, in
+Prints the numbers of `data/models/moved-pair.toml`. The pairs are leftovers that match each other best, in
 displaced documents (right ones and wrong ones) and in documents that lost lines (wrong ones), of which
 every so many are used. Those of displaced documents, of which there are three times as many, count a
 third.
@@ -25,7 +25,7 @@ from aligner.encoders.cache import CachedEncoder
 from aligner.values import Move
 from tests.benchmarks import confidence, damage
 from tests.benchmarks.corpora import document
-from tests.benchmarks.training.logistic import fitted
+from tests.benchmarks.training.logistic import digest_of, fitted
 
 LOST = (
     damage.lines_lost,
@@ -60,8 +60,12 @@ def pairs(made: damage.Made, encoder: Encoder) -> Iterator[tuple[float, float, b
             yield float(score), float(distance), rows[0] == rows[1]
 
 
-def main(every: int) -> None:
-    """Print what is learned."""
+FOLDERS = ("unv1-dev",)
+"""The data that is learned from."""
+
+
+def learned(every: int) -> tuple[list[float], float, int]:
+    """Return the intercept and the weights, their log loss, and the number of pairs."""
     encoder = CachedEncoder(load())
     found: list[tuple[float, float, bool, float]] = []
     for share in damage.SHARES:
@@ -72,8 +76,16 @@ def main(every: int) -> None:
             found += [(*pair, 1.0) for pair in pairs(made, encoder)]
     scores, distances, right, weights = (np.array(column) for column in zip(*found, strict=True))
     features = np.stack([np.ones(len(scores)), scores, np.log1p(distances)], axis=1)
-    learned, loss = fitted(features, right.astype(bool), weights)
-    sys.stdout.write(f"{learned.round(3).tolist()}: log loss {loss:.4f} ({len(found)} pairs)\n")
+    numbers, loss = fitted(features, right.astype(bool), weights)
+    return numbers.tolist(), loss, len(found)
+
+
+def main(every: int) -> None:
+    """Print what is learned."""
+    numbers, loss, count = learned(every)
+    for name, number in zip(("intercept", "score", "distance"), numbers, strict=True):
+        sys.stdout.write(f"{name} = {number:.3f}\n")
+    sys.stdout.write(f'digest = "{digest_of(FOLDERS)}"\n# log loss {loss:.4f} ({count} pairs)\n')
 
 
 if __name__ == "__main__":

@@ -1,0 +1,57 @@
+"""The files of learned numbers: complete, and what their trainers make."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aligner.values.learned import LogisticModel, logistic, numbers
+from tests.benchmarks.training import gaps, moved_pairs
+from tests.benchmarks.training.logistic import digest_of
+
+MODELS = sorted(path.stem for path in (Path(__file__).parents[1] / "aligner/data/models").iterdir())
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_says_what_it_is_and_how_it_was_made(name: str) -> None:
+    model = numbers(name)
+    assert model["about"].strip()
+    assert model["data"].strip()
+    assert bool(model["command"]) == bool(model["digest"])
+    if model["command"]:
+        module = model["command"].removeprefix("python -m ").split()[0]
+        assert callable(import_module(module).main)
+    else:
+        assert "not kept" in model["data"] or "by hand" in model["data"]
+
+
+def test_evidence_without_a_weight_is_an_error() -> None:
+    with pytest.raises(KeyError, match="gian"):
+        LogisticModel(0.0, {"gain": 1.0}).log_odds(gian=1.0)
+
+
+def test_a_model_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        logistic("nonsense")
+
+
+@pytest.mark.slow
+def test_moved_pairs_are_weighed_as_their_trainer_says(shared_data: Path) -> None:
+    model = logistic("moved-pair")
+    assert digest_of(moved_pairs.FOLDERS) == numbers("moved-pair")["digest"]
+    made, _, _ = moved_pairs.learned(int(numbers("moved-pair")["command"].split()[-1]))
+    assert [model.intercept, *model.weights.values()] == pytest.approx(made, abs=0.005)
+
+
+@pytest.mark.slow
+def test_gaps_are_calibrated_as_well_as_their_trainer_does(shared_data: Path) -> None:
+    model = numbers("gap-calibration")
+    assert digest_of(gaps.FOLDERS) == model["digest"]
+    made = gaps.learned(int(model["command"].split()[-1]))
+    chances = made.chances(np.array([*model["shift"], *model["scale"]]))
+    loss = -np.log(np.where(made.right, chances, 1 - chances)).mean()
+    # The posteriors that are learned from change with all that comes before, if little.
+    assert loss <= made.loss + 0.001
