@@ -9,7 +9,7 @@ from pdf_samples import pdf
 from test_row_joining import row
 
 from aligner.pipeline.run import open_bytes
-from aligner.segmentation.chart_rows import chart_rows
+from aligner.segmentation.segment import chart_rows
 
 TICKS = ["10", "9 –", "6 6", "−", "0", "2023 2024 2025 2026 2027"]
 

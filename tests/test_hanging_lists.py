@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aligner.languages.structure import structure
-from aligner.segmentation.hanging_lists import counts_on
 from aligner.segmentation.label_parsing import read
+from aligner.segmentation.page_geometry import counts_on
 
 Line = tuple[float | None, str]
 """Where a line begins, None on another page; and its text."""

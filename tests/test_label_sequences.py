@@ -6,7 +6,7 @@ import pytest
 
 from aligner.languages.structure import structure
 from aligner.segmentation import label_parsing
-from aligner.segmentation.label_sequences import counted
+from aligner.segmentation.label_parsing import counted
 from aligner.segmentation.measured_rows import measure
 from aligner.segmentation.segment import segment
 from tests.page_rows import Line, pages

@@ -12,7 +12,7 @@ from PIL import Image
 
 from aligner.languages import get
 from aligner.readers import read_bytes
-from aligner.readers.pdf.page_image import WIDTH, page_image
+from aligner.readers.pdf.open_pdf import WIDTH, page_image
 from aligner.segmentation.segment import segment
 from aligner.values import DocumentKey, Span
 from aligner.values.errors import ReadError

@@ -8,11 +8,10 @@ decide, and punctuation only where they leave it open. `page_survey` learns the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from aligner.segmentation.hanging_lists import counts_on
 from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
 from aligner.segmentation.line_places import (
     Place,
@@ -453,3 +452,44 @@ def _first_words(text: str, count: int) -> str:
     words = text.split(maxsplit=count)[:count]
     unspaced = len(words[0]) > 2 * count and any("\u2e80" <= sign <= "\uff60" for sign in words[0])
     return text[: 2 * count] if unspaced else " ".join(words)
+
+
+# Neither full stops nor gaps separate the items of an agenda. But a number that follows the one above it,
+# with no other line between them beginning at that edge, does not belong to a sentence.
+
+Edge = Callable[[int, int], float | None]
+"""Where a row begins, beside another one; None if the two cannot be compared."""
+
+
+def counts_on(start: int, index: int, labels: Sequence[Label | None], edge: Edge) -> bool:
+    """Whether a row begins the next item of a list whose lines hang.
+
+    Args:
+        start: the first row of the paragraph above it.
+        index: the row.
+        labels: for each row, the label that it would begin with.
+        edge: where a row begins.
+    """
+    label = labels[index]
+    if label is None:
+        return False
+    before = _next_at_edge(range(index - 1, -1, -1), index, edge)
+    if before is not None:
+        return before <= start and label.is_next(labels[before])
+    if 1 not in label.values:
+        return False
+    after = _next_at_edge(range(index + 1, len(labels)), index, edge)
+    following = labels[after] if after is not None else None
+    return following is not None and following.is_next(label)
+
+
+def _next_at_edge(others: Iterable[int], index: int, edge: Edge) -> int | None:
+    """Return the first other row at the edge of a row, if no row before it begins further out."""
+    own = edge(index, index)
+    for other in others:
+        place = edge(other, index)
+        if place is None or own is None or place < own:
+            return None
+        if place == own:
+            return other
+    return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from aligner.languages import Language, get
@@ -19,16 +19,14 @@ from aligner.segmentation import (
     edge_lines,
     furniture,
     label_parsing,
-    label_sequences,
     masthead,
     note_blocks,
     note_marks,
     page_survey,
     paragraph_kinds,
     passages,
-    soft_returns,
+    row_joining,
 )
-from aligner.segmentation.chart_rows import chart_rows
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import is_lower, usual_size
 from aligner.segmentation.measured_rows import COMMA_END, Row, measure
@@ -88,7 +86,7 @@ def segment(
         LanguageError: for a language without a profile.
     """
     facts, patterns = get(language), structure(language)
-    extract = soft_returns.divided(extract, patterns)
+    extract = row_joining.divided_at_soft_returns(extract, patterns)
     rows = edge_lines.divided(measure(extract, right_to_left=facts.right_to_left), patterns)
     apart = furniture.find(rows)
     notes = note_blocks.find(rows, apart)
@@ -239,7 +237,7 @@ def _group(
     wrapping = survey(body[start:], begins, facts.cased)
     geometry = page_survey.survey(body, row_labels, cased=facts.cased, right_to_left=facts.right_to_left)
     charts = chart_rows(body) if geometry is not None else frozenset()
-    counted = label_sequences.counted(body, row_labels)
+    counted = label_parsing.counted(body, row_labels)
     return Joiner(body, row_labels, wrapping, patterns, facts.cased, head, geometry, charts, counted).groups()
 
 
@@ -436,3 +434,30 @@ def _assemble(pieces: Sequence[_Piece], patterns: Structure, document: Document)
         texts.append(text)
         offset += len(text) + 1
     return replace(document, text="\n".join(texts), segments=tuple(segments), origin=OriginMap(tuple(runs)))
+
+
+# Only the labels of a chart are text: on a page, row after row of a few figures. Each row would become a
+# paragraph without a counterpart in a Word draft, where a chart is an object.
+
+_FEWEST: Final = 6
+"""Minimum number of successive rows of figures that make a chart."""
+_LONGEST: Final = 60
+"""Maximum number of characters of such a row."""
+
+
+def chart_rows(rows: Sequence[Row]) -> frozenset[int]:
+    """Return the indices of the rows that label charts.
+
+    Args:
+        rows: the running text of a file whose pages are measured.
+    """
+    found: set[int] = set()
+    for (_, is_label), group in groupby(range(len(rows)), key=lambda i: (rows[i].page, _is_label(rows[i]))):
+        indices = list(group)
+        if is_label and len(indices) >= _FEWEST:
+            found.update(indices)
+    return frozenset(found)
+
+
+def _is_label(row: Row) -> bool:
+    return not row.whole and len(row.text) <= _LONGEST and not any(map(str.isalpha, row.text))

@@ -11,7 +11,7 @@ import streamlit as st
 
 from aligner.readers import read_bytes
 from aligner.readers.isolation import read_in_child
-from aligner.readers.pdf.page_image import PageImage
+from aligner.readers.pdf.open_pdf import PageImage
 from aligner.ui import page
 from aligner.values import Document
 from aligner.values.catalogue import Words
@@ -20,7 +20,7 @@ from aligner.values.quotation import shorten
 from aligner.view.markup import escape, plain
 from aligner.view.page_boxes import BoxKind, PageBox, is_from, page_boxes
 
-_PDF: Final = "aligner.readers.pdf.page_image"
+_PDF: Final = "aligner.readers.pdf.open_pdf"
 _SHORT: Final = 80
 _KEPT: Final = 8
 """Number of rendered pages kept for turning back; the oldest is dropped first."""

@@ -18,11 +18,11 @@ from aligner.view.amendment_list import (
     not_followed_here,
 )
 from aligner.view.column_text import Sheet
-from aligner.view.doubts import doubts_of
 from aligner.view.finding_marks import mark_missing_edits
 from aligner.view.kept_rows import Earlier, entries_of, kept_rows, renumbered
 from aligner.view.line_plan import Line, Plan, Track, departures, make_plan, rows_of
 from aligner.view.page_model import UNCERTAIN, Badge, BadgeKind, Block, Cell, Column, Doubt, View, ViewRow
+from aligner.view.row_links import doubts_of
 
 Choice = tuple[DocumentKey, DocumentKey | None]
 """A document to show, and the earlier draft to compare it with (None to show no amendments)."""

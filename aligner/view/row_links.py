@@ -1,13 +1,14 @@
-"""The links of a row, which the user edits to correct it."""
+"""The links of a row, which the user edits to correct it, and those that nobody has settled."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from aligner.values import Alignment, Bead, Comparison, DocumentKey, DocumentPair, Span
+from aligner.values import Alignment, Bead, Comparison, DocumentKey, DocumentPair, LinkOrigin, Span
+from aligner.view.page_model import SURE, Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,37 @@ def _meeting(beads: Sequence[Bead], side: str, cell: Span) -> list[int]:
     first = bisect_right(beads, cell.start, key=lambda bead: span(bead).stop)
     stop = bisect_left(beads, cell.stop, key=lambda bead: span(bead).start)
     return [number for number in range(first, stop) if span(beads[number])]
+
+
+def doubts_of(comparison: Comparison, keys: Iterable[DocumentKey]) -> Mapping[int, tuple[Doubt, ...]]:
+    """Return the doubts in the columns of some documents, by index into `Comparison.rows`.
+
+    A person who confirms a gap has settled it, although the paragraph still has no counterpart.
+    """
+    found: dict[int, tuple[Doubt, ...]] = {}
+    for key in keys:
+        pair = pair_of(comparison, key)
+        doubtful = [] if pair is None else list(filter(_is_doubtful, comparison.alignments[pair].beads))
+        if pair is None or not doubtful:
+            continue
+        scores: dict[tuple[DocumentKey, int], float | None] = {}
+        for bead in doubtful:
+            score = bead.score if bead.source and bead.target else None
+            scores.update(((pair[0], segment), score) for segment in bead.source)
+            scores.update(((pair[1], segment), score) for segment in bead.target)
+        for number, row in enumerate(comparison.rows):
+            cells = ((each, segment) for each in pair for segment in row.cells.get(each, ()))
+            met = [scores[cell] for cell in cells if cell in scores]
+            if met:
+                found[number] = (*found.get(number, ()), Doubt(key.language, _weakest(met)))
+    return found
+
+
+def _is_doubtful(bead: Bead) -> bool:
+    is_gap = not (bead.source and bead.target)
+    return bead.origin is not LinkOrigin.CONFIRMED and (is_gap or bead.score < SURE)
+
+
+def _weakest(scores: Iterable[float | None]) -> float | None:
+    """Return the lowest score of links, or None if all are gaps."""
+    return min((score for score in scores if score is not None), default=None)

@@ -33,7 +33,8 @@ from aligner.pipeline.run import (
     load_encoder,
     open_bytes,
 )
-from aligner.readers.scans import engine_data, laid_out, paged_file, recognise
+from aligner.readers.pdf.read_pdf import read_recognised
+from aligner.readers.scans import engine_data, paged_file, recognise
 from aligner.values import Document
 from aligner.values.codec import unstructure
 from aligner.values.extract import Extract
@@ -116,11 +117,11 @@ def read(data: bytes, language: str) -> tuple[Extract, float]:
     model, finest = paged_file.model_of(get(language)), get(language).finest_scan
     assert model is not None, engine_data.models()
     began = time.process_time()
-    count = laid_out.read(data, "scan", []).pages or 0
+    count = read_recognised(data, "scan", []).pages or 0
     pages = [
         [n, unstructure(recognise.recognise(data, "scan", n, model, finest))] for n in range(1, count + 1)
     ]
-    found = laid_out.read(data, "scan", pages)
+    found = read_recognised(data, "scan", pages)
     return found, (time.process_time() - began) / max(1, count)
 
 

@@ -1,11 +1,14 @@
-"""Open PDF files with pypdfium2, one thread at a time."""
+"""Open PDF files with pypdfium2, one thread at a time, and draw their pages."""
 
 from __future__ import annotations
 
+import base64
+import io
 import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
 
@@ -55,3 +58,57 @@ def _refusal(data: bytes, name: str, said: str) -> ReadError:
     if b"%%EOF" in data[-1024:] and _NO_PAGES.search(data):
         return ReadError(about(name, Message("error.no_pages")))
     return ReadError(about(name, Message("error.pdf_damaged")))
+
+
+WIDTH: Final = 1000
+"""Width in pixels: readable in a dialog, and a few hundred kilobytes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A rendered page.
+
+    Attributes:
+        png: the image as base64, `WIDTH` pixels wide.
+        width, height: size of the displayed page, in points.
+        pages: number of pages of the file.
+    """
+
+    png: str
+    width: float
+    height: float
+    pages: int
+
+
+def page_image(data: bytes, name: str, number: int) -> PageImage:
+    """Render one page.
+
+    Args:
+        data: the whole file.
+        name: name of the file, for messages.
+        number: number of the page, counted from 1.
+
+    Raises:
+        ReadError: if the file cannot be opened or has no such page.
+    """
+    with open_pdf(data, name) as document:
+        pages = len(document)
+        if not 1 <= number <= pages:
+            raise ReadError(about(name, Message("reader.no_page", number=number, pages=pages)))
+        page = document[number - 1]
+        width, height = page.get_size()
+        picture = page.render(scale=WIDTH / max(width, 1.0)).to_pil()
+        buffer = io.BytesIO()
+        picture.save(buffer, format="PNG", optimize=False)
+        png = base64.b64encode(buffer.getvalue()).decode("ascii")
+        return PageImage(png, width, height, pages)
+
+
+def page_count(data: bytes, name: str) -> int:
+    """Return the number of pages, without reading them.
+
+    Raises:
+        ReadError: if the file cannot be opened.
+    """
+    with open_pdf(data, name) as document:
+        return len(document)

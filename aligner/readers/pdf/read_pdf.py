@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from aligner.readers.extract_builder import ExtractBuilder
@@ -11,16 +13,20 @@ from aligner.readers.pdf.annotations import open_page
 from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.font_maps import FontMaps
-from aligner.readers.pdf.glyph import PageGlyphs
+from aligner.readers.pdf.glyph import Frame, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
+from aligner.readers.pdf.lines import page_lines
 from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.readers.pdf.read_glyphs import page_glyphs
-from aligner.readers.pdf.turned_text import mark_recurring, turned_rows
+from aligner.readers.pdf.rules import turned
+from aligner.readers.pdf.written_rows import TableRow
 from aligner.readers.scans.engine_data import INSTALL, INSTALL_DATA
-from aligner.readers.scans.pictures import is_picture
+from aligner.readers.scans.pictures import is_pdf, is_picture, page_count
+from aligner.readers.scans.recognised_page import RecognisedPage
 from aligner.values import Message
+from aligner.values.codec import structure
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, Line, LineRole, Revisions
 from aligner.values.garbage_collection import rare_collections
@@ -158,3 +164,65 @@ def _write(part: Part, number: int, builder: ExtractBuilder) -> None:
     else:
         line = Line(page=number, whole=True, box=box, header=part.header)
         builder.add(text, line, marks=marks, cells=cells, doubtful=part.doubtful())
+
+
+class TurnedRow(TableRow):
+    """A line of turned text, which nothing continues."""
+
+
+def turned_rows(page: PageGlyphs) -> list[Part]:
+    """Return the turned text of a page, line by line; what is outside the other text is furniture."""
+    left = min((glyph.left for glyph in page.glyphs), default=0.0)
+    right = max((glyph.right for glyph in page.glyphs), default=0.0)
+    rows: list[Part] = []
+    for other in page.turned:
+        upright = partial(_upright, page.frame, other.frame)
+        for line in page_lines(other):
+            if isinstance(line, PageLine):
+                box = turned(
+                    upright, line.left, other.height - line.bottom, line.right, other.height - line.top
+                )
+                top, bottom = page.height - box.top, page.height - box.bottom
+                row = TurnedRow([line], box.left, top, box.right, bottom, line.size)
+                row.repeated = box.right < left or box.left > right
+                rows.append(row)
+    return rows
+
+
+def _upright(page: Frame, other: Frame, across: float, up: float) -> tuple[float, float]:
+    """Map a point of the turned text to the page."""
+    return page.upright(*other.in_file(across, up))
+
+
+def mark_recurring(pages: Iterable[Sequence[Part]]) -> None:
+    """Make furniture of the turned text that is on several pages."""
+    rows = [row for parts in pages for row in parts if isinstance(row, TurnedRow)]
+    counted = Counter(row.cells[0].text for row in rows)
+    for row in rows:
+        row.repeated = row.repeated or counted[row.cells[0].text] > 1
+
+
+_BLANK: Final = PageGlyphs((), 0.0, pictured=True)
+
+
+def read_recognised(data: bytes, name: str, pages: Sequence[Sequence[Any]]) -> Extract:
+    """Read a PDF or picture file.
+
+    Args:
+        data: the whole file.
+        name: name of the file, for messages.
+        pages: number and `RecognisedPage`, as plain values, of each page that was recognised.
+
+    Raises:
+        ReadError: if it is damaged, encrypted, without pages, or too large.
+    """
+    recognised = {number: structure(RecognisedPage, plain).glyphs() for number, plain in pages}
+    if is_pdf(data):
+        return read_with(data, name, recognised)
+    return _pictures(page_count(data, name), recognised, name)
+
+
+def _pictures(count: int, recognised: Mapping[int, PageGlyphs], name: str) -> Extract:
+    builder, doubts = ExtractBuilder(), Doubts()
+    write_pages((recognised.get(number, _BLANK) for number in range(1, count + 1)), builder, doubts)
+    return finished(builder, doubts, name, count)

@@ -63,7 +63,7 @@ def read(data: bytes, name: str, *, language: str | None = None, progress: Progr
 
 def _read_in_child(data: bytes, name: str, pages: dict[int, RecognisedPage]) -> Extract:
     given = [[number, unstructure(page)] for number, page in pages.items()]
-    return read_in_child(f"{_SCANS}.laid_out:read", data, name, Extract, given)
+    return read_in_child("aligner.readers.pdf.read_pdf:read_recognised", data, name, Extract, given)
 
 
 def _with_note(extract: Extract, note: Message) -> Extract:
