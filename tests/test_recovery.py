@@ -17,7 +17,7 @@ from streamlit.testing.v1.element_tree import Button
 
 from aligner.project import database, recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import current_findings, project_file, running
+from aligner.ui import current_findings, project_file, running, unsaved_work
 from aligner.values import disk_traces
 from aligner.values.catalogue import load
 
@@ -232,3 +232,28 @@ def test_nothing_is_written_if_traces_are_forbidden(
     assert not app.exception
     assert SAY("project.session_only") in html(app)
     assert not folder.exists()
+
+
+def test_a_comparison_without_edits_is_no_unsaved_work(
+    app: AppTest, new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its copy serves a reload, and is removed a day later; a step makes it work."""
+    path = recovery.new_path()
+    store.save(Project(sample.comparison(["zh", "en"]), view_state={recovery.UNEDITED: "true"}), path)
+    assert "recovery.resume" not in " ".join(str(each.key) for each in new_window().run().button)
+    assert path.is_file()
+    resumed = new_window()
+    resumed.query_params["recovery"] = path.stem
+    resumed.run()
+    resumed.session_state["desk.here"] = 3
+    resumed.run()
+    assert not recovery.copies()[0].edited
+    resumed.button(key="panel.review").click().run()
+    assert recovery.copies()[0].edited
+    store.save(
+        Project(sample.comparison(["zh", "en"]), view_state={recovery.UNEDITED: "true"}),
+        old := recovery.new_path(),
+    )
+    monkeypatch.setattr(unsaved_work, "_KEPT", timedelta(seconds=-1))
+    new_window().run()
+    assert (path.is_file(), old.is_file()) == (True, False)

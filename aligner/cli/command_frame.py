@@ -134,12 +134,14 @@ class Work:
 
     def _summarise(self, result: Comparison, path: Path) -> None:
         """Write the one-page summary of a comparison."""
+        from datetime import date
+
         from aligner.formats.output import write_atomically
         from aligner.formats.writing import export
         from aligner.values.catalogue import DEFAULT
         from aligner.view.summarise import summarise
 
-        summary = summarise(result, self.worded.get("interface", DEFAULT))
+        summary = summarise(result, self.worded.get("interface", DEFAULT), date.today())
         write_atomically(path, export(summary, path.suffix, **self.worded))
 
 

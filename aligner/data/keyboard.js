@@ -13,9 +13,12 @@ const FIELDS = {
   search: "[class*=st-key-desk-query] input",
   columns: "[class*=st-key-desk-languages] input",
   panel: PANEL,
+  dismiss: "[role=dialog] .stForm input",
 };
 
 const PATIENCE = 3000; // milliseconds until a message counts as lost
+const LINES = 120; // pixels of a row that show what it says
+const CUT = ".aligner .window:is(.earlier, .further)"; // not all rows are drawn
 
 function typing(target) {
   return target instanceof Element && target.closest(INTO) !== null;
@@ -39,11 +42,35 @@ function keeps(event) {
   return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.code === "KeyS";
 }
 
+function prints(event) {
+  return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.code === "KeyP";
+}
+
+// Only what is drawn is printed: have all rows drawn first, and the usual ones again afterwards.
+function printAll(state) {
+  if (!state.open || document.querySelector(CUT) === null) { state.print(); return; }
+  state.printing = true;
+  send(state, { action: "print" });
+}
+
+function printDrawn(state) {
+  if (!state.printing || document.querySelector(".aligner .window") === null || document.querySelector(CUT) !== null) return;
+  state.printing = false;
+  window.addEventListener("afterprint", () => send(state, { action: "printed" }), { once: true });
+  setTimeout(() => state.print(), 100); // the browser lays the rows out
+}
+
 function keyed(event, state) {
   if (keeps(event) && state.open) {
     event.preventDefault();
     event.stopPropagation();
     if (event.target.closest?.("[role=dialog]") === null && !event.repeat) send(state, { action: "save" });
+    return;
+  }
+  if (prints(event) && state.open && document.querySelector(CUT) !== null) {
+    event.preventDefault();
+    event.stopPropagation();
+    print();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -59,6 +86,7 @@ function keyed(event, state) {
   if (leaving && typing(event.target)) { event.target.blur(); return; }
   event.preventDefault();
   event.stopPropagation();
+  if (action === "dismiss") send(state, { action }); // which opens the dialog with the field
   if (FIELDS[action] !== undefined) { focusOn(FIELDS[action]); return; }
   // A key held down repeats faster than the page updates; repeats must not queue up.
   if (!event.repeat || state.waiting.length === 0) send(state, { action, ...(action === "split" ? caret() : {}) });
@@ -163,8 +191,8 @@ function chosen(event) {
 
 function focusOn(selector, tries = 20) {
   const found = document.querySelector(selector);
-  if (found === null && selector === FIELDS.columns && tries > 0) { // it is in a menu
-    if (tries === 20) document.querySelector(".st-key-columns button")?.click();
+  if (found === null && [FIELDS.columns, FIELDS.dismiss].includes(selector) && tries > 0) { // not drawn yet
+    if (tries === 20 && selector === FIELDS.columns) document.querySelector(".st-key-columns button")?.click();
     setTimeout(() => focusOn(selector, tries - 1), 100);
     return true;
   }
@@ -380,8 +408,9 @@ function goToHead(first = null, patience = 60) {
   const main = document.querySelector(".stMain"), row = document.querySelector(`.aligner .window tr#r${first}`);
   main?.scrollTo(0, 0);
   if (row === null && first !== null && patience > 0 && !window.alignerKeyboard.acted) setTimeout(() => goToHead(first, patience - 1), 50);
-  const below = row ? row.getBoundingClientRect().bottom - innerHeight : 0;
-  if (below > 0 && innerWidth > 480) main.scrollTo(0, Math.min(below + 100, row.getBoundingClientRect().top - innerHeight / 2));
+  const { top, height } = row?.getBoundingClientRect() ?? { top: 0, height: 0 };
+  const below = top + Math.min(height, LINES) - innerHeight;
+  if (below > 0 && innerWidth > 480) main.scrollTo(0, below + 100);
 }
 
 function goToTop() {
@@ -430,7 +459,9 @@ export default function (component) {
   state.keys = component.data.keys;
   if (!state.listening) {
     state.listening = true;
-    new MutationObserver(() => { applyChanges(state); placeChosen(state); hear(state); }).observe(document.body, { childList: true, subtree: true });
+    state.print = window.print.bind(window);
+    window.print = () => printAll(state);
+    new MutationObserver(() => { applyChanges(state); placeChosen(state); hear(state); printDrawn(state); }).observe(document.body, { childList: true, subtree: true });
     document.addEventListener("keydown", (event) => keyed(event, state), true);
     document.addEventListener("click", (event) => clicked(event, state), true);
     document.addEventListener("pointerup", chosen, true);

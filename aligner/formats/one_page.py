@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
 from aligner.formats.docx.docx_zip import NAMES, Properties, package, section
 from aligner.formats.docx.runs import Look, paragraph_properties, piece_runs, runs
 from aligner.formats.docx.side_by_side import Cell, table
-from aligner.formats.html.run_writer import TAGS
+from aligner.formats.html.amendment_matrix import ALERTING, Link, answer, legend, matrix, place, sign
 from aligner.formats.html.style import head
 from aligner.formats.pdf import printed
 from aligner.languages import get
-from aligner.values import Carried
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.view.markup import escape, isolated, language_attributes, visible
-from aligner.view.one_page_summary import SIGNS, OnePageSummary, SummaryLine
-from aligner.view.redline_runs import Mark, Piece, Role
+from aligner.view.markup import escape, isolated
+from aligner.view.one_page_summary import OnePageSummary, SummaryLine
 
 _SIGNED: Final = ("onepage.name", "onepage.signature", "onepage.date")
 """What a person fills in at the foot."""
-
-_ALERTING: Final = (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
 
 _BOLD: Final = Look(bold=True)
 _SHADE: Final = "F3F5F8"
@@ -56,7 +52,7 @@ def web_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
     return f"{page}{body(result, words)}{foot}\n</body>\n</html>\n".encode("utf-8", "replace")
 
 
-def body(result: OnePageSummary, words: Words, link: Callable[[int], str] | None = None) -> str:
+def body(result: OnePageSummary, words: Words, link: Link = lambda _: None) -> str:
     """Write what the page says, without the fields to be signed.
 
     Args:
@@ -64,64 +60,20 @@ def body(result: OnePageSummary, words: Words, link: Callable[[int], str] | None
         words: the interface texts.
         link: returns the address of a row, if the rows are on the same page.
     """
-    sentences = [escape(sentence) for sentence in _answer(result, words)]
+    sentences = [escape(sentence) for sentence in answer(result, words)]
     parts = (
         f"<header><h1>{isolated(result.title)}</h1>",
         f'<p class="muted">{isolated(_drafts(result, words))}</p></header><main>',
         f'<p class="answer"><strong>{sentences[0]}</strong> {" ".join(sentences[1:])}</p>',
-        _web_table(result, words, link) if result.groups else "",
+        matrix(result.groups, result.languages, words, link) if result.groups else "",
         *(
             f'<p class="muted">{escape(text)}</p>'
-            for text in (_others(result, words), _legend(result, words))
+            for text in (_others(result, words), legend(result, words))
             if text
         ),
         f'<p class="muted">{isolated(_files(result, words))}</p></main>',
     )
     return "".join(parts)
-
-
-def _web_table(result: OnePageSummary, words: Words, link: Callable[[int], str] | None) -> str:
-    heads = "".join(
-        f'<th scope="col" class="state" title="{escape(words.language_name(code))}">{code.upper()}</th>'
-        for code in result.languages
-    )
-    span = f'colspan="{2 + len(result.languages)}" scope="rowgroup"'
-    bodies = "".join(
-        f"<tbody><tr><th {span}>{escape(words(f'group.{group.kind}'))}</th></tr>"
-        + "".join(_web_row(line, result, words, link) for line in group.lines)
-        + "</tbody>"
-        for group in result.groups
-    )
-    return (
-        f'<table class="summary"><thead><tr><th scope="col" class="place">{escape(words("row.place"))}</th>'
-        f'<th scope="col">{escape(words("report.excerpt"))}</th>{heads}</tr></thead>{bodies}</table>'
-    )
-
-
-def _web_row(
-    line: SummaryLine, result: OnePageSummary, words: Words, link: Callable[[int], str] | None
-) -> str:
-    name = isolated(_place(line, words))
-    name = f'<a href="{escape(link(line.row))}">{name}</a>' if link else f"<strong>{name}</strong>"
-    page = f"<small>{escape(words('row.page', page=line.page))}</small>" if line.page else ""
-    quoted = "".join(map(_piece, line.pieces))
-    said = f"<bdi{language_attributes(get(line.language))}>{quoted}</bdi>" if line.language else ""
-    states = "".join(_state(line, code, words) for code in result.languages)
-    return f'<tr><th scope="row" class="place">{name}{page}</th><td>{said}</td>{states}</tr>'
-
-
-def _state(line: SummaryLine, code: str, words: Words) -> str:
-    alert = " attention" if line.states.get(code) in _ALERTING else ""
-    said = escape(_said(line, code, words))
-    sign = f'<span role="img" aria-label="{said}" title="{said}">{_sign(line, code)}</span>'
-    return f'<td class="state{alert}">{sign if said else _sign(line, code)}</td>'
-
-
-def _piece(piece: Piece) -> str:
-    shown = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
-    shown = f"<sup>{shown}</sup>" if piece.role is Role.NOTE else shown
-    element = TAGS.get(piece.mark)
-    return f"<{element}>{shown}</{element}>" if element else shown
 
 
 def _signed(words: Words) -> str:
@@ -142,13 +94,13 @@ def word(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
 
 def _word_paragraphs(result: OnePageSummary, words: Words) -> Iterator[str]:
     ours = words.language
-    first, *more = _answer(result, words)
+    first, *more = answer(result, words)
     yield _word_paragraph(runs(result.title, result.reader), result.reader, "Heading1")
     yield _word_paragraph(runs(_drafts(result, words), ours), ours, "Remark")
     yield _word_paragraph(runs(first, ours, _BOLD) + "".join(runs(f" {each}", ours) for each in more), ours)
     if result.groups:
         yield _word_table(result, words)
-    for text in (_others(result, words), _legend(result, words), _files(result, words)):
+    for text in (_others(result, words), legend(result, words), _files(result, words)):
         if text:
             yield _word_paragraph(runs(text, ours), ours, "Remark")
     yield _word_paragraph("", ours)
@@ -173,18 +125,18 @@ def _word_table(result: OnePageSummary, words: Words) -> str:
 
 def _word_row(line: SummaryLine, result: OnePageSummary, words: Words) -> list[Cell]:
     ours = words.language
-    place = _word_paragraph(runs(_place(line, words), ours, _BOLD), ours)
+    cited = _word_paragraph(runs(place(line, words), ours, _BOLD), ours)
     if line.page:
-        place += _word_paragraph(runs(words("row.page", page=line.page), ours), ours)
+        cited += _word_paragraph(runs(words("row.page", page=line.page), ours), ours)
     said = "".join(piece_runs(piece, line.language) for piece in line.pieces)
     states = (
         Cell(
-            _word_paragraph(runs(_sign(line, code), ours), ours),
-            _ALERT if line.states.get(code) in _ALERTING else "",
+            _word_paragraph(runs(sign(line, code), ours), ours),
+            _ALERT if line.states.get(code) in ALERTING else "",
         )
         for code in result.languages
     )
-    return [Cell(place), Cell(_word_paragraph(said, line.language or ours)), *states]
+    return [Cell(cited), Cell(_word_paragraph(said, line.language or ours)), *states]
 
 
 def _word_paragraph(inside: str, language: str, style: str = "Cell") -> str:
@@ -204,64 +156,24 @@ def printed_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
 
 
 def _drafts(summary: OnePageSummary, words: Words) -> str:
-    """Name the drafts compared, by language."""
-    return " · ".join(
+    """Name the drafts compared, by language, and say when the summary was made."""
+    drafts = [
         f"{get(new.language).endonym} {_draft(old.version, words)} → {_draft(new.version, words)}"
         for old, new in summary.drafts
-    )
+    ]
+    made = () if summary.made is None else (words("onepage.made", date=words.date(summary.made)),)
+    return " · ".join((*drafts, *made))
 
 
 def _draft(version: str, words: Words) -> str:
     return version or words("column.unnamed")
 
 
-def _place(line: SummaryLine, words: Words) -> str:
-    """Cite an amendment; without a place, by the first cell of a table's row, or the row's number here."""
-    old = words("row.old_place", place=words.place(line.old_place)) if line.old_place else ""
-    name = words.place(line.place)
-    if name and old:
-        return f"{name} ({old})"
-    return name or old or line.head or words("row.permalink", number=line.row)
-
-
-def _sign(line: SummaryLine, language: str) -> str:
-    """Return the sign for an amendment in a language; a dash where nothing is known."""
-    state = line.states.get(language)
-    return "–" if state is None else SIGNS[state]
-
-
-def _said(line: SummaryLine, language: str, words: Words) -> str:
-    """Return what a sign means, with the reason; empty where nothing is known."""
-    state, reason = line.states.get(language), line.reasons.get(language)
-    text = "" if state is None else words(f"state.{state}")
-    return f"{text} ({words.render(reason)})" if reason else text
-
-
-def _legend(summary: OnePageSummary, words: Words) -> str:
-    """Explain the signs on the page."""
-    lines = (*(line for group in summary.groups for line in group.lines), *summary.others)
-    states = {state for line in lines for state in line.states.values()}
-    return " · ".join(f"{SIGNS[state]} {words(f'state.{state}')}" for state in SIGNS if state in states)
-
-
-def _answer(summary: OnePageSummary, words: Words) -> Iterator[str]:
-    """Say in a few sentences what the languages lack, and what could not be checked; the answer first."""
-    yield words.render(summary.headline)
-    if len(summary.lacking) > 1:
-        counts = (f"{words.language_name(code)} {count}" for code, count in summary.lacking.items())
-        yield words("onepage.lacking", counts=words("table.apart").join(counts))
-    if not summary.followed and len({new.language for _, new in summary.drafts}) > 1:
-        yield words("report.missing_unchecked")
-    if summary.unfollowed:
-        names = words("table.apart").join(words.language_name(code) for code in summary.unfollowed)
-        yield words("report.missing_drafts", languages=names)
-
-
 def _others(summary: OnePageSummary, words: Words) -> str:
     """Name the amendments that have no room; empty if all have."""
     if not summary.others:
         return ""
-    places = words("table.apart").join(_place(line, words) for line in summary.others)
+    places = words("table.apart").join(place(line, words) for line in summary.others)
     return f"{words('onepage.others', count=len(summary.others))}: {places}"
 
 

@@ -19,6 +19,9 @@ from aligner.project.database import EXTENSION, MOMENT
 from aligner.values import disk_traces
 from aligner.values.errors import ProjectError
 
+UNEDITED: Final = "unedited"
+"""Name in the view state of a copy without a person's work."""
+
 _ID: Final = re.compile(r"[0-9a-f]{16}")
 
 
@@ -31,12 +34,14 @@ class RecoveryCopy:
         path: its file.
         title: the title of the work.
         saved: when it was last saved, in UTC.
+        edited: whether it has a person's work, and not only a comparison that can be made again.
     """
 
     id: str
     path: Path
     title: str
     saved: datetime
+    edited: bool
 
 
 def folder() -> Path:
@@ -69,14 +74,13 @@ def remove(path: Path) -> None:
 
 
 def _readable() -> Iterator[RecoveryCopy]:
-    from aligner.project.store import title_and_moment
+    from aligner.project.store import outline
 
     if not folder().is_dir():
         return
     for path in folder().glob(f"*{EXTENSION}"):
         if _ID.fullmatch(path.stem):
             with suppress(ProjectError, ValueError):
-                title, moment = title_and_moment(path)
-                yield RecoveryCopy(
-                    path.stem, path, title, datetime.strptime(moment, MOMENT).replace(tzinfo=UTC)
-                )
+                title, moment, names = outline(path)
+                saved = datetime.strptime(moment, MOMENT).replace(tzinfo=UTC)
+                yield RecoveryCopy(path.stem, path, title, saved, UNEDITED not in names)

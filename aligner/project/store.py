@@ -125,8 +125,10 @@ def from_bytes(data: bytes, name: str) -> Project:
             return _read(connection)[0]
 
 
-def title_and_moment(path: Path) -> tuple[str, str]:
-    """Return the title of a project and the time it was last saved, without reading the rest.
+def outline(path: Path) -> tuple[str, str, frozenset[str]]:
+    """Return a project's title, when it was last saved, and the names in its view state.
+
+    The rest is not read.
 
     Raises:
         ProjectError: see `load`.
@@ -135,7 +137,8 @@ def title_and_moment(path: Path) -> tuple[str, str]:
         database.refuse_programs(connection)
         meta = dict(database.rows(connection, "meta"))
         title = loads(str, meta.get(dumps("title"), '""'))
-        return title, database.last_saved(connection)[1]
+        names = frozenset(loads(str, key) for key, _ in database.rows(connection, _VIEW_STATE))
+        return title, database.last_saved(connection)[1], names
 
 
 def current_token(path: Path) -> str:

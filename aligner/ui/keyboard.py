@@ -47,6 +47,7 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "x": "unlink",
         "C": "confirm_next",
         "R": "review_next",
+        "z": "dismiss",
         "]": "take",
         "[": "give",
         "}": "take_pivot",
@@ -75,8 +76,8 @@ ALIASES: Final[Mapping[str, str]] = MappingProxyType({"S": "Ctrl+S"})
 TABS: Final[Mapping[str, str]] = MappingProxyType({str(number): f"tab{number}" for number in range(1, 7)})
 """Key → action that opens a tab, by its position."""
 
-EDGES: Final = ("earlier", "further")
-"""The actions of scrolling close to the first or last row drawn, if there are more rows."""
+ROWS: Final = ("earlier", "further", "print", "printed")
+"""The actions that draw other rows: scrolling close to the first or last row drawn, and printing."""
 
 LIST: Final = "list"
 """The action of opening the list of amendments in the toolbar while it is cut."""
@@ -100,7 +101,7 @@ def draw(
 
     Args:
         on_action: called before the page is drawn, with an action (a value of `KEYS`, `TABS` or
-            `EDGES`, or `LIST`) and the place of the caret, if it is in the text.
+            `ROWS`, or `LIST`) and the place of the caret, if it is in the text.
         on_row: called with the number of a row that was clicked or linked to, and with the language
             of the clicked cell, if any.
         on_address: called with the query of the page's URL after Back or Forward in the browser.
@@ -115,7 +116,7 @@ def draw(
             return  # a repetition: Streamlit resends events that it may not have delivered
         done["id"] = number
         action, row, language = event.get("action"), event.get("row"), event.get("language")
-        if action in (*KEYS.values(), *TABS.values(), *EDGES, LIST):
+        if action in (*KEYS.values(), *TABS.values(), *ROWS, LIST):
             on_action(cast("str", action), _caret(event))
         elif action == _ROW and isinstance(row, int | float) and row > 0:
             on_row(int(row), language if language in LANGUAGES else None)

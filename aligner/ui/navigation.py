@@ -73,7 +73,7 @@ def window(total: int) -> tuple[int, int]:
 def start_at_amendment(view: View) -> None:
     """Turn to the page of the first amendment inside the text, unless the reader has been somewhere."""
     state = st.session_state
-    first = next((entry.row for entry in view.entries if not entry.outside), None)
+    first = first_amendment(view)
     if first is not None and state.get(view_state.FIRST) is None and view_state.here() is None:
         state[view_state.FIRST] = _page_start(first - 1, len(view.rows))
 
@@ -94,6 +94,17 @@ def extend(*, back: bool = False) -> None:
         start = max(start, stop - _MOST_PAGES * step)
     st.session_state[view_state.WINDOW] = start, stop
     st.session_state[view_state.FIRST] = start
+
+
+def draw_all() -> None:
+    """Draw all rows that pass the filters, to be printed."""
+    st.session_state[view_state.WINDOW] = 0, len(view_state.shown())
+
+
+def draw_page() -> None:
+    """Draw one page of rows again, after printing, and scroll to where the reader was."""
+    st.session_state.pop(view_state.WINDOW, None)
+    keyboard.bring_into_view()
 
 
 def _first(total: int) -> int:
@@ -216,8 +227,15 @@ def step_row(*, back: bool = False) -> None:
 
 
 def step_change(*, back: bool = False) -> None:
-    """Go to the next or previous shown row with an amendment."""
-    _step(lambda row: row.amended, back=back, language=_lacking)
+    """Go to the next or previous shown row with an amendment; at first, past the masthead."""
+    view = current_view.last_view()
+    inside = None if view is None or back or view_state.here() else first_amendment(view)
+    _step(lambda row: row.amended and row.number >= (inside or 0), back=back, language=_lacking)
+
+
+def first_amendment(view: View) -> int | None:
+    """Return the number of the row with the first amendment inside the text, if there is one."""
+    return next((entry.row for entry in view.entries if not entry.outside), None)
 
 
 def _lacking(row: ViewRow) -> str | None:

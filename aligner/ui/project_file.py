@@ -64,6 +64,7 @@ def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None
     slot, copy, saver = _slot(), recovery_copy.slot(), background_saves.saver()
     session.set_timeline(steps)
     work = replace(steps.present, view_state=view)
+    stepped = steps.can_undo or steps.can_redo or recovery_copy.resumed()
 
     def write() -> None:
         if slot is not None:
@@ -73,7 +74,7 @@ def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None
         if slot is not None and slot.file.problem is None:
             recovery_copy.drop(copy)
         elif steps.can_undo or copy.file.token is not None:
-            recovery_copy.save(copy, work)
+            recovery_copy.save(copy, work if stepped else recovery_copy.unedited(work))
 
     if slot is not None or copy is not None:
         saver.begin(write, step=step)

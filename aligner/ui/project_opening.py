@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from aligner.project import recovery
 from aligner.project.saved_work import Project
 from aligner.project.timeline import Timeline
 from aligner.ui import (
@@ -42,10 +43,13 @@ def open_comparison(found: Comparison) -> None:
     open_unsaved(Project(found))
 
 
-def open_unsaved(opened: Project) -> None:
-    """Open a project that is not saved in a file of the user's, with a recovery copy."""
+def open_unsaved(opened: Project, *, edited: bool = False) -> None:
+    """Open a project that is not saved in a file of the user's, with a recovery copy.
+
+    If `edited`, it has a person's work that is nowhere else.
+    """
     open_project(opened)
-    recovery_copy.write(opened)
+    recovery_copy.write(opened, edited=edited)
     recovery_copy.name_in_url()
 
 
@@ -58,11 +62,12 @@ def open_recovered(path: Path) -> None:
     from aligner.project.salvage import load
 
     opened, token = load(path)
+    edited = recovery.UNEDITED not in opened.view_state
     if token is None:
-        open_unsaved(opened)
+        open_unsaved(opened, edited=edited)
         return
     open_project(opened)
-    recovery_copy.resume(path, token)
+    recovery_copy.resume(path, token, edited=edited)
 
 
 def open_file(path: Path) -> None:

@@ -5,6 +5,7 @@ The page's URL names the copy, so that a reload continues from it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -43,11 +44,17 @@ def slot() -> SaveSlot | None:
     return current
 
 
-def write(work: Project) -> None:
-    """Save the project in its copy, unless the user wants no traces on disk."""
+def write(work: Project, *, edited: bool) -> None:
+    """Save a project that was just opened in its copy, unless the user wants no traces on disk."""
     found = slot()
     if found is not None:
-        save(found, work)
+        st.session_state[_RESUMED] = edited
+        save(found, work if edited else unedited(work))
+
+
+def unedited(work: Project) -> Project:
+    """Return a project marked as one without a person's work."""
+    return replace(work, view_state={**work.view_state, recovery.UNEDITED: "true"})
 
 
 def save(slot: SaveSlot, work: Project) -> None:
@@ -68,10 +75,10 @@ def drop(slot: SaveSlot) -> None:
         slot.file = SavedFile(recovery.new_path(), None)
 
 
-def resume(path: Path, token: str) -> None:
-    """Continue to write a copy whose project has just been opened."""
+def resume(path: Path, token: str, *, edited: bool) -> None:
+    """Continue to write a copy whose project has just been opened, with a person's work or without."""
     st.session_state[_SLOT] = SaveSlot(SavedFile(path, token))
-    st.session_state[_RESUMED] = True
+    st.session_state[_RESUMED] = edited
     name_in_url()
 
 

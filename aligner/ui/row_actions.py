@@ -17,6 +17,7 @@ from aligner.ui import (
     page_pane,
     project_steps,
     row_decisions,
+    row_findings,
     save_work,
     session,
     view_state,
@@ -59,6 +60,7 @@ def steps() -> None:
                 on_click=action,
             )
     key_list.draw_if_asked()
+    row_findings.dismiss_if_asked()
 
 
 def _and_next(decide: Callable[[], None]) -> None:
@@ -93,6 +95,9 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "paste": row_decisions.paste,
         "earlier": lambda: navigation.extend(back=True),
         "further": navigation.extend,
+        "print": navigation.draw_all,
+        "printed": navigation.draw_page,
+        "dismiss": row_findings.ask_to_dismiss,
         keyboard.LIST: amendment_jump.complete,
         "next_language": row_decisions.next_language,
         "confirm_next": lambda: _and_next(row_decisions.ensure_confirmed),

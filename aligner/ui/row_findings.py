@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
-from aligner.ui import background_checks, current_findings, page, project_steps, running, session
+from aligner.ui import (
+    background_checks,
+    current_findings,
+    current_view,
+    page,
+    project_steps,
+    redraws,
+    running,
+    session,
+)
 from aligner.values import Finding, Severity
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import escape, isolated
@@ -16,6 +25,8 @@ from aligner.view.page_model import View, ViewRow
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
+
+_DISMISS: Final = "dismiss"
 
 
 def draw_row_findings(row: ViewRow) -> None:
@@ -95,7 +106,37 @@ def dismiss(findings: Sequence[Finding], key: str) -> None:
     for finding in findings:
         work = with_dismissed(work, finding, note)
     project_steps.step(work, "step.dismiss")
-    st.session_state[key] = ""
+    st.session_state.pop(key, None)
+
+
+def ask_to_dismiss() -> None:
+    """Have the next run ask for a note on the first finding of the chosen row, if it has one."""
+    if _of_chosen_row() is not None:
+        redraws.request(_DISMISS)
+
+
+def dismiss_if_asked() -> None:
+    """Ask for the note, if that was asked for; Enter dismisses the finding."""
+    finding = _of_chosen_row()
+    if not redraws.take_request(_DISMISS) or finding is None:
+        return
+    say, key = page.words(), "findings.note.dialog"
+
+    def draw() -> None:
+        page.show(f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>")
+        with st.form("findings.dialog", border=False):
+            st.text_input(say("finding.note"), key=key)
+            if st.form_submit_button(say("finding.dismiss"), type="primary"):
+                dismiss((finding,), key)
+                st.rerun()
+
+    redraws.dialog(say("finding.dismiss"), draw)
+
+
+def _of_chosen_row() -> Finding | None:
+    view = current_view.last_view()
+    row = None if view is None else current_view.chosen_row(view)
+    return next(iter(of_row(row)), None) if row is not None else None
 
 
 def restore(findings: Sequence[Finding]) -> None:

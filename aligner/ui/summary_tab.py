@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -52,7 +53,8 @@ def _one_page(view: View) -> None:
     from aligner.formats import one_page
 
     say, reader = page.words(), reader_language.code()
-    made = session_cache.cached(f"one page {reader}", (view,), lambda: summary_of(view, reader))
+    day = date.today()
+    made = session_cache.cached(f"one page {reader} {day}", (view,), lambda: summary_of(view, reader, day))
     name = project_path.file_stem(view.title)
     with st.container(key="take", horizontal=True, vertical_alignment="center", gap="small"):
         for extension in (".docx", ".html"):

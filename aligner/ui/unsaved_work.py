@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import streamlit as st
@@ -15,10 +16,20 @@ from aligner.view.markup import escape, isolated
 _SHOWN: Final = 3
 """Number of copies that are listed; the others are folded, so that the rest of the screen stays visible."""
 
+_KEPT: Final = timedelta(days=1)
+"""How long the copy of a comparison without edits is kept, for a page that is reloaded."""
+
 
 def choose() -> Callable[[], None] | None:
-    """List the recovery copies that no window has open; return the opening of the chosen one, if any."""
-    offered = [copy for copy in recovery.copies() if not recovery_copy.in_use(copy.id)]
+    """List the copies with edits that no window has open; return the opening of the chosen one, if any.
+
+    A comparison without edits is not work: its copy serves a reload only, and is removed later.
+    """
+    idle = [copy for copy in recovery.copies() if not recovery_copy.in_use(copy.id)]
+    offered = [copy for copy in idle if copy.edited]
+    for copy in idle:
+        if not copy.edited and datetime.now(UTC) - copy.saved > _KEPT:
+            recovery.remove(copy.path)
     if not offered:
         return None
     say, earlier = page.words(), offered[_SHOWN:]

@@ -162,7 +162,7 @@ def _inside(view: View) -> None:
             on_change=navigation.name_part,
         )
         filter_menu.chips(view)
-    first = next((entry.row for entry in view.entries if not entry.outside), None)
+    first = navigation.first_amendment(view)
     keyboard.answer(part, cut_list=amendment_jump.is_cut(view), first=first)
     if part not in _DRAW:
         _text(view, toolbar)

@@ -16,6 +16,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
@@ -165,6 +166,17 @@ class Words:
         from babel.lists import format_list
 
         return format_list(shown, style, locale=_locale(self.language))
+
+    def date(self, day: date) -> str:
+        """Return a date in words and digits.
+
+        >>> from datetime import date
+        >>> load("en").date(date(2026, 11, 30)), load("zh").date(date(2026, 11, 30))
+        ('30 November 2026', '2026年11月30日')
+        """
+        from babel.dates import format_date
+
+        return format_date(day, "long", locale=_locale(self.language))
 
     def _decimal(self, value: float) -> str:
         from babel.numbers import format_decimal

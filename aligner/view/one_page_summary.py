@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -76,6 +77,7 @@ class OnePageSummary:
         headline: the answer in one sentence.
         reader: code of the reader's language, in which amendments are quoted if possible.
         drafts: the documents compared, each with its earlier draft.
+        made: the day on which it was made, if it is to be said.
         files: names of the files that were compared.
         total: number of amendments.
         languages: codes of the languages to which amendments were followed, one column each.
@@ -91,6 +93,7 @@ class OnePageSummary:
     headline: Message
     reader: str
     drafts: tuple[tuple[DocumentKey, DocumentKey], ...]
+    made: date | None
     files: tuple[str, ...]
     total: int
     languages: tuple[str, ...]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Final
 
@@ -39,21 +40,27 @@ _NAMED: Final = 40
 """Largest number of characters of a table row's first cell."""
 
 
-def summarise(comparison: Comparison, reader: str = "") -> OnePageSummary:
+def summarise(comparison: Comparison, reader: str = "", made: date | None = None) -> OnePageSummary:
     """Summarise a comparison.
 
     Args:
         comparison: the comparison.
         reader: code of the reader's language; the pivot is used if the set lacks it.
+        made: today, if the summary is to say when it was made.
     """
-    return summary_of(build(comparison), reader)
+    return summary_of(build(comparison), reader, made)
 
 
-def summary_of(view: View, reader: str = "") -> OnePageSummary:
-    """Summarise what a view shows; see `summarise`."""
+def summary_of(
+    view: View, reader: str = "", made: date | None = None, *, whole: bool = False
+) -> OnePageSummary:
+    """Summarise what a view shows; see `summarise`.
+
+    If `whole`, it has every amendment, on as many pages as they need, those that some language lacks first.
+    """
     reader = reader if view.column_of(reader) is not None else view.pivot
-    groups = tuple(_groups(view, reader))
-    kept = _fitting(groups)
+    groups = tuple(_groups(view, reader, missing_apart=whole))
+    kept = {line.row for group in groups for line in group.lines} if whole else _fitting(groups)
     followed = {code for entry in view.entries for code in entry.states}
     lacking = Counter(code for entry in view.entries for code in entry.missing)
     return OnePageSummary(
@@ -61,6 +68,7 @@ def summary_of(view: View, reader: str = "") -> OnePageSummary:
         headline=headline_of(view),
         reader=reader,
         drafts=tuple(_drafts(view.columns)),
+        made=made,
         files=tuple(dict.fromkeys(_files(view.columns))),
         total=len(view.entries),
         languages=tuple(
@@ -103,8 +111,8 @@ def _drafts(columns: Iterable[Column]) -> Iterator[tuple[DocumentKey, DocumentKe
     yield from ((column.base, column.key) for column in columns if column.base is not None)
 
 
-def _groups(view: View, reader: str) -> Iterator[SummaryGroup]:
-    for group in group_by_weight(view.entries, missing_apart=False):
+def _groups(view: View, reader: str, *, missing_apart: bool) -> Iterator[SummaryGroup]:
+    for group in group_by_weight(view.entries, missing_apart=missing_apart):
         yield SummaryGroup(group.kind, tuple(_line(view, entry, reader) for entry in group.entries))
 
 

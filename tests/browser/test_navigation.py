@@ -40,6 +40,14 @@ ROWS_SEEN = """() => {
 }"""
 """How much of the window are rows of the text, and how many amendments are in sight."""
 
+PRINTS = """() => {
+    window.alignerKeyboard.print = () => {
+        window.__printed = document.querySelectorAll('table.text tbody tr').length;
+        dispatchEvent(new Event('afterprint'));
+    };
+}"""
+"""Counts the rows that would be printed, in place of the browser's printing."""
+
 SHIFTED = """() => {
     const moved = [];
     for (let up = document.querySelector('.stMain').parentElement; up; up = up.parentElement) {
@@ -94,6 +102,8 @@ def test_half_of_the_window_is_rows_and_the_first_amendment_is_among_them(
         assert seen["amendments"] >= 1, seen
         assert seen["share"] >= 0.5, seen
         assert seen["covered"] <= 2, seen
+        if height >= 800:  # the answer is above them
+            expect(someone.page.get_by_role("button", name="2 amendments are missing")).to_be_in_viewport()
         assert someone.too_wide() <= 0
         assert someone.page.locator("table.text").evaluate(
             "each => each.getBoundingClientRect().right <= (document.querySelector('.ruler')"
@@ -243,6 +253,12 @@ def test_a_long_text_is_drawn_as_it_is_scrolled_and_its_list_completed_on_demand
         assert someone.page.evaluate("window.__asked") == asked  # it is asked for once
         option.click()
         agrees(someone, "250")
+        someone.page.evaluate(PRINTS)
+        someone.page.keyboard.press("Control+p")
+        someone.page.wait_for_function("window.__printed === 250", timeout=SOON)
+        someone.page.wait_for_function(
+            "document.querySelectorAll('table.text tbody tr').length < 250", timeout=SOON
+        )
         someone.unharmed()
 
 
@@ -350,3 +366,19 @@ def test_a_walk_says_that_it_goes_round(person: Visitor) -> None:
     person.press("2 amendments are missing in French.")
     person.key("n", "n", "n")
     expect(person.page.get_by_text("That was the last")).to_be_visible(timeout=SOON)
+
+
+def test_a_key_dismisses_a_finding_with_a_note(browser: Browser, app_address: str) -> None:
+    with visitor(browser, app_address) as someone:
+        someone.come_to_the_example()
+        someone.see_the_checks_done()
+        someone.key("f", "z")
+        expect(someone.page.get_by_role("dialog").get_by_role("textbox")).to_be_focused(timeout=SOON)
+        someone.page.keyboard.type("asked the capital")
+        with someone.answered():
+            someone.page.keyboard.press("Enter")
+        expect(someone.panel()).to_contain_text("dismissed a finding", timeout=SOON)
+        someone.part("Findings")
+        someone.page.get_by_text("Dismissed (1)").click()
+        expect(someone.page.get_by_text("asked the capital")).to_be_visible(timeout=SOON)
+        someone.unharmed()

@@ -1,0 +1,130 @@
+"""The matrix of amendments as HTML: a row for each, a column for each language; and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from aligner.formats.html.run_writer import TAGS
+from aligner.languages import get
+from aligner.values import Carried
+from aligner.values.catalogue import Words
+from aligner.view.markup import escape, isolated, language_attributes, visible
+from aligner.view.one_page_summary import SIGNS, OnePageSummary, SummaryGroup, SummaryLine
+from aligner.view.redline_runs import Mark, Piece, Role
+
+ALERTING: Final = (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
+"""The states that ask for something to be done."""
+
+Link = Callable[[int], str | None]
+"""Returns the address of a row; None if it has none."""
+
+
+def matrix(
+    groups: Sequence[SummaryGroup],
+    languages: Sequence[str],
+    words: Words,
+    link: Link = lambda _: None,
+    *,
+    with_reasons: bool = False,
+) -> str:
+    """Write the table.
+
+    Args:
+        groups: the amendments.
+        languages: codes of the languages with a column.
+        words: the interface texts.
+        link: returns the address of a row.
+        with_reasons: whether to write why a language is thought to lack an amendment, below its words.
+    """
+    heads = "".join(
+        f'<th scope="col" class="state" title="{escape(words.language_name(code))}">{code.upper()}</th>'
+        for code in languages
+    )
+    span = f'colspan="{2 + len(languages)}" scope="rowgroup"'
+    bodies = "".join(
+        f"<tbody><tr><th {span}>{escape(words(f'group.{group.kind}'))}</th></tr>"
+        + "".join(_row(line, languages, words, link, with_reasons=with_reasons) for line in group.lines)
+        + "</tbody>"
+        for group in groups
+    )
+    return (
+        f'<table class="summary"><thead><tr><th scope="col" class="place">{escape(words("row.place"))}</th>'
+        f'<th scope="col">{escape(words("report.excerpt"))}</th>{heads}</tr></thead>{bodies}</table>'
+    )
+
+
+def _row(line: SummaryLine, languages: Sequence[str], words: Words, link: Link, *, with_reasons: bool) -> str:
+    name, address = isolated(place(line, words)), link(line.row)
+    name = f'<a href="{escape(address)}">{name}</a>' if address else f"<strong>{name}</strong>"
+    page = f"<small>{escape(words('row.page', page=line.page))}</small>" if line.page else ""
+    quoted = "".join(map(_piece, line.pieces))
+    said = f"<bdi{language_attributes(get(line.language))}>{quoted}</bdi>" if line.language else ""
+    if with_reasons:
+        said += "".join(f"<small>{isolated(reason)}</small>" for reason in _reasons(line, words))
+    states = "".join(_state(line, code, words) for code in languages)
+    return f'<tr><th scope="row" class="place">{name}{page}</th><td>{said}</td>{states}</tr>'
+
+
+def _reasons(line: SummaryLine, words: Words) -> Iterator[str]:
+    for code, reason in line.reasons.items():
+        if line.states[code] in ALERTING:
+            yield words("finding.sentence", language=words.language_name(code), text=words.render(reason))
+
+
+def _state(line: SummaryLine, code: str, words: Words) -> str:
+    alert = " attention" if line.states.get(code) in ALERTING else ""
+    said = escape(meaning(line, code, words))
+    shown = sign(line, code)
+    if said:
+        shown = f'<span role="img" aria-label="{said}" title="{said}">{shown}</span>'
+    return f'<td class="state{alert}">{shown}</td>'
+
+
+def _piece(piece: Piece) -> str:
+    shown = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
+    shown = f"<sup>{shown}</sup>" if piece.role is Role.NOTE else shown
+    element = TAGS.get(piece.mark)
+    return f"<{element}>{shown}</{element}>" if element else shown
+
+
+def place(line: SummaryLine, words: Words) -> str:
+    """Cite an amendment; without a place, by the first cell of a table's row, or the row's number here."""
+    old = words("row.old_place", place=words.place(line.old_place)) if line.old_place else ""
+    name = words.place(line.place)
+    if name and old:
+        return f"{name} ({old})"
+    return name or old or line.head or words("row.permalink", number=line.row)
+
+
+def sign(line: SummaryLine, language: str) -> str:
+    """Return the sign for an amendment in a language; a dash where nothing is known."""
+    state = line.states.get(language)
+    return "–" if state is None else SIGNS[state]
+
+
+def meaning(line: SummaryLine, language: str, words: Words) -> str:
+    """Return what a sign means, with the reason; empty where nothing is known."""
+    state, reason = line.states.get(language), line.reasons.get(language)
+    text = "" if state is None else words(f"state.{state}")
+    return f"{text} ({words.render(reason)})" if reason else text
+
+
+def legend(summary: OnePageSummary, words: Words) -> str:
+    """Explain the signs in the table."""
+    lines = (*(line for group in summary.groups for line in group.lines), *summary.others)
+    states = {state for line in lines for state in line.states.values()}
+    return " · ".join(f"{SIGNS[state]} {words(f'state.{state}')}" for state in SIGNS if state in states)
+
+
+def answer(summary: OnePageSummary, words: Words) -> Iterator[str]:
+    """Say in a few sentences what the languages lack, and what could not be checked; the answer first."""
+    yield words.render(summary.headline)
+    if len(summary.lacking) > 1:
+        counts = (f"{words.language_name(code)} {count}" for code, count in summary.lacking.items())
+        yield words("onepage.lacking", counts=words("table.apart").join(counts))
+    if not summary.followed and len({new.language for _, new in summary.drafts}) > 1:
+        yield words("report.missing_unchecked")
+    if summary.unfollowed:
+        names = words("table.apart").join(words.language_name(code) for code in summary.unfollowed)
+        yield words("report.missing_drafts", languages=names)
