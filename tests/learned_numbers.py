@@ -23,9 +23,10 @@ from aligner.alignment.align_prepared import AlignOptions
 from aligner.alignment.anchors import Band, survey
 from aligner.alignment.calibration import calibrated
 from aligner.alignment.evidence import gather
+from aligner.alignment.lattice import IMPOSSIBLE
 from aligner.alignment.lattice_paths import Step
 from aligner.alignment.prepared import prepare
-from aligner.alignment.scoring import IMPOSSIBLE, Scorer
+from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import weights_for
 from aligner.alignment.word_links import linker_of
 from tests.fixed_bitext import bitext

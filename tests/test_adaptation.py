@@ -8,9 +8,8 @@ import pytest
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
 from aligner.alignment.calibration import with_gaps_of_a_complete_text, with_gaps_of_a_divided_text
-from aligner.alignment.lattice import GapCosts, Lattice
+from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors
-from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
 from aligner.alignment.weights import USUAL_SKIP_SHARE, close_weights
 
 SINGLE, DIVIDED = SHAPES.index((1, 1)), SHAPES.index((1, 2))

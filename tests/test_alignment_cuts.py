@@ -14,9 +14,9 @@ from aligner.alignment.blocks import Block, blocks, cut_bands, walled_band
 from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import centred
-from aligner.alignment.lattice import GapCosts, Lattice, lattices
+from aligner.alignment.lattice import SHAPES, GapCosts, Lattice, lattices
 from aligner.alignment.lattice_paths import Posteriors, Step, best_path
-from aligner.alignment.scoring import SHAPES, Scorer
+from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import close_weights
 
 

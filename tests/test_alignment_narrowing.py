@@ -8,9 +8,8 @@ import pytest
 from aligner.alignment import lattice_paths
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
-from aligner.alignment.lattice import GapCosts, Lattice
+from aligner.alignment.lattice import SHAPES, GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors, Step, best_path, narrowed
-from aligner.alignment.scoring import SHAPES
 
 
 @pytest.fixture(autouse=True)

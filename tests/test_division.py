@@ -8,9 +8,8 @@ import pytest
 from aligner.alignment.align_prepared import undivided_path
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
-from aligner.alignment.lattice import GapCosts, Lattice
+from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors, best_path
-from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
 
 Range = tuple[int, int]
 

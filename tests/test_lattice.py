@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
-from aligner.alignment.lattice import GapCosts, Lattice, lattices
+from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, GapCosts, Lattice, lattices
 from aligner.alignment.lattice_paths import Posteriors, best_path
-from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
 
 Unit = tuple[tuple[int, int], tuple[int, int]]  # source and target, half-open
 GAPS = GapCosts(begin=-1.3, extend=-0.4, switch=-0.7)

@@ -12,7 +12,8 @@ from word_vectors import WordVectors
 from aligner.alignment.anchors import Band, survey
 from aligner.alignment.evidence import affinities, gather, kinds_of_beginnings, kinds_of_ends
 from aligner.alignment.geometry import centred
-from aligner.alignment.scoring import IMPOSSIBLE, SHAPES, Scorer
+from aligner.alignment.lattice import IMPOSSIBLE, SHAPES
+from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import close_weights
 
 DIAGONAL = np.repeat(np.arange(40)[:, None], 2, axis=1)

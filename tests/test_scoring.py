@@ -11,7 +11,8 @@ from aligner.alignment import scoring
 from aligner.alignment.anchors import Band, Survey, survey
 from aligner.alignment.evidence import Evidence, affinities, gather
 from aligner.alignment.geometry import centred
-from aligner.alignment.scoring import IMPOSSIBLE, LONGEST, SHAPES, Scorer, length_ratio
+from aligner.alignment.lattice import IMPOSSIBLE, LONGEST, SHAPES
+from aligner.alignment.scoring import Scorer, length_ratio
 from aligner.alignment.weights import close_weights
 
 WORDS = ("peace", "security", "the", "of", "resolution", "12", "2016", "A/RES/71/5", "member", "states")

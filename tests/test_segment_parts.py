@@ -17,7 +17,7 @@ from aligner.alignment.align import align
 from aligner.alignment.anchors import Band, survey
 from aligner.alignment.blocks import Block
 from aligner.alignment.evidence import gather
-from aligner.alignment.lattice import GapCosts, Lattice
+from aligner.alignment.lattice import SHAPES, GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors
 from aligner.alignment.parts import (
     Text,
@@ -30,7 +30,7 @@ from aligner.alignment.parts import (
     usual_margin,
 )
 from aligner.alignment.prepared import prepare
-from aligner.alignment.scoring import SHAPES, Scorer
+from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import Weights, weights_for
 from aligner.encoders.cache import CachedEncoder
 from aligner.pipeline.run import DocumentInfo, open_document

@@ -31,12 +31,12 @@ from aligner.alignment.corrections import clear_of, corners_of, in_order, with_c
 from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import GapCosts, Lattice, lattices
+from aligner.alignment.lattice import IMPOSSIBLE, GapCosts, Lattice, lattices
 from aligner.alignment.lattice_paths import NUMBER_OF, Posteriors, Step, best_path, narrowed
 from aligner.alignment.moves import LIKELY, SURE, doubted, find_moves, leftovers, without
 from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
-from aligner.alignment.scoring import IMPOSSIBLE, Scorer
+from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import close_weights, weights_for
 from aligner.alignment.word_model import WordScores, with_word_translations
 from aligner.encoders import Encoder

@@ -20,9 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.blocks import Corner
-from aligner.alignment.lattice import DoubleArray, GapCosts
+from aligner.alignment.lattice import SHAPES, DoubleArray, GapCosts
 from aligner.alignment.lattice_paths import Posteriors, Step
-from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 from aligner.values import Move
 from aligner.values.learned import numbers

@@ -22,9 +22,9 @@ import numpy as np
 from aligner.alignment.anchors import Band, IntArray
 from aligner.alignment.blocks import Block, Corner, Ends, runs
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import GapCosts, Lattice
+from aligner.alignment.lattice import SHAPES, SMALL, GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors, Step
-from aligner.alignment.scoring import SHAPES, SMALL, Scorer
+from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import close_weights
 
 SURE: Final = 8.0

@@ -22,11 +22,25 @@ from numpy.typing import NDArray
 from aligner.alignment.anchors import Band, IntArray
 from aligner.alignment.blocks import Block, Corner
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import close_weights
 
 DoubleArray = NDArray[np.float64]
 IndexArray = NDArray[np.int32]
+
+LONGEST: Final = 8
+"""Maximum number of segments of a bead on one side."""
+
+SHAPES: Final[tuple[tuple[int, int], ...]] = (
+    *((a, b) for a in range(1, 6) for b in range(1, 6)),
+    *((1, b) for b in range(6, LONGEST + 1)),
+    *((a, 1) for a in range(6, LONGEST + 1)),
+)
+"""Every shape that a bead can have: up to 5-5, and 1-n and n-1 up to eight."""
+
+IMPOSSIBLE: Final = np.float32(-1e9)
+
+SMALL: Final[tuple[tuple[int, int], ...]] = ((1, 1), (1, 2), (2, 1), (2, 2))
+"""The shapes of almost all beads."""
 
 _LARGE: Final = 1 << 18  # number of cells above which indices have 4 bytes to save memory
 _MOST_CELLS: Final = 16_384  # maximum number of cells of a lattice with several blocks

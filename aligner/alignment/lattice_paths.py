@@ -22,8 +22,7 @@ from numpy.typing import NDArray
 from aligner.alignment.anchors import Band, IntArray
 from aligner.alignment.blocks import Block, runs
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import DoubleArray, GapCosts, Lattice, Layout, lattices
-from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
+from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, DoubleArray, GapCosts, Lattice, Layout, lattices
 
 NEVER: Final = float(IMPOSSIBLE)
 NUMBER_OF: Final = {shape: number for number, shape in enumerate(SHAPES)}

@@ -16,8 +16,9 @@ import numpy as np
 from aligner.alignment.anchors import IntArray
 from aligner.alignment.blocks import Corner
 from aligner.alignment.geometry import FloatArray
+from aligner.alignment.lattice import IMPOSSIBLE, SHAPES
 from aligner.alignment.lattice_paths import Posteriors, Step
-from aligner.alignment.scoring import IMPOSSIBLE, SHAPES, Scorer
+from aligner.alignment.scoring import Scorer
 from aligner.values import Move, Span
 from aligner.values.learned import logistic
 

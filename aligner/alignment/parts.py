@@ -29,9 +29,8 @@ from typing import Final
 import numpy as np
 
 from aligner.alignment.geometry import FloatArray, centred, unit
-from aligner.alignment.lattice import DoubleArray
+from aligner.alignment.lattice import SHAPES, DoubleArray
 from aligner.alignment.lattice_paths import Posteriors
-from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import USUAL_MARGIN, Weights
 from aligner.encoders import Encoder
 from aligner.languages import get

@@ -20,24 +20,10 @@ from aligner.alignment.anchors import Band, IntArray, Survey
 from aligner.alignment.blocks import runs
 from aligner.alignment.evidence import Evidence, SideEvidence, affinities
 from aligner.alignment.geometry import FloatArray, means_of_runs, norms_of_runs, sums_of_runs
+from aligner.alignment.lattice import IMPOSSIBLE, LONGEST, SHAPES
 from aligner.alignment.weights import Weights, close_weights
 
 DoubleArray = NDArray[np.float64]
-
-LONGEST: Final = 8
-"""Maximum number of segments of a bead on one side."""
-
-SHAPES: Final[tuple[tuple[int, int], ...]] = (
-    *((a, b) for a in range(1, 6) for b in range(1, 6)),
-    *((1, b) for b in range(6, LONGEST + 1)),
-    *((a, 1) for a in range(6, LONGEST + 1)),
-)
-"""Every shape that a bead can have: up to 5-5, and 1-n and n-1 up to eight."""
-
-IMPOSSIBLE: Final = np.float32(-1e9)
-
-SMALL: Final[tuple[tuple[int, int], ...]] = ((1, 1), (1, 2), (2, 1), (2, 2))
-"""The shapes of almost all beads."""
 
 _LENGTH_VARIANCE: Final = 6.8  # per character, after Gale & Church 1993
 _SLAB_ROWS: Final = 96

@@ -21,10 +21,9 @@ import numpy as np
 from aligner.alignment.anchors import IntArray
 from aligner.alignment.blocks import runs
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import DoubleArray
+from aligner.alignment.lattice import SHAPES, DoubleArray
 from aligner.alignment.lattice_paths import Posteriors, Step, best_path
 from aligner.alignment.parts import POSSIBLE
-from aligner.alignment.scoring import SHAPES
 from aligner.alignment.word_bags import Bags
 
 _ROUNDS: Final = 6  # of expectation maximization

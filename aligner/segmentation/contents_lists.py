@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from aligner.languages.structure import heads_contents
-from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.titles import LEADERS
+from aligner.segmentation.measured_rows import LEADERS, Row
 
 _PAGE: Final = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s?[-–]\s?\d{1,4})?", re.IGNORECASE)
 """The number of a page or a range of pages in a list of contents."""

@@ -28,6 +28,12 @@ _SHIFT: Final = 16  # columns by which the margins of two pages may differ
 _FEW: Final = 8  # lines of a page that show its margin
 _UNEVEN: Final = 5  # columns by which two pages of one width may differ on the right
 _MOST: Final = 0.9  # quantile of the lines' ends that is the margin
+LARGER: Final = 1.08
+"""How much larger than the text's the letters of a heading are, at least."""
+
+LEADERS: Final = re.compile(r"(?:[.…·] ?){6,}")
+"""The dots of a list of contents."""
+
 COMMA_END: Final = re.compile(r"[,،、，][”“’\"'»）)」』\]]*(?: ?[\d¹²³*]{1,3})?$")
 """A line that ends at a comma, as preambular paragraphs do."""
 

@@ -21,9 +21,8 @@ from aligner.segmentation.line_places import (
     same_size,
     turns,
 )
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, width
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER, Row, width
 from aligner.segmentation.paragraph import COLONS
-from aligner.segmentation.titles import LARGER
 
 NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
 LOOSEST: Final = 1.3  # of the usual step: from here on a step always sets paragraphs apart

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.segmentation import titles
 from aligner.segmentation.label_parsing import Family, Label
-from aligner.segmentation.measured_rows import HARD_END
+from aligner.segmentation.measured_rows import HARD_END, LARGER
 from aligner.values import SegmentKind
 
 SHORT: Final = 200
@@ -66,7 +65,7 @@ class Paragraph:
     @property
     def stands_out(self) -> bool:
         """Whether its letters are those of a heading."""
-        return self.bold or self.larger >= titles.LARGER
+        return self.bold or self.larger >= LARGER
 
 
 def is_lettered_heading(text: str, label: Label) -> bool:

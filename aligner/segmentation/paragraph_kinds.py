@@ -15,7 +15,7 @@ from aligner.languages.openings import opening
 from aligner.languages.structure import Structure
 from aligner.segmentation import plain_kinds, resolution_kinds, titles
 from aligner.segmentation.label_parsing import HEADINGS, Family
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER
 from aligner.segmentation.paragraph import (
     CLAUSE_END,
     COLONS,
@@ -138,7 +138,7 @@ def _adopted(paragraphs: Sequence[Paragraph], decision: int, structure: Structur
         above[-1].kind = SegmentKind.ENACTING
         above = above[:-1]
     resolution_kinds.classify_head(above, structure)
-    if text and text[0].larger >= titles.LARGER:
+    if text and text[0].larger >= LARGER:
         for paragraph in above:
             paragraph.kind = SegmentKind.HEADING
         text[0].kind = SegmentKind.TITLE

@@ -11,7 +11,7 @@ from aligner.languages.letter_ranges import IDEOGRAPHS
 from aligner.languages.structure import Structure
 from aligner.segmentation import titles
 from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER, LEADERS
 from aligner.segmentation.paragraph import (
     CLAUSE_END,
     CLOSED,
@@ -55,7 +55,7 @@ def classify(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title
         has_title: whether the paragraphs begin with the head of the document.
     """
     head = titles.masthead_end(paragraphs, structure) if has_title else 0
-    body = [p for p in paragraphs[head:] if _WORDS.search(p.text) and not titles.LEADERS.search(p.text)]
+    body = [p for p in paragraphs[head:] if _WORDS.search(p.text) and not LEADERS.search(p.text)]
     ended = sum(bool(HARD_END.search(p.text)) for p in body)
     prose = ended >= _PROSE * len(body)
     begun = not has_title
@@ -126,7 +126,7 @@ def _title(paragraphs: Sequence[Paragraph], head: int, structure: Structure) -> 
     found = titles.find(paragraphs, structure)
     if found is not None and not any(paragraph.kind is SegmentKind.TITLE for paragraph in paragraphs):
         first = _styled_title(paragraphs, head) or paragraphs[found]
-        shown = bool(head) or first.larger >= titles.LARGER
+        shown = bool(head) or first.larger >= LARGER
         if len(paragraphs) > 2 and (shown or first.kind is SegmentKind.HEADING):
             first.kind = SegmentKind.TITLE
     for paragraph in paragraphs[: max(found or 0, head)] if head else ():
@@ -206,11 +206,11 @@ def _plain_kind(
         return _labelled_kind(paragraph, label, ends=ends)
     if _DASHED.match(text):
         return SegmentKind.ITEM
-    if titles.LEADERS.search(text):
+    if LEADERS.search(text):
         return SegmentKind.PARAGRAPH  # a line of a list of contents
     is_sentence = len(text) > (PHRASE if text.endswith(STOPS[:2]) else SHORT) and ends
     may_head = len(text) <= HEAD_LINE and not COMMA_END.search(text) and not is_sentence
-    larger = paragraph.larger >= titles.LARGER and may_head
+    larger = paragraph.larger >= LARGER and may_head
     longest = _LONG_BOLD if paragraph.bold else SHORT
     is_above = following is not None or paragraph.heads_rows
     plain = not ends and (prose or paragraph.bold) and len(text) <= longest and is_above

@@ -9,7 +9,7 @@ from typing import Final
 from aligner.languages.structure import Structure
 from aligner.segmentation import masthead, plain_kinds, titles
 from aligner.segmentation.label_parsing import HEADINGS, Family, Label
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER
 from aligner.segmentation.paragraph import (
     CLOSED,
     COLONS,
@@ -48,7 +48,7 @@ def classify_head(paragraphs: Sequence[Paragraph], structure: Structure) -> None
     below = [p for index, p in lines if index >= stop and _may_be_title(p, structure, below=stop > 0)]
     named = [p for p in paragraphs if structure.resolution_head.fullmatch(p.text)]
     size = max((p.larger for p in below), default=0.0)
-    largest = [p for p in below if size >= titles.LARGER and p.larger == size]
+    largest = [p for p in below if size >= LARGER and p.larger == size]
     titled = [p for index, p in lines if index >= stop and p.style == "title"]
     styled = [p for p in titled if not structure.organ_line.fullmatch(p.text)]
     for found in (styled, largest, _outermost(below), below, named, own):
@@ -67,7 +67,7 @@ def _may_be_title(paragraph: Paragraph, structure: Structure, *, below: bool = F
     """Whether a paragraph can be the title; below a masthead, it may name a body in larger letters."""
     text = paragraph.text
     known = [structure.session, structure.sponsors, structure.resolution_head]
-    if not below or paragraph.larger < titles.LARGER:
+    if not below or paragraph.larger < LARGER:
         known.append(structure.organ_line)
     is_known = len(text) <= HEAD_LINE and any(pattern.fullmatch(text) for pattern in known)
     if is_known or structure.agenda.match(text) is not None:

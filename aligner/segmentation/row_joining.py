@@ -14,10 +14,9 @@ from aligner.languages.structure import Structure
 from aligner.segmentation import label_parsing, masthead
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.masthead import are_masthead_lines
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LEADERS, Row
 from aligner.segmentation.page_geometry import Geometry, counts_on
 from aligner.segmentation.paragraph import HEAD_LINE
-from aligner.segmentation.titles import LEADERS
 from aligner.segmentation.vocabulary import HYPHEN_END, IDEOGRAPH, Vocabulary, undo_hyphen
 from aligner.segmentation.wrapping import ROOM, Wrapping, reach
 from aligner.values import Span

@@ -16,8 +16,7 @@ from statistics import median
 from typing import Final
 
 from aligner.segmentation.line_places import baseline, size_of_text
-from aligner.segmentation.measured_rows import HARD_END, Row
-from aligner.segmentation.titles import LARGER
+from aligner.segmentation.measured_rows import HARD_END, LARGER, Row
 from aligner.values.document import SYMBOL
 
 _LINES: Final = 8  # lines at either end of a page that may be heads or feet, or between two of a column

@@ -29,12 +29,11 @@ from aligner.segmentation import (
 )
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import is_lower, usual_size
-from aligner.segmentation.measured_rows import COMMA_END, Row, measure
+from aligner.segmentation.measured_rows import COMMA_END, LARGER, Row, measure
 from aligner.segmentation.notes import Blocks
 from aligner.segmentation.paragraph import Paragraph
 from aligner.segmentation.passages import Passage
 from aligner.segmentation.row_joining import Joiner, joint
-from aligner.segmentation.titles import LARGER
 from aligner.segmentation.vocabulary import Vocabulary
 from aligner.segmentation.wrapping import survey
 from aligner.values import (

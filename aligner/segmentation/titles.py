@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final, Protocol
 
 from aligner.languages.structure import Structure, masthead_patterns
 from aligner.segmentation.label_parsing import Family, Label
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER
 from aligner.values.document import SYMBOL
-
-LARGER: Final = 1.08
-"""How much larger than the text's the letters of a heading are, at least."""
-
-LEADERS: Final = re.compile(r"(?:[.…·] ?){6,}")
-"""The dots of a list of contents."""
 
 _OPENING: Final = 30  # paragraphs among which the masthead is looked for
 _BETWEEN: Final = 3  # other paragraphs (a date, an agenda title) that may be between its lines
