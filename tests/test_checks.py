@@ -17,7 +17,7 @@ from timing import seconds
 from word_vectors import WordVectors
 
 from aligner.checks import CHECKS, choose, run
-from aligner.checks.material import Material
+from aligner.checks.material import Material, Texts
 from aligner.checks.missing_paragraphs import has_clause
 from aligner.checks.paragraph_numbers import readings
 from aligner.checks.terms import places
@@ -873,8 +873,11 @@ def test_a_clause_of_the_other_text_may_be_a_sentence_here() -> None:
     )
     vectors = {"Notify them.": (1.0, 0.0), "Demolish it by force.": (0.0, 1.0)}
 
-    def closeness(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
-        return [[vectors[other][text.startswith("逾期")] for other in others] for text in texts]
+    def closeness(questions: Sequence[Texts]) -> list[list[list[float]]]:
+        return [
+            [[vectors[other][text.startswith("逾期")] for other in others] for text in texts]
+            for texts, others in questions
+        ]
 
     material = Material(held, closeness=closeness)
     en, zh = (material.side(0, DocumentKey(code, "1")) for code in ("en", "zh"))
@@ -1348,7 +1351,11 @@ def _clauses(row: int) -> list[str]:
     return [" ".join(f"{letter}{place}{ends}o" for letter in "bcdfgh") for place in ("a", "e", "i")]
 
 
-def _by_shared_words(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
+def _by_shared_words(questions: Sequence[Texts]) -> list[list[list[float]]]:
+    return [_shared_words(*question) for question in questions]
+
+
+def _shared_words(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
     here, there = ([set(re.findall(r"\w+", text)) for text in each] for each in (texts, others))
     return [[len(one & each) / max(1.0, len(one) * len(each)) ** 0.5 for each in there] for one in here]
 

@@ -87,9 +87,11 @@ def test_a_language_without_names_yet_has_none(monkeypatch: pytest.MonkeyPatch) 
     rows = tuple({**row, "fr": ""} for row in proper_names._table())
     with monkeypatch.context() as patch:
         patch.setattr(proper_names, "_table", lambda: rows)
-        proper_names._pattern.cache_clear()
+        for kept in (proper_names._strict_names, proper_names._beginnings):
+            kept.cache_clear()
         assert names("au Pérou", "fr") == []
-    proper_names._pattern.cache_clear()
+    for kept in (proper_names._strict_names, proper_names._beginnings):
+        kept.cache_clear()
 
 
 def test_all_members_are_there_and_bodies_after_them() -> None:

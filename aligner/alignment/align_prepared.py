@@ -121,7 +121,8 @@ def _align_worded(
     look = survey(left, right)
     usual = usual_margin(look.margins)
     weights = weights_for(usual) if options.adapt else close_weights()
-    scorer = Scorer(left, right, look, gather(source.part, target.part), weights)
+    evidence = gather(source.part, target.part, (source.marks, target.marks))
+    scorer = Scorer(left, right, look, evidence, weights)
     if corners:
         certain: list[tuple[Step, float]] = []
         pieces = [

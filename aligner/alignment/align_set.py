@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 
-from aligner.alignment.align import align, align_together
-from aligner.alignment.align_prepared import AlignOptions
+from aligner.alignment.align import align_together
+from aligner.alignment.align_prepared import AlignOptions, align_prepared
 from aligner.alignment.blocks import Corner
 from aligner.alignment.nesting import by_paragraphs, in_sentences, nest
+from aligner.alignment.prepared import PreparedDocument, prepare
 from aligner.encoders import Encoder
 from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair
 from aligner.values.progress import Progress
@@ -70,30 +72,30 @@ def _align_sentences(
     levels = {key: by_paragraphs(documents[key]) for key in keyed}
     whole = {key: paragraphs for key, (paragraphs, _) in levels.items()}
     around = align_pairs(whole, across, encoder, progress)
+    sentences = cache(lambda key: prepare([levels[key][1]], encoder, None)[0])
     return {
-        keys: known.get(keys)
-        or nested(levels[keys[0]][1], levels[keys[1]][1], around[keys], encoder, sure.get(keys, ()))
-        for keys in across
+        (one, other): known.get((one, other))
+        or nested(sentences(one), sentences(other), around[one, other], encoder, sure.get((one, other), ()))
+        for one, other in across
     }
 
 
 def nested(
-    source: Document,
-    target: Document,
+    source: PreparedDocument,
+    target: PreparedDocument,
     paragraphs: Alignment,
     encoder: Encoder,
     confirmed: Sequence[Bead] = (),
 ) -> Alignment:
     """Align the sentences of two documents inside the beads of their paragraphs; see `nesting.nest`."""
 
-    def inside(
-        source: Document, target: Document, corners: Sequence[Corner], kept: Sequence[Bead]
-    ) -> Alignment:
-        return align(
-            source, target, encoder, options=AlignOptions(moves=False), corners=corners, confirmed=kept
-        )
+    def inside(one: Document, other: Document, corners: Sequence[Corner], kept: Sequence[Bead]) -> Alignment:
+        left, right = source, target
+        if one is not source.document or other is not target.document:  # those of a moved paragraph
+            left, right = prepare([one, other], encoder, None)
+        return align_prepared(left, right, encoder, AlignOptions(moves=False), corners, kept)
 
-    return nest(source, target, paragraphs, inside, confirmed)
+    return nest(source.document, target.document, paragraphs, inside, confirmed)
 
 
 class _GroupProgress:

@@ -64,9 +64,8 @@ def label_value(label: str, language: str) -> str | None:
     return f"{'b' if readings[0].is_letter else ''}{readings[0].ordinal}"
 
 
-@lru_cache(_REMEMBERED)
 def marks(text: str, label: str | None, language: str) -> frozenset[Token]:
-    """Return the numbers of a segment and its label; cached, since a pivot is aligned with every language."""
+    """Return the numbers of a segment and its label."""
     found = numerals(text, language)
     result = {Token("number", numeral.value) for numeral in found}
     if label:
@@ -153,9 +152,24 @@ class Evidence:
         return left @ right.T, (left * self.is_number[present]) @ right.T
 
 
-def gather(source: Document, target: Document) -> Evidence:
-    """Return the evidence of two documents, with rarity measured over both of them."""
-    bags = [_bags(source, target), _bags(target, source)]
+def marks_of(document: Document) -> list[frozenset[Token]]:
+    """Return the marks of each segment of a document."""
+    labels = (segment.label for segment in document.segments)
+    return [
+        marks(text, label, document.language) for text, label in zip(document.texts(), labels, strict=True)
+    ]
+
+
+def gather(source: Document, target: Document, known: Sequence[list[frozenset[Token]]] = ()) -> Evidence:
+    """Return the evidence of two documents, with rarity measured over both of them.
+
+    Args:
+        source: a document.
+        target: the other.
+        known: the marks of each, if they were already found, as those of a pivot of several languages.
+    """
+    of_source, of_target = known or map(marks_of, (source, target))
+    bags = [_bags(source, target, of_source), _bags(target, source, of_target)]
     counts = Counter(token for bag in bags for one in bag for token in one)
     total = sum(len(bag) for bag in bags)
     rarities = np.log1p(total / np.array(list(counts.values()), np.float64)) / np.log1p(total / 2)
@@ -174,18 +188,16 @@ def gather(source: Document, target: Document) -> Evidence:
     )
 
 
-def _bags(document: Document, other: Document) -> list[frozenset[Token]]:
-    """Return the tokens of each segment, without names that the other document cannot contain."""
+def _bags(document: Document, other: Document, bags: list[frozenset[Token]]) -> list[frozenset[Token]]:
+    """Add to the marks of each segment its names, except those that the other document cannot contain."""
     is_latin, other_is_latin = (get(one.language).latin_script for one in (document, other))
-    segments = list(zip(document.texts(), (segment.label for segment in document.segments), strict=True))
-    bags = [marks(text, label, document.language) for text, label in segments]
     # A document in another script can share only the few words that it has in Latin letters.
     wanted: set[str] | None = None
     if not other_is_latin:
         wanted = set[str]().union(*(names(text, cased=False) for text in other.texts()))
     if wanted is not None and not wanted:
         return bags
-    found = [names(text, cased=is_latin and other_is_latin) for text, _ in segments]
+    found = [names(text, cased=is_latin and other_is_latin) for text in document.texts()]
     if wanted is not None:
         found = [one & wanted for one in found]
     return [bag | {Token("name", name) for name in one} for bag, one in zip(bags, found, strict=True)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aligner.alignment.anchors import IntArray
+from aligner.alignment.evidence import Token, marks_of
 from aligner.alignment.geometry import FloatArray, centre, centred, unit
 from aligner.alignment.parts import Text
 from aligner.alignment.word_bags import Bags
@@ -33,6 +34,7 @@ class PreparedDocument:
         texts: the texts of the kept segments, as given to the encoder.
         vectors: centred vectors of the kept segments, shape (len(kept), d).
         shift: the centre that was subtracted from them, shape (d,).
+        marks: the numbers and labels of the kept segments; see `evidence.marks`.
     """
 
     document: Document
@@ -41,6 +43,7 @@ class PreparedDocument:
     texts: list[str]
     vectors: FloatArray
     shift: FloatArray
+    marks: list[frozenset[Token]]
 
     @classmethod
     def of(cls, document: Document, encoder: Encoder, report: Report | None) -> PreparedDocument:
@@ -58,7 +61,7 @@ class PreparedDocument:
         readable = in_one_script([texts[i] for i in kept], document.language)
         vectors = _by_sentence(readable, document.language, encoder, report)
         shift = centre(vectors)
-        return cls(document, kept, part, readable, centred(vectors, shift), shift)
+        return cls(document, kept, part, readable, centred(vectors, shift), shift, marks_of(part))
 
     def text(self, background: FloatArray) -> Text:
         """Return the document in the form that `alignment.parts` compares."""

@@ -7,7 +7,7 @@ severe first in each row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from aligner.checks import (
@@ -79,6 +79,8 @@ _MISSING: Final = frozenset(
 )
 """What may report text that only an amendment has."""
 
+_PORTION: Final = 1000
+"""Rows of a portion: what is remembered of texts must hold those of its rows in all languages."""
 _WORDS: Final = re.compile(r"\w+")
 _FACTS: Final = frozenset({numbers.CHECK.id, dates.CHECK.id, symbols.CHECK.id})
 
@@ -110,15 +112,31 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
     each check with the number of completed checks.
     """
     order = list(Severity)
-    found: list[Finding] = []
-    for number, check in enumerate(checks):
-        progress("check", number, len(checks))
-        found += check.run(material)
+    by_check = _by_check(material, checks, progress)
+    found = [finding for check in checks for finding in check.merge(by_check[check.id])]
     found = _without_explained(_without_misread(found, material))
     if amendments.CHECK in checks:
         follows = amendments.follows_from_an_older_draft(material)
         found = [finding for finding in found if not follows(finding)]
     return tuple(sorted(found, key=lambda each: (each.rows[:1] or (-1,), order.index(each.severity))))
+
+
+def _by_check(
+    material: Material, checks: Sequence[Check], progress: Progress
+) -> Mapping[str, Sequence[Finding]]:
+    """Run the checks, those by row on one portion of the rows after the other."""
+    found: dict[str, list[Finding]] = {check.id: [] for check in checks}
+    whole, by_row = ([check for check in checks if check.by_row is each] for each in (False, True))
+    for number, check in enumerate(whole):
+        progress("check", number, len(checks))
+        found[check.id] += check.run(material)
+    count = len(material.comparison.rows)
+    for start in range(0, count if by_row else 0, _PORTION):
+        progress("check", len(whole) + len(by_row) * start // count, len(checks))
+        portion = material.of_rows(range(start, min(start + _PORTION, count)))
+        for check in by_row:
+            found[check.id] += check.run(portion)
+    return found
 
 
 def _without_misread(found: Sequence[Finding], material: Material) -> list[Finding]:

@@ -30,6 +30,9 @@ class Check:
         examples: a text and a faulty counterpart, one line each.
         run: returns its findings.
         default: whether it runs if no checks are named.
+        by_row: whether it judges each row by itself. Such checks read the rows in portions, so that what
+            one of them finds in a text is still remembered when the next one reads it.
+        merge: for such a check, what is done with its findings in all rows.
     """
 
     id: str
@@ -38,6 +41,8 @@ class Check:
     examples: tuple[str, ...]
     run: Callable[[Material], Iterable[Finding]]
     default: bool = True
+    by_row: bool = False
+    merge: Callable[[Sequence[Finding]], Iterable[Finding]] = list
 
 
 def finding(

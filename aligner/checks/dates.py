@@ -60,4 +60,5 @@ CHECK: Final = Check(
     "are found.",
     examples=("zh 9月27日和28日 | fr les 26 et 27 septembre",),
     run=_run,
+    by_row=True,
 )

@@ -37,6 +37,7 @@ _PLAIN_QUOTES: Final = ("“", "”")
 _LOW_QUOTE: Final = "„"
 _BEGINS: Final = regex.compile(r"[“”]*[\p{L}\p{N}\p{Ps}«‹‘\"'…]")
 """What follows an opening quotation mark, perhaps after others, but not a closing one."""
+_SIGN: Final = regex.compile(r"[^\w\s]")
 _REACH: Final = 20  # rows that a quotation may span
 _LIST_LABEL: Final = regex.compile(r"(?<![\p{L}\d])[\p{L}\d]{1,4}\)")
 _DOUBLED: Final = regex.compile(r"(?<=\S) {2,}(?=\S)|(?<=[\p{L}\d])\s+[,.](?=\s|$)|([,;،؛，；、])\s*\1")
@@ -96,7 +97,7 @@ def _unpaired(row: int, side: Side) -> Iterator[_Unpaired]:
     labels = {match.end() - 1 for match in _LIST_LABEL.finditer(text)}
     opened: list[_Unpaired] = []
     turned = _turns_quotes(side)
-    for place in range(len(text)):
+    for place in (match.start() for match in _SIGN.finditer(text)):
         one = _sign(text, place, turned=turned)
         if one in _OPENERS:
             opened.append(_Unpaired(row, side, place, one, is_opener=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -17,8 +18,12 @@ Cosines = Callable[[DocumentKey, Span, DocumentKey, Span], list[list[float]]]
 """Cosines between the segments of two documents: one row per segment of the first."""
 
 
-Closeness = Callable[[Sequence[str], Sequence[str]], list[list[float]]]
-"""Cosines of texts with others, in [-1, 1]: one row per text, with its cosine with each of the others."""
+Texts = tuple[Sequence[str], Sequence[str]]
+"""Texts to compare, and others to compare them with."""
+
+Closeness = Callable[[Sequence[Texts]], list[list[list[float]]]]
+"""Cosines of texts with others, in [-1, 1]: for each of several questions that are asked at once, which takes
+less time, one row per text, with its cosine with each of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class Material:
         closeness: compares the meaning of any texts; None if no encoder is available.
         pause: called for each row that a check reads; may wait, or stop the checks by raising.
         newest: the newest document of each language.
+        rows: the rows that `sides` and `pairs` yield; by default, all.
     """
 
     comparison: Comparison
@@ -120,9 +126,18 @@ class Material:
     closeness: Closeness | None = None
     pause: Callable[[], None] = _no_pause
     newest: Mapping[str, DocumentKey] = field(init=False)
+    rows: range = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "newest", self.comparison.newest)
+        object.__setattr__(self, "rows", range(len(self.comparison.rows)))
+
+    def of_rows(self, rows: range) -> Material:
+        """Return the material of some rows; what it says of whole documents stays."""
+        part = copy(self)
+        for name, value in (("rows", rows), ("_unpaired", self._unpaired), ("_row_of", self._row_of)):
+            object.__setattr__(part, name, value)
+        return part
 
     @property
     def pivot(self) -> DocumentKey:
@@ -141,7 +156,7 @@ class Material:
 
     def sides(self) -> Iterator[tuple[int, Side]]:
         """Yield every part of every row in the newest documents, including the pivot's."""
-        for row in range(len(self.comparison.rows)):
+        for row in self.rows:
             self.pause()
             for key in self.newest.values():
                 side = self.side(row, key)
@@ -150,10 +165,11 @@ class Material:
 
     def pairs(self) -> Iterator[Pair]:
         """Yield each row in the pivot and in each other language, if at least one of the two has it."""
-        for row in range(len(self.comparison.rows)):
+        first, others = self.pivot, self.others
+        for row in self.rows:
             self.pause()
-            pivot = self.side(row, self.pivot)
-            for key in self.others:
+            pivot = self.side(row, first)
+            for key in others:
                 other = self.side(row, key)
                 if pivot is not None or other is not None:
                     yield Pair(row, key, pivot, other)

@@ -15,14 +15,15 @@ often say explicitly what the original implies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import inf, log
-from statistics import mean
-from typing import Final
+from statistics import fmean
+from typing import Final, TypeVar
 
 from aligner.checks.check import Check
-from aligner.checks.material import Closeness, Material, Side
+from aligner.checks.material import Closeness, Material, Side, Texts
 from aligner.checks.usual_lengths import FEWEST, UsualRatio, size
 from aligner.languages import get
 from aligner.languages.numerals import numerals
@@ -31,6 +32,10 @@ from aligner.segmentation.sentences import spans_of
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 from aligner.values.learned import logistic
 from aligner.values.quotation import excerpt
+
+Answer = TypeVar("Answer")
+Asking = Generator[Texts, list[list[float]], Answer]
+"""Work that asks how close texts are, one question after the other; several rows ask at once."""
 
 _ID: Final = "missing-clause"
 _LONG: Final = 60  # English-equivalent characters of a paragraph that may lack a part
@@ -60,6 +65,7 @@ _PIECE: Final = 15  # pieces shorter than this stay with their neighbours
 _PART: Final = 18  # shortest part
 _SHARE: Final = 0.6  # its largest share of the paragraph
 _FIGURES: Final = 0.3  # smallest share of figures in a list of dates or numbers, which is no part
+_AT_ONCE: Final = 16  # rows whose texts are encoded together
 _CLAUSES: Final = 3  # most consecutive clauses of a part
 
 
@@ -81,7 +87,7 @@ class _Row:
 
     def shorter(self, there: Side, others: Sequence[Side]) -> float:
         """Return by how much `there` is shorter than usual compared with others, as a logarithm."""
-        return mean(self.excess[side.key] for side in others) - self.excess[there.key]
+        return fmean([self.excess[side.key] for side in others]) - self.excess[there.key]
 
     def shortage(self, there: Side, here: Side) -> float:
         """Return the same compared with `here` or with the other paragraphs, whichever is larger."""
@@ -103,36 +109,67 @@ class _Parts:
         gains: for each other paragraph, how much its cosine gains without each part.
     """
 
-    def __init__(self, here: Side, others: Sequence[Side], loss: float, close: Closeness) -> None:
-        self.spans = tuple(parts(here, loss))
+    def __init__(
+        self, here: Side, others: Sequence[Side], spans: Sequence[Span], cosines: list[list[float]]
+    ) -> None:
+        self.spans = spans
         self.sizes = tuple(size(span.of(here.text), here.language) for span in self.spans)
         length = size(here.text, here.language)
         self.losses = tuple(log(length / (length - each)) for each in self.sizes)
-        texts = [here.text, *(without(here, span) for span in self.spans)]
-        cosines = close([side.text for side in others], texts) if self.spans else [[0.0]] * len(others)
         self.whole = {side.key: row[0] for side, row in zip(others, cosines, strict=True)}
         self.gains = {
             side.key: tuple(min(max(each - row[0], _GAIN[0]), _GAIN[1]) for each in row[1:])
             for side, row in zip(others, cosines, strict=True)
         }
 
+    @classmethod
+    def of(cls, here: Side, others: Sequence[Side], loss: float) -> Asking[_Parts]:
+        """Ask how close the other paragraphs are to the whole and to what is left without each part."""
+        spans = tuple(parts(here, loss))
+        texts = [here.text, *(without(here, span) for span in spans)]
+        cosines = (yield [side.text for side in others], texts) if spans else [[0.0]] * len(others)
+        return cls(here, others, spans, cosines)
+
 
 def _run(material: Material) -> Iterator[Finding]:
     close = material.closeness
     if close is None:
         return
-    for row in _rows(material):
+    rows = list(_rows(material))
+    for start in range(0, len(rows), _AT_ONCE):
         material.pause()
-        pivot, *others = row.sides
-        found = list(_witnessed(row, close)) if len(others) > 1 else []
-        yield from found
-        for other in others:
-            if len(others) == 1 and (span := _unwitnessed(row, pivot, other, close)):
-                yield _missing(row, pivot, other, span)
-            if not any(each.language == pivot.language for each in found) and (
-                span := _unwitnessed(row, other, pivot, close)
-            ):
-                yield _extra(row, other, pivot, span)
+        yield from chain.from_iterable(
+            _answered([_of_row(row) for row in rows[start : start + _AT_ONCE]], close)
+        )
+
+
+def _answered(asking: Sequence[Asking[Answer]], close: Closeness) -> list[Answer]:
+    """Answer the questions of several rows at once, then those that follow from the answers, to the end."""
+    answers = dict[int, Answer]()
+    said: dict[int, list[list[float]] | None] = dict.fromkeys(range(len(asking)))
+    while said:
+        questions = dict[int, Texts]()
+        for number, answer in said.items():
+            one = asking[number]
+            try:
+                questions[number] = next(one) if answer is None else one.send(answer)
+            except StopIteration as end:
+                answers[number] = end.value
+        said = dict(zip(questions, close(list(questions.values())), strict=True)) if questions else {}
+    return [answers[number] for number in range(len(asking))]
+
+
+def _of_row(row: _Row) -> Asking[list[Finding]]:
+    """Find what paragraphs of a row lack."""
+    pivot, *others = row.sides
+    found = (yield from _witnessed(row)) if len(others) > 1 else []
+    witnessed = any(each.language == pivot.language for each in found)
+    for other in others:
+        if len(others) == 1 and (span := (yield from _unwitnessed(row, pivot, other))):
+            found.append(_missing(row, pivot, other, span))
+        if not witnessed and (span := (yield from _unwitnessed(row, other, pivot))):
+            found.append(_extra(row, other, pivot, span))
+    return found
 
 
 def _rows(material: Material) -> Iterator[_Row]:
@@ -156,20 +193,20 @@ def _rows(material: Material) -> Iterator[_Row]:
             yield _Row(number, (pivot, *known), {pivot.key: 0.0, **excess}, spread)
 
 
-def _witnessed(row: _Row, close: Closeness) -> Iterator[Finding]:
-    """Yield what paragraphs of a row seem to lack that at least two others have."""
+def _witnessed(row: _Row) -> Asking[list[Finding]]:
+    """Find what paragraphs of a row seem to lack that at least two others have."""
     losses: dict[DocumentKey, Finding] = {}
     for here in row.sides:
         others = [side for side in row.sides if side is not here]
         short = [there for there in others if row.shortage(there, here) >= _NOTICEABLE]
         if short:
             longest = max(row.shortage(there, here) for there in short) / _EXPLAINED
-            table = _Parts(here, others, longest, close)
+            table = yield from _Parts.of(here, others, longest)
             for there in short:
                 # The pivot, which is easiest to read, comes first.
                 if there.key not in losses and (span := _witnessed_loss(row, here, there, table)):
                     losses[there.key] = _missing(row, here, there, span)
-    yield from losses.values()
+    return list(losses.values())
 
 
 def _witnessed_loss(row: _Row, here: Side, there: Side, table: _Parts) -> Span | None:
@@ -188,15 +225,17 @@ def _witnessed_loss(row: _Row, here: Side, there: Side, table: _Parts) -> Span |
     model = logistic("witnessed-clause")
     for number, span in enumerate(table.spans):
         if table.losses[number] <= longest:
-            apart = table.gains[there.key][number] - mean(table.gains[each.key][number] for each in witnesses)
+            apart = table.gains[there.key][number] - fmean(
+                table.gains[each.key][number] for each in witnesses
+            )
             score = model.log_odds(length=log(table.sizes[number]), shorter=shorter, apart=apart)
             best = max(best, (score, span), key=lambda each: each[0])
-    spread = mean(row.spread[side.key] for side in row.sides if side.key in row.spread)
+    spread = fmean(row.spread[side.key] for side in row.sides if side.key in row.spread)
     return best[1] if best[0] >= _between(_LEAST_WITNESSED, spread) else None
 
 
-def _unwitnessed(row: _Row, here: Side, there: Side, close: Closeness) -> Span | None:
-    """Return the part of a paragraph that another seems to lack, compared with that one alone; or None.
+def _unwitnessed(row: _Row, here: Side, there: Side) -> Asking[Span | None]:
+    """Find the part of a paragraph that another seems to lack, compared with that one alone; or None.
 
     How close the part is to a clause of the other paragraph is computed for one part only: computing it
     for all parts changed no relevant choice in 16,000 pairs.
@@ -204,7 +243,7 @@ def _unwitnessed(row: _Row, here: Side, there: Side, close: Closeness) -> Span |
     deficit = row.shorter(there, [here])
     if deficit < _NOTICEABLE:
         return None
-    table = _Parts(here, [there], deficit / _EXPLAINED, close)
+    table = yield from _Parts.of(here, [there], deficit / _EXPLAINED)
     if not table.spans:
         return None
     spread = max(row.spread[side.key] for side in (here, there) if side.key in row.spread)
@@ -218,7 +257,7 @@ def _unwitnessed(row: _Row, here: Side, there: Side, close: Closeness) -> Span |
     likeliest = max(range(len(scored)), key=scored.__getitem__)
     span = table.spans[likeliest]
     clauses = [part.of(there.text) for part in parts(there)] or [there.text]
-    (cosines,) = close([span.of(here.text)], clauses)
+    (cosines,) = yield [span.of(here.text)], clauses
     nearest = max(cosines) - table.whole[there.key]
     score = scored[likeliest] + model.weights["nearest"] * nearest
     return span if score >= _between(_LEAST, spread) else None

@@ -135,7 +135,7 @@ def adds_meaning(material: Material, part: str, here: Side, there: Side) -> bool
     left = here.text.replace(part, "", 1).strip()
     if material.closeness is None or not left:
         return False
-    ((complete, reduced),) = material.closeness([there.text], [here.text, left])
+    (((complete, reduced),),) = material.closeness([([there.text], [here.text, left])])
     return complete - reduced > _GAIN
 
 
@@ -148,7 +148,7 @@ def has_clause(material: Material, part: str, here: Side, there: Side) -> bool:
     others = [other for other in _sentences(here) if other not in part and part not in other]
     if material.closeness is None or not others:
         return False
-    nearness = material.closeness(list(_runs(there)), [part, *others])
+    (nearness,) = material.closeness([(list(_runs(there)), [part, *others])])
     return any(own - max(rest) > _NEARER for own, *rest in nearness)
 
 

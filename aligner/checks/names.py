@@ -21,14 +21,13 @@ _BODY: Final = "body"
 _LIST: Final = 3  # a paragraph with this many names counts as a list
 
 
-def _run(material: Material) -> Iterator[Finding]:
+def _merged(found: Sequence[Finding]) -> Iterator[Finding]:
     """Report each name, but only once if a language regularly omits it ("the State" for its own name)."""
-    found = list(_differing(material))
     yield from (each for each in found if each.severity is not Severity.INFO)
     yield from merge_recurring(each for each in found if each.severity is Severity.INFO)
 
 
-def _differing(material: Material) -> Iterator[Finding]:
+def _run(material: Material) -> Iterator[Finding]:
     for pair in material.full_pairs():
         _, pivot, other = pair
         ours, theirs = _readable(pivot), _readable(other)
@@ -100,4 +99,6 @@ CHECK: Final = Check(
     "of names replaced by others, 87 % are reported as an error or warning, the rest as info.",
     examples=("zh 秘鲁、智利 | en Chile, Poland",),
     run=_run,
+    by_row=True,
+    merge=_merged,
 )

@@ -72,4 +72,5 @@ CHECK: Final = Check(
         "fr 1 234,5 | en 1,243.5",
     ),
     run=_run,
+    by_row=True,
 )

@@ -32,4 +32,5 @@ CHECK: Final = Check(
     "all planted errors are found.",
     examples=("zh 第71/167号决议 | en resolution 71/176",),
     run=_run,
+    by_row=True,
 )

@@ -33,4 +33,5 @@ CHECK: Final = Check(
     "reported in three languages; 93 % of swapped units are found.",
     examples=("zh 30天 | en 30 months",),
     run=_run,
+    by_row=True,
 )

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
@@ -266,7 +266,11 @@ def numerals(text: str, language: str) -> list[Numeral]:
     >>> [n.value for n in numerals("le 19 décembre 2016, 1 234,5 dollars", "fr")]
     ['19', '12', '2016', '1234.5']
     """
-    code = get(language).code
+    return list(_numerals(text, get(language).code))
+
+
+@lru_cache(maxsize=1 << 13)  # several checks read each text
+def _numerals(text: str, code: str) -> tuple[Numeral, ...]:
     text, places = without_marks(_ascii_digits(text).translate(PLAIN_LETTERS))
     found = list(_digit_numerals(text, code))
     if get(code).script == "han":
@@ -278,4 +282,4 @@ def numerals(text: str, language: str) -> list[Numeral]:
             replace(each, span=Span(places[each.span.start], places[each.span.stop - 1] + 1))
             for each in found
         ]
-    return sorted(found, key=lambda numeral: (numeral.span.start, numeral.span.stop))
+    return tuple(sorted(found, key=lambda numeral: (numeral.span.start, numeral.span.stop)))

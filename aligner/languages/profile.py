@@ -156,6 +156,8 @@ def get(code: str) -> Language:
     >>> get("zh-Hant").spaced
     False
     """
+    if code in LANGUAGES:
+        return LANGUAGES[code]
     base = code.strip().lower().replace("_", "-").split("-")[0]
     base = _THREE_LETTERS.get(base, base)
     if base not in LANGUAGES:

@@ -9,22 +9,26 @@ expressions that contain a country's name without meaning it.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from heapq import heapify, heappop, heappush
 from importlib.resources import files
 from typing import Final
 
 import regex
 
 from aligner.languages.profile import LANGUAGES, get, profile
-from aligner.languages.profile_tables import NO_MATCH
 from aligner.values.document import Span
 from aligner.values.errors import LanguageError
 
 _LOOSE: Final = "~"
 _NONE: Final = "none"
+_LETTERS: Final = (4, 2, 0)  # of the beginning of a name; more would exclude few more names
 _STEM: Final = 5  # letters by which an adjective is taken to belong to a name of one word
 _MARK: Final = "[\u064b-\u0652\u0640]*"  # vowel signs of Arabic, and the stroke that only lengthens a word
+_MARKS: Final = regex.compile(_MARK)
+_WORD: Final = regex.compile(r"\w+")
 _GAP: Final = r"[\s.,،-]+"
 _SAME: Final = str.maketrans(
     dict.fromkeys("’‘`", "'")
@@ -93,12 +97,19 @@ def names(text: str, language: str) -> list[Named]:
     >>> names("in United States dollars", "en")
     []
     """
-    pattern, rows = _pattern(get(language).code)
-    found = []
-    for match in pattern.finditer(text.translate(_SAME)):
-        index = rows[match.lastindex - 1]
-        if kind_of(index) != _NONE:
-            found.append(Named(Span(*match.span(match.lastindex)), index))
+    found, end = list[Named](), 0
+    code, text = get(language).code, text.translate(_SAME)
+    ahead = [(match.start(), place, match) for place, match in _first_matches(text, code)]
+    heapify(ahead)
+    while ahead:
+        start, place, match = heappop(ahead)
+        index = _strict_names(code)[place][1]
+        if start >= end:  # else it overlaps the last name
+            end = match.end()
+            if kind_of(index) != _NONE:
+                found.append(Named(Span(*match.span(1)), index))
+        if following := _pattern(place, code).search(text, end):
+            heappush(ahead, (following.start(), place, following))
     return found
 
 
@@ -128,17 +139,54 @@ def _full(index: int, code: str) -> regex.Pattern[str]:
 
 
 @cache
-def _pattern(code: str) -> tuple[regex.Pattern[str], tuple[int, ...]]:
-    """Return one pattern with a group for each name, and the row each group belongs to."""
-    strict = [
+def _strict_names(code: str) -> tuple[tuple[str, int], ...]:
+    """Return the names that are not loose, the longest first, and the row each belongs to."""
+    strict = (
         (name, index)
         for index, row in enumerate(_table())
         for name in row[code].split("|")
         if name and not name.startswith(_LOOSE)
-    ]
-    strict.sort(key=lambda each: -len(each[0]))
-    body = "|".join(_body(name, code, r"\w{0,4}") for name, _ in strict) or NO_MATCH
-    return regex.compile(body), tuple(index for _, index in strict)
+    )
+    return tuple(sorted(strict, key=lambda each: -len(each[0])))
+
+
+@cache
+def _pattern(place: int, code: str) -> regex.Pattern[str]:
+    """Return the pattern of the name at a place of `_strict_names`."""
+    return regex.compile(_body(_strict_names(code)[place][0], code, r"\w{0,4}"))
+
+
+def _first_matches(text: str, code: str) -> Iterator[tuple[int, regex.Match[str]]]:
+    """Yield the places of the names that a text contains, and the first match of each.
+
+    Of the thousand patterns of a language only those are tried whose first letters the text contains.
+    """
+    facts = get(code)
+    begins_words = facts.spaced and not facts.right_to_left  # particles are joined to words in Arabic
+    parts: Iterable[str] = set(_WORD.findall(text)) if begins_words else [_MARKS.sub("", text)]
+    for size, places in _beginnings(code).items():
+        inside = {
+            part[start : start + size]
+            for part in parts
+            for start in range(1 if begins_words else len(part) - size + 1)
+        }
+        for beginning in places.keys() & inside:
+            for place in places[beginning]:
+                if match := _pattern(place, code).search(text):
+                    yield place, match
+
+
+@cache
+def _beginnings(code: str) -> dict[int, dict[str, list[int]]]:
+    """Return the places of names by the letters that their patterns begin with, and by how many these are."""
+    found: dict[int, dict[str, list[int]]] = {}
+    for place, (name, _) in enumerate(_strict_names(code)):
+        word = _WORD.match(name.translate(_SAME)).group()
+        if get(code).right_to_left:
+            word = _MARKS.sub("", word.removeprefix("ال"))
+        size = next(size for size in _LETTERS if len(word) >= size)
+        found.setdefault(size, {}).setdefault(word[:size], []).append(place)
+    return found
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from aligner.checks.material import Closeness, Cosines, SentenceLinks
+    from aligner.alignment.prepared import PreparedDocument
+    from aligner.checks.material import Closeness, Cosines, SentenceLinks, Texts
     from aligner.encoders import Encoder
     from aligner.pipeline.run import Notice
     from aligner.readers.document_set import DocumentSet
@@ -123,17 +124,23 @@ class _RepeatableProgress:
 def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
     """Return a function that aligns the sentences inside paired paragraphs of two documents."""
 
+    @lru_cache(maxsize=2)  # the pivot's document, and the other
+    def sentences(key: DocumentKey) -> PreparedDocument:
+        from aligner.alignment.prepared import prepare
+        from aligner.segmentation.sentences import split_sentences
+
+        return prepare([split_sentences(comparison.documents[key])], encoder, None)[0]
+
     def links(first: DocumentKey, second: DocumentKey) -> tuple[Document, Document, Alignment] | None:
         from aligner.alignment.align_set import nested
         from aligner.alignment.nesting import in_sentences
-        from aligner.segmentation.sentences import split_sentences
 
         paragraphs = comparison.alignments.get((first, second))
         pair = comparison.documents[first], comparison.documents[second]
         if paragraphs is None or any(map(in_sentences, pair)):
             return None
-        source, target = split_sentences(pair[0]), split_sentences(pair[1])
-        return source, target, nested(source, target, paragraphs, encoder)
+        source, target = sentences(first), sentences(second)
+        return source.document, target.document, nested(source, target, paragraphs, encoder)
 
     return links
 
@@ -159,13 +166,16 @@ def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
 def closeness(encoder: Encoder) -> Closeness:
     """Return a function that compares texts with others."""
 
-    def close(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
+    def close(questions: Sequence[Texts]) -> list[list[list[float]]]:
         import numpy as np
 
         from aligner.alignment.geometry import unit
 
-        vectors = unit(np.asarray(encoder.encode([*texts, *others]), dtype=np.float64))
-        found: list[list[float]] = (vectors[: len(texts)] @ vectors[len(texts) :].T).tolist()
+        every = [text for question in questions for side in question for text in side]
+        vectors, found = unit(np.asarray(encoder.encode(every), dtype=np.float64)), []
+        for texts, others in questions:
+            here, there, vectors = np.split(vectors, [len(texts), len(texts) + len(others)])
+            found.append((here @ there.T).tolist())
         return found
 
     return close

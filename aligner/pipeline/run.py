@@ -200,12 +200,14 @@ def align_documents(
     """Align two open documents by the requested unit."""
     from aligner.alignment.align import align
     from aligner.alignment.align_set import nested
+    from aligner.alignment.prepared import prepare
 
     paragraphs = align(source, target, encoder, progress=settings.progress)
     if settings.unit is not Unit.SENTENCE:
         return AlignedPair(source, target, paragraphs)
     source, target = into_units(source, settings.unit), into_units(target, settings.unit)
-    return AlignedPair(source, target, nested(source, target, paragraphs, encoder))
+    one, other = prepare([source, target], encoder, None)
+    return AlignedPair(source, target, nested(one, other, paragraphs, encoder))
 
 
 def align_files(
