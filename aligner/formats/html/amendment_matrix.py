@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from aligner.formats.html.run_writer import TAGS
+from aligner.formats.html.run_writer import RunWriter
 from aligner.languages import get
 from aligner.values import Carried
 from aligner.values.catalogue import Words
-from aligner.view.markup import escape, isolated, language_attributes, visible
+from aligner.view.markup import escape, isolated, language_attributes
 from aligner.view.one_page_summary import SIGNS, OnePageSummary, SummaryGroup, SummaryLine
-from aligner.view.redline_runs import Mark, Piece, Role
 
 ALERTING: Final = (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
 """The states that ask for something to be done."""
@@ -58,7 +57,7 @@ def _row(line: SummaryLine, languages: Sequence[str], words: Words, link: Link, 
     name, address = isolated(place(line, words)), link(line.row)
     name = f'<a href="{escape(address)}">{name}</a>' if address else f"<strong>{name}</strong>"
     page = f"<small>{escape(words('row.page', page=line.page))}</small>" if line.page else ""
-    quoted = "".join(map(_piece, line.pieces))
+    quoted = RunWriter(words, notes_linked=False).pieces(line.pieces)
     said = f"<bdi{language_attributes(get(line.language))}>{quoted}</bdi>" if line.language else ""
     if with_reasons:
         said += "".join(f"<small>{isolated(reason)}</small>" for reason in _reasons(line, words))
@@ -79,13 +78,6 @@ def _state(line: SummaryLine, code: str, words: Words) -> str:
     if said:
         shown = f'<span role="img" aria-label="{said}" title="{said}">{shown}</span>'
     return f'<td class="state{alert}">{shown}</td>'
-
-
-def _piece(piece: Piece) -> str:
-    shown = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
-    shown = f"<sup>{shown}</sup>" if piece.role is Role.NOTE else shown
-    element = TAGS.get(piece.mark)
-    return f"<{element}>{shown}</{element}>" if element else shown
 
 
 def place(line: SummaryLine, words: Words) -> str:
