@@ -101,7 +101,7 @@ def test_amendments_outside_the_text_are_counted_apart(
     prepare(monkeypatch, lambda report: ())
     app = new_window().run()
     app.button(key="start.example").click().run()
-    assert verdict(app)[0] == "Amendments: 2, of which outside the text: 1"
+    assert verdict(app)[:2] == ["2 paragraphs were amended.", "Amendments: 2, of which outside the text: 1"]
 
 
 def lacked_by_the_pivot() -> Comparison:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 import streamlit as st
 
@@ -159,7 +159,9 @@ def _language(extension: str) -> dict[str, str]:
 def _make_and_download(view: View, request: _Request) -> None:
     """Make the file when asked to, since some take seconds, and offer it for download."""
     say = page.words()
-    pressed = st.button(say("export.make"), type="primary", key="export.make")
+    made = _made(request)
+    kind: Literal["primary", "secondary"] = "primary" if made is None else "secondary"
+    pressed = st.button(say("export.make"), type=kind, key="export.make")
     if update_request.taken() or pressed:
         with st.spinner(say("app.working")):
             try:
@@ -169,9 +171,8 @@ def _make_and_download(view: View, request: _Request) -> None:
             except AlignerError as error:
                 page.fault(error.message)
                 return
-        st.session_state[_MADE] = _Made(request, data, tuple(notices))
-    made = cast("_Made | None", st.session_state.get(_MADE))
-    if made is None or made.request != request:
+        made = st.session_state[_MADE] = _Made(request, data, tuple(notices))
+    if made is None:
         return
     name = request.offer.stem + request.extension
     st.download_button(
@@ -179,6 +180,7 @@ def _make_and_download(view: View, request: _Request) -> None:
         data=made.data,
         file_name=name,
         mime=_media_type(request.offer, request.extension),
+        type="primary",
         key="export.download",
         on_click="ignore",
     )
@@ -189,6 +191,12 @@ def _make_and_download(view: View, request: _Request) -> None:
         page.remark(say("export.updated", done=done, left=left))
     for notice in made.notices:
         page.remark(say.render(notice))
+
+
+def _made(request: _Request) -> _Made | None:
+    """Return the file that was made last if it is the one requested."""
+    made = cast("_Made | None", st.session_state.get(_MADE))
+    return made if made is not None and made.request == request else None
 
 
 def _media_type(offer: Offer, extension: str) -> str:
@@ -239,7 +247,13 @@ def _offers(comparison: Comparison) -> Iterator[Offer]:
     yield Offer("comparison", say("export.comparison"), Comparison, lambda c: c, stem)
     if comparison.revisions:
         make = partial(summarise, reader=reader_language.code())
-        yield Offer("summary", say("export.summary"), OnePageSummary, make, "summary")
+        yield Offer(
+            "summary",
+            say("export.summary"),
+            OnePageSummary,
+            make,
+            project_path.summary_stem(comparison.title),
+        )
     for old, new in comparison.revisions:
         name = f"{say('export.redline')}: {_name(old, new)}"
         stem = _stem("changes", old, new)
@@ -256,11 +270,11 @@ def _offers(comparison: Comparison) -> Iterator[Offer]:
                 name,
                 Update,
                 partial(_updated, language=code),
-                f"update-{code}",
+                f"{stem} - {code}",
                 code,
             )
     yield Offer("findings", say("export.findings"), Checked, _checked, "findings")
-    yield Offer("project", say("export.project"), None, lambda c: c, "project")
+    yield Offer("project", say("export.project"), None, lambda c: c, stem)
 
 
 def _revised(old: DocumentKey, new: DocumentKey) -> Callable[[Comparison], RevisedPair]:

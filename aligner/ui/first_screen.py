@@ -174,11 +174,14 @@ def _hint(text: str) -> str:
 def _compare(found: Sequence[Candidate]) -> Job | None:
     """Draw the options common to all documents, the plan, and the button, which stays visible."""
     say = page.words()
-    order = _order([candidate.version for candidate in found])
+    drafts, languages = st.columns(2)
+    with drafts:
+        order = _order([candidate.version for candidate in found])
     clash = uploaded_files.clash(found)
     ready, pivot = clash is None and order is not None, None
     if ready and order is not None and len(found) > 1:
-        pivot = _ask_pivot(found, order)
+        with languages:
+            pivot = _ask_pivot(found, order)
         page.show(comparison_plan.grid(uploaded_files.by_key(found), order, pivot))
     title, path = _name_and_place(found)
     with st.expander(say("start.more")):

@@ -38,6 +38,11 @@ def file_stem(title: str) -> str:
     return name
 
 
+def summary_stem(title: str) -> str:
+    """Return the name of the file with the summary of a project, without its extension."""
+    return f"{file_stem(title)} - {page.words()('part.summary').lower()}"
+
+
 def ask_path(title: str, key: str) -> Path | None:
     """Ask for the folder; the title gives the file name. None while the folder is unusable."""
     say = page.words()

@@ -55,7 +55,7 @@ def _one_page(view: View) -> None:
     say, reader = page.words(), reader_language.code()
     day = date.today()
     made = session_cache.cached(f"one page {reader} {day}", (view,), lambda: summary_of(view, reader, day))
-    name = project_path.file_stem(view.title)
+    name = project_path.summary_stem(view.title)
     with st.container(key="take", horizontal=True, vertical_alignment="center", gap="small"):
         for extension in (".docx", ".html"):
             st.download_button(

@@ -30,7 +30,8 @@ from aligner.view.verdict import Verdict, headline_of, verdict_of
 
 _POLL_SECONDS: Final = 1.0  # seconds between two polls of the checks
 _CARRYING: Final = "amendments"  # the check that finds what the headline says already
-
+_BEHIND: Final = "amendments.language_stands_at"  # the remark that the button of a language repeats
+_AMENDMENTS: Final = "amendments"
 
 _ROWS: Final[Mapping[str, Only]] = MappingProxyType(
     {
@@ -48,6 +49,8 @@ _COUNTED: Final[Mapping[str, str]] = MappingProxyType(
         "headline.alone": "alone",
         "headline.unknown": "unknown",
         "headline.doubtful": "uncertain",
+        "headline.behind": _AMENDMENTS,
+        "headline.amended": _AMENDMENTS,
     }
 )
 """Headline → the count that it states and leads to."""
@@ -67,10 +70,10 @@ def draw(view: View) -> None:
                 say.render(headline),
                 key="verdict.headline",
                 type="tertiary",
-                on_click=_rows,
-                args=(_ROWS[said],),
+                on_click=partial(_rows, _ROWS[said]) if said in _ROWS else _show_amendments,
             )
-        _amendments(counts)
+        if said != _AMENDMENTS or counts.outside:
+            _amendments(counts)
         _findings(counts)
         for name, only in _ROWS.items():
             if name != said:
@@ -78,7 +81,8 @@ def draw(view: View) -> None:
                     name, getattr(counts, name), partial(_rows, only), language=say.language_name(view.pivot)
                 )
         _updates()
-    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in view.notes)
+    told = (note for note in view.notes if note.code != _BEHIND)
+    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in told)
     if notes:  # such as what is missing from a damaged project, which nobody may overlook
         page.show(f'<ul class="remarks">{notes}</ul>')
 
@@ -86,7 +90,7 @@ def draw(view: View) -> None:
 def _amendments(counts: Verdict) -> None:
     """Draw the number of amendments; a new symbol and date alone amend nothing that a delegate discusses."""
     name = "amendments_outside" if counts.outside else "amendments"
-    _link(name, counts.amendments, lambda: _part("part.amendments"), outside=counts.outside)
+    _link(name, counts.amendments, _show_amendments, outside=counts.outside)
 
 
 def _updates() -> None:
@@ -160,9 +164,9 @@ def _rows(only: Only) -> None:
     navigation.turn(0)
 
 
-def _part(name: str) -> None:
+def _show_amendments() -> None:
     filter_state.clear_filters()
-    navigation.open_part(name)
+    navigation.open_part("part.amendments")
 
 
 def _found(checks: list[str]) -> None:

@@ -72,6 +72,9 @@ _DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
 )
 """Tab → the function that draws it; the text, which has none here, is drawn for any other name."""
 
+_FILTERED: Final = ("part.text", "part.amendments", "part.export")
+"""The tabs that show only what the filters leave, or may."""
+
 
 def draw() -> None:
     """Show the open project; where it is saved is said last while a step is being saved."""
@@ -161,7 +164,8 @@ def _inside(view: View) -> None:
             width="content",
             on_change=navigation.name_part,
         )
-        filter_menu.chips(view)
+        if part in _FILTERED:
+            filter_menu.chips(view)
     first = navigation.first_amendment(view)
     keyboard.answer(part, cut_list=amendment_jump.is_cut(view), first=first)
     if part not in _DRAW:
