@@ -11,28 +11,28 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aligner.cli import launch
+from aligner.cli import app_command
 from aligner.values.errors import InputError
 
 
 def test_it_starts_the_guarded_server() -> None:
     server = [sys.executable, "-m", "aligner.ui.local_server"]
-    assert launch.server_command() == server
-    assert launch.server_command(8600, "::1") == [*server, "--port", "8600", "--address", "::1"]
+    assert app_command.server_command() == server
+    assert app_command.server_command(8600, "::1") == [*server, "--port", "8600", "--address", "::1"]
 
 
 def test_missing_streamlit_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(launch, "find_spec", lambda name: None)
+    monkeypatch.setattr(app_command, "find_spec", lambda name: None)
     with pytest.raises(InputError, match="pip install"):
-        launch.server_command()
+        app_command.server_command()
 
 
 @pytest.mark.parametrize(("code", "given"), [("raise SystemExit(3)", 3), ("pass", 0)])
 def test_it_returns_the_exit_code_of_streamlit(
     monkeypatch: pytest.MonkeyPatch, code: str, given: int
 ) -> None:
-    monkeypatch.setattr(launch, "server_command", lambda *_: [sys.executable, "-c", code])
-    assert launch.open_app(8600) == given
+    monkeypatch.setattr(app_command, "server_command", lambda *_: [sys.executable, "-c", code])
+    assert app_command.open_app(8600) == given
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without a signal")
@@ -40,8 +40,8 @@ def test_it_returns_the_exit_code_of_streamlit(
 def test_the_server_ends_with_its_parent(root: Path, number: str) -> None:
     serve = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
     script = (
-        "import sys; from aligner.cli import launch; "
-        f"launch.server_command = lambda *_: [sys.executable, '-c', {serve!r}]; "
+        "import sys; from aligner.cli import app_command; "
+        f"app_command.server_command = lambda *_: [sys.executable, '-c', {serve!r}]; "
         "from aligner.cli.main import main; sys.exit(main(['app']))"
     )
     with subprocess.Popen(
@@ -70,7 +70,7 @@ def test_a_browser_opens_unless_it_is_refused(
 ) -> None:
     from aligner.cli.main import main
 
-    monkeypatch.setattr(launch, "server_command", lambda *_: ["server"])
+    monkeypatch.setattr(app_command, "server_command", lambda *_: ["server"])
     started: list[list[str]] = []
 
     class Ended:
@@ -80,6 +80,6 @@ def test_a_browser_opens_unless_it_is_refused(
         def wait(self) -> int:
             return 0
 
-    monkeypatch.setattr(launch.subprocess, "Popen", Ended)
+    monkeypatch.setattr(app_command.subprocess, "Popen", Ended)
     assert main(["app", *options]) == 0
     assert started == [["server", *(["--open"] if opens else [])]]

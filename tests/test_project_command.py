@@ -12,7 +12,7 @@ import pytest
 import sample
 from streamlit.testing.v1 import AppTest
 
-from aligner.cli import launch
+from aligner.cli import app_command
 from aligner.cli.main import main
 from aligner.comparison.layout import with_alignments
 from aligner.project import recent, store
@@ -176,11 +176,11 @@ def test_a_project_is_checked_with_its_own_glossary(file: Path, project: Project
 def test_the_app_receives_the_file_to_open(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = f"import os, sys; sys.exit(os.environ.get({recent.ENVIRONMENT!r}) == sys.argv[1])"
     monkeypatch.setattr(
-        launch, "server_command", lambda *_: [sys.executable, "-c", code, str(file.resolve())]
+        app_command, "server_command", lambda *_: [sys.executable, "-c", code, str(file.resolve())]
     )
     monkeypatch.delenv(recent.ENVIRONMENT, raising=False)
-    assert launch.open_app(None, file) == 1
-    assert launch.open_app() == 0
+    assert app_command.open_app(None, file) == 1
+    assert app_command.open_app() == 0
     assert main(["app", str(file)]) == 1
 
 

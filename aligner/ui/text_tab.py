@@ -30,8 +30,8 @@ from aligner.ui.drawn_text import DrawnText
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.values.catalogue import Words
 from aligner.view.markup import escape, isolated
-from aligner.view.masthead_rows import masthead_rows
 from aligner.view.page_model import View, ViewRow
+from aligner.view.row_filters import masthead_rows
 from aligner.view.text_search import Index
 
 if TYPE_CHECKING:
