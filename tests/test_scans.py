@@ -21,8 +21,7 @@ from aligner.formats.html.report import revision as revision_page
 from aligner.pipeline.run import Unit, cut
 from aligner.readers import read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.readers.pdf.doubts import Doubts
-from aligner.readers.pdf.read_pdf import finished, write_pages
+from aligner.readers.pdf.read_pdf import Doubts, finished, write_pages
 from aligner.readers.scans import engine_data, paged_file, recognise, recognised_page
 from aligner.readers.scans.pictures import straightened, tilt
 from aligner.readers.scans.recognised_page import RecognisedPage, Word

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
+from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.annotations import open_page
 from aligner.readers.pdf.characters import Corrections
-from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.glyph import Frame, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
@@ -31,7 +31,7 @@ from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, Line, LineRole, Revisions
 from aligner.values.garbage_collection import rare_collections
 from aligner.values.limits import MAX_PAGES
-from aligner.values.message import about
+from aligner.values.message import about, page_list
 
 MARKED: Final = Message("reading.marked")
 
@@ -226,3 +226,61 @@ def _pictures(count: int, recognised: Mapping[int, PageGlyphs], name: str) -> Ex
     builder, doubts = ExtractBuilder(), Doubts()
     write_pages((recognised.get(number, _BLANK) for number in range(1, count + 1)), builder, doubts)
     return finished(builder, doubts, name, count)
+
+
+_FEWEST_SPELLINGS: Final = 3  # one or two may be typing errors
+_MOST_INVISIBLE: Final = 0.5  # share of characters; above it, the page is a scan with recognized text
+
+
+@dataclass(slots=True)
+class Doubts:
+    """Counts of doubtful characters of each kind, by page number from 1."""
+
+    unknown: Counter[int] = field(default_factory=Counter)
+    misspelt: Counter[int] = field(default_factory=Counter)
+    recognised: Counter[int] = field(default_factory=Counter)
+    hidden: Counter[int] = field(default_factory=Counter)
+    empty: list[int] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
+    comments: int = 0
+
+    def look_at(self, page: PageGlyphs, number: int, lines: Iterable[str]) -> None:
+        """Record the doubts about one page and the lines that were read from it."""
+        self.unknown[number] = page.unknown
+        self.hidden[number] = page.hidden
+        self.comments += page.comments
+        self.misspelt[number] = sum(map(impossible_spellings, lines))
+        if page.invisible > _MOST_INVISIBLE * len(page.glyphs):
+            self.recognised[number] = page.invisible
+        if page.pictured:
+            self.pictured.append(number)
+        if not page.glyphs and not page.turned:
+            self.empty.append(number)
+
+    @property
+    def are_about_fonts(self) -> bool:
+        """Whether reading the file's own font tables might help."""
+        return self.unknown.total() > 0 or self.misspelt.total() >= _FEWEST_SPELLINGS
+
+    def messages(self) -> Iterator[Message]:
+        """Yield one message for the user for each kind of doubt."""
+        if self.unknown.total():
+            yield Message("reading.unknown", characters=_counted(self.unknown))
+        if self.misspelt.total() >= _FEWEST_SPELLINGS:
+            yield Message("reading.misspelt", places=self.misspelt.total(), pages=_pages(self.misspelt))
+        if self.recognised.total():
+            yield Message("reading.recognised", pages=_pages(self.recognised))
+        if self.hidden.total():
+            yield Message("reading.unseen", characters=_counted(self.hidden))
+        if self.comments:
+            yield Message("reading.comments", count=self.comments)
+        if self.empty:
+            yield Message("reading.empty", pages=page_list(self.empty))
+
+
+def _counted(found: Counter[int]) -> Message:
+    return Message("reading.characters", count=found.total(), pages=_pages(found))
+
+
+def _pages(found: Counter[int]) -> Message:
+    return page_list(number for number, count in found.items() if count)
