@@ -20,6 +20,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from aligner.project import database
+from aligner.values.digest import digest
 
 Mutation = Callable[[bytes, Random], bytes]
 
@@ -219,7 +220,7 @@ def project_rows(data: bytes, chance: Random) -> bytes:
                 key = json_nodes(key.encode(), chance).decode("utf-8", "replace")
             else:
                 value = json_nodes(value.encode(), chance).decode("utf-8", "replace")
-            row = (position, key, value, database.digest(key, value))
+            row = (position, key, value, digest(key, value))
             connection.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", row)
         else:
             connection.execute(

@@ -13,8 +13,9 @@ import sample
 from aligner.comparison.layout import with_alignments
 from aligner.project import database, store
 from aligner.project.project_tables import dumps
-from aligner.project.saved_work import Project, review_progress, row_reviewed, with_reviewed
-from aligner.values import DocumentKey, LinkOrigin
+from aligner.project.saved_work import Project, review_progress, row_reviewed, with_decision, with_reviewed
+from aligner.values import Decision, DecisionKind, DocumentKey, LinkOrigin
+from aligner.values.digest import digest
 from aligner.values.errors import ProjectError
 
 GOLDEN = "project-format-1.aligner"
@@ -64,11 +65,11 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> None:
         title = dumps("LOUD")
         connection.execute(
             "UPDATE meta SET value = ?, digest = ? WHERE key = ?",
-            (title, database.digest('"title"', title), '"title"'),
+            (title, digest('"title"', title), '"title"'),
         )
 
-    monkeypatch.setattr(database, "STEPS", {**database.STEPS, 2: first, 3: second})
-    monkeypatch.setattr(database, "FORMAT", 4)
+    monkeypatch.setattr(database, "STEPS", {**database.STEPS, 3: first, 4: second})
+    monkeypatch.setattr(database, "FORMAT", 5)
 
 
 def made() -> Project:
@@ -101,7 +102,7 @@ def test_it_is_brought_up_to_date_when_it_is_saved(old_file: Path, newer: None) 
     opened, token = store.load(old_file)
     edited = with_reviewed(opened, 1, True)
     fresh = store.save(edited, old_file, token=token)
-    assert format_of(old_file) == 4
+    assert format_of(old_file) == 5
     assert store.load(old_file) == (edited, fresh)
     assert fresh != token
 
@@ -109,7 +110,7 @@ def test_it_is_brought_up_to_date_when_it_is_saved(old_file: Path, newer: None) 
 def test_saving_an_older_file_unchanged_brings_it_up_to_date(old_file: Path, newer: None) -> None:
     opened, token = store.load(old_file)
     assert store.save(opened, old_file, token=token) != token
-    assert format_of(old_file) == 4
+    assert format_of(old_file) == 5
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(
@@ -121,7 +122,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
         connection.execute("DROP TABLE desk")
         connection.execute("nonsense")
 
-    monkeypatch.setattr(database, "STEPS", {**database.STEPS, 2: broken})
+    monkeypatch.setattr(database, "STEPS", {**database.STEPS, 3: broken})
     before = old_file.read_bytes()
     with pytest.raises(ProjectError, match="cannot be saved"):
         store.save(opened, old_file, token=token)
@@ -135,11 +136,11 @@ def test_a_newer_file_is_not_opened_nor_written(
 ) -> None:
     file = tmp_path / "new.aligner"
     token = store.save(made(), file)
-    assert format_of(file) == 4
+    assert format_of(file) == 5
     monkeypatch.undo()
     for tried in (lambda: store.load(file), lambda: store.save(made(), file, token=token)):
         with pytest.raises(
-            ProjectError, match=r"made by a newer aligner \(project format 4; this one knows 2"
+            ProjectError, match=r"made by a newer aligner \(project format 5; this one knows 3"
         ):
             tried()
 
@@ -152,3 +153,19 @@ def test_saving_a_file_of_format_1_adds_the_states_of_its_amendments(golden: Pat
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT count(*) FROM amendments").fetchone() == (1,)
     assert store.load(file)[0] == opened
+
+
+def test_a_file_of_format_2_opens_and_then_keeps_decisions(golden: Path, tmp_path: Path) -> None:
+    """It is never regenerated: it represents the existing files of users."""
+    file = tmp_path / "two.aligner"
+    file.write_bytes((golden / "project-format-2.aligner").read_bytes())
+    assert format_of(file) == 2
+    opened, token = store.load(file)
+    assert opened.comparison.title == "Golden 2"
+    assert row_reviewed(opened, 2)
+    assert list(opened.dismissed.values()) == ["as meant"]
+    assert opened.decided == {}
+    decided = with_decision(opened, ["0" * 32], Decision(DecisionKind.DISCUSS, "ask the capital"))
+    store.save(decided, file, token=token)
+    assert format_of(file) == 3
+    assert store.load(file)[0] == decided

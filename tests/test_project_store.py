@@ -37,6 +37,7 @@ from aligner.values import (
     Span,
     verbatim,
 )
+from aligner.values.digest import digest
 from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
 from aligner.values.glossary import Concept, Glossary
 
@@ -612,16 +613,15 @@ def doctored(project: Project, *commands: str) -> bytes:
 
 def entry(table: str, key: str, value: str) -> str:
     """SQL that puts an entry in, with the right digest."""
-    digest = database.digest(key, value)
+    fresh = digest(key, value)
     return (
-        f"INSERT INTO {table} SELECT 1 + ifnull(max(position), 0), "
-        f"'{key}', '{value}', '{digest}' FROM {table}"
+        f"INSERT INTO {table} SELECT 1 + ifnull(max(position), 0), '{key}', '{value}', '{fresh}' FROM {table}"
     )
 
 
 def changed(table: str, key: str, value: str) -> str:
-    digest = database.digest(key, value)
-    return f"UPDATE {table} SET value = '{value}', digest = '{digest}' WHERE key = '{key}'"
+    fresh = digest(key, value)
+    return f"UPDATE {table} SET value = '{value}', digest = '{fresh}' WHERE key = '{key}'"
 
 
 DOCUMENT = '{"language":"zh","version":"rev1"}'
@@ -749,7 +749,7 @@ def test_any_forgery_is_a_project_or_an_error(table: str, position: int, at: int
         value = value[:at] + text.replace("\0", "") + value[at + 1 :]
         connection.execute(
             f"UPDATE {table} SET value = ?, digest = ? WHERE position = ?",
-            (value, database.digest(key, value), position),
+            (value, digest(key, value), position),
         )
         forged = connection.serialize()
     with suppress(ProjectError):

@@ -16,11 +16,12 @@ from aligner.comparison.layout import with_alignments
 from aligner.formats import beads
 from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
-from aligner.project import database, store
+from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.readers import glossary
 from aligner.readers.document_set import load_set
 from aligner.values import Comparison, Message
+from aligner.values.digest import digest
 from aligner.values.errors import AlignerError
 from aligner.values.results import AlignedPair
 
@@ -147,7 +148,7 @@ def test_a_project(comparison: Comparison) -> None:
                 connection.deserialize(whole)
                 connection.execute(
                     f"UPDATE {table} SET value = ?, digest = ? WHERE key = ?",
-                    (text, database.digest(key, text), key),
+                    (text, digest(key, text), key),
                 )
                 connection.commit()
                 return store.from_bytes(connection.serialize(), "a.aligner")

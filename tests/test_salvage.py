@@ -18,11 +18,11 @@ from aligner.cli.main import main
 from aligner.comparison.layout import with_alignments
 from aligner.comparison.pairs import pairs_to_align
 from aligner.project import recent, recovery, salvage, store
-from aligner.project.database import digest
 from aligner.project.salvage import Entry, entries
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import current_findings, recovery_copy
 from aligner.values import Alignment, Bead, DocumentKey, LinkOrigin, Span
+from aligner.values.digest import digest
 from aligner.values.errors import ProjectDamagedError, ProjectError
 from aligner.values.glossary import Concept, Glossary
 

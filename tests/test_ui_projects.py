@@ -6,7 +6,6 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import sample
@@ -347,7 +346,7 @@ def adding(work: Comparison, name: str, text: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(session, "comparison", lambda: work)
     script = "import streamlit as st\nfrom aligner.ui import add_documents\n"
     app = AppTest.from_string(f"{script}add_documents._files(st.session_state.uploads)\n", default_timeout=60)
-    app.session_state["uploads"] = [SimpleNamespace(name=name, file_id="1", getvalue=text.encode)]
+    app.session_state["uploads"] = [add_documents.Given("1", name, text.encode())]
     app.run()
     assert not app.exception
     return app

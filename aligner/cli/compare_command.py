@@ -59,8 +59,10 @@ def compare_command(
     """
     if (saved := project_among(paths)) is not None:
         with Work(Comparison, output, as_json, [saved], choices, summary) as work:
+            from aligner.view.decisions import with_decisions
+
             project = open_project(saved, documents=documents, pivot=pivot, title=title)
-            work.deliver(project.comparison, None, project)
+            work.deliver(with_decisions(project.comparison, project.decided), None, project)
         return
     found = the_set(paths, documents, title, pivot, choices)
     with Work(Comparison, output, as_json, found.files, choices, summary) as work:

@@ -69,7 +69,7 @@ def show_alignment(pair: AlignedPair, style: Style, *, interface: str = DEFAULT)
 
 def show_revision(pair: RevisedPair, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
     """Print each paragraph that changed; of several in a row that did not, the first and the last place."""
-    view = build(from_revision(pair.old, pair.new, pair.revision))
+    view = build(from_revision(pair.old, pair.new, pair.revision, pair.decisions))
     lines = _Lines(view, style, load(interface))
     (column,) = view.columns
     for unchanged, run in groupby(view.rows, key=_is_unchanged):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.comparison.note_carry_over import note_amendments
@@ -16,6 +16,7 @@ from aligner.values import (
     Carried,
     Change,
     Comparison,
+    Decision,
     Document,
     DocumentKey,
     EditTag,
@@ -25,6 +26,7 @@ from aligner.values import (
 )
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.results import RevisedPair
+from aligner.view.decisions import note_decision
 from aligner.view.markup import plain
 from aligner.view.single_result import from_revision
 
@@ -52,6 +54,8 @@ class AmendmentLine:
         carried: language → whether it has the amendment too, in words.
         missing: the languages that do not have it.
         of_note: whether it concerns a footnote rather than a paragraph.
+        decision: what was decided on it, in words.
+        comment: the comment on it.
     """
 
     language: str
@@ -64,6 +68,8 @@ class AmendmentLine:
     carried: tuple[tuple[str, str], ...]
     missing: frozenset[str] = frozenset()
     of_note: bool = False
+    decision: str = ""
+    comment: str = ""
 
 
 def of_comparison(comparison: Comparison, words: Words | None = None) -> list[AmendmentLine]:
@@ -82,8 +88,17 @@ def _paragraphs(comparison: Comparison, say: Words) -> list[AmendmentLine]:
         for each in comparison.amendments
     }
     return [
-        _line(
-            comparison, old, new, change, followed.get((new.language, old.version, new.version, number)), say
+        _decided(
+            _line(
+                comparison,
+                old,
+                new,
+                change,
+                followed.get((new.language, old.version, new.version, number)),
+                say,
+            ),
+            comparison.decisions.get((old, new), {}).get(number),
+            say,
         )
         for (old, new), revision in comparison.revisions.items()
         for number, change in enumerate(revision.changes)
@@ -94,11 +109,22 @@ def _paragraphs(comparison: Comparison, say: Words) -> list[AmendmentLine]:
 def _notes(comparison: Comparison, say: Words) -> list[AmendmentLine]:
     followed = {id(each.change): each.states for each in note_amendments(comparison)}
     return [
-        _note_line(comparison, old, new, change, followed.get(id(change), {}), say)
+        _decided(
+            _note_line(comparison, old, new, change, followed.get(id(change), {}), say),
+            note_decision(comparison, (old, new), change),
+            say,
+        )
         for (old, new), revision in comparison.revisions.items()
         for change in reported_notes(revision)
         if change.is_amendment
     ]
+
+
+def _decided(line: AmendmentLine, decision: Decision | None, say: Words) -> AmendmentLine:
+    if decision is None:
+        return line
+    kind = say(f"decision.{decision.kind}") if decision.kind is not None else ""
+    return replace(line, decision=kind, comment=legal(decision.comment))
 
 
 def _note_line(
@@ -185,7 +211,7 @@ def _runs(change: Change, old: str, new: str) -> Iterator[Run]:
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """Return the amendments between two drafts, footnotes that changed among them."""
     words = load(interface)
-    revised = from_revision(result.old, result.new, result.revision)
+    revised = from_revision(result.old, result.new, result.revision, result.decisions)
     return _page("", of_comparison(revised, words), words)
 
 
@@ -228,6 +254,8 @@ def _table(lines: Sequence[AmendmentLine], say: Words) -> Iterator[str]:
     heads = [say("app.drafts")] if drafts else []
     heads += [say(key) for key in ("table.old", "table.new", "table.what", "report.text")]
     heads += [_name(language, say) for language in others]
+    titles = ("decision.title", "decision.comment") if any(map(_is_decided, lines)) else ()
+    heads += map(say, titles)
     yield row(heads)
     yield row("---" for _ in heads)
     for line in lines:
@@ -240,8 +268,13 @@ def _table(lines: Sequence[AmendmentLine], say: Words) -> Iterator[str]:
                 quoted(line.kind),
                 _text(line.runs),
                 *(quoted(states.get(language, "")) for language in others),
+                *((quoted(line.decision), quoted(line.comment)) if titles else ()),
             ]
         )
+
+
+def _is_decided(line: AmendmentLine) -> bool:
+    return bool(line.decision or line.comment)
 
 
 def row(cells: Iterable[str]) -> str:

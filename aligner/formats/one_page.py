@@ -26,6 +26,7 @@ _ALERT: Final = "FFF1DC"
 _PAGE: Final = 9600  # widths in twentieths of a point, on an A4 page between its margins
 _PLACE: Final = 1500
 _STATE: Final = 620
+_DECISION: Final = 1800
 _STYLE: Final = """
 @page { size: A4 portrait; margin: 14mm 16mm; }
 .aligner.one-page { max-width: 48rem; margin: 0 auto; padding: 1.5rem; font-size: .875rem; }
@@ -111,14 +112,15 @@ def _word_paragraphs(result: OnePageSummary, words: Words) -> Iterator[str]:
 
 def _word_table(result: OnePageSummary, words: Words) -> str:
     ours, right = words.language, get(words.language).right_to_left
-    titles = (words("row.place"), words("report.excerpt"), *(code.upper() for code in result.languages))
+    titles = [words("row.place"), words("report.excerpt"), *(code.upper() for code in result.languages)]
+    titles += [words("decision.title")] if result.has_decisions else []
     head = [Cell(_word_paragraph(runs(title, ours, _BOLD), ours), _SHADE) for title in titles]
     rows = []
     for group in result.groups:
         kind = runs(words(f"group.{group.kind}"), ours, _BOLD)
         rows.append([Cell(_word_paragraph(kind, ours), _SHADE), *(Cell("", _SHADE) for _ in titles[1:])])
         rows += [_word_row(line, result, words) for line in group.lines]
-    states = [_STATE] * len(result.languages)
+    states = [_STATE] * len(result.languages) + ([_DECISION] if result.has_decisions else [])
     widths = [_PLACE, _PAGE - _PLACE - sum(states), *states]
     return table(head, rows, widths, rtl=right)
 
@@ -136,7 +138,10 @@ def _word_row(line: SummaryLine, result: OnePageSummary, words: Words) -> list[C
         )
         for code in result.languages
     )
-    return [Cell(cited), Cell(_word_paragraph(said, line.language or ours)), *states]
+    cells = [Cell(cited), Cell(_word_paragraph(said, line.language or ours)), *states]
+    if result.has_decisions:
+        cells.append(Cell(_word_paragraph(runs(words.decision(line.decision), ours), ours)))
+    return cells
 
 
 def _word_paragraph(inside: str, language: str, style: str = "Cell") -> str:

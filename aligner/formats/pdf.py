@@ -59,7 +59,9 @@ def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """Return the report of one revision, printed."""
-    return comparison(from_revision(result.old, result.new, result.revision), interface=interface)
+    return comparison(
+        from_revision(result.old, result.new, result.revision, result.decisions), interface=interface
+    )
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:

@@ -15,7 +15,6 @@ it is next saved.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +26,7 @@ from typing import Final, Literal
 
 import aligner
 from aligner.readers.regular_file import is_special
+from aligner.values.digest import digest
 from aligner.values.errors import AlignerError, ProjectChangedError, ProjectDamagedError, ProjectError
 from aligner.values.message import Message, verbatim
 from aligner.values.quotation import reason
@@ -46,6 +46,7 @@ TABLE_NAMES: Final = (
     "reviewed",
     "dismissed",
     "glossary",
+    "decided",
     "desk",
 )
 """The names of the tables of entries; `project_tables.TABLES` describes them."""
@@ -89,7 +90,7 @@ _REASONS: Final = {
 }
 
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The format written today, in the file's `user_version`."""
 
 Step = Callable[[sqlite3.Connection], None]
@@ -180,16 +181,6 @@ def refuse_other_tables(connection: sqlite3.Connection) -> None:
             raise ProjectError(Message("saved.other_table", table=name))
 
 
-def digest(*parts: str) -> str:
-    """Return a digest of a sequence of texts: 32 hexadecimal digits."""
-    found = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        found.update(len(data).to_bytes(8, "little"))
-        found.update(data)
-    return found.hexdigest()
-
-
 @contextmanager
 def explained(path: Path, attempt: Attempt) -> Iterator[None]:
     """Say in one line which file could not be opened or saved, and why."""
@@ -240,13 +231,22 @@ def now() -> str:
 
 def _add_amendments(connection: sqlite3.Connection) -> None:
     """Format 2 keeps the states of amendments; they are computed when a file without them is opened."""
+    _add_table(connection, "amendments")
+
+
+def _add_decided(connection: sqlite3.Connection) -> None:
+    """Format 3 keeps what was decided on amendments."""
+    _add_table(connection, "decided")
+
+
+def _add_table(connection: sqlite3.Connection, name: str) -> None:
     connection.execute(
-        "CREATE TABLE amendments "
+        f"CREATE TABLE {name} "
         "(position INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL, digest TEXT NOT NULL)"
     )
 
 
-STEPS: Final[Mapping[int, Step]] = MappingProxyType({1: _add_amendments})
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({1: _add_amendments, 2: _add_decided})
 """Format → the step from it to the next; every format since the first has one."""
 
 

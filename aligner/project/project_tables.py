@@ -26,6 +26,7 @@ from aligner.values import (
     Alignment,
     Amendment,
     Comparison,
+    Decision,
     Document,
     DocumentKey,
     Revision,
@@ -115,6 +116,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "glossary": Table(
         lambda project: enumerate(project.glossary.concepts), lambda project: (project.glossary,)
     ),
+    "decided": Table(lambda project: project.decided.items(), lambda project: (project.decided,)),
     "desk": Table(lambda project: project.view_state.items(), lambda project: (project.view_state,)),
 }
 """Every table, in the order they are written."""
@@ -164,6 +166,7 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
         reviewed=frozenset(_places(tables["reviewed"], comparison.documents)),
         dismissed={loads(str, key): loads(str, value) for key, value in tables["dismissed"]},
         glossary=Glossary(tuple(loads(Concept, value) for _, value in tables["glossary"])),
+        decided={loads(str, key): loads(Decision, value) for key, value in tables["decided"]},
         view_state={loads(str, key): loads(str, value) for key, value in tables["desk"]},
     )
 

@@ -25,12 +25,22 @@ from typing import Any, Final
 
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.project import database, store
-from aligner.project.database import digest
 from aligner.project.project_tables import dumps, loads, project_of
 from aligner.project.saved_work import Project
 from aligner.readers.regular_file import read_regular
 from aligner.revision.revise import revise
-from aligner.values import Alignment, Amendment, Bead, Document, DocumentKey, DocumentPair, Revision, Span
+from aligner.values import (
+    Alignment,
+    Amendment,
+    Bead,
+    Decision,
+    Document,
+    DocumentKey,
+    DocumentPair,
+    Revision,
+    Span,
+)
+from aligner.values.digest import digest
 from aligner.values.errors import AlignerError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections
 from aligner.values.glossary import Concept
@@ -46,6 +56,7 @@ _TYPES: Final[Mapping[str, tuple[Any, Any]]] = {
     "amendments": (int, tuple[Amendment, ...]),
     "reviewed": (DocumentKey, tuple[Span, ...]),
     "dismissed": (str, str),
+    "decided": (str, Decision),
     "glossary": (int, Concept),
     "desk": (str, str),
 }
@@ -179,6 +190,8 @@ class _Pieces:
         }
         if lost := self.tables["dismissed"].n_lost:
             self._losses.append(Message("salvage.dismissed", number=lost))
+        if lost := self.tables["decided"].n_lost:
+            self._losses.append(Message("salvage.decided", number=lost))
         if lost := self.tables["glossary"].n_lost:
             self._losses.append(Message("salvage.terms", number=lost))
         saved: dict[str, dict[Any, Any]] = {table: self.tables[table].by_key() for table in _TYPES}
@@ -286,7 +299,9 @@ def _table_of(entry: Entry) -> str:
         case str():
             if key in _META:
                 return "meta"
-            return "dismissed" if _FINGERPRINT.fullmatch(key) else "desk"
+            if not _FINGERPRINT.fullmatch(key):
+                return "desk"
+            return "decided" if entry.value.startswith("{") else "dismissed"
     return ""
 
 

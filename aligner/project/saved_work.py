@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from aligner.comparison.dropped_segments import kept_before
-from aligner.project.database import digest
-from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Finding, Row, Span
+from aligner.values import ChangeKind, Comparison, Decision, Document, DocumentKey, Finding, Row, Span
+from aligner.values.digest import digest
 from aligner.values.glossary import EMPTY, Glossary
 
 Place = tuple[DocumentKey, int]
@@ -29,6 +29,7 @@ class Project:
         comparison: the documents, their links, and what follows from them.
         reviewed: segments that the user has reviewed, by document and index.
         dismissed: fingerprint of a dismissed finding → the user's note.
+        decided: fingerprint of an amendment (`view.decisions`) → what the user decided on it.
         glossary: the terms its languages are checked against.
         view_state: the saved view state (filters, row, columns), under the names that the user
             interface gives it.
@@ -39,6 +40,7 @@ class Project:
     dismissed: Mapping[str, str] = field(default_factory=dict)
     glossary: Glossary = EMPTY
     view_state: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[str, Decision] = field(default_factory=dict)
 
 
 def row_reviewed(project: Project, row_index: int) -> bool:
@@ -123,6 +125,20 @@ def without_dismissed(project: Project, finding: Finding) -> Project:
     """Return the project with a dismissed finding restored."""
     key = fingerprint(finding, project.comparison)
     return replace(project, dismissed={each: n for each, n in project.dismissed.items() if each != key})
+
+
+def with_decision(project: Project, amendments: Iterable[str], decision: Decision | None) -> Project:
+    """Return the project with one decision on some amendments, or none.
+
+    Args:
+        project: the project.
+        amendments: their fingerprints.
+        decision: what was decided; None to take back what was.
+    """
+    marks = dict.fromkeys(amendments)
+    kept = {mark: each for mark, each in project.decided.items() if mark not in marks}
+    made = {} if decision is None else dict.fromkeys(marks, decision)
+    return replace(project, decided={**kept, **made})
 
 
 def open_findings(

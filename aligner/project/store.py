@@ -34,6 +34,7 @@ from aligner.project.atomic_file import file_beside, target_of
 from aligner.project.project_tables import TABLES, Table, dumps, loads, project_of, refuse_contradictions
 from aligner.project.saved_work import Project
 from aligner.readers.regular_file import is_special
+from aligner.values.digest import digest
 from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections
 from aligner.values.message import Message
@@ -108,7 +109,7 @@ def to_bytes(project: Project) -> bytes:
         database.create(connection)
         _write(connection, project, None)
         digests = [row[0] for name in TABLES for row in connection.execute(f"SELECT digest FROM {name}")]
-        database.sign(connection, database.digest(*digests), "")
+        database.sign(connection, digest(*digests), "")
         return connection.serialize()
 
 
@@ -267,7 +268,7 @@ def _write(connection: sqlite3.Connection, project: Project, known: Project | No
             if there[0] == key_text and saved.get(key_text) == value:
                 continue
             text = dumps(value)
-            row = (position, key_text, text, database.digest(key_text, text))
+            row = (position, key_text, text, digest(key_text, text))
             if (key_text, row[3]) != there:
                 connection.execute(f"INSERT OR REPLACE INTO {name} VALUES (?, ?, ?, ?)", row)
                 changed.add(name)

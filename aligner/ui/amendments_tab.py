@@ -9,33 +9,42 @@ import streamlit as st
 
 from aligner.languages import get
 from aligner.ui import (
+    amendment_decisions,
+    current_decisions,
     grouped_list,
     navigation,
     page,
     reader_language,
+    session,
     session_cache,
     shown_rows,
     text_pane,
 )
+from aligner.values import DecisionKind
+from aligner.values.quotation import shorten
 from aligner.view.amendment_groups import group_by_weight
+from aligner.view.decisions import RowDecisions
 from aligner.view.markup import plain
 from aligner.view.one_page_summary import SIGNS
-from aligner.view.page_model import Entry, View
+from aligner.view.page_model import Entry, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
+from aligner.view.row_filters import UNDECIDED
 
 _LIST: Final = "amendments.list"
-_CHOSEN: Final = "desk.amendment"
-_ORDER: Final = "desk.amendments_order"
-_ORDERS: Final = ("amendment.by_weight", "amendment.by_place")
+_CHOSEN: Final = amendment_decisions.CHOSEN
+_ORDERS: Final = ("amendment.by_weight", "amendment.by_place", navigation.BY_DECISION)
+_QUOTED: Final = 40
+"""Number of characters quoted between two edits of an amendment of an earlier draft."""
 _ELEMENTS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del", Mark.EQUAL: ""}
 
 
 def draw(view: View) -> None:
-    """List the amendments in the rows that pass the filters."""
+    """List the amendments in the rows that pass the filters, and earlier ones that are to be discussed."""
     say = page.words()
     row_numbers = {row.number for row in shown_rows.rows_shown(view)}
     shown = tuple(entry for entry in view.entries if entry.row in row_numbers)
-    if not shown:
+    earlier = tuple(row for row in _open_before(view) if row.number in row_numbers)
+    if not shown and not earlier:
         if view.entries:
             shown_rows.explain_empty(view)
         else:
@@ -43,43 +52,72 @@ def draw(view: View) -> None:
         return
     listed, text = text_pane.beside()
     with listed:
-        entry = _list(view, shown)
+        row = _list(view, shown, earlier)
+    entry = next((each for each in shown if each.row == row.number), None)
     with text:
-        st.button(
-            say("finding.go"), key="amendments.go", type="primary", on_click=navigation.go, args=(entry.row,)
-        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(
+                say("finding.go"),
+                key="amendments.go",
+                type="primary",
+                on_click=navigation.go,
+                args=(row.number,),
+            )
+            amendment_decisions.draw(view, row, "list")
+        _said_before(view, row)
         text_pane.draw(
             view,
-            [view.rows[entry.row - 1]],
-            languages=(reader_language.code(), view.pivot, *entry.missing),
+            [row],
+            languages=(reader_language.code(), view.pivot, *(entry.missing if entry else ())),
         )
 
 
-def _list(view: View, shown: Sequence[Entry]) -> Entry:
-    """Draw the list in the chosen order; return the chosen amendment, or the first one."""
+def _open_before(view: View) -> list[ViewRow]:
+    """Return the rows with an amendment of an earlier draft that was to be discussed."""
+    return [
+        row for row in current_decisions.open_rows(view) if current_decisions.of_row(view, row).now is None
+    ]
+
+
+def _said_before(view: View, row: ViewRow) -> None:
+    """Say what was decided on the amendments of a row between earlier drafts."""
+    found = current_decisions.of_row(view, row)
+    if found.before is not None and found.earlier is not None:
+        say, (old, new) = page.words(), found.earlier.drafts
+        drafts = f"{page.draft(old.version)} → {page.draft(new.version)}"
+        page.remark(say("decision.before", drafts=drafts, decision=say.decision(found.before)))
+
+
+def _list(view: View, shown: Sequence[Entry], earlier: Sequence[ViewRow]) -> ViewRow:
+    """Draw the list in the chosen order; return the row of the chosen amendment, or of the first one."""
     say, reader = page.words(), reader_language.code()
-    st.session_state.setdefault(_ORDER, _ORDERS[0])
+    st.session_state.setdefault(navigation.ORDER, _ORDERS[0])
     order = st.segmented_control(
         say("amendment.order"),
         _ORDERS,
         format_func=say,
-        key=_ORDER,
+        key=navigation.ORDER,
         label_visibility="collapsed",
         required=True,
     )
     groups = session_cache.cached(
         f"amendment lines {order} {reader}",
-        (view, say, *shown),
-        lambda: list(_groups(view, shown, reader, by_place=order == _ORDERS[1])),
+        (view, say, current_decisions.of_rows(view), *shown, *earlier),
+        lambda: [
+            *_earlier_group(view, earlier),
+            *_groups(view, shown, reader, str(order)),
+        ],
     )
-    by_id = {str(entry.row): entry for entry in shown}
-    chosen = by_id.get(st.session_state.get(_CHOSEN) or "") or by_id[groups[0].lines[0].id]
+    by_id = {line.id: line for group in groups for line in group.lines}
+    line = by_id.get(st.session_state.get(_CHOSEN) or "") or groups[0].lines[0]
+    st.session_state[_CHOSEN] = line.id
+    chosen = view.rows[int(line.id) - 1]
     grouped_list.draw(
         groups,
         _LIST,
         name=say("part.amendments"),
-        chosen=str(chosen.row),
-        row=chosen.row,
+        chosen=line.id,
+        row=chosen.number,
         on_choose=_choose,
     )
     return chosen
@@ -89,12 +127,53 @@ def _choose(name: str) -> None:
     st.session_state[_CHOSEN] = name
 
 
-def _groups(
-    view: View, shown: Sequence[Entry], reader: str, *, by_place: bool
-) -> Iterator[grouped_list.Group]:
+def _earlier_group(view: View, rows: Sequence[ViewRow]) -> Iterator[grouped_list.Group]:
+    """Yield the amendments of earlier drafts that were to be discussed, if there are any."""
+    listed = {entry.row for entry in view.entries}
+    lines = tuple(_earlier_line(view, row) for row in rows if row.number not in listed)
+    if lines:
+        yield grouped_list.Group(f"{page.words()('decision.open_before')} ({len(lines)})", lines)
+
+
+def _earlier_line(view: View, row: ViewRow) -> grouped_list.Line:
+    found = current_decisions.of_row(view, row)
+    assert found.before is not None
+    assert found.earlier is not None
+    old, new = found.earlier.drafts
+    work = session.comparison()
+    change = work.revisions[old, new].changes[found.earlier.change]
+    before, after = work.documents[old].joined(change.old), work.documents[new].joined(change.new)
+    parts: list[tuple[str, str]] = []
+    for edit in change.edits_over(len(before), len(after)):
+        if edit.amends(before, after):
+            parts += [("del", edit.old.of(before)), ("ins", edit.new.of(after))]
+        else:
+            parts.append(("", shorten(edit.new.of(after), _QUOTED)))
+    language = get(new.language)
+    passage = grouped_list.Passage(
+        tuple((name, plain(text)) for name, text in parts if text), language.code, language.direction
+    )
+    badges = [("place", plain(page.place(row))), *_decided(found)]
+    return grouped_list.Line(str(row.number), (passage,), tuple(badges), plain(found.before.comment))
+
+
+def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iterator[grouped_list.Group]:
     say = page.words()
-    if by_place:
+    if order == _ORDERS[1]:
         yield grouped_list.Group(say("part.amendments"), tuple(_line(view, entry, reader) for entry in shown))
+        return
+    if order == navigation.BY_DECISION:
+        by_kind: dict[str, list[Entry]] = {}
+        for entry in shown:
+            found = current_decisions.of_row(view, view.rows[entry.row - 1])
+            kind = found.now.kind if found.now is not None else None
+            open_before = kind is None and found.is_open
+            name = str(DecisionKind.DISCUSS if open_before else kind or UNDECIDED)
+            by_kind.setdefault(name, []).append(entry)
+        for name in (DecisionKind.DISCUSS, UNDECIDED, *list(DecisionKind)[1:]):
+            if name in by_kind:
+                lines = tuple(_line(view, entry, reader) for entry in by_kind[name])
+                yield grouped_list.Group(f"{say(f'decision.{name}')} ({len(lines)})", lines)
         return
     for group in group_by_weight(shown):
         title = f"{say(f'group.{group.kind}')} ({len(group.entries)})"
@@ -134,8 +213,18 @@ def _badges(view: View, entry: Entry) -> Iterator[tuple[str, str]]:
     """Return badges for an amendment's place and kind, and its state in each language as in the summary."""
     say = page.words()
     yield "place", plain(page.place(view.rows[entry.row - 1]))
+    yield from _decided(current_decisions.of_row(view, view.rows[entry.row - 1]))
     yield "", say(f"weight.{entry.weight.reason}")
     for code, (state, _) in entry.states.items():
         if code != view.pivot:
             kind = "lacking" if code in entry.missing else ""
             yield kind, f"{SIGNS[state]} {code.upper()}" + (f": {say(f'state.{state}')}" if kind else "")
+
+
+def _decided(found: RowDecisions) -> Iterator[tuple[str, str]]:
+    """Yield a badge for what was decided, and one for what was decided on earlier drafts."""
+    if found.now is not None:
+        said = current_decisions.said(found.now)
+        yield "decision", plain(" – ".join(filter(None, (said, found.now.comment))))
+    if found.before is not None and (said := current_decisions.said(found.before)):
+        yield "decision before", page.words()("decision.earlier", decision=said)

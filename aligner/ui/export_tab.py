@@ -31,6 +31,7 @@ from aligner.ui import (
 from aligner.values import Comparison, DocumentKey, Message, Update, UpdateAction
 from aligner.values.errors import AlignerError, InputError, memory_errors
 from aligner.values.results import AlignedPair, Checked, RevisedPair
+from aligner.view.decisions import decided_view, with_decisions
 from aligner.view.markup import label, plain
 from aligner.view.one_page_summary import OnePageSummary
 from aligner.view.page_model import View
@@ -217,9 +218,9 @@ def _file_contents(view: View, request: _Request, notice: Callable[[Message], No
     if offer.kind is None:
         return store.to_bytes(request.project)
     words = page.words()
+    comparison = with_decisions(request.project.comparison, request.project.decided)
     if offer.kind is Comparison and extension == ".html":
-        return render_view(view, words=words, rows=rows).encode("utf-8")
-    comparison = request.project.comparison
+        return render_view(decided_view(view, comparison), words=words, rows=rows).encode("utf-8")
     if rows is not None:
         comparison = narrowed(comparison, view, rows)
     if extension in registry.WORDED:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
-from aligner.ui import current_findings, filter_state, navigation, page, view_state
-from aligner.values import ChangeKind, EditType
+from aligner.ui import current_findings, filter_state, navigation, page, shown_rows, view_state
+from aligner.values import ChangeKind, DecisionKind, EditType
 from aligner.view.page_model import View
-from aligner.view.row_filters import Only
+from aligner.view.row_filters import UNDECIDED, Only
 
 
 def draw(view: View) -> None:
@@ -33,7 +35,7 @@ def _choose(view: View) -> None:
         args=(0,),
     )
     if any(column.revision is not None for column in view.columns):
-        _changes()
+        _changes(view)
     with st.expander(say("filter.more"), key="filter.more", on_change="rerun") as more:
         if more.open:  # most people never open it, and each key would draw it anew
             _more()
@@ -46,6 +48,7 @@ def chips(view: View) -> None:
         filter_state.ONLY: () if chosen.only is Only.ALL else (f"only.{chosen.only}",),
         filter_state.KINDS: tuple(f"kind.{each}" for each in chosen.kinds),
         filter_state.TYPES: tuple(f"type.{each}" for each in chosen.types),
+        filter_state.DECISIONS: tuple(f"decision.{each}" for each in sorted(chosen.decisions)),
         filter_state.UNCERTAIN_FIRST: ("filter.uncertain_first",) if chosen.uncertain_first else (),
     }
     for key, names in named.items():
@@ -82,8 +85,18 @@ def _more() -> None:
     st.slider(say("filter.context"), 0, view_state.MOST_CONTEXT, key=filter_state.CONTEXT)
 
 
-def _changes() -> None:
+def _changes(view: View) -> None:
     say = page.words()
+    counts = Counter(shown_rows.decided(view).values())
+    st.multiselect(
+        say("decision.title"),
+        [UNDECIDED, *(str(each) for each in DecisionKind)],
+        format_func=lambda kind: f"{say(f'decision.{kind}')} ({counts[kind]})",
+        placeholder=say("filter.any"),
+        key=filter_state.DECISIONS,
+        on_change=navigation.turn,
+        args=(0,),
+    )
     kinds = [str(kind) for kind in ChangeKind if kind is not ChangeKind.UNCHANGED]
     st.multiselect(
         say("filter.kinds"),

@@ -10,18 +10,19 @@ from typing import Final, TypeVar
 import streamlit as st
 
 from aligner.ui import view_state
-from aligner.values import ChangeKind, EditType
-from aligner.view.row_filters import Filter, Only
+from aligner.values import ChangeKind, DecisionKind, EditType
+from aligner.view.row_filters import UNDECIDED, Filter, Only
 
 ONLY: Final = "desk.only"
 KINDS: Final = "desk.kinds"
 TYPES: Final = "desk.types"
+DECISIONS: Final = "desk.decisions"
 QUERY: Final = "desk.query"
 CONTEXT: Final = "desk.context"
 UNCERTAIN_FIRST: Final = "desk.uncertain_first"
 
 _EMPTY: Final[Mapping[str, object]] = MappingProxyType(
-    {ONLY: str(Only.ALL), KINDS: [], TYPES: [], QUERY: "", UNCERTAIN_FIRST: False}
+    {ONLY: str(Only.ALL), KINDS: [], TYPES: [], DECISIONS: [], QUERY: "", UNCERTAIN_FIRST: False}
 )
 """Control → the value with which it filters nothing."""
 
@@ -35,7 +36,7 @@ E = TypeVar("E", bound=StrEnum)
 
 def clear_filters() -> None:
     """Show every row."""
-    for key in (ONLY, KINDS, TYPES, QUERY):
+    for key in (ONLY, KINDS, TYPES, DECISIONS, QUERY):
         clear_filter(key)
     view_state.set_first_row(0)
 
@@ -60,6 +61,8 @@ def chosen() -> Filter:
         only=_known(Only, state.get(ONLY)) or Only.ALL,
         kinds=_known_of(ChangeKind, state.get(KINDS)),
         types=_known_of(EditType, state.get(TYPES)),
+        decisions=_known_of(DecisionKind, state.get(DECISIONS))
+        | ({UNDECIDED} & set(state.get(DECISIONS) or ())),
         query=str(state.get(QUERY) or "").strip(),
         context=int(state.get(CONTEXT) or 0),
         uncertain_first=bool(state.get(UNCERTAIN_FIRST)),

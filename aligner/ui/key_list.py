@@ -14,7 +14,12 @@ from aligner.view.markup import escape
 _HELP: Final = "help"
 
 _GROUPS: Final[Mapping[str, str]] = MappingProxyType(
-    {"walk": "n p f F d D j k /", "decide": "c C r R x z u U", "links": "m M s ] [ } { t v l", "page": ""}
+    {
+        "walk": "n p f F d D j k /",
+        "decide": "a A q w c C r R z u U",
+        "links": "m M x s ] [ } { t v l",
+        "page": "",
+    }
 )
 """Group → its keys; the last has all others."""
 

@@ -12,6 +12,12 @@ from aligner.ui import current_findings, current_view, filter_state, keyboard, l
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import is_uncertain, next_row
 
+ORDER: Final = "desk.amendments_order"
+"""Session key of the order of the list of amendments."""
+
+BY_DECISION: Final = "amendment.by_decision"
+"""The order by what was decided, with what is to be discussed first."""
+
 PART: Final = "desk.part"
 PARTS: Final = (
     "part.text",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
 from aligner.ui import (
+    amendment_decisions,
     amendment_jump,
     key_list,
     keyboard,
@@ -22,6 +24,7 @@ from aligner.ui import (
     session,
     view_state,
 )
+from aligner.values import DecisionKind
 
 
 def act(action: str, caret: keyboard.Caret | None = None) -> None:
@@ -102,6 +105,15 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "next_language": row_decisions.next_language,
         "confirm_next": lambda: _and_next(row_decisions.ensure_confirmed),
         "review_next": lambda: _and_next(row_decisions.ensure_reviewed),
+        **{
+            action: partial(amendment_decisions.decide, kind)
+            for action, kind in {
+                "accept": DecisionKind.ACCEPTED,
+                "reject": DecisionKind.REJECTED,
+                "discuss": DecisionKind.DISCUSS,
+                "seen": DecisionKind.SEEN,
+            }.items()
+        },
         "confirm": row_decisions.confirm,
         "review": row_decisions.review,
         "undo": project_steps.undo,

@@ -17,6 +17,7 @@ from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.segmentation.citations import names
 from aligner.ui import (
+    amendment_decisions,
     current_view,
     navigation,
     page,
@@ -139,6 +140,7 @@ def _last_action() -> str:
 def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
     """Draw the findings of the row, its links, and all actions on them."""
     say = page.words()
+    amendment_decisions.draw(view, row, "panel")
     with st.container():  # keeps the elements below in place, and open, when findings arrive
         row_findings.draw_row_findings(row)
     codes = [key.language for key in row_decisions.linked_documents(view)]

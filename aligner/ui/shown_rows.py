@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
 from aligner.project.saved_work import row_reviewed
-from aligner.ui import current_findings, filter_state, page, session, session_cache
+from aligner.ui import current_decisions, current_findings, filter_state, page, session, session_cache
 from aligner.view.page_model import View, ViewRow
-from aligner.view.row_filters import Filter, Only, select
+from aligner.view.row_filters import UNDECIDED, Filter, Only, select
 from aligner.view.text_search import Folded, Index
 
+_UNDECIDED: Final[Mapping[int, str]] = MappingProxyType({})
 _NONE: Final[frozenset[int]] = frozenset()
 """Stands for the marks and findings that a filter does not ask for, so that they select no rows anew."""
 
@@ -38,13 +41,30 @@ def rows_shown(view: View) -> tuple[ViewRow, ...]:
     chosen = filter_state.chosen()
     reviewed = _reviewed(view) if chosen.only is Only.UNREVIEWED else _NONE
     found = current_findings.rows_with_findings() if chosen.only is Only.FOUND else _NONE
+    kinds = decided(view) if chosen.decisions else _UNDECIDED
     selected: dict[Filter, tuple[ViewRow, ...]] = session_cache.cached(
-        "rows shown", (view, reviewed, found), dict
+        "rows shown", (view, reviewed, found, kinds), dict
     )
     if chosen not in selected:
         selected.clear()  # keep one selection only, since each refers to every row
-        selected[chosen] = select(view, chosen, reviewed=reviewed, found=found, hits=index_of(view).matches)
+        selected[chosen] = select(
+            view, chosen, reviewed=reviewed, found=found, decided=kinds, hits=index_of(view).matches
+        )
     return selected[chosen]
+
+
+def decided(view: View) -> Mapping[int, str]:
+    """Return what was decided on each row with amendments between the drafts shown, by its index."""
+    rows = current_decisions.of_rows(view)
+    return session_cache.cached(
+        "decided kinds",
+        (rows,),
+        lambda: {
+            row: each.now.kind if each.now is not None and each.now.kind is not None else UNDECIDED
+            for row, each in rows.items()
+            if each.amended
+        },
+    )
 
 
 def _reviewed(view: View) -> frozenset[int]:

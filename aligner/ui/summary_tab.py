@@ -14,6 +14,7 @@ from aligner.formats.html.summary import counts
 from aligner.ui import (
     change_map_chart,
     charts,
+    current_decisions,
     dot_plot_chart,
     navigation,
     page,
@@ -23,6 +24,7 @@ from aligner.ui import (
     session_cache,
 )
 from aligner.view.chart_data import change_map, dots
+from aligner.view.decisions import with_row_decisions
 from aligner.view.markup import escape
 from aligner.view.page_model import View
 from aligner.view.summarise import summary_of
@@ -36,6 +38,11 @@ def draw(view: View) -> None:
     Every mark leads to its row in the text.
     """
     say = page.words()
+    view = session_cache.cached(
+        "decided view",
+        (view, rows := current_decisions.of_rows(view)),
+        lambda: with_row_decisions(view, rows),
+    )
     fragments = Fragments(view, say, notes=False, reader=reader_language.code())
     is_revised = any(column.base for column in view.columns)
     if is_revised:

@@ -13,6 +13,7 @@ from aligner.project.saved_work import row_reviewed
 from aligner.ui import (
     amendment_jump,
     column_choice,
+    current_decisions,
     current_findings,
     filter_state,
     navigation,
@@ -29,6 +30,7 @@ from aligner.ui import (
 from aligner.ui.drawn_text import DrawnText
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.values.catalogue import Words
+from aligner.view.decisions import DECISION_SIGNS
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import masthead_rows
@@ -80,7 +82,7 @@ def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
     fragments = Fragments(
         view,
         say,
-        beside=_signs(say),
+        beside=_signs(view, say),
         searched=lambda pieces: index.highlighted_note(pieces, query),
         written=_cached_cells(view, say),
         folded=_folded(view, shown),
@@ -143,8 +145,9 @@ def _cached_cells(view: View, say: Words) -> dict[int, WrittenCells]:
     return written
 
 
-def _signs(say: Words) -> Callable[[ViewRow], str]:
-    """Return a function that writes the marks under a row's place: link confidence, reviewed, findings."""
+def _signs(view: View, say: Words) -> Callable[[ViewRow], str]:
+    """Return a function that writes the marks under a row's place: confidence, review, decision, findings."""
+    decisions = current_decisions.of_rows(view)
     work, found = session.project(), current_findings.rows_with_findings()
 
     def beside(row: ViewRow) -> str:
@@ -160,6 +163,13 @@ def _signs(say: Words) -> Callable[[ViewRow], str]:
         ]
         if row_reviewed(work, row.source):
             signs.append(_sign("reviewed", say("row.reviewed"), "✓"))
+        decided = decisions.get(row.source)
+        if decided is not None:
+            signs += [
+                _sign(name, say.decision(each), DECISION_SIGNS[each.kind] if each.kind else "…")
+                for name, each in (("decided", decided.now), ("decided before", decided.before))
+                if each is not None
+            ]
         if row.source in found:
             signs.append(_sign("found", say("row.has_findings"), "▲"))
         return f'<span class="signs">{" ".join(signs)}</span>' if signs else ""

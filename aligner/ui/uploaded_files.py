@@ -286,7 +286,7 @@ def aligned(item: Item) -> Comparison:
     if isinstance(found, AlignedPair):
         return from_alignment(found.source, found.target, found.alignment)
     if isinstance(found, RevisedPair):
-        return from_revision(found.old, found.new, found.revision)
+        return from_revision(found.old, found.new, found.revision, found.decisions)
     if isinstance(found, Comparison):
         return found
     raise InputError(Message("error.one_document", name=item.name))

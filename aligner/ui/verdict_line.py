@@ -13,6 +13,7 @@ from aligner.comparison.updating.behind import lacking as absent
 from aligner.comparison.updating.behind import to_carry_over
 from aligner.ui import (
     background_checks,
+    current_decisions,
     current_findings,
     filter_state,
     navigation,
@@ -74,6 +75,7 @@ def draw(view: View) -> None:
             )
         if said != _AMENDMENTS or counts.outside:
             _amendments(counts)
+        _link("discuss", len(current_decisions.open_rows(view)), _open_questions)
         _findings(counts)
         for name, only in _ROWS.items():
             if name != said:
@@ -167,6 +169,12 @@ def _rows(only: Only) -> None:
 def _show_amendments() -> None:
     filter_state.clear_filters()
     navigation.open_part("part.amendments")
+
+
+def _open_questions() -> None:
+    """List the amendments with those first that are to be discussed."""
+    st.session_state[navigation.ORDER] = navigation.BY_DECISION
+    _show_amendments()
 
 
 def _found(checks: list[str]) -> None:

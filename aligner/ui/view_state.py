@@ -27,6 +27,7 @@ _SAVED: Final[Mapping[str, type | range]] = MappingProxyType(
         "desk.amendments_order": str,
         "desk.columns": list,
         "desk.context": range(MOST_CONTEXT + 1),
+        "desk.decisions": list,
         "desk.drafts": str,
         "desk.export_confirmed": bool,
         "desk.export_format": str,

@@ -19,10 +19,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from aligner.values.errors import LanguageError, ValueInvariantError
 from aligner.values.message import Message, verbatim
+
+if TYPE_CHECKING:
+    from aligner.values.comparison import Decision
 
 DEFAULT: Final = "en"
 
@@ -122,6 +125,18 @@ class Words:
         if old_place and place in ("", old_place):
             return self("row.old_place", place=self.place(old_place))
         return self.place(place) or self("row.permalink", number=number)
+
+    def decision(self, decision: Decision | None) -> str:
+        """Say what was decided on an amendment, and the comment; empty if nothing was.
+
+        >>> from aligner.values import Decision, DecisionKind
+        >>> load("fr").decision(Decision(DecisionKind.SEEN)), load("en").decision(Decision(None, "why?"))
+        ('Vu', 'why?')
+        """
+        if decision is None or decision.kind is None:
+            return "" if decision is None else decision.comment
+        kind = self(f"decision.{decision.kind}")
+        return self("decision.commented", decision=kind, text=decision.comment) if decision.comment else kind
 
     def _numbered(self, match: re.Match[str]) -> str:
         part, inside = match["part"], _ITEM.sub(lambda item: self("place.item", item=item[1]), match["items"])

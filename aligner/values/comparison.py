@@ -158,6 +158,27 @@ def _drafts(language: str, old: str, new: str) -> DocumentPair:
     return DocumentKey(language, old), DocumentKey(language, new)
 
 
+class DecisionKind(StrEnum):
+    """What a person decided on an amendment, in the order of a list: open questions first."""
+
+    DISCUSS = "discuss"
+    REJECTED = "rejected"
+    ACCEPTED = "accepted"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided on an amendment, and their comment; either may be missing, but not both."""
+
+    kind: DecisionKind | None
+    comment: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind is None and not self.comment:
+            raise ValueInvariantError("a decision has a kind, a comment or both")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the page: the segments of each document that belong together.
@@ -183,6 +204,8 @@ class Comparison:
         revisions: (old, new) keys of one language → revision.
         rows: the text of each language's newest version, and text only in older versions.
         amendments: the changes in each language, and which other languages have them.
+        decisions: what people decided on the changes of each revision, by their index in it. The
+            comparison of an open project has none: the project keeps them by what was amended.
     """
 
     title: str
@@ -195,6 +218,7 @@ class Comparison:
     amendments: tuple[Amendment, ...] = ()
     signature: Signature | None = None
     notes: tuple[Message, ...] = ()
+    decisions: Mapping[DocumentPair, Mapping[int, Decision]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:

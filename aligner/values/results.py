@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from aligner.values import Alignment, Comparison, Document, Finding, Revision
+from aligner.values import Alignment, Comparison, Decision, Document, Finding, Revision
 from aligner.values.errors import ValueInvariantError
 
 
@@ -40,12 +41,18 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class RevisedPair:
-    """Two drafts in one language and the changes between them; `remarks` are the comments on them."""
+    """Two drafts in one language and the changes between them.
+
+    Attributes:
+        remarks: the comments on them in a file.
+        decisions: what a person decided on the changes, by their index in the revision.
+    """
 
     old: Document
     new: Document
     revision: Revision
     remarks: tuple[Remark, ...] = ()
+    decisions: Mapping[int, Decision] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         sizes = (len(self.old), len(self.new))

@@ -18,6 +18,7 @@ from aligner.view.amendment_list import (
     not_followed_here,
 )
 from aligner.view.column_text import Sheet
+from aligner.view.decisions import decided_view
 from aligner.view.finding_marks import mark_missing_edits
 from aligner.view.kept_rows import Earlier, entries_of, kept_rows, renumbered
 from aligner.view.line_plan import Line, Plan, Track, departures, make_plan, rows_of
@@ -119,7 +120,8 @@ def build(
         notes=comparison.notes,
         signature=comparison.signature,
     )
-    return mark_missing_edits(view, comparison.amendments, {number + 1 for number in kept})
+    marked = mark_missing_edits(view, comparison.amendments, {number + 1 for number in kept})
+    return decided_view(marked, comparison)
 
 
 def rescored(view: View, before: Comparison, after: Comparison) -> View | None:

@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from aligner.values import Carried, DocumentKey, Message, Signature
+from aligner.values import Carried, Decision, DecisionKind, DocumentKey, Message, Signature
 from aligner.view.amendment_groups import AmendmentGroupKind
 from aligner.view.redline_runs import Piece
 
@@ -42,6 +42,7 @@ class SummaryLine:
         page: page of the document quoted, or None.
         states: by language, whether it has the amendment.
         reasons: by language, the reason for that judgement, if there is one.
+        decision: what a person decided on it.
     """
 
     place: str
@@ -53,6 +54,7 @@ class SummaryLine:
     page: int | None = None
     states: Mapping[str, Carried] = field(default_factory=dict)
     reasons: Mapping[str, Message] = field(default_factory=dict)
+    decision: Decision | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -103,3 +105,15 @@ class OnePageSummary:
     unfollowed: tuple[str, ...]
     followed: bool
     signature: Signature | None = None
+
+    @property
+    def decided(self) -> Mapping[DecisionKind, int]:
+        """The number of amendments by what was decided on them; those without a decision are left out."""
+        lines = (*(line for group in self.groups for line in group.lines), *self.others)
+        kinds = [line.decision.kind for line in lines if line.decision is not None]
+        return {kind: kinds.count(kind) for kind in DecisionKind if kind in kinds}
+
+    @property
+    def has_decisions(self) -> bool:
+        """Whether anything was decided or commented on."""
+        return any(line.decision is not None for group in self.groups for line in group.lines)

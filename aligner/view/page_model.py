@@ -15,6 +15,7 @@ from aligner.revision.note_changes import reported_notes
 from aligner.values import (
     Carried,
     ChangeKind,
+    Decision,
     Document,
     DocumentKey,
     Message,
@@ -213,6 +214,7 @@ class Entry:
         deferred_size: computes `size`.
         states: by language, whether it was carried over, and the reason for that judgement.
         outside: whether it is outside the text in every column shown, in the masthead or the meeting line.
+        decision: what a person decided on it.
     """
 
     row: int
@@ -224,6 +226,7 @@ class Entry:
     deferred_size: Deferred[tuple[int, int]]
     states: Mapping[str, tuple[Carried, Message | None]]
     outside: bool = False
+    decision: Decision | None = None
 
     @property
     def weight(self) -> Weight:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Final
 
 from aligner.revision.around_text import is_masthead
@@ -13,6 +14,11 @@ from aligner.values import ChangeKind, EditType, Span
 from aligner.view.page_model import BadgeKind, Block, Cell, Column, Entry, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.search_folding import search_key
+
+_NOTHING: Final[Mapping[int, str]] = MappingProxyType({})
+
+UNDECIDED: Final = "undecided"
+"""Stands for rows with amendments on which nothing was decided."""
 
 
 class Only(StrEnum):
@@ -47,6 +53,8 @@ class Filter:
         context: number of rows to show before and after each hit, 0 or more.
         uncertain_first: whether to sort rows by score, lowest first, instead of in page order. There
             is no context then, since neighbours are not adjacent.
+        decisions: what was decided on a row's amendments, likewise: kinds of decision, or `UNDECIDED`;
+            empty for any row.
     """
 
     only: Only = Only.ALL
@@ -55,6 +63,7 @@ class Filter:
     query: str = ""
     context: int = 0
     uncertain_first: bool = False
+    decisions: frozenset[str] = frozenset()
 
 
 def select(
@@ -63,6 +72,7 @@ def select(
     *,
     reviewed: Container[int] = (),
     found: Container[int] = (),
+    decided: Mapping[int, str] = _NOTHING,
     hits: Callable[[str], Container[int]],
 ) -> tuple[ViewRow, ...]:
     """Return the rows of a view that pass a filter.
@@ -72,6 +82,7 @@ def select(
         chosen: the filter.
         reviewed: indices into `Comparison.rows` of rows marked as reviewed.
         found: indices into `Comparison.rows` of rows with findings.
+        decided: what was decided on the amendments of a row, or `UNDECIDED`, by its index there.
         hits: returns the numbers of the rows that match a query; see `text_search.Index`.
     """
     wanted = _wanted(view, chosen.only, reviewed, found)
@@ -80,6 +91,8 @@ def select(
         rows = [row for row in rows if not chosen.kinds.isdisjoint(_kinds_of(view, row))]
     if chosen.types:
         rows = [row for row in rows if not chosen.types.isdisjoint(_types_of(row))]
+    if chosen.decisions:
+        rows = [row for row in rows if row.source is not None and decided.get(row.source) in chosen.decisions]
     if search_key(chosen.query).strip():
         matching = hits(chosen.query)
         rows = [row for row in rows if row.number in matching]

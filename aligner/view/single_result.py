@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Row
+from aligner.values import Alignment, Comparison, Decision, Document, DocumentKey, Revision, Row
 
 
 def from_alignment(source: Document, target: Document, alignment: Alignment) -> Comparison:
@@ -31,7 +33,12 @@ def from_alignment(source: Document, target: Document, alignment: Alignment) -> 
     )
 
 
-def from_revision(old: Document, new: Document, revision: Revision) -> Comparison:
+def from_revision(
+    old: Document,
+    new: Document,
+    revision: Revision,
+    decisions: Mapping[int, Decision] = MappingProxyType({}),
+) -> Comparison:
     """Make a comparison of two drafts in one language, with one row per change, in the new draft's order.
 
     Drafts with the same name are renamed `old` and `new`; the title identifies the documents.
@@ -57,6 +64,7 @@ def from_revision(old: Document, new: Document, revision: Revision) -> Compariso
         rows=rows,
         notes=tuple(filter(None, [doubt(revision), order_doubt(old, new)])),
         signature=revision.signature,
+        decisions={(before, after): decisions} if decisions else {},
     )
 
 

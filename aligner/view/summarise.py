@@ -132,6 +132,7 @@ def _line(view: View, entry: Entry, reader: str) -> SummaryLine:
         page=next((block.page for block in blocks if block.page is not None), None),
         states={code: found for code, (found, _) in entry.states.items()},
         reasons={code: reason for code, (_, reason) in entry.states.items() if reason is not None},
+        decision=entry.decision,
     )
 
 

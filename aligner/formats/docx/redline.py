@@ -82,7 +82,8 @@ def revision(
     Returns:
         The file. Accepting all changes gives the text of the newer draft with its numbers
         and footnotes, rejecting them that of the older, except for characters that XML
-        cannot hold (see `runs.legal`) and " | " between the cells of a table row.
+        cannot hold (see `runs.legal`) and " | " between the cells of a table row. Accepted
+        amendments are no longer tracked; what else was decided is in comments.
     """
     words = load(interface)
     redline = plan(result, words)

@@ -7,7 +7,7 @@ report files as damaged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -25,7 +25,7 @@ from aligner.formats.docx.redline_flow import (
 )
 from aligner.revision.note_changes import notes_document
 from aligner.segmentation.citations import cite
-from aligner.values import Change, ChangeKind, Document, Span
+from aligner.values import Change, ChangeKind, Decision, DecisionKind, Document, Span
 from aligner.values.catalogue import Words
 from aligner.values.quotation import shorten
 from aligner.values.results import RevisedPair
@@ -66,17 +66,62 @@ def plan(pair: RevisedPair, words: Words, *, settled: bool = True) -> Redline:
             if pair.old.footnotes[old].mark == pair.new.footnotes[new].mark
         }
     flow = Flow(pair.old, pair.new, pairs)
-    paragraphs = [
-        paragraph
-        for step in _steps(pair.revision.changes)
-        for paragraph in _paragraphs(step, pair, flow, words)
-    ]
+    decided = {id(pair.revision.changes[number]): each for number, each in pair.decisions.items()}
+    paragraphs: list[RedlineParagraph] = []
+    accepted: set[NoteAt] = set()
+    for step in _steps(pair.revision.changes):
+        made, decision = _paragraphs(step, pair, flow, words), decided.get(id(step.change))
+        if decision is not None:
+            made = _as_decided(made, decision, step, words)
+        if decision is not None and decision.kind is DecisionKind.ACCEPTED:
+            accepted |= {run.note for paragraph in made for run in paragraph.runs if run.note is not None}
+        paragraphs += made
     notes = _Notes(pair)
     paragraphs += notes.unmarked()
     if settled:
         settle_the_end(paragraphs)
     used = {run.note for paragraph in paragraphs for run in paragraph.runs if run.note is not None}
-    return Redline(tuple(paragraphs), {note: notes.of(note) for note in used})
+    texts = {note: notes.of(note) for note in used}
+    return Redline(
+        tuple(paragraphs),
+        {note: tuple(_accepted(runs)) if note in accepted else runs for note, runs in texts.items()},
+    )
+
+
+def _as_decided(
+    paragraphs: list[RedlineParagraph], decision: Decision, step: _Step, words: Words
+) -> list[RedlineParagraph]:
+    """Apply an accepted change, so that it is no longer tracked; put any other decision into a comment.
+
+    A comment on a paragraph that an accepted change has deleted stays as an empty, deleted one.
+    """
+    is_accepted = decision.kind is DecisionKind.ACCEPTED
+    remark = decision.comment if is_accepted else words.decision(decision)
+    if is_accepted:
+        kept: list[RedlineParagraph] = []
+        runs: list[RedlineRun] = []
+        for paragraph in paragraphs:
+            paragraph.runs, runs = [*runs, *_accepted(paragraph.runs)], []
+            if paragraph.border is DELETED:
+                runs = paragraph.runs
+                continue
+            paragraph.border, paragraph.remark = EQUAL, ""
+            kept.append(paragraph)
+        if not kept and remark and step.old and not step.change.new:
+            kept = [replace(paragraphs[-1], runs=[], remark="")]
+        paragraphs = kept
+    is_here = step.new or not step.change.new
+    if paragraphs and remark and is_here:
+        first = paragraphs[0]
+        first.remark = "\n".join(filter(None, (first.remark, remark)))
+    return paragraphs
+
+
+def _accepted(runs: Iterable[RedlineRun]) -> Iterator[RedlineRun]:
+    """Yield what is left of runs once their changes are accepted."""
+    for run in runs:
+        if run.mark is not DELETED and not run.within:
+            yield replace(run, mark=EQUAL, carried=False, form=False)
 
 
 def start_number(pair: RevisedPair) -> int | None:

@@ -111,12 +111,15 @@ class _Sheet:
             return ""
         names = [self.words("row.place"), self.words("report.excerpt")]
         names += [self._name(column) for column in self.view.columns]
+        has_decisions = any(entry.decision for entry in self.view.entries)
+        names += [self.words("decision.title")] if has_decisions else []
         head = [Cell(self._line(name, "CellHead"), _HEAD) for name in names]
         rows = [
             [
                 Cell(self._paragraph("Cell", self._link(entry.row, self._entry_name(entry)))),
                 Cell(self._excerpt(entry)),
                 *(self._state(entry, number) for number in range(len(self.view.columns))),
+                *([Cell(self._line(self.words.decision(entry.decision)))] if has_decisions else []),
             ]
             for entry in self.view.entries
         ]

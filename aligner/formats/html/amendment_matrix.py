@@ -40,10 +40,17 @@ def matrix(
         f'<th scope="col" class="state" title="{escape(words.language_name(code))}">{code.upper()}</th>'
         for code in languages
     )
-    span = f'colspan="{2 + len(languages)}" scope="rowgroup"'
+    has_decisions = any(line.decision is not None for group in groups for line in group.lines)
+    if has_decisions:
+        heads += f'<th scope="col">{escape(words("decision.title"))}</th>'
+    span = f'colspan="{2 + len(languages) + has_decisions}" scope="rowgroup"'
     bodies = "".join(
         f"<tbody><tr><th {span}>{escape(words(f'group.{group.kind}'))}</th></tr>"
-        + "".join(_row(line, languages, words, link, with_reasons=with_reasons) for line in group.lines)
+        + "".join(
+            _row(line, languages, words, link, with_reasons=with_reasons)
+            + (f"<td>{isolated(words.decision(line.decision))}</td></tr>" if has_decisions else "</tr>")
+            for line in group.lines
+        )
         + "</tbody>"
         for group in groups
     )
@@ -54,6 +61,7 @@ def matrix(
 
 
 def _row(line: SummaryLine, languages: Sequence[str], words: Words, link: Link, *, with_reasons: bool) -> str:
+    """Write a row, without its end: what was decided may follow."""
     name, address = isolated(place(line, words)), link(line.row)
     name = f'<a href="{escape(address)}">{name}</a>' if address else f"<strong>{name}</strong>"
     page = f"<small>{escape(words('row.page', page=line.page))}</small>" if line.page else ""
@@ -62,7 +70,7 @@ def _row(line: SummaryLine, languages: Sequence[str], words: Words, link: Link, 
     if with_reasons:
         said += "".join(f"<small>{isolated(reason)}</small>" for reason in _reasons(line, words))
     states = "".join(_state(line, code, words) for code in languages)
-    return f'<tr><th scope="row" class="place">{name}{page}</th><td>{said}</td>{states}</tr>'
+    return f'<tr><th scope="row" class="place">{name}{page}</th><td>{said}</td>{states}'
 
 
 def _reasons(line: SummaryLine, words: Words) -> Iterator[str]:
@@ -115,6 +123,9 @@ def answer(summary: OnePageSummary, words: Words) -> Iterator[str]:
     if len(summary.lacking) > 1:
         counts = (f"{words.language_name(code)} {count}" for code, count in summary.lacking.items())
         yield words("onepage.lacking", counts=words("table.apart").join(counts))
+    if summary.decided:
+        decided = (f"{words(f'decision.{kind}')} {count}" for kind, count in summary.decided.items())
+        yield words("onepage.decided", counts=words("table.apart").join(decided))
     if not summary.followed and len({new.language for _, new in summary.drafts}) > 1:
         yield words("report.missing_unchecked")
     if summary.unfollowed:

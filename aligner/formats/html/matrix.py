@@ -13,8 +13,9 @@ from typing import Final
 
 from aligner.formats.html.fragments import Fragments, placed
 from aligner.languages import get
-from aligner.values import ChangeKind
+from aligner.values import ChangeKind, Decision
 from aligner.values.catalogue import Words
+from aligner.view.decisions import DECISION_SIGNS
 from aligner.view.markup import attribute, escape, isolated
 from aligner.view.page_model import BadgeKind, Cell, Column, View, ViewRow
 
@@ -78,7 +79,14 @@ def matrix(
 
 def _block(view: View, rows: Sequence[ViewRow], words: Words, fragments: Fragments) -> str:
     heads = "".join(_head(view, column, fragments) for column in view.columns)
-    body = "".join(_row(view, row, words, fragments) for row in rows)
+    decided = {entry.row: entry.decision for entry in view.entries if entry.decision is not None}
+    if decided:
+        title = escape(words("decision.title"))
+        heads += f'<th scope="col" title="{title}"><abbr title="{title}">⚑</abbr></th>'
+    body = "".join(
+        _row(view, row, words, fragments, _decision(decided.get(row.number), words) if decided else "")
+        for row in rows
+    )
     place = f'<th scope="col"><span class="vh">{escape(words("row.place"))}</span></th>'
     return f"<table><thead><tr>{place}{heads}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -94,14 +102,23 @@ def _head(view: View, column: Column, fragments: Fragments) -> str:
     )
 
 
-def _row(view: View, row: ViewRow, words: Words, fragments: Fragments) -> str:
+def _decision(decision: Decision | None, words: Words) -> str:
+    """Write the cell of what was decided on a row."""
+    if decision is None:
+        return "<td></td>"
+    said = escape(words.decision(decision))
+    sign = "…" if decision.kind is None else DECISION_SIGNS[decision.kind]
+    return f'<td><span title="{said}" role="img" aria-label="{said}">{sign}</span></td>'
+
+
+def _row(view: View, row: ViewRow, words: Words, fragments: Fragments, last: str) -> str:
     old = words("row.old_place", place=row.old_place) if row.old_place else ""
     place = row.place or old or str(row.number)
     cells = "".join(
         _cell(cell, row, place, fragments.column_name(view.columns[number]), words, fragments)
         for number, cell in enumerate(row.cells)
     )
-    return f'<tr><th scope="row">{placed(place)}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{placed(place)}</th>{cells}{last}</tr>'
 
 
 def _cell(cell: Cell, row: ViewRow, place: str, column: str, words: Words, fragments: Fragments) -> str:

@@ -203,7 +203,7 @@ def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """Write the report of one revision."""
-    shown = from_revision(result.old, result.new, result.revision)
+    shown = from_revision(result.old, result.new, result.revision, result.decisions)
     placed, elsewhere = beside(result)
     if elsewhere:
         shown = replace(shown, notes=(*shown.notes, *elsewhere))

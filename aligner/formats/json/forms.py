@@ -17,6 +17,7 @@ from aligner.values import (
     AskKind,
     Carried,
     ChangeKind,
+    DecisionKind,
     EditTag,
     EditType,
     SegmentKind,
@@ -41,6 +42,8 @@ _EDITS: Final = (
 )
 _WEIGHT: Final = "How much the amendment matters, in [0, 1]: only the order means something."
 _WEIGHT_REASON: Final = "What makes it matter."
+_DECISION: Final = "What a person decided on it."
+_COMMENT: Final = "A person's comment on it."
 _SIGNATURE: Final = "What made the result; empty where that is not known."
 
 
@@ -185,6 +188,8 @@ class ChangeForm:
     edits: tuple[EditForm, ...] = key(_EDITS)
     weight: float | None = key(_WEIGHT, default=None)
     weight_reason: WeightReason | None = key(_WEIGHT_REASON, default=None)
+    decision: DecisionKind | None = key(_DECISION, default=None)
+    comment: str = key(_COMMENT, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +339,8 @@ class AmendmentForm:
         "out.",
         default=None,
     )
+    decision: DecisionKind | None = key(_DECISION, default=None)
+    comment: str = key(_COMMENT, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +359,8 @@ class NoteAmendmentForm:
     states: Mapping[str, Carried] = key("By language, whether it is shown as having the amendment.")
     reasons: Mapping[str, str] = key("By language, the words in question, in English.")
     reason_messages: Mapping[str, Any] = key("By language, the same as codes and fields.")
+    decision: DecisionKind | None = key(_DECISION, default=None)
+    comment: str = key(_COMMENT, default="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from aligner.formats.json.forms import (
     FootnoteForm,
     KeyForm,
     LinkForm,
+    NoteAmendmentForm,
     NoteChangeForm,
     SegmentForm,
     SideForm,
@@ -41,6 +42,7 @@ from aligner.values import (
     Bead,
     Change,
     Comparison,
+    Decision,
     Document,
     DocumentKey,
     DocumentPair,
@@ -190,7 +192,12 @@ def _of_diff(form: DiffForm) -> RevisedPair:
     remarks = (
         Remark(each.author, each.date, each.text, each.quoted, each.paragraph) for each in form.comments
     )
-    return RevisedPair(old, new, made, tuple(remarks))
+    decided = {number: each for number, form in enumerate(form.changes) if (each := _decision(form))}
+    return RevisedPair(old, new, made, tuple(remarks), decided)
+
+
+def _decision(form: ChangeForm | AmendmentForm | NoteAmendmentForm) -> Decision | None:
+    return Decision(form.decision, form.comment) if form.decision or form.comment else None
 
 
 def _changes(
@@ -243,7 +250,32 @@ def _of_comparison(form: ComparisonForm) -> Comparison:
         amendments=_as_written(form.amendments, followed, revisions),
         signature=_signature(form.signature),
         notes=_notes(form),
+        decisions=_decisions(form, revisions),
     )
+
+
+def _decisions(
+    form: ComparisonForm, revisions: Mapping[DocumentPair, Revision]
+) -> dict[DocumentPair, dict[int, Decision]]:
+    """Return the decisions on the changes that comparing again has found, too."""
+    found: dict[DocumentPair, dict[int, Decision]] = {}
+    forms: list[AmendmentForm | NoteAmendmentForm] = [*form.amendments, *form.footnote_amendments]
+    for each in forms:
+        decision = _decision(each)
+        if decision is None:
+            continue
+        drafts = (
+            DocumentKey(each.language, each.old_version),
+            DocumentKey(each.language, each.new_version),
+        )
+        for number, change in enumerate(revisions[drafts].changes if drafts in revisions else ()):
+            if isinstance(each, AmendmentForm):
+                is_same = (tuple(change.old), tuple(change.new)) == (each.old, each.new)
+            else:
+                is_same = each.paragraph in change.new
+            if is_same:
+                found.setdefault(drafts, {})[number] = decision
+    return found
 
 
 def _as_written(

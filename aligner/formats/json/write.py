@@ -55,6 +55,7 @@ from aligner.values import (
     Bead,
     Change,
     Comparison,
+    Decision,
     Document,
     DocumentKey,
     Edit,
@@ -70,6 +71,7 @@ from aligner.values import (
 )
 from aligner.values.codec import unstructure
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
+from aligner.view.decisions import note_decision
 
 
 def dump(value: object) -> bytes:
@@ -125,7 +127,10 @@ def revision(result: RevisedPair) -> bytes:
             _side(result.old),
             _side(result.new),
             round(made.match_share, 4),
-            tuple(_change(change, result.old, result.new) for change in made.changes),
+            tuple(
+                _change(change, result, result.decisions.get(number))
+                for number, change in enumerate(made.changes)
+            ),
             tuple(_note_change(change, result) for change in made.footnote_changes),
             _instructions(result),
             tuple(
@@ -167,7 +172,7 @@ def comparison(result: Comparison) -> bytes:
             tuple(str(note) for note in result.notes),
             tuple(note.as_data() for note in result.notes),
             _signature(result.signature),
-            tuple(map(_note_amendment, note_amendments(result))),
+            tuple(_note_amendment(result, made) for made in note_amendments(result)),
         )
     )
 
@@ -271,8 +276,12 @@ def _link(link: Bead | Move) -> LinkForm:
     return LinkForm(tuple(link.source), tuple(link.target), _rounded(link.score), confirmed)
 
 
-def _change(change: Change, old: Document, new: Document) -> ChangeForm:
-    weight = weigh(change, old, new) if change.is_amendment else None
+def _decided(decision: Decision | None) -> dict[str, Any]:
+    return {} if decision is None else {"decision": decision.kind, "comment": decision.comment}
+
+
+def _change(change: Change, result: RevisedPair, decision: Decision | None) -> ChangeForm:
+    weight = weigh(change, result.old, result.new) if change.is_amendment else None
     return ChangeForm(
         change.kind,
         change.renumbered,
@@ -281,6 +290,7 @@ def _change(change: Change, old: Document, new: Document) -> ChangeForm:
         _edits(change.edits),
         weight.score if weight else None,
         weight.reason if weight else None,
+        **_decided(decision),
     )
 
 
@@ -353,10 +363,11 @@ def _amendment(result: Comparison, amendment: Amendment) -> AmendmentForm:
         weight.score,
         weight.reason,
         {other: tuple(map(_missing, edits)) for other, edits in amendment.missing.items()} or None,
+        **_decided(result.decisions.get(amendment.drafts, {}).get(amendment.change)),
     )
 
 
-def _note_amendment(made: NoteAmendment) -> NoteAmendmentForm:
+def _note_amendment(result: Comparison, made: NoteAmendment) -> NoteAmendmentForm:
     old, new = made.drafts
     reasons = {language: reason for language, (_, reason) in made.states.items() if reason is not None}
     return NoteAmendmentForm(
@@ -372,6 +383,7 @@ def _note_amendment(made: NoteAmendment) -> NoteAmendmentForm:
         {language: state for language, (state, _) in made.states.items()},
         {language: str(reason) for language, reason in reasons.items()},
         {language: reason.as_data() for language, reason in reasons.items()},
+        **_decided(note_decision(result, made.drafts, made.change)),
     )
 
 

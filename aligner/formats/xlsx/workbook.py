@@ -58,6 +58,7 @@ _WIDTHS: Final = {
     "what": 16,
     "old place": 13,
     "new place": 13,
+    "comment": 32,
 }
 """Widths of columns in characters, by their heading."""
 
@@ -94,7 +95,7 @@ def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """Write the amendments between two drafts, changed footnotes included, and the newer draft's tables."""
     words = load(interface)
-    lines = of_comparison(from_revision(result.old, result.new, result.revision), words)
+    lines = of_comparison(from_revision(result.old, result.new, result.revision, result.decisions), words)
     made = result.revision.signature
     return _workbook(
         [
@@ -193,6 +194,8 @@ class _Book:
         """Add a sheet with a row for each amendment, its words marked as in the report."""
         others = list(dict.fromkeys(language for line in lines for language, _ in line.carried))
         heads = ["language", "from", "to", "old place", "new place", "what", "text", *others]
+        decided = any(line.decision or line.comment for line in lines)
+        heads += ["decision", "comment"] if decided else []
         sheet = self._sheet("Amendments", heads)
         row = 1
         for line in lines:
@@ -202,6 +205,8 @@ class _Book:
                 self._text(sheet, row, column, text)
             for column, language in enumerate(others, start=7):
                 self._text(sheet, row, column, states.get(language, ""), alert=language in line.missing)
+            for column, text in enumerate((line.decision, line.comment) if decided else (), 7 + len(others)):
+                self._text(sheet, row, column, text)
             for runs in _run_parts(line.runs):
                 self._marked(sheet, row, 6, runs, line.language)
                 row += 1

@@ -1,0 +1,103 @@
+"""Decide on amendments: accept, reject, discuss, or mark as seen, with a comment.
+
+A decision is a step like any other. Keys and fields share these functions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from aligner.project.saved_work import with_decision
+from aligner.ui import current_decisions, current_view, navigation, page, project_steps, session
+from aligner.ui.keyboard import KEYS
+from aligner.values import Decision, DecisionKind
+from aligner.view.decisions import DECISION_SIGNS, versions_shown
+
+if TYPE_CHECKING:
+    from aligner.view.page_model import View, ViewRow
+
+CHOSEN: Final = "desk.amendment"
+"""Session key of the chosen line of the list of amendments: the number of its row."""
+
+
+def decide(kind: DecisionKind) -> None:
+    """Decide on the amendments of the chosen row, or of the chosen line of the list; twice takes it back."""
+    view = current_view.last_view()
+    row = None if view is None else _chosen(view)
+    if view is None or row is None:
+        return
+    found = current_decisions.of_row(view, row)
+    if not found.amended:
+        st.toast(page.words()("decision.nothing"))
+        return
+    now = found.now or Decision(kind)
+    _step(view, row, None if now.kind is kind and found.now else kind, now.comment, "step.decide")
+
+
+def _chosen(view: View) -> ViewRow | None:
+    """Return the row that a key is about, in the text or in the list of amendments."""
+    if st.session_state.get(navigation.PART) != "part.amendments":
+        return current_view.chosen_row(view)
+    chosen = str(st.session_state.get(CHOSEN) or "")
+    return view.rows[int(chosen) - 1] if chosen.isdecimal() and 0 < int(chosen) <= len(view.rows) else None
+
+
+def _step(view: View, row: ViewRow, kind: DecisionKind | None, comment: str, what: str) -> None:
+    assert row.source is not None
+    versions = versions_shown(view)
+    marks = [
+        each.mark for each in current_decisions.amended().get(row.source, ()) if each.versions in versions
+    ]
+    decision = Decision(kind, comment) if kind is not None or comment else None
+    project_steps.step(with_decision(session.project(), marks, decision), what)
+
+
+def draw(view: View, row: ViewRow, where: str) -> None:
+    """Draw the decision on the amendments of a row, to be changed, and its comment; nothing without any.
+
+    Args:
+        view: the view.
+        row: the row.
+        where: what distinguishes these widgets from others for the same row.
+    """
+    say, found = page.words(), current_decisions.of_row(view, row)
+    if not found.amended:
+        return
+    now = found.now
+    kind_key, comment_key = f"decision.kind.{where}.{row.source}", f"decision.comment.{where}.{row.source}"
+    st.session_state[kind_key] = now.kind if now is not None else None
+    st.session_state[comment_key] = now.comment if now is not None else ""
+    with st.container(key=f"decision-{where}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.segmented_control(
+            say("decision.title"),
+            list(DecisionKind),
+            format_func=lambda kind: f"{DECISION_SIGNS[kind]} {say(f'decision.{kind}')}",
+            key=kind_key,
+            label_visibility="collapsed",
+            help=say("decision.keys", **{action: key for key, action in KEYS.items()}),
+            on_change=_kind_chosen,
+            args=(view, row, kind_key),
+            width="content",
+        )
+        st.text_input(
+            say("decision.comment"),
+            key=comment_key,
+            placeholder=say("decision.comment"),
+            label_visibility="collapsed",
+            on_change=_commented,
+            args=(view, row, comment_key),
+        )
+
+
+def _kind_chosen(view: View, row: ViewRow, key: str) -> None:
+    now = current_decisions.of_row(view, row).now
+    kind: DecisionKind | None = st.session_state.get(key)
+    _step(view, row, kind, "" if now is None else now.comment, "step.decide")
+
+
+def _commented(view: View, row: ViewRow, key: str) -> None:
+    now = current_decisions.of_row(view, row).now
+    comment = str(st.session_state.get(key) or "").strip()
+    _step(view, row, None if now is None else now.kind, comment, "step.comment")

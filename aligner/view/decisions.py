@@ -1,0 +1,230 @@
+"""People's decisions on amendments, kept by what was amended and found again by row.
+
+A row's number, a change's index and a paragraph's label all change when links are edited or a draft is
+added; the words before and after an amendment do not. Two amendments with the same words are one here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+from aligner.revision.note_changes import reported_notes
+from aligner.values import (
+    Change,
+    Comparison,
+    Decision,
+    DecisionKind,
+    Document,
+    DocumentKey,
+    DocumentPair,
+    Revision,
+)
+from aligner.values.digest import digest
+from aligner.view.page_model import View
+from aligner.view.redline_runs import footnote_indices
+
+DECISION_SIGNS: Final[Mapping[DecisionKind, str]] = MappingProxyType(
+    {
+        DecisionKind.DISCUSS: "⚑",
+        DecisionKind.REJECTED: "✗",
+        DecisionKind.ACCEPTED: "✔\ufe0e",
+        DecisionKind.SEEN: "◉",
+    }
+)
+"""The sign of a decision in lists and beside rows."""
+
+Fingerprints = Mapping[DocumentPair, Mapping[int, str]]
+"""Fingerprint of each amendment of each revision, by its index there."""
+
+Versions = tuple[str, str]
+"""The names of an older and a newer draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An amendment on a row: the drafts of its revision, its index there, and its fingerprint."""
+
+    drafts: DocumentPair
+    change: int
+    mark: str
+
+    @property
+    def versions(self) -> Versions:
+        """The drafts between which it was made."""
+        return self.drafts[0].version, self.drafts[1].version
+
+
+@dataclass(frozen=True, slots=True)
+class RowDecisions:
+    """What was decided on the amendments of a row.
+
+    Attributes:
+        now: on those between the drafts shown, if there are any.
+        before: the last decision on one between earlier drafts.
+        earlier: that amendment.
+        amended: whether there are amendments between the drafts shown.
+    """
+
+    now: Decision | None = None
+    before: Decision | None = None
+    earlier: Amended | None = None
+    amended: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be discussed: so decided now, or before and not decided since."""
+        kinds = [each.kind for each in (self.now or self.before,) if each is not None]
+        return DecisionKind.DISCUSS in kinds
+
+
+def fingerprints(comparison: Comparison) -> Fingerprints:
+    """Return the fingerprints of all amendments; a paragraph with a reworded footnote counts as amended."""
+    return {
+        (old, new): dict(_marked(comparison.documents[old], comparison.documents[new], revision))
+        for (old, new), revision in comparison.revisions.items()
+    }
+
+
+def _marked(old: Document, new: Document, revision: Revision) -> Iterator[tuple[int, str]]:
+    noted = _reworded_notes(new, revision)
+    for number, change in enumerate(revision.changes):
+        notes = [noted[index] for index in change.new if index in noted]
+        if change.is_amendment or notes:
+            yield number, digest(new.language, old.joined(change.old), new.joined(change.new), *notes)
+
+
+def _reworded_notes(new: Document, revision: Revision) -> dict[int, str]:
+    """Return the texts of reworded footnotes by the paragraph that has their mark."""
+    changes = reported_notes(revision)
+    reworded = {note for change in changes if change.old for note in change.new}
+    marked = footnote_indices(new) if reworded else {}
+    return {
+        index: "\n".join(new.footnotes[note].text for note in notes if note in reworded)
+        for index, notes in marked.items()
+        if not reworded.isdisjoint(notes)
+    }
+
+
+def amended_rows(comparison: Comparison, marks: Fingerprints) -> Mapping[int, tuple[Amended, ...]]:
+    """Return the amendments on each row, those of the pivot first, by index into `comparison.rows`."""
+    places: dict[DocumentKey, dict[int, int]] = {key: {} for key in comparison.documents}
+    for number, row in enumerate(comparison.rows):
+        for key, span in row.cells.items():
+            places[key].update(dict.fromkeys(span, number))
+    found: dict[int, list[Amended]] = {}
+    for drafts in sorted(marks, key=lambda drafts: drafts[1].language != comparison.pivot):
+        changes = comparison.revisions[drafts].changes
+        for number, mark in marks[drafts].items():
+            change = changes[number]
+            side = change.new or change.old
+            place = places[drafts[1] if change.new else drafts[0]].get(side.start)
+            if place is not None:
+                found.setdefault(place, []).append(Amended(drafts, number, mark))
+    return {row: tuple(amended) for row, amended in found.items()}
+
+
+def decided_rows(
+    comparison: Comparison,
+    rows: Mapping[int, tuple[Amended, ...]],
+    decided: Mapping[str, Decision],
+    shown: Collection[Versions],
+) -> Mapping[int, RowDecisions]:
+    """Return what was decided on the amendments of each row, by index into `comparison.rows`.
+
+    Args:
+        comparison: the comparison.
+        rows: its `amended_rows`.
+        decided: decisions by fingerprint.
+        shown: the drafts between which amendments are shown.
+    """
+    order = comparison.version_order
+    first = min((order[new] for _, new in shown), default=len(order))
+    return {row: _of_row(amended, decided, shown, order, first) for row, amended in rows.items()}
+
+
+def _of_row(
+    amended: Iterable[Amended],
+    decided: Mapping[str, Decision],
+    shown: Collection[Versions],
+    order: Mapping[str, int],
+    first: int,
+) -> RowDecisions:
+    own = [each for each in amended if each.versions in shown]
+    before = [
+        each
+        for each in amended
+        if each.versions not in shown and order[each.versions[1]] < first and each.mark in decided
+    ]
+    last = max(before, key=lambda each: order[each.versions[1]], default=None)
+    return RowDecisions(
+        next((decided[each.mark] for each in own if each.mark in decided), None),
+        None if last is None else decided[last.mark],
+        last,
+        bool(own),
+    )
+
+
+def versions_shown(view: View) -> frozenset[Versions]:
+    """Return the drafts between which a view shows amendments."""
+    return frozenset((each.base.version, each.key.version) for each in view.columns if each.base is not None)
+
+
+def with_decisions(comparison: Comparison, decided: Mapping[str, Decision]) -> Comparison:
+    """Return a comparison with the decisions on its amendments, for what is written to files."""
+    if not decided:
+        return comparison
+    decisions = {
+        drafts: {number: decided[mark] for number, mark in marks.items() if mark in decided}
+        for drafts, marks in fingerprints(comparison).items()
+    }
+    return replace(comparison, decisions={drafts: own for drafts, own in decisions.items() if own})
+
+
+def note_decision(comparison: Comparison, drafts: DocumentPair, note: Change) -> Decision | None:
+    """Return what was decided on a reworded footnote: on the first paragraph with its mark.
+
+    Args:
+        comparison: the comparison.
+        drafts: of the revision.
+        note: the change of the footnote.
+    """
+    decided = comparison.decisions.get(drafts)
+    if not decided:
+        return None
+    marked = footnote_indices(comparison.documents[drafts[1]])
+    with_mark = {index for index, notes in marked.items() if any(one in note.new for one in notes)}
+    changes = comparison.revisions[drafts].changes
+    return next(
+        (each for number, each in decided.items() if not with_mark.isdisjoint(changes[number].new)), None
+    )
+
+
+def decided_view(view: View, comparison: Comparison) -> View:
+    """Return a view whose entries have the decisions of a comparison."""
+    if not comparison.decisions:
+        return view
+    marks = fingerprints(comparison)
+    decided = {
+        marks[drafts][number]: decision
+        for drafts, own in comparison.decisions.items()
+        for number, decision in own.items()
+        if number in marks[drafts]
+    }
+    return with_row_decisions(
+        view,
+        decided_rows(comparison, amended_rows(comparison, marks), decided, versions_shown(view)),
+    )
+
+
+def with_row_decisions(view: View, rows: Mapping[int, RowDecisions]) -> View:
+    """Return a view whose entries have what was decided on their rows."""
+    entries = []
+    for entry in view.entries:
+        source = view.rows[entry.row - 1].source
+        found = None if source is None else rows.get(source)
+        decision = None if found is None else found.now
+        entries.append(entry if decision is entry.decision else replace(entry, decision=decision))
+    return replace(view, entries=tuple(entries))

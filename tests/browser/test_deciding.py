@@ -1,0 +1,54 @@
+"""Deciding on amendments by key and mouse; nothing is lost with the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from visitor import visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+MATTER = "Recalling its resolutions on the matter, and all other relevant texts"
+OLD = (
+    f"{MATTER},\n\n1. Urges States to report by 2026;\n\n2. Requests the Secretary-General to inform them.\n"
+)
+NEW = OLD.replace("Urges", "Invites").replace("Requests", "Invites")
+
+
+def test_decisions_by_key_and_mouse_are_kept(browser: Browser, app_address: str, tmp_path: Path) -> None:
+    files = tmp_path / "text.draft.en.txt", tmp_path / "text.rev1.en.txt"
+    for file, text in zip(files, (OLD, NEW), strict=True):
+        file.write_text(text, encoding="utf-8")
+    with visitor(browser, app_address) as person:
+        page = person.page
+        person.come()
+        person.drop(*files)
+        person.compare()
+        person.part("Amendments")
+        person.key("q")
+        page.locator(".st-key-verdict").get_by_text("To discuss: 1").wait_for()
+        with person.answered():
+            page.get_by_placeholder("Comment").first.fill("ask the capital")
+            page.get_by_placeholder("Comment").first.press("Enter")
+        page.locator(".grouped-list .badge.decision", has_text="ask the capital").wait_for()
+        with person.answered():
+            page.locator(".grouped-list li button").nth(1).click()
+        with person.answered():
+            page.get_by_role("radio", name="Accepted").click()
+        person.part("Text")
+        person.key("n")
+        person.open_panel()
+        assert page.locator(".st-key-panel").get_by_placeholder("Comment").count() == 1
+        page.reload()
+        person.see_the_text()
+        person.part("Amendments")
+        assert page.locator(".grouped-list .badge.decision").all_inner_texts() == [
+            "⚑ To discuss – ask the capital",
+            "✔\ufe0e Accepted",
+        ]
+        person.unharmed()
