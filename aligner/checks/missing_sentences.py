@@ -112,11 +112,11 @@ class _Rows:
             for segment in line.cells.get(each, ())
         }
         self.both: dict[int, tuple[float, float]] = {}
-        for pair in material.pairs():
-            if pair.key == key and pair.both is not None:
-                one, two = (size(side.text, side.language) for side in pair.both)
-                if one and two:
-                    self.both[pair.row] = one, two
+        for row in material.rows:
+            sides = material.side(row, material.pivot), material.side(row, key)
+            one, two = (size(side.text, side.language) if side else 0.0 for side in sides)
+            if one and two:
+                self.both[row] = one, two
         self._usual = median(log(two / one) for one, two in self.both.values()) if self.both else 0.0
 
     def of(self, key: DocumentKey, document: Document, sentence: int) -> int | None:
