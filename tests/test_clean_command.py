@@ -15,6 +15,7 @@ KEPT = (
     "cache/vectors.sqlite-wal",
     "cache/jieba/jieba.cache",
     "cache/archives/0123-rows.sqlite",
+    "cache/checks/0123.json",
     "data/recovery/0123456789abcdef.aligner",
     "data/recovery/.0123456789abcdef.aligner.x.aligner-unfinished",
     "state/recent.json",
@@ -45,7 +46,7 @@ def test_it_lists_every_file_and_deletes_none(home: Path, capsys: pytest.Capture
     assert all(str(home / name) in shown for name in KEPT)
     assert not any(str(home / name) in shown for name in OTHERS)
     assert "2 KiB" in shown
-    assert shown.endswith("7 files kept; --delete deletes them\n")
+    assert shown.endswith("8 files kept; --delete deletes them\n")
     assert there(home) == {*KEPT, *OTHERS}
 
 
@@ -61,7 +62,7 @@ def test_a_journal_that_vanishes_meanwhile_is_not_listed(
 
 def test_it_deletes_them_and_nothing_else(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", "--delete"]) == 0
-    assert capsys.readouterr().out.endswith("7 files deleted\n")
+    assert capsys.readouterr().out.endswith("8 files deleted\n")
     assert there(home) == set(OTHERS)
     assert main(["clean"]) == 0
     assert capsys.readouterr().out == "0 files kept; --delete deletes them\n"

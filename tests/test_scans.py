@@ -6,8 +6,6 @@ import io
 import zlib
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 import sample
@@ -130,7 +128,7 @@ def test_a_page_is_recognised_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk_traces, "_kept_from_sharing", False)  # an app in this process may have set it
     data = scan()
     first = read_bytes(data, "scan.tiff", language="en")
-    (kept,) = recognised_page.folder().iterdir()
+    (kept,) = recognised_page.KEPT.folder().iterdir()
     assert kept.stat().st_mode & 0o077 == 0
     monkeypatch.setattr(recognised_page, "keep", lambda *_: pytest.fail("recognised again"))
     assert read_bytes(data, "scan.tiff", language="en") == first
@@ -229,7 +227,7 @@ def test_words_that_may_be_misread_make_no_finding() -> None:
             for row, span in enumerate((first, second))
         ]
 
-    check = cast("Check", SimpleNamespace(id="numbers", run=findings))
+    check = Check("numbers", Severity.ERROR, "", (), findings)
     spans = [each.span for each in run_checks(Material(doubted), [check])]
     assert spans == [second]
     assert len(run_checks(Material(comparison), [check])) == 2

@@ -15,7 +15,7 @@ import click
 from aligner.cli.command_frame import print_lines
 from aligner.readers.private_folder import abandoned
 
-KINDS: Final = ("vectors", "scans", "dictionary", "archives", "recovery", "recent", "temporary")
+KINDS: Final = ("vectors", "scans", "checks", "dictionary", "archives", "recovery", "recent", "temporary")
 
 
 @click.command("clean", short_help="List and delete what is kept in your folders.")
@@ -29,6 +29,7 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
     \b
     vectors     vectors of texts, so that a second run is quick (no text)
     scans       what was recognised on pages that are pictures (these contain text)
+    checks      findings on long texts, so that they are there at once next time (these contain text)
     dictionary  the Chinese dictionary, read for quick loading
     archives    search indexes of archives on other machines (these contain text)
     recovery    copies of work that was never kept (these contain text)
@@ -54,6 +55,7 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
 
 def _places() -> Mapping[str, tuple[Path, str]]:
     """The folder of each kind and the pattern of its files' names."""
+    from aligner.pipeline.kept_findings import KEPT
     from aligner.project import recent, recovery
     from aligner.readers.scans import recognised_page
     from aligner.values import disk_traces
@@ -61,7 +63,8 @@ def _places() -> Mapping[str, tuple[Path, str]]:
     cache = disk_traces.cache()
     return {
         "vectors": (cache, "vectors.sqlite*"),
-        "scans": (recognised_page.folder(), "*"),
+        "scans": (recognised_page.KEPT.folder(), "*"),
+        "checks": (KEPT.folder(), "*"),
         "dictionary": (cache / "jieba", "*"),
         "archives": (cache / "archives", "*"),
         "recovery": (recovery.folder(), "*"),

@@ -111,12 +111,12 @@ def prepare_check(
     Raises:
         AlignerError: if the model cannot be loaded.
     """
-    encoder = _encoder(loading)
+    encoder, keep = _encoder(loading), disk_traces.permitted()
 
     def run(report: Progress) -> tuple[Finding, ...]:
-        from aligner.pipeline.check_set import check_comparison
+        from aligner.pipeline.kept_findings import findings
 
-        return check_comparison(comparison, encoder, glossary, progress=report).findings
+        return findings(comparison, encoder, glossary, report, keep=keep)
 
     return run
 

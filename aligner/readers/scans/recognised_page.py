@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import tempfile
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from aligner.readers.kept_results import KeptResults
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.values import disk_traces
@@ -94,22 +91,12 @@ class RecognisedPage:
                 )
 
 
-# The files hold text. They are in the user's own cache folder, readable by their owner only, and `aligner
-# clean` deletes them. A damaged, full or unreachable cache never makes reading fail.
-
-_FOLDER: Final = "scans"
-_SUFFIX: Final = ".json"
-_MOST: Final = 20_000
-"""Number of pages kept on disk, some 10 kB each; the least recently written are deleted first."""
+KEPT: Final = KeptResults("scans", most=20_000)
+"""The pages kept on disk, some 10 kB each."""
 
 _MOST_IN_MEMORY: Final = 500
 _lock: Final = Lock()
 _memory: Final[OrderedDict[str, RecognisedPage]] = OrderedDict()
-
-
-def folder() -> Path:
-    """Return the folder of the files."""
-    return disk_traces.cache() / _FOLDER
 
 
 def page_key(data: bytes, number: int, engine: str) -> str:
@@ -122,8 +109,9 @@ def find(key: str) -> RecognisedPage | None:
     with _lock:
         if key in _memory:
             return _memory[key]
-    with suppress(OSError, ValueError, TypeError):
-        return structure(RecognisedPage, json.loads((folder() / (key + _SUFFIX)).read_bytes()))
+    with suppress(ValueError, TypeError):
+        if (plain := KEPT.find(key)) is not None:
+            return structure(RecognisedPage, plain)
     return None
 
 
@@ -134,22 +122,4 @@ def keep(key: str, page: RecognisedPage) -> None:
         while len(_memory) > _MOST_IN_MEMORY:
             _memory.popitem(last=False)
     if not disk_traces.shared_forbidden():
-        with suppress(OSError):
-            _write(key, json.dumps(unstructure(page)).encode())
-
-
-def _write(key: str, data: bytes) -> None:
-    place = folder()
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=place)  # readable by its owner only
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(place / (key + _SUFFIX))
-    except BaseException:
-        Path(name).unlink()
-        raise
-    kept = list(place.glob("*" + _SUFFIX))
-    if len(kept) > _MOST:
-        for path in sorted(kept, key=lambda each: each.stat().st_mtime)[: len(kept) - _MOST]:
-            path.unlink(missing_ok=True)
+        KEPT.keep(key, unstructure(page))
