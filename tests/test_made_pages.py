@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 from made_pages.layouts import LAYOUTS
-from made_pages.scoring import score, score_cells
+from made_pages.scoring import Scores, score, score_cells
 from made_pages.sources import bundled_texts, with_annex
 from made_pages.texts import Block, MadeText, Note
 
@@ -42,6 +42,21 @@ def test_made_pages_are_read_as_written(golden: Path, language: str) -> None:
         assert part.total > 0
         assert part.share >= floors[kind], (kind, part.share, part.wrong)
     assert len(scores.extra) <= floors["extra"], scores.extra
+
+
+@pytest.mark.parametrize("seeds", [range(100, 106), range(106, 112), range(112, 118)], ids=str)
+def test_pages_of_houses_made_at_random_are_read_as_written(golden: Path, seeds: range) -> None:
+    houses = pytest.importorskip("made_pages.houses", reason="Typst is not installed")
+    typesetting = pytest.importorskip("made_pages.typesetting")
+    if any(map(typesetting.missing_fonts, LANGUAGES)):
+        pytest.skip("fonts of some languages are not on this machine")
+    scores = Scores()
+    for document in houses.small_houses(golden / "ccpcj-27", seeds):
+        scores.add(document.judge(opened))
+    floors = FLOORS["houses"]
+    for kind in floors:
+        part = getattr(scores, kind)
+        assert part.share >= floors[kind], (kind, part.share, part.wrong)
 
 
 def test_typeset_repeats_head_and_embeds_subset_fonts(golden: Path) -> None:

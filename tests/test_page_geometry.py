@@ -498,3 +498,30 @@ def test_a_labelled_heading_goes_on_in_a_centred_line() -> None:
         pages([*heading, *paragraph(130, "The court"), *paragraph(190, "It adds")]), language="en"
     ).texts()
     assert texts[0].endswith("where due, punish those responsible")
+
+
+def test_bold_lines_above_a_capital_are_a_heading_however_full_they_are() -> None:
+    rows = [
+        *paragraph(100, "First thing"),
+        (142, 100, 500, f"2.1 Heading in bold, {_FULL}"),
+        (154, 120, 500, f"The text below it begins here, {_FULL}"),
+        (166, 100, 500, f"and goes on, {_FULL}"),
+        (178, 100, 470, f"Goal, {_FULL[:-12]}."),
+        (190, 100, 500, f"2.2 Heading below a full line, {_FULL}"),
+        (202, 100, 200, "that goes on."),
+    ]
+    bold = {rows[3][3], rows[-2][3], rows[-1][3]}
+    texts = segment(pages(rows, bold=bold), language="en").texts()
+    assert [text.split()[0] for text in texts] == ["First", "Heading", "The", "Heading"]
+
+
+def test_an_item_without_a_gap_is_known_by_its_hanging_text() -> None:
+    rows = [
+        *paragraph(100, "First thing"),
+        (142, 100, 500, f"5. The number hangs, {_FULL}"),
+        (154, 125, 500, f"and so does the text, {_FULL}."),
+        (166, 125, 500, f"(a) An item, {_FULL}"),
+        (178, 150, 400, "whose text hangs further in."),
+        *paragraph(202, "Last thing"),
+    ]
+    assert [text.split()[0] for text in _texts(rows)] == ["First", "The", "An", "Last"]

@@ -322,6 +322,24 @@ def test_few_figures_are_no_table(kept: tuple[int, ...]) -> None:
     assert figure_tables([LINES[number] for number in kept]) == []
 
 
+def test_two_rows_of_figures_below_their_headings_are_a_table_between_full_lines() -> None:
+    lines = [
+        strip(700, ("Words of a full line that ends at the edge of the last column " + "x" * 16, 400)),
+        strip(670, ("Item", 70), ("2025", 300), ("Difference", 400)),
+        strip(658, ("(in percentages)x", 400)),
+        strip(640, ("Travel of", 95), ("187.7", 300), ("211.9", 400)),
+        strip(628, ("staff", 75)),
+        strip(616, ("Fuel and", 90), ("25.0", 300), ("1.0", 400)),
+        strip(604, ("oil", 65)),
+    ]
+    (table,) = figure_tables(lines)
+    assert written(table.rows) == [
+        ["Item", "2025", "Difference (inpercentages)x"],
+        ["Travelof staff", "187.7", "211.9"],
+        ["Fueland oil", "25.0", "1.0"],
+    ]
+
+
 def test_page_numbers_of_a_contents_list_are_no_table() -> None:
     assert figure_tables([strip(700 - 12 * n, ("Chapter", 95), (str(n), 400)) for n in range(9)]) == []
 

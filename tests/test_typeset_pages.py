@@ -344,3 +344,14 @@ def test_the_first_arabic_note_may_end_beside_the_rule_that_a_longer_one_is_belo
     short, long = line(260, 505), line(40, 517)
     mark_ruled([*text, short, long], [Rule(40, 98, 120, 98.5)], 600)
     assert (short.ruled, long.ruled) == (True, False)
+
+
+def test_a_rule_at_the_edge_of_the_second_column_is_above_notes() -> None:
+    def line(left: float, top: float, width: float = 200) -> PageLine:
+        return PageLine("See above.", [], left, top, left + width, top + 10, 10.0)
+
+    left = [line(40, 100 + 12 * number) for number in range(30)]
+    right = [line(260, 100 + 12 * number) for number in range(20)]
+    first, second = line(272, 350), line(260, 362)
+    mark_ruled([*left, *right, first, second, line(235, 700, 40)], [Rule(260, 255, 310, 255.5)], 600)
+    assert [each for each in [*left, *right, first, second] if each.ruled] == [first]

@@ -22,7 +22,7 @@ from aligner.segmentation.line_places import (
     turns,
 )
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER, Row, width
-from aligner.segmentation.paragraph import COLONS
+from aligner.segmentation.paragraph import COLONS, STOPS
 
 NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
 LOOSEST: Final = 1.3  # of the usual step: from here on a step always sets paragraphs apart
@@ -223,7 +223,11 @@ class Geometry:
             labels: for each row, the label that it would begin with.
         """
         places = [self.places[i] for i in (*lines, index)]
-        if self._is_item(lines[0], last, index, labels) or self._changes_weight(last, index):
+        if self._is_item(lines[0], last, index, labels) or self._changes_weight(
+            lines, last, index, labels[index]
+        ):
+            return False
+        if self._is_article(index, labels[index]):
             return False
         if _are_centred(places) and (self._fills_column(last) or not self._fills_column(index)):
             return True
@@ -256,10 +260,27 @@ class Geometry:
         runs_on = self.cased and is_lower(self.rows[below].text)
         return runs_on or place.near - self.near < self._width(below, 1)
 
-    def _changes_weight(self, above: int, below: int) -> bool:
-        """Whether only one of two lines is bold throughout, and no margin cut the one above."""
+    def _changes_weight(self, lines: Sequence[int], above: int, below: int, label: Label | None) -> bool:
+        """Whether only one of two lines is bold throughout, and no margin cut the one above.
+
+        Below lines in bold, as headings are, a capital (any letter, where there are none) or a label begins
+        the text; below a sentence, a label in bold begins a heading.
+        """
         first, second = self.rows[above].line, self.rows[below].line
-        return first.bold != second.bold and self._leaves_room(above, below)
+        if first.bold == second.bold:
+            return first.bold and label is not None and label.family is Family.LEVELS
+        bold = first.bold and all(self.rows[line].line.bold for line in lines)
+        initial = self.rows[below].text[0]
+        begins = label is not None or (initial.isupper() if self.cased else initial.isalpha())
+        numbered = second.bold and label is not None and HARD_END.search(self.rows[above].text) is not None
+        return numbered or (bold and begins) or self._leaves_room(above, below)
+
+    def _is_article(self, below: int, label: Label | None) -> bool:
+        """Whether a line in bold is only the number of an article or part."""
+        row = self.rows[below]
+        if label is None or label.family not in (Family.ARTICLE, Family.PART):
+            return False
+        return row.line.bold and label.stop >= len(row.text)
 
     def _changes_size_inside(self, above: int, below: int) -> bool:
         """Whether a full line continues in letters of another size, as careless editing may leave it."""
@@ -341,13 +362,23 @@ class Geometry:
         hard = HARD_END.search(above) is not None
         if not same_edge(self.places[start], self.places[index]):
             announced = first is None and above.endswith(COLONS) and start == last
-            return hard and label.family in ITEMS and (announced or self._leaves_room(last, index))
+            shown = announced or self._leaves_room(last, index) or self._has_hanging_text(index)
+            return hard and label.family in ITEMS and shown
         if first is not None and first.family is label.family and label.follows(first):
             if not self.gaps_decide or label.printed.count(".") > 1:
                 return True
             ended = hard or COMMA_END.search(above) is not None
             return ended or self.is_short(last, index, words=1)
         return not self.gaps_decide and hard and self.is_short(last, index, words=1)
+
+    def _has_hanging_text(self, index: int) -> bool:
+        """Whether the line below a row is set in from it, as the text of an item hangs below its label."""
+        if index + 1 >= len(self.rows):
+            return False
+        first, second = self.places[index], self.places[index + 1]
+        step = (second.base - first.base) / first.size
+        below = not turns(first, second) and 0 < step <= self.limit(first.page) and same_size(first, second)
+        return below and 0.5 * first.size < second.near - first.near <= _DEEPEST * first.size
 
     def _edge(self, index: int, other: int) -> float | None:
         """Return where a row begins, or where another at the same margin does; None in another column."""
@@ -405,7 +436,8 @@ class Geometry:
         if not same_edge(replace(below, near=inner), below):
             return runs_on and not same_edge(first, below)
         label = labels[index]
-        if label is not None and label.family in (Family.ARTICLE, Family.PART):
+        ended = above.endswith(STOPS)
+        if label is not None and (ended or label.family in (Family.ARTICLE, Family.PART)):
             return False
         if label is not None and (same_edge(first, below) or self._usual_column(below) is not None):
             return not hard and COMMA_END.search(above) is None

@@ -282,19 +282,31 @@ class _Finder:
                     if self._may_be(index) and not self._is_note(index):
                         seen[_key(self.rows[index].text)].append((line.base, index))
         again: set[int] = set()
+        inside = self._keys_inside(edges)
         for key, entries in seen.items():
             for base, index in entries:
                 same = [i for other, i in entries if abs(other - base) <= _SAME_HEIGHT]
-                if self._is_repetition(key, index, same, base):
+                if self._is_repetition(key, index, same, base, key in inside):
                     again.add(index)
         return again
 
-    def _is_repetition(self, key: str, index: int, same: Sequence[int], base: float) -> bool:
+    def _keys_inside(self, edges: dict[int, list[_Line]]) -> set[str]:
+        """Return what the lines far from the edges of pages say, apart from the numbers in them."""
+        return {
+            _key(self.rows[index].text)
+            for page, lines in self.pages.items()
+            for line in lines[_LINES:]
+            if line not in edges[page]
+            for index in line.rows
+            if _WORDS.search(self.rows[index].text)
+        }
+
+    def _is_repetition(self, key: str, index: int, same: Sequence[int], base: float, inside: bool) -> bool:
         """Whether a row and those like it at its height are one head.
 
         Inside the text's frame they must be the same word for word on three pages. Outside, where
         numbers differ, they must rise with the pages or the rows are on half of them: `Article 5`
-        and `Article 6` may open two pages.
+        and `Article 6` may open two pages. What also stands `inside` the text is a heading of it.
         """
         pages = {self.rows[i].page for i in same}
         if len(pages) < 2:
@@ -305,7 +317,7 @@ class _Finder:
             return True
         if self.frame.bottom == _UNKNOWN and identical and len(pages) == len(self.pages):
             return all(self._is_at_edge(i) for i in same)
-        if not outside:
+        if not outside or inside:
             return False
         equal = sum(self.rows[i].text == self.rows[index].text for i in same)
         named = equal > 1 and _WORDS.search(key) is not None

@@ -1,6 +1,6 @@
 """Measure how well documents are read: `python -m tests.benchmarks.reading [PART …]`.
 
-The parts are pairs, pitch, notes, reports, multi, letters, speed and made; by default, all of them.
+The parts are pairs, pitch, notes, reports, multi, letters, speed, made and houses; by default, all of them.
 `made LANGUAGE …` selects languages, and `-v` lists the errors. Each line ends with the target.
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import reading_measures as measures
+from made_pages.houses import houses as houses_of
 from made_pages.made_set import benchmark_set
 from made_pages.scoring import Score, Scores
 from made_pages.wording import WORDINGS
@@ -22,6 +23,9 @@ from aligner.values import Document
 from tests.benchmarks.corpora import DATA
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "ccpcj-27"
+UNSEEN = range(5000, 5120)
+"""The seeds of houses at whose pages nobody has looked."""
+
 SHOWN = 20  # things that are wrong, listed at most
 
 Lines = Iterator[str]
@@ -107,6 +111,20 @@ def made(languages: Sequence[str]) -> Lines:
         yield f"made pages {language}: {_scores(scores)} (targets: 0.995, 0.995, 0.98)"
 
 
+def houses(_: Sequence[str]) -> Lines:
+    """Pages of houses made at random."""
+    total, clean = Scores(), 0
+    for seed, document in zip(UNSEEN, houses_of(DATA, UNSEEN), strict=True):
+        scores = document.judge(_opened)
+        total.add(scores)
+        wrong = [*scores.paragraphs.wrong, *scores.notes.wrong, *scores.cells.wrong, *scores.extra]
+        clean += not wrong
+        if wrong:
+            yield f"  {seed} {document.text.language} {document.text.name}: {_scores(scores)}"
+            yield from _wrong(scores.paragraphs, scores.notes, scores.cells)
+    yield f"houses: {clean} of {len(UNSEEN)} without a defect; {_scores(total)}"
+
+
 def _opened(data: bytes, name: str, language: str) -> Document:
     return open_bytes(data, name, Settings(cache=False), DocumentInfo(language))
 
@@ -143,7 +161,7 @@ def _listed(texts: Sequence[str]) -> Lines:
 
 
 PARTS: dict[str, Callable[[Sequence[str]], Lines]] = {
-    part.__name__: part for part in (pairs, pitch, notes, reports, multi, letters, speed, made)
+    part.__name__: part for part in (pairs, pitch, notes, reports, multi, letters, speed, made, houses)
 }
 
 

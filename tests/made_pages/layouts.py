@@ -35,6 +35,11 @@ class Layout:
         tracking: what is added between letters.
         note_size, note_indent, note_rule: how footnotes are set.
         note_numbering: `1` or `(1)`.
+        note_sign: how the number before a note is set: raised as in the text, or before a dash, full
+            stop or space on the line.
+        note_gap: space between notes.
+        heading_style: bold, in italics, or like the text.
+        line_numbers: whether lines are numbered in the margin.
         rules: those of tables.
         table_size, cell_pad: letters of tables, and space above and below a cell's text.
         small: letters of head and foot.
@@ -67,6 +72,10 @@ class Layout:
     note_indent: float = 12
     note_rule: bool = True
     note_numbering: str = "1"
+    note_sign: Literal["raised", "dash", "stop", "space"] = "raised"
+    note_gap: float = 3
+    heading_style: Literal["bold", "italic", "plain"] = "bold"
+    line_numbers: bool = False
     rules: Literal["all", "horizontal", "none"] = "horizontal"
     table_size: float = 8.5
     cell_pad: float = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 from statistics import median
@@ -29,6 +29,8 @@ _HEADING: Final = 4.0  # em: the same, from a line down to a heading
 _OFTEN: Final = 3  # number of lines beginning at one place that make it a usual one
 _WIDER: Final = 1.15  # ratio of a gutter to the widest space beside it
 _STRIP: Final = 2.0  # em: distance between lines with an empty strip between them
+_INDENT: Final = 12.0  # points by which the middles of two gutters surely differ
+_NEARLY: Final = 0.9  # share of the height of the best columns that those of the document have
 _STEP: Final = 4.0  # points between the positions tried for a gutter
 
 
@@ -94,38 +96,69 @@ class _Band:
     rows: int
     room: float = 0.0
 
+    @property
+    def height(self) -> float:
+        """How much of the page it takes."""
+        return self.top - self.bottom
+
 
 @dataclass(slots=True)
 class ColumnHabit:
-    """Where a document has its columns, learned from the page with the most two-column rows.
+    """Where a document has its columns, learned from all pages before: most two-column rows decide.
 
-    `starts` has, for the left and the right column, the places where lines begin: the usual place
-    first, then those of indented lines.
+    On one page, the numbers of a list may stand further apart from their text than the columns.
+
+    Attributes:
+        middle: that of the gutter.
+        starts: for the left and the right column, the places where lines begin: the usual place first,
+            then those of indented lines.
+        rows: how many two-column rows the page has from which these were learned.
     """
 
-    gutter: float = 0.0
+    middle: float = 0.0
     starts: tuple[tuple[float, ...], tuple[float, ...]] = ((0.0,), (0.0,))
     rows: int = 0
+    _votes: dict[int, int] = field(default_factory=dict)
 
     def learn(self, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> None:
-        """Adopt the columns of a page if it has more two-column rows than any page before."""
-        if band.rows < max(_SURE, self.rows + 1):
+        """Adopt the columns of a page if no others have more two-column rows."""
+        if band.rows < _SURE:
             return
-        left, right = (_starts(side, leftwards) for side in _columns_of(band, pieces))
-        self.gutter, self.starts, self.rows = band.gutter, (left, right), band.rows
+        sides = _columns_of(band, pieces)
+        middle = (max(p.right for p in sides[0]) + min(p.left for p in sides[1])) / 2
+        place = round(middle / _INDENT)
+        self._votes[place] = self._votes.get(place, 0) + band.rows
+        near = sum(self._votes.get(place + step, 0) for step in (-1, 0, 1))
+        if near < max(self._votes.values()) or (
+            abs(middle - self.middle) < _INDENT and band.rows <= self.rows
+        ):
+            return
+        left, right = (_starts(side, leftwards) for side in sides)
+        self.middle, self.starts, self.rows = middle, (left, right), band.rows
 
     def band(self, down: list[_Piece], width: float, leftwards: bool) -> _Band | None:
         """Find the longest stretch of a page whose lines fit the known columns, if there is one."""
         if not self.rows:
             return None
         found: list[_Band] = []
-        for run in _runs(down, self.gutter, width):
-            for part in (_below_head(run, self.gutter, leftwards), run):
-                sides = _sides(part, self.gutter)
+        gutter = self.middle - width / 2
+        for run in _runs(down, gutter, width):
+            below = _below_head(run, gutter, leftwards)
+            head = _sides(run[: len(run) - len(below)], gutter)
+            parts = (below, run)
+            if all(map(self._begins_at, head, self.starts, [leftwards] * 2)):
+                parts = (run, below)
+            for part in parts:
+                sides = _sides(part, gutter)
                 if all(sides) and all(map(self._fits, sides, self.starts, [leftwards] * 2)):
-                    found.append(_Band(part[0].base, part[-1].base, self.gutter, len(part)))
+                    found.append(_Band(part[0].base, part[-1].base, gutter, len(part)))
                     break
         return max(found, key=lambda band: band.rows, default=None)
+
+    def _begins_at(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
+        """Whether most lines of one side begin at usual places, unlike those of a masthead."""
+        flush = sum(any(abs(_start(p, leftwards) - place) < _STEP for place in usual) for p in side)
+        return 2 * flush >= len(side)
 
     def _fits(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
         """Whether some line of one side begins at a usual place, and no line begins outside all of them."""
@@ -187,14 +220,14 @@ def _widest_gap(fragment: Fragment) -> float:
 
 def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None) -> list[_Piece]:
     """Return the pieces in reading order; pass `habit` only for a whole page."""
-    band = _best_band(pieces, leftwards)
+    band = _best_band(pieces, leftwards, habit)
     if habit is not None and pieces:
         if band is not None:
             habit.learn(band, pieces, leftwards)
-        if band is None or (band.rows < _SURE and abs(band.gutter - habit.gutter) > _STEP):
-            size = median([p.fragment.size for p in pieces])
-            known = habit.band(sorted(pieces, key=lambda p: -p.base), _GUTTER * size, leftwards)
-            band = known or band
+        size = median([p.fragment.size for p in pieces])
+        known = habit.band(sorted(pieces, key=lambda p: -p.base), _GUTTER * size, leftwards)
+        if known is not None and (band is None or known.height > _NEARLY * band.height):
+            band = known
     if band is None:
         return sorted(pieces, key=lambda p: (-round(p.base, 1), -p.right if leftwards else p.left))
     above = [p for p in pieces if p.base > band.top]
@@ -205,11 +238,11 @@ def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = 
     return [p for part in (above, *columns, below) for p in _ordered(part, leftwards)]
 
 
-def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
+def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None) -> _Band | None:
     """Return the band with the most rows of text on both sides of its gutter, if there is one.
 
     The numbers of a list hang at the same distance from their text: of bands of the same height with
-    nearly as many rows, one with a wider gutter is the better one.
+    nearly as many rows, one with the document's gutter, or else a wider one, is the better one.
     """
     places = {ceil(right / _STEP): right for right in sorted(p.right for p in pieces)}.values()
     down = sorted(pieces, key=lambda p: -p.base)
@@ -225,15 +258,18 @@ def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
     best = max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
     if best is None:
         return None
-    wider = [
+    alike = [
         band
         for band in bands
         if band.rows >= _ALIKE * best.rows
-        and band.room > _WIDER * best.room
         and band.top > best.top - _STEP
         and band.bottom < best.bottom + _STEP
     ]
-    return max(wider, key=lambda band: (band.rows, band.room), default=best)
+    if habit is not None and habit.rows:
+        usual = [band for band in alike if abs(band.gutter + band.room / 2 - habit.middle) <= _INDENT / 2]
+        alike = usual or alike
+    wider = [band for band in alike if band.room > _WIDER * best.room]
+    return max(wider, key=lambda band: (band.rows, band.room), default=best if best in alike else alike[0])
 
 
 def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> list[_Band]:

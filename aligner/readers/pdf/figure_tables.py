@@ -53,33 +53,56 @@ def _figures(strip: Strip) -> list[Piece]:
 
 
 def _ends(strips: Sequence[Strip]) -> list[float]:
-    """Return the right edges of the columns of figures, from left to right."""
-    rights = sorted(
-        piece[-1].right for strip in strips if len(_figures(strip)) > 1 for piece in _figures(strip)
+    """Return the right edges of the columns of figures, from left to right; a heading counts as a figure."""
+    several = [strip for strip in strips if len(strip.pieces) > _COLUMNS]
+    figures = {id(piece) for strip in several if len(_figures(strip)) > 1 for piece in _figures(strip)}
+    pieces = sorted(
+        (piece for strip in several for piece in strip.pieces[1:]), key=lambda piece: piece[-1].right
     )
-    groups: list[list[float]] = []
-    for right in rights:
-        if not groups or right - groups[-1][-1] > _SAME:
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        if not groups or piece[-1].right - groups[-1][-1][-1].right > _SAME:
             groups.append([])
-        groups[-1].append(right)
-    return [group[-1] for group in groups if len(group) >= _FEWEST]
+        groups[-1].append(piece)
+    return [
+        group[-1][-1].right
+        for group in groups
+        if len(group) >= _FEWEST and sum(id(piece) in figures for piece in group) >= _FEWEST - 1
+    ]
+
+
+def _column(piece: Piece, ends: Sequence[float]) -> int | None:
+    """Return the column that a piece ends with, if most of it is beyond the column before."""
+    left, right = piece[0].left, piece[-1].right
+    number = next((n for n, end in enumerate(ends) if abs(right - end) <= _SAME), None)
+    return None if number is None or (number and (left + right) / 2 < ends[number - 1]) else number
+
+
+def _placed(strip: Strip, ends: Sequence[float]) -> list[Piece]:
+    """Return the pieces after the first that end with columns."""
+    return [piece for piece in strip.pieces[1:] if _column(piece, ends) is not None]
 
 
 def _is_row(strip: Strip, ends: Sequence[float]) -> bool:
     """Whether a line has figures in two columns or more."""
     figures = _figures(strip)
-    placed = [piece for piece in figures if any(abs(piece[-1].right - end) <= _SAME for end in ends)]
-    return len(placed) >= _COLUMNS and len(placed) == len(figures)
+    return len(figures) >= _COLUMNS and len(figures) == sum(_column(p, ends) is not None for p in figures)
 
 
-def _edges(run: Sequence[Strip], rows: Sequence[Strip], ends: Sequence[float]) -> list[float]:
-    """Return the edges between the columns of a run; each column of figures ends where its figures do."""
-    own = [end for end in ends if any(abs(p[-1].right - end) <= _SAME for row in rows for p in _figures(row))]
-    first = min(_figures(row)[0][0].left for row in rows)
-    pieces = [piece for strip in run for piece in strip.pieces]
-    start = max([right for piece in pieces if (right := piece[-1].right) < first], default=first)
-    stop = min([left for piece in pieces if (left := piece[0].left) > start], default=first)
-    return [min((start + stop) / 2, first - 0.1), *(end + _ROOM for end in own[:-1])]
+def _edges(run: Sequence[Strip], ends: Sequence[float]) -> list[float]:
+    """Return the edges between the columns of a run: each in the middle of the gap before its figures."""
+    lefts: dict[int, float] = {}
+    others: list[float] = []
+    for piece in (piece for strip in run for piece in strip.pieces):
+        number = _column(piece, ends)
+        if number is None:
+            others.append(piece[-1].right)
+        elif not number or piece[0].left > ends[number - 1]:
+            lefts[number] = min(lefts.get(number, piece[0].left), piece[0].left)
+    own = sorted(lefts)
+    first = lefts[own[0]]
+    before = [max((right for right in others if right < first), default=first), *(ends[n] for n in own)]
+    return [min((end + lefts[n]) / 2, lefts[n] - 0.1) for end, n in zip(before[:-1], own, strict=True)]
 
 
 def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip]]:
@@ -98,24 +121,24 @@ def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip
 def _fits(strip: Strip, ends: Sequence[float]) -> bool:
     """Whether a line fits the columns: each piece ends where figures do, or left of all of them."""
     return all(
-        any(abs(piece[-1].right - end) <= _SAME for end in ends) or piece[-1].right < ends[0] - 4 * _SAME
-        for piece in strip.pieces
+        _column(piece, ends) is not None or piece[-1].right < ends[0] - 4 * _SAME for piece in strip.pieces
     )
 
 
 def _table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
     """Make a table of a run: from its first line with several cells to the last line of its last row."""
     rows = [strip for strip in run if _is_row(strip, ends)]
-    if len(rows) < _FEWEST:
+    headings = [strip for strip in run if len(_placed(strip, ends)) >= _COLUMNS and strip not in rows]
+    if len(rows) + len(headings[:1]) < _FEWEST:
         return
-    edges = _edges(run, rows, ends)
+    edges = _edges(run, ends)
     filled = [len(row_of([strip], edges).filled) for strip in run]
     first = next(number for number, count in enumerate(filled) if count > 1)
     last = max(number for number, strip in enumerate(run) if strip in rows)
     while last + 1 < len(run) and run[last].base - run[last + 1].base <= _PITCH * run[last].size:
         last += 1
     own = run[first : last + 1]
-    if any(crossed(strip, edges) for strip in own):
+    if any(crossed(strip, edges, own) for strip in own):
         return
     groups = [row_of(group, edges) for group in split_rows(own, edges)]
     header = 0

@@ -41,9 +41,7 @@ def page_lines(
     `rows` are the page's baselines, if known; `habit` is where the document has its columns.
     """
     leftwards = reads_leftwards(page.glyphs)
-    rows = baselines(list(page.glyphs)) if rows is None else rows
-    fragments = [piece for row in rows for piece in _pieces(row)]
-    ordered = in_reading_order(fragments, leftwards, blocks, habit)
+    ordered = _ordered(page, rows, blocks, habit)
     lines: list[PageLine | Block] = []
     for is_block, group in groupby(ordered, key=lambda each: isinstance(each, Block)):
         if is_block:
@@ -54,6 +52,22 @@ def page_lines(
     if any(glyph.gone for glyph in page.glyphs):
         return _closed_up(lines, page.height)
     return [line for line in lines if isinstance(line, Block) or line.text]
+
+
+def learn_columns(
+    page: PageGlyphs, habit: ColumnHabit, rows: Sequence[Baseline] | None = None, blocks: Sequence[Block] = ()
+) -> None:
+    """Learn where a document has its columns from one of its pages."""
+    _ordered(page, rows, blocks, habit)
+
+
+def _ordered(
+    page: PageGlyphs, rows: Sequence[Baseline] | None, blocks: Sequence[Block], habit: ColumnHabit | None
+) -> list[Fragment | Block]:
+    """Return the pieces of a page's rows, with its blocks, in reading order."""
+    rows = baselines(list(page.glyphs)) if rows is None else rows
+    fragments = [piece for row in rows for piece in _pieces(row)]
+    return in_reading_order(fragments, reads_leftwards(page.glyphs), blocks, habit)
 
 
 def reads_leftwards(glyphs: Sequence[Glyph]) -> bool:

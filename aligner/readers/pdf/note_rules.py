@@ -15,6 +15,7 @@ _WIDE: Final = 0.6  # of the width of the lines: no line of one of two columns i
 _MANY: Final = 0.25  # share of lines that are wide on a page without columns
 _FLUSH: Final = 3.0  # points: maximum distance from the edge of the lines
 _BELOW: Final = 2.0  # of the letters' size: maximum distance from the rule to the top of the first note
+_NOTE: Final = 5.0  # the same: how far down the lines of its column are looked at
 _UNDER: Final = 0.35  # of the letters' size: maximum distance from a baseline to a rule that underlines it
 
 
@@ -31,11 +32,18 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     for rule in rules:
         width = rule.right - rule.left
-        flush = min(abs(rule.left - left), abs(rule.right - right)) < _FLUSH
-        if not rule.is_level or not flush or not _SHORTEST < width < _LONGEST * (right - left):
+        if not rule.is_level or not _SHORTEST < width < _LONGEST * (right - left):
             continue
         place = height - rule.height
         beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
+        column = [line for line in beside if 0 <= line.top - place < _NOTE * line.size]
+        lefts, rights = [left, *(line.left for line in column)], [right, *(line.right for line in column)]
+        if (
+            min(abs(rule.left - edge) for edge in lefts)
+            >= _FLUSH
+            <= min(abs(rule.right - edge) for edge in rights)
+        ):
+            continue
         if not any(_is_at(line, place) for line in beside):
             under = list(_below(beside, place))
             if _in_one_column(lines, right - left):

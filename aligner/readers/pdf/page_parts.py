@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Final
 
 from aligner.readers.pdf.baselines import Baseline, baselines
@@ -12,7 +13,7 @@ from aligner.readers.pdf.figure_tables import figure_tables, headed_table
 from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.lines import page_lines, reads_leftwards
+from aligner.readers.pdf.lines import learn_columns, page_lines, reads_leftwards
 from aligner.readers.pdf.note_rules import mark_ruled
 from aligner.readers.pdf.table_joining import (
     HEAD,
@@ -29,6 +30,9 @@ from aligner.readers.pdf.unruled_tables import unruled_tables
 from aligner.readers.pdf.written_rows import TableRow, write_rows
 
 Part = PageLine | TableRow
+
+_LEARNED: Final = 4
+"""Pages at the beginning of a file from which its columns are learned before the first is read."""
 
 _APART: Final = 2.6  # of the letters' size: minimum distance between running heads and the text
 
@@ -103,7 +107,12 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
     The last row of a page may still grow when the next page is requested.
     """
     joiner, habit, numbers = TableJoiner(), ColumnHabit(), LineNumbers()
-    for page, following in _with_next(_Page.of(each, numbers) for each in pages):
+    read = (_Page.of(each, numbers) for each in pages)
+    first = list(islice(read, _LEARNED))
+    for page in first:
+        rest, rows, _, blocks = _without_tables(page)
+        learn_columns(rest, habit, rows, blocks)
+    for page, following in _with_next(chain(first, read)):
         if following is not None:
             _find_headed(page, following)
             _extend(page, following)
@@ -162,6 +171,23 @@ def _begins(page: _Page, table: Table) -> bool:
 
 def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:
     """Return the lines of a page, with its tables among them."""
+    rest, rows, groups, blocks = _without_tables(page)
+    placed: list[Placed] = []
+    for line in page_lines(rest, rows, blocks, habit):
+        if isinstance(line, PageLine):
+            placed.append(line)
+        else:
+            placed += [
+                PlacedTable(table, write_rows(table, page.glyphs.height, page.leftwards))
+                for table in groups[line.number]
+            ]
+    return placed
+
+
+def _without_tables(
+    page: _Page,
+) -> tuple[PageGlyphs, list[Baseline] | None, list[list[Table]], list[Block]]:
+    """Return what of a page is in no table, its baselines if all is, adjacent tables, and these as blocks."""
     covered = {
         id(glyph)
         for table in page.tables
@@ -170,9 +196,7 @@ def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:
         for glyph in part.glyphs
     }
     if not covered:
-        return [
-            line for line in page_lines(page.glyphs, page.rows, habit=habit) if isinstance(line, PageLine)
-        ]
+        return page.glyphs, page.rows, [], []
     written = {id(glyph) for row in page.rows for glyph in row.glyphs} - covered  # a twin is in no row
     rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) in written)
     groups: list[list[Table]] = []
@@ -182,16 +206,7 @@ def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:
         elif table.rows:
             groups.append([table])
     blocks = [_block(number, group) for number, group in enumerate(groups)]
-    placed: list[Placed] = []
-    for line in page_lines(replace(page.glyphs, glyphs=rest), blocks=blocks, habit=habit):
-        if isinstance(line, PageLine):
-            placed.append(line)
-        else:
-            placed += [
-                PlacedTable(table, write_rows(table, page.glyphs.height, page.leftwards))
-                for table in groups[line.number]
-            ]
-    return placed
+    return replace(page.glyphs, glyphs=rest), None, groups, blocks
 
 
 def _block(number: int, tables: Sequence[Table]) -> Block:

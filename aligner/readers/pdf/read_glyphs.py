@@ -175,11 +175,15 @@ class _Collector:
 
     def _as_written(self, start: int, stop: int, run: TextRun) -> Stretch:
         """Return a stretch; lines written from the top down are read like turned ones."""
-        first, second = self._boxes[start], self._boxes[start + 1] if stop - start > 1 else None
+        printed = (
+            box for i in range(start, stop) if self._codes[i] not in _BLANK and (box := self._boxes[i])
+        )
+        first, second = next(printed, None), next(printed, None)
         if run.turn or first is None or second is None or not run.size:
             return start, stop, run
         is_below = first[1] - second[1] > _BELOW * run.size
-        return start, stop, replace(run, turn=1, base=None) if is_below else run
+        is_beside = second[0] >= first[2] or second[2] <= first[0]
+        return start, stop, replace(run, turn=1, base=None) if is_below and not is_beside else run
 
     def take(self, start: int, stop: int, run: TextRun) -> None:
         """Add the characters from `start` to `stop`, which belong to one text object."""

@@ -235,6 +235,9 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
     breaks = [step > limit for step in steps]
     if not any(breaks):
         breaks = _by_two_steps(strips, steps, edges) or _by_figures(strips, edges)
+    elif breaks.count(True) == 1 and not any(_is_figures(s, edges) for s in strips[: breaks.index(True) + 1]):
+        body = breaks.index(True) + 1  # only the headings are set apart
+        breaks[body:] = _by_figures(strips[body:], edges)
     rows = [[strips[0]]]
     for strip, new in zip(strips[1:], breaks, strict=True):
         if new:
@@ -300,11 +303,17 @@ def _by_two_steps(strips: Sequence[Strip], steps: Sequence[float], edges: Sequen
 
 
 def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:
-    """Find row breaks between equally close lines: before a line of figures, or the text that precedes it."""
+    """Find row breaks between equally close lines: before a line of figures, or the text that precedes it.
+
+    Where most lines have no figures, the first lines of rows have them, or else the last.
+    """
     filled = [row_of([strip], edges).filled for strip in strips]
     figures = [_is_figures(strip, edges) for strip in strips]
     if sum(figures) < _FIGURES * len(strips):
-        return [False] * (len(strips) - 1)
+        if any(len(own) <= len(edges) for own, is_row in zip(filled, figures, strict=True) if is_row):
+            return [False] * (len(strips) - 1)
+        text = next((number for number, own in enumerate(filled) if own == [0]), len(strips))
+        return figures[:-1] if figures[-1] and not any(figures[:text]) else figures[1:]
     breaks = []
     for index in range(1, len(strips)):
         continues = strips[index].starts_small and (not figures[index - 1] or filled[index] == [0])
