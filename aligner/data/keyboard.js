@@ -394,7 +394,7 @@ function takeChosenOut(state) {
 const sizes = new ResizeObserver(() => measure());
 
 function measure() {
-  for (const [name, selector] of [["--heading", ".aligner.app table.text > thead"], ["--tools", ".st-key-toolbar"]]) {
+  for (const [name, selector] of [["--heading", ".aligner.app table.text > thead"], ["--answer", ".st-key-verdict"], ["--tools", ".st-key-toolbar"]]) {
     const part = document.querySelector(selector);
     if (part?.offsetHeight) document.documentElement.style.setProperty(name, `${part.offsetHeight}px`);
     if (part) sizes.observe(part); // its lines may break later

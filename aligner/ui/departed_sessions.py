@@ -15,7 +15,7 @@ from typing import Final
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from aligner.ui import disk_traces, kept_files, native_memory
+from aligner.ui import disk_traces, native_memory, reloads
 from aligner.values.garbage_collection import collect_and_freeze
 
 KEPT: Final = 20.0
@@ -53,7 +53,7 @@ def end_departed_at(now: float) -> bool:
             _SEEN[session] = now, kept
         elif now - seen >= kept:
             server.close_session(session)
-            kept_files.drop_of(session)
+            reloads.drop_of(session)
             del _SEEN[session]
             ended = True
     return ended

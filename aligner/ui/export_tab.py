@@ -172,7 +172,8 @@ def _make_and_download(view: View, request: _Request) -> None:
             except AlignerError as error:
                 page.fault(error.message)
                 return
-        made = st.session_state[_MADE] = _Made(request, data, tuple(notices))
+        st.session_state[_MADE] = _Made(request, data, tuple(notices))
+        st.rerun()
     if made is None:
         return
     name = request.offer.stem + request.extension
@@ -244,8 +245,8 @@ def _holds_units(offer: Offer, extension: str) -> bool:
 def _offers(comparison: Comparison) -> Iterator[Offer]:
     """Yield all exports: the comparison, revisions, alignments, updates, findings, the project."""
     say = page.words()
-    stem = project_path.file_stem(comparison.title)  # every project would give "comparison"
-    yield Offer("comparison", say("export.comparison"), Comparison, lambda c: c, stem)
+    document = project_path.file_stem(comparison.title)  # every project would give "comparison"
+    yield Offer("comparison", say("export.comparison"), Comparison, lambda c: c, document)
     if comparison.revisions:
         make = partial(summarise, reader=reader_language.code())
         yield Offer(
@@ -271,11 +272,11 @@ def _offers(comparison: Comparison) -> Iterator[Offer]:
                 name,
                 Update,
                 partial(_updated, language=code),
-                f"{stem} - {code}",
+                f"{document} - {code}",
                 code,
             )
     yield Offer("findings", say("export.findings"), Checked, _checked, "findings")
-    yield Offer("project", say("export.project"), None, lambda c: c, stem)
+    yield Offer("project", say("export.project"), None, lambda c: c, document)
 
 
 def _revised(old: DocumentKey, new: DocumentKey) -> Callable[[Comparison], RevisedPair]:

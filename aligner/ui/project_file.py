@@ -5,14 +5,14 @@ A step is saved while the page is drawn.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
 from aligner.project import recent, store
-from aligner.ui import background_saves, recovery_copy, session, view_state
+from aligner.ui import background_saves, recovery_copy, reloads, session, view_state
 from aligner.ui.save_slot import SavedFile, SaveSlot
 
 if TYPE_CHECKING:
@@ -22,6 +22,23 @@ if TYPE_CHECKING:
     from aligner.project.timeline import Timeline
 
 _SLOT: Final = "aligner.file"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The steps of a page that was reloaded.
+
+    Attributes:
+        steps: the project with its steps.
+        edited: whether it has a person's work.
+        slot: where it is saved.
+        saver: what saves it.
+    """
+
+    steps: Timeline
+    edited: bool
+    slot: SaveSlot
+    saver: background_saves.Saver
 
 
 def saved_file() -> SavedFile | None:
@@ -65,6 +82,9 @@ def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None
     session.set_timeline(steps)
     work = replace(steps.present, view_state=view)
     stepped = steps.can_undo or steps.can_redo or recovery_copy.resumed()
+    for each in (slot, copy):
+        if each is not None:
+            reloads.keep(each.file.path.resolve(), Kept(steps, stepped, each, saver))
 
     def write() -> None:
         if slot is not None:
@@ -78,6 +98,23 @@ def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None
 
     if slot is not None or copy is not None:
         saver.begin(write, step=step)
+
+
+def kept_steps(path: Path) -> Kept | None:
+    """Return the steps of a page with this file that was reloaded, if the file is as they left it."""
+    kept: Kept | None = reloads.take(path.resolve())
+    if kept is None:
+        return None
+    kept.saver.wait()  # a step may still be on its way to the disk
+    file = kept.slot.file
+    return kept if not file.problem and file.token == store.current_token(path) else None
+
+
+def forget_steps() -> None:
+    """Drop the steps kept for a reload, since the project is closed."""
+    for slot in (_slot(), recovery_copy.slot() if recovery_copy.id_of_copy() else None):
+        if slot is not None:
+            reloads.drop(slot.file.path.resolve())
 
 
 def save_view_state() -> None:

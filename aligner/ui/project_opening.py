@@ -30,9 +30,14 @@ _LEAVE: Final = "leave"
 
 def open_project(opened: Project, file: SavedFile | None = None) -> None:
     """Open a project, restore its view state and record the file it came from, if any."""
+    open_steps(Timeline(opened), file)
+
+
+def open_steps(steps: Timeline, file: SavedFile | None = None) -> None:
+    """Open a project with its steps; see `open_project`."""
     close_project()
-    session.set_timeline(Timeline(opened))
-    view_state.restore(opened.view_state)
+    session.set_timeline(steps)
+    view_state.restore(steps.present.view_state)
     keyboard.bring_into_view(opened=True)
     if file is not None:
         project_file.set_saved_file(file)
@@ -61,6 +66,11 @@ def open_recovered(path: Path) -> None:
     """
     from aligner.project.salvage import load
 
+    kept = project_file.kept_steps(path)
+    if kept is not None and kept.slot.file.token is not None:
+        open_steps(kept.steps)
+        recovery_copy.resume(path, kept.slot.file.token, edited=kept.edited)
+        return
     opened, token = load(path)
     edited = recovery.UNEDITED not in opened.view_state
     if token is None:
@@ -78,6 +88,10 @@ def open_file(path: Path) -> None:
     """
     from aligner.project.salvage import load
 
+    kept = project_file.kept_steps(path)
+    if kept is not None:
+        open_steps(kept.steps, SavedFile(path, kept.slot.file.token))
+        return
     opened, token = load(path)
     if token is None:
         open_unsaved(opened)
@@ -88,6 +102,7 @@ def open_file(path: Path) -> None:
 def close_project() -> None:
     """Close the open project: stop its checks, and drop its recovery copy and all computed results."""
     background_checks.cancel()
+    project_file.forget_steps()
     recovery_copy.discard()
     kept_files.drop()
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:

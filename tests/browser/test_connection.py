@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from app_server import server_of
 from playwright.sync_api import expect
-from visitor import LONG, TOKEN, WITH_TOKEN, visitor
+from visitor import LONG, SOON, TOKEN, WITH_TOKEN, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -66,3 +66,21 @@ def test_a_reload_keeps_the_chosen_files_and_what_was_chosen_for_them(
         with person.answered():
             person.page.get_by_role("button", name="✕").first.click()
         assert "files=" not in person.page.url
+
+
+def test_a_reload_keeps_the_steps_to_undo_and_to_redo(browser: Browser, app_address: str) -> None:
+    with visitor(browser, app_address) as person:
+        person.come_to_the_example()
+        person.see_the_checks_done()
+        person.choose_row("OP2")
+        person.key("r", "c", "u")
+        expect(person.page.locator(".st-key-steps-redo button").first).to_be_visible(timeout=SOON)
+        person.page.reload()
+        person.see_the_text()
+        person.key("u")
+        expect(person.page.locator("tr.here .reviewed")).to_have_count(0, timeout=SOON)
+        expect(person.page.locator(".st-key-steps-undo button").first).to_be_disabled(timeout=SOON)
+        person.key("U", "U")
+        expect(person.page.locator("tr.here .reviewed")).to_have_count(1, timeout=SOON)
+        expect(person.page.locator(".st-key-steps-redo button")).to_have_count(0, timeout=SOON)
+        person.unharmed()
