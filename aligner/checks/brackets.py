@@ -9,18 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import regex
-
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material
 from aligner.languages.tokens import fold
+from aligner.revision.brackets import EDITORIAL
 from aligner.values import Finding, Message, Severity
 
 _ID: Final = "brackets"
-_EDITORIAL: Final = regex.compile(
-    r"\[(?:sic|[^\p{L}\p{N}\[\]]*)\]|(?<!\p{L})\[\p{L}\](?=\p{Ll})", regex.IGNORECASE
-)
-"""What brackets show that was done to a quotation, `[…]` or `[T]he`, and blanks to be filled in: `[--]`."""
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -41,7 +36,7 @@ def _passages(text: str) -> int:
     """Count the passages in square brackets, also where a partner is in another paragraph."""
     if "[" not in (form := fold(text)) and "]" not in form:
         return 0
-    form = str(_EDITORIAL.sub("", form))
+    form = str(EDITORIAL.sub("", form))
     return max(form.count("["), form.count("]"))
 
 

@@ -350,6 +350,7 @@ class StructureTable:
     part_ordinals: str = ""
     capitals: str = ""
     spaced_signs: str = ""
+    option: str = NO_MATCH
     suspending: str = NO_MATCH
     hyphened: str = NO_MATCH
     hyphened_words: str = NO_MATCH

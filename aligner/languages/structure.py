@@ -46,6 +46,7 @@ class Structure:
         adoption: a line that says when and where a text was adopted.
         signature: how the closing words before the signatures begin.
         annex: a line that is the heading of an annex.
+        option: how a passage says that it is one of several: `Option 1`.
         article: a numbered article's head, as a prefix of the line; the label is group 1.
         part: the head of a chapter or part; the label is group 1.
         before_number: words after which a number is a number and never a footnote's mark.
@@ -69,6 +70,7 @@ class Structure:
     adoption: re.Pattern[str]
     signature: re.Pattern[str]
     annex: re.Pattern[str]
+    option: re.Pattern[str]
     article: re.Pattern[str]
     part: re.Pattern[str]
     before_number: re.Pattern[str]

@@ -40,7 +40,7 @@ def _chosen(view: View) -> ViewRow | None:
     """Return the row that a key is about, in the text or in the list of amendments."""
     if st.session_state.get(navigation.PART) != "part.amendments":
         return current_view.chosen_row(view)
-    chosen = str(st.session_state.get(CHOSEN) or "")
+    chosen = str(st.session_state.get(CHOSEN) or "").partition(".")[0]
     return view.rows[int(chosen) - 1] if chosen.isdecimal() and 0 < int(chosen) <= len(view.rows) else None
 
 

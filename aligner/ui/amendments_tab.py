@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
@@ -20,9 +20,10 @@ from aligner.ui import (
     shown_rows,
     text_pane,
 )
-from aligner.values import DecisionKind
+from aligner.values import BracketOutcome, DecisionKind
 from aligner.values.quotation import shorten
 from aligner.view.amendment_groups import group_by_weight
+from aligner.view.bracket_list import BracketLine, bracket_lines, differing
 from aligner.view.decisions import RowDecisions
 from aligner.view.markup import plain
 from aligner.view.one_page_summary import SIGNS
@@ -32,7 +33,10 @@ from aligner.view.row_filters import UNDECIDED
 
 _LIST: Final = "amendments.list"
 _CHOSEN: Final = amendment_decisions.CHOSEN
+_BRACKETS: Final = "amendment.brackets"
 _ORDERS: Final = ("amendment.by_weight", "amendment.by_place", navigation.BY_DECISION)
+_LONGEST: Final = 300
+"""Number of characters quoted of a passage in brackets."""
 _QUOTED: Final = 40
 """Number of characters quoted between two edits of an amendment of an earlier draft."""
 _ELEMENTS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del", Mark.EQUAL: ""}
@@ -44,7 +48,8 @@ def draw(view: View) -> None:
     row_numbers = {row.number for row in shown_rows.rows_shown(view)}
     shown = tuple(entry for entry in view.entries if entry.row in row_numbers)
     earlier = tuple(row for row in _open_before(view) if row.number in row_numbers)
-    if not shown and not earlier:
+    brackets = _brackets(view)
+    if not shown and not earlier and not brackets:
         if view.entries:
             shown_rows.explain_empty(view)
         else:
@@ -52,7 +57,7 @@ def draw(view: View) -> None:
         return
     listed, text = text_pane.beside()
     with listed:
-        row = _list(view, shown, earlier)
+        row = _list(view, shown, earlier, brackets)
     entry = next((each for each in shown if each.row == row.number), None)
     with text:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -88,30 +93,42 @@ def _said_before(view: View, row: ViewRow) -> None:
         page.remark(say("decision.before", drafts=drafts, decision=say.decision(found.before)))
 
 
-def _list(view: View, shown: Sequence[Entry], earlier: Sequence[ViewRow]) -> ViewRow:
+def _brackets(view: View) -> tuple[BracketLine, ...]:
+    """Return the passages in square brackets in the rows that pass the filters."""
+    lines = session_cache.cached("bracket lines", (view,), lambda: bracket_lines(view))
+    numbers = {row.number for row in shown_rows.rows_shown(view)} if lines else set()
+    return tuple(line for line in lines if line.row in numbers)
+
+
+def _list(
+    view: View, shown: Sequence[Entry], earlier: Sequence[ViewRow], brackets: tuple[BracketLine, ...]
+) -> ViewRow:
     """Draw the list in the chosen order; return the row of the chosen amendment, or of the first one."""
     say, reader = page.words(), reader_language.code()
-    st.session_state.setdefault(navigation.ORDER, _ORDERS[0])
+    orders = ((*_ORDERS,) if shown or earlier else ()) + ((_BRACKETS,) if brackets else ())
+    if st.session_state.get(navigation.ORDER) not in orders:
+        st.session_state[navigation.ORDER] = orders[0]
     order = st.segmented_control(
         say("amendment.order"),
-        _ORDERS,
-        format_func=say,
+        orders,
+        format_func=lambda name: say(name, count=sum(line.is_open for line in brackets)),
         key=navigation.ORDER,
         label_visibility="collapsed",
         required=True,
     )
     groups = session_cache.cached(
         f"amendment lines {order} {reader}",
-        (view, say, current_decisions.of_rows(view), *shown, *earlier),
-        lambda: [
-            *_earlier_group(view, earlier),
-            *_groups(view, shown, reader, str(order)),
-        ],
+        (view, say, current_decisions.of_rows(view), *shown, *earlier, len(brackets)),
+        lambda: (
+            list(_bracket_groups(view, brackets, reader))
+            if order == _BRACKETS
+            else [*_earlier_group(view, earlier), *_groups(view, shown, reader, str(order))]
+        ),
     )
     by_id = {line.id: line for group in groups for line in group.lines}
     line = by_id.get(st.session_state.get(_CHOSEN) or "") or groups[0].lines[0]
     st.session_state[_CHOSEN] = line.id
-    chosen = view.rows[int(line.id) - 1]
+    chosen = view.rows[int(line.id.partition(".")[0]) - 1]
     grouped_list.draw(
         groups,
         _LIST,
@@ -155,6 +172,41 @@ def _earlier_line(view: View, row: ViewRow) -> grouped_list.Line:
     )
     badges = [("place", plain(page.place(row))), *_decided(found)]
     return grouped_list.Line(str(row.number), (passage,), tuple(badges), plain(found.before.comment))
+
+
+def _bracket_groups(
+    view: View, brackets: tuple[BracketLine, ...], reader: str
+) -> Iterator[grouped_list.Group]:
+    """Yield the passages of the reader’s language by what became of them, and those that others differ in."""
+    say = page.words()
+    number = view.column_of(reader)
+    column = number if number is not None else view.column_of(view.pivot)
+    differ = differing(view, brackets)
+    own = [line for line in brackets if line.column == column]
+    elsewhere = [line for line in brackets if line.row in differ and line.column != column and line.is_open]
+    named = {outcome: [line for line in own if line.outcome is outcome] for outcome in BracketOutcome}
+    groups = [("differ", elsewhere), *((str(outcome), lines) for outcome, lines in named.items())]
+    for name, lines in groups:
+        if lines:
+            shown = tuple(
+                _bracket_line(view, line, f"{line.row}.{name}.{nth}", differ.get(line.row, {}))
+                for nth, line in enumerate(lines)
+            )
+            yield grouped_list.Group(f"{say(f'bracket.{name}')} ({len(lines)})", shown)
+
+
+def _bracket_line(view: View, line: BracketLine, id: str, counts: Mapping[str, int]) -> grouped_list.Line:
+    say, language = page.words(), get(view.columns[line.column].key.language)
+    element = "" if line.is_open else "del" if line.outcome is BracketOutcome.DELETED else ""
+    badges = [("place", plain(page.place(view.rows[line.row - 1])))]
+    badges += [("", plain(each)) for each in (line.option, line.proposer) if each]
+    pivot = counts.get(view.pivot)
+    badges += [
+        ("lacking" if count != pivot else "", f"{code.upper()} {count}") for code, count in counts.items()
+    ]
+    text = shorten(line.text.replace("\n", " "), _LONGEST)
+    passage = grouped_list.Passage(((element, plain(text)),), language.code, language.direction)
+    return grouped_list.Line(id, (passage,), tuple(badges), name=say(f"bracket.{line.outcome}"))
 
 
 def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iterator[grouped_list.Group]:

@@ -39,6 +39,7 @@ from aligner.values.document import (
 )
 from aligner.values.message import Message, verbatim
 from aligner.values.revision import (
+    BracketOutcome,
     Change,
     ChangeKind,
     Edit,
@@ -65,6 +66,7 @@ __all__ = [
     "Ask",
     "AskKind",
     "Bead",
+    "BracketOutcome",
     "Carried",
     "Change",
     "ChangeKind",

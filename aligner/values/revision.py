@@ -42,6 +42,17 @@ SLIGHT_EDITS: Final = frozenset({EditType.FORM, EditType.RECOGNISED})
 """Types of edits that leave the words as they are, as far as anyone can tell."""
 
 
+class BracketOutcome(StrEnum):
+    """What became of a passage in brackets since the last draft."""
+
+    OPEN = "open"
+    NEW = "new"
+    KEPT = "kept"
+    OPTION = "option"
+    REPLACED = "replaced"
+    DELETED = "deleted"
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One run of an edit script, in code points of the old and the new text of its change.

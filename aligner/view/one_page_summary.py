@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from aligner.values import Carried, Decision, DecisionKind, DocumentKey, Message, Signature
+from aligner.values import BracketOutcome, Carried, Decision, DecisionKind, DocumentKey, Message, Signature
 from aligner.view.amendment_groups import AmendmentGroupKind
 from aligner.view.redline_runs import Piece
 
@@ -89,6 +89,8 @@ class OnePageSummary:
         unfollowed: codes of the languages that lack one of the drafts, so that nothing is known
             about them.
         followed: whether amendments were followed across languages at all.
+        brackets: language → number of its passages in square brackets, if any has some.
+        closed: what became of the pivot's passages that closed since the last draft → their number.
     """
 
     title: str
@@ -105,6 +107,8 @@ class OnePageSummary:
     unfollowed: tuple[str, ...]
     followed: bool
     signature: Signature | None = None
+    brackets: Mapping[str, int] = field(default_factory=dict)
+    closed: Mapping[BracketOutcome, int] = field(default_factory=dict)
 
     @property
     def decided(self) -> Mapping[DecisionKind, int]:

@@ -10,9 +10,10 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from aligner.values import Carried, ChangeKind, Comparison, DocumentKey, SegmentKind
+from aligner.values import BracketOutcome, Carried, ChangeKind, Comparison, DocumentKey, SegmentKind
 from aligner.values.quotation import shorten
 from aligner.view.amendment_groups import group_by_weight
+from aligner.view.bracket_list import bracket_lines, open_counts
 from aligner.view.build import build
 from aligner.view.one_page_summary import OnePageSummary, SummaryGroup, SummaryLine
 from aligner.view.page_model import Column, Entry, View
@@ -62,6 +63,8 @@ def summary_of(
     groups = tuple(_groups(view, reader, missing_apart=whole))
     kept = {line.row for group in groups for line in group.lines} if whole else _fitting(groups)
     followed = {code for entry in view.entries for code in entry.states}
+    bracketed, pivot = bracket_lines(view), view.column_of(view.pivot)
+    closed = Counter(each.outcome for each in bracketed if each.column == pivot and not each.is_open)
     lacking = Counter(code for entry in view.entries for code in entry.missing)
     return OnePageSummary(
         title=view.title,
@@ -86,6 +89,8 @@ def summary_of(
         unfollowed=view.unfollowed,
         followed=view.followed,
         signature=view.signature,
+        brackets=open_counts(view, bracketed),
+        closed={kind: count for kind in BracketOutcome if (count := closed[kind])},
     )
 
 

@@ -126,6 +126,12 @@ def answer(summary: OnePageSummary, words: Words) -> Iterator[str]:
     if summary.decided:
         decided = (f"{words(f'decision.{kind}')} {count}" for kind, count in summary.decided.items())
         yield words("onepage.decided", counts=words("table.apart").join(decided))
+    if summary.brackets:
+        counts = (f"{words.language_name(code)} {count}" for code, count in summary.brackets.items())
+        yield words("onepage.brackets", counts=words("table.apart").join(counts))
+    if summary.closed:
+        counts = (f"{words(f'bracket.{kind}')} {count}" for kind, count in summary.closed.items())
+        yield words("onepage.closed", counts=words("table.apart").join(counts))
     if not summary.followed and len({new.language for _, new in summary.drafts}) > 1:
         yield words("report.missing_unchecked")
     if summary.unfollowed:
