@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import io
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
 import streamlit as st
+from PIL import Image
 
 from aligner.readers import read_bytes
 from aligner.readers.isolation import read_in_child
-from aligner.readers.pdf.open_pdf import PageImage
+from aligner.readers.pdf.open_pdf import WIDTH, PageImage
 from aligner.ui import page
-from aligner.values import Document
+from aligner.values import Document, Span
 from aligner.values.catalogue import Words
 from aligner.values.extract import Extract
 from aligner.values.quotation import shorten
@@ -21,6 +25,8 @@ from aligner.view.markup import escape, plain
 from aligner.view.page_boxes import BoxKind, PageBox, is_from, page_boxes
 
 _PDF: Final = "aligner.readers.pdf.open_pdf"
+_PICTURES: Final = "aligner.readers.scans.pictures"
+_AROUND: Final = 0.4  # of its height: how much of the page is shown around a line
 _SHORT: Final = 80
 _KEPT: Final = 8
 """Number of rendered pages kept for turning back; the oldest is dropped first."""
@@ -32,10 +38,11 @@ Boxes = Mapping[int, tuple[PageBox, ...]]
 
 @dataclass(slots=True)
 class PageSource:
-    """The pages of one PDF: its bytes, their extraction, and rendered images."""
+    """The pages of a PDF or picture file: its bytes, their extraction, and rendered images."""
 
     data: bytes
     name: str
+    language: str | None = None
     _count: int | None = None
     _extract: Extract | None = None
     _boxes: tuple[Document, Boxes | None] | None = None
@@ -45,7 +52,7 @@ class PageSource:
     def extract(self) -> Extract:
         """The file's extraction, read on first use."""
         if self._extract is None:
-            self._extract = read_bytes(self.data, self.name)
+            self._extract = read_bytes(self.data, self.name, language=self.language)
         return self._extract
 
     def boxes(self, document: Document) -> Boxes | None:
@@ -59,18 +66,38 @@ class PageSource:
     def count(self) -> int:
         """Number of pages, which needs no extraction."""
         if self._count is None:
-            self._count = read_in_child(f"{_PDF}:page_count", self.data, self.name, int)
+            self._count = read_in_child(f"{_PICTURES}:page_count", self.data, self.name, int)
         return self._count
 
     def image(self, number: int) -> PageImage:
-        """Render a page, counted from 1."""
+        """Render a page, counted from 1; one that was recognised is level and upright."""
         if number not in self._images:
             if len(self._images) >= _KEPT:
                 del self._images[next(iter(self._images))]
+            turned = dict(self.extract.recognised).get(number)
+            module, more = (_PDF, ()) if turned is None else (_PICTURES, (turned,))
             self._images[number] = read_in_child(
-                f"{_PDF}:page_image", self.data, self.name, PageImage, number
+                f"{module}:page_image", self.data, self.name, PageImage, number, *more
             )
         return self._images[number]
+
+    def line(self, document: Document, word: Span) -> str | None:
+        """Return the picture of the line that a word of a document's text is on, as base64 of a PNG file."""
+        place = document.origin.source_of(word.start)
+        lines = self.extract.lines
+        line = lines[bisect_right(lines, place, key=lambda each: each.span.start) - 1] if place >= 0 else None
+        if line is None or line.box is None or line.page is None:
+            return None
+        page, box = self.image(line.page), line.box
+        scale, more = WIDTH / page.width, _AROUND * (box.bottom - box.top)
+        with Image.open(io.BytesIO(base64.b64decode(page.png))) as whole:
+            left, top, right, bottom = (
+                scale * each
+                for each in (box.left - more, box.top - more, box.right + more, box.bottom + more)
+            )
+            cut = io.BytesIO()
+            whole.crop((left, top, right, bottom)).save(cut, format="PNG")
+        return base64.b64encode(cut.getvalue()).decode("ascii")
 
 
 def draw(document: Document, source: PageSource, key: str) -> None:

@@ -19,6 +19,7 @@ from aligner.segmentation.citations import names
 from aligner.ui import (
     amendment_decisions,
     current_view,
+    doubtful_words,
     navigation,
     page,
     project_steps,
@@ -143,6 +144,7 @@ def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
     amendment_decisions.draw(view, row, "panel")
     with st.container():  # keeps the elements below in place, and open, when findings arrive
         row_findings.draw_row_findings(row)
+    doubtful_words.draw(view, row)
     codes = [key.language for key in row_decisions.linked_documents(view)]
     if len(codes) > _MOST_LANGUAGES:
         _choose_language(codes)

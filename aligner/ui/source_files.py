@@ -11,6 +11,7 @@ from typing import Final, cast
 
 import streamlit as st
 
+from aligner.readers.registry import READERS
 from aligner.ui import page
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import MOST_EACH, Item
@@ -20,7 +21,9 @@ from aligner.view.markup import label
 _FILES: Final = "aligner.source_files"
 _PAGES: Final = "aligner.source_pages"
 _WORD: Final = ".docx"
-_PDF: Final = ".pdf"
+_PAGED: Final = tuple(
+    ending for each in READERS if each.kind in ("pdf", "picture") for ending in each.extensions
+)
 
 
 def keep(files: Mapping[DocumentKey, Item]) -> None:
@@ -48,26 +51,31 @@ def word_files(document: Document) -> tuple[bytes, ...]:
 
 
 def has_pages(document: Document) -> bool:
-    """Whether a document was read from a PDF file, whose pages can be shown."""
-    return document.source.lower().endswith(_PDF)
+    """Whether a document was read from a PDF or picture file, whose pages can be shown."""
+    return is_paged(document.source)
+
+
+def is_paged(name: str) -> bool:
+    """Whether a file's name is that of a file whose pages can be shown."""
+    return name.lower().endswith(_PAGED)
 
 
 def pages(key: DocumentKey) -> PageSource | None:
-    """The pages of the PDF file that a draft was read from, if it is in memory."""
+    """The pages of the file that a draft was read from, if it is in memory."""
     item = _kept().get(key)
-    if item is None or not item.name.lower().endswith(_PDF):
+    if item is None or not is_paged(item.name):
         return None
     cache = cast("dict[DocumentKey, PageSource]", st.session_state.setdefault(_PAGES, {}))
     if key not in cache or cache[key].data is not item.data:
-        cache[key] = PageSource(item.data, item.name)
+        cache[key] = PageSource(item.data, item.name, key.language)
     return cache[key]
 
 
 def ask_for_pages(key: DocumentKey, document: Document) -> None:
-    """Ask for the PDF file of a draft again."""
+    """Ask for the PDF or picture file of a draft again."""
     given = st.file_uploader(
         label(page.words()("leaf.file", name=document.source)),
-        type=[_PDF],
+        type=list(_PAGED),
         key=f"leaf.file.{key}",
         max_upload_size=MOST_EACH,
     )

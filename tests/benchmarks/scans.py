@@ -152,7 +152,7 @@ def beginning(text: str, found: str) -> str:
     """The beginning of a text that as many pages hold as were read: what fits best."""
     if len(found) >= len(text):
         return text
-    lengths = range(max(1, len(found) - 40), min(len(text), len(found) + 40) + 1, 8)
+    lengths = range(max(1, len(found) - 40), min(len(text), len(found) + 40) + 1)
     return min((text[:n] for n in lengths), key=lambda each: distance(each[-400:], found[-400:]))
 
 

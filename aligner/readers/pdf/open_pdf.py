@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aligner.values.errors import EncryptedError, ReadError
 from aligner.values.message import Message, about
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _NO_PAGES: Final = re.compile(
     rb"/Type\s*/Pages\b[^>]{0,999}/Count\s+0\b|/Count\s+0\b[^>]{0,999}/Type\s*/Pages\b"
@@ -98,10 +101,14 @@ def page_image(data: bytes, name: str, number: int) -> PageImage:
         page = document[number - 1]
         width, height = page.get_size()
         picture = page.render(scale=WIDTH / max(width, 1.0)).to_pil()
-        buffer = io.BytesIO()
-        picture.save(buffer, format="PNG", optimize=False)
-        png = base64.b64encode(buffer.getvalue()).decode("ascii")
-        return PageImage(png, width, height, pages)
+        return image_of(picture, width, height, pages)
+
+
+def image_of(picture: Image, width: float, height: float, pages: int) -> PageImage:
+    """Return a picture as a `PageImage`; the arguments are its fields."""
+    buffer = io.BytesIO()
+    picture.save(buffer, format="PNG", optimize=False)
+    return PageImage(base64.b64encode(buffer.getvalue()).decode("ascii"), width, height, pages)
 
 
 def page_count(data: bytes, name: str) -> int:

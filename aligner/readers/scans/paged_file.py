@@ -28,7 +28,7 @@ from aligner.values.message import Message, about, page_list
 from aligner.values.progress import Progress, no_progress
 
 _SCANS: Final = "aligner.readers.scans"
-_REVISION: Final = 2
+_REVISION: Final = 3
 """Raised when the same engine gives another result, so that no page of the cache is taken for it."""
 
 
@@ -73,6 +73,7 @@ def _with_note(extract: Extract, note: Message) -> Extract:
 def _with_doubts(extract: Extract, pages: dict[int, RecognisedPage]) -> Extract:
     """Say which pages were recognised, and how many of their words are doubtful."""
     named = page_list(number for number, page in pages.items() if page.lines)
+    extract = replace(extract, recognised=tuple((number, page.turned) for number, page in pages.items()))
     return _with_note(extract, Message("reading.from_pictures", pages=named, words=len(extract.doubtful)))
 
 

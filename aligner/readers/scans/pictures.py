@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from aligner.readers.pdf.open_pdf import open_pdf
+from aligner.readers.pdf.open_pdf import WIDTH, PageImage, image_of, open_pdf
 from aligner.values.errors import ReadError
 from aligner.values.limits import MAX_PAGES, MAX_PIXELS
 from aligner.values.message import Message, about
@@ -61,6 +61,33 @@ def page_picture(data: bytes, name: str, number: int) -> tuple[Image.Image, floa
             return _rendered(document[number - 1], name)
     with _opened(data, name) as picture:
         return _frame(picture, name, number)
+
+
+def upright_picture(data: bytes, name: str, number: int, turned: int = 0) -> tuple[Image.Image, float]:
+    """Return a page as it is recognised: with level lines on white paper, turned counter-clockwise.
+
+    Args:
+        data: the whole file, a PDF or a picture.
+        name: name of the file, for messages.
+        number: the page, from 1.
+        turned: by how many degrees, in quarter turns.
+
+    Raises:
+        ReadError: see `page_picture`.
+    """
+    picture, dots = page_picture(data, name, number)
+    return straightened(picture.rotate(turned, expand=True) if turned else picture), dots
+
+
+def page_image(data: bytes, name: str, number: int, turned: int) -> PageImage:
+    """Return a page that was recognised as an image, on which the boxes of its lines are in place.
+
+    Args and errors are those of `upright_picture`.
+    """
+    picture, dots = upright_picture(data, name, number, turned)
+    width, height = (side * POINTS / dots for side in picture.size)
+    small = picture.resize((WIDTH, max(1, round(WIDTH * picture.height / picture.width))))
+    return image_of(small, width, height, page_count(data, name))
 
 
 def is_pdf(data: bytes) -> bool:

@@ -15,7 +15,7 @@ from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.scans.engine_data import models, models_folder
-from aligner.readers.scans.pictures import POINTS, page_picture, straightened
+from aligner.readers.scans.pictures import POINTS, page_picture, upright_picture
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
 
 _ORIENTATION: Final = "osd"
@@ -65,19 +65,20 @@ def recognise(data: bytes, name: str, number: int, model: str, finest: int) -> R
     Raises:
         ReadError: if the picture is damaged or too large.
     """
-    picture, dots = page_picture(data, name, number)
-    picture, dots = _reduced(straightened(picture), dots, finest)
+    picture, dots = _reduced(*upright_picture(data, name, number), finest)
+    degrees = 0
     engine = _Engine(model, dots)
     found = engine.lines(picture)
     if not found or _confidence(found) < _DOUBTED:
-        turned = _upright(picture, dots)
-        if turned is not picture:
-            picture = straightened(turned)
+        degrees = _turn(picture, dots)
+        if degrees:
+            picture, dots = _reduced(*upright_picture(data, name, number, degrees), finest)
             found = engine.lines(picture)
     lines = _sized([line for line in found if _is_text(line)])
     lines += [line for box in _missed(picture, lines) for line in engine.line(picture, box, lines)]
     placed = [engine.placed(line, picture) for line in lines]
-    return RecognisedPage(picture.height * POINTS / dots, tuple(filter(None, placed)), tuple(engine.rules))
+    height = picture.height * POINTS / dots
+    return RecognisedPage(height, tuple(filter(None, placed)), tuple(engine.rules), degrees)
 
 
 def script_of(data: bytes, name: str, number: int) -> str:
@@ -109,12 +110,10 @@ def _orientation(picture: Image.Image, dots: float) -> dict[str, Any] | None:
         return found
 
 
-def _upright(picture: Image.Image, dots: float) -> Image.Image:
-    """Return a page turned by quarter turns so that it can be read, if the engine is sure how."""
+def _turn(picture: Image.Image, dots: float) -> int:
+    """Return by how many degrees a page must be turned to be read, in quarter turns; 0 if that is unsure."""
     found = _orientation(picture, dots)
-    if not found or not found["orient_deg"] or found["orient_conf"] < _SURE:
-        return picture
-    return picture.rotate(found["orient_deg"], expand=True)
+    return int(found["orient_deg"]) if found and found["orient_conf"] >= _SURE else 0
 
 
 def _api(model: str, mode: int) -> Any:

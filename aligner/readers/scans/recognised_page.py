@@ -53,12 +53,14 @@ class Word:
 class RecognisedPage:
     """The words of one page, line by line, and the straight lines drawn on it.
 
-    `height` is that of the upright page, in points. `lines` are groups of words on one baseline.
+    `height` is that of the upright page, in points. `lines` are groups of words on one baseline. `turned` is
+    by how many degrees the page was turned counter-clockwise until it was upright.
     """
 
     height: float
     lines: tuple[tuple[Word, ...], ...] = ()
     rules: tuple[Rule, ...] = ()
+    turned: int = 0
 
     @property
     def text(self) -> str:
