@@ -89,12 +89,37 @@ function keyed(event, state) {
   if (action === "dismiss") send(state, { action }); // which opens the dialog with the field
   if (FIELDS[action] !== undefined) { focusOn(FIELDS[action]); return; }
   // A key held down repeats faster than the page updates; repeats must not queue up.
-  if (!event.repeat || state.waiting.length === 0) send(state, { action, ...(action === "split" ? caret() : {}) });
+  if (!event.repeat || state.waiting.length === 0) send(state, { action, ...(AT_CARET.includes(action) ? placeOf(state) : {}) });
 }
 
-// Row, column and paragraph of the caret or the beginning of a selection in the text.
+// The actions that are about the place of the caret.
+const AT_CARET = ["split", "divide", "join"];
+
+// What a paragraph shows beside its text in the newest draft.
+const NO_TEXT = "del, sup, .vh, .label, .was, .aside";
+
+// How many characters of a paragraph are before a place in it, spaces apart.
+function lettersBefore(block, node, offset) {
+  const range = document.createRange();
+  range.setStart(block, 0);
+  range.setEnd(node, offset);
+  const part = range.cloneContents();
+  for (const each of part.querySelectorAll(NO_TEXT)) each.remove();
+  return [...part.textContent.replace(/\s/g, "")].length;
+}
+
+// The place of the caret, or of the last click in the chosen row: choosing a row draws it anew, without the caret.
+function placeOf(state) {
+  const now = caret();
+  const found = now.row === undefined && state.caret?.row === state.here ? state.caret : now;
+  state.caret = undefined;
+  return found;
+}
+
+// Row, column, paragraph and letters before the caret, or before the beginning of a selection in the text.
 function caret() {
-  const node = document.getSelection()?.anchorNode;
+  const selection = document.getSelection();
+  const node = selection?.anchorNode;
   const block = (node instanceof Element ? node : node?.parentElement)?.closest(".aligner table.text .block");
   const row = block?.closest("tr[id]");
   if (!row || row.closest("table.text") === null) return {};
@@ -103,6 +128,7 @@ function caret() {
     row: Number(row.id.slice(1)),
     column: cell.cellIndex - 1, // the first cell is the row's place
     block: [...cell.querySelectorAll(".block")].indexOf(block),
+    letters: lettersBefore(block, node, selection.anchorOffset),
   };
 }
 
@@ -161,6 +187,7 @@ function clicked(event, state) {
     return;
   }
   if (target.closest("a, button, summary, details") || String(document.getSelection())) return;
+  state.caret = caret();
   const row = target.closest(".aligner table.text tbody tr");
   if (row === null) return;
   const cell = target.closest("td");

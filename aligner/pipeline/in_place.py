@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -78,14 +79,25 @@ def update_in_place(
     data = converted
     info = DocumentInfo(language=result.language, version=result.old.version)
     fresh = open_bytes(data, name, replace(settings, notice=None), info)
-    if fresh.text != result.old.text or not _has_segments(fresh, result.old):
-        raise InputError(about(name, Message("error.not_the_draft", language=result.language)))
     reasons: list[Message] = []
+    if fresh.text != result.old.text or not _has_segments(fresh, result.old):
+        if "".join(_letters(fresh)) != "".join(_letters(result.old)):
+            raise InputError(about(name, Message("error.not_the_draft", language=result.language)))
+        if settings.notice is not None:
+            reasons.append(Message("redline.divided"))
+            settings.notice(about(name, Message("tracked.anew", reasons=tuple(reasons))))
+        return None
     old = replace(result.old, origin=fresh.origin)
     made = draft_inside(replace(result, old=old), data, say=reasons.append, **stamp)
     if made is None and settings.notice is not None:
         settings.notice(about(name, Message("tracked.anew", reasons=tuple(reasons))))
     return made
+
+
+def _letters(document: Document) -> Iterator[str]:
+    """Yield the text of a document without spaces and numbers, which differ where it is divided otherwise."""
+    for segment in document.segments:
+        yield "".join(segment.span.of(document.text).split())
 
 
 def _has_segments(fresh: Document, old: Document) -> bool:

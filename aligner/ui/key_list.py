@@ -17,7 +17,7 @@ _GROUPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "walk": "n p f F d D j k /",
         "decide": "a A q w c C r R z u U",
-        "links": "m M x s ] [ } { t v l",
+        "links": "m M x s ] [ } { t v l b B",
         "page": "",
     }
 )

@@ -23,11 +23,19 @@ from aligner.view.markup import escape
 
 @dataclass(frozen=True, slots=True)
 class Caret:
-    """The paragraph with the caret: the number of its row, and the indices of its column and block."""
+    """The place of the caret in the text.
+
+    Attributes:
+        row: number of the row.
+        column: index of the column.
+        block: index of the paragraph in the cell.
+        letters: number of characters of the paragraph before it, spaces apart.
+    """
 
     row: int
     column: int
     block: int
+    letters: int = 0
 
 
 KEYS: Final[Mapping[str, str]] = MappingProxyType(
@@ -55,6 +63,8 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "t": "cut",
         "v": "paste",
         "s": "split",
+        "b": "divide",
+        "B": "join",
         "a": "accept",
         "A": "reject",
         "q": "discuss",
@@ -162,9 +172,9 @@ def _done() -> dict[str, float]:
 
 
 def _caret(event: Mapping[str, Any]) -> Caret | None:
-    row, column, block = (event.get(name) for name in ("row", "column", "block"))
-    numbers = [int(each) for each in (row, column, block) if isinstance(each, int | float)]
-    return Caret(*numbers) if len(numbers) == 3 and min(numbers) >= 0 else None
+    given = (event.get("row"), event.get("column"), event.get("block"), event.get("letters", 0))
+    numbers = [int(each) for each in given if isinstance(each, int | float)]
+    return Caret(*numbers) if len(numbers) == 4 and min(numbers) >= 0 else None
 
 
 def bring_into_view(*, opened: bool = False) -> None:

@@ -17,6 +17,7 @@ from aligner.ui import (
     navigation,
     page,
     page_pane,
+    paragraphs,
     project_steps,
     row_decisions,
     row_findings,
@@ -32,10 +33,10 @@ def act(action: str, caret: keyboard.Caret | None = None) -> None:
 
     Args:
         action: the action.
-        caret: the paragraph with the caret; links are split there.
+        caret: the place of the caret; links are split and paragraphs divided there.
     """
-    if action == "split":
-        row_decisions.split(caret=caret)
+    if action in _AT_CARET:
+        _AT_CARET[action](caret=caret)
         return
     if action in keyboard.TABS.values():
         navigation.turn_to_tab(list(keyboard.TABS.values()).index(action))
@@ -76,6 +77,11 @@ def _leave() -> None:
     if view_state.here() is not None:
         navigation.leave()
 
+
+_AT_CARET: Final[Mapping[str, Callable[..., None]]] = MappingProxyType(
+    {"split": row_decisions.split, "divide": paragraphs.divide, "join": paragraphs.join}
+)
+"""The actions that are about the paragraph with the caret."""
 
 _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
     {

@@ -22,6 +22,7 @@ from aligner.ui import (
     doubtful_words,
     navigation,
     page,
+    paragraphs,
     project_steps,
     row_decisions,
     row_findings,
@@ -145,6 +146,9 @@ def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
     with st.container():  # keeps the elements below in place, and open, when findings arrive
         row_findings.draw_row_findings(row)
     doubtful_words.draw(view, row)
+    with st.expander(say("divide.title"), key="panel.divide", on_change="rerun") as dividing:
+        if dividing.open:
+            paragraphs.draw(view, row)
     codes = [key.language for key in row_decisions.linked_documents(view)]
     if len(codes) > _MOST_LANGUAGES:
         _choose_language(codes)

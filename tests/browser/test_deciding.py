@@ -52,3 +52,33 @@ def test_decisions_by_key_and_mouse_are_kept(browser: Browser, app_address: str,
             "✔\ufe0e Accepted",
         ]
         person.unharmed()
+
+
+def test_a_paragraph_is_divided_where_it_was_clicked(
+    browser: Browser, app_address: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "text.en.txt"
+    file.write_text(
+        "States shall report every year. They meet in May.\n\nThe end is near.\n", encoding="utf-8"
+    )
+    with visitor(browser, app_address) as person:
+        page = person.page
+        person.come()
+        person.drop(file)
+        person.press("Open this text")
+        person.see_the_text()
+        text = page.locator("table.text td p.block", has_text="They meet")
+        place = text.evaluate(
+            """each => { const range = document.createRange(), node = each.lastChild;
+            const at = node.data.indexOf("They") + 1;
+            range.setStart(node, at); range.setEnd(node, at + 1);
+            const box = range.getBoundingClientRect(); return [box.x + 1, box.y + box.height / 2]; }"""
+        )
+        with person.answered():
+            page.mouse.click(*place)
+        person.key("b")
+        blocks = page.locator("table.text td p.block")
+        assert blocks.all_inner_texts()[:2] == ["States shall report every year.", "They meet in May."]
+        person.key("u")
+        assert blocks.all_inner_texts()[0] == "States shall report every year. They meet in May."
+        person.unharmed()

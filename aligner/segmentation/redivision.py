@@ -1,0 +1,109 @@
+"""Divide a paragraph of a document in two, or join it with the next, as a person wants it.
+
+The running text and the place of each of its characters in the source stay the same; only what is
+between two joined paragraphs is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aligner.languages import get
+from aligner.languages.list_labels import printed_label
+from aligner.segmentation.sentences import spans_of
+from aligner.values import Document, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
+from aligner.values.errors import LinkError
+from aligner.values.message import Message
+
+
+def divided(document: Document, index: int, at: int) -> Document:
+    """Divide a segment in two.
+
+    Args:
+        document: the document.
+        index: the segment.
+        at: where the second one begins, in the segment's text; spaces around it belong to neither.
+
+    Raises:
+        LinkError: if it is a row of a table, or one of the two would have no text.
+    """
+    segment = document.segments[index]
+    text = segment.span.of(document.text)
+    before, after = text[:at].rstrip(), text[at:].lstrip()
+    if segment.cells or segment.kind is SegmentKind.ROW or not before.strip() or not after:
+        raise LinkError(Message("error.not_divisible"))
+    first = Span(segment.span.start, segment.span.start + len(before))
+    second = Span(segment.span.stop - len(after), segment.span.stop)
+    marks = [mark for mark in segment.marks if mark.position <= first.stop]
+    later = tuple(
+        replace(mark, position=max(mark.position, second.start))
+        for mark in segment.marks
+        if mark.position > first.stop
+    )
+    parts = (
+        replace(segment, span=first, marks=tuple(marks)),
+        replace(segment, span=second, marks=later, label=None, place=None),
+    )
+    return replace(document, segments=(*document.segments[:index], *parts, *document.segments[index + 1 :]))
+
+
+def joined(document: Document, index: int) -> Document:
+    """Join a segment with the next; the number of the second becomes part of the text.
+
+    Raises:
+        LinkError: if it is the last, or one of the two is a row of a table.
+    """
+    if index + 1 >= len(document):
+        raise LinkError(Message("error.nothing_to_join"))
+    first, second = document.segments[index : index + 2]
+    if SegmentKind.ROW in (first.kind, second.kind):
+        raise LinkError(Message("error.not_divisible"))
+    space = " " if get(document.language).spaced else ""
+    label = printed_label(second.label, document.language)
+    changed = _with_text(
+        document,
+        Span(first.span.stop, second.span.start),
+        f"{space}{label} " if label else space,
+    )
+    first, second = changed.segments[index : index + 2]
+    whole = replace(first, span=Span(first.span.start, second.span.stop), marks=first.marks + second.marks)
+    return replace(changed, segments=(*changed.segments[:index], whole, *changed.segments[index + 2 :]))
+
+
+def sentence_starts(document: Document, index: int) -> list[int]:
+    """Return where the second and later sentences of a segment begin, in its text."""
+    return [span.start for span in spans_of(document.text_of(index), document.language)][1:]
+
+
+def _with_text(document: Document, span: Span, put: str) -> Document:
+    """Replace what is between two segments; all that follows moves with its text."""
+    by = len(put) - len(span)
+
+    def moved(one: Span) -> Span:
+        return one.shifted(by) if one.start >= span.stop else one
+
+    def of_segment(segment: Segment) -> Segment:
+        if segment.span.start < span.stop:
+            return segment
+        marks = tuple(NoteMark(mark.mark, mark.position + by) for mark in segment.marks)
+        return replace(segment, span=moved(segment.span), marks=marks, cells=tuple(map(moved, segment.cells)))
+
+    return replace(
+        document,
+        text=document.text[: span.start] + put + document.text[span.stop :],
+        segments=tuple(map(of_segment, document.segments)),
+        origin=OriginMap(tuple(_runs(document.origin, span, by))),
+        doubtful=tuple(moved(one) for one in document.doubtful if not one.overlaps(span)),
+    )
+
+
+def _runs(origin: OriginMap, span: Span, by: int) -> Iterator[OriginRun]:
+    """Yield the runs outside a replaced span."""
+    for run in origin.runs:
+        stop = run.text_start + run.length
+        if run.text_start < span.start:
+            yield replace(run, length=min(stop, span.start) - run.text_start)
+        if stop > span.stop:
+            start = max(run.text_start, span.stop)
+            yield OriginRun(start + by, run.source_start + start - run.text_start, stop - start)
