@@ -26,7 +26,7 @@ def html(app: AppTest) -> str:
 
 
 def rows(text: str, changes: str) -> list[str]:
-    """Return the rows of a text after changes; see `aligner.ui.drawn_text`."""
+    """Return the rows of a text after changes; see `aligner.ui.text_tab`."""
     before = re.split(r'\n(?=<tr id="r\d)', text)
     if not changes:
         return before

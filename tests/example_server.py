@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import ParamSpec, TypeVar
 
-from aligner.ui import local_server, running, verdict_line, word_linkers
+from aligner.ui import local_server, running, text_pane, verdict_line
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,5 +43,5 @@ if __name__ == "__main__":
     running.compare_bundled = cache(running.compare_bundled)
     running.prepare_check = once(running.prepare_check)
     running.prepare_word_linkers = once(running.prepare_word_linkers)
-    verdict_line._POLL_SECONDS = word_linkers._POLL_SECONDS = POLL_SECONDS
+    verdict_line._POLL_SECONDS = text_pane._POLL_SECONDS = POLL_SECONDS
     local_server.main()

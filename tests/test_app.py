@@ -19,15 +19,7 @@ from aligner.alignment import corrections
 from aligner.pipeline import file_guesses
 from aligner.project.saved_work import Project
 from aligner.readers.glossary import from_table
-from aligner.ui import (
-    background_work,
-    current_findings,
-    glossary_tab,
-    grouped_list,
-    guard,
-    navigation,
-    running,
-)
+from aligner.ui import current_findings, current_view, glossary_tab, grouped_list, guard, navigation, running
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity, Span
 from aligner.values.errors import EncoderError
 from aligner.values.glossary import Concept, Glossary
@@ -58,10 +50,10 @@ def test_one_click_shows_the_amendments(app: AppTest) -> None:
 
 
 def test_opened_work_is_frozen_for_gc_and_still_freed(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background_work, "PAUSE", 0)
+    monkeypatch.setattr(current_view, "PAUSE", 0)
     opened(app)
     for thread in threading.enumerate():
-        if thread.name == background_work.NAME:
+        if thread.name == current_view.NAME:
             thread.join(30)
     known = {id(document) for document in work(app).comparison.documents.values()}
     assert known

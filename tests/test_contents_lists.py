@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.segmentation import contents_lists
+from aligner.segmentation import furniture
 from aligner.segmentation.measured_rows import measure
 from aligner.values.extract import Line as ExtractLine
 from tests.page_rows import Line, pages
@@ -21,7 +21,7 @@ def left_out(lines: list[str], *, page: tuple[str, ...] = (), table: tuple[str, 
     for line in lines:
         builder.add(line, ExtractLine(whole=line in table))
     rows = measure(builder.build("txt", "report.txt"))
-    return [rows[index].text for index in contents_lists.find(rows, [row.text in page for row in rows])]
+    return [rows[index].text for index in furniture.contents_rows(rows, [row.text in page for row in rows])]
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_page_numbers_far_to_the_right_need_no_dots() -> None:
         for number, entry in enumerate(entries):
             lines += [(100 + 12 * number, 100, 180, entry), (100 + 12 * number, 180 + gap, 186 + gap, "3")]
         rows = measure(pages([*lines, (160, 100, 500, "The Committee met.")]))
-        assert contents_lists.find(rows, [False] * len(rows)) == ([0, 1, 2, 3, 4] if listed else [])
+        assert furniture.contents_rows(rows, [False] * len(rows)) == ([0, 1, 2, 3, 4] if listed else [])

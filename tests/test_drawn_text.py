@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.formats.html.fragments import WrittenRow
-from aligner.ui.drawn_text import DrawnText
+from aligner.ui.text_tab import DrawnText
 
 
 def row(number: int, cells: str, classes: str = "", signs: str = "") -> WrittenRow:

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from aligner.ui import ticket_page
-from aligner.ui.guard import Access, Guard
+from aligner.ui.guard import Access, Guard, write_ticket_page
 from aligner.ui.local_server import settings
 
 ACCESS = Access(token="t0ken", ticket="t1cket", cookie="c00kie", ticket_cookie="t1cket-c00kie")
@@ -126,7 +125,7 @@ def test_a_visitor_with_the_cookie_leaves_a_secret_in_no_address(guard: Guard, s
 
 
 def test_the_ticket_admits_once_and_its_file_goes(guard: Guard) -> None:
-    page = ticket_page.write(ACCESS.url(8501, ACCESS.ticket), 8501)
+    page = write_ticket_page(ACCESS.url(8501, ACCESS.ticket), 8501)
     assert page is not None
     assert "token=t1cket" in page.read_text("utf-8")
     assert os.name == "nt" or page.stat().st_mode & 0o777 == 0o600

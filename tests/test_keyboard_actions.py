@@ -18,7 +18,7 @@ from aligner.ui import (
     filter_state,
     keyboard,
     navigation,
-    project_file,
+    project_steps,
     text_fragment,
     view_state,
 )
@@ -304,7 +304,7 @@ def test_only_a_key_that_changes_nothing_outside_the_text_draws_the_text_alone(
     app.run()
     with monkeypatch.context() as patched:
         patched.setattr(text_fragment, "redraw", REDRAW)
-        patched.setattr(project_file, "saved_file", lambda: SavedFile(Path("theirs"), "", overtaken=True))
+        patched.setattr(project_steps, "saved_file", lambda: SavedFile(Path("theirs"), "", overtaken=True))
         press(app, "j")
         assert has_drawn() == (True, True)  # since another window saved meanwhile
     app.run()

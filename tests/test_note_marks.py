@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from aligner.languages.structure import structure
-from aligner.segmentation import glued_marks
+from aligner.segmentation import note_marks
 from aligner.segmentation.measured_rows import measure
 from aligner.segmentation.note_marks import Found, find, lift, shown
 from aligner.segmentation.notes import Blocks, Note
@@ -284,8 +284,8 @@ PLAN, AGAIN = "The Plan of Action for 2013–2020", "The plan for 2013–2020"
 def test_a_mark_at_the_end_of_a_number_has_a_note_or_its_place_among_them(
     texts: list[str], first: int, notes: set[int], found: list[str]
 ) -> None:
-    assert [each.mark for each in glued_marks.find(texts, {first: (len(texts), 0)}, notes)] == found
-    assert glued_marks.find(texts, {}, notes) == []
+    assert [each.mark for each in note_marks.glued_marks(texts, {first: (len(texts), 0)}, notes)] == found
+    assert note_marks.glued_marks(texts, {}, notes) == []
 
 
 def test_marks_at_the_end_of_numbers_are_found_beside_the_others() -> None:

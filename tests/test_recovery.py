@@ -17,7 +17,7 @@ from streamlit.testing.v1.element_tree import Button
 
 from aligner.project import database, recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import current_findings, project_file, running, unsaved_work
+from aligner.ui import current_findings, first_screen, project_steps, running
 from aligner.values import disk_traces
 from aligner.values.catalogue import load
 
@@ -151,7 +151,7 @@ def test_a_reload_returns_to_work_that_is_removed_when_closed(
     again.button(key="project.close").click().run()
     assert SAY("project.would_be_lost") in html(again)
     assert path.exists()
-    monkeypatch.setattr(project_file, "has_unsaved_steps", lambda: False)  # answers the question
+    monkeypatch.setattr(project_steps, "has_unsaved_steps", lambda: False)  # answers the question
     again.button(key="project.close").click().run()
     assert not path.exists()
     assert SAY("recovery.title") not in html(again)
@@ -254,6 +254,6 @@ def test_a_comparison_without_edits_is_no_unsaved_work(
         Project(sample.comparison(["zh", "en"]), view_state={recovery.UNEDITED: "true"}),
         old := recovery.new_path(),
     )
-    monkeypatch.setattr(unsaved_work, "_KEPT", timedelta(seconds=-1))
+    monkeypatch.setattr(first_screen, "_KEPT", timedelta(seconds=-1))
     new_window().run()
     assert (path.is_file(), old.is_file()) == (True, False)

@@ -10,7 +10,7 @@ from aligner.languages import get
 from aligner.languages.structure import structure
 from aligner.readers import read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.segmentation import furniture, glued_marks, label_parsing
+from aligner.segmentation import furniture, label_parsing, note_marks
 from aligner.segmentation.line_places import (
     Place,
     block_edges,
@@ -93,7 +93,7 @@ def test_the_last_digit_of_a_number_is_a_mark_only_where_it_must_be(
     texts: list[str], found: list[tuple[int, str]]
 ) -> None:
     known = {3: (texts.index("Notes it3"), len("Notes it"))}
-    marks = glued_marks.find(texts, known, {2, 3, 20})
+    marks = note_marks.glued_marks(texts, known, {2, 3, 20})
     assert [(mark.paragraph, mark.mark) for mark in marks] == found
     assert all(mark.stop == len(texts[mark.paragraph]) for mark in marks)
 

@@ -14,7 +14,7 @@ from aligner.archive import layout
 from aligner.archive.set_finding import FoundSet
 from aligner.archive.storage import Storage
 from aligner.project import recent, recovery
-from aligner.ui import concordance, running
+from aligner.ui import archive_search, running
 
 FILES = [
     (f"{name}.txt", text.encode())
@@ -66,7 +66,7 @@ def test_marked_text_is_never_read_as_markup() -> None:
     from aligner.values import Span
 
     text = Text("A/1", 0, "en", "1", "", 1.0, "a <b> & c\nd")
-    assert concordance.marked(MarkedText(text, (Span(2, 5),))) == "a <mark>&lt;b&gt;</mark> &amp; c<br>d"
+    assert archive_search.marked(MarkedText(text, (Span(2, 5),))) == "a <mark>&lt;b&gt;</mark> &amp; c<br>d"
 
 
 def test_files_are_sorted_into_sets_and_one_is_taken(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.pipeline.check_set import check_comparison
 from aligner.revision.revise import revise
-from aligner.ui import background_checks, current_findings, pages_drawn, project_file, running
+from aligner.ui import background_checks, current_findings, pages_drawn, project_steps, running
 from aligner.ui.background_checks import ChecksRun
 from aligner.values import Carried, Comparison, Finding, SegmentKind, Severity, verbatim
 from aligner.values.errors import EncoderError
@@ -257,7 +257,7 @@ def test_a_check_gives_way_at_every_row_that_it_reads() -> None:
 
 def test_checks_give_way_while_a_link_is_corrected(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[bool] = []
-    save = project_file.save
+    save = project_steps.save
 
     def saving(*given: object) -> None:
         current = ChecksRun((object(), object()))
@@ -268,7 +268,7 @@ def test_checks_give_way_while_a_link_is_corrected(app: AppTest, monkeypatch: py
     checked(app)
     app.session_state["desk.here"] = 2
     app.run()
-    monkeypatch.setattr(project_file, "save", saving)
+    monkeypatch.setattr(project_steps, "save", saving)
     app.button(key="panel.confirm").click().run()
     app.button(key="steps.undo").click().run()
     assert ran[:2] == [False, False]

@@ -16,14 +16,7 @@ from streamlit.testing.v1 import AppTest
 from timing import seconds
 
 from aligner.formats.html.fragments import Fragments
-from aligner.ui import (
-    amendment_jump,
-    background_work,
-    current_view,
-    grouped_list,
-    shown_rows,
-    text_tab,
-)
+from aligner.ui import amendment_jump, current_view, grouped_list, shown_rows, text_tab
 from aligner.ui.grouped_list import Group, Line, Passage
 from aligner.values import Alignment, Bead, DocumentKey, Row, Span
 from aligner.values.catalogue import load
@@ -39,9 +32,9 @@ from aligner.view.row_links import links_of, pair_of
 @pytest.fixture
 def app(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     for thread in threading.enumerate():
-        if thread.name == background_work.NAME:
+        if thread.name == current_view.NAME:
             thread.join(30)  # of another test
-    monkeypatch.setattr(background_work, "PAUSE", 0)
+    monkeypatch.setattr(current_view, "PAUSE", 0)
     return app.run()
 
 
@@ -66,10 +59,10 @@ def test_garbage_is_rare_while_a_view_is_built_and_collected_after_the_page(
     monkeypatch.setattr(current_view, "build", noting(build, lambda: gc.get_threshold()[0] > 10_000))
     monkeypatch.setattr(text_tab, "draw", noting(text_tab.draw, lambda: "text"))
     drawn, collecting = Event(), Event()
-    monkeypatch.setattr(background_work, "time", SimpleNamespace(sleep=lambda _: drawn.wait(30)))
+    monkeypatch.setattr(current_view, "time", SimpleNamespace(sleep=lambda _: drawn.wait(30)))
     monkeypatch.setattr(current_view, "freeze", noting(freeze, lambda: "exempt"))
     monkeypatch.setattr(
-        background_work, "collect_and_freeze", lambda: said.append("collected") or collecting.set()
+        current_view, "collect_and_freeze", lambda: said.append("collected") or collecting.set()
     )
     usual = gc.get_threshold()
     opened(app)
@@ -86,10 +79,10 @@ def test_amendments_of_a_long_text_are_weighed_before_their_list_is_opened(
     deferred_weight: list[object] = []
     weigh = column_text.weigh
     monkeypatch.setattr(column_text, "weigh", lambda *given: deferred_weight.append(given) or weigh(*given))
-    monkeypatch.setattr(background_work, "FEWEST", 2)
+    monkeypatch.setattr(current_view, "FEWEST", 2)
     started = []
-    start = background_work._start
-    monkeypatch.setattr(background_work, "_start", lambda given: started.append(start(given)) or started[-1])
+    start = current_view._start
+    monkeypatch.setattr(current_view, "_start", lambda given: started.append(start(given)) or started[-1])
     opened(app)
     started[0].join(30)
     ahead = len(deferred_weight)

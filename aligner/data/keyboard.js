@@ -376,7 +376,7 @@ function applyChanges(state) {
   rows.forEach((row, place) => { if (body.rows[place] !== row) body.insertBefore(row, body.rows[place] ?? null); });
 }
 
-// The rows that a part of the changes stands for; see `drawn_text.py`.
+// The rows that a part of the changes stands for; see `text_tab.py`.
 function changedRows(part, text) {
   const { rows, cells } = part.dataset;
   if (rows !== undefined) return text.rows.slice(...rows.split(" ").map(Number));

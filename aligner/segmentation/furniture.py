@@ -1,14 +1,14 @@
-"""What belongs to the page and not to the text: symbols, page numbers, rules, running heads."""
+"""What belongs to the page and not to the text: symbols, page numbers, rules, running heads, contents."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from aligner.languages.structure import continued_words, masthead_patterns, page_number_words
-from aligner.segmentation import contents_lists, running_heads, text_heads
-from aligner.segmentation.measured_rows import HARD_END, Row
+from aligner.languages.structure import continued_words, heads_contents, masthead_patterns, page_number_words
+from aligner.segmentation import running_heads, text_heads
+from aligner.segmentation.measured_rows import HARD_END, LEADERS, Row
 from aligner.values.document import SYMBOL
 from aligner.values.extract import LineRole
 
@@ -68,7 +68,7 @@ def find(rows: Sequence[Row]) -> list[bool]:
     heads = running_heads.find(rows, found) if placed else text_heads.find(rows, found, is_page_line)
     for index in heads:
         found[index] = True
-    for index in contents_lists.find(rows, found):
+    for index in contents_rows(rows, found):
         found[index] = True
     return found
 
@@ -174,3 +174,74 @@ def is_page_line(text: str) -> bool:
         hits += count
     rest = rest.strip()
     return hits > 0 and (not rest or is_lone_number(rest))
+
+
+_LISTED_PAGE: Final = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s?[-–]\s?\d{1,4})?", re.IGNORECASE)
+"""The number of a page or a range of pages in a list of contents."""
+
+_ENDS_WITH_PAGE: Final = re.compile(rf"[\s.…·]{_LISTED_PAGE.pattern}$", re.IGNORECASE)
+_BETWEEN: Final = 4  # other rows between two entries: the first lines of a long one, a page's head
+_FEWEST: Final = 2
+_FAR: Final = 2.0  # of the letters' size: minimum gap before a page number without dots
+
+
+def contents_rows(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
+    """Return the rows of lists of contents, each from its heading to its last page number.
+
+    Dots or a gap that lead to page numbers are not enough: forms and lists of members have them, too.
+
+    Args:
+        rows: all rows.
+        found: which of them are furniture already.
+    """
+    entries = [
+        index
+        for index, row in enumerate(rows)
+        if not found[index]
+        and not row.whole
+        and (LEADERS.search(row.text) or _leads_over_gap(row, rows[index + 1 : index + 2]))
+    ]
+    return [index for group in _groups(entries, found) for index in _list_of(group, rows)]
+
+
+def _leads_over_gap(row: Row, following: Sequence[Row]) -> bool:
+    """Whether a page number is far to the right of a row, on its line."""
+    box = row.line.box
+    return box is not None and any(
+        _LISTED_PAGE.fullmatch(other.text) is not None
+        and (beside := other.line.box) is not None
+        and other.page == row.page
+        and abs(beside.bottom - box.bottom) < 0.5 * box.size
+        and beside.left - box.right > _FAR * box.size
+        for other in following
+    )
+
+
+def _groups(entries: Sequence[int], found: Sequence[bool]) -> Iterator[list[int]]:
+    """Group entries with few other rows between them."""
+    group: list[int] = []
+    for index in entries:
+        if group and found[group[-1] + 1 : index].count(False) > _BETWEEN:
+            yield group
+            group = []
+        group.append(index)
+    if group:
+        yield group
+
+
+def _list_of(entries: Sequence[int], rows: Sequence[Row]) -> Sequence[int]:
+    """Return the rows of the list that some entries form, which is empty if they form none."""
+    stops = [stop for index in entries if (stop := _stop(index, rows)) is not None]
+    above = range(max(0, entries[0] - _BETWEEN), entries[0])
+    headings = [index for index in above if heads_contents(rows[index].text)]
+    if not headings or len(stops) < max(_FEWEST, len(entries) // 2):
+        return ()
+    return range(headings[-1], stops[-1])
+
+
+def _stop(index: int, rows: Sequence[Row]) -> int | None:
+    """Return the index after an entry's page number, which may be a row by itself."""
+    if _ENDS_WITH_PAGE.search(rows[index].text):
+        return index + 1
+    alone = any(_LISTED_PAGE.fullmatch(row.text) for row in rows[index + 1 : index + 2])
+    return index + 2 if alone else None

@@ -14,8 +14,8 @@ from aligner.readers.glossary import load
 from aligner.ui import (
     navigation,
     page,
-    project_file,
     project_opening,
+    project_steps,
     recovery_copy,
     running,
     session,
@@ -93,7 +93,7 @@ def follow(search: str) -> None:
 
 def _name_of_open_work() -> dict[str, str]:
     """Return the URL parameters that name the open project; none if it is not on disk."""
-    saved, copy = project_file.saved_file(), recovery_copy.id_of_copy()
+    saved, copy = project_steps.saved_file(), recovery_copy.id_of_copy()
     found = {} if saved is None else {PROJECT: recent.id_of(saved.path)}
     if st.session_state.get(_OPEN_EXAMPLE):
         found[EXAMPLE] = "1"

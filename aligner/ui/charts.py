@@ -1,20 +1,28 @@
-"""What the charts of the summary tab share: colours, the selection of a mark, the names of rows.
+"""The charts of the summary tab: the map of changes, and the dot plot of two documents.
 
-`aligner.view.chart_data` computes the data; `change_map_chart` and `dot_plot_chart` draw it and
-add a text alternative for readers who cannot see the chart.
+The map has one strip per column of the text, from the first row to the last. `aligner.view.chart_data`
+computes the data; what is drawn has a text alternative for readers who cannot see the chart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
 import streamlit as st
 
-from aligner.view.markup import plain
-from aligner.view.page_model import View
+from aligner.ui import page
+from aligner.values import ChangeKind, DocumentKey
+from aligner.view.chart_data import Bin, Dot, DotKind
+from aligner.view.markup import escape, isolated, plain
+from aligner.view.page_model import SURE, View
+
+if TYPE_CHECKING:
+    from aligner.values.catalogue import Words
+
 
 COLOURS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -70,3 +78,221 @@ def place_of(view: View, number: int | None) -> str:
         return ""
     row = view.rows[number - 1]
     return plain(row.place or row.old_place) or str(number)
+
+
+_GROUPS: Final[Mapping[ChangeKind, str]] = MappingProxyType(
+    {
+        ChangeKind.INSERTED: "inserted",
+        ChangeKind.DELETED: "deleted",
+        ChangeKind.EDITED: "edited",
+        ChangeKind.SPLIT: "edited",
+        ChangeKind.MERGED: "edited",
+        ChangeKind.MOVED: "moved",
+        ChangeKind.MOVED_EDITED: "moved",
+    }
+)
+_LEGEND: Final = ("inserted", "deleted", "edited", "moved", "missing")
+
+
+def group(cell: Bin) -> str:
+    """Return the colour group of a map cell: a missing amendment takes precedence over any change."""
+    return "missing" if cell.missing else _GROUPS.get(cell.kind, "quiet") if cell.kind else "quiet"
+
+
+def change_map_records(view: View, cells: Iterable[Bin], say: Words) -> list[dict[str, str | int]]:
+    """Return the map's cells as chart records; cells without a change form the background."""
+    names = [page.document(column.key) for column in view.columns]
+    return [
+        {
+            "column": f"{cell.column + 1}. {names[cell.column]}",
+            "from": cell.first - 1,
+            "to": cell.last,
+            "what": _what(group(cell), say),
+            "place": _rows_named(view, cell, say),
+            "row": cell.row,
+        }
+        for cell in cells
+    ]
+
+
+def _what(name: str, say: Words) -> str:
+    return {"missing": say("report.missing"), "quiet": say("kind.unchanged")}.get(name) or say(f"kind.{name}")
+
+
+def _rows_named(view: View, cell: Bin, say: Words) -> str:
+    first, last = (place_of(view, number) for number in (cell.first, cell.last))
+    return first if first == last else say("chart.from_to", first=first, last=last)
+
+
+def change_map(view: View, cells: Sequence[Bin], say: Words) -> Spec:
+    """Draw the map: one strip per column, from the first row to the last."""
+    groups = [*_LEGEND, "quiet"]
+    made: alt.Chart = (
+        empty_chart()
+        .mark_rect(cursor="pointer")
+        .encode(
+            x=alt.X(
+                "from:Q",
+                title=say("chart.rows"),
+                scale=alt.Scale(domain=[0, max(1, len(view.rows))], nice=False),
+                axis=counting(),
+            ),
+            x2="to:Q",
+            y=alt.Y("column:N", title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=[_what(name, say) for name in groups], range=[colour(n) for n in groups]
+                ),
+                legend=alt.Legend(orient="bottom", columns=3, labelLimit=240),
+            ),
+            tooltip=[
+                alt.Tooltip("place:N", title=say("row.place")),
+                alt.Tooltip("what:N", title=say("chart.what")),
+            ],
+        )
+        .add_params(picking())
+        .properties(height=alt.Step(24))
+    )
+    return with_records(made, change_map_records(view, cells, say))
+
+
+def change_map_description(view: View, cells: Iterable[Bin], say: Words) -> str:
+    """Describe the map in a sentence: for each column, the number of stretches of each kind."""
+    found: dict[int, Counter[str]] = {}
+    for cell in cells:
+        if group(cell) != "quiet":
+            found.setdefault(cell.column, Counter())[group(cell)] += 1
+    lines = [
+        f"{page.document(view.columns[column].key)}: "
+        + ", ".join(f"{_what(name, say)} {count}" for name, count in counted.most_common())
+        for column, counted in sorted(found.items())
+    ]
+    return "; ".join([say("chart.map"), *lines])
+
+
+MOST: Final = 200
+"""Largest number of rows in the table beside a chart."""
+
+_DOUBTFUL: Final = "doubtful"
+_STYLES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        DotKind.LINK: ("circle", "surest"),
+        _DOUBTFUL: ("triangle-down", "unsure"),
+        DotKind.CONFIRMED: ("square", "surest"),
+        DotKind.MOVED: ("diamond", "moved"),
+        DotKind.GAP_SOURCE: ("cross", "deleted"),
+        DotKind.GAP_TARGET: ("triangle-up", "deleted"),
+    }
+)
+"""Shape and colour of the dots in a link chart, by the key of their name under `dot`."""
+
+
+def dot_plot_records(view: View, dots: Iterable[Dot], say: Words) -> list[dict[str, str | int | float]]:
+    """Return the dots as chart records; paragraphs are counted from 1."""
+    return [
+        {
+            "x": dot.target + 1,
+            "y": dot.source + 1,
+            "score": round(dot.score, 3),
+            "what": say(f"dot.{_style(dot)}"),
+            "place": place_of(view, dot.row),
+            "row": dot.row or 0,
+        }
+        for dot in dots
+    ]
+
+
+def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words) -> Spec:
+    """Plot two documents against each other: parallel text forms a diagonal, the rest gaps and outliers."""
+    styles = {name: style for name, style in _STYLES.items() if any(_style(dot) == name for dot in dots)}
+    named = [say(f"dot.{name}") for name in styles]
+    longest = max((max(dot.source, dot.target) + 1 for dot in dots), default=1)
+    made: alt.Chart = (
+        empty_chart()
+        .mark_point(filled=True, opacity=0.85, size=max(14, min(70, 14000 // longest)), cursor="pointer")
+        .encode(
+            x=alt.X("x:Q", title=names[1], scale=alt.Scale(nice=False, zero=False), axis=counting()),
+            y=alt.Y(
+                "y:Q",
+                title=names[0],
+                scale=alt.Scale(nice=False, zero=False, reverse=True),
+                axis=counting(),
+            ),
+            # One legend for both: shape and colour have the same field, title and names.
+            shape=alt.Shape(
+                "what:N",
+                title=None,
+                scale=alt.Scale(domain=named, range=[shape for shape, _ in styles.values()]),
+            ),
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=alt.Scale(domain=named, range=[colour(each) for _, each in styles.values()]),
+            ),
+            tooltip=[
+                alt.Tooltip("place:N", title=say("row.place")),
+                alt.Tooltip("what:N", title=say("chart.what")),
+                alt.Tooltip("score:Q", title=say("chart.score"), format=".0%"),
+            ],
+        )
+        .add_params(picking())
+        .properties(height=460)
+    )
+    return with_records(made, dot_plot_records(view, dots, say))
+
+
+def _style(dot: Dot) -> str:
+    """Return the key of a dot's shape and colour; a doubtful link has its own."""
+    return _DOUBTFUL if dot.kind is DotKind.LINK and dot.score < SURE else str(dot.kind)
+
+
+def dot_plot_description(dots: Iterable[Dot], names: tuple[str, str], say: Words) -> str:
+    """Describe the dot plot in a sentence: the number of dots of each kind."""
+    counted = Counter(map(_style, dots))
+    kinds = ", ".join(f"{say(f'dot.{name}')} {counted[name]}" for name in _STYLES if counted[name])
+    return f"{say('chart.dots', source=names[0], target=names[1])}: {kinds}"
+
+
+def outliers(view: View, dots: Iterable[Dot], say: Words) -> str:
+    """Return a table of the dots that are uncertain or off the diagonal; each line links to its row."""
+    lines = []
+    for dot in dots:
+        sure = dot.kind in (DotKind.LINK, DotKind.CONFIRMED) and dot.score >= SURE
+        if sure or dot.row is None:
+            continue
+        score = f"{dot.score:.0%}" if dot.kind in (DotKind.LINK, DotKind.MOVED) else ""
+        lines.append(
+            f'<tr><th scope="row"><a href="#r{dot.row}">{isolated(place_of(view, dot.row))}</a></th>'
+            f"<td>{escape(say(f'dot.{_style(dot)}'))}</td><td>{score}</td></tr>"
+        )
+    if not lines:
+        return f"<p>{escape(say('chart.none_odd'))}</p>"
+    heads = "".join(
+        f'<th scope="col">{escape(say(key))}</th>' for key in ("row.place", "chart.what", "chart.score")
+    )
+    more = f"<p>{escape(say('chart.more', count=len(lines) - MOST))}</p>" if len(lines) > MOST else ""
+    body = "".join(lines[:MOST])
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def pairs(
+    view: View, known: Iterable[tuple[DocumentKey, DocumentKey]]
+) -> list[tuple[DocumentKey, DocumentKey]]:
+    """List the pairs for a dot plot: pairs of the shown columns first, then pairs of their drafts."""
+    columns = {column.key for column in view.columns}
+    shown = columns | {column.base for column in view.columns if column.base is not None}
+    return sorted(known, key=lambda pair: (not columns.issuperset(pair), not shown.issuperset(pair)))
+
+
+def choose_pair(found: Sequence[tuple[DocumentKey, DocumentKey]]) -> tuple[DocumentKey, DocumentKey]:
+    """Ask which two documents the dot plot compares."""
+    say = page.words()
+    number = st.selectbox(
+        say("chart.pair"),
+        range(len(found)),
+        format_func=lambda index: f"{page.document(found[index][0])} × {page.document(found[index][1])}",
+        key="overview.pair",
+    )
+    return found[number or 0]

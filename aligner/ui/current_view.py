@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.ui import background_work, session, session_cache, view_state
-from aligner.values.garbage_collection import freeze, rare_collections
+from aligner.ui import pages_drawn, session, session_cache, view_state
+from aligner.values.garbage_collection import collect_and_freeze, freeze, rare_collections
 from aligner.view.build import Choice, build, rescored
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from aligner.values import Comparison, DocumentKey
     from aligner.view.column_text import Sheet
     from aligner.view.kept_rows import Earlier
-    from aligner.view.page_model import View, ViewRow
+    from aligner.view.page_model import Entry, View, ViewRow
+
 
 _SHOWN: Final = "aligner.view"
 _BEFORE: Final = "aligner.view_before"
@@ -54,7 +57,7 @@ def finish_opening() -> None:
     """Begin the work that can wait until the page is drawn, once for the open texts."""
     view = last_view()
     if view is not None:
-        background_work.begin(view)
+        begin(view)
 
 
 def last_view() -> View | None:
@@ -111,3 +114,36 @@ def _earlier(shown: Comparison, chosen: tuple[Choice, ...]) -> Earlier | None:
 
 def _built(name: str) -> _Built | None:
     return cast("_Built | None", st.session_state.get(name))
+
+
+# What was read is exempted from garbage collections, and the amendments of a long text are weighed before
+# the user opens the list sorted by weight.
+
+NAME: Final = "background work"
+PAUSE: Final = 1.0
+"""Seconds until the work begins, for the server to send the page and the browser to draw it."""
+FEWEST: Final = 200
+"""Fewest amendments to weigh ahead; fewer are weighed as quickly as the list is drawn."""
+
+
+def begin(view: View) -> None:
+    """Start once for the open texts, since the weights of their amendments do not depend on the links."""
+    shown = session.comparison()
+    entries = view.entries if len(view.entries) >= FEWEST else ()
+    session_cache.cached("background work", (shown.documents, shown.revisions), lambda: _start(entries))
+
+
+def _start(entries: Sequence[Entry]) -> Thread:
+    thread = Thread(target=_work, args=(entries,), name=NAME, daemon=True)
+    thread.start()
+    return thread
+
+
+def _work(entries: Sequence[Entry]) -> None:
+    """Freeze, and compute the cached weight and size of each entry, pausing while a page is being drawn."""
+    time.sleep(PAUSE)
+    pages_drawn.give_way()
+    collect_and_freeze()
+    for entry in entries:
+        pages_drawn.give_way()
+        _ = entry.weight, entry.size

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from aligner.comparison.pairs import choose_pivot
+from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.languages import get
 from aligner.pipeline import file_guesses
+from aligner.project import recent, recovery
+from aligner.project.recovery import RecoveryCopy
+from aligner.project.store import EXTENSION
 from aligner.ui import (
     address,
     archive_search,
-    comparison_plan,
     disk_traces,
     file_list,
     kept_files,
     locale,
     page,
-    project_file,
     project_opening,
     project_path,
-    recent_projects,
+    project_steps,
+    recovery_copy,
     running,
     set_sorting,
     source_files,
-    unsaved_work,
     uploaded_files,
 )
 from aligner.ui.uploaded_files import Candidate, Item
-from aligner.values import DocumentKey
+from aligner.values import Document, DocumentKey
 from aligner.values.disk_traces import forbidden
 from aligner.values.errors import AlignerError
 from aligner.values.message import Message
@@ -77,7 +79,7 @@ def _screen() -> Job | None:
     if not page.show_pending_fault() and address.names_lost_work() and not file_list.items():
         page.remark(say("project.lost"))
     with st.container():  # so that what is below stays where it is, and unfolded, while copies come and go
-        resumed = None if file_list.items() else unsaved_work.choose()
+        resumed = None if file_list.items() else choose_unsaved()
     page.show(f"<h2>{escape(say('app.own'))}</h2>")
     file_list.ask()
     job = _added_files() if file_list.items() else _recent_and_example()
@@ -103,7 +105,7 @@ def _recent_and_example() -> Job | None:
     """Offer recent projects and the example."""
     recent, example = st.columns([3, 2], gap="large")
     with recent:
-        job = recent_projects.choose()
+        job = choose_recent()
     with example:
         job = _example() or job
     archive_search.ask()
@@ -182,7 +184,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     if ready and order is not None and len(found) > 1:
         with languages:
             pivot = _ask_pivot(found, order)
-        page.show(comparison_plan.grid(uploaded_files.by_key(found), order, pivot))
+        page.show(grid(uploaded_files.by_key(found), order, pivot))
     title, path = _name_and_place(found)
     with st.expander(say("start.more")):
         _ask_disk_traces()
@@ -207,7 +209,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
         )
         source_files.keep({DocumentKey(each.language, each.version): items[each.number] for each in found})
         if path is not None:
-            project_file.save_as(path)
+            project_steps.save_as(path)
 
     return job
 
@@ -272,3 +274,141 @@ def _order(versions: Sequence[str]) -> list[str] | None:
         page.problem(say("app.order_wrong", versions=", ".join(proposed)))
         return None
     return order
+
+
+def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], pivot: str | None) -> str:
+    """Return a table with one row per language, the pivot first, and one column per draft.
+
+    Args:
+        documents: the documents to compare, by language and draft.
+        versions: all drafts in order.
+        pivot: the pivot language; None for the one that the comparison will choose.
+    """
+    say = page.words()
+    first = pivot or choose_pivot(documents, versions)
+    aligned = {theirs: ours for ours, theirs in pairs_to_align(documents, first, versions)}
+    revised = {new: old for old, new in pairs_to_revise(documents, versions)}
+    languages = sorted({key.language: None for key in documents}, key=lambda code: code != first)
+
+    def cell(key: DocumentKey) -> str:
+        if key not in documents:
+            return '<td class="muted">—</td>'
+        signs = []
+        if key in revised:
+            signs.append(("→", say("plan.revised", document=page.document(revised[key]))))
+        if key in aligned:
+            signs.append(("↔", say("plan.aligned", document=page.document(aligned[key]))))
+        drawn = "".join(
+            f'<span role="img" title="{escape(text)}" aria-label="{escape(text)}">{sign}</span> '
+            for sign, text in signs
+        )
+        return f"<td>{drawn}{isolated(documents[key].source)}</td>"
+
+    head = "".join(f'<th scope="col">{isolated(page.draft(version))}</th>' for version in versions)
+    rows = "".join(
+        f'<tr><th scope="row">{isolated(get(code).endonym)}</th>'
+        + "".join(cell(DocumentKey(code, version)) for version in versions)
+        + "</tr>"
+        for code in languages
+    )
+    legend = [say("plan.legend_revised")] if revised else []
+    if aligned:
+        legend.append(say("plan.legend_aligned", language=get(first).endonym))
+    note = f'<p class="muted hint">{escape(" · ".join(legend))}</p>' if legend else ""
+    return (
+        f'<table class="plan"><caption>{escape(say("plan.title"))}</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
+    )
+
+
+def choose_recent() -> Callable[[], None] | None:
+    """Draw recent projects and a field for the path of another; return the opening of the one requested."""
+    say = page.words()
+    page.show(f"<h2>{escape(say('project.recent'))}</h2>")
+    with st.container():  # so that the field below stays as it is while other windows change the list
+        wanted = _listed()
+    with st.expander(say("project.open_file")):
+        path = st.text_input(say("project.path"), key="start.project_path", placeholder=f"…{EXTENSION}")
+        if st.button(say("project.open"), key="start.open_path") and path.strip():
+            wanted = project_path.typed_path(path)
+    if wanted is None:
+        return None
+    chosen = wanted
+    return lambda: project_opening.open_file(chosen)
+
+
+def _listed() -> Path | None:
+    """Draw the recent projects; return the path of the one requested."""
+    say = page.words()
+    wanted: Path | None = None
+    listed = recent.recents()
+    if not listed:
+        page.show(f'<p class="muted">{escape(say("project.none_yet"))}</p>')
+    for each in listed:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"recent.{each.id}"):
+            exists = project_path.exists(each.path)
+            text = " · ".join([escape(each.opened[:10]), *([] if exists else [escape(say("project.gone"))])])
+            name = isolated(each.title or each.path.stem)
+            page.show(
+                f'<p class="recent" translate="no"><strong>{name}</strong><br>'
+                f'<small class="muted">{isolated(str(each.path))} · {text}</small></p>'
+            )
+            if st.button(say("project.open"), key=f"recent.open.{each.id}", disabled=not exists):
+                wanted = each.path
+            st.button(
+                "✕",
+                key=f"recent.forget.{each.id}",
+                help=say("project.forget"),
+                type="tertiary",
+                on_click=recent.forget,
+                args=(each.id,),
+            )
+    return wanted
+
+
+_SHOWN: Final = 3
+"""Number of copies that are listed; the others are folded, so that the rest of the screen stays visible."""
+
+_KEPT: Final = timedelta(days=1)
+"""How long the copy of a comparison without edits is kept, for a page that is reloaded."""
+
+
+def choose_unsaved() -> Callable[[], None] | None:
+    """List the copies with edits that no window has open; return the opening of the chosen one, if any.
+
+    A comparison without edits is not work: its copy serves a reload only, and is removed later.
+    """
+    idle = [copy for copy in recovery.copies() if not recovery_copy.in_use(copy.id)]
+    offered = [copy for copy in idle if copy.edited]
+    for copy in idle:
+        if not copy.edited and datetime.now(UTC) - copy.saved > _KEPT:
+            recovery.remove(copy.path)
+    if not offered:
+        return None
+    say, earlier = page.words(), offered[_SHOWN:]
+    page.show(f"<h2>{escape(say('recovery.title'))}</h2>")
+    jobs = [_line(copy) for copy in offered[:_SHOWN]]
+    if earlier:
+        with st.expander(say("recovery.earlier", count=len(earlier))):
+            jobs += [_line(copy) for copy in earlier]
+    return next((job for job in jobs if job is not None), None)
+
+
+def _line(copy: RecoveryCopy) -> Callable[[], None] | None:
+    say = page.words()
+    with st.container(horizontal=True, vertical_alignment="center", key=f"recovery.{copy.id}"):
+        when = say("recovery.saved", when=f"{copy.saved.astimezone():%Y-%m-%d %H:%M}")
+        page.show(
+            f'<p class="recent" translate="no"><strong>{isolated(copy.title)}</strong><br>'
+            f'<small class="muted">{escape(when)}</small></p>'
+        )
+        wanted = st.button(say("recovery.resume"), key=f"recovery.resume.{copy.id}", type="primary")
+        with st.popover(say("recovery.discard")):
+            page.show(f"<p>{escape(say('recovery.discard_help'))}</p>")
+            st.button(
+                say("recovery.discard_now"),
+                key=f"recovery.discard.{copy.id}",
+                on_click=recovery.remove,
+                args=(copy.path,),
+            )
+    return (lambda: project_opening.open_recovered(copy.path)) if wanted else None

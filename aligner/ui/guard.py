@@ -5,7 +5,7 @@ if it does not recognise the one in a request. `Guard` handles each request firs
 `Host` (a name rebound to this machine), a foreign `Origin` (another site, or another local server) and a
 visitor without the token, which is in the URL of the first visit and in a cookie afterwards.
 
-The browser is opened with a page that only its user can read (`ui.ticket_page`), because every user of the
+The browser is opened with a page that only its user can read, because every user of the
 computer can read the command line of a program. That page has a ticket, which admits one visitor. If it is
 used again, someone else had it: the session it gave ends, whoever has it.
 """
@@ -21,9 +21,11 @@ import secrets
 import socket
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
+from pathlib import Path
 from threading import Event
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
@@ -31,7 +33,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 import click
 
 from aligner.languages import OFFICIAL, get
-from aligner.ui import ticket_page
+from aligner.project.atomic_file import file_beside
+from aligner.values import disk_traces
 from aligner.values.catalogue import DEFAULT, load
 
 Scope = MutableMapping[str, Any]
@@ -184,7 +187,7 @@ class Guard:
             await _refuse(scope, send, headers, "app.ticket_reused")
             return
         self._ticket_used.set()
-        ticket_page.remove(port)
+        remove_ticket_page(port)
         await _redirect(scope, send, f"{_cookie_name(port)}={self.access.ticket_cookie}", by_page=True)
 
 
@@ -271,7 +274,7 @@ async def _redirect(scope: Scope, send: Send, cookie: str = "", *, by_page: bool
     if cookie:
         headers.append((b"set-cookie", f"{cookie}; Path=/; HttpOnly; SameSite=Strict".encode("latin-1")))
     if by_page:
-        await _answer(send, 200, ticket_page.redirecting_to(location), headers)
+        await _answer(send, 200, redirecting_to(location), headers)
     else:
         await _answer(send, 303, "", [*headers, (b"location", location.encode("latin-1"))])
 
@@ -346,3 +349,39 @@ def _with_safe_headers(send: Send, host: str) -> Send:
         await send(message)
 
     return sending
+
+
+# It redirects to the app with the ticket in the URL, which must not be on the browser's command line.
+
+
+def write_ticket_page(url: str, port: int) -> Path | None:
+    """Write the page for the server on a port; return None if the user's folder does not allow it."""
+    page = _path(port)
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with file_beside(page) as beside:  # whose mode is 0600, whatever was there before
+            beside.write_text(redirecting_to(url), "utf-8")
+            beside.replace(page)
+    except OSError:
+        return None
+    return page
+
+
+def remove_ticket_page(port: int) -> None:
+    """Remove the page, whose ticket was used or ends with the server."""
+    with suppress(OSError):
+        _path(port).unlink()
+
+
+def redirecting_to(url: str) -> str:
+    """Return a page that redirects to a URL."""
+    return (
+        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>aligner</title>'
+        '<meta name="referrer" content="no-referrer">'
+        f'<meta http-equiv="refresh" content="0; url={escape(url)}">'
+        "</head></html>"
+    )
+
+
+def _path(port: int) -> Path:
+    return disk_traces.state() / f"open-{port}.html"

@@ -14,7 +14,7 @@ from aligner.ui import (
     background_checks,
     kept_files,
     keyboard,
-    project_file,
+    project_steps,
     recovery_copy,
     redraws,
     session,
@@ -40,7 +40,7 @@ def open_steps(steps: Timeline, file: SavedFile | None = None) -> None:
     view_state.restore(steps.present.view_state)
     keyboard.bring_into_view(opened=True)
     if file is not None:
-        project_file.set_saved_file(file)
+        project_steps.set_saved_file(file)
 
 
 def open_comparison(found: Comparison) -> None:
@@ -66,7 +66,7 @@ def open_recovered(path: Path) -> None:
     """
     from aligner.project.salvage import load
 
-    kept = project_file.kept_steps(path)
+    kept = project_steps.kept_steps(path)
     if kept is not None and kept.slot.file.token is not None:
         open_steps(kept.steps)
         recovery_copy.resume(path, kept.slot.file.token, edited=kept.edited)
@@ -88,7 +88,7 @@ def open_file(path: Path) -> None:
     """
     from aligner.project.salvage import load
 
-    kept = project_file.kept_steps(path)
+    kept = project_steps.kept_steps(path)
     if kept is not None:
         open_steps(kept.steps, SavedFile(path, kept.slot.file.token))
         return
@@ -102,7 +102,7 @@ def open_file(path: Path) -> None:
 def close_project() -> None:
     """Close the open project: stop its checks, and drop its recovery copy and all computed results."""
     background_checks.cancel()
-    project_file.forget_steps()
+    project_steps.forget_steps()
     recovery_copy.discard()
     kept_files.drop()
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:

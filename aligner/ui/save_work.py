@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from aligner.ui import (
-    page,
-    project_file,
-    project_path,
-    project_steps,
-    recovery_copy,
-    redraws,
-    session,
-)
+from aligner.ui import page, project_path, project_steps, recovery_copy, redraws, session
 from aligner.values.errors import AlignerError
 from aligner.view.markup import escape, isolated, label, plain
 
@@ -50,13 +42,13 @@ def ask() -> None:
 
 def is_unsaved() -> bool:
     """Whether the work is in no file, or could not be saved there."""
-    current = project_file.saved_file()
+    current = project_steps.saved_file()
     return current is None or bool(current.problem)
 
 
 def state() -> str:
     """Return HTML that says where the project is saved."""
-    say, current = page.words(), project_file.saved_file()
+    say, current = page.words(), project_steps.saved_file()
     if current is None:
         return escape(say("recovery.kept" if recovery_copy.id_of_copy() else "project.session_only"))
     name = f'<span title="{escape(str(current.path))}">{isolated(current.path.name)}</span>'
@@ -73,7 +65,7 @@ def dialog() -> None:
         path = project_path.ask_path(name or title, "project.folder")
         replace_existing = path is not None and project_path.exists(path)
         if path is not None and replace_existing:
-            current = project_file.saved_file()
+            current = project_steps.saved_file()
             theirs = current is not None and current.overtaken and current.path == path
             if theirs:
                 page.problem(say("project.overtaken"))
@@ -101,4 +93,4 @@ def _save(path: Path | None, name: str, *, replace_existing: bool) -> None:
         project_path.refuse_existing(path)
     if name and name != work.comparison.title:
         project_steps.step(replace(work, comparison=replace(work.comparison, title=name)), "step.renamed")
-    project_file.save_as(path, replace_existing=replace_existing)
+    project_steps.save_as(path, replace_existing=replace_existing)

@@ -35,5 +35,5 @@ def comparison() -> Comparison:
 
 
 def set_timeline(steps: Timeline) -> None:
-    """Replace the open project; `project_steps` and `project_file` also save it."""
+    """Replace the open project; `project_steps` also saves it."""
     st.session_state[_TIMELINE] = steps

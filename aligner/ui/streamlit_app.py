@@ -14,7 +14,7 @@ from aligner.ui import (
     locale,
     page,
     pages_drawn,
-    project_file,
+    project_steps,
     recovery_copy,
     redraws,
     session,
@@ -54,7 +54,7 @@ def _draw_screen() -> None:
     else:
         text_fragment.begin_page()
         workbench.draw()
-        project_file.save_view_state()
+        project_steps.save_view_state()
         recovery_copy.name_in_url()
         text_fragment.end_page()
         current_view.finish_opening()

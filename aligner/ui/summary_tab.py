@@ -12,10 +12,8 @@ from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
 from aligner.formats.html.summary import counts
 from aligner.ui import (
-    change_map_chart,
     charts,
     current_decisions,
-    dot_plot_chart,
     navigation,
     page,
     project_path,
@@ -94,41 +92,41 @@ def _matrix(view: View, fragments: Fragments) -> None:
 def _map(view: View) -> None:
     say = page.words()
     cells = session_cache.cached("overview.map", (view,), lambda: change_map(view))
-    if not any(change_map_chart.group(cell) != "quiet" for cell in cells):
+    if not any(charts.group(cell) != "quiet" for cell in cells):
         return
     page.show(f"<h2>{escape(say('chart.map'))}</h2>")
     chart = session_cache.cached(
-        f"overview.map {page.scheme()}", (view, say), lambda: change_map_chart.chart(view, cells, say)
+        f"overview.map {page.scheme()}", (view, say), lambda: charts.change_map(view, cells, say)
     )
     _draw_chart(
         chart,
         "overview.map",
-        change_map_chart.description(view, cells, say),
+        charts.change_map_description(view, cells, say),
     )
 
 
 def _dots(view: View) -> bool:
     """Draw the dot plot of two documents and a table of its outliers; return whether there is a pair."""
     say, work = page.words(), session.comparison()
-    found = dot_plot_chart.pairs(view, (*work.alignments, *work.revisions))
+    found = charts.pairs(view, (*work.alignments, *work.revisions))
     if not found:
         return False
     page.show(f"<h2>{escape(say('chart.links'))}</h2><p>{escape(say('chart.links_help'))}</p>")
-    pair = dot_plot_chart.choose_pair(found)
+    pair = charts.choose_pair(found)
     points = session_cache.cached("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
     names = page.document(pair[0]), page.document(pair[1])
     chart = session_cache.cached(
         f"overview.dots {page.scheme()}",
         (points, say),
-        lambda: dot_plot_chart.chart(view, points, names, say),
+        lambda: charts.dot_plot(view, points, names, say),
     )
     _draw_chart(
         chart,
         "overview.dots",
-        dot_plot_chart.description(points, names, say),
+        charts.dot_plot_description(points, names, say),
     )
     with st.expander(say("chart.odd")):
-        page.show(dot_plot_chart.outliers(view, points, say))
+        page.show(charts.outliers(view, points, say))
     return True
 
 

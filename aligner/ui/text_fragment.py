@@ -22,7 +22,7 @@ from aligner.ui import (
     navigation,
     page,
     pages_drawn,
-    project_file,
+    project_steps,
     redraws,
     session,
     view_state,
@@ -86,13 +86,13 @@ def _draw_alone(inside: Callable[[], None]) -> None:
     with pages_drawn.drawing(), page.faults_shown():
         background_saves.saver().raise_failure()
         inside()
-        project_file.save_view_state()
+        project_steps.save_view_state()
     redraws.redraw_if_due()
 
 
 def _outside() -> tuple[object, ...]:
     """Return what the page outside the fragment depends on, of all that clicks and keys inside change."""
-    steps, file = session.timeline(), project_file.saved_file()
+    steps, file = session.timeline(), project_steps.saved_file()
     return (
         steps and (steps.past, steps.future),
         st.session_state.get(navigation.PART),

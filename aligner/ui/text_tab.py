@@ -1,13 +1,17 @@
-"""The text in columns, with navigation. More rows are drawn as the text is scrolled."""
+"""The text in columns, with navigation. More rows are drawn as it is scrolled; a strip shows all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from aligner.formats.html.fragments import Fragments, WrittenCells
+from aligner.formats.html.fragments import Fragments, WrittenCells, WrittenRow
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import (
@@ -17,17 +21,16 @@ from aligner.ui import (
     current_findings,
     filter_state,
     navigation,
-    overview_ruler,
     page,
     page_pane,
     reader_language,
     row_findings,
     session,
     session_cache,
+    text_pane,
     view_state,
-    word_linkers,
 )
-from aligner.ui.drawn_text import DrawnText
+from aligner.ui.script_component import component
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.values.catalogue import Words
 from aligner.view.decisions import DECISION_SIGNS
@@ -38,6 +41,7 @@ from aligner.view.text_search import Index
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
+
 
 _MOST_CACHED: Final = 1000
 """Largest number of rows whose HTML cells are cached."""
@@ -76,7 +80,7 @@ def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
     """Draw the rows around the reader's position, with their notes."""
     say = page.words()
     first, stop = navigation.window(len(shown))
-    overview_ruler.draw(view, shown, first)
+    draw_ruler(view, shown, first)
     query = filter_state.chosen().query
     here = [index.highlighted(row, query) for row in shown[first:stop]]
     fragments = Fragments(
@@ -132,7 +136,7 @@ def _chosen(view: View, rows: Sequence[ViewRow], fragments: Fragments) -> None:
     So the text stays as it is when another row is chosen.
     """
     chosen = [row for row in rows if row.number == view_state.here()]
-    for row in word_linkers.marked(view, chosen) if chosen else ():
+    for row in text_pane.with_word_marks(view, chosen) if chosen else ():
         row_html = fragments.current_row(rows, row_findings.marked(view, row))
         page.show(f'<template class="chosen">{row_html}</template>')
 
@@ -264,3 +268,155 @@ def _pages(rows: Sequence[ViewRow]) -> None:
 def _numbered(rows: Sequence[ViewRow]) -> int:
     """Count the rows of the comparison; the old place of a moved paragraph is shown, but is not one."""
     return sum(row.source is not None for row in rows)
+
+
+# Marking a row or correcting a link changes a few of the rows drawn. The browser keeps the text, and gets
+# only these rows, which the script puts into their place (`keyboard.js`): sending, checking and laying out
+# the whole text would take most of the time of a key.
+
+_MOST: Final = 0.5
+"""Largest size of the changes, as a share of the text; if they are larger, the text is drawn anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnText:
+    """A text that was sent to the browser.
+
+    Attributes:
+        rows: its rows.
+        size: number of characters of its rows.
+        name: identifies it, so that changes to another text are never applied to it.
+        place_of: the index of each row by its cells, unless several rows have the same.
+    """
+
+    rows: tuple[WrittenRow, ...]
+    size: int
+    name: str
+    place_of: dict[str, int]
+
+    @classmethod
+    def of(cls, rows: Sequence[WrittenRow]) -> DrawnText:
+        """Return the text with these rows."""
+        written = "".join(row.html for row in rows)
+        count = Counter(row.cells for row in rows)
+        places = {row.cells: place for place, row in enumerate(rows) if count[row.cells] == 1}
+        name = hashlib.blake2b(written.encode(), digest_size=8).hexdigest()
+        return cls(tuple(rows), len(written), name, places)
+
+    def changes(self, rows: Sequence[WrittenRow]) -> str | None:
+        """Return HTML that tells the script how to turn this text into these rows.
+
+        `<tr data-rows="3 7">` stands for the rows from 3 to before 7 of this text as they are, and `<tr
+        data-cells="7">` for a row with the cells of row 7 but another heading. All other rows are sent
+        whole.
+
+        Returns:
+            The HTML, empty if nothing has changed; None if it is simpler to draw the text anew.
+        """
+        if rows == list(self.rows):
+            return ""
+        parts = list(self._parts(rows))
+        return None if sum(map(len, parts)) > _MOST * self.size else "".join(parts)
+
+    def _parts(self, rows: Sequence[WrittenRow]) -> Iterator[str]:
+        start = stop = 0  # the rows of this text that are to be kept and were not yielded yet
+        for row in rows:
+            place = self.place_of.get(row.cells, -1)
+            if place < stop:  # new, or before what is used already
+                yield _kept(start, stop) + row.html
+                start = stop
+            elif row != self.rows[place]:
+                yield f"{_kept(start, stop)}{row.opening('data-cells', str(place))}{row.place}</tr>"
+                start = stop = place + 1
+            elif place == stop:
+                stop = place + 1
+            else:
+                yield _kept(start, stop)
+                start, stop = place, place + 1
+        yield _kept(start, stop)
+
+
+def _kept(start: int, stop: int) -> str:
+    return f'<tr data-rows="{start} {stop}"></tr>' if start < stop else ""
+
+
+# A small script (`aligner/data/overview_ruler.js`) draws it from numbers alone; a click goes to the place, or
+# to a mark that is near.
+# Changes and findings differ in shape and side, not only in colour.
+
+_KEY: Final = "ruler"
+_STEPS: Final = 400  # marks nearer to one another than this share of the strip are drawn as one
+_NEAR: Final = 0.01  # share of the strip within which a click means the nearest mark
+
+
+def draw_ruler(view: View, shown: Sequence[ViewRow], first: int) -> None:
+    """Draw the strip.
+
+    Args:
+        view: the view shown.
+        shown: the rows that pass the filters, on all pages.
+        first: the index, among these, of the first row on the page.
+    """
+    found = current_findings.rows_with_findings()
+    missing = session_cache.cached("rows missing", (view.entries,), lambda: _rows_missing(view))
+    marks = session_cache.cached("ruler", (view, shown, found), lambda: _marks(shown, missing, found))
+
+    heights = session_cache.cached(
+        "ruler heights",
+        (marks,),
+        lambda: {name: _heights(places, len(shown)) for name, places in marks.items()},
+    )
+
+    def handle() -> None:
+        event: Any = (st.session_state.get(_KEY) or {}).get("place")
+        if isinstance(event, int | float) and 0 <= event < len(shown):
+            navigation.go(shown[_meant(int(event), marks, len(shown))].number)
+
+    counts = {name: len(places) for name, places in marks.items()}
+    component("overview_ruler")(
+        key=_KEY,
+        data={
+            "marks": heights,
+            "total": len(shown),
+            "first": first,
+            "name": page.words()("app.ruler", **counts),
+            "scheme": page.scheme(),
+        },
+        on_place_change=handle,
+        height=1,
+    )
+
+
+def _rows_missing(view: View) -> frozenset[int]:
+    """Return the numbers of the rows with an amendment that some language lacks."""
+    return frozenset(entry.row for entry in view.entries if entry.missing)
+
+
+def _marks(
+    shown: Sequence[ViewRow], missing: Container[int], found: Container[int | None]
+) -> dict[str, list[int]]:
+    """Return the indices of the rows with a mark, by kind of mark."""
+    return {
+        "missing": [n for n, row in enumerate(shown) if row.number in missing],
+        "change": [n for n, row in enumerate(shown) if row.amended and row.number not in missing],
+        "finding": [n for n, row in enumerate(shown) if row.source in found],
+    }
+
+
+def _heights(places: Sequence[int], total: int) -> list[float]:
+    """Return the heights of marks in per cent of the strip, each once.
+
+    >>> _heights([0, 1, 400, 799], 800)
+    [0.0, 50.0, 99.75]
+    """
+    return sorted({100 * (place * _STEPS // total) / _STEPS for place in places})
+
+
+def _meant(place: int, marks: Mapping[str, Sequence[int]], total: int) -> int:
+    """Return the index of the row that a click means: that of the nearest mark if it is near.
+
+    >>> _meant(52, {"change": [10, 50], "finding": []}, 300), _meant(54, {"change": [10, 50]}, 300)
+    (50, 54)
+    """
+    nearest = min(chain(*marks.values()), key=lambda each: abs(each - place), default=place)
+    return nearest if abs(nearest - place) <= max(1, _NEAR * total) else place

@@ -1,8 +1,9 @@
-"""Open PDF files with pypdfium2, one thread at a time, and draw their pages."""
+"""Open PDF files with pypdfium2, one thread at a time, with their annotations, and draw pages."""
 
 from __future__ import annotations
 
 import base64
+import ctypes
 import io
 import logging
 import re
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
+from aligner.readers.pdf.rules import Rule, Turn, turned
 from aligner.values.errors import EncryptedError, ReadError
 from aligner.values.message import Message, about
 
@@ -119,3 +121,45 @@ def page_count(data: bytes, name: str) -> int:
     """
     with open_pdf(data, name) as document:
         return len(document)
+
+
+_HAS_CONTENT: Final = 2  # bytes; an empty string of pdfium's has as many, for its end
+
+
+def open_page(document: Any, index: int) -> tuple[Any, int]:
+    """Open a page with what its annotations show made part of its content.
+
+    Args:
+        document: a pypdfium2 document whose form environment is set up.
+        index: index of the page, from 0.
+
+    Returns:
+        The page, which the caller must close, and the number of comments that it does not show.
+    """
+    import pypdfium2.raw as pdfium
+
+    page = document[index]
+    shown, comments = False, 0
+    for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        if kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
+            drawn = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+            shown = shown or drawn > _HAS_CONTENT or kind == pdfium.FPDF_ANNOT_WIDGET
+            is_text = kind in (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP) and drawn > _HAS_CONTENT
+            if kind != pdfium.FPDF_ANNOT_WIDGET and not is_text:
+                text = pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
+                comments += text > _HAS_CONTENT
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    if shown and pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+        page.close()
+        page = document[index]  # pdfium parses the new content only when it opens the page again
+    return page, comments
+
+
+def links_of(pdfium: Any, page: Any, upright: Turn) -> Iterator[Rule]:
+    """Yield the areas of the links of a pypdfium2 page, mapped to the upright page."""
+    place, link, rect = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
+    while pdfium.FPDFLink_Enumerate(page.raw, place, link):
+        if pdfium.FPDFLink_GetAnnotRect(link, rect):
+            yield turned(upright, rect.left, rect.bottom, rect.right, rect.top)

@@ -10,14 +10,13 @@ from typing import Any, Final
 
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.readers.pdf.annotations import open_page
 from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.glyph import Frame, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import page_lines
 from aligner.readers.pdf.marked_glyphs import take_away
-from aligner.readers.pdf.open_pdf import open_pdf
+from aligner.readers.pdf.open_pdf import open_page, open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.readers.pdf.read_glyphs import page_glyphs
 from aligner.readers.pdf.rules import turned
