@@ -22,7 +22,7 @@ from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, first_re
 from aligner.formats.docx.redline_plan import later, plan
 from aligner.formats.docx.runs import characters, legal, runs
 from aligner.formats.writing import export
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.languages.profile import typography
 from aligner.pipeline.run import diff_documents, diff_files
 from aligner.readers.docx import read_docx as reader

@@ -13,10 +13,9 @@ from aligner.formats.beads import load as load_links
 from aligner.languages import LANGUAGES, OFFICIAL
 from aligner.languages.detect import contradiction, detect
 from aligner.languages.facts_grammar import facts
-from aligner.languages.list_labels import label_ordinal
 from aligner.languages.measures import units
 from aligner.languages.modal_words import modality, negation
-from aligner.languages.numerals import numerals
+from aligner.languages.numerals import label_ordinal, numerals
 from aligner.languages.openings import may_mean, opening, strength_change
 from aligner.languages.profile import typography
 from aligner.languages.proper_names import name_of, names

@@ -13,7 +13,7 @@ from hostile import HOSTILE, Page, poisoned
 from aligner.formats.html import summary
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.report import render, render_view
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.values import Amendment, Carried, DocumentKey, Message
 from aligner.values.catalogue import load
 from aligner.view.amendment_groups import AmendmentGroupKind

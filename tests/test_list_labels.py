@@ -12,7 +12,7 @@ from aligner.alignment.evidence import label_value
 from aligner.checks.paragraph_numbers import readings
 from aligner.comparison.updating.labels import after_change, renumbered
 from aligner.languages import LANGUAGES
-from aligner.languages.list_labels import (
+from aligner.languages.numerals import (
     LabelSort,
     label_ordinal,
     label_readings,

@@ -11,15 +11,14 @@ from typing import Any
 import pytest
 import regex
 
-from aligner.languages import LANGUAGES, OFFICIAL, atoms, chinese_words, get
+from aligner.languages import LANGUAGES, OFFICIAL, chinese_words, get
 from aligner.languages.amounts import amounts, percentages, quantities, written
 from aligner.languages.citing import internal_reference, is_article, nested
 from aligner.languages.detect import common_words, contradiction
-from aligner.languages.list_labels import label_readings, own_letters
 from aligner.languages.measures import units
 from aligner.languages.modal_words import modality, negation
 from aligner.languages.number_words import number_words, spelled
-from aligner.languages.numerals import numerals
+from aligner.languages.numerals import label_readings, numerals, own_letters
 from aligner.languages.openings import chain_words, opening
 from aligner.languages.profile import ProfileHead, from_tables, heads, profile, typography
 from aligner.languages.profile_tables import NO_MATCH, TEMPLATES, UNITS, Profile
@@ -27,7 +26,14 @@ from aligner.languages.proper_names import name_of, names, speaks_of
 from aligner.languages.script import in_one_script, reading
 from aligner.languages.sentence_ends import sentence_facts
 from aligner.languages.structure import structure
-from aligner.languages.tokens import cut_words, tokenize, tokens
+from aligner.languages.tokens import (
+    atom_pattern,
+    cut_words,
+    tokenize,
+    tokens,
+    word_facts,
+    word_pattern,
+)
 from aligner.values.errors import LanguageError
 
 TABLES = [each.name for each in fields(Profile)]
@@ -135,9 +141,9 @@ def test_no_required_pattern_matches_everything(code: str) -> None:
 ASKED: dict[str, Callable[[str], object]] = {
     "get": get,
     "profile": profile,
-    "words": atoms.word_facts,
-    "atoms": atoms.atom_pattern,
-    "word pattern": atoms.word_pattern,
+    "words": word_facts,
+    "atoms": atom_pattern,
+    "word pattern": word_pattern,
     "amounts": lambda code: amounts("two thirds, 3%", code),
     "citing": lambda code: is_article("Article 5", code),
     "nested": lambda code: nested([], "(a)", code),

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aligner.languages.atoms import PLAIN_HAN, atom_pattern
 from aligner.languages.tokens import (
     NO_ATOMS,
+    PLAIN_HAN,
     CutWords,
     _cut,
+    atom_pattern,
     cut_words,
     fold,
     form_key,

@@ -21,8 +21,7 @@ from numpy.typing import NDArray
 from aligner.alignment.anchors import IntArray
 from aligner.alignment.blocks import runs
 from aligner.languages import get
-from aligner.languages.list_labels import label_readings, levels
-from aligner.languages.numerals import numerals
+from aligner.languages.numerals import label_readings, levels, numerals
 from aligner.values import Document
 
 FloatArray = NDArray[np.float32]

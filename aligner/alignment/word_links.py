@@ -20,8 +20,7 @@ import numpy as np
 from aligner.alignment.geometry import unit
 from aligner.encoders.threads import one_blas_thread
 from aligner.encoders.wrapper import word_vectors
-from aligner.languages.list_labels import label_readings
-from aligner.languages.numerals import numerals
+from aligner.languages.numerals import label_readings, numerals
 from aligner.languages.tokens import NO_ATOMS, form_key, tokens
 from aligner.values import Alignment, Document, Span
 from aligner.values.errors import ValueInvariantError

@@ -17,7 +17,7 @@ from aligner.checks.material import FullPair, Material, Side
 from aligner.languages.amounts import Amount
 from aligner.languages.differing_facts import different_fractions, different_numbers, lacking
 from aligner.languages.facts_grammar import Figure, facts
-from aligner.languages.list_labels import label_ordinal, levels
+from aligner.languages.numerals import label_ordinal, levels
 from aligner.values import Finding, Severity
 
 _ID: Final = "numbers"

@@ -9,7 +9,7 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import number_at_head
-from aligner.languages.list_labels import label_readings, levels
+from aligner.languages.numerals import label_readings, levels
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
 
 _ID: Final = "labels"

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from aligner.cli.terminal_style import Style, clean, one_line
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.values import ChangeKind, Comparison
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.quotation import shorten

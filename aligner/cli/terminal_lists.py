@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.cli.terminal_style import Style, clean, one_line
 from aligner.formats.history_table import HistoryLine, cells_of, lines_of
 from aligner.formats.update.wording import action_name, asked
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.segmentation.citations import cite
 from aligner.segmentation.measured_rows import width
 from aligner.values import Document, Finding, Severity, Update, UpdateAction

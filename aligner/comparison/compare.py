@@ -38,11 +38,11 @@ from aligner.values import (
     Signature,
     Span,
 )
+from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.progress import Progress
 from aligner.values.quotation import quoted
-from aligner.values.revision import SLIGHT_CHANGES
 
 _STAYS: Final = SLIGHT_CHANGES
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from aligner.values import Change, ChangeKind, Edit, EditTag, EditType, Message
-from aligner.values.revision import SLIGHT_EDITS
+from aligner.values.comparison import SLIGHT_EDITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,6 @@ from aligner.formats.docx.runs import Look, paragraph_properties, piece_runs, ru
 from aligner.formats.docx.side_by_side import Cell, table
 from aligner.formats.html.amendment_matrix import ALERTING, Link, answer, legend, matrix, place, sign
 from aligner.formats.html.style import head
-from aligner.formats.pdf import printed
 from aligner.languages import get
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.view.markup import escape, isolated
@@ -154,6 +153,8 @@ def printed_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
     Raises:
         InputError: there is no program to print with, or it failed.
     """
+    from aligner.formats.pdf import printed
+
     return printed(
         partial(web_page, result, interface=interface),
         partial(word, result, interface=interface),

@@ -27,9 +27,15 @@ from typing import Final
 
 import regex
 
-from aligner.languages.list_labels import roman_value
 from aligner.languages.number_words import PLAIN_LETTERS, alternatives, fraction_of, number_words
-from aligner.languages.numerals import HAN_DIGIT_VALUES, Numeral, NumeralKind, chinese_number, numerals
+from aligner.languages.numerals import (
+    HAN_DIGIT_VALUES,
+    Numeral,
+    NumeralKind,
+    chinese_number,
+    numerals,
+    roman_value,
+)
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import NO_MATCH, PERCENT
 from aligner.values.document import Span

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import regex
 
 from aligner.languages.letter_ranges import HAN
-from aligner.languages.list_labels import QUOTES, core_readings
+from aligner.languages.numerals import QUOTES, core_readings
 from aligner.languages.profile import get, profile
 from aligner.languages.structure import structure
 

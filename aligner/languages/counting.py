@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from aligner.languages.letter_ranges import HAN_BRANCHES, HAN_STEMS
-from aligner.languages.list_labels import LATIN, own_letters, repeated, roman
+from aligner.languages.numerals import LATIN, own_letters, repeated, roman
 from aligner.languages.profile import get, profile
 from aligner.values.catalogue import DEFAULT
 from aligner.values.errors import LanguageError

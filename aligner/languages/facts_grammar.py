@@ -19,13 +19,11 @@ from typing import Final
 import regex
 
 from aligner.languages.amounts import fractions, percentages, quantities, written
-from aligner.languages.atoms import DECISION, SYMBOL_WITH_SLASHES, word_facts
-from aligner.languages.list_labels import roman_value
-from aligner.languages.numerals import Numeral, NumeralKind, numerals
+from aligner.languages.numerals import Numeral, NumeralKind, numerals, roman_value
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import NO_MATCH, NumberTable
 from aligner.languages.structure import exponent_units
-from aligner.languages.tokens import fold
+from aligner.languages.tokens import DECISION, SYMBOL_WITH_SLASHES, fold, word_facts
 from aligner.values.document import Span
 
 Dated = tuple[Span, tuple[str, ...]]

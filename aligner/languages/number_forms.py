@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from aligner.languages.atoms import word_facts
 from aligner.languages.counting import chinese
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import OrdinalTable
-from aligner.languages.tokens import with_capital_of
+from aligner.languages.tokens import with_capital_of, word_facts
 
 if TYPE_CHECKING:
     from babel import Locale

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
+from aligner.languages.numerals import ENDNOTE_NUMERALS, roman_value
 from aligner.languages.structure import exponent_units, heads_contents
 from aligner.values.document import Span
 from aligner.values.extract import Extract, InlineMark, Line, LineRole

@@ -21,7 +21,7 @@ from aligner.revision.edit_types import typed
 from aligner.revision.match_model import Unit
 from aligner.revision.note_changes import NoteLinks, with_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
-from aligner.values.revision import SLIGHT_EDITS
+from aligner.values.comparison import SLIGHT_EDITS
 
 _FEWEST: Final = 3  # letters: fewer in capitals may be an acronym that was mended
 

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from aligner.languages.atoms import word_facts
 from aligner.languages.script import as_it_stands
-from aligner.languages.tokens import NO_ATOMS, CutWords, common_prefix, cut_words, form_key
+from aligner.languages.tokens import NO_ATOMS, CutWords, common_prefix, cut_words, form_key, word_facts
 from aligner.revision.common_stretches import matching_runs
 from aligner.values import Edit, EditTag, EditType, Span
 

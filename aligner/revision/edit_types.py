@@ -22,11 +22,19 @@ import regex
 
 from aligner.languages import get
 from aligner.languages.amounts import Amount, amounts, may_hold_amount
-from aligner.languages.atoms import word_facts
 from aligner.languages.facts_grammar import is_in_date
 from aligner.languages.measures import unit_names
 from aligner.languages.openings import Opening, chain_words, opening, strength_change
-from aligner.languages.tokens import CLAUSE_ENDS, Token, common_prefix, fold, form_key, spelling_key, tokens
+from aligner.languages.tokens import (
+    CLAUSE_ENDS,
+    Token,
+    common_prefix,
+    fold,
+    form_key,
+    spelling_key,
+    tokens,
+    word_facts,
+)
 from aligner.revision.diff import BRACKETS
 from aligner.values import Edit, EditTag, EditType, Span
 

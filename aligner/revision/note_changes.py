@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Segment, Span
-from aligner.values.revision import SLIGHT_CHANGES, SLIGHT_EDITS
+from aligner.values.comparison import SLIGHT_CHANGES, SLIGHT_EDITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aligner.alignment.geometry import unit
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.languages import get, script
-from aligner.languages.atoms import word_facts
-from aligner.languages.tokens import form_key
+from aligner.languages.tokens import form_key, word_facts
 from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
 from aligner.revision.match_model import Thresholds, units

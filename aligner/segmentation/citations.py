@@ -14,7 +14,7 @@ from typing import Final
 
 from aligner.languages.citing import Item, is_article, nested, printed, under
 from aligner.languages.letter_ranges import HAN_DIGITS
-from aligner.languages.list_labels import label_ordinal
+from aligner.languages.numerals import label_ordinal
 from aligner.languages.structure import structure
 from aligner.values import Document, Segment, SegmentKind, Span
 

@@ -33,8 +33,7 @@ from aligner.languages.letter_ranges import (
     STEM_RANGE,
     UNIFIED_IDEOGRAPHS,
 )
-from aligner.languages.list_labels import QUOTES, core_readings
-from aligner.languages.numerals import chinese_number
+from aligner.languages.numerals import QUOTES, chinese_number, core_readings
 from aligner.languages.openings import opening
 from aligner.languages.structure import BIS, Structure
 from aligner.segmentation.measured_rows import HARD_END, Row

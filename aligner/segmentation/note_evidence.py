@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS, LATIN_SMALL
-from aligner.languages.list_labels import ENDNOTE_NUMERALS, roman_value
+from aligner.languages.numerals import ENDNOTE_NUMERALS, roman_value
 from aligner.segmentation import furniture
 from aligner.segmentation.line_places import size_of_text
 from aligner.segmentation.measured_rows import Row

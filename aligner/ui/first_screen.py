@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,15 +10,15 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
+from aligner.comparison.pairs import choose_pivot
 from aligner.languages import get
 from aligner.pipeline import file_guesses
 from aligner.project import recent, recovery
 from aligner.project.recovery import RecoveryCopy
 from aligner.project.store import EXTENSION
 from aligner.ui import (
-    address,
     archive_search,
+    comparison_plan,
     disk_traces,
     file_list,
     kept_files,
@@ -34,7 +34,7 @@ from aligner.ui import (
     uploaded_files,
 )
 from aligner.ui.uploaded_files import Candidate, Item
-from aligner.values import Document, DocumentKey
+from aligner.values import DocumentKey
 from aligner.values.disk_traces import forbidden
 from aligner.values.errors import AlignerError
 from aligner.values.message import Message
@@ -76,7 +76,7 @@ def _screen() -> Job | None:
     file_list.restore()
     kept_files.keep_choices()
     page.show(f'<h1>{escape(say("app.title"))}</h1><p class="lede">{escape(say("app.lede"))}</p>')
-    if not page.show_pending_fault() and address.names_lost_work() and not file_list.items():
+    if not page.show_pending_fault() and project_opening.names_lost_work() and not file_list.items():
         page.remark(say("project.lost"))
     with st.container():  # so that what is below stays where it is, and unfolded, while copies come and go
         resumed = None if file_list.items() else choose_unsaved()
@@ -119,7 +119,7 @@ def _example() -> Job | None:
     say = page.words()
     page.show(f"<h2>{escape(say('app.example'))}</h2>")
     page.show(f"<p>{escape(say('app.example_lede'))}</p>")
-    return address.open_example if st.button(say("app.open_example"), key="start.example") else None
+    return project_opening.open_example if st.button(say("app.open_example"), key="start.example") else None
 
 
 def _added_files() -> Job | None:
@@ -184,7 +184,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     if ready and order is not None and len(found) > 1:
         with languages:
             pivot = _ask_pivot(found, order)
-        page.show(grid(uploaded_files.by_key(found), order, pivot))
+        page.show(comparison_plan.grid(uploaded_files.by_key(found), order, pivot))
     title, path = _name_and_place(found)
     with st.expander(say("start.more")):
         _ask_disk_traces()
@@ -274,51 +274,6 @@ def _order(versions: Sequence[str]) -> list[str] | None:
         page.problem(say("app.order_wrong", versions=", ".join(proposed)))
         return None
     return order
-
-
-def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], pivot: str | None) -> str:
-    """Return a table with one row per language, the pivot first, and one column per draft.
-
-    Args:
-        documents: the documents to compare, by language and draft.
-        versions: all drafts in order.
-        pivot: the pivot language; None for the one that the comparison will choose.
-    """
-    say = page.words()
-    first = pivot or choose_pivot(documents, versions)
-    aligned = {theirs: ours for ours, theirs in pairs_to_align(documents, first, versions)}
-    revised = {new: old for old, new in pairs_to_revise(documents, versions)}
-    languages = sorted({key.language: None for key in documents}, key=lambda code: code != first)
-
-    def cell(key: DocumentKey) -> str:
-        if key not in documents:
-            return '<td class="muted">—</td>'
-        signs = []
-        if key in revised:
-            signs.append(("→", say("plan.revised", document=page.document(revised[key]))))
-        if key in aligned:
-            signs.append(("↔", say("plan.aligned", document=page.document(aligned[key]))))
-        drawn = "".join(
-            f'<span role="img" title="{escape(text)}" aria-label="{escape(text)}">{sign}</span> '
-            for sign, text in signs
-        )
-        return f"<td>{drawn}{isolated(documents[key].source)}</td>"
-
-    head = "".join(f'<th scope="col">{isolated(page.draft(version))}</th>' for version in versions)
-    rows = "".join(
-        f'<tr><th scope="row">{isolated(get(code).endonym)}</th>'
-        + "".join(cell(DocumentKey(code, version)) for version in versions)
-        + "</tr>"
-        for code in languages
-    )
-    legend = [say("plan.legend_revised")] if revised else []
-    if aligned:
-        legend.append(say("plan.legend_aligned", language=get(first).endonym))
-    note = f'<p class="muted hint">{escape(" · ".join(legend))}</p>' if legend else ""
-    return (
-        f'<table class="plan"><caption>{escape(say("plan.title"))}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
-    )
 
 
 def choose_recent() -> Callable[[], None] | None:

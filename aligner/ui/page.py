@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
@@ -18,7 +18,9 @@ from aligner.values.catalogue import Words
 from aligner.values.errors import AlignerError, memory_errors
 from aligner.values.message import VERBATIM, Message
 from aligner.view.markup import escape, plain
-from aligner.view.page_model import ViewRow
+
+if TYPE_CHECKING:
+    from aligner.view.page_model import ViewRow
 
 _PENDING_FAULT: Final = "aligner.pending_fault"
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from aligner.ui import (
-    address,
-    archive_search,
     current_view,
     departed_sessions,
-    first_screen,
     guard,
     locale,
     page,
     pages_drawn,
+    project_opening,
     project_steps,
     recovery_copy,
     redraws,
     session,
     text_fragment,
     view_state,
-    workbench,
 )
 
 
@@ -45,13 +42,18 @@ def _draw() -> None:
 
 
 def _draw_screen() -> None:
+    """Draw one of the screens, each of which is loaded when it is first drawn."""
     if session.timeline() is None:
-        address.open_from_url()
+        project_opening.open_from_url()
     if session.timeline() is None:
         with st.container(key="language"):
             locale.choose()
+        from aligner.ui import archive_search, first_screen
+
         (archive_search if archive_search.is_open() else first_screen).draw()
     else:
+        from aligner.ui import workbench
+
         text_fragment.begin_page()
         workbench.draw()
         project_steps.save_view_state()

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec
 
 import streamlit as st
 
-from aligner.project.saved_work import review_progress
 from aligner.ui import (
-    add_documents,
-    address,
     amendment_jump,
     amendments_tab,
     background_saves,
@@ -22,12 +19,11 @@ from aligner.ui import (
     filter_menu,
     findings_tab,
     glossary_tab,
-    key_list,
     keyboard,
-    locale,
     navigation,
     page,
     page_pane,
+    project_menu,
     project_opening,
     project_steps,
     reader_language,
@@ -36,7 +32,6 @@ from aligner.ui import (
     row_actions,
     row_decisions,
     row_panel,
-    running,
     save_work,
     session,
     summary_tab,
@@ -50,7 +45,6 @@ from aligner.view.page_model import View
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
-
 
 P = ParamSpec("P")
 _POLL_SECONDS: Final = 1.0  # seconds between two checks whether a slow disk has saved a step
@@ -97,7 +91,7 @@ def draw() -> None:
         filters = st.container(key="filters", width="content")
         head = save_work.place()
         row_actions.steps()
-        draw_menu()
+        project_menu.draw()
     page.show_pending_fault()
     warning = st.container(key="warning")
     if not is_saving:
@@ -121,19 +115,19 @@ def draw() -> None:
 
 def _say_what_is_saved(head: DeltaGenerator, warning: DeltaGenerator) -> None:
     with warning:
-        warn()
+        project_menu.warn()
     save_work.draw(head)
 
 
 def _view(view: View, filters: DeltaGenerator, *, is_saving: bool) -> None:
     """Show the project in the chosen columns."""
     project_steps.return_to_paragraph(view)
-    address.go_to_row()
+    project_opening.go_to_row()
     navigation.take_pending_step()
     navigation.start_at_amendment(view)
     with filters:
         filter_menu.draw(view)
-    handlers = (_with_text(each) for each in (row_actions.act, navigation.go, address.follow))
+    handlers = (_with_text(each) for each in (row_actions.act, navigation.go, project_opening.follow))
     keyboard.draw(*handlers, at_risk=not is_saving and _at_risk())
     verdict_line.draw(view)
     row_decisions.realign_on_request()
@@ -190,75 +184,3 @@ def _counted(part: str, view: View) -> str:
     if part == "part.findings" and current_findings.findings() is not None:
         return f"{label} ({len(current_findings.findings_by_state()[0])})"
     return label
-
-
-def draw_menu() -> None:
-    """Draw the button that adds documents, and the menu."""
-    say = page.words()
-    if st.button(say("project.add_short"), help=say("project.add"), key="project.add"):
-        add_documents.dialog()
-    menu, closing = st.popover(say("project.menu"), key="project", on_change="rerun"), False
-    if menu.open:
-        with menu:
-            _progress()
-            key_list.button()
-            closing = st.button(say("project.close"), key="project.close", width="stretch")
-            locale.choose()
-    if closing and not project_steps.has_unsaved_steps():
-        leave()
-        st.rerun()
-    if closing or project_opening.asked_to_leave():
-        _confirm_closing()
-
-
-def _progress() -> None:
-    """Draw the project's name, and how much of it is reviewed."""
-    say, title = page.words(), session.comparison().title
-    done, total = review_progress(session.project())
-    page.show(
-        f'<div class="project"><p class="name" title="{escape(title)}">{isolated(title)}</p>'
-        f'<p><progress max="{max(total, 1)}" value="{done}" aria-hidden="true"></progress> '
-        f"{escape(say('project.reviewed', done=done, total=total))}</p></div>"
-    )
-
-
-def warn() -> None:
-    """Say why the work is not saved any more, if so; after another window saved it, ask how to proceed."""
-    say, current = page.words(), project_steps.saved_file()
-    if current is None or not current.problem:
-        return
-    if not current.overtaken:
-        page.fault(current.problem)
-        return
-    page.problem(say("project.overtaken"))
-    if st.button(say("project.open_theirs"), key="project.open_theirs"):
-        recovery_copy.leave_behind()  # it has the steps that could not be saved
-        project_opening.open_file(current.path)
-        st.rerun()
-
-
-def _confirm_closing() -> None:
-    """Ask whether to close the project, and offer to save it first if steps would be lost."""
-    say = page.words()
-    lost = project_steps.has_unsaved_steps()
-
-    def asked() -> None:
-        page.show(f"<p>{escape(say('project.would_be_lost' if lost else 'project.left'))}</p>")
-        with st.container(horizontal=True):
-            if lost and st.button(say("project.save_as"), key="project.save_first", type="primary"):
-                save_work.ask()
-                st.rerun()
-            close = say("project.close_anyway" if lost else "project.close")
-            if st.button(close, key="project.close_anyway"):
-                leave()
-                st.rerun()
-            if st.button(say("project.stay"), key="project.stay", type="secondary" if lost else "primary"):
-                st.rerun()
-
-    redraws.dialog(say("project.close"), asked)
-
-
-def leave() -> None:
-    """Close the open project, and drop the vectors computed from its texts."""
-    project_opening.close_project()
-    running.forget()

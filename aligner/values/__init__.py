@@ -11,18 +11,27 @@ from aligner.values.comparison import (
     Alignment,
     Amendment,
     Bead,
+    BracketOutcome,
     Carried,
+    Change,
+    ChangeKind,
     Comparison,
     Decision,
     DecisionKind,
     DocumentKey,
     DocumentPair,
+    Edit,
+    EditTag,
+    EditType,
     Finding,
     LinkOrigin,
     MissingEdit,
     Move,
+    Revision,
     Row,
     Severity,
+    Weight,
+    WeightReason,
 )
 from aligner.values.document import (
     NO_ORIGIN,
@@ -38,17 +47,6 @@ from aligner.values.document import (
     indices,
 )
 from aligner.values.message import Message, verbatim
-from aligner.values.revision import (
-    BracketOutcome,
-    Change,
-    ChangeKind,
-    Edit,
-    EditTag,
-    EditType,
-    Revision,
-    Weight,
-    WeightReason,
-)
 from aligner.values.signature import Signature
 from aligner.values.update import (
     Ask,

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aligner.values import WeightReason
-from aligner.view.page_model import Entry
+
+if TYPE_CHECKING:
+    from aligner.view.page_model import Entry
 
 
 class AmendmentGroupKind(StrEnum):

@@ -24,9 +24,9 @@ from aligner.values import (
     Revision,
     Span,
 )
+from aligner.values.comparison import SLIGHT_EDITS
 from aligner.values.errors import InputError
 from aligner.values.message import Message
-from aligner.values.revision import SLIGHT_EDITS
 from aligner.view.line_plan import rows_of
 from aligner.view.page_model import BadgeKind, Cell, View, ViewRow
 

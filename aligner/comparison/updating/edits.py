@@ -25,8 +25,8 @@ from aligner.languages.tokens import CLAUSE_ENDS, fold, with_capital_of
 from aligner.revision.diff import BRACKETS
 from aligner.revision.edit_types import without_common_end
 from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
+from aligner.values.comparison import SLIGHT_EDITS
 from aligner.values.quotation import marked
-from aligner.values.revision import SLIGHT_EDITS
 from aligner.values.update import TABLE
 
 _CONTEXT: Final = 24

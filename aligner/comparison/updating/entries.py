@@ -26,8 +26,8 @@ from aligner.values import (
     UpdateAction,
     UpdatedParagraph,
 )
+from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.values.quotation import excerpt, marked
-from aligner.values.revision import SLIGHT_CHANGES
 
 _STAYS: Final = SLIGHT_CHANGES | {ChangeKind.MOVED}
 _DIVIDING: Final = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})

@@ -9,8 +9,8 @@ from typing import Final
 from aligner.languages.counting import chinese
 from aligner.languages.leading_labels import is_working
 from aligner.languages.letter_ranges import HAN_DIGITS
-from aligner.languages.list_labels import LATIN, label_ordinal, levels, own_letters, repeated, roman
 from aligner.languages.number_forms import ordinal_word
+from aligner.languages.numerals import LATIN, label_ordinal, levels, own_letters, repeated, roman
 from aligner.languages.profile import get, profile
 
 _DIGITS: Final = re.compile(r"\d+")

@@ -39,7 +39,7 @@ from aligner.formats.docx.runs import (
 )
 from aligner.formats.update.wording import asked
 from aligner.languages import get
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.revision.revise import revise
 from aligner.values import SegmentKind, Update
 from aligner.values.catalogue import DEFAULT, Words, load

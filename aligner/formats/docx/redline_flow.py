@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.languages.openings import opening
 from aligner.languages.tokens import common_prefix
 from aligner.values import Change, Document, Edit, EditTag, Segment, SegmentKind, Span

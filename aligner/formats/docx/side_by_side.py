@@ -25,7 +25,7 @@ from aligner.formats.docx.docx_zip import (
 from aligner.formats.docx.runs import MARKED_LOOKS, PLAIN, Look, paragraph_properties, piece_runs, runs
 from aligner.formats.html.fragments import GHOST, OF_HERE
 from aligner.languages import LANGUAGES, get
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.revision.instructions import wordings
 from aligner.values import Carried, Comparison, SegmentKind
 from aligner.values.catalogue import DEFAULT, Words, load

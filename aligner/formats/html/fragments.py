@@ -11,7 +11,7 @@ from typing import Final
 
 from aligner.formats.html.run_writer import RunWriter, note_id
 from aligner.languages import get
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.values import SegmentKind
 from aligner.values.catalogue import Words
 from aligner.values.quotation import shorten

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from aligner.formats.docx.word_elements import UnsuitedError
 from aligner.formats.update.old_lines import OldLines, Place
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.revision.diff import diff
 from aligner.values import NO_ORIGIN, Segment, SegmentKind, Span, Update, UpdateAction, UpdatedParagraph
 from aligner.values.message import Message

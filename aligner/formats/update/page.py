@@ -9,7 +9,7 @@ from typing import Final
 from aligner.formats.html.style import head
 from aligner.formats.update.wording import action_name, facts, request
 from aligner.languages import get
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.revision.diff import diff
 from aligner.segmentation.citations import names
 from aligner.values import Document, Span, Update, UpdateAction, UpdatedParagraph
