@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aligner.languages import get
-from aligner.languages.list_labels import printed_label
+from aligner.languages.numerals import printed_label
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Document, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
 from aligner.values.errors import LinkError
