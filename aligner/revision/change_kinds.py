@@ -18,7 +18,7 @@ from aligner.languages.tokens import form_key
 from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
-from aligner.revision.match_model import Unit
+from aligner.revision.match_model import Link, Unit
 from aligner.revision.note_changes import NoteLinks, with_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_EDITS
@@ -28,19 +28,6 @@ _FEWEST: Final = 3  # letters: fewer in capitals may be an acronym that was mend
 
 _TAB: Final = "\t"
 """Separates two cells in the text of a row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Segments of both drafts that correspond, or segments of one draft without a counterpart.
-
-    `score` is their similarity in [0, 1]; `moved` means that they are out of order with the rest.
-    """
-
-    old: Span
-    new: Span
-    score: float = 0.0
-    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

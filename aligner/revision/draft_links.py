@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.languages import get
 from aligner.languages.tokens import word_facts
-from aligner.revision.change_kinds import Link
-from aligner.revision.match_model import Sides, Split, Thresholds, Unit
+from aligner.revision.match_model import Link, Sides, Split, Thresholds, Unit
 from aligner.revision.matching import FEW_TWINS, exact_pairs, is_move, match, weight
 from aligner.revision.overlap import Shingles, overlaps, similarity
 from aligner.values import Span

@@ -75,6 +75,19 @@ class Split:
         return Span(self.parts[0], self.parts[-1] + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Segments of both drafts that correspond, or segments of one draft without a counterpart.
+
+    `score` is their similarity in [0, 1]; `moved` means that they are out of order with the rest.
+    """
+
+    old: Span
+    new: Span
+    score: float = 0.0
+    moved: bool = False
+
+
 @dataclass(slots=True)
 class Matching:
     """The one-to-one links found so far, in both directions; `score` has the similarity of each pair.
