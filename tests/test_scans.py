@@ -15,6 +15,7 @@ from PIL import Image
 from aligner.checks import run as run_checks
 from aligner.checks.check import Check
 from aligner.checks.material import Material
+from aligner.cli.main import main
 from aligner.formats.html.report import revision as revision_page
 from aligner.pipeline.run import Unit, cut
 from aligner.readers import read_bytes
@@ -231,3 +232,75 @@ def test_words_that_may_be_misread_make_no_finding() -> None:
     spans = [each.span for each in run_checks(Material(doubted), [check])]
     assert spans == [second]
     assert len(run_checks(Material(comparison), [check])) == 2
+
+
+def layered(layer: tuple[str, ...], texts: tuple[str, ...] = TEXT) -> bytes:
+    """A PDF page with the picture of a text, and another text behind it, as a scanner writes it."""
+    import ctypes
+
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    (picture,) = printed(pdf_of(texts), 200, 1)
+    width, height = (72 * side / 200 for side in picture.size)
+    made = pypdfium2.PdfDocument.new()
+    page, image = made.new_page(width, height), pypdfium2.PdfImage.new(made)
+    image.set_bitmap(pypdfium2.PdfBitmap.from_pil(picture))
+    image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+    page.insert_obj(image)
+    for number, text in enumerate(layer):
+        written = pdfium.FPDFPageObj_NewTextObj(made.raw, b"Helvetica", 5.0)
+        units = ctypes.create_string_buffer(text.encode("utf-16-le") + b"\0\0")
+        pdfium.FPDFText_SetText(written, ctypes.cast(units, ctypes.POINTER(ctypes.c_ushort)))
+        pdfium.FPDFTextObj_SetTextRenderMode(written, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+        pdfium.FPDFPageObj_Transform(written, 1, 0, 0, 1, 40, height - 40 - 12 * number)
+        pdfium.FPDFPage_InsertObject(page.raw, written)
+    page.gen_content()
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def codes(extract: Extract) -> list[str]:
+    return [note.code for note in extract.notes]
+
+
+@needs_engine
+def test_a_poor_text_behind_a_picture_is_proposed_to_be_read_anew() -> None:
+    poor = layered(tuple(text.replace("th", "rn").replace("e", "c") for text in TEXT))
+    extract = read_bytes(poor, "scan.pdf", language="en")
+    assert extract.layered == (1,)
+    assert codes(extract) == ["reading.recognised", "reading.poor_layer"]
+    assert extract.notes[1].fields["code"] == "en"
+    anew = read_bytes(poor, "scan.pdf", language="en", recognise=["en"])
+    assert words(anew) == " ".join(TEXT).split()
+    assert codes(anew) == ["reading.from_pictures"]
+
+
+@needs_engine
+def test_a_good_text_behind_a_picture_is_left_as_it_is() -> None:
+    extract = read_bytes(layered(TEXT), "scan.pdf", language="en")
+    assert words(extract) == " ".join(TEXT).split()
+    assert codes(extract) == ["reading.recognised"]
+
+
+@needs_engine
+@pytest.mark.skipif("fra" not in engine_data.models(), reason="needs tesseract-ocr-fra")
+def test_a_page_in_two_languages_is_read_in_both() -> None:
+    both = (
+        *TEXT,
+        "L’Assemblée générale, rappelant sa résolution précédente à ce sujet, prie l’État hôte d’agir.",
+    )
+    (picture,) = printed(pdf_of(both), 200, 1)
+    data = as_file([picture], 200)
+    assert "à ce sujet, prie l’État hôte" not in read_bytes(data, "scan.tiff", language="en").text
+    found = read_bytes(data, "scan.tiff", language="en", recognise=["en", "fr"]).text
+    assert "rappelant sa résolution précédente à ce sujet, prie l’État hôte d’agir" in " ".join(found.split())
+    assert " ".join(found.split()).startswith(" ".join(TEXT))
+
+
+def test_an_unknown_language_of_pages_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "scan.tiff"
+    path.write_bytes(b"II*\0")
+    assert main(["segment", str(path), "--recognise", "en+xx"]) == 2
+    assert "'xx'" in capsys.readouterr().err

@@ -83,7 +83,7 @@ def _bytes(context: click.Context, option: click.Parameter, value: str) -> int:
 @click.option("--status", metavar="FOLDER", help="Print what an archive contains, and exit.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary or the state as JSON.")
 @click.option("--model", metavar="NAME", help="Encoder: a name, or a sentence-transformers model.")
-@settings_options(model=False)
+@settings_options(model=False, pages=False)
 def batch_command(
     source: str | None,
     out: str | None,

@@ -71,6 +71,7 @@ class Work:
             model=self.choices.get("model") or DEFAULT,
             cache=not self.choices.get("no_cache", False),
             encoding=known_encoding(self.choices["encoding"]),
+            recognise=self.choices.get("recognise", ()),
             progress=self._progress if self._progress.active else None,
             notice=self.note,
             password=self._ask_password if at_terminal() else None,
@@ -262,7 +263,13 @@ def _loose(paths: Sequence[Path], choices: Mapping[str, Any], *, bare: bool) -> 
 
     encoding = known_encoding(choices["encoding"])
     ask = (lambda name: ask_password(name, choices.get("interface"))) if at_terminal() else None
-    settings = Settings(unit=Unit(choices["unit"]), encoding=encoding, notice=tell, password=ask)
+    settings = Settings(
+        unit=Unit(choices["unit"]),
+        encoding=encoding,
+        recognise=choices.get("recognise", ()),
+        notice=tell,
+        password=ask,
+    )
     entries = entries_of(paths, settings)
     taken = tuple(f"{entry.key}={entry.file.name if bare else entry.file}" for entry in entries)
     tell(Message("commands.read_as", documents=taken))

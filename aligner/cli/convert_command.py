@@ -56,7 +56,7 @@ def convert_command(
         raise click.UsageError("give both --source and --target")
     check_choices(output, choices)
     inputs = [path for path in (file, source, target) if path is not None]
-    how = {name: choices[name] for name in ("unit", "encoding")}
+    how = {name: choices[name] for name in ("unit", "encoding", "recognise")}
     with Work(object, output=None, as_json=False, inputs=inputs, choices=how) as work:
         from aligner.formats.output import check_destination, check_place, write_atomically
         from aligner.formats.reading import load

@@ -129,8 +129,23 @@ def set_options() -> Callable[[F], F]:
     )
 
 
-def settings_options(*, model: bool) -> Callable[[F], F]:
-    """Add the processing options; those of the model only if the command uses one."""
+def languages_of_pages(context: click.Context, option: click.Parameter, given: str | None) -> tuple[str, ...]:
+    """Return the codes of the languages in the value of `--recognise`.
+
+    Raises:
+        click.BadParameter: if one is none of the languages known.
+    """
+    from aligner.languages import get
+    from aligner.values.errors import LanguageError
+
+    try:
+        return tuple(get(code).code for code in given.split("+")) if given else ()
+    except LanguageError as error:
+        raise click.BadParameter(str(error), context, option) from error
+
+
+def settings_options(*, model: bool, pages: bool = True) -> Callable[[F], F]:
+    """Add the processing options; those of the model, and of scanned pages, only if the command uses them."""
     units = click.Choice(["paragraph", "sentence", "line"])
     options = [
         click.option(
@@ -143,6 +158,16 @@ def settings_options(*, model: bool) -> Callable[[F], F]:
         ),
         click.option("--encoding", help="Encoding of text files; detected if not given."),
     ]
+    if pages:
+        options.append(
+            click.option(
+                "--recognise",
+                metavar="LANG[+LANG]",
+                callback=languages_of_pages,
+                help="Language or languages of scanned pages, such as en+fr; also reads those anew that "
+                "have a text from text recognition.",
+            )
+        )
     if model:
         options += [
             click.option(

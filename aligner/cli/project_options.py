@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aligner.values.results import AlignedPair, Checked
 
 EXTENSION: Final = ".aligner"
-_OF_READING: Final = ("unit", "encoding")
+_OF_READING: Final = ("unit", "encoding", "recognise")
 
 
 def is_project(path: Path | None) -> bool:

@@ -54,6 +54,8 @@ class Settings:
         model: an encoder's name, or a sentence-transformers model by name or folder.
         cache: whether vectors may be kept on disk; if not, no trace is left.
         encoding: encoding of text files; detected if None.
+        recognise: languages to recognise pages in that are pictures, also those that have a text which was
+            recognised before; by default, the document's language, and only pages without text.
         progress: called with (stage, done, total).
         notice: called with each notice, of one line, from the readers or the cache.
         password: returns the password of an encrypted file by its name; if None, such files are refused.
@@ -63,6 +65,7 @@ class Settings:
     model: str = DEFAULT
     cache: bool = True
     encoding: str | None = None
+    recognise: tuple[str, ...] = ()
     progress: Progress | None = None
     notice: Notice | None = None
     password: Callable[[str], str] | None = None
@@ -121,6 +124,7 @@ def _extract(data: bytes, name: str, settings: Settings, info: DocumentInfo) -> 
             verbatim=settings.unit is Unit.LINE,
             language=info.language,
             progress=settings.progress,
+            recognise=settings.recognise,
         )
 
     return with_password(data, name, settings, read)

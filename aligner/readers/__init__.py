@@ -7,7 +7,7 @@ and a PDF named `.txt` is read as a PDF. Each kind of file has a module with one
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path, PurePath
 
@@ -29,6 +29,7 @@ def read(
     verbatim: bool = False,
     language: str | None = None,
     progress: Progress | None = None,
+    recognise: Sequence[str] = (),
 ) -> Extract:
     """Read a document file of any kind in the `registry`.
 
@@ -38,6 +39,7 @@ def read(
         verbatim: whether to keep the lines of a text file exactly as they are.
         language: language of the text, for pages that are pictures; detected if not given.
         progress: called before each page that is recognised.
+        recognise: languages to recognise pages in, also those with a text that was recognised before.
 
     Raises:
         ReadError: if it is missing, a folder, empty, damaged, without text, or of a kind that
@@ -46,7 +48,13 @@ def read(
     path = Path(path)
     data = load_bytes(path)
     return read_bytes(
-        data, path.name, encoding=encoding, verbatim=verbatim, language=language, progress=progress
+        data,
+        path.name,
+        encoding=encoding,
+        verbatim=verbatim,
+        language=language,
+        progress=progress,
+        recognise=recognise,
     )
 
 
@@ -67,6 +75,7 @@ def read_bytes(
     verbatim: bool = False,
     language: str | None = None,
     progress: Progress | None = None,
+    recognise: Sequence[str] = (),
 ) -> Extract:
     """Read a document that is already in memory, such as an upload.
 
@@ -77,6 +86,7 @@ def read_bytes(
         verbatim: whether to keep the lines of a text file exactly as they are.
         language: see `read`.
         progress: see `read`.
+        recognise: see `read`.
 
     Raises:
         ReadError: see `read`.
@@ -94,6 +104,7 @@ def read_bytes(
         "verbatim": verbatim,
         "language": language,
         "progress": progress,
+        "recognise": recognise,
     }
     try:
         read_one: Callable[..., Extract] = getattr(import_module(f"aligner.readers.{module}"), function)

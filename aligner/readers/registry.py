@@ -24,7 +24,7 @@ _OPEN_DOCUMENT: Final = b"mimetypeapplication/vnd.oasis.opendocument.textPK"
 """The first entry of an OpenDocument text, up to the signature of the next."""
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
-_PAGED: Final = ("language", "progress")
+_PAGED: Final = ("language", "progress", "recognise")
 _WORD_STREAM: Final = "WordDocument".encode("utf-16-le")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
@@ -42,7 +42,7 @@ class Reader:
         recognizes: whether bytes are of this kind; its second argument says whether the file has
             one of the `extensions`.
         takes: further arguments of the function: `kind`, `encoding`, `verbatim`, `language`,
-            `progress`.
+            `progress`, `recognise`.
         is_text: whether files are text without a signature, so that their names and the
             encoding given by the user are considered as well.
         needs: a program that must be installed; empty if none.

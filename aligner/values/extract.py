@@ -104,6 +104,7 @@ class Extract:
         notes: warnings from reading, for the user.
         doubtful: the words that text recognition may have misread.
         unread: the pages without text, from 1: empty ones, or pictures.
+        layered: the pages, from 1, whose text another program's text recognition put behind a picture.
         recognised: the pages read by text recognition, from 1, and by how many degrees each had to be turned
             counter-clockwise before it was upright.
     """
@@ -117,6 +118,7 @@ class Extract:
     notes: tuple[Message, ...] = ()
     doubtful: tuple[Span, ...] = ()
     unread: tuple[int, ...] = ()
+    layered: tuple[int, ...] = ()
     recognised: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:

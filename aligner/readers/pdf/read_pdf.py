@@ -88,7 +88,8 @@ def finished(builder: ExtractBuilder, doubts: Doubts, name: str, pages: int) -> 
     """Return the extract of pages that are read, with the doubts about them as notes."""
     for message in doubts.messages():
         builder.note(message)
-    return replace(builder.build("pdf", name, pages=pages), unread=tuple(doubts.pictured))
+    built = builder.build("pdf", name, pages=pages)
+    return replace(built, unread=tuple(doubts.pictured), layered=tuple(doubts.recognised))
 
 
 def _read_pages(

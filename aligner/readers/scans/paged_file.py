@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
@@ -10,6 +13,7 @@ from typing import Final
 from aligner.languages import Language, get
 from aligner.languages.detect import detect
 from aligner.languages.profile import heads
+from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.isolation import read_in_child
 from aligner.readers.scans import recognised_page
 from aligner.readers.scans.engine_data import (
@@ -20,7 +24,7 @@ from aligner.readers.scans.engine_data import (
     is_installed,
     models,
 )
-from aligner.readers.scans.recognised_page import RecognisedPage
+from aligner.readers.scans.recognised_page import DOUBTFUL, RecognisedPage
 from aligner.values.codec import unstructure
 from aligner.values.errors import LanguageError, ReadError
 from aligner.values.extract import Extract
@@ -28,11 +32,23 @@ from aligner.values.message import Message, about, page_list
 from aligner.values.progress import Progress, no_progress
 
 _SCANS: Final = "aligner.readers.scans"
+_WORD: Final = re.compile(r"\w+")
+_POOR: Final = 0.1
+"""Share of the words read with certainty that a page's text lacks, from which on it is poor."""
+_FEWEST: Final = 40
+"""Words below which a page tells nothing of its text."""
 _REVISION: Final = 3
 """Raised when the same engine gives another result, so that no page of the cache is taken for it."""
 
 
-def read(data: bytes, name: str, *, language: str | None = None, progress: Progress | None = None) -> Extract:
+def read(
+    data: bytes,
+    name: str,
+    *,
+    language: str | None = None,
+    progress: Progress | None = None,
+    recognise: Sequence[str] = (),
+) -> Extract:
     """Read a PDF or a picture file.
 
     Args:
@@ -40,6 +56,8 @@ def read(data: bytes, name: str, *, language: str | None = None, progress: Progr
         name: name of the file, for messages.
         language: language of its text, for pages that are pictures; detected if not given.
         progress: called before each page that is recognised.
+        recognise: languages of pages that are pictures; if given, pages with a text that another program
+            recognised are read anew.
 
     Raises:
         ReadError: if it is damaged, encrypted, without pages, or without text; or if it can only be read by
@@ -47,14 +65,18 @@ def read(data: bytes, name: str, *, language: str | None = None, progress: Progr
         LanguageError: if there is no such language.
     """
     plain = _read_in_child(data, name, {})
-    if not plain.unread or not is_installed():
+    unread = sorted({*plain.unread, *plain.layered}) if recognise else plain.unread
+    if not unread and plain.layered and is_installed():
+        return _compared(plain, _Recogniser(data, name, progress or no_progress), language)
+    if not unread or not is_installed():
         if not plain.text.strip():
             what = Message("error.scanned", pages=plain.pages or 0, install=INSTALL, data=INSTALL_DATA)
             raise ReadError(about(name, what))
         note = Message("reading.unread_pictures", install=INSTALL, data=INSTALL_DATA)
         return _with_note(plain, note) if plain.unread else plain
     recogniser = _Recogniser(data, name, progress or no_progress)
-    pages = dict(recogniser.pages(plain, recogniser.language(plain, language)))
+    languages = recogniser.known(recognise) or [recogniser.language(plain, language)]
+    pages = dict(recogniser.pages(unread, languages))
     found = _read_in_child(data, name, pages)
     if not found.text.strip():
         raise ReadError(about(name, Message("error.nothing_recognised", pages=plain.pages or 0)))
@@ -77,6 +99,35 @@ def _with_doubts(extract: Extract, pages: dict[int, RecognisedPage]) -> Extract:
     return _with_note(extract, Message("reading.from_pictures", pages=named, words=len(extract.doubtful)))
 
 
+def _compared(plain: Extract, recogniser: _Recogniser, given: str | None) -> Extract:
+    """Propose to recognise pages anew if the text behind the first of them differs from what can be read."""
+    with suppress(ReadError, LanguageError):  # a text that is good enough without recognition
+        language = recogniser.language(plain, given)
+        number = plain.layered[0]
+        read = Counter(
+            _parts(
+                word.text
+                for line in recogniser.page(number, language).lines
+                for word in line
+                if word.confidence >= DOUBTFUL
+            )
+        )
+        behind = Counter(_parts(plain.text_of(line) for line in plain.lines if line.page == number))
+        differing = (read - behind).total()
+        if differing > _POOR * max(read.total(), _FEWEST):
+            share = round(100 * differing / read.total())
+            found = Message("reading.poor_layer", page=number, share=share, code=language.code)
+            return _with_note(plain, found)
+    return plain
+
+
+def _parts(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the words of texts, or the characters in a script without spaces."""
+    for text in texts:
+        for word in _WORD.findall(text.casefold()):
+            yield from word if is_ideographic(word[0]) else (word,)
+
+
 @dataclass(frozen=True, slots=True)
 class _Recogniser:
     """Recognises pages of one file."""
@@ -93,9 +144,19 @@ class _Recogniser:
             LanguageError: if there is no such language.
         """
         code = given or (_detected(plain.text) if plain.text.strip() else None)
-        found = get(code or self._detected_on(plain.unread[0]))
-        if model_of(found) is None:
-            raise ReadError(about(self.name, how_to_add(found)))
+        return self.known([code or self._detected_on(plain.unread[0])])[0]
+
+    def known(self, codes: Iterable[str]) -> list[Language]:
+        """Return languages by their codes.
+
+        Raises:
+            ReadError: if the engine has no data of one.
+            LanguageError: if there is no such language.
+        """
+        found = [get(code) for code in codes]
+        for language in found:
+            if model_of(language) is None:
+                raise ReadError(about(self.name, how_to_add(language)))
         return found
 
     def _detected_on(self, number: int) -> str:
@@ -113,21 +174,24 @@ class _Recogniser:
             return likely[0].code
         return _detected(self.page(number, likely[0]).text) or likely[0].code
 
-    def pages(self, plain: Extract, language: Language) -> Iterator[tuple[int, RecognisedPage]]:
-        """Yield number and contents of each page that has no text of its own."""
-        for done, number in enumerate(plain.unread):
-            self.progress("recognise", done, len(plain.unread))
-            yield number, self.page(number, language)
+    def pages(
+        self, numbers: Sequence[int], languages: Sequence[Language]
+    ) -> Iterator[tuple[int, RecognisedPage]]:
+        """Yield number and contents of some pages."""
+        for done, number in enumerate(numbers):
+            self.progress("recognise", done, len(numbers))
+            yield number, self.page(number, *languages)
 
-    def page(self, number: int, language: Language) -> RecognisedPage:
-        """Recognise a page, unless that was done before."""
-        model = model_of(language)
-        engine = f"{PACKAGE} {_engine_version()} {model} {language.finest_scan} {_REVISION}"
+    def page(self, number: int, *languages: Language) -> RecognisedPage:
+        """Recognise a page in one or more languages, unless that was done before."""
+        model = "+".join(language.recognised_as for language in languages)
+        finest = min(language.finest_scan for language in languages)
+        engine = f"{PACKAGE} {_engine_version()} {model} {finest} {_REVISION}"
         key = recognised_page.page_key(self.data, number, engine)
         found = recognised_page.find(key)
         if found is None:
             function = f"{_SCANS}.recognise:recognise"
-            arguments = number, model, language.finest_scan
+            arguments = number, model, finest
             found = read_in_child(function, self.data, self.name, RecognisedPage, *arguments)
             recognised_page.keep(key, found)
         return found
