@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+import sample
 from app_server import server_of
 from playwright.sync_api import expect
 from visitor import LONG, SOON, TOKEN, WITH_TOKEN, visitor
+
+from aligner.project import store
+from aligner.project.saved_work import Project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -83,4 +87,25 @@ def test_a_reload_keeps_the_steps_to_undo_and_to_redo(browser: Browser, app_addr
         person.key("U", "U")
         expect(person.page.locator("tr.here .reviewed")).to_have_count(1, timeout=SOON)
         expect(person.page.locator(".st-key-steps-redo button")).to_have_count(0, timeout=SOON)
+        person.unharmed()
+
+
+def test_work_that_another_window_saved_is_said_wherever_the_reader_is(
+    browser: Browser, app_address: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.aligner"
+    store.save(Project(sample.comparison()), path)
+    with visitor(browser, app_address) as person, visitor(browser, app_address) as other:
+        for each in (person, other):
+            each.open_project(path)
+            each.see_the_checks_done()
+        other.choose_row("PP1")
+        other.key("r")
+        expect(other.page.locator(".st-key-save")).to_contain_text("· saved", timeout=SOON)
+        person.choose_row("OP6")
+        person.key("r")
+        warning = person.page.locator(".st-key-warning")
+        expect(warning).to_contain_text("Another window has saved", timeout=SOON)
+        expect(warning).to_be_in_viewport(ratio=1)
+        expect(person.page.locator(".st-key-save")).to_contain_text("· not saved")
         person.unharmed()
