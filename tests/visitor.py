@@ -37,6 +37,7 @@ MENUS = {
     "Kinds of change": "filter",
     "What the change touches": "filter",
     "Close project": "project",
+    "Arrange documents…": "project",
     "Interface language": "project",
 }
 """Field or button of the workbench → the menu that has it."""

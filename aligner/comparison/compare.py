@@ -15,7 +15,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 import aligner
 from aligner.alignment.align_set import align_pairs, report_progress
@@ -43,6 +43,8 @@ from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.progress import Progress
 from aligner.values.quotation import quoted
+
+T = TypeVar("T")
 
 _STAYS: Final = SLIGHT_CHANGES
 
@@ -75,9 +77,7 @@ def compare(
     """
     _refuse_gaps(documents, versions)
     pivot = pivot or choose_pivot(documents, versions)
-    if pivot not in {key.language for key in documents}:
-        present = tuple(dict.fromkeys(key.language for key in documents))
-        raise InputError(Message("manifest.pivot", given=quoted(pivot), known=present))
+    _refuse_pivot(documents, pivot)
     across = list(pairs_to_align(documents, pivot, versions))
     along = list(pairs_to_revise(documents, versions))
     alignments = align_pairs(documents, across, encoder, progress)
@@ -144,30 +144,116 @@ def with_document(
     """
     if key in comparison.documents:
         raise InputError(Message("error.there_already", document=str(key)))
+    was = {each: each for each in comparison.documents}
     documents = {**comparison.documents, key: document}
+    return rearranged(comparison, documents, was, versions, comparison.pivot, encoder, progress)
+
+
+def rearranged(
+    comparison: Comparison,
+    documents: Mapping[DocumentKey, Document],
+    was: Mapping[DocumentKey, DocumentKey],
+    versions: Sequence[str],
+    pivot: str,
+    encoder: Encoder,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare other documents, other drafts of them or in another order, or with another pivot.
+
+    Alignments and revisions that still apply are kept; the rest is aligned around what a person confirmed,
+    wherever the paragraphs are the same.
+
+    Args:
+        comparison: the existing comparison.
+        documents: the documents from now on, by language and version.
+        was: key of a document → its key in the existing comparison, where its text may be another.
+        versions: names of all drafts, from earliest to latest.
+        pivot: the language to compare the others with.
+        encoder: encoder for the alignments across languages.
+        progress: called with (stage, done, total).
+
+    Raises:
+        InputError: if there are no documents, `versions` lacks a document's version, or the pivot has none.
+    """
     _refuse_gaps(documents, versions)
-    across = list(pairs_to_align(documents, comparison.pivot, versions))
+    _refuse_pivot(documents, pivot)
+    across = list(pairs_to_align(documents, pivot, versions))
     along = list(pairs_to_revise(documents, versions))
-    revisions = _revise_all(documents, along, comparison.revisions, encoder, progress)
-    known = {keys: comparison.alignments[keys] for keys in across if keys in comparison.alignments}
+    same = {key for key, old in was.items() if _is_same(comparison.documents[old], documents[key])}
+    unchanged = {was[key]: key for key in same}
+    revised = _of_unchanged(comparison.revisions, unchanged)
+    revisions = _revise_all(documents, along, revised, encoder, progress)
+    kept = _of_unchanged(comparison.alignments, unchanged)
+    known = {pair: kept[pair] for pair in across if pair in kept}
     sure = {
-        keys: inherited(keys, comparison.alignments, revisions, documents, versions)
-        for keys in across
-        if keys not in known
+        pair: _carried(pair, comparison, documents, was)
+        or inherited(pair, kept, revisions, documents, versions)
+        for pair in across
+        if pair not in known
     }
     alignments = align_pairs(documents, across, encoder, progress, known=known, sure=sure)
     found = _lay_out_with_notes(
         replace(
             comparison,
+            pivot=pivot,
             versions=tuple(versions),
-            documents=documents,
+            documents=dict(documents),
             alignments=alignments,
             revisions=revisions,
-            signature=_signature(encoder, comparison.pivot, alignments),
+            signature=_signature(encoder, pivot, alignments),
             notes=tuple(_notes(documents, alignments, revisions)),
         )
     )
     return with_missing_edits(found, encoder)
+
+
+def stayed_paragraphs(old: Document, new: Document) -> dict[int, int]:
+    """Map the paragraphs of a document to the same ones in another, such as a better file of its text."""
+    if old.text == new.text and old.segments == new.segments:
+        return {index: index for index in range(len(old))}
+    return _stayed(revise(old, replace(new, language=old.language)), forward=True)
+
+
+def _is_same(old: Document, new: Document) -> bool:
+    return (old.language, old.text, old.segments) == (new.language, new.text, new.segments)
+
+
+def _of_unchanged(
+    found: Mapping[DocumentPair, T], unchanged: Mapping[DocumentKey, DocumentKey]
+) -> dict[DocumentPair, T]:
+    """Return what was found for unchanged documents, by their keys from now on."""
+    return {
+        (unchanged[one], unchanged[other]): each
+        for (one, other), each in found.items()
+        if one in unchanged and other in unchanged
+    }
+
+
+def _carried(
+    pair: DocumentPair,
+    comparison: Comparison,
+    documents: Mapping[DocumentKey, Document],
+    was: Mapping[DocumentKey, DocumentKey],
+) -> tuple[Bead, ...]:
+    """Return the confirmed beads of two documents that had another name, text or direction."""
+    if not was.keys() >= set(pair):
+        return ()
+    one, other = was[pair[0]], was[pair[1]]
+    beads = confirmed(comparison.alignments[one, other]) if (one, other) in comparison.alignments else ()
+    if (other, one) in comparison.alignments:
+        back = confirmed(comparison.alignments[other, one])
+        beads = tuple(replace(bead, source=bead.target, target=bead.source) for bead in back)
+    maps = [
+        _ParagraphMap(
+            stayed_paragraphs(comparison.documents[was[key]], documents[key]),
+            (len(comparison.documents[was[key]]), len(documents[key])),
+        )
+        for key in (pair if beads else ())
+    ]
+    found: list[Bead] = []
+    for bead in filter(None, (_transferred(bead, *maps) for bead in beads)):
+        _insert(found, bead)
+    return tuple(found)
 
 
 def _lay_out_with_notes(comparison: Comparison) -> Comparison:
@@ -205,6 +291,12 @@ def _refuse_gaps(documents: Mapping[DocumentKey, Document], versions: Sequence[s
     unknown = [str(key) for key in documents if key.version not in versions]
     if unknown:
         raise InputError(Message("choice.version", document=unknown[0], known=tuple(versions)))
+
+
+def _refuse_pivot(documents: Mapping[DocumentKey, Document], pivot: str) -> None:
+    present = tuple(dict.fromkeys(key.language for key in documents))
+    if pivot not in present:
+        raise InputError(Message("manifest.pivot", given=quoted(pivot), known=present))
 
 
 def _signature(encoder: Encoder, pivot: str, alignments: Mapping[DocumentPair, Alignment]) -> Signature:
@@ -268,7 +360,7 @@ def inherited(
         beads = confirmed(alignments[keys])
         if beads:
             maps = [
-                _ParagraphMap(old, new, revisions, documents, order)
+                _between_drafts(old, new, revisions, documents, order)
                 for old, new in zip(keys, pair, strict=True)
             ]
             for bead in filter(None, (_transferred(bead, *maps) for bead in beads)):
@@ -301,24 +393,15 @@ def with_seen_moves(found: Alignment, before: Alignment) -> Alignment:
 
 
 class _ParagraphMap:
-    """Maps the unchanged paragraphs of one draft to another draft of the same language."""
+    """Maps the unchanged paragraphs of one text to another.
 
-    def __init__(
-        self,
-        here: DocumentKey,
-        there: DocumentKey,
-        revisions: Mapping[DocumentPair, Revision],
-        documents: Mapping[DocumentKey, Document],
-        order: Mapping[str, int],
-    ) -> None:
-        self._sizes = len(documents[here]), len(documents[there])
-        self._place = {index: index for index in range(len(documents[here]))}
-        forward = order[here.version] <= order[there.version]
-        first, last = (here, there) if forward else (there, here)
-        steps = list(_between(first, last, revisions))
-        for step in steps if forward else reversed(steps):
-            stayed = _stayed(step, forward=forward)
-            self._place = {i: stayed[j] for i, j in self._place.items() if j in stayed}
+    Args:
+        place: index of each paragraph that stayed → its index in the other text.
+        sizes: the number of paragraphs of both.
+    """
+
+    def __init__(self, place: Mapping[int, int], sizes: tuple[int, int]) -> None:
+        self._place, self._sizes = place, sizes
 
     def span(self, span: Span) -> Span | None:
         """Return the position of a run of paragraphs, if all of them stayed and are still adjacent."""
@@ -335,6 +418,24 @@ class _ParagraphMap:
         before = -1 if at == 0 else self._place.get(at - 1)
         behind = self._sizes[1] if at == self._sizes[0] else self._place.get(at)
         return Span(behind, behind) if before is not None and behind == before + 1 else None
+
+
+def _between_drafts(
+    here: DocumentKey,
+    there: DocumentKey,
+    revisions: Mapping[DocumentPair, Revision],
+    documents: Mapping[DocumentKey, Document],
+    order: Mapping[str, int],
+) -> _ParagraphMap:
+    """Map the unchanged paragraphs of one draft to another draft of the same language."""
+    place = {index: index for index in range(len(documents[here]))}
+    forward = order[here.version] <= order[there.version]
+    first, last = (here, there) if forward else (there, here)
+    steps = list(_between(first, last, revisions))
+    for step in steps if forward else reversed(steps):
+        stayed = _stayed(step, forward=forward)
+        place = {i: stayed[j] for i, j in place.items() if j in stayed}
+    return _ParagraphMap(place, (len(documents[here]), len(documents[there])))
 
 
 def _between(

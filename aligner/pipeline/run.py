@@ -452,6 +452,30 @@ def add_document(
     )
 
 
+def rearrange(
+    comparison: Comparison,
+    documents: Mapping[DocumentKey, Document],
+    was: Mapping[DocumentKey, DocumentKey],
+    versions: Sequence[str],
+    pivot: str,
+    settings: Settings = Settings(),
+    *,
+    encoder: Encoder | None = None,
+) -> Comparison:
+    """Compare other documents, or the same in another arrangement; see `comparison.compare.rearranged`."""
+    from aligner.comparison.compare import rearranged
+    from aligner.revision.around_text import apart_from
+
+    arranged = {
+        key: document
+        if key in was and comparison.documents[was[key]].segments == document.segments
+        else apart_from(document, _drafts(documents, key.language, but=key))
+        for key, document in documents.items()
+    }
+    encoder = encoder or load_encoder(settings)
+    return rearranged(comparison, arranged, was, versions, pivot, encoder, settings.progress)
+
+
 def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentInfo) -> Document:
     for note in extract.notes:
         _about(settings, name, note)

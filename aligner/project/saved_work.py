@@ -87,6 +87,27 @@ def with_comparison(project: Project, comparison: Comparison) -> Project:
     return replace(project, comparison=comparison, reviewed=frozenset(reviewed))
 
 
+def with_rearranged(
+    project: Project, comparison: Comparison, was: Mapping[DocumentKey, DocumentKey]
+) -> Project:
+    """Return the project with a rearranged comparison; what was reviewed stays so where the text is the same.
+
+    Args:
+        project: the project.
+        comparison: its comparison from now on.
+        was: key of a document → its key before.
+    """
+    from aligner.comparison.compare import stayed_paragraphs
+
+    before, reviewed = project.comparison.documents, set[Place]()
+    for key, old in was.items():
+        stayed = stayed_paragraphs(before[old], comparison.documents[key])
+        reviewed.update(
+            (key, stayed[index]) for place, index in project.reviewed if place == old and index in stayed
+        )
+    return replace(project, comparison=comparison, reviewed=frozenset(reviewed))
+
+
 def _still_there(
     places: Iterable[Place], before: Mapping[DocumentKey, Document], after: Mapping[DocumentKey, Document]
 ) -> Iterator[Place]:

@@ -132,7 +132,7 @@ def _file(upload: Given, versions: tuple[str, ...], present: Set[DocumentKey]) -
     say, work = page.words(), session.comparison()
     item = Item(0, upload.name, upload.data)
     chosen = st.session_state.get(f"add.language.{upload.id}")
-    reading = _read(upload.id, item, chosen)
+    reading = read(upload.id, item, chosen)
     found = reading.documents[0].language if reading.documents else None
     first, second, third = st.columns(3, vertical_alignment="bottom")
     if chosen is None:
@@ -225,7 +225,8 @@ def proposed_version(work: Comparison, name: str, language: str | None) -> str:
     return later[0] if later else file_guesses.next_after(work.versions)
 
 
-def _read(file_id: str, item: Item, language: str | None) -> Reading:
+def read(file_id: str, item: Item, language: str | None) -> Reading:
+    """Return the contents of an uploaded file, read once for each language."""
     cache = cast("dict[tuple[str, str | None], Reading]", st.session_state.setdefault(_READINGS, {}))
     key = (file_id, language)
     if key not in cache:

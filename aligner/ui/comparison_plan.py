@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import streamlit as st
+
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.languages import get
 from aligner.ui import page
 from aligner.values import Document, DocumentKey
-from aligner.view.markup import escape, isolated
+from aligner.view.markup import escape, isolated, plain
 
 
 def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], pivot: str | None) -> str:
@@ -54,3 +56,26 @@ def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], piv
         f'<table class="plan"><caption>{escape(say("plan.title"))}</caption>'
         f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
     )
+
+
+def ask_order(proposed: list[str], key: str) -> list[str] | None:
+    """Ask for the drafts from earliest to latest; None while the order is unclear.
+
+    Args:
+        proposed: the drafts in the likely order.
+        key: prefix of the widget's key.
+    """
+    say = page.words()
+    if len(proposed) < 2:
+        return proposed
+    text = st.text_input(
+        say("app.order"),
+        value=plain(", ".join(proposed)),
+        key=".".join([key, "|".join(proposed)]),
+        help=say("app.order_help"),
+    )
+    order = [name.strip() for name in text.split(",")]
+    if sorted(order) != sorted(proposed):
+        page.problem(say("app.order_wrong", versions=", ".join(proposed)))
+        return None
+    return order

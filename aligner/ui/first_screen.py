@@ -178,7 +178,9 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     say = page.words()
     drafts, languages = st.columns(2)
     with drafts:
-        order = _order([candidate.version for candidate in found])
+        order = comparison_plan.ask_order(
+            file_guesses.in_order([candidate.version for candidate in found]), "start.order"
+        )
     clash = uploaded_files.clash(found)
     ready, pivot = clash is None and order is not None, None
     if ready and order is not None and len(found) > 1:
@@ -257,23 +259,6 @@ def _ask_pivot(found: Sequence[Candidate], order: Sequence[str]) -> str:
         help=say("app.pivot_help"),
     )
     return chosen or proposed
-
-
-def _order(versions: Sequence[str]) -> list[str] | None:
-    """Ask for the drafts from earliest to latest; None while the order is unclear."""
-    say = page.words()
-    proposed = file_guesses.in_order(versions)
-    if len(proposed) < 2:
-        return proposed
-    key = "start.order." + "|".join(proposed)
-    text = st.text_input(
-        say("app.order"), value=plain(", ".join(proposed)), key=key, help=say("app.order_help")
-    )
-    order = [name.strip() for name in text.split(",")]
-    if sorted(order) != sorted(proposed):
-        page.problem(say("app.order_wrong", versions=", ".join(proposed)))
-        return None
-    return order
 
 
 def choose_recent() -> Callable[[], None] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from aligner.project.saved_work import review_progress
@@ -20,24 +22,37 @@ from aligner.ui import (
 )
 from aligner.view.markup import escape, isolated
 
+_ARRANGE: Final = "arrange"
+_MENU: Final = "project"
+
 
 def draw() -> None:
     """Draw the button that adds documents, and the menu."""
     say = page.words()
     if st.button(say("project.add_short"), help=say("project.add"), key="project.add"):
         add_documents.dialog()
-    menu, closing = st.popover(say("project.menu"), key="project", on_change="rerun"), False
+    menu, closing = st.popover(say("project.menu"), key=_MENU, on_change="rerun"), False
     if menu.open:
         with menu:
             _progress()
             key_list.button()
+            st.button(say("arrange.title"), key="project.arrange", width="stretch", on_click=_ask_to_arrange)
             closing = st.button(say("project.close"), key="project.close", width="stretch")
             locale.choose()
+    if redraws.take_request(_ARRANGE):
+        from aligner.ui import rearranging
+
+        rearranging.dialog()
     if closing and not project_steps.has_unsaved_steps():
         leave()
         st.rerun()
     if closing or project_opening.asked_to_leave():
         _confirm_closing()
+
+
+def _ask_to_arrange() -> None:
+    redraws.request(_ARRANGE)
+    st.session_state[_MENU] = False  # it would lie over the dialog
 
 
 def _progress() -> None:

@@ -168,6 +168,25 @@ def add_document(
         return run.add_document(comparison, key, document, versions, settings, encoder=_encoder(report))
 
 
+def rearrange(
+    comparison: Comparison,
+    documents: Mapping[DocumentKey, Document],
+    was: Mapping[DocumentKey, DocumentKey],
+    versions: Sequence[str],
+    pivot: str,
+) -> Comparison:
+    """Compare other documents, or the same in another arrangement; see `comparison.compare.rearranged`.
+
+    Raises:
+        AlignerError: if they cannot be compared or the model cannot be loaded.
+    """
+    from aligner.pipeline import run
+
+    with progress.shown() as report:
+        settings = run.Settings(progress=report)
+        return run.rearrange(comparison, documents, was, versions, pivot, settings, encoder=_encoder(report))
+
+
 def find_sets(documents: Mapping[str, Document]) -> list[FoundSet]:
     """Find which documents belong together, and the order of their drafts.
 

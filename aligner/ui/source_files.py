@@ -31,6 +31,13 @@ def keep(files: Mapping[DocumentKey, Item]) -> None:
     st.session_state[_FILES] = {**_kept(), **files}
 
 
+def rename(was: Mapping[DocumentKey, DocumentKey]) -> None:
+    """Keep the files of the open project's drafts under other keys: key from now on → key before."""
+    files = _kept()
+    st.session_state[_FILES] = {key: files[old] for key, old in was.items() if old in files}
+    st.session_state.pop(_PAGES, None)
+
+
 def word_files(document: Document) -> tuple[bytes, ...]:
     """The Word files that a document may have been read from.
 
