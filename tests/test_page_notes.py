@@ -546,3 +546,11 @@ def test_a_note_that_the_text_does_not_refer_to_is_told(marked: str, told: bool)
     document = segment(extract, language="en", notice=lambda message: told_of.append(message.code))
     assert notes(document) == [("1", "The order of May.")]
     assert (told_of == ["reading.doubtful_notes"]) is told
+
+
+def test_quotations_in_a_note_far_below_each_other_are_of_the_note() -> None:
+    quoted = [f"Judges of court {name} may be suspended." for name in ("A", "B", "C", "D", "E", "F")]
+    foot = [(500.0, NOTE, "^1^ The act says:")]
+    foot += [(522.0 + 22 * place, NOTE, text) for place, text in enumerate(quoted)]
+    foot += [(660.0, NOTE, "^2^ Ibid.")]
+    assert notes(_judgment(foot)) == [("1", f"The act says: {' '.join(quoted)}"), ("2", "Ibid.")]

@@ -191,3 +191,19 @@ def test_a_quotation_in_small_letters_at_the_top_of_a_page_is_text() -> None:
     assert any(
         text.endswith("during the pertinent inquiry, which goes on elsewhere.") for text in document.texts()
     )
+
+
+def test_numbers_of_articles_that_open_half_of_the_pages_are_text() -> None:
+    def page(number: int, *, opens: bool) -> list[Line]:
+        first: list[Line] = [(60, 100, 150, f"Article {number}", 12.0)] if opens else []
+        rest: list[Line] = []
+        for place in range(6):
+            top = 78 + 60 * place
+            rest += [(top, 100, 150, f"Article {number + place + 1}", 12.0)] if place else []
+            rest += paragraph(top + 18, f"Everyone has right {number + place}")
+        return first + rest
+
+    document = segment(
+        pages(*(page(10 * number, opens=number % 2 == 0) for number in range(1, 5))), language="en"
+    )
+    assert not document.furniture

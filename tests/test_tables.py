@@ -360,6 +360,19 @@ def ruled(strips: list[Strip]) -> PageRules:
     return PageRules(tuple(Rule(50, height, 400, height + 0.5) for height in heights))
 
 
+def test_a_full_line_below_the_last_rule_that_is_wider_than_the_table_is_text() -> None:
+    rows = [
+        strip(690, ("Title", 90), ("Symbol", 200), ("Status", 300)),
+        strip(670, ("Draft", 90), ("A/1", 200), ("new", 300)),
+        strip(650, ("The words", 95), ("of a line", 195), ("are apart and then go on so", 420)),
+        strip(630, ("below", 75), ("it", 195)),
+    ]
+    lines = tuple(Rule(40, height, 310, height + 0.5) for height in (702, 684, 664))
+    glyphs = [glyph for row in rows for piece in row.pieces for word in piece for glyph in word.glyphs]
+    (table,) = tables_of(PageRules(lines), rows, glyphs)
+    assert written(table.rows) == [["Title", "Symbol", "Status"], ["Draft", "A/1", "new"]]
+
+
 def test_a_day_between_the_rules_of_a_programme_is_a_row_of_it() -> None:
     glyphs = [glyph for line in PROGRAMME for piece in line.pieces for word in piece for glyph in word.glyphs]
     (table,) = tables_of(ruled(PROGRAMME), PROGRAMME, glyphs)

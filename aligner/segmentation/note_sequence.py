@@ -64,6 +64,7 @@ class Weights:
         closed: it ends before it, in a full stop.
         elsewhere: the line begins at another edge, or has other letters.
         far: a line is far below the note's last one.
+        farther: the same in a note of several paragraphs.
         between: text is between the notes of a page.
         grown: the line has letters of the text, and the note smaller ones.
         left: notes end before a line in small letters.
@@ -96,6 +97,7 @@ class Weights:
     closed: float = -1.0
     elsewhere: float = -4.0
     far: float = -2.0
+    farther: float = -0.5
     between: float = -8.0
     grown: float = -8.0
     left: float = -1.25
@@ -124,6 +126,7 @@ class _Node:
         small: whether the letters of the last note are smaller than the text's.
         below: how many rows of text are below it in its column.
         sure: whether it has more for it than against it.
+        apart: whether lines of it are far below each other.
     """
 
     score: float = 0.0
@@ -140,6 +143,7 @@ class _Node:
     small: bool = True
     below: int = 0
     sure: bool = False
+    apart: bool = False
 
     @property
     def awaits_text(self) -> bool:
@@ -220,6 +224,7 @@ class _Path:
                 note=index,
                 rows=node.rows + 1,
                 below=0,
+                apart=node.apart or self._is_far(node, index),
             )
         start = self.known.starts.get(index)
         if start is not None and self._may_begin(node, index, start):
@@ -319,9 +324,15 @@ class _Path:
             rest = self._as_rest(node, row, note, index)
             return None if rest is None else weight + rest
         small = self.known.small[index]
-        if step > FAR * size(note) and not node.awaits_text:
-            weight += W.far if small or not _CLOSED.search(note.text) else 2 * W.far
+        if self._is_far(node, index):
+            far = W.farther if node.apart else W.far
+            weight += far if small or not _CLOSED.search(note.text) else 2 * far
         return weight if small or not node.small else weight + W.grown
+
+    def _is_far(self, node: _Node, index: int) -> bool:
+        """Whether a row is far below the last one of a note on its page."""
+        row, note = self._row(index), self._row(node.note)
+        return row.page == note.page and top(row) - top(note) > FAR * size(note) and not node.awaits_text
 
     def _as_rest(self, node: _Node, row: Row, note: Row, index: int) -> float | None:
         """Weigh that a row without a mark goes on with the note that ended the page or column before."""

@@ -235,7 +235,8 @@ class Geometry:
         if small and HARD_END.search(self.rows[last].text) is None and _are_centred(places[-2:]):
             return True
         if _share_far_edge(places) and (
-            min(place.near for place in places) > 0.5 * self.margin or self._is_heading_filled(last, index)
+            min(place.near for place in places) > sum(self.columns[index]) / 2
+            or self._is_heading_filled(last, index)
         ):
             return True
         return self._fits_shape(lines, last, index, labels[lines[0]]) and not self.is_short(last, index)
@@ -311,6 +312,9 @@ class Geometry:
             return False
         if self._is_usual_indent(first, below):
             return True
+        ended = label is not None and not (self.cased and is_lower(self.rows[index].text))
+        if ended and self._begins_elsewhere(first, below) and not self._runs_on(last, index):
+            return False
         if deeper > 0 and label is None:
             return self._hangs(last, deeper, index)
         return not self.is_short(last, index, words=1 if label is None else _ROOM)
@@ -342,6 +346,11 @@ class Geometry:
         found = self.indents.get(round(first.near), Counter())
         near = sum(count for column, count in found.items() if abs(column - below.near) <= 2)
         return near >= 2 and near >= 0.1 * found.total()
+
+    def _begins_elsewhere(self, first: Place, below: Place) -> bool:
+        """Whether a row begins where first lines do, and not where paragraphs like this one go on."""
+        usual, other = self._usual_column(first), self._usual_column(below)
+        return usual is not None and other is not None and abs(usual - below.near) > 2
 
     def _usual_column(self, first: Place) -> float | None:
         """Return where paragraphs that begin in a column nearly always go on, if there is such a habit."""
@@ -432,7 +441,7 @@ class Geometry:
             inner = self._moved(paragraph[-1], index, near=usual).near
         begins = same_edge(first, below) and not same_edge(replace(below, near=inner), first)
         if self._is_short_at_turn(paragraph[-1], index, 1 if hard else _ROOM):
-            return runs_on and not begins
+            return runs_on and labels[index] is None and not begins
         if not same_edge(replace(below, near=inner), below):
             return runs_on and not same_edge(first, below)
         label = labels[index]

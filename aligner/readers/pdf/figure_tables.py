@@ -171,7 +171,7 @@ def headed_table(strips: Sequence[Strip], model: Table) -> Table | None:
                 break
             run.append(strip)
         groups = [row_of(group, model.edges) for group in split_rows(run, model.edges)]
-        if len(groups) > len(heading) and any(len(row.filled) > 1 for row in groups[len(heading) :]):
+        if len(groups) > len(heading):
             return Table(frame_of(run), model.edges, groups, header=len(heading), listed=True)
     return None
 

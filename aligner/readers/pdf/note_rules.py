@@ -30,23 +30,24 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
     if not lines or not rules:
         return
     left, right = min(line.left for line in lines), max(line.right for line in lines)
+    one_column = _in_one_column(lines, right - left)
     for rule in rules:
         width = rule.right - rule.left
         if not rule.is_level or not _SHORTEST < width < _LONGEST * (right - left):
             continue
         place = height - rule.height
         beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
-        column = [line for line in beside if 0 <= line.top - place < _NOTE * line.size]
-        lefts, rights = [left, *(line.left for line in column)], [right, *(line.right for line in column)]
-        if (
-            min(abs(rule.left - edge) for edge in lefts)
-            >= _FLUSH
-            <= min(abs(rule.right - edge) for edge in rights)
-        ):
+        lefts, rights = [left], [right]
+        if not one_column:
+            below = [line for line in beside if 0 <= line.top - place < _NOTE * line.size]
+            lefts += [line.left for line in below]
+            rights += [line.right for line in below]
+        edges = [rule.left - edge for edge in lefts] + [rule.right - edge for edge in rights]
+        if min(map(abs, edges)) >= _FLUSH:
             continue
         if not any(_is_at(line, place) for line in beside):
             under = list(_below(beside, place))
-            if _in_one_column(lines, right - left):
+            if one_column:
                 under += _leftwards_below(lines, place)
             if under:
                 min(under, key=lambda line: line.top).ruled = True

@@ -414,9 +414,12 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
     size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
     above = min((strip.base for strip in inside(strips, grid, grid.top, grid.bottom)), default=last)
     cut = _has_ruled_rows(grid)  # the foot of the page may cut the last row, so that no rule is below it
+    over = _run_over(strips, grid)
     for strip in inside(strips, grid, grid.bottom, floor):
         loose = _LOOSE * max(strip.size, 8.0)
-        strange = crossed(strip, table.edges) if not all_below else strip.size > _LARGER * size
+        strange = (
+            strip.size > _LARGER * size if all_below else strip.base in over or crossed(strip, table.edges)
+        )
         is_foot = strip.base < FOOT and above - strip.base > loose
         if last - strip.base > (loose if taken else _NEAR) or strange or is_foot:
             cut = cut and not strange and strip.base < FOOT
@@ -429,6 +432,19 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
     share = _SEVERAL if several > _ROWS else 0.5
     if taken and table.edges and (all_below or cut or several >= share * len(taken)):
         grid.bottom = taken[-1].base - 0.3 * taken[-1].size
+
+
+def _run_over(strips: Sequence[Strip], grid: Grid) -> set[float]:
+    """Return the baselines of lines with a piece that extends over the side of a table, as running text."""
+    return {
+        strip.base
+        for strip in strips
+        if any(
+            piece[0].left < side - _BESIDE and side + _BESIDE < piece[-1].right
+            for piece in strip.pieces
+            for side in (grid.left, grid.right)
+        )
+    }
 
 
 def _edges_below_head(table: Table, strips: Sequence[Strip], floor: float) -> list[float]:
