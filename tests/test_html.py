@@ -16,9 +16,9 @@ from aligner.formats.html.report import render, render_view
 from aligner.languages.numerals import printed_label
 from aligner.values import Amendment, Carried, DocumentKey, Message
 from aligner.values.catalogue import load
-from aligner.view.amendment_groups import AmendmentGroupKind
 from aligner.view.build import build
 from aligner.view.markup import escape, visible
+from aligner.view.one_page_summary import AmendmentGroupKind
 from aligner.view.single_result import from_alignment, from_revision
 from aligner.view.summarise import summary_of
 

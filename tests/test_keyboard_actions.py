@@ -22,7 +22,7 @@ from aligner.ui import (
     text_fragment,
     view_state,
 )
-from aligner.ui.save_slot import SavedFile
+from aligner.ui.background_saves import SavedFile
 from aligner.values import Bead, DocumentKey, LinkOrigin, Span
 from aligner.view.row_filters import Only
 

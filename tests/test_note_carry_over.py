@@ -17,8 +17,7 @@ from aligner.view.one_page_summary import SummaryLine
 from aligner.view.page_model import BadgeKind
 from aligner.view.redline_runs import Mark
 from aligner.view.row_filters import Filter, Only, select
-from aligner.view.summarise import summarise
-from aligner.view.verdict import verdict_of
+from aligner.view.summarise import summarise, verdict_of
 
 OLD, NEW = "A/HRC/57/42, para. 1.", "A/HRC/57/43, para. 1."
 FR_OLD, FR_NEW = "A/HRC/57/42, par. 1.", "A/HRC/57/43, par. 1."

@@ -9,9 +9,8 @@ import pytest
 from aligner.languages.structure import structure
 from aligner.segmentation import note_marks
 from aligner.segmentation.measured_rows import measure
-from aligner.segmentation.note_marks import Found, find, lift, shown
+from aligner.segmentation.note_marks import Found, Passage, find, lift, shown
 from aligner.segmentation.notes import Blocks, Note
-from aligner.segmentation.passages import Passage
 from aligner.values import NO_ORIGIN, Span
 from aligner.values.extract import Extract, InlineMark, Line
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.segmentation.passages import Passage, concatenate, runs
+from aligner.segmentation.note_marks import Passage, concatenate, runs
 from aligner.values import NO_ORIGIN, OriginRun
 
 THREE = Passage(" a b ", (3, 4, 5, 6, 7))

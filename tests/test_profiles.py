@@ -24,8 +24,7 @@ from aligner.languages.profile import ProfileHead, from_tables, heads, profile, 
 from aligner.languages.profile_tables import NO_MATCH, TEMPLATES, UNITS, Profile
 from aligner.languages.proper_names import name_of, names, speaks_of
 from aligner.languages.script import in_one_script, reading
-from aligner.languages.sentence_ends import sentence_facts
-from aligner.languages.structure import structure
+from aligner.languages.structure import sentence_facts, structure
 from aligner.languages.tokens import (
     atom_pattern,
     cut_words,

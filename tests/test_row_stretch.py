@@ -25,9 +25,8 @@ from aligner.values import (
     Span,
 )
 from aligner.view import build as view_build
-from aligner.view.build import Choice, build
+from aligner.view.build import LINKED, Choice, build
 from aligner.view.column_text import Sheet
-from aligner.view.kept_rows import LINKED
 
 ORDINARY = (ChangeKind.UNCHANGED, ChangeKind.EDITED)
 

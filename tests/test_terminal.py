@@ -11,8 +11,8 @@ import sample
 
 from aligner.alignment.evaluation import evaluate
 from aligner.alignment.links import Link
+from aligner.cli.command_frame import ProgressLine
 from aligner.cli.evaluate_command import show_evaluation
-from aligner.cli.progress_line import ProgressLine
 from aligner.cli.terminal import (
     show_alignment,
     show_comparison,

@@ -22,7 +22,7 @@ from aligner.values.progress import Progress
 from aligner.view.build import build
 from aligner.view.row_filters import Filter, Only, select
 from aligner.view.single_result import from_revision
-from aligner.view.verdict import verdict_of
+from aligner.view.summarise import verdict_of
 
 FOUND = tuple(
     Finding("numbers", severity, (row,), "fr", None, "2018", "2017", verbatim("French has 2017"))

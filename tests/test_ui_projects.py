@@ -15,7 +15,15 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import add_documents, current_view, project_path, running, save_slot, session, view_state
+from aligner.ui import (
+    add_documents,
+    background_saves,
+    current_view,
+    project_path,
+    running,
+    session,
+    view_state,
+)
 from aligner.ui.uploaded_files import Item
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, SegmentKind, Span
 from aligner.values.errors import ProjectError
@@ -251,7 +259,7 @@ def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> No
 def test_overlapping_runs_of_one_window_are_not_two_windows(kept: Path) -> None:
     """Streamlit begins a run while the last one still writes; both save, and neither is overtaken."""
     work, token = store.load(kept)
-    slot = save_slot.SaveSlot(save_slot.SavedFile(kept, token))
+    slot = background_saves.SaveSlot(background_saves.SavedFile(kept, token))
     steps = [with_reviewed(work, row, reviewed=True) for row in range(8)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(slot.write, steps))

@@ -44,13 +44,12 @@ from aligner.values import (
     verbatim,
 )
 from aligner.values.errors import InputError, LanguageError
-from aligner.view.amendment_groups import AmendmentGroupKind, group_by_weight
 from aligner.view.build import build, choices, default_columns, rescored
 from aligner.view.column_text import Sheet
-from aligner.view.deferred import Deferred
 from aligner.view.footnote_list import note_lines
 from aligner.view.markup import plain
-from aligner.view.page_model import BadgeKind, Entry, View
+from aligner.view.one_page_summary import AmendmentGroupKind, group_by_weight
+from aligner.view.page_model import BadgeKind, Deferred, Entry, View
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices
 from aligner.view.single_result import from_alignment, from_revision
 

@@ -12,8 +12,7 @@ from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
 from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors, Step, best_path
-from aligner.alignment.word_bags import Bags
-from aligner.alignment.word_model import WordModel, with_word_translations
+from aligner.alignment.word_model import Bags, WordModel, with_word_translations
 
 Range = tuple[int, int]
 NAMES = {

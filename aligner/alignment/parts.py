@@ -35,7 +35,7 @@ from aligner.alignment.weights import USUAL_MARGIN, Weights
 from aligner.encoders import Encoder
 from aligner.languages import get
 from aligner.languages.detect import ADDRESS
-from aligner.languages.sentence_ends import CLAUSE
+from aligner.languages.structure import CLAUSE
 from aligner.segmentation.sentences import spans_of
 
 POSSIBLE: Final = -5.0

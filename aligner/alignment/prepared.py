@@ -11,7 +11,7 @@ from aligner.alignment.anchors import IntArray
 from aligner.alignment.evidence import Token, marks_of
 from aligner.alignment.geometry import FloatArray, centre, centred, unit
 from aligner.alignment.parts import Text
-from aligner.alignment.word_bags import Bags
+from aligner.alignment.word_model import Bags
 from aligner.encoders import Encoder
 from aligner.encoders.wrapper import encode_in_batches
 from aligner.languages.script import in_one_script

@@ -6,12 +6,13 @@ which improve the alignment of the same two documents (Moore 2002). A bead's sco
 the probability of its words on one side, given those on the other, to their usual probability.
 
 A bead of the first path would confirm itself, so the words of each line are judged without what they
-contributed to the counts themselves. Words of a single line then say nothing, and are left out (see
-`alignment.word_bags`).
+contributed to the counts themselves. Words of a single line then say nothing, and are left out.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -24,7 +25,7 @@ from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import SHAPES, DoubleArray
 from aligner.alignment.lattice_paths import Posteriors, Step, best_path
 from aligner.alignment.parts import POSSIBLE
-from aligner.alignment.word_bags import Bags
+from aligner.languages import get
 
 _ROUNDS: Final = 6  # of expectation maximization
 _NO_WORD: Final = 0.3  # weight of the empty word, which accounts for words that translate nothing
@@ -248,3 +249,49 @@ def _likely(sure: Posteriors) -> tuple[IntArray, IntArray, IntArray]:
     stops = np.stack([lattice.row_of[cells], lattice.column_of[cells]], axis=1)
     starts = stops - sizes
     return shapes, cells, np.stack([starts[:, 0], stops[:, 0], starts[:, 1], stops[:, 1]], axis=1)
+
+
+# Words of a single segment are left out, since nothing in the two documents shows what translates them, and
+# so are those of many segments, which tell none from another.
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_STEM: Final = 6  # number of first letters that distinguish words; endings are inflection
+_OFTEN: Final = 0.3  # maximum share of the segments in which a word occurs
+_FEW: Final = 10  # number of segments in which any word may occur
+_MOST_WORDS: Final = 4096  # number of words per document, the most frequent ones, to bound the table
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """The words of each segment, each once, in compressed sparse rows.
+
+    Attributes:
+        starts: the words of segment i are `words[starts[i]:starts[i + 1]]`, shape (n + 1,).
+        words: numbers of words, shape (k,).
+        count: how many words there are.
+    """
+
+    starts: IntArray
+    words: IntArray
+    count: int
+
+    @classmethod
+    def of(cls, texts: Sequence[str], language: str) -> Bags:
+        """Return the words that occur in several texts, but not in many.
+
+        They are words cut to their first letters, or single characters in a language without spaces.
+
+        >>> Bags.of(["He sees her", "she SEES him", "he saw"], "en").words.tolist()
+        [0, 1, 1, 0]
+        """
+        if get(language).spaced:
+            found = [dict.fromkeys(word[:_STEM] for word in _WORD.findall(text.lower())) for text in texts]
+        else:
+            found = [dict.fromkeys(filter(str.isalpha, text.lower())) for text in texts]
+        counts = Counter(word for bag in found for word in bag)
+        most = max(_OFTEN * len(texts), _FEW)
+        several = [word for word, count in counts.most_common() if 1 < count <= most][:_MOST_WORDS]
+        number_of = {word: number for number, word in enumerate(several)}
+        rows = [[number_of[word] for word in bag if word in number_of] for bag in found]
+        words = np.array([word for row in rows for word in row], np.int64)
+        return cls(np.cumsum([0, *map(len, rows)]), words, len(several))

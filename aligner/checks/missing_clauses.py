@@ -27,7 +27,7 @@ from aligner.checks.material import Closeness, Material, Side, Texts
 from aligner.checks.usual_lengths import FEWEST, UsualRatio, size
 from aligner.languages import get
 from aligner.languages.numerals import numerals
-from aligner.languages.sentence_ends import CLAUSE
+from aligner.languages.structure import CLAUSE
 from aligner.segmentation.sentences import spans_of
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 from aligner.values.learned import logistic

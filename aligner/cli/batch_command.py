@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from aligner.archive.query import need_extra
-from aligner.cli.command_frame import known_encoding, print_lines, print_text
+from aligner.cli.command_frame import ProgressLine, known_encoding, print_lines, print_text
 from aligner.cli.options import settings_options
-from aligner.cli.progress_line import ProgressLine
 from aligner.formats.registry import extensions
 from aligner.values import Comparison
 

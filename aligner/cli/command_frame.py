@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
@@ -36,7 +36,6 @@ class Work:
 
     def __enter__(self) -> Work:
         from aligner.cli.file_exchange import check_choices
-        from aligner.cli.progress_line import ProgressLine
         from aligner.cli.project_options import refuse_taken
         from aligner.formats.output import check_destination
         from aligner.readers.private_folder import remove_abandoned
@@ -352,3 +351,31 @@ def print_text(text: str) -> None:
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError(Message("choice.no_output", why=why)) from error
+
+
+class ProgressLine:
+    """Shows progress on one line of a terminal; silent if the output is not a terminal."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        self._shown = 0
+        self._said = ""
+        self.active = self._stream.isatty()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show a stage and its progress."""
+        if not self.active:
+            return
+        text = f"{stage} {done}/{total}" if total else stage
+        if text == self._said:
+            return  # repeated, as the checks do at every row
+        self._stream.write("\r" + text.ljust(self._shown))
+        self._stream.flush()
+        self._shown, self._said = len(text), text
+
+    def clear(self) -> None:
+        """Clear the line before other output."""
+        if self.active and self._shown:
+            self._stream.write("\r" + " " * self._shown + "\r")
+            self._stream.flush()
+            self._shown, self._said = 0, ""

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from aligner.archive.query import need_extra
-from aligner.cli.command_frame import known_encoding, print_lines
+from aligner.cli.command_frame import ProgressLine, known_encoding, print_lines
 from aligner.cli.options import FILE, forbid_traces
-from aligner.cli.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from aligner.archive.set_finding import UnsortedFolder

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from aligner.cli.terminal_style import Style, clean, one_line
-from aligner.formats.history_table import HistoryLine, cells_of, lines_of
+from aligner.formats.amendment_table import HistoryLine, cells_of, lines_of
 from aligner.formats.update.wording import action_name, asked
 from aligner.languages.numerals import printed_label
 from aligner.segmentation.citations import cite

@@ -1,7 +1,9 @@
-"""The amendments as rows of a table, shared by all formats that show such a table."""
+"""Amendments, and the history of each paragraph, as rows of a table for all formats that show one."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,12 +11,15 @@ from typing import Final
 
 from aligner.comparison.note_carry_over import note_amendments
 from aligner.formats.cells import divided, legal
+from aligner.readers.table_text import guarded
+from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.revision.note_changes import notes_document, reported_notes
-from aligner.segmentation.citations import cite
+from aligner.segmentation.citations import cite, names
 from aligner.values import (
     Amendment,
     Carried,
     Change,
+    ChangeKind,
     Comparison,
     Decision,
     Document,
@@ -25,7 +30,7 @@ from aligner.values import (
     Span,
 )
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.values.results import RevisedPair
+from aligner.values.results import DraftSeries, RevisedPair
 from aligner.view.decisions import note_decision
 from aligner.view.markup import plain
 from aligner.view.single_result import from_revision
@@ -291,3 +296,101 @@ def _text(runs: Iterable[Run]) -> str:
         mark = marks.get(tag)
         parts.append(f"<{mark}>{shown}</{mark}>" if mark and shown else shown)
     return "".join(parts).strip()
+
+
+# The paragraphs of the last draft come first, in order, each with the draft that introduced it and
+# the one that last changed it. Deleted paragraphs follow, with the draft that deleted them.
+
+_HEADS: Final = ("place", "came in", "last changed", "what", "went", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One paragraph; drafts are given by index.
+
+    Attributes:
+        place: how it is cited in the last draft that has it; empty if nothing names it.
+        number: its number among the paragraphs of that draft, from 1.
+        came_in: the first draft that has it.
+        changed_in: the latest draft that changed or introduced it.
+        kind: the change in that draft, or how it was removed; None if it is as in the first draft.
+        went_in: the draft that deleted it, or None if the last draft has it.
+        text: its words, in the last draft that has it.
+    """
+
+    place: str
+    number: int
+    came_in: int
+    changed_in: int
+    kind: ChangeKind | None
+    went_in: int | None
+    text: str
+
+
+def lines_of(series: DraftSeries) -> list[HistoryLine]:
+    """Return a line for each paragraph: those of the last draft in order, then the deleted ones."""
+    last = len(series.drafts) - 1
+    found = histories(series.drafts, series.revisions)
+    in_order = sorted(found, key=lambda each: (-each.last_seen_in, each.appearances[-1].segment))
+    leaving = [
+        {segment: change.kind for change in revision.changes for segment in change.old}
+        for revision in series.revisions
+    ]
+    cited = [names(draft) for draft in series.drafts]
+    return [
+        _history_line(
+            each,
+            series.drafts[each.last_seen_in],
+            cited[each.last_seen_in],
+            leaving[each.last_seen_in] if each.last_seen_in < last else {},
+        )
+        for each in in_order
+    ]
+
+
+def _history_line(
+    history: ParagraphHistory, draft: Document, cited: Sequence[str], leaving: Mapping[int, ChangeKind]
+) -> HistoryLine:
+    """Return a line, from the last draft that has the paragraph.
+
+    Args:
+        history: of the paragraph.
+        draft: that last one.
+        cited: the names of its paragraphs.
+        leaving: how the next draft deleted its paragraphs, if there is a next one.
+    """
+    end = history.appearances[-1]
+    changes = [each.change for each in history.appearances if each.change and each.change.is_amendment]
+    kind = changes[-1].kind if changes else ChangeKind.INSERTED if history.introduced_in else None
+    kind, went = (leaving[end.segment], end.version + 1) if leaving else (kind, None)
+    text = draft.text_of(end.segment)
+    if draft.segments[end.segment].kind is SegmentKind.ROW:
+        text = divided(text)
+    place, number = cited[end.segment], end.segment + 1
+    return HistoryLine(place, number, history.introduced_in, history.last_changed_in, kind, went, text)
+
+
+def cells_of(series: DraftSeries, line: HistoryLine, words: Words) -> tuple[str, ...]:
+    """Return a line's cells under `_HEADS`, with drafts by name and the kind of change in words."""
+    drafts = [draft.version for draft in series.drafts]
+    kind = words(f"kind.{line.kind}") if line.kind else ""
+    went = drafts[line.went_in] if line.went_in is not None else ""
+    place = words.place(line.place) or f"¶{line.number}"
+    return place, drafts[line.came_in], drafts[line.changed_in], kind, went, line.text
+
+
+def table(result: DraftSeries) -> bytes:
+    """CSV: a header, then one row per paragraph; what begins like a formula gets an apostrophe."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(_HEADS)
+    lines = (cells_of(result, line, load()) for line in lines_of(result))
+    writer.writerows([guarded(legal(cell)) for cell in cells] for cells in lines)
+    return file.getvalue().encode("utf-8")
+
+
+def markdown(result: DraftSeries) -> bytes:
+    """Return the same as a table in Markdown."""
+    lines = [row(_HEADS), row("---" for _ in _HEADS)]
+    lines += [row(quoted(cell) for cell in cells_of(result, line, load())) for line in lines_of(result)]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")

@@ -192,7 +192,7 @@ FORMATS: Final = (
             Output(AlignedPair, "csv:parallel", _ROWS, units=True),
             Output(Comparison, "csv:parallel", _ROWS, units=True),
             Output(Parallel, "csv:parallel", _ROWS, units=True),
-            Output(DraftSeries, "history_table:table", facts("text amendments")),
+            Output(DraftSeries, "amendment_table:table", facts("text amendments")),
         ),
         Input("csv:read", (".csv",), languages=True, remark="tables of two or more languages"),
         byte_order_mark=True,
@@ -271,7 +271,7 @@ FORMATS: Final = (
         (
             Output(RevisedPair, "amendment_table:revision", facts("amendments")),
             Output(Comparison, "amendment_table:comparison", facts("amendments")),
-            Output(DraftSeries, "history_table:markdown", facts("text amendments")),
+            Output(DraftSeries, "amendment_table:markdown", facts("text amendments")),
         ),
         worded=True,
         remark="The table of amendments, including changed footnotes. For `history`, one row per paragraph.",

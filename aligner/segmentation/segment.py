@@ -24,15 +24,14 @@ from aligner.segmentation import (
     note_marks,
     page_survey,
     paragraph_kinds,
-    passages,
     row_joining,
 )
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import is_lower, usual_size
 from aligner.segmentation.measured_rows import COMMA_END, LARGER, Row, measure
+from aligner.segmentation.note_marks import Passage
 from aligner.segmentation.notes import Blocks
 from aligner.segmentation.paragraph import Paragraph
-from aligner.segmentation.passages import Passage
 from aligner.segmentation.row_joining import Joiner, joint
 from aligner.segmentation.vocabulary import Vocabulary
 from aligner.segmentation.wrapping import survey
@@ -267,7 +266,7 @@ class _LineJoiner:
                     parts[-1] = before.cut(0, len(before.text) - dropped)
                 parts.append(between)
             parts.append(row)
-        return passages.concatenate(parts)
+        return note_marks.concatenate(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +335,7 @@ def _stands_out(row: Row, size: float) -> bool:
 def _piece(body: Sequence[Row], group: Sequence[int], lines: _LineJoiner, labels: _LabelReader) -> _Piece:
     """Make a paragraph of the rows with the indices `group`."""
     rows = [body[index] for index in group]
-    passage = lines.joined([passages.of_row(row) for row in rows])
+    passage = lines.joined([note_marks.of_row(row) for row in rows])
     if rows[0].cells:
         return _Piece(passage, None, rows[0], [])
     label = labels.label(group[0], passage.text)
@@ -363,7 +362,7 @@ def _lift_marks(
 def _footnotes(rows: Sequence[Row], notes: Blocks, lines: _LineJoiner) -> tuple[Footnote, ...]:
     found: list[Footnote] = []
     for note in notes.notes:
-        texts = [passages.of_row(rows[index]) for index in note.rows]
+        texts = [note_marks.of_row(rows[index]) for index in note.rows]
         texts[0] = texts[0].cut(note.skip)
         texts = [text for text in texts if text.text]
         found.append(Footnote(note.mark, lines.joined(texts).text.strip(), note.page))
@@ -429,7 +428,7 @@ def _assemble(pieces: Sequence[_Piece], patterns: Structure, document: Document)
                 header=piece.row.line.header,
             )
         )
-        runs.extend(passages.runs(piece.passage.origins, offset))
+        runs.extend(note_marks.runs(piece.passage.origins, offset))
         texts.append(text)
         offset += len(text) + 1
     return replace(document, text="\n".join(texts), segments=tuple(segments), origin=OriginMap(tuple(runs)))

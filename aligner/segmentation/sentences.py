@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.languages.letter_ranges import CYRILLIC_CAPITALS, LATIN_CAPITALS, LATIN_SMALL
-from aligner.languages.sentence_ends import (
+from aligner.languages.structure import (
     CLOSERS,
     LIST_NUMBER,
     OPENING_CLOSERS,

@@ -22,11 +22,10 @@ from aligner.ui import (
 )
 from aligner.values import BracketOutcome, DecisionKind
 from aligner.values.quotation import shorten
-from aligner.view.amendment_groups import group_by_weight
 from aligner.view.bracket_list import BracketLine, bracket_lines, differing
 from aligner.view.decisions import RowDecisions
 from aligner.view.markup import plain
-from aligner.view.one_page_summary import SIGNS
+from aligner.view.one_page_summary import SIGNS, group_by_weight
 from aligner.view.page_model import Entry, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.row_filters import UNDECIDED

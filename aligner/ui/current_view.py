@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aligner.values import Comparison, DocumentKey
+    from aligner.view.build import Earlier
     from aligner.view.column_text import Sheet
-    from aligner.view.kept_rows import Earlier
     from aligner.view.page_model import Entry, View, ViewRow
 
 

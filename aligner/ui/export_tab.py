@@ -26,7 +26,7 @@ from aligner.ui import (
     session_cache,
     shown_rows,
     source_files,
-    update_request,
+    verdict_line,
 )
 from aligner.values import Comparison, DocumentKey, Message, Update, UpdateAction
 from aligner.values.errors import AlignerError, InputError, memory_errors
@@ -108,19 +108,19 @@ def draw(view: View) -> None:
     what, form, shown = st.columns([5, 3, 4], vertical_alignment="bottom")
     with what:
         names = {offer.id: plain(offer.name) for offer in offers}
-        _forget_unless_in(names, update_request.WHAT)
+        _forget_unless_in(names, verdict_line.WHAT)
         chosen = st.selectbox(
-            say("export.what"), list(names), format_func=names.__getitem__, key=update_request.WHAT
+            say("export.what"), list(names), format_func=names.__getitem__, key=verdict_line.WHAT
         )
     offer = next(each for each in offers if each.id == (chosen or offers[0].id))
     extensions = [store.EXTENSION] if offer.kind is None else list(registry.extensions(offer.kind))
     with form:
-        _forget_unless_in(extensions, update_request.FORMAT)
+        _forget_unless_in(extensions, verdict_line.FORMAT)
         extension = st.selectbox(
             say("export.format"),
             extensions,
             format_func=lambda e: _format_name(offer, e),
-            key=update_request.FORMAT,
+            key=verdict_line.FORMAT,
         )
     with shown:
         whole = offer.kind in (None, Checked, Update)
@@ -163,7 +163,7 @@ def _make_and_download(view: View, request: _Request) -> None:
     made = _made(request)
     kind: Literal["primary", "secondary"] = "primary" if made is None else "secondary"
     pressed = st.button(say("export.make"), type=kind, key="export.make")
-    if update_request.taken() or pressed:
+    if verdict_line.update_asked() or pressed:
         with st.spinner(say("app.working")):
             try:
                 with memory_errors():
@@ -268,7 +268,7 @@ def _offers(comparison: Comparison) -> Iterator[Offer]:
         if to_carry_over(comparison, code) or lacking(comparison, code):
             name = f"{say('export.update')}: {get(code).endonym}"
             yield Offer(
-                update_request.offer_of(code),
+                verdict_line.offer_of(code),
                 name,
                 Update,
                 partial(_updated, language=code),

@@ -16,7 +16,7 @@ from typing import Any, Final, cast
 import streamlit as st
 
 from aligner.languages import LANGUAGES
-from aligner.ui import page, view_state
+from aligner.ui import page, redraws, view_state
 from aligner.ui.script_component import component
 from aligner.view.markup import escape
 
@@ -194,3 +194,54 @@ def _last_event() -> Mapping[str, Any]:
     state = cast("Mapping[str, Any] | None", st.session_state.get(_KEY))
     event = None if state is None else state.get("act")
     return event if isinstance(event, Mapping) else {}
+
+
+_HELP: Final = "help"
+
+_GROUPS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "walk": "n p f F d D j k /",
+        "decide": "a A q w c C r R z u U",
+        "links": "m M x s ] [ } { t v l b B",
+        "page": "",
+    }
+)
+"""Group → its keys; the last has all others."""
+
+
+def ask_for_list() -> None:
+    """Have the next run show the list."""
+    redraws.request(_HELP)
+
+
+def list_button() -> None:
+    """Draw the button that shows the list."""
+    st.button(page.words()("key.title"), key="steps.help", width="stretch", on_click=ask_for_list)
+
+
+def draw_list_if_asked() -> None:
+    """Show the list if that was asked for."""
+    if redraws.take_request(_HELP):
+        redraws.dialog(page.words()("key.title"), _draw_list, wide=True)
+
+
+def _draw_list() -> None:
+    say = page.words()
+    actions = {**KEYS, f"{min(TABS)} … {max(TABS)}": "tabs"}
+    rest = [key for key in actions if not any(key in keys.split() for keys in _GROUPS.values())]
+    tables = []
+    for group, keys in _GROUPS.items():
+        lines = "".join(
+            f'<tr><th scope="row">{_kbd(key)}</th><td>{escape(say(f"key.{actions[key]}"))}</td></tr>'
+            for key in (keys.split() or rest)
+            if key in actions
+        )
+        name = escape(say(f"key_group.{group}"))
+        tables.append(f'<table class="keys"><caption>{name}</caption><tbody>{lines}</tbody></table>')
+    page.show(f'<div class="keys">{"".join(tables)}</div>')
+
+
+def _kbd(key: str) -> str:
+    """Return the HTML of a key, left to right: otherwise [ is shown as ] in Arabic."""
+    keys = [key, *([ALIASES[key]] if key in ALIASES else [])]
+    return " ".join(f'<kbd dir="ltr">{escape(each)}</kbd>' for each in keys)

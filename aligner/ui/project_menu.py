@@ -9,7 +9,7 @@ import streamlit as st
 from aligner.project.saved_work import review_progress
 from aligner.ui import (
     add_documents,
-    key_list,
+    keyboard,
     locale,
     page,
     project_opening,
@@ -35,7 +35,7 @@ def draw() -> None:
     if menu.open:
         with menu:
             _progress()
-            key_list.button()
+            keyboard.list_button()
             st.button(say("arrange.title"), key="project.arrange", width="stretch", on_click=_ask_to_arrange)
             closing = st.button(say("project.close"), key="project.close", width="stretch")
             locale.choose()

@@ -26,7 +26,7 @@ from aligner.ui import (
     session,
     view_state,
 )
-from aligner.ui.save_slot import SavedFile
+from aligner.ui.background_saves import SavedFile
 from aligner.values.errors import AlignerError
 from aligner.values.glossary import EMPTY
 

@@ -20,7 +20,7 @@ from aligner.ui import (
     session,
     view_state,
 )
-from aligner.ui.save_slot import SavedFile, SaveSlot
+from aligner.ui.background_saves import SavedFile, SaveSlot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from aligner.project import recovery
 from aligner.ui import background_saves, disk_traces
-from aligner.ui.save_slot import SavedFile, SaveSlot
+from aligner.ui.background_saves import SavedFile, SaveSlot
 
 if TYPE_CHECKING:
     from aligner.project.saved_work import Project

@@ -12,7 +12,6 @@ import streamlit as st
 from aligner.ui import (
     amendment_decisions,
     amendment_jump,
-    key_list,
     keyboard,
     navigation,
     page,
@@ -63,7 +62,7 @@ def steps() -> None:
                 disabled=step is None,
                 on_click=action,
             )
-    key_list.draw_if_asked()
+    keyboard.draw_list_if_asked()
     row_findings.dismiss_if_asked()
 
 
@@ -128,6 +127,6 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "leaf": page_pane.switch,
         "panel_more": view_state.switch_panel,
         "leave": _leave,
-        "help": key_list.ask,
+        "help": keyboard.ask_for_list,
     }
 )

@@ -1,4 +1,4 @@
-"""The verdict: the answer in one sentence, then counts of what needs review that lead to their rows."""
+"""The verdict: the answer in one sentence, then counts of what needs review that lead there."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ from aligner.ui import (
     redraws,
     session,
     session_cache,
-    update_request,
 )
 from aligner.values.errors import AlignerError
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View
 from aligner.view.row_filters import Only
-from aligner.view.verdict import Verdict, headline_of, verdict_of
+from aligner.view.summarise import Verdict, headline_of, verdict_of
 
 _POLL_SECONDS: Final = 1.0  # seconds between two polls of the checks
 _CARRYING: Final = "amendments"  # the check that finds what the headline says already
@@ -108,7 +107,7 @@ def _updates() -> None:
             st.button(
                 say("verdict.update", language=say.language_name(code), count=count),
                 key=f"verdict.update.{code}",
-                on_click=update_request.ask,
+                on_click=ask_for_update,
                 args=(code,),
             )
 
@@ -184,3 +183,25 @@ def _found(checks: list[str]) -> None:
 
 def _again() -> None:
     current_findings.set_stopped(False)
+
+
+WHAT: Final = "desk.export_what"
+FORMAT: Final = "desk.export_format"
+_MAKE: Final = "update"
+
+
+def offer_of(language: str) -> str:
+    """Return the identifier of the offer to update a language."""
+    return f"update {language}"
+
+
+def ask_for_update(language: str) -> None:
+    """Turn to the export tab, and have it make the new draft of a language in Word."""
+    st.session_state[WHAT], st.session_state[FORMAT] = offer_of(language), ".docx"
+    navigation.open_part("part.export")
+    redraws.request(_MAKE)
+
+
+def update_asked() -> bool:
+    """Whether the file is to be made now; true once after each request."""
+    return redraws.take_request(_MAKE)

@@ -25,8 +25,7 @@ from aligner.values import (
     Span,
     Weight,
 )
-from aligner.view.deferred import Deferred
-from aligner.view.page_model import Badge, BadgeKind, Entry, ViewRow
+from aligner.view.page_model import Badge, BadgeKind, Deferred, Entry, ViewRow
 
 if TYPE_CHECKING:
     from aligner.view.column_text import Sheet

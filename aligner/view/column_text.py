@@ -15,8 +15,7 @@ from aligner.revision.weigh import weigh, weigh_note
 from aligner.segmentation.citations import listed, names
 from aligner.values import Change, ChangeKind, Revision, Span, Weight
 from aligner.values.quotation import shorten
-from aligner.view.deferred import Deferred, DeferredTuple
-from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Block, Cell, Column
+from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Block, Cell, Column, Deferred, DeferredTuple
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.search_folding import search_key
 

@@ -6,10 +6,10 @@ They are independent of HTML and Streamlit, and all page writers use them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, Generic, TypeVar, overload
 
 from aligner.revision.note_changes import reported_notes
 from aligner.values import (
@@ -24,7 +24,6 @@ from aligner.values import (
     Signature,
     Weight,
 )
-from aligner.view.deferred import Deferred
 from aligner.view.redline_runs import Mark, Piece, footnote_indices
 
 TONED_DOWN: Final = (
@@ -299,3 +298,63 @@ class View:
         for row in rows:
             near.update(range(max(1, row.number - context), min(len(self.rows), row.number + context) + 1))
         return tuple(self.rows[number - 1] for number in sorted(near))
+
+
+T = TypeVar("T")
+
+
+class Deferred(Generic[T]):
+    """The value of a function that is called once, on first use. Equal if the values are equal."""
+
+    __slots__ = ("_found", "_make")
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._found: tuple[T] | None = None
+
+    def __call__(self) -> T:
+        """Return the value."""
+        if self._found is None:
+            self._found = (self._make(),)
+        return self._found[0]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another deferred value is equal, which computes both."""
+        return self is other or (isinstance(other, Deferred) and self() == other())
+
+
+class DeferredTuple(Sequence[T]):
+    """A tuple that is computed when it is first read."""
+
+    __slots__ = ("_deferred",)
+
+    def __init__(self, make: Callable[[], Iterable[T]]) -> None:
+        self._deferred = Deferred(lambda: tuple(make()))
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        """Return an element or a slice."""
+        return self._deferred()[index]
+
+    def __len__(self) -> int:
+        """Return the number of elements."""
+        return len(self._deferred())
+
+    def __iter__(self) -> Iterator[T]:
+        """Iterate over the elements."""
+        return iter(self._deferred())
+
+    def __eq__(self, other: object) -> bool:
+        """Whether a tuple, deferred or not, has equal elements."""
+        return self is other or (isinstance(other, tuple | DeferredTuple) and tuple(self) == tuple(other))
+
+    def __hash__(self) -> int:
+        """Return the hash of the tuple."""
+        return hash(self._deferred())
+
+    def __repr__(self) -> str:
+        """Return the tuple's representation."""
+        return repr(self._deferred())

@@ -23,7 +23,7 @@ from aligner.alignment.evaluation import Score, evaluate_many
 from aligner.alignment.links import Link
 from aligner.encoders import Encoder, load
 from aligner.encoders.cache import CachedEncoder
-from aligner.languages.sentence_ends import CLAUSE
+from aligner.languages.structure import CLAUSE
 from aligner.values import Alignment
 from tests.benchmarks.accuracy import links_of
 from tests.benchmarks.corpora import DATA, JOINING, OTHERS, document, lines

@@ -30,7 +30,7 @@ from aligner.alignment.links import Link
 from aligner.encoders import Encoder, load
 from aligner.encoders.cache import CachedEncoder
 from aligner.formats import beads
-from aligner.languages.sentence_ends import CLAUSE
+from aligner.languages.structure import CLAUSE
 from tests.benchmarks.accuracy import links_of
 from tests.benchmarks.corpora import DATA, JOINING, Case, document, laws, lines, treaties
 

@@ -1,12 +1,11 @@
-"""Boxes and origins of the characters on a PDF page, fetched in batches for speed."""
+"""Boxes and origins of the characters on a PDF page, by calls made quick."""
 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from itertools import repeat
 from typing import Any, Final
-
-from aligner.readers.pdf.quick_calls import quick
 
 _BATCH: Final = 256
 
@@ -68,3 +67,20 @@ def _addresses(values: Any, step: int) -> list[ctypes.c_void_p]:
     """Return the addresses of every `step`th value of an array."""
     start, stop = ctypes.addressof(values), ctypes.addressof(values) + ctypes.sizeof(values)
     return [ctypes.c_void_p(place) for place in range(start, stop, step * ctypes.sizeof(values._type_))]
+
+
+def quick(function: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
+    """Return a pdfium function that is called without the overhead of ctypes.
+
+    ctypes releases the interpreter lock and converts each argument to its declared type, which
+    takes longer than a simple look-up itself. The returned function does neither.
+
+    Args:
+        function: a function of `pypdfium2.raw`.
+        result: its result type; `ctypes.c_void_p` for a handle, which is returned as a number or None.
+
+    Returns:
+        The function. Pass integers as they are, and each handle or address of an output
+        variable as a ctypes pointer, reference or `c_void_p`; arguments are not checked.
+    """
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)

@@ -8,8 +8,7 @@ from itertools import repeat
 from typing import Any, Final, Protocol
 
 from aligner.languages.arabic_spelling import ALEFS
-from aligner.readers.pdf.character_places import ink_of
-from aligner.readers.pdf.quick_calls import quick
+from aligner.readers.pdf.character_places import ink_of, quick
 from aligner.readers.pdf.text_runs import TextRun
 from aligner.readers.symbol_fonts import PRIVATE
 

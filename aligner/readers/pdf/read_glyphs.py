@@ -19,12 +19,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 from aligner.languages.letter_ranges import TATWEEL
-from aligner.readers.pdf.character_places import CharacterBox, boxes_of, ink_of, origin_of, origins_of
+from aligner.readers.pdf.character_places import CharacterBox, boxes_of, ink_of, origin_of, origins_of, quick
 from aligner.readers.pdf.characters import Characters, Corrections, strokes
 from aligner.readers.pdf.glyph import Area, Frame, Glyph, PageGlyphs
 from aligner.readers.pdf.letter_spacing import close_up, close_up_letters
 from aligner.readers.pdf.open_pdf import links_of
-from aligner.readers.pdf.quick_calls import quick
 from aligner.readers.pdf.rules import objects_of, rules_of
 from aligner.readers.pdf.text_runs import Clips, Stretch, TextRun, TextRuns, within
 from aligner.readers.symbol_fonts import LETTER_BULLET, ROUND_BULLET, draws_letter_bullets

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from aligner.readers.pdf.quick_calls import quick
+from aligner.readers.pdf.character_places import quick
 
 _THICKEST: Final = 2.6  # points: maximum thickness of a rule
 _SHORTEST: Final = 0.4  # points: minimum length of a piece of a rule

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby, repeat
 from typing import Any, Final
 
-from aligner.readers.pdf.character_places import origin_of
+from aligner.readers.pdf.character_places import origin_of, quick
 from aligner.readers.pdf.glyph import Area
-from aligner.readers.pdf.quick_calls import quick
 from aligner.readers.symbol_fonts import signs_of
 
 _MAX_TURN: Final = 0.05  # radians
