@@ -1,4 +1,4 @@
-"""A comparison in which a paragraph was divided or joined by hand: its links and changes follow.
+"""A comparison in which a paragraph was divided, joined or written by hand: links and changes follow.
 
 Only the links and changes of the paragraphs concerned are made anew; all others stay as they are.
 """
@@ -11,6 +11,7 @@ from typing import Final
 
 from aligner.alignment import corrections
 from aligner.comparison.layout import laid_out
+from aligner.revision.diff import diff
 from aligner.revision.revise import revise
 from aligner.segmentation import redivision
 from aligner.values import (
@@ -21,11 +22,16 @@ from aligner.values import (
     Comparison,
     Document,
     DocumentKey,
+    EditTag,
     LinkOrigin,
+    Message,
     Move,
     Revision,
+    Row,
+    Segment,
     Span,
 )
+from aligner.values.errors import LinkError
 
 _REPEATED: Final = (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY)
 """Kinds of change at which a comparison anew may end."""
@@ -68,6 +74,100 @@ def with_joined(comparison: Comparison, key: DocumentKey, index: int) -> Compari
         return border - (border > index)
 
     return _redivided(comparison, key, document, Span(index, index + 2), shift, alignments)
+
+
+def with_text(comparison: Comparison, key: DocumentKey, index: int, text: str) -> Comparison:
+    """Give a segment other words; its links stay.
+
+    Raises:
+        LinkError: if it is a row of a table.
+    """
+    document = comparison.documents[key]
+    before = document.text_of(index)
+    edits = [
+        (edit.old, edit.new.of(text))
+        for edit in diff(before, text, document.language)
+        if edit.tag is not EditTag.EQUAL
+    ]
+    changed = redivision.rewritten(document, index, edits)
+    return _redivided(
+        comparison, key, changed, Span(index, index + 1), lambda border: border, comparison.alignments
+    )
+
+
+def with_paragraph(
+    comparison: Comparison, pivot: DocumentKey, source: Span, key: DocumentKey, text: str
+) -> Comparison:
+    """Write a paragraph that a language lacks beside those of the pivot, with their kind and number.
+
+    Args:
+        comparison: the comparison.
+        pivot: the pivot's document.
+        source: its segments, to which nothing is linked.
+        key: the other document.
+        text: the words.
+
+    Raises:
+        LinkError: if something is linked to these segments.
+    """
+    alignment, document = comparison.alignments[pivot, key], comparison.documents[key]
+    gaps = [n for n, bead in enumerate(alignment.beads) if bead.source.overlaps(source)]
+    if not gaps or any(alignment.beads[number].target for number in gaps):
+        raise LinkError(Message("error.not_writable"))
+    at = alignment.beads[gaps[0]].target.start
+    like = comparison.documents[pivot].segments[source.start]
+    changed = redivision.inserted(document, at, text, like)
+    beads = []
+    for number, bead in enumerate(alignment.beads):
+        if number == gaps[0]:
+            whole = Span(bead.source.start, alignment.beads[gaps[-1]].source.stop)
+            beads.append(Bead(whole, Span(at, at + 1), 1.0, LinkOrigin.CONFIRMED))
+        elif number not in gaps:
+            beads.append(replace(bead, target=bead.target.shifted(1)) if number > gaps[0] else bead)
+
+    def target(span: Span) -> Span:
+        return span.shifted(1) if span.start >= at else span
+
+    moves = tuple(
+        replace(move, target=target(move.target))
+        for move in alignment.moves
+        if not move.source.overlaps(source)
+    )
+    made = Alignment(tuple(beads), alignment.n_source, alignment.n_target + 1, moves, alignment.signature)
+    documents = {**comparison.documents, key: changed}
+    revisions = {
+        keys: revise(documents[keys[0]], documents[keys[1]]) if key in keys else each
+        for keys, each in comparison.revisions.items()
+    }
+    alignments = {**comparison.alignments, (pivot, key): made}
+    return laid_out(replace(comparison, documents=documents, alignments=alignments, revisions=revisions))
+
+
+def row_with_text(comparison: Comparison, row: int, key: DocumentKey, text: str) -> Comparison:
+    """Return a comparison of one row only, the pivot's words with a text, for the checks.
+
+    Args:
+        comparison: the comparison.
+        row: index of the row.
+        key: the document that the text is written for.
+        text: the words.
+    """
+    pivot = comparison.newest[comparison.pivot]
+    span = comparison.rows[row].cells.get(pivot, Span(0, 0))
+    source = comparison.documents[pivot]
+    ours = replace(source, segments=source.segments[span.start : span.stop])
+    theirs = Document(key.language, text, (Segment(Span(0, len(text))),), pivot.version)
+    other = DocumentKey(key.language, pivot.version)
+    whole = Bead(Span(0, len(ours)), Span(0, 1))
+    return Comparison(
+        title="",
+        pivot=comparison.pivot,
+        versions=(pivot.version,),
+        documents={pivot: ours, other: theirs},
+        alignments={(pivot, other): Alignment((whole,), len(ours), 1)},
+        revisions={},
+        rows=(Row({pivot: whole.source, other: whole.target}),),
+    )
 
 
 def reviewed_after(

@@ -1,12 +1,11 @@
-"""Divide a paragraph of a document in two, or join it with the next, as a person wants it.
+"""Change a document as a person wants it: divide, join, rewrite, insert or remove paragraphs.
 
-The running text and the place of each of its characters in the source stay the same; only what is
-between two joined paragraphs is replaced.
+The place of each character that stays is kept, also in the source; words that are written have none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from aligner.languages import get
@@ -76,15 +75,56 @@ def sentence_starts(document: Document, index: int) -> list[int]:
     return [span.start for span in spans_of(document.text_of(index), document.language)][1:]
 
 
-def _with_text(document: Document, span: Span, put: str) -> Document:
-    """Replace what is between two segments; all that follows moves with its text."""
+def rewritten(document: Document, index: int, edits: Sequence[tuple[Span, str]]) -> Document:
+    """Change the words of a segment.
+
+    Args:
+        document: the document.
+        index: the segment, which is no row of a table.
+        edits: what is replaced in its text, and by what, in order; the rest stays.
+
+    Raises:
+        LinkError: if it is a row of a table.
+    """
+    if document.segments[index].kind is SegmentKind.ROW:
+        raise LinkError(Message("error.not_writable"))
+    start = document.segments[index].span.start
+    for span, put in reversed(edits):
+        document = _with_text(document, span.shifted(start), put, index)
+    return document
+
+
+def inserted(document: Document, index: int, text: str, like: Segment) -> Document:
+    """Insert a segment before another, or at the end.
+
+    Args:
+        document: the document.
+        index: the index that it will have.
+        text: its words.
+        like: a segment with its kind and number.
+    """
+    at = document.segments[index].span.start if index < len(document) else len(document.text)
+    before = "" if index < len(document) or not document.text else "\n"
+    changed = _with_text(document, Span(at, at), f"{before}{text}\n")
+    at += len(before)
+    made = Segment(Span(at, at + len(text)), like.kind, like.label)
+    return replace(changed, segments=(*changed.segments[:index], made, *changed.segments[index:]))
+
+
+def _with_text(document: Document, span: Span, put: str, inside: int | None = None) -> Document:
+    """Replace text between two segments, or inside one; all that follows moves with it."""
     by = len(put) - len(span)
 
     def moved(one: Span) -> Span:
         return one.shifted(by) if one.start >= span.stop else one
 
-    def of_segment(segment: Segment) -> Segment:
-        if segment.span.start < span.stop:
+    def of_segment(index: int, segment: Segment) -> Segment:
+        if index == inside:
+            marks = tuple(
+                replace(mark, position=_moved_mark(mark.position, span, by)) for mark in segment.marks
+            )
+            return replace(segment, span=Span(segment.span.start, segment.span.stop + by), marks=marks)
+        if segment.span.start < span.stop or (inside is not None and index < inside):
             return segment
         marks = tuple(NoteMark(mark.mark, mark.position + by) for mark in segment.marks)
         return replace(segment, span=moved(segment.span), marks=marks, cells=tuple(map(moved, segment.cells)))
@@ -92,10 +132,16 @@ def _with_text(document: Document, span: Span, put: str) -> Document:
     return replace(
         document,
         text=document.text[: span.start] + put + document.text[span.stop :],
-        segments=tuple(map(of_segment, document.segments)),
+        segments=tuple(of_segment(index, each) for index, each in enumerate(document.segments)),
         origin=OriginMap(tuple(_runs(document.origin, span, by))),
         doubtful=tuple(moved(one) for one in document.doubtful if not one.overlaps(span)),
     )
+
+
+def _moved_mark(at: int, span: Span, by: int) -> int:
+    if at <= span.start:
+        return at
+    return at + by if at >= span.stop else span.start
 
 
 def _runs(origin: OriginMap, span: Span, by: int) -> Iterator[OriginRun]:

@@ -8,11 +8,12 @@ import streamlit as st
 
 from aligner.project.saved_work import open_findings
 from aligner.ui import page, session, session_cache
+from aligner.view.markup import escape, isolated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aligner.values import Comparison, Finding
+    from aligner.values import Comparison, Finding, Severity
     from aligner.values.glossary import Glossary
 
 _FINDINGS = "findings"
@@ -72,3 +73,26 @@ def sources() -> tuple[Comparison, Glossary]:
     """Return the sources of the findings, which are valid as long as both are the same objects."""
     work = session.project()
     return work.comparison, work.glossary
+
+
+def severity_badge(severity: Severity) -> str:
+    """Return the HTML badge of a severity."""
+    say = page.words()
+    return f'<span class="badge severity {severity}">{escape(say(f"severity.{severity}"))}</span>'
+
+
+def sentence(finding: Finding) -> str:
+    """Return a finding as plain text: the name of its language, and its message."""
+    say = page.words()
+    text = say.render(finding.message)
+    return say("finding.sentence", language=say.language_name(finding.language), text=text)
+
+
+def message_html(finding: Finding) -> str:
+    """Return the HTML of a finding: its language and its message."""
+    return isolated(sentence(finding))
+
+
+def paragraph(finding: Finding) -> str:
+    """Return the HTML of a finding with its severity, as a paragraph."""
+    return f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>"

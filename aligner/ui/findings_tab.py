@@ -160,7 +160,7 @@ def _choose(name: str) -> None:
 
 def _line(finding: Finding, name: str) -> grouped_list.Line:
     say = page.words()
-    text = plain(row_findings.sentence(finding))
+    text = plain(current_findings.sentence(finding))
     return grouped_list.Line(
         id=name,
         passages=(grouped_list.Passage((("", text),)),),
@@ -174,7 +174,7 @@ def _draw_chosen(view: View, shown: Sequence[Finding]) -> None:
     """Draw the chosen finding with its actions, and the text around its row with the words marked."""
     finding = _current(view, shown)
     rows = _rows(view, finding)
-    page.show(f"<p>{row_findings.severity_badge(finding.severity)} {row_findings.message_html(finding)}</p>")
+    page.show(current_findings.paragraph(finding))
     go, note, dismissed = st.columns([3, 4, 2], vertical_alignment="bottom")
     with go:
         if rows:

@@ -63,6 +63,7 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "t": "cut",
         "v": "paste",
         "s": "split",
+        "T": "write",
         "b": "divide",
         "B": "join",
         "a": "accept",
@@ -202,7 +203,7 @@ _GROUPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "walk": "n p f F d D j k /",
         "decide": "a A q w c C r R z u U",
-        "links": "m M x s ] [ } { t v l b B",
+        "links": "m M x s ] [ } { t v l b B T",
         "page": "",
     }
 )

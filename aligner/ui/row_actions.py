@@ -23,6 +23,7 @@ from aligner.ui import (
     save_work,
     session,
     view_state,
+    written_text,
 )
 from aligner.values import DecisionKind
 
@@ -101,6 +102,7 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "give_pivot": lambda: row_decisions.give_back(pivot=True),
         "cut": row_decisions.cut,
         "paste": row_decisions.paste,
+        "write": written_text.open_field,
         "earlier": lambda: navigation.extend(back=True),
         "further": navigation.extend,
         "print": navigation.draw_all,

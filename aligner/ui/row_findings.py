@@ -18,9 +18,9 @@ from aligner.ui import (
     running,
     session,
 )
-from aligner.values import Finding, Severity
+from aligner.values import Finding
 from aligner.view.finding_marks import mark_findings
-from aligner.view.markup import escape, isolated
+from aligner.view.markup import isolated
 from aligner.view.page_model import View, ViewRow
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def draw_row_findings(row: ViewRow) -> None:
     for nth, finding in enumerate(of_row(row)):
         text, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
         with text:
-            page.show(f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>")
+            page.show(current_findings.paragraph(finding))
         note_and_button(finding, f"row{nth}", note, aside)
 
 
@@ -123,7 +123,7 @@ def dismiss_if_asked() -> None:
     say, key = page.words(), "findings.note.dialog"
 
     def draw() -> None:
-        page.show(f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>")
+        page.show(current_findings.paragraph(finding))
         with st.form("findings.dialog", border=False):
             st.text_input(say("finding.note"), key=key)
             if st.form_submit_button(say("finding.dismiss"), type="primary"):
@@ -145,21 +145,3 @@ def restore(findings: Sequence[Finding]) -> None:
     for finding in findings:
         work = without_dismissed(work, finding)
     project_steps.step(work, "step.take_up")
-
-
-def severity_badge(severity: Severity) -> str:
-    """Return the HTML badge of a severity."""
-    say = page.words()
-    return f'<span class="badge severity {severity}">{escape(say(f"severity.{severity}"))}</span>'
-
-
-def sentence(finding: Finding) -> str:
-    """Return a finding as plain text: the name of its language, and its message."""
-    say = page.words()
-    text = say.render(finding.message)
-    return say("finding.sentence", language=say.language_name(finding.language), text=text)
-
-
-def message_html(finding: Finding) -> str:
-    """Return the HTML of a finding: its language and its message."""
-    return isolated(sentence(finding))

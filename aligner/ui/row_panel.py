@@ -18,6 +18,7 @@ from aligner.project.saved_work import row_reviewed
 from aligner.segmentation.citations import names
 from aligner.ui import (
     amendment_decisions,
+    current_findings,
     current_view,
     doubtful_words,
     navigation,
@@ -29,6 +30,7 @@ from aligner.ui import (
     session,
     session_cache,
     view_state,
+    written_text,
 )
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Span
 from aligner.values.quotation import shorten
@@ -110,8 +112,8 @@ def _summary(row: ViewRow, current: RowLinks | None) -> str:
     if last_action:
         status = f'<span role="status" class="muted">{escape(last_action)}</span>'
     elif found and not view_state.panel_is_open():
-        title, more = row_findings.sentence(found[0]), f" +{len(found) - 1}" if len(found) > 1 else ""
-        status = f"{row_findings.severity_badge(found[0].severity)} {isolated(title)}{more}"
+        title, more = current_findings.sentence(found[0]), f" +{len(found) - 1}" if len(found) > 1 else ""
+        status = f"{current_findings.severity_badge(found[0].severity)} {isolated(title)}{more}"
     state = "" if current is None else f'<span class="muted">{_state(current)}</span>'
     name = f"<strong>{isolated(page.place(row))}</strong>"
     return f'<p class="line" title="{escape(title)}">{name} {state} {status}</p>'
@@ -146,6 +148,9 @@ def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
     with st.container():  # keeps the elements below in place, and open, when findings arrive
         row_findings.draw_row_findings(row)
     doubtful_words.draw(view, row)
+    with st.expander(say("write.title"), key="panel.write", on_change="rerun") as writing:
+        if writing.open:
+            written_text.draw(row)
     with st.expander(say("divide.title"), key="panel.divide", on_change="rerun") as dividing:
         if dividing.open:
             paragraphs.draw(view, row)

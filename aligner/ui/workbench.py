@@ -39,6 +39,7 @@ from aligner.ui import (
     text_tab,
     verdict_line,
     view_state,
+    written_text,
 )
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View
@@ -131,6 +132,7 @@ def _view(view: View, filters: DeltaGenerator, *, is_saving: bool) -> None:
     keyboard.draw(*handlers, at_risk=not is_saving and _at_risk())
     verdict_line.draw(view)
     row_decisions.realign_on_request()
+    written_text.begin_on_request()
     text_fragment.draw(lambda: _inside(view))
     part = st.session_state.get(navigation.PART)
     if part in _DRAW:

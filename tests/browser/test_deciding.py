@@ -82,3 +82,41 @@ def test_a_paragraph_is_divided_where_it_was_clicked(
         person.key("u")
         assert blocks.all_inner_texts()[0] == "States shall report every year. They meet in May."
         person.unharmed()
+
+
+def test_a_missing_paragraph_is_written_and_checked_while_typing(
+    browser: Browser, app_address: str, tmp_path: Path
+) -> None:
+    texts = {
+        "en.draft": "1. Urges States to report every year;\n\n2. Requests a report on it.\n",
+        "fr.draft": "1. Exhorte les États à faire rapport ;\n\n2. Prie de faire un rapport.\n",
+    }
+    texts["en.rev1"] = f"{texts['en.draft']}\n3. Decides to establish 12 regional centres for this purpose.\n"
+    files = [tmp_path / f"text.{name[3:]}.{name[:2]}.txt" for name in texts]
+    for file, text in zip(files, texts.values(), strict=True):
+        file.write_text(text, encoding="utf-8")
+    with visitor(browser, app_address) as person:
+        page = person.page
+        person.come()
+        person.drop(*files)
+        person.compare()
+        missing = page.locator("table.text tr", has_text="regional centres").locator("th.place")
+        with person.answered():
+            missing.first.click()
+        person.key("T")
+        page.get_by_role("button", name="Begin a draft of French").click()
+        page.locator("th", has_text="Français").filter(has_text="rev1").first.wait_for(timeout=60_000)
+        person.settle()
+        if not page.locator(".written-text textarea").count():
+            with person.answered():
+                missing.first.click()
+            person.key("T")
+        field = page.locator(".written-text textarea")
+        field.fill("Décide de créer 13 centres régionaux à cette fin.")
+        page.get_by_text("English has 12 where this has 13").wait_for()
+        field.fill("Décide de créer 12 centres régionaux à cette fin.")
+        page.get_by_text("English has 12 where this has 13").wait_for(state="detached")
+        with person.answered():
+            page.get_by_role("button", name="Write into the draft").click()
+        page.locator("table.text td[lang=fr] ins", has_text="12 centres").wait_for()
+        person.unharmed()
