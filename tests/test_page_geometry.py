@@ -525,3 +525,20 @@ def test_an_item_without_a_gap_is_known_by_its_hanging_text() -> None:
         *paragraph(202, "Last thing"),
     ]
     assert [text.split()[0] for text in _texts(rows)] == ["First", "The", "An", "Last"]
+
+
+def test_side_notes_do_not_interrupt_a_paragraph_over_the_page() -> None:
+    first = [
+        *paragraph(100, "First thing"),
+        (142, 100, 500, f"Second thing, {_FULL}"),
+        (154, 100, 500, f"and more of it, {_FULL}"),
+        (142, 510, 560, "A side note", 7.0),
+        (150, 510, 550, "of two lines", 7.0),
+    ]
+    second = [(60, 510, 560, "Another", 7.0), (60, 100, 240, "to its end."), *paragraph(84, "Third thing")]
+    texts = _texts(first, second)
+    assert texts[1] == f"Second thing, {_FULL} and more of it, {_FULL} to its end."
+    assert [text for text in texts if "note" in text or text == "Another"] == [
+        "A side note of two lines",
+        "Another",
+    ]

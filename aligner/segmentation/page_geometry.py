@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
@@ -59,6 +60,7 @@ class Geometry:
             inside a paragraph there, in sizes of the text's letters, whatever size those there have.
         indents: for the column that paragraphs begin in (rounded to points), how often they go on
             in which.
+        aside: the rows of side notes, which are in the margin.
         near: the near edge of the text, derived from its places.
         columns_near: the near edge of its first column, derived from its columns.
     """
@@ -76,6 +78,7 @@ class Geometry:
     gap: float = 0.0
     loose: Mapping[int | None, float] = field(default_factory=dict)
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
+    aside: frozenset[int] = frozenset()
     near: float = field(init=False)
     columns_near: float = field(init=False)
 
@@ -191,12 +194,11 @@ class Geometry:
 
     def _lines(self, paragraph: Sequence[int]) -> list[int]:
         """Return the rows of a paragraph that begin a line."""
-        return [
+        return [*paragraph[:1]] + [
             row
-            for row in paragraph
-            if row == paragraph[0]
-            or turns(self.places[row - 1], self.places[row])
-            or not same_line(self.places[row - 1], self.places[row])
+            for before, row in pairwise(paragraph)
+            if turns(self.places[before], self.places[row])
+            or not same_line(self.places[before], self.places[row])
         ]
 
     def _is_apart(self, paragraph: Sequence[int], below: Place) -> bool:

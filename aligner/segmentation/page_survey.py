@@ -11,6 +11,7 @@ from typing import Final
 
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import (
+    Place,
     block_edges,
     column_edges,
     is_lower,
@@ -23,6 +24,7 @@ from aligner.segmentation.line_places import (
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
 from aligner.segmentation.page_geometry import LOOSEST, NOISE, SAME_STEP, TITLE_STEP, Geometry
 
+_SMALL: Final = 0.93  # of the text's size: letters of side notes are smaller
 _FEW: Final = 4  # rows that a text needs for its habits to be learned
 _TIGHTEST: Final = 1.12
 _FULL: Final = 0.7
@@ -58,7 +60,9 @@ def survey(
     size = usual_size(rows)
     fars = sorted(place.far for place in places if same_size(place, size, 2) and not place.whole)
     margin = fars[int(len(fars) * 0.9)]
-    geometry = Geometry(rows, places, size, margin, cased, column_edges(places))
+    geometry = Geometry(
+        rows, places, size, margin, cased, column_edges(places), aside=_aside(places, size, margin)
+    )
     steps = {
         (i, i + 1): (below.base - above.base) / size
         for i, (above, below) in enumerate(pairwise(places))
@@ -80,6 +84,17 @@ def survey(
     geometry = replace(geometry, edges=edges)
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     return replace(geometry, indents=_indents(geometry, steps))
+
+
+def _aside(places: Sequence[Place], size: float, margin: float) -> frozenset[int]:
+    """Return the rows in small letters beyond the edges of the text: side notes."""
+    nears = sorted(place.near for place in places if same_size(place, size, 2) and not place.whole)
+    near = nears[len(nears) // 10]
+    return frozenset(
+        index
+        for index, place in enumerate(places)
+        if place.size < _SMALL * size and (place.near > margin or place.far < near)
+    )
 
 
 def _apart(step: float, steps: Iterable[float]) -> tuple[float, float]:

@@ -121,15 +121,23 @@ class Joiner:
         return self.wrapping.inner + ROOM
 
     def groups(self) -> list[list[int]]:
-        """Return the paragraphs, as lists of row numbers."""
+        """Return the paragraphs, as lists of row numbers; side notes do not interrupt the text."""
         found: list[list[int]] = []
+        aside = self.geometry.aside if self.geometry is not None else frozenset()
+        before: list[int] = []
+        beside: list[int] = []  # the last side note
         last: Label | None = None
         for index in range(len(self.rows)):
             label = self.labels[index]
-            if found and self._joins(found[-1], index, last):
-                found[-1].append(index)
+            paragraph = before if index not in aside else beside if beside[-1:] == [index - 1] else []
+            if paragraph and self._joins(paragraph, index, last):
+                paragraph.append(index)
+                continue
+            found.append([index])
+            if index in aside:
+                beside = found[-1]
             else:
-                found.append([index])
+                before = found[-1]
                 last = label or last
         return found
 
