@@ -129,7 +129,11 @@ class Joiner:
         last: Label | None = None
         for index in range(len(self.rows)):
             label = self.labels[index]
-            paragraph = before if index not in aside else beside if beside[-1:] == [index - 1] else []
+            if index in aside and (
+                beside[-1:] != [index - 1] or self.rows[index - 1].page != self.rows[index].page
+            ):
+                beside = []
+            paragraph = beside if index in aside else before
             if paragraph and self._joins(paragraph, index, last):
                 paragraph.append(index)
                 continue
