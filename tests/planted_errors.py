@@ -9,8 +9,8 @@ import random
 import re
 from collections.abc import Callable
 
+from aligner.languages.amounts import units
 from aligner.languages.facts_grammar import facts
-from aligner.languages.measures import units
 from aligner.languages.proper_names import kind_of, name_of, names, speaks_of
 from aligner.values import Span
 

@@ -6,7 +6,7 @@ import pytest
 
 from aligner.languages.structure import structure
 from aligner.readers import read_bytes
-from aligner.segmentation.edge_lines import divided
+from aligner.segmentation.furniture import divided_at_edges
 from aligner.segmentation.measured_rows import measure
 from aligner.segmentation.segment import segment
 
@@ -15,7 +15,7 @@ GAP = " " * 20
 
 
 def parts(*lines: str) -> list[str]:
-    rows = divided(measure(read_bytes("\n".join(lines).encode(), "x.txt")), structure("en"))
+    rows = divided_at_edges(measure(read_bytes("\n".join(lines).encode(), "x.txt")), structure("en"))
     return [row.text for row in rows if row.text not in BODY]
 
 
@@ -57,7 +57,7 @@ def test_the_head_of_a_letter_or_table_is_no_masthead() -> None:
 
 
 def test_parts_keep_their_places() -> None:
-    rows = divided(
+    rows = divided_at_edges(
         measure(read_bytes(f"  United Nations{GAP}A/80/1\nIt met.".encode(), "x.txt")), structure("en")
     )
     assert [(row.start, row.left, row.right) for row in rows[:2]] == [(2, 2, 16), (36, 36, 42)]

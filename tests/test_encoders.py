@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from aligner import encoders
-from aligner.encoders import Encoder, available, bundled, load, threads, usem_forward
+from aligner.encoders import Encoder, available, bundled, load, usem_forward, wrapper
 from aligner.encoders.sentence_transformer import encode_in_windows, split_to_fit, unit_rows
 from aligner.values.errors import EncoderError
 
@@ -290,7 +290,7 @@ def test_the_blas_setting_is_restored_by_the_last_user() -> None:
         return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
 
     with threadpool_limits(limits=2, user_api="blas"):
-        first, second = threads.one_blas_thread(), threads.one_blas_thread()
+        first, second = wrapper.one_blas_thread(), wrapper.one_blas_thread()
         first.__enter__()
         second.__enter__()
         assert setting() == {1}

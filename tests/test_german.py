@@ -11,9 +11,9 @@ from aligner.cli.main import main
 from aligner.encoders import load as load_encoder
 from aligner.formats.beads import load as load_links
 from aligner.languages import LANGUAGES, OFFICIAL
+from aligner.languages.amounts import units
 from aligner.languages.detect import contradiction, detect
 from aligner.languages.facts_grammar import facts
-from aligner.languages.measures import units
 from aligner.languages.modal_words import modality, negation
 from aligner.languages.numerals import label_ordinal, numerals
 from aligner.languages.openings import may_mean, opening, strength_change

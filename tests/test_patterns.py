@@ -25,7 +25,7 @@ from aligner.languages import LANGUAGES
 PACKAGE = Path(aligner.__file__).parent
 SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
 USE = re.compile(r"\b(\w+)(?:\([^()]*\))?\.(match|fullmatch|search|finditer|findall|subn?|split)\(")
-WITHIN_BOUNDS = {"aligner.languages.measures._patterns": "on 30 characters after a number"}
+WITHIN_BOUNDS = {"aligner.languages.amounts._patterns": "on 30 characters after a number"}
 NO_PATTERNS = ("str", "bool", "frozenset", "dict", "tuple[str", "Words")  # returned by cached functions
 
 RUNS = [*"1١一(。-./*iAа \u0301\u200b\u00a0\n", "1.", "A/", "第1", "1а", "1 ", "A ", "a, "]

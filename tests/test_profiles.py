@@ -12,10 +12,9 @@ import pytest
 import regex
 
 from aligner.languages import LANGUAGES, OFFICIAL, chinese_words, get
-from aligner.languages.amounts import amounts, percentages, quantities, written
+from aligner.languages.amounts import amounts, percentages, quantities, units, written
 from aligner.languages.citing import internal_reference, is_article, nested
 from aligner.languages.detect import common_words, contradiction
-from aligner.languages.measures import units
 from aligner.languages.modal_words import modality, negation
 from aligner.languages.number_words import number_words, spelled
 from aligner.languages.numerals import label_readings, numerals, own_letters

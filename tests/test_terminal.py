@@ -16,9 +16,10 @@ from aligner.cli.evaluate_command import show_evaluation
 from aligner.cli.terminal import (
     show_alignment,
     show_comparison,
+    show_document,
+    show_history,
     show_revision,
 )
-from aligner.cli.terminal_lists import show_document, show_history
 from aligner.cli.terminal_style import Style, as_text, clean
 from aligner.languages import OFFICIAL
 from aligner.values import (

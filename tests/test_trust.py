@@ -29,7 +29,7 @@ from aligner.formats import pdf
 from aligner.formats.cells import bare_line, legal, neutral
 from aligner.formats.output import write_atomically
 from aligner.formats.writing import export
-from aligner.languages import facts_grammar, measures, numerals
+from aligner.languages import amounts, facts_grammar, numerals
 from aligner.pipeline import check_set
 from aligner.pipeline import run as run_module
 from aligner.project import store
@@ -357,7 +357,7 @@ def test_checks_read_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
         calls.append(language)
         return numerals_of(text, language)
 
-    for module in (facts_grammar, measures):
+    for module in (facts_grammar, amounts):
         monkeypatch.setattr(module, "numerals", counted)
     facts_grammar.facts.cache_clear()
     units_check._units.cache_clear()

@@ -11,7 +11,7 @@ from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.note_rules import mark_ruled
+from aligner.readers.pdf.page_parts import mark_ruled
 from aligner.readers.pdf.rules import Rule
 from aligner.values import Document
 

@@ -40,7 +40,7 @@ from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import close_weights, weights_for
 from aligner.alignment.word_model import WordScores, with_word_translations
 from aligner.encoders import Encoder
-from aligner.encoders.threads import one_blas_thread
+from aligner.encoders.wrapper import one_blas_thread
 from aligner.values import Alignment, Bead, LinkOrigin, Move, Signature, Span
 
 

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aligner.alignment.geometry import unit
-from aligner.encoders.threads import one_blas_thread
-from aligner.encoders.wrapper import word_vectors
+from aligner.encoders.wrapper import one_blas_thread, word_vectors
 from aligner.languages.numerals import label_readings, numerals
 from aligner.languages.tokens import NO_ATOMS, form_key, tokens
 from aligner.values import Alignment, Document, Span

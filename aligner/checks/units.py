@@ -8,7 +8,7 @@ from typing import Final
 
 from aligner.checks.check import Check, difference
 from aligner.checks.material import Material
-from aligner.languages.measures import units
+from aligner.languages.amounts import units
 from aligner.values import Finding, Severity
 
 _ID: Final = "units"

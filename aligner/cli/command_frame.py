@@ -289,7 +289,7 @@ def known_encoding(name: str | None) -> str | None:
 
 
 def _shown(result: Result, style: Style, chosen: str | None) -> str:
-    from aligner.cli import terminal, terminal_lists
+    from aligner.cli import terminal
     from aligner.cli.terminal_style import as_text
     from aligner.values import Document, Update
     from aligner.values.catalogue import DEFAULT
@@ -297,17 +297,17 @@ def _shown(result: Result, style: Style, chosen: str | None) -> str:
 
     interface = chosen or DEFAULT
     if isinstance(result, Document):
-        lines = terminal_lists.show_document(result, style, interface=interface)
+        lines = terminal.show_document(result, style, interface=interface)
     elif isinstance(result, AlignedPair):
         lines = terminal.show_alignment(result, style, interface=interface)
     elif isinstance(result, RevisedPair):
         lines = terminal.show_revision(result, style, interface=interface)
     elif isinstance(result, DraftSeries):
-        lines = terminal_lists.show_history(result, style, interface=interface)
+        lines = terminal.show_history(result, style, interface=interface)
     elif isinstance(result, Checked):
-        lines = terminal_lists.show_findings(result, interface=interface)
+        lines = terminal.show_findings(result, interface=interface)
     elif isinstance(result, Update):
-        lines = terminal_lists.show_update(result, style, interface=interface)
+        lines = terminal.show_update(result, style, interface=interface)
     else:
         lines = terminal.show_comparison(cast("Comparison", result), style, interface=interface)
     return as_text(lines)

@@ -95,7 +95,7 @@ def diff_command(
 
 def _print_instructions(pair: RevisedPair, work: Work) -> None:
     """Print the amendments as instructions, and note how many changes get none."""
-    from aligner.cli.terminal_lists import show_instructions
+    from aligner.cli.terminal import show_instructions
     from aligner.cli.terminal_style import as_text
     from aligner.revision.instructions import unaddressed
 

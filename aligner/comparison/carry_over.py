@@ -18,7 +18,7 @@ from typing import Final
 
 from aligner.comparison.counterparts import ACTIONS, Counterparts, edit_types, find_counterparts, is_slight
 from aligner.comparison.drafts import Links, RevisionIndex
-from aligner.languages.measures import has_dual
+from aligner.languages.amounts import has_dual
 from aligner.languages.openings import may_mean
 from aligner.values import (
     Alignment,

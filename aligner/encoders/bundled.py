@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from aligner.encoders.threads import one_blas_thread, worker_count
 from aligner.encoders.usem_forward import DIMENSION, Network
+from aligner.encoders.wrapper import one_blas_thread, worker_count
 from aligner.values.errors import EncoderError
 from aligner.values.message import Message
 

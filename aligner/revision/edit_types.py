@@ -21,9 +21,8 @@ from typing import Final
 import regex
 
 from aligner.languages import get
-from aligner.languages.amounts import Amount, amounts, may_hold_amount
+from aligner.languages.amounts import Amount, amounts, may_hold_amount, unit_names
 from aligner.languages.facts_grammar import is_in_date
-from aligner.languages.measures import unit_names
 from aligner.languages.openings import Opening, chain_words, opening, strength_change
 from aligner.languages.tokens import (
     CLAUSE_ENDS,

@@ -1,16 +1,16 @@
 """The steps of segmentation, each a module of its own.
 
     measured_rows     an extract's lines with their measures
-    edge_lines        lines of two parts at the edges of laid-out pages, divided
-    furniture         symbols, page numbers, rules and running heads, set apart from the text
+    furniture         lines at the edges of pages, divided where they have two parts; symbols, page numbers,
+                      rules and running heads, set apart from the text
                       (running_heads, text_heads)
     note_blocks       footnotes at the foot of pages, removed from the text; where lines have places by
                       the sequence of their numbers (note_sequence, note_evidence), else by scattered_notes
     wrapping          whether a text was wrapped, and at what width
     row_joining       which rows belong to one paragraph (page_survey, page_geometry, line_places), and at
                       which soft returns a paragraph is divided
-    passages          text put together from rows, each character with its origin
-    note_marks        footnote marks inside the text, removed from it
+    note_marks        text put together from rows, each character with its origin, and the footnote marks in
+                      it, removed from it
     label_parsing     the numbers that paragraphs begin with, which count up
     paragraph_kinds   the role of each paragraph in its document (resolution_kinds, plain_kinds, titles)
     masthead          symbol, date, agenda item and sponsors in the head of a document

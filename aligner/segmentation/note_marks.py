@@ -368,7 +368,7 @@ def glued_marks(
             and where it starts there.
         notes: the numbers of all notes.
 
-    >>> [(m.mark, m.start) for m in find(["Plan 2013–20202", "The plan 2013–2020"], {3: (1, 9)}, {3})]
+    >>> [(m.mark, m.start) for m in glued_marks(["Plan 2013–20202", "The plan 2013–2020"], {3: (1, 9)}, {3})]
     [('2', 14)]
     """
     missing = _missing(places, notes) if places else set()

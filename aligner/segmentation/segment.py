@@ -16,7 +16,6 @@ from typing import Final
 from aligner.languages import Language, get
 from aligner.languages.structure import Structure, structure
 from aligner.segmentation import (
-    edge_lines,
     furniture,
     label_parsing,
     masthead,
@@ -85,7 +84,7 @@ def segment(
     """
     facts, patterns = get(language), structure(language)
     extract = row_joining.divided_at_soft_returns(extract, patterns)
-    rows = edge_lines.divided(measure(extract, right_to_left=facts.right_to_left), patterns)
+    rows = furniture.divided_at_edges(measure(extract, right_to_left=facts.right_to_left), patterns)
     apart = furniture.find(rows)
     notes = note_blocks.find(rows, apart)
     if notice is not None and notes.doubtful:

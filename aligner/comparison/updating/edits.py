@@ -17,7 +17,7 @@ from aligner.comparison.updating.values_in_place import (
     replaced_values,
     value_changes,
 )
-from aligner.languages.measures import is_year
+from aligner.languages.amounts import is_year
 from aligner.languages.number_forms import counts_alike, ordinal_word
 from aligner.languages.numerals import Numeral, numerals
 from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
