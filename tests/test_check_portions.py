@@ -1,0 +1,86 @@
+"""Long texts: checks by row read the rows in portions, and vectors are asked for together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import parallel_texts as texts
+import pytest
+
+from aligner import checks
+from aligner.checks import choose, run
+from aligner.checks.check import Check, finding
+from aligner.checks.material import Material, Texts
+from aligner.languages import facts_grammar
+from aligner.pipeline.check_set import check_comparison
+from aligner.values import Finding, Message, Severity
+
+ROWS = {"en": [f"Row {n} of it, in {n + 1900}" for n in range(5)], "fr": ["Rangée"] * 5}
+
+
+def noting(name: str, read: list[tuple[str, int]], *, by_row: bool) -> Check:
+    """A check that notes which rows it reads, and finds something in every second one."""
+
+    def look(material: Material) -> Iterator[Finding]:
+        for row, _, other in material.full_pairs():
+            read.append((name, row))
+            if row % 2:
+                said = Message("labels.sequence", number=6, before=4)
+                yield finding(name, Severity.ERROR, row, other, said, found=str(row))
+
+    return Check(name, Severity.ERROR, "", (), look, by_row=by_row)
+
+
+@pytest.mark.parametrize("by_row", [False, True])
+def test_portions_change_the_order_of_reading_but_not_of_findings(
+    monkeypatch: pytest.MonkeyPatch, by_row: bool
+) -> None:
+    monkeypatch.setattr(checks, "_PORTION", 2)
+    read: list[tuple[str, int]] = []
+    both = [noting(name, read, by_row=by_row) for name in ("numbers", "dates")]
+    found = run(Material(texts.one_to_one(ROWS)), both)
+    rows = [[0, 1], [2, 3], [4]] if by_row else [[0, 1, 2, 3, 4]]
+    assert read == [(name, row) for part in rows for name in ("numbers", "dates") for row in part]
+    assert [(each.check, each.rows) for each in found] == [
+        (name, (row,)) for row in (1, 3) for name in ("numbers", "dates")
+    ]
+
+
+@pytest.mark.slow
+def test_a_text_is_read_once_though_the_document_is_longer_than_what_is_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    remembered = facts_grammar.facts.cache_info().maxsize
+    assert remembered is not None
+    most = 2 * remembered // 3  # rows, each with two texts
+    rows = [f"In {1000 + row} they met" for row in range(most)]
+    seen, find = Counter[str](), facts_grammar._symbols
+    monkeypatch.setattr(
+        facts_grammar,
+        "_symbols",
+        lambda text: seen.update([text]) or find(text),  # type: ignore[func-returns-value]
+    )
+    facts_grammar.facts.cache_clear()
+    check_comparison(
+        texts.one_to_one({"en": rows, "fr": [row.replace("they met", "réunion") for row in rows]}),
+        checks=("numbers", "dates", "symbols", "names"),
+    )
+    assert len(seen) == 2 * most
+    assert set(seen.values()) == {1}
+
+
+def test_vectors_of_many_rows_are_asked_for_together() -> None:
+    asked: list[int] = []
+
+    def close(questions: Sequence[Texts]) -> list[list[list[float]]]:
+        asked.append(len(questions))
+        return [[[0.5] * len(others) for _ in given] for given, others in questions]
+
+    whole = ", ".join(f"clause number {n} of the whole row" for n in range(6)) + "."
+    cut = [whole if row % 2 else ", ".join(whole.split(", ")[:4]) + "." for row in range(64)]
+    run(
+        Material(texts.one_to_one({"en": [whole] * 64, "fr": cut, "es": cut[::-1]}), closeness=close),
+        choose(["missing-clause"]),
+    )
+    assert sum(asked) >= 10 * len(asked)
