@@ -297,7 +297,8 @@ def test_the_words_of_a_finding_are_marked_at_the_chosen_row(
 def test_a_single_language_notes_skipped_checks(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = sample.comparison()
     alone = {key: each for key, each in whole.documents.items() if key.language == whole.pivot}
-    one = replace(whole, documents=alone, alignments={}, amendments=())
+    drafts = {keys: each for keys, each in whole.revisions.items() if keys[0].language == whole.pivot}
+    one = replace(whole, documents=alone, alignments={}, revisions=drafts, amendments=())
     monkeypatch.setattr(running, "compare_bundled", lambda **_: one)
     checked(app, monkeypatch, ())
     assert "there is only one here" in html(app)

@@ -17,7 +17,7 @@ from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.readers.pdf.open_pdf import WIDTH
 from aligner.readers.scans import recognised_page
 from aligner.readers.scans.pictures import POINTS
-from aligner.ui import doubtful_words, source_files
+from aligner.ui import row_panel, source_files
 from aligner.ui.page_view import PageSource
 from aligner.values import Document, Span, disk_traces
 from aligner.view.page_boxes import BoxKind, PageBox
@@ -87,10 +87,10 @@ def test_the_panel_shows_doubtful_words_with_their_pictures(monkeypatch: pytest.
     document, source = opened(scan(broken=True))
     start = document.text.index("71/167")
     doubted = replace(document, doubtful=(Span(start, start + 6),))
-    monkeypatch.setattr(doubtful_words, "documents", lambda _: {"key": doubted})
-    monkeypatch.setattr(doubtful_words, "SourcePlaces", lambda *_: SimpleNamespace(segments=lambda _: (0, 1)))
+    monkeypatch.setattr(row_panel, "documents", lambda _: {"key": doubted})
+    monkeypatch.setattr(row_panel, "SourcePlaces", lambda *_: SimpleNamespace(segments=lambda _: (0, 1)))
     monkeypatch.setattr(source_files, "pages", lambda _: source)
-    (shown,) = doubtful_words._pictures(cast("Any", None), cast("Any", None))
+    (shown,) = row_panel._pictures(cast("Any", None), cast("Any", None))
     assert ">71/167</span>" in shown
     assert '<img alt="71/167" src="data:image/png;base64,' in shown
 

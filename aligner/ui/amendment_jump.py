@@ -12,7 +12,7 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.ui import current_view, navigation, page, reader_language, session_cache
+from aligner.ui import current_view, navigation, page, reader_language, session
 from aligner.values.catalogue import Words
 from aligner.view.column_text import SEPARATOR
 from aligner.view.markup import plain
@@ -27,14 +27,14 @@ _COMPLETE: Final = "complete list of amendments"
 
 def is_cut(view: View) -> bool:
     """Whether the list lacks amendments until it is opened."""
-    return len(view.entries) > FEW and session_cache.valid(_COMPLETE, (view.entries,)) is None
+    return len(view.entries) > FEW and session.cached_result(_COMPLETE, (view.entries,)) is None
 
 
 def complete() -> None:
     """List all amendments of the view shown, until a correction changes them."""
     view = current_view.last_view()
     if view is not None:
-        session_cache.store(_COMPLETE, (view.entries,), value=True)
+        session.cache_result(_COMPLETE, (view.entries,), value=True)
 
 
 def draw(view: View) -> None:
@@ -44,7 +44,7 @@ def draw(view: View) -> None:
     say, reader = page.words(), reader_language.code()
     column = view.column_of(reader)
     listed = view.entries[:FEW] if is_cut(view) else view.entries
-    names = session_cache.cached(
+    names = session.cached(
         f"entry names {reader} {len(listed)}",
         (view.entries, say),
         lambda: [_name(each, column, say) for each in listed],

@@ -16,7 +16,6 @@ from aligner.ui import (
     page,
     reader_language,
     session,
-    session_cache,
     shown_rows,
     text_pane,
 )
@@ -94,7 +93,7 @@ def _said_before(view: View, row: ViewRow) -> None:
 
 def _brackets(view: View) -> tuple[BracketLine, ...]:
     """Return the passages in square brackets in the rows that pass the filters."""
-    lines = session_cache.cached("bracket lines", (view,), lambda: bracket_lines(view))
+    lines = session.cached("bracket lines", (view,), lambda: bracket_lines(view))
     numbers = {row.number for row in shown_rows.rows_shown(view)} if lines else set()
     return tuple(line for line in lines if line.row in numbers)
 
@@ -115,7 +114,7 @@ def _list(
         label_visibility="collapsed",
         required=True,
     )
-    groups = session_cache.cached(
+    groups = session.cached(
         f"amendment lines {order} {reader}",
         (view, say, current_decisions.of_rows(view), *shown, *earlier, len(brackets)),
         lambda: (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.ui import current_findings, pages_drawn, progress, running, session_cache
+from aligner.ui import current_findings, pages_drawn, progress, running, session
 from aligner.values.errors import AlignerError, memory_errors
 
 if TYPE_CHECKING:
@@ -95,13 +95,13 @@ def poll() -> ChecksRun | None:
         return None
     sources = current_findings.sources()
     current = _current()
-    if current is not None and not session_cache.same(current.sources, sources):
+    if current is not None and not session.same(current.sources, sources):
         cancel()
         current = None
     if current is None:
         seen, st.session_state[_SEEN] = st.session_state.get(_SEEN), sources
         current = ChecksRun(sources)
-        if seen is None or not session_cache.same(seen, sources):
+        if seen is None or not session.same(seen, sources):
             return current
         check = running.prepare_check(*sources)
         st.session_state[_RUN] = current
@@ -116,7 +116,7 @@ def wait() -> tuple[Finding, ...] | None:
         AlignerError: if they fail.
     """
     current = _current()
-    if current is None or not session_cache.same(current.sources, current_findings.sources()):
+    if current is None or not session.same(current.sources, current_findings.sources()):
         return None
     current.awaited = True
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from aligner.ui import page, session, session_cache
+from aligner.ui import page, session
 from aligner.values import Decision
 from aligner.view.decisions import (
     DECISION_SIGNS,
@@ -26,7 +26,7 @@ _NOTHING: Final = RowDecisions()
 def of_rows(view: View) -> Mapping[int, RowDecisions]:
     """Return what was decided on the amendments of each row, by index into the rows of the comparison."""
     work, shown = session.project(), versions_shown(view)
-    return session_cache.cached(
+    return session.cached(
         "decided rows",
         (work.comparison, work.decided, view.columns),
         lambda: decided_rows(work.comparison, amended(), work.decided, shown),
@@ -48,8 +48,8 @@ def amended() -> Mapping[int, tuple[Amended, ...]]:
     """Return the amendments on each row, by index into the rows of the comparison."""
     work = session.comparison()
     texts = (work.documents, work.revisions)
-    marks = session_cache.cached("amendment marks", texts, lambda: fingerprints(work))
-    return session_cache.cached("amended rows", (work.rows, marks), lambda: amended_rows(work, marks))
+    marks = session.cached("amendment marks", texts, lambda: fingerprints(work))
+    return session.cached("amended rows", (work.rows, marks), lambda: amended_rows(work, marks))
 
 
 def said(decision: Decision) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from aligner.project.saved_work import open_findings
-from aligner.ui import page, session, session_cache
+from aligner.ui import page, session
 from aligner.view.markup import escape, isolated
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ _STOPPED = "aligner.checks_stopped"
 
 def findings() -> tuple[Finding, ...] | None:
     """Return the findings for the current state of the project; None if the checks have not run on it."""
-    found = session_cache.valid(_FINDINGS, sources())
+    found = session.cached_result(_FINDINGS, sources())
     return None if found is None else cast("tuple[Finding, ...]", found[0])
 
 
 def set_findings(found: Sequence[Finding]) -> None:
     """Store the findings for the current state of the project."""
-    session_cache.store(_FINDINGS, sources(), tuple(found))
+    session.cache_result(_FINDINGS, sources(), tuple(found))
 
 
 def stopped() -> bool:
@@ -44,7 +44,7 @@ def set_stopped(value: bool) -> None:
 def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return open and dismissed findings; none before the checks have run."""
     found, work = findings() or (), session.project()
-    return session_cache.cached(
+    return session.cached(
         "findings by state", (found, work.comparison, work.dismissed), lambda: open_findings(work, found)
     )
 
@@ -58,7 +58,7 @@ def nothing_found() -> str:
 def rows_with_findings() -> frozenset[int]:
     """Return the rows of the comparison that have open findings; called for each row of a page."""
     unresolved, _ = findings_by_state()
-    return session_cache.cached(
+    return session.cached(
         "rows found", (unresolved,), lambda: frozenset(row for finding in unresolved for row in finding.rows)
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.ui import pages_drawn, session, session_cache, view_state
+from aligner.ui import pages_drawn, session, view_state
 from aligner.values.garbage_collection import collect_and_freeze, freeze, rare_collections
 from aligner.view.build import Choice, build, rescored
 
@@ -45,10 +45,10 @@ def view(columns: Sequence[Choice]) -> View:
     """Return the view of the open project in these columns, computed once."""
     shown, chosen = session.comparison(), tuple(columns)
     texts = (shown.documents, shown.revisions)
-    sheets: dict[Choice, Sheet] = session_cache.cached("sheets", texts, dict)
+    sheets: dict[Choice, Sheet] = session.cached("sheets", texts, dict)
     with rare_collections():
         found = _reusable(shown, chosen) or build(shown, chosen, sheets, _earlier(shown, chosen))
-        session_cache.cached("frozen", texts, freeze)  # before the first collection examines all of it
+        session.cached("frozen", texts, freeze)  # before the first collection examines all of it
     _keep(_Built(shown, chosen, found))
     return found
 
@@ -130,7 +130,7 @@ def begin(view: View) -> None:
     """Start once for the open texts, since the weights of their amendments do not depend on the links."""
     shown = session.comparison()
     entries = view.entries if len(view.entries) >= FEWEST else ()
-    session_cache.cached("background work", (shown.documents, shown.revisions), lambda: _start(entries))
+    session.cached("background work", (shown.documents, shown.revisions), lambda: _start(entries))
 
 
 def _start(entries: Sequence[Entry]) -> Thread:

@@ -23,7 +23,6 @@ from aligner.ui import (
     row_findings,
     running,
     session,
-    session_cache,
     shown_rows,
     source_files,
     verdict_line,
@@ -290,7 +289,7 @@ def _aligned(ours: DocumentKey, theirs: DocumentKey) -> Callable[[Comparison], A
 def _updated(comparison: Comparison, language: str) -> Update:
     """Return a language's new draft, built once for each state of the project."""
     terms = session.project().glossary
-    return session_cache.cached(
+    return session.cached(
         f"update {language}", (comparison, terms), lambda: running.update(comparison, language, terms)
     )
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
-from aligner.ui import kept_files, page, passwords, preview, source_files, uploaded_files
+from aligner.ui import page, passwords, preview, source_files, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values.errors import AlignerError
@@ -59,12 +59,12 @@ def items() -> tuple[Item, ...]:
 def show_only(kept: tuple[Item, ...]) -> None:
     """List these files in place of the current ones."""
     st.session_state[_ITEMS] = kept
-    kept_files.keep(kept, _all_known())
+    uploaded_files.keep(kept, _all_known())
 
 
 def restore() -> None:
     """List the files that the page had before it was reloaded."""
-    found = None if items() else kept_files.take()
+    found = None if items() else uploaded_files.take()
     if found is not None:
         st.session_state[_ITEMS], st.session_state[_KNOWN] = found.items, found.known
         st.session_state[_COUNT] = max((item.number for item in found.items), default=0)

@@ -19,7 +19,6 @@ from aligner.ui import (
     page,
     row_findings,
     session,
-    session_cache,
     text_pane,
 )
 from aligner.values import Finding, Severity
@@ -113,11 +112,11 @@ def _by_id(found: Sequence[Finding]) -> Mapping[str, Finding]:
             seen[mark] += 1
         return names
 
-    return session_cache.cached("finding names", (session.comparison(), *found), named)
+    return session.cached("finding names", (session.comparison(), *found), named)
 
 
 def _groups(view: View, shown: Sequence[Finding]) -> tuple[FindingGroup, ...]:
-    return session_cache.cached("finding groups", (view, *shown), lambda: group_findings(view, shown))
+    return session.cached("finding groups", (view, *shown), lambda: group_findings(view, shown))
 
 
 def _current(view: View, shown: Sequence[Finding]) -> Finding:
@@ -130,7 +129,7 @@ def _list(view: View, shown: Sequence[Finding]) -> None:
     """Draw the list of findings by row."""
     say, names = page.words(), _by_id(shown)
     name_of = {id(finding): name for name, finding in names.items()}
-    groups = session_cache.cached(
+    groups = session.cached(
         "finding lines",
         (view, say, *shown),
         lambda: [
@@ -222,5 +221,5 @@ def _draw_ticked(ticked: Sequence[Finding], note: DeltaGenerator, button: DeltaG
 
 def _rows(view: View, finding: Finding) -> list[ViewRow]:
     """Return the rows that a finding concerns."""
-    by_source = session_cache.cached("rows by source", (view,), view.by_source)
+    by_source = session.cached("rows by source", (view,), view.by_source)
     return [by_source[source] for source in finding.rows if source in by_source]

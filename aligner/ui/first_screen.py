@@ -21,7 +21,6 @@ from aligner.ui import (
     comparison_plan,
     disk_traces,
     file_list,
-    kept_files,
     locale,
     page,
     project_opening,
@@ -74,7 +73,7 @@ def draw() -> None:
 def _screen() -> Job | None:
     say = page.words()
     file_list.restore()
-    kept_files.keep_choices()
+    uploaded_files.keep_choices()
     page.show(f'<h1>{escape(say("app.title"))}</h1><p class="lede">{escape(say("app.lede"))}</p>')
     if not page.show_pending_fault() and project_opening.names_lost_work() and not file_list.items():
         page.remark(say("project.lost"))

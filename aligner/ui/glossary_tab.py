@@ -13,7 +13,7 @@ import streamlit as st
 from aligner.checks.terms import places
 from aligner.languages import LANGUAGES, get
 from aligner.readers.glossary import STATUSES, dumps, from_table, loads, table
-from aligner.ui import filter_state, navigation, page, project_steps, session, session_cache
+from aligner.ui import filter_state, navigation, page, project_steps, session
 from aligner.values.errors import AlignerError
 from aligner.values.glossary import Glossary
 from aligner.view.markup import label, plain
@@ -153,7 +153,7 @@ def _hits(view: View, glossary: Glossary) -> None:
     """Count each term in each column; selecting one searches the text for it."""
     say = page.words()
     columns = {page.document(c.key): c for c in view.columns}
-    data = session_cache.cached(
+    data = session.cached(
         "hits",
         (glossary, view),
         lambda: [

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from aligner.ui import page, session_cache
+from aligner.ui import page, session
 from aligner.ui.script_component import component
 
 
@@ -88,9 +88,7 @@ def draw(
     component("grouped_list")(
         key=key,
         data={
-            "groups": session_cache.cached(
-                f"{key} data", (groups,), lambda: [_plain(each) for each in groups]
-            ),
+            "groups": session.cached(f"{key} data", (groups,), lambda: [_plain(each) for each in groups]),
             "chosen": chosen,
             "row": row,
             "name": name,

@@ -15,7 +15,6 @@ from aligner.project.timeline import Timeline
 from aligner.readers.glossary import load
 from aligner.ui import (
     background_checks,
-    kept_files,
     keyboard,
     navigation,
     page,
@@ -24,6 +23,7 @@ from aligner.ui import (
     redraws,
     running,
     session,
+    uploaded_files,
     view_state,
 )
 from aligner.ui.background_saves import SavedFile
@@ -113,7 +113,7 @@ def close_project() -> None:
     background_checks.cancel()
     project_steps.forget_steps()
     recovery_copy.discard()
-    kept_files.drop()
+    uploaded_files.drop()
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
         del st.session_state[key]
     view_state.clear()

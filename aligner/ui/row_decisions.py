@@ -21,7 +21,6 @@ from aligner.ui import (
     redraws,
     running,
     session,
-    session_cache,
     view_state,
 )
 from aligner.values import LinkOrigin, Span
@@ -333,6 +332,6 @@ def _sides(bead: Bead) -> tuple[Span, Span]:
 def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
     work, shown = session.project(), session.comparison()
     texts = (shown.documents, shown.revisions)
-    known: RevisionIndexes = session_cache.cached("revisions indexed", texts, dict)
+    known: RevisionIndexes = session.cached("revisions indexed", texts, dict)
     with pages_drawn.drawing(), rare_collections():  # the page is drawn after this
         project_steps.step(replace(work, comparison=with_links(shown, alignments, known)), what)

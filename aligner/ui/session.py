@@ -1,11 +1,13 @@
 """The open project, stored in the session, so that no two sessions share drafts.
 
-One project is open at a time, as a `Timeline` of `Project` states.
+One project is open at a time, as a `Timeline` of `Project` states. Results computed from it are cached
+beside it while their sources are unchanged.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import streamlit as st
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from aligner.project.saved_work import Project
     from aligner.project.timeline import Timeline
     from aligner.values import Comparison
+
 
 _TIMELINE: Final = "aligner.timeline"
 
@@ -37,3 +40,41 @@ def comparison() -> Comparison:
 def set_timeline(steps: Timeline) -> None:
     """Replace the open project; `project_steps` also saves it."""
     st.session_state[_TIMELINE] = steps
+
+
+# Sources are compared by identity: values are frozen, so the same object means the same contents.
+
+_CACHE: Final = "aligner.cache"
+
+T = TypeVar("T")
+Entry = tuple[tuple[object, ...], object]
+"""The sources of a result, and the result."""
+
+
+def cached(name: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
+    """Return a cached result, recomputed when one of its sources is another object."""
+    found = cached_result(name, sources)
+    if found is None:
+        found = (make(),)
+        cache_result(name, sources, found[0])
+    return cast("T", found[0])
+
+
+def cached_result(name: str, sources: tuple[object, ...]) -> tuple[object] | None:
+    """Return a cached result as a 1-tuple if it was computed from these sources, else None."""
+    entry = _entries().get(name)
+    return (entry[1],) if entry is not None and same(entry[0], sources) else None
+
+
+def same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether two tuples of sources contain the same objects."""
+    return len(one) == len(other) and all(mine is theirs for mine, theirs in zip(one, other, strict=True))
+
+
+def cache_result(name: str, sources: tuple[object, ...], value: object) -> None:
+    """Store a result in place of the last one under this name."""
+    _entries()[name] = (sources, value)
+
+
+def _entries() -> dict[str, Entry]:
+    return cast("dict[str, Entry]", st.session_state.setdefault(_CACHE, {}))

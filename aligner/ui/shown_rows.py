@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from aligner.project.saved_work import row_reviewed
-from aligner.ui import current_decisions, current_findings, filter_state, page, session, session_cache
+from aligner.ui import current_decisions, current_findings, filter_state, page, session
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import UNDECIDED, Filter, Only, select
 from aligner.view.text_search import Folded, Index
@@ -32,8 +32,8 @@ def explain_empty(view: View) -> None:
 def index_of(view: View) -> Index:
     """The search index of a view, built once; all views of the project share the folded paragraphs."""
     work = session.comparison()
-    folded: Folded = session_cache.cached("folded", (work.documents, work.revisions), dict)
-    return session_cache.cached("index", (view,), lambda: Index(view, folded))
+    folded: Folded = session.cached("folded", (work.documents, work.revisions), dict)
+    return session.cached("index", (view,), lambda: Index(view, folded))
 
 
 def rows_shown(view: View) -> tuple[ViewRow, ...]:
@@ -42,7 +42,7 @@ def rows_shown(view: View) -> tuple[ViewRow, ...]:
     reviewed = _reviewed(view) if chosen.only is Only.UNREVIEWED else _NONE
     found = current_findings.rows_with_findings() if chosen.only is Only.FOUND else _NONE
     kinds = decided(view) if chosen.decisions else _UNDECIDED
-    selected: dict[Filter, tuple[ViewRow, ...]] = session_cache.cached(
+    selected: dict[Filter, tuple[ViewRow, ...]] = session.cached(
         "rows shown", (view, reviewed, found, kinds), dict
     )
     if chosen not in selected:
@@ -56,7 +56,7 @@ def rows_shown(view: View) -> tuple[ViewRow, ...]:
 def decided(view: View) -> Mapping[int, str]:
     """Return what was decided on each row with amendments between the drafts shown, by its index."""
     rows = current_decisions.of_rows(view)
-    return session_cache.cached(
+    return session.cached(
         "decided kinds",
         (rows,),
         lambda: {
@@ -70,7 +70,7 @@ def decided(view: View) -> Mapping[int, str]:
 def _reviewed(view: View) -> frozenset[int]:
     """The indices, in the comparison, of the rows marked as reviewed."""
     work = session.project()
-    return session_cache.cached(
+    return session.cached(
         "reviewed",
         (view, work.comparison, work.reviewed),
         lambda: frozenset(

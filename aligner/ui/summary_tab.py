@@ -11,16 +11,7 @@ from aligner.formats import writing
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
 from aligner.formats.html.summary import counts
-from aligner.ui import (
-    charts,
-    current_decisions,
-    navigation,
-    page,
-    project_path,
-    reader_language,
-    session,
-    session_cache,
-)
+from aligner.ui import charts, current_decisions, navigation, page, project_path, reader_language, session
 from aligner.view.chart_data import change_map, dots
 from aligner.view.decisions import with_row_decisions
 from aligner.view.markup import escape
@@ -36,7 +27,7 @@ def draw(view: View) -> None:
     Every mark leads to its row in the text.
     """
     say = page.words()
-    view = session_cache.cached(
+    view = session.cached(
         "decided view",
         (view, rows := current_decisions.of_rows(view)),
         lambda: with_row_decisions(view, rows),
@@ -45,7 +36,7 @@ def draw(view: View) -> None:
     is_revised = any(column.base for column in view.columns)
     if is_revised:
         _one_page(view)
-        page.show(session_cache.cached("overview.counts", (view, say), lambda: counts(view, say, fragments)))
+        page.show(session.cached("overview.counts", (view, say), lambda: counts(view, say, fragments)))
         _map(view)
     _matrix(view, fragments)
     drawn = _dots(view)
@@ -59,7 +50,7 @@ def _one_page(view: View) -> None:
 
     say, reader = page.words(), reader_language.code()
     day = date.today()
-    made = session_cache.cached(f"one page {reader} {day}", (view,), lambda: summary_of(view, reader, day))
+    made = session.cached(f"one page {reader} {day}", (view,), lambda: summary_of(view, reader, day))
     name = project_path.summary_stem(view.title)
     with st.container(key="take", horizontal=True, vertical_alignment="center", gap="small"):
         for extension in (".docx", ".html"):
@@ -83,19 +74,17 @@ def _matrix(view: View, fragments: Fragments) -> None:
     if len(view.rows) > MANY and len(view.columns) > 1 and not st.toggle(say("matrix.title"), key=_MATRIX):
         return
     page.show(
-        session_cache.cached(
-            "overview.matrix", (view, say), lambda: matrix(view, say, fragments, unfolded=True)
-        )
+        session.cached("overview.matrix", (view, say), lambda: matrix(view, say, fragments, unfolded=True))
     )
 
 
 def _map(view: View) -> None:
     say = page.words()
-    cells = session_cache.cached("overview.map", (view,), lambda: change_map(view))
+    cells = session.cached("overview.map", (view,), lambda: change_map(view))
     if not any(charts.group(cell) != "quiet" for cell in cells):
         return
     page.show(f"<h2>{escape(say('chart.map'))}</h2>")
-    chart = session_cache.cached(
+    chart = session.cached(
         f"overview.map {page.scheme()}", (view, say), lambda: charts.change_map(view, cells, say)
     )
     _draw_chart(
@@ -113,9 +102,9 @@ def _dots(view: View) -> bool:
         return False
     page.show(f"<h2>{escape(say('chart.links'))}</h2><p>{escape(say('chart.links_help'))}</p>")
     pair = charts.choose_pair(found)
-    points = session_cache.cached("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
+    points = session.cached("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
     names = page.document(pair[0]), page.document(pair[1])
-    chart = session_cache.cached(
+    chart = session.cached(
         f"overview.dots {page.scheme()}",
         (points, say),
         lambda: charts.dot_plot(view, points, names, say),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from aligner.formats.html.fragments import Fragments, word_rules
-from aligner.ui import current_findings, page, redraws, running, session, session_cache
+from aligner.ui import current_findings, page, redraws, running, session
 from aligner.view.page_model import View, ViewRow
 from aligner.view.selection import with_columns
 from aligner.view.word_marks import Linkers, mark_words, word_numbers
@@ -107,7 +107,7 @@ def with_word_marks(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
         redraws.watch(current.finished.is_set, _POLL_SECONDS)
         return list(rows)
     found = [
-        session_cache.cached(
+        session.cached(
             f"words of row {row.number}",
             (row, *current.sources),
             partial(mark_words, view, row, current.found),
@@ -124,12 +124,12 @@ def _learning() -> _Learning | None:
     """The run for the open documents, which is started if necessary; None before the checks have run."""
     work = session.comparison()
     sources = tuple(work.documents.values())
-    found = session_cache.valid(_RUN, sources)
+    found = session.cached_result(_RUN, sources)
     if found is not None:
         return cast("_Learning", found[0])
     if current_findings.findings() is None:
         return None
     current = _Learning(sources)
     current.start(running.prepare_word_linkers(work))
-    session_cache.store(_RUN, sources, current)
+    session.cache_result(_RUN, sources, current)
     return current

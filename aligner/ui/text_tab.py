@@ -26,7 +26,6 @@ from aligner.ui import (
     reader_language,
     row_findings,
     session,
-    session_cache,
     text_pane,
     view_state,
 )
@@ -102,7 +101,7 @@ def _folded(view: View, shown: Sequence[ViewRow]) -> int:
     """Return how many rows are folded: those of the masthead, unless the filters leave out any rows."""
     if len(shown) < len(view.rows):
         return 0
-    return session_cache.cached("masthead rows", (view,), lambda: masthead_rows(view))
+    return session.cached("masthead rows", (view,), lambda: masthead_rows(view))
 
 
 def _text(view: View, rows: Sequence[ViewRow], fragments: Fragments, *, earlier: bool, further: bool) -> None:
@@ -117,11 +116,11 @@ def _text(view: View, rows: Sequence[ViewRow], fragments: Fragments, *, earlier:
     """
     written = fragments.written(rows)
     sources = (page.words(), earlier, further, *view.columns)
-    drawn: DrawnText = session_cache.cached("drawn text", sources, lambda: DrawnText.of(written))
+    drawn: DrawnText = session.cached("drawn text", sources, lambda: DrawnText.of(written))
     changes = drawn.changes(written)
     if changes is None:
         drawn, changes = DrawnText.of(written), ""
-        session_cache.store("drawn text", sources, drawn)
+        session.cache_result("drawn text", sources, drawn)
     edges = f"{' earlier' if earlier else ''}{' further' if further else ''}"
     table = fragments.table_of(drawn.rows)
     page.show(f'<div class="window{edges}" data-text="{drawn.name}">{table}</div>')
@@ -143,7 +142,7 @@ def _chosen(view: View, rows: Sequence[ViewRow], fragments: Fragments) -> None:
 
 def _cached_cells(view: View, say: Words) -> dict[int, WrittenCells]:
     """Return the HTML cells of rows drawn before, most of which are drawn again."""
-    written: dict[int, WrittenCells] = session_cache.cached("written cells", (say, *view.columns), dict)
+    written: dict[int, WrittenCells] = session.cached("written cells", (say, *view.columns), dict)
     if len(written) > _MOST_CACHED:
         written.clear()
     return written
@@ -358,10 +357,10 @@ def draw_ruler(view: View, shown: Sequence[ViewRow], first: int) -> None:
         first: the index, among these, of the first row on the page.
     """
     found = current_findings.rows_with_findings()
-    missing = session_cache.cached("rows missing", (view.entries,), lambda: _rows_missing(view))
-    marks = session_cache.cached("ruler", (view, shown, found), lambda: _marks(shown, missing, found))
+    missing = session.cached("rows missing", (view.entries,), lambda: _rows_missing(view))
+    marks = session.cached("ruler", (view, shown, found), lambda: _marks(shown, missing, found))
 
-    heights = session_cache.cached(
+    heights = session.cached(
         "ruler heights",
         (marks,),
         lambda: {name: _heights(places, len(shown)) for name, places in marks.items()},

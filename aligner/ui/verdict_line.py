@@ -20,7 +20,6 @@ from aligner.ui import (
     page,
     redraws,
     session,
-    session_cache,
 )
 from aligner.values.errors import AlignerError
 from aligner.view.markup import escape, isolated
@@ -59,8 +58,8 @@ _COUNTED: Final[Mapping[str, str]] = MappingProxyType(
 def draw(view: View) -> None:
     """Draw the headline, then counts of what it does not say, then the languages to bring up to date."""
     say = page.words()
-    counts = session_cache.cached("verdict", (view,), lambda: verdict_of(view))
-    headline = session_cache.cached("headline", (view,), lambda: headline_of(view))
+    counts = session.cached("verdict", (view,), lambda: verdict_of(view))
+    headline = session.cached("headline", (view,), lambda: headline_of(view))
     said = _COUNTED.get(headline.code)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="verdict"):
         if said is None:
@@ -97,7 +96,7 @@ def _amendments(counts: Verdict) -> None:
 def _updates() -> None:
     """Draw a button for each language that lacks amendments of the pivot, which makes its new draft."""
     work, say = session.comparison(), page.words()
-    lacking = session_cache.cached(
+    lacking = session.cached(
         "languages lacking",
         (work,),
         lambda: {code: len(to_carry_over(work, code) or absent(work, code)) for code in work.languages},

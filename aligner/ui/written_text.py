@@ -27,7 +27,6 @@ from aligner.ui import (
     redraws,
     running,
     session,
-    session_cache,
     view_state,
 )
 from aligner.ui.script_component import component
@@ -218,7 +217,7 @@ def _found(work: Comparison, row: int, key: DocumentKey, text: str) -> tuple[Fin
         part = row_with_text(work, row, key, text)
         return run(Material(part, glossary), [CHECKS[name] for name in _CHECKS])
 
-    return session_cache.cached(f"written {row} {key} {text}", (work, glossary), check)
+    return session.cached(f"written {row} {key} {text}", (work, glossary), check)
 
 
 def _propose(place: _Place) -> None:
@@ -226,9 +225,7 @@ def _propose(place: _Place) -> None:
     work, terms = session.comparison(), session.project().glossary
     code = place.key.language
     try:
-        made = session_cache.cached(
-            f"update {code}", (work, terms), lambda: running.update(work, code, terms)
-        )
+        made = session.cached(f"update {code}", (work, terms), lambda: running.update(work, code, terms))
     except AlignerError as error:
         page.show_fault_later(error.message)
         return
