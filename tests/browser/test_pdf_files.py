@@ -54,8 +54,9 @@ def test_the_page_beside_the_text_follows_the_row(browser: Browser, app_address:
         person.drop(draft, revised)
         person.compare()
         person.see_the_checks_done()
-        note = person.page.locator(".st-key-verdict p.headline")
+        note = person.page.locator(".st-key-verdict-headline").first
         assert note.evaluate("each => each.scrollWidth <= each.clientWidth")
+        assert note.evaluate("each => each.getBoundingClientRect().right <= innerWidth")
         page = person.page.get_by_role("group", name="rev1.en.pdf, page")
         person.key("i")
         for key, number in (("j", 1), ("j", 2)):
