@@ -16,6 +16,7 @@ from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
 from aligner.alignment import corrections
+from aligner.comparison.layout import laid_out
 from aligner.pipeline import file_guesses
 from aligner.project.saved_work import Project
 from aligner.readers.glossary import from_table
@@ -298,7 +299,7 @@ def test_a_single_language_notes_skipped_checks(app: AppTest, monkeypatch: pytes
     whole = sample.comparison()
     alone = {key: each for key, each in whole.documents.items() if key.language == whole.pivot}
     drafts = {keys: each for keys, each in whole.revisions.items() if keys[0].language == whole.pivot}
-    one = replace(whole, documents=alone, alignments={}, revisions=drafts, amendments=())
+    one = laid_out(replace(whole, documents=alone, alignments={}, revisions=drafts))
     monkeypatch.setattr(running, "compare_bundled", lambda **_: one)
     checked(app, monkeypatch, ())
     assert "there is only one here" in html(app)
