@@ -478,7 +478,7 @@ def test_damaged_files_give_one_line_errors(name: str, text: str, said: str, tmp
 
 @pytest.mark.parametrize("name", ["table.xlsx", "table.docx", "corpus.zip"])
 def test_a_zip_with_a_password_is_called_encrypted_not_damaged(name: str) -> None:
-    with pytest.raises(InputError, match=f"{name}: the document is encrypted; open it with its password"):
+    with pytest.raises(InputError, match=f"{name}: the document is encrypted; type its password"):
         load_bytes(with_password(archive_of(text_en="secret")), name)
 
 

@@ -17,6 +17,7 @@ from simple_values import document
 from streamlit.testing.v1 import AppTest
 from test_compare import Toy
 
+from aligner.cli.main import main
 from aligner.comparison.compare import compare
 from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
@@ -270,6 +271,15 @@ def test_a_comment_on_a_deleted_paragraph_stays() -> None:
     )
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert b"good riddance" in archive.read("word/comments.xml")
+
+
+def test_the_command_line_writes_the_decisions_of_a_project(tmp_path: Path) -> None:
+    comparison = sample.comparison(["en", "fr"])
+    project = with_decision(Project(comparison), [marks_of(comparison)[ChangeKind.EDITED]], DISCUSS)
+    file, out = tmp_path / "work.aligner", tmp_path / "amendments.md"
+    store.save(project, file)
+    assert main(["compare", str(file), "-o", str(out)]) == 0
+    assert "ask the capital" in out.read_text(encoding="utf-8")
 
 
 # -- the app -------------------------------------------------------------------------------------

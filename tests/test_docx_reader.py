@@ -530,7 +530,7 @@ ENTITIES = '<!DOCTYPE w [<!ENTITY a "aaaaaaaa"><!ENTITY b SYSTEM "file:///etc/pa
 WHOLE = package(par(run("text")), {"styles": "", "numbering": LISTS})
 BROKEN = [
     ("cut short", WHOLE[: len(WHOLE) // 2], "damaged or cut short"),
-    ("password", with_password(WHOLE), "the document is encrypted; open it with its password"),
+    ("password", with_password(WHOLE), "the document is encrypted; type its password"),
     ("no text", package(par("")), "no text"),
     ("no body", archive_of(word__document_xml="<x/>"), "no body"),
     ("bad XML", archive_of(word__document_xml="<w:document"), "not well-formed XML"),

@@ -35,7 +35,7 @@ from aligner.values.errors import AlignerError, LinkError
 from aligner.view.markup import plain
 
 if TYPE_CHECKING:
-    from aligner.values import Comparison, Finding
+    from aligner.values import Comparison, Finding, Update
     from aligner.view.page_model import ViewRow
 
 _CHECKS: Final = ("numbers", "units", "dates", "symbols", "brackets", "terms")
@@ -45,6 +45,7 @@ _FIELD: Final = "write.field"
 _OPEN: Final = "panel.write"
 _LANGUAGE: Final = "write.language"
 _START: Final = "aligner.write_start"
+_UPDATES: Final = "aligner.write_updates"
 _BEGIN: Final = "aligner.begin_draft"
 _DRAFT: Final = "begin_draft"
 
@@ -176,7 +177,7 @@ def _field(place: _Place, before: str, work: Comparison) -> str:
     """Draw the field and the terms; return what is in it."""
     say, language = page.words(), get(place.key.language)
     starts: dict[str, tuple[int, str]] = st.session_state.setdefault(_START, {})
-    number, start = starts.get(place.name, (0, before))
+    number, start = starts.get(place.name) or (0, _proposal(place, before, work) or before)
     name = f"{place.name}.{number}.{before}"
     component("written_text")(
         key=_FIELD,
@@ -221,7 +222,7 @@ def _found(work: Comparison, row: int, key: DocumentKey, text: str) -> tuple[Fin
 
 
 def _propose(place: _Place) -> None:
-    """Put what the update of the language proposes for the pivot's paragraph into the field."""
+    """Put what the update of the language proposes into the field; from then on, other rows begin with it."""
     work, terms = session.comparison(), session.project().glossary
     code = place.key.language
     try:
@@ -229,15 +230,25 @@ def _propose(place: _Place) -> None:
     except AlignerError as error:
         page.show_fault_later(error.message)
         return
+    st.session_state.setdefault(_UPDATES, {})[code] = made
+    before = "" if place.segment is None else work.documents[place.key].text_of(place.segment)
+    text = _proposal(place, before, work)
+    starts = st.session_state.setdefault(_START, {})
+    starts[place.name] = starts.get(place.name, (0, ""))[0] + 1, text or before
+    if text is None:
+        st.toast(page.words()("write.no_proposal"))
+
+
+def _proposal(place: _Place, before: str, work: Comparison) -> str | None:
+    """Return what the last update proposes for a place, unless other words were written there since."""
+    made: Update | None = st.session_state.get(_UPDATES, {}).get(place.key.language)
+    if made is None or made.pivot_new is not work.documents[place.pivot]:
+        return None
     for paragraph in made.paragraphs:
-        if set(paragraph.pivot_new) & set(place.source):
+        if set(paragraph.pivot_new) & set(place.source) and made.old.joined(paragraph.old) == before:
             proposals = [each.text for ask in paragraph.asks for each in ask.proposals]
-            text = paragraph.text or next(iter(proposals), "")
-            if text:
-                starts = st.session_state.setdefault(_START, {})
-                starts[place.name] = (starts.get(place.name, (0, ""))[0] + 1, text)
-                return
-    st.toast(page.words()("write.no_proposal"))
+            return paragraph.text or next(iter(proposals), None)
+    return None
 
 
 def _write(place: _Place, text: str) -> None:
