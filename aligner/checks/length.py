@@ -58,7 +58,7 @@ def _formula(material: Material, each: Finding) -> Hashable:
     return "".join([*parts, side.text[end:]])
 
 
-@lru_cache(maxsize=8192)  # each text of the pivot is compared with every language
+@lru_cache(maxsize=1 << 14)  # each text of the pivot is compared with every language
 def _size(text: str, language: str) -> float:
     """Return a text's length without names of countries and bodies, which some languages transliterate."""
     named = sum(size(found.span.of(text), language) for found in names(text, language))

@@ -40,7 +40,7 @@ def _run(material: Material) -> Iterator[Finding]:
             yield _finding(pair, missing, extra, listed=longest >= _LIST)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 14)
 def _named(text: str, language: str) -> tuple[Named, ...]:
     """Return the names in a text, except for those that overlap a date: 六月六日本条例 does not name 日本."""
     found = names(text, language)

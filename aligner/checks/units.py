@@ -12,7 +12,7 @@ from aligner.languages.amounts import units
 from aligner.values import Finding, Severity
 
 _ID: Final = "units"
-_units = lru_cache(maxsize=8192)(units)  # each text of the pivot is compared with every language
+_units = lru_cache(maxsize=1 << 14)(units)  # each text of the pivot is compared with every language
 
 
 def _run(material: Material) -> Iterator[Finding]:

@@ -93,7 +93,7 @@ def amounts(text: str, language: str, *, paired: bool = False) -> tuple[Amount, 
     return tuple(_as_percentage(each, text, code) for each in found)
 
 
-@lru_cache(maxsize=1 << 13)  # several checks read each text
+@lru_cache(maxsize=1 << 14)  # several checks read each text
 def fractions(text: str, language: str) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
     """Return the fractions that a text has for certain, and all that it may have; neither counts halves.
 

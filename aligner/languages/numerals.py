@@ -272,7 +272,7 @@ def numerals(text: str, language: str) -> list[Numeral]:
     return list(_numerals(text, get(language).code))
 
 
-@lru_cache(maxsize=1 << 13)  # several checks read each text
+@lru_cache(maxsize=1 << 14)  # several checks read each text
 def _numerals(text: str, code: str) -> tuple[Numeral, ...]:
     text, places = without_marks(_ascii_digits(text).translate(PLAIN_LETTERS))
     found = list(_digit_numerals(text, code))
