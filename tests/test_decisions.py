@@ -280,6 +280,10 @@ def test_the_command_line_writes_the_decisions_of_a_project(tmp_path: Path) -> N
     store.save(project, file)
     assert main(["compare", str(file), "-o", str(out)]) == 0
     assert "ask the capital" in out.read_text(encoding="utf-8")
+    book = tmp_path / "findings.xlsx"
+    assert main(["check", str(file), "--check", "numbers", "-o", str(book)]) == 0
+    cells = openpyxl.load_workbook(book)["Amendments"].iter_rows(values_only=True)
+    assert any("ask the capital" in row for row in cells)
 
 
 # -- the app -------------------------------------------------------------------------------------

@@ -113,6 +113,7 @@ def check_project(
     from aligner.project.saved_work import open_findings
     from aligner.readers.glossary import load
     from aligner.values.progress import no_progress
+    from aligner.view.decisions import with_decisions
 
     terms = load(glossary) if glossary is not None else project.glossary
     progress = settings.progress or no_progress
@@ -121,7 +122,7 @@ def check_project(
     left, aside = open_findings(project, whole.findings)
     if aside:
         note(Message("commands.set_aside", count=len(aside)))
-    return replace(whole, findings=left)
+    return replace(whole, comparison=with_decisions(whole.comparison, project.decided), findings=left)
 
 
 def pair_of(project: Project, source: str | None, target: str | None, name: str) -> AlignedPair:

@@ -88,7 +88,8 @@ FORMATS: Final = (
         remark="For `diff`, both drafts as tracked changes: accepting all gives the newer, rejecting all "
         "the older, word for word, with numbers (as text) and footnotes; moved paragraphs are deleted and "
         "inserted, with a comment at both places; differences of form (hyphens, spaces, quotation marks) "
-        "have a separate reviewer's name, so that Word can hide them. Otherwise a landscape table by "
+        "have a separate reviewer's name, so that Word can hide them. Amendments that a person "
+        "accepted are no longer tracked; other decisions are comments. Otherwise a landscape table by "
         "language with amendments underlined and struck through, which language has them, drafted "
         "instructions, and footnotes.",
     ),

@@ -322,7 +322,8 @@ def _checked(comparison: Comparison) -> Checked:
     """Return the open findings, unfiltered, since their row numbers refer to the whole project."""
     row_findings.run_checks()
     waiting, _ = current_findings.findings_by_state()
-    return Checked(session.comparison(), waiting)
+    work = session.project()
+    return Checked(with_decisions(work.comparison, work.decided), waiting)
 
 
 def _name(first: DocumentKey, second: DocumentKey) -> str:
