@@ -554,3 +554,21 @@ def test_quotations_in_a_note_far_below_each_other_are_of_the_note() -> None:
     foot += [(522.0 + 22 * place, NOTE, text) for place, text in enumerate(quoted)]
     foot += [(660.0, NOTE, "^2^ Ibid.")]
     assert notes(_judgment(foot)) == [("1", f"The act says: {' '.join(quoted)}"), ("2", "Ibid.")]
+
+
+def test_notes_as_large_as_the_text_whose_numbers_are_not_raised() -> None:
+    lines = body("The Assembly recalls the treaty^1^ and the plan^2^")
+    builder = ExtractBuilder()
+    for top, size, text in lines:
+        add(builder, 1, top, size, text)
+    foot = ("(1) 2008 is the year of it.", "(2) Ibid.")
+    for place, text in enumerate(foot):
+        box = Box(50, 400 + 12 * place, 50 + 5 * len(text), 410 + 12 * place, BODY)
+        builder.add(text, Line(page=1, box=box, ruled=not place))
+    found = notes(segment(builder.build("pdf", "x.pdf", pages=1), language="en"))
+    assert found == [("1", "2008 is the year of it."), ("2", "Ibid.")]
+
+
+def test_a_note_whose_number_a_full_stop_follows_may_begin_with_a_number() -> None:
+    foot = [(640.0, NOTE, "1. 2008 is the year."), (662.0, NOTE, "2. Ibid.")]
+    assert notes(_judgment(foot)) == [("1", "2008 is the year."), ("2", "Ibid.")]

@@ -47,7 +47,7 @@ _PLAIN_MARK: Final = re.compile(_PRINTED)
 """The mark that a note begins with where it is not raised: `5 See`, `69 - See`, `(1) See`, `*`, `a See`."""
 
 _ANY_MARK: Final = re.compile(
-    rf"(?P<signed>\d{{1,3}})(?:\s?[.)–—-][\s\u00a0]*(?=[^\W\d]|[“«„\"‘])|{_UNSPACED})|{_PRINTED}"
+    rf"(?P<signed>\d{{1,3}})(?:\s?[.)–—-](?:[\s\u00a0]+(?=\S)|(?=[^\W\d]|[“«„\"‘]))|{_UNSPACED})|{_PRINTED}"
 )
 """The same with a sign after the number, or no space: only raised marks tell it from other numbers."""
 
@@ -103,7 +103,8 @@ class NoteEvidence:
         referred: the rows with a mark that the text above them, on their page, has.
         referred_before: those with a mark that only the text of the page before has.
         repeated: the rows whose note an earlier page has word for word.
-        raised_style: whether most notes in small letters that the text refers to have a raised number.
+        raised_style: whether most notes in small letters, or below a rule, that the text refers to have a
+            raised number.
         margin: the far edge of nearly all lines, in points.
         order: the rows that may be text or notes, in the order in which they are read.
     """
@@ -176,7 +177,7 @@ def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
     known = [
         start.raised
         for index, start in starts.items()
-        if small[index] and start.number is not None and index in referred
+        if (small[index] or rows[index].line.ruled) and start.number is not None and index in referred
     ]
     return NoteEvidence(
         rows,
