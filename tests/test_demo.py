@@ -120,4 +120,4 @@ def test_the_report_shows_it(comparison: Comparison) -> None:
     assert "<ins" in page
     assert "<del" in page
     assert "working translation, not an official UN text" in page
-    assert page.count("敦促") > 3
+    assert page.count("敦促") >= 2  # in the text and in the matrix of amendments

@@ -63,6 +63,7 @@ class Geometry:
         aside: the rows of side notes, which are in the margin.
         near: the near edge of the text, derived from its places.
         columns_near: the near edge of its first column, derived from its columns.
+        columns_far: the nearest far edge of its columns, derived from them.
     """
 
     rows: Sequence[Row]
@@ -81,10 +82,12 @@ class Geometry:
     aside: frozenset[int] = frozenset()
     near: float = field(init=False)
     columns_near: float = field(init=False)
+    columns_far: float = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "near", min(place.near for place in self.places))
         object.__setattr__(self, "columns_near", min(near for near, _ in self.columns))
+        object.__setattr__(self, "columns_far", min(far for _, far in self.columns))
 
     def limit(self, page: int | None) -> float:
         """Return the largest distance of baselines inside a paragraph on a page, in sizes."""
@@ -237,8 +240,7 @@ class Geometry:
         if small and HARD_END.search(self.rows[last].text) is None and _are_centred(places[-2:]):
             return True
         if _share_far_edge(places) and (
-            min(place.near for place in places) > sum(self.columns[index]) / 2
-            or self._is_heading_filled(last, index)
+            min(place.near for place in places) > self._middle(index) or self._is_heading_filled(last, index)
         ):
             return True
         return self._fits_shape(lines, last, index, labels[lines[0]]) and not self.is_short(last, index)
@@ -262,6 +264,11 @@ class Geometry:
             return False
         runs_on = self.cased and is_lower(self.rows[below].text)
         return runs_on or place.near - self.near < self._width(below, 1)
+
+    def _middle(self, index: int) -> float:
+        """Return the middle of the text's width, or of a row's column if another is on its near side."""
+        near, far = self.columns[index]
+        return (near + far) / 2 if near >= self.columns_far else self.margin / 2
 
     def _changes_weight(self, lines: Sequence[int], above: int, below: int, label: Label | None) -> bool:
         """Whether only one of two lines is bold throughout, and no margin cut the one above.
