@@ -27,7 +27,12 @@ _Links = tuple[Document, Document, Alignment]
 _ID: Final = "missing-sentence"
 _SHARE: Final = 0.5  # of the difference in length that an omitted sentence would cause
 _NOTICEABLE: Final = 0.15  # smallest difference in log length that is evidence
-_SURE: Final = 0.97  # on clean texts, unmatched sentences that lengths contradict had at most 0.944
+_SURE: Final = 0.97
+"""Score of a link that is certain."""
+
+_SURE_GAP: Final = 0.9
+"""The same of a gap: with it 107 of 110 planted omissions are found, 103 with 0.97, and no clean row."""
+
 _SHOWN: Final = 80
 
 
@@ -94,7 +99,7 @@ def _confident_rows(rows: _Rows, material: Material, key: DocumentKey, links: _L
         here = {rows.of(material.pivot, ours, index) for index in bead.source}
         here |= {rows.of(key, theirs, index) for index in bead.target}
         simple = len(bead.source) <= 1 and len(bead.target) <= 1
-        if not simple or bead.score < _SURE:
+        if not simple or bead.score < (_SURE if bead.source and bead.target else _SURE_GAP):
             doubted |= here
         elif bead.source and bead.target:
             linked |= here
