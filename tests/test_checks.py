@@ -1301,7 +1301,7 @@ def test_each_check_has_help(check: object) -> None:
 
 @pytest.mark.parametrize(
     ("scores", "reported"),
-    [((0.99, 0.99, 0.99), 1), ((0.99, 0.9, 0.99), 0), ((0.9, 0.99, 0.99), 0)],
+    [((0.99, 0.99, 0.99), 1), ((0.99, 0.89, 0.99), 0), ((0.9, 0.99, 0.99), 0)],
 )
 def test_a_missing_short_sentence_is_reported_if_links_are_certain(
     scores: tuple[float, ...], reported: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,8 +138,12 @@ def test_back_asks_before_leaving_the_project(person: Visitor) -> None:
 def test_show_all_rows_clears_every_filter(person: Visitor) -> None:
     person.see_the_checks_done()  # the list is redrawn when they are
     everything = person.shown()
-    person.choose("What the change touches", "square brackets")
     chip = person.page.get_by_role("button", name="square brackets ×")
+    for _ in range(3):  # the list may be redrawn for another reason just when the option is clicked
+        person.choose("What the change touches", "square brackets")
+        with suppress(AssertionError):
+            expect(chip).to_have_count(1, timeout=10_000)
+            break
     expect(chip).to_have_count(1, timeout=SOON)
     person.page.keyboard.press("Escape")
     person.press("Show all rows")
