@@ -190,7 +190,7 @@ def processor_time(process: int) -> float:
 
 def opened(person: Visitor, query: str) -> None:
     person.page.goto(first_visit(person.address, query))
-    person.page.locator("table.text tbody tr").first.wait_for(timeout=LONG)
+    person.page.locator("table.text tbody tr:not(.folded)").first.wait_for(timeout=LONG)
 
 
 def key(letter: str) -> Callable[[Visitor], None]:
