@@ -12,6 +12,9 @@ from typing import Final
 from aligner.segmentation.measured_rows import Row
 from aligner.values.extract import Box
 
+SMALL: Final = 0.93
+"""Of the text's size: letters below it are those of notes and quotations."""
+
 _SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
 _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
 _SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that the text has

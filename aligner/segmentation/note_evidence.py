@@ -13,7 +13,7 @@ from typing import Final
 from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS, LATIN_SMALL
 from aligner.languages.numerals import ENDNOTE_NUMERALS, roman_value
 from aligner.segmentation import furniture
-from aligner.segmentation.line_places import size_of_text
+from aligner.segmentation.line_places import SMALL, size_of_text
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import BEFORE_MARK, number_of
 
@@ -27,7 +27,6 @@ HANG: Final = 5.0
 SAME_SIZE: Final = 0.3
 """Points by which the letters of one note differ."""
 
-_SMALL: Final = 0.93  # of the text's size: letters below it are those of notes and quotations
 _RAISED: Final = 0.9  # of the next line's size: a number by itself below it is raised
 _RISE: Final = 0.3  # how much higher than its line a raised number of its size is
 _SAME_LINE: Final = 0.9  # a mark and its text are on one line
@@ -155,7 +154,7 @@ def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
     }
     if not usual or not starts:
         return None
-    small = [size(row) < usual * _SMALL for row in rows]
+    small = [size(row) < usual * SMALL for row in rows]
     for index, start in starts.items():
         small[index] = small[index + 1] if start.lone and index + 1 < len(rows) else small[index]
     readable = [

@@ -212,7 +212,8 @@ class _Path:
         yield replace(
             node, score=node.score + weight, inside=False, row=index, before=node, start=None, below=below
         )
-        further = self._as_further_line(node, index)
+        far = node.note >= 0 and self._is_far(node, index)
+        further = self._as_further_line(node, index, far=far)
         if further is not None:
             yield replace(
                 node,
@@ -224,7 +225,7 @@ class _Path:
                 note=index,
                 rows=node.rows + 1,
                 below=0,
-                apart=node.apart or self._is_far(node, index),
+                apart=node.apart or far,
             )
         start = self.known.starts.get(index)
         if start is not None and self._may_begin(node, index, start):
@@ -312,8 +313,8 @@ class _Path:
             return 2 * W.ignored if near else W.left if node.inside else 0.0
         return W.below if node.below < _BELOW else 0.0
 
-    def _as_further_line(self, node: _Node, index: int) -> float | None:
-        """Weigh that a row goes on with the last note; None if it cannot."""
+    def _as_further_line(self, node: _Node, index: int, *, far: bool) -> float | None:
+        """Weigh that a row goes on with the last note, perhaps `far` below it; None if it cannot."""
         if node.note < 0:
             return None
         row, note, start = self._row(index), self._row(node.note), self.known.starts.get(index)
@@ -324,9 +325,9 @@ class _Path:
             rest = self._as_rest(node, row, note, index)
             return None if rest is None else weight + rest
         small = self.known.small[index]
-        if self._is_far(node, index):
-            far = W.farther if node.apart else W.far
-            weight += far if small or not _CLOSED.search(note.text) else 2 * far
+        if far:
+            gap = W.farther if node.apart else W.far
+            weight += gap if small or not _CLOSED.search(note.text) else 2 * gap
         return weight if small or not node.small else weight + W.grown
 
     def _is_far(self, node: _Node, index: int) -> bool:

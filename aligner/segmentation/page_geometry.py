@@ -197,12 +197,8 @@ class Geometry:
 
     def _lines(self, paragraph: Sequence[int]) -> list[int]:
         """Return the rows of a paragraph that begin a line."""
-        return [*paragraph[:1]] + [
-            row
-            for before, row in pairwise(paragraph)
-            if turns(self.places[before], self.places[row])
-            or not same_line(self.places[before], self.places[row])
-        ]
+        steps = ((self.places[before], self.places[row], row) for before, row in pairwise(paragraph))
+        return [paragraph[0], *(row for a, b, row in steps if turns(a, b) or not same_line(a, b))]
 
     def _is_apart(self, paragraph: Sequence[int], below: Place) -> bool:
         """Whether a row is too far below a paragraph to be its next line."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import (
-    Place,
+    SMALL,
     block_edges,
     column_edges,
     is_lower,
@@ -24,7 +24,6 @@ from aligner.segmentation.line_places import (
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
 from aligner.segmentation.page_geometry import LOOSEST, NOISE, SAME_STEP, TITLE_STEP, Geometry
 
-_SMALL: Final = 0.93  # of the text's size: letters of side notes are smaller
 _FEW: Final = 4  # rows that a text needs for its habits to be learned
 _TIGHTEST: Final = 1.12
 _FULL: Final = 0.7
@@ -58,11 +57,16 @@ def survey(
     if places is None or len(places) < _FEW:
         return None
     size = usual_size(rows)
-    fars = sorted(place.far for place in places if same_size(place, size, 2) and not place.whole)
+    text = [place for place in places if same_size(place, size, 2) and not place.whole]
+    fars = sorted(place.far for place in text)
     margin = fars[int(len(fars) * 0.9)]
-    geometry = Geometry(
-        rows, places, size, margin, cased, column_edges(places), aside=_aside(places, size, margin)
+    near = sorted(place.near for place in text)[len(text) // 10]
+    aside = frozenset(
+        index
+        for index, place in enumerate(places)  # side notes: in small letters beyond the edges of the text
+        if place.size < SMALL * size and (place.near > margin or place.far < near)
     )
+    geometry = Geometry(rows, places, size, margin, cased, column_edges(places), aside=aside)
     steps = {
         (i, i + 1): (below.base - above.base) / size
         for i, (above, below) in enumerate(pairwise(places))
@@ -84,17 +88,6 @@ def survey(
     geometry = replace(geometry, edges=edges)
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     return replace(geometry, indents=_indents(geometry, steps))
-
-
-def _aside(places: Sequence[Place], size: float, margin: float) -> frozenset[int]:
-    """Return the rows in small letters beyond the edges of the text: side notes."""
-    nears = sorted(place.near for place in places if same_size(place, size, 2) and not place.whole)
-    near = nears[len(nears) // 10]
-    return frozenset(
-        index
-        for index, place in enumerate(places)
-        if place.size < _SMALL * size and (place.near > margin or place.far < near)
-    )
 
 
 def _apart(step: float, steps: Iterable[float]) -> tuple[float, float]:

@@ -205,12 +205,24 @@ def in_reading_order(
         habit: the columns of earlier pages, which reveal those of a page with few lines in
             one of them; this page updates them.
     """
+    ordered = [piece.fragment for piece in _ordered(_pieces(fragments, blocks), leftwards, habit)]
+    return list({id(each): each for each in ordered}.values())  # a block once, at its first line
+
+
+def learn(fragments: list[Fragment], leftwards: bool, blocks: Sequence[Block], habit: ColumnHabit) -> None:
+    """Learn the columns of a page; the arguments are those of `in_reading_order`."""
+    pieces = _pieces(fragments, blocks)
+    band = _best_band(pieces, leftwards, habit)
+    if band is not None:
+        habit.learn(band, pieces, leftwards)
+
+
+def _pieces(fragments: Iterable[Fragment], blocks: Sequence[Block]) -> list[_Piece]:
     pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs)) for f in fragments]
     pieces += [
         _Piece(block, block.left, block.right, base, _MIN_LETTERS) for block in blocks for base in block.bases
     ]
-    ordered = [piece.fragment for piece in _ordered(pieces, leftwards, habit)]
-    return list({id(each): each for each in ordered}.values())  # a block once, at its first line
+    return pieces
 
 
 def _widest_gap(fragment: Fragment) -> float:

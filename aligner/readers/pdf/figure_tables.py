@@ -78,9 +78,9 @@ def _column(piece: Piece, ends: Sequence[float]) -> int | None:
     return None if number is None or (number and (left + right) / 2 < ends[number - 1]) else number
 
 
-def _placed(strip: Strip, ends: Sequence[float]) -> list[Piece]:
-    """Return the pieces after the first that end with columns."""
-    return [piece for piece in strip.pieces[1:] if _column(piece, ends) is not None]
+def _is_placed(strip: Strip, ends: Sequence[float]) -> bool:
+    """Whether several pieces after the first end with columns, as in headings too."""
+    return sum(_column(piece, ends) is not None for piece in strip.pieces[1:]) >= _COLUMNS
 
 
 def _is_row(strip: Strip, ends: Sequence[float]) -> bool:
@@ -128,8 +128,8 @@ def _fits(strip: Strip, ends: Sequence[float]) -> bool:
 def _table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
     """Make a table of a run: from its first line with several cells to the last line of its last row."""
     rows = [strip for strip in run if _is_row(strip, ends)]
-    headings = [strip for strip in run if len(_placed(strip, ends)) >= _COLUMNS and strip not in rows]
-    if len(rows) + len(headings[:1]) < _FEWEST:
+    headed = any(_is_placed(strip, ends) and not _is_row(strip, ends) for strip in run)
+    if len(rows) + headed < _FEWEST:
         return
     edges = _edges(run, ends)
     filled = [len(row_of([strip], edges).filled) for strip in run]

@@ -12,7 +12,7 @@ from typing import Final
 
 from aligner.readers.pdf.baselines import Baseline, baselines
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
-from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order
+from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order, learn
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import SPACE, PageLine, write_line
 
@@ -41,7 +41,7 @@ def page_lines(
     `rows` are the page's baselines, if known; `habit` is where the document has its columns.
     """
     leftwards = reads_leftwards(page.glyphs)
-    ordered = _ordered(page, rows, blocks, habit)
+    ordered = in_reading_order(_fragments(page, rows), leftwards, blocks, habit)
     lines: list[PageLine | Block] = []
     for is_block, group in groupby(ordered, key=lambda each: isinstance(each, Block)):
         if is_block:
@@ -58,16 +58,13 @@ def learn_columns(
     page: PageGlyphs, habit: ColumnHabit, rows: Sequence[Baseline] | None = None, blocks: Sequence[Block] = ()
 ) -> None:
     """Learn where a document has its columns from one of its pages."""
-    _ordered(page, rows, blocks, habit)
+    learn(_fragments(page, rows), reads_leftwards(page.glyphs), blocks, habit)
 
 
-def _ordered(
-    page: PageGlyphs, rows: Sequence[Baseline] | None, blocks: Sequence[Block], habit: ColumnHabit | None
-) -> list[Fragment | Block]:
-    """Return the pieces of a page's rows, with its blocks, in reading order."""
+def _fragments(page: PageGlyphs, rows: Sequence[Baseline] | None) -> list[Fragment]:
+    """Return the pieces of a page's rows."""
     rows = baselines(list(page.glyphs)) if rows is None else rows
-    fragments = [piece for row in rows for piece in _pieces(row)]
-    return in_reading_order(fragments, reads_leftwards(page.glyphs), blocks, habit)
+    return [piece for row in rows for piece in _pieces(row)]
 
 
 def reads_leftwards(glyphs: Sequence[Glyph]) -> bool:

@@ -248,7 +248,7 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
         beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
         lefts, rights = [left], [right]
         if not one_column:
-            below = [line for line in beside if 0 <= line.top - place < _NOTE * line.size]
+            below = list(_below(beside, place, _NOTE))
             lefts += [line.left for line in below]
             rights += [line.right for line in below]
         edges = [rule.left - edge for edge in lefts] + [rule.right - edge for edge in rights]
@@ -268,10 +268,10 @@ def _is_at(line: PageLine, place: float) -> bool:
     return line.top < place < base + _UNDER * line.size
 
 
-def _below(lines: Sequence[PageLine], place: float) -> Iterator[PageLine]:
-    """Yield the lines directly below a rule."""
+def _below(lines: Sequence[PageLine], place: float, farthest: float = _BELOW) -> Iterator[PageLine]:
+    """Yield the lines directly below a rule, at most some sizes of their letters away."""
     for line in lines:
-        if 0 <= line.top - place < _BELOW * line.size:
+        if 0 <= line.top - place < farthest * line.size:
             yield line
 
 
