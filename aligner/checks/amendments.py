@@ -11,17 +11,8 @@ from aligner.comparison.counterparts import message_on_words
 from aligner.comparison.drafts import Links
 from aligner.comparison.note_carry_over import NoteEdits, RewordedNote, Rewordings, reworded_since
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
-from aligner.values import (
-    Amendment,
-    Carried,
-    Change,
-    ChangeKind,
-    DocumentKey,
-    Finding,
-    Message,
-    Severity,
-    Span,
-)
+from aligner.values import Message, Span
+from aligner.values.comparison import Amendment, Carried, Change, ChangeKind, DocumentKey, Finding, Severity
 from aligner.values.quotation import bare, shorten
 
 _ID: Final = "amendments"

@@ -20,17 +20,16 @@ from aligner.comparison.counterparts import ACTIONS, Counterparts, edit_types, f
 from aligner.comparison.drafts import Links, RevisionIndex
 from aligner.languages.amounts import has_dual
 from aligner.languages.openings import may_mean
-from aligner.values import (
+from aligner.values import Document, Message
+from aligner.values.comparison import (
     Alignment,
     Amendment,
     Carried,
     Change,
     ChangeKind,
-    Document,
     DocumentKey,
     DocumentPair,
     EditType,
-    Message,
     Revision,
 )
 

@@ -11,15 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from aligner.languages import get
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import Opening, opening
-from aligner.values import (
-    Alignment,
-    Change,
-    Document,
-    DocumentKey,
-    DocumentPair,
-    Revision,
-    Span,
-)
+from aligner.values import Alignment, Change, Document, DocumentKey, DocumentPair, Revision, Span
 
 Place = tuple[DocumentKey, int]
 """A segment of a document: the document's key and the segment's index."""

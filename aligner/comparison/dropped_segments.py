@@ -9,16 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate
 
-from aligner.values import (
-    Alignment,
-    Bead,
-    Comparison,
-    Document,
-    DocumentKey,
-    LinkOrigin,
-    Move,
-    Span,
-)
+from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, LinkOrigin, Move, Span
 
 Places = tuple[int, ...]
 """For each index of a segment, and the end, how many of the segments before it are kept."""

@@ -35,18 +35,9 @@ from aligner.languages.modal_words import degree
 from aligner.languages.numerals import Numeral, numerals
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
-from aligner.values import (
-    Amendment,
-    Carried,
-    Change,
-    ChangeKind,
-    Comparison,
-    DocumentPair,
-    Edit,
-    Message,
-    MissingEdit,
-    Span,
-)
+from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentPair, Edit, MissingEdit
+from aligner.values.document import Span
+from aligner.values.message import Message
 from aligner.values.quotation import bare, shorten
 
 if TYPE_CHECKING:

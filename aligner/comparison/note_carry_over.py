@@ -15,18 +15,8 @@ from aligner.comparison.counterparts import message_on_words
 from aligner.comparison.drafts import Links, values_of
 from aligner.languages import get
 from aligner.revision.note_changes import reported_notes
-from aligner.values import (
-    Carried,
-    Change,
-    Comparison,
-    Document,
-    DocumentKey,
-    DocumentPair,
-    EditType,
-    Footnote,
-    Message,
-    Span,
-)
+from aligner.values import Document, Footnote, Message, Span
+from aligner.values.comparison import Carried, Change, Comparison, DocumentKey, DocumentPair, EditType
 from aligner.values.quotation import bare, shorten
 
 _SHOWN: Final = 60

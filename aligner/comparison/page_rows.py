@@ -19,17 +19,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from aligner.alignment.increasing_chain import heaviest_chain
-from aligner.values import (
-    Alignment,
-    Bead,
-    Change,
-    DocumentKey,
-    DocumentPair,
-    LinkOrigin,
-    Revision,
-    Row,
-    Span,
-)
+from aligner.values import Alignment, Bead, Change, DocumentKey, DocumentPair, LinkOrigin, Revision, Row, Span
 
 
 @dataclass(frozen=True, slots=True)

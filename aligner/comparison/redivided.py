@@ -14,22 +14,19 @@ from aligner.comparison.layout import laid_out
 from aligner.revision.diff import diff
 from aligner.revision.revise import revise
 from aligner.segmentation import redivision
-from aligner.values import (
+from aligner.values import Document, Message, Segment, Span
+from aligner.values.comparison import (
     Alignment,
     Bead,
     Change,
     ChangeKind,
     Comparison,
-    Document,
     DocumentKey,
     EditTag,
     LinkOrigin,
-    Message,
     Move,
     Revision,
     Row,
-    Segment,
-    Span,
 )
 from aligner.values.errors import LinkError
 

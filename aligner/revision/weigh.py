@@ -21,18 +21,8 @@ from aligner.languages.detect import common_words
 from aligner.languages.modal_words import Modality, modality, negation, scope_words
 from aligner.languages.tokens import fold, tokens
 from aligner.revision.around_text import is_around
-from aligner.values import (
-    Change,
-    ChangeKind,
-    Document,
-    Edit,
-    EditTag,
-    EditType,
-    SegmentKind,
-    Span,
-    Weight,
-    WeightReason,
-)
+from aligner.values import Document, SegmentKind, Span
+from aligner.values.comparison import Change, ChangeKind, Edit, EditTag, EditType, Weight, WeightReason
 
 _SCORES: Final = {
     WeightReason.VERB: 0.92,

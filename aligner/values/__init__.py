@@ -48,14 +48,7 @@ from aligner.values.document import (
 )
 from aligner.values.message import Message, verbatim
 from aligner.values.signature import Signature
-from aligner.values.update import (
-    Ask,
-    AskKind,
-    Proposal,
-    Update,
-    UpdateAction,
-    UpdatedParagraph,
-)
+from aligner.values.update import Ask, AskKind, Proposal, Update, UpdateAction, UpdatedParagraph
 
 __all__ = [
     "NO_ORIGIN",

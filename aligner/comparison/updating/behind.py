@@ -6,18 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from aligner.values import (
-    Amendment,
-    Carried,
-    Change,
-    Comparison,
-    Document,
-    DocumentKey,
-    Message,
-    NoteMark,
-    Revision,
-    Segment,
-)
+from aligner.values import Document, Message, NoteMark, Segment
+from aligner.values.comparison import Amendment, Carried, Change, Comparison, DocumentKey, Revision
 
 _LACKING: Final = frozenset({Carried.NOT_CARRIED_OVER, Carried.PARTLY})
 

@@ -14,19 +14,8 @@ from aligner.comparison.updating.material import Group, Material
 from aligner.comparison.updating.values_in_place import Replacement, replaced
 from aligner.languages import get
 from aligner.languages.tokens import CLAUSE_ENDS, fold
-from aligner.values import (
-    Ask,
-    AskKind,
-    Change,
-    ChangeKind,
-    Edit,
-    EditTag,
-    EditType,
-    Span,
-    UpdateAction,
-    UpdatedParagraph,
-)
-from aligner.values.comparison import SLIGHT_CHANGES
+from aligner.values import Ask, AskKind, Span, UpdateAction, UpdatedParagraph
+from aligner.values.comparison import SLIGHT_CHANGES, Change, ChangeKind, Edit, EditTag, EditType
 from aligner.values.quotation import excerpt, marked
 
 _STAYS: Final = SLIGHT_CHANGES | {ChangeKind.MOVED}

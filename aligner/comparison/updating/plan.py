@@ -20,25 +20,10 @@ from aligner.comparison.updating.memory import MemoryPair, Term
 from aligner.revision.diff import diff
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.revision.revise import revise
-from aligner.values import (
-    Alignment,
-    Ask,
-    AskKind,
-    Change,
-    Document,
-    EditTag,
-    Footnote,
-    NoteMark,
-    Revision,
-    Segment,
-    SegmentKind,
-    Signature,
-    Span,
-    Update,
-    UpdateAction,
-    UpdatedParagraph,
-)
+from aligner.values import Document, Footnote, NoteMark, Segment, SegmentKind, Signature, Span
+from aligner.values.comparison import Alignment, Change, EditTag, Revision
 from aligner.values.quotation import marked
+from aligner.values.update import Ask, AskKind, Update, UpdateAction, UpdatedParagraph
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
