@@ -29,7 +29,7 @@ def noting(name: str, read: list[tuple[str, int]], *, by_row: bool) -> Check:
                 said = Message("labels.sequence", number=6, before=4)
                 yield finding(name, Severity.ERROR, row, other, said, found=str(row))
 
-    return Check(name, Severity.ERROR, "", (), look, by_row=by_row)
+    return Check(name, Severity.ERROR, look, by_row=by_row)
 
 
 @pytest.mark.parametrize("by_row", [False, True])

@@ -228,7 +228,7 @@ def test_words_that_may_be_misread_make_no_finding() -> None:
             for row, span in enumerate((first, second))
         ]
 
-    check = Check("numbers", Severity.ERROR, "", (), findings)
+    check = Check("numbers", Severity.ERROR, findings)
     spans = [each.span for each in run_checks(Material(doubted), [check])]
     assert spans == [second]
     assert len(run_checks(Material(comparison), [check])) == 2

@@ -8,81 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from typing import Final
 
-from aligner.checks import (
-    acronyms,
-    amendments,
-    brackets,
-    consistency,
-    dates,
-    footnotes,
-    form,
-    length,
-    missing_clauses,
-    missing_paragraphs,
-    missing_sentences,
-    modality,
-    names,
-    negation,
-    numbers,
-    order,
-    outdated_references,
-    paragraph_numbers,
-    symbols,
-    terms,
-    units,
-    verbs,
-    wrong_language,
-)
-from aligner.checks.check import Check
+from aligner.checks import amendments
+from aligner.checks.check import Check, entries
 from aligner.checks.material import Material
 from aligner.values import Finding, Severity
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.progress import Progress, no_progress
 
-_MODULES: Final = (
-    amendments,
-    missing_paragraphs,
-    order,
-    missing_sentences,
-    missing_clauses,
-    length,
-    numbers,
-    units,
-    dates,
-    symbols,
-    paragraph_numbers,
-    outdated_references,
-    footnotes,
-    brackets,
-    verbs,
-    names,
-    terms,
-    consistency,
-    wrong_language,
-    form,
-    acronyms,
-    modality,
-    negation,
-)
-CHECKS: Final[dict[str, Check]] = {module.CHECK.id: module.CHECK for module in _MODULES}
+CHECKS: Final[dict[str, Check]] = {
+    name: import_module(f"aligner.checks.{entry['module']}").CHECK for name, entry in entries().items()
+}
 """Every check by its id, in the order in which help lists them."""
-_MISSING: Final = frozenset(
-    {
-        missing_paragraphs.CHECK.id,
-        missing_sentences.CHECK.id,
-        missing_clauses.CHECK.id,
-        numbers.CHECK.id,
-    }
-)
+_MISSING: Final = frozenset({"missing-paragraph", "missing-sentence", "missing-clause", "numbers"})
 """What may report text that only an amendment has."""
 
 _PORTION: Final = 1000
 """Rows of a portion: what is remembered of texts must hold those of its rows in all languages."""
 _WORDS: Final = re.compile(r"\w+")
-_FACTS: Final = frozenset({numbers.CHECK.id, dates.CHECK.id, symbols.CHECK.id})
+_FACTS: Final = frozenset({"numbers", "dates", "symbols"})
 
 
 def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
@@ -153,16 +100,10 @@ def _without_explained(found: Sequence[Finding]) -> list[Finding]:
     """Drop findings that another in the same row explains, such as that of a missing sentence."""
     remaining = list(found)
     for check, *explained in (
-        (
-            missing_paragraphs.CHECK.id,
-            missing_sentences.CHECK.id,
-            missing_clauses.CHECK.id,
-            length.CHECK.id,
-            negation.CHECK.id,
-        ),
-        (missing_sentences.CHECK.id, missing_clauses.CHECK.id, length.CHECK.id, negation.CHECK.id),
-        (missing_clauses.CHECK.id, length.CHECK.id, negation.CHECK.id),
-        (modality.CHECK.id, negation.CHECK.id),
+        ("missing-paragraph", "missing-sentence", "missing-clause", "length", "negation"),
+        ("missing-sentence", "missing-clause", "length", "negation"),
+        ("missing-clause", "length", "negation"),
+        ("modality", "negation"),
     ):
         missing = {(each.rows, each.language) for each in remaining if each.check == check}
         remaining = [f for f in remaining if f.check not in explained or (f.rows, f.language) not in missing]
@@ -175,7 +116,7 @@ def _without_lacked(found: Sequence[Finding]) -> list[Finding]:
     """Drop findings on text that is missing only because an amendment did not reach the language."""
     lacked: dict[tuple[tuple[int, ...], str | None], list[str]] = {}
     for each in found:
-        if each.check == amendments.CHECK.id and each.severity is Severity.ERROR:
+        if each.check == "amendments" and each.severity is Severity.ERROR:
             lacked.setdefault((each.rows, each.language), []).append(each.expected)
     return [each for each in found if not _is_lacked(each, lacked.get((each.rows, each.language), ()))]
 
@@ -183,14 +124,14 @@ def _without_lacked(found: Sequence[Finding]) -> list[Finding]:
 def _without_deleted(found: Sequence[Finding]) -> list[Finding]:
     """Drop findings on clauses that the pivot lacks where it deleted some that other languages still have."""
     deleted = {(each.rows, each.message.fields["language"]) for each in found if _is_of_deletion(each)}
-    return [f for f in found if f.check != missing_clauses.CHECK.id or (f.rows, f.language) not in deleted]
+    return [f for f in found if f.check != "missing-clause" or (f.rows, f.language) not in deleted]
 
 
 def _is_of_deletion(finding: Finding) -> bool:
     """Whether a finding says that words deleted in the language of its message still stand elsewhere."""
     words = finding.message.fields.get("words")
     deletes = isinstance(words, Message) and words.code in ("amendments.deleted", "amendments.replaced")
-    return deletes and finding.check == amendments.CHECK.id and "language" in finding.message.fields
+    return deletes and finding.check == "amendments" and "language" in finding.message.fields
 
 
 def _is_lacked(finding: Finding, lacked: Sequence[str]) -> bool:
@@ -200,11 +141,11 @@ def _is_lacked(finding: Finding, lacked: Sequence[str]) -> bool:
         finding: of the row and language of the amendments.
         lacked: what these added or deleted.
     """
-    if finding.check == missing_paragraphs.CHECK.id and not finding.expected:
+    if finding.check == "missing-paragraph" and not finding.expected:
         return bool(lacked)  # a paragraph that the pivot deleted
     if finding.check not in _MISSING or (finding.found and finding.expected):
         return False
-    is_part = _has_words if finding.check == numbers.CHECK.id else _is_part
+    is_part = _has_words if finding.check == "numbers" else _is_part
     return any(is_part(finding.expected, text) for text in lacked)
 
 

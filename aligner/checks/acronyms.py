@@ -80,13 +80,4 @@ def _in_capitals(text: str) -> bool:
     return sum(character.isupper() for character in letters) > _CAPITALS * len(letters)
 
 
-CHECK: Final = Check(
-    id=_ID,
-    severity=Severity.INFO,
-    help="An acronym that a text uses but never explains, or a United Nations body that it never names in "
-    "full. Each language is checked on its own. Off unless named: a list to look through, with up to "
-    "3 entries in a hundred paragraphs of clean texts, 2 in the goals.",
-    examples=("en … the UNODC … (and nowhere its name)",),
-    run=_run,
-    default=False,
-)
+CHECK: Final = Check(_ID, Severity.INFO, _run, default=False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+import tomllib
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, TypeVar
 
 from aligner.checks.material import FullPair, Material, Side
 from aligner.languages.facts_grammar import Found, facts
@@ -19,15 +22,19 @@ Words = tuple[str, ...]
 T = TypeVar("T")
 
 
+@cache
+def entries() -> Mapping[str, Mapping[str, Any]]:
+    """Return the module, the help and the examples of every check by its id, from `data/checks.toml`."""
+    return tomllib.loads((files("aligner") / "data" / "checks.toml").read_text(encoding="utf-8"))
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check of parallel texts.
+    """One check of parallel texts; `data/checks.toml` has its help.
 
     Attributes:
         id: its name on the command line and in files.
         severity: severity of its usual findings; a finding may be less severe.
-        help: what it looks for, and its rate of false alarms on clean texts.
-        examples: a text and a faulty counterpart, one line each.
         run: returns its findings.
         default: whether it runs if no checks are named.
         by_row: whether it judges each row by itself. Such checks read the rows in portions, so that what
@@ -37,12 +44,20 @@ class Check:
 
     id: str
     severity: Severity
-    help: str
-    examples: tuple[str, ...]
     run: Callable[[Material], Iterable[Finding]]
     default: bool = True
     by_row: bool = False
     merge: Callable[[Sequence[Finding]], Iterable[Finding]] = list
+
+    @property
+    def help(self) -> str:
+        """What it looks for, and its rate of false alarms on clean texts."""
+        return str(entries()[self.id]["help"])
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """A text and a faulty counterpart, one line each."""
+        return tuple(entries()[self.id]["examples"])
 
 
 def finding(

@@ -143,13 +143,4 @@ def _as_printed(rendering: str, side: Side) -> str:
     return rendering
 
 
-CHECK: Final = Check(
-    id=_ID,
-    severity=Severity.INFO,
-    help="A recurring term of the pivot that is translated differently in one place than in nearly all "
-    "others. Needs no glossary. Off unless named: a list to look through, with up to 0.4 entries in a "
-    "hundred paragraphs of clean texts, since translators vary with reason.",
-    examples=("zh 非法滥用 (9 times) | en criminal misuse (8), unlawful use (1)",),
-    run=_run,
-    default=False,
-)
+CHECK: Final = Check(_ID, Severity.INFO, _run, default=False)

@@ -99,12 +99,4 @@ def fact_differences(here: str, language: str, there: str, other_language: str) 
             yield expected, extra_words, Severity.ERROR if gone and come else one_sided
 
 
-CHECK: Final = Check(
-    id=_ID,
-    severity=Severity.ERROR,
-    help="A paragraph with more or fewer footnote marks than its counterpart, or a text with more or fewer "
-    "footnotes; a footnote whose document symbols, dates or numbers differ from its counterpart's. No "
-    "false alarm on the bundled set; the other clean texts have no marks to measure on.",
-    examples=("zh …公约》1… | fr … organisée …", "zh 1 大会第70/1号决议 | fr 1 Résolution 70/9"),
-    run=_run,
-)
+CHECK: Final = Check(_ID, Severity.ERROR, _run)

@@ -107,19 +107,15 @@ def _at_odds(pivot: _Passage, other: _Passage) -> _Odds | None:
 
 
 def _message(kind: _Force, pivot: str, word: str, theirs: str) -> Message:
-    match kind:
-        case _Force.BINDS:
-            return Message("modality.binds", pivot=pivot, word=theirs, other=word)
-        case _Force.PERMITS:
-            return Message("modality.permits", pivot=pivot, word=theirs, other=word)
-        case _Force.FORBIDS:
-            return Message("modality.forbids", pivot=pivot, word=theirs, other=word)
-        case _Force.RECOMMENDS:
-            return Message("modality.recommends", pivot=pivot, word=theirs, other=word)
-        case _Force.AFFIRMS:
-            return Message("modality.affirms", pivot=pivot, word=theirs, other=word)
-        case _Force.REQUIRES:
-            return Message("modality.requires", pivot=pivot, word=theirs, other=word)
+    messages = {
+        _Force.BINDS: Message("modality.binds", pivot=pivot, word=theirs, other=word),
+        _Force.PERMITS: Message("modality.permits", pivot=pivot, word=theirs, other=word),
+        _Force.FORBIDS: Message("modality.forbids", pivot=pivot, word=theirs, other=word),
+        _Force.RECOMMENDS: Message("modality.recommends", pivot=pivot, word=theirs, other=word),
+        _Force.AFFIRMS: Message("modality.affirms", pivot=pivot, word=theirs, other=word),
+        _Force.REQUIRES: Message("modality.requires", pivot=pivot, word=theirs, other=word),
+    }
+    return messages[kind]
 
 
 def _forbids(side: _Passage) -> Span | None:
@@ -187,17 +183,4 @@ def _recommends(side: _Passage) -> Span | None:
     return mild[0] if mild and all(any(each.overlaps(one) for one in mild) for each in binding) else None
 
 
-CHECK: Final = Check(
-    id=_ID,
-    severity=Severity.INFO,
-    help="A paragraph that binds in one language (应, shall, doit, должен) and only permits in the other "
-    "(可, may, peut, может), that, as a warning, forbids what the other permits or requires, or that "
-    "requires (shall, deberá) what the other only recommends (should, debería). On 13,939 clean pairs of "
-    "paragraphs 0.16 alarms in a hundred, hence info; 90 % of the swapped words are found if the "
-    "other text has such a word, too.",
-    examples=(
-        "zh 缔约国应 | en States Parties may",
-        "en should not be conditional | ru должна обусловливаться",
-    ),
-    run=_run,
-)
+CHECK: Final = Check(_ID, Severity.INFO, _run)

@@ -59,18 +59,4 @@ def _finding(pair: FullPair, missing: Sequence[Figure | Amount], extra: Sequence
     return difference(_ID, severity, pair, *spans)
 
 
-CHECK: Final = Check(
-    id=_ID,
-    severity=Severity.ERROR,
-    help="A figure of one language that is missing from the other in any form: digits with any separators, "
-    "Chinese numerals, number words, ordinals, scale words. Numbers, fractions and Roman numerals that "
-    "both texts write out are compared, too. On 13,939 clean pairs of paragraphs 0.6 alarms in a "
-    "hundred, some of them real slips in the texts; 99 % of planted errors are found.",
-    examples=(
-        "zh 15岁以下儿童 | en children under 16",
-        "zh 第二十六届会议 | en Twenty-seventh session",
-        "fr 1 234,5 | en 1,243.5",
-    ),
-    run=_run,
-    by_row=True,
-)
+CHECK: Final = Check(_ID, Severity.ERROR, _run, by_row=True)

@@ -41,16 +41,7 @@ def _run(material: Material) -> Iterator[Finding]:
             )
 
 
-CHECK: Final = Check(
-    id=_ID,
-    severity=Severity.WARNING,
-    help="A reference such as “paragraph 5 above” kept from the earlier draft although that paragraph has "
-    "been renumbered or deleted. Each language is checked on its own and needs two drafts. Only words "
-    "such as “above” show whether a text refers to one of its own paragraphs or to another "
-    "resolution.",
-    examples=("draft 5. … paragraph 1 above | revision 6. … paragraph 1 above, which is now 2",),
-    run=_run,
-)
+CHECK: Final = Check(_ID, Severity.WARNING, _run)
 
 
 @dataclass(frozen=True, slots=True)

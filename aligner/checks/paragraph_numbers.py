@@ -74,7 +74,7 @@ def _is_shifted(
 
 
 def _read(side: Side, index: int) -> set[tuple[str, int]]:
-    return _readings(_label(side, index), side)
+    return set(readings(_label(side, index), side.language))
 
 
 def _one_less(found: set[tuple[str, int]]) -> set[tuple[str, int]]:
@@ -102,17 +102,9 @@ def _agree(expected: str, pivot: Side, found: str, other: Side) -> bool:
     ours, theirs = levels(expected), levels(found)
     if ours and theirs:
         return ours == theirs
-    return _same(_readings(expected, pivot), _readings(found, other))
-
-
-def _readings(label: str, side: Side) -> set[tuple[str, int]]:
-    return set(readings(label, side.language))
-
-
-def _same(ours: set[tuple[str, int]], theirs: set[tuple[str, int]]) -> bool:
-    """Whether two labels may be equal; labels of different kinds cannot be compared."""
-    kinds = {kind for kind, _ in ours} & {kind for kind, _ in theirs}
-    return not kinds or bool(ours & theirs)
+    read, other_read = set(readings(expected, pivot.language)), set(readings(found, other.language))
+    kinds = {kind for kind, _ in read} & {kind for kind, _ in other_read}
+    return not kinds or bool(read & other_read)  # labels of different kinds cannot be compared
 
 
 def readings(label: str, language: str) -> Iterator[tuple[str, int]]:
@@ -143,12 +135,4 @@ def _sequence(material: Material, key: DocumentKey) -> Iterator[Finding]:
         before = number
 
 
-CHECK: Final = Check(
-    id=_ID,
-    severity=Severity.ERROR,
-    help="A paragraph numbered differently from its counterpart, or operative paragraphs out of sequence. "
-    "Letters are compared by their place in each alphabet. On 13,939 clean pairs of paragraphs 0.04 "
-    "alarms in a hundred, some of them real slips in the texts; 99 % of planted errors are found.",
-    examples=("zh 5. | en 6.", "en 4., 6."),
-    run=_run,
-)
+CHECK: Final = Check(_ID, Severity.ERROR, _run)

@@ -162,15 +162,4 @@ def _pattern(names: tuple[str, ...], spaced: bool) -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\w)(?:{body})(?!\w)" if spaced else f"(?:{body})")
 
 
-CHECK: Final = Check(
-    id=_ID,
-    severity=Severity.WARNING,
-    help="A glossary term in the pivot whose translation is missing from the counterpart in any inflection "
-    "(a warning if the term is required, else info), or a forbidden translation (an error). A term "
-    "missing from all of several counterparts is reported once. With the bundled glossary 1.4 alarms "
-    "in a hundred on clean paragraphs in English, 2.2 in Russian, 2.8 in French, nearly all of them "
-    "conferences, which are also called 大会; with the names of countries as a glossary, 0.8 to 2.1 in "
-    "five languages.",
-    examples=("zh 贩运人口 | en people smuggling",),
-    run=_run,
-)
+CHECK: Final = Check(_ID, Severity.WARNING, _run)

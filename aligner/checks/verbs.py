@@ -26,20 +26,12 @@ def _run(material: Material) -> Iterator[Finding]:
             continue
         ours, theirs = opening(pivot.text, pivot.language), opening(other.text, other.language)
         if ours and theirs and (step := difference(ours, theirs)):
-            language, here, there = pivot.language, ours.form, theirs.form
-            message = Message("verbs.weaker", pivot=language, ours=here, theirs=there)
+            verbs = {"ours": ours.form, "theirs": theirs.form}
+            message = Message("verbs.weaker", pivot=pivot.language, **verbs)
             if step > 0:
-                message = Message("verbs.stronger", pivot=language, ours=here, theirs=there)
-            yield finding(
-                _ID,
-                Severity.WARNING,
-                row,
-                other,
-                message,
-                span=theirs.span,
-                expected=ours.form,
-                found=theirs.form,
-            )
+                message = Message("verbs.stronger", pivot=pivot.language, **verbs)
+            texts = {"expected": ours.form, "found": theirs.form}
+            yield finding(_ID, Severity.WARNING, row, other, message, span=theirs.span, **texts)
 
 
 def difference(ours: Opening, theirs: Opening) -> int:
@@ -55,11 +47,4 @@ def difference(ours: Opening, theirs: Opening) -> int:
     return theirs_nearest - ours_nearest
 
 
-CHECK: Final = Check(
-    id=_ID,
-    severity=Severity.WARNING,
-    help="An opening verb stronger or weaker than its counterpart, by the table of verbs. On 627 clean "
-    "pairs of opening verbs 4 alarms.",
-    examples=("zh 敦促 | fr Encourage",),
-    run=_run,
-)
+CHECK: Final = Check(_ID, Severity.WARNING, _run)

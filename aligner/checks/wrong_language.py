@@ -8,12 +8,11 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import FullPair, Material, Side
 from aligner.languages import get
-from aligner.languages.detect import detect
+from aligner.languages.detect import detected
 from aligner.languages.proper_names import names
 from aligner.languages.tokens import form_key
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Finding, Message, Severity, Span
-from aligner.values.errors import LanguageError
 from aligner.values.quotation import shorten
 
 _ID: Final = "wrong-language"
@@ -63,13 +62,8 @@ def _other_language(side: Side) -> str | None:
 def _detected(text: str, language: str) -> str | None:
     own = get(language)
     letters = _letters(text)
-    if letters < _LETTERS:
-        return None
-    try:
-        found = detect(text)
-    except LanguageError:
-        return None
-    if found == own.code:
+    found = detected(text) if letters >= _LETTERS else None
+    if found in (None, own.code):
         return None
     both_latin = get(found).latin_script and own.latin_script
     enough = _ENOUGH if both_latin else _ENOUGH_OF_ANOTHER_SCRIPT
@@ -98,7 +92,8 @@ def _untranslated_sentence(pivot: Side, other: Side) -> Span | None:
     key = form_key(pivot.text)
     for span in spans_of(other.text, other.language):
         text = span.of(other.text)
-        if _letters(text) >= _ENOUGH and form_key(text) in key and _is_in(text, pivot.language):
+        is_copied = _letters(text) >= _ENOUGH and form_key(text) in key
+        if is_copied and detected(text) == get(pivot.language).code:  # unlike a list of names
             return span
     return None
 
@@ -107,20 +102,4 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-def _is_in(text: str, language: str) -> bool:
-    """Whether a text is in a language by its function words, unlike a list of names."""
-    try:
-        return detect(text) == get(language).code
-    except LanguageError:
-        return False
-
-
-CHECK: Final = Check(
-    id=_ID,
-    severity=Severity.ERROR,
-    help="A paragraph whose script or function words are those of another language, or with a whole "
-    "sentence in the pivot's words. On 13,939 clean pairs of paragraphs 0.01 alarms in a hundred; 99 % of "
-    "planted paragraphs are found.",
-    examples=("fr Encourages Member States to cooperate with business enterprises …",),
-    run=_run,
-)
+CHECK: Final = Check(_ID, Severity.ERROR, _run)

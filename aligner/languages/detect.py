@@ -159,7 +159,7 @@ def contradiction(text: str, language: str) -> Message | None:
         return None
     script, name = given.script, _SCRIPT_NAMES[given.script]
     if counts[script] * _OWN_SHARE < letters:
-        found = _sure(sample)
+        found = detected(sample)
         code = given.code
         if not found:
             raise LanguageError(Message("detect.other_script", language=code, given=code, script=name))
@@ -173,7 +173,7 @@ def contradiction(text: str, language: str) -> Message | None:
                 found=found,
             )
         )
-    found = _sure(sample) if script == "latin" else None
+    found = detected(sample) if script == "latin" else None
     if found is None or found == given.code or get(found).script != script:
         return None
     words = Counter(word.lower() for word in _WORD.findall(sample))
@@ -183,8 +183,12 @@ def contradiction(text: str, language: str) -> Message | None:
     return Message("reading.words_of", language=own, given=own, detected=found, found=found)
 
 
-def _sure(text: str) -> str | None:
-    """Return the language of a text, or None where it is not clear."""
+def detected(text: str) -> str | None:
+    """Return the language of a text, or None where it is not clear.
+
+    >>> detected("The members of the Council"), detected("12")
+    ('en', None)
+    """
     try:
         return detect(text)
     except LanguageError:
