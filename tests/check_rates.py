@@ -125,7 +125,9 @@ def lost_negations(rows: texts.Texts) -> tuple[float, float, int]:
         clean = _rows_with_lost_negations(three)
         alarms += len(clean)
         for code in codes:
-            denied = {n for n in range(len(rows[code])) if all(negation(c).search(rows[c][n]) for c in codes)}
+            denied = {
+                n for n in range(len(rows[code])) if all(negation(c).plain.search(rows[c][n]) for c in codes)
+            }
             changed = [_affirmed(text, code) if n in denied else None for n, text in enumerate(rows[code])]
             wrong = {n for n, text in enumerate(changed) if text is not None}
             texts_of = [text or old for text, old in zip(changed, rows[code], strict=True)]
@@ -140,7 +142,7 @@ def _rows_with_lost_negations(rows: texts.Texts) -> set[int]:
 
 def _affirmed(text: str, code: str) -> str | None:
     """A text without its only negation; None if it has several."""
-    places = list(negation(code).finditer(text))
+    places = list(negation(code).plain.finditer(text))
     if len(places) != 1:
         return None
     text = f"{text[: places[0].start()]} {text[places[0].end() :]}"

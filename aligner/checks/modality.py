@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material
 from aligner.languages import get
-from aligner.languages.modal_words import clause_at, force, implied_negation, is_denied, modality
+from aligner.languages.modal_words import clause_at, force, is_denied, modality, negation
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Finding, Message, Severity, Span
 
@@ -152,7 +152,7 @@ def _is_negative(side: _Passage, place: int) -> bool:
     text, words = side.text, modality(side.language)
     clause = text if get(side.language).script == "han" else clause_at(text, place).of(text)
     denied = words.denied.search(clause) or words.denied.match(text)
-    return denied is not None or implied_negation(side.language).search(clause) is not None
+    return denied is not None or negation(side.language).implied.search(clause) is not None
 
 
 def _allows(side: _Passage) -> Span | None:
@@ -165,7 +165,7 @@ def _allows(side: _Passage) -> Span | None:
 
 def _implies_a_negation(side: _Passage) -> bool:
     """Whether a text has a verb such as "refrain", which with a permission may amount to a prohibition."""
-    return implied_negation(side.language).search(side.text) is not None
+    return negation(side.language).implied.search(side.text) is not None
 
 
 def _requires(side: _Passage) -> Span | None:

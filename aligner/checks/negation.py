@@ -61,7 +61,7 @@ def _lost(texts: Mapping[str, str]) -> tuple[str, str, str] | None:
         The language, the first of the others that has a negation, and that negation; None if there
         is no such language.
     """
-    denied = {code: match for code, text in texts.items() if (match := negation(code).search(text))}
+    denied = {code: match for code, text in texts.items() if (match := negation(code).plain.search(text))}
     others = [code for code in texts if code not in denied]
     if len(others) != 1 or not affirms(texts[others[0]], others[0]):
         return None

@@ -307,7 +307,7 @@ def _modal_words_left(drafts: Drafts) -> tuple[Span, Span] | None:
         return None
     words = modality(drafts.language)
     modal = words.permits if now[0] is Degree.PERMITS else words.binds
-    as_many = len(modal.findall(drafts.old)) == len(modal.findall(drafts.new))
+    as_many = modal.count_in(drafts.old) == modal.count_in(drafts.new)
     return (before[1], after[1]) if as_many else None
 
 

@@ -104,7 +104,7 @@ def fractions(text: str, language: str) -> tuple[tuple[Amount, ...], tuple[Amoun
     """
     code = get(language).code
     plain = text.translate(PLAIN_LETTERS)
-    if not (_fraction_pattern(code).search(plain) or _parted_pattern(code).search(text)):
+    if not (_fraction_pattern(code).search(plain) or profile(code).numbers.parted.search(text)):
         return (), ()
     sure, maybe = (
         tuple(each for each in amounts(text, code, paired=paired) if _is_fraction(each.value))
@@ -137,14 +137,9 @@ def _signs(code: str) -> regex.Pattern[str]:
     return regex.compile(rf"\p{{N}}|(?<!\p{{L}})[IVXLCDM]{{1,8}}(?!\p{{L}}{{3}})|{prefixed}")
 
 
-@cache
-def _parted_pattern(code: str) -> regex.Pattern[str]:
-    return regex.compile(profile(code).numbers.parted)
-
-
 def _parted(text: str, code: str) -> Iterator[Amount]:
     """Fractions that name the whole before the part: 百分之三, 三分之二."""
-    for match in _parted_pattern(code).finditer(text):
+    for match in profile(code).numbers.parted.finditer(text):
         whole, part = _han_value(match["whole"]), _han_value(match["part"])
         if whole is None or part is None:
             continue
@@ -205,14 +200,9 @@ def _fraction_pattern(code: str) -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})", regex.IGNORECASE)
 
 
-@cache
-def _ordinal_pattern(code: str) -> regex.Pattern[str]:
-    return regex.compile(profile(code).numbers.ordinal, regex.IGNORECASE)
-
-
 def _fractions(text: str, code: str, found: list[Amount], paired: bool) -> Iterator[Amount]:
     """Fractions in words, with the number before them: two thirds. A mere "third" is an ordinal."""
-    ordinal = _ordinal_pattern(code)
+    ordinal = profile(code).numbers.ordinal
     ends = {each.span.stop: each for each in found if not ordinal.search(each.span.of(text))}
     for one in _lone(text, code):
         ends.setdefault(one.span.stop, one)
@@ -242,32 +232,8 @@ def _as_percentage(amount: Amount, text: str, code: str) -> Amount:
     return Amount(Span(amount.span.start, match.end()), f"{amount.value}%")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantities:
-    """Compiled patterns for one language: words for a half, for a hundred, for two of a kind."""
-
-    half: regex.Pattern[str]
-    hundred: regex.Pattern[str]
-    pair: regex.Pattern[str]
-
-
 _TENTHS: Final = r"([一二三四五六七八九])成([一二三四五六七八九])?(?![员員为為果立分])"
 _THOUSANDTHS: Final = r"千分之(\d{1,3}|[一二三四五六七八九])(?![十百\d])"
-
-
-@cache
-def quantities(language: str) -> Quantities:
-    """Return the words of one language.
-
-    Raises:
-        LanguageError: for a language without a profile.
-
-    >>> bool(quantities("fr").half.search("plus de la moitié"))
-    True
-    """
-    table = profile(get(language).code).numbers
-    words = (table.half, table.hundred, table.pair)
-    return Quantities(*(regex.compile(pattern, regex.IGNORECASE) for pattern in words))
 
 
 def percentages(text: str, language: str) -> list[str]:
@@ -288,14 +254,7 @@ def percentages(text: str, language: str) -> list[str]:
 
 
 def _digit(sign: str) -> str:
-    return "".join(
-        str(unicodedata.digit(c)) if c.isdecimal() else str(int(unicodedata.numeric(c))) for c in sign
-    )
-
-
-@cache
-def _larger(language: str) -> regex.Pattern[str]:
-    return regex.compile(profile(get(language).code).numbers.larger, regex.IGNORECASE)
+    return "".join(str(int(unicodedata.numeric(character))) for character in sign)
 
 
 def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Numeral]:
@@ -307,7 +266,7 @@ def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Nume
     ['26', '602']
     """
     every = list(every)
-    others = _without(text, language, every)
+    others, larger = _without(text, language, every), profile(get(language).code).numbers.larger
     for number in every:
         if number.kind in (NumeralKind.WORD, NumeralKind.CHINESE) and _is_specific(number.value):
             start, stop = number.span.start, number.span.stop
@@ -316,7 +275,7 @@ def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Nume
                 vague = vague or not text[start:stop].strip(_UNITS)
             else:
                 around = f"{others[max(0, start - _NEAR) : start]}\n{others[stop : stop + _NEAR]}"
-                vague = bool(_larger(language).search(around))
+                vague = bool(larger.search(around))
             if not vague:
                 yield number
 

@@ -9,9 +9,11 @@ or Persian have and ours have not.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 from string import ascii_lowercase
 from typing import Final
 
@@ -33,43 +35,6 @@ _UNDISPUTED: Final = 0.8  # share of the passages in one language; other documen
 _SURE: Final = 0.75  # share of the best language's words; in clean texts no other has more than 0.63
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-FOREIGN_WORDS: Final[dict[str, frozenset[str]]] = {
-    "it": _words(
-        "il di che è e della delle degli dei del non una con sono gli nel nella alla al dal dalla ogni "
-        "ha come più questo questa anche essere ed individuo lo i l"
-    ),
-    "pt": _words(
-        "o os as do da dos das em no na nos nas um uma não para com por que e ao à pelo pela são ou se "
-        "mais ser tem todo seu sua pessoa é"
-    ),
-    "nl": _words(
-        "de het een en van in is op te dat die voor met zijn niet aan er om ook als bij of heeft door "
-        "wordt worden naar ieder recht"
-    ),
-    "ca": _words("els amb dels i una tota té dret o les la el que en no és aquest seva"),
-    "ro": _words("și în de la cu pe este sunt nu din care să sau pentru prin orice are dreptul"),
-    "pl": _words("i w z na do się nie jest że oraz lub przez każdy człowiek ma prawo o jego"),
-    "sv": _words("och att i en som det för på med är av den till inte har om var ett rätt eller de af og at"),
-    "tr": _words("ve bir bu için ile da de her olan veya herkes hakkı vardır olarak"),
-    "id": _words("dan yang di dengan untuk dari dalam pada tidak ini itu orang atau hak setiap"),
-    "la": _words("et in est non ad ut cum ex sed quod qui quae ab aut esse sunt"),
-}
-"""The commonest words of the languages most likely to be taken for one of ours."""
-
-_CYRILLIC_FOREIGN: Final = {
-    ("uk",): frozenset("іїєґ"),
-    ("be",): frozenset("ўі"),
-    ("sr", "mk"): frozenset("ђјљњћџѓќѕ"),
-    ("mn", "kk"): frozenset("өүұқңғәһҳҷӣӯ"),
-}
-_BULGARIAN_WORDS: Final = _words(
-    "на и да е за се от с със във си са по не или всеки който които това като има до при бъде неговата една"
-)
-_ARABIC_FOREIGN: Final = frozenset("پچژگکیۀےٹڈڑںھہۆڕێەڵ")
 _KANA: Final = re.compile(r"[\u3041-\u30ff\uff66-\uff9d]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
@@ -96,6 +61,13 @@ def _ending_pattern(language: str) -> re.Pattern[str]:
 def _known_latin_letters() -> frozenset[str]:
     letters = (part for code in _script_languages("latin") for part in LANGUAGES[code].letters)
     return frozenset(f"{ascii_lowercase}ÿ{''.join(letters).lower()}")
+
+
+@cache
+def _foreign(table: str) -> dict[str, frozenset[str]]:
+    """Return the words or letters of languages that have no profile, by their codes."""
+    text = (files("aligner") / "data" / "foreign_languages.toml").read_text(encoding="utf-8")
+    return {codes: frozenset(listed.split()) for codes, listed in tomllib.loads(text)[table].items()}
 
 
 def detect(text: str) -> str:
@@ -228,20 +200,20 @@ def _russian(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text)]
     letters = Counter("".join(words))
     total = sum(letters.values())
-    for languages, own in _CYRILLIC_FOREIGN.items():
-        if sum(letters[c] for c in own) * 100 > total:
-            raise _unknown(_looks(*languages))
+    for codes, foreign in _foreign("cyrillic_letters").items():
+        if sum(letters[letter] for letter in foreign) * 100 > total:
+            raise _unknown(_looks(*codes.split()))
     russian = sum(word in common_words("ru") for word in words) + sum(letters[c] for c in "ыэё")
-    bulgarian = sum(word in _BULGARIAN_WORDS for word in words)
+    bulgarian = sum(word in _foreign("cyrillic_words")["bg"] for word in words)
     if bulgarian > russian and bulgarian * 8 >= len(words):
         raise _unknown(_looks("bg"))
     return "ru"
 
 
 def _arabic(text: str, letters: int) -> str:
-    foreign = sum(text.count(character) for character in _ARABIC_FOREIGN)
-    if foreign * 100 > letters:
-        raise _unknown(_looks("fa", "ur", "ku"))
+    for codes, foreign in _foreign("arabic_letters").items():
+        if sum(map(text.count, foreign)) * 100 > letters:
+            raise _unknown(_looks(*codes.split()))
     return "ar"
 
 
@@ -260,7 +232,7 @@ def _latin(text: str) -> str:
         for language in ours:
             with_endings[language] += _endings(text, language)
     best = max(ours, key=lambda language: with_endings[language])
-    others = {language: _score(counts, own) for language, own in FOREIGN_WORDS.items()}
+    others = {language: _score(counts, own) for language, own in _foreign("latin_words").items()}
     other = max(others, key=lambda language: others[language])
     if others[other] > ours[best]:
         raise _unknown(_looks(other))

@@ -18,7 +18,7 @@ from typing import Final
 
 import regex
 
-from aligner.languages.amounts import fractions, percentages, quantities, written
+from aligner.languages.amounts import fractions, percentages, written
 from aligner.languages.numerals import Numeral, NumeralKind, numerals, roman_value
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import NO_MATCH, NumberTable
@@ -447,7 +447,7 @@ def _grouped(run: str) -> tuple[str, ...]:
 
 def _in_words(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
     """Values of words: a half as 50, 0.5 or the end of two and a half, a pair as 2, a hundred as 100."""
-    words = quantities(language)
+    words = _number_table(language)
     if words.half.search(text):
         yield from ("50", "0.5", "1.5", "500000")
         yield from (f"{number.value}.5" for number in every if number.value.isdigit())

@@ -19,43 +19,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import Enum, auto
 from functools import cache
 from typing import Final, NamedTuple
 
-import regex
-
 from aligner.languages.profile import get, profile
-from aligner.languages.profile_tables import ScopeTable
+from aligner.languages.profile_tables import ModalityTable, NegationTable, Words
 from aligner.values.document import Span
 
 _CLAUSE_END: Final = re.compile(r"[.,:;!?。，：；！？،؛؟]")
 _REACH: Final = 16  # most characters from a modal word to a negation after it: may not, darf nicht
 
 
-@dataclass(frozen=True, slots=True)
-class Modality:
-    """Compiled patterns for one language.
-
-    `binds` (shall, must, should) and `permits` (may) hardly ever do anything else; `may_bind`
-    and `may_permit` leave room for other uses. `denied` are the words of "no one may", `forbids`
-    whole prohibitions. Of the words that bind, some are `strict` (shall, must) and some only
-    recommend (should).
-    """
-
-    binds: regex.Pattern[str]
-    permits: regex.Pattern[str]
-    may_bind: regex.Pattern[str]
-    may_permit: regex.Pattern[str]
-    denied: regex.Pattern[str]
-    forbids: regex.Pattern[str]
-    strict: regex.Pattern[str]
-    recommends: regex.Pattern[str]
-
-
-@cache
-def modality(language: str) -> Modality:
+def modality(language: str) -> ModalityTable:
     """Return the modal words of one language.
 
     Raises:
@@ -64,13 +41,7 @@ def modality(language: str) -> Modality:
     >>> bool(modality("zh").permits.search("缔约国可以")), bool(modality("zh").permits.search("可持续"))
     (True, False)
     """
-    table = profile(get(language).code).modality
-    return Modality(
-        **{
-            field.name: regex.compile(getattr(table, field.name), regex.IGNORECASE)
-            for field in fields(Modality)
-        }
-    )
+    return profile(get(language).code).modality
 
 
 class Force(NamedTuple):
@@ -128,7 +99,7 @@ def degree(text: str, language: str) -> tuple[Degree, Span] | None:
     if found is None or not found.obliges:
         return found and (Degree.PERMITS, found.span)
     strict, mild = words.strict.search(text), words.recommends.search(text)
-    if mild and len(words.recommends.findall(text)) == len(words.binds.findall(text)):
+    if mild and words.recommends.count_in(text) == words.binds.count_in(text):
         return Degree.RECOMMENDS, Span(*mild.span())
     if strict and not mild:
         return Degree.REQUIRES, Span(*strict.span())
@@ -156,30 +127,18 @@ def clause_at(text: str, place: int) -> Span:
     return Span(start, end.start() if end else len(text))
 
 
-@cache
-def negation(language: str) -> regex.Pattern[str]:
-    """Return the compiled pattern of one language's negations.
+def negation(language: str) -> NegationTable:
+    """Return the negations of one language.
 
     Raises:
         LanguageError: for a language without a profile.
 
-    >>> bool(negation("en").search("shall not")), bool(negation("en").search("no later than"))
-    (True, False)
-    """
-    return regex.compile(profile(get(language).code).negation.plain, regex.IGNORECASE)
-
-
-@cache
-def implied_negation(language: str) -> regex.Pattern[str]:
-    """Return the compiled pattern of one language's words that may translate a negation.
-
-    Raises:
-        LanguageError: for a language without a profile.
-
-    >>> [bool(implied_negation("en").search(text)) for text in ("shall preclude him", "shall act")]
+    >>> [bool(negation("en").plain.search(text)) for text in ("shall not", "no later than")]
+    [True, False]
+    >>> [bool(negation("en").implied.search(text)) for text in ("shall preclude him", "shall act")]
     [True, False]
     """
-    return regex.compile(profile(get(language).code).negation.implied, regex.IGNORECASE)
+    return profile(get(language).code).negation
 
 
 def affirms(text: str, language: str) -> bool:
@@ -191,18 +150,13 @@ def affirms(text: str, language: str) -> bool:
     >>> affirms("The rules apply.", "en"), affirms("Few rules apply.", "en"), affirms("规则适用。", "zh")
     (True, False, True)
     """
-    patterns = (negation(language), implied_negation(language), _hinted(language))
-    return not any(pattern.search(text) for pattern in patterns)
+    words = negation(language)
+    return not any(each.search(text) for each in (words.plain, words.implied, words.hinted))
 
 
 @cache
-def _hinted(language: str) -> regex.Pattern[str]:
-    return regex.compile(profile(get(language).code).negation.hinted, regex.IGNORECASE)
-
-
-@cache
-def scope_words(language: str) -> dict[str, regex.Pattern[str]]:
-    """Return a compiled pattern for each kind of scope word; the kinds are the fields of `ScopeTable`.
+def scope_words(language: str) -> dict[str, Words]:
+    """Return the words of each kind of scope; the kinds are the fields of `ScopeTable`.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -211,9 +165,7 @@ def scope_words(language: str) -> dict[str, regex.Pattern[str]]:
     True
     """
     table = profile(get(language).code).scope
-    return {
-        each.name: regex.compile(getattr(table, each.name), regex.IGNORECASE) for each in fields(ScopeTable)
-    }
+    return {kind.name: getattr(table, kind.name) for kind in fields(table)}
 
 
 def scope_counts(text: str, language: str) -> Counter[str]:
@@ -222,4 +174,4 @@ def scope_counts(text: str, language: str) -> Counter[str]:
     >>> scope_counts("All States, where appropriate, shall report", "en")
     Counter({'whole': 1, 'discretion': 1})
     """
-    return Counter(kind for kind, pattern in scope_words(language).items() for _ in pattern.finditer(text))
+    return Counter(kind for kind, words in scope_words(language).items() for _ in words.finditer(text))

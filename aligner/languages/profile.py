@@ -17,7 +17,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
-from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile, Typography
+from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile, Typography, Words
 from aligner.values.errors import LanguageError
 from aligner.values.quotation import quoted
 
@@ -119,8 +119,8 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         if not isinstance(value, dict):
             raise LanguageError(f"{where}: expected a table")
         return MappingProxyType({key: _value(arguments[1], each, where) for key, each in value.items()})
-    if hint is float and type(value) is int:
-        return float(value)
+    if (hint is float and type(value) is int) or (hint is Words and type(value) is str):
+        return hint(value)
     if type(value) is not hint:
         raise LanguageError(f"{where}: expected {hint.__name__}, found {type(value).__name__}")
     return value

@@ -7,15 +7,48 @@ that use them (`numerals`, `openings`, `structure`, …) compile them on first u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import regex
 
 SCRIPTS: Final = ("han", "latin", "cyrillic", "arabic")
 """The scripts that detection and encodings know."""
 
 NO_MATCH: Final = "(?!)"
 """A pattern that matches nothing, for something a language has no word for."""
+
+
+class Words(str):
+    """A pattern for words of a language, in capitals or not; compiled on first use."""
+
+    @cached_property
+    def _compiled(self) -> regex.Pattern[str]:
+        import regex  # here, since each start of the program imports this module
+
+        return regex.compile(self, regex.IGNORECASE)
+
+    def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
+        """Return the first match in a text."""
+        return self._compiled.search(text, start)
+
+    def match(self, text: str) -> regex.Match[str] | None:
+        """Return the match at the beginning of a text."""
+        return self._compiled.match(text)
+
+    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
+        """Yield all matches in a text."""
+        yield from self._compiled.finditer(text)
+
+    def count_in(self, text: str) -> int:
+        """Return the number of matches in a text."""
+        return len(self._compiled.findall(text))
+
+
+NO_WORDS: Final = Words(NO_MATCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +257,10 @@ class NumberTable:
 
     groups: str
     decimal: str
-    larger: str
-    half: str
-    hundred: str
-    pair: str
+    larger: Words
+    half: Words
+    hundred: Words
+    pair: Words
     months: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     ones: Mapping[str, str] = field(default_factory=dict)
@@ -236,14 +269,14 @@ class NumberTable:
     scales: Mapping[str, str] = field(default_factory=dict)
     fixed_scales: str = NO_MATCH
     fractions: Mapping[str, str] = field(default_factory=dict)
-    parted: str = NO_MATCH
+    parted: Words = NO_WORDS
     joiner: str = ""
     link: str = ""
     one_link: str = ""
     percent: str = ""
     units_first: bool = False
     adds_hundreds: bool = False
-    ordinal: str = NO_MATCH
+    ordinal: Words = NO_WORDS
     afternoon: str = NO_MATCH
     decade: str = NO_MATCH
     ordinal_mark: str = ""
@@ -497,24 +530,24 @@ class ModalityTable:
     """Words that bind and words that permit: unambiguous ones, and all that may do so.
 
     Attributes:
-        binds: a pattern for words that bind.
-        permits: a pattern for words that permit.
-        may_bind: a wider pattern, for texts that do not only permit.
-        may_permit: a wider pattern, for texts that do not only bind.
+        binds: words that hardly ever do anything but bind.
+        permits: words that hardly ever do anything but permit.
+        may_bind: these and others, for texts that do not only permit.
+        may_permit: likewise, for texts that do not only bind.
         denied: words that turn a permission into a prohibition, before it in its clause or just after it.
         forbids: prohibitions, which the other text does not merely permit.
         strict: those words of `binds` that leave no discretion and are never translated by `recommends`.
         recommends: those words of `binds` that only recommend (should).
     """
 
-    binds: str
-    permits: str
-    may_bind: str
-    may_permit: str
-    denied: str
-    forbids: str
-    strict: str
-    recommends: str
+    binds: Words
+    permits: Words
+    may_bind: Words
+    may_permit: Words
+    denied: Words
+    forbids: Words
+    strict: Words
+    recommends: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,10 +561,10 @@ class ScopeTable:
         limit: only, except, at least, including, immediately.
     """
 
-    whole: str
-    discretion: str
-    law: str
-    limit: str
+    whole: Words
+    discretion: Words
+    law: Words
+    limit: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -544,9 +577,9 @@ class NegationTable:
         hinted: further words that may translate one, however rarely: only, few, still, unsuccessful.
     """
 
-    plain: str
-    implied: str
-    hinted: str
+    plain: Words
+    implied: Words
+    hinted: Words
 
 
 @dataclass(frozen=True, slots=True)

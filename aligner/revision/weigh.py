@@ -14,11 +14,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-import regex
-
 from aligner.languages import get
 from aligner.languages.detect import common_words
-from aligner.languages.modal_words import Modality, modality, negation, scope_words
+from aligner.languages.modal_words import modality, negation, scope_words
+from aligner.languages.profile_tables import Words
 from aligner.languages.tokens import fold, tokens
 from aligner.revision.around_text import is_around
 from aligner.values import Document, SegmentKind, Span
@@ -168,7 +167,7 @@ def _reason_in_words(edit: Edit, old: str, new: str, size: float, language: str)
     if size <= _CLAUSE and _changes_modality(sides, language):
         return WeightReason.MODALITY
     if size <= _BRIEF:
-        before, after = (len(_found(negation(language), *side)) for side in sides)
+        before, after = (len(_found(negation(language).plain, *side)) for side in sides)
         if before != after:
             return WeightReason.NEGATION
     if _changes_scope(sides, size, language):
@@ -209,15 +208,11 @@ def _is_stray_mark(edit: Edit, text: str) -> bool:
 
 def _changes_modality(sides: Iterable[tuple[str, Span]], language: str) -> bool:
     """Whether an edit replaces, adds or removes a modal word."""
-    words = modality(language)
-    before, after = (
-        [span.of(text).strip().casefold() for span in _modal(words, text, place)] for text, place in sides
-    )
-    return before != after
-
-
-def _modal(words: Modality, text: str, place: Span) -> list[Span]:
-    return sorted({*_found(words.binds, text, place), *_found(words.permits, text, place)})
+    words, modal = modality(language), []
+    for text, place in sides:
+        spans = sorted({*_found(words.binds, text, place), *_found(words.permits, text, place)})
+        modal.append([span.of(text).strip().casefold() for span in spans])
+    return modal[0] != modal[1]
 
 
 def _changes_scope(sides: Iterable[tuple[str, Span]], size: float, language: str) -> bool:
@@ -226,8 +221,8 @@ def _changes_scope(sides: Iterable[tuple[str, Span]], size: float, language: str
     for text, place in sides:
         found = [
             (kind, span)
-            for kind, pattern in scope_words(language).items()
-            for span in _found(pattern, text, place)
+            for kind, words in scope_words(language).items()
+            for span in _found(words, text, place)
         ]
         counts.append(Counter(kind for kind, _ in found))
         lengths.append(sum(len(span) for _, span in found))
@@ -236,11 +231,11 @@ def _changes_scope(sides: Iterable[tuple[str, Span]], size: float, language: str
     return size <= _BRIEF or max(lengths) / get(language).density >= size / 2
 
 
-def _found(pattern: regex.Pattern[str], text: str, place: Span) -> list[Span]:
-    """Return the matches of a pattern in a text that overlap an edit."""
-    return [span for span in _matches(pattern, text) if span.overlaps(place) and place]
+def _found(words: Words, text: str, place: Span) -> list[Span]:
+    """Return the words of a text that overlap an edit."""
+    return [span for span in _matches(words, text) if span.overlaps(place) and place]
 
 
 @lru_cache(maxsize=64)  # a paragraph is searched again for each of its edits
-def _matches(pattern: regex.Pattern[str], text: str) -> tuple[Span, ...]:
-    return tuple(Span(*match.span()) for match in pattern.finditer(text))
+def _matches(words: Words, text: str) -> tuple[Span, ...]:
+    return tuple(Span(*match.span()) for match in words.finditer(text))
