@@ -12,7 +12,7 @@ import pytest
 import regex
 
 from aligner.languages import LANGUAGES, OFFICIAL, chinese_words, get
-from aligner.languages.amounts import amounts, percentages, quantities, units, written
+from aligner.languages.amounts import amounts, percentages, units, written
 from aligner.languages.citing import internal_reference, is_article, nested
 from aligner.languages.detect import common_words, contradiction
 from aligner.languages.modal_words import modality, negation
@@ -162,7 +162,6 @@ ASKED: dict[str, Callable[[str], object]] = {
     "names": lambda code: names("Peru", code),
     "name": lambda code: name_of(0, code),
     "speaks of": lambda code: speaks_of("Peru", code, 0),
-    "quantities": quantities,
     "percentages": lambda code: percentages("五成", code),
     "script": lambda code: in_one_script(["聯合國"], code),
     "reading": lambda code: reading("a", "b", code),
