@@ -188,19 +188,27 @@ def made() -> dict[str, list[tuple[str, set[str], bool]]]:
     if not MADE:
         for path in sorted(PACKAGE.rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Message":
+                place = _place_of_code(node.func) if isinstance(node, ast.Call) else None
+                if isinstance(node, ast.Call) and place is not None:
                     where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
-                    for code in _codes(node.args[0], where):
+                    for code in _codes(node.args[place], where):
                         given = {each.arg for each in node.keywords if each.arg is not None}
                         others = any(each.arg is None for each in node.keywords)
                         MADE.setdefault(code, []).append((where, given, others))
     return MADE
 
 
+def _place_of_code(function: ast.expr) -> int | None:
+    """The index of the code among the arguments of what makes a message, or an error with one."""
+    if isinstance(function, ast.Attribute):
+        return {"about": 1, "about_line": 2}.get(function.attr)
+    return 0 if getattr(function, "id", "") == "Message" else None
+
+
 def _codes(node: ast.expr, where: str) -> Iterator[str]:
     if isinstance(node, ast.Name) and node.id == "VERBATIM":
         yield "text.verbatim"
-    else:
+    elif not (isinstance(node, ast.Name) and where.startswith("values/errors.py")):
         assert isinstance(node, ast.Constant), f"{where}: a code is written out where a message is made"
         yield str(node.value)
 

@@ -36,7 +36,7 @@ from aligner.archive.sources import SetSource, Sources, fetch
 from aligner.archive.storage import Storage
 from aligner.readers.private_folder import private_folder
 from aligner.values.errors import AlignerError, ArchiveError
-from aligner.values.message import Message, about
+from aligner.values.message import Message
 from aligner.values.quotation import reason
 
 _TASKS_AHEAD: Final = 3
@@ -319,9 +319,7 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
             where: Any = scheduler or stack.enter_context(_local_cluster(workers))
             client = stack.enter_context(Client(where, timeout=_CONNECT_TIMEOUT))
         except (OSError, ValueError) as error:
-            raise ArchiveError(
-                about(scheduler or "Dask", Message("archives.scheduler", why=reason(error)))
-            ) from error
+            raise ArchiveError.about(scheduler or "Dask", "archives.scheduler", why=reason(error)) from error
         try:
             yield client
         except (CancelledError, KilledWorker, OSError) as error:

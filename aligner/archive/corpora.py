@@ -29,7 +29,6 @@ from aligner.formats.writing import as_parallel
 from aligner.readers.untrusted_xml import elements, parse
 from aligner.values import Alignment, Document, DocumentKey, DocumentPair, Row
 from aligner.values.errors import ArchiveError
-from aligner.values.message import Message, about
 from aligner.values.quotation import quoted, reason
 from aligner.values.results import AlignedPair
 
@@ -77,7 +76,7 @@ def documents_of(source: Path) -> Iterator[Imported]:
     if source.is_dir():
         files = [path for path in sorted(source.rglob("*")) if _is_bitext(path)]
         if not files:
-            raise ArchiveError(about(str(source), Message("archives.no_bitext", known=_BITEXTS)))
+            raise ArchiveError.about(str(source), "archives.no_bitext", known=_BITEXTS)
         links = [path for path in files if path.suffix.lower() == ".xml"]
         if len(links) > 1:
             files = [path for path in files if path not in links]
@@ -89,7 +88,7 @@ def documents_of(source: Path) -> Iterator[Imported]:
     elif len(texts) > 1:
         yield from _lines(source, texts)
     else:
-        raise ArchiveError(about(str(source), Message("archives.no_source")))
+        raise ArchiveError.about(str(source), "archives.no_source")
 
 
 def import_corpus(source: Path, out: str) -> tuple[int, int]:
@@ -121,7 +120,7 @@ def import_corpus(source: Path, out: str) -> tuple[int, int]:
         for shard in archive.names():
             assemble(archive, shard)
     except OSError as error:
-        raise ArchiveError(about(out, Message("archives.import_unwritable", why=reason(error)))) from error
+        raise ArchiveError.about(out, "archives.import_unwritable", why=reason(error)) from error
     with SearchIndex(archive) as index:
         index.update()
     return new, old
@@ -176,11 +175,9 @@ def _lines(prefix: Path, texts: Sequence[Path]) -> Iterator[Imported]:
                 )
                 yield Imported(name, languages, rows)
         except UnicodeDecodeError as error:
-            raise ArchiveError(about(str(prefix), Message("archives.not_utf8", why=reason(error)))) from error
+            raise ArchiveError.about(str(prefix), "archives.not_utf8", why=reason(error)) from error
         except ValueError as error:
-            raise ArchiveError(
-                about(str(prefix), Message("archives.line_counts", why=reason(error)))
-            ) from error
+            raise ArchiveError.about(str(prefix), "archives.line_counts", why=reason(error)) from error
 
 
 def _document(lines: Sequence[str], texts: int, name: str) -> str:
@@ -374,7 +371,7 @@ def pair_of(group: etree._Element, path: Path) -> AlignedPair:
     source, target = (_text(path, group.get(side) or "") for side in ("fromDoc", "toDoc"))
     pair = load_standoff(_as_file(group), path, files=(source, target)).result
     if not isinstance(pair, AlignedPair):
-        raise ArchiveError(about(str(path), Message("archives.no_texts")))
+        raise ArchiveError.about(str(path), "archives.no_texts")
     return pair
 
 
@@ -393,7 +390,7 @@ def _text(path: Path, named: str) -> Path:
         for candidate in (*(folder / inside for folder in folders), path.parent / inside.name):
             if candidate.is_file():
                 return candidate
-    raise ArchiveError(about(str(path), Message("archives.text_missing", name=quoted(named))))
+    raise ArchiveError.about(str(path), "archives.text_missing", name=quoted(named))
 
 
 def _name_of_group(group: etree._Element, pair: AlignedPair) -> str:

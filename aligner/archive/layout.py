@@ -79,12 +79,11 @@ def open_archive(folder: Storage) -> Archive:
         if shards < 1:
             raise ValueError(f"{shards} shards")
     except FileNotFoundError:
-        raise ArchiveError(about(folder.url, Message("archives.absent"))) from None
+        raise ArchiveError.about(folder.url, "archives.absent") from None
     except (OSError, ValueError, KeyError, TypeError, ImportError) as error:
-        unreadable = Message("file.unreadable", why=reason(error))
-        raise ArchiveError(about(f"{folder.url}/{METADATA}", unreadable)) from error
+        raise ArchiveError.about(f"{folder.url}/{METADATA}", "file.unreadable", why=reason(error)) from error
     if version > VERSION:
-        raise ArchiveError(about(folder.url, Message("archives.newer", version=version)))
+        raise ArchiveError.about(folder.url, "archives.newer", version=version)
     return Archive(folder, shards)
 
 
@@ -98,14 +97,14 @@ def create_archive(folder: Storage, sets: int) -> Archive:
         if folder.exists(METADATA):
             return open_archive(folder)
         if folder.files():
-            raise ArchiveError(about(folder.url, Message("archives.other_files")))
+            raise ArchiveError.about(folder.url, "archives.other_files")
         shards = 1
         while shards * _SETS_PER_SHARD < sets and shards < _MOST_SHARDS:
             shards *= 2
         head = {"format": FORMAT, "version": VERSION, "shards": shards}
         folder.write(METADATA, json.dumps(head, indent=2).encode() + b"\n")
     except (OSError, ImportError, ValueError) as error:
-        raise ArchiveError(about(folder.url, Message("file.unwritable", why=reason(error)))) from error
+        raise ArchiveError.about(folder.url, "file.unwritable", why=reason(error)) from error
     return Archive(folder, shards)
 
 

@@ -90,8 +90,7 @@ class SearchIndex:
         try:
             yield
         except sqlite3.Error as error:
-            unusable = Message("archives.index_unusable", why=reason(error))
-            raise ArchiveError(about(str(self._path), unusable)) from error
+            raise ArchiveError.about(str(self._path), "archives.index_unusable", why=reason(error)) from error
 
     def __enter__(self) -> SearchIndex:
         return self

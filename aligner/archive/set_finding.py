@@ -23,7 +23,6 @@ from aligner.readers.registry import EXTENSIONS
 from aligner.revision.series import are_series
 from aligner.segmentation.masthead import last_date
 from aligner.values.errors import AlignerError, ArchiveError
-from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
     from aligner.values import Document
@@ -316,7 +315,7 @@ def read_unsorted(folder: Path, settings: Settings) -> UnsortedFolder:
         EncoderError: if the model cannot be loaded.
     """
     if not folder.is_dir():
-        raise ArchiveError(about(str(folder), Message("archives.no_folder")))
+        raise ArchiveError.about(str(folder), "archives.no_folder")
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in EXTENSIONS)
     documents: dict[str, Document] = {}
     unreadable: dict[str, str] = {}
@@ -329,7 +328,7 @@ def read_unsorted(folder: Path, settings: Settings) -> UnsortedFolder:
         except AlignerError as error:
             unreadable[name] = str(error).removeprefix(f"{path.name}: ")
     if not documents:
-        raise ArchiveError(about(str(folder), Message("archives.no_documents")))
+        raise ArchiveError.about(str(folder), "archives.no_documents")
     groups = group(facts_of(documents, load_encoder(settings)))
     alone = sorted(documents[0].path for documents in groups if len(documents) == 1)
     return UnsortedFolder(folder, tuple(named(groups)), tuple(alone), unreadable)

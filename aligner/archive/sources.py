@@ -96,10 +96,10 @@ def find_sets(source: str, pattern: str | None = None) -> Sources:
         else:
             folder = Storage(source)
             if not folder.is_folder():
-                raise ArchiveError(about(source, Message("archives.no_table", known=TABLES)))
+                raise ArchiveError.about(source, "archives.no_table", known=TABLES)
             found = _from_pattern(folder, pattern) if pattern else _from_manifests(folder)
     except (OSError, ImportError, ValueError) as error:  # ImportError: no library for the protocol
-        raise ArchiveError(about(source, Message("file.unreadable", why=reason(error)))) from error
+        raise ArchiveError.about(source, "file.unreadable", why=reason(error)) from error
     if not found.sets:
         none = Message("archives.no_set", manifest=MANIFEST)
         if pattern:
@@ -176,8 +176,7 @@ def _from_table(source: str, suffix: str) -> Sources:
             raise ArchiveError(about(source, lacks))
         texts = {field: str(record.get(field) or "").strip() for field in (*_REQUIRED, *_OPTIONAL)}
         if not _usable(texts["set"]):
-            unusable = Message("archives.row_name", row=number, name=quoted(texts["set"]))
-            raise ArchiveError(about(source, unusable))
+            raise ArchiveError.about(source, "archives.row_name", row=number, name=quoted(texts["set"]))
         set_name = texts.pop("set")
         texts["version"] = texts["version"] or _ONLY_VERSION
         sets.setdefault(set_name, []).append(SourceFile(**texts))

@@ -60,7 +60,7 @@ class VectorIndex:
             unmade = Message("archives.vectors_unmade", why=reason(error))
             raise ArchiveError(about(archive.folder.url, unmade)) from error
         if found is None:
-            raise ArchiveError(about(str(path), Message("archives.vectors_changed")))
+            raise ArchiveError.about(str(path), "archives.vectors_changed")
         self._index, self._rows = found
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> list[tuple[str, int, float]]:
@@ -115,7 +115,7 @@ def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path
         numbers += own_numbers
         parts.append(vectors)
     if not parts:
-        raise ArchiveError(about(archive.folder.url, Message("archives.no_vectors")))
+        raise ArchiveError.about(archive.folder.url, "archives.no_vectors")
     matrix = np.concatenate(parts)
     index = _empty(matrix)
     for start in range(0, len(matrix), _ADDED):

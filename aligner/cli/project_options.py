@@ -143,7 +143,7 @@ def pair_of(project: Project, source: str | None, target: str | None, name: str)
     source = source or comparison.pivot
     others = [language for language in comparison.languages if language != source]
     if target is None and len(others) != 1:
-        raise InputError(about(name, Message("choice.two_languages", known=tuple(comparison.languages))))
+        raise InputError.about(name, "choice.two_languages", known=tuple(comparison.languages))
     target = target or others[0]
     order = comparison.version_order
     pairs = [

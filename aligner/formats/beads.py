@@ -49,7 +49,7 @@ def read(data: bytes, name: str, texts: Callable[[], tuple[Document, Document]] 
         InputError: the texts are not given.
     """
     if texts is None:
-        raise InputError(about(name, Message("import.links_only")))
+        raise InputError.about(name, "import.links_only")
     pair, notes = join(*texts(), *links(data, name), name)
     return Loaded(pair, notes)
 
@@ -175,12 +175,12 @@ def _hunalign(text: str, name: str) -> list[Link]:
             continue
         match = _RUNG.fullmatch(line.strip())
         if match is None:
-            raise FormatError(about_line(name, number, Message("import.rung")))
+            raise FormatError.about_line(name, number, "import.rung")
         rung = int(match[1]), int(match[2])
         if max(rung) > _MAX_RUNG:
-            raise FormatError(about_line(name, number, Message("import.rung_far", index=max(rung))))
+            raise FormatError.about_line(name, number, "import.rung_far", index=max(rung))
         if rungs and (rung[0] < rungs[-1][0] or rung[1] < rungs[-1][1]):
-            raise FormatError(about_line(name, number, Message("import.rung_down")))
+            raise FormatError.about_line(name, number, "import.rung_down")
         rungs.append(rung)
     found = [
         Link(tuple(range(here[0], there[0])), tuple(range(here[1], there[1])))
@@ -188,7 +188,7 @@ def _hunalign(text: str, name: str) -> list[Link]:
         if here != there
     ]
     if not found:
-        raise FormatError(about(name, Message("import.rungs")))
+        raise FormatError.about(name, "import.rungs")
     return found
 
 
@@ -243,13 +243,13 @@ def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
             continue
         match = _LINE.fullmatch(line.strip())
         if match is None:
-            raise FormatError(about_line(name, number, Message("ladder.not_bead", text=quoted(line.strip()))))
+            raise FormatError.about_line(name, number, "ladder.not_bead", text=quoted(line.strip()))
         sides = tuple(_indices(match[side], name, number) for side in (1, 2))
         _refuse_repeats(sides, seen, name, number)
         if sides[0] or sides[1]:
             links.append(Link(sides[0], sides[1]))
     if not links:
-        raise FormatError(about(name, Message("ladder.no_bead")))
+        raise FormatError.about(name, "ladder.no_bead")
     return tuple(links)
 
 
@@ -262,7 +262,7 @@ def load(path: Path) -> tuple[Link, ...]:
     try:
         text = read_regular(path, FormatError).decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise FormatError(about(str(path), Message("file.not_utf8"))) from None
+        raise FormatError.about(str(path), "file.not_utf8") from None
     suffix = path.suffix.lower()
     if suffix == ".json":
         return _from_json(text, str(path))
@@ -275,35 +275,35 @@ def _from_json(text: str, name: str) -> tuple[Link, ...]:
     try:
         value = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise FormatError(about(name, Message("file.not_json", why=str(error)))) from error
+        raise FormatError.about(name, "file.not_json", why=str(error)) from error
     form = value.get("format") if isinstance(value, dict) else None
     if not isinstance(value, dict) or form != _FORM:
-        raise FormatError(about(name, Message("import.form", found=quoted(form), wanted=(_FORM,))))
+        raise FormatError.about(name, "import.form", found=quoted(form), wanted=(_FORM,))
     if value.get("version") != 1:
         stated = quoted(value.get("version"))
-        raise FormatError(about(name, Message("import.version", found=stated, known=1)))
+        raise FormatError.about(name, "import.version", found=stated, known=1)
     beads = value.get("beads")
     if not isinstance(beads, list):
-        raise FormatError(about(name, Message("ladder.not_list", place='"beads"')))
+        raise FormatError.about(name, "ladder.not_list", place='"beads"')
     return _checked((_link_of(bead, name, number) for number, bead in enumerate(beads)), name)
 
 
 def _link_of(bead: object, name: str, number: int) -> Link:
     if not isinstance(bead, dict):
-        raise FormatError(about(name, Message("ladder.not_object", place=f"beads[{number}]")))
+        raise FormatError.about(name, "ladder.not_object", place=f"beads[{number}]")
     sides: list[tuple[int, ...]] = []
     for key in ("source", "target"):
         indices = bead.get(key)
         if not isinstance(indices, list) or not all(type(i) is int and i >= 0 for i in indices):
             place = f'beads[{number}]["{key}"]'
-            raise FormatError(about(name, Message("ladder.no_indices", place=place)))
+            raise FormatError.about(name, "ladder.no_indices", place=place)
         sides.append(tuple(indices))
     score = bead.get("score")
     if score is not None and (
         isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1
     ):
         place = f'beads[{number}]["score"]'
-        raise FormatError(about(name, Message("ladder.score", place=place, score=quoted(score))))
+        raise FormatError.about(name, "ladder.score", place=place, score=quoted(score))
     return Link(sides[0], sides[1], None if score is None else float(score))
 
 
@@ -311,13 +311,11 @@ def _from_tsv(text: str, name: str) -> tuple[Link, ...]:
     lines = [line.removesuffix("\r").split("\t") for line in text.removesuffix("\n").split("\n")]
     header, rows = lines[0], lines[1:]
     if header[:3] != ["source", "target", "score"]:
-        raise FormatError(about_line(name, 1, Message("ladder.columns")))
+        raise FormatError.about_line(name, 1, "ladder.columns")
     links: list[Link] = []
     for number, row in enumerate(rows, start=2):
         if len(row) < 3:
-            raise FormatError(
-                about_line(name, number, Message("ladder.few_columns", needed=3, found=len(row)))
-            )
+            raise FormatError.about_line(name, number, "ladder.few_columns", needed=3, found=len(row))
         try:
             score = float(row[2])
         except ValueError:
@@ -338,7 +336,7 @@ def _checked(links: Iterable[Link], name: str) -> tuple[Link, ...]:
         _refuse_repeats((link.source, link.target), seen, name, number, by_line=False)
         kept.append(link)
     if not kept:
-        raise FormatError(about(name, Message("ladder.no_bead")))
+        raise FormatError.about(name, "ladder.no_bead")
     return tuple(kept)
 
 
@@ -367,8 +365,8 @@ def _indices(text: str, name: str, number: int) -> tuple[int, ...]:
         return ()
     parts = [part.strip() for part in text.split(",")]
     if not all(re.fullmatch(r"[0-9]{1,8}", part) for part in parts):
-        raise FormatError(about_line(name, number, Message("ladder.not_indices", text=quoted(text.strip()))))
+        raise FormatError.about_line(name, number, "ladder.not_indices", text=quoted(text.strip()))
     indices = tuple(int(part) for part in parts)
     if max(indices) > _LARGEST_INDEX:
-        raise FormatError(about_line(name, number, Message("ladder.index_large", index=max(indices))))
+        raise FormatError.about_line(name, number, "ladder.index_large", index=max(indices))
     return indices

@@ -24,7 +24,7 @@ from aligner.formats.bitext import (
 from aligner.languages import LANGUAGES, get
 from aligner.values import catalogue
 from aligner.values.errors import FormatError, LanguageError
-from aligner.values.message import Message, about
+from aligner.values.message import Message
 
 Table = Sequence[Sequence[str]]
 
@@ -72,7 +72,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
         columns = tuple(Column(code) for code in named.values())
         return _units(filled[1:], tuple(named), columns)
     if any(headings <= set(head) for headings in _REPORTS):
-        raise FormatError(about(name, Message("import.amendments_only")))
+        raise FormatError.about(name, "import.amendments_only")
     if sum(cell.casefold() in _SIDES for cell in head) > 1:
         filled = filled[1:]
     if not filled:

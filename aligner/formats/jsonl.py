@@ -13,7 +13,7 @@ from aligner.formats.json.forms import VERSION, UnitCellForm, UnitForm, UnitSegm
 from aligner.languages import get
 from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.errors import FormatError
-from aligner.values.message import Message, about, about_line
+from aligner.values.message import Message
 
 _NAME: Final = "aligner/unit"
 
@@ -56,10 +56,10 @@ def read(data: bytes, name: str) -> Parallel:
         here = tuple(Column(get(each.language).code, each.version, each.document) for each in form.cells)
         columns = columns or here
         if here != columns:
-            raise FormatError(about_line(name, number, Message("import.other_texts")))
+            raise FormatError.about_line(name, number, "import.other_texts")
         units.append(ParallelUnit(tuple(map(_cell, form.cells)), form.score, form.confirmed, form.moved))
     if len(columns) < 2:
-        raise FormatError(about(name, Message("import.no_unit")))
+        raise FormatError.about(name, "import.no_unit")
     return Parallel(columns, tuple(units))
 
 
@@ -72,15 +72,13 @@ def _read_line(line: str, name: str, number: int) -> UnitForm:
     try:
         value = json.loads(line)
         if isinstance(value, dict) and (value.get("format"), value.get("version")) != (_NAME, VERSION):
-            other = Message("import.unit_version", form=_NAME, version=VERSION)
-            raise FormatError(about_line(name, number, other))
+            raise FormatError.about_line(name, number, "import.unit_version", form=_NAME, version=VERSION)
         form = structure(UnitForm, value, lenient=True)
     except (DataError, ValueError, RecursionError) as error:
-        malformed = Message("import.not_unit", why=str(error))
-        raise FormatError(about_line(name, number, malformed)) from error
+        raise FormatError.about_line(name, number, "import.not_unit", why=str(error)) from error
     if not 0.0 <= form.score <= 1.0:
         outside = Message("import.score", score=f"{form.score:g}")
-        raise FormatError(about_line(name, number, Message("import.not_unit", why=outside)))
+        raise FormatError.about_line(name, number, "import.not_unit", why=outside)
     return form
 
 

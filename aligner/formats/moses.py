@@ -17,7 +17,6 @@ from aligner.readers.encoding import decode
 from aligner.readers.office_package import DAMAGED, refuse_unsafe
 from aligner.values.errors import FormatError
 from aligner.values.limits import Budget
-from aligner.values.message import Message, about
 
 
 def parallel(result: Parallel) -> bytes:
@@ -43,7 +42,7 @@ def read(data: bytes, name: str) -> Parallel:
             refuse_unsafe(archive, infos, name, FormatError)
             texts = [(info.filename, archive.read(info)) for info in infos]
     except DAMAGED:
-        raise FormatError(about(name, Message("file.not_zip"))) from None
+        raise FormatError.about(name, "file.not_zip") from None
     return corpus(texts, name)
 
 
@@ -60,7 +59,7 @@ def corpus(texts: list[tuple[str, bytes]], name: str) -> Parallel:
         FormatError: there are fewer than two, or their lines differ in number.
     """
     if len(texts) < 2:
-        raise FormatError(about(name, Message("import.moses_two", found=len(texts))))
+        raise FormatError.about(name, "import.moses_two", found=len(texts))
     budget = Budget()
     for _, data in texts:
         budget.spend(len(data) // 4, data.count(b"\n"))  # at least, in any encoding
@@ -70,7 +69,7 @@ def corpus(texts: list[tuple[str, bytes]], name: str) -> Parallel:
     sizes = {file: len(own) for (file, _), own in zip(texts, lines, strict=True)}
     if len(set(sizes.values())) > 1:
         counted = tuple(f"{file}: {size}" for file, size in sizes.items())
-        raise FormatError(about(name, Message("import.moses_lines", sizes=counted)))
+        raise FormatError.about(name, "import.moses_lines", sizes=counted)
     columns = tuple(Column(_code(file), "", PurePosixPath(file).name) for file, _ in texts)
     units = tuple(
         ParallelUnit(tuple((piece(line),) if line.strip() else () for line in row))

@@ -44,14 +44,14 @@ def check_place(path: Path, inputs: Iterable[Path]) -> Path:
     except OSError as error:
         raise InputError(about(str(path), _unwritable(error))) from error
     if target.is_dir():
-        raise InputError(about(str(path), Message("file.folder")))
+        raise InputError.about(str(path), "file.folder")
     if is_special(target):
-        raise InputError(about(str(path), Message("output.not_regular")))
+        raise InputError.about(str(path), "output.not_regular")
     if not target.parent.is_dir():
-        raise InputError(about(str(path), Message("output.folder_missing", folder=str(target.parent))))
+        raise InputError.about(str(path), "output.folder_missing", folder=str(target.parent))
     for source in inputs:
         if target.exists() and source.exists() and target.samefile(source):
-            raise InputError(about(str(path), Message("output.is_input")))
+            raise InputError.about(str(path), "output.is_input")
     return target
 
 

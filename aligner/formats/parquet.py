@@ -14,7 +14,6 @@ from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, label_l
 from aligner.languages import get
 from aligner.values.errors import FormatError
 from aligner.values.limits import MAX_BITEXT
-from aligner.values.message import Message, about
 from aligner.values.quotation import reason
 
 if TYPE_CHECKING:
@@ -70,15 +69,15 @@ def read(data: bytes, name: str) -> Parallel:
         with pq.ParquetFile(io.BytesIO(data), read_dictionary=shared) as file:
             rows = _rows(file, [each for each in names if each in _KNOWN], batch, name)
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:  # KeyError: a damaged name
-        raise FormatError(about(name, Message("import.not_parquet", why=reason(error)))) from None
+        raise FormatError.about(name, "import.not_parquet", why=reason(error)) from None
     missing = [column for column in _NEEDED if column not in names]
     if missing:
-        raise FormatError(about(name, Message("import.no_column", column=missing[0])))
+        raise FormatError.about(name, "import.no_column", column=missing[0])
     if not rows:
-        raise FormatError(about(name, Message("import.no_row")))
+        raise FormatError.about(name, "import.no_row")
     columns = {tuple(_column(row, side) for side in ("source", "target")) for row in rows}
     if len(columns) > 1:
-        raise FormatError(about(name, Message("import.text_pairs", pairs=len(columns))))
+        raise FormatError.about(name, "import.text_pairs", pairs=len(columns))
     units = tuple(
         ParallelUnit(
             tuple(
@@ -142,7 +141,7 @@ def _weight(column: pa.Array) -> int:
 
 
 def _too_large(name: str) -> FormatError:
-    return FormatError(about(name, Message("file.unpacks_to", limit=MAX_BITEXT // 2**20)))
+    return FormatError.about(name, "file.unpacks_to", limit=MAX_BITEXT // 2**20)
 
 
 def _column(row: dict[str, Any], side: str) -> Column:

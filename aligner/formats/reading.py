@@ -65,7 +65,7 @@ def load_bytes(
     path = Path(name)
     suffix = path.suffix.lower()
     if suffix == ".aligner":
-        raise InputError(about(str(path), Message("import.project", name=path.name)))
+        raise InputError.about(str(path), "import.project", name=path.name)
     form = _form_of_xml(data) if suffix == ".xml" else read_as(suffix)
     if form is None or form.input is None:
         refused = Message("import.no_extension", known=READABLE)
@@ -142,7 +142,7 @@ def _loose(prefix: Path) -> Parallel:
 
     files = loose(prefix)
     if not files:
-        raise InputError(about(str(prefix), Message("file.missing")))
+        raise InputError.about(str(prefix), "file.missing")
     return corpus([(file.name, read_bytes(file)) for file in files], prefix.name)
 
 
@@ -161,7 +161,7 @@ def read_bytes(path: Path) -> bytes:
     """
     data = read_regular(path, InputError)
     if not data:
-        raise FormatError(about(str(path), Message("error.empty_file")))
+        raise FormatError.about(str(path), "error.empty_file")
     return data
 
 
@@ -203,7 +203,7 @@ def _numbered(path: Path) -> tuple[Link, ...]:
 def _units(path: Path) -> tuple[Link, ...]:
     result = load(path).result
     if not isinstance(result, AlignedPair):
-        raise InputError(about(path.name, Message("import.no_alignment")))
+        raise InputError.about(path.name, "import.no_alignment")
     made = [one for bead in result.alignment.beads for one in one_by_one(bead)]
     scored = any(bead.score != 1.0 for bead in made)  # else the file has no scores
     return tuple(

@@ -71,7 +71,7 @@ def linked(data: bytes, name: str) -> Linked:
     root = parse(data, name)
     groups = list(descendants(root, "linkGrp"))
     if len(groups) > 1:
-        raise FormatError(about(name, Message("import.text_pairs", pairs=len(groups))))
+        raise FormatError.about(name, "import.text_pairs", pairs=len(groups))
     links: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     confirmed: list[bool] = []
     for link in descendants(root, "link"):
@@ -80,7 +80,7 @@ def linked(data: bytes, name: str) -> Linked:
             links.append((tuple(sides[0].split()), tuple(sides[1].split())))
             confirmed.append(link.get("status") == "man")
     if not links:
-        raise FormatError(about(name, Message("import.no_links")))
+        raise FormatError.about(name, "import.no_links")
     named = [groups[0].get(key) or "" if groups else "" for key in ("toDoc", "fromDoc")]
     if local(root) == "cesAlign":
         named.reverse()
@@ -128,14 +128,14 @@ def document(
     ids, named = set(wanted), {key for key, _ in keyed}
     lacking = sorted(ids - named)
     if lacking:
-        raise FormatError(about(name, Message("import.id_absent", id=quoted(lacking[0]))))
+        raise FormatError.about(name, "import.id_absent", id=quoted(lacking[0]))
     kinds = {local(element) for key, element in keyed if key in ids}
     places: dict[str, int] = {}
     texts: list[str] = []
     for key, element in keyed:
         if local(element) in kinds:
             if key in places:
-                raise FormatError(about(name, Message("import.id_twice", id=quoted(key))))
+                raise FormatError.about(name, "import.id_twice", id=quoted(key))
             places[key] = len(texts)
             texts.append(_SPACES.sub(" ", flat(text_of(element, codes=False))).strip())
     made = _document(texts, _language(root, texts, name, language), name)
@@ -162,8 +162,7 @@ def _language(root: etree._Element, texts: Sequence[str], name: str, language: s
     try:
         return get(stated).code if stated else detect("\n".join(texts))
     except LanguageError as error:
-        unnamed = Message("import.name_language", text=error.message)
-        raise LanguageError(about(name, unnamed)) from None
+        raise LanguageError.about(name, "import.name_language", text=error.message) from None
 
 
 def _first(element: etree._Element, names: Sequence[str]) -> str:

@@ -245,9 +245,8 @@ def _columns_found(
     if len(counts) < 2:
         tags = sorted({_tag(v) or "?" for v in descendants(root, "tuv")})
         if not tags:
-            raise FormatError(about(name, Message("import.no_unit")))
-        needed = Message("import.memory_languages", known=tuple(LANGUAGES), tags=excerpts(tags))
-        raise FormatError(about(name, needed))
+            raise FormatError.about(name, "import.no_unit")
+        raise FormatError.about(name, "import.memory_languages", known=tuple(LANGUAGES), tags=excerpts(tags))
     first = (header.get("srclang") if header is not None else None) or ""
     base = first.lower().replace("_", "-").split("-")[0]
     return tuple(sorted(counts, key=lambda column: column.language != base))

@@ -208,10 +208,10 @@ def _left_out(root: etree._Element, name: str) -> Iterator[Message]:
 def _languages(named: Sequence[tuple[str | None, str | None]], key: str, name: str) -> tuple[str, str]:
     """Return the two languages of all files; `en-US` and `en-GB`, which one bundle may have, are one."""
     if any(not target for _, target in named):
-        raise FormatError(about(name, Message("import.no_target", key=key)))
+        raise FormatError.about(name, "import.no_target", key=key)
     pairs = {(get(source or "").code, get(target or "").code) for source, target in named}
     if len(pairs) != 1:
-        raise FormatError(about(name, Message("import.language_pairs", pairs=len(pairs))))
+        raise FormatError.about(name, "import.language_pairs", pairs=len(pairs))
     return pairs.pop()
 
 

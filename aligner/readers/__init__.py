@@ -16,7 +16,7 @@ from aligner.readers.regular_file import printable, read_regular
 from aligner.values.errors import LimitError, ReadError
 from aligner.values.extract import Extract
 from aligner.values.limits import MAX_DOCUMENT
-from aligner.values.message import Message, about
+from aligner.values.message import about
 from aligner.values.progress import Progress
 
 __all__ = ["load_bytes", "read", "read_bytes"]
@@ -93,9 +93,9 @@ def read_bytes(
     """
     name = printable(PurePath(name).name) or "the file"
     if not data:
-        raise ReadError(about(name, Message("error.empty_file")))
+        raise ReadError.about(name, "error.empty_file")
     if len(data) > MAX_DOCUMENT:
-        raise ReadError(about(name, Message("error.too_large", limit=MAX_DOCUMENT // 2**20)))
+        raise ReadError.about(name, "error.too_large", limit=MAX_DOCUMENT // 2**20)
     reader = reader_named(sniff(data, name, encoding))
     module, function = reader.function.split(":")
     known = {

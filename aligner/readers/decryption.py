@@ -11,7 +11,6 @@ from base64 import b64decode, b64encode
 
 from aligner.readers.isolation import read_in_child
 from aligner.values.errors import EncryptedError
-from aligner.values.message import Message, about
 
 
 def decrypt(data: bytes, name: str, password: str) -> bytes:
@@ -64,4 +63,4 @@ def _office(data: bytes, name: str, password: str) -> bytes:
 
 
 def _refusal(name: str) -> EncryptedError:
-    return EncryptedError(about(name, Message("error.wrong_password")))
+    return EncryptedError.about(name, "error.wrong_password")

@@ -154,19 +154,19 @@ def load_set(folder: Path) -> DocumentSet:
     """
     manifest = folder if folder.name.endswith(".toml") and not folder.is_dir() else folder / MANIFEST
     if manifest != folder and folder.is_file():
-        raise InputError(about(str(folder), Message("manifest.not_folder")))
+        raise InputError.about(str(folder), "manifest.not_folder")
     if not manifest.parent.is_dir():
-        raise InputError(about(str(folder), Message("file.missing")))
+        raise InputError.about(str(folder), "file.missing")
     table = _parse(manifest)
     _refuse_unknown(table, _TOP_KEYS, str(manifest), "")
     documents = table.get("document")
     if not isinstance(documents, list) or not documents:
-        raise FormatError(about(str(manifest), Message("manifest.no_entries")))
+        raise FormatError.about(str(manifest), "manifest.no_entries")
     entries = tuple(_entry(each, manifest, number) for number, each in enumerate(documents))
     pivot = _text(table, "pivot", str(manifest), "", required=False)
     planted = table.get("not_carried_over", [])
     if not isinstance(planted, list) or not all(isinstance(each, dict) for each in planted):
-        raise FormatError(about(str(manifest), Message("manifest.not_tables", place="not_carried_over")))
+        raise FormatError.about(str(manifest), "manifest.not_tables", place="not_carried_over")
     title = _text(table, "title", str(manifest), "")
     try:
         found = of_entries(entries, title=title, pivot=languages.get(pivot).code if pivot else None)
@@ -177,31 +177,29 @@ def load_set(folder: Path) -> DocumentSet:
 
 def _parse(manifest: Path) -> dict[str, object]:
     if not os.path.lexists(manifest):
-        raise InputError(about(str(manifest.parent), Message("manifest.absent", manifest=MANIFEST)))
+        raise InputError.about(str(manifest.parent), "manifest.absent", manifest=MANIFEST)
     try:
         return tomllib.loads(read_regular(manifest, InputError, most=MAX_MANIFEST).decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise FormatError(about(str(manifest), Message("file.not_utf8"))) from None
+        raise FormatError.about(str(manifest), "file.not_utf8") from None
     except tomllib.TOMLDecodeError as error:
-        raise FormatError(about(str(manifest), Message("manifest.not_toml", why=reason(error)))) from error
+        raise FormatError.about(str(manifest), "manifest.not_toml", why=reason(error)) from error
 
 
 def _entry(table: object, manifest: Path, number: int) -> Entry:
     where = f"document[{number}]."
     name = str(manifest)
     if not isinstance(table, dict):
-        raise FormatError(about(name, Message("manifest.not_table", place=f"document[{number}]")))
+        raise FormatError.about(name, "manifest.not_table", place=f"document[{number}]")
     _refuse_unknown(table, _DOCUMENT_KEYS, name, where)
     file = _text(table, "file", name, where)
     path = manifest.parent / file
     if "\0" in file or not path.resolve().is_relative_to(manifest.parent.resolve()):
-        outside = Message("manifest.outside", place=f"{where}file", file=quoted(file))
-        raise FormatError(about(name, outside))
+        raise FormatError.about(name, "manifest.outside", place=f"{where}file", file=quoted(file))
     try:
         language = languages.get(_text(table, "language", name, where)).code
     except LanguageError as error:
-        unknown = Message("manifest.at", place=f"{where}language", text=error.message)
-        raise FormatError(about(name, unknown)) from error
+        raise FormatError.about(name, "manifest.at", place=f"{where}language", text=error.message) from error
     return Entry(
         path,
         DocumentKey(language, _text(table, "version", name, where)),
@@ -217,19 +215,17 @@ def _text(table: Mapping[str, object], key: str, name: str, where: str, *, requi
     if value is None and not required:
         return ""
     if value is None:
-        raise FormatError(about(name, Message("manifest.missing", place=f"{where}{key}")))
+        raise FormatError.about(name, "manifest.missing", place=f"{where}{key}")
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
     if not isinstance(value, str):
-        other = Message("manifest.not_text", place=f"{where}{key}", found=quoted(value))
-        raise FormatError(about(name, other))
+        raise FormatError.about(name, "manifest.not_text", place=f"{where}{key}", found=quoted(value))
     if required and not value.strip():
-        raise FormatError(about(name, Message("manifest.blank", place=f"{where}{key}")))
+        raise FormatError.about(name, "manifest.blank", place=f"{where}{key}")
     return value.strip()
 
 
 def _refuse_unknown(table: Mapping[str, object], known: tuple[str, ...], name: str, where: str) -> None:
     for key in table:
         if key not in known:
-            unknown = Message("manifest.unknown_key", place=f"{where}{excerpt(key)}", known=known)
-            raise FormatError(about(name, unknown))
+            raise FormatError.about(name, "manifest.unknown_key", place=f"{where}{excerpt(key)}", known=known)

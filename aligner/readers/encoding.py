@@ -15,7 +15,6 @@ from typing import Final
 from aligner.languages.characters import plausibility
 from aligner.readers.registry import USUAL
 from aligner.values.errors import ReadError
-from aligner.values.message import Message, about
 
 _CANDIDATES: Final = (
     *("gb18030", "big5", "cp1252", "cp1251", "koi8-r", "cp1256"),
@@ -59,12 +58,12 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
         return _decode_as(data, name, encoding), encoding
     found = detect_encoding(data)
     if found is None and (at := _fault_in_utf8(data)) is not None:
-        raise ReadError(about(name, Message("error.not_utf8", at=at, byte=f"0x{data[at]:02x}")))
+        raise ReadError.about(name, "error.not_utf8", at=at, byte=f"0x{data[at]:02x}")
     if found is None:
-        raise ReadError(about(name, Message("error.no_encoding", examples=_CANDIDATES)))
+        raise ReadError.about(name, "error.no_encoding", examples=_CANDIDATES)
     text = _decode_as(data, name, found)
     if any(c not in _ALLOWED_CONTROLS and unicodedata.category(c) == "Cc" and c < "\x7f" for c in set(text)):
-        raise ReadError(about(name, Message("error.binary", wanted=USUAL)))
+        raise ReadError.about(name, "error.binary", wanted=USUAL)
     return text, {"utf-8-sig": "utf-8"}.get(found, found)
 
 
@@ -133,20 +132,15 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ReadError(
-            about(
-                name,
-                Message(
-                    "error.not_valid", at=error.start, byte=f"0x{data[error.start]:02x}", encoding=encoding
-                ),
-            )
+        raise ReadError.about(
+            name, "error.not_valid", at=error.start, byte=f"0x{data[error.start]:02x}", encoding=encoding
         ) from None
     except (LookupError, ValueError):
-        raise ReadError(
-            about(name, Message("error.encoding_unfit", encoding=repr(encoding), examples=_CANDIDATES))
+        raise ReadError.about(
+            name, "error.encoding_unfit", encoding=repr(encoding), examples=_CANDIDATES
         ) from None
     if any("\ud800" <= c <= "\udfff" for c in set(text)):
-        raise ReadError(about(name, Message("error.half_characters", encoding=encoding)))
+        raise ReadError.about(name, "error.half_characters", encoding=encoding)
     return text.removeprefix("\ufeff")
 
 

@@ -99,7 +99,7 @@ def _result(answer: Any, name: str, returns: type[T]) -> T:
             raise RuntimeError(f"the reader of {name} failed:\n{value}")
         error = _ERRORS[kind](Message.from_data(value))
     except (ValueError, TypeError, KeyError) as problem:  # not an answer from our code
-        raise ReadError(about(name, Message("reader.crashed", why=reason(problem)))) from None
+        raise ReadError.about(name, "reader.crashed", why=reason(problem)) from None
     raise error
 
 

@@ -21,7 +21,6 @@ from aligner.values import Message
 from aligner.values.errors import EncryptedError, ReadError
 from aligner.values.extract import Extract
 from aligner.values.limits import MAX_MEMORY
-from aligner.values.message import about
 
 __all__ = ["NOTE", "SECONDS", "as_docx", "read", "to_docx"]
 
@@ -90,7 +89,7 @@ def to_docx(data: bytes, name: str, kind: str) -> bytes:
     program = installed(OFFICES)
     if program is None:
         what = reader_named(kind).name
-        raise ReadError(about(name, Message("error.no_libreoffice", kind=what, extension=kind)))
+        raise ReadError.about(name, "error.no_libreoffice", kind=what, extension=kind)
     return _convert(program, data, name, kind, filter_name)
 
 
@@ -105,7 +104,7 @@ def _word_filter(data: bytes, name: str) -> str:
     if at is None:
         return _FILTERS["doc"]
     if data[at + 11 : at + 12] and data[at + 11] & _ENCRYPTED:
-        raise EncryptedError(about(name, Message("error.encrypted")))
+        raise EncryptedError.about(name, "error.encrypted")
     return _FILTERS["doc"] if data[at] == 0xEC else _OLDER_WORD
 
 
@@ -123,12 +122,12 @@ def _convert(program: str, data: bytes, name: str, kind: str, filter_name: str) 
         try:
             run_program(command, folder, SECONDS, memory=MAX_MEMORY)
         except subprocess.TimeoutExpired:
-            raise ReadError(about(name, Message("error.office_slow", seconds=SECONDS))) from None
+            raise ReadError.about(name, "error.office_slow", seconds=SECONDS) from None
         except OSError as error:
             why = error.strerror or str(error)
-            raise ReadError(about(name, Message("reader.office_not_started", why=why))) from None
+            raise ReadError.about(name, "reader.office_not_started", why=why) from None
         if not target.is_file():
-            raise ReadError(about(name, Message("error.office_failed")))
+            raise ReadError.about(name, "error.office_failed")
         return target.read_bytes()
 
 

@@ -21,7 +21,6 @@ from aligner.readers.registry import is_encrypted
 from aligner.readers.untrusted_xml import parse
 from aligner.values.errors import EncryptedError, FormatError, InputError, ReadError
 from aligner.values.limits import MAX_BITEXT, MAX_PART, MAX_PARTS, MAX_RATIO
-from aligner.values.message import Message, about
 
 MAX_DEPTH: Final = 150
 _TOO_DEEP: Final = "boolean(" + "/*" * (MAX_DEPTH + 1) + ")"
@@ -45,16 +44,16 @@ class OfficePackage:
         """
         self.name = name
         if is_encrypted(data):
-            raise EncryptedError(about(name, Message("error.encrypted")))
+            raise EncryptedError.about(name, "error.encrypted")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self.names = {info.filename.lower(): info for info in self._zip.infolist()}
         except DAMAGED:
-            raise ReadError(about(name, Message("file.cut_short"))) from None
+            raise ReadError.about(name, "file.cut_short") from None
         if has_password(self._zip):
-            raise ReadError(about(name, Message("error.encrypted")))
+            raise ReadError.about(name, "error.encrypted")
         if len(self.names) > MAX_PARTS:
-            raise ReadError(about(name, Message("reader.parts", parts=len(self.names))))
+            raise ReadError.about(name, "reader.parts", parts=len(self.names))
 
     def xml(self, part: str) -> etree._Element | None:
         """Parse one part; return None if the package has no part of that name.
@@ -92,13 +91,12 @@ class OfficePackage:
         if info is None:
             return None
         if info.file_size > MAX_PART or unpacks_too_far(info):
-            bomb = Message("file.part_unpacks_to", part=part, size=info.file_size // 2**20)
-            raise ReadError(about(self.name, bomb))
+            raise ReadError.about(self.name, "file.part_unpacks_to", part=part, size=info.file_size // 2**20)
         try:
             with self._zip.open(info) as handle:
                 return handle.read(info.file_size + 1)
         except DAMAGED:
-            raise ReadError(about(self.name, Message("file.part_damaged", part=part))) from None
+            raise ReadError.about(self.name, "file.part_damaged", part=part) from None
 
 
 def parse_xml(data: bytes, where: str) -> etree._Element:
@@ -108,13 +106,13 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
         ReadError: if it is not well formed, declares entities, or is nested too deeply.
     """
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:100_000]):
-        raise ReadError(about(where, Message("reader.doctype")))
+        raise ReadError.about(where, "reader.doctype")
     try:
         root = parse(data, where)
     except FormatError as error:
         raise ReadError(error.message) from None
     if root.xpath(_TOO_DEEP):
-        raise ReadError(about(where, Message("reader.nested")))
+        raise ReadError.about(where, "reader.nested")
     return root
 
 
@@ -162,10 +160,10 @@ def refuse_unsafe(
         InputError: of the given class.
     """
     if has_password(archive):
-        raise error(about(name, Message("error.encrypted")))
+        raise error.about(name, "error.encrypted")
     if sum(info.file_size for info in infos) > MAX_BITEXT:
-        raise error(about(name, Message("file.unpacks_to", limit=MAX_BITEXT // 2**20)))
+        raise error.about(name, "file.unpacks_to", limit=MAX_BITEXT // 2**20)
     for info in infos:
         if unpacks_too_far(info):
             size = info.file_size // 2**20
-            raise error(about(name, Message("file.part_unpacks_to", part=info.filename, size=size)))
+            raise error.about(name, "file.part_unpacks_to", part=info.filename, size=size)

@@ -26,7 +26,6 @@ from aligner.readers.encoding import decode
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line
-from aligner.values.message import Message, about
 
 _EMBEDDINGS: Final = "\u202a\u202b\u202c"
 _ACCENTED: Final = re.compile(r"[^\W\d_][\u0300-\u036f]+")
@@ -107,9 +106,9 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
         for sign in _EMBEDDINGS:
             text = text.replace(sign, "")
     if not text.strip():
-        raise ReadError(about(name, Message("error.white_space")))
+        raise ReadError.about(name, "error.white_space")
     if "\0" in text:
-        raise ReadError(about(name, Message("error.nul")))
+        raise ReadError.about(name, "error.nul")
     builder = ExtractBuilder()
     lines = _split_lines(text, lone_returns=not verbatim)
     if not verbatim and lines and lines[-1] and not lines[-1].strip("\f"):

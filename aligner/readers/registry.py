@@ -255,7 +255,7 @@ def _refuse_binary(
         _refuse_ole(data, name)
     if suffix in _UNREADABLE:
         program = Message("reader.other", wanted=(_UNREADABLE[suffix],))
-        raise ReadError(about(name, Message("reader.not_read", kind=program, remedy=_SAVE)))
+        raise ReadError.about(name, "reader.not_read", kind=program, remedy=_SAVE)
     kind = _foreign_kind(data)
     if promised is not None and not promised.is_text:
         actual = Message("reader.it_is", kind=kind) if kind else Message("reader.first_bytes")
@@ -263,13 +263,13 @@ def _refuse_binary(
         other = Message("reader.not_promised", promised=promised.name, actual=actual, remedy=remedy)
         raise ReadError(about(name, other))
     if kind is not None and encoding is None:
-        raise ReadError(about(name, Message("reader.not_document", kind=kind, wanted=USUAL)))
+        raise ReadError.about(name, "reader.not_document", kind=kind, wanted=USUAL)
 
 
 def _refuse_ole(data: bytes, name: str) -> None:
     if is_encrypted(data):
-        raise EncryptedError(about(name, Message("error.encrypted")))
-    raise ReadError(about(name, Message("error.old_office")))
+        raise EncryptedError.about(name, "error.encrypted")
+    raise ReadError.about(name, "error.old_office")
 
 
 def _refuse_markup(head: bytes, name: str) -> None:
@@ -279,9 +279,9 @@ def _refuse_markup(head: bytes, name: str) -> None:
         ReadError: if it is some other kind of XML, a web archive or an e-mail message.
     """
     if _XML.match(head):
-        raise ReadError(about(name, Message("error.xml_file")))
+        raise ReadError.about(name, "error.xml_file")
     if _MAIL.match(head):
-        raise ReadError(about(name, Message("error.web_archive")))
+        raise ReadError.about(name, "error.web_archive")
 
 
 def _foreign_kind(data: bytes) -> Message | None:

@@ -11,7 +11,6 @@ from typing import BinaryIO, Final
 
 from aligner.values.errors import AlignerError
 from aligner.values.limits import MAX_BITEXT
-from aligner.values.message import Message, about
 
 _FLAGS: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Open without blocking: opening a pipe that nobody writes to would wait for ever."""
@@ -45,7 +44,7 @@ def read_regular(path: Path, error: type[AlignerError], *, most: int = MAX_BITEX
         size = os.fstat(file.fileno()).st_size
         data = file.read(most + 1) if size <= most else b""
     if max(size, len(data)) > most:  # the file may have grown since its size was read
-        raise error(about(printable(str(path)), Message("error.too_large", limit=most // 2**20)))
+        raise error.about(printable(str(path)), "error.too_large", limit=most // 2**20)
     return data
 
 
@@ -66,16 +65,16 @@ def _open(path: Path, error: type[AlignerError]) -> Iterator[BinaryIO]:
         with os.fdopen(os.open(path, os.O_RDONLY | _FLAGS), "rb") as file:
             mode = os.fstat(file.fileno()).st_mode
             if stat.S_ISDIR(mode):
-                raise error(about(shown, Message("file.folder")))
+                raise error.about(shown, "file.folder")
             if not stat.S_ISREG(mode):
-                raise error(about(shown, Message("file.not_regular")))
+                raise error.about(shown, "file.not_regular")
             yield file
     except (FileNotFoundError, NotADirectoryError):
-        raise error(about(shown, Message("file.missing"))) from None
+        raise error.about(shown, "file.missing") from None
     except IsADirectoryError:
-        raise error(about(shown, Message("file.folder"))) from None
+        raise error.about(shown, "file.folder") from None
     except (OSError, ValueError) as problem:  # ValueError: a NUL in the name
         if os.name == "nt" and path.is_dir():
-            raise error(about(shown, Message("file.folder"))) from None
+            raise error.about(shown, "file.folder") from None
         why = getattr(problem, "strerror", None) or str(problem)
-        raise error(about(shown, Message("file.unreadable", why=why))) from None
+        raise error.about(shown, "file.unreadable", why=why) from None

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Final
 
 from aligner.values.errors import FormatError
-from aligner.values.message import Message, about_line
 from aligner.values.quotation import reason
 
 _DELIMITERS: Final = ",;\t"
@@ -41,13 +40,12 @@ def table_rows(text: str, name: str) -> list[tuple[int, list[str]]]:
     try:
         found = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        malformed = Message("file.not_table", why=reason(error))
-        raise FormatError(about_line(name, reader.line_num, malformed)) from None
+        raise FormatError.about_line(name, reader.line_num, "file.not_table", why=reason(error)) from None
     finally:
         csv.field_size_limit(limit)
     if found.pop()[1] != [_END]:
         last = found[-1][0] if found else 0
-        raise FormatError(about_line(name, last + 1, Message("file.open_quotation")))
+        raise FormatError.about_line(name, last + 1, "file.open_quotation")
     return found
 
 

@@ -97,7 +97,7 @@ def _unreadable(error: Exception, name: str) -> FormatError:
     for sign, exceeded in _LIMITS:
         if sign in str(error):
             return FormatError(about(name, exceeded))
-    return FormatError(about(name, Message("file.not_xml", why=reason(error))))
+    return FormatError.about(name, "file.not_xml", why=reason(error))
 
 
 def local(element: etree._Element) -> str:

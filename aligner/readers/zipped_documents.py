@@ -19,7 +19,6 @@ from aligner.readers.registry import EXTENSIONS
 from aligner.readers.regular_file import printable
 from aligner.values.errors import LimitError, ReadError
 from aligner.values.limits import MAX_FILES
-from aligner.values.message import Message, about
 
 EXTENSION: Final = ".zip"
 _IN_NO_NAME: Final = re.compile(r'[<>:"/\\|?*]')
@@ -54,7 +53,7 @@ def documents_in(data: bytes, name: str) -> ZippedDocuments:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [info for info in archive.infolist() if not _is_hidden(info)]
             if len(entries) > MAX_FILES:
-                raise LimitError(about(name, Message("error.zip_files", files=len(entries), limit=MAX_FILES)))
+                raise LimitError.about(name, "error.zip_files", files=len(entries), limit=MAX_FILES)
             documents = [info for info in entries if _path(info).suffix.lower() in EXTENSIONS]
             refuse_unsafe(archive, documents, name, ReadError)
             same = Counter(_path(info).name.lower() for info in documents)
@@ -65,7 +64,7 @@ def documents_in(data: bytes, name: str) -> ZippedDocuments:
                 shown = printable(_IN_NO_NAME.sub("_", "_".join(part for part in parts if part != "..")))
                 files.append((shown, archive.read(info)))
     except DAMAGED:
-        raise ReadError(about(name, Message("file.not_zip"))) from None
+        raise ReadError.about(name, "file.not_zip") from None
     others = (info for info in entries if info not in documents)
     return ZippedDocuments(tuple(files), tuple(printable(str(_path(info))) for info in others))
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from aligner.values.message import Message
@@ -47,6 +47,20 @@ class AlignerError(Exception):
 
         super().__init__(message)
         self.message = verbatim(message) if isinstance(message, str) else message
+
+    @classmethod
+    def about(cls, name: str, code: str, /, **fields: Any) -> Self:
+        """Return an error about the file of a name, with the message of a code and its fields."""
+        from aligner.values.message import Message, about
+
+        return cls(about(name, Message(code, **fields)))
+
+    @classmethod
+    def about_line(cls, name: str, number: int, code: str, /, **fields: Any) -> Self:
+        """Return an error about a line of a file, counted from 1."""
+        from aligner.values.message import Message, about_line
+
+        return cls(about_line(name, number, Message(code, **fields)))
 
     def __str__(self) -> str:
         return str(self.message)

@@ -55,7 +55,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
     else:
         width = max(map(len, rows), default=0)
         if width < 2:
-            raise FormatError(about(name, Message("import.no_table")))
+            raise FormatError.about(name, "import.no_table")
         kept = [row for row in rows if len(row) == width]
         headings = 0
     left = sum(map(_has_text, rows)) - sum(map(_has_text, kept)) - headings

@@ -62,7 +62,7 @@ from aligner.values import (
 from aligner.values.catalogue import message_of
 from aligner.values.codec import DataError, structure
 from aligner.values.errors import AlignerError, FormatError
-from aligner.values.message import Message, about
+from aligner.values.message import Message
 from aligner.values.quotation import excerpt, quoted, reason
 from aligner.values.results import AlignedPair, Remark, RevisedPair
 
@@ -78,22 +78,22 @@ def read(data: bytes, name: str) -> Result:
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise FormatError(about(name, Message("file.not_json", why=str(error)))) from None
+        raise FormatError.about(name, "file.not_json", why=str(error)) from None
     named = value.get("format") if isinstance(value, dict) else None
     form = _FORMS.get(str(named))
     if form is None:
-        raise FormatError(about(name, Message("import.form", found=quoted(named), wanted=tuple(_FORMS))))
+        raise FormatError.about(name, "import.form", found=quoted(named), wanted=tuple(_FORMS))
     if value.get("version") != VERSION:
         stated = quoted(value.get("version"))
-        raise FormatError(about(name, Message("import.version", found=stated, known=VERSION)))
+        raise FormatError.about(name, "import.version", found=stated, known=VERSION)
     kind, convert = form
     try:
         result = convert(structure(kind, value, lenient=True))
     except DataError as error:
-        raise FormatError(about(name, Message("import.malformed", why=str(error)))) from error
+        raise FormatError.about(name, "import.malformed", why=str(error)) from error
     except (AlignerError, ValueError, LookupError) as error:
         why = error.message if isinstance(error, AlignerError) else reason(error)
-        raise FormatError(about(name, Message("import.contradictory", why=why))) from error
+        raise FormatError.about(name, "import.contradictory", why=why) from error
     return result
 
 

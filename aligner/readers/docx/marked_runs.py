@@ -13,7 +13,6 @@ from lxml import etree
 
 from aligner.readers.docx.package import W, find, switched_on, value
 from aligner.values.errors import ReadError
-from aligner.values.message import Message, about
 
 _STOPS: Final = tuple(".;:,!?。；：，！？、؛،")
 _NO_LINE: Final = (None, "none", "0", "false")
@@ -44,7 +43,7 @@ class HandMarks:
             underlined = underlined or _is_underlined(properties)
             bold = bold or (_is_bold(properties) and not _is_in_heading(run))
         if not (struck or underlined or bold):
-            raise ReadError(about(name, Message("error.not_marked")))
+            raise ReadError.about(name, "error.not_marked")
         return cls(underlined)
 
     def is_new(self, run: etree._Element) -> bool:

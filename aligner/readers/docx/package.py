@@ -8,7 +8,7 @@ from lxml import etree
 
 from aligner.readers.office_package import OfficePackage
 from aligner.values.errors import ReadError
-from aligner.values.message import Message, about
+from aligner.values.message import Message
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -74,8 +74,8 @@ class Package(OfficePackage):
         for prefix, formats, remedy in _OTHERS:
             if any(part.startswith(prefix.lower()) for part in self.names):
                 other = Message("reader.other", wanted=formats)
-                raise ReadError(about(self.name, Message("reader.not_docx", kind=other, remedy=remedy)))
-        raise ReadError(about(self.name, Message("error.zip_only")))
+                raise ReadError.about(self.name, "reader.not_docx", kind=other, remedy=remedy)
+        raise ReadError.about(self.name, "error.zip_only")
 
 
 def as_strict(data: bytes) -> bytes:

@@ -118,7 +118,7 @@ def _reader(data: bytes, name: str, revisions: Revisions, *, marked_up: bool, ro
     root = package.xml(package.main)
     body = find(root, W + "body")
     if root is None or body is None:
-        raise ReadError(about(name, Message("error.no_body")))
+        raise ReadError.about(name, "error.no_body")
     join_lines(root)
     marks = HandMarks.of(body, name) if marked_up else None
     return _DocxReader(package, root, body, revisions, marks, rows=rows)

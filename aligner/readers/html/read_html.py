@@ -36,7 +36,6 @@ from aligner.readers.typed_notes import openings, set_apart
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line, LineRole
-from aligner.values.message import about
 
 _STYLES: Final = {f"h{n}": f"heading {n}" for n in range(1, 7)} | {
     "li": "list item",
@@ -116,7 +115,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     if left_out:
         builder.note(Message("reading.page_parts", count=left_out))
     if not builder.has_text:
-        raise ReadError(about(name, Message("error.page_empty")))
+        raise ReadError.about(name, "error.page_empty")
     extract = set_raised_apart(builder.build("html", name, encoding=found))
     return with_headings(set_apart(extract, openings(extract)))
 
@@ -148,12 +147,12 @@ def _parse(text: str, name: str) -> etree._Element:
     except (etree.LxmlError, ValueError, AssertionError):
         root = None
     if root is None:
-        raise ReadError(about(name, Message("error.no_html")))
+        raise ReadError.about(name, "error.no_html")
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
-            raise ReadError(about(name, Message("reader.html_nested", limit=MAX_DEPTH)))
+            raise ReadError.about(name, "reader.html_nested", limit=MAX_DEPTH)
     return root
 
 
@@ -163,7 +162,7 @@ def _refuse_many_attributes(text: str, name: str) -> None:
         if tag.end() - tag.start() > _MAX_ATTRIBUTES:
             attributes = _BETWEEN.split(_VALUE.sub("", tag.group()))
             if len(attributes) > _MAX_ATTRIBUTES:
-                raise ReadError(about(name, Message("reader.html_attributes", limit=_MAX_ATTRIBUTES)))
+                raise ReadError.about(name, "reader.html_attributes", limit=_MAX_ATTRIBUTES)
 
 
 @dataclass(slots=True)
