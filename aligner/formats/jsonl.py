@@ -9,7 +9,7 @@ import json
 from typing import Final
 
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, Piece, piece
-from aligner.formats.json.forms import VERSION, UnitCellForm, UnitForm, UnitSegmentForm
+from aligner.formats.json.forms import VERSION, UnitCellForm, UnitForm, fill
 from aligner.languages import get
 from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.errors import FormatError
@@ -28,16 +28,11 @@ def parallel(result: Parallel) -> bytes:
 
 
 def _form(number: int, unit: ParallelUnit, columns: tuple[Column, ...]) -> UnitForm:
-    cells = tuple(
-        UnitCellForm(
-            column.language,
-            column.version,
-            column.name,
-            tuple(UnitSegmentForm(each.text, each.label, each.kind, each.place) for each in cell),
-        )
+    cells = [
+        fill(UnitCellForm, column, document=column.name, segments=cell)
         for column, cell in zip(columns, unit.cells, strict=True)
-    )
-    return UnitForm(_NAME, VERSION, number, round(unit.score, 6), unit.confirmed, unit.moved, cells)
+    ]
+    return fill(UnitForm, unit, unit=number, cells=cells)
 
 
 def read(data: bytes, name: str) -> Parallel:

@@ -3,14 +3,17 @@
 `aligner.values.codec` writes and reads them, and `schema` makes the JSON Schema files from
 them. Keys are added in later versions, never renamed or given another meaning while
 `version` stays 1. Indices count from 0. A key that has its default is left out unless it is
-marked as always written.
+marked as always written. `fill` makes a form of our values, or a value of a form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field
-from typing import Any, Final
+import types
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from functools import cache, partial
+from typing import Any, Final, TypeVar
 
 from aligner.revision.instructions import Action
 from aligner.values import (
@@ -22,11 +25,16 @@ from aligner.values import (
     EditType,
     SegmentKind,
     Severity,
+    Span,
     UpdateAction,
     WeightReason,
 )
 
 VERSION: Final = 1
+T = TypeVar("T")
+_Step = tuple[str, int | None, Callable[[Any], Any]]
+"""A field, the source that has it (None for what is given apart), and the function that shapes it."""
+_NOWHERE: Final = -1
 
 Indices = tuple[int, ...]
 Stretch = tuple[int, int]
@@ -61,6 +69,71 @@ def key(
     """
     about = {"meaning": meaning, "always": always, "key": name, "const": const}
     return field(metadata=about) if default is MISSING else field(default=default, metadata=about)
+
+
+def fill(kind: type[T], *sources: object, **others: object) -> T:
+    """Return a form with what values have under the names of its keys, or a value of a form.
+
+    Everything is brought into the shape that the type hints name: a span becomes a list of indices or a
+    stretch, and a value a form of its own, in lists and mappings as well. Scores are rounded to six places,
+    finer than any meaningful difference, and the same on every machine.
+
+    Args:
+        kind: the form, or the class of the value.
+        sources: what has the values; the first that has one of them counts.
+        others: what no source has, or has in another sense.
+    """
+    plan, constants = _plan(kind, tuple(map(type, sources)), tuple(others))  # type: ignore[arg-type]
+    found = dict(constants)
+    for name, at, shape in plan:
+        value = others[name] if at is None else getattr(sources[at], name)
+        found[name] = value if shape is _as_is else shape(value)
+    return kind(**found)
+
+
+@cache
+def _plan(kind: Any, sources: Sequence[Any], others: Sequence[str]) -> tuple[list[_Step], dict[str, object]]:
+    """Return how to fill the fields of a dataclass from values of classes with slots, and its constants."""
+    hints, constants, plan = typing.get_type_hints(kind), dict[str, object](), list[_Step]()
+    for name, const in ((each.name, each.metadata.get("const")) for each in fields(kind)):
+        having = (at for at, source in enumerate(sources) if name in dir(source))
+        if const is not None:
+            constants[name] = const
+            continue
+        at = None if name in others else next(having, _NOWHERE)
+        if at != _NOWHERE:
+            plan.append((name, at, _rounded if name == "score" else _shape(hints[name])))
+    return plan, constants
+
+
+def _rounded(score: float) -> float:
+    return round(score, 6)
+
+
+def _shape(hint: Any) -> Callable[[Any], Any]:
+    """Return the function that brings a value into the shape of a type hint."""
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        shape = _shape(next(each for each in inner if each is not types.NoneType))
+        return lambda value: None if value is None else shape(value)
+    if hint == Stretch:
+        return lambda span: (span.start, span.stop)
+    if hint is Span:
+        return lambda value: value if isinstance(value, Span) else Span(*value)
+    if origin is tuple and inner[-1] is Ellipsis:
+        shape = _shape(inner[0])
+        return tuple if shape is _as_is else lambda values: tuple(map(shape, values))
+    if origin is Mapping and (shape := _shape(inner[1])) is not _as_is:
+        return lambda values: {key: shape(value) for key, value in values.items()}
+    return partial(_form, hint) if is_dataclass(hint) else _as_is
+
+
+def _form(kind: Any, value: Any) -> Any:
+    return value if isinstance(value, kind) else fill(kind, value)
+
+
+def _as_is(value: Any) -> Any:
+    return value
 
 
 @dataclass(frozen=True, slots=True)

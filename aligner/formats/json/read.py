@@ -14,26 +14,8 @@ from typing import Any, Final, TypeVar
 from aligner.comparison.carry_over import follow
 from aligner.comparison.pairs import pairs_to_revise
 from aligner.formats.format import Result
-from aligner.formats.json.forms import (
-    VERSION,
-    AlignmentForm,
-    AmendmentForm,
-    CellForm,
-    ChangeForm,
-    ComparisonForm,
-    DiffForm,
-    DocumentForm,
-    EditForm,
-    FootnoteForm,
-    KeyForm,
-    LinkForm,
-    NoteAmendmentForm,
-    NoteChangeForm,
-    SegmentForm,
-    SideForm,
-    SignatureForm,
-    VersionedForm,
-)
+from aligner.formats.json import forms
+from aligner.formats.json.forms import fill
 from aligner.languages import get
 from aligner.revision.revise import revise
 from aligner.values import (
@@ -46,7 +28,6 @@ from aligner.values import (
     Document,
     DocumentKey,
     DocumentPair,
-    Edit,
     Footnote,
     LinkOrigin,
     Masthead,
@@ -66,7 +47,7 @@ from aligner.values.message import Message
 from aligner.values.quotation import excerpt, quoted, reason
 from aligner.values.results import AlignedPair, Remark, RevisedPair
 
-C = TypeVar("C", ChangeForm, NoteChangeForm)
+C = TypeVar("C", forms.ChangeForm, forms.NoteChangeForm)
 
 
 def read(data: bytes, name: str) -> Result:
@@ -83,9 +64,9 @@ def read(data: bytes, name: str) -> Result:
     form = _FORMS.get(str(named))
     if form is None:
         raise FormatError.about(name, "import.form", found=quoted(named), wanted=tuple(_FORMS))
-    if value.get("version") != VERSION:
+    if value.get("version") != forms.VERSION:
         stated = quoted(value.get("version"))
-        raise FormatError.about(name, "import.version", found=stated, known=VERSION)
+        raise FormatError.about(name, "import.version", found=stated, known=forms.VERSION)
     kind, convert = form
     try:
         result = convert(structure(kind, value, lenient=True))
@@ -97,54 +78,30 @@ def read(data: bytes, name: str) -> Result:
     return result
 
 
-def _of_document(form: DocumentForm) -> Document:
-    head = form.masthead
-    return _document(
-        form,
-        furniture=form.furniture,
-        masthead=Masthead(
-            head.symbol, head.distribution, head.date, head.original_language, head.agenda_item, head.sponsors
-        ),
-    )
+def _of_document(form: forms.DocumentForm) -> Document:
+    return _document(form, furniture=form.furniture, masthead=fill(Masthead, form.masthead))
 
 
-def _of_version(form: VersionedForm) -> Document:
+def _of_version(form: forms.VersionedForm) -> Document:
     return _document(form, version=form.version, title=form.title, status=form.status)
 
 
-def _document(form: DocumentForm | SideForm | VersionedForm, **others: Any) -> Document:
+def _document(form: forms.DocumentForm | forms.SideForm | forms.VersionedForm, **others: Any) -> Document:
     """Return a document; files lack the places of footnote marks in a segment, so they are put at its end."""
     segments: list[Segment] = []
     start = 0
     for each in form.segments:
-        segments.append(_segment(each, start))
-        start = segments[-1].span.stop + 1
+        span = Span(start, start + len(each.text))
+        marks = tuple(NoteMark(mark, span.stop) for mark in each.footnotes)
+        segments.append(fill(Segment, each, span=span, marks=marks, cells=_cells(each.cells, start)))
+        start = span.stop + 1
     return Document(
         language=get(form.language).code,
         text="\n".join(each.text for each in form.segments),
         segments=tuple(segments),
-        footnotes=_footnotes(form.footnotes),
+        footnotes=tuple(fill(Footnote, each) for each in form.footnotes),
         **others,
     )
-
-
-def _segment(form: SegmentForm, start: int) -> Segment:
-    span = Span(start, start + len(form.text))
-    return Segment(
-        span,
-        form.kind,
-        form.label,
-        tuple(NoteMark(mark, span.stop) for mark in form.footnotes),
-        form.place,
-        form.page,
-        form.parent,
-        _cells(form.cells, start),
-        form.header,
-    )
-
-
-def _footnotes(forms: Iterable[FootnoteForm]) -> tuple[Footnote, ...]:
-    return tuple(Footnote(each.mark, each.text) for each in forms)
 
 
 def _cells(texts: Iterable[str], start: int) -> tuple[Span, ...]:
@@ -156,15 +113,15 @@ def _cells(texts: Iterable[str], start: int) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _of_alignment(form: AlignmentForm) -> AlignedPair:
+def _of_alignment(form: forms.AlignmentForm) -> AlignedPair:
     source, target = _document(form.source), _document(form.target)
     links = _alignment(form.beads, form.moved, source, target, _signature(form.signature))
     return AlignedPair(source, target, links)
 
 
 def _alignment(
-    links: Iterable[LinkForm],
-    moved: Iterable[LinkForm],
+    links: Iterable[forms.LinkForm],
+    moved: Iterable[forms.LinkForm],
     source: Document,
     target: Document,
     made: Signature | None,
@@ -180,7 +137,7 @@ def _alignment(
     return Alignment(tuple(beads), len(source), len(target), moves, made)
 
 
-def _of_diff(form: DiffForm) -> RevisedPair:
+def _of_diff(form: forms.DiffForm) -> RevisedPair:
     old, new = _document(form.old), _document(form.new)
     changes = tuple(_changes(form.changes, lambda each: (each.old, each.new)))
     if form.footnote_changes is None:  # a file from before they were written
@@ -189,26 +146,24 @@ def _of_diff(form: DiffForm) -> RevisedPair:
         notes = tuple(_changes(form.footnote_changes, lambda each: (each.old_notes, each.new_notes)))
     made = Revision(changes, len(old), len(new), form.match_share, _signature(form.signature), notes)
     _check_notes(made, old, new)
-    remarks = (
-        Remark(each.author, each.date, each.text, each.quoted, each.paragraph) for each in form.comments
-    )
+    remarks = tuple(fill(Remark, each) for each in form.comments)
     decided = {number: each for number, form in enumerate(form.changes) if (each := _decision(form))}
-    return RevisedPair(old, new, made, tuple(remarks), decided)
+    return RevisedPair(old, new, made, remarks, decided)
 
 
-def _decision(form: ChangeForm | AmendmentForm | NoteAmendmentForm) -> Decision | None:
+def _decision(form: forms.ChangeForm | forms.AmendmentForm | forms.NoteAmendmentForm) -> Decision | None:
     return Decision(form.decision, form.comment) if form.decision or form.comment else None
 
 
 def _changes(
-    forms: Iterable[C], sides: Callable[[C], tuple[Sequence[int], Sequence[int]]]
+    changes: Iterable[C], sides: Callable[[C], tuple[Sequence[int], Sequence[int]]]
 ) -> Iterator[Change]:
     """Changes of segments or of footnotes; `sides` gives the indices that a change is about."""
     ends = [0, 0]
-    for form in forms:
+    for form in changes:
         spans = [_span(side, at) for side, at in zip(sides(form), ends, strict=True)]
         ends = [span.stop if span else end for span, end in zip(spans, ends, strict=True)]
-        yield Change(form.kind, spans[0], spans[1], tuple(map(_edit, form.edits)), form.renumbered)
+        yield fill(Change, form, old=spans[0], new=spans[1])
 
 
 def _check_notes(made: Revision, old: Document, new: Document) -> None:
@@ -220,11 +175,7 @@ def _check_notes(made: Revision, old: Document, new: Document) -> None:
     Revision(made.footnote_changes, len(old.footnotes), len(new.footnotes))
 
 
-def _edit(form: EditForm) -> Edit:
-    return Edit(form.tag, Span(*form.old), Span(*form.new), form.type, form.strength, form.values)
-
-
-def _of_comparison(form: ComparisonForm) -> Comparison:
+def _of_comparison(form: forms.ComparisonForm) -> Comparison:
     documents = {_key(each): _of_version(each) for each in form.documents}
     alignments = {
         (_key(each.source), _key(each.target)): _alignment(
@@ -255,12 +206,15 @@ def _of_comparison(form: ComparisonForm) -> Comparison:
 
 
 def _decisions(
-    form: ComparisonForm, revisions: Mapping[DocumentPair, Revision]
+    form: forms.ComparisonForm, revisions: Mapping[DocumentPair, Revision]
 ) -> dict[DocumentPair, dict[int, Decision]]:
     """Return the decisions on the changes that comparing again has found, too."""
     found: dict[DocumentPair, dict[int, Decision]] = {}
-    forms: list[AmendmentForm | NoteAmendmentForm] = [*form.amendments, *form.footnote_amendments]
-    for each in forms:
+    amendments: list[forms.AmendmentForm | forms.NoteAmendmentForm] = [
+        *form.amendments,
+        *form.footnote_amendments,
+    ]
+    for each in amendments:
         decision = _decision(each)
         if decision is None:
             continue
@@ -269,7 +223,7 @@ def _decisions(
             DocumentKey(each.language, each.new_version),
         )
         for number, change in enumerate(revisions[drafts].changes if drafts in revisions else ()):
-            if isinstance(each, AmendmentForm):
+            if isinstance(each, forms.AmendmentForm):
                 is_same = (tuple(change.old), tuple(change.new)) == (each.old, each.new)
             else:
                 is_same = each.paragraph in change.new
@@ -279,12 +233,14 @@ def _decisions(
 
 
 def _as_written(
-    forms: Sequence[AmendmentForm],
+    written: Sequence[forms.AmendmentForm],
     followed: Sequence[Amendment],
     revisions: Mapping[DocumentPair, Revision],
 ) -> tuple[Amendment, ...]:
     """Return the amendments found by comparing again, with the states and reasons in the file."""
-    known = {(each.language, each.old_version, each.new_version, each.old, each.new): each for each in forms}
+    known = {
+        (each.language, each.old_version, each.new_version, each.old, each.new): each for each in written
+    }
     kept: list[Amendment] = []
     for each in followed:
         change = revisions[each.drafts].changes[each.change]
@@ -298,20 +254,20 @@ def _as_written(
     return tuple(kept)
 
 
-def _notes(form: ComparisonForm) -> tuple[Message, ...]:
+def _notes(form: forms.ComparisonForm) -> tuple[Message, ...]:
     """Return the notes; files of earlier releases have their English text only."""
     messages = [None] * len(form.notes) if form.note_messages is None else form.note_messages
     return tuple(message_of(data, text) for data, text in zip(messages, form.notes, strict=True))
 
 
-def _reasons(form: AmendmentForm) -> dict[str, Message]:
+def _reasons(form: forms.AmendmentForm) -> dict[str, Message]:
     messages = form.reason_messages or {}
     return {other: message_of(messages.get(other), text) for other, text in form.reasons.items()}
 
 
-def _missing(form: AmendmentForm) -> dict[str, tuple[MissingEdit, ...]]:
+def _missing(form: forms.AmendmentForm) -> dict[str, tuple[MissingEdit, ...]]:
     return {
-        other: tuple(MissingEdit(each.edit, Span(*each.where) if each.where else None) for each in edits)
+        other: tuple(fill(MissingEdit, each) for each in edits)
         for other, edits in (form.missing or {}).items()
     }
 
@@ -330,11 +286,11 @@ def _span(indices: Sequence[int], empty_at: int = 0) -> Span:
     return span
 
 
-def _key(form: KeyForm | CellForm | VersionedForm) -> DocumentKey:
+def _key(form: forms.KeyForm | forms.CellForm | forms.VersionedForm) -> DocumentKey:
     return DocumentKey(get(form.language).code, form.version)
 
 
-def _signature(form: SignatureForm) -> Signature | None:
+def _signature(form: forms.SignatureForm) -> Signature | None:
     if form.aligner is None:
         return None
     return Signature(
@@ -343,8 +299,8 @@ def _signature(form: SignatureForm) -> Signature | None:
 
 
 _FORMS: Final[Mapping[str, tuple[Any, Callable[[Any], Result]]]] = {
-    "aligner/alignment": (AlignmentForm, _of_alignment),
-    "aligner/comparison": (ComparisonForm, _of_comparison),
-    "aligner/diff": (DiffForm, _of_diff),
-    "aligner/document": (DocumentForm, _of_document),
+    "aligner/alignment": (forms.AlignmentForm, _of_alignment),
+    "aligner/comparison": (forms.ComparisonForm, _of_comparison),
+    "aligner/diff": (forms.DiffForm, _of_diff),
+    "aligner/document": (forms.DocumentForm, _of_document),
 }
