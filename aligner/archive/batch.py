@@ -12,21 +12,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
-from aligner.archive import set_runner
-from aligner.archive.layout import (
-    STAGED,
-    Archive,
-    Finished,
-    assemble,
-    create_archive,
-    finished_sets,
-    name_digest,
-    open_archive,
-    open_table,
-    pack,
-    stage,
-    write_files,
-)
+from aligner.archive import layout, set_runner
 from aligner.archive.one_set import Options, Processed, Request, without_folders
 from aligner.archive.results import tables_of_failure
 from aligner.archive.schemas import SCHEMAS
@@ -78,7 +64,7 @@ class Outcome:
 class Job:
     """What a worker needs besides the set."""
 
-    archive: Archive
+    archive: layout.Archive
     options: Options
     signature: str
     limits: Limits
@@ -154,7 +140,7 @@ def run_batch(
         EncoderError: if the model cannot be loaded.
     """
     began = time.monotonic()
-    archive = create_archive(Storage(out), len(sources.sets))
+    archive = layout.create_archive(Storage(out), len(sources.sets))
     job = Job(archive, options, options.signature(), limits)
     summary = Summary(len(sources.sets), left_out=len(sources.left_out))
     with SearchIndex(archive) as index, _client(workers, scheduler) as client:
@@ -169,12 +155,14 @@ def run_batch(
     return summary
 
 
-def process_sets(sets: tuple[tuple[SetSource, tuple[Finished, ...]], ...], job: Job) -> tuple[Outcome, ...]:
+def process_sets(
+    sets: tuple[tuple[SetSource, tuple[layout.Finished, ...]], ...], job: Job
+) -> tuple[Outcome, ...]:
     """Process sets one after another on a Dask worker; arguments and errors as for `_process_set`."""
     return tuple(_process_set(source, job, known) for source, known in sets)
 
 
-def _process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Outcome:
+def _process_set(source: SetSource, job: Job, known: tuple[layout.Finished, ...]) -> Outcome:
     """Process a set unless it is finished.
 
     Args:
@@ -197,8 +185,8 @@ def _process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Ou
                 return Outcome(source.name, "failed" if each.failure else "unchanged", each.failure)
         result = set_runner.run(Request(source.name, key, fetched.found, job.options), job.limits)
     if isinstance(result, Processed):
-        write_files(job.archive, source.name, result.files)
-        stage(job.archive, source.name, key, result.packed, known)
+        layout.write_files(job.archive, source.name, result.files)
+        layout.stage(job.archive, source.name, key, result.packed, known)
         return Outcome(source.name, "done")
     message = without_folders(result.message, fetched.found)
     failure = SetFailure(result.stage, result.error, message)
@@ -206,7 +194,7 @@ def _process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Ou
 
 
 def _not_fetched(
-    source: SetSource, job: Job, known: tuple[Finished, ...], error: AlignerError | OSError
+    source: SetSource, job: Job, known: tuple[layout.Finished, ...], error: AlignerError | OSError
 ) -> Outcome:
     """Record that a manifest cannot be used, or that the storage failed; the latter is tried again."""
     stage_name = "fetch" if isinstance(error, OSError) else "manifest"
@@ -221,14 +209,14 @@ def _not_fetched(
 def _failed(
     source: SetSource,
     job: Job,
-    known: tuple[Finished, ...],
+    known: tuple[layout.Finished, ...],
     key: str,
     failure: SetFailure,
     *,
     retry: bool = False,
 ) -> Outcome:
     tables = tables_of_failure(source.name, key, failure.stage, failure.error, failure.message, retry=retry)
-    stage(job.archive, source.name, key, pack(tables), known)
+    layout.stage(job.archive, source.name, key, layout.pack(tables), known)
     return Outcome(source.name, "failed", f"{failure.stage}: {failure.message}")
 
 
@@ -253,8 +241,8 @@ class _Tasks:
 
     def add_shard(self, shard: str, sets: list[SetSource], *, retry_failed: bool) -> None:
         """Submit the sets of a shard, waiting whenever enough tasks are in progress."""
-        finished = finished_sets(self._job.archive, shard, retry_failed=retry_failed)
-        known = [(source, tuple(finished.get(name_digest(source.name), ()))) for source in sets]
+        finished = layout.finished_sets(self._job.archive, shard, retry_failed=retry_failed)
+        known = [(source, tuple(finished.get(layout.name_digest(source.name), ()))) for source in sets]
         self._left[shard] = len(sets)
         while known:
             while len(self._shards) >= _TASKS_AHEAD * self._threads():
@@ -290,7 +278,7 @@ class _Tasks:
             if self._progress is not None:
                 self._progress(self._summary)
         if not self._left[shard]:
-            self._completed.add(self._client.submit(assemble, self._job.archive, shard, pure=False))
+            self._completed.add(self._client.submit(layout.assemble, self._job.archive, shard, pure=False))
             self._assembling += 1
 
 
@@ -380,7 +368,7 @@ def status_of(folder: str) -> Status:
     Raises:
         ArchiveError: if the folder has no archive, or a table is damaged.
     """
-    archive = open_archive(Storage(folder))
+    archive = layout.open_archive(Storage(folder))
     tables, size = dict.fromkeys(SCHEMAS, 0), 0
     failures: Counter[str] = Counter()
     seconds: defaultdict[str, float] = defaultdict(float)
@@ -389,13 +377,13 @@ def status_of(folder: str) -> Status:
             if not path.endswith(".parquet"):
                 continue
             size += archive.folder.size(path)
-            with open_table(archive.folder, path) as file:
+            with layout.open_table(archive.folder, path) as file:
                 tables[table] += file.metadata.num_rows
                 if table == "failures":
                     failures.update(f"{each['stage']}: {each['error']}" for each in file.read().to_pylist())
                 elif table == "timings":
                     for each in file.read(["stage", "seconds"]).to_pylist():
                         seconds[each["stage"]] += each["seconds"]
-    staged = sum(path.endswith(".arrow") for path in archive.folder.files(STAGED))
-    rounded = {stage: round(spent, 1) for stage, spent in sorted(seconds.items())}
+    staged = sum(path.endswith(".arrow") for path in archive.folder.files(layout.STAGED))
+    rounded = {name: round(spent, 1) for name, spent in sorted(seconds.items())}
     return Status(tables, staged, size, dict(sorted(failures.items())), rounded)

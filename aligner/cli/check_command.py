@@ -9,15 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from aligner.cli import options
 from aligner.cli.command_frame import Work, print_text, the_set
 from aligner.cli.file_exchange import interface_option
-from aligner.cli.options import (
-    FILE,
-    language_option,
-    output_options,
-    set_options,
-    settings_options,
-)
 from aligner.cli.project_options import check_project, open_project, project_among
 from aligner.formats.registry import TWO_LANGUAGES
 from aligner.values import Finding, Message, Severity
@@ -34,8 +28,8 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
 
 
 @click.command("check", short_help="Where the languages of a text differ: numbers, dates, amendments …")
-@set_options()
-@click.option("--glossary", type=FILE, metavar="FILE", help="Pairs of terms: .csv or .tbx.")
+@options.set_options()
+@click.option("--glossary", type=options.FILE, metavar="FILE", help="Pairs of terms: .csv or .tbx.")
 @click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. May be repeated.")
 @click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. May be repeated.")
 @click.option(
@@ -44,7 +38,7 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
     default=Severity.FORM.value,
     help="Show findings of this severity and worse.",
 )
-@language_option("--lang", "Show findings in this language only.")
+@options.language_option("--lang", "Show findings in this language only.")
 @click.option(
     "--fail-on",
     type=click.Choice([*_SEVERITIES, "never"]),
@@ -53,9 +47,9 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
     help="Exit with code 3 if findings of this severity or worse are shown.",
 )
 @click.option("--list", "list_checks", is_flag=True, help="List what each check looks for, and exit.")
-@settings_options(model=True)
+@options.settings_options(model=True)
 @interface_option
-@output_options(Checked)
+@options.output_options(Checked)
 def check_command(
     paths: tuple[Path, ...],
     documents: tuple[Entry, ...],

@@ -7,24 +7,17 @@ from typing import Any
 
 import click
 
+from aligner.cli import options
 from aligner.cli.command_frame import Work, print_text
 from aligner.cli.file_exchange import interface_option
-from aligner.cli.options import (
-    FILE,
-    language_option,
-    output_options,
-    settings_options,
-    stamp_of,
-    stamp_options,
-)
 from aligner.values import Message
 from aligner.values.results import RevisedPair
 
 
 @click.command("diff", short_help="What changed between two drafts in one language.")
-@click.argument("old", type=FILE)
-@click.argument("new", type=FILE, required=False)
-@language_option("--lang", "Language of both drafts; detected if not given.")
+@click.argument("old", type=options.FILE)
+@click.argument("new", type=options.FILE, required=False)
+@options.language_option("--lang", "Language of both drafts; detected if not given.")
 @click.option(
     "--marked-up",
     is_flag=True,
@@ -38,10 +31,10 @@ from aligner.values.results import RevisedPair
     help="Print the amendments as instructions in the language of the drafts, as UN texts word "
     "them. A .json file always holds them.",
 )
-@stamp_options()
-@settings_options(model=False)
+@options.stamp_options()
+@options.settings_options(model=False)
 @interface_option
-@output_options(RevisedPair)
+@options.output_options(RevisedPair)
 def diff_command(
     old: Path,
     new: Path | None,
@@ -72,7 +65,7 @@ def diff_command(
         raise click.UsageError("--marked-up takes one file, which holds both drafts")
     if as_instructions and (output is not None or as_json):
         raise click.UsageError("--instructions is for the terminal; a .json file always holds them")
-    stamp = stamp_of(output, author, date)
+    stamp = options.stamp_of(output, author, date)
     inputs = [old] if new is None else [old, new]
     with Work(RevisedPair, output, as_json, inputs, choices) as work:
         from aligner.pipeline.in_place import redline_in_place

@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aligner.cli import options
 from aligner.cli.command_frame import Work, the_set
 from aligner.cli.file_exchange import interface_option
-from aligner.cli.options import (
-    FILE,
-    language_option,
-    output_options,
-    set_options,
-    settings_options,
-    stamp_of,
-    stamp_options,
-)
 from aligner.cli.project_options import open_project, project_among
 from aligner.values import DocumentKey, Message, Update
 
@@ -28,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @click.command("update", short_help="The new draft of a language that lacks the pivot's amendments.")
-@set_options()
-@language_option("--lang", "Language to bring up to date; needed if several are behind.")
+@options.set_options()
+@options.language_option("--lang", "Language to bring up to date; needed if several are behind.")
 @click.option(
     "--memory",
     "memories",
@@ -40,14 +32,14 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--into",
-    type=FILE,
+    type=options.FILE,
     metavar="DOCX",
     help="Word file of the language's old draft to write a .docx into; the set's own if not given.",
 )
-@stamp_options()
-@settings_options(model=True)
+@options.stamp_options()
+@options.settings_options(model=True)
 @interface_option
-@output_options(Update)
+@options.output_options(Update)
 def update_command(
     paths: tuple[Path, ...],
     documents: tuple[Entry, ...],
@@ -82,7 +74,7 @@ def update_command(
         aligner update corpora/ccpcj-27 --lang fr -o new.fr.html
         aligner update work.aligner --lang fr --memory terms.tmx -o new.fr.xlf
     """
-    stamp = stamp_of(output, author, date)
+    stamp = options.stamp_of(output, author, date)
     besides = [*memories, *([into] if into is not None else [])]
     if (saved := project_among(paths)) is not None:
         with Work(Update, output, as_json, [saved, *besides], choices) as work:

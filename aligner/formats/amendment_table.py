@@ -15,21 +15,9 @@ from aligner.readers.table_text import guarded
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite, names
-from aligner.values import (
-    Amendment,
-    Carried,
-    Change,
-    ChangeKind,
-    Comparison,
-    Decision,
-    Document,
-    DocumentKey,
-    EditTag,
-    Message,
-    SegmentKind,
-    Span,
-)
+from aligner.values import Document, DocumentKey, Message, SegmentKind, Span
 from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.comparison import Amendment, Carried, Change, ChangeKind, Comparison, Decision, EditTag
 from aligner.values.results import DraftSeries, RevisedPair
 from aligner.view.decisions import note_decision
 from aligner.view.markup import plain

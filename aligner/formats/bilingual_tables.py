@@ -11,16 +11,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from aligner.formats.bitext import (
-    Cell,
-    Column,
-    Parallel,
-    ParallelUnit,
-    labelled,
-    pieces,
-    score,
-    whole_numbers,
-)
+from aligner.formats import bitext
+from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit
 from aligner.languages import LANGUAGES, get
 from aligner.values import catalogue
 from aligner.values.errors import FormatError, LanguageError
@@ -182,7 +174,7 @@ def _of_ours(rows: Table, head: Sequence[str], texts: dict[int, str]) -> Paralle
             tuple(
                 _our_cell(row[place], _at(row, where.get(f"label{head[place][4:]}", -1))) for place in texts
             ),
-            score(_at(row, where.get("score", -1)) or None),
+            bitext.score(_at(row, where.get("score", -1)) or None),
             _at(row, where.get("confirmed", -1)) == "yes",
         )
         for row in whole
@@ -199,7 +191,7 @@ def _of_pairs(rows: Table, head: Sequence[str], languages: Sequence[str]) -> Par
 
     def moved(row: Sequence[str]) -> tuple[int, ...]:
         known = now[1] if _at(row, places[0]) else now[0]
-        numbers = whole_numbers(_at(row, where.get("moved", -1)))
+        numbers = bitext.whole_numbers(_at(row, where.get("moved", -1)))
         return tuple(dict.fromkeys(known[index] for index in numbers if index in known))
 
     units = tuple(
@@ -208,7 +200,7 @@ def _of_pairs(rows: Table, head: Sequence[str], languages: Sequence[str]) -> Par
                 _our_cell(_at(row, place), _at(row, where.get(f"{side}_label", -1)))
                 for side, place in zip(("source", "target"), places, strict=True)
             ),
-            score(_at(row, where.get("score", -1)) or None),
+            bitext.score(_at(row, where.get("score", -1)) or None),
             moved=moved(row),
         )
         for row in rows
@@ -218,19 +210,19 @@ def _of_pairs(rows: Table, head: Sequence[str], languages: Sequence[str]) -> Par
 
 def _renumbered(rows: Table, place: int) -> dict[int, int]:
     """Return the new index of each segment, by its old one, once the segments of a bead are joined."""
-    kept = filter(None, (whole_numbers(_at(row, place)) for row in rows))
+    kept = filter(None, (bitext.whole_numbers(_at(row, place)) for row in rows))
     return {index: number for number, indices in enumerate(kept) for index in indices}
 
 
 def _our_cell(text: str, label: str) -> Cell:
     is_gap = not text and not label  # a heading may be nothing but its number
-    return labelled(() if is_gap else pieces(text, text.count("\n") + 1), label)
+    return bitext.labelled(() if is_gap else bitext.pieces(text, text.count("\n") + 1), label)
 
 
 def _cell(text: str) -> Cell:
     """Return a cell of another program: one segment, or several that hunalign joined."""
     joined = text.strip().replace(_SEAM, "\n")
-    return pieces(joined, joined.count("\n") + 1 if _SEAM in text else 1) if joined else ()
+    return bitext.pieces(joined, joined.count("\n") + 1 if _SEAM in text else 1) if joined else ()
 
 
 def _at(row: Sequence[str], place: int) -> str:

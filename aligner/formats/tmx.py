@@ -18,16 +18,7 @@ from aligner.formats import bitext
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, joined
 from aligner.formats.cells import legal
 from aligner.languages import LANGUAGES, get
-from aligner.readers.untrusted_xml import (
-    children,
-    descendants,
-    local,
-    parse,
-    remarks,
-    sub_flows,
-    text_of,
-    tidy,
-)
+from aligner.readers import untrusted_xml as xml
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about
 from aligner.values.quotation import excerpt, excerpts
@@ -129,13 +120,13 @@ def read(data: bytes, name: str) -> Parallel:
     Raises:
         FormatError: it is no TMX, or has no two languages that are known here.
     """
-    root = parse(data, name)
-    if local(root) != "tmx":
-        other = f"<{excerpt(local(root))}>"
+    root = xml.parse(data, name)
+    if xml.local(root) != "tmx":
+        other = f"<{excerpt(xml.local(root))}>"
         raise FormatError(Message("error.not_tmx", name=name, root=other, wanted_root="<tmx>"))
-    header = next(descendants(root, "header"), None)
+    header = next(xml.descendants(root, "header"), None)
     declared = _columns_declared(header)
-    found = [_read_unit(unit, declared) for unit in descendants(root, "tu")]
+    found = [_read_unit(unit, declared) for unit in xml.descendants(root, "tu")]
     columns = declared or _columns_found(found, header, root, name)
     keys: tuple[Key, ...] = tuple(range(len(declared))) or columns
     units = tuple(_laid_out(unit, cells, keys) for unit, cells in found if cells)
@@ -144,7 +135,7 @@ def read(data: bytes, name: str) -> Parallel:
 
 
 def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) -> Iterator[Message]:
-    tags = Counter(_tag(variant) for variant in descendants(root, "tuv"))
+    tags = Counter(_tag(variant) for variant in xml.descendants(root, "tuv"))
     foreign = sorted(tag for tag in tags if not _known(tag))
     if foreign:
         count = sum(tags[tag] for tag in foreign)
@@ -154,8 +145,9 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
     left -= sum(bool(cell) for unit in units for cell in unit.cells)
     if left > 0:
         left -= sum(
-            _known(_tag(variant)) and not any(text_of(each).strip() for each in children(variant, "seg"))
-            for variant in descendants(root, "tuv")
+            _known(_tag(variant))
+            and not any(xml.text_of(each).strip() for each in xml.children(variant, "seg"))
+            for variant in xml.descendants(root, "tuv")
         )
     if left > 0:
         pairs = tuple(
@@ -163,17 +155,17 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
             for tag, first in sorted(_beside(root))
         )
         yield about(name, Message("files.same_language", count=left, pairs=pairs))
-    yield from remarks(root, name)
-    if next(descendants(root, "sub"), None) is not None:
-        yield from sub_flows((each for each in descendants(root, "tuv") if _known(_tag(each))), name)
+    yield from xml.remarks(root, name)
+    if next(xml.descendants(root, "sub"), None) is not None:
+        yield from xml.sub_flows((each for each in xml.descendants(root, "tuv") if _known(_tag(each))), name)
 
 
 def _beside(root: etree._Element) -> set[tuple[str, str]]:
     """Return which variants of one language share a unit, as `zh-TW beside zh-CN`."""
     found: set[tuple[str, str]] = set()
-    for unit in descendants(root, "tu"):
+    for unit in xml.descendants(root, "tu"):
         first: dict[str, str] = {}
-        for tag in filter(_known, map(_tag, children(unit, "tuv"))):
+        for tag in filter(_known, map(_tag, xml.children(unit, "tuv"))):
             code = _code(tag)
             if code in first:
                 found.add((tag, first[code]))
@@ -201,11 +193,11 @@ def _code(tag: str) -> str:
 
 def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> tuple[etree._Element, Cells]:
     cells: Cells = []
-    for variant in children(unit, "tuv"):
+    for variant in xml.children(unit, "tuv"):
         language = _code(_tag(variant))
         if not language:
             continue
-        segment = next(iter(children(variant, "seg")), None)
+        segment = next(iter(xml.children(variant, "seg")), None)
         if segment is None:
             continue
         props = _props(variant)
@@ -216,15 +208,15 @@ def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> tuple[etree
         elif columns:
             key = next((n for n, column in enumerate(columns) if column.language == language), -1)
         own = {key.removeprefix("x-"): value for key, value in props.items()}
-        text = text_of(segment)
-        cells.append((key, bitext.cell(text if columns else tidy(text), own)))
+        text = xml.text_of(segment)
+        cells.append((key, bitext.cell(text if columns else xml.tidy(text), own)))
     return unit, cells
 
 
 def _columns_declared(header: etree._Element | None) -> tuple[Column, ...]:
     """Return the columns that our own header names."""
     columns: list[Column] = []
-    for prop in children(header, "prop") if header is not None else ():
+    for prop in xml.children(header, "prop") if header is not None else ():
         parts = (prop.text or "").split("\n")
         if prop.get("type") == "x-column" and len(parts) == 3:
             try:
@@ -243,7 +235,7 @@ def _columns_found(
     """Return the languages of another program's memory, the source language first."""
     counts = Counter(key for _, cells in found for key, _ in cells if isinstance(key, Column))
     if len(counts) < 2:
-        tags = sorted({_tag(v) or "?" for v in descendants(root, "tuv")})
+        tags = sorted({_tag(v) or "?" for v in xml.descendants(root, "tuv")})
         if not tags:
             raise FormatError.about(name, "import.no_unit")
         raise FormatError.about(name, "import.memory_languages", known=tuple(LANGUAGES), tags=excerpts(tags))
@@ -264,4 +256,4 @@ def _laid_out(unit: etree._Element, cells: Cells, keys: tuple[Key, ...]) -> Para
 
 
 def _props(element: etree._Element) -> dict[str, str]:
-    return {prop.get("type") or "": prop.text or "" for prop in children(element, "prop")}
+    return {prop.get("type") or "": prop.text or "" for prop in xml.children(element, "prop")}

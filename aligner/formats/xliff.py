@@ -15,31 +15,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from aligner.formats import bitext
-from aligner.formats.bitext import (
-    Cell,
-    Column,
-    Parallel,
-    ParallelUnit,
-    joined,
-    labels,
-    of_comparison,
-    piece,
-    rows_of,
-)
+from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit
 from aligner.formats.cells import flat, legal
 from aligner.formats.update.wording import action_name, proposed, request
 from aligner.formats.xliff_file import Head, Note, Unit, written
 from aligner.languages import get
-from aligner.readers.untrusted_xml import (
-    children,
-    descendants,
-    local,
-    parse,
-    remarks,
-    sub_flows,
-    text_of,
-    tidy,
-)
+from aligner.readers import untrusted_xml as xml
 from aligner.revision.diff import diff
 from aligner.values import EditTag, Finding, Severity, Update, UpdatedParagraph
 from aligner.values.catalogue import load
@@ -102,14 +83,14 @@ def _checked(result: Checked, language: str, *, first: bool) -> bytes:
     if len(others) != 1 or pivot in others:
         raise InputError(Message("output.xliff_beside", pivot=pivot))
     chosen = (pivot, others[0])
-    units = {row: unit for unit, row in enumerate(rows_of(comparison, chosen))}
+    units = {row: unit for unit, row in enumerate(bitext.rows_of(comparison, chosen))}
     found: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in result.findings:
         if finding.language in chosen:
             for row in finding.rows:
                 if row in units:
                     found[units[row]].append(finding)
-    return _file(of_comparison(comparison, chosen), found, first=first)
+    return _file(bitext.of_comparison(comparison, chosen), found, first=first)
 
 
 def _file(result: Parallel, found: Notes, *, first: bool) -> bytes:
@@ -135,7 +116,7 @@ def _unit(unit: ParallelUnit, found: Sequence[Note]) -> Unit:
         facts |= {f"{side}-{name}": value for name, value in bitext.facts_of(cell)}
     source, target = unit.cells
     notes = [*_remarks(unit), *found]
-    return Unit(joined(source), joined(target) if target else None, _state(unit), notes, facts)
+    return Unit(bitext.joined(source), bitext.joined(target) if target else None, _state(unit), notes, facts)
 
 
 def _state(unit: ParallelUnit) -> str:
@@ -145,8 +126,8 @@ def _state(unit: ParallelUnit) -> str:
 
 
 def _remarks(unit: ParallelUnit) -> list[Note]:
-    remarks = (("label", " / ".join(filter(None, map(labels, unit.cells)))), ("doubt", _doubt(unit)))
-    return [Note(category, text) for category, text in remarks if text]
+    labels = " / ".join(filter(None, map(bitext.labels, unit.cells)))
+    return [Note(category, text) for category, text in (("label", labels), ("doubt", _doubt(unit))) if text]
 
 
 def _finding_note(found: Finding, source: str) -> Note:
@@ -175,17 +156,17 @@ def read(data: bytes, name: str) -> Parallel:
         FormatError: it is no XLIFF, has no target language, or mixes languages.
         LanguageError: a language is not one of the document languages.
     """
-    root = parse(data, name)
-    if local(root) != "xliff":
+    root = xml.parse(data, name)
+    if xml.local(root) != "xliff":
         raise FormatError(
-            Message("error.not_xliff", name=name, root=f"<{excerpt(local(root))}>", wanted_root="<xliff>")
+            Message("error.not_xliff", name=name, root=f"<{excerpt(xml.local(root))}>", wanted_root="<xliff>")
         )
-    files = children(root, "file")
+    files = xml.children(root, "file")
     second = (root.get("version") or "").startswith("2")
     holders: Sequence[etree._Element] = [root] if second else files
     keys = ("srcLang", "trgLang") if second else ("source-language", "target-language")
     source, target = _languages([(each.get(keys[0]), each.get(keys[1])) for each in holders], keys[1], name)
-    about = _facts((children(files[0], "header") or files)[0]) if files else {}
+    about = _facts((xml.children(files[0], "header") or files)[0]) if files else {}
     columns = (
         Column(source, about.get("source-draft", ""), about.get("source", "")),
         Column(target, about.get("target-draft", ""), about.get("target", "")),
@@ -196,11 +177,11 @@ def read(data: bytes, name: str) -> Parallel:
 
 
 def _left_out(root: etree._Element, name: str) -> Iterator[Message]:
-    units = descendants(root, "trans-unit")
-    sides = (each for unit in units for side in ("source", "target") for each in children(unit, side))
-    yield from sub_flows(sides, name)
-    yield from remarks(root, name)
-    embedded = [each for kind in ("internal-file", "skeleton") for each in descendants(root, kind)]
+    units = xml.descendants(root, "trans-unit")
+    sides = (each for unit in units for side in ("source", "target") for each in xml.children(unit, side))
+    yield from xml.sub_flows(sides, name)
+    yield from xml.remarks(root, name)
+    embedded = [each for kind in ("internal-file", "skeleton") for each in xml.descendants(root, kind)]
     if any((each.text or "").strip() for each in embedded):
         yield about(name, Message("files.original"))
 
@@ -217,9 +198,9 @@ def _languages(named: Sequence[tuple[str | None, str | None]], key: str, name: s
 
 def _second(root: etree._Element) -> Iterator[ParallelUnit]:
     """XLIFF 2: a unit's segments, each a bead, divided as our own metadata states."""
-    for unit in descendants(root, "unit"):
+    for unit in xml.descendants(root, "unit"):
         stated = _facts(unit)
-        for segment in children(unit, "segment"):
+        for segment in xml.children(unit, "segment"):
             yield _as_stated(segment, stated, confirmed=(segment.get("state") or "") in _CONFIRMED)
 
 
@@ -231,11 +212,11 @@ def _as_stated(holder: etree._Element, stated: dict[str, str], *, confirmed: boo
 
 
 def _cell_of(segment: etree._Element, side: str, stated: dict[str, str]) -> Cell:
-    elements = children(segment, side)
+    elements = xml.children(segment, side)
     if not elements:
         return ()
-    text = text_of(elements[0], codes=False)
-    text = text if stated else tidy(text)
+    text = xml.text_of(elements[0], codes=False)
+    text = text if stated else xml.tidy(text)
     own = {key.removeprefix(f"{side}-"): value for key, value in stated.items() if key.startswith(side)}
     return bitext.cell(text, own) if text or stated else ()
 
@@ -244,20 +225,20 @@ def _facts(element: etree._Element) -> dict[str, str]:
     """Return our metadata of a file or a unit; empty in files of other programs."""
     return {
         meta.get("type") or "": meta.text or ""
-        for holder in children(element, "metadata")
-        for group in children(holder, "metaGroup")
+        for holder in xml.children(element, "metadata")
+        for group in xml.children(holder, "metaGroup")
         if (group.get("category") or "").startswith("aligner-")
-        for meta in children(group, "meta")
+        for meta in xml.children(group, "meta")
     }
 
 
 def _first(root: etree._Element) -> Iterator[ParallelUnit]:
     """XLIFF 1.2: the units of translation, by their segments where both sides mark them."""
-    for unit in descendants(root, "trans-unit"):
+    for unit in xml.descendants(root, "trans-unit"):
         if stated := _facts(unit):  # written by this program
             yield _as_stated(unit, stated, confirmed=unit.get("approved") == "yes")
             continue
-        source, target, cut = (children(unit, name) for name in ("source", "target", "seg-source"))
+        source, target, cut = (xml.children(unit, name) for name in ("source", "target", "seg-source"))
         if not source:
             continue
         state = (target[0].get("state") or "") if target else ""
@@ -267,20 +248,20 @@ def _first(root: etree._Element) -> Iterator[ParallelUnit]:
             for key, text in marked[0].items():
                 yield ParallelUnit((_plain(text), _plain(marked[1][key])), confirmed=approved)
         else:
-            texts = (text_of(source[0]), text_of(target[0]) if target else "")
+            texts = (xml.text_of(source[0]), xml.text_of(target[0]) if target else "")
             yield ParallelUnit((_plain(texts[0]), _plain(texts[1])), confirmed=approved)
 
 
 def _marked(element: etree._Element) -> dict[str, str]:
     return {
-        mark.get("mid") or "": text_of(mark)
-        for mark in descendants(element, "mrk")
+        mark.get("mid") or "": xml.text_of(mark)
+        for mark in xml.descendants(element, "mrk")
         if mark.get("mtype") == "seg"
     }
 
 
 def _plain(text: str) -> Cell:
-    return (piece(tidy(text)),) if text.strip() else ()
+    return (bitext.piece(xml.tidy(text)),) if text.strip() else ()
 
 
 def units(result: Update) -> bytes:

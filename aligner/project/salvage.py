@@ -29,17 +29,8 @@ from aligner.project.project_tables import dumps, loads, project_of
 from aligner.project.saved_work import Project
 from aligner.readers.regular_file import read_regular
 from aligner.revision.revise import revise
-from aligner.values import (
-    Alignment,
-    Amendment,
-    Bead,
-    Decision,
-    Document,
-    DocumentKey,
-    DocumentPair,
-    Revision,
-    Span,
-)
+from aligner.values import Document, Revision, Span
+from aligner.values.comparison import Alignment, Amendment, Bead, Decision, DocumentKey, DocumentPair
 from aligner.values.digest import digest
 from aligner.values.errors import AlignerError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections

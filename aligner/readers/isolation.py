@@ -15,14 +15,7 @@ from contextlib import suppress
 from typing import IO, Any, Final, TypeVar
 
 from aligner.readers.child_process import ChildPool, ChildProcess
-from aligner.values.errors import (
-    EncryptedError,
-    FormatError,
-    InputError,
-    LanguageError,
-    LimitError,
-    ReadError,
-)
+from aligner.values import errors
 from aligner.values.limits import MAX_SECONDS
 from aligner.values.message import Message, about
 from aligner.values.quotation import reason
@@ -31,7 +24,14 @@ T = TypeVar("T")
 
 _ERRORS: Final = {
     each.__name__: each
-    for each in (InputError, ReadError, EncryptedError, LimitError, LanguageError, FormatError)
+    for each in (
+        errors.InputError,
+        errors.ReadError,
+        errors.EncryptedError,
+        errors.LimitError,
+        errors.LanguageError,
+        errors.FormatError,
+    )
 }
 _LENGTH: Final = 8  # bytes that precede each message and give its length
 _MOST: Final = 4
@@ -99,7 +99,7 @@ def _result(answer: Any, name: str, returns: type[T]) -> T:
             raise RuntimeError(f"the reader of {name} failed:\n{value}")
         error = _ERRORS[kind](Message.from_data(value))
     except (ValueError, TypeError, KeyError) as problem:  # not an answer from our code
-        raise ReadError.about(name, "reader.crashed", why=reason(problem)) from None
+        raise errors.ReadError.about(name, "reader.crashed", why=reason(problem)) from None
     raise error
 
 
@@ -127,7 +127,7 @@ class _Child(ChildProcess):
             what = Message("reader.crashed", why=_how_it_ended(self.code))
             if timed_out.is_set():
                 what = Message("reader.slow", seconds=MAX_SECONDS)
-            raise ReadError(about(name, what)) from None
+            raise errors.ReadError(about(name, what)) from None
         finally:
             timer.cancel()
 

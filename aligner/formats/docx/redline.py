@@ -14,16 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from aligner.formats.cells import divided, flat
-from aligner.formats.docx.docx_zip import (
-    NAMES,
-    Properties,
-    comment,
-    footer,
-    footnotes,
-    package,
-    section,
-    settings,
-)
+from aligner.formats.docx import docx_zip
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, NoteAt, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import Redline, is_number, later, moment, plan, start_number
 from aligner.formats.docx.runs import (
@@ -34,9 +25,7 @@ from aligner.formats.docx.runs import (
     paragraph_properties,
     properties,
 )
-from aligner.formats.docx.runs import (
-    runs as text_runs,
-)
+from aligner.formats.docx.runs import runs as text_runs
 from aligner.formats.update.wording import asked
 from aligner.languages import get
 from aligner.languages.numerals import printed_label
@@ -116,23 +105,23 @@ class _Writer:
         """Return the whole file."""
         paragraphs = self.redline.paragraphs
         body = "".join(map(self.paragraph, paragraphs, later(paragraphs))) or "<w:p/>"
-        right = get(self.language).right_to_left
+        page = docx_zip.section(rtl=get(self.language).right_to_left)
         made = self.pair.revision.signature
         parts = {
-            "document": f"<w:document {NAMES}><w:body>{body}{section(rtl=right)}</w:body></w:document>",
-            "footer": footer(),
-            "settings": settings(self.first_note or 1),
-            "footnotes": footnotes("".join(self.notes)),
+            "document": f"<w:document {docx_zip.NAMES}><w:body>{body}{page}</w:body></w:document>",
+            "footer": docx_zip.footer(),
+            "settings": docx_zip.settings(self.first_note or 1),
+            "footnotes": docx_zip.footnotes("".join(self.notes)),
         }
         if self.remarks:
-            parts["comments"] = f"<w:comments {NAMES}>{''.join(self.remarks)}</w:comments>"
-        about = Properties(
+            parts["comments"] = f"<w:comments {docx_zip.NAMES}>{''.join(self.remarks)}</w:comments>"
+        about = docx_zip.Properties(
             title=self.pair.new.title or self.pair.new.source,
             author=self.author,
             made_with=self.words("report.signature", version=made.aligner) if made else "",
             date=self.date,
         )
-        return package(parts, self.language, about)
+        return docx_zip.package(parts, self.language, about)
 
     def paragraph(self, paragraph: RedlineParagraph, late: bool) -> str:
         """Write one paragraph; see `redline_plan.later` for `late`."""
@@ -199,7 +188,7 @@ class _Writer:
         """Return a paragraph's content inside a comment."""
         number, language = str(len(self.remarks)), self.words.language
         said = paragraph_properties("CommentText", language) + text_runs(paragraph.remark, language)
-        self.remarks.append(comment(number, self.author, self.date, said))
+        self.remarks.append(docx_zip.comment(number, self.author, self.date, said))
         reference = (
             '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
             f'<w:commentReference w:id="{number}"/></w:r>'

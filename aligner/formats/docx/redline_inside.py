@@ -15,26 +15,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from aligner.formats.docx import word_elements as xml
 from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
 from aligner.formats.docx.redline_tables import DeletedTables, EmptiedCells, Rows, mark_row, place_rows
 from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces
 from aligner.formats.docx.track import Tracker, copy_note
-from aligner.formats.docx.word_elements import (
-    Element,
-    Lines,
-    UnsuitedError,
-    cell_of,
-    content_of,
-    in_cell,
-    is_before_table,
-    is_last_in_cell,
-    notes_of,
-    refill,
-    remove,
-    table_around,
-)
+from aligner.formats.docx.word_elements import Element, Lines, UnsuitedError
 from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
@@ -131,10 +119,10 @@ def tracked(
 
     made = _Editor(old, new, language, tracker, derivation).file(source)
     read = read_docx.read(made, "redline.docx", revisions="reject", rows=False)
-    if content_of(read) != content_of(old.extract):
+    if xml.content_of(read) != xml.content_of(old.extract):
         raise UnsuitedError(Message("redline.not_old"))
     read = read_docx.read(made, "redline.docx", revisions="accept", rows=False)
-    if content_of(read) != content_of(new.extract):
+    if xml.content_of(read) != xml.content_of(new.extract):
         raise UnsuitedError(Message("redline.not_new"))
     return made
 
@@ -149,7 +137,7 @@ class _Editor:
         self.before, self.after = Lines.of(old, language), Lines.of(new, language)
         self.tracker, self.derivation = tracker, derivation
         self.moments: dict[int, str] = {}
-        self.old_notes, self.new_notes = notes_of(old), notes_of(new)
+        self.old_notes, self.new_notes = xml.notes_of(old), xml.notes_of(new)
         self.styles = {each.get(W + "styleId") or "" for each in _part(new, "styles")}
         self.content = _OldContent(self.before, self.styles)
         self.rows = Rows((), (), ())
@@ -181,11 +169,11 @@ class _Editor:
             raise UnsuitedError(Message("redline.last_gone"))
         ends = [home for each, home in zip(kept, self.after.paragraphs, strict=True) if each.border is EQUAL]
         # the mark that cannot be deleted is below a last table
-        if not any(in_cell(home) for home in (*ends[-1:], *self.after.paragraphs[-1:])):
+        if not any(xml.in_cell(home) for home in (*ends[-1:], *self.after.paragraphs[-1:])):
             settle_the_end(paragraphs)
         self._write(paragraphs)
         for place in self.places.values():
-            remove(place)
+            xml.remove(place)
         if self.starts or self.stops:
             raise UnsuitedError(Message("redline.text_elsewhere"))
         return self.tracker.file(source, self.new_notes)
@@ -245,7 +233,7 @@ class _Editor:
 
     def _below(self, gone: Sequence[RedlineParagraph], before: Element | None) -> None:
         """Write paragraphs deleted below the table that ends the file."""
-        above = table_around(before) if before is not None else None
+        above = xml.table_around(before) if before is not None else None
         for paragraph in gone:
             if before is None or above is None:
                 raise UnsuitedError(Message("redline.last_gone"))
@@ -270,7 +258,7 @@ class _Editor:
             properties, paragraph = element.find(W + "pPr"), self.rows.paragraphs.get(old)
             if properties is not None:
                 element.replace(properties, self._fitting(properties))
-            refill(element, [])
+            xml.refill(element, [])
             if paragraph is not None:
                 self._fill(element, paragraph, Pieces(element))
         mark_row(copied, "del", self.tracker.who)
@@ -337,7 +325,7 @@ class _Editor:
 
     def _fill(self, home: Element, paragraph: RedlineParagraph, pieces: Pieces) -> None:
         """Replace the content of a paragraph of the file."""
-        refill(home, self._remarked(paragraph, self._content(paragraph, pieces) + pieces.rest(), home))
+        xml.refill(home, self._remarked(paragraph, self._content(paragraph, pieces) + pieces.rest(), home))
 
     def _said(self, paragraph: RedlineParagraph) -> list[str]:
         """Return the texts of the comments on a whole paragraph."""
@@ -371,13 +359,13 @@ class _Editor:
             place = self.places.get(old)
         if place is not None:
             return place
-        if not _is_gone(gone) and not in_cell(home):
+        if not _is_gone(gone) and not xml.in_cell(home):
             return home
         follows = self.rows.old_of(paragraph)
-        if old is not None and in_cell(old) == in_cell(home):
-            if not in_cell(home) or (follows is not None and cell_of(follows) is cell_of(old)):
+        if old is not None and xml.in_cell(old) == xml.in_cell(home):
+            if not xml.in_cell(home) or (follows is not None and xml.cell_of(follows) is xml.cell_of(old)):
                 return home
-        elif old is not None and in_cell(home) and _is_gone(gone):
+        elif old is not None and xml.in_cell(home) and _is_gone(gone):
             table = _block(home, before)
             if table is not None:
                 return table
@@ -388,7 +376,7 @@ class _Editor:
         if paragraph.border is EQUAL:
             return
         new = all(run.mark is INSERTED for run in paragraph.runs)
-        if is_last_in_cell(home) or (is_before_table(home) and not new):
+        if xml.is_last_in_cell(home) or (xml.is_before_table(home) and not new):
             raise UnsuitedError(Message("redline.beside_table"))
 
     def _properties_for(self, home: Element, paragraph: RedlineParagraph) -> Element | None:
@@ -560,7 +548,7 @@ def _is_gone(paragraph: RedlineParagraph) -> bool:
 
 def _block(home: Element, before: Element | None) -> Element | None:
     """Return a paragraph, or its whole table; None if the paragraph before it is in the same table."""
-    table = table_around(home)
+    table = xml.table_around(home)
     if table is None:
         return home
     return None if before is not None and table in before.iterancestors() else table

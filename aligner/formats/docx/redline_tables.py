@@ -15,18 +15,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from aligner.formats.docx import word_elements as xml
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
-from aligner.formats.docx.word_elements import (
-    Element,
-    UnsuitedError,
-    cell_of,
-    in_cell,
-    is_before_table,
-    is_last_in_cell,
-    parent_of,
-    remove,
-    row_of,
-)
+from aligner.formats.docx.word_elements import Element, UnsuitedError
 from aligner.readers.docx.package import W, value
 from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
@@ -59,7 +50,8 @@ class Rows:
         self._in_cells = {
             id(paragraph)
             for paragraph, element in sides
-            if row_of(element) is not None and id(paragraph) not in (self._gone.keys() | self._come.keys())
+            if xml.row_of(element) is not None
+            and id(paragraph) not in (self._gone.keys() | self._come.keys())
         }
 
     def settled(self, paragraphs: Sequence[RedlineParagraph], *, alike: bool) -> list[RedlineParagraph]:
@@ -99,11 +91,11 @@ class Rows:
                 continue
             kept = next((one for one in reversed(paragraphs[:number]) if one.border is not INSERTED), None)
             above = None if kept is None else self._new.get(id(kept))
-            last = is_last_in_cell(home) or (not in_cell(home) and is_before_table(home))
-            beside = above is not None and cell_of(above) is cell_of(home)
+            last = xml.is_last_in_cell(home) or (not xml.in_cell(home) and xml.is_before_table(home))
+            beside = above is not None and xml.cell_of(above) is xml.cell_of(home)
             if last and beside and kept is not None and kept.border is EQUAL:
                 kept.border, paragraph.border = INSERTED, EQUAL
-            elif is_last_in_cell(home):
+            elif xml.is_last_in_cell(home):
                 paragraph.border = EQUAL  # the text of an empty cell
 
     def _keep_last_ends(self, paragraphs: Sequence[RedlineParagraph]) -> None:
@@ -124,7 +116,7 @@ class Rows:
     def _cell(self, paragraph: RedlineParagraph) -> Element | None:
         """Return the cell of the older file that a paragraph is in, if any."""
         old = self.old_of(paragraph)
-        return None if old is None else cell_of(old)
+        return None if old is None else xml.cell_of(old)
 
     def _is_replaced(self, paragraph: RedlineParagraph) -> bool:
         return id(paragraph) in self._in_cells and any(
@@ -161,7 +153,7 @@ def place_rows(rows: Iterable[Element], before: Element | None, after: Element |
     Raises:
         UnsuitedError: if neither is in a table, because a whole table was deleted.
     """
-    first, second = (row_of(each) if each is not None else None for each in (before, after))
+    first, second = (xml.row_of(each) if each is not None else None for each in (before, after))
     for row in rows:
         if first is not None and not (second is not None and _width(second) == _width(row) != _width(first)):
             first.addnext(row)
@@ -178,7 +170,7 @@ def _whole_rows(
     """Map each paragraph to its row, for rows whose paragraphs are all inserted or all deleted."""
     group: dict[int, tuple[Element, list[RedlineParagraph]]] = {}
     for element, paragraph in zip(elements, paragraphs, strict=True):
-        row = row_of(element)
+        row = xml.row_of(element)
         if row is not None:
             group.setdefault(id(row), (row, []))[1].append(paragraph)
     return {
@@ -224,9 +216,12 @@ class DeletedTables:
     ) -> None:
         rows = set(gone)
         kept = {
-            table for each in paragraphs if row_of(each) not in rows for table in each.iterancestors(_TABLE)
+            table
+            for each in paragraphs
+            if xml.row_of(each) not in rows
+            for table in each.iterancestors(_TABLE)
         }
-        self._tables = {table for table in map(parent_of, rows) if table.tag == _TABLE} - kept
+        self._tables = {table for table in map(xml.parent_of, rows) if table.tag == _TABLE} - kept
         self._styles = styles
         self._waiting: list[Element] = []
         self._above: dict[int, Element] = {}  # by a deleted paragraph's identity, the table below it
@@ -239,7 +234,7 @@ class DeletedTables:
             row: the row.
             above: the paragraphs deleted since the last one that stays.
         """
-        table = parent_of(row)
+        table = xml.parent_of(row)
         if table not in self._tables:
             return False
         if table not in self._waiting:
@@ -282,7 +277,7 @@ class DeletedTables:
         copied = deepcopy(table)
         for style in copied.findall(f"{W}tblPr/{W}tblStyle"):
             if style.get(W + "val") not in self._styles:
-                remove(style)
+                xml.remove(style)
         for row, other in zip(table.iterchildren(_ROW), list(copied.iterchildren(_ROW)), strict=True):
             copied.replace(other, deleted(row))
         return copied
@@ -321,7 +316,7 @@ class EmptiedCells:
             return
         first = self._order[before] if before is not None else -1
         between = iter([each for each in self._empty if first < self._order[each] < self._order[after]])
-        for cell, group in groupby(gone, key=lambda one: None if one[1] is None else cell_of(one[1])):
+        for cell, group in groupby(gone, key=lambda one: None if one[1] is None else xml.cell_of(one[1])):
             if cell is None:
                 continue
             found = next((each for each in between if _column(each) == _column(cell)), None)
@@ -332,7 +327,7 @@ class EmptiedCells:
 
 def _column(cell: Element) -> tuple[int, int]:
     """Return the number of a cell in its row, and the number of cells there."""
-    row = list(parent_of(cell).iterchildren(_CELL))
+    row = list(xml.parent_of(cell).iterchildren(_CELL))
     return row.index(cell), len(row)
 
 

@@ -16,19 +16,8 @@ from functools import cache, partial
 from typing import Any, Final, TypeVar
 
 from aligner.revision.instructions import Action
-from aligner.values import (
-    AskKind,
-    Carried,
-    ChangeKind,
-    DecisionKind,
-    EditTag,
-    EditType,
-    SegmentKind,
-    Severity,
-    Span,
-    UpdateAction,
-    WeightReason,
-)
+from aligner.values import AskKind, SegmentKind, Span, UpdateAction, WeightReason
+from aligner.values.comparison import Carried, ChangeKind, DecisionKind, EditTag, EditType, Severity
 
 VERSION: Final = 1
 T = TypeVar("T")

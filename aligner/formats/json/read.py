@@ -18,30 +18,11 @@ from aligner.formats.json import forms
 from aligner.formats.json.forms import fill
 from aligner.languages import get
 from aligner.revision.revise import revise
-from aligner.values import (
-    Alignment,
-    Amendment,
-    Bead,
-    Change,
-    Comparison,
-    Decision,
-    Document,
-    DocumentKey,
-    DocumentPair,
-    Footnote,
-    LinkOrigin,
-    Masthead,
-    MissingEdit,
-    Move,
-    NoteMark,
-    Revision,
-    Row,
-    Segment,
-    Signature,
-    Span,
-)
+from aligner.values import Decision, DocumentPair, LinkOrigin, MissingEdit, Move, Revision, Row, Signature
 from aligner.values.catalogue import message_of
 from aligner.values.codec import DataError, structure
+from aligner.values.comparison import Alignment, Amendment, Bead, Change, Comparison, DocumentKey
+from aligner.values.document import Document, Footnote, Masthead, NoteMark, Segment, Span
 from aligner.values.errors import AlignerError, FormatError
 from aligner.values.message import Message
 from aligner.values.quotation import excerpt, quoted, reason

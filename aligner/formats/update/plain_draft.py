@@ -12,22 +12,12 @@ from copy import deepcopy
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.formats.docx import word_elements as xml
 from aligner.formats.docx.redline_flow import INSERTED
 from aligner.formats.docx.redline_tables import mark_row
 from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces, usual_look
 from aligner.formats.docx.track import Tracker
-from aligner.formats.docx.word_elements import (
-    Element,
-    UnsuitedError,
-    cell_of,
-    in_cell,
-    is_before_table,
-    parent_of,
-    refill,
-    remove,
-    row_of,
-    table_around,
-)
+from aligner.formats.docx.word_elements import Element, UnsuitedError
 from aligner.formats.update.new_lines import NewLines, Passage, Patch
 from aligner.formats.update.old_lines import OldLines
 from aligner.readers.docx.package import W
@@ -90,10 +80,10 @@ class PlainDraft:
         gone = {line: self._paragraphs[line] for line in sorted({*deleted, *left, *self._joined})}
         self._mark_ends(list(gone.values()))
         self._left = {
-            line: gone[line] for line in gone if line not in self._joined and not in_cell(gone[line])
+            line: gone[line] for line in gone if line not in self._joined and not xml.in_cell(gone[line])
         }
         for home in self._left.values():
-            refill(home, [])
+            xml.refill(home, [])
         self._remove([home for line, home in gone.items() if line not in self._left])
 
     def places(self) -> dict[int, int]:
@@ -123,7 +113,7 @@ class PlainDraft:
             elements = [element for piece in content for element in piece.written()]
             if home is not None:
                 self._paragraphs[line].addprevious(home)
-            refill(self._paragraphs[line] if home is None else home, elements)
+            xml.refill(self._paragraphs[line] if home is None else home, elements)
 
     def _copied(self, passage: Passage) -> Iterator[Element]:
         """Yield new paragraphs with the words and footnotes of a passage that moves.
@@ -166,7 +156,7 @@ class PlainDraft:
                     content += [pieces.typed(part)] if part else []
                 content += held
             if patch.span.stop > span.stop:
-                if cell_of(home) is not cell_of(self._paragraphs[line + 1]):
+                if xml.cell_of(home) is not xml.cell_of(self._paragraphs[line + 1]):
                     raise UnsuitedError(Message("redline.beside_table"))
                 self._joined.append(line)
                 content += pieces.waiting
@@ -183,12 +173,12 @@ class PlainDraft:
         """
         above = self._paragraphs[line - 1] if line else None
         home = self._paragraphs[line] if line < len(self._paragraphs) else None
-        if home is not None and not (in_cell(home) and (above is None or _ends_before(above, home))):
+        if home is not None and not (xml.in_cell(home) and (above is None or _ends_before(above, home))):
             home.addprevious(element)
             return
         if above is None:
             raise UnsuitedError(Message("redline.beside_table"))
-        table = table_around(above) if home is None else None
+        table = xml.table_around(above) if home is None else None
         anchor = above if table is None else table
         if table is None:  # see `Derivation`
             for own in element.findall(W + "pPr"):
@@ -230,10 +220,10 @@ class PlainDraft:
     def _placed_row(self, passage: Passage) -> Element:
         """Return an empty row like that of the model, after the row before it or else before the model's."""
         before = passage.row_after or 0
-        model = None if passage.model is None else row_of(self._paragraphs[passage.model])
+        model = None if passage.model is None else xml.row_of(self._paragraphs[passage.model])
         if model is None:
             raise UnsuitedError(Message("redline.beside_table"))
-        above = row_of(self._paragraphs[before]) if before >= 0 else None
+        above = xml.row_of(self._paragraphs[before]) if before >= 0 else None
         if above is None:
             row = _emptied(model)
             model.addprevious(row)
@@ -247,23 +237,23 @@ class PlainDraft:
     def _remove(self, homes: Sequence[Element]) -> None:
         """Remove paragraphs, and rows and tables that have no other text; a cell keeps its last paragraph."""
         gone, stay = set(homes), set(self._paragraphs).difference(homes, self._left.values())
-        rows = {row: row for home in homes if (row := row_of(home)) is not None}
+        rows = {row: row for home in homes if (row := xml.row_of(home)) is not None}
         for row in rows:
             inside = list(row.iter(W + "p"))
             is_new = any(each not in gone and next(each.iter(W + "t"), None) is not None for each in inside)
             if is_new or not stay.isdisjoint(inside) or next(row.iter(W + "tbl"), None) is not None:
                 continue
             gone.difference_update(inside)
-            table = parent_of(row)
-            remove(row)
+            table = xml.parent_of(row)
+            xml.remove(row)
             if table.tag == W + "tbl" and next(table.iter(W + "tr"), None) is None:
-                remove(table)
+                xml.remove(table)
         for home in homes:
-            beside = [each for each in parent_of(home) if each.tag in (W + "p", W + "tbl")]
+            beside = [each for each in xml.parent_of(home) if each.tag in (W + "p", W + "tbl")]
             if home in gone and len(beside) > 1 and (home is not beside[-1] or beside[-2].tag == W + "p"):
-                remove(home)
+                xml.remove(home)
             elif home in gone:
-                refill(home, [])
+                xml.refill(home, [])
 
 
 def _replaced(pieces: Pieces, text: str, patch: Patch) -> list[Piece]:
@@ -293,7 +283,7 @@ def _like(paragraph: Element) -> Element:
             *copied.iterchildren(W + "sectPr", W + "pPrChange"),
             *copied.iter(W + "ins", W + "del"),
         ]:
-            remove(child)
+            xml.remove(child)
         made.append(copied)
     return made
 
@@ -311,4 +301,4 @@ def _emptied(row: Element) -> Element:
 
 def _ends_before(above: Element, home: Element) -> bool:
     """Whether a table or cell begins or ends between two paragraphs."""
-    return cell_of(above) is not cell_of(home) or is_before_table(above)
+    return xml.cell_of(above) is not xml.cell_of(home) or xml.is_before_table(above)

@@ -13,14 +13,8 @@ from typing import Final
 from lxml import etree
 
 from aligner.languages.counting import count_as
+from aligner.readers import symbol_fonts
 from aligner.readers.docx.package import W, number, switched_on, value
-from aligner.readers.symbol_fonts import (
-    LETTER_BULLET,
-    PRIVATE,
-    ROUND_BULLET,
-    draws_letter_bullets,
-    shown_sign,
-)
 from aligner.values.errors import LimitError
 from aligner.values.limits import MAX_LABEL
 from aligner.values.message import Message
@@ -47,10 +41,12 @@ class Level:
 
         The letter `o` is a round bullet in a fixed-width font, as it is on a page.
         """
-        if self.text == LETTER_BULLET and draws_letter_bullets(self.font):
-            return ROUND_BULLET
-        shown = "".join(shown_sign(ord(c), self.font) or c for c in self.text).strip()
-        shown = "".join("•" if PRIVATE <= ord(c) < PRIVATE + 0x100 else c for c in shown)
+        if self.text == symbol_fonts.LETTER_BULLET and symbol_fonts.draws_letter_bullets(self.font):
+            return symbol_fonts.ROUND_BULLET
+        shown = "".join(symbol_fonts.shown_sign(ord(c), self.font) or c for c in self.text).strip()
+        shown = "".join(
+            "•" if symbol_fonts.PRIVATE <= ord(c) < symbol_fonts.PRIVATE + 0x100 else c for c in shown
+        )
         return None if not shown or shown.isalnum() else shown
 
     @property

@@ -13,22 +13,7 @@ from lxml import html as lxml_html
 
 from aligner.readers.encoding import decode, verified_encoding
 from aligner.readers.extract_builder import ExtractBuilder, join_break, note_marks, with_headings
-from aligner.readers.html.hidden_parts import (
-    count_comments,
-    count_left_out,
-    furniture_style,
-    is_dropped,
-    mark_hidden,
-    tags,
-)
-from aligner.readers.html.lists import (
-    ListStyle,
-    ListStyles,
-    begins_paragraph,
-    bullet_of,
-    have_typed_numbers,
-    whole_number,
-)
+from aligner.readers.html import hidden_parts, lists
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of, set_raised_apart
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
 from aligner.readers.table_cells import lists_pages, write_furniture, write_laid_out, write_row
@@ -47,7 +32,7 @@ _STYLES: Final = {f"h{n}": f"heading {n}" for n in range(1, 7)} | {
     "dt": "definition",
     "dd": "definition",
 }
-_BLOCKS: Final = tags(
+_BLOCKS: Final = hidden_parts.tags(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol "
     "optgroup p pre section summary table tbody td tfoot th thead tr ul"
@@ -106,12 +91,12 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     builder = ExtractBuilder()
     text, found = _decode(data, name, encoding, builder)
     root = _parse(text, name)
-    mark_hidden(root)
+    hidden_parts.mark_hidden(root)
     _HtmlReader(builder, root).block(root)
-    comments = count_comments(root)
+    comments = hidden_parts.count_comments(root)
     if comments:
         builder.note(Message("reading.comments", count=comments))
-    left_out = count_left_out(root)
+    left_out = hidden_parts.count_left_out(root)
     if left_out:
         builder.note(Message("reading.page_parts", count=left_out))
     if not builder.has_text:
@@ -192,7 +177,7 @@ class _HtmlReader:
     def __init__(self, builder: ExtractBuilder, root: etree._Element) -> None:
         self.builder = builder
         self.notes = find_notes(root)
-        self.lists = ListStyles.of(root)
+        self.lists = lists.ListStyles.of(root)
         self.begun: set[etree._Element] = set()  # the notes of which a line has been written
         self.current = _Current()
         self.context = _Context()
@@ -208,7 +193,9 @@ class _HtmlReader:
         if outer.style == "table cell":
             own = outer.style
         is_note = element in self.notes
-        furniture = furniture_style(element) if outer.role is LineRole.BODY and not is_note else None
+        furniture = (
+            hidden_parts.furniture_style(element) if outer.role is LineRole.BODY and not is_note else None
+        )
         role = LineRole.FURNITURE if furniture is not None else outer.role
         self.context = _Context(
             own if furniture is None else furniture,
@@ -234,7 +221,7 @@ class _HtmlReader:
 
     def _element(self, element: etree._Element) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or is_dropped(element):
+        if not isinstance(tag, str) or hidden_parts.is_dropped(element):
             if tag == "del":
                 self.builder.note(Message("reading.deleted_text"))
         elif tag == "br":
@@ -253,7 +240,7 @@ class _HtmlReader:
                 self._element(part)
         else:
             self._target(element)
-            self._inside(element, bullet_of(element))
+            self._inside(element, lists.bullet_of(element))
 
     def _target(self, element: etree._Element) -> None:
         """Make the current line a note if a note mark links to this inline element."""
@@ -282,14 +269,14 @@ class _HtmlReader:
     def _list(self, element: etree._Element) -> None:
         """Number the items of a list as a browser does."""
         items = [child for child in element if child.tag == "li"]
-        ordered = element.tag == "ol" and not have_typed_numbers(items)
+        ordered = element.tag == "ol" and not lists.have_typed_numbers(items)
         step = -1 if "reversed" in element.attrib else 1
-        style = self.lists.style_of(element, ListStyle())
-        number = whole_number(element.get("start"), len(items) if step < 0 else 1)
+        style = self.lists.style_of(element, lists.ListStyle())
+        number = lists.whole_number(element.get("start"), len(items) if step < 0 else 1)
         self._append(element.text or "")
         for child in element:
-            if child.tag == "li" and not is_dropped(child):
-                number = whole_number(child.get("value"), number)
+            if child.tag == "li" and not hidden_parts.is_dropped(child):
+                number = lists.whole_number(child.get("value"), number)
                 if ordered and child not in self.notes:
                     self._flush()
                     self.label = self.lists.style_of(child, style).label(number)
@@ -376,7 +363,7 @@ class _HtmlReader:
         if not text.strip() and not empty:
             return
         note = current.note if current.note is not None else self.context.note
-        cuts = [0, *(at for at in current.broken if begins_paragraph(text, at)), len(text)]
+        cuts = [0, *(at for at in current.broken if lists.begins_paragraph(text, at)), len(text)]
         places = [first for _, first, _ in current.marks]
         for start, stop in pairwise(cuts):
             part = text[start:stop] if stop == len(text) else text[start:stop].rstrip(" ")
