@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from lxml import etree
 
 import aligner
 from aligner.archive.layout import Tables, assemble, create_archive, finished_sets, name_digest, pack, stage
@@ -31,10 +33,6 @@ from aligner.values import Alignment, Document, DocumentKey, DocumentPair, Row
 from aligner.values.errors import ArchiveError
 from aligner.values.quotation import quoted, reason
 from aligner.values.results import AlignedPair
-
-if TYPE_CHECKING:
-    from lxml import etree
-
 
 _IDS: Final = ".ids"
 _DOCUMENTS: Final = 8192
@@ -257,14 +255,12 @@ def joined_documents(files: Sequence[Path]) -> Iterator[Joined]:
         ArchiveError: if a text is missing.
         InputError: if a file cannot be read.
     """
-    from lxml.etree import tostring
-
     used: set[str] = set()
     with closing(sqlite3.connect("")) as groups:  # a temporary file
         groups.execute("CREATE TABLE groups (document, file, links)")
         for number, path in enumerate(files):
             found = (
-                (_named_by(group), number, tostring(group, with_tail=False))
+                (_named_by(group), number, etree.tostring(group, with_tail=False))
                 for group in elements(path, "linkGrp")
             )
             groups.executemany("INSERT INTO groups VALUES (?, ?, ?)", found)
@@ -377,8 +373,6 @@ def pair_of(group: etree._Element, path: Path) -> AlignedPair:
 
 def _as_file(group: etree._Element) -> bytes:
     """Return a group of links as a file."""
-    from lxml import etree
-
     return b"<cesAlign>" + etree.tostring(group, with_tail=False) + b"</cesAlign>"
 
 

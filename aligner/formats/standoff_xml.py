@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from lxml import etree
 
 from aligner.alignment.links import Link
 from aligner.formats.cells import flat
@@ -22,9 +24,6 @@ from aligner.values import Document, Masthead, Segment, Span
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about
 from aligner.values.quotation import excerpt, quoted
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _IDS: Final = ("id", "{http://www.w3.org/XML/1998/namespace}id")
 _LANGUAGES: Final = ("{http://www.w3.org/XML/1998/namespace}lang", "lang")

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from lxml import etree
 
 import aligner
 from aligner.formats import bitext
@@ -23,9 +25,6 @@ from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about
 from aligner.values.quotation import excerpt, excerpts
 
-if TYPE_CHECKING:
-    from lxml import etree
-
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _SEGTYPES: Final = {"sentence": "sentence", "paragraph": "paragraph"}
 Key = Column | int
@@ -36,8 +35,6 @@ Cells = list[tuple[Key, Cell]]
 
 def parallel(result: Parallel) -> bytes:
     """Return the memory, in UTF-8."""
-    from lxml import etree
-
     root = etree.Element("tmx", version="1.4")
     options = dict(result.signature.options) if result.signature else {}
     header = etree.SubElement(
@@ -66,8 +63,6 @@ def parallel(result: Parallel) -> bytes:
 
 
 def _unit(body: etree._Element, number: int, unit: ParallelUnit, columns: tuple[Column, ...]) -> None:
-    from lxml import etree
-
     element = etree.SubElement(body, "tu", tuid=str(number))
     _prop(element, "x-score", f"{unit.score:.6f}")
     if unit.confirmed:
@@ -95,8 +90,6 @@ def _facts(column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
 
 
 def _prop(parent: etree._Element, name: str, value: str) -> None:
-    from lxml import etree
-
     etree.SubElement(parent, "prop", type=name).text = legal(value)
 
 

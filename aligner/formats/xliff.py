@@ -11,8 +11,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from lxml import etree
 
 from aligner.formats import bitext
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit
@@ -29,9 +32,6 @@ from aligner.values.message import Message, about
 from aligner.values.quotation import excerpt, marked
 from aligner.values.results import Checked
 
-if TYPE_CHECKING:
-    from lxml import etree
-
 DOUBTFUL: Final = 0.5
 """A note asks for a look at units with a lower score."""
 _PRIORITY: Final = MappingProxyType(
@@ -44,39 +44,26 @@ Notes = Mapping[int, Sequence[Finding]]
 """The findings in each unit."""
 
 
-def parallel(result: Parallel) -> bytes:
-    """Return the file in version 2.1, in UTF-8.
+def parallel(result: Parallel, *, first: bool = False) -> bytes:
+    """Return the file, in UTF-8, in version 2.1 or the first, 1.2.
 
     Raises:
         InputError: there are more than two languages, which XLIFF cannot hold.
     """
-    return _file(result, {}, first=False)
+    return _file(result, {}, first=first)
 
 
-def parallel_first(result: Parallel) -> bytes:
-    """Do the same in version 1.2."""
-    return _file(result, {}, first=True)
-
-
-def checked(result: Checked, *, language: str = "") -> bytes:
+def checked(result: Checked, *, language: str = "", first: bool = False) -> bytes:
     """Return the pivot and one other language, with what the checks found as notes on the units concerned.
 
     Args:
         result: a comparison and its findings.
         language: the one beside the pivot; needed where there are several.
+        first: whether to write version 1.2.
 
     Raises:
         InputError: it is not said which of several languages is meant.
     """
-    return _checked(result, language, first=False)
-
-
-def checked_first(result: Checked, *, language: str = "") -> bytes:
-    """Do the same in version 1.2."""
-    return _checked(result, language, first=True)
-
-
-def _checked(result: Checked, language: str, *, first: bool) -> bytes:
     comparison = result.comparison
     pivot = comparison.pivot or comparison.languages[0]
     others = [language] if language else [each for each in comparison.languages if each != pivot]
@@ -264,24 +251,21 @@ def _plain(text: str) -> Cell:
     return (bitext.piece(xml.tidy(text)),) if text.strip() else ()
 
 
-def units(result: Update) -> bytes:
-    """Return the file in version 2.1, in UTF-8.
+def units(result: Update, *, first: bool = False) -> bytes:
+    """Return the file, in UTF-8, in version 2.1 or the first, 1.2.
 
     Deleted paragraphs are left out, since nobody has to translate them.
     """
-    return _updated(result, first=False)
-
-
-def units_first(result: Update) -> bytes:
-    """Do the same in version 1.2."""
-    return _updated(result, first=True)
-
-
-def _updated(result: Update, *, first: bool) -> bytes:
     original = legal(flat(result.pivot_new.source))
     head = Head(result.pivot_new.language, result.language, original)
     found = [_updated_unit(each, result) for each in result.kept]
     return written(head, found or [Unit("", None, "initial")], first=first)
+
+
+parallel_first = partial(parallel, first=True)
+checked_first = partial(checked, first=True)
+units_first = partial(units, first=True)
+"""Write the same in version 1.2."""
 
 
 def _updated_unit(paragraph: UpdatedParagraph, result: Update) -> Unit:

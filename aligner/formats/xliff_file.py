@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from lxml import etree
 
 from aligner.formats.cells import flat, legal
 from aligner.values import Proposal
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 CORE: Final = "urn:oasis:names:tc:xliff:document:2.0"
 FIRST: Final = "urn:oasis:names:tc:xliff:document:1.2"
@@ -25,7 +24,6 @@ _WHOLE: Final = "m1"
 """The id of the marker around a unit's source, to which its matches refer."""
 _IN_FIRST: Final = {"initial": "needs-translation", "translated": "translated", "reviewed": "signed-off"}
 """What the states of version 2 are called in version 1.2."""
-_NOTE_IN_FIRST: Final = {"appliesTo": "annotates", "category": "from", "priority": "priority"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,6 @@ def written(head: Head, units: Iterable[Unit], *, first: bool = False) -> bytes:
         units: its units; a file without any is not valid.
         first: whether to write version 1.2 rather than 2.1.
     """
-    from lxml import etree
-
     namespaces = {None: FIRST if first else CORE, "mda": METADATA, "mtc": _MATCHES}
     root: etree._Element = etree.Element(
         f"{{{namespaces[None]}}}xliff",
@@ -101,51 +97,51 @@ def written(head: Head, units: Iterable[Unit], *, first: bool = False) -> bytes:
     return made + b"\n"
 
 
-def _begin(root: etree._Element, head: Head) -> etree._Element:
-    from lxml import etree
+def _add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
+    """Add an element, in the namespace of its parent if it names none; empty attributes are left out."""
+    name = tag if tag.startswith("{") else f"{{{etree.QName(parent).namespace}}}{tag}"
+    stated = {name: value for name, value in attributes.items() if value}
+    element = etree.SubElement(parent, name, stated)
+    element.text = text
+    return element
 
+
+def _begin(root: etree._Element, head: Head) -> etree._Element:
     root.set("srcLang", head.source_language)
     root.set("trgLang", head.target_language)
-    file = etree.SubElement(root, f"{{{CORE}}}file", {"id": "f1", _SPACE: "preserve"})
-    if head.original:
-        file.set("original", head.original)
+    file = _add(root, "file", **{"id": "f1", _SPACE: "preserve", "original": head.original})
     _metadata(file, "document", head.facts)
     return file
 
 
 def _unit(file: etree._Element, name: str, unit: Unit) -> etree._Element:
-    from lxml import etree
-
-    element = etree.SubElement(file, f"{{{CORE}}}unit", id=name)
+    element = _add(file, "unit", id=name)
     if unit.proposals:
-        holder = etree.SubElement(element, f"{{{_MATCHES}}}matches")
+        matches = _add(element, f"{{{_MATCHES}}}matches")
         for each in unit.proposals:
-            facts = {
-                "ref": f"#{_WHOLE}",
-                "matchQuality": f"{100 * each.score:.1f}",
-                "origin": legal(flat(each.origin)),
-            }
-            match = etree.SubElement(holder, f"{{{_MATCHES}}}match", facts)
-            etree.SubElement(match, f"{{{CORE}}}source").text = unit.source
-            etree.SubElement(match, f"{{{CORE}}}target").text = legal(each.text)
+            match = _add(
+                matches, "match", ref=f"#{_WHOLE}", matchQuality=_quality(each), origin=_origin(each)
+            )
+            _add(match, f"{{{CORE}}}source", unit.source)
+            _add(match, f"{{{CORE}}}target", legal(each.text))
     _metadata(element, "bead", unit.facts)
     if unit.notes:
-        notes = etree.SubElement(element, f"{{{CORE}}}notes")
+        notes = _add(element, "notes")
         for note in unit.notes:
-            etree.SubElement(notes, f"{{{CORE}}}note", _about(note)).text = note.text
-    segment = etree.SubElement(element, f"{{{CORE}}}segment", state=unit.state)
-    source = etree.SubElement(segment, f"{{{CORE}}}source")
+            _add(
+                notes, "note", note.text, appliesTo=note.side, category=note.category, priority=note.priority
+            )
+    segment = _add(element, "segment", state=unit.state)
+    source = _add(segment, "source")
     if unit.proposals:
-        source = etree.SubElement(source, f"{{{CORE}}}mrk", id=_WHOLE, type="mtc:match")
+        source = _add(source, "mrk", id=_WHOLE, type="mtc:match")
     source.text = unit.source
     if unit.target is not None:
-        etree.SubElement(segment, f"{{{CORE}}}target").text = unit.target
+        _add(segment, "target", unit.target)
     return element
 
 
 def _begin_first(root: etree._Element, head: Head) -> etree._Element:
-    from lxml import etree
-
     facts = {
         "original": head.original or "unknown",  # it may not be left out
         "source-language": head.source_language,
@@ -153,46 +149,40 @@ def _begin_first(root: etree._Element, head: Head) -> etree._Element:
         "datatype": "plaintext",
         _SPACE: "preserve",
     }
-    file = etree.SubElement(root, f"{{{FIRST}}}file", facts)
-    _metadata(etree.SubElement(file, f"{{{FIRST}}}header"), "document", head.facts)
-    return etree.SubElement(file, f"{{{FIRST}}}body")
+    file = _add(root, "file", **facts)
+    _metadata(_add(file, "header"), "document", head.facts)
+    return _add(file, "body")
 
 
 def _unit_first(body: etree._Element, name: str, unit: Unit) -> etree._Element:
-    from lxml import etree
-
-    element = etree.SubElement(body, f"{{{FIRST}}}trans-unit", id=name)
-    if unit.state == "reviewed":
-        element.set("approved", "yes")
-    etree.SubElement(element, f"{{{FIRST}}}source").text = unit.source
+    element = _add(body, "trans-unit", id=name, approved="yes" if unit.state == "reviewed" else "")
+    _add(element, "source", unit.source)
     if unit.target is not None:
-        state = {"state": _IN_FIRST[unit.state]}
-        etree.SubElement(element, f"{{{FIRST}}}target", state).text = unit.target
+        _add(element, "target", unit.target, state=_IN_FIRST[unit.state])
     for note in unit.notes:
-        facts = {_NOTE_IN_FIRST[key]: value for key, value in _about(note).items()}
-        etree.SubElement(element, f"{{{FIRST}}}note", facts).text = note.text
+        facts = {"annotates": note.side, "from": note.category, "priority": note.priority}
+        _add(element, "note", note.text, **facts)
     for each in unit.proposals:
-        facts = {"match-quality": f"{100 * each.score:.1f}", "origin": legal(flat(each.origin))}
-        match = etree.SubElement(element, f"{{{FIRST}}}alt-trans", facts)
-        etree.SubElement(match, f"{{{FIRST}}}source").text = unit.source
-        etree.SubElement(match, f"{{{FIRST}}}target").text = legal(each.text)
+        match = _add(element, "alt-trans", **{"match-quality": _quality(each), "origin": _origin(each)})
+        _add(match, "source", unit.source)
+        _add(match, "target", legal(each.text))
     _metadata(element, "bead", unit.facts)
     return element
 
 
-def _about(note: Note) -> dict[str, str]:
-    """Return the attributes of a note, by their names in version 2."""
-    stated = {"appliesTo": note.side, "category": note.category, "priority": note.priority}
-    return {name: value for name, value in stated.items() if value}
+def _quality(proposal: Proposal) -> str:
+    return f"{100 * proposal.score:.1f}"
+
+
+def _origin(proposal: Proposal) -> str:
+    return legal(flat(proposal.origin))
 
 
 def _metadata(parent: etree._Element, category: str, facts: Mapping[str, str] | None) -> None:
-    from lxml import etree
-
     present = {name: value for name, value in (facts or {}).items() if value}
     if not present:
         return
-    holder = etree.SubElement(parent, f"{{{METADATA}}}metadata")
-    group = etree.SubElement(holder, f"{{{METADATA}}}metaGroup", category=f"aligner-{category}")
+    holder = _add(parent, f"{{{METADATA}}}metadata")
+    group = _add(holder, "metaGroup", category=f"aligner-{category}")
     for name, value in present.items():
-        etree.SubElement(group, f"{{{METADATA}}}meta", type=name).text = value
+        _add(group, "meta", value, type=name)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from lxml import etree
 
 from aligner.formats.bilingual_tables import is_ours, names_languages, of_table
 from aligner.formats.bitext import Parallel
@@ -14,9 +16,6 @@ from aligner.readers.untrusted_xml import children, descendants
 from aligner.values.errors import FormatError
 from aligner.values.limits import Budget
 from aligner.values.message import Message, about
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 MAX_COLUMNS: Final = 200
 """Columns further right are ignored: a stray cell in column XFD would cost memory."""
