@@ -87,7 +87,6 @@ class Input:
         is_native: whether the function is built on a native library, and therefore runs in a child
             process; it then takes nothing else and returns `Parallel` units.
         texts: whether the file only links segments by number, so that its two texts must be given.
-        remark: what else there is to say about reading, for documentation.
     """
 
     function: str
@@ -96,7 +95,6 @@ class Input:
     languages: bool = False
     texts: bool = False
     is_native: bool = False
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,6 @@ class Format:
         worded: whether a file contains headings and remarks, in the language of the option `interface`.
         two_languages: whether a file holds two languages and no more.
         byte_order_mark: whether spreadsheets may need one at the beginning.
-        remark: what the files contain, for documentation; Markdown.
     """
 
     extension: str
@@ -131,7 +128,6 @@ class Format:
     worded: bool = False
     two_languages: bool = False
     byte_order_mark: bool = False
-    remark: str = ""
 
     def output(self, kind: type) -> Output | None:
         """Return how a kind of result is written in this format; None if it cannot be."""

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -54,6 +56,7 @@ _LEGEND: Final = "✓ carried, – left out, empty: not applicable to this resul
 
 def page() -> str:
     """Return the whole page, in Markdown."""
+    remarks = tomllib.loads((files("aligner") / "data" / "formats.toml").read_text(encoding="utf-8"))
     parts = [
         _INTRODUCTION,
         "## What is written\n",
@@ -62,9 +65,9 @@ def page() -> str:
         "",
         *(f"- {fact.name.lower()}: {FACTS[fact]}" for fact in Fact),
         "\nWhat the files contain:\n",
-        *(f"- `{each.extension}`: {each.remark}" for each in FORMATS if each.remark),
+        *(f"- `{name}`: {each['written']}" for name, each in remarks.items() if "written" in each),
         "\n## What is read\n",
-        *_table(("files", "format", "what is read"), _read()),
+        *_table(("files", "format", "what is read"), _read(remarks)),
         "\n## By command\n",
         *_table(("command", "writes"), _by_command()),
     ]
@@ -91,10 +94,10 @@ def _alike(form: Format) -> list[list[Output]]:
     return list(groups.values())
 
 
-def _read() -> Iterator[tuple[str, ...]]:
+def _read(remarks: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, ...]]:
     for each in FORMATS:
         if each.input is not None:
-            yield _extensions(each.input.extensions), each.name, each.input.remark
+            yield _extensions(each.input.extensions), each.name, remarks[each.extension]["read"]
 
 
 def _by_command() -> Iterator[tuple[str, ...]]:

@@ -1,8 +1,9 @@
 """Every file format, once: what writes it, what reads it, and what it carries.
 
 Help texts, error messages, filters of uploads, notes on what is lost and `README.md` in
-this folder are all made from `FORMATS`. Importing this module imports no format: functions
-are named, and looked up when a file is written or read.
+this folder are all made from `FORMATS`; `data/formats.toml` tells what the files contain.
+Importing this module imports no format: functions are named, and looked up when a file is
+written or read.
 """
 
 from __future__ import annotations
@@ -32,6 +33,23 @@ _SUMMARY: Final = facts("languages drafts amendments")
 """Of the text, a summary quotes only the words that changed."""
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 
+
+def _bitext(function: str, pair: frozenset[Fact], whole: frozenset[Fact]) -> tuple[Output, ...]:
+    """Return how units are written, whether of a pair, a whole set or what was read from a file."""
+    carried = ((AlignedPair, pair), (Comparison, whole), (Parallel, pair))
+    return tuple(Output(kind, function, carries, units=True) for kind, carries in carried)
+
+
+def _xliff(version: str) -> tuple[Output, ...]:
+    pair = _PAIR - facts("languages")
+    return (
+        Output(AlignedPair, f"xliff:parallel{version}", pair, units=True),
+        Output(Parallel, f"xliff:parallel{version}", pair, units=True),
+        Output(Checked, f"xliff:checked{version}", pair | facts("findings")),
+        Output(Update, f"xliff:units{version}", _DRAFT | facts("amendments")),
+    )
+
+
 FORMATS: Final = (
     Format(
         ".html",
@@ -46,10 +64,6 @@ FORMATS: Final = (
             Output(OnePageSummary, "one_page:web_page", _SUMMARY),
         ),
         worded=True,
-        remark="One file that needs nothing beside it: texts side by side, amendments underlined and "
-        "struck through, findings beside their passages. No scripts; dark mode and print included. Of "
-        "`compare --summary`, one page to hand on: what changed by weight, what did not reach which "
-        "language, what could not be determined, and room for a signature.",
     ),
     Format(
         ".json",
@@ -64,8 +78,7 @@ FORMATS: Final = (
             Output(DraftSeries, "json.write:history", _ALL),
             Output(Update, "json.write:update", _ALL),
         ),
-        Input("json.read:read", (".json",), remark="what `segment`, `align`, `diff` and `compare` wrote"),
-        remark="The documented forms, all at version 1: keys may be added, none is renamed.",
+        Input("json.read:read", (".json",)),
     ),
     Format(
         ".docx",
@@ -78,20 +91,8 @@ FORMATS: Final = (
             Output(Update, "docx.redline:draft", _DRAFT | facts("footnotes drafts amendments")),
             Output(OnePageSummary, "one_page:word", _SUMMARY),
         ),
-        Input(
-            "docx.read_table:read",
-            (".docx",),
-            languages=True,
-            remark="a table of two or more languages; from our own, the newest drafts in all languages",
-        ),
+        Input("docx.read_table:read", (".docx",), languages=True),
         worded=True,
-        remark="For `diff`, both drafts as tracked changes: accepting all gives the newer, rejecting all "
-        "the older, word for word, with numbers (as text) and footnotes; moved paragraphs are deleted and "
-        "inserted, with a comment at both places; differences of form (hyphens, spaces, quotation marks) "
-        "have a separate reviewer's name, so that Word can hide them. Amendments that a person "
-        "accepted are no longer tracked; other decisions are comments. Otherwise a landscape table by "
-        "language with amendments underlined and struck through, which language has them, drafted "
-        "instructions, and footnotes.",
     ),
     Format(
         ".pdf",
@@ -104,65 +105,23 @@ FORMATS: Final = (
             Output(OnePageSummary, "one_page:printed_page", _SUMMARY),
         ),
         worded=True,
-        remark="The web page as a browser prints it (Chromium, Chrome or Edge; without one, the Word table "
-        "converted by LibreOffice).",
     ),
     Format(
         ".tmx",
         "Translation memory (TMX 1.4b)",
         "application/x-tmx+xml",
-        (
-            Output(AlignedPair, "tmx:parallel", _PAIR, units=True),
-            Output(Comparison, "tmx:parallel", _UNITS, units=True),
-            Output(Parallel, "tmx:parallel", _PAIR, units=True),
-        ),
-        Input(
-            "tmx:read",
-            (".tmx",),
-            root=b"<tmx",
-            remark="any version, from any program; text in other languages than ours, a second variant of "
-            "a language in one unit and text inside codes are left out, with a note",
-        ),
-        remark="One unit per bead, in all languages, newest drafts. Where segments divide, numbers, kinds, "
-        "scores, and what was confirmed or moved are properties.",
+        _bitext("tmx:parallel", _PAIR, _UNITS),
+        Input("tmx:read", (".tmx",), root=b"<tmx"),
     ),
     Format(
         ".xlf",
         "XLIFF 2.1",
         "application/xliff+xml",
-        (
-            Output(AlignedPair, "xliff:parallel", _PAIR - facts("languages"), units=True),
-            Output(Parallel, "xliff:parallel", _PAIR - facts("languages"), units=True),
-            Output(Checked, "xliff:checked", _PAIR - facts("languages") | facts("findings")),
-            Output(Update, "xliff:units", _DRAFT | facts("amendments")),
-        ),
-        Input(
-            "xliff:read",
-            (".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
-            root=b"<xliff",
-            remark="1.2 and 2.x, from any program; proposed translations and embedded original files are "
-            "left out, with a note",
-        ),
+        _xliff(""),
+        Input("xliff:read", (".xlf", ".xliff", ".sdlxliff", ".mqxliff"), root=b"<xliff"),
         two_languages=True,
-        remark="One unit per bead in two languages. A confirmed one is `reviewed`, a gap `initial`; doubts "
-        "are notes, and so are the findings of `check` (with `--lang`), on their passages. For `update`, "
-        "one unit per paragraph of the new draft: `translated` where it is certain, otherwise `initial`, "
-        "with the pivot's changes and proposed words as notes, and proposed paragraphs as matches.",
     ),
-    Format(
-        ".xliff",
-        "XLIFF 1.2",
-        "application/xliff+xml",
-        (
-            Output(AlignedPair, "xliff:parallel_first", _PAIR - facts("languages"), units=True),
-            Output(Parallel, "xliff:parallel_first", _PAIR - facts("languages"), units=True),
-            Output(Checked, "xliff:checked_first", _PAIR - facts("languages") | facts("findings")),
-            Output(Update, "xliff:units_first", _DRAFT | facts("amendments")),
-        ),
-        two_languages=True,
-        remark="The same for programs that do not know version 2: `approved` is what `.xlf` calls "
-        "`reviewed`, and proposals are `alt-trans`.",
-    ),
+    Format(".xliff", "XLIFF 1.2", "application/xliff+xml", _xliff("_first"), two_languages=True),
     Format(
         ".xlsx",
         "Excel workbook",
@@ -174,31 +133,19 @@ FORMATS: Final = (
             Output(Parallel, "xlsx.workbook:parallel", _ROWS, units=True),
             Output(Checked, "xlsx.workbook:checked", _WORKBOOK | facts("findings")),
         ),
-        Input(
-            "xlsx.read_table:read",
-            (".xlsx",),
-            languages=True,
-            remark="the first visible sheet whose headings name two languages (`English`, `anglais`, "
-            "`zh-CN`)",
-        ),
+        Input("xlsx.read_table:read", (".xlsx",), languages=True),
         worded=True,
-        remark="Sheets of aligned text, of amendments with deleted and inserted words marked, of tables with "
-        "one column per cell, of footnotes, of findings, and of figures. It contains no macros or formulas.",
     ),
     Format(
         ".csv",
         "Table, comma-separated",
         "text/csv",
         (
-            Output(AlignedPair, "csv:parallel", _ROWS, units=True),
-            Output(Comparison, "csv:parallel", _ROWS, units=True),
-            Output(Parallel, "csv:parallel", _ROWS, units=True),
+            *_bitext("csv:parallel", _ROWS, _ROWS),
             Output(DraftSeries, "amendment_table:table", facts("text amendments")),
         ),
-        Input("csv:read", (".csv",), languages=True, remark="tables of two or more languages"),
+        Input("csv:read", (".csv",), languages=True),
         byte_order_mark=True,
-        remark="One row per unit; number and text by language. A cell that begins like a formula gets an "
-        "apostrophe; `--bom` is for Excel. For `history`, one row per paragraph.",
     ),
     Format(
         ".tsv",
@@ -209,22 +156,15 @@ FORMATS: Final = (
             Output(Comparison, "tsv:parallel", _TABLE, units=True),
             Output(Parallel, "tsv:parallel", _TABLE, units=True),
         ),
-        Input("tsv:read", (".tsv",), languages=True, remark="tables of two or more languages"),
+        Input("tsv:read", (".tsv",), languages=True),
         byte_order_mark=True,
-        remark="Like `.csv`, without quoting: tabs and line breaks inside text become spaces. For `align`, "
-        "also the indices of both sides.",
     ),
     Format(
         ".jsonl",
         "JSON Lines",
         "application/jsonl",
-        (
-            Output(AlignedPair, "jsonl:parallel", _PAIR, units=True),
-            Output(Comparison, "jsonl:parallel", _UNITS, units=True),
-            Output(Parallel, "jsonl:parallel", _PAIR, units=True),
-        ),
-        Input("jsonl:read", (".jsonl",), remark="our own"),
-        remark="One unit per line (`aligner/unit`, version 1).",
+        _bitext("jsonl:parallel", _PAIR, _UNITS),
+        Input("jsonl:read", (".jsonl",)),
     ),
     Format(
         ".parquet",
@@ -234,36 +174,21 @@ FORMATS: Final = (
             Output(AlignedPair, "parquet:parallel", _ROWS - facts("languages"), units=True),
             Output(Parallel, "parquet:parallel", _ROWS - facts("languages"), units=True),
         ),
-        Input("parquet:read", (".parquet",), is_native=True, remark="tables with the same columns"),
-        remark="Aligned pairs as columns: language, document, segments, number, score, confirmed.",
+        Input("parquet:read", (".parquet",), is_native=True),
     ),
     Format(
         ".zip",
         "Moses corpus",
         "application/zip",
-        (
-            Output(AlignedPair, "moses:parallel", facts("text languages"), units=True),
-            Output(Comparison, "moses:parallel", facts("text languages"), units=True),
-            Output(Parallel, "moses:parallel", facts("text languages"), units=True),
-        ),
-        Input(
-            "moses:read", (".zip",), remark="OPUS corpora too; unzipped files by the beginning of their names"
-        ),
-        remark="Zipped as OPUS does: `bitext.zh` and `bitext.en`, line by line.",
+        _bitext("moses:parallel", facts("text languages"), facts("text languages")),
+        Input("moses:read", (".zip",)),
     ),
     Format(
         ".beads",
         "Beads",
         "text/plain",
         (Output(AlignedPair, "beads:alignment", facts("segments")),),
-        Input(
-            "beads:read",
-            (".beads", ".ladder", ".align", ".txt"),
-            texts=True,
-            remark="with both texts (`--source`, `--target`); hunalign ladders, Vecalign and Bertalign links "
-            "too",
-        ),
-        remark="The usual ladder format, one bead per line: `[0]:[0, 1]`, every index once, in order.",
+        Input("beads:read", (".beads", ".ladder", ".align", ".txt"), texts=True),
     ),
     Format(
         ".md",
@@ -275,24 +200,18 @@ FORMATS: Final = (
             Output(DraftSeries, "amendment_table:markdown", facts("text amendments")),
         ),
         worded=True,
-        remark="The table of amendments, including changed footnotes. For `history`, one row per paragraph.",
     ),
     Format(
         ".txt",
         "Plain text",
         "text/plain",
-        (
-            Output(Document, "beads:document", facts("text")),
-            Output(Update, "docx.redline:text", _DRAFT),
-        ),
-        remark="One segment per line, so that line n is segment n. For `update`, the new draft with its "
-        "numbers.",
+        (Output(Document, "beads:document", facts("text")), Output(Update, "docx.redline:text", _DRAFT)),
     ),
     Format(
         ".xml",
         "Stand-off XML of InterText and OPUS",
         "application/xml",
-        input=Input("beads:read", (".xml",), texts=True, remark="with the two texts it names beside it"),
+        input=Input("beads:read", (".xml",), texts=True),
     ),
 )
 """All formats; where several can hold a result, the ones for people come first."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
+from string import Template
 from typing import Final
 
 from aligner.formats.docx.runs import attribute, characters
@@ -47,7 +49,7 @@ def package(parts: Mapping[str, str], language: str, about: Properties) -> bytes
         about: the file's properties.
     """
     members = {"styles": styles(language), "settings": settings(), **parts}
-    files = {
+    parts_of_zip = {
         "[Content_Types].xml": _content_types(members),
         "_rels/.rels": _relations({"officeDocument": "word/document.xml"}, core="docProps/core.xml"),
         "docProps/core.xml": _core(about),
@@ -56,7 +58,7 @@ def package(parts: Mapping[str, str], language: str, about: Properties) -> bytes
         ),
         **{f"word/{name}.xml": xml for name, xml in sorted(members.items())},
     }
-    return zipped({name: (HEAD + xml).encode("utf-8") for name, xml in files.items()})
+    return zipped({name: (HEAD + xml).encode("utf-8") for name, xml in parts_of_zip.items()})
 
 
 def settings(first_footnote: int | None = None) -> str:
@@ -170,81 +172,21 @@ BREAK: Final = "ParagraphBreak"
 REMARK: Final = "Remark"
 """Styles of what a cell has besides the text, so that a program can distinguish it."""
 
-_PARAGRAPHS: Final = (
-    # id, name, based on, paragraph properties, run properties
-    ("Title", "Title", "Normal", '<w:spacing w:before="120" w:after="240"/><w:jc w:val="center"/>', "B28"),
-    ("Heading1", "heading 1", "Normal", '<w:keepNext/><w:spacing w:before="240" w:after="120"/>', "B24"),
-    ("Heading2", "heading 2", "Normal", '<w:keepNext/><w:spacing w:before="180" w:after="80"/>', "B22"),
-    ("Enacting", "Enacting", "Normal", '<w:ind w:firstLine="567"/>', "O22"),
-    ("Preambular", "Preambular paragraph", "Normal", '<w:ind w:firstLine="567"/>', ""),
-    ("Operative", "Operative paragraph", "Normal", '<w:tabs><w:tab w:val="left" w:pos="1134"/></w:tabs>'
-     '<w:ind w:firstLine="567"/>', ""),
-    ("Item", "List item", "Normal", '<w:tabs><w:tab w:val="left" w:pos="1701"/></w:tabs>'
-     '<w:ind w:firstLine="1134"/>', ""),
-    ("Signature", "Signature", "Normal", '<w:spacing w:before="240"/><w:jc w:val="right"/>', "I22"),
-    ("Cell", "Cell", "Normal", '<w:spacing w:after="60" w:line="252" w:lineRule="auto"/>', "R19"),
-    ("CellHead", "Cell heading", "Cell", "<w:keepNext/>", "B19"),
-    ("Remark", "Remark", "Cell", '<w:spacing w:after="20"/>', "I16"),
-    ("Step", "Step", "Cell", '<w:ind w:left="567" w:hanging="567"/>', ""),
-    ("FootnoteText", "footnote text", "Normal", '<w:spacing w:after="40"/>', "R18"),
-    ("CommentText", "annotation text", "Normal", '<w:spacing w:after="0"/>', "R20"),
-    ("Footer", "footer", "Normal", '<w:spacing w:after="0"/><w:jc w:val="center"/>', "R18"),
-)  # fmt: skip
-"""Styles by what a paragraph is; indents are in twentieths of a point, sizes in half points."""
-
-_RUNS: Final = {"B": "<w:b/><w:bCs/>", "I": "<w:i/><w:iCs/>", "R": ""}  # "O": opening verbs
-
 
 def styles(language: str) -> str:
-    """Return `styles.xml`: the style of each kind of paragraph."""
+    """Return `styles.xml`, the style of each kind of paragraph, in the fonts of a language.
+
+    Indents are in twentieths of a point, sizes in half points.
+    """
     face = typography(language)
-    fonts = (
-        f'<w:rFonts w:ascii="{face.font}" w:hAnsi="{face.font}" w:eastAsia="{face.east_asian}" '
-        f'w:cs="{face.complex}"/>'
+    lines = (files("aligner") / "data" / "word_styles.xml").read_text(encoding="utf-8").splitlines()
+    return Template("".join(map(str.strip, lines))).substitute(
+        names=NAMES,
+        font=face.font,
+        east_asian=face.east_asian,
+        complex=face.complex,
+        locale=face.locale,
+        chinese=typography("zh").locale,
+        arabic=typography("ar").locale,
+        opening=f'<w:rFonts w:eastAsia="{face.opening_font}"/>' if face.opening_font else "<w:i/><w:iCs/>",
     )
-    lang = (
-        f'<w:lang w:val="{face.locale}" w:eastAsia="{typography("zh").locale}" '
-        f'w:bidi="{typography("ar").locale}"/>'
-    )
-    opening = f'<w:rFonts w:eastAsia="{face.opening_font}"/>' if face.opening_font else _RUNS["I"]
-    listed = "".join(_style(*each, opening) for each in _PARAGRAPHS)
-    return (
-        f"<w:styles {NAMES}><w:docDefaults><w:rPrDefault><w:rPr>{fonts}"
-        f'<w:sz w:val="22"/><w:szCs w:val="22"/>{lang}</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
-        '<w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        "</w:style>"
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-        '<w:name w:val="Default Paragraph Font"/></w:style>'
-        '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'
-        '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
-        '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
-        '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'
-        f'<w:style w:type="character" w:styleId="{NUMBER}"><w:name w:val="Paragraph number"/></w:style>'
-        f'<w:style w:type="character" w:styleId="{BREAK}"><w:name w:val="Paragraph break"/></w:style>'
-        f"{_TABLE}{listed}</w:styles>"
-    )
-
-
-def _style(name: str, shown: str, base: str, paragraph: str, run: str, opening: str) -> str:
-    letters = (
-        f'{_RUNS.get(run[0], opening)}<w:sz w:val="{run[1:]}"/><w:szCs w:val="{run[1:]}"/>' if run else ""
-    )
-    return (
-        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{shown}"/>'
-        f'<w:basedOn w:val="{base}"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{letters}</w:rPr></w:style>'
-    )
-
-
-_TABLE: Final = (
-    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-    '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="85" w:type="dxa"/>'
-    '<w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-    '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/>'
-    '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
-    + "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="A6A6A6"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    + "</w:tblBorders></w:tblPr></w:style>"
-)
