@@ -1,7 +1,6 @@
 """Align two documents, step by step.
 
 `evidence`   a segment's features other than its vector: length, numbers, label, names, end
-`line_ends`  which ends and beginnings of lines face each other in the two documents
 `geometry`   centred vectors, each segment's background, pooled vectors of neighbours
 `anchors`    trusted matches and the band of cells around their best chain
 `scoring`    the score of every bead in the band
@@ -9,9 +8,7 @@
 `lattice`    the cells of the band, laid out for the passes over them
 `lattice_paths` the best path through the cells, and the posterior of each bead on it
 `parts`      whether each part of a segment matches one of the segments it is linked with
-`adaptation` gap costs that suit the document
-`division`   beads that combine two beads
-`calibration` the probability that a bead is right, from its posterior and the document
+`calibration` gap costs that suit the document; the probability that a bead is right
 `moves`      passages that appear elsewhere in the other document
 `word_links` links between the words of corresponding paragraphs
 `weights`    the model's weights, and how they were learned

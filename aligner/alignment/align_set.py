@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 
 from aligner.alignment.align import align_together
@@ -44,15 +44,18 @@ def align_pairs(
     by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
     for pivot, other in across:
         by_pivot.setdefault(pivot, []).append(other)
-    overall = _GroupProgress(progress, documents, by_pivot)
-    for pivot, group in by_pivot.items():
+    sizes = {
+        "encode": [sum(len(documents[key]) for key in (pivot, *group)) for pivot, group in by_pivot.items()],
+        "align": [len(group) for group in by_pivot.values()],
+    }
+    for number, (pivot, group) in enumerate(by_pivot.items()):
         found = align_together(
             documents[pivot],
             {key: documents[key] for key in group},
             encoder,
             confirmed={key: sure.get((pivot, key), ()) for key in group},
             known={key: known[pivot, key] for key in group if (pivot, key) in known},
-            progress=None if progress is None else overall.of_group(pivot),
+            progress=progress and partial(_report_part, progress, sizes, number),
         )
         alignments |= {(pivot, key): alignment for key, alignment in found.items()}
     report_progress(progress, "align", len(across), len(across))
@@ -98,31 +101,12 @@ def nested(
     return nest(source.document, target.document, paragraphs, inside, confirmed)
 
 
-class _GroupProgress:
-    """Reports the progress of successive groups as that of one task."""
-
-    def __init__(
-        self,
-        progress: Progress | None,
-        documents: Mapping[DocumentKey, Document],
-        groups: Mapping[DocumentKey, Sequence[DocumentKey]],
-    ) -> None:
-        self._progress = progress
-        self._pairs = {pivot: len(group) for pivot, group in groups.items()}
-        self._segments = {
-            pivot: sum(len(documents[key]) for key in (pivot, *group)) for pivot, group in groups.items()
-        }
-
-    def of_group(self, pivot: DocumentKey) -> Progress:
-        """Return a callback for one group, which adds the segments and pairs of the groups before it."""
-        earlier = list(self._pairs)[: list(self._pairs).index(pivot)]
-
-        def report(stage: str, done: int, total: int) -> None:
-            parts = self._segments if stage == "encode" else self._pairs
-            here = sum(parts[each] for each in earlier) + parts[pivot] * done // max(total, 1)
-            report_progress(self._progress, stage, here, sum(parts.values()))
-
-        return report
+def _report_part(
+    progress: Progress, sizes: Mapping[str, Sequence[int]], number: int, stage: str, done: int, total: int
+) -> None:
+    """Report the progress of one of several groups as that of all, whose sizes are known for each stage."""
+    parts = sizes[stage]
+    progress(stage, sum(parts[:number]) + parts[number] * done // max(total, 1), sum(parts))
 
 
 def report_progress(progress: Progress | None, stage: str, done: int, total: int) -> None:

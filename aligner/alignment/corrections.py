@@ -11,13 +11,13 @@ either of its passages is linked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final, Literal
 
 from aligner.alignment.blocks import Corner
-from aligner.values import Alignment, Bead, LinkOrigin, Span
+from aligner.values import Alignment, Bead, LinkOrigin, Move, Span
 from aligner.values.errors import InputError, LinkError
 from aligner.values.message import Message
 
@@ -115,14 +115,8 @@ def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
     before: list[Bead] = []
     after: list[Bead] = []
     for bead in alignment.beads:
-        before += _remains(
-            bead, _clipped(bead.source, 0, source.start), _clipped(bead.target, 0, target.start)
-        )
-        after += _remains(
-            bead,
-            _clipped(bead.source, source.stop, alignment.n_source),
-            _clipped(bead.target, target.stop, alignment.n_target),
-        )
+        before += _remains(bead, (0, 0), (source.start, target.start))
+        after += _remains(bead, (source.stop, target.stop), (alignment.n_source, alignment.n_target))
     made = _made(source, target)
     return _with(alignment, [*before, made, *after], [made])
 
@@ -269,8 +263,9 @@ def _refuse_impossible(alignment: Alignment, source: Span, target: Span) -> None
             raise LinkError(Message("error.no_segment", side=_side(name), index=span.stop - 1, size=size))
 
 
-def _remains(bead: Bead, source: Span, target: Span) -> list[Bead]:
-    """Return what is left of a bead: itself, a smaller bead, or gaps; remainders are not confirmed."""
+def _remains(bead: Bead, low: Corner, high: Corner) -> list[Bead]:
+    """Return what of a bead is between two corners: itself, a smaller bead, or gaps, not confirmed."""
+    source, target = _clipped(bead.source, low[0], high[0]), _clipped(bead.target, low[1], high[1])
     if (source, target) == (bead.source, bead.target):
         return [bead]
     if not source and not target:
@@ -316,6 +311,37 @@ def _side(name: str) -> Message:
 
 def _range(span: Span) -> str:
     return str(span.start) if len(span) == 1 else f"{span.start}-{span.stop - 1}"
+
+
+def with_borders(
+    alignment: Alignment, source: Callable[[int], int], target: Callable[[int], int]
+) -> Alignment:
+    """Return an alignment of documents that are divided otherwise or lost segments.
+
+    Args:
+        alignment: the alignment before.
+        source: returns where the border before a segment of the source is now.
+        target: the same for the target. A bead that loses all of a side is no longer confirmed.
+    """
+    beads: list[Bead] = []
+    for bead in alignment.beads:
+        ours, theirs = _moved(bead.source, source), _moved(bead.target, target)
+        lost_a_side = bool(bead.source) != bool(ours) or bool(bead.target) != bool(theirs)
+        origin = LinkOrigin.AUTOMATIC if lost_a_side else bead.origin
+        beads += [Bead(ours, theirs, bead.score, origin)] if ours or theirs else []
+    moves = (Move(_moved(m.source, source), _moved(m.target, target), m.score) for m in alignment.moves)
+    kept = tuple(move for move in moves if move.source and move.target)
+    sizes = source(alignment.n_source), target(alignment.n_target)
+    return Alignment(tuple(beads), *sizes, kept, alignment.signature)
+
+
+def _moved(span: Span, border: Callable[[int], int]) -> Span:
+    return Span(border(span.start), border(span.stop))
+
+
+def same_border(border: int) -> int:
+    """Return where a border is in a document that stays as it is."""
+    return border
 
 
 def joins_alike(one: Alignment, other: Alignment) -> bool:
@@ -400,12 +426,7 @@ def with_confirmed(beads: Iterable[Bead], kept: Sequence[Bead]) -> tuple[Bead, .
 
 
 def _lies_in(bead: Bead, room: Bead) -> bool:
-    return (
-        room.source.start <= bead.source.start
-        and bead.source.stop <= room.source.stop
-        and room.target.start <= bead.target.start
-        and bead.target.stop <= room.target.stop
-    )
+    return bead.source.within(room.source) and bead.target.within(room.target)
 
 
 def _said(bead: Bead) -> str:

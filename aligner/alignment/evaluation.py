@@ -17,8 +17,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import pairwise
+from operator import add
 from typing import Final
 
 from aligner.alignment.links import Link
@@ -44,14 +45,7 @@ class Counts:
     wanted_lax: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.made + other.made,
-            self.made_strict + other.made_strict,
-            self.made_lax + other.made_lax,
-            self.wanted + other.wanted,
-            self.wanted_strict + other.wanted_strict,
-            self.wanted_lax + other.wanted_lax,
-        )
+        return Counts(*map(add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,8 @@ class GapCosts:
     @classmethod
     def usual(cls) -> GapCosts:
         """Return the learned scores."""
-        return cls(
-            close_weights().skip, close_weights().skip + close_weights().skip_on, close_weights().switch
-        )
+        weights = close_weights()
+        return cls(weights.skip, weights.skip + weights.skip_on, weights.switch)
 
     def shifted(self, begin: float, extend: float) -> GapCosts:
         """Add an amount to the score of the first segment of a run, and to that of each further one."""

@@ -44,6 +44,12 @@ def one_by_one(bead: Bead) -> Iterator[Bead]:
         yield replace(bead, target=Span(index, index + 1))
 
 
+def linked_texts(alignment: Alignment, source: Document, target: Document) -> list[tuple[str, str]]:
+    """Return the texts of two documents that correspond, in order."""
+    beads = (bead for bead in alignment.beads if bead.source and bead.target)
+    return [(source.joined(bead.source), target.joined(bead.target)) for bead in beads]
+
+
 NOT_VERSIONS_OF_ONE_TEXT: Final = 0.5
 """Below this `linked_share`, two documents are probably not language versions of the same text.
 

@@ -115,19 +115,16 @@ class _Encoded:
         for bead in beads:
             for side, texts in bead.texts:
                 wanted[id(side)].update(dict.fromkeys(texts))
-        every = list(dict.fromkeys(text for side in sides for text in wanted[id(side)]))
-        place = {text: row for row, text in enumerate(every)}
+        every = [text for side in sides for text in wanted[id(side)]]
         vectors = encoder.encode(every) if every else np.zeros((0, 1), np.float32)
         self._rows: dict[int, dict[str, int]] = {}
-        found: list[FloatArray] = []
-        before = 0
+        found, before = [vectors[:0]], 0
         for side in sides:
-            own = list(wanted[id(side)])
-            if own:
-                found.append(centred(vectors[[place[text] for text in own]], side.shift))
-            self._rows[id(side)] = {text: row for row, text in enumerate(own, before)}
-            before += len(own)
-        self._vectors = np.concatenate(found) if found else vectors
+            self._rows[id(side)] = {text: row for row, text in enumerate(wanted[id(side)], before)}
+            after = before + len(wanted[id(side)])
+            found.append(centred(vectors[before:after], side.shift))
+            before = after
+        self._vectors = np.concatenate(found)
 
     def of(self, wanted: Iterable[tuple[Text, Sequence[str]]]) -> FloatArray:
         """Return the vectors of some texts of each side, one after the other."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aligner.alignment.geometry import unit
+from aligner.alignment.links import linked_texts
 from aligner.encoders.wrapper import one_blas_thread, word_vectors
 from aligner.languages.numerals import label_readings, numerals
 from aligner.languages.tokens import NO_ATOMS, form_key, tokens
@@ -254,11 +255,7 @@ class WordLinker:
 
 def linker_of(source: Document, target: Document, alignment: Alignment, encoder: Encoder) -> WordLinker:
     """Return a linker that learned from two aligned documents."""
-    pairs = [
-        (source.joined(bead.source), target.joined(bead.target))
-        for bead in alignment.beads
-        if bead.source and bead.target
-    ]
+    pairs = linked_texts(alignment, source, target)
     return WordLinker(pairs, source.language, target.language, WordReader(encoder, remembered=0))
 
 

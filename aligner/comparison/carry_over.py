@@ -200,7 +200,7 @@ def _judge(found: Counterparts | None) -> Verdict | None:
     # Only for changes of the pivot: one that follows a reworded translation is bound to be smaller.
     if found.of_pivot and found.linked_alike and _falls_short(found):
         return Verdict(Carried.PARTLY, Message("reason.far_less"))
-    return _left_behind(found) or verdict
+    return _number_left(found) or _verb_left(found) or verdict
 
 
 def _judge_insertion(found: Counterparts) -> Verdict:
@@ -341,11 +341,6 @@ def _covering_verb(found: Counterparts) -> Verdict | None:
             both = Message("reason.verb_for_both", verb=kept.form, old=before.form, new=after.form)
             return Verdict(Carried.UNKNOWN, both)
     return None
-
-
-def _left_behind(found: Counterparts) -> Verdict | None:
-    """Report an old number or verb that an amendment left unchanged there, although it was carried over."""
-    return _number_left(found) or _verb_left(found)
 
 
 def _number_left(found: Counterparts) -> Verdict | None:

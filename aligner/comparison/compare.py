@@ -13,9 +13,9 @@ text, which may be the missing counterpart.
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import aligner
 from aligner.alignment.align_set import align_pairs, report_progress
@@ -23,12 +23,12 @@ from aligner.alignment.corrections import confirmed, follows
 from aligner.alignment.links import are_unlike
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import laid_out
-from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
+from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise, revisions_between
 from aligner.comparison.updating.behind import notes_on_languages_behind
 from aligner.encoders import Encoder
 from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise, with_shifts
 from aligner.values import Alignment, Bead, Comparison, DocumentKey, DocumentPair, Revision, Signature
-from aligner.values.comparison import SLIGHT_CHANGES
+from aligner.values.comparison import SLIGHT_CHANGES, Move
 from aligner.values.document import Document, Span
 from aligner.values.errors import InputError
 from aligner.values.message import Message
@@ -36,8 +36,6 @@ from aligner.values.progress import Progress
 from aligner.values.quotation import quoted
 
 T = TypeVar("T")
-
-_STAYS: Final = SLIGHT_CHANGES
 
 
 def compare(
@@ -365,22 +363,20 @@ def with_seen_moves(found: Alignment, before: Alignment) -> Alignment:
     Confirming a gap that is part of a move accepts the move. Confirmed gaps are not searched for
     moves again, so the move would otherwise be lost.
     """
-    sure = [bead for bead in confirmed(before) if not (bead.source and bead.target)]
-    seen = {("source", i) for bead in sure for i in bead.source}
-    seen |= {("target", j) for bead in sure for j in bead.target}
-    taken = {("source", i) for move in found.moves for i in move.source}
-    taken |= {("target", j) for move in found.moves for j in move.target}
-    for bead in found.beads:
-        if bead.source and bead.target:
-            taken.update(("source", i) for i in bead.source)
-            taken.update(("target", j) for j in bead.target)
-    kept = []
-    for move in before.moves:
-        places = {*(("source", i) for i in move.source), *(("target", j) for j in move.target)}
-        if places & seen and not places & taken:
-            kept.append(move)
+    seen = _segments(bead for bead in confirmed(before) if not (bead.source and bead.target))
+    linked = (bead for bead in found.beads if bead.source and bead.target)
+    taken = _segments(found.moves) | _segments(linked)
+    kept = [move for move in before.moves if (places := _segments([move])) & seen and not places & taken]
     moves = sorted((*found.moves, *kept), key=lambda move: (move.source, move.target))
     return replace(found, moves=tuple(moves)) if kept else found
+
+
+def _segments(links: Iterable[Bead | Move]) -> set[tuple[str, int]]:
+    """Return the segments of both documents that links have."""
+    found = set()
+    for link in links:
+        found |= {*(("source", i) for i in link.source), *(("target", j) for j in link.target)}
+    return found
 
 
 class _ParagraphMap:
@@ -397,12 +393,8 @@ class _ParagraphMap:
     def span(self, span: Span) -> Span | None:
         """Return the position of a run of paragraphs, if all of them stayed and are still adjacent."""
         places = [self._place.get(index, -1) for index in span]
-        start = places[0]
-        return (
-            Span(start, start + len(span))
-            if places == list(range(start, start + len(span))) and start >= 0
-            else None
-        )
+        found = Span(places[0], places[0] + len(span)) if places[0] >= 0 else None
+        return found if found is not None and places == list(found) else None
 
     def boundary(self, at: int) -> Span | None:
         """Return a position between two paragraphs as an empty span, if nothing changed there."""
@@ -422,21 +414,11 @@ def _between_drafts(
     place = {index: index for index in range(len(documents[here]))}
     forward = order[here.version] <= order[there.version]
     first, last = (here, there) if forward else (there, here)
-    steps = list(_between(first, last, revisions))
+    steps = list(revisions_between(first, last, revisions))
     for step in steps if forward else reversed(steps):
         stayed = _stayed(step, forward=forward)
         place = {i: stayed[j] for i, j in place.items() if j in stayed}
     return _ParagraphMap(place, (len(documents[here]), len(documents[there])))
-
-
-def _between(
-    first: DocumentKey, last: DocumentKey, revisions: Mapping[DocumentPair, Revision]
-) -> Iterator[Revision]:
-    """Yield the revisions that lead from one draft to a later one."""
-    after = dict(revisions.keys())
-    while first != last:
-        yield revisions[first, after[first]]
-        first = after[first]
 
 
 def _stayed(revision: Revision, *, forward: bool) -> dict[int, int]:
@@ -444,7 +426,7 @@ def _stayed(revision: Revision, *, forward: bool) -> dict[int, int]:
     pairs = (
         pair
         for change in revision.changes
-        if change.kind in _STAYS and len(change.old) == len(change.new)
+        if change.kind in SLIGHT_CHANGES and len(change.old) == len(change.new)
         for pair in zip(change.old, change.new, strict=True)
     )
     return dict(pairs) if forward else {new: old for old, new in pairs}

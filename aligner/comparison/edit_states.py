@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from aligner.alignment.word_links import WordLinker, WordLinks, WordReader
+from aligner.alignment.links import linked_texts
+from aligner.alignment.word_links import WordLinker, WordReader
+from aligner.comparison.carry_over import Indexed
 from aligner.comparison.counterparts import Counterparts, find_counterparts, message_on_words
 from aligner.comparison.drafts import Links, RevisionIndex
 from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts
@@ -74,30 +76,20 @@ def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
         encoder: encoder for the links between words and the meaning of texts.
     """
     pivot = comparison.pivot
-    links = Links(comparison.alignments)
-    revised = {
-        keys: RevisionIndex(keys, revision, comparison.documents)
-        for keys, revision in comparison.revisions.items()
-    }
+    indexed = Indexed.of(pivot, comparison.alignments, comparison.revisions, comparison.documents)
     amendments = list(comparison.amendments)
     reader = WordReader(encoder)
-    for there in revised.values():
-        if there.new.language == pivot:
-            continue
-        here = next((each for each in revised.values() if _are_same_drafts(each, there, pivot)), None)
-        questions = [] if here is None else list(_questions(comparison, here, there, links))
+    for keys in comparison.revisions:
+        there, others = indexed.revised[keys], indexed.others[keys]
+        here = others[0] if others and others[0].new.language == pivot else None  # the pivot's are first
+        questions = [] if here is None else list(_questions(comparison, here, there, indexed.links))
         if here is None or not questions:
             continue
-        linker = _Linker(comparison, here, there, questions, reader)
-        answers = doubts([each.drafts for each in questions], linker.link, encoder)
+        answers = _answers(comparison, here, there, questions, reader, encoder)
         for question, found in zip(questions, answers, strict=True):
             language, number = there.new.language, question.number
             amendments[number] = _with_answer(amendments[number], language, question, found)
     return replace(comparison, amendments=tuple(amendments))
-
-
-def _are_same_drafts(here: RevisionIndex, there: RevisionIndex, pivot: str) -> bool:
-    return here.new.language == pivot and here.versions == there.versions
 
 
 def _questions(
@@ -157,42 +149,31 @@ def _rewritten(change: Change, found: Counterparts) -> Drafts | None:
     return Drafts(language, found.there.new.language, before, after, edits, *texts, other.edits)
 
 
-class _Linker:
-    """Links words between two languages; it learns how on first use."""
+def _answers(
+    comparison: Comparison,
+    here: RevisionIndex,
+    there: RevisionIndex,
+    questions: Sequence[_Question],
+    reader: WordReader,
+    encoder: Encoder,
+) -> list[tuple[Doubt, ...]]:
+    """Return the doubts about the edits of each question; how words are linked is learned on first use."""
+    drafts = [question.drafts for question in questions]
 
-    def __init__(
-        self,
-        comparison: Comparison,
-        here: RevisionIndex,
-        there: RevisionIndex,
-        questions: Sequence[_Question],
-        reader: WordReader,
-    ) -> None:
-        self._pairs = [
-            pair
-            for each in questions
-            for pair in ((each.drafts.pivot_old, each.drafts.old), (each.drafts.pivot_new, each.drafts.new))
-        ]
-        self._pairs += _sample(comparison, (here.new, there.new))
-        self._languages = here.new.language, there.new.language
-        self._reader = reader
+    @cache
+    def linker() -> WordLinker:
+        pairs = [pair for each in drafts for pair in ((each.pivot_old, each.old), (each.pivot_new, each.new))]
+        pairs += _sample(comparison, (here.new, there.new))
+        return WordLinker(pairs, here.new.language, there.new.language, reader)
 
-    @cached_property
-    def _linker(self) -> WordLinker:
-        return WordLinker(self._pairs, *self._languages, self._reader)
-
-    def link(self, source: str, target: str) -> WordLinks:
-        """Link the words of two texts."""
-        return self._linker.link(source, target)
+    return doubts(drafts, lambda source, target: linker().link(source, target), encoder)
 
 
 def _sample(comparison: Comparison, keys: DocumentPair) -> list[tuple[str, str]]:
     """Return a sample of linked paragraphs of two documents, evenly spread."""
-    source, target = (comparison.documents[key] for key in keys)
-    alignment = comparison.alignments.get(keys)
-    beads = [bead for bead in alignment.beads if bead.source and bead.target] if alignment else []
-    step = max(1, -(-len(beads) // _MOST_PAIRS))
-    return [(source.joined(bead.source), target.joined(bead.target)) for bead in beads[::step]]
+    alignment, (source, target) = comparison.alignments.get(keys), (comparison.documents[key] for key in keys)
+    pairs = linked_texts(alignment, source, target) if alignment else []
+    return pairs[:: max(1, -(-len(pairs) // _MOST_PAIRS))]
 
 
 def _with_answer(

@@ -19,6 +19,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.comparison.pairs import revisions_between
 from aligner.values import Alignment, Bead, Change, DocumentKey, DocumentPair, LinkOrigin, Revision, Row, Span
 
 
@@ -219,14 +220,10 @@ def _ties_passages(bead: Bead) -> bool:
 
 def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[DocumentPair, Revision]) -> list[list[Tie]]:
     """Return the ties of each revision that leads from one draft to a later one."""
-    after = dict(revisions.keys())
-    steps: list[list[Tie]] = []
-    here = old
-    while here != new:
-        changes = revisions[here, after[here]].changes
-        steps.append([Tie(change.old, change.new) for change in changes if change.old and change.new])
-        here = after[here]
-    return steps
+    return [
+        [Tie(change.old, change.new) for change in step.changes if change.old and change.new]
+        for step in revisions_between(old, new, revisions)
+    ]
 
 
 def _spine_lines(

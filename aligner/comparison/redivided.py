@@ -24,7 +24,6 @@ from aligner.values.comparison import (
     DocumentKey,
     EditTag,
     LinkOrigin,
-    Move,
     Revision,
     Row,
 )
@@ -228,28 +227,14 @@ def _redivided(
 
 
 def _shifted(alignment: Alignment, side: int, shift: Shift, index: int) -> Alignment:
-    def moved(span: Span) -> Span:
-        return Span(shift(span.start), shift(span.stop))
-
+    same = corrections.same_border
+    made = corrections.with_borders(alignment, *((shift, same) if side == 0 else (same, shift)))
     beads: list[Bead] = []
-    for bead in alignment.beads:
-        sides = [bead.source, bead.target]
-        is_here = index in sides[side]
-        sides[side] = moved(sides[side])
-        made = replace(bead, source=sides[0], target=sides[1])
-        is_square = is_here and made.shape[0] == made.shape[1] > 1 and made.shape != bead.shape
-        beads += _one_by_one(made) if is_square else [made]
-    moves = tuple(
-        Move(
-            moved(each.source) if side == 0 else each.source,
-            moved(each.target) if side == 1 else each.target,
-            each.score,
-        )
-        for each in alignment.moves
-    )
-    sizes = [alignment.n_source, alignment.n_target]
-    sizes[side] = shift(sizes[side])
-    return Alignment(tuple(beads), sizes[0], sizes[1], moves, alignment.signature)
+    for before, after in zip(alignment.beads, made.beads, strict=True):
+        is_divided = index in _side(before, side) and after.shape != before.shape
+        is_square = is_divided and after.shape[0] == after.shape[1] > 1
+        beads += _one_by_one(after) if is_square else [after]
+    return replace(made, beads=tuple(beads))
 
 
 def _one_by_one(bead: Bead) -> Iterator[Bead]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile, zip_longest
+from itertools import zip_longest
 from typing import Final
 
 from aligner.languages.script import as_it_stands
-from aligner.languages.tokens import form_key
+from aligner.languages.tokens import common_prefix, form_key
 from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
@@ -318,8 +318,8 @@ def is_unsure(edit: Edit, texts: tuple[str, str], doubtful: tuple[Sequence[Span]
     """
     spans = edit.old, edit.new
     before, after = (span.of(text) for span, text in zip(spans, texts, strict=True))
-    head = _common(before, after)
-    tail = _common(before[head:][::-1], after[head:][::-1])
+    head = common_prefix(before, after)
+    tail = common_prefix(before[head:][::-1], after[head:][::-1])
     for span, text, doubts in zip(spans, texts, doubtful, strict=True):
         changed = Span(span.start + head, max(span.start + head, span.stop - tail))
         if not changed and any(each.start <= changed.start <= each.stop for each in doubts):
@@ -328,8 +328,3 @@ def is_unsure(edit: Edit, texts: tuple[str, str], doubtful: tuple[Sequence[Span]
         if places and all(any(each.start <= place < each.stop for each in doubts) for place in places):
             return True
     return False
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters two texts begin with in common."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

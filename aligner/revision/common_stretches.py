@@ -2,7 +2,7 @@
 
 `difflib` finds the blocks that people expect, but its running time grows with how often items
 repeat. If it would take too long, the sequences are first cut at stretches that occur once on each
-side; without such stretches, their longest common subsequence or shortest edit script is used.
+side; without such stretches, their longest common subsequence is used, or that of their halves.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from aligner.alignment.increasing_chain import heaviest_chain
 _AFFORDABLE: Final = 1_000_000  # pairs of equal items; about a quarter of a second in difflib
 _STRETCHES: Final = (8, 4, 2, 1)  # lengths of the stretches to cut at, in the order in which they are tried
 _MOST_CELLS: Final = 200_000_000  # maximum number of bits stored for the traceback: 25 MB
-_MOST_EDITS: Final = 600  # maximum length of an edit script
 
 Run = tuple[int, int, int]
 """Start in the old sequence, start in the new one, length: `difflib`'s `Match`."""
@@ -92,9 +91,11 @@ def _between(old: Sequence[Hashable], new: Sequence[Hashable], area: _Area, leve
     for lower in range(level, len(_STRETCHES)):
         if anchors := _anchors(old, new, area, _STRETCHES[lower]):
             return _around(old, new, area, anchors, lower)
-    affordable = len(before) * len(after) <= _MOST_CELLS
-    found = _longest_common(before, after) if affordable else _shortest_script(before, after)
-    return [(i + area.i, j + area.j, size) for i, j, size in found]
+    if len(before) * len(after) > _MOST_CELLS:  # compare the halves
+        i, j = (area.i + area.i_end) // 2, (area.j + area.j_end) // 2
+        parts = _Area(area.i, i, area.j, j), _Area(i, area.i_end, j, area.j_end)
+        return [run for part in parts for run in _runs(old, new, part, level)]
+    return [(i + area.i, j + area.j, size) for i, j, size in _longest_common(before, after)]
 
 
 def _around(
@@ -172,41 +173,4 @@ def _walk_rows(rows: list[int], width: int) -> list[Run]:
             else:
                 runs.append((i, j, 1))
             i, j = i - 1, j - 1
-    return runs[::-1]
-
-
-def _shortest_script(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """Run Myers' greedy algorithm, but give up if the sequences differ by more than `_MOST_EDITS`."""
-    frontier = {1: 0}
-    trail: list[dict[int, int]] = []
-    for edits in range(_MOST_EDITS + 1):
-        trail.append(dict(frontier))
-        for diagonal in range(-edits, edits + 1, 2):
-            before, step = _step_before(frontier, diagonal)
-            i = frontier[before] + step
-            j = i - diagonal
-            while i < len(old) and j < len(new) and old[i] == new[j]:
-                i, j = i + 1, j + 1
-            frontier[diagonal] = i
-            if i >= len(old) and j >= len(new):
-                return _walk_back(trail, len(old), len(new))
-    return []
-
-
-def _step_before(frontier: dict[int, int], diagonal: int) -> tuple[int, int]:
-    """Return the diagonal from which a script gets furthest on another, and its step in the old text."""
-    if frontier.get(diagonal - 1, -1) < frontier.get(diagonal + 1, -1):
-        return diagonal + 1, 0
-    return diagonal - 1, 1
-
-
-def _walk_back(trail: list[dict[int, int]], i: int, j: int) -> list[Run]:
-    runs: list[Run] = []
-    for frontier in reversed(trail):
-        diagonal = i - j
-        before, step = _step_before(frontier, diagonal)
-        begin = frontier[before] + step
-        if i > begin:
-            runs.append((begin, begin - diagonal, i - begin))
-        i, j = frontier[before], frontier[before] - before
     return runs[::-1]

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from aligner.alignment.blocks import runs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,7 +52,7 @@ class Shingles:
         for offset in range(length):
             codes *= np.uint64(0x9E3779B97F4A7C15)
             codes += points[offset : offset + n_points]
-        inside = np.repeat(starts, sizes) + _ramp(sizes)
+        inside = runs(starts, sizes)
         codes = codes[inside]
         del points, inside  # tens of megabytes each, with a million characters on each side
         ids, size = _ranks(codes)
@@ -81,7 +83,7 @@ class Shingles:
         own = self.ids[self.bounds[old] : self.bounds[old + 1]]
         starts = self.bounds[new + self.n_old]
         sizes = self.bounds[new + self.n_old + 1] - starts
-        others = self.ids[np.repeat(starts, sizes) + _ramp(sizes)]
+        others = self.ids[runs(starts, sizes)]
         if not len(own) or not len(others):
             return np.zeros(len(new))
         found = np.searchsorted(own, others)
@@ -184,16 +186,10 @@ def _ranks(codes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], int]:
     return ranks, int(ranks.max()) + 1 if len(codes) else 1
 
 
-def _ramp(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the ranges 0, 1, …, size - 1 of all sizes, concatenated."""
-    ends = np.cumsum(sizes)
-    return np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64) - np.repeat(ends - sizes, sizes)
-
-
 def _postings(shingles: Shingles, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the shingle ids of the chosen units and the unit of each, sorted by id."""
     sizes = shingles.bounds[chosen + 1] - shingles.bounds[chosen]
-    places = np.repeat(shingles.bounds[chosen], sizes) + _ramp(sizes)
+    places = runs(shingles.bounds[chosen], sizes)
     ids, owner = shingles.ids[places], np.repeat(chosen, sizes)
     order = np.argsort(ids, kind="stable")
     return ids[order], owner[order]
@@ -210,7 +206,7 @@ def _products(
     """Return every (old, new) pair for each chosen shingle, with the shingle's weight."""
     old_start, new_start = np.cumsum(old_count) - old_count, np.cumsum(new_count) - new_count
     products = old_count[chosen] * new_count[chosen]
-    step = _ramp(products)
+    step = runs(np.zeros_like(products), products)
     inner = np.repeat(new_count[chosen], products)
     rows = old_owner[np.repeat(old_start[chosen], products) + step // inner]
     columns = new_owner[np.repeat(new_start[chosen], products) + step % inner]
@@ -247,6 +243,7 @@ def _strongest(
     kept = np.zeros(len(old), dtype=bool)
     for side in (old, new):
         order = np.lexsort((off, -score, side))
-        rank = _ramp(np.unique(side, return_counts=True)[1].astype(np.int64))
+        counts = np.unique(side, return_counts=True)[1].astype(np.int64)
+        rank = runs(np.zeros_like(counts), counts)
         kept[order[rank < _KEPT]] = True
     return np.flatnonzero(kept)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -88,22 +88,10 @@ def order_doubt(old: Document, new: Document, names: tuple[str, str] | None = No
     return Message("revision.dated_later", old=old_name, before=before, new=new_name, after=after)
 
 
-@dataclass(frozen=True, slots=True)
-class ReviseOptions:
-    """Options of a revision.
-
-    Attributes:
-        thresholds: how similar paragraphs must be to be matched.
-    """
-
-    thresholds: Thresholds = field(default_factory=Thresholds.usual)
-
-
 def revise(
     old: Document,
     new: Document,
     *,
-    options: ReviseOptions | None = None,
     encoder: Encoder | Callable[[], Encoder] | None = None,
 ) -> Revision:
     """Compare two drafts in one language.
@@ -111,7 +99,6 @@ def revise(
     Args:
         old: the old draft.
         new: the new draft.
-        options: the defaults suit drafts of resolutions, treaties and laws.
         encoder: if given, matches paragraphs between matched neighbours by meaning even if their
             wording changed entirely. A function that loads an encoder is called only if there
             are such paragraphs.
@@ -124,9 +111,8 @@ def revise(
     """
     if get(old.language) is not get(new.language):
         raise LanguageError(Message("error.draft_languages", old=_language(old), new=_language(new)))
-    options = options or ReviseOptions()
-    notes = _changes(notes_document(old), notes_document(new), options, NO_NOTES, None)[0]
-    changes, share = _changes(old, new, options, note_links(old, new, notes), encoder)
+    notes = _changes(notes_document(old), notes_document(new), NO_NOTES, None)[0]
+    changes, share = _changes(old, new, note_links(old, new, notes), encoder)
     return Revision(changes, len(old), len(new), share, footnote_changes=notes)
 
 
@@ -137,7 +123,6 @@ def _language(document: Document) -> Message:
 def _changes(
     old: Document,
     new: Document,
-    options: ReviseOptions,
     notes: NoteLinks,
     encoder: Encoder | Callable[[], Encoder] | None,
 ) -> tuple[tuple[Change, ...], float]:
@@ -153,7 +138,7 @@ def _changes(
             encoder=encoder,
             shingle=word_facts(old.language).shingle,
         )
-    links = link(old_units, new_units, old.language, options.thresholds, by_meaning)
+    links = link(old_units, new_units, old.language, Thresholds.usual(), by_meaning)
     maker = ChangeMaker(old, new, old_units, new_units, notes, normalize)
     changes = ordered(map(maker.change, links))
     return tuple(changes), match_share(links, old_units, new_units)

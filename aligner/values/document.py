@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -186,16 +186,10 @@ class OriginMap:
 
     def source_of(self, position: int) -> int:
         """Return the offset into the source of the character at `position`, or `NO_ORIGIN`."""
-        low, high = 0, len(self.runs)
-        while low < high:
-            middle = (low + high) // 2
-            if self.runs[middle].text_start <= position:
-                low = middle + 1
-            else:
-                high = middle
-        if low == 0:
+        number = bisect_right(self.runs, position, key=lambda run: run.text_start) - 1
+        if number < 0:
             return NO_ORIGIN
-        run = self.runs[low - 1]
+        run = self.runs[number]
         offset = position - run.text_start
         return run.source_start + offset if offset < run.length else NO_ORIGIN
 
@@ -295,6 +289,12 @@ class Document:
     def printed_name(self) -> str:
         """The symbol and the first line of the printed title, as far as the text has them."""
         return " ".join(filter(None, (self.masthead.symbol, self.printed_title.partition("\n")[0])))
+
+    def with_text(self, text: str, segments: Sequence[Segment]) -> Document:
+        """Return the document with another text, which has no place in the source and no furniture."""
+        return replace(
+            self, text=text, segments=tuple(segments), furniture=(), origin=OriginMap(), doubtful=()
+        )
 
     def texts(self) -> list[str]:
         """Return the texts of all segments, in order."""

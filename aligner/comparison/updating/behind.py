@@ -89,17 +89,7 @@ def reverted(old: Document, new: Document, revision: Revision, missing: Iterable
         segments.append(_moved_to(at, segment, new_marks if document is old else {}))
         texts.append(document.text_of(index))
         at += len(segment.span) + 1
-    return Document(
-        new.language,
-        "\n".join(texts),
-        tuple(segments),
-        version=old.version,
-        title=new.title,
-        footnotes=new.footnotes,
-        masthead=new.masthead,
-        source=new.source,
-        status=new.status,
-    )
+    return replace(new.with_text("\n".join(texts), segments), version=old.version)
 
 
 def _moved_to(at: int, segment: Segment, new_marks: Mapping[str, str]) -> Segment:

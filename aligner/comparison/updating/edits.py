@@ -130,7 +130,7 @@ def _term(passage: Passage, edit: Edit) -> Result | None:
     where = None if change is None else linked_place(change, passage.link)
     if change is None or where is None:
         return None
-    terms = [_capitalized(term, where) for term in change.translations[:_MOST]]
+    terms = [term if where.start else term[:1].upper() + term[1:] for term in change.translations[:_MOST]]
     proposals = _ranked(terms, change.origin)
     return [Replacement(where, proposals[0].text)], _ask(AskKind.TERM, passage, edit, proposals, where)
 
@@ -230,11 +230,6 @@ def _verb(passage: Passage, edit: Edit) -> Result:
 def _ranked(texts: Sequence[str], origin: str = TABLE) -> tuple[Proposal, ...]:
     """Return proposals in order, which have no scores of their own: the nth is scored 1/n."""
     return tuple(Proposal(text, origin, 1.0 / rank) for rank, text in enumerate(texts, 1))
-
-
-def _capitalized(term: str, where: Span) -> str:
-    """Capitalize a term if it begins the paragraph."""
-    return term if where.start else term[:1].upper() + term[1:]
 
 
 def _consequence(passage: Passage, edit: Edit) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from aligner.languages.counting import chinese
@@ -76,15 +77,13 @@ def _first_article(label: str, here: int, there: int, language: str) -> str | No
 def _writers(language: str) -> Iterator[Callable[[int], str]]:
     """Yield the ways to write an ordinal position, in the order in which `label_ordinal` tries them."""
     yield chinese
-    yield roman
-    yield lambda number: roman(number).upper()
-    for letters in (own_letters(language), LATIN):
-        yield from _letter_writers(letters)
+    for write in (roman, partial(repeated, own_letters(language)), partial(repeated, LATIN)):
+        yield write
+        yield partial(_in_capitals, write)
 
 
-def _letter_writers(letters: str) -> Iterator[Callable[[int], str]]:
-    yield lambda number: repeated(letters, number)
-    yield lambda number: repeated(letters, number).upper()
+def _in_capitals(write: Callable[[int], str], number: int) -> str:
+    return write(number).upper()
 
 
 def after_change(

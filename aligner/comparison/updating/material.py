@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.alignment.links import linked_texts
 from aligner.alignment.word_links import WordLinker, WordLinks, linker_of
 from aligner.comparison.updating.memory import Memory, MemoryPair, Passage, Term
 from aligner.comparison.updating.terms_in_place import GLOSSARY
@@ -46,21 +47,14 @@ class Material:
     terms: Sequence[Term] = ()
 
     @cached_property
-    def _pairs(self) -> list[tuple[str, str]]:
-        return [
-            (self.pivot_old.joined(bead.source), self.old.joined(bead.target))
-            for bead in self.alignment.beads
-            if bead.source and bead.target
-        ]
-
-    @cached_property
     def _linker(self) -> WordLinker:
         """The word linker for the two languages, trained on the aligned drafts."""
         return linker_of(self.pivot_old, self.old, self.alignment, self.encoder)
 
     @cached_property
     def _memory(self) -> Memory:
-        own = [MemoryPair(source, target, _OWN) for source, target in self._pairs]
+        pairs = linked_texts(self.alignment, self.pivot_old, self.old)
+        own = [MemoryPair(source, target, _OWN) for source, target in pairs]
         terms = [
             MemoryPair(name, term.translations[0], GLOSSARY) for term in self.terms for name in term.names
         ]

@@ -175,17 +175,8 @@ def drafted(paragraphs: Sequence[UpdatedParagraph], old: Document, pivot_new: Do
         segments.append(Segment(span, kind, each.label, marks, place, cells=cells))
         texts.append(each.text)
         at = span.stop + 1
-    return Document(
-        old.language,
-        "\n".join(texts),
-        tuple(segments),
-        version=pivot_new.version,
-        title=old.title,
-        footnotes=_footnotes(old, segments),
-        masthead=old.masthead,
-        source=old.source,
-        status=old.status,
-    )
+    made = old.with_text("\n".join(texts), segments)
+    return replace(made, version=pivot_new.version, footnotes=_footnotes(old, segments))
 
 
 def _footnotes(old: Document, segments: Sequence[Segment]) -> tuple[Footnote, ...]:
