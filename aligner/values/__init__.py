@@ -7,92 +7,47 @@ again. They hold positions and small facts; text is looked up on demand
 
 from __future__ import annotations
 
-from aligner.values.comparison import (
-    Alignment,
-    Amendment,
-    Bead,
-    BracketOutcome,
-    Carried,
-    Change,
-    ChangeKind,
-    Comparison,
-    Decision,
-    DecisionKind,
-    DocumentKey,
-    DocumentPair,
-    Edit,
-    EditTag,
-    EditType,
-    Finding,
-    LinkOrigin,
-    MissingEdit,
-    Move,
-    Revision,
-    Row,
-    Severity,
-    Weight,
-    WeightReason,
-)
-from aligner.values.document import (
-    NO_ORIGIN,
-    Document,
-    Footnote,
-    Masthead,
-    NoteMark,
-    OriginMap,
-    OriginRun,
-    Segment,
-    SegmentKind,
-    Span,
-    indices,
-)
-from aligner.values.message import Message, verbatim
-from aligner.values.signature import Signature
-from aligner.values.update import Ask, AskKind, Proposal, Update, UpdateAction, UpdatedParagraph
-
-__all__ = [
-    "NO_ORIGIN",
-    "Alignment",
-    "Amendment",
-    "Ask",
-    "AskKind",
-    "Bead",
-    "BracketOutcome",
-    "Carried",
-    "Change",
-    "ChangeKind",
-    "Comparison",
-    "Decision",
-    "DecisionKind",
-    "Document",
-    "DocumentKey",
-    "DocumentPair",
-    "Edit",
-    "EditTag",
-    "EditType",
-    "Finding",
-    "Footnote",
-    "LinkOrigin",
-    "Masthead",
-    "Message",
-    "MissingEdit",
-    "Move",
-    "NoteMark",
-    "OriginMap",
-    "OriginRun",
-    "Proposal",
-    "Revision",
-    "Row",
-    "Segment",
-    "SegmentKind",
-    "Severity",
-    "Signature",
-    "Span",
-    "Update",
-    "UpdateAction",
-    "UpdatedParagraph",
-    "Weight",
-    "WeightReason",
-    "indices",
-    "verbatim",
-]
+from aligner.values.comparison import Alignment as Alignment
+from aligner.values.comparison import Amendment as Amendment
+from aligner.values.comparison import Bead as Bead
+from aligner.values.comparison import BracketOutcome as BracketOutcome
+from aligner.values.comparison import Carried as Carried
+from aligner.values.comparison import Change as Change
+from aligner.values.comparison import ChangeKind as ChangeKind
+from aligner.values.comparison import Comparison as Comparison
+from aligner.values.comparison import Decision as Decision
+from aligner.values.comparison import DecisionKind as DecisionKind
+from aligner.values.comparison import DocumentKey as DocumentKey
+from aligner.values.comparison import DocumentPair as DocumentPair
+from aligner.values.comparison import Edit as Edit
+from aligner.values.comparison import EditTag as EditTag
+from aligner.values.comparison import EditType as EditType
+from aligner.values.comparison import Finding as Finding
+from aligner.values.comparison import LinkOrigin as LinkOrigin
+from aligner.values.comparison import MissingEdit as MissingEdit
+from aligner.values.comparison import Move as Move
+from aligner.values.comparison import Revision as Revision
+from aligner.values.comparison import Row as Row
+from aligner.values.comparison import Severity as Severity
+from aligner.values.comparison import Weight as Weight
+from aligner.values.comparison import WeightReason as WeightReason
+from aligner.values.document import NO_ORIGIN as NO_ORIGIN
+from aligner.values.document import Document as Document
+from aligner.values.document import Footnote as Footnote
+from aligner.values.document import Masthead as Masthead
+from aligner.values.document import NoteMark as NoteMark
+from aligner.values.document import OriginMap as OriginMap
+from aligner.values.document import OriginRun as OriginRun
+from aligner.values.document import Segment as Segment
+from aligner.values.document import SegmentKind as SegmentKind
+from aligner.values.document import Span as Span
+from aligner.values.document import indices as indices
+from aligner.values.message import Message as Message
+from aligner.values.message import verbatim as verbatim
+from aligner.values.signature import Signature as Signature
+from aligner.values.update import Ask as Ask
+from aligner.values.update import AskKind as AskKind
+from aligner.values.update import Proposal as Proposal
+from aligner.values.update import Update as Update
+from aligner.values.update import UpdateAction as UpdateAction
+from aligner.values.update import UpdatedParagraph as UpdatedParagraph
