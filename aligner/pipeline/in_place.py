@@ -84,8 +84,7 @@ def update_in_place(
         if "".join(_letters(fresh)) != "".join(_letters(result.old)):
             raise InputError(about(name, Message("error.not_the_draft", language=result.language)))
         if settings.notice is not None:
-            reasons.append(Message("redline.divided"))
-            settings.notice(about(name, Message("tracked.anew", reasons=tuple(reasons))))
+            settings.notice(about(name, Message("tracked.anew", reasons=(Message("redline.divided"),))))
         return None
     old = replace(result.old, origin=fresh.origin)
     made = draft_inside(replace(result, old=old), data, say=reasons.append, **stamp)

@@ -20,27 +20,11 @@ from aligner.languages.modal_words import modality, negation, scope_words
 from aligner.languages.profile_tables import Words
 from aligner.languages.tokens import fold, tokens
 from aligner.revision.around_text import is_around
-from aligner.values import Document, SegmentKind, Span
+from aligner.values import Document, Span
 from aligner.values.comparison import Change, ChangeKind, Edit, EditTag, EditType, Weight, WeightReason
+from aligner.values.learned import numbers
 
-_SCORES: Final = {
-    WeightReason.VERB: 0.92,
-    WeightReason.MODALITY: 0.86,
-    WeightReason.PARAGRAPH: 0.80,
-    WeightReason.NUMBER: 0.74,
-    WeightReason.DATE: 0.68,
-    WeightReason.NEGATION: 0.62,
-    WeightReason.SCOPE: 0.56,
-    WeightReason.BRACKET: 0.50,
-    WeightReason.WORDING: 0.36,
-    WeightReason.REFERENCE: 0.30,
-    WeightReason.MOVED: 0.24,
-    WeightReason.DIVIDED: 0.20,
-    WeightReason.EDITORIAL: 0.16,
-    WeightReason.FOOTNOTE: 0.12,
-    WeightReason.FORM: 0.08,
-    WeightReason.MASTHEAD: 0.02,
-}
+_MODEL: Final = "amendment-weights"
 _ROOM: Final = 0.04
 """The most that length or strength adds to a score; less than the distance to the next reason."""
 _ROOM_FOR_WORDING: Final = 0.13
@@ -75,14 +59,6 @@ _BY_KIND: Final = {
     ChangeKind.SPLIT: WeightReason.DIVIDED,
     ChangeKind.MERGED: WeightReason.DIVIDED,
 }
-_SHARES: Final = {
-    SegmentKind.PREAMBULAR: 0.7,
-    SegmentKind.TITLE: 0.7,
-    SegmentKind.ENACTING: 0.5,
-    SegmentKind.HEADING: 0.5,
-    SegmentKind.SIGNATURE: 0.3,
-}
-"""Factor on the weight of an amendment, by kind of paragraph; 1 for all other kinds."""
 
 
 def weigh_edit(edit: Edit, old: str, new: str, language: str) -> Weight:
@@ -112,7 +88,8 @@ def weigh(change: Change, old: Document, new: Document) -> Weight:
     draft, span = (new, change.new) if change.new else (old, change.old)
     if is_around(draft, span):
         return _weight(WeightReason.MASTHEAD, 0.0)
-    share = max((_SHARES.get(draft.segments[index].kind, 1.0) for index in span), default=1.0)
+    shares = numbers(_MODEL)["shares"]
+    share = max((shares.get(draft.segments[index].kind, 1.0) for index in span), default=1.0)
     heaviest = max(_weights(change, old, new), key=lambda weight: weight.score)
     return Weight(round(share * heaviest.score, 4), heaviest.reason)
 
@@ -146,7 +123,7 @@ def _weights(change: Change, old: Document, new: Document) -> Iterator[Weight]:
 
 def _weight(reason: WeightReason, share: float) -> Weight:
     room = _ROOM_FOR_WORDING if reason is WeightReason.WORDING else _ROOM
-    return Weight(round(_SCORES[reason] + room * min(1.0, share), 4), reason)
+    return Weight(round(numbers(_MODEL)["scores"][reason] + room * min(1.0, share), 4), reason)
 
 
 def _reason(edit: Edit, old: str, new: str, size: float, language: str) -> WeightReason:
