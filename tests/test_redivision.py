@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 from test_compare import Toy
 
 from aligner.comparison.compare import compare
-from aligner.comparison.layout import with_alignments
-from aligner.comparison.redivided import reviewed_after, with_divided, with_joined
+from aligner.comparison.layout import laid_out, with_alignments
+from aligner.comparison.redivided import reviewed_after, with_divided, with_joined, with_text
 from aligner.pipeline.in_place import update_in_place
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.project import store
@@ -25,7 +25,18 @@ from aligner.project.saved_work import Project
 from aligner.revision.revise import revise
 from aligner.segmentation.redivision import divided, joined, sentence_starts
 from aligner.ui.paragraphs import offset_after
-from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Message, SegmentKind, Span
+from aligner.values import (
+    Alignment,
+    Bead,
+    ChangeKind,
+    Comparison,
+    Document,
+    DocumentKey,
+    Message,
+    MissingEdit,
+    SegmentKind,
+    Span,
+)
 from aligner.values.errors import InputError, LinkError
 
 EN, FR = DocumentKey("en", "rev1"), DocumentKey("fr", "rev1")
@@ -180,7 +191,28 @@ def test_any_division_gives_a_sound_comparison(data: st.DataObject) -> None:
         words = ["".join("".join(each.texts()).split()) for each in (before, after)]
         assert words[0] == words[1] or any(segment.label for segment in before.segments)
         refuse_contradictions(made)
+        anew = laid_out(made)
+        assert (made.rows, made.amendments) == (anew.rows, anew.amendments)
         assert store.from_bytes(store.to_bytes(Project(made)), "a").comparison.rows == made.rows
+
+
+def test_amendments_elsewhere_keep_their_missing_edits() -> None:
+    """They were found with an encoder, so they must not be looked for again."""
+    before = sample.comparison(["en", "fr"])
+    marked = [
+        replace(each, missing={"fr": (MissingEdit(0, Span(1, 2)),)}) if each.language == "en" else each
+        for each in before.amendments
+    ]
+    last = len(before.documents[EN]) - 1
+    made = with_divided(replace(before, amendments=tuple(marked)), EN, last, 6)
+    kept = [each.missing for each in made.amendments if each.language == "en" and each.missing]
+    assert len(kept) >= len([each for each in marked if each.missing]) - 1 > 0
+
+
+def test_changes_made_anew_have_their_shift_in_meaning(merged: Comparison) -> None:
+    made = with_text(merged, FR, 0, "States shall report. They meet in July.", Toy())
+    (revision,) = (each for keys, each in made.revisions.items() if keys[1] == FR)
+    assert [each.shift for each in revision.changes if each.kind is ChangeKind.EDITED] != [None]
 
 
 def test_what_was_reviewed_stays_so() -> None:

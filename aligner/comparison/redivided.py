@@ -6,22 +6,25 @@ Only the links and changes of the paragraphs concerned are made anew; all others
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from aligner.alignment import corrections
-from aligner.comparison.layout import laid_out
+from aligner.comparison.drafts import Place
+from aligner.comparison.layout import laid_out_around
 from aligner.revision.diff import diff
-from aligner.revision.revise import revise
+from aligner.revision.revise import revise, with_shifts
 from aligner.segmentation import redivision
 from aligner.values import Document, Message, Segment, Span
 from aligner.values.comparison import (
     Alignment,
+    Amendment,
     Bead,
     Change,
     ChangeKind,
     Comparison,
     DocumentKey,
+    DocumentPair,
     EditTag,
     LinkOrigin,
     Revision,
@@ -29,30 +32,33 @@ from aligner.values.comparison import (
 )
 from aligner.values.errors import LinkError
 
+if TYPE_CHECKING:
+    from aligner.encoders import Encoder
+
 _REPEATED: Final = (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY)
 """Kinds of change at which a comparison anew may end."""
 
-Place = tuple[DocumentKey, int]
-"""A segment of a document."""
-
-Shift = Callable[[int], int]
-"""Where the border before a segment is afterwards."""
+Shift = Callable[[Span], Span]
+"""Where segments of the document are afterwards."""
 
 
-def with_divided(comparison: Comparison, key: DocumentKey, index: int, at: int) -> Comparison:
+def with_divided(
+    comparison: Comparison, key: DocumentKey, index: int, at: int, encoder: Encoder | None = None
+) -> Comparison:
     """Divide a segment of a document; see `redivision.divided`.
 
-    A link of as many segments on both sides as it then has becomes links of one with one.
+    A link of as many segments on both sides as it then has becomes links of one with one. With an encoder,
+    the changes that are made anew have a shift in meaning, as those of `compare` do.
     """
     document = redivision.divided(comparison.documents[key], index, at)
-
-    def shift(border: int) -> int:
-        return border + (border > index)
-
-    return _redivided(comparison, key, document, Span(index, index + 1), shift, comparison.alignments)
+    alignments = _all_shifted(comparison.alignments, key, index, 1)
+    where, shift = Span(index, index + 1), _following(index, 1)
+    return _redivided(comparison, key, document, where, shift, alignments, encoder)
 
 
-def with_joined(comparison: Comparison, key: DocumentKey, index: int) -> Comparison:
+def with_joined(
+    comparison: Comparison, key: DocumentKey, index: int, encoder: Encoder | None = None
+) -> Comparison:
     """Join a segment of a document with the next; their links are merged; see `redivision.joined`."""
     document = redivision.joined(comparison.documents[key], index)
     alignments = dict(comparison.alignments)
@@ -65,19 +71,15 @@ def with_joined(comparison: Comparison, key: DocumentKey, index: int) -> Compari
             ]
             if len(numbers) > 1:
                 alignments[keys] = _merged(alignment, numbers[0], numbers[-1])
-
-    def shift(border: int) -> int:
-        return border - (border > index)
-
-    return _redivided(comparison, key, document, Span(index, index + 2), shift, alignments)
+    alignments = _all_shifted(alignments, key, index, -1)
+    where, shift = Span(index, index + 2), _following(index, -1)
+    return _redivided(comparison, key, document, where, shift, alignments, encoder)
 
 
-def with_text(comparison: Comparison, key: DocumentKey, index: int, text: str) -> Comparison:
-    """Give a segment other words; its links stay.
-
-    Raises:
-        LinkError: if it is a row of a table.
-    """
+def with_text(
+    comparison: Comparison, key: DocumentKey, index: int, text: str, encoder: Encoder | None = None
+) -> Comparison:
+    """Give a segment other words; its links stay."""
     document = comparison.documents[key]
     before = document.text_of(index)
     edits = [
@@ -85,14 +87,17 @@ def with_text(comparison: Comparison, key: DocumentKey, index: int, text: str) -
         for edit in diff(before, text, document.language)
         if edit.tag is not EditTag.EQUAL
     ]
-    changed = redivision.rewritten(document, index, edits)
-    return _redivided(
-        comparison, key, changed, Span(index, index + 1), lambda border: border, comparison.alignments
-    )
+    changed, where = redivision.rewritten(document, index, edits), Span(index, index + 1)
+    return _redivided(comparison, key, changed, where, _following(index, 0), comparison.alignments, encoder)
 
 
 def with_paragraph(
-    comparison: Comparison, pivot: DocumentKey, source: Span, key: DocumentKey, text: str
+    comparison: Comparison,
+    pivot: DocumentKey,
+    source: Span,
+    key: DocumentKey,
+    text: str,
+    encoder: Encoder | None = None,
 ) -> Comparison:
     """Write a paragraph that a language lacks beside those of the pivot, with their kind and number.
 
@@ -102,6 +107,7 @@ def with_paragraph(
         source: its segments, to which nothing is linked.
         key: the other document.
         text: the words.
+        encoder: as for `with_divided`.
 
     Raises:
         LinkError: if something is linked to these segments.
@@ -110,33 +116,30 @@ def with_paragraph(
     gaps = [n for n, bead in enumerate(alignment.beads) if bead.source.overlaps(source)]
     if not gaps or any(alignment.beads[number].target for number in gaps):
         raise LinkError(Message("error.not_writable"))
-    at = alignment.beads[gaps[0]].target.start
+    first, last = alignment.beads[gaps[0]], alignment.beads[gaps[-1]]
+    at = first.target.start
     like = comparison.documents[pivot].segments[source.start]
     changed = redivision.inserted(document, at, text, like)
-    beads = []
-    for number, bead in enumerate(alignment.beads):
-        if number == gaps[0]:
-            whole = Span(bead.source.start, alignment.beads[gaps[-1]].source.stop)
-            beads.append(Bead(whole, Span(at, at + 1), 1.0, LinkOrigin.CONFIRMED))
-        elif number not in gaps:
-            beads.append(replace(bead, target=bead.target.shifted(1)) if number > gaps[0] else bead)
+    whole = Span(first.source.start, last.source.stop)
+    beads = (
+        *alignment.beads[: gaps[0]],
+        Bead(whole, Span(at, at + 1), 1.0, LinkOrigin.CONFIRMED),
+        *(replace(bead, target=bead.target.shifted(1)) for bead in alignment.beads[gaps[-1] + 1 :]),
+    )
 
-    def target(span: Span) -> Span:
-        return span.shifted(1) if span.start >= at else span
+    def shift(span: Span) -> Span:
+        """Make room; what spans the place grows."""
+        return Span(span.start + (span.start >= at), span.stop + (span.stop > at or span.start >= at))
 
     moves = tuple(
-        replace(move, target=target(move.target))
+        replace(move, target=shift(move.target))
         for move in alignment.moves
         if not move.source.overlaps(source)
     )
-    made = Alignment(tuple(beads), alignment.n_source, alignment.n_target + 1, moves, alignment.signature)
-    documents = {**comparison.documents, key: changed}
-    revisions = {
-        keys: revise(documents[keys[0]], documents[keys[1]]) if key in keys else each
-        for keys, each in comparison.revisions.items()
-    }
+    made = Alignment(beads, alignment.n_source, alignment.n_target + 1, moves, alignment.signature)
+    around = Span(max(0, at - 1), min(len(document), at + 1))
     alignments = {**comparison.alignments, (pivot, key): made}
-    return laid_out(replace(comparison, documents=documents, alignments=alignments, revisions=revisions))
+    return _redivided(comparison, key, changed, around, shift, alignments, encoder)
 
 
 def row_with_text(comparison: Comparison, row: int, key: DocumentKey, text: str) -> Comparison:
@@ -197,38 +200,118 @@ def _merged(alignment: Alignment, first: int, last: int) -> Alignment:
     return replace(made, beads=(*made.beads[:first], whole, *made.beads[first + 1 :]))
 
 
+def _following(index: int, by: int) -> Shift:
+    """Return a function that moves the borders after a segment's start."""
+
+    def shift(span: Span) -> Span:
+        return Span(span.start + by * (span.start > index), span.stop + by * (span.stop > index))
+
+    return shift
+
+
+@dataclass(frozen=True, slots=True)
+class _Revised:
+    """A revision of which some changes were made anew.
+
+    Attributes:
+        revision: the revision.
+        places: the segments of the changes made anew.
+        stayed: index of each other change before → its index now.
+    """
+
+    revision: Revision
+    places: tuple[Place, ...]
+    stayed: Mapping[int, int]
+
+
 def _redivided(
     comparison: Comparison,
     key: DocumentKey,
     document: Document,
     where: Span,
     shift: Shift,
-    alignments: Mapping[tuple[DocumentKey, DocumentKey], Alignment],
+    alignments: Mapping[DocumentPair, Alignment],
+    encoder: Encoder | None,
 ) -> Comparison:
-    """Put a document with other segments in its place; `where` are the segments that it had there."""
+    """Put a document with other segments in its place.
+
+    Args:
+        comparison: the comparison.
+        key: of the document.
+        document: the document as it is from now on.
+        where: the segments that changed, counted as before.
+        shift: where its segments are now.
+        alignments: the alignments as they are from now on.
+        encoder: for the shifts in meaning of the changes that are made anew.
+    """
+    before = comparison.documents[key]
     documents = {**comparison.documents, key: document}
+    if len({old.language for old, _ in comparison.revisions}) < 2:
+        encoder = None  # shifts are compared across languages only
+    revised = {
+        keys: _revised((documents[keys[0]], documents[keys[1]]), keys, each, key, where, shift, encoder)
+        for keys, each in comparison.revisions.items()
+        if key in keys
+    }
+    places = [(key, index) for index in shift(where)]
+    places += [place for each in revised.values() for place in each.places]
+    end = before.segments[where.stop - 1].span.stop if where else 0
+    stayed = _stayed(comparison, revised, key, end, len(document.text) - len(before.text))
+    rows = tuple(
+        row if at == row.cells.get(key, at) else replace(row, cells={**row.cells, key: at})
+        for row in comparison.rows
+        for at in [shift(row.cells.get(key, Span(0, 0)))]
+    )
     changed = replace(
         comparison,
         documents=documents,
-        alignments={
-            keys: _shifted(each, keys.index(key), shift, where.start) if key in keys else each
-            for keys, each in alignments.items()
-        },
+        alignments=dict(alignments),
         revisions={
-            keys: _revised(
-                documents[keys[0]], documents[keys[1]], each, 0 if keys[0] == key else 1, where, shift
-            )
-            if key in keys
-            else each
+            keys: revised[keys].revision if keys in revised else each
             for keys, each in comparison.revisions.items()
         },
+        rows=rows,
     )
-    return laid_out(changed)
+    return laid_out_around(changed, places, stayed)
 
 
-def _shifted(alignment: Alignment, side: int, shift: Shift, index: int) -> Alignment:
+def _stayed(
+    comparison: Comparison, revised: Mapping[DocumentPair, _Revised], key: DocumentKey, end: int, by: int
+) -> dict[tuple[DocumentPair, int], Amendment]:
+    """Return the amendments whose changes stayed; places from `end` on in the text move by `by`."""
+    found = {}
+    for amendment in comparison.amendments:
+        drafts, change = amendment.drafts, amendment.change
+        now = revised[drafts].stayed.get(change) if drafts in revised else change
+        if now is not None:
+            missing = amendment.missing
+            if by and key.version == amendment.new_version and missing.get(key.language):
+                edits = (
+                    replace(each, where=each.where.shifted(by * (each.where.start >= end)))
+                    if each.where
+                    else each
+                    for each in missing[key.language]
+                )
+                missing = {**missing, key.language: tuple(edits)}
+            found[drafts, now] = replace(amendment, change=now, missing=missing)
+    return found
+
+
+def _all_shifted(
+    alignments: Mapping[DocumentPair, Alignment], key: DocumentKey, index: int, by: int
+) -> dict[DocumentPair, Alignment]:
+    return {
+        keys: _shifted(each, keys.index(key), index, by) if key in keys else each
+        for keys, each in alignments.items()
+    }
+
+
+def _shifted(alignment: Alignment, side: int, index: int, by: int) -> Alignment:
+    def border(at: int) -> int:
+        return at + by * (at > index)
+
     same = corrections.same_border
-    made = corrections.with_borders(alignment, *((shift, same) if side == 0 else (same, shift)))
+    made = corrections.with_borders(alignment, *((border, same) if side == 0 else (same, border)))
     beads: list[Bead] = []
     for before, after in zip(alignment.beads, made.beads, strict=True):
         is_divided = index in _side(before, side) and after.shape != before.shape
@@ -243,39 +326,48 @@ def _one_by_one(bead: Bead) -> Iterator[Bead]:
 
 
 def _revised(
-    old: Document, new: Document, revision: Revision, side: int, where: Span, shift: Shift
-) -> Revision:
+    drafts: tuple[Document, Document],
+    keys: DocumentPair,
+    revision: Revision,
+    key: DocumentKey,
+    where: Span,
+    shift: Shift,
+    encoder: Encoder | None,
+) -> _Revised:
     """Compare two drafts again around the segments that one of them had at a place.
 
     Args:
-        old: the older draft, as it is now.
-        new: the newer one, as it is now.
+        drafts: the drafts as they are now.
+        keys: of the drafts.
         revision: the changes between them before.
-        side: which of them is divided otherwise: 0 for the older, 1 for the newer.
+        key: of the draft that is divided otherwise.
         where: the segments that it had there.
-        shift: where its borders are now.
+        shift: where its segments are now.
+        encoder: for the shifts in meaning.
     """
+    side = keys.index(key)
     grown = _concerned(revision, side, where)
     chosen = [revision.changes[number] for number in sorted(grown)]
-    here = [_around([change.old for change in chosen]), _around([change.new for change in chosen])]
-    spans = list(here)
-    spans[side] = Span(shift(here[side].start), shift(here[side].stop))
-    parts = [
+    spans = [_around([change.old for change in chosen]), _around([change.new for change in chosen])]
+    spans[side] = shift(spans[side] or where)
+    old, new = (
         replace(document, segments=document.segments[span.start : span.stop])
-        for document, span in zip((old, new), spans, strict=True)
-    ]
-    made = [_moved(change, spans[0].start, spans[1].start) for change in revise(*parts).changes]
-    kept = [
-        _with_side(change, side, shift) if number not in grown else change
-        for number, change in enumerate(revision.changes)
-    ]
-    first = min(grown)
-    changes = (
-        *(change for number, change in enumerate(kept) if number < first),
-        *made,
-        *(change for number, change in enumerate(kept) if number >= first and number not in grown),
+        for document, span in zip(drafts, spans, strict=True)
     )
-    return replace(revision, changes=changes, n_old=len(old), n_new=len(new))
+    part = revise(old, new)
+    if encoder is not None:
+        part = with_shifts(part, old, new, encoder)
+    made = [_moved(change, spans[0].start, spans[1].start) for change in part.changes]
+    first = min(grown, default=0)
+    stay = [number for number in range(len(revision.changes)) if number not in grown]
+    changes = [_with_side(revision.changes[number], side, shift) for number in stay]
+    changes[first:first] = made
+    by = len(made)
+    return _Revised(
+        replace(revision, changes=tuple(changes), n_old=len(drafts[0]), n_new=len(drafts[1])),
+        tuple((keys[n], index) for n, span in enumerate(spans) for index in span),
+        {number: place + by * (number >= first) for place, number in enumerate(stay)},
+    )
 
 
 def _concerned(revision: Revision, side: int, where: Span) -> set[int]:
@@ -290,7 +382,7 @@ def _concerned(revision: Revision, side: int, where: Span) -> set[int]:
             for number, change in enumerate(changes)
             if any(one.overlaps(other) for one, other in zip((change.old, change.new), here, strict=True))
         }
-        for number in (min(grown) - 1, max(grown) + 1):
+        for number in (min(grown) - 1, max(grown) + 1) if grown else ():
             if 0 <= number < len(changes) and changes[number].kind not in _REPEATED:
                 grown.add(number)
         if grown == found:
@@ -310,6 +402,7 @@ def _moved(change: Change, old: int, new: int) -> Change:
 
 
 def _with_side(change: Change, side: int, shift: Shift) -> Change:
-    spans = [change.old, change.new]
-    spans[side] = Span(shift(spans[side].start), shift(spans[side].stop))
-    return replace(change, old=spans[0], new=spans[1])
+    span = shift((change.old, change.new)[side])
+    if span == (change.old, change.new)[side]:
+        return change
+    return replace(change, old=span) if side == 0 else replace(change, new=span)

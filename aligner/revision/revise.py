@@ -220,9 +220,12 @@ def _hyphenated(old: Document, new: Document) -> frozenset[str]:
 def _spelled(document: Document, ends: list[int], divided: set[str]) -> dict[str, set[str]]:
     """Map each word without hyphens to its spellings; add the words cut by a line end to `divided`."""
     forms: dict[str, set[str]] = defaultdict(set)
+    if not document.segments:
+        return forms
     following = iter(ends)
     end = next(following, None)
-    for match in _WORD.finditer(document.text):
+    start, stop = document.segments[0].span.start, document.segments[-1].span.stop
+    for match in _WORD.finditer(document.text, start, stop):
         while end is not None and end <= match.start():
             end = next(following, None)
         word = match[0].lower()

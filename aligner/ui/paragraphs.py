@@ -11,7 +11,7 @@ from aligner.comparison.redivided import reviewed_after, with_divided, with_join
 from aligner.languages import get
 from aligner.project.saved_work import with_decision
 from aligner.segmentation.redivision import sentence_starts
-from aligner.ui import current_view, page, pages_drawn, project_steps, session
+from aligner.ui import current_view, page, pages_drawn, project_steps, running, session
 from aligner.values.errors import LinkError
 from aligner.values.garbage_collection import rare_collections
 from aligner.values.quotation import shorten
@@ -156,7 +156,7 @@ def _at(caret: Caret | None) -> tuple[DocumentKey, int] | None:
 def _divide(key: DocumentKey, index: int, at: int | None) -> None:
     work = session.project()
     try:
-        changed = with_divided(work.comparison, key, index, at or 0)
+        changed = with_divided(work.comparison, key, index, at or 0, running.quiet_encoder())
     except LinkError as error:
         st.toast(page.words().render(error.message))
         return
@@ -166,7 +166,7 @@ def _divide(key: DocumentKey, index: int, at: int | None) -> None:
 def _join(key: DocumentKey, index: int) -> None:
     work = session.project()
     try:
-        changed = with_joined(work.comparison, key, index)
+        changed = with_joined(work.comparison, key, index, running.quiet_encoder())
     except LinkError as error:
         st.toast(page.words().render(error.message))
         return

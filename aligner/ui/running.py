@@ -10,6 +10,7 @@ import streamlit as st
 
 import aligner
 from aligner.ui import disk_traces, progress
+from aligner.values.errors import AlignerError
 from aligner.values.progress import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -216,6 +217,14 @@ def encoder() -> Encoder:
     """
     with progress.shown() as report:
         return _encoder(report)
+
+
+def quiet_encoder() -> Encoder | None:
+    """Return the encoder without showing progress, for a few texts; None if the model cannot be loaded."""
+    try:
+        return _encoder(no_progress)
+    except AlignerError:
+        return None
 
 
 def forget() -> None:

@@ -256,9 +256,11 @@ def _write(place: _Place, text: str) -> None:
     try:
         with pages_drawn.drawing():
             if place.segment is None:
-                changed = with_paragraph(work.comparison, place.pivot, place.source, place.key, text)
+                changed = with_paragraph(
+                    work.comparison, place.pivot, place.source, place.key, text, running.quiet_encoder()
+                )
             else:
-                changed = with_text(work.comparison, place.key, place.segment, text)
+                changed = with_text(work.comparison, place.key, place.segment, text, running.quiet_encoder())
             document = changed.documents[place.key]
             status = document.status or page.words()("write.status")
             marked = replace(document, status=status, source=_without_file(document.source))

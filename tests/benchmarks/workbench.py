@@ -1,8 +1,10 @@
-"""Measure the workbench in a real Chromium: `python -m tests.benchmarks.workbench [ROWS]`.
+"""Measure the workbench in a real Chromium: `python -m tests.benchmarks.workbench [ROWS [FILE]]`.
 
 There are two projects: the demonstration set, and an artificial one of ROWS paragraphs (3,000 by
 default) in four languages and two drafts, made of the demonstration set's paragraphs with numbers
-inserted, and opened from a project file. Seconds run from a click until the page's script has finished
+inserted, and opened from a project file. That file is as the app saves one after comparing: it has the
+states of amendments edit by edit, and the vectors are in the cache. Making it takes minutes, so it is kept
+if FILE is given, and used if FILE exists. Seconds run from a click until the page's script has finished
 and the browser has drawn the page; up to 0.06 s of them are due to the measurement. The server's
 processor time, which Linux reports, hardly depends on what else the machine does.
 """
@@ -21,15 +23,17 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 import aligner
+from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import with_alignments
-from aligner.pipeline.run import DocumentInfo, open_document
+from aligner.pipeline.run import DocumentInfo, Settings, load_encoder, open_document
 from aligner.project import recent, store
 from aligner.project.saved_work import Project
 from aligner.readers.document_set import load_set
 from aligner.revision.revise import revise
+from aligner.segmentation.sentences import split_sentences
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Segment, Span
 from tests.app_server import server_of
 from tests.visitor import WITH_TOKEN, Visitor, first_visit, own_context, visitor
@@ -72,8 +76,13 @@ def main() -> None:
     """Measure, and print a table."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "long.aligner"
-        store.save(Project(made_up(rows)), path)
+        path = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(folder) / "long.aligner"
+        encoder = load_encoder(Settings())
+        if not path.exists():
+            store.save(Project(with_missing_edits(made_up(rows), encoder)), path)
+        for document in store.load(path)[0].comparison.documents.values():
+            for texts in (document.texts(), split_sentences(document).texts()):
+                encoder.encode(texts)  # comparing leaves the vectors in the cache
         os.environ["XDG_STATE_HOME"] = folder  # where this process and the app look for recent projects
         os.environ["XDG_DATA_HOME"] = folder  # where the app puts recovery copies
         named = recent.remember(path, "long")
@@ -97,16 +106,19 @@ def measure(chromium: Browser, address: str, process: int, queries: Sequence[str
         # Windows of one context share a process, and those behind another are throttled.
         contexts = [own_context(chromium) for _ in queries]
         people = [windows.enter_context(visitor(chromium, address, context=each)) for each in contexts]
-        first = [timed(process, opened, *each) for each in zip(people, queries, strict=True)]
+        begun, first = [], []
+        for person, query in zip(people, queries, strict=True):
+            begun.append(time.perf_counter())
+            first.append(timed(process, opened, person, query))
         say(f"| first view | {' | '.join(as_cells([each]) for each in first)} |")
         for person in people:
             person.settle()
-            person.open_sidebar()
         for name in ACTIONS:
             figures = [[repeated(process, name, person) for _ in range(ROUNDS)] for person in people]
             say(f"| {name} | {' | '.join(map(as_cells, figures))} |")
-            for person in people if name == WHILE_CHECKING else ():
-                stop_checks(person)
+            if name == WHILE_CHECKING:
+                ends = [all_checked(*each) for each in zip(people, begun, strict=True)]
+                say(f"| all checks done, since opening | {' | '.join(f'{each:.1f} |' for each in ends)} |")
         for speed in SPEEDS:
             seen = [f"{scrolled(person, speed):.2f} |" for person in people]
             say(f"| longest white, scrolling {speed} pixels a second | {' | '.join(seen)} |")
@@ -126,10 +138,12 @@ def made_up(rows: int) -> Comparison:
     found = load_set(DEMO)
     documents = {}
     for entry in found.entries:
-        whole = open_document(
-            entry.file, info=DocumentInfo(language=entry.key.language, version=entry.key.version)
-        )
-        documents[entry.key] = _stretched(whole, rows, old=entry.key.version == found.versions[0])
+        if entry.key.version == found.versions[-1]:
+            info = DocumentInfo(language=entry.key.language, version=entry.key.version)
+            whole = open_document(entry.file, info=info)
+            for version in found.versions:
+                stretched = _stretched(whole, rows, old=version == found.versions[0])
+                documents[DocumentKey(entry.key.language, version)] = replace(stretched, version=version)
     revisions = {
         (old, new): revise(documents[old], documents[new])
         for old in documents
@@ -197,18 +211,16 @@ def key(letter: str) -> Callable[[Visitor], None]:
     return lambda person: person.key(letter)
 
 
-def stop_checks(person: Visitor) -> None:
-    """Stop the checks, which the later deeds are not about."""
-    button = person.page.locator(".st-key-verdict-cancel button")
-    if button.count():
-        with person.answered():
-            button.first.click()
+def all_checked(person: Visitor, begun: float) -> float:
+    """Return the seconds from the opening of a project until its checks are done."""
+    expect(person.page.locator(".st-key-verdict [role=status]")).to_have_count(0, timeout=LONG)
+    return time.perf_counter() - begun
 
 
 def turn(person: Visitor) -> None:
     """The next page, or the one before at the end; nothing where there is one page only."""
-    forth = person.page.locator(".st-key-text-forth-above button").first
-    button = forth if forth.is_enabled() else person.page.locator(".st-key-text-back-above button").first
+    forth = person.page.locator(".st-key-text-forth button").first
+    button = forth if forth.is_enabled() else person.page.locator(".st-key-text-back button").first
     if button.is_enabled():
         with person.answered():
             button.click()
@@ -248,6 +260,16 @@ def merge(person: Visitor) -> None:
         person.page.locator(".st-key-panel-action1 button").first.click()
 
 
+def at_a_word(person: Visitor) -> None:
+    """Put the caret into the middle of a paragraph of the chosen row."""
+    person.key("j")
+    cell = person.page.locator("tr.here td").first
+    box = cell.bounding_box()
+    assert box is not None
+    person.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 12)
+    person.settle()
+
+
 def scrolled(person: Visitor, speed: int) -> float:
     """Scroll for some seconds; return for how long the end of the rows drawn was in sight at most."""
     person.part("Text")
@@ -270,6 +292,7 @@ WHILE_CHECKING = "choose the next row (key j) while the checks run"
 FROM: dict[str, Callable[[Visitor], None]] = {
     "confirm the row's links (key c)": linked,
     "merge the row's link with the next": another_row,
+    "divide the paragraph (key b)": at_a_word,
     "to the summary": part("Text"),
     "back to the text": part("Summary"),
     "to the amendments": part("Text"),
@@ -288,6 +311,9 @@ ACTIONS: dict[str, Callable[[Visitor], None]] = {
     "undo that (key u)": key("u"),
     "merge the row's link with the next": merge,
     "undo the merge (key u)": key("u"),
+    "divide the paragraph (key b)": key("b"),
+    "undo the division (key u)": key("u"),
+    "decide: accepted (key a)": key("a"),
     "to the summary": part("Summary"),
     "back to the text": part("Text"),
     "to the amendments": part("Amendments"),
