@@ -38,6 +38,8 @@ from aligner.values import (
     Span,
 )
 from aligner.values.errors import InputError, LinkError
+from aligner.view.build import Choice, build
+from aligner.view.column_text import Sheet
 
 EN, FR = DocumentKey("en", "rev1"), DocumentKey("fr", "rev1")
 
@@ -176,6 +178,8 @@ def test_joining_again_gives_what_was(merged: Comparison) -> None:
 def test_any_division_gives_a_sound_comparison(data: st.DataObject) -> None:
     """As when all is laid out anew: each segment is in one link and one change."""
     made = with_alignments(sample.comparison(["en", "fr"]), {})
+    sheets: dict[Choice, Sheet] = {}
+    shown = made, build(made, None, sheets)
     for _ in range(data.draw(st.integers(1, 3))):
         key = data.draw(st.sampled_from(sorted(made.documents)))
         index = data.draw(st.integers(0, len(made.documents[key]) - 1))
@@ -193,6 +197,8 @@ def test_any_division_gives_a_sound_comparison(data: st.DataObject) -> None:
         refuse_contradictions(made)
         anew = laid_out(made)
         assert (made.rows, made.amendments) == (anew.rows, anew.amendments)
+        shown = made, build(made, None, sheets, shown)
+        assert shown[1] == build(made)
         assert store.from_bytes(store.to_bytes(Project(made)), "a").comparison.rows == made.rows
 
 
@@ -213,6 +219,23 @@ def test_changes_made_anew_have_their_shift_in_meaning(merged: Comparison) -> No
     made = with_text(merged, FR, 0, "States shall report. They meet in July.", Toy())
     (revision,) = (each for keys, each in made.revisions.items() if keys[1] == FR)
     assert [each.shift for each in revision.changes if each.kind is ChangeKind.EDITED] != [None]
+
+
+def test_a_division_keeps_the_other_rows_of_the_view() -> None:
+    texts = [f"Paragraph {number} says that States shall report by {1900 + number}." for number in range(60)]
+    olds = [text.replace("shall", "may") if number % 5 == 0 else text for number, text in enumerate(texts)]
+    documents = {
+        DocumentKey(language, version): replace(document(language, *own), version=version)
+        for language in ("en", "fr")
+        for version, own in (("draft", olds), ("rev1", texts))
+    }
+    before = compare(documents, pivot="en", versions=("draft", "rev1"), encoder=Toy())
+    sheets: dict[Choice, Sheet] = {}
+    view = build(before, None, sheets)
+    after = with_divided(before, FR, 31, 20)
+    known = {id(cell) for row in view.rows for cell in row.cells}
+    english = [row.cells[0] for row in build(after, None, sheets, (before, view)).rows]
+    assert sum(id(cell) in known for cell in english) >= 55
 
 
 def test_what_was_reviewed_stays_so() -> None:

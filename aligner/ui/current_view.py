@@ -35,17 +35,20 @@ class _Built:
     columns: tuple[Choice, ...]
     view: View
 
-    def has_texts_of(self, comparison: Comparison) -> bool:
-        """Whether a comparison differs at most in its links."""
+    def is_of_set(self, comparison: Comparison) -> bool:
+        """Whether a comparison has the same drafts, perhaps with other links or divided otherwise."""
         ours = self.comparison
-        return ours.documents is comparison.documents and ours.revisions is comparison.revisions
+        return ours.documents.keys() == comparison.documents.keys() and (ours.pivot, ours.versions) == (
+            comparison.pivot,
+            comparison.versions,
+        )
 
 
 def view(columns: Sequence[Choice]) -> View:
     """Return the view of the open project in these columns, computed once."""
     shown, chosen = session.comparison(), tuple(columns)
     texts = (shown.documents, shown.revisions)
-    sheets: dict[Choice, Sheet] = session.cached("sheets", texts, dict)
+    sheets: dict[Choice, Sheet] = session.cached("sheets", (), dict)  # which drops those of other texts
     with rare_collections():
         found = _reusable(shown, chosen) or build(shown, chosen, sheets, _earlier(shown, chosen))
         session.cached("frozen", texts, freeze)  # before the first collection examines all of it
@@ -83,10 +86,10 @@ def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
 
 
 def _keep(found: _Built) -> None:
-    """Cache a view, and the previous one of the same texts; no more, since views hold every paragraph."""
+    """Cache a view, and the previous one of the same set; no more, since views hold every paragraph."""
     last = _built(_SHOWN)
     if last is not None and last.comparison is not found.comparison:
-        if last.has_texts_of(found.comparison):
+        if last.is_of_set(found.comparison):
             st.session_state[_BEFORE] = last
         else:
             st.session_state.pop(_BEFORE, None)
@@ -105,9 +108,9 @@ def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
 
 
 def _earlier(shown: Comparison, chosen: tuple[Choice, ...]) -> Earlier | None:
-    """Return the last comparison and its view, if it was of the same texts and in these columns."""
+    """Return the last comparison and its view, if it was of the same set and in these columns."""
     last = _built(_SHOWN)
-    if last is None or last.columns != chosen or not last.has_texts_of(shown):
+    if last is None or last.columns != chosen or not last.is_of_set(shown):
         return None
     return last.comparison, last.view
 

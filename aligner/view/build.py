@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.corrections import joins_alike
 from aligner.segmentation.citations import cite, listed
-from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Span
+from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Row, Span
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.view.amendment_list import (
@@ -96,16 +96,17 @@ def build(
     Args:
         comparison: the document set, aligned and compared.
         columns: columns to show side by side; by default, those of `default_columns`.
-        sheets: cache of the columns' texts, built from the same documents and revisions; it is read
-            and updated. Building them is most of the work.
-        earlier: a comparison of the same texts with other links, and its view in the same columns
-            built with the same `sheets`; rows that are still right are taken from it.
+        sheets: cache of the columns' texts, which is read and updated. Building them is most of the work.
+        earlier: a comparison of the same set, and its view in the same columns built with the same
+            `sheets`; rows that are still right are taken from it.
 
     Raises:
         InputError: if the comparison lacks a column.
     """
     chosen = default_columns(comparison) if columns is None else columns
     built = {} if sheets is None else sheets
+    for each in [each for each, sheet in built.items() if not _is_current(sheet.column, comparison)]:
+        del built[each]
     built.update({each: Sheet(_column(comparison, *each)) for each in chosen if each not in built})
     shown = tuple(built[each].column for each in chosen)
     segment_rows = rows_of(comparison)
@@ -186,6 +187,17 @@ def _with_score(row: ViewRow, score: float, doubts: tuple[Doubt, ...]) -> ViewRo
     if score < UNCERTAIN:
         cells[1:] = map(_uncertain, cells[1:])
     return replace(row, cells=tuple(cells), score=score, doubts=doubts)
+
+
+def _is_current(column: Column, comparison: Comparison) -> bool:
+    """Whether a column's texts and changes are those of a comparison."""
+    key, base = column.key, column.base
+    documents, revisions = comparison.documents, comparison.revisions
+    if documents.get(key) is not column.document:
+        return False
+    return base is None or (
+        documents.get(base) is column.old and revisions.get((base, key)) is column.revision
+    )
 
 
 def _title(columns: Sequence[Column]) -> str:
@@ -312,11 +324,12 @@ def _counterpart(comparison: Comparison, plan: Plan, key: DocumentKey, span: Spa
     return Badge(BadgeKind.COUNTERPART_ELSEWHERE, place, None if line is None else line + 1, key.language)
 
 
-# A row shows its paragraphs, their changes, and the amendments of these paragraphs. A correction
-# changes a few of them; only moves, and marks of missing edits, reach other rows.
+# A row shows its paragraphs, their changes, and the amendments of these paragraphs. A correction, or a
+# paragraph divided or written by hand, changes a few of them; only moves, and marks of missing edits, reach
+# other rows.
 
 Earlier = tuple[Comparison, View]
-"""A comparison of the same texts with other links, and its view in the same columns."""
+"""An earlier comparison of the same set, and its view in the same columns."""
 
 LINKED: Final = (BadgeKind.MOVED_FROM, BadgeKind.MOVED_TO, BadgeKind.COUNTERPART_ELSEWHERE)
 """Badges that name another row."""
@@ -327,40 +340,122 @@ def kept_rows(
 ) -> dict[int, ViewRow]:
     """Return the rows of an earlier view that are still right apart from their numbers, by line."""
     before, view = earlier
-    if before.documents is not comparison.documents or before.revisions is not comparison.revisions:
+    if before.documents.keys() != comparison.documents.keys():
         return {}
-    if len(before.amendments) != len(comparison.amendments):
+    other = {key for key, each in comparison.documents.items() if each is not before.documents[key]}
+    if any(track.column.base in other for track in tracks):
         return {}
-    stale = set(_stale(before, comparison, tracks, segment_rows))
-    known = {id(before.rows[row.source]): row for row in view.rows if row.source is not None}
+    if any(before.documents[key].footnotes is not comparison.documents[key].footnotes for key in other):
+        return {}
+    stale = {segment_rows[key].get(at) for key, at in _stale(comparison, before)}
+    stale |= {row for track in tracks for row in _moved_in(track)}
+    gone = rows_of(before)
+    gone_stale = {gone[key].get(at) for key, at in _stale(before, comparison)}
+    known: dict[object, ViewRow | None] = {}
+    for row in view.rows:
+        if row.source is not None and row.source not in gone_stale:
+            place = _place_of(before.rows[row.source], other)
+            known[place] = None if place in known else row
     found = {}
     for number, line in enumerate(plan.lines):
         if line.source is None or line.departed or line.source in stale:
             continue
-        row = known.get(id(comparison.rows[line.source]))
-        if row is not None and not _names_another_row(row):
-            found[number] = row
+        now = comparison.rows[line.source]
+        was = known.get(_place_of(now, other))
+        if was is None or was.source is None or _names_another_row(was):
+            continue
+        kept = _renewed(was, before.rows[was.source], now, tracks, (before, comparison), other)
+        if kept is not None:
+            found[number] = kept
     return found
+
+
+def _place_of(row: Row, other: Container[DocumentKey]) -> object:
+    """Return what identifies a row: its segments, and its score, apart from some documents."""
+    cells = ((key, span.start, span.stop) for key, span in row.cells.items() if key not in other)
+    return row.score, *cells
+
+
+def _renewed(
+    row: ViewRow,
+    was: Row,
+    now: Row,
+    tracks: Sequence[Track],
+    comparisons: tuple[Comparison, Comparison],
+    other: Collection[DocumentKey],
+) -> ViewRow | None:
+    """Return a row with its paragraphs where they are now in the documents that are divided otherwise.
+
+    Returns:
+        None if they are not the same paragraphs.
+    """
+    if not other:
+        return row
+    before, after = (each.documents for each in comparisons)
+    for key in other:
+        old, new = was.cells.get(key, Span(0, 0)), now.cells.get(key, Span(0, 0))
+        if _paragraphs(before[key], old) != _paragraphs(after[key], new):
+            return None
+    cells = list(row.cells)
+    for number, track in enumerate(tracks):
+        span = now.cells.get(track.column.key)
+        if track.column.key in other and span:
+            blocks = list(cells[number].blocks)
+            for nth, segment in enumerate(span):
+                if blocks[nth].cited != track.sheet.names[segment]:
+                    return None
+                if blocks[nth].segment != segment:
+                    blocks[nth] = replace(blocks[nth], segment=segment)
+            if any(one is not two for one, two in zip(blocks, cells[number].blocks, strict=True)):
+                cells[number] = replace(cells[number], blocks=tuple(blocks))
+    same = all(one is two for one, two in zip(cells, row.cells, strict=True))
+    return row if same else replace(row, cells=tuple(cells))
+
+
+def _paragraphs(document: Document, span: Span) -> list[tuple[object, ...]]:
+    """Return what a row shows of some paragraphs, apart from their changes and citations."""
+    segments = document.segments[span.start : span.stop]
+    return [
+        (
+            document.text[each.span.start : each.span.stop],
+            *(each.kind, each.label, each.place, each.page, each.header),
+            *((mark.mark, mark.position - each.span.start) for mark in each.marks),
+            *((cell.start - each.span.start, len(cell)) for cell in each.cells),
+        )
+        for each in segments
+    ]
 
 
 def _names_another_row(row: ViewRow) -> bool:
     return any(badge.kind in LINKED for cell in row.cells for badge in cell.badges)
 
 
-def _stale(
-    before: Comparison, comparison: Comparison, tracks: Sequence[Track], segment_rows: SegmentRows
-) -> Iterator[int | None]:
-    """Yield the rows whose amendments have changed, or whose paragraphs moved."""
-    for old, new in zip(before.amendments, comparison.amendments, strict=True):
-        if old is not new:
-            for key, segment in (*_places(comparison, old), *_places(comparison, new)):
-                yield segment_rows[key].get(segment)
-    for track in tracks:
-        for change in track.sheet.moved:
-            yield from (track.row_of.get(segment) for segment in change.new)
-            yield from (track.row_of_old.get(segment) for segment in change.old)
-        for mine, _, _ in track.moves:
-            yield from (track.row_of.get(segment) for segment in mine)
+def _moved_in(track: Track) -> Iterator[int | None]:
+    """Yield the rows of a column's moved paragraphs."""
+    for change in track.sheet.moved:
+        yield from (track.row_of.get(segment) for segment in change.new)
+        yield from (track.row_of_old.get(segment) for segment in change.old)
+    for mine, _, _ in track.moves:
+        yield from (track.row_of.get(segment) for segment in mine)
+
+
+def _stale(comparison: Comparison, other: Comparison) -> Iterator[tuple[DocumentKey, int]]:
+    """Yield the paragraphs of the amendments and changes that another comparison does not have.
+
+    What was not made anew has the same states, or the same edits.
+    """
+    states = {id(each.states) for each in other.amendments}
+    for amendment in comparison.amendments:
+        if id(amendment.states) not in states:
+            yield from _places(comparison, amendment)
+    for (old, new), revision in comparison.revisions.items():
+        theirs = other.revisions.get((old, new))
+        if theirs is not revision:
+            edits = {id(change.edits) for change in theirs.changes} if theirs is not None else ()
+            for change in revision.changes:
+                if id(change.edits) not in edits:
+                    yield from ((old, segment) for segment in change.old)
+                    yield from ((new, segment) for segment in change.new)
 
 
 def _places(comparison: Comparison, amendment: Amendment) -> Iterator[tuple[DocumentKey, int]]:
