@@ -15,9 +15,9 @@ from aligner.readers.table_text import guarded
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite, names
-from aligner.values import Document, DocumentKey, Message, SegmentKind, Span
+from aligner.values import Document, DocumentPair, Message, SegmentKind, Span
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.values.comparison import Amendment, Carried, Change, ChangeKind, Comparison, Decision, EditTag
+from aligner.values.comparison import Carried, Change, ChangeKind, Comparison, Decision, EditTag
 from aligner.values.results import DraftSeries, RevisedPair
 from aligner.view.decisions import note_decision
 from aligner.view.markup import plain
@@ -75,67 +75,62 @@ def of_comparison(comparison: Comparison, words: Words | None = None) -> list[Am
     return [*_paragraphs(comparison, say), *_notes(comparison, say)]
 
 
-def _paragraphs(comparison: Comparison, say: Words) -> list[AmendmentLine]:
-    followed = {
-        (each.language, each.old_version, each.new_version, each.change): each
-        for each in comparison.amendments
-    }
-    return [
-        _decided(
-            _line(
-                comparison,
-                old,
-                new,
+def _paragraphs(comparison: Comparison, say: Words) -> Iterator[AmendmentLine]:
+    followed = {(each.drafts, each.change): each for each in comparison.amendments}
+    for drafts, revision in comparison.revisions.items():
+        before, after = (comparison.documents[key] for key in drafts)
+        decisions = comparison.decisions.get(drafts, {})
+        for number, change in enumerate(revision.changes):
+            if not change.is_amendment:
+                continue
+            amendment = followed.get((drafts, number))
+            sides = ((before, change.old), (after, change.new))
+            made = _line(
+                drafts,
                 change,
-                followed.get((new.language, old.version, new.version, number)),
+                [say.place(cite(*side)) for side in sides],
+                [document.joined(span) for document, span in sides],
+                () if amendment is None else amendment.shown_states(),
+                decisions.get(number),
                 say,
-            ),
-            comparison.decisions.get((old, new), {}).get(number),
-            say,
-        )
-        for (old, new), revision in comparison.revisions.items()
-        for number, change in enumerate(revision.changes)
-        if change.is_amendment
-    ]
+            )
+            has_rows = any(_has_rows(*side) for side in sides)
+            runs = tuple((tag, divided(text)) for tag, text in made.runs) if has_rows else made.runs
+            yield replace(made, runs=runs)
 
 
-def _notes(comparison: Comparison, say: Words) -> list[AmendmentLine]:
+def _notes(comparison: Comparison, say: Words) -> Iterator[AmendmentLine]:
     followed = {id(each.change): each.states for each in note_amendments(comparison)}
-    return [
-        _decided(
-            _note_line(comparison, old, new, change, followed.get(id(change), {}), say),
-            note_decision(comparison, (old, new), change),
-            say,
-        )
-        for (old, new), revision in comparison.revisions.items()
-        for change in reported_notes(revision)
-        if change.is_amendment
-    ]
+    for drafts, revision in comparison.revisions.items():
+        before, after = (comparison.documents[key] for key in drafts)
+        for change in reported_notes(revision):
+            if not change.is_amendment:
+                continue
+            sides = ((before, change.old), (after, change.new))
+            places = [
+                ", ".join(
+                    say("mark.note", mark=note.mark) for note in draft.footnotes[span.start : span.stop]
+                )
+                for draft, span in sides
+            ]
+            texts = [notes_document(draft).joined(span) for draft, span in sides]
+            states = ((code, state, None) for code, (state, _) in followed.get(id(change), {}).items())
+            decision = note_decision(comparison, drafts, change)
+            yield replace(_line(drafts, change, places, texts, states, decision, say), of_note=True)
 
 
-def _decided(line: AmendmentLine, decision: Decision | None, say: Words) -> AmendmentLine:
-    if decision is None:
-        return line
-    kind = say(f"decision.{decision.kind}") if decision.kind is not None else ""
-    return replace(line, decision=kind, comment=legal(decision.comment))
-
-
-def _note_line(
-    comparison: Comparison,
-    old: DocumentKey,
-    new: DocumentKey,
+def _line(
+    drafts: DocumentPair,
     change: Change,
-    states: Mapping[str, tuple[Carried, Message | None]],
+    places: Sequence[str],
+    texts: Sequence[str],
+    states: Iterable[tuple[str, Carried, Message | None]],
+    decision: Decision | None,
     say: Words,
 ) -> AmendmentLine:
-    before, after = comparison.documents[old], comparison.documents[new]
-    places = [
-        ", ".join(say("mark.note", mark=note.mark) for note in draft.footnotes[span.start : span.stop])
-        for draft, span in ((before, change.old), (after, change.new))
-    ]
-    texts = (
-        notes_document(draft).joined(span) for draft, span in ((before, change.old), (after, change.new))
-    )
+    """Return a line on a change, from the places and the texts of its two sides."""
+    old, new = drafts
+    known = tuple(states)
     return AmendmentLine(
         language=new.language,
         old_version=legal(old.version),
@@ -144,36 +139,10 @@ def _note_line(
         new_place=legal(places[1]),
         kind=say(f"kind.{change.kind}"),
         runs=tuple(_runs(change, *texts)),
-        carried=tuple((language, say(f"state.{state}")) for language, (state, _) in states.items()),
-        missing=frozenset(each for each, (state, _) in states.items() if state is Carried.NOT_CARRIED_OVER),
-        of_note=True,
-    )
-
-
-def _line(
-    comparison: Comparison,
-    old: DocumentKey,
-    new: DocumentKey,
-    change: Change,
-    followed: Amendment | None,
-    say: Words,
-) -> AmendmentLine:
-    before, after = comparison.documents[old], comparison.documents[new]
-    states = tuple(followed.shown_states()) if followed is not None else ()
-    runs = tuple(_runs(change, before.joined(change.old), after.joined(change.new)))
-    return AmendmentLine(
-        language=new.language,
-        old_version=legal(old.version),
-        new_version=legal(new.version),
-        old_place=legal(say.place(cite(before, change.old))),
-        new_place=legal(say.place(cite(after, change.new))),
-        kind=say(f"kind.{change.kind}"),
-        runs=_divided(runs) if _has_rows(before, change.old) or _has_rows(after, change.new) else runs,
-        carried=tuple(
-            (language, _state(say(f"state.{state}"), state, say.render(reason)))
-            for language, state, reason in states
-        ),
-        missing=frozenset(each for each, state, _ in states if state is Carried.NOT_CARRIED_OVER),
+        carried=tuple((language, _state(state, reason, say)) for language, state, reason in known),
+        missing=frozenset(language for language, state, _ in known if state is Carried.NOT_CARRIED_OVER),
+        decision=say(f"decision.{decision.kind}") if decision and decision.kind else "",
+        comment=legal(decision.comment) if decision else "",
     )
 
 
@@ -181,12 +150,9 @@ def _has_rows(document: Document, span: Span) -> bool:
     return any(document.segments[index].kind is SegmentKind.ROW for index in span)
 
 
-def _divided(runs: Sequence[Run]) -> tuple[Run, ...]:
-    return tuple((tag, divided(text)) for tag, text in runs)
-
-
-def _state(said: str, state: Carried, reason: str) -> str:
-    return f"{said} ({legal(reason)})" if reason and state is not Carried.CARRIED_OVER else said
+def _state(state: Carried, reason: Message | None, say: Words) -> str:
+    said, why = say(f"state.{state}"), say.render(reason)
+    return f"{said} ({legal(why)})" if why and state is not Carried.CARRIED_OVER else said
 
 
 def _runs(change: Change, old: str, new: str) -> Iterator[Run]:

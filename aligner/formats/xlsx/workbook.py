@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
 
 from aligner.formats.amendment_table import AmendmentLine, Run, of_comparison
 from aligner.formats.bilingual_tables import header
-from aligner.formats.bitext import Parallel, joined, label_lines, newest_of, of_pair
+from aligner.formats.bitext import Parallel, ParallelUnit, joined, label_lines, newest_of, of_pair
 from aligner.formats.bitext import of_comparison as parallel_of
 from aligner.formats.cells import CELL_DIVIDER, legal
 from aligner.languages import get
 from aligner.readers.table_text import guarded
 from aligner.segmentation.citations import cite, names
-from aligner.values import Comparison, Document, EditTag, Severity, Signature
+from aligner.values import Comparison, Document, EditTag, Finding, Severity, Signature
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.errors import InputError
 from aligner.values.message import Message
@@ -73,86 +74,195 @@ _MARKS: Final[Mapping[EditTag, Mapping[str, object]]] = {
 """How kept, deleted and inserted words look."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What is in a cell.
+
+    Attributes:
+        value: a text, a number, or words with their marks.
+        language: of the text.
+        alert: whether it says that something is wrong.
+        bold: whether it is a heading.
+        is_long: whether it goes on in further rows if it is too long for a cell.
+        once: whether those rows do not repeat it.
+    """
+
+    value: str | float | Sequence[Run]
+    language: str = "en"
+    alert: bool = False
+    bold: bool = False
+    is_long: bool = False
+    once: bool = False
+
+    def parts(self) -> Sequence[str | float | Sequence[Run]]:
+        """Return what is in it, row by row."""
+        if not self.is_long or isinstance(self.value, float | int):
+            return [self.value]
+        return _parts(self.value) if isinstance(self.value, str) else _run_parts(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet, the headings of its columns and its rows; its last columns may be the cells of a table."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[_Cell]]
+    table_columns: int = 0
+
+
+Figures = Sequence[tuple[str, str | float]]
+"""Names and numbers."""
+
+
 def parallel(result: Parallel, *, interface: str = DEFAULT) -> bytes:
     """Write aligned text and figures, independent of the interface language."""
-    return _workbook([lambda book: book.aligned(result), lambda book: book.figures(_figures(result))])
+    return _workbook([_aligned(result)], _figures(result))
 
 
 def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
     """Write aligned text, the tables and footnotes of both texts, and figures."""
-    text = of_pair(result, divider=CELL_DIVIDER)
-    words = load(interface)
-    return _workbook(
-        [
-            lambda book: book.aligned(text),
-            lambda book: book.tables([result.source, result.target], words),
-            lambda book: book.footnotes([result.source, result.target]),
-            lambda book: book.figures(_figures(text)),
-        ]
-    )
+    text, both = of_pair(result, divider=CELL_DIVIDER), [result.source, result.target]
+    return _workbook([_aligned(text), *_tables(both, load(interface)), *_footnotes(both)], _figures(text))
 
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """Write the amendments between two drafts, changed footnotes included, and the newer draft's tables."""
     words = load(interface)
     lines = of_comparison(from_revision(result.old, result.new, result.revision, result.decisions), words)
-    made = result.revision.signature
-    return _workbook(
-        [
-            lambda book: book.amendments(lines),
-            lambda book: book.tables([result.new], words),
-            lambda book: book.figures([*_counts(lines), *_signature(made)]),
-        ]
-    )
+    figures = [*_counts(lines), *_signature(result.revision.signature)]
+    return _workbook([_amendments(lines), *_tables([result.new], words)], figures)
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
     """Write aligned text if there are several languages, amendments, tables, footnotes and figures."""
-    return _workbook(_sheets(result, load(interface)))
+    return _comparison(result, load(interface))
 
 
 def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
     """Write the findings of the checks, followed by the sheets of the comparison."""
     words = load(interface)
-    return _workbook([lambda book: book.findings(result, words), *_sheets(result.comparison, words)])
+    return _comparison(result.comparison, words, [_findings(result, words)])
 
 
-def _sheets(result: Comparison, words: Words) -> list[Callable[[_Book], None]]:
+def _comparison(result: Comparison, words: Words, first: Sequence[_Sheet] = ()) -> bytes:
     lines = of_comparison(result, words)
     figures = [*_counts(lines), *_signature(result.signature)]
-    sheets: list[Callable[[_Book], None]] = []
+    sheets = [*first]
     if len(result.languages) > 1:
         text = parallel_of(result, divider=CELL_DIVIDER)
-        sheets.append(lambda book: book.aligned(text))
+        sheets.append(_aligned(text))
         figures = [*_counts(lines), *_figures(text)]
     newest = [result.documents[key] for key in newest_of(result)]
-    return [
-        *sheets,
-        lambda book: book.amendments(lines),
-        lambda book: book.tables(newest, words),
-        lambda book: book.footnotes(newest),
-        lambda book: book.figures(figures),
+    return _workbook([*sheets, _amendments(lines), *_tables(newest, words), *_footnotes(newest)], figures)
+
+
+def _aligned(result: Parallel) -> _Sheet:
+    """Return a sheet with a row for each unit and a pair of columns for each language."""
+
+    def row(number: int, unit: ParallelUnit) -> Iterator[_Cell]:
+        yield from (_Cell(number), _Cell(round(unit.score, 6)), _Cell("yes" if unit.confirmed else ""))
+        for column, cell in zip(result.columns, unit.cells, strict=True):
+            yield _Cell(label_lines(cell), once=True)
+            yield _Cell(joined(cell), column.language, is_long=True)
+
+    rows = (tuple(row(number, unit)) for number, unit in enumerate(result.units, start=1))
+    return _Sheet("Aligned text", header(result), rows)
+
+
+def _amendments(lines: Sequence[AmendmentLine]) -> _Sheet:
+    """Return a sheet with a row for each amendment, its words marked as in the report."""
+    others = list(dict.fromkeys(language for line in lines for language, _ in line.carried))
+    decided = any(line.decision or line.comment for line in lines)
+
+    def row(line: AmendmentLine) -> Iterator[_Cell]:
+        states = dict(line.carried)
+        drafts = (line.language, line.old_version, line.new_version)
+        for text in (*drafts, line.old_place, line.new_place, line.kind):
+            yield _Cell(text, once=True)
+        yield _Cell(line.runs, line.language, is_long=True)
+        for language in others:
+            yield _Cell(states.get(language, ""), alert=language in line.missing, once=True)
+        for text in (line.decision, line.comment) if decided else ():
+            yield _Cell(text, once=True)
+
+    heads = ["language", "from", "to", "old place", "new place", "what", "text", *others]
+    heads += ["decision", "comment"] if decided else []
+    return _Sheet("Amendments", heads, (tuple(row(line)) for line in lines))
+
+
+def _tables(documents: Sequence[Document], say: Words) -> Iterator[_Sheet]:
+    """Yield a sheet of the tables, row by row and cell by cell, unless no row has cells.
+
+    Column headings are bold.
+    """
+    widest = max((len(each.cells) for document in documents for each in document.segments), default=0)
+    heads = [say("table.language"), say("table.draft"), say("table.table")]
+    heads += [say("table.column", number=number + 1) for number in range(widest)]
+    if len(heads) > MAX_COLUMNS:
+        raise InputError(Message("output.sheet_columns", limit=MAX_COLUMNS, needed=len(heads)))
+    rows = (
+        [
+            *(_Cell(fact) for fact in (document.language, document.version, number)),
+            *(
+                _Cell(text, document.language, bold=document.segments[index].header, is_long=True)
+                for text in document.cells_of(index)
+            ),
+        ]
+        for document in documents
+        for number, index in _numbered_rows(document)
+    )
+    if widest:
+        yield _Sheet(say("table.sheet"), heads, rows, widest)
+
+
+def _footnotes(documents: Sequence[Document]) -> Iterator[_Sheet]:
+    """Yield a sheet with a row for each footnote, by document, unless there are none."""
+    heads = ["language", "version", "mark", "place", "text"]
+    homes = [_homes(document) for document in documents]
+    rows = [
+        [
+            *map(_Cell, (document.language, document.version, note.mark, places.get(index, ""))),
+            _Cell(note.text, document.language, is_long=True),
+        ]
+        for document, places in zip(documents, homes, strict=True)
+        for index, note in enumerate(document.footnotes)
     ]
+    if rows:
+        yield _Sheet("Footnotes", heads, rows)
 
 
-def _workbook(sheets: Iterable[Callable[[_Book], None]]) -> bytes:
-    import pandas as pd
+def _findings(result: Checked, words: Words) -> _Sheet:
+    """Return a sheet with a row for each finding: severity, place and message."""
+
+    def row(found: Finding) -> Iterator[_Cell]:
+        yield _Cell(found.severity.value, alert=found.severity is Severity.ERROR)
+        place = _places(result.comparison, found.rows, words)
+        facts = (found.check, found.language, place, found.expected, found.found)
+        yield from (_Cell(text) for text in (*facts, words.render(found.message)))
+
+    heads = ["severity", "check", "language", "place", "expected", "found", "message"]
+    return _Sheet("Findings", heads, (tuple(row(found)) for found in result.findings))
+
+
+def _workbook(sheets: Iterable[_Sheet], figures: Figures) -> bytes:
+    import xlsxwriter
 
     file = io.BytesIO()
-    with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": _OPTIONS}) as writer:
-        writer.book.set_properties({"created": _EPOCH, "author": "aligner"})
-        book = _Book(writer)
-        for add in sheets:
-            add(book)
+    with xlsxwriter.Workbook(file, _OPTIONS) as made:
+        made.set_properties({"created": _EPOCH, "author": "aligner"})
+        book = _Book(made)
+        for sheet in sheets:
+            book.add(sheet)
+        book.add_figures(figures)
     return file.getvalue()
 
 
 class _Book:
     """Adds sheets of a uniform style to a workbook."""
 
-    def __init__(self, writer: Any) -> None:
-        self.writer = writer
-        book = writer.book
+    def __init__(self, book: Any) -> None:
+        self.book = book
         line = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": "#c8d0d8"}
         look = self.look = {**line, "align": "left", "indent": 1}
         right = self.look_from_right = {**line, "align": "right", "reading_order": 2}
@@ -160,178 +270,80 @@ class _Book:
             {**look, "bold": True, "bottom": 1, "bottom_color": "#000000", "bg_color": "#eef2f6"}
         )
         self.alert = book.add_format({**look, "bold": True, "font_color": _RED})
-        self.plain = book.add_format(look)
         self.score = book.add_format({**look, "num_format": "0.00"})
         self.number = book.add_format(look)
-        self.figure = book.add_format(look)
-        self.quoted = book.add_format({**look, "quote_prefix": True})
-        self.from_right = book.add_format(right)
-        self.from_right_quoted = book.add_format({**right, "quote_prefix": True})
-        self.bold = book.add_format({**look, "bold": True})
-        self.from_right_bold = book.add_format({**right, "bold": True})
+        self.plain, self.from_right = book.add_format(look), book.add_format(right)
+        self.quoted, self.from_right_quoted = (
+            book.add_format({**each, "quote_prefix": True}) for each in (look, right)
+        )
+        self.bold, self.from_right_bold = (book.add_format({**each, "bold": True}) for each in (look, right))
         self.marks = {tag: book.add_format(dict(marked)) for tag, marked in _MARKS.items()}
 
-    def aligned(self, result: Parallel) -> None:
-        """Add a sheet with a row for each unit and a pair of columns for each language."""
-        sheet = self._sheet("Aligned text", header(result))
+    def add(self, content: _Sheet) -> None:
+        """Add a sheet, with filters in its first row."""
+        sheet = self._headed(content.name, content.heads)
+        if content.table_columns:
+            last = len(content.heads) - 1
+            sheet.set_column(last + 1 - content.table_columns, last, _CELL)
         row = 1
-        for number, unit in enumerate(result.units, start=1):
-            texts = [_parts(joined(cell)) for cell in unit.cells]
-            for part in range(max(map(len, texts), default=1)):
-                sheet.write_number(row, 0, number, self.number)
-                sheet.write_number(row, 1, round(unit.score, 6), self.score)
-                self._text(sheet, row, 2, "yes" if unit.confirmed else "")
-                for place, (column, cell) in enumerate(zip(result.columns, unit.cells, strict=True)):
-                    own = texts[place]
-                    if part == 0:
-                        self._text(sheet, row, 3 + 2 * place, label_lines(cell))
-                    shown = own[part] if part < len(own) else ""
-                    self._text(sheet, row, 4 + 2 * place, shown, column.language)
+        for cells in content.rows:
+            parts = [cell.parts() for cell in cells]
+            for part in range(max(map(len, parts), default=1)):
+                for column, (cell, values) in enumerate(zip(cells, parts, strict=True)):
+                    if part < len(values):
+                        self._write(sheet, row, column, cell, values[part])
+                    elif not cell.once:
+                        self._write(sheet, row, column, cell, "" if cell.is_long else cell.value)
                 row += 1
-        self._close(sheet, row, len(header(result)))
+        if row > MAX_ROWS:  # the writer would silently drop them
+            raise InputError(Message("output.sheet_rows", limit=MAX_ROWS, needed=row))
+        sheet.autofilter(0, 0, max(row - 1, 0), len(content.heads) - 1)
+        sheet.set_landscape()
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&C&P / &N")
+        sheet.repeat_rows(0)
 
-    def amendments(self, lines: Sequence[AmendmentLine]) -> None:
-        """Add a sheet with a row for each amendment, its words marked as in the report."""
-        others = list(dict.fromkeys(language for line in lines for language, _ in line.carried))
-        heads = ["language", "from", "to", "old place", "new place", "what", "text", *others]
-        decided = any(line.decision or line.comment for line in lines)
-        heads += ["decision", "comment"] if decided else []
-        sheet = self._sheet("Amendments", heads)
-        row = 1
-        for line in lines:
-            states = dict(line.carried)
-            facts = [line.language, line.old_version, line.new_version, line.old_place, line.new_place]
-            for column, text in enumerate([*facts, line.kind]):
-                self._text(sheet, row, column, text)
-            for column, language in enumerate(others, start=7):
-                self._text(sheet, row, column, states.get(language, ""), alert=language in line.missing)
-            for column, text in enumerate((line.decision, line.comment) if decided else (), 7 + len(others)):
-                self._text(sheet, row, column, text)
-            for runs in _run_parts(line.runs):
-                self._marked(sheet, row, 6, runs, line.language)
-                row += 1
-        self._close(sheet, row, len(heads))
-
-    def tables(self, documents: Sequence[Document], say: Words) -> None:
-        """Add a sheet of the tables, row by row and cell by cell; no sheet if no row has cells.
-
-        Column headings are bold. A cell too long for Excel continues in the next row.
-        """
-        widest = max((len(each.cells) for kept in documents for each in kept.segments), default=0)
-        if not widest:
-            return
-        facts = [say("table.language"), say("table.draft"), say("table.table")]
-        heads = facts + [say("table.column", number=number + 1) for number in range(widest)]
-        if len(heads) > MAX_COLUMNS:
-            raise InputError(Message("output.sheet_columns", limit=MAX_COLUMNS, needed=len(heads)))
-        sheet = self._sheet(say("table.sheet"), heads)
-        sheet.set_column(len(facts), len(heads) - 1, _CELL)
-        row = 1
-        for document in documents:
-            for number, index in _numbered_rows(document):
-                bold = document.segments[index].header
-                texts = [_parts(text) for text in document.cells_of(index)]
-                for part in range(max(map(len, texts))):
-                    self._text(sheet, row, 0, document.language)
-                    self._text(sheet, row, 1, document.version)
-                    sheet.write_number(row, 2, number, self.number)
-                    for column, own in enumerate(texts, start=len(facts)):
-                        shown = own[part] if part < len(own) else ""
-                        self._text(sheet, row, column, shown, document.language, bold=bold)
-                    row += 1
-        self._close(sheet, row, len(heads))
-
-    def footnotes(self, documents: Sequence[Document]) -> None:
-        """Add a sheet with a row for each footnote, by document; no sheet if there are none."""
-        if not any(document.footnotes for document in documents):
-            return
-        heads = ["language", "version", "mark", "place", "text"]
-        sheet = self._sheet("Footnotes", heads)
-        row = 1
-        for document in documents:
-            homes = _homes(document)
-            for index, note in enumerate(document.footnotes):
-                facts = (document.language, document.version, note.mark, homes.get(index, ""))
-                for part in _parts(note.text):
-                    for column, text in enumerate(facts):
-                        self._text(sheet, row, column, text)
-                    self._text(sheet, row, len(facts), part, document.language)
-                    row += 1
-        self._close(sheet, row, len(heads))
-
-    def findings(self, result: Checked, words: Words) -> None:
-        """Add a sheet with a row for each finding: severity, place and message."""
-        heads = ["severity", "check", "language", "place", "expected", "found", "message"]
-        sheet = self._sheet("Findings", heads)
-        for row, found in enumerate(result.findings, start=1):
-            texts = (found.expected, found.found, words.render(found.message))
-            facts = (
-                found.severity.value,
-                found.check,
-                found.language,
-                _places(result.comparison, found.rows, words),
-            )
-            for column, text in enumerate((*facts, *texts)):
-                bad = column == 0 and found.severity is Severity.ERROR
-                self._text(sheet, row, column, text, alert=bad)
-        self._close(sheet, len(result.findings) + 1, len(heads))
-
-    def figures(self, figures: Sequence[tuple[str, str | float]]) -> None:
+    def add_figures(self, figures: Figures) -> None:
         """Add a sheet of names and numbers."""
-        import pandas as pd
-
-        table = pd.DataFrame({"what": [legal(name) for name, _ in figures], "value": [v for _, v in figures]})
-        table.to_excel(self.writer, sheet_name="Statistics", index=False)
-        sheet = self.writer.sheets["Statistics"]
+        sheet = self._headed("Statistics", ("what", "value"))
         sheet.set_column(0, 0, 44, self.plain)
-        sheet.set_column(1, 1, 40, self.figure)
-        for column, head in enumerate(table.columns):
-            sheet.write_string(0, column, head, self.head)
-        sheet.freeze_panes(1, 0)
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
+        sheet.set_column(1, 1, 40, self.number)
+        for row, (name, value) in enumerate(figures, start=1):
+            sheet.write_string(row, 0, legal(name))
+            sheet.write(row, 1, value)
 
-    def _sheet(self, name: str, heads: Sequence[str]) -> Any:
-        sheet = self.writer.book.add_worksheet(name)
-        self.writer.sheets[name] = sheet
+    def _headed(self, name: str, heads: Sequence[str]) -> Any:
+        """Return a new sheet with headings that stay in view, fitted to the printed page."""
+        sheet = self.book.add_worksheet(name)
         for column, head in enumerate(heads):
             width = _WIDE if head.startswith("text_") else _WIDTHS.get(head, _NARROW)
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, legal(head), self.head)
+        sheet.freeze_panes(1, 0)
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
         return sheet
 
-    def _close(self, sheet: Any, rows: int, columns: int) -> None:
-        """Finish a sheet: freeze the header, add filters, and fit it to the printed page."""
-        if rows > MAX_ROWS:  # the writer would silently drop them
-            raise InputError(Message("output.sheet_rows", limit=MAX_ROWS, needed=rows))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(rows - 1, 0), columns - 1)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.set_footer("&C&P / &N")
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-
-    def _text(
-        self,
-        sheet: Any,
-        row: int,
-        column: int,
-        text: str,
-        language: str = "en",
-        *,
-        alert: bool = False,
-        bold: bool = False,
+    def _write(
+        self, sheet: Any, row: int, column: int, cell: _Cell, value: str | float | Sequence[Run]
     ) -> None:
+        """Write what a cell has in a row."""
+        if isinstance(value, str):
+            self._text(sheet, row, column, cell, value)
+        elif isinstance(value, int | float):
+            sheet.write_number(row, column, value, self.number if isinstance(value, int) else self.score)
+        else:
+            self._marked(sheet, row, column, cell, value)
+
+    def _text(self, sheet: Any, row: int, column: int, cell: _Cell, text: str) -> None:
         """Write plain text in the format that its language and its first sign ask for."""
         if not text:
             sheet.write_blank(row, column, None, self.plain)  # the line below it goes through
             return
-        from_right = get(language).right_to_left
-        if alert:
+        from_right = get(cell.language).right_to_left
+        if cell.alert:
             look = self.alert
-        elif bold:
+        elif cell.bold:
             look = self.from_right_bold if from_right else self.bold
         elif guarded(text) != text:  # it would be taken for a formula
             look = self.from_right_quoted if from_right else self.quoted
@@ -339,20 +351,18 @@ class _Book:
             look = self.from_right if from_right else self.plain
         sheet.write_string(row, column, legal(text)[:PART], look)
 
-    def _marked(self, sheet: Any, row: int, column: int, runs: Sequence[Run], language: str) -> None:
+    def _marked(self, sheet: Any, row: int, column: int, cell: _Cell, runs: Sequence[Run]) -> None:
         """Write rich text; a cell of a single run has to be a plain string with the run's format."""
-        from_right = get(language).right_to_left
-        own = self.from_right if from_right else self.plain
+        from_right = get(cell.language).right_to_left
         if len(runs) > 1:
             rich = [part for tag, text in runs for part in (self.marks[tag], text)]
-            sheet.write_rich_string(row, column, *rich, own)
+            sheet.write_rich_string(row, column, *rich, self.from_right if from_right else self.plain)
         elif runs and runs[0][0] is not EditTag.EQUAL:
             tag, text = runs[0]
             base = self.look_from_right if from_right else self.look
-            format = self.writer.book.add_format({**base, **_MARKS[tag]})
-            sheet.write_string(row, column, text, format)
+            sheet.write_string(row, column, text, self.book.add_format({**base, **_MARKS[tag]}))
         elif runs:
-            self._text(sheet, row, column, runs[0][1], language)
+            self._text(sheet, row, column, cell, runs[0][1])
 
 
 def _places(comparison: Comparison, rows: Sequence[int], words: Words) -> str:
@@ -414,7 +424,7 @@ def _run_parts(runs: Iterable[Run]) -> list[list[Run]]:
     return rows
 
 
-def _counts(lines: Sequence[AmendmentLine]) -> list[tuple[str, str | float]]:
+def _counts(lines: Sequence[AmendmentLine]) -> Figures:
     """Count the amendments of each language, then its changed footnotes."""
     counts = Counter((line.of_note, line.language) for line in lines)
     names = ("amendments", "footnotes changed")
