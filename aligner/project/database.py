@@ -20,6 +20,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
@@ -229,25 +230,18 @@ def now() -> str:
     return datetime.now(UTC).strftime(MOMENT)
 
 
-def _add_amendments(connection: sqlite3.Connection) -> None:
-    """Format 2 keeps the states of amendments; they are computed when a file without them is opened."""
-    _add_table(connection, "amendments")
+def _add_table(name: str, connection: sqlite3.Connection) -> None:
+    connection.execute(_CREATE[name])
 
 
-def _add_decided(connection: sqlite3.Connection) -> None:
-    """Format 3 keeps what was decided on amendments."""
-    _add_table(connection, "decided")
+STEPS: Final[Mapping[int, Step]] = MappingProxyType(
+    {1: partial(_add_table, "amendments"), 2: partial(_add_table, "decided")}
+)
+"""Format → the step from it to the next; every format since the first has one.
 
-
-def _add_table(connection: sqlite3.Connection, name: str) -> None:
-    connection.execute(
-        f"CREATE TABLE {name} "
-        "(position INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL, digest TEXT NOT NULL)"
-    )
-
-
-STEPS: Final[Mapping[int, Step]] = MappingProxyType({1: _add_amendments, 2: _add_decided})
-"""Format → the step from it to the next; every format since the first has one."""
+Format 2 keeps the states of amendments, which are computed when a file without them is opened, and
+format 3 what was decided on them.
+"""
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, Final, NoReturn, TypeVar
 
@@ -47,13 +48,24 @@ class Table:
     """Makes one table from a project.
 
     Attributes:
-        entries: returns its keys and values, in order.
-        parts: returns the values that the entries are made from; if these are the same objects,
-            the table is unchanged.
+        key: the type of its keys.
+        value: the type of its values; those of `meta` differ from entry to entry.
+        sources: the attributes of a project that the entries are made from, in dots.
+        listed: returns the keys and values in order; those of the first source if None.
     """
 
-    entries: Callable[[Project], Entries]
-    parts: Callable[[Project], tuple[object, ...]]
+    key: Any
+    value: Any
+    sources: tuple[str, ...]
+    listed: Callable[[Project], Entries] | None = None
+
+    def entries(self, project: Project) -> Entries:
+        """Return its keys and values, in order."""
+        return self.parts(project)[0].items() if self.listed is None else self.listed(project)
+
+    def parts(self, project: Project) -> tuple[Any, ...]:
+        """Return what the entries are made from; if these are the same objects, the table is unchanged."""
+        return tuple(attrgetter(source)(project) for source in self.sources)
 
 
 def _meta(project: Project) -> Entries:
@@ -92,23 +104,18 @@ def _reviewed(project: Project) -> Entries:
             yield key, runs
 
 
+_PAIR: Final = tuple[DocumentKey, DocumentKey]
 TABLES: Final[Mapping[str, Table]] = {
-    "meta": Table(_meta, lambda project: (project.comparison,)),
-    "documents": Table(
-        lambda project: project.comparison.documents.items(), lambda project: (project.comparison.documents,)
-    ),
-    "alignments": Table(_alignments, lambda project: (project.comparison.alignments,)),
-    "revisions": Table(
-        lambda project: project.comparison.revisions.items(), lambda project: (project.comparison.revisions,)
-    ),
-    "amendments": Table(_amendments, lambda project: (project.comparison.amendments,)),
-    "reviewed": Table(_reviewed, lambda project: (project.reviewed, project.comparison.documents)),
-    "dismissed": Table(lambda project: project.dismissed.items(), lambda project: (project.dismissed,)),
-    "glossary": Table(
-        lambda project: enumerate(project.glossary.concepts), lambda project: (project.glossary,)
-    ),
-    "decided": Table(lambda project: project.decided.items(), lambda project: (project.decided,)),
-    "desk": Table(lambda project: project.view_state.items(), lambda project: (project.view_state,)),
+    "meta": Table(str, Any, ("comparison",), _meta),
+    "documents": Table(DocumentKey, Document, ("comparison.documents",)),
+    "alignments": Table(_PAIR, Alignment, ("comparison.alignments",), _alignments),
+    "revisions": Table(_PAIR, Revision, ("comparison.revisions",)),
+    "amendments": Table(int, tuple[Amendment, ...], ("comparison.amendments",), _amendments),
+    "reviewed": Table(DocumentKey, tuple[Span, ...], ("reviewed", "comparison.documents"), _reviewed),
+    "dismissed": Table(str, str, ("dismissed",)),
+    "glossary": Table(int, Concept, ("glossary",), lambda project: enumerate(project.glossary.concepts)),
+    "decided": Table(str, Decision, ("decided",)),
+    "desk": Table(str, str, ("view_state",)),
 }
 """Every table, in the order they are written."""
 
@@ -128,25 +135,24 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
     lacking = [name for name in ("title", "pivot", "versions", "notes", "signature") if name not in meta]
     if lacking:
         raise ProjectError(Message("saved.entry_missing", entry=lacking[0]))
+    stored: dict[str, dict[Any, Any]] = {
+        name: {loads(table.key, key): loads(table.value, value) for key, value in tables[name]}
+        for name, table in TABLES.items()
+        if name != "meta"
+    }
     comparison = Comparison(
         title=loads(str, meta["title"]),
         pivot=loads(str, meta["pivot"]),
         versions=loads(tuple[str, ...], meta["versions"]),
-        documents={loads(DocumentKey, key): loads(Document, value) for key, value in tables["documents"]},
-        alignments={
-            loads(tuple[DocumentKey, DocumentKey], key): loads(Alignment, value)
-            for key, value in tables["alignments"]
-        },
-        revisions={
-            loads(tuple[DocumentKey, DocumentKey], key): loads(Revision, value)
-            for key, value in tables["revisions"]
-        },
+        documents=stored["documents"],
+        alignments=stored["alignments"],
+        revisions=stored["revisions"],
         rows=(),
         signature=loads(Signature | None, meta["signature"]),  # type: ignore[arg-type]
         notes=_notes(meta),
     )
     refuse_contradictions(comparison)
-    amendments = [each for _, value in tables["amendments"] for each in loads(tuple[Amendment, ...], value)]
+    amendments = [each for group in stored["amendments"].values() for each in group]
     try:
         whole = with_amendments(comparison, amendments)
     except (LookupError, TypeError, ValueError, RecursionError) as error:
@@ -154,11 +160,11 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
         raise ProjectError(Message("saved.contradictory", why=why)) from error
     return Project(
         comparison=whole,
-        reviewed=frozenset(_places(tables["reviewed"], comparison.documents)),
-        dismissed={loads(str, key): loads(str, value) for key, value in tables["dismissed"]},
-        glossary=Glossary(tuple(loads(Concept, value) for _, value in tables["glossary"])),
-        decided={loads(str, key): loads(Decision, value) for key, value in tables["decided"]},
-        view_state={loads(str, key): loads(str, value) for key, value in tables["desk"]},
+        reviewed=frozenset(_places(stored["reviewed"], comparison.documents)),
+        dismissed=stored["dismissed"],
+        glossary=Glossary(tuple(stored["glossary"].values())),
+        decided=stored["decided"],
+        view_state=stored["desk"],
     )
 
 
@@ -211,13 +217,13 @@ def _size(documents: Mapping[DocumentKey, Document], key: DocumentKey) -> int:
     return len(documents[key]) if key in documents else -1
 
 
-def _places(stored: Stored, documents: Mapping[DocumentKey, Document]) -> Iterator[tuple[DocumentKey, int]]:
-    for text, value in stored:
-        key, runs = loads(DocumentKey, text), loads(tuple[Span, ...], value)
+def _places(
+    reviewed: Mapping[DocumentKey, Sequence[Span]], documents: Mapping[DocumentKey, Document]
+) -> Iterator[tuple[DocumentKey, int]]:
+    for key, runs in reviewed.items():
         if any(run.stop > _size(documents, key) for run in runs):
             raise ProjectError(Message("saved.reviewed_absent", document=excerpt(str(key))))
-        for run in runs:
-            yield from ((key, index) for index in run)
+        yield from ((key, index) for run in runs for index in run)
 
 
 def _runs(numbers: Iterable[int]) -> tuple[Span, ...]:

@@ -25,34 +25,19 @@ from typing import Any, Final
 
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.project import database, store
-from aligner.project.project_tables import dumps, loads, project_of
+from aligner.project.project_tables import TABLES, dumps, loads, project_of
 from aligner.project.saved_work import Project
 from aligner.readers.regular_file import read_regular
 from aligner.revision.revise import revise
 from aligner.values import Document, Revision, Span
-from aligner.values.comparison import Alignment, Amendment, Bead, Decision, DocumentKey, DocumentPair
+from aligner.values.comparison import Alignment, Bead, DocumentKey, DocumentPair
 from aligner.values.digest import digest
 from aligner.values.errors import AlignerError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections
-from aligner.values.glossary import Concept
 from aligner.values.message import Message
 from aligner.values.quotation import excerpt
 
 _META: Final = ("title", "pivot", "versions", "notes", "note_messages", "signature")
-_PAIR: Final = tuple[DocumentKey, DocumentKey]
-_TYPES: Final[Mapping[str, tuple[Any, Any]]] = {
-    "documents": (DocumentKey, Document),
-    "alignments": (_PAIR, Alignment),
-    "revisions": (_PAIR, Revision),
-    "amendments": (int, tuple[Amendment, ...]),
-    "reviewed": (DocumentKey, tuple[Span, ...]),
-    "dismissed": (str, str),
-    "decided": (str, Decision),
-    "glossary": (int, Concept),
-    "desk": (str, str),
-}
-"""The types of a table's keys and values; those of `meta` differ from entry to entry."""
-
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -145,7 +130,7 @@ class _Pieces:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.tables: Mapping[str, _Rows] = {table: _Rows() for table in _TYPES}
+        self.tables: Mapping[str, _Rows] = {table: _Rows() for table in TABLES if table != "meta"}
         self._meta: dict[str, str] = {}
         self._losses = [Message("salvage.opened", name=name)]
 
@@ -156,12 +141,12 @@ class _Pieces:
             self._meta.setdefault(json.loads(entry.key), entry.value)
         if table not in self.tables:
             return
-        rows, (key_type, value_type) = self.tables[table], _TYPES[table]
+        rows, types = self.tables[table], TABLES[table]
         try:
-            key = loads(key_type, entry.key)
+            key = loads(types.key, entry.key)
             rows.keys.setdefault(entry.position, key)
             if entry.whole:
-                rows.values.setdefault(entry.position, (key, loads(value_type, entry.value)))
+                rows.values.setdefault(entry.position, (key, loads(types.value, entry.value)))
         except ProjectError:
             return
 
@@ -185,7 +170,7 @@ class _Pieces:
             self._losses.append(Message("salvage.decided", number=lost))
         if lost := self.tables["glossary"].n_lost:
             self._losses.append(Message("salvage.terms", number=lost))
-        saved: dict[str, dict[Any, Any]] = {table: self.tables[table].by_key() for table in _TYPES}
+        saved: dict[str, dict[Any, Any]] = {table: self.tables[table].by_key() for table in self.tables}
         saved.update(made)
         texts = {
             table: [(dumps(key), dumps(value)) for key, value in values.items()]
