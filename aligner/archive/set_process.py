@@ -8,14 +8,11 @@ much memory. It ends when its input does, so that it does not outlive its worker
 
 from __future__ import annotations
 
-import os
 import pickle
-import queue
-import sys
-import threading
 from typing import Any, BinaryIO
 
 from aligner.archive.one_set import Request, process
+from aligner.readers.child_process import serve
 from aligner.readers.isolation import stay_in_this_process
 from aligner.values.errors import AlignerError, EncoderError
 
@@ -23,21 +20,7 @@ from aligner.values.errors import AlignerError, EncoderError
 def main() -> None:
     """Serve requests until the input ends."""
     stay_in_this_process()
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # other output must not mix with the answers
-    requests: queue.Queue[Request] = queue.Queue()
-    threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
-    while True:
-        _serve(requests.get(), answers)
-
-
-def _receive(source: BinaryIO, requests: queue.Queue[Request]) -> None:
-    """Queue incoming requests; end the process when its input ends, even in the middle of a set."""
-    while True:
-        try:
-            requests.put(pickle.load(source))
-        except (EOFError, OSError, pickle.UnpicklingError):
-            os._exit(0)
+    serve(pickle.load, _serve)
 
 
 def _serve(request: Request, answers: BinaryIO) -> None:
@@ -55,7 +38,7 @@ def _serve(request: Request, answers: BinaryIO) -> None:
     try:
         send("done", process(request, report))
     except BrokenPipeError:
-        os._exit(0)
+        raise
     except EncoderError as error:
         send("no_encoder", stage, type(error).__name__, str(error))
     except AlignerError as error:

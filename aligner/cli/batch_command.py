@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from aligner.archive.query import need_extra
-from aligner.cli.command_frame import ProgressLine, known_encoding, print_lines, print_text
+from aligner.cli.command_frame import ProgressLine, known_encoding, print_json, print_lines
 from aligner.cli.options import settings_options
 from aligner.formats.registry import extensions
 from aligner.values import Comparison
@@ -224,9 +224,7 @@ def _status_lines(status: Status) -> list[str]:
 
 def _print(shown: dict[str, object] | list[str]) -> None:
     """Print lines, or a table as JSON."""
-    from aligner.formats.json.write import dump
-
     if isinstance(shown, dict):
-        print_text(dump(shown).decode("utf-8"))
+        print_json(shown)
     else:
         print_lines(shown)

@@ -14,12 +14,12 @@ from aligner.cli.command_frame import Work, print_text, the_set
 from aligner.cli.file_exchange import interface_option
 from aligner.cli.project_options import check_project, open_project, project_among
 from aligner.formats.registry import TWO_LANGUAGES
-from aligner.values import Finding, Message, Severity
+from aligner.values import Comparison, Finding, Message, Severity
+from aligner.values.errors import InputError
 from aligner.values.results import Checked
 
 if TYPE_CHECKING:
     from aligner.readers.document_set import Entry
-    from aligner.values import Comparison
 
 FOUND: Final = 3
 """Exit code if there are findings of the given severity or worse."""
@@ -28,7 +28,7 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
 
 
 @click.command("check", short_help="Where the languages of a text differ: numbers, dates, amendments …")
-@options.set_options()
+@options.set_options
 @click.option("--glossary", type=options.FILE, metavar="FILE", help="Pairs of terms: .csv or .tbx.")
 @click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. May be repeated.")
 @click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. May be repeated.")
@@ -184,7 +184,6 @@ def _refuse_absent(lang: str | None, languages: Sequence[str]) -> None:
 
 def _refuse_unknown(checks: Iterable[str], skip: Iterable[str]) -> None:
     from aligner.checks import choose
-    from aligner.values.errors import InputError
 
     try:
         choose(tuple(checks), skip)

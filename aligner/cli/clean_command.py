@@ -14,6 +14,7 @@ import click
 
 from aligner.cli.command_frame import print_lines
 from aligner.readers.private_folder import abandoned
+from aligner.values import disk_traces
 
 KINDS: Final = ("vectors", "scans", "checks", "dictionary", "archives", "recovery", "recent", "temporary")
 
@@ -58,7 +59,6 @@ def _places() -> Mapping[str, tuple[Path, str]]:
     from aligner.pipeline.kept_findings import KEPT
     from aligner.project import recent, recovery
     from aligner.readers.scans import recognised_page
-    from aligner.values import disk_traces
 
     cache = disk_traces.cache()
     return {

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
+from aligner.cli.file_exchange import check_choices, exporting
+from aligner.cli.project_options import EXTENSION, is_project, refuse_taken, write_project
+from aligner.cli.terminal_style import Style, as_text, note, one_line, unbroken
+from aligner.readers.private_folder import private_folder, remove_abandoned
+from aligner.readers.registry import EXTENSIONS
+from aligner.values import Comparison, Document, Update
+from aligner.values.catalogue import DEFAULT, load
 from aligner.values.errors import InputError
 from aligner.values.message import Message
+from aligner.values.quotation import without_secrets
+from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
+from aligner.view.one_page_summary import OnePageSummary
 
 if TYPE_CHECKING:
-    from aligner.cli.terminal_style import Style
     from aligner.formats.writing import Result
     from aligner.pipeline.run import Settings
     from aligner.project.saved_work import Project
     from aligner.readers.document_set import DocumentSet, Entry
-    from aligner.values import Comparison
 
 
 @dataclass
@@ -35,10 +45,7 @@ class Work:
     summary: Path | None = None
 
     def __enter__(self) -> Work:
-        from aligner.cli.file_exchange import check_choices
-        from aligner.cli.project_options import refuse_taken
         from aligner.formats.output import check_destination
-        from aligner.readers.private_folder import remove_abandoned
 
         remove_abandoned()
         try:
@@ -47,8 +54,6 @@ class Work:
             elif self.output is not None:
                 check_destination(self.output, self.kind, self.inputs, besides=self._besides)
             if self.summary is not None:
-                from aligner.view.one_page_summary import OnePageSummary
-
                 check_destination(self.summary, OnePageSummary, self.inputs)
         except InputError as error:
             raise click.UsageError(str(error)) from error
@@ -62,18 +67,13 @@ class Work:
     @property
     def settings(self) -> Settings:
         """The settings chosen on the command line."""
-        from aligner.encoders import DEFAULT
-        from aligner.pipeline.run import Settings, Unit
+        from aligner import encoders
 
-        return Settings(
-            unit=Unit(self.choices["unit"]),
-            model=self.choices.get("model") or DEFAULT,
+        return replace(
+            reading_settings(self.choices, self.note, self._ask_password),
+            model=self.choices.get("model") or encoders.DEFAULT,
             cache=not self.choices.get("no_cache", False),
-            encoding=known_encoding(self.choices["encoding"]),
-            recognise=self.choices.get("recognise", ()),
             progress=self._progress if self._progress.active else None,
-            notice=self.note,
-            password=self._ask_password if at_terminal() else None,
         )
 
     @property
@@ -94,16 +94,11 @@ class Work:
     @property
     def _keeps(self) -> bool:
         """Whether the output is a project rather than an export."""
-        from aligner.cli.project_options import is_project
-
         return bool(self._besides) and is_project(self.output)
 
     @property
     def _besides(self) -> tuple[str, ...]:
         """Extensions that the command writes itself: a comparison may become a project."""
-        from aligner.cli.project_options import EXTENSION
-        from aligner.values import Comparison
-
         return (EXTENSION,) if self.kind is Comparison else ()
 
     def deliver(
@@ -114,8 +109,6 @@ class Work:
         `options` are those of the file's format; `made` is the file if it exists already; `project`
         is the project of a comparison, if there is one.
         """
-        from aligner.cli.file_exchange import exporting
-        from aligner.cli.project_options import write_project
         from aligner.formats.output import write_atomically
 
         export = exporting(self.choices)
@@ -134,37 +127,31 @@ class Work:
 
     def _summarise(self, result: Comparison, path: Path) -> None:
         """Write the one-page summary of a comparison."""
-        from datetime import date
-
         from aligner.formats.output import write_atomically
         from aligner.formats.writing import export
-        from aligner.values.catalogue import DEFAULT
         from aligner.view.summarise import summarise
 
         summary = summarise(result, self.worded.get("interface", DEFAULT), date.today())
         write_atomically(path, export(summary, path.suffix, **self.worded))
 
 
-def note(text: str | Message, interface: str | None = None) -> None:
-    """Print a one-line note to standard error, in the language of the interface if it is a message."""
-    from aligner.cli.terminal_style import unbroken
-    from aligner.values.catalogue import DEFAULT, load
+def reading_settings(
+    choices: Mapping[str, Any], notice: Callable[[Message], None], ask: Callable[[str], str]
+) -> Settings:
+    """Return how to read files, as chosen on the command line; at a terminal, there is somebody to ask."""
+    from aligner.pipeline.run import Settings, Unit
 
-    words = load(interface or DEFAULT)
-    shown = text if isinstance(text, str) else words.render(text)
-    click.echo(f"aligner: {words('terminal.note', note=unbroken(shown))}", err=True)
-
-
-def at_terminal() -> bool:
-    """Whether there is somebody to ask."""
-    return sys.stdin is not None and sys.stdin.isatty()
+    return Settings(
+        unit=Unit(choices["unit"]),
+        encoding=known_encoding(choices["encoding"]),
+        recognise=choices.get("recognise", ()),
+        notice=notice,
+        password=ask if sys.stdin is not None and sys.stdin.isatty() else None,
+    )
 
 
 def ask_password(name: str, interface: str | None = None) -> str:
     """Ask for the password of a file; it is not shown as it is typed."""
-    from aligner.cli.terminal_style import unbroken
-    from aligner.values.catalogue import DEFAULT, load
-
     question = load(interface or DEFAULT)("terminal.password", name=unbroken(name))
     return str(click.prompt(question, hide_input=True, err=True))
 
@@ -219,7 +206,6 @@ def _is_zip(path: Path) -> bool:
 def _listed(folder: Path) -> list[Path]:
     """Return the documents in a folder without a manifest, if there are several."""
     from aligner.readers.document_set import MANIFEST
-    from aligner.readers.registry import EXTENSIONS
 
     if not folder.is_dir() or (folder / MANIFEST).exists():
         return []
@@ -234,7 +220,6 @@ def _unpacked(path: Path, choices: Mapping[str, Any]) -> Path:
         InputError: see `documents_in`.
     """
     from aligner.readers import load_bytes
-    from aligner.readers.private_folder import private_folder
     from aligner.readers.zipped_documents import documents_in
 
     found = documents_in(load_bytes(path), path.name)
@@ -255,21 +240,10 @@ def _loose(paths: Sequence[Path], choices: Mapping[str, Any], *, bare: bool) -> 
         bare: whether to name them without their folder, which the user does not know.
     """
     from aligner.pipeline.file_guesses import entries_of
-    from aligner.pipeline.run import Settings, Unit
 
-    def tell(text: Message) -> None:
-        note(text, choices.get("interface"))
-
-    encoding = known_encoding(choices["encoding"])
-    ask = (lambda name: ask_password(name, choices.get("interface"))) if at_terminal() else None
-    settings = Settings(
-        unit=Unit(choices["unit"]),
-        encoding=encoding,
-        recognise=choices.get("recognise", ()),
-        notice=tell,
-        password=ask,
-    )
-    entries = entries_of(paths, settings)
+    tell = partial(note, interface=choices.get("interface"))
+    ask = partial(ask_password, interface=choices.get("interface"))
+    entries = entries_of(paths, reading_settings(choices, tell, ask))
     taken = tuple(f"{entry.key}={entry.file.name if bare else entry.file}" for entry in entries)
     tell(Message("commands.read_as", documents=taken))
     return entries
@@ -290,10 +264,6 @@ def known_encoding(name: str | None) -> str | None:
 
 def _shown(result: Result, style: Style, chosen: str | None) -> str:
     from aligner.cli import terminal
-    from aligner.cli.terminal_style import as_text
-    from aligner.values import Document, Update
-    from aligner.values.catalogue import DEFAULT
-    from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
     interface = chosen or DEFAULT
     if isinstance(result, Document):
@@ -314,8 +284,6 @@ def _shown(result: Result, style: Style, chosen: str | None) -> str:
 
 
 def _style() -> Style:
-    from aligner.cli.terminal_style import Style
-
     return Style(
         ansi=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )
@@ -327,10 +295,14 @@ def print_lines(lines: Iterable[str]) -> None:
     Raises:
         InputError: see `print_text`.
     """
-    from aligner.cli.terminal_style import as_text, one_line
-    from aligner.values.quotation import without_secrets
-
     print_text(as_text(one_line(without_secrets(line)) for line in lines))
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON; errors as `print_text`."""
+    from aligner.formats.json.write import dump
+
+    print_text(dump(value).decode("utf-8"))
 
 
 def print_text(text: str) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("compare", short_help="All languages and drafts of a text on one page.")
-@set_options()
+@set_options
 @click.option("--title", help="What to call the comparison.")
 @click.option(
     "--summary",

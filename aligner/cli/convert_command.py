@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
@@ -12,10 +12,7 @@ from aligner.cli.file_exchange import check_choices, exchange_options, exporting
 from aligner.cli.options import FILE, language_option, settings_options
 from aligner.formats.format import listed
 from aligner.formats.registry import LINKS, READABLE
-
-if TYPE_CHECKING:
-    from aligner.values import Document
-
+from aligner.values import Document
 
 _HELP: Final = f"""From one file of aligned text to another; what is lost on the way is reported in one line.
 

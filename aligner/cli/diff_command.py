@@ -10,6 +10,7 @@ import click
 from aligner.cli import options
 from aligner.cli.command_frame import Work, print_text
 from aligner.cli.file_exchange import interface_option
+from aligner.cli.terminal_style import as_text
 from aligner.values import Message
 from aligner.values.results import RevisedPair
 
@@ -31,7 +32,7 @@ from aligner.values.results import RevisedPair
     help="Print the amendments as instructions in the language of the drafts, as UN texts word "
     "them. A .json file always holds them.",
 )
-@options.stamp_options()
+@options.stamp_options
 @options.settings_options(model=False)
 @interface_option
 @options.output_options(RevisedPair)
@@ -89,7 +90,6 @@ def diff_command(
 def _print_instructions(pair: RevisedPair, work: Work) -> None:
     """Print the amendments as instructions, and note how many changes get none."""
     from aligner.cli.terminal import show_instructions
-    from aligner.cli.terminal_style import as_text
     from aligner.revision.instructions import unaddressed
 
     print_text(as_text(show_instructions(pair)))

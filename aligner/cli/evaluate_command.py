@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 import aligner
-from aligner.cli.command_frame import note, print_text
+from aligner.cli.command_frame import print_json, print_text
 from aligner.cli.options import FILE
+from aligner.cli.terminal_style import as_text, note
 
 if TYPE_CHECKING:
     from aligner.alignment.evaluation import Evaluation, Score
@@ -30,7 +31,6 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
         aligner evaluate auto.tmx gold.ladder
     """
     from aligner.alignment.evaluation import as_dict, doubt, evaluate_many
-    from aligner.cli.terminal_style import as_text
     from aligner.formats.reading import load_links
 
     if len(files) % 2:
@@ -42,10 +42,8 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
             note(f"{auto.name}, compared with {gold.name}: {text}")
     evaluation = evaluate_many(pairs)
     if as_json:
-        from aligner.formats.json.write import dump
-
         value = {"format": "aligner/evaluation", "version": 1, **as_dict(evaluation)}
-        print_text(dump({**value, "signature": {"aligner": aligner.__version__}}).decode("utf-8"))
+        print_json({**value, "signature": {"aligner": aligner.__version__}})
     else:
         print_text(as_text(show_evaluation(evaluation)))
 

@@ -4,60 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from aligner.cli.options import combined, read_language
+from aligner.cli.terminal_style import note
+from aligner.formats.bitext import Parallel, select
 from aligner.formats.format import listed
 from aligner.formats.registry import BYTE_ORDER_MARK, WORDED, extensions
 from aligner.values.message import Message
 
 if TYPE_CHECKING:
-    from aligner.formats.bitext import Parallel
     from aligner.formats.writing import Result
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-def exchange_options(function: F) -> F:
-    """Add the options for translation memories and spreadsheets."""
-    for option in reversed(
-        (
-            click.option(
-                "--min-score",
-                type=click.FloatRange(0, 1),
-                help="Only units in two languages or more, and of this score at least, or confirmed by a "
-                "person: for .tmx and other files of units.",
-            ),
-            click.option(
-                "--only-confirmed",
-                is_flag=True,
-                help="Only units that a person confirmed, for such files.",
-            ),
-            click.option(
-                "--bom",
-                is_flag=True,
-                help=f"Begin {listed(BYTE_ORDER_MARK)} with a byte order mark, as Excel wants it.",
-            ),
-        )
-    ):
-        function = option(function)
-    return function
+exchange_options: Final = combined(
+    click.option(
+        "--min-score",
+        type=click.FloatRange(0, 1),
+        help="Only units in two languages or more, and of this score at least, or confirmed by a "
+        "person: for .tmx and other files of units.",
+    ),
+    click.option(
+        "--only-confirmed", is_flag=True, help="Only units that a person confirmed, for such files."
+    ),
+    click.option(
+        "--bom",
+        is_flag=True,
+        help=f"Begin {listed(BYTE_ORDER_MARK)} with a byte order mark, as Excel wants it.",
+    ),
+)
+"""The options for translation memories and spreadsheets."""
 
-
-def interface_option(function: F) -> F:
-    """Add the option for the interface language of a page."""
-    from aligner.cli.options import read_language
-
-    return click.option(
-        "--interface",
-        metavar="LANG",
-        callback=read_language,
-        help="Language of headings and remarks on the terminal and in "
-        f"{', '.join(WORDED)}; English if not given.",
-    )(function)
+interface_option: Final = click.option(
+    "--interface",
+    metavar="LANG",
+    callback=read_language,
+    help="Language of headings and remarks on the terminal and in "
+    f"{', '.join(WORDED)}; English if not given.",
+)
+"""The option for the interface language of a page."""
 
 
 def check_choices(
@@ -74,8 +63,6 @@ def check_choices(
     Raises:
         click.UsageError: names the option and the files it applies to.
     """
-    from aligner.formats.bitext import Parallel
-
     suffix = output.suffix.lower() if output is not None else ""
     units = extensions(Parallel)
     asked = (("min_score", units), ("only_confirmed", units), ("bom", BYTE_ORDER_MARK), ("interface", WORDED))
@@ -89,8 +76,6 @@ def check_choices(
 
 def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
     """Call `aligner.formats.writing.export` with the chosen options."""
-    from aligner.cli.command_frame import note
-    from aligner.formats.bitext import select
     from aligner.formats.writing import as_parallel, export
 
     least, only = choices.get("min_score"), bool(choices.get("only_confirmed"))

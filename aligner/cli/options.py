@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -76,14 +76,22 @@ def _entries(value: str, context: click.Context, option: click.Parameter) -> Ite
     yield Entry(Path(match[3]), DocumentKey(language, new or old))
 
 
-def stamp_options() -> Callable[[F], F]:
-    """Add who made the tracked changes of a Word file and when; `stamp_of` reads them."""
-    return _all(
-        [
-            click.option("--author", help="Author of the changes in a .docx; aligner if not given."),
-            click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z."),
-        ]
-    )
+def combined(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+    """Return a decorator that adds several options, in this order."""
+
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+stamp_options: Final = combined(
+    click.option("--author", help="Author of the changes in a .docx; aligner if not given."),
+    click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z."),
+)
+"""Who made the tracked changes of a Word file and when; `stamp_of` reads them."""
 
 
 def stamp_of(output: Path | None, author: str | None, date: str | None) -> dict[str, str]:
@@ -109,24 +117,21 @@ def language_option(name: str, text: str) -> Callable[[F], F]:
     return click.option(name, metavar="LANG", callback=read_language, help=text)
 
 
-def set_options() -> Callable[[F], F]:
-    """Add the options for a command on a whole set: its folder, its files, or documents one by one."""
-    return _all(
-        [
-            click.argument("paths", nargs=-1, type=FILE, metavar="[SET | FILE FILE ...]"),
-            click.option(
-                "--doc",
-                "documents",
-                multiple=True,
-                metavar="LANG@VERSION=FILE",
-                callback=_read_documents,
-                help="A document, instead of a SET, if FILE alone is ambiguous. May be repeated; versions "
-                "run from earliest to latest, as first named. LANG@OLD..NEW=FILE is a Word file with tracked "
-                "changes as two drafts: with the changes rejected, and accepted.",
-            ),
-            language_option("--pivot", "Language to compare the others with."),
-        ]
-    )
+set_options: Final = combined(
+    click.argument("paths", nargs=-1, type=FILE, metavar="[SET | FILE FILE ...]"),
+    click.option(
+        "--doc",
+        "documents",
+        multiple=True,
+        metavar="LANG@VERSION=FILE",
+        callback=_read_documents,
+        help="A document, instead of a SET, if FILE alone is ambiguous. May be repeated; versions "
+        "run from earliest to latest, as first named. LANG@OLD..NEW=FILE is a Word file with tracked "
+        "changes as two drafts: with the changes rejected, and accepted.",
+    ),
+    language_option("--pivot", "Language to compare the others with."),
+)
+"""The options for a command on a whole set: its folder, its files, or documents one by one."""
 
 
 def languages_of_pages(context: click.Context, option: click.Parameter, given: str | None) -> tuple[str, ...]:
@@ -135,11 +140,8 @@ def languages_of_pages(context: click.Context, option: click.Parameter, given: s
     Raises:
         click.BadParameter: if one is none of the languages known.
     """
-    from aligner.languages import get
-    from aligner.values.errors import LanguageError
-
     try:
-        return tuple(get(code).code for code in given.split("+")) if given else ()
+        return tuple(languages.get(code).code for code in given.split("+")) if given else ()
     except LanguageError as error:
         raise click.BadParameter(str(error), context, option) from error
 
@@ -183,7 +185,7 @@ def settings_options(*, model: bool, pages: bool = True) -> Callable[[F], F]:
                 help="Keep no vectors on disk: leaves no trace of the text.",
             ),
         ]
-    return _all(options)
+    return combined(*options)
 
 
 def output_options(kind: type, *besides: str) -> Callable[[F], F]:
@@ -194,24 +196,13 @@ def output_options(kind: type, *besides: str) -> Callable[[F], F]:
         besides: extensions of files that the command writes itself.
     """
     known = ", ".join([*extensions(kind), *besides])
-    return _all(
-        [
-            click.option(
-                "-o",
-                "--output",
-                type=FILE,
-                metavar="FILE",
-                help=f"Write the result here; the extension says how: {known}.",
-            ),
-            click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
-        ]
+    return combined(
+        click.option(
+            "-o",
+            "--output",
+            type=FILE,
+            metavar="FILE",
+            help=f"Write the result here; the extension says how: {known}.",
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
     )
-
-
-def _all(options: Sequence[Callable[[F], F]]) -> Callable[[F], F]:
-    def decorate(function: F) -> F:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from aligner.cli.terminal_style import note
+from aligner.values import Comparison
 from aligner.values.errors import InputError
 from aligner.values.message import Message, about
+from aligner.values.progress import no_progress
+from aligner.values.results import AlignedPair, Checked
 
 if TYPE_CHECKING:
     from aligner.pipeline.run import Settings
     from aligner.project.saved_work import Project
     from aligner.readers.document_set import DocumentSet, Entry
-    from aligner.values import Comparison
-    from aligner.values.results import AlignedPair, Checked
 
 EXTENSION: Final = ".aligner"
 _OF_READING: Final = ("unit", "encoding", "recognise")
@@ -42,7 +44,6 @@ def open_project(
         click.UsageError: for options on reading files, which do not apply to a project.
         ProjectError: if it cannot be opened.
     """
-    from aligner.cli.command_frame import note
     from aligner.project.salvage import load
 
     if documents:
@@ -96,13 +97,13 @@ def new_project(comparison: Comparison, found: DocumentSet) -> Project:
 def check_project(
     project: Project,
     settings: Settings,
-    note: Callable[[Message], None],
+    tell: Callable[[Message], None],
     *,
     glossary: Path | None,
     checks: Sequence[str],
     skip: Iterable[str],
 ) -> Checked:
-    """Run the checks on a project, leaving out dismissed findings and reporting them to `note`.
+    """Run the checks on a project, leaving out dismissed findings and reporting them to `tell`.
 
     Raises:
         InputError: if the glossary cannot be read.
@@ -112,7 +113,6 @@ def check_project(
     from aligner.pipeline.run import load_encoder
     from aligner.project.saved_work import open_findings
     from aligner.readers.glossary import load
-    from aligner.values.progress import no_progress
     from aligner.view.decisions import with_decisions
 
     terms = load(glossary) if glossary is not None else project.glossary
@@ -121,7 +121,7 @@ def check_project(
     whole = check_comparison(project.comparison, encoder, terms, checks, skip, progress, settings.notice)
     left, aside = open_findings(project, whole.findings)
     if aside:
-        note(Message("commands.set_aside", count=len(aside)))
+        tell(Message("commands.set_aside", count=len(aside)))
     return replace(whole, comparison=with_decisions(whole.comparison, project.decided), findings=left)
 
 
@@ -137,8 +137,6 @@ def pair_of(project: Project, source: str | None, target: str | None, name: str)
     Raises:
         InputError: if a language is absent or the two are not aligned with each other.
     """
-    from aligner.values.results import AlignedPair
-
     comparison = project.comparison
     source = source or comparison.pivot
     others = [language for language in comparison.languages if language != source]

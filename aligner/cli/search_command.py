@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from aligner.archive.query import DATE, Query, need_extra
-from aligner.cli.command_frame import print_text
-from aligner.cli.options import FILE, language_option
+from aligner.cli.command_frame import print_json, print_text
+from aligner.cli.options import FILE, F, language_option
 from aligner.cli.terminal_style import clean
 from aligner.formats.bitext import Parallel
 from aligner.formats.registry import extensions
@@ -24,11 +25,15 @@ _BOLD: Final = ("\x1b[1m", "\x1b[0m")
 _BRACES: Final = ("{", "}")
 
 
-def _date_option(context: click.Context, option: click.Parameter, value: str) -> str:
+def _read_date(context: click.Context, option: click.Parameter, value: str) -> str:
     """Accept a year, a month or a day."""
     if value and not DATE.fullmatch(value):
         raise click.BadParameter(f"{value!r} is no date such as 2015, 2015-06 or 2015-06-30", context, option)
     return value
+
+
+def _date_option(name: str, text: str) -> Callable[[F], F]:
+    return click.option(name, default="", metavar="DATE", callback=_read_date, help=text)
 
 
 @click.command("search", short_help="How a wording was rendered before, in an archive.")
@@ -47,20 +52,8 @@ def _date_option(context: click.Context, option: click.Parameter, value: str) ->
 @click.option(
     "--sets", default="*", metavar="PATTERN", help="Only sets whose names match, such as 'A/RES/7*'."
 )
-@click.option(
-    "--since",
-    default="",
-    metavar="DATE",
-    callback=_date_option,
-    help="Only sets of that day, month or year, or later.",
-)
-@click.option(
-    "--until",
-    default="",
-    metavar="DATE",
-    callback=_date_option,
-    help="Only sets of that day, month or year, or earlier.",
-)
+@_date_option("--since", "Only sets of that day, month or year, or later.")
+@_date_option("--until", "Only sets of that day, month or year, or earlier.")
 @click.option(
     "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Maximum number of hits."
 )
@@ -114,9 +107,7 @@ def search_command(
     if output is not None:
         _write(output, as_parallel(results))
     if as_json:
-        from aligner.formats.json.write import dump
-
-        print_text(dump(results.as_dict()).decode("utf-8"))
+        print_json(results.as_dict())
     elif output is None:
         print_text(_shown(results))
 

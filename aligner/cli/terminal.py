@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aligner.cli.terminal_style import Style, clean, one_line
 from aligner.formats.amendment_table import HistoryLine, cells_of, lines_of
@@ -20,16 +20,12 @@ from aligner.segmentation.measured_rows import width
 from aligner.values import ChangeKind, Comparison, Document, Finding, Severity, Update, UpdateAction
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.quotation import excerpt, shorten
-from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
+from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.build import build
 from aligner.view.footnote_list import NoteLine, note_lines
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.single_result import from_alignment, from_revision
-
-if TYPE_CHECKING:
-    from aligner.values.results import Checked
-
 
 _GHOST: Final = 60
 """Characters of a moved paragraph that are quoted at its old place."""

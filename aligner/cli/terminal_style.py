@@ -12,7 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+import click
+
 from aligner.formats.cells import divided
+from aligner.values.catalogue import DEFAULT, load
+from aligner.values.message import Message
 from aligner.values.quotation import without_secrets
 
 _SPACES: Final = re.compile("[^\\S\u00a0\u202f]+")
@@ -73,6 +77,13 @@ def unbroken(text: str) -> str:
     'note\xa0: two lines of ␛[2J.txt'
     """
     return clean(_SPACES.sub(" ", without_secrets(text)).strip())
+
+
+def note(text: str | Message, interface: str | None = None) -> None:
+    """Print a one-line note to standard error, in the language of the interface if it is a message."""
+    words = load(interface or DEFAULT)
+    shown = text if isinstance(text, str) else words.render(text)
+    click.echo(f"aligner: {words('terminal.note', note=unbroken(shown))}", err=True)
 
 
 def as_text(lines: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aligner.archive.query import need_extra
 from aligner.cli import options
 from aligner.cli.command_frame import Work, the_set
 from aligner.cli.file_exchange import interface_option
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("update", short_help="The new draft of a language that lacks the pivot's amendments.")
-@options.set_options()
+@options.set_options
 @options.language_option("--lang", "Language to bring up to date; needed if several are behind.")
 @click.option(
     "--memory",
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     metavar="DOCX",
     help="Word file of the language's old draft to write a .docx into; the set's own if not given.",
 )
-@options.stamp_options()
+@options.stamp_options
 @options.settings_options(model=True)
 @interface_option
 @options.output_options(Update)
@@ -109,8 +110,6 @@ def _recall(memories: Sequence[Path]) -> Recall | None:
     archives = [path for path in memories if path.is_dir()]
     if not archives:
         return None
-    from aligner.archive.query import need_extra
-
     need_extra()
     from aligner.archive.search import recall_from
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path, PurePath
+from typing import Any
 
 from aligner.readers.registry import reader_named, sniff
 from aligner.readers.regular_file import printable, read_regular
@@ -22,40 +23,13 @@ from aligner.values.progress import Progress
 __all__ = ["load_bytes", "read", "read_bytes"]
 
 
-def read(
-    path: Path,
-    *,
-    encoding: str | None = None,
-    verbatim: bool = False,
-    language: str | None = None,
-    progress: Progress | None = None,
-    recognise: Sequence[str] = (),
-) -> Extract:
-    """Read a document file of any kind in the `registry`.
-
-    Args:
-        path: the file.
-        encoding: encoding of a text or HTML file; detected if not given.
-        verbatim: whether to keep the lines of a text file exactly as they are.
-        language: language of the text, for pages that are pictures; detected if not given.
-        progress: called before each page that is recognised.
-        recognise: languages to recognise pages in, also those with a text that was recognised before.
+def read(path: Path, **options: Any) -> Extract:
+    """Read a document file of any kind in the `registry`; the options are those of `read_bytes`.
 
     Raises:
-        ReadError: if it is missing, a folder, empty, damaged, without text, or of a kind that
-            cannot be read. The message is one line with the reason and a remedy.
+        ReadError: if it is missing, a folder, or for the reasons of `read_bytes`.
     """
-    path = Path(path)
-    data = load_bytes(path)
-    return read_bytes(
-        data,
-        path.name,
-        encoding=encoding,
-        verbatim=verbatim,
-        language=language,
-        progress=progress,
-        recognise=recognise,
-    )
+    return read_bytes(load_bytes(path), Path(path).name, **options)
 
 
 def load_bytes(path: Path) -> bytes:
@@ -84,12 +58,13 @@ def read_bytes(
         name: name of the file; its extension helps if the content is ambiguous.
         encoding: encoding of a text or HTML file; detected if not given.
         verbatim: whether to keep the lines of a text file exactly as they are.
-        language: see `read`.
-        progress: see `read`.
-        recognise: see `read`.
+        language: language of the text, for pages that are pictures; detected if not given.
+        progress: called before each page that is recognised.
+        recognise: languages to recognise pages in, also those with a text that was recognised before.
 
     Raises:
-        ReadError: see `read`.
+        ReadError: if it is empty, damaged, without text, or of a kind that cannot be read. The message is
+            one line with the reason and a remedy.
     """
     name = printable(PurePath(name).name) or "the file"
     if not data:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
+import pickle
+import queue
 import subprocess
 import sys
 import sysconfig
@@ -11,11 +13,12 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Final, Generic, TypeVar
+from typing import IO, Any, BinaryIO, Final, Generic, TypeVar
 
 import aligner
 
 P = TypeVar("P", bound="ChildProcess")
+R = TypeVar("R")
 
 _ONE_THREAD: Final = dict.fromkeys(("ALIGNER_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
@@ -148,6 +151,32 @@ class ChildPool(Generic[P]):
         for process in working:
             process.end()
         self.end_idle()
+
+
+def serve(receive: Callable[[BinaryIO], R], answer: Callable[[R, BinaryIO], None]) -> None:
+    """Answer requests in a child process until its input ends, even in the middle of a request.
+
+    What libraries print does not mix with the answers.
+
+    Args:
+        receive: reads a request from standard input.
+        answer: writes its answer.
+    """
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    requests: queue.Queue[R] = queue.Queue()
+    threading.Thread(target=_queue_requests, args=(receive, requests), daemon=True).start()
+    with suppress(BrokenPipeError):
+        while True:
+            answer(requests.get(), answers)
+    os._exit(0)
+
+
+def _queue_requests(receive: Callable[[BinaryIO], R], requests: queue.Queue[R]) -> None:
+    with suppress(EOFError, OSError, pickle.UnpicklingError):
+        while True:
+            requests.put(receive(sys.stdin.buffer))
+    os._exit(0)
 
 
 def _module_path() -> str:

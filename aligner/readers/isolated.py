@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import sys
-import threading
 import traceback
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from aligner.readers import isolation
+from aligner.readers.child_process import serve
 from aligner.values.codec import unstructure
 from aligner.values.errors import AlignerError
 from aligner.values.limits import MAX_MEMORY
@@ -29,25 +28,15 @@ def main() -> None:
     """Serve requests until the input ends."""
     isolation.stay_in_this_process()
     _limit_memory()
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # keep what a library prints out of the answers
-    requests: queue.Queue[tuple[dict[str, Any], bytes]] = queue.Queue()
-    threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
-    while True:
-        answer = _answer(*requests.get())
-        try:
-            isolation.send(answers, json.dumps([*answer, _size() > _LARGE]).encode())
-        except BrokenPipeError:
-            return
+    serve(_receive, _serve)
 
 
-def _receive(source: BinaryIO, requests: queue.Queue[tuple[dict[str, Any], bytes]]) -> None:
-    """Queue the requests as they come; exit when the input ends, even if a library hangs."""
-    while True:
-        try:
-            requests.put((json.loads(isolation.receive(source)), isolation.receive(source)))
-        except (EOFError, OSError):
-            os._exit(0)
+def _receive(source: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    return json.loads(isolation.receive(source)), isolation.receive(source)
+
+
+def _serve(request: tuple[dict[str, Any], bytes], answers: BinaryIO) -> None:
+    isolation.send(answers, json.dumps([*_answer(*request), _size() > _LARGE]).encode())
 
 
 def _answer(request: dict[str, Any], data: bytes) -> tuple[str, Any]:

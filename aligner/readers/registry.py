@@ -106,6 +106,12 @@ def _is_picture(data: bytes, _promised: bool) -> bool:
     return data.startswith(_PICTURES)
 
 
+def _converted(kind: str, name: Message, recognizes: Callable[[bytes, bool], bool]) -> Reader:
+    """Return the reader of files that LibreOffice converts."""
+    function, takes = "libreoffice:read", ("kind",)
+    return Reader(kind, name, (f".{kind}",), function, recognizes, takes, needs=LIBREOFFICE)
+
+
 READERS: Final = (
     Reader(
         "txt",
@@ -135,33 +141,9 @@ READERS: Final = (
         takes=("encoding",),
         is_text=True,
     ),
-    Reader(
-        "doc",
-        Message("reader.doc"),
-        (".doc",),
-        "libreoffice:read",
-        _is_old_word,
-        takes=("kind",),
-        needs=LIBREOFFICE,
-    ),
-    Reader(
-        "odt",
-        Message("reader.odt"),
-        (".odt",),
-        "libreoffice:read",
-        _is_open_document,
-        takes=("kind",),
-        needs=LIBREOFFICE,
-    ),
-    Reader(
-        "rtf",
-        Message("reader.rtf"),
-        (".rtf",),
-        "libreoffice:read",
-        _is_rtf,
-        takes=("kind",),
-        needs=LIBREOFFICE,
-    ),
+    _converted("doc", Message("reader.doc"), _is_old_word),
+    _converted("odt", Message("reader.odt"), _is_open_document),
+    _converted("rtf", Message("reader.rtf"), _is_rtf),
 )
 """All readers, in the order in which they are listed; at most one recognizes a file."""
 
