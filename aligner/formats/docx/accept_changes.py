@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.formats.docx.track import rewritten
-from aligner.formats.docx.word_elements import Element, UnsuitedError, parent_of, remove
+from aligner.formats.docx.word_elements import Element, UnsuitedError, made, parent_of, remove
 from aligner.readers.docx.package import BOXES, M, Package, W
 from aligner.readers.docx.paragraph import ADDED, REMOVED
 from aligner.values.message import Message
@@ -135,4 +135,4 @@ def _repair(root: Element) -> None:
     for container in root.iter(*_CONTAINERS):
         blocks = list(_blocks_of(container))
         if container.tag != W + "body" and (not blocks or blocks[-1].tag == W + "tbl"):
-            container.append(container.makeelement(W + "p", None))
+            container.append(made("p"))

@@ -20,7 +20,7 @@ from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
 from aligner.formats.docx.redline_tables import DeletedTables, EmptiedCells, Rows, mark_row, place_rows
-from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces
+from aligner.formats.docx.run_pieces import Piece, Pieces
 from aligner.formats.docx.track import Tracker, copy_note
 from aligner.formats.docx.word_elements import Element, Lines, UnsuitedError
 from aligner.readers.docx.package import W, find
@@ -155,7 +155,7 @@ class _Editor:
             segments = self.after.document.segments
             self.remarks = {segments[line].span.start: texts for line, texts in derivation.new.items()}
             for span, text in derivation.old:
-                start, *end = tracker.remarks.add(text, new.root)
+                start, *end = tracker.remarks.add(text)
                 self.starts[span.start].append(start)
                 self.stops[span.stop] += end
 
@@ -238,7 +238,7 @@ class _Editor:
             if before is None or above is None:
                 raise UnsuitedError(Message("redline.last_gone"))
             element, old = (
-                self._deleted_paragraph(paragraph, before, Pieces(before)),
+                self._deleted_paragraph(paragraph, before, Pieces()),
                 self.rows.old_of(paragraph),
             )
             place = None if old is None else self.places.get(old)
@@ -260,13 +260,13 @@ class _Editor:
                 element.replace(properties, self._fitting(properties))
             xml.refill(element, [])
             if paragraph is not None:
-                self._fill(element, paragraph, Pieces(element))
+                self._fill(element, paragraph, Pieces())
         mark_row(copied, "del", self.tracker.who)
         return copied
 
     def _deleted_end(self) -> Element:
         """Return a paragraph without text whose end is deleted."""
-        element = self.parsed.root.makeelement(W + "p", None)
+        element = xml.made("p")
         self.tracker.mark_end(element, DELETED)
         return element
 
@@ -283,7 +283,7 @@ class _Editor:
     def _in_emptied_cell(self, cell: Element, lost: Sequence[RedlineParagraph]) -> None:
         """Write the deleted text of a cell into it; the cell keeps its last paragraph."""
         home = list(cell.iterchildren(W + "p"))[-1]
-        pieces = Pieces(home)
+        pieces = Pieces()
         for each in lost[:-1]:
             home.addprevious(self._deleted_paragraph(each, home, pieces))
         self.tracker.moment = self.moments[id(lost[-1])]
@@ -291,12 +291,12 @@ class _Editor:
 
     def _deleted_paragraph(self, paragraph: RedlineParagraph, home: Element, pieces: Pieces) -> Element:
         """Return a new paragraph that is deleted, or merged with the one after it."""
-        element = home.makeelement(W + "p", None)
+        element = xml.made("p")
         properties = self._properties_for(home, paragraph)
         if properties is not None:
             element.append(properties)
         self.tracker.moment = self.moments[id(paragraph)]
-        element.extend(self._remarked(paragraph, self._content(paragraph, pieces), element))
+        element.extend(self._remarked(paragraph, self._content(paragraph, pieces)))
         self.tracker.mark_end(element, DELETED)
         return element
 
@@ -325,19 +325,19 @@ class _Editor:
 
     def _fill(self, home: Element, paragraph: RedlineParagraph, pieces: Pieces) -> None:
         """Replace the content of a paragraph of the file."""
-        xml.refill(home, self._remarked(paragraph, self._content(paragraph, pieces) + pieces.rest(), home))
+        xml.refill(home, self._remarked(paragraph, self._content(paragraph, pieces) + pieces.rest()))
 
     def _said(self, paragraph: RedlineParagraph) -> list[str]:
         """Return the texts of the comments on a whole paragraph."""
         asked = self.remarks.get(paragraph.start, ()) if paragraph.start is not None else ()
         return [*([paragraph.remark] if paragraph.remark else []), *asked]
 
-    def _remarked(self, paragraph: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
+    def _remarked(self, paragraph: RedlineParagraph, content: list[Element]) -> list[Element]:
         """Return a paragraph's content inside its comments, which belong to its change as a whole."""
         marks = [paragraph.border, *(run.mark for run in paragraph.runs)]
         mark = EQUAL if EQUAL in (marks[1:] or marks) else INSERTED if INSERTED in marks else DELETED
         for remark in self._said(paragraph):
-            content = self.tracker.remarked(remark, content, home, mark)
+            content = self.tracker.remarked(remark, content, mark)
         return content
 
     def _anchor(
@@ -433,7 +433,7 @@ class _Editor:
     def _gone(self, run: RedlineRun, pieces: Pieces, *, whole: bool) -> list[Piece]:
         """Return what a deleted run was in the older file, with what has no text if its paragraph is gone."""
         if run.note is not None:
-            return [Piece(self._old_note(run, pieces))]
+            return [Piece(self._old_note(run))]
         if self.derivation is not None:
             found = self.content.pieces(run)
             return [piece for piece in found if piece.text or (whole and not piece.note)]
@@ -451,7 +451,7 @@ class _Editor:
         piece.must_stay()
         return piece.written()
 
-    def _old_note(self, run: RedlineRun, pieces: Pieces) -> Element:
+    def _old_note(self, run: RedlineRun) -> Element:
         """Return a reference to a deleted footnote, which is copied into the newer file if it lacks it."""
         index = run.note.old if run.note is not None else None
         if index is None or self.old_notes is None or self.new_notes is None:
@@ -459,11 +459,9 @@ class _Editor:
         number = self.before.notes[index]
         if self.derivation is None or number in self.after.notes:
             number = copy_note(number, self.old_notes, self.new_notes)
-        reference = pieces.home.makeelement(W + "r", None)
-        look = reference.makeelement(W + "rPr", None)
-        look.append(look.makeelement(W + "vertAlign", {W + "val": "superscript"}))
-        reference.append(look)
-        reference.append(reference.makeelement(REFERENCE, {W + "id": number}))
+        reference, look = xml.made("r"), xml.made("rPr")
+        look.append(xml.made("vertAlign", val="superscript"))
+        reference.extend((look, xml.made("footnoteReference", id=number)))
         return reference
 
 
@@ -515,7 +513,7 @@ class _OldContent:
     def _fitting(self, look: Element | None) -> Element:
         """Return formatting without a style that the newer file lacks; empty for plain text."""
         if look is None:
-            return self._old.paragraphs[0].makeelement(W + "rPr", None)
+            return xml.made("rPr")
         copied = deepcopy(look)
         for style in copied.findall(W + "rStyle"):
             if style.get(W + "val") not in self._styles:

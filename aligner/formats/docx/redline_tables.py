@@ -15,6 +15,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from lxml import etree
+
 from aligner.formats.docx import word_elements as xml
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
 from aligner.formats.docx.word_elements import Element, UnsuitedError
@@ -193,13 +195,13 @@ def mark_row(row: Element, tag: str, who: Who) -> None:
     """Mark a row as inserted (`ins`) or deleted (`del`)."""
     properties = row.find(_PROPERTIES)
     if properties is None:
-        properties = row.makeelement(_PROPERTIES, None)
+        properties = xml.made("trPr")
         exceptions = row.find(W + "tblPrEx")
         if exceptions is not None:
             exceptions.addnext(properties)
         else:
             row.insert(0, properties)
-    properties.append(properties.makeelement(W + tag, who()))
+    etree.SubElement(properties, W + tag, who())
 
 
 class DeletedTables:

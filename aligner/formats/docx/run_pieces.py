@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
 
-from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError, parent_of
+from lxml import etree
+
+from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError, made, parent_of
 from aligner.readers.docx.equation_fields import equation_text
 from aligner.readers.docx.package import BOXES, MC, M, W, switched_on
 from aligner.readers.docx.paragraph import CHARACTERS, WORDED, OpenField, has_own_mark, part_text
@@ -84,7 +86,6 @@ class Piece:
 class Pieces:
     """The content of a paragraph in pieces, taken from the front."""
 
-    home: Element
     waiting: list[Piece] = field(default_factory=list)
     look: Element | None = None
 
@@ -95,10 +96,9 @@ class Pieces:
         Raises:
             UnsuitedError: if it contains something that cannot be separated from its text.
         """
-        pieces = cls(home)
-        pieces.waiting += _whole_fields(_pieces_of(home, home, lambda run: run), home)
-        _give_breaks_their_text(pieces.waiting)
-        return pieces
+        pieces = list(_whole_fields(_pieces_of(home, lambda run: run)))
+        _give_breaks_their_text(pieces)
+        return cls(pieces)
 
     def take(self, text: str) -> list[Piece]:
         """Take the next pieces, up to the length of `text`."""
@@ -145,16 +145,12 @@ class Pieces:
 
     def typed(self, text: str, look: Element | None = None) -> Piece:
         """Return a new run of text with these properties, or else formatted like the text before it."""
-        run = self.home.makeelement(W + "r", None)
-        look = self.look_here() if look is None else look
-        if look is not None and len(look):
-            run.append(deepcopy(look))
+        run = _run(self.look_here() if look is None else look)
         for number, part in enumerate(text.split("\t")):
             if number:
-                run.append(run.makeelement(W + "tab", None))
+                run.append(made("tab"))
             if part:
-                run.append(run.makeelement(W + "t", {SPACE: "preserve"}))
-                run[-1].text = part
+                etree.SubElement(run, W + "t", {SPACE: "preserve"}).text = part
         return Piece(run, text)
 
     def take_marks(self) -> list[Piece]:
@@ -171,29 +167,29 @@ class Pieces:
         return [element for piece in self.waiting for element in piece.written()]
 
 
-def _pieces_of(parent: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
+def _pieces_of(parent: Element, wrap: Wrap) -> Iterator[Piece]:
     """Cut the content of an element; `wrap` puts a run into copies of its enclosing links."""
     for child in parent:
         if child.tag in (W + "pPr", W + "smartTagPr", W + "customXmlPr"):
             continue
         if child.tag == W + "r":
-            yield from _pieces_of_run(child, home, wrap)
+            yield from _pieces_of_run(child, wrap)
         elif child.tag in (W + "hyperlink", W + "dir", W + "bdo"):
-            yield from _pieces_of(child, home, _linked(child, wrap))
+            yield from _pieces_of(child, _linked(child, wrap))
         elif child.tag in (W + "smartTag", W + "customXml"):  # Word removes these; their words are plain
-            yield from _pieces_of(child, home, wrap)
+            yield from _pieces_of(child, wrap)
         elif child.tag in _WHOLE:
-            yield from _pieces_of_whole(child, home, wrap)
+            yield from _pieces_of_whole(child, wrap)
         elif any(True for _ in child.iter(*_TEXTUAL)):
             raise UnsuitedError(Message("redline.holds", element=_name(child)))
         else:
             yield Piece(wrap(deepcopy(child)), tracked=False)
 
 
-def _pieces_of_whole(element: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
+def _pieces_of_whole(element: Element, wrap: Wrap) -> Iterator[Piece]:
     """Return a simple field or content control as one piece, or its content if that is more than words."""
     content = element.find(W + "sdtContent") if element.tag == W + "sdt" else element
-    pieces = tuple(_pieces_of(content, home, wrap)) if content is not None else ()
+    pieces = tuple(_pieces_of(content, wrap)) if content is not None else ()
     text = _text_inside(element)
     if text is None:
         yield from pieces
@@ -201,7 +197,7 @@ def _pieces_of_whole(element: Element, home: Element, wrap: Wrap) -> Iterator[Pi
         yield Piece(wrap(deepcopy(element)), text, tracked=False, parts=_same_text(pieces, text))
 
 
-def _pieces_of_run(run: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
+def _pieces_of_run(run: Element, wrap: Wrap) -> Iterator[Piece]:
     look = run.find(W + "rPr")
     if (mark := _typed_mark(run)) is not None:
         yield Piece(wrap(deepcopy(run)), mark)
@@ -211,7 +207,7 @@ def _pieces_of_run(run: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
         return
     for part in run:
         if part.tag != W + "rPr":
-            yield _piece_of(part, wrap(_run(home, look, deepcopy(part))))
+            yield _piece_of(part, wrap(_run(look, deepcopy(part))))
 
 
 def _piece_of(part: Element, element: Element) -> Piece:
@@ -257,9 +253,9 @@ def _linked(link: Element, wrap: Wrap) -> Wrap:
     return inside
 
 
-def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
+def _whole_fields(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Join each field, from its beginning to its end, into one piece whose text is what it shows."""
-    current = _FieldPieces(home)
+    current = _FieldPieces()
     for piece in pieces:
         kind = _field_mark(piece.element)
         if kind == "begin":
@@ -272,7 +268,7 @@ def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
         current.add(piece, kind)
         if not current.open_now:
             yield current.whole()
-            current = _FieldPieces(home)
+            current = _FieldPieces()
     if current.open_now:
         raise UnsuitedError(Message("redline.field_across"))
 
@@ -281,7 +277,6 @@ def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
 class _FieldPieces:
     """The pieces of a field, with those inside it, up to its end."""
 
-    home: Element
     elements: list[Element] = field(default_factory=list)
     shown: list[Piece] = field(default_factory=list)
     open_now: list[OpenField] = field(default_factory=list)
@@ -303,7 +298,7 @@ class _FieldPieces:
 
     def whole(self) -> Piece:
         """Return the field as one piece."""
-        return Piece(_together(self.elements, self.home), self.text, parts=_same_text(self.shown, self.text))
+        return Piece(_together(self.elements), self.text, parts=_same_text(self.shown, self.text))
 
 
 def _same_text(pieces: Iterable[Piece], text: str) -> tuple[Piece, ...]:
@@ -312,9 +307,9 @@ def _same_text(pieces: Iterable[Piece], text: str) -> tuple[Piece, ...]:
     return found if "".join(piece.text for piece in found) == text else ()
 
 
-def _together(elements: list[Element], home: Element) -> Element:
+def _together(elements: list[Element]) -> Element:
     """Wrap several elements in one, which `Piece.element` refers to until it is written."""
-    group = home.makeelement(_GROUP, None)
+    group = etree.Element(_GROUP)
     group.extend(elements)
     return group
 
@@ -364,11 +359,11 @@ def _look(element: Element) -> Element | None:
     return run.find(W + "rPr") if run is not None else None
 
 
-def _run(home: Element, look: Element | None, part: Element) -> Element:
-    run = home.makeelement(W + "r", None)
+def _run(look: Element | None, *parts: Element) -> Element:
+    run = made("r")
     if look is not None and len(look):
         run.append(deepcopy(look))
-    run.append(part)
+    run.extend(parts)
     return run
 
 

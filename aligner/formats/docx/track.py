@@ -14,7 +14,7 @@ from lxml import etree
 
 from aligner.formats.docx.docx_zip import HEAD, NAMES, comment
 from aligner.formats.docx.runs import CHANGE_TAGS, legal, runs
-from aligner.formats.docx.word_elements import Element, UnsuitedError
+from aligner.formats.docx.word_elements import Element, UnsuitedError, made
 from aligner.formats.fixed_zip import zipped
 from aligner.readers.docx.package import Package, W, as_strict
 from aligner.values.message import Message
@@ -80,7 +80,7 @@ class Tracker:
 
     def wrapped(self, element: Element, mark: Mark, *, form: bool = False) -> Element:
         """Wrap a run in a change; for a link, put the change inside it."""
-        change = element.makeelement(W + CHANGE_TAGS[mark], self.who(form=form))
+        change = etree.Element(W + CHANGE_TAGS[mark], self.who(form=form))
         if element.tag == W + "r":
             change.append(element)
             return change
@@ -93,21 +93,18 @@ class Tracker:
         """Mark a paragraph's end as inserted or deleted."""
         properties = paragraph.find(W + "pPr")
         if properties is None:
-            properties = paragraph.makeelement(W + "pPr", None)
+            properties = made("pPr")
             paragraph.insert(0, properties)
         look = properties.find(W + "rPr")
         if look is None:
-            look = properties.makeelement(W + "rPr", None)
-            later = [c for c in properties if c.tag in (W + "sectPr", W + "pPrChange")]
-            if later:
-                later[0].addprevious(look)
-            else:
-                properties.append(look)
-        look.insert(0, look.makeelement(W + CHANGE_TAGS[mark], self.who()))
+            look = made("rPr")
+            later = sum(each.tag in (W + "sectPr", W + "pPrChange") for each in properties)
+            properties.insert(len(properties) - later, look)
+        look.insert(0, etree.Element(W + CHANGE_TAGS[mark], self.who()))
 
-    def remarked(self, remark: str, content: list[Element], home: Element, mark: Mark) -> list[Element]:
+    def remarked(self, remark: str, content: list[Element], mark: Mark) -> list[Element]:
         """Return a paragraph's content inside a comment; the comment is part of a change of this kind."""
-        start, end, reference = self.remarks.add(remark, home)
+        start, end, reference = self.remarks.add(remark)
         return [start, *content, end, reference if mark is Mark.EQUAL else self.wrapped(reference, mark)]
 
 
@@ -151,16 +148,14 @@ class Remarks:
         self._next = max(taken, default=-1) + 1
         self._made: list[str] = []
 
-    def add(self, text: str, home: Element) -> tuple[Element, Element, Element]:
+    def add(self, text: str) -> tuple[Element, Element, Element]:
         """Add a comment; return its start, end and reference, to be put around its text."""
         number = str(self._next)
         self._next += 1
         self._made.append(comment(number, self._author, self._date, runs(text, self._language)))
-        reference = home.makeelement(W + "r", None)
-        reference.append(home.makeelement(W + "commentReference", {W + "id": number}))
-        start = home.makeelement(W + "commentRangeStart", {W + "id": number})
-        end = home.makeelement(W + "commentRangeEnd", {W + "id": number})
-        return start, end, reference
+        reference = made("r")
+        reference.append(made("commentReference", id=number))
+        return made("commentRangeStart", id=number), made("commentRangeEnd", id=number), reference
 
     def write(self, files: dict[str, bytes]) -> None:
         """Put the comments into the parts of the file.

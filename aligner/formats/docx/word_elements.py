@@ -27,6 +27,11 @@ class UnsuitedError(AlignerError):
     """A redline cannot be made inside this file and has to be written from scratch; gives the reason."""
 
 
+def made(tag: str, **attributes: str) -> Element:
+    """Return an element of Word's, with attributes of Word's; its parent gives it a prefix."""
+    return etree.Element(W + tag, {W + name: value for name, value in attributes.items()})
+
+
 def parent_of(element: Element) -> Element:
     """Return the element that contains another, which is not the root of its part."""
     parent = element.getparent()

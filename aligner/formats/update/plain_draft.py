@@ -192,7 +192,7 @@ class PlainDraft:
         model = self._paragraphs[passage.model or 0]
         element = _like(model)
         if passage.text:
-            element.extend(Pieces(element, look=usual_look(model)).typed(passage.text).written())
+            element.extend(Pieces(look=usual_look(model)).typed(passage.text).written())
         else:
             self._mark_empty(element, remarks)
             self._empty.append(element)
@@ -202,7 +202,7 @@ class PlainDraft:
         """Put the comments on what is to be written into a paragraph without text."""
         content: list[Element] = []
         for remark in remarks:
-            content = self._tracker.remarked(remark, content, element, INSERTED)
+            content = self._tracker.remarked(remark, content, INSERTED)
         element.extend(content)
 
     def _insert_row(self, number: int, passage: Passage, remarks: Sequence[str]) -> None:
@@ -211,7 +211,7 @@ class PlainDraft:
         cells = [each for cell in row.iterchildren(_CELL) for each in cell.iterchildren(W + "p")]
         texts = passage.text.split("\t", len(cells) - 1)
         for element, text in zip(cells, texts, strict=False):
-            element.extend(Pieces(element).typed(text).written() if text else ())
+            element.extend(Pieces().typed(text).written() if text else ())
         self.texts[number] = list(filter(str.strip, texts))
         if not self.texts[number]:
             self._mark_empty(cells[0], remarks)
@@ -275,7 +275,7 @@ def _replaced(pieces: Pieces, text: str, patch: Patch) -> list[Piece]:
 
 def _like(paragraph: Element) -> Element:
     """Return a paragraph without content that has the properties of another, without sections and changes."""
-    made = paragraph.makeelement(W + "p", None)
+    made = xml.made("p")
     properties = paragraph.find(W + "pPr")
     if properties is not None:
         copied = deepcopy(properties)
