@@ -365,15 +365,11 @@ def pair_of(group: etree._Element, path: Path) -> AlignedPair:
         InputError: if a text or the links cannot be read.
     """
     source, target = (_text(path, group.get(side) or "") for side in ("fromDoc", "toDoc"))
-    pair = load_standoff(_as_file(group), path, files=(source, target)).result
+    file = b"<cesAlign>" + etree.tostring(group, with_tail=False) + b"</cesAlign>"
+    pair = load_standoff(file, path, files=(source, target)).result
     if not isinstance(pair, AlignedPair):
         raise ArchiveError.about(str(path), "archives.no_texts")
     return pair
-
-
-def _as_file(group: etree._Element) -> bytes:
-    """Return a group of links as a file."""
-    return b"<cesAlign>" + etree.tostring(group, with_tail=False) + b"</cesAlign>"
 
 
 def _text(path: Path, named: str) -> Path:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 SAMPLE: Final = 64
-"""Number of paragraphs, from the start of a document, that are encoded."""
+"""Number of paragraphs, from the start of a document, that are encoded: every language and draft has them."""
 
 _SHRINK: Final = 8
 """Weight of the mean of all languages in the mean vector of each one, in documents."""
@@ -66,7 +66,7 @@ class Facts:
 
 def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]:
     """Return the facts of documents, which are given by path."""
-    encoded = {path: _sample(document) for path, document in documents.items()}
+    encoded = {path: range(min(len(document), SAMPLE)) for path, document in documents.items()}
     texts = {path: [documents[path].text_of(index) for index in encoded[path]] for path in documents}
     frequency = Counter(
         (documents[path].language, key) for path, own in texts.items() for key in set(map(search_key, own))
@@ -85,7 +85,7 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
             Facts(
                 path=path,
                 language=document.language,
-                title=_title(document),
+                title=" ".join((document.printed_title or document.text_of(0)).split()),
                 head=tuple(head_lines(document)),
                 date=own_date(document),
                 document=document,
@@ -97,15 +97,6 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
             )
         )
     return found
-
-
-def _title(document: Document) -> str:
-    return " ".join((document.printed_title or document.text_of(0)).split())
-
-
-def _sample(document: Document) -> list[int]:
-    """Return the paragraphs to encode: the first ones, which every language and draft has."""
-    return list(range(min(len(document), SAMPLE)))
 
 
 def _means(own: Mapping[str, tuple[str, NDArray[np.float32]]]) -> dict[str, NDArray[np.float32]]:

@@ -12,7 +12,7 @@ from aligner.archive.schemas import SCHEMAS, table_of
 from aligner.encoders import Encoder
 from aligner.languages.script import without_surrogates
 from aligner.segmentation.citations import listed, names
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, Severity, Span
+from aligner.values import Comparison, Document, DocumentKey, Finding, Severity, Span
 from aligner.values.catalogue import load
 from aligner.values.quotation import without_secrets
 from aligner.values.results import Checked
@@ -159,7 +159,8 @@ def _finding(comparison: Comparison, places: Places, finding: Finding, number: i
 
 def _set(checked: Checked) -> dict[str, Any]:
     comparison, signature = checked.comparison, checked.comparison.signature
-    scores = [score for each in comparison.alignments.values() for score in _scores(each)]
+    links = [bead for each in comparison.alignments.values() for bead in each.beads]
+    scores = [bead.score for bead in links if bead.source and bead.target]
     return {
         "title": comparison.title,
         "pivot": comparison.pivot,
@@ -175,10 +176,6 @@ def _set(checked: Checked) -> dict[str, Any]:
         "encoder": f"{signature.encoder} {signature.revision}".strip() if signature else "",
         "aligner": signature.aligner if signature else "",
     }
-
-
-def _scores(alignment: Alignment) -> Iterator[float]:
-    return (bead.score for bead in alignment.beads if bead.source and bead.target)
 
 
 def _document(key: DocumentKey, document: Document) -> dict[str, Any]:

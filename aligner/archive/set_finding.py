@@ -169,17 +169,12 @@ def number_drafts(documents: Sequence[Facts]) -> list[tuple[int, Facts]]:
 def _assign(own: list[Facts], drafts: list[Facts]) -> list[tuple[int, Facts]]:
     if len(own) == len(drafts) or len(drafts) > _MOST_TRIED:
         return list(enumerate(own, start=1))
-    fits = [[_fit(one, draft) for draft in drafts] for one in own]
+    fits = [[similarity(one, draft) + _shared_numbers(one, draft) for draft in drafts] for one in own]
     choice = max(
         combinations(range(len(drafts)), len(own)),
         key=lambda chosen: sum(fits[number][draft] for number, draft in enumerate(chosen)),
     )
     return [(draft + 1, own[number]) for number, draft in enumerate(choice)]
-
-
-def _fit(one: Facts, draft: Facts) -> float:
-    """Return how well a document fits a draft in another language."""
-    return similarity(one, draft) + _shared_numbers(one, draft)
 
 
 def _shared_numbers(one: Facts, other: Facts) -> float:
@@ -227,13 +222,14 @@ def _name_parts(documents: Sequence[Facts]) -> list[str]:
     """Return the words that may name a set, the first of which are needed.
 
     They are the symbol of the newest draft that has one; or the lines of a head as far as its date; or
-    the title. The lines that follow distinguish sets with the same name.
+    the title with most ASCII characters, since a set's name is typed. The lines that follow distinguish
+    sets with the same name.
     """
     symbols = [facts.draft.symbol for facts in documents if facts.draft.symbol]
     if symbols:
         return [symbols[-1].strip(" /.")]
     parts = [_title_parts(facts) for facts in documents]
-    return max(parts, key=lambda each: _plain_letters(each[0]), default=["set"])
+    return max(parts, key=lambda each: sum(map(str.isascii, each[0])) / len(each[0]), default=["set"])
 
 
 def _title_parts(facts: Facts) -> list[str]:
@@ -268,11 +264,6 @@ def _shortened(name: str) -> str:
         kept -= 2
         short = f"{name[: kept // 2]}…{name[-kept // 2 :]}"
     return short
-
-
-def _plain_letters(title: str) -> float:
-    """Return the share of ASCII characters; a set's name is typed, and names its files."""
-    return sum(map(str.isascii, title)) / len(title)
 
 
 @dataclass(frozen=True, slots=True)

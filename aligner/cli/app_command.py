@@ -13,9 +13,8 @@ import click
 
 from aligner.cli.options import FILE
 from aligner.project import recent
-from aligner.values import disk_traces
+from aligner.values import Message, disk_traces
 from aligner.values.errors import InputError
-from aligner.values.message import Message
 
 
 @click.command("app", short_help="Open the workbench in the browser.")

@@ -18,10 +18,9 @@ from aligner.cli.project_options import EXTENSION, is_project, refuse_taken, wri
 from aligner.cli.terminal_style import Style, as_text, note, one_line, unbroken
 from aligner.readers.private_folder import private_folder, remove_abandoned
 from aligner.readers.registry import EXTENSIONS
-from aligner.values import Comparison, Document, Update
+from aligner.values import Comparison, Document, Message, Update
 from aligner.values.catalogue import DEFAULT, load
 from aligner.values.errors import InputError
-from aligner.values.message import Message
 from aligner.values.quotation import without_secrets
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary

@@ -23,7 +23,7 @@ from aligner.values.quotation import excerpt, shorten
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.build import build
 from aligner.view.footnote_list import NoteLine, note_lines
-from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow
+from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.single_result import from_alignment, from_revision
 
@@ -220,17 +220,14 @@ class _Lines:
                 counts.append(self.words("terminal.missing", number=len(missing)))
             yield "; ".join(counts)
             for entry, language in missing:
-                yield f"  {language}: {self._entry(entry, pivot)}"
+                place = self.place(self.view.rows[entry.row - 1])
+                yield f"  {language}: {place}  {self.words(f'kind.{entry.kinds[pivot]}')}"
             if self.view.unfollowed:
                 names = map(self.words.language_name, self.view.unfollowed)
                 lacking = self.words("table.apart").join(names)
                 yield f"  {self.words('report.missing_drafts', languages=lacking)}"
         notes = map(self.words.render, self.view.notes)
         yield from (self.words("terminal.note", note=clean(note)) for note in notes)
-
-    def _entry(self, entry: Entry, column: int) -> str:
-        place = self.place(self.view.rows[entry.row - 1])
-        return f"{place}  {self.words(f'kind.{entry.kinds[column]}')}"
 
 
 def _is_unchanged(row: ViewRow) -> bool:

@@ -213,7 +213,9 @@ def _table(lines: Sequence[AmendmentLine], say: Words) -> Iterator[str]:
     heads = [say("app.drafts")] if drafts else []
     heads += [say(key) for key in ("table.old", "table.new", "table.what", "report.text")]
     heads += [_name(language, say) for language in others]
-    titles = ("decision.title", "decision.comment") if any(map(_is_decided, lines)) else ()
+    titles = (
+        ("decision.title", "decision.comment") if any(line.decision or line.comment for line in lines) else ()
+    )
     heads += map(say, titles)
     yield row(heads)
     yield row("---" for _ in heads)
@@ -230,10 +232,6 @@ def _table(lines: Sequence[AmendmentLine], say: Words) -> Iterator[str]:
                 *((quoted(line.decision), quoted(line.comment)) if titles else ()),
             ]
         )
-
-
-def _is_decided(line: AmendmentLine) -> bool:
-    return bool(line.decision or line.comment)
 
 
 def row(cells: Iterable[str]) -> str:

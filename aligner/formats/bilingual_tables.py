@@ -14,9 +14,8 @@ from typing import Final
 from aligner.formats import bitext
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit
 from aligner.languages import LANGUAGES, get
-from aligner.values import catalogue
+from aligner.values import Message, catalogue
 from aligner.values.errors import FormatError, LanguageError
-from aligner.values.message import Message
 
 Table = Sequence[Sequence[str]]
 

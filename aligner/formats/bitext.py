@@ -15,12 +15,10 @@ from typing import Final
 
 from aligner.alignment.links import one_by_one
 from aligner.formats.cells import divided, flat, legal
+from aligner.values import Document, Message, Segment, SegmentKind, Signature, Span
 from aligner.values.comparison import Alignment, Bead, Comparison, DocumentKey, LinkOrigin, Move, Row
-from aligner.values.document import Document, Segment, SegmentKind, Span
 from aligner.values.errors import InputError, ValueInvariantError
-from aligner.values.message import Message
 from aligner.values.results import AlignedPair
-from aligner.values.signature import Signature
 
 _PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
 

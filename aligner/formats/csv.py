@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from aligner.formats.bilingual_tables import header, of_table
 from aligner.formats.bitext import Parallel, joined, label_lines
@@ -21,14 +21,10 @@ def parallel(result: Parallel) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL)
     writer.writerow(header(result))
-    writer.writerows(_rows(result))
-    return file.getvalue().encode("utf-8")
-
-
-def _rows(result: Parallel) -> Iterator[list[str]]:
     for number, unit in enumerate(result.units, start=1):
         cells = [guarded(text) for cell in unit.cells for text in (label_lines(cell), joined(cell))]
-        yield [str(number), f"{unit.score:.6f}", "yes" if unit.confirmed else "", *cells]
+        writer.writerow([str(number), f"{unit.score:.6f}", "yes" if unit.confirmed else "", *cells])
+    return file.getvalue().encode("utf-8")
 
 
 def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:

@@ -163,16 +163,13 @@ def printed_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
 
 def _drafts(summary: OnePageSummary, words: Words) -> str:
     """Name the drafts compared, by language, and say when the summary was made."""
+    unnamed = words("column.unnamed")
     drafts = [
-        f"{get(new.language).endonym} {_draft(old.version, words)} → {_draft(new.version, words)}"
+        f"{get(new.language).endonym} {old.version or unnamed} → {new.version or unnamed}"
         for old, new in summary.drafts
     ]
     made = () if summary.made is None else (words("onepage.made", date=words.date(summary.made)),)
     return " · ".join((*drafts, *made))
-
-
-def _draft(version: str, words: Words) -> str:
-    return version or words("column.unnamed")
 
 
 def _others(summary: OnePageSummary, words: Words) -> str:

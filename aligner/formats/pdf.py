@@ -18,10 +18,9 @@ from aligner.formats.docx import side_by_side
 from aligner.formats.html import report
 from aligner.readers.installed_programs import OFFICES, installed, run_program
 from aligner.readers.private_folder import private_folder
-from aligner.values import Comparison
+from aligner.values import Comparison, Message
 from aligner.values.catalogue import DEFAULT
 from aligner.values.errors import InputError
-from aligner.values.message import Message
 from aligner.values.results import AlignedPair, RevisedPair
 from aligner.view.single_result import from_alignment, from_revision
 

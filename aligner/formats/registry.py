@@ -13,9 +13,8 @@ from typing import Final
 
 from aligner.formats.bitext import Parallel
 from aligner.formats.format import Fact, Format, Input, Output, facts
-from aligner.values import Comparison, Document, Update
+from aligner.values import Comparison, Document, Message, Update
 from aligner.values.errors import InputError
-from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
 

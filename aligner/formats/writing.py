@@ -13,9 +13,8 @@ from typing import Final, cast
 from aligner.formats.bitext import Parallel, of_comparison, of_pair
 from aligner.formats.format import FACTS, Fact
 from aligner.formats.registry import written_as
-from aligner.values import Alignment, Comparison, Document, LinkOrigin, Update
+from aligner.values import Alignment, Comparison, Document, LinkOrigin, Message, Update
 from aligner.values.errors import InputError
-from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
 

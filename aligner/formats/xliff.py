@@ -102,14 +102,9 @@ def _unit(unit: ParallelUnit, found: Sequence[Note]) -> Unit:
         facts |= {f"{side}-segments": str(len(cell))} if len(cell) != 1 else {}
         facts |= {f"{side}-{name}": value for name, value in bitext.facts_of(cell)}
     source, target = unit.cells
+    state = "reviewed" if unit.confirmed else "initial" if unit.is_gap else "translated"
     notes = [*_remarks(unit), *found]
-    return Unit(bitext.joined(source), bitext.joined(target) if target else None, _state(unit), notes, facts)
-
-
-def _state(unit: ParallelUnit) -> str:
-    if unit.confirmed:
-        return "reviewed"
-    return "initial" if unit.is_gap else "translated"
+    return Unit(bitext.joined(source), bitext.joined(target) if target else None, state, notes, facts)
 
 
 def _remarks(unit: ParallelUnit) -> list[Note]:

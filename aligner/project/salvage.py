@@ -29,12 +29,10 @@ from aligner.project.project_tables import TABLES, dumps, loads, project_of
 from aligner.project.saved_work import Project
 from aligner.readers.regular_file import read_regular
 from aligner.revision.revise import revise
-from aligner.values import Document, Revision, Span
-from aligner.values.comparison import Alignment, Bead, DocumentKey, DocumentPair
+from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair, Message, Revision, Span
 from aligner.values.digest import digest
 from aligner.values.errors import AlignerError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections
-from aligner.values.message import Message
 from aligner.values.quotation import excerpt
 
 _META: Final = ("title", "pivot", "versions", "notes", "note_messages", "signature")

@@ -10,10 +10,9 @@ from typing import Final
 
 from aligner.languages.numerals import ENDNOTE_NUMERALS, roman_value
 from aligner.languages.structure import exponent_units, heads_contents
-from aligner.values.document import Span
+from aligner.values import Message, Span
 from aligner.values.extract import Extract, InlineMark, Line, LineRole
 from aligner.values.limits import Budget
-from aligner.values.message import Message
 
 _PLAIN: Final = Line()
 """A line of body text of which nothing else is known."""

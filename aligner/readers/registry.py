@@ -85,25 +85,13 @@ def _is_word(data: bytes, promised: bool) -> bool:
     return _is_zip(data) and not _is_open_document(data, promised)
 
 
-def _is_old_word(data: bytes, _promised: bool) -> bool:
-    return is_ole(data) and _WORD_STREAM in data and not is_encrypted(data)
-
-
 def _is_pdf(data: bytes, promised: bool) -> bool:
     """Whether it has the signature of a PDF, which may follow other bytes if the file is named `.pdf`."""
     return data.startswith(b"%PDF-") or (promised and b"%PDF-" in data[:1024])
 
 
-def _is_rtf(data: bytes, _promised: bool) -> bool:
-    return data.startswith(b"{\\rtf")
-
-
 def _is_html(data: bytes, promised: bool) -> bool:
     return promised or _HTML.match(data[:_HEAD]) is not None
-
-
-def _is_picture(data: bytes, _promised: bool) -> bool:
-    return data.startswith(_PICTURES)
 
 
 def _converted(kind: str, name: Message, recognizes: Callable[[bytes, bool], bool]) -> Reader:
@@ -129,7 +117,7 @@ READERS: Final = (
         Message("reader.picture"),
         (".tiff", ".tif", ".png", ".jpg", ".jpeg"),
         "scans.paged_file:read",
-        _is_picture,
+        lambda data, _: data.startswith(_PICTURES),
         takes=_PAGED,
     ),
     Reader(
@@ -141,9 +129,13 @@ READERS: Final = (
         takes=("encoding",),
         is_text=True,
     ),
-    _converted("doc", Message("reader.doc"), _is_old_word),
+    _converted(
+        "doc",
+        Message("reader.doc"),
+        lambda data, _: _WORD_STREAM in data and is_ole(data) and not is_encrypted(data),
+    ),
     _converted("odt", Message("reader.odt"), _is_open_document),
-    _converted("rtf", Message("reader.rtf"), _is_rtf),
+    _converted("rtf", Message("reader.rtf"), lambda data, _: data.startswith(b"{\\rtf")),
 )
 """All readers, in the order in which they are listed; at most one recognizes a file."""
 
@@ -233,8 +225,10 @@ def _refuse_binary(
     Raises:
         ReadError: if no reader accepts the content, or it contradicts the file's extension.
     """
+    if is_encrypted(data):
+        raise EncryptedError.about(name, "error.encrypted")
     if is_ole(data):
-        _refuse_ole(data, name)
+        raise ReadError.about(name, "error.old_office")
     if suffix in _UNREADABLE:
         program = Message("reader.other", wanted=(_UNREADABLE[suffix],))
         raise ReadError.about(name, "reader.not_read", kind=program, remedy=_SAVE)
@@ -246,12 +240,6 @@ def _refuse_binary(
         raise ReadError(about(name, other))
     if kind is not None and encoding is None:
         raise ReadError.about(name, "reader.not_document", kind=kind, wanted=USUAL)
-
-
-def _refuse_ole(data: bytes, name: str) -> None:
-    if is_encrypted(data):
-        raise EncryptedError.about(name, "error.encrypted")
-    raise ReadError.about(name, "error.old_office")
 
 
 def _refuse_markup(head: bytes, name: str) -> None:

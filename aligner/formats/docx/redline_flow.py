@@ -226,8 +226,8 @@ class _Builder:
         if edit.tag is not EditTag.EQUAL and not edit.amends(self.old.text, self.new.text):
             self._form(edit)
             return
-        same = edit.old.of(self.old.text) == edit.new.of(self.new.text)
-        if edit.tag is EditTag.EQUAL and same and self._borders_agree(edit):
+        is_same = edit.tag is EditTag.EQUAL and edit.old.of(self.old.text) == edit.new.of(self.new.text)
+        if is_same and _borders(self.old, edit.old) == _borders(self.new, edit.new):
             self._unchanged(edit)
             return
         self._one_sided(self.old, edit.old, DELETED)
@@ -269,10 +269,6 @@ class _Builder:
     def _end(self, mark: Mark, old: Segment | None, new: Segment | None) -> None:
         self.paragraph.border = mark
         self._begin(old, new)
-
-    def _borders_agree(self, edit: Edit) -> bool:
-        """Whether paragraphs end at the same places inside an unchanged run."""
-        return _borders(self.old, edit.old) == _borders(self.new, edit.new)
 
     def _unchanged(self, edit: Edit) -> None:
         at, size = 0, len(edit.old)
@@ -343,6 +339,7 @@ class _Builder:
 
 
 def _borders(side: _Side, span: Span) -> list[int]:
+    """Return the places inside a run at which paragraphs end."""
     return [
         event.at - span.start
         for event in side.events[side.next :]

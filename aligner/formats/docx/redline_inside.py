@@ -25,10 +25,9 @@ from aligner.formats.docx.track import Tracker, copy_note
 from aligner.formats.docx.word_elements import Element, Lines, UnsuitedError
 from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
-from aligner.values import Revision, Span
+from aligner.values import Message, Revision, Span
 from aligner.values.catalogue import DEFAULT, load
 from aligner.values.errors import ReadError
-from aligner.values.message import Message
 from aligner.values.results import RevisedPair
 
 if TYPE_CHECKING:

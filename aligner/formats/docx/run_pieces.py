@@ -59,7 +59,8 @@ class Piece:
     @property
     def look(self) -> Element | None:
         """Its formatting: the properties of its first run."""
-        return _look(self.element)
+        run = self.element if self.element.tag == W + "r" else next(self.element.iter(W + "r"), None)
+        return run.find(W + "rPr") if run is not None else None
 
     def must_stay(self) -> None:
         """Refuse a change that would take a reference to an endnote along.
@@ -298,7 +299,9 @@ class _FieldPieces:
 
     def whole(self) -> Piece:
         """Return the field as one piece."""
-        return Piece(_together(self.elements), self.text, parts=_same_text(self.shown, self.text))
+        group = etree.Element(_GROUP)
+        group.extend(self.elements)
+        return Piece(group, self.text, parts=_same_text(self.shown, self.text))
 
 
 def _same_text(pieces: Iterable[Piece], text: str) -> tuple[Piece, ...]:
@@ -307,22 +310,15 @@ def _same_text(pieces: Iterable[Piece], text: str) -> tuple[Piece, ...]:
     return found if "".join(piece.text for piece in found) == text else ()
 
 
-def _together(elements: list[Element]) -> Element:
-    """Wrap several elements in one, which `Piece.element` refers to until it is written."""
-    group = etree.Element(_GROUP)
-    group.extend(elements)
-    return group
-
-
 _GROUP: Final = "group"
-"""An element that is never written: what is inside it is."""
+"""An element around several, which is never written: what is inside it is."""
 
 
 def _give_breaks_their_text(pieces: list[Piece]) -> None:
     """Set the text of each line break to what joins its two sides: a space, or nothing."""
     before, waiting = "", None
     for piece in pieces:
-        if _is_break(piece.element):
+        if piece.element.tag == W + "r" and any(child.tag in _BREAKS for child in piece.element):
             waiting = waiting or (piece if before else None)
         elif piece.text:
             if waiting is not None:
@@ -330,10 +326,6 @@ def _give_breaks_their_text(pieces: list[Piece]) -> None:
                 before += waiting.text
                 waiting = None
             before += piece.text
-
-
-def _is_break(element: Element) -> bool:
-    return element.tag == W + "r" and any(child.tag in _BREAKS for child in element)
 
 
 def _field_mark(element: Element) -> str:
@@ -352,11 +344,6 @@ def usual_look(paragraph: Element) -> Element | None:
     texts = list(paragraph.iter(W + "t", W + "delText"))
     longest = max(texts, key=lambda text: len(text.text or ""), default=None)
     return None if longest is None else parent_of(longest).find(W + "rPr")
-
-
-def _look(element: Element) -> Element | None:
-    run = element if element.tag == W + "r" else next(element.iter(W + "r"), None)
-    return run.find(W + "rPr") if run is not None else None
 
 
 def _run(look: Element | None, *parts: Element) -> Element:

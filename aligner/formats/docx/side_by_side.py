@@ -204,7 +204,8 @@ class _Sheet:
         ]
         room = shared_widths([_PLACE], len(self.view.columns))[-1] - _MARGINS
         widths = [room // len(cells)] * len(cells)
-        return _row_table(cells, widths, rtl=get(language).right_to_left) + self._line("", docx_zip.REMARK)
+        table = _framed([_row(cells, widths)], widths, rtl=get(language).right_to_left)
+        return table + self._line("", docx_zip.REMARK)
 
     def _label(self, block: Block, language: str) -> str:
         parts = []
@@ -318,17 +319,6 @@ def _framed(lines: Sequence[str], widths: Sequence[int], *, rtl: bool) -> str:
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>{order}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
     )
-
-
-def _row_table(cells: Sequence[Cell], widths: Sequence[int], *, rtl: bool = False) -> str:
-    """Return one row as a table, to be nested in a cell of another.
-
-    Args:
-        cells: the cells of the row.
-        widths: widths of the columns, in twentieths of a point.
-        rtl: whether the first column is at the right.
-    """
-    return _framed([_row(cells, widths)], widths, rtl=rtl)
 
 
 def shared_widths(narrow: Sequence[int], count: int) -> list[int]:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from aligner.readers.docx.package import W
-from aligner.values import Document, Footnote, NoteMark, Segment
+from aligner.values import Document, Footnote, Message, NoteMark, Segment
 from aligner.values.errors import AlignerError
 from aligner.values.extract import Extract, LineRole
-from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed

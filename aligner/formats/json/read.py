@@ -126,7 +126,7 @@ def _of_diff(form: forms.DiffForm) -> RevisedPair:
     else:
         notes = tuple(_changes(form.footnote_changes, lambda each: (each.old_notes, each.new_notes)))
     made = Revision(changes, len(old), len(new), form.match_share, _signature(form.signature), notes)
-    _check_notes(made, old, new)
+    Revision(notes, len(old.footnotes), len(new.footnotes))  # refuses changes that leave a footnote out
     remarks = tuple(fill(Remark, each) for each in form.comments)
     decided = {number: each for number, form in enumerate(form.changes) if (each := _decision(form))}
     return RevisedPair(old, new, made, remarks, decided)
@@ -145,15 +145,6 @@ def _changes(
         spans = [_span(side, at) for side, at in zip(sides(form), ends, strict=True)]
         ends = [span.stop if span else end for span, end in zip(spans, ends, strict=True)]
         yield fill(Change, form, old=spans[0], new=spans[1])
-
-
-def _check_notes(made: Revision, old: Document, new: Document) -> None:
-    """Refuse changes that do not cover every footnote exactly once, as writers rely on it.
-
-    Raises:
-        ValueInvariantError: they are not.
-    """
-    Revision(made.footnote_changes, len(old.footnotes), len(new.footnotes))
 
 
 def _of_comparison(form: forms.ComparisonForm) -> Comparison:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import inspect
 import json
+import tomllib
 import types
 import typing
-from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 from aligner.formats.json.forms import FORMS
@@ -29,7 +30,7 @@ def name_of(form: type) -> str:
     >>> name_of(UnitForm)
     'unit'
     """
-    named = next(each.metadata["const"] for each in fields(form) if each.name == "format")
+    (named,) = typing.get_args(typing.get_type_hints(form)["format"])
     return str(named).removeprefix("aligner/")
 
 
@@ -47,25 +48,17 @@ def written(form: type) -> str:
 
 def _object(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a dataclass; those it refers to are added to `parts`."""
-    hints = _hints(kind)
+    hints = typing.get_type_hints(kind)
     properties: dict[str, Any] = {}
     required: list[str] = []
     for each in fields(kind):
         about = each.metadata
-        key, meaning = about["key"] or each.name, about["meaning"]
-        if about["const"] is not None:
-            properties[key] = {"const": about["const"], "description": meaning}
-        else:
-            properties[key] = {**_type(hints[each.name], parts), "description": meaning}
-        if each.default is MISSING or about["always"]:
+        key = about.get("key") or each.name
+        properties[key] = {**_type(hints[each.name], parts), "description": _meanings()[_name(kind)][key]}
+        if each.default is MISSING or about.get("always"):
             required.append(key)
     meaning = inspect.getdoc(kind) or ""
     return {"description": meaning, "type": "object", "properties": properties, "required": required}
-
-
-@cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    return typing.get_type_hints(kind)
 
 
 def _type(hint: Any, parts: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +68,8 @@ def _type(hint: Any, parts: dict[str, Any]) -> dict[str, Any]:
         return {"type": _SIMPLE[hint]}
     if hint is Any:
         return {}
+    if origin is typing.Literal:
+        return {"const": inner[0]}
     if origin in (typing.Union, types.UnionType):
         kinds = [_type(each, parts) for each in inner if each is not types.NoneType]
         return {"anyOf": [*kinds, {"type": "null"}]}
@@ -92,11 +87,21 @@ def _type(hint: Any, parts: dict[str, Any]) -> dict[str, Any]:
 
 def _part(kind: Any, parts: dict[str, Any]) -> str:
     """Return the name of a dataclass's schema among the `parts`, where it is put if it is not there yet."""
-    name = str(kind.__name__).removesuffix("Form").lower()
+    name = _name(kind)
     if name not in parts:
         parts[name] = {}  # keeps its place before those it refers to
         parts[name] = _object(kind, parts)
     return name
+
+
+def _name(kind: Any) -> str:
+    return str(kind.__name__).removesuffix("Form").lower()
+
+
+@cache
+def _meanings() -> dict[str, dict[str, str]]:
+    """Return what each key means, by form."""
+    return tomllib.loads((files("aligner") / "data" / "forms.toml").read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -29,12 +29,10 @@ from aligner.formats.update.plain_draft import PlainDraft
 from aligner.formats.update.wording import asked
 from aligner.readers.docx.package import Package, W
 from aligner.revision.diff import diff
+from aligner.values import NO_ORIGIN, Message, Span, Update, UpdateAction
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.comparison import Change, ChangeKind, Edit, EditTag, EditType, Revision
-from aligner.values.document import NO_ORIGIN, Span
 from aligner.values.errors import ReadError
-from aligner.values.message import Message
-from aligner.values.update import Update, UpdateAction
 from aligner.view.redline_runs import Mark
 
 _NONE: Final = Span(0, 0)

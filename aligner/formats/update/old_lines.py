@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.formats.docx.word_elements import Lines, UnsuitedError, row_of
 from aligner.languages.leading_labels import label_end
-from aligner.values import NO_ORIGIN, Document, Span
+from aligner.values import NO_ORIGIN, Document, Message, Span
 from aligner.values.extract import Extract, Line
-from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed

@@ -96,7 +96,7 @@ def _row(number: int, name: str, each: UpdatedParagraph, result: Update, words: 
     gone = each.action is UpdateAction.DELETE
     shown = f"{escape(name)}<br>" if name else ""
     pivot = _redline(before, after, result.pivot_old)
-    old = _marked(stood, each.where)
+    old = "".join(_marked_parts(stood, each.where))
     new = f"<del>{escape(each.text)}</del>" if gone else _redline(stood, each.text, result.old)
     state = "certain" if each.certain else "open"
     return (
@@ -142,12 +142,8 @@ def _redline(before: str, after: str, document: Document) -> str:
     return "".join(parts)
 
 
-def _marked(text: str, spans: Sequence[Span]) -> str:
-    """Return a text with the places to look at highlighted."""
-    return "".join(_marked_parts(text, spans))
-
-
 def _marked_parts(text: str, spans: Sequence[Span]) -> Iterable[str]:
+    """Yield a text in parts, with the places to look at highlighted."""
     at = 0
     for span in sorted(spans):
         yield _lines(text[at : max(at, span.start)])

@@ -21,8 +21,7 @@ from aligner.formats.docx.word_elements import Element, UnsuitedError
 from aligner.formats.update.new_lines import NewLines, Passage, Patch
 from aligner.formats.update.old_lines import OldLines
 from aligner.readers.docx.package import W
-from aligner.values import Span
-from aligner.values.message import Message
+from aligner.values import Message, Span
 
 _CELL: Final = W + "tc"
 

@@ -134,7 +134,8 @@ class Numbering:
         by_style: dict[str, str] = {}
         for abstract in root.iterchildren(W + "abstractNum"):
             key = abstract.get(W + "abstractNumId") or ""
-            abstracts[key] = _levels(abstract)
+            levels = abstract.iterchildren(W + "lvl")
+            abstracts[key] = {number(level.get(W + "ilvl"), 0) or 0: _level(level) for level in levels}
             link, own = value(abstract.find(W + "numStyleLink")), value(abstract.find(W + "styleLink"))
             if link:
                 links[key] = link
@@ -159,10 +160,6 @@ def _override(instance: Instance, override: etree._Element) -> None:
     start = number(value(override.find(W + "startOverride")))
     if start is not None:
         instance.restarts[ilvl] = start
-
-
-def _levels(parent: etree._Element) -> dict[int, Level]:
-    return {number(lvl.get(W + "ilvl"), 0) or 0: _level(lvl) for lvl in parent.iterchildren(W + "lvl")}
 
 
 def _level(element: etree._Element) -> Level:
