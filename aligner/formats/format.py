@@ -48,15 +48,6 @@ FACTS: Final = {
 """What a file may lose, in words."""
 
 
-def facts(names: str) -> frozenset[Fact]:
-    """Facts by their names, separated by spaces.
-
-    >>> sorted(facts("text scores"))
-    [<Fact.SCORES: 'scores'>, <Fact.TEXT: 'text'>]
-    """
-    return frozenset(Fact[name.upper()] for name in names.split())
-
-
 @dataclass(frozen=True, slots=True)
 class Output:
     """One kind of result written in a format.
@@ -91,7 +82,7 @@ class Input:
 
     function: str
     extensions: tuple[str, ...]
-    root: bytes = b""
+    root: str = ""
     languages: bool = False
     texts: bool = False
     is_native: bool = False

@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from aligner.formats.bitext import Parallel
-from aligner.formats.format import FACTS, Fact, Format, Output, facts
-from aligner.formats.registry import FORMATS
+from aligner.formats.format import FACTS, Fact, Format, Output
+from aligner.formats.registry import DECLARED, FORMATS
 from aligner.values import Comparison, Document, Update
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
@@ -31,22 +29,26 @@ _COMMANDS: Final = {
     OnePageSummary: "compare --summary",
 }
 """The command whose result each type is; `Parallel` units are what `convert` reads."""
-_HELD: Final = {
-    Comparison: facts(
-        "text languages scores confirmed moves segments labels kinds footnotes drafts amendments"
-    ),
-    AlignedPair: facts("text scores confirmed moves segments labels kinds footnotes"),
-    RevisedPair: facts("text labels kinds footnotes drafts amendments"),
-    DraftSeries: facts("text labels kinds footnotes drafts amendments"),
-    Document: facts("text labels kinds footnotes"),
-    Checked: facts("text languages labels footnotes drafts amendments findings"),
-    Update: facts("text labels kinds footnotes drafts amendments"),
-    OnePageSummary: facts("languages drafts amendments"),
+_HELD: Final[Mapping[type, frozenset[Fact]]] = {
+    kind: frozenset(map(Fact, names.split()))
+    for kind, names in (
+        (
+            Comparison,
+            "text languages scores confirmed moves segments labels kinds footnotes drafts amendments",
+        ),
+        (AlignedPair, "text scores confirmed moves segments labels kinds footnotes"),
+        (RevisedPair, "text labels kinds footnotes drafts amendments"),
+        (DraftSeries, "text labels kinds footnotes drafts amendments"),
+        (Document, "text labels kinds footnotes"),
+        (Checked, "text languages labels footnotes drafts amendments findings"),
+        (Update, "text labels kinds footnotes drafts amendments"),
+        (OnePageSummary, "languages drafts amendments"),
+    )
 }
 """The facts that a result of each type can have at all."""
 _INTRODUCTION: Final = """# File formats
 
-This page is generated from `registry.py` by `python -m aligner.formats.overview`; do not edit it.
+This page is generated from `data/formats.toml` by `python -m aligner.formats.overview`; do not edit it.
 
 A format is written, read, or both, by the module that the registry names. `aligner convert` reads
 every file listed under "What is read", and reports in one line what the file that it writes leaves out.
@@ -56,7 +58,7 @@ _LEGEND: Final = "✓ carried, – left out, empty: not applicable to this resul
 
 def page() -> str:
     """Return the whole page, in Markdown."""
-    remarks = tomllib.loads((files("aligner") / "data" / "formats.toml").read_text(encoding="utf-8"))
+    remarks = DECLARED["formats"]
     parts = [
         _INTRODUCTION,
         "## What is written\n",
