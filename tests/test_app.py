@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.alignment import corrections
 from aligner.comparison.layout import laid_out
+from aligner.formats.html.amendment_matrix import sign
 from aligner.pipeline import file_guesses
 from aligner.project.saved_work import Project
 from aligner.readers.glossary import from_table
@@ -25,6 +26,7 @@ from aligner.values import Bead, Finding, LinkOrigin, Message, Severity, Span
 from aligner.values.errors import EncoderError
 from aligner.values.glossary import Concept, Glossary
 from aligner.view.build import build
+from aligner.view.summarise import summary_of
 
 TIMEOUT = 60
 
@@ -365,11 +367,7 @@ def test_amendments_are_listed_by_weight_or_place_and_filtered(app: AppTest) -> 
     titles = [group["title"] for group in grouped.groups(app)]
     assert titles[0].startswith("Not carried over")
     by_weight = grouped.lines(app)
-    assert ["lacking", "▲ FR: not carried over"] in [list(badge) for badge in by_weight[0]["badges"]]
-    assert len(by_weight[0]["passages"]) == 2
-    notes = [line["note"] for line in by_weight]
-    assert not [note for note in notes if "−0" in note or "+0" in note]
-    assert [note for note in notes if note.startswith("+")], "an inserted paragraph has no deleted words"
+    assert ["lacking", "▲", "not carried over"] in [list(cell) for cell in by_weight[0]["cells"]]
     assert by_weight[0]["passages"][0]["language"] == "en"  # as the interface
     app.selectbox(key="desk.reader").set_value("zh").run()
     assert [each["language"] for each in grouped.lines(app)[0]["passages"]] == ["zh"]
@@ -378,6 +376,25 @@ def test_amendments_are_listed_by_weight_or_place_and_filtered(app: AppTest) -> 
     assert rows == sorted(int(line["id"]) for line in by_weight)
     app.selectbox(key="desk.only").set_value("not_carried").run()
     assert 0 < len(grouped.lines(app)) < len(by_weight)
+
+
+def test_amendments_are_listed_in_the_matrix_of_the_summary(app: AppTest) -> None:
+    opened(app)
+    app.segmented_control(key="desk.part").set_value("part.amendments").run()
+    view = build(app.session_state["aligner.timeline"].present.comparison)
+    summary = summary_of(view, "en", whole=True)
+    lines = [line for group in summary.groups for line in group.lines]
+    shown = grouped.lines(app)
+    assert [line["id"] for line in shown] == [str(line.row) for line in lines]
+    signs = [[sign for _, sign, _ in line["cells"]] for line in shown]
+    assert signs == [[sign(line, code) for code in summary.languages] for line in lines]
+    app.session_state["desk.amendment"] = shown[0]["id"]
+    app.run()
+    decision = next(each for each in app.segmented_control if str(each.key).startswith("decision.kind.list"))
+    decision.set_value("rejected").run()
+    cells = {line["id"]: list(line["cells"][-1]) for line in grouped.lines(app)}
+    assert cells[shown[0]["id"]] == ["decision", "✗", "Rejected"]
+    assert cells[shown[1]["id"]] == ["decision", "", ""]
 
 
 def test_a_search_that_leaves_no_amendment_can_be_taken_off_beside_the_table(app: AppTest) -> None:

@@ -74,7 +74,6 @@ def test_a_reworded_footnote_is_listed_with_the_words_it_changed(lacking: Compar
     (entry,) = build(lacking).entries
     assert (entry.row, entry.kinds, entry.missing) == (1, {0: ChangeKind.EDITED}, ("fr",))
     assert entry.weight.reason is WeightReason.FOOTNOTE
-    assert entry.size == (1, 1)
     assert [(piece.text, piece.mark) for piece in entry.excerpts[0]] == [
         ("1", Mark.EQUAL),
         (" ", Mark.EQUAL),

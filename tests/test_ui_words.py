@@ -90,6 +90,7 @@ def _listed(app: AppTest) -> Iterator[str]:
         for line in group["lines"]:
             yield from (text for _, text in line["badges"])
             yield line["note"]
+            yield from (name for _, _, name in line["cells"])
             for passage in line["passages"]:
                 if not passage["language"]:
                     yield "".join(text for _, text in passage["parts"])

@@ -294,21 +294,17 @@ def parts(side: Side, loss: float = inf) -> Iterator[Span]:
         side: the paragraph.
         loss: the most by which the paragraph without the run is shorter, as a logarithm.
     """
-    pieces = list(_pieces(side.text, side.language))
-    whole = size(side.text, side.language)
+    text = side.text
+    pieces = list(_pieces(text, side.language))
+    whole, figures = size(text, side.language), numerals(text, side.language)
     for first in range(len(pieces)):
         for last in range(first, min(first + _CLAUSES, len(pieces))):
             span = Span(pieces[first].start, pieces[last].stop)
-            length = size(span.of(side.text), side.language)
+            length = size(span.of(text), side.language)
             if not _PART <= length <= _SHARE * whole or log(whole / (whole - length)) > loss:
                 continue
-            part = span.of(side.text)
-            if _figures(part, side.language) < _FIGURES * len(part):
+            if sum(len(each.span) for each in figures if each.span.overlaps(span)) < _FIGURES * len(span):
                 yield span
-
-
-def _figures(text: str, language: str) -> int:
-    return sum(len(number.span) for number in numerals(text, language))
 
 
 def _pieces(text: str, language: str) -> Iterator[Span]:

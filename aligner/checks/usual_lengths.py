@@ -72,5 +72,5 @@ def size(text: str, language: str) -> float:
     (10, 7, 7)
     """
     facts = get(language)
-    plain = 0 if facts.spaced else sum(character.isascii() for character in text)
+    plain = 0 if facts.spaced else len(text.encode("ascii", "ignore"))
     return plain + (len(text) - plain) / facts.density

@@ -41,24 +41,36 @@ function box(state, ids, name) {
   return made;
 }
 
+function sign(kind, shown, name) {
+  const said = name === "" ? {} : { role: "img", "aria-label": name, title: name };
+  return element("span", { class: `cell ${kind}`, ...said }, [shown]);
+}
+
 function line(state, each) {
   const badges = each.badges.map(([kind, text]) => element("span", { class: `badge ${kind}` }, [text]));
   const note = each.note === "" ? [] : [element("span", { class: "note" }, [each.note])];
   const chosen = each.id === state.data.chosen;
   const button = element("button", { type: "button", "aria-current": chosen ? "true" : "" }, [
     element("span", { class: "badges" }, [...badges, ...note]),
-    ...each.passages.map(passage),
+    element("span", { class: "passages" }, each.passages.map(passage)),
+    ...each.cells.map((cell) => sign(...cell)),
   ]);
   button.dataset.id = each.id;
   button.addEventListener("click", () => state.choose("choose", each.id));
   const tick = state.data.ticks ? [box(state, [each.id], each.name)] : [];
-  return element("li", { class: chosen ? "here" : "" }, [...tick, button]);
+  const kinds = [chosen ? "here" : "", each.cells.length > 0 ? "cells" : ""];
+  return element("li", { class: kinds.join(" ").trim() }, [...tick, button]);
 }
 
 function group(state, each) {
   const ids = each.lines.map((one) => one.id);
   const tick = state.data.ticks && ids.length > 1 ? [box(state, ids, each.title)] : [];
-  const head = element("div", { class: "head" }, [...tick, element("h2", { dir: "auto" }, [each.title])]);
+  const heads = each.lines.some((one) => one.cells.length > 0) ? state.data.heads : [];
+  const head = element("div", { class: heads.length > 0 ? "head cells" : "head" }, [
+    ...tick,
+    element("h2", { dir: "auto" }, [each.title]),
+    ...heads.map(([shown, name]) => sign("", shown, name)),
+  ]);
   return element("section", {}, [head, element("ul")]);
 }
 
@@ -85,6 +97,7 @@ function draw(state) {
   root.className = `aligner app grouped-list ${data.scheme}`;
   root.setAttribute("role", "region");
   root.setAttribute("aria-label", data.name);
+  root.style.setProperty("--columns", data.heads.length);
   const sections = data.groups.map((each) => group(state, each));
   root.replaceChildren(...head, ...sections);
   const lists = sections.map((each) => each.lastChild);

@@ -1,4 +1,4 @@
-"""The amendments tab: a list sorted by weight or place, filtered like the text and shown beside it."""
+"""The amendments tab: the matrix of the summary by weight, place or decision, filtered as the text is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from aligner.formats.html.amendment_matrix import ALERTING, meaning, place, sign
 from aligner.languages import get
 from aligner.ui import (
     amendment_decisions,
@@ -22,12 +23,13 @@ from aligner.ui import (
 from aligner.values import BracketOutcome, DecisionKind
 from aligner.values.quotation import shorten
 from aligner.view.bracket_list import BracketLine, bracket_lines, differing
-from aligner.view.decisions import RowDecisions
+from aligner.view.decisions import DECISION_SIGNS, RowDecisions
 from aligner.view.markup import plain
-from aligner.view.one_page_summary import SIGNS, group_by_weight
+from aligner.view.one_page_summary import SummaryLine, group_by_weight
 from aligner.view.page_model import Entry, View, ViewRow
-from aligner.view.redline_runs import Mark, Piece, Role
+from aligner.view.redline_runs import Mark, Role
 from aligner.view.row_filters import UNDECIDED
+from aligner.view.summarise import followed_languages, summary_line
 
 _LIST: Final = "amendments.list"
 _CHOSEN: Final = amendment_decisions.CHOSEN
@@ -134,6 +136,7 @@ def _list(
         chosen=line.id,
         row=chosen.number,
         on_choose=_choose,
+        heads=() if order == _BRACKETS else _heads(view),
     )
     return chosen
 
@@ -231,44 +234,45 @@ def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iter
 
 
 def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
-    return grouped_list.Line(
-        id=str(entry.row),
-        passages=tuple(
-            _passage(view, number, entry.excerpts[number])
-            for number in entry.columns(view.column_of(reader), view.column_of(view.pivot))
-        ),
-        badges=tuple(_badges(view, entry)),
-        note=_size(*entry.size),
+    """Return an amendment as it is in the matrix of the summary."""
+    say, found = page.words(), current_decisions.of_row(view, view.rows[entry.row - 1])
+    made: dict[int, SummaryLine] = session.cached(f"summary lines {reader}", (view,), dict)
+    if entry.row not in made:
+        made[entry.row] = summary_line(view, entry, reader)
+    line = made[entry.row]
+    language = get(line.language or say.language)
+    quoted = tuple(
+        ("sup" if piece.role is Role.NOTE else _ELEMENTS[piece.mark], plain(piece.text))
+        for piece in line.pieces
     )
+    passages = [grouped_list.Passage(quoted, language.code, language.direction)]
+    if found.now is not None and found.now.comment:
+        passages.append(grouped_list.Passage((("small", plain(found.now.comment)),)))
+    cells = [
+        ("lacking" if line.states.get(code) in ALERTING else "", sign(line, code), meaning(line, code, say))
+        for code in followed_languages(view)
+    ]
+    for decision in (found.now, found.before):
+        if decision is not None and decision.kind is not None:
+            cells.append(("decision", DECISION_SIGNS[decision.kind], say.decision(decision)))
+            break
+    else:
+        cells += [("decision", "", "")] if _has_decisions(view) else []
+    cited = [("place", plain(place(line, say)))]
+    cited += [("page", say("row.page", page=line.page))] if line.page else []
+    return grouped_list.Line(str(entry.row), tuple(passages), tuple(cited), cells=tuple(cells))
 
 
-def _size(deleted: int, inserted: int) -> str:
+def _has_decisions(view: View) -> bool:
+    """Whether the matrix has a column for decisions."""
+    return any(each.now or each.before for each in current_decisions.of_rows(view).values())
+
+
+def _heads(view: View) -> list[tuple[str, str]]:
+    """Return the heads of the columns of the matrix, with their names."""
     say = page.words()
-    if deleted and inserted:
-        return say("amendment.size", gone=deleted, come=inserted)
-    if deleted:
-        return say("amendment.size_gone", count=deleted)
-    return say("amendment.size_come", count=inserted) if inserted else ""
-
-
-def _passage(view: View, number: int, pieces: Sequence[Piece]) -> grouped_list.Passage:
-    language = get(view.columns[number].key.language)
-    parts = tuple(
-        ("sup" if piece.role is Role.NOTE else _ELEMENTS[piece.mark], plain(piece.text)) for piece in pieces
-    )
-    return grouped_list.Passage(parts, language.code, language.direction)
-
-
-def _badges(view: View, entry: Entry) -> Iterator[tuple[str, str]]:
-    """Return badges for an amendment's place and kind, and its state in each language as in the summary."""
-    say = page.words()
-    yield "place", plain(page.place(view.rows[entry.row - 1]))
-    yield from _decided(current_decisions.of_row(view, view.rows[entry.row - 1]))
-    yield "", say(f"weight.{entry.weight.reason}")
-    for code, (state, _) in entry.states.items():
-        if code != view.pivot:
-            kind = "lacking" if code in entry.missing else ""
-            yield kind, f"{SIGNS[state]} {code.upper()}" + (f": {say(f'state.{state}')}" if kind else "")
+    heads = [(code.upper(), say.language_name(code)) for code in followed_languages(view)]
+    return heads + ([("⚑", say("decision.title"))] if _has_decisions(view) else [])
 
 
 def _decided(found: RowDecisions) -> Iterator[tuple[str, str]]:

@@ -143,10 +143,10 @@ def _start(entries: Sequence[Entry]) -> Thread:
 
 
 def _work(entries: Sequence[Entry]) -> None:
-    """Freeze, and compute the cached weight and size of each entry, pausing while a page is being drawn."""
+    """Freeze, and compute the cached weight of each entry, pausing while a page is being drawn."""
     time.sleep(PAUSE)
     pages_drawn.give_way()
     collect_and_freeze()
     for entry in entries:
         pages_drawn.give_way()
-        _ = entry.weight, entry.size
+        _ = entry.weight

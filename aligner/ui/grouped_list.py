@@ -39,8 +39,9 @@ class Line:
         id: unique in the list.
         passages: its texts, one below the other.
         badges: (class, text) pairs before the text.
-        note: shown at the end, such as the size of a change.
+        note: shown at the end of the badges.
         name: accessible name of its tick box.
+        cells: (class, sign, name) in each column of the list, which is a table then.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Line:
     badges: tuple[tuple[str, str], ...] = ()
     note: str = ""
     name: str = ""
+    cells: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def draw(
     row: int | None,
     on_choose: Callable[[str], None],
     ticks: bool = False,
+    heads: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Draw the list.
 
@@ -78,6 +81,7 @@ def draw(
         row: number of its row, which the text beside the list scrolls to, or None.
         on_choose: called with the id of a clicked line, before the page is redrawn.
         ticks: whether lines have tick boxes; `ticked` returns those ticked.
+        heads: the heads of its columns, if it has any, each with its name.
     """
 
     def acted() -> None:
@@ -93,6 +97,7 @@ def draw(
             "row": row,
             "name": name,
             "ticks": ticks,
+            "heads": list(heads),
             "all": page.words()("list.all"),
             "scheme": page.scheme(),
         },
@@ -114,6 +119,7 @@ def _plain(group: Group) -> dict[str, object]:
             "badges": line.badges,
             "note": line.note,
             "name": line.name,
+            "cells": line.cells,
         }
         for line in group.lines
     ]

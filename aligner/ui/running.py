@@ -242,15 +242,14 @@ def _encoder_of_new_project(report: Progress) -> Encoder:
 def _encoder(report: Progress) -> Encoder:
     """Return the encoder, which caches vectors on disk if that was settled, else in this session.
 
-    What was settled at the start of a project applies as long as it is open; for a project opened from
-    a file, nothing is cached on disk.
+    What was settled at the start of a project, or as it was opened, applies as long as it is open.
     """
     from aligner.encoders import DEFAULT
     from aligner.encoders.cache import CachedEncoder
     from aligner.encoders.wrapper import RememberingEncoder
 
     report("model", 0, 1)
-    if st.session_state.get(_KEEP, False):
+    if st.session_state.setdefault(_KEEP, disk_traces.permitted()):
         return CachedEncoder(_model(DEFAULT))
     return cast("Encoder", st.session_state.setdefault(_REMEMBERED, RememberingEncoder(_model(DEFAULT))))
 

@@ -295,13 +295,6 @@ class ShownChanges:
         return max(weights, key=lambda each: each.score)
 
     @property
-    def size(self) -> tuple[int, int]:
-        """The number of words deleted and inserted."""
-        sizes = [] if self.change is None else [self.sheet.size(self.change)]
-        sizes += [self.sheet.notes.size(note.change) for note in self.notes]
-        return sum(deleted for deleted, _ in sizes), sum(inserted for _, inserted in sizes)
-
-    @property
     def outside(self) -> bool:
         """Whether it is outside the text, in the masthead or the meeting line."""
         return self.change is not None and self.sheet.is_outside(self.change)
@@ -346,7 +339,6 @@ def _entry(
         kinds={column: each.kind for column, each in shown.items()},
         excerpts=Excerpts(shown),
         deferred_weight=Deferred(fallback if fallback and not shown else partial(_weight, shown)),
-        deferred_size=Deferred(partial(_size, shown)),
         states=states,
         outside=bool(shown) and all(each.outside for each in shown.values()),
     )
@@ -355,11 +347,6 @@ def _entry(
 def _weight(shown: Mapping[int, ShownChanges]) -> Weight:
     """Return the weight of an amendment in the column where it matters most."""
     return max((each.weight for each in shown.values()), key=lambda each: each.score)
-
-
-def _size(shown: Mapping[int, ShownChanges]) -> tuple[int, int]:
-    """Return the number of words deleted and inserted in the first column that has the amendment."""
-    return next((each.size for each in shown.values()), (0, 0))
 
 
 def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> int | None:

@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from itertools import takewhile
 from typing import Final
 
-from aligner.languages.tokens import tokenize
 from aligner.revision.around_text import is_around
 from aligner.revision.note_changes import notes_document
 from aligner.revision.weigh import weigh, weigh_note
@@ -54,7 +53,6 @@ class Sheet:
         self._leaving: dict[tuple[int, int], tuple[Change, ...]] = {}
         self._excerpts: dict[int, tuple[Piece, ...]] = {}
         self._weights: dict[int, Weight] = {}
-        self._sizes: dict[int, tuple[int, int]] = {}
         self._notes = footnote_indices(column.document)
         self._reworded_at = column.reworded_at
         changes = column.revision.changes if column.revision is not None else ()
@@ -123,16 +121,6 @@ class Sheet:
             assert self.column.old is not None
             self._weights[id(change)] = weigh(change, self.column.old, self.column.document)
         return self._weights[id(change)]
-
-    def size(self, change: Change) -> tuple[int, int]:
-        """Return the number of words that a change deletes and inserts."""
-        if id(change) not in self._sizes:
-            pieces = _changed_pieces(self, change)
-            self._sizes[id(change)] = (
-                _words(pieces, Mark.DELETED, self.column.key.language),
-                _words(pieces, Mark.INSERTED, self.column.key.language),
-            )
-        return self._sizes[id(change)]
 
     def cell(self, segments: Span, departed: Sequence[Change]) -> Cell:
         """Return a cell with the badges of its changes; the same object each time, for views to share.
@@ -282,16 +270,6 @@ def _changed_pieces(sheet: Sheet, change: Change) -> list[Piece]:
     paragraphs = paragraphs or list(sheet.deleted_pieces(change).values())
     paragraph_break = Piece("", role=Role.BREAK)
     return [piece for pieces in paragraphs for piece in (paragraph_break, *pieces)][1:]
-
-
-def _words(pieces: Sequence[Piece], mark: Mark, language: str) -> int:
-    """Count the words with a mark, without punctuation."""
-    texts = [piece.text for piece in pieces if piece.mark is mark and piece.role is Role.TEXT]
-    return sum(
-        any(character.isalnum() for character in span.of(text))
-        for text in texts
-        for span in tokenize(text, language)
-    )
 
 
 def _separated(words: Sequence[Piece], edited: Sequence[Piece]) -> Iterator[Piece]:

@@ -210,7 +210,6 @@ class Entry:
         kinds: kind of change by column index.
         excerpts: the changed words, shortened, by column index.
         deferred_weight: computes `weight`.
-        deferred_size: computes `size`.
         states: by language, whether it was carried over, and the reason for that judgement.
         outside: whether it is outside the text in every column shown, in the masthead or the meeting line.
         decision: what a person decided on it.
@@ -222,7 +221,6 @@ class Entry:
     kinds: Mapping[int, ChangeKind]
     excerpts: Mapping[int, tuple[Piece, ...]]
     deferred_weight: Deferred[Weight]
-    deferred_size: Deferred[tuple[int, int]]
     states: Mapping[str, tuple[Carried, Message | None]]
     outside: bool = False
     decision: Decision | None = None
@@ -231,11 +229,6 @@ class Entry:
     def weight(self) -> Weight:
         """How much it matters, in the column where it matters most."""
         return self.deferred_weight()
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Number of words deleted and inserted in the first column that has the amendment."""
-        return self.deferred_size()
 
     def columns(self, *preferred: int | None) -> tuple[int, ...]:
         """Return those of the preferred columns that have the amendment, or else the first that has it.

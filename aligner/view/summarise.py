@@ -62,7 +62,6 @@ def summary_of(
     reader = reader if view.column_of(reader) is not None else view.pivot
     groups = tuple(_groups(view, reader, missing_apart=whole))
     kept = {line.row for group in groups for line in group.lines} if whole else _fitting(groups)
-    followed = {code for entry in view.entries for code in entry.states}
     bracketed, pivot = bracket_lines(view), view.column_of(view.pivot)
     closed = Counter(each.outcome for each in bracketed if each.column == pivot and not each.is_open)
     lacking = Counter(code for entry in view.entries for code in entry.missing)
@@ -74,11 +73,7 @@ def summary_of(
         made=made,
         files=tuple(dict.fromkeys(_files(view.columns))),
         total=len(view.entries),
-        languages=tuple(
-            dict.fromkeys(
-                code for c in view.columns if (code := c.key.language) in followed and code != view.pivot
-            )
-        ),
+        languages=followed_languages(view),
         lacking=dict(lacking.most_common()),
         groups=tuple(
             SummaryGroup(group.kind, lines)
@@ -92,6 +87,12 @@ def summary_of(
         brackets=open_counts(view, bracketed),
         closed={kind: count for kind in BracketOutcome if (count := closed[kind])},
     )
+
+
+def followed_languages(view: View) -> tuple[str, ...]:
+    """Return the languages other than the pivot to which amendments were followed."""
+    followed = {code for entry in view.entries for code in entry.states} - {view.pivot}
+    return tuple(dict.fromkeys(c.key.language for c in view.columns if c.key.language in followed))
 
 
 def _files(columns: Iterable[Column]) -> Iterator[str]:
@@ -118,10 +119,10 @@ def _drafts(columns: Iterable[Column]) -> Iterator[tuple[DocumentKey, DocumentKe
 
 def _groups(view: View, reader: str, *, missing_apart: bool) -> Iterator[SummaryGroup]:
     for group in group_by_weight(view.entries, missing_apart=missing_apart):
-        yield SummaryGroup(group.kind, tuple(_line(view, entry, reader) for entry in group.entries))
+        yield SummaryGroup(group.kind, tuple(summary_line(view, entry, reader) for entry in group.entries))
 
 
-def _line(view: View, entry: Entry, reader: str) -> SummaryLine:
+def summary_line(view: View, entry: Entry, reader: str) -> SummaryLine:
     """Quote an amendment for a reader, in the pivot if the reader's language lacks part of it."""
     state, _ = entry.states.get(reader, (None, None))
     languages = (view.pivot, reader) if state is Carried.PARTLY else (reader, view.pivot)

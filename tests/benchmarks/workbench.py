@@ -108,7 +108,7 @@ def measure(chromium: Browser, address: str, process: int, queries: Sequence[str
         people = [windows.enter_context(visitor(chromium, address, context=each)) for each in contexts]
         begun, first = [], []
         for person, query in zip(people, queries, strict=True):
-            begun.append(time.perf_counter())
+            begun.append((time.perf_counter(), processor_time(process)))
             first.append(timed(process, opened, person, query))
         say(f"| first view | {' | '.join(as_cells([each]) for each in first)} |")
         for person in people:
@@ -117,8 +117,8 @@ def measure(chromium: Browser, address: str, process: int, queries: Sequence[str
             figures = [[repeated(process, name, person) for _ in range(ROUNDS)] for person in people]
             say(f"| {name} | {' | '.join(map(as_cells, figures))} |")
             if name == WHILE_CHECKING:
-                ends = [all_checked(*each) for each in zip(people, begun, strict=True)]
-                say(f"| all checks done, since opening | {' | '.join(f'{each:.1f} |' for each in ends)} |")
+                ends = [all_checked(process, *each) for each in zip(people, begun, strict=True)]
+                say(f"| all checks done, since opening | {' | '.join(as_cells([each]) for each in ends)} |")
         for speed in SPEEDS:
             seen = [f"{scrolled(person, speed):.2f} |" for person in people]
             say(f"| longest white, scrolling {speed} pixels a second | {' | '.join(seen)} |")
@@ -211,19 +211,20 @@ def key(letter: str) -> Callable[[Visitor], None]:
     return lambda person: person.key(letter)
 
 
-def all_checked(person: Visitor, begun: float) -> float:
-    """Return the seconds from the opening of a project until its checks are done."""
+def all_checked(process: int, person: Visitor, begun: tuple[float, float]) -> tuple[float, float]:
+    """Return the seconds from the opening of a project until its checks are done, and processor time."""
     expect(person.page.locator(".st-key-verdict [role=status]")).to_have_count(0, timeout=LONG)
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun[0], processor_time(process) - begun[1]
 
 
 def turn(person: Visitor) -> None:
     """The next page, or the one before at the end; nothing where there is one page only."""
-    forth = person.page.locator(".st-key-text-forth button").first
-    button = forth if forth.is_enabled() else person.page.locator(".st-key-text-back button").first
-    if button.is_enabled():
-        with person.answered():
-            button.click()
+    for name in ("forth", "back"):
+        button = person.page.locator(f".st-key-text-{name} button").first
+        if button.count() and button.is_enabled():
+            with person.answered():
+                button.click()
+            return
 
 
 def search(person: Visitor) -> None:
