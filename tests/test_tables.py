@@ -23,11 +23,9 @@ from aligner.readers import read_bytes
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.figure_tables import figure_tables
 from aligner.readers.pdf.glyph import Glyph
-from aligner.readers.pdf.pieces import text_of
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
 from aligner.readers.pdf.tables import tables_of
-from aligner.readers.pdf.text_tables import text_tables
 from aligner.readers.pdf.unruled_tables import unruled_tables
 from aligner.revision.change_kinds import diff_cells
 from aligner.revision.revise import revise
@@ -646,69 +644,6 @@ def in_columns(
             )
         base = found[-1].base - step
     return found
-
-
-OFFICES = (
-    ("Office", "Task", "Place"),
-    ("Legal affairs", "Advice on treaties/and on their depositary", "New York"),
-    ("Drugs and/crime", "Conventions", "Vienna"),
-    ("Human rights", "Reports", "Geneva and/other places"),
-)
-
-
-def test_words_in_three_columns_without_rules_are_a_table() -> None:
-    (table,) = text_tables(in_columns(*OFFICES))
-    assert written(table.rows)[1:3] == [
-        ["Legalaffairs", "Adviceontreaties andontheirdepositary", "NewYork"],
-        ["Drugsand crime", "Conventions", "Vienna"],
-    ]
-    mirrored = [
-        strip(line.base, *[(text_of(piece), 500 - piece[0].left) for piece in reversed(line.pieces)])
-        for line in in_columns(*OFFICES)
-    ]
-    (other,) = text_tables(mirrored, leftwards=True)
-    lengths = [[len(cell) for cell in row] for row in written(table.rows)]
-    assert [[len(cell) for cell in reversed(row)] for row in written(other.rows)] == lengths
-
-
-def test_bold_words_above_columns_without_rules_are_headings() -> None:
-    bold, *others = in_columns(*OFFICES)
-    for glyph in glyphs_of([bold]):
-        glyph.bold = True
-    (table,) = text_tables([bold, *others])
-    assert table.header == 1
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        pytest.param(in_columns(*[("Albania", "Cuba", "Kenya")] * 5), id="a list in columns"),
-        pytest.param(in_columns(*[("(a)", "1.", "An item")] * 5), id="numbers of items"),
-        pytest.param(
-            in_columns(
-                *[("(a)", "an item that hangs/in the left column", "a line of text/and another line")] * 4
-            ),
-            id="columns of text",
-        ),
-        pytest.param(
-            [
-                *in_columns(*[("Chad", "Cuba", "Fiji")] * 6),
-                *[
-                    strip(
-                        568 - 16 * row - 5 * last,
-                        *([("Fiji", 300)] if last else [("Chad", 70), ("Cuba", 170)]),
-                    )
-                    for row in range(4)
-                    for last in (0, 1)
-                ],
-                strip(500, ("Iraq", 70), ("Peru", 170), ("Mali", 300)),
-            ],
-            id="entries at their own heights",
-        ),
-    ],
-)
-def test_other_lines_that_begin_flush_are_no_table(lines: list[Strip]) -> None:
-    assert text_tables(lines) == []
 
 
 def test_a_list_followed_by_another_column_is_no_list_in_two() -> None:

@@ -94,6 +94,11 @@ class Grid:
         return found
 
     @property
+    def has_ruled_columns(self) -> bool:
+        """Whether vertical rules, or the joints of horizontal ones, show columns."""
+        return bool(self.posts or any(level.joints for level in self.levels)) and bool(self.inner_edges())
+
+    @property
     def is_drawing(self) -> bool:
         """Whether most vertical rules inside it do not separate columns, as in a chart."""
         joints = [joint for level in self.full for joint in level.joints]

@@ -26,7 +26,6 @@ from aligner.readers.pdf.table_joining import (
 )
 from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
 from aligner.readers.pdf.tables import FOOT, Table, extend_down, tables_of
-from aligner.readers.pdf.text_tables import text_tables
 from aligner.readers.pdf.unruled_tables import unruled_tables
 from aligner.readers.pdf.written_rows import TableRow, write_rows
 
@@ -64,7 +63,6 @@ class _Page:
         page = cls(glyphs, rows, strips, tables, leftwards, margin)
         found = figure_tables(page.free(), leftwards=leftwards)
         page.add(found)
-        page.add(text_tables(page.free(), leftwards=leftwards))
         if not (found or leftwards):
             page.add(unruled_tables(page.free()))
         return page
