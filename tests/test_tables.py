@@ -21,12 +21,11 @@ from word_files import package, par, run
 from aligner.formats.writing import export
 from aligner.readers import read_bytes
 from aligner.readers.pdf.columns import Fragment
-from aligner.readers.pdf.figure_tables import figure_tables
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
 from aligner.readers.pdf.tables import tables_of
-from aligner.readers.pdf.unruled_tables import unruled_tables
+from aligner.readers.pdf.unruled_tables import figure_tables, listed_tables
 from aligner.revision.change_kinds import diff_cells
 from aligner.revision.revise import revise
 from aligner.segmentation.segment import segment
@@ -512,11 +511,11 @@ def listed(*entries: str) -> list[Strip]:
 
 
 def test_entries_beside_texts_are_a_table_and_numbers_of_paragraphs_are_not() -> None:
-    (table,) = unruled_tables([*listed("70/1", "69/313", "2297 (XXII)"), strip(400, ("x" * 90, 500))])
+    (table,) = listed_tables([*listed("70/1", "69/313", "2297 (XXII)"), strip(400, ("x" * 90, 500))])
     assert [row[0] for row in written(table.rows)] == ["70/1", "69/313", "2297(XXII)"]
     for labels in (("1.", "2.", "3."), ("13.1", "13.2", "13.3"), ("(a)", "(b)", "(c)"), ("•", "•", "•")):
-        assert unruled_tables([*listed(*labels), strip(400, ("x" * 90, 500))]) == []
-    assert unruled_tables([*listed("Article 1", "Article 2", "Article 3"), strip(400, ("x" * 90, 500))]) == []
+        assert listed_tables([*listed(*labels), strip(400, ("x" * 90, 500))]) == []
+    assert listed_tables([*listed("Article 1", "Article 2", "Article 3"), strip(400, ("x" * 90, 500))]) == []
 
 
 def test_lines_of_paragraphs_that_justification_aligns_are_no_list() -> None:
@@ -531,7 +530,7 @@ def test_lines_of_paragraphs_that_justification_aligns_are_no_list() -> None:
             strip(676 - 60 * number, ("for operational costs of the Mission as a whole", 285)),
         )
     ]
-    assert unruled_tables(strips) == []
+    assert listed_tables(strips) == []
 
 
 def test_figures_a_little_above_the_words_of_their_row_are_in_their_column() -> None:
@@ -552,7 +551,7 @@ def test_a_contents_list_with_numbers_beside_its_titles_is_no_list_in_columns() 
         for n, title in enumerate(titles)
     ]
     strips.insert(3, strip(665, ("2.2", 65), ("iv", 360)))
-    assert unruled_tables(strips) == []
+    assert listed_tables(strips) == []
 
 
 def test_lines_of_justified_columns_are_no_list() -> None:
@@ -563,13 +562,13 @@ def test_lines_of_justified_columns_are_no_list() -> None:
         for n, word in enumerate(("that", "word", "here", "more", "some", "this", "much", "both"))
     ]
     items += [strip(604 - 12 * n, ("a line alone", 325)) for n in range(3)]
-    assert unruled_tables([*items, below]) == []
+    assert listed_tables([*items, below]) == []
     paragraphs = []
     for number, word in enumerate(("words", "lines", "texts")):
         top = 700 - 60 * number
         paragraphs.append(strip(top, (f"{number}.", 60), (f"First {word}", 145), ("A text beside", 330)))
         paragraphs += [strip(top - 15 * n, ("and lines that go on", 150), ("goes on", 300)) for n in (1, 2)]
-    assert unruled_tables([*paragraphs, below]) == []
+    assert listed_tables([*paragraphs, below]) == []
 
 
 def loose(step: float) -> list[Strip]:
@@ -652,4 +651,4 @@ def test_a_list_followed_by_another_column_is_no_list_in_two() -> None:
         for name in ("One", "Second", "Any")
     ]
     lines = in_columns(*rows)
-    assert unruled_tables([*lines, strip(400, ("x" * 90, 500))]) == []
+    assert listed_tables([*lines, strip(400, ("x" * 90, 500))]) == []

@@ -10,7 +10,6 @@ from typing import Final
 from aligner.readers.pdf.baselines import Baseline, baselines
 from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit
-from aligner.readers.pdf.figure_tables import figure_tables, headed_table
 from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.line_text import PageLine
@@ -26,7 +25,7 @@ from aligner.readers.pdf.table_joining import (
 )
 from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
 from aligner.readers.pdf.tables import FOOT, Table, extend_down, tables_of
-from aligner.readers.pdf.unruled_tables import unruled_tables
+from aligner.readers.pdf.unruled_tables import figure_tables, headed_table, listed_tables
 from aligner.readers.pdf.written_rows import TableRow, write_rows
 
 Part = PageLine | TableRow
@@ -64,7 +63,7 @@ class _Page:
         found = figure_tables(page.free(), leftwards=leftwards)
         page.add(found)
         if not (found or leftwards):
-            page.add(unruled_tables(page.free()))
+            page.add(listed_tables(page.free()))
         return page
 
     def free(self) -> list[Strip]:

@@ -223,7 +223,11 @@ def _add_parts(grid: Grid, loose: Sequence[Level]) -> None:
     """Add the rules below headings of several columns."""
     joints = sorted(joint for level in grid.levels for joint in level.joints)
     for level in loose:
-        if grid.bottom < level.height < grid.top and lies_in(level, grid.levels[0]) and not grid.is_full(level):
+        if (
+            grid.bottom < level.height < grid.top
+            and lies_in(level, grid.levels[0])
+            and not grid.is_full(level)
+        ):
             ends = [e for e in (level.left, level.right) if grid.left + _DOUBLE < e < grid.right - _DOUBLE]
             if joints_agree(ends, joints) is not False:
                 grid.levels.append(level)

@@ -1,7 +1,8 @@
-"""Find lists in two columns without rules: short entries, each beside a text of one or more lines.
+"""Find tables without rules: columns of figures after a column of text, and short entries beside texts.
 
-Such a list may fill the page or one of its columns. Numbered paragraphs look similar, so entries
-that are paragraph numbers, or headings that end with a colon, do not form a table.
+A column is where pieces of several lines end flush, if they are figures, or begin flush. Numbered
+paragraphs look similar, so entries that are paragraph numbers, or headings that end with a colon, do not
+form a table.
 """
 
 from __future__ import annotations
@@ -10,29 +11,181 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import inf
 from typing import Final
 
-from aligner.readers.pdf.pieces import Piece, frame_of, text_of
-from aligner.readers.pdf.table_rows import Strip, row_of, split_rows
+from aligner.readers.pdf.grids import Grid, Level
+from aligner.readers.pdf.table_rows import Cells, Strip, Word, crossed, gutters, row_of, split_rows, words_of
 from aligner.readers.pdf.tables import Table
 
-_SAME: Final = 1.5  # points by which the left edges of a column may differ
-_FEWEST: Final = 3  # minimum number of entries
+Piece = list[Word]
+"""Words without a wide gap between them."""
+
+_SAME: Final = 1.5  # points by which the edges of a column may differ
+_FEWEST: Final = 3  # minimum number of rows of figures, and of entries
+_COLUMNS: Final = 2  # minimum number of columns of figures; a table of contents has one
+_LOOSE: Final = 2.4  # of the letters' size: maximum distance between lines of a table
+_PITCH: Final = 1.45  # the same: maximum distance between lines of one cell or paragraph
+_LARGER: Final = 1.06  # ratio to the size of a table's headings; larger text is running text
 _BESIDE: Final = 0.5  # minimum share of the lines of entries that have text beside them
 _LONGER: Final = 1.15  # minimum ratio of the number of lines of texts to that of entries
 _WIDEST: Final = 0.35  # maximum width of the entries, as a share of the width of the page's text
-_LINE: Final = 10.0  # points: usual distance between lines
-_APART: Final = 2.4  # of the letters' size: maximum distance between lines of a list
-_PITCH: Final = 1.45  # the same: maximum distance between lines of a paragraph
+_LINE: Final = 10.0  # of the letters' size: minimum width of a line of running text
+_FIGURE: Final = re.compile(r"[(\[–−+-]?[$€£]?\s?\d[\d\s.,]*[%)\]]*|[–—-]|\.\.\.?|…")
+"""What a column of figures has in its cells: numbers, dashes and dots for none."""
+
+_YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
 _LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
 """The number or sign of a paragraph or list item."""
 
-_LINES: Final = 3  # minimum number of full lines that show a justified column
-_LINE_WIDTH: Final = 10.0  # of the letters' size: minimum width of its lines
-
 _COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
+
+
+def _text_of(piece: Piece) -> str:
+    return " ".join("".join(glyph.text for glyph in word.glyphs) for word in piece)
+
+
+def _made(run: Sequence[Strip], edges: list[float], rows: list[Cells], header: int = 0) -> Table:
+    """Return the table of lines that are given from the top down, with a frame around them."""
+    left, right = min(line.left for line in run), max(line.right for line in run)
+    top, bottom = run[0].base + run[0].size, run[-1].base - 0.3 * run[-1].size
+    levels = [Level(top, left, right), Level(bottom, left, right)]
+    return Table(Grid(levels), edges, rows, header=header, listed=True)
+
+
+def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[Table]:
+    """Find tables of figures on a page, from the top down.
+
+    Args:
+        strips: the lines that are in no other table, from the top down.
+        leftwards: whether the page is read from right to left, with figures left of the text.
+    """
+    if leftwards:
+        return [_mirrored_table(table) for table in figure_tables(list(map(_mirrored, strips)))]
+    ends = _ends(strips)
+    if len(ends) < _COLUMNS:
+        return []
+    return [table for run in _runs(strips, ends) for table in _figure_table(run, ends)]
+
+
+def _mirrored(strip: Strip) -> Strip:
+    pieces = [[Word(w.glyphs, -w.right, -w.left) for w in reversed(p)] for p in reversed(strip.pieces)]
+    return Strip(strip.base, strip.size, pieces)
+
+
+def _mirrored_table(table: Table) -> Table:
+    levels = [Level(level.height, -level.right, -level.left) for level in table.grid.levels]
+    for row in table.rows:
+        row.columns.reverse()
+    return replace(table, grid=Grid(levels), edges=[-edge for edge in reversed(table.edges)])
+
+
+def _figures(strip: Strip) -> list[Piece]:
+    """Return the figures at the end of a line that begins with something else."""
+    found = list(takewhile(lambda piece: _FIGURE.fullmatch(_text_of(piece)), reversed(strip.pieces[1:])))
+    return found[::-1]
+
+
+def _ends(strips: Sequence[Strip]) -> list[float]:
+    """Return the right edges of the columns of figures, from left to right; a heading counts as a figure."""
+    several = [strip for strip in strips if len(strip.pieces) > _COLUMNS]
+    figures = {id(piece) for strip in several if len(own := _figures(strip)) > 1 for piece in own}
+    groups: list[list[Piece]] = []
+    for piece in sorted((p for strip in several for p in strip.pieces[1:]), key=lambda p: p[-1].right):
+        if not groups or piece[-1].right - groups[-1][-1][-1].right > _SAME:
+            groups.append([])
+        groups[-1].append(piece)
+    return [
+        group[-1][-1].right
+        for group in groups
+        if len(group) >= _FEWEST and sum(id(piece) in figures for piece in group) >= _FEWEST - 1
+    ]
+
+
+def _column(piece: Piece, ends: Sequence[float]) -> int | None:
+    """Return the column that a piece ends with, if most of it is beyond the column before."""
+    left, right = piece[0].left, piece[-1].right
+    number = next((n for n, end in enumerate(ends) if abs(right - end) <= _SAME), None)
+    return None if number is None or (number and (left + right) / 2 < ends[number - 1]) else number
+
+
+def _is_row(strip: Strip, ends: Sequence[float]) -> bool:
+    """Whether a line has figures in two columns or more."""
+    figures = _figures(strip)
+    return len(figures) >= _COLUMNS and all(_column(piece, ends) is not None for piece in figures)
+
+
+def _fits(strip: Strip, ends: Sequence[float]) -> bool:
+    """Whether each piece of a line ends where figures do, or left of all of them."""
+    return all(_column(p, ends) is not None or p[-1].right < ends[0] - 4 * _SAME for p in strip.pieces)
+
+
+def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip]]:
+    """Group adjacent lines that are rows of figures or text in the column before them."""
+    run: list[Strip] = []
+    for strip in strips:
+        fits = _is_row(strip, ends) or _fits(strip, ends)
+        if run and (not fits or run[-1].base - strip.base > _LOOSE * max(strip.size, run[-1].size)):
+            yield run
+            run = []
+        if fits:
+            run.append(strip)
+    yield run
+
+
+def _figure_table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
+    """Make a table of a run: from its first line with several cells to the last line of its last row."""
+    rows = [number for number, strip in enumerate(run) if _is_row(strip, ends)]
+    placed = [sum(_column(piece, ends) is not None for piece in strip.pieces[1:]) for strip in run]
+    headed = any(count >= _COLUMNS for number, count in enumerate(placed) if number not in rows)
+    if len(rows) + headed < _FEWEST:
+        return
+    left = min(_figures(run[number])[0][0].left for number in rows)
+    edges = gutters([run[number] for number in rows], run)
+    edges = edges[max(0, sum(edge < left for edge in edges) - 1) :]
+    first = next(number for number, strip in enumerate(run) if len(row_of([strip], edges).filled) > 1)
+    last = rows[-1]
+    while last + 1 < len(run) and run[last].base - run[last + 1].base <= _PITCH * run[last].size:
+        last += 1
+    own = run[first : last + 1]
+    groups = [row_of(group, edges) for group in split_rows(own, edges)]
+    yield _made(own, edges, groups, header=len(list(takewhile(_is_heading, groups))))
+
+
+def _is_heading(row: Cells) -> bool:
+    """Whether a row is a heading: it has words or years where the others have figures."""
+    words = words_of(row)
+    texts = [words[number] for number in row.filled if number]
+    return len(texts) > 1 and all(_YEAR.fullmatch(text) or not _FIGURE.fullmatch(text) for text in texts)
+
+
+def headed_table(strips: Sequence[Strip], model: Table) -> Table | None:
+    """Find the table among some lines that has the same headings and columns as another, if any.
+
+    This recognizes a few rows at the end of a page, or at the beginning of the next, by the headings
+    that they share with the rest of their table.
+
+    Args:
+        strips: lines that are in no table, from the top down.
+        model: a table without rules, with headings.
+    """
+    heading = model.rows[: model.header]
+    count = len({part.base for row in heading for part in row.fragments})
+    words = [words_of(row) for row in heading]
+    for first in range(len(strips) - count):
+        run = list(strips[first : first + count])
+        if [words_of(row_of(group, model.edges)) for group in split_rows(run, model.edges)] != words:
+            continue
+        for strip in strips[first + count :]:
+            far = run[-1].base - strip.base > _LOOSE * max(strip.size, run[-1].size)
+            if far or crossed(strip, model.edges) or strip.size > _LARGER * run[0].size:
+                break
+            run.append(strip)
+        groups = [row_of(group, model.edges) for group in split_rows(run, model.edges)]
+        if len(groups) > len(heading):
+            return _made(run, model.edges, groups, header=len(heading))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +196,6 @@ class _Start:
     piece: Piece
     following: Piece | None
 
-    @property
-    def base(self) -> float:
-        """The baseline of the line."""
-        return self.strip.base
-
-    def stop(self, texts: float) -> float:
-        """Return where the pieces of the line end that are before the texts."""
-        return max(piece[-1].right for piece in self.strip.pieces if piece[0].left < texts - _SAME)
-
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
@@ -59,11 +203,11 @@ class _Columns:
 
     entries: float
     texts: float
-    stop: float
+    stop: float = inf
 
 
-def unruled_tables(strips: Sequence[Strip]) -> list[Table]:
-    """Find the lists of a page; lists side by side are in order from left to right.
+def listed_tables(strips: Sequence[Strip]) -> list[Table]:
+    """Find the lists in two columns of a page; lists side by side are in order from left to right.
 
     Args:
         strips: the lines of the page that are in no other table, from the top down.
@@ -73,7 +217,7 @@ def unruled_tables(strips: Sequence[Strip]) -> list[Table]:
     width = max(strip.right for strip in strips) - min(strip.left for strip in strips)
     found = [
         (table, number)
-        for number, columns in enumerate(_columns(strips, width))
+        for number, columns in enumerate(_list_columns(strips, width))
         for table in _lists(strips, columns)
     ]
     found.sort(key=lambda each: (-round(each[0].grid.top / 12), each[1]))
@@ -81,13 +225,13 @@ def unruled_tables(strips: Sequence[Strip]) -> list[Table]:
     for table, _ in found:
         if any(table.grid.overlaps(other.grid) for other in tables):
             continue
-        beside = bool(tables) and tables[-1].grid.right <= table.grid.left
-        table.beside = beside and tables[-1].grid.bottom < table.grid.top
+        last = tables[-1].grid if tables else table.grid
+        table.beside = last.right <= table.grid.left and last.bottom < table.grid.top
         tables.append(table)
     return tables
 
 
-def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
+def _list_columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
     """Return the columns of the lists of a page, from left to right."""
     lines: dict[int, list[_Start]] = defaultdict(list)
     for strip in strips:
@@ -105,38 +249,42 @@ def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
                 and _is_list(starts, lines[start], lines[place], width)
                 and not _are_indented(starts, strips)
             ):
-                found.append(_Columns(starts[0].piece[0].left, place * _SAME, 0.0))
-    return [
-        replace(
-            columns, stop=min((c.entries for c in found if c.entries > columns.texts), default=inf) - _SAME
-        )
-        for columns in found
-    ]
+                found.append(_Columns(starts[0].piece[0].left, place * _SAME))
+    stops = [min((c.entries for c in found if c.entries > own.texts), default=inf) - _SAME for own in found]
+    return [replace(columns, stop=stop) for columns, stop in zip(found, stops, strict=True)]
 
 
 def _is_list(
     starts: Sequence[_Start], entries: Sequence[_Start], texts: Sequence[_Start], width: float
 ) -> bool:
-    """Whether most lines of a column, down to the last one with text beside it, are entries of a list."""
-    top, bottom = starts[0].base, starts[-1].base
-    own = [each for each in entries if bottom <= each.base <= top]
-    longer = [each for each in texts if bottom - _APART * _LINE <= each.base <= top]
+    """Whether most lines of a column, down to the last one with text beside it, are entries of a list.
+
+    Then the texts have more lines than the entries and are no page numbers, and no other column follows.
+    """
+    top, bottom = starts[0].strip.base, starts[-1].strip.base
+    own = [each for each in entries if bottom <= each.strip.base <= top]
+    below = _LOOSE * starts[-1].strip.size
+    longer = [each for each in texts if bottom - below <= each.strip.base <= top]
+    after = Counter(round(t.following[0].left / _SAME) for t in longer if t.following is not None)
     return (
         len(starts) >= _BESIDE * len(own)
         and len(longer) >= _LONGER * len(starts)
         and _are_entries([each.piece for each in starts], width)
-        and not _are_page_numbers([each.following for each in starts if each.following is not None])
-        and not _are_justified(own, texts[0].piece[0].left)
-        and not _has_column_after(longer)
+        and max(after.values(), default=0) < max(_FEWEST, _BESIDE * len(longer))
+        and 2 * sum(_COUNTED.fullmatch(_text_of(each.piece)) is not None for each in longer) <= len(longer)
+        and not _are_running(own, texts[0].piece[0].left)
     )
 
 
-def _has_column_after(texts: Sequence[_Start]) -> bool:
-    """Whether many texts are followed by pieces that begin flush: the list has more columns than two."""
-    places = Counter(
-        round(each.following[0].left / _SAME) for each in texts if each.following is not None
-    ).values()
-    return max(places, default=0) >= max(_FEWEST, _BESIDE * len(texts))
+def _are_running(entries: Sequence[_Start], texts: float) -> bool:
+    """Whether most lines end flush and go on below, as in a column of justified text beside another."""
+    stops = [max(p[-1].right for p in each.strip.pieces if p[0].left < texts - _SAME) for each in entries]
+    wide = max(stops) - entries[0].piece[0].left > _LINE * entries[0].strip.size
+    flush = sum(
+        stop > max(stops) - _SAME and above.strip.base - below.strip.base < _PITCH * above.strip.size
+        for stop, (above, below) in zip(stops, pairwise(entries), strict=False)
+    )
+    return wide and flush >= _FEWEST and 2 * flush >= len(entries)
 
 
 def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
@@ -145,25 +293,14 @@ def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
     Such entries are the first lines of paragraphs, after their numbers.
     """
     left = starts[0].piece[0].left - _SAME
-    between = [strip for strip in strips if starts[-1].base <= strip.base <= starts[0].base]
+    between = [strip for strip in strips if starts[-1].strip.base <= strip.base <= starts[0].strip.base]
     over = sum(any(p[0].left < left < p[-1].right for p in strip.pieces) for strip in between)
     return over > len(starts)
 
 
-def _are_justified(entries: Sequence[_Start], texts: float) -> bool:
-    """Whether most lines end flush and go on below, as in a column of running text beside another."""
-    edge = max(each.stop(texts) for each in entries)
-    flush = sum(
-        each.stop(texts) > edge - _SAME and each.base - below.base < _PITCH * each.strip.size
-        for each, below in pairwise(entries)
-    )
-    start, size = entries[0].piece[0].left, entries[0].strip.size
-    return flush >= _LINES and 2 * flush >= len(entries) and edge - start > _LINE_WIDTH * size
-
-
 def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
     """Whether the pieces before the texts are entries of a list, rather than numbers or headings."""
-    texts = [text_of(piece) for piece in pieces]
+    texts = [_text_of(piece) for piece in pieces]
     if max(piece[-1].right - piece[0].left for piece in pieces) > _WIDEST * width:
         return False
     if any(text.endswith((":", "：")) for text in texts):
@@ -171,11 +308,6 @@ def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
     counted = {_COUNTED.sub("#", text) for text in texts}
     series = len(counted) == 1 and any(character.isalpha() for character in next(iter(counted)))
     return not series and 2 * sum(bool(_LABEL.fullmatch(text)) for text in texts) < len(texts)
-
-
-def _are_page_numbers(pieces: Sequence[Piece]) -> bool:
-    """Whether most pieces after the entries are numbers, as in a table of contents."""
-    return 2 * sum(bool(_COUNTED.fullmatch(text_of(piece))) for piece in pieces) > len(pieces)
 
 
 def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
@@ -190,25 +322,25 @@ def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
         )
         if not own and not over:
             continue
-        fits = not over and all(_fits(piece, columns) for piece in own)
+        fits = not over and all(_fits_list(piece, columns) for piece in own)
         step = (run[-1].base - strip.base) / strip.size if run else 0.0
-        if run and (not fits or step > _APART):
+        if run and (not fits or step > _LOOSE):
             if len(run) > 1 or fits or step > _PITCH:  # else a line of a paragraph with wide spaces
-                yield from _table(run, columns)
+                yield from _list_table(run, columns)
             run = []
         if fits:
             run.append(Strip(strip.base, strip.size, own))
-    yield from _table(run, columns)
+    yield from _list_table(run, columns)
 
 
-def _fits(piece: Piece, columns: _Columns) -> bool:
+def _fits_list(piece: Piece, columns: _Columns) -> bool:
     left, right = piece[0].left, piece[-1].right
     if left < columns.texts - 2 * _SAME:
         return abs(left - columns.entries) <= _SAME and right < columns.texts
     return True
 
 
-def _table(run: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
+def _list_table(run: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
     """Make a table of a stretch, if one of its lines has an entry and a text."""
     edge = columns.texts - _SAME
     both = [strip for strip in run if len(row_of([strip], [edge]).filled) == 2]
@@ -221,4 +353,4 @@ def _table(run: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
             if not groups or strip in both:
                 groups.append([])
             groups[-1].append(strip)
-    yield Table(frame_of(run), [edge], [row_of(group, [edge]) for group in groups], listed=True)
+    yield _made(run, [edge], [row_of(group, [edge]) for group in groups])
