@@ -204,8 +204,9 @@ def test_files_older_than_word_97_are_read(name: str, program: str, shared_data:
     assert extract.text_of(extract.lines[0]) == "The quick brown fox jumps over the lazy dog"
 
 
-def test_an_old_word_file_with_a_password_is_called_encrypted() -> None:
-    stream = b"\xec\xa5\xc1\0" + bytes(7) + b"\x01"
+@pytest.mark.parametrize("version", [b"\xc1\0", b"\x01\x01"], ids=["Word 97", "Word 2002, LibreOffice"])
+def test_an_old_word_file_with_a_password_is_called_encrypted(version: bytes) -> None:
+    stream = b"\xec\xa5" + version + bytes(7) + b"\x01"
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + stream + "WordDocument".encode("utf-16-le")
     with pytest.raises(ReadError, match=r"x\.doc: the document is encrypted"):
         read_bytes(data, "x.doc")

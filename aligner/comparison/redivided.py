@@ -79,7 +79,11 @@ def with_joined(
 def with_text(
     comparison: Comparison, key: DocumentKey, index: int, text: str, encoder: Encoder | None = None
 ) -> Comparison:
-    """Give a segment other words; its links stay."""
+    """Give a segment other words; its links stay.
+
+    Raises:
+        LinkError: if it is a row of a table, and has another number of cells afterwards.
+    """
     document = comparison.documents[key]
     before = document.text_of(index)
     edits = [

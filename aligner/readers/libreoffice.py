@@ -35,7 +35,7 @@ _FILTERS: Final = {
     "rtf": "Rich Text Format",
 }
 _OLDER_WORD: Final = "MS WinWord 6.0"  # and Word 95
-_WORD_HEAD: Final = re.compile(rb"[\xec\xdc]\xa5.\0", re.DOTALL)
+_WORD_HEAD: Final = re.compile(rb"[\xec\xdc]\xa5.[\0\1]", re.DOTALL)
 """The beginning of the text in an old Word file, since Word 97 and before, which begins a sector."""
 _SECTOR: Final = 64  # bytes
 _ENCRYPTED: Final = 0x01  # in the twelfth byte

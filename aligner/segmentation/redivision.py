@@ -80,18 +80,30 @@ def rewritten(document: Document, index: int, edits: Sequence[tuple[Span, str]])
 
     Args:
         document: the document.
-        index: the segment, which is no row of a table.
+        index: the segment.
         edits: what is replaced in its text, and by what, in order; the rest stays.
 
     Raises:
-        LinkError: if it is a row of a table.
+        LinkError: if it is a row of a table, and has another number of cells afterwards.
     """
-    if document.segments[index].kind is SegmentKind.ROW:
-        raise LinkError(Message("error.not_writable"))
-    start = document.segments[index].span.start
+    segment = document.segments[index]
+    start, cells = segment.span.start, segment.text_cells(document.text)
+    changed = _with_segment(document, index, replace(segment, cells=()))
     for span, put in reversed(edits):
-        document = _with_text(document, span.shifted(start), put, index)
-    return document
+        changed = _with_text(changed, span.shifted(start), put, index)
+    if segment.kind is not SegmentKind.ROW:
+        return changed
+    made = changed.segments[index]
+    found = made.text_cells(changed.text)
+    if len(found) != len(cells):
+        raise LinkError(Message("error.not_writable"))
+    return _with_segment(changed, index, replace(made, cells=found if segment.cells else ()))
+
+
+def _with_segment(document: Document, index: int, segment: Segment) -> Document:
+    if segment == document.segments[index]:
+        return document
+    return replace(document, segments=(*document.segments[:index], segment, *document.segments[index + 1 :]))
 
 
 def inserted(document: Document, index: int, text: str, like: Segment) -> Document:
@@ -108,6 +120,8 @@ def inserted(document: Document, index: int, text: str, like: Segment) -> Docume
     changed = _with_text(document, Span(at, at), f"{before}{text}\n")
     at += len(before)
     made = Segment(Span(at, at + len(text)), like.kind, like.label)
+    cells = made.text_cells(changed.text) if like.cells else ()
+    made = replace(made, cells=cells if len(cells) == len(like.cells) else (), header=like.header)
     return replace(changed, segments=(*changed.segments[:index], made, *changed.segments[index:]))
 
 

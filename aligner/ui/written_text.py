@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _CHECKS: Final = ("numbers", "units", "dates", "symbols", "brackets", "terms")
 """The checks that read one paragraph and need no model."""
 
+_AROUND: Final = " \n"
+"""What is left out around a text; the tabs of a table row are kept."""
 _FIELD: Final = "write.field"
 _OPEN: Final = "panel.write"
 _LANGUAGE: Final = "write.language"
@@ -94,9 +96,9 @@ def draw(row: ViewRow) -> None:
             say("write.save"),
             key="write.save",
             type="primary",
-            disabled=not text.strip() or text.strip() == before,
+            disabled=not text.strip() or text.strip(_AROUND) == before,
             on_click=_write,
-            args=(place, text.strip()),
+            args=(place, text.strip(_AROUND)),
         )
         st.button(say("write.propose"), key="write.propose", on_click=_propose, args=(place,))
 

@@ -143,6 +143,14 @@ class Segment:
                 )
             end = cell.stop
 
+    def text_cells(self, text: str) -> tuple[Span, ...]:
+        """Return what tabs separate in it, given the running text: the cells of a table row."""
+        found, at = [], self.span.start
+        for part in self.span.of(text).split("\t"):
+            found.append(Span(at, at + len(part)))
+            at += len(part) + 1
+        return tuple(found)
+
     @property
     def footnotes(self) -> tuple[str, ...]:
         """The marks of its footnotes, in reading order."""

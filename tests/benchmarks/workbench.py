@@ -236,8 +236,13 @@ def search(person: Visitor) -> None:
 
 
 def only_changed(person: Visitor) -> None:
-    box = person.page.get_by_role("combobox", name="Rows to show")
-    person.choose("Rows to show", "With amendments" if box.input_value() == "All" else "All")
+    chip = person.page.locator("[class*=st-key-chip] button").first
+    if not chip.count():
+        person.choose("Rows to show", "With amendments")
+        return
+    person.settle()  # or the click is lost
+    with person.answered():
+        chip.click()
 
 
 def linked(person: Visitor) -> None:
