@@ -12,9 +12,11 @@ from aligner import checks
 from aligner.checks import choose, run
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Texts
+from aligner.encoders.cache import CachedEncoder
 from aligner.languages import facts_grammar
-from aligner.pipeline.check_set import check_comparison
-from aligner.values import Finding, Message, Severity
+from aligner.pipeline import check_set
+from aligner.pipeline.check_set import check_comparison, sentence_links
+from aligner.values import DocumentKey, Finding, Message, Severity
 
 ROWS = {"en": [f"Row {n} of it, in {n + 1900}" for n in range(5)], "fr": ["Rangée"] * 5}
 
@@ -84,3 +86,23 @@ def test_vectors_of_many_rows_are_asked_for_together() -> None:
         choose(["missing-clause"]),
     )
     assert sum(asked) >= 10 * len(asked)
+
+
+def test_of_many_rows_of_a_single_sentence_only_some_are_aligned_by_sentence(
+    monkeypatch: pytest.MonkeyPatch, encoder: CachedEncoder
+) -> None:
+    """They lack no sentence; those that have several are all aligned."""
+    monkeypatch.setattr(check_set, "_ENOUGH", 4)
+    rows = {"en": [f"Member {n} voted for it." for n in range(24)]}
+    rows["fr"] = [f"Le membre {n} a voté pour." for n in range(24)]
+    rows["en"][7] += " All others were absent from the meeting on that day."
+    compared = texts.one_to_one(rows)
+    keys = DocumentKey("en", "v"), DocumentKey("fr", "v")
+    links = sentence_links(compared, encoder)(*keys)
+    assert links is not None
+    aligned = [{segment.parent for segment in document.segments} for document in links[:2]]
+    assert aligned == [{0, 6, 7, 13, 19}] * 2
+    found = check_comparison(compared, encoder, checks=["missing-sentence"]).findings
+    monkeypatch.undo()
+    assert [each.rows for each in found] == [(7,)]
+    assert check_comparison(compared, encoder, checks=["missing-sentence"]).findings == found

@@ -18,7 +18,6 @@ from aligner.values.quotation import shorten
 _ID: Final = "wrong-language"
 _ENOUGH: Final = 60  # English-equivalent letters below which function words are weak evidence
 _ENOUGH_OF_ANOTHER_SCRIPT: Final = 30
-_LETTERS: Final = 8
 _SHOWN: Final = 80
 
 
@@ -60,14 +59,12 @@ def _other_language(side: Side) -> str | None:
 
 
 def _detected(text: str, language: str) -> str | None:
-    own = get(language)
-    letters = _letters(text)
-    found = detected(text) if letters >= _LETTERS else None
+    own, found = get(language), detected(text)
     if found in (None, own.code):
         return None
     both_latin = get(found).latin_script and own.latin_script
     enough = _ENOUGH if both_latin else _ENOUGH_OF_ANOTHER_SCRIPT
-    return found if letters >= enough * get(found).density else None
+    return found if _letters(text) >= enough * get(found).density else None
 
 
 def _without_names(text: str, language: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import chain
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aligner.pipeline.run import Settings, compare_set, load_encoder
 from aligner.readers.glossary import load
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Row, Span
 from aligner.values.errors import InputError
 from aligner.values.glossary import EMPTY, Glossary
 from aligner.values.message import Message
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
 DEFAULTS: Final = Settings()
 _LONG: Final = 20_000
 """Paragraphs of all columns together, from which on checks take a minute or more."""
+
+_ENOUGH: Final = 3_000
+"""Rows with a single sentence in each language that are aligned with those of several sentences. They lack
+none, and only show what is usual in the documents."""
 
 
 def check_set(
@@ -122,14 +129,24 @@ class _RepeatableProgress:
 
 
 def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
-    """Return a function that aligns the sentences inside paired paragraphs of two documents."""
+    """Return a function that aligns the sentences inside paired paragraphs of two documents.
+
+    Of many rows without several sentences, most are left out.
+    """
+
+    @cache
+    def left_out() -> Mapping[DocumentKey, frozenset[int]]:
+        return _of_single_sentences(comparison)
 
     @lru_cache(maxsize=2)  # the pivot's document, and the other
     def sentences(key: DocumentKey) -> PreparedDocument:
         from aligner.alignment.prepared import prepare
         from aligner.segmentation.sentences import split_sentences
 
-        return prepare([split_sentences(comparison.documents[key])], encoder, None)[0]
+        divided = split_sentences(comparison.documents[key])
+        if out := left_out().get(key):
+            divided = replace(divided, segments=tuple(s for s in divided.segments if s.parent not in out))
+        return prepare([divided], encoder, None)[0]
 
     def links(first: DocumentKey, second: DocumentKey) -> tuple[Document, Document, Alignment] | None:
         from aligner.alignment.align_set import nested
@@ -143,6 +160,28 @@ def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
         return source.document, target.document, nested(source, target, paragraphs, encoder)
 
     return links
+
+
+def _of_single_sentences(comparison: Comparison) -> Mapping[DocumentKey, frozenset[int]]:
+    """Return the paragraphs that need not be aligned by sentence, of each of the newest documents.
+
+    They are those of rows with a single sentence in each language, if these are many, except some
+    throughout the text.
+    """
+    from aligner.segmentation.sentences import spans_of
+
+    newest = comparison.newest.values()
+
+    def sentences(row: Row, key: DocumentKey) -> int:
+        document = comparison.documents[key]
+        return sum(len(spans_of(document.text_of(i), key.language)) for i in row.cells.get(key, ()))
+
+    if len(comparison.rows) <= _ENOUGH:
+        return {}
+    single = [row for row in comparison.rows if all(sentences(row, key) == 1 for key in newest)]
+    every = ceil(len(single) / _ENOUGH)
+    left_out = [row for number, row in enumerate(single) if number % every]
+    return {key: frozenset(chain.from_iterable(row.cells[key] for row in left_out)) for key in newest}
 
 
 def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
