@@ -10,7 +10,7 @@ import pytest
 from word_files import package, par, run
 
 from aligner.formats.docx.redline_inside import redline_inside
-from aligner.readers import read, read_bytes
+from aligner.readers import read_bytes
 from aligner.readers.docx.headings import NOTE
 from aligner.segmentation.segment import segment
 from aligner.values import Document, Message
@@ -55,7 +55,7 @@ def lines_of(extract: Extract) -> list[str]:
 @pytest.mark.parametrize("name", DEMO)
 def test_the_demo_set_as_a_well_made_file_is_unchanged(corpus: Path, name: str) -> None:
     language = name.split(".")[1]
-    made = segment(read(corpus / name), language=language)
+    made = segment(read_bytes((corpus / name).read_bytes(), name), language=language)
     texts = [made.text_of(index) for index in range(len(made))]
     found = read_bytes(word(texts), "made.docx")
     assert all(line.whole for line in found.lines)
@@ -66,7 +66,7 @@ def test_the_demo_set_as_a_well_made_file_is_unchanged(corpus: Path, name: str) 
 @pytest.mark.parametrize("name", PASTED)
 def test_lines_pasted_into_word_are_joined_as_in_a_text_file(shared_data: Path, name: str) -> None:
     language = "zh" if "zh" in name else "en"
-    lines = read(shared_data / name)
+    lines = read_bytes((shared_data / name).read_bytes(), name)
     pasted = read_bytes(word(lines_of(lines)), "pasted.docx")
     assert NOTE in pasted.notes
     document = segment(pasted, language=language)
@@ -81,7 +81,9 @@ def test_development_texts_in_well_made_files_are_unchanged(shared_data: Path) -
     files = [file for file in sorted(shared_data.rglob("*.txt"))[::8] if not file.stem.endswith(".raw")]
     assert len(files) > 20
     for file in files:
-        found = read_bytes(word(lines_of(read(file, encoding="utf-8"))), "made.docx")
+        found = read_bytes(
+            word(lines_of(read_bytes(file.read_bytes(), file.name, encoding="utf-8"))), "made.docx"
+        )
         assert all(line.whole for line in found.lines), file.name
 
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 from dataclasses import astuple
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -198,6 +199,13 @@ def test_secrets_are_new_at_each_start(monkeypatch: pytest.MonkeyPatch) -> None:
     assert min(map(len, drawn)) >= 32
     assert one.url(8501, "s") == "http://127.0.0.1:8501/?token=s"
     assert Access("::1").url(8501, "s") == "http://[::1]:8501/?token=s"
+    for anywhere in ("0.0.0.0", "::"):
+        shared = Access(anywhere)
+        assert shared.url(8501, "s", here=True) == "http://127.0.0.1:8501/?token=s"
+        name = urlsplit(shared.url(8501, "s")).hostname
+        assert name is not None
+        assert shared.answers_to(name)
+        assert name not in ("127.0.0.1", "0.0.0.0", "::")
 
 
 def test_settings_are_those_beside_the_server_and_name_the_address() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from aligner.readers import read
+from aligner.readers import read_bytes
 from aligner.segmentation.segment import segment
 from aligner.values import Document
 
@@ -55,7 +55,7 @@ def test_judgments_are_read_as_printed(shared_data: Path) -> None:
         gold = pdfgold.gold(folder / row["file"])
         if not gold["joins"]:
             continue
-        document = segment(read(folder / row["file"]), language=row["lang"])
+        document = segment(read_bytes((folder / row["file"]).read_bytes(), row["file"]), language=row["lang"])
         counts, wrong = pdfgold.measure(gold, _as_written(document))
         totals.update(counts)
         totals["documents"] += 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.readers import read, read_bytes
+from aligner.readers import read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.segment import segment
 from aligner.values import Document
@@ -383,7 +383,7 @@ def test_bracketed_marks(mark: str) -> None:
 
 
 def _document(path: Path, language: str = "en") -> Document:
-    return segment(read(path), language=language)
+    return segment(read_bytes(path.read_bytes(), path.name), language=language)
 
 
 @pytest.mark.parametrize("name", ["A_80_L.22", "A_RES_80_110", "A_C.2_80_L.18"])

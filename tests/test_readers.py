@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.readers import libreoffice, read, read_bytes
+from aligner.readers import libreoffice, load_bytes, read_bytes
 from aligner.readers.encoding import detect_encoding
 from aligner.readers.regular_file import read_regular
 from aligner.values.errors import AlignerError, InputError, ReadError
@@ -221,7 +221,7 @@ def test_a_line_end_in_a_name_does_not_break_the_message(tmp_path: Path) -> None
     with pytest.raises(ReadError, match=r"two\?lines\.txt: .*empty"):
         read_bytes(b"", "two\nlines.txt")
     with pytest.raises(ReadError, match=r"two\?lines"):
-        read(tmp_path / "two\nlines")
+        load_bytes(tmp_path / "two\nlines")
 
 
 def test_many_comments_do_not_stall_the_sniffing() -> None:
@@ -236,17 +236,17 @@ def test_a_long_text_in_an_old_encoding_is_judged_by_its_beginning() -> None:
 
 def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="it does not exist"):
-        read(tmp_path / "absent.txt")
+        load_bytes(tmp_path / "absent.txt")
     with pytest.raises(ReadError, match="is a folder"):
-        read(tmp_path)
+        load_bytes(tmp_path)
     with pytest.raises(ReadError, match="cannot be read"):
-        read(Path("a\0b"))
+        load_bytes(Path("a\0b"))
 
 
 def test_an_unknown_ending_is_read_as_text(tmp_path: Path) -> None:
     path = tmp_path / "draft.zh-cn"
     path.write_text(ZH, encoding="utf-8")
-    extract = read(path)
+    extract = read_bytes(path.read_bytes(), path.name)
     assert (extract.format, extract.name) == ("txt", "draft.zh-cn")
 
 
@@ -280,7 +280,7 @@ def test_a_pipe_is_refused_without_blocking(tmp_path: Path, kind: str) -> None:
     from aligner.readers.document_set import load_set
 
     openers = {
-        "document": read,
+        "document": load_bytes,
         "glossary": glossary.load,
         "memory": read_exchange_file,
         "project": load_project,
@@ -303,7 +303,7 @@ def test_a_file_that_is_too_large_is_refused_by_its_size(tmp_path: Path, kind: s
     from aligner.readers.document_set import load_set
 
     openers = {
-        "document": read,
+        "document": load_bytes,
         "glossary": glossary.load,
         "memory": read_exchange_file,
         "links": load_links,
@@ -335,4 +335,4 @@ def test_a_manifest_that_links_to_itself_is_not_called_missing(tmp_path: Path) -
 
 def test_device_is_refused() -> None:
     with pytest.raises(ReadError, match="a pipe or a device"):
-        read(Path(os.devnull))
+        load_bytes(Path(os.devnull))

@@ -11,7 +11,7 @@ import pytest
 from reading_measures import squash
 
 from aligner.languages.arabic_spelling import impossible_spellings
-from aligner.readers import read
+from aligner.readers import read_bytes
 from aligner.segmentation.segment import segment
 from aligner.values import Document, SegmentKind
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not _ISSUED.is_dir(), reason=f"{_ISSUED} with is
 
 @cache
 def _document(path: Path, language: str) -> Document:
-    return segment(read(path), language=language)
+    return segment(read_bytes(path.read_bytes(), path.name), language=language)
 
 
 def _share_of_paragraphs(word: Path, pdf: Path, language: str, shortest: int) -> float:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import Any
 
 from aligner.readers.registry import reader_named, sniff
 from aligner.readers.regular_file import printable, read_regular
@@ -20,16 +19,7 @@ from aligner.values.limits import MAX_DOCUMENT
 from aligner.values.message import about
 from aligner.values.progress import Progress
 
-__all__ = ["load_bytes", "read", "read_bytes"]
-
-
-def read(path: Path, **options: Any) -> Extract:
-    """Read a document file of any kind in the `registry`; the options are those of `read_bytes`.
-
-    Raises:
-        ReadError: if it is missing, a folder, or for the reasons of `read_bytes`.
-    """
-    return read_bytes(load_bytes(path), Path(path).name, **options)
+__all__ = ["load_bytes", "read_bytes"]
 
 
 def load_bytes(path: Path) -> bytes:

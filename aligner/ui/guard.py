@@ -121,10 +121,16 @@ class Access:
             return True
         return not self.local and (name == socket.gethostname() or _is_address(name))
 
-    def url(self, port: int, secret: str) -> str:
-        """Return the URL of the first visit, with the token or the ticket."""
+    def url(self, port: int, secret: str, *, here: bool = False) -> str:
+        """Return the URL of the first visit, with the token or the ticket.
+
+        Args:
+            port: the port.
+            secret: the token or the ticket.
+            here: whether it is for a browser on this machine; otherwise others must be able to use it.
+        """
         is_any = _is_address(self.address) and ipaddress.ip_address(self.address).is_unspecified
-        name = "127.0.0.1" if is_any else self.address
+        name = self.address if not is_any else "127.0.0.1" if here else own_address()
         return f"http://{f'[{name}]' if ':' in name else name}:{port}/?{PARAMETER}={secret}"
 
 
@@ -226,6 +232,15 @@ def _own_page(headers: Mapping[str, str]) -> bool:
         return False
     fetched = headers.get("sec-fetch-site", "none") in ("none", "same-origin")
     return fetched or headers.get("sec-fetch-mode") == "navigate"
+
+
+def own_address() -> str:
+    """Return the address at which other machines find this one; its name if it is in no network."""
+    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((elsewhere, 9))  # sends nothing: it only chooses the network
+            return str(probe.getsockname()[0])
+    return socket.gethostname()
 
 
 def _is_address(name: str) -> bool:

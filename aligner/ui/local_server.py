@@ -84,7 +84,7 @@ def announcing(
         port = st.get_option("server.port")
         click.echo(f"aligner: the app is at {access.url(port, access.token)}")
         if open_browser:
-            opened = guard.write_ticket_page(access.url(port, access.ticket), port)
+            opened = guard.write_ticket_page(access.url(port, access.ticket, here=True), port)
             if opened is not None:
                 threading.Thread(target=webbrowser.open, args=(opened.as_uri(),), daemon=True).start()
         ending = asyncio.create_task(departed_sessions.end_departed())
