@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -45,7 +44,6 @@ from aligner.values import (
 )
 from aligner.values.errors import InputError, LanguageError
 from aligner.view.build import build, choices, default_columns, rescored
-from aligner.view.column_text import Sheet
 from aligner.view.footnote_list import note_lines
 from aligner.view.markup import plain
 from aligner.view.one_page_summary import AmendmentGroupKind, group_by_weight
@@ -534,18 +532,38 @@ def test_an_entry_is_quoted_in_the_columns_preferred_that_have_it(view: View) ->
     assert replace(entry, excerpts={}).columns(first) == ()
 
 
-def test_the_size_of_an_amendment_counts_words_and_no_signs(view: View) -> None:
-    sheet = Sheet(view.columns[view.column_of("en") or 0])
-    revision = sheet.column.revision
-    assert revision is not None
-    change = next(change for change in revision.changes if change.kind is ChangeKind.INSERTED)
-    text = " ".join(sheet.column.document.text_of(index) for index in change.new)
-    assert sheet.size(change) == (0, len(re.findall(r"[^\W_]+(?:[-’'/.][^\W_]+)*", text)))
-
-
 def test_text_without_controls_is_escaped_without_translating_it() -> None:
     texts = ["заключений по форме №" * 20, "国际合作" * 50, "mise en œuvre" * 20]
     table = dict.fromkeys(range(32), "�")
     translating = seconds(lambda: [text.translate(table) for text in texts * 300], best_of=3)
     assert seconds(lambda: [plain(text) for text in texts * 300], best_of=3) < translating / 2
     assert [plain(text) for text in texts] == texts
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "name"),
+    [
+        (
+            ["Court of Justice", "Case of A v. B", "Judgment of 24 June 2005", "*(Merits and Costs)"],
+            "Court of Justice, Case of A v. B, Judgment of 24 June 2005",
+            "Court of Justice, Case of A v. B, Judgment of 24 June 2005",
+        ),
+        (
+            ["*Order of the Court", "of 18 November 2010", "Case of A v. B", "Compliance", "Having seen:"],
+            "Order of the Court",
+            "Order of the Court, of 18 November 2010, Case of A v. B",
+        ),
+        (["Committee on Trade", "*Trade in goods"], "Trade in goods", "Trade in goods"),
+        (["*(Draft)"], "(Draft)", "(Draft)"),
+    ],
+    ids=["brackets", "order", "masthead", "alone"],
+)
+def test_a_title_is_named_by_the_lines_that_belong_to_it(lines: list[str], title: str, name: str) -> None:
+    made = document("en", *(line.lstrip("*") for line in lines), "The text begins.")
+    kinds = [SegmentKind.TITLE if line.startswith("*") else SegmentKind.HEADING for line in lines]
+    segments = [
+        replace(segment, kind=kind)
+        for segment, kind in zip(made.segments, [*kinds, SegmentKind.PARAGRAPH], strict=True)
+    ]
+    whole = replace(made, segments=tuple(segments))
+    assert (whole.printed_title, whole.printed_name) == (title, name)

@@ -289,14 +289,48 @@ class Document:
 
     @property
     def printed_title(self) -> str:
-        """The text of the first segment that is a title; empty if none is."""
-        titles = (each for each in self.segments if each.kind is SegmentKind.TITLE)
-        return next((each.span.of(self.text) for each in titles), "")
+        """The text of the first segment that is a title; empty if none is.
+
+        A title in brackets only adds to the lines above it, which are the title then.
+        """
+        titles = (n for n, each in enumerate(self.segments) if each.kind is SegmentKind.TITLE)
+        number = next(titles, None)
+        if number is None:
+            return ""
+        title = self.text_of(number)
+        return ", ".join(self._title_lines(number)) or title if _in_brackets(title) else title
 
     @property
     def printed_name(self) -> str:
-        """The symbol and the first line of the printed title, as far as the text has them."""
+        """The symbol and the first line of the printed title, as far as the text has them.
+
+        Without a symbol, all lines of the title: "Order of the Court" alone would be the name of many.
+        """
+        if not self.masthead.symbol:
+            titles = (n for n, each in enumerate(self.segments) if each.kind is SegmentKind.TITLE)
+            number = next(titles, None)
+            lines = [] if number is None else self._title_lines(number)
+            if len(lines) > 1:
+                return ", ".join(lines)
         return " ".join(filter(None, (self.masthead.symbol, self.printed_title.partition("\n")[0])))
+
+    def _title_lines(self, title: int) -> list[str]:
+        """Return the lines of a title: itself and the headings below it, but for what begins the text.
+
+        If it is in brackets, also the headings above it.
+        """
+        first = stop = title
+        while first and _in_brackets(self.text_of(title)) and self._is_title_line(first - 1):
+            first -= 1
+        while stop + 1 < len(self) and self._is_title_line(stop + 1):
+            stop += 1
+        texts = [" ".join(self.text_of(number).split()) for number in range(first, max(stop, title + 1))]
+        return [text for text in texts if not _in_brackets(text)]
+
+    def _is_title_line(self, index: int) -> bool:
+        segment = self.segments[index]
+        is_set_apart = segment.kind in (SegmentKind.TITLE, SegmentKind.HEADING) and segment.label is None
+        return is_set_apart and not self.text_of(index).rstrip().endswith((":", "："))
 
     def with_text(self, text: str, segments: Sequence[Segment]) -> Document:
         """Return the document with another text, which has no place in the source and no furniture."""
@@ -326,6 +360,10 @@ class Document:
     def joined(self, indices: Iterable[int]) -> str:
         """Return the texts of several segments joined by a line feed, which edits refer to."""
         return "\n".join(self.text_of(index) for index in indices)
+
+
+def _in_brackets(text: str) -> bool:
+    return text.lstrip()[:1] in "([（［" and text.rstrip()[-1:] in ")]）］"
 
 
 def indices(spans: Sequence[Span]) -> list[int]:
