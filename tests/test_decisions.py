@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from test_compare import Toy
 
 from aligner.cli.main import main
-from aligner.comparison.compare import compare
+from aligner.comparison.compare import compare, with_document
 from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
 from aligner.pipeline.run import diff_documents
@@ -29,6 +29,7 @@ from aligner.values.results import RevisedPair
 from aligner.view.build import build
 from aligner.view.decisions import (
     amended_rows,
+    carried_decisions,
     decided_rows,
     fingerprints,
     versions_shown,
@@ -142,6 +143,24 @@ def test_deciding_again_settles_what_was_open() -> None:
     )
     row = next(each for each in found.values() if each.before)
     assert (row.before, row.now, row.is_open) == (DISCUSS, ACCEPTED, False)
+
+
+def test_a_draft_between_two_keeps_what_was_decided_on_them() -> None:
+    """The amendment is made in two steps then, and each of them was decided on."""
+    between = (FIRST[0], "States may report every 12 months.", FIRST[2])
+    two, old, new = drafts(FIRST, SECOND), DocumentKey("en", "v0"), DocumentKey("en", "v1")
+    (number,) = (n for n, change in enumerate(two.revisions[old, new].changes) if change.new.start == 1)
+    decided = {fingerprints(two)[old, new][number]: DISCUSS}
+    key = DocumentKey("en", "v0.5")
+    inserted = replace(document("en", *between), version=key.version)
+    three = with_document(two, key, inserted, ("v0", "v0.5", "v1"), Toy())
+    carried = carried_decisions(two, three, decided)
+    steps = [(old, key), (key, new)]
+    assert [[carried.get(fingerprints(three)[drafts].get(n, "")) for n in range(3)] for drafts in steps] == [
+        [None, DISCUSS, None],
+        [None, DISCUSS, None],
+    ]
+    assert carried_decisions(two, two, decided) == {}
 
 
 # -- the project -----------------------------------------------------------------------------

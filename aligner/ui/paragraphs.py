@@ -9,13 +9,11 @@ import streamlit as st
 
 from aligner.comparison.redivided import reviewed_after, with_divided, with_joined
 from aligner.languages import get
-from aligner.project.saved_work import with_decision
 from aligner.segmentation.redivision import sentence_starts
 from aligner.ui import current_view, page, pages_drawn, project_steps, running, session
 from aligner.values.errors import LinkError
 from aligner.values.garbage_collection import rare_collections
 from aligner.values.quotation import shorten
-from aligner.view.decisions import fingerprints
 from aligner.view.markup import label, plain
 
 if TYPE_CHECKING:
@@ -175,19 +173,5 @@ def _join(key: DocumentKey, index: int) -> None:
 
 def _step(work: Project, changed: Comparison, key: DocumentKey, index: int, by: int, what: str) -> None:
     reviewed = reviewed_after(work.reviewed, key, index, by)
-    project = replace(work, comparison=changed, reviewed=reviewed)
     with pages_drawn.drawing(), rare_collections():
-        project_steps.step(_with_decisions(project, work.comparison), what)
-
-
-def _with_decisions(project: Project, before: Comparison) -> Project:
-    """Give amendments that others have become what was decided on those."""
-    if not project.decided:
-        return project
-    were, are = fingerprints(before), fingerprints(project.comparison)
-    for drafts, marks in are.items():
-        old = set(were[drafts].values())
-        gone = [project.decided[mark] for mark in old - set(marks.values()) if mark in project.decided]
-        if gone:
-            project = with_decision(project, set(marks.values()) - old, gone[0])
-    return project
+        project_steps.step(replace(work, comparison=changed, reviewed=reviewed), what)

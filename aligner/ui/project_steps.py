@@ -21,6 +21,7 @@ from aligner.ui import (
     view_state,
 )
 from aligner.ui.background_saves import SavedFile, SaveSlot
+from aligner.view.decisions import carried_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,9 +38,15 @@ _LEFT_AT: Final = "aligner.left_at"
 
 
 def step(changed: Project, what: str) -> None:
-    """Take an undoable step; `what` is the key of its interface text."""
+    """Take an undoable step; `what` is the key of its interface text.
+
+    Amendments that have taken the place of others get what was decided on those.
+    """
     found = session.timeline()
     assert found is not None, "no project is open"
+    carried = carried_decisions(found.present.comparison, changed.comparison, changed.decided)
+    if carried:
+        changed = replace(changed, decided={**changed.decided, **carried})
     _go_to(found.done(changed, what))
     st.session_state[_JUST_DONE] = what
 

@@ -108,6 +108,53 @@ def _reworded_notes(new: Document, revision: Revision) -> dict[int, str]:
     }
 
 
+def carried_decisions(
+    before: Comparison, after: Comparison, decided: Mapping[str, Decision]
+) -> Mapping[str, Decision]:
+    """Return the decisions on amendments that have taken the place of others.
+
+    Where a paragraph is divided, or a draft inserted between two, an amendment becomes several. Each has
+    the old or the new words of the one that was decided on, or a part of these.
+
+    Args:
+        before: the comparison before.
+        after: the comparison afterwards.
+        decided: the decisions by fingerprint.
+    """
+    if not decided or before.revisions is after.revisions:
+        return {}
+    were, are = (dict(_worded(*each)) for each in ((before, after), (after, before)))
+    gone = [(words, decided[mark]) for mark, words in were.items() if mark in decided and mark not in are]
+    found: dict[str, Decision] = {}
+    for mark, words in are.items() if gone else ():
+        if mark not in were and mark not in decided:
+            decision = next((each for others, each in gone if _share_words(words, others)), None)
+            if decision is not None:
+                found[mark] = decision
+    return found
+
+
+Words = tuple[str, str, str]
+"""The language of an amendment, and its paragraphs before and after."""
+
+
+def _worded(comparison: Comparison, other: Comparison) -> Iterator[tuple[str, Words]]:
+    """Yield the amendments of revisions that another comparison does not have, by fingerprint."""
+    for drafts, revision in comparison.revisions.items():
+        if other.revisions.get(drafts) is not revision:
+            old, new = (comparison.documents[key] for key in drafts)
+            for number, mark in _marked(old, new, revision):
+                change = revision.changes[number]
+                yield mark, (new.language, old.joined(change.old), new.joined(change.new))
+
+
+def _share_words(one: Words, other: Words) -> bool:
+    if one[0] != other[0]:
+        return False
+    sides = ((one[1], other[1]), (one[2], other[2]))
+    return any(mine and theirs and (mine in theirs or theirs in mine) for mine, theirs in sides)
+
+
 def amended_rows(comparison: Comparison, marks: Fingerprints) -> Mapping[int, tuple[Amended, ...]]:
     """Return the amendments on each row, those of the pivot first, by index into `comparison.rows`."""
     places: dict[DocumentKey, dict[int, int]] = {key: {} for key in comparison.documents}
