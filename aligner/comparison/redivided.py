@@ -297,7 +297,8 @@ def _stayed(
                     for each in missing[key.language]
                 )
                 missing = {**missing, key.language: tuple(edits)}
-            found[drafts, now] = replace(amendment, change=now, missing=missing)
+            same = now == change and missing is amendment.missing
+            found[drafts, now] = amendment if same else replace(amendment, change=now, missing=missing)
     return found
 
 

@@ -40,6 +40,8 @@ def of_row(view: View, row: ViewRow) -> RowDecisions:
 
 def open_rows(view: View) -> list[ViewRow]:
     """Return the rows with an amendment to be discussed, between the drafts shown or earlier ones."""
+    if not session.project().decided:
+        return []
     decided, by_source = of_rows(view), view.by_source()
     return [by_source[row] for row, each in decided.items() if each.is_open and row in by_source]
 

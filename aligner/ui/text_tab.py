@@ -150,7 +150,7 @@ def _cached_cells(view: View, say: Words) -> dict[int, WrittenCells]:
 
 def _signs(view: View, say: Words) -> Callable[[ViewRow], str]:
     """Return a function that writes the marks under a row's place: confidence, review, decision, findings."""
-    decisions = current_decisions.of_rows(view)
+    decisions = current_decisions.of_rows(view) if session.project().decided else {}
     work, found = session.project(), current_findings.rows_with_findings()
 
     def beside(row: ViewRow) -> str:

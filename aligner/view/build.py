@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.corrections import joins_alike
 from aligner.segmentation.citations import cite, listed
-from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Row, Span
+from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Row, Segment, Span
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.view.amendment_list import (
@@ -339,7 +339,7 @@ def kept_rows(
     earlier: Earlier, comparison: Comparison, tracks: Sequence[Track], plan: Plan, segment_rows: SegmentRows
 ) -> dict[int, ViewRow]:
     """Return the rows of an earlier view that are still right apart from their numbers, by line."""
-    before, view = earlier
+    before, _ = earlier
     if before.documents.keys() != comparison.documents.keys():
         return {}
     other = {key for key, each in comparison.documents.items() if each is not before.documents[key]}
@@ -349,25 +349,41 @@ def kept_rows(
         return {}
     stale = {segment_rows[key].get(at) for key, at in _stale(comparison, before)}
     stale |= {row for track in tracks for row in _moved_in(track)}
-    gone = rows_of(before)
-    gone_stale = {gone[key].get(at) for key, at in _stale(before, comparison)}
-    known: dict[object, ViewRow | None] = {}
-    for row in view.rows:
-        if row.source is not None and row.source not in gone_stale:
-            place = _place_of(before.rows[row.source], other)
-            known[place] = None if place in known else row
+    by_id, by_place = _known(earlier, comparison, other)
     found = {}
     for number, line in enumerate(plan.lines):
         if line.source is None or line.departed or line.source in stale:
             continue
         now = comparison.rows[line.source]
-        was = known.get(_place_of(now, other))
+        was = by_id.get(id(now)) or (by_place.get(_place_of(now, other)) if by_place else None)
         if was is None or was.source is None or _names_another_row(was):
             continue
         kept = _renewed(was, before.rows[was.source], now, tracks, (before, comparison), other)
         if kept is not None:
             found[number] = kept
     return found
+
+
+def _known(
+    earlier: Earlier, comparison: Comparison, other: Container[DocumentKey]
+) -> tuple[Mapping[int, ViewRow], Mapping[object, ViewRow | None]]:
+    """Return the rows of a view that may stay: by their row's identity, and the others by their place."""
+    before, view = earlier
+    stale = list(_stale(before, comparison))
+    of_row = rows_of(before) if stale else {}
+    gone = {of_row[key].get(at) for key, at in stale}
+    by_id = {
+        id(before.rows[row.source]): row
+        for row in view.rows
+        if row.source is not None and row.source not in gone
+    }
+    by_place: dict[object, ViewRow | None] = {}
+    for known in by_id.keys() - set(map(id, comparison.rows)) if other else ():
+        row = by_id[known]
+        if row.source is not None:
+            place = _place_of(before.rows[row.source], other)
+            by_place[place] = None if place in by_place else row
+    return by_id, by_place
 
 
 def _place_of(row: Row, other: Container[DocumentKey]) -> object:
@@ -394,7 +410,8 @@ def _renewed(
     before, after = (each.documents for each in comparisons)
     for key in other:
         old, new = was.cells.get(key, Span(0, 0)), now.cells.get(key, Span(0, 0))
-        if _paragraphs(before[key], old) != _paragraphs(after[key], new):
+        ours, theirs = before[key].segments[old.start : old.stop], after[key].segments[new.start : new.stop]
+        if ours != theirs and _paragraphs(before[key], ours) != _paragraphs(after[key], theirs):
             return None
     cells = list(row.cells)
     for number, track in enumerate(tracks):
@@ -412,9 +429,8 @@ def _renewed(
     return row if same else replace(row, cells=tuple(cells))
 
 
-def _paragraphs(document: Document, span: Span) -> list[tuple[object, ...]]:
+def _paragraphs(document: Document, segments: Iterable[Segment]) -> list[tuple[object, ...]]:
     """Return what a row shows of some paragraphs, apart from their changes and citations."""
-    segments = document.segments[span.start : span.stop]
     return [
         (
             document.text[each.span.start : each.span.stop],

@@ -106,25 +106,29 @@ def measure(chromium: Browser, address: str, process: int, queries: Sequence[str
         # Windows of one context share a process, and those behind another are throttled.
         contexts = [own_context(chromium) for _ in queries]
         people = [windows.enter_context(visitor(chromium, address, context=each)) for each in contexts]
-        begun, first = [], []
-        for person, query in zip(people, queries, strict=True):
-            begun.append((time.perf_counter(), processor_time(process)))
-            first.append(timed(process, opened, person, query))
-        say(f"| first view | {' | '.join(as_cells([each]) for each in first)} |")
-        for person in people:
-            person.settle()
+        opening = [first_minutes(process, *each) for each in zip(people, queries, strict=True)]
+        for name in opening[0]:
+            say(f"| {name} | {' | '.join(as_cells(figures[name]) for figures in opening)} |")
         for name in ACTIONS:
             figures = [[repeated(process, name, person) for _ in range(ROUNDS)] for person in people]
             say(f"| {name} | {' | '.join(map(as_cells, figures))} |")
-            if name == WHILE_CHECKING:
-                ends = [all_checked(process, *each) for each in zip(people, begun, strict=True)]
-                say(f"| all checks done, since opening | {' | '.join(as_cells([each]) for each in ends)} |")
         for speed in SPEEDS:
             seen = [f"{scrolled(person, speed):.2f} |" for person in people]
             say(f"| longest white, scrolling {speed} pixels a second | {' | '.join(seen)} |")
         for name, script in SIZES.items():
             sizes = [f"{person.page.evaluate(script):.0f} |" for person in people]
             say(f"| {name} | {' | '.join(sizes)} |")
+
+
+def first_minutes(process: int, person: Visitor, query: str) -> dict[str, list[tuple[float, float]]]:
+    """Time the opening of a project until its checks are done, and keys meanwhile; nobody else works."""
+    begun = time.perf_counter(), processor_time(process)
+    shown = timed(process, opened, person, query)
+    person.settle()
+    keys = [timed(process, key("j"), person) for _ in range(ROUNDS)]
+    expect(person.page.locator(".st-key-verdict [role=status]")).to_have_count(0, timeout=LONG)
+    checked = time.perf_counter() - begun[0], processor_time(process) - begun[1]
+    return {"first view": [shown], "key j while the checks run": keys, "all checks, since opening": [checked]}
 
 
 def as_cells(figures: Sequence[tuple[float, float]]) -> str:
@@ -190,7 +194,8 @@ def timed(process: int, action: Callable[..., None], *given: object) -> tuple[fl
 
 
 def repeated(process: int, name: str, person: Visitor) -> tuple[float, float]:
-    """Time one of the actions after what has to be done before it."""
+    """Time one of the actions after what has to be done before it, without checks that it has to wait for."""
+    stop_checks(person)
     if name in FROM:
         FROM[name](person)
     return timed(process, ACTIONS[name], person)
@@ -211,10 +216,12 @@ def key(letter: str) -> Callable[[Visitor], None]:
     return lambda person: person.key(letter)
 
 
-def all_checked(process: int, person: Visitor, begun: tuple[float, float]) -> tuple[float, float]:
-    """Return the seconds from the opening of a project until its checks are done, and processor time."""
-    expect(person.page.locator(".st-key-verdict [role=status]")).to_have_count(0, timeout=LONG)
-    return time.perf_counter() - begun[0], processor_time(process) - begun[1]
+def stop_checks(person: Visitor) -> None:
+    """Stop the checks that the last action has begun; they stay stopped."""
+    button = person.page.locator(".st-key-verdict-cancel button")
+    if button.count():
+        with person.answered():
+            button.first.click()
 
 
 def turn(person: Visitor) -> None:
@@ -293,8 +300,6 @@ def part(name: str) -> Callable[[Visitor], None]:
     return lambda person: person.part(name)
 
 
-WHILE_CHECKING = "choose the next row (key j) while the checks run"
-
 FROM: dict[str, Callable[[Visitor], None]] = {
     "confirm the row's links (key c)": linked,
     "merge the row's link with the next": another_row,
@@ -306,7 +311,6 @@ FROM: dict[str, Callable[[Visitor], None]] = {
 """What is done before an action, and not timed."""
 
 ACTIONS: dict[str, Callable[[Visitor], None]] = {
-    WHILE_CHECKING: key("j"),
     "next amendment (key n)": key("n"),
     "turn the page": turn,
     "filter: with amendments, all (two clicks)": only_changed,
