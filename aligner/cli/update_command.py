@@ -20,23 +20,14 @@ if TYPE_CHECKING:
     from aligner.readers.document_set import Entry
 
 
+option = options.of_command("update")
+
+
 @click.command("update", short_help="The new draft of a language that lacks the pivot's amendments.")
 @options.set_options
-@options.language_option("--lang", "Language to bring up to date; needed if several are behind.")
-@click.option(
-    "--memory",
-    "memories",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Translation memory for proposals: .tmx, other aligned text, or an archive. May be repeated.",
-)
-@click.option(
-    "--into",
-    type=options.FILE,
-    metavar="DOCX",
-    help="Word file of the language's old draft to write a .docx into; the set's own if not given.",
-)
+@option("--lang", **options.LANGUAGE)
+@option("--memory", "memories", multiple=True, type=click.Path(path_type=Path), metavar="FILE")
+@option("--into", type=options.FILE, metavar="DOCX")
 @options.stamp_options
 @options.settings_options(model=True)
 @interface_option
