@@ -22,15 +22,12 @@ from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line, LineRole
 
-_STYLES: Final = {f"h{n}": f"heading {n}" for n in range(1, 7)} | {
-    "li": "list item",
-    "td": "table cell",
-    "th": "table cell",
-    "blockquote": "quote",
-    "caption": "caption",
-    "figcaption": "caption",
-    "dt": "definition",
-    "dd": "definition",
+_STYLES: Final = {
+    **{f"h{n}": f"heading {n}" for n in range(1, 7)},
+    **{"li": "list item", "blockquote": "quote"},
+    **dict.fromkeys(("td", "th"), "table cell"),
+    **dict.fromkeys(("caption", "figcaption"), "caption"),
+    **dict.fromkeys(("dt", "dd"), "definition"),
 }
 _BLOCKS: Final = hidden_parts.tags(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
@@ -55,14 +52,9 @@ _CHARSET: Final = re.compile(
 """The encoding that a page or an XML file declares."""
 
 _ALIASES: Final = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii"), "cp1252"),
+    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
     "x-sjis": "shift_jis",
 }
 _WIDE: Final = ("utf-16", "utf-32", "ucs-2", "unicode")
