@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -16,7 +17,7 @@ from aligner.readers.extract_builder import ExtractBuilder, join_break, note_mar
 from aligner.readers.html import hidden_parts, lists
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of, set_raised_apart
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
-from aligner.readers.table_cells import lists_pages, write_furniture, write_laid_out, write_row
+from aligner.readers.table_cells import write_table
 from aligner.readers.typed_notes import openings, set_apart
 from aligner.values import Message
 from aligner.values.errors import ReadError
@@ -289,16 +290,8 @@ class _HtmlReader:
             self._element(caption)
         first = not self.has_text
         read = [[(cell.column, self._read_cell(cell.element)) for cell in row.cells] for row in rows]
-        builders = [[nested for _, nested in cells] for cells in read]
-        if lists_pages(builders):
-            write_furniture(builders, self.builder)
-            return
-        data = is_data(table, builders, first=first)
-        for row, cells in zip(rows, without_empty_columns(read) if data else read, strict=True):
-            if data:
-                write_row(cells, self.builder, "table cell", header=row.header)
-            else:
-                write_laid_out([nested for _, nested in cells], self.builder)
+        is_own_data = partial(is_data, table, first=first)
+        write_table(rows, read, self.builder, "table cell", is_own_data, without_empty_columns)
 
     def _read_cell(self, cell: etree._Element) -> ExtractBuilder:
         """Read the content of a cell without writing it."""
