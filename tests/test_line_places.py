@@ -33,11 +33,17 @@ def test_places_are_measured_from_the_side_that_lines_begin_on() -> None:
     assert Place(50, 200, 70, 10, 1).middle == 125
 
 
-def test_rows_have_places_only_if_all_do_and_some_are_text() -> None:
-    assert places_of(rows(("大会，", FIRST), ("注意到", None)), right_to_left=False) is None
-    assert (
-        places_of(rows(("大会，", FIRST), ("注意到", replace(SECOND, size=0))), right_to_left=False) is None
-    )
+def test_places_are_counted_unless_the_format_gives_all_of_them() -> None:
+    boxes = rows(("大会，", FIRST), ("注意到", None))
+    found = places_of(boxes, right_to_left=False)
+    assert found is not None
+    assert [(place.near, place.far, place.size) for place in found] == [(10, 40, 2), (0, 6, 2)]
+    below = rows(("大会，", None), ("注意到", None))
+    apart = [below[0], replace(below[1], gap=1, fresh=True)]
+    for given, step, page in ((below, 2.4, 0), (apart, 4.8, 1)):
+        first, second = places_of(given, right_to_left=False) or ()
+        assert second.base - first.base == pytest.approx(step)
+        assert (first.page, second.page) == (0, page)
     assert places_of(rows(("大会，", FIRST), ("注意到", SECOND), whole=True), right_to_left=False) is None
     assert [row.left for row in rows(("  大会，", replace(FIRST, size=0)))] == [2]
 

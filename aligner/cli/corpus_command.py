@@ -8,9 +8,7 @@ import click
 
 from aligner.archive.query import need_extra
 from aligner.cli.command_frame import print_lines
-from aligner.cli.options import FILE, of_command
-
-option = of_command("corpus")
+from aligner.cli.options import FILE
 
 
 @click.group("corpus", short_help="Import public corpora into an archive.")
@@ -20,7 +18,7 @@ def corpus_command() -> None:
 
 @corpus_command.command("import", short_help="Import a downloaded corpus.")
 @click.argument("source", type=FILE)
-@option("--out", required=True, metavar="FOLDER")
+@click.option("--out", required=True, metavar="FOLDER", help="The archive; created if there is none.")
 def import_command(source: Path, out: str) -> None:
     """Import SOURCE into an archive, for `aligner search`.
 

@@ -12,39 +12,46 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
-from aligner import values
-from aligner.formats import bitext
+from aligner.formats.bitext import Parallel
 from aligner.formats.format import Fact, Format, Input, Output
-from aligner.values import Message, results
+from aligner.values import Comparison, Document, Message, Update
 from aligner.values.errors import InputError
-from aligner.view import one_page_summary
+from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
+from aligner.view.one_page_summary import OnePageSummary
 
 DECLARED: Final[Mapping[str, Any]] = tomllib.loads(
     (files("aligner") / "data" / "formats.toml").read_text(encoding="utf-8")
 )
-KINDS: Final[Mapping[str, type]] = {
-    name: next(
-        vars(module)[name] for module in (values, results, bitext, one_page_summary) if name in vars(module)
+_KINDS: Final = {
+    kind.__name__: kind
+    for kind in (
+        AlignedPair,
+        Checked,
+        Comparison,
+        Document,
+        DraftSeries,
+        OnePageSummary,
+        Parallel,
+        RevisedPair,
+        Update,
     )
-    for name in (*DECLARED["results"], "Parallel")
 }
-"""The kinds of result, by name, and the units that files of translation programs consist of."""
 
 
-def named_facts(named: str) -> frozenset[Fact]:
+def _carried(named: str) -> frozenset[Fact]:
     """Return the facts named, or those of a set; a minus leaves one out."""
     found: frozenset[Fact] = frozenset()
     for name in named.split():
         if name.startswith("-"):
             found -= {Fact(name[1:])}
         else:
-            found |= named_facts(DECLARED["carried"][name]) if name in DECLARED["carried"] else {Fact(name)}
+            found |= _carried(DECLARED["carried"][name]) if name in DECLARED["carried"] else {Fact(name)}
     return found
 
 
 def _format(extension: str, declared: Mapping[str, Any]) -> Format:
     outputs = tuple(
-        Output(KINDS[kind], function, named_facts(named), bool(units))
+        Output(_KINDS[kind], function, _carried(named), bool(units))
         for kind, (function, named, *units) in declared.get("outputs", {}).items()
     )
     read = declared.get("input")

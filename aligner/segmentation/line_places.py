@@ -1,4 +1,8 @@
-"""The positions of lines on their pages, measured from the side on which their script begins."""
+"""The positions of lines on their pages, from the side on which their script begins.
+
+Where a format has no positions, as text extracted from a page, they are counted: in columns, of which the
+height of a letter is two, and in empty lines. Such places are less exact, but they mean the same.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,10 @@ from aligner.values.extract import Box
 SMALL: Final = 0.93
 """Of the text's size: letters below it are those of notes and quotations."""
 
+COUNTED_SIZE: Final = 2.0
+"""The height of letters, in columns, where places are counted."""
+
+_COUNTED_STEP: Final = 1.2 * COUNTED_SIZE
 _SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
 _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
 _SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that the text has
@@ -28,10 +36,10 @@ _MARGIN: Final = 3.0  # of the size: a line that comes this near to the margin f
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a row is, in points: its edges, its baseline, the size of its letters.
+    """Where a row is, in points or columns: its edges, its baseline, the size of its letters.
 
     `near` and `far` are distances from the side that the script begins on; `base` runs down from
-    the top of the page. `whole` marks the row of a table.
+    the top of the page. `whole` marks the row of a table, or a paragraph that is not divided into lines.
     """
 
     near: float
@@ -52,17 +60,35 @@ def baseline(box: Box) -> float:
     return box.bottom - 0.2 * box.size
 
 
+def are_measured(rows: Sequence[Row]) -> bool:
+    """Whether the format gives the places of all lines."""
+    return all(row.line.box is not None and row.line.box.size > 0 for row in rows)
+
+
 def places_of(rows: Sequence[Row], *, right_to_left: bool) -> list[Place] | None:
-    """Return the places of rows; None unless the format gives those of all its lines."""
-    boxes = [box for row in rows if (box := row.line.box) and box.size > 0]
-    if len(boxes) < len(rows) or all(row.whole for row in rows):
+    """Return the places of rows; None unless some of them are lines."""
+    if all(row.whole for row in rows):
         return None
+    if not are_measured(rows):
+        return _counted_places(rows)
+    boxes = [box for row in rows if (box := row.line.box)]
     edge = max(box.right for box in boxes)
     found: list[Place] = []
     for row, box in zip(rows, boxes, strict=True):
         near, far = (edge - box.right, edge - box.left) if right_to_left else (box.left, box.right)
         found.append(Place(near, far, baseline(box), box.size, row.page, row.whole))
     return _with_hanging_brackets(rows, found)
+
+
+def _counted_places(rows: Sequence[Row]) -> list[Place]:
+    """Return places in columns; what was lifted out between two lines turns the page."""
+    found: list[Place] = []
+    base, page = 0.0, 0
+    for row in rows:
+        page += row.fresh
+        base += _COUNTED_STEP * (1 + row.gap)
+        found.append(Place(row.left, row.right, base, COUNTED_SIZE, page, row.whole))
+    return found
 
 
 def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Place]:

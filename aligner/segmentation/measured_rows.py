@@ -12,15 +12,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
+from aligner.languages.letter_ranges import WIDE
 from aligner.values import Span
 from aligner.values.extract import Extract, Line
 
 _SYMBOL_PARTS: Final = ("Rev", "Add", "Corr", "Amend", "L", "C", "PV", "SR", "INF", "CRP", "WP", "CONF")
 _NOT_IN_SYMBOL: Final = "".join(f"(?<!/{part})" for part in _SYMBOL_PARTS)
 HARD_END: Final = re.compile(
-    rf"(?:{_NOT_IN_SYMBOL}\.|[。．;；:：!！?？؟؛…])[”“’\"'»）)」』\]]*[\d¹²³*]{{0,3}}$"
+    rf"(?:{_NOT_IN_SYMBOL}\.|[。．;；:：︰!！?？؟؛…])[”“’\"'»）)」』\]]*[\d¹²³*]{{0,3}}$"
 )
 """A line that ends a sentence or clause, with a note's mark perhaps; `L.7` ends a symbol."""
 
@@ -31,11 +33,17 @@ _MOST: Final = 0.9  # quantile of the lines' ends that is the margin
 LARGER: Final = 1.08
 """How much larger than the text's the letters of a heading are, at least."""
 
+CLOSERS: Final = "，。；：、！？）】」』》〉”’…·％"
+"""Signs that never begin a line."""
+
 LEADERS: Final = re.compile(r"(?:[.…·] ?){6,}")
 """The dots of a list of contents."""
 
 COMMA_END: Final = re.compile(r"[,،、，][”“’\"'»）)」』\]]*(?: ?[\d¹²³*]{1,3})?$")
 """A line that ends at a comma, as preambular paragraphs do."""
+
+
+_WORDS: Final = re.compile(rf"[{WIDE}]{{1,2}}[{CLOSERS}]*|[^\s{WIDE}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,16 @@ def width(text: str) -> int:
     (7, 3, 0)
     """
     return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def width_of_words(text: str, count: int) -> int:
+    """Return how many columns the first words of a text take; two Chinese characters count as one.
+
+    >>> width_of_words("the well-known plan", 2), width_of_words("草案，和 2030 年议程", 2)
+    (14, 8)
+    """
+    words = list(islice(_WORDS.finditer(text), count))
+    return width(text[: words[-1].end()]) if words else 0
 
 
 def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:

@@ -8,7 +8,7 @@ decide, and punctuation only where they leave it open. `page_survey` learns the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -22,7 +22,7 @@ from aligner.segmentation.line_places import (
     same_size,
     turns,
 )
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER, Row, width
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER, Row, width, width_of_words
 from aligner.segmentation.paragraph import COLONS, STOPS
 
 NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
@@ -37,6 +37,9 @@ _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
 _STRETCHED: Final = 3.0  # of the size: how wide a space of a justified line gets
 _HEADING: Final = 2.6  # of the size: the step of a heading whose lines have a blank line between them
+_MARKS: Final = "0123456789*¹²³"  # of notes, which a line may end with
+_HEAD: Final = 0.45  # of the margin: how far a line of a head reaches that goes on without a sign
+_STRAY: Final = 1.0  # columns by which a line that was extracted as text may begin further in
 _RESIZED: Final = 0.2  # share by which letters may change inside a line's sentence
 
 
@@ -60,6 +63,9 @@ class Geometry:
             inside a paragraph there, in sizes of the text's letters, whatever size those there have.
         indents: for the column that paragraphs begin in (rounded to points), how often they go on
             in which.
+        measured: whether places are measured; those that are counted are less exact.
+        opens: the rows whose words open a paragraph.
+        ends: the signs that usually end a paragraph.
         aside: the rows of side notes, which are in the margin.
         near: the near edge of the text, derived from its places.
         columns_near: the near edge of its first column, derived from its columns.
@@ -79,6 +85,9 @@ class Geometry:
     gap: float = 0.0
     loose: Mapping[int | None, float] = field(default_factory=dict)
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
+    measured: bool = True
+    opens: Collection[int] = frozenset()
+    ends: Collection[str] = frozenset()
     aside: frozenset[int] = frozenset()
     near: float = field(init=False)
     columns_near: float = field(init=False)
@@ -131,6 +140,8 @@ class Geometry:
         above, below = self.places[paragraph[-1]], self.places[index]
         text = self.rows[paragraph[-1]].text
         if not (self.cased and is_lower(self.rows[index].text)) or HARD_END.search(text):
+            return False
+        if not self.measured and COMMA_END.search(text):
             return False
         if below.base - above.base > _HEADING * max(above.size, below.size):
             return False
@@ -230,16 +241,59 @@ class Geometry:
             return False
         if self._is_article(index, labels[index]):
             return False
-        if _are_centred(places) and (self._fills_column(last) or not self._fills_column(index)):
+        may_be_centred = self.measured or self._is_set_in(index)
+        if (
+            may_be_centred
+            and _are_centred(places)
+            and (self._fills_column(last) or not self._fills_column(index))
+        ):
             return True
         small = self.cased and is_lower(self.rows[index].text) and labels[index] is None
-        if small and HARD_END.search(self.rows[last].text) is None and _are_centred(places[-2:]):
+        open_ended = small and HARD_END.search(self.rows[last].text) is None
+        if open_ended and may_be_centred and _are_centred(places[-2:]):
             return True
         if _share_far_edge(places) and (
             min(place.near for place in places) > self._middle(index) or self._is_heading_filled(last, index)
         ):
             return True
-        return self._fits_shape(lines, last, index, labels[lines[0]]) and not self.is_short(last, index)
+        goes_on = self._is_unfinished(last, index) or self._is_inner(lines[0], last, index)
+        return (
+            self._fits_shape(lines, last, index, labels[lines[0]])
+            and (goes_on or not self.is_short(last, index))
+            and not self._is_closed(lines[0], last, index)
+        )
+
+    def _is_closed(self, start: int, above: int, below: int) -> bool:
+        """Whether the words of a full line end its paragraph, where neither gaps nor indents show that."""
+        if not same_edge(self.places[start], self.places[below]):
+            return False
+        text = self.rows[above].text
+        if not (HARD_END.search(text) or COMMA_END.search(text)):
+            return False
+        if below in self.opens:
+            return not (self.gaps_decide and self.measured)
+        if self.gaps_decide:
+            return False
+        small = self.cased and is_lower(self.rows[below].text)
+        return not small and self._is_usual_end(text)
+
+    def _is_usual_end(self, text: str) -> bool:
+        """Whether the sign that a line ends with, before the mark of a note, usually ends a paragraph."""
+        return text.rstrip(_MARKS)[-1:] in self.ends
+
+    def _is_inner(self, start: int, above: int, below: int) -> bool:
+        """Whether a counted line begins where paragraphs go on and not where they begin."""
+        if self.measured or HARD_END.search(self.rows[above].text):
+            return False
+        first, place = self.places[start], self.places[below]
+        usual = self._usual_column(first)
+        return (
+            usual is not None and not same_edge(first, place) and same_edge(replace(place, near=usual), place)
+        )
+
+    def _is_set_in(self, index: int) -> bool:
+        """Whether a row begins further in than the first lines of paragraphs do."""
+        return self.places[index].near - self.columns[index][0] > _HANGING * self.places[index].size
 
     def _step_inside(self, paragraph: Sequence[int]) -> float:
         """Return the distance in points of a paragraph's last two lines; 0 if it has no two on a page."""
@@ -303,6 +357,9 @@ class Geometry:
     def _fits_shape(self, lines: Sequence[int], last: int, index: int, label: Label | None) -> bool:
         """Whether a row begins where the second line of the paragraph does or could begin."""
         first, below = self._moved(lines[0], index), self.places[index]
+        stray = not self.measured and round(below.near) not in self.indents
+        if stray and abs(below.near - self.places[lines[-1]].near) <= _STRAY:
+            return True
         if len(lines) > 1:
             before = self.places[lines[-1]]  # at the top of a page or column, it shows where lines go on
             return same_edge(self._moved(lines[1], index), below) or (
@@ -310,7 +367,7 @@ class Geometry:
             )
         if same_edge(first, below):
             usual = self._usual_column(first)
-            is_usual = self.gaps_decide or usual is None or abs(usual - first.near) <= 2
+            is_usual = self.gaps_decide or usual is None or same_edge(replace(first, near=usual), first)
             return is_usual or self._runs_on(last, index)
         deeper = below.near - first.near
         if abs(deeper) > _DEEPEST * first.size:
@@ -322,7 +379,14 @@ class Geometry:
             return False
         if deeper > 0 and label is None:
             return self._hangs(last, deeper, index)
-        return not self.is_short(last, index, words=1 if label is None else _ROOM)
+        room = 1 if label is None else _ROOM
+        return self._is_unfinished(last, index) or not self.is_short(last, index, words=room)
+
+    def _is_unfinished(self, above: int, below: int) -> bool:
+        """Whether a sentence goes on in a small letter, which counted places cannot contradict."""
+        if self.measured or below in self.opens or HARD_END.search(self.rows[above].text):
+            return False
+        return self.cased and is_lower(self.rows[below].text)
 
     def _runs_on(self, above: int, below: int) -> bool:
         """Whether a full line stops in the middle of a sentence; a recital's may end with its comma."""
@@ -333,7 +397,7 @@ class Geometry:
     def _leaves_room(self, above: int, below: int) -> bool:
         """Whether the first word of a row would have fitted before the margin of the row above."""
         place = self.places[above]
-        return self.margin - place.far > self._width(below, 1) + 0.5 * place.size
+        return self.margin - place.far > self._width(below, 1) + self._slack(place)
 
     def _hangs(self, above: int, deeper: float, below: int) -> bool:
         """Whether a full line without a label continues at a deeper indent.
@@ -349,13 +413,13 @@ class Geometry:
 
     def _is_usual_indent(self, first: Place, below: Place) -> bool:
         found = self.indents.get(round(first.near), Counter())
-        near = sum(count for column, count in found.items() if abs(column - below.near) <= 2)
+        near = sum(count for column, count in found.items() if same_edge(replace(below, near=column), below))
         return near >= 2 and near >= 0.1 * found.total()
 
     def _begins_elsewhere(self, first: Place, below: Place) -> bool:
         """Whether a row begins where first lines do, and not where paragraphs like this one go on."""
         usual, other = self._usual_column(first), self._usual_column(below)
-        return usual is not None and other is not None and abs(usual - below.near) > 2
+        return usual is not None and other is not None and not same_edge(replace(below, near=usual), below)
 
     def _usual_column(self, first: Place) -> float | None:
         """Return where paragraphs that begin in a column nearly always go on, if there is such a habit."""
@@ -374,6 +438,11 @@ class Geometry:
             return True
         above = self.rows[last].text
         hard = HARD_END.search(above) is not None
+        comma = COMMA_END.search(above) is not None
+        if not self.measured:
+            counts = label.is_next(first) if first is not None else 1 in label.values
+            if hard or (comma and counts) or self.is_short(last, index, words=1):
+                return True
         if not same_edge(self.places[start], self.places[index]):
             announced = first is None and above.endswith(COLONS) and start == last
             shown = announced or self._leaves_room(last, index) or self._has_hanging_text(index)
@@ -381,8 +450,7 @@ class Geometry:
         if first is not None and first.family is label.family and label.follows(first):
             if not self.gaps_decide or label.printed.count(".") > 1:
                 return True
-            ended = hard or COMMA_END.search(above) is not None
-            return ended or self.is_short(last, index, words=1)
+            return hard or comma or self.is_short(last, index, words=1)
         return not self.gaps_decide and hard and self.is_short(last, index, words=1)
 
     def _has_hanging_text(self, index: int) -> bool:
@@ -409,8 +477,8 @@ class Geometry:
         More than one word has to fit, since words that belong together are kept on one line.
         """
         place, text = self.places[above], self.rows[below].text
-        room = max(self.edges[above], self.edges[below]) - place.far - 0.5 * place.size
-        if not self.gaps_decide and HARD_END.search(self.rows[above].text):
+        room = max(self.edges[above], self.edges[below]) - place.far - self._slack(place)
+        if HARD_END.search(self.rows[above].text) and not (self.gaps_decide and self.measured):
             words = 1
         if room > self._width(below, words):
             return True
@@ -420,8 +488,8 @@ class Geometry:
     def _width(self, index: int, words: int) -> float:
         """Return how much room the first words of a row take with the space before them."""
         place, text = self.places[index], self.rows[index].text
-        column = (place.far - place.near) / max(width(text), 1)
-        return column * (width(_first_words(text, words)) + 1)
+        column = (place.far - place.near) / max(width(text), 1) if self.measured else 1.0
+        return column * (width_of_words(text, words) + 1)
 
     def _in_narrow_block(self, above: int, below: int) -> bool:
         """Whether two rows of the text's size are in a block none of whose lines is of full width."""
@@ -438,6 +506,8 @@ class Geometry:
         runs_on = self.cased and is_lower(self.rows[index].text) and not hard
         if last.page == below.page and not self._are_columns(paragraph[-1], index):
             return False
+        if index in self.opens:
+            return False
         first = self._moved(paragraph[0], index)
         if len(paragraph) > 1:
             inner = self._moved(paragraph[1], index).near
@@ -447,6 +517,10 @@ class Geometry:
         begins = same_edge(first, below) and not same_edge(replace(below, near=inner), first)
         if self._is_short_at_turn(paragraph[-1], index, 1 if hard else _ROOM):
             return runs_on and labels[index] is None and not begins
+        if not self.measured and labels[index] is None:  # the page may have another margin
+            if not hard:
+                return True  # its sentence has not ended
+            return is_lower(self.rows[index].text) if self.cased else not self._is_usual_end(above)
         if not same_edge(replace(below, near=inner), below):
             return runs_on and not same_edge(first, below)
         label = labels[index]
@@ -477,7 +551,20 @@ class Geometry:
         near, edge = self.columns[above]
         if place.page != self.places[below].page and edge - near >= 0.5 * self.margin:
             edge = max(edge, self.edges[above], self.margin)
-        return edge - place.far > self._width(below, words) + 0.5 * place.size
+        return edge - place.far > self._width(below, words) + self._slack(place)
+
+    def _slack(self, place: Place) -> float:
+        """Return how far before the margin a full line may end, beside the width of the next word."""
+        return 0.5 * place.size if self.measured else 0.0
+
+    def is_open_head(self, above: int, below: int, *, conjunction: bool) -> bool:
+        """Whether a counted line of a head goes on: after a conjunction, or without capitals and a sign."""
+        first, second = self.places[above], self.places[below]
+        step = (second.base - first.base) / second.size
+        if self.measured or step > self.limit(second.page) or first.page != second.page:
+            return False
+        open_ended = self.rows[above].text[-1].isalpha() and not self.cased
+        return conjunction or (open_ended and first.far >= _HEAD * self.margin)
 
 
 def _are_centred(places: Sequence[Place]) -> bool:
@@ -490,13 +577,6 @@ def _are_centred(places: Sequence[Place]) -> bool:
 
 def _share_far_edge(places: Sequence[Place]) -> bool:
     return all(abs(place.far - places[0].far) <= 0.25 * place.size for place in places)
-
-
-def _first_words(text: str, count: int) -> str:
-    """Return the first words; in text without spaces, as many pairs of characters."""
-    words = text.split(maxsplit=count)[:count]
-    unspaced = len(words[0]) > 2 * count and any("\u2e80" <= sign <= "\uff60" for sign in words[0])
-    return text[: 2 * count] if unspaced else " ".join(words)
 
 
 # Neither full stops nor gaps separate the items of an agenda. But a number that follows the one above it,

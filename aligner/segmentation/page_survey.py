@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
+from aligner.segmentation import wrapping
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import (
+    COUNTED_SIZE,
     SMALL,
+    Place,
+    are_measured,
     block_edges,
     column_edges,
     is_lower,
@@ -35,45 +39,64 @@ _GAPS: Final = 3
 _USUAL: Final = 0.75
 """Minimum share of such lines that a wider step follows."""
 
+_ALWAYS: Final = 0.9
+"""The same where empty lines show the steps, some of which are lost."""
+
+_BLOCK: Final = 2
+"""Minimum number of lines of a block without places that show how wide it is."""
+
+_NARROW: Final = 0.55
+"""Share of the margin that such a block reaches at least: narrower ones are lists of short lines."""
+
+_FILLED: Final = 0.8
+"""Share of its own width that all lines of such a block reach but the last."""
+
 _FEWEST: Final = 4
 """Minimum number of lines that surely wrap on a page, for their step to be that of the page."""
 
 
 def survey(
-    rows: Sequence[Row], labels: Sequence[Label | None], *, cased: bool, right_to_left: bool
+    rows: Sequence[Row],
+    labels: Sequence[Label | None],
+    opens: Collection[int],
+    *,
+    cased: bool,
+    right_to_left: bool,
 ) -> Geometry | None:
     """Learn the habits of a text's pages.
 
     Args:
         rows: the running text.
         labels: for each row, the label that it would begin with.
+        opens: the rows whose words open a paragraph.
         cased: whether the language has capitals.
         right_to_left: whether its script begins on the right.
 
     Returns:
-        None if the rows have no places, or too few of them wrap.
+        None if each row is a paragraph, or too few of them wrap.
     """
     places = places_of(rows, right_to_left=right_to_left)
-    if places is None or len(places) < _FEW:
+    measured = are_measured(rows)
+    if places is None or len(places) < (_FEW if measured else 2):
         return None
-    size = usual_size(rows)
+    size = usual_size(rows) if measured else COUNTED_SIZE
     text = [place for place in places if same_size(place, size, 2) and not place.whole]
-    fars = sorted(place.far for place in text)
-    margin = fars[int(len(fars) * 0.9)]
+    margin = _margin(text) if measured else _counted_margin(rows, labels, opens, cased=cased)
+    if margin is None:
+        return None
     near = sorted(place.near for place in text)[len(text) // 10]
     aside = frozenset(
         index
         for index, place in enumerate(places)  # side notes: in small letters beyond the edges of the text
         if place.size < SMALL * size and (place.near > margin or place.far < near)
     )
-    geometry = Geometry(rows, places, size, margin, cased, column_edges(places), aside=aside)
-    steps = {
-        (i, i + 1): (below.base - above.base) / size
-        for i, (above, below) in enumerate(pairwise(places))
-        if not (above.whole or below.whole or turns(above, below) or same_line(above, below))
-        and same_size(above, below)
-        and same_size(below, size, 2)
-    }
+    columns = column_edges(places)
+    if not measured:  # in proportional type, lines as wide have more columns or fewer
+        columns = [(first, margin) for first, _ in columns]
+    geometry = Geometry(
+        rows, places, size, margin, cased, columns, measured=measured, opens=opens, aside=aside
+    )
+    steps = _steps(places, size)
     sure = {pair: step for pair, step in steps.items() if _surely_wraps(geometry, *pair, labels[pair[1]])}
     wraps = list(sure.values())
     if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
@@ -85,9 +108,64 @@ def survey(
     geometry = replace(geometry, step=step, apart=apart, gap=gap)
     geometry = replace(geometry, loose=_loose_pages(geometry, steps, sure))
     edges = block_edges(places, max(step * apart, TITLE_STEP), margin, geometry.loose)
-    geometry = replace(geometry, edges=edges)
+    geometry = replace(geometry, edges=edges if measured else _clear_edges(places, edges, margin))
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
-    return replace(geometry, indents=_indents(geometry, steps))
+    ends: frozenset[str] = frozenset() if measured else _ends(geometry, steps, labels)
+    return replace(geometry, indents=_indents(geometry, steps), ends=ends)
+
+
+def _steps(places: Sequence[Place], size: float) -> dict[tuple[int, int], float]:
+    """Return the steps between neighbouring lines of the text, in sizes, by their indices."""
+    return {
+        (i, i + 1): (below.base - above.base) / size
+        for i, (above, below) in enumerate(pairwise(places))
+        if not (above.whole or below.whole or turns(above, below) or same_line(above, below))
+        and same_size(above, below)
+        and same_size(below, size, 2)
+    }
+
+
+def _clear_edges(places: Sequence[Place], edges: Sequence[float], margin: float) -> list[float]:
+    """Return counted far edges of blocks; those of few or short lines have that of the text."""
+    found: list[float] = []
+    for edge, group in groupby(range(len(edges)), key=edges.__getitem__):
+        block = list(group)
+        filled = all(places[index].far >= _FILLED * edge for index in block[:-1])
+        narrow = len(block) >= _BLOCK and filled and _NARROW * margin <= edge <= margin
+        found += [edge if narrow else margin] * len(block)
+    return found
+
+
+def _margin(text: Sequence[Place]) -> float:
+    """Return the far edge of nearly all lines of the text."""
+    fars = sorted(place.far for place in text)
+    return fars[int(len(fars) * 0.9)]
+
+
+def _counted_margin(
+    rows: Sequence[Row], labels: Sequence[Label | None], opens: Collection[int], *, cased: bool
+) -> float | None:
+    """Return the column that nearly all wrapped lines would have passed with the next word."""
+    begins = [label is not None or index in opens for index, label in enumerate(labels)]
+    return wrapping.limit_of(rows, begins, cased=cased)
+
+
+def _ends(
+    geometry: Geometry, steps: Iterable[tuple[int, int]], labels: Sequence[Label | None]
+) -> frozenset[str]:
+    """Return the signs that are more often at the end of a short line than inside one.
+
+    A full line that ends with such a sign probably ends a paragraph, since both kinds of place fall on
+    the margin equally often.
+    """
+    inside: Counter[str] = Counter()
+    at_end: Counter[str] = Counter()
+    for above, below in steps:
+        text = geometry.rows[above].text
+        inside.update(text[:-1])
+        if labels[below] is not None or geometry.is_short(above, below, words=1):
+            at_end[text[-1]] += 1
+    return frozenset(sign for sign, count in at_end.items() if count > inside[sign] and not sign.isalnum())
 
 
 def _apart(step: float, steps: Iterable[float]) -> tuple[float, float]:
@@ -156,7 +234,8 @@ def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> 
         for (above, below), step in steps.items()
         if HARD_END.search(geometry.rows[above].text) and geometry.is_short(above, below)
     ]
-    return len(ends) >= _GAPS and sum(ends) >= _USUAL * len(ends)
+    share = _USUAL if geometry.measured else _ALWAYS
+    return len(ends) >= _GAPS and sum(ends) >= share * len(ends)
 
 
 def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict[int, Counter[int]]:

@@ -8,12 +8,14 @@ furniture. Only the sign that closes a label (`5.`, `一、`) is dropped.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final
 
 from aligner.languages import Language, get
+from aligner.languages.openings import opening
 from aligner.languages.structure import Structure, structure
 from aligner.segmentation import (
     furniture,
@@ -26,14 +28,13 @@ from aligner.segmentation import (
     row_joining,
 )
 from aligner.segmentation.label_parsing import Label
-from aligner.segmentation.line_places import is_lower, usual_size
+from aligner.segmentation.line_places import are_measured, is_lower, usual_size
 from aligner.segmentation.measured_rows import COMMA_END, LARGER, Row, measure
 from aligner.segmentation.note_marks import Passage
 from aligner.segmentation.notes import Blocks
-from aligner.segmentation.paragraph import Paragraph
+from aligner.segmentation.paragraph import COLONS, PHRASE, Paragraph
 from aligner.segmentation.row_joining import Joiner, joint
 from aligner.segmentation.vocabulary import Vocabulary
-from aligner.segmentation.wrapping import survey
 from aligner.values import (
     Document,
     Footnote,
@@ -48,6 +49,7 @@ from aligner.values import (
 from aligner.values.extract import Extract, InlineMark
 from aligner.values.message import page_list
 
+_RECURRING: Final = 3  # times that a line recurs at least, so that it is no end of a sentence
 _HEAD_LINES: Final = 80  # lines searched for the one that opens a resolution
 _HEAD_GROUPS: Final = 20  # paragraphs that may be the head of a text without such a line
 _FACT_LINE: Final = 120  # characters of a line that may have a fact of the masthead
@@ -228,21 +230,33 @@ def _group(
 ) -> list[list[int]]:
     """Group rows into paragraphs."""
     start = head[1] + 1 if head and len(body) - head[1] > 3 else 0
-    begins = [
-        label is not None or _opens(body, start + at, patterns) for at, label in enumerate(row_labels[start:])
-    ]
-    wrapping = survey(body[start:], begins, facts.cased)
-    geometry = page_survey.survey(body, row_labels, cased=facts.cased, right_to_left=facts.right_to_left)
-    charts = chart_rows(body) if geometry is not None else frozenset()
-    counted = label_parsing.counted(body, row_labels)
-    return Joiner(body, row_labels, wrapping, patterns, facts.cased, head, geometry, charts, counted).groups()
+    small = start > 0 and is_lower(body[start].text)
+    opens = frozenset(i for i in range(start, len(body)) if _opens(body, i, facts, patterns, small=small))
+    geometry = page_survey.survey(
+        body, row_labels, opens, cased=facts.cased, right_to_left=facts.right_to_left
+    )
+    charts = chart_rows(body) if are_measured(body) else frozenset()
+    begun = label_parsing.counted(body, row_labels) | _lead_ins(body)
+    return Joiner(body, row_labels, patterns, geometry, head, charts, begun).groups()
 
 
-def _opens(body: Sequence[Row], index: int, patterns: Structure) -> bool:
-    """Whether a row opens a preambular paragraph after one that ended at its comma."""
-    if index == 0 or not patterns.preambular.match(body[index].text):
+def _lead_ins(body: Sequence[Row]) -> frozenset[int]:
+    """Return the short lines with a colon that recur word for word, as `Purpose:` does in each section."""
+    lines = Counter(row.text for row in body if row.text.endswith(COLONS) and len(row.text) <= PHRASE)
+    return frozenset(index for index, row in enumerate(body) if lines[row.text] >= _RECURRING)
+
+
+def _opens(body: Sequence[Row], index: int, facts: Language, patterns: Structure, *, small: bool) -> bool:
+    """Whether a row opens a preambular paragraph after one that ended at its comma.
+
+    A capital shows it, or, where the preamble begins in a small letter, a verb that is known to open one;
+    without capitals, any clause may begin so.
+    """
+    text = body[index].text
+    if not facts.cased or index == 0 or COMMA_END.search(body[index - 1].text) is None:
         return False
-    return COMMA_END.search(body[index - 1].text) is not None
+    known = not is_lower(text) or (small and opening(text, facts.code) is not None)
+    return known and patterns.preambular.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
