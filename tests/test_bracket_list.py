@@ -56,6 +56,13 @@ def test_what_was_done_to_a_quotation_is_no_passage() -> None:
     assert found("en", "He said “[T]he end […] is near [sic]” on [--] May.") == []
 
 
+def test_where_quotations_are_changed_so_are_all_passages_in_brackets() -> None:
+    quoted = "The State must “adopt[s] measures that [were] necessary […] and protect[ed] them [both]”."
+    assert found("en", quoted) == []
+    negotiated = " ".join(f"[shall do {number}]" for number in range(20))
+    assert len(found("en", f"{quoted} {negotiated}")) == 24
+
+
 def test_brackets_are_nested_and_go_over_paragraphs() -> None:
     made = document("en", "States [shall [promptly] report", "every year] and meet.", "It [ends")
     assert [(each.depth, each.segment, each.closed, each.span.of(made.text)) for each in passages(made)] == [

@@ -14,6 +14,7 @@ from simple_values import document
 from streamlit.testing.v1 import AppTest
 from test_compare import Toy
 
+from aligner.comparison.carry_over import Indexed
 from aligner.comparison.compare import compare
 from aligner.comparison.layout import laid_out, with_alignments
 from aligner.comparison.redivided import reviewed_after, with_divided, with_joined, with_text
@@ -27,11 +28,13 @@ from aligner.segmentation.redivision import divided, joined, sentence_starts
 from aligner.ui.paragraphs import offset_after
 from aligner.values import (
     Alignment,
+    Amendment,
     Bead,
     ChangeKind,
     Comparison,
     Document,
     DocumentKey,
+    DocumentPair,
     Message,
     MissingEdit,
     SegmentKind,
@@ -221,21 +224,40 @@ def test_changes_made_anew_have_their_shift_in_meaning(merged: Comparison) -> No
     assert [each.shift for each in revision.changes if each.kind is ChangeKind.EDITED] != [None]
 
 
-def test_a_division_keeps_the_other_rows_of_the_view() -> None:
-    texts = [f"Paragraph {number} says that States shall report by {1900 + number}." for number in range(60)]
+@pytest.fixture(scope="module")
+def long() -> Comparison:
+    """Two drafts in two languages, every fifth paragraph amended."""
+    texts = [f"Paragraph {number} says that States shall report by {1900 + number}." for number in range(300)]
     olds = [text.replace("shall", "may") if number % 5 == 0 else text for number, text in enumerate(texts)]
     documents = {
         DocumentKey(language, version): replace(document(language, *own), version=version)
         for language in ("en", "fr")
         for version, own in (("draft", olds), ("rev1", texts))
     }
-    before = compare(documents, pivot="en", versions=("draft", "rev1"), encoder=Toy())
+    return compare(documents, pivot="en", versions=("draft", "rev1"), encoder=Toy())
+
+
+def test_a_division_keeps_the_other_rows_of_the_view(long: Comparison) -> None:
     sheets: dict[Choice, Sheet] = {}
-    view = build(before, None, sheets)
-    after = with_divided(before, FR, 31, 20)
+    view = build(long, None, sheets)
+    after = with_divided(long, FR, 31, 20)
     known = {id(cell) for row in view.rows for cell in row.cells}
-    english = [row.cells[0] for row in build(after, None, sheets, (before, view)).rows]
-    assert sum(id(cell) in known for cell in english) >= 55
+    english = [row.cells[0] for row in build(after, None, sheets, (long, view)).rows]
+    assert sum(id(cell) in known for cell in english) >= 295
+
+
+def test_a_division_judges_few_amendments_anew(long: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judging all of them took half of the time of a key."""
+    judged: list[int] = []
+    judge = Indexed.amendment
+
+    def noted(indexed: Indexed, keys: DocumentPair, number: int) -> Amendment:
+        judged.append(number)
+        return judge(indexed, keys, number)
+
+    monkeypatch.setattr(Indexed, "amendment", noted)
+    after = with_divided(long, FR, 31, 20)
+    assert len(judged) <= 4 < len(after.amendments) / 10
 
 
 def test_what_was_reviewed_stays_so() -> None:

@@ -108,12 +108,16 @@ def test_a_project_is_called_by_the_symbol_and_the_title_in_the_interface_langua
     assert app.text_input(key="start.title").value == "A/80/L.2 Trafficking in persons"
 
 
-def test_a_project_of_files_named_after_drafts_is_called_by_its_title(app: AppTest) -> None:
+@pytest.mark.parametrize("names", [("draft", "rev1"), ("1198", "1202")], ids=["drafts", "numbers"])
+def test_a_project_of_files_whose_names_say_nothing_is_called_by_its_title(
+    app: AppTest, names: tuple[str, str]
+) -> None:
     letter = (
         "Letter from the Secretary-General\n\nI have the honour to transmit the report herewith.\n\nIt {}.\n"
     )
     drafts = [
-        (f"{name}.en.txt", letter.format(text).encode()) for name, text in (("draft", "is"), ("rev1", "was"))
+        (f"{name}.en.txt", letter.format(text).encode())
+        for name, text in zip(names, ("is", "was"), strict=True)
     ]
     put_in(app, *drafts)
     assert app.text_input(key="start.title").value == "Letter from the Secretary-General"

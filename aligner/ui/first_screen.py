@@ -230,11 +230,11 @@ def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
 def _proposed_name(found: Sequence[Candidate]) -> str:
     """Return the symbol and title of the last draft with a symbol, or else a name from the files.
 
-    Files that are named after drafts and languages only (`draft.en`) name no project: their title does. A
-    text in the language of the interface is preferred.
+    Files that are named after drafts and languages only (`draft.en`), or by a number, name no project: their
+    title does. A text in the language of the interface is preferred.
     """
     named = file_guesses.name_of([each.document.source for each in found])
-    says_nothing = named in {each.version for each in found}
+    says_nothing = named in {each.version for each in found} or not any(map(str.isalpha, named))
     issued = [each for each in reversed(found) if each.document.masthead.symbol]
     titled = [each for each in reversed(found) if says_nothing and each.document.printed_title]
     chosen = sorted(issued or titled, key=lambda each: each.language != page.words().language)
