@@ -53,7 +53,7 @@ def test_an_amendment_of_which_the_reader_has_a_part_is_quoted_in_the_pivot(comp
         entry for entry in view.entries if entry.states.get("fr", (None,))[0] is Carried.CARRIED_OVER
     )
     partly = replace(shared, states={**shared.states, "fr": (Carried.PARTLY, None)})
-    languages = [summarising._line(view, entry, "fr").language for entry in (shared, partly)]
+    languages = [summarising.summary_line(view, entry, "fr").language for entry in (shared, partly)]
     assert languages == ["fr", "zh"]
 
 

@@ -195,22 +195,14 @@ def _tables(document: Imported, key: str) -> Tables:
         if text.strip()
     ]  # fmt: skip
     record = {
-        "set": document.name,
+        **dict.fromkeys(("set", "title"), document.name),
+        **dict.fromkeys(("amendments", "findings", "errors", "links", "doubtful_links"), 0),
+        **{"documents": [], "notes": [], "versions": ["1"], "encoder": ""},
         "key": key,
-        "title": document.name,
         "pivot": document.languages[0],
         "languages": list(document.languages),
-        "versions": ["1"],
-        "documents": [],
         "rows": len(document.rows),
-        "amendments": 0,
-        "findings": 0,
-        "errors": 0,
-        "links": 0,
-        "doubtful_links": 0,
-        "encoder": "",
         "aligner": aligner.__version__,
-        "notes": [],
     }
     made = {"rows": table_of("rows", rows), "sets": table_of("sets", [record])}
     return {table: made.get(table, table_of(table, [])) for table in SCHEMAS}

@@ -107,16 +107,12 @@ def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path
     """Build the index, and a table of the set and row of each vector, which is read from disk as needed."""
     import faiss
 
-    names: list[str] = []
-    numbers: list[int] = []
-    parts = []
-    for own_names, own_numbers, vectors in _vectors(archive, list(stamps)):
-        names += own_names
-        numbers += own_numbers
-        parts.append(vectors)
+    parts = list(_vectors(archive, list(stamps)))
     if not parts:
         raise ArchiveError.about(archive.folder.url, "archives.no_vectors")
-    matrix = np.concatenate(parts)
+    names = [name for names, _, _ in parts for name in names]
+    numbers = [number for _, numbers, _ in parts for number in numbers]
+    matrix = np.concatenate([vectors for _, _, vectors in parts])
     index = _empty(matrix)
     for start in range(0, len(matrix), _ADDED):
         index.add(matrix[start : start + _ADDED].astype(np.float32))

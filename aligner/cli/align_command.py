@@ -9,17 +9,19 @@ import click
 
 from aligner.cli.command_frame import Work
 from aligner.cli.file_exchange import exchange_options, interface_option
-from aligner.cli.options import FILE, language_option, output_options, settings_options
+from aligner.cli.options import FILE, LANGUAGE, of_command, output_options, settings_options
 from aligner.cli.project_options import is_project, open_project, pair_of
 from aligner.values import Message
 from aligner.values.results import AlignedPair
+
+option = of_command("align")
 
 
 @click.command("align", short_help="Which passage corresponds to which, across two languages.")
 @click.argument("source", type=FILE)
 @click.argument("target", type=FILE, required=False)
-@language_option("--source-lang", "Language of SOURCE; detected if not given.")
-@language_option("--target-lang", "Language of TARGET; detected if not given.")
+@option("--source-lang", **LANGUAGE)
+@option("--target-lang", **LANGUAGE)
 @settings_options(model=True)
 @exchange_options
 @interface_option

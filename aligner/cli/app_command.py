@@ -11,29 +11,20 @@ from typing import Final
 
 import click
 
-from aligner.cli.options import FILE
+from aligner.cli.options import FILE, of_command
 from aligner.project import recent
 from aligner.values import Message, disk_traces
 from aligner.values.errors import InputError
 
+option = of_command("app")
+
 
 @click.command("app", short_help="Open the workbench in the browser.")
 @click.argument("project", required=False, type=FILE)
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    help="Port on this machine; the first free one from 8501 if not given.",
-)
-@click.option(
-    "--address",
-    help="Address to listen on, such as 0.0.0.0, to reach the app from other machines; use with care.",
-)
-@click.option(
-    "--no-cache",
-    is_flag=True,
-    help="Keep no vectors and no recovery copies on disk: leaves no trace of the text.",
-)
-@click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
+@option("--port", type=click.IntRange(1, 65535))
+@option("--address")
+@option("--no-cache", is_flag=True)
+@option("--no-browser", is_flag=True)
 def app_command(
     project: Path | None, port: int | None, address: str | None, no_cache: bool, no_browser: bool
 ) -> None:

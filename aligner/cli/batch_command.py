@@ -9,7 +9,7 @@ import click
 
 from aligner.archive.query import need_extra
 from aligner.cli.command_frame import ProgressLine, known_encoding, print_json, print_lines
-from aligner.cli.options import settings_options
+from aligner.cli.options import of_command, settings_options
 from aligner.formats.registry import extensions
 from aligner.values import Comparison
 
@@ -36,52 +36,30 @@ def _bytes(context: click.Context, option: click.Parameter, value: str) -> int:
     return size
 
 
+option = of_command("batch")
+
+
 @click.command("batch", short_help="Process a whole archive of sets into Parquet tables.")
 @click.argument("source", required=False, metavar="[SOURCE]")
-@click.option("--out", metavar="FOLDER", help="The archive; created if there is none.")
-@click.option(
-    "--pattern", metavar="PATTERN", help="How paths are composed: '{set}/{version}.{language}.{ext}'."
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    help="Number of sets processed at a time on this machine.",
-)
-@click.option(
-    "--scheduler", metavar="ADDRESS", help="A Dask scheduler to use instead, such as tcp://host:8786."
-)
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(extensions(Comparison)),
-    metavar="EXTENSION",
-    help="Also write each set in this format, such as .tmx. May be repeated.",
-)
-@click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. May be repeated.")
-@click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. May be repeated.")
-@click.option(
+@option("--out", metavar="FOLDER")
+@option("--pattern", metavar="PATTERN")
+@option("--workers", type=click.IntRange(1), default=1, show_default=True)
+@option("--scheduler", metavar="ADDRESS")
+@option("--format", "formats", multiple=True, type=click.Choice(extensions(Comparison)), metavar="EXTENSION")
+@option("--check", "checks", multiple=True, metavar="ID")
+@option("--skip", multiple=True, metavar="ID")
+@option(
     "--set-timeout",
     type=click.FloatRange(min=0, min_open=True),
     default=600.0,
     show_default=True,
     metavar="SECONDS",
-    help="Give up a set that takes longer.",
 )
-@click.option(
-    "--memory",
-    default="4G",
-    show_default=True,
-    callback=_bytes,
-    metavar="SIZE",
-    help="Give up a set whose process uses more.",
-)
-@click.option("--retry-failed", is_flag=True, help="Process failed sets again.")
-@click.option("--status", metavar="FOLDER", help="Print what an archive contains, and exit.")
-@click.option("--json", "as_json", is_flag=True, help="Print the summary or the state as JSON.")
-@click.option("--model", metavar="NAME", help="Encoder: a name, or a sentence-transformers model.")
+@option("--memory", default="4G", show_default=True, callback=_bytes, metavar="SIZE")
+@option("--retry-failed", is_flag=True)
+@option("--status", metavar="FOLDER")
+@option("--json", "as_json", is_flag=True)
+@option("--model", metavar="NAME")
 @settings_options(model=False, pages=False)
 def batch_command(
     source: str | None,

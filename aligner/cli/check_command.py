@@ -27,26 +27,18 @@ FOUND: Final = 3
 _SEVERITIES: Final = [severity.value for severity in Severity]
 
 
+option = options.of_command("check")
+
+
 @click.command("check", short_help="Where the languages of a text differ: numbers, dates, amendments …")
 @options.set_options
-@click.option("--glossary", type=options.FILE, metavar="FILE", help="Pairs of terms: .csv or .tbx.")
-@click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. May be repeated.")
-@click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. May be repeated.")
-@click.option(
-    "--severity",
-    type=click.Choice(_SEVERITIES),
-    default=Severity.FORM.value,
-    help="Show findings of this severity and worse.",
-)
-@options.language_option("--lang", "Show findings in this language only.")
-@click.option(
-    "--fail-on",
-    type=click.Choice([*_SEVERITIES, "never"]),
-    default="never",
-    show_default=True,
-    help="Exit with code 3 if findings of this severity or worse are shown.",
-)
-@click.option("--list", "list_checks", is_flag=True, help="List what each check looks for, and exit.")
+@option("--glossary", type=options.FILE, metavar="FILE")
+@option("--check", "checks", multiple=True, metavar="ID")
+@option("--skip", multiple=True, metavar="ID")
+@option("--severity", type=click.Choice(_SEVERITIES), default=Severity.FORM.value)
+@option("--lang", **options.LANGUAGE)
+@option("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), default="never", show_default=True)
+@option("--list", "list_checks", is_flag=True)
 @options.settings_options(model=True)
 @interface_option
 @options.output_options(Checked)

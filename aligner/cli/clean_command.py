@@ -13,17 +13,19 @@ from typing import Final
 import click
 
 from aligner.cli.command_frame import print_lines
+from aligner.cli.options import of_command
 from aligner.readers.private_folder import abandoned
 from aligner.values import disk_traces
 
 KINDS: Final = ("vectors", "scans", "checks", "dictionary", "archives", "recovery", "recent", "temporary")
 
 
+option = of_command("clean")
+
+
 @click.command("clean", short_help="List and delete what is kept in your folders.")
-@click.option("--delete", is_flag=True, help="Delete the files; without it they are only listed.")
-@click.option(
-    "--only", type=click.Choice(KINDS), multiple=True, help="Only files of this kind; may be repeated."
-)
+@option("--delete", is_flag=True)
+@option("--only", type=click.Choice(KINDS), multiple=True)
 def clean_command(delete: bool, only: tuple[str, ...]) -> None:
     """List what this program keeps in your own folders, and delete it if asked.
 

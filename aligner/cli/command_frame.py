@@ -264,22 +264,16 @@ def known_encoding(name: str | None) -> str | None:
 def _shown(result: Result, style: Style, chosen: str | None) -> str:
     from aligner.cli import terminal
 
-    interface = chosen or DEFAULT
-    if isinstance(result, Document):
-        lines = terminal.show_document(result, style, interface=interface)
-    elif isinstance(result, AlignedPair):
-        lines = terminal.show_alignment(result, style, interface=interface)
-    elif isinstance(result, RevisedPair):
-        lines = terminal.show_revision(result, style, interface=interface)
-    elif isinstance(result, DraftSeries):
-        lines = terminal.show_history(result, style, interface=interface)
-    elif isinstance(result, Checked):
-        lines = terminal.show_findings(result, interface=interface)
-    elif isinstance(result, Update):
-        lines = terminal.show_update(result, style, interface=interface)
-    else:
-        lines = terminal.show_comparison(cast("Comparison", result), style, interface=interface)
-    return as_text(lines)
+    shows: dict[type, Callable[..., Iterable[str]]] = {
+        Document: terminal.show_document,
+        AlignedPair: terminal.show_alignment,
+        RevisedPair: terminal.show_revision,
+        DraftSeries: terminal.show_history,
+        Checked: terminal.show_findings,
+        Update: terminal.show_update,
+        Comparison: terminal.show_comparison,
+    }
+    return as_text(shows[type(result)](result, style, interface=chosen or DEFAULT))
 
 
 def _style() -> Style:

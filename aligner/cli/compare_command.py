@@ -9,7 +9,7 @@ import click
 
 from aligner.cli.command_frame import Work, the_set
 from aligner.cli.file_exchange import exchange_options, interface_option
-from aligner.cli.options import output_options, set_options, settings_options
+from aligner.cli.options import of_command, output_options, set_options, settings_options
 from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project, project_among
 from aligner.values import Comparison
 
@@ -17,16 +17,13 @@ if TYPE_CHECKING:
     from aligner.readers.document_set import Entry
 
 
+option = of_command("compare")
+
+
 @click.command("compare", short_help="All languages and drafts of a text on one page.")
 @set_options
-@click.option("--title", help="What to call the comparison.")
-@click.option(
-    "--summary",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Also write what changed on one page, to hand on: .html, .docx or .pdf. Amendments are quoted in "
-    "the language of --interface if the set has it, otherwise in the pivot language.",
-)
+@option("--title")
+@option("--summary", type=click.Path(path_type=Path), metavar="FILE")
 @settings_options(model=True)
 @exchange_options
 @interface_option

@@ -9,7 +9,7 @@ import click
 
 from aligner.cli.command_frame import Work
 from aligner.cli.file_exchange import check_choices, exchange_options, exporting
-from aligner.cli.options import FILE, language_option, settings_options
+from aligner.cli.options import FILE, LANGUAGE, of_command, settings_options
 from aligner.formats.format import listed
 from aligner.formats.registry import LINKS, READABLE
 from aligner.values import Document
@@ -28,15 +28,18 @@ _HELP: Final = f"""From one file of aligned text to another; what is lost on the
     """
 
 
+option = of_command("convert")
+
+
 @click.command(
     "convert", help=_HELP, short_help="From TMX, XLIFF, tables, ladders … to any file written here."
 )
 @click.argument("file", type=FILE, metavar="IN")
 @click.argument("output", type=FILE, metavar="OUT")
-@click.option("--source", type=FILE, metavar="FILE", help="The first text of a file that only links numbers.")
-@click.option("--target", type=FILE, metavar="FILE", help="The second text of such a file.")
-@language_option("--source-lang", "Language of the first text or column; detected if not given.")
-@language_option("--target-lang", "Language of the second text or column; detected if not given.")
+@option("--source", type=FILE, metavar="FILE")
+@option("--target", type=FILE, metavar="FILE")
+@option("--source-lang", **LANGUAGE)
+@option("--target-lang", **LANGUAGE)
 @settings_options(model=False)
 @exchange_options
 def convert_command(

@@ -8,7 +8,9 @@ import click
 
 from aligner.archive.query import need_extra
 from aligner.cli.command_frame import print_lines
-from aligner.cli.options import FILE
+from aligner.cli.options import FILE, of_command
+
+option = of_command("corpus")
 
 
 @click.group("corpus", short_help="Import public corpora into an archive.")
@@ -18,7 +20,7 @@ def corpus_command() -> None:
 
 @corpus_command.command("import", short_help="Import a downloaded corpus.")
 @click.argument("source", type=FILE)
-@click.option("--out", required=True, metavar="FOLDER", help="The archive; created if there is none.")
+@option("--out", required=True, metavar="FOLDER")
 def import_command(source: Path, out: str) -> None:
     """Import SOURCE into an archive, for `aligner search`.
 

@@ -14,24 +14,15 @@ from aligner.cli.terminal_style import as_text
 from aligner.values import Message
 from aligner.values.results import RevisedPair
 
+option = options.of_command("diff")
+
 
 @click.command("diff", short_help="What changed between two drafts in one language.")
 @click.argument("old", type=options.FILE)
 @click.argument("new", type=options.FILE, required=False)
-@options.language_option("--lang", "Language of both drafts; detected if not given.")
-@click.option(
-    "--marked-up",
-    is_flag=True,
-    help="OLD alone is a .docx or .pdf whose changes are marked by hand: struck through for deleted, "
-    "underlined (or bold, where nothing is underlined) for new.",
-)
-@click.option(
-    "--instructions",
-    "as_instructions",
-    is_flag=True,
-    help="Print the amendments as instructions in the language of the drafts, as UN texts word "
-    "them. A .json file always holds them.",
-)
+@option("--lang", **options.LANGUAGE)
+@option("--marked-up", is_flag=True)
+@option("--instructions", "as_instructions", is_flag=True)
 @options.stamp_options
 @options.settings_options(model=False)
 @interface_option

@@ -10,16 +10,19 @@ import click
 
 import aligner
 from aligner.cli.command_frame import print_json, print_text
-from aligner.cli.options import FILE
+from aligner.cli.options import FILE, of_command
 from aligner.cli.terminal_style import as_text, note
 
 if TYPE_CHECKING:
     from aligner.alignment.evaluation import Evaluation, Score
 
 
+option = of_command("evaluate")
+
+
 @click.command("evaluate", short_help="How well alignments match gold ones.")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="AUTO GOLD [AUTO GOLD]...")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@option("--json", "as_json", is_flag=True)
 def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
     """Evaluate alignments against gold: strict and lax precision, recall and F1.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from aligner.cli.options import combined, read_language
+from aligner.cli.options import LANGUAGE, combined, option
 from aligner.cli.terminal_style import note
 from aligner.formats.bitext import Parallel, select
 from aligner.formats.format import listed
@@ -22,30 +22,13 @@ _BOM: Final = b"\xef\xbb\xbf"
 
 
 exchange_options: Final = combined(
-    click.option(
-        "--min-score",
-        type=click.FloatRange(0, 1),
-        help="Only units in two languages or more, and of this score at least, or confirmed by a "
-        "person: for .tmx and other files of units.",
-    ),
-    click.option(
-        "--only-confirmed", is_flag=True, help="Only units that a person confirmed, for such files."
-    ),
-    click.option(
-        "--bom",
-        is_flag=True,
-        help=f"Begin {listed(BYTE_ORDER_MARK)} with a byte order mark, as Excel wants it.",
-    ),
+    option("--min-score", type=click.FloatRange(0, 1)),
+    option("--only-confirmed", is_flag=True),
+    option("--bom", is_flag=True, known=listed(BYTE_ORDER_MARK)),
 )
 """The options for translation memories and spreadsheets."""
 
-interface_option: Final = click.option(
-    "--interface",
-    metavar="LANG",
-    callback=read_language,
-    help="Language of headings and remarks on the terminal and in "
-    f"{', '.join(WORDED)}; English if not given.",
-)
+interface_option: Final = combined(option("--interface", **LANGUAGE, known=", ".join(WORDED)))
 """The option for the interface language of a page."""
 
 

@@ -9,13 +9,15 @@ import click
 
 from aligner.cli.command_frame import Work
 from aligner.cli.file_exchange import interface_option
-from aligner.cli.options import FILE, language_option, output_options, settings_options
+from aligner.cli.options import FILE, LANGUAGE, of_command, output_options, settings_options
 from aligner.values.results import DraftSeries
+
+option = of_command("history")
 
 
 @click.command("history", short_help="The history of each paragraph through a series of drafts.")
 @click.argument("drafts", nargs=-1, required=True, type=FILE, metavar="OLDEST ... NEWEST")
-@language_option("--lang", "Language of all drafts; detected if not given.")
+@option("--lang", **LANGUAGE)
 @settings_options(model=False)
 @interface_option
 @output_options(DraftSeries)

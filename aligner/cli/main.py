@@ -15,6 +15,7 @@ import threading
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
@@ -23,23 +24,7 @@ from typing import Final, TextIO
 import click
 
 import aligner
-from aligner.cli.align_command import align_command
-from aligner.cli.app_command import app_command
-from aligner.cli.batch_command import batch_command
-from aligner.cli.check_command import check_command
-from aligner.cli.clean_command import clean_command
-from aligner.cli.compare_command import compare_command
-from aligner.cli.convert_command import convert_command
-from aligner.cli.corpus_command import corpus_command
-from aligner.cli.diff_command import diff_command
-from aligner.cli.evaluate_command import evaluate_command
-from aligner.cli.history_command import history_command
-from aligner.cli.schema_command import schema_command
-from aligner.cli.search_command import search_command
-from aligner.cli.segment_command import segment_command
-from aligner.cli.sets_command import sets_command
 from aligner.cli.terminal_style import unbroken
-from aligner.cli.update_command import update_command
 from aligner.formats.format import listed
 from aligner.languages import LANGUAGES
 from aligner.readers.registry import CONVERTED, LIBREOFFICE, USUAL
@@ -55,26 +40,19 @@ _HELP: Final = f"""Compare multilingual United Nations texts: languages side by 
     where it is installed.
     """
 
+_COMMANDS: Final = (
+    *("align", "app", "batch", "check", "clean", "compare", "convert", "corpus"),
+    *("diff", "evaluate", "history", "schema", "search", "segment", "sets", "update"),
+)
+
+
+def _command(name: str) -> click.Command:
+    command: click.Command = getattr(import_module(f"aligner.cli.{name}_command"), f"{name}_command")
+    return command
+
 
 @click.group(
-    commands=[
-        align_command,
-        app_command,
-        batch_command,
-        check_command,
-        clean_command,
-        compare_command,
-        convert_command,
-        corpus_command,
-        diff_command,
-        evaluate_command,
-        history_command,
-        schema_command,
-        search_command,
-        segment_command,
-        sets_command,
-        update_command,
-    ],
+    commands=[_command(name) for name in _COMMANDS],
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,

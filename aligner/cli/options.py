@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -76,6 +79,31 @@ def _entries(value: str, context: click.Context, option: click.Parameter) -> Ite
     yield Entry(Path(match[3]), DocumentKey(language, new or old))
 
 
+def of_command(command: str) -> Callable[..., Callable[[F], F]]:
+    """Return what makes the options of a command, with their help from `data/options.toml`.
+
+    It takes the names and settings of `click.option`, and the extensions `known` that a help names.
+    """
+
+    def option(*names: str, known: str = "", **settings: Any) -> Callable[[F], F]:
+        flag = next(name for name in names if name.startswith("--")).removeprefix("--")
+        text = _help().get(command, {}).get(flag) or _help()["shared"][flag]
+        return click.option(*names, help=text.replace("{known}", known), **settings)
+
+    return option
+
+
+@cache
+def _help() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("aligner") / "data" / "options.toml").read_text(encoding="utf-8"))
+
+
+LANGUAGE: Final[Mapping[str, Any]] = {"metavar": "LANG", "callback": read_language}
+"""The settings of an option that takes one of the document languages."""
+
+option = of_command("shared")
+
+
 def combined(*options: Callable[[Any], Any]) -> Callable[[F], F]:
     """Return a decorator that adds several options, in this order."""
 
@@ -87,10 +115,7 @@ def combined(*options: Callable[[Any], Any]) -> Callable[[F], F]:
     return decorate
 
 
-stamp_options: Final = combined(
-    click.option("--author", help="Author of the changes in a .docx; aligner if not given."),
-    click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z."),
-)
+stamp_options: Final = combined(option("--author"), option("--date"))
 """Who made the tracked changes of a Word file and when; `stamp_of` reads them."""
 
 
@@ -112,24 +137,10 @@ def _is_moment(date: str) -> bool:
     return _MOMENT.fullmatch(date) is not None
 
 
-def language_option(name: str, text: str) -> Callable[[F], F]:
-    """Return an option that takes one of the document languages."""
-    return click.option(name, metavar="LANG", callback=read_language, help=text)
-
-
 set_options: Final = combined(
     click.argument("paths", nargs=-1, type=FILE, metavar="[SET | FILE FILE ...]"),
-    click.option(
-        "--doc",
-        "documents",
-        multiple=True,
-        metavar="LANG@VERSION=FILE",
-        callback=_read_documents,
-        help="A document, instead of a SET, if FILE alone is ambiguous. May be repeated; versions "
-        "run from earliest to latest, as first named. LANG@OLD..NEW=FILE is a Word file with tracked "
-        "changes as two drafts: with the changes rejected, and accepted.",
-    ),
-    language_option("--pivot", "Language to compare the others with."),
+    option("--doc", "documents", multiple=True, metavar="LANG@VERSION=FILE", callback=_read_documents),
+    option("--pivot", **LANGUAGE),
 )
 """The options for a command on a whole set: its folder, its files, or documents one by one."""
 
@@ -149,43 +160,13 @@ def languages_of_pages(context: click.Context, option: click.Parameter, given: s
 def settings_options(*, model: bool, pages: bool = True) -> Callable[[F], F]:
     """Add the processing options; those of the model, and of scanned pages, only if the command uses them."""
     units = click.Choice(["paragraph", "sentence", "line"])
-    options = [
-        click.option(
-            "--unit",
-            type=units,
-            default="paragraph",
-            show_default=True,
-            help="The unit of comparison. `sentence`: sentences inside paired paragraphs. "
-            "`line`: each line of a text file, exactly as it is.",
-        ),
-        click.option("--encoding", help="Encoding of text files; detected if not given."),
-    ]
+    found = [option("--unit", type=units, default="paragraph", show_default=True), option("--encoding")]
     if pages:
-        options.append(
-            click.option(
-                "--recognise",
-                metavar="LANG[+LANG]",
-                callback=languages_of_pages,
-                help="Language or languages of scanned pages, such as en+fr; also reads those anew that "
-                "have a text from text recognition.",
-            )
-        )
+        found.append(option("--recognise", metavar="LANG[+LANG]", callback=languages_of_pages))
     if model:
-        options += [
-            click.option(
-                "--model",
-                metavar="NAME",
-                help="Encoder: a name, or a sentence-transformers model by name or folder. "
-                "Default: the bundled one, which needs no network.",
-            ),
-            click.option(
-                "--no-cache",
-                is_flag=True,
-                callback=forbid_traces,
-                help="Keep no vectors on disk: leaves no trace of the text.",
-            ),
-        ]
-    return combined(*options)
+        found.append(option("--model", metavar="NAME"))
+        found.append(option("--no-cache", is_flag=True, callback=forbid_traces))
+    return combined(*found)
 
 
 def output_options(kind: type, *besides: str) -> Callable[[F], F]:
@@ -196,13 +177,5 @@ def output_options(kind: type, *besides: str) -> Callable[[F], F]:
         besides: extensions of files that the command writes itself.
     """
     known = ", ".join([*extensions(kind), *besides])
-    return combined(
-        click.option(
-            "-o",
-            "--output",
-            type=FILE,
-            metavar="FILE",
-            help=f"Write the result here; the extension says how: {known}.",
-        ),
-        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
-    )
+    output = option("-o", "--output", type=FILE, metavar="FILE", known=known)
+    return combined(output, option("--json", "as_json", is_flag=True))

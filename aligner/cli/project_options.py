@@ -12,7 +12,7 @@ import click
 from aligner.cli.terminal_style import note
 from aligner.values import Comparison
 from aligner.values.errors import InputError
-from aligner.values.message import Message, about
+from aligner.values.message import Message
 from aligner.values.progress import no_progress
 from aligner.values.results import AlignedPair, Checked
 
@@ -148,15 +148,8 @@ def pair_of(project: Project, source: str | None, target: str | None, name: str)
         keys for keys in comparison.alignments if (keys[0].language, keys[1].language) == (source, target)
     ]
     if not pairs:
-        others_known = tuple(comparison.languages[1:])
-        apart = Message(
-            "choice.not_aligned",
-            source=source,
-            target=target,
-            center=repr(comparison.pivot),
-            known=others_known,
-        )
-        raise InputError(about(name, apart))
+        facts = {"center": repr(comparison.pivot), "known": tuple(comparison.languages[1:])}
+        raise InputError.about(name, "choice.not_aligned", source=source, target=target, **facts)
     ours, theirs = max(pairs, key=lambda keys: (order[keys[0].version], order[keys[1].version]))
     documents = comparison.documents
     return AlignedPair(documents[ours], documents[theirs], comparison.alignments[ours, theirs])

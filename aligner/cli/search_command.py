@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +10,7 @@ import click
 
 from aligner.archive.query import DATE, Query, need_extra
 from aligner.cli.command_frame import print_json, print_text
-from aligner.cli.options import FILE, F, language_option
+from aligner.cli.options import FILE, LANGUAGE, of_command
 from aligner.cli.terminal_style import clean
 from aligner.formats.bitext import Parallel
 from aligner.formats.registry import extensions
@@ -32,40 +31,23 @@ def _read_date(context: click.Context, option: click.Parameter, value: str) -> s
     return value
 
 
-def _date_option(name: str, text: str) -> Callable[[F], F]:
-    return click.option(name, default="", metavar="DATE", callback=_read_date, help=text)
+option = of_command("search")
 
 
 @click.command("search", short_help="How a wording was rendered before, in an archive.")
 @click.argument("folder", metavar="FOLDER")
 @click.argument("words", metavar="WORDS")
-@language_option("--lang", "Language to find the words in; all if not given.")
-@click.option(
-    "--in",
-    "beside",
-    multiple=True,
-    metavar="LANG",
-    help="Language of the counterparts. May be repeated.",
-)
-@click.option("--meaning", is_flag=True, help="Find what means something similar, in any language.")
-@click.option("--light", is_flag=True, help="Also mark the words that correspond in the counterparts.")
-@click.option(
-    "--sets", default="*", metavar="PATTERN", help="Only sets whose names match, such as 'A/RES/7*'."
-)
-@_date_option("--since", "Only sets of that day, month or year, or later.")
-@_date_option("--until", "Only sets of that day, month or year, or earlier.")
-@click.option(
-    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Maximum number of hits."
-)
-@click.option("--model", metavar="NAME", help="Encoder that the archive was made with, for --meaning.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@click.option(
-    "-o",
-    "--output",
-    type=FILE,
-    metavar="FILE",
-    help=f"Write the hits as a bitext: {', '.join(extensions(Parallel))}.",
-)
+@option("--lang", **LANGUAGE)
+@option("--in", "beside", multiple=True, metavar="LANG")
+@option("--meaning", is_flag=True)
+@option("--light", is_flag=True)
+@option("--sets", default="*", metavar="PATTERN")
+@option("--since", default="", metavar="DATE", callback=_read_date)
+@option("--until", default="", metavar="DATE", callback=_read_date)
+@option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@option("--model", metavar="NAME")
+@option("--json", "as_json", is_flag=True)
+@option("-o", "--output", type=FILE, metavar="FILE", known=", ".join(extensions(Parallel)))
 def search_command(
     folder: str,
     words: str,

@@ -9,13 +9,15 @@ import click
 
 from aligner.cli.command_frame import Work
 from aligner.cli.file_exchange import interface_option
-from aligner.cli.options import FILE, language_option, output_options, settings_options
+from aligner.cli.options import FILE, LANGUAGE, of_command, output_options, settings_options
 from aligner.values import Document
+
+option = of_command("segment")
 
 
 @click.command("segment", short_help="The paragraphs of a file, with their kind and number.")
 @click.argument("file", type=FILE)
-@language_option("--lang", "Language of FILE; detected if not given.")
+@option("--lang", **LANGUAGE)
 @settings_options(model=False)
 @interface_option
 @output_options(Document)

@@ -9,7 +9,7 @@ import click
 
 from aligner.archive.query import need_extra
 from aligner.cli.command_frame import ProgressLine, known_encoding, print_lines
-from aligner.cli.options import FILE, forbid_traces
+from aligner.cli.options import FILE, forbid_traces, of_command
 
 if TYPE_CHECKING:
     from aligner.archive.set_finding import UnsortedFolder
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 _SHOWN: Final = 10
 
 
+option = of_command("sets")
+
+
 @click.command("sets", short_help="Which documents of an unsorted folder belong together.")
 @click.argument("folder", type=FILE)
-@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the table for `aligner batch`: .csv.")
-@click.option("--encoding", help="Encoding of text files; detected if not given.")
-@click.option("--model", metavar="NAME", help="Encoder: a name, or a sentence-transformers model.")
-@click.option("--no-cache", is_flag=True, callback=forbid_traces, help="Keep no vectors on disk.")
+@option("-o", "--output", type=FILE, metavar="FILE")
+@option("--encoding")
+@option("--model", metavar="NAME")
+@option("--no-cache", is_flag=True, callback=forbid_traces)
 def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
     """Find the sets in FOLDER: the same document in other languages, and its drafts in their order.
 

@@ -306,7 +306,7 @@ def show_instructions(pair: RevisedPair) -> Iterator[str]:
     yield from map(one_line, wordings(pair.revision, pair.old, pair.new))
 
 
-def show_findings(checked: Checked, *, interface: str = DEFAULT) -> Iterator[str]:
+def show_findings(checked: Checked, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
     """Print each finding on a line, by paragraph, then the number of each severity.
 
     Severities and checks are printed as the options of the command name them.

@@ -16,27 +16,17 @@ from aligner.cli.project_options import open_project, project_among
 from aligner.values import DocumentKey, Message, Update
 
 if TYPE_CHECKING:
-    from aligner.pipeline.update_set import Recall
     from aligner.readers.document_set import Entry
+
+
+option = options.of_command("update")
 
 
 @click.command("update", short_help="The new draft of a language that lacks the pivot's amendments.")
 @options.set_options
-@options.language_option("--lang", "Language to bring up to date; needed if several are behind.")
-@click.option(
-    "--memory",
-    "memories",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Translation memory for proposals: .tmx, other aligned text, or an archive. May be repeated.",
-)
-@click.option(
-    "--into",
-    type=options.FILE,
-    metavar="DOCX",
-    help="Word file of the language's old draft to write a .docx into; the set's own if not given.",
-)
+@option("--lang", **options.LANGUAGE)
+@option("--memory", "memories", multiple=True, type=click.Path(path_type=Path), metavar="FILE")
+@option("--into", type=options.FILE, metavar="DOCX")
 @options.stamp_options
 @options.settings_options(model=True)
 @interface_option
@@ -101,19 +91,14 @@ def update_command(
 
 def _sources_of_proposals(memories: Sequence[Path]) -> dict[str, Any]:
     """Return the arguments that name where proposals come from: files, and archives, which are folders."""
-    files = [path for path in memories if not path.is_dir()]
-    return {"memories": files, "recall": _recall(memories)}
-
-
-def _recall(memories: Sequence[Path]) -> Recall | None:
-    """Look up amended paragraphs in the archives among the memories, if there are any."""
     archives = [path for path in memories if path.is_dir()]
-    if not archives:
-        return None
-    need_extra()
-    from aligner.archive.search import recall_from
+    recall = None
+    if archives:
+        need_extra()
+        from aligner.archive.search import recall_from
 
-    return recall_from(archives)
+        recall = recall_from(archives)
+    return {"memories": [path for path in memories if path not in archives], "recall": recall}
 
 
 def _inside(

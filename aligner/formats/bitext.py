@@ -412,13 +412,10 @@ def cell(text: str, facts: Mapping[str, str]) -> Cell:
 
 def facts_of(cell: Cell) -> Iterator[tuple[str, str]]:
     """Return the labels, places and kinds of a cell's segments, one per line; nothing if all are plain."""
-    labels = [piece.label or "" for piece in cell]
-    places = [piece.place or "" for piece in cell]
-    kinds = [piece.kind.value for piece in cell]
-    for name, values, silent in (
-        ("labels", labels, ""),
-        ("places", places, ""),
-        ("kinds", kinds, "paragraph"),
+    for name, values, usual in (
+        ("labels", [piece.label or "" for piece in cell], ""),
+        ("places", [piece.place or "" for piece in cell], ""),
+        ("kinds", [piece.kind.value for piece in cell], "paragraph"),
     ):
-        if any(value != silent for value in values):
+        if any(value != usual for value in values):
             yield name, "\n".join(value.replace("\n", " ") for value in values)

@@ -26,17 +26,6 @@ _PAGE: Final = 9600  # widths in twentieths of a point, on an A4 page between it
 _PLACE: Final = 1500
 _STATE: Final = 620
 _DECISION: Final = 1800
-_STYLE: Final = """
-@page { size: A4 portrait; margin: 14mm 16mm; }
-.aligner.one-page { max-width: 48rem; margin: 0 auto; padding: 1.5rem; font-size: .875rem; }
-.aligner.one-page, .one-page :is(:lang(zh), :lang(ar)) { line-height: 1.35; }
-.one-page h1 { font-size: 1.25rem; } .one-page .answer { margin-block: .6rem; font-size: 1rem; }
-.one-page p { margin: .2rem 0; }
-.one-page .signed { display: flex; gap: 2rem; margin-block-start: 2rem; break-inside: avoid; }
-.one-page .signed span { flex: 1; border-block-start: 1px solid currentColor; padding-block-start: .2rem; }
-.one-page footer { margin-block-start: 1rem; }
-@media print { .aligner.one-page { padding: 0; font-size: 9pt; } .one-page h1 { font-size: 13pt; } }
-"""
 
 
 def web_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
@@ -48,7 +37,7 @@ def web_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
     """
     words = load(interface)
     foot = f"{_signed(words)}<footer>{escape(_made(result, words))}</footer>"
-    page = f'{head(words("onepage.title"), words, _STYLE)}<body class="aligner one-page">\n'
+    page = f'{head(words("onepage.title"), words, "one_page")}<body class="aligner one-page">\n'
     return f"{page}{body(result, words)}{foot}\n</body>\n</html>\n".encode("utf-8", "replace")
 
 

@@ -11,40 +11,14 @@ from typing import Final
 
 from aligner.formats.bitext import Parallel
 from aligner.formats.format import FACTS, Fact, Format, Output
-from aligner.formats.registry import DECLARED, FORMATS
-from aligner.values import Comparison, Document, Update
-from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
-from aligner.view.one_page_summary import OnePageSummary
+from aligner.formats.registry import DECLARED, FORMATS, KINDS, named_facts
+from aligner.values import Comparison
 
 PAGE: Final = Path(__file__).with_name("README.md")
 
-_COMMANDS: Final = {
-    Comparison: "compare",
-    AlignedPair: "align",
-    RevisedPair: "diff",
-    DraftSeries: "history",
-    Document: "segment",
-    Checked: "check",
-    Update: "update",
-    OnePageSummary: "compare --summary",
-}
+_COMMANDS: Final = {KINDS[kind]: command for kind, (command, _) in DECLARED["results"].items()}
 """The command whose result each type is; `Parallel` units are what `convert` reads."""
-_HELD: Final[Mapping[type, frozenset[Fact]]] = {
-    kind: frozenset(map(Fact, names.split()))
-    for kind, names in (
-        (
-            Comparison,
-            "text languages scores confirmed moves segments labels kinds footnotes drafts amendments",
-        ),
-        (AlignedPair, "text scores confirmed moves segments labels kinds footnotes"),
-        (RevisedPair, "text labels kinds footnotes drafts amendments"),
-        (DraftSeries, "text labels kinds footnotes drafts amendments"),
-        (Document, "text labels kinds footnotes"),
-        (Checked, "text languages labels footnotes drafts amendments findings"),
-        (Update, "text labels kinds footnotes drafts amendments"),
-        (OnePageSummary, "languages drafts amendments"),
-    )
-}
+_HELD: Final = {KINDS[kind]: named_facts(names) for kind, (_, names) in DECLARED["results"].items()}
 """The facts that a result of each type can have at all."""
 _INTRODUCTION: Final = """# File formats
 

@@ -12,46 +12,39 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
-from aligner.formats.bitext import Parallel
+from aligner import values
+from aligner.formats import bitext
 from aligner.formats.format import Fact, Format, Input, Output
-from aligner.values import Comparison, Document, Message, Update
+from aligner.values import Message, results
 from aligner.values.errors import InputError
-from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
-from aligner.view.one_page_summary import OnePageSummary
+from aligner.view import one_page_summary
 
 DECLARED: Final[Mapping[str, Any]] = tomllib.loads(
     (files("aligner") / "data" / "formats.toml").read_text(encoding="utf-8")
 )
-_KINDS: Final = {
-    kind.__name__: kind
-    for kind in (
-        AlignedPair,
-        Checked,
-        Comparison,
-        Document,
-        DraftSeries,
-        OnePageSummary,
-        Parallel,
-        RevisedPair,
-        Update,
+KINDS: Final[Mapping[str, type]] = {
+    name: next(
+        vars(module)[name] for module in (values, results, bitext, one_page_summary) if name in vars(module)
     )
+    for name in (*DECLARED["results"], "Parallel")
 }
+"""The kinds of result, by name, and the units that files of translation programs consist of."""
 
 
-def _carried(named: str) -> frozenset[Fact]:
+def named_facts(named: str) -> frozenset[Fact]:
     """Return the facts named, or those of a set; a minus leaves one out."""
     found: frozenset[Fact] = frozenset()
     for name in named.split():
         if name.startswith("-"):
             found -= {Fact(name[1:])}
         else:
-            found |= _carried(DECLARED["carried"][name]) if name in DECLARED["carried"] else {Fact(name)}
+            found |= named_facts(DECLARED["carried"][name]) if name in DECLARED["carried"] else {Fact(name)}
     return found
 
 
 def _format(extension: str, declared: Mapping[str, Any]) -> Format:
     outputs = tuple(
-        Output(_KINDS[kind], function, _carried(named), bool(units))
+        Output(KINDS[kind], function, named_facts(named), bool(units))
         for kind, (function, named, *units) in declared.get("outputs", {}).items()
     )
     read = declared.get("input")

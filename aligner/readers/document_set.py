@@ -200,14 +200,11 @@ def _entry(table: object, manifest: Path, number: int) -> Entry:
         language = languages.get(_text(table, "language", name, where)).code
     except LanguageError as error:
         raise FormatError.about(name, "manifest.at", place=f"{where}language", text=error.message) from error
-    return Entry(
-        path,
-        DocumentKey(language, _text(table, "version", name, where)),
-        title=_text(table, "title", name, where, required=False),
-        date=_text(table, "date", name, where, required=False),
-        status=_text(table, "status", name, where, required=False),
-        encoding=_text(table, "encoding", name, where, required=False) or None,
+    key = DocumentKey(language, _text(table, "version", name, where))
+    title, date, status, encoding = (
+        _text(table, each, name, where, required=False) for each in ("title", "date", "status", "encoding")
     )
+    return Entry(path, key, title, date, status, encoding or None)
 
 
 def _text(table: Mapping[str, object], key: str, name: str, where: str, *, required: bool = True) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import IO, Any, Final, TypeVar
 
@@ -22,16 +23,9 @@ from aligner.values.quotation import reason
 
 T = TypeVar("T")
 
-_ERRORS: Final = {
-    each.__name__: each
-    for each in (
-        errors.InputError,
-        errors.ReadError,
-        errors.EncryptedError,
-        errors.LimitError,
-        errors.LanguageError,
-        errors.FormatError,
-    )
+_ERRORS: Final[Mapping[str, type[errors.InputError]]] = {
+    name: getattr(errors, name)
+    for name in ("InputError", "ReadError", "EncryptedError", "LimitError", "LanguageError", "FormatError")
 }
 _LENGTH: Final = 8  # bytes that precede each message and give its length
 _MOST: Final = 4

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -39,13 +40,6 @@ _WORD_HEAD: Final = re.compile(rb"[\xec\xdc]\xa5.[\0\1]", re.DOTALL)
 """The beginning of the text in an old Word file, since Word 97 and before, which begins a sector."""
 _SECTOR: Final = 64  # bytes
 _ENCRYPTED: Final = 0x01  # in the twelfth byte
-_SETTINGS: Final = (
-    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("Common/Security/Scripting", "DisableActiveContent", "true"),
-    ("Writer/Content/Update", "Link", "0"),
-)
 
 
 def read(data: bytes, name: str, kind: str) -> Extract:
@@ -133,15 +127,6 @@ def _convert(program: str, data: bytes, name: str, kind: str, filter_name: str) 
 
 def _write_profile(profile: Path) -> None:
     """Write the settings that keep an untrusted file from running or fetching anything."""
-    items = "".join(
-        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{setting}" oor:op="fuse">'
-        f"<value>{value}</value></prop></item>"
-        for path, setting, value in _SETTINGS
-    )
-    user = profile / "user"
-    user.mkdir(parents=True)
-    (user / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">' + items + "</oor:items>\n",
-        encoding="utf-8",
-    )
+    (profile / "user").mkdir(parents=True)
+    settings = (files("aligner") / "data" / "libreoffice.xcu").read_bytes()
+    (profile / "user" / "registrymodifications.xcu").write_bytes(settings)

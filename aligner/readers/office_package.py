@@ -119,16 +119,7 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
 # Word files, workbooks and zipped corpora are all opened with `zipfile`, which reports damage
 # through many exceptions.
 
-DAMAGED: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-)
+DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
 """Raised for a zip that is truncated, encrypted, forged or compressed by an unknown method."""
 
 _ENCRYPTED: Final = 0x1

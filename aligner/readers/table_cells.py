@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,8 @@ _MASTHEAD_ROWS: Final = 6
 _PAGE: Final = re.compile(r"\d{1,4}|[ivxlc]{1,8}", re.IGNORECASE)
 
 Spans = list[tuple[int, int]]
+Placed = Sequence[tuple[int, ExtractBuilder]]
+"""The cells of a row: the column in which each begins, and its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,36 @@ def _label_of(cell: ExtractBuilder) -> str | None:
     return text if text and not text.isalnum() and label_end(text) == len(text) else None
 
 
-def write_row(
-    cells: Sequence[tuple[int, ExtractBuilder]], builder: ExtractBuilder, style: str | None, *, header: bool
+def write_table(
+    rows: Sequence[GridRow],
+    read: Sequence[Placed],
+    builder: ExtractBuilder,
+    style: str | None,
+    is_data: Callable[[Sequence[Sequence[ExtractBuilder]]], bool],
+    columns_of: Callable[[Sequence[Placed]], Sequence[Placed]] = lambda read: read,
 ) -> None:
+    """Write each row of a data table as one line, and any other table paragraph by paragraph.
+
+    Args:
+        rows: its rows.
+        read: the cells of each: the column in which each begins, and its content.
+        builder: the builder to write to.
+        style: the style of the lines.
+        is_data: whether the contents of the cells are data.
+        columns_of: returns the cells of a data table with the columns to be written.
+    """
+    contents = [[content for _, content in cells] for cells in read]
+    if lists_pages(contents):
+        write_furniture(contents, builder)
+    elif is_data(contents):
+        for row, cells in zip(rows, columns_of(read), strict=True):
+            write_row(cells, builder, style, header=row.header)
+    else:
+        for row_contents in contents:
+            write_laid_out(row_contents, builder)
+
+
+def write_row(cells: Placed, builder: ExtractBuilder, style: str | None, *, header: bool) -> None:
     """Write a row of a data table as one line, then the notes in its cells.
 
     Args:

@@ -80,11 +80,8 @@ def footnotes(inside: str) -> str:
     """Return `footnotes.xml`, with the two separators that Word requires before any note."""
     rules = "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr>'
-        f"<w:r><w:{element}/></w:r></w:p></w:footnote>"
-        for kind, number, element in (
-            ("separator", -1, "separator"),
-            ("continuationSeparator", 0, "continuationSeparator"),
-        )
+        f"<w:r><w:{kind}/></w:r></w:p></w:footnote>"
+        for number, kind in enumerate(("separator", "continuationSeparator"), start=-1)
     )
     return f"<w:footnotes {NAMES}>{rules}{inside}</w:footnotes>"
 
@@ -149,11 +146,8 @@ def _relations(targets: Mapping[str, str], core: str = "") -> str:
 
 
 def _core(about: Properties) -> str:
-    when = (
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{attribute(about.date)}</dcterms:created>'
-        if about.date
-        else ""
-    )
+    created = f'<dcterms:created xsi:type="dcterms:W3CDTF">{attribute(about.date)}</dcterms:created>'
+    when = created if about.date else ""
     made = f"<dc:description>{attribute(about.made_with)}</dc:description>" if about.made_with else ""
     names = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
     return (

@@ -38,16 +38,11 @@ from aligner.view.redline_runs import Mark
 AUTHOR: Final = "aligner"
 NO_REMARKS: Final[Mapping[int, str]] = MappingProxyType({})
 _STYLES: Final = {
-    SegmentKind.TITLE: "Title",
+    **{kind: kind.capitalize() for kind in SegmentKind},
     SegmentKind.HEADING: "Heading1",
-    SegmentKind.ENACTING: "Enacting",
-    SegmentKind.PREAMBULAR: "Preambular",
-    SegmentKind.OPERATIVE: "Operative",
-    SegmentKind.ITEM: "Item",
-    SegmentKind.SIGNATURE: "Signature",
-    SegmentKind.PARAGRAPH: "Normal",
-    SegmentKind.ROW: "Normal",
+    **dict.fromkeys((SegmentKind.PARAGRAPH, SegmentKind.ROW), "Normal"),
 }
+"""The styles of paragraphs, most of which have the names of the kinds (`data/word_styles.xml`)."""
 
 
 def revision(

@@ -108,25 +108,18 @@ class _Side:
             yield self.text[start : span.stop], False
 
 
-@dataclass(frozen=True, slots=True)
 class Flow:
     """Converts the changes between two drafts to redline paragraphs.
 
-    Attributes:
+    Args:
         old: the older draft.
         new: the newer one.
         pairs: index of a footnote in the old draft → its index in the new.
     """
 
-    old: Document
-    new: Document
-    pairs: Mapping[int, int] = field(default_factory=dict)
-    _old_notes: Mapping[int, tuple[int | None, ...]] = field(init=False)
-    _new_notes: Mapping[int, tuple[int | None, ...]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_old_notes", first_references(self.old))
-        object.__setattr__(self, "_new_notes", first_references(self.new))
+    def __init__(self, old: Document, new: Document, pairs: Mapping[int, int] | None = None) -> None:
+        self.old, self.new, self.pairs = old, new, pairs or {}
+        self._old_notes, self._new_notes = first_references(old), first_references(new)
 
     def change(self, change: Change) -> list[RedlineParagraph]:
         """Write a change whose two sides are at the same place."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from aligner.formats.html.style import head
 from aligner.formats.update.wording import action_name, facts, request
@@ -15,15 +14,6 @@ from aligner.segmentation.citations import names
 from aligner.values import Document, Span, Update, UpdateAction, UpdatedParagraph
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.view.markup import escape, language_attributes
-
-_STYLE: Final = """
-.aligner table.update { width: 100%; table-layout: fixed; }
-.aligner table.update td { overflow-wrap: anywhere; }
-.aligner table.update .no { width: 7em; }
-.aligner table.update tr.open .no { border-inline-start: .35em solid var(--alert); }
-.aligner table.update ul { margin: .4em 0 0; padding-inline-start: 1.2em; }
-.aligner table.update td > ul { border-block-start: 1px dotted var(--line); padding-block-start: .3em; }
-"""
 
 
 def page(result: Update, *, interface: str = DEFAULT) -> bytes:
@@ -48,7 +38,7 @@ def page(result: Update, *, interface: str = DEFAULT) -> bytes:
     made = result.signature
     foot = f"<p>{escape(words('report.signature', version=made.aligner))}</p>" if made else ""
     html = (
-        f'{head(title, words, _STYLE)}<body class="aligner report">\n'
+        f'{head(title, words, "update")}<body class="aligner report">\n'
         f"<header><h1>{escape(title)}</h1>\n<p>{escape(_summary(result, words))}</p>\n"
         f"{_index(result, cited, words)}</header>\n"
         f'<main><table class="update"><thead><tr>{cells}</tr></thead>\n'

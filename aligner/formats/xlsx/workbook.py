@@ -41,24 +41,13 @@ MAX_COLUMNS: Final = 16_384
 _EPOCH: Final = datetime(2000, 1, 1)
 _OPTIONS: Final = {
     "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
+    **dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False),
 }
 _WIDTHS: Final = {
-    "unit": 7,
-    "score": 8,
-    "confirmed": 12,
-    "severity": 11,
-    "check": 20,
-    "expected": 32,
-    "found": 32,
-    "message": 70,
-    "text": 70,
-    "what": 16,
-    "old place": 13,
-    "new place": 13,
-    "comment": 32,
+    **{"unit": 7, "score": 8, "confirmed": 12, "severity": 11, "check": 20, "what": 16},
+    **dict.fromkeys(("old place", "new place"), 13),
+    **dict.fromkeys(("expected", "found", "comment"), 32),
+    **dict.fromkeys(("message", "text"), 70),
 }
 """Widths of columns in characters, by their heading."""
 

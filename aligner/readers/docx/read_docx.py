@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from lxml import etree
@@ -35,7 +36,7 @@ from aligner.readers.docx.paragraph import (
 from aligner.readers.docx.styles import Styles
 from aligner.readers.docx.tables import WRAPPERS, grid_rows, is_data, rows_of
 from aligner.readers.extract_builder import ExtractBuilder, with_headings, without_ordinals
-from aligner.readers.table_cells import GridRow, lists_pages, write_furniture, write_laid_out, write_row
+from aligner.readers.table_cells import GridRow, write_table
 from aligner.readers.typed_notes import set_apart
 from aligner.values import Message
 from aligner.values.errors import ReadError
@@ -357,15 +358,7 @@ class _DocxReader:
         """Read each row of a data table as one line, and any other table paragraph by paragraph."""
         first = not self.has_body
         read = [[(cell.column, self._read_cell(cell.element, context)) for cell in row.cells] for row in rows]
-        builders = [[nested for _, nested in placed] for placed in read]
-        if lists_pages(builders):
-            write_furniture(builders, self.builder)
-        elif is_data(table, builders, first=first):
-            for row, placed in zip(rows, read, strict=True):
-                write_row(placed, self.builder, context.style, header=row.header)
-        else:
-            for cells in builders:
-                write_laid_out(cells, self.builder)
+        write_table(rows, read, self.builder, context.style, partial(is_data, table, first=first))
 
     def _read_cell(self, cell: etree._Element, context: _Context) -> ExtractBuilder:
         """Read the content of a cell without writing it."""

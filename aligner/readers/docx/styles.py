@@ -63,7 +63,7 @@ class Styles:
 
     def is_bold(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
         """Whether a run with these properties is bold, in a paragraph of this style."""
-        return self._flag(properties, paragraph_style, _bold(properties), lambda style: style.bold)
+        return self._flag(properties, paragraph_style, _switch(properties, "b"), lambda style: style.bold)
 
     def numbering(self, style_id: str | None) -> tuple[str | None, int | None, str | None]:
         """Return the list and level that a paragraph style sets, and the style that sets the list.
@@ -79,7 +79,9 @@ class Styles:
 
     def hides(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
         """Whether a run with these properties is hidden text, in a paragraph of this style."""
-        return self._flag(properties, paragraph_style, _hidden(properties), lambda style: style.hidden)
+        return self._flag(
+            properties, paragraph_style, _switch(properties, "vanish"), lambda style: style.hidden
+        )
 
     def raises(self, properties: etree._Element | None) -> bool:
         """Whether a run with these properties is superscript."""
@@ -124,9 +126,9 @@ def _style(element: etree._Element) -> Style:
         based_on=value(element.find(W + "basedOn")),
         num_id=value(element.find(f"{numbering}/{W}numId")),
         level=number(value(element.find(f"{numbering}/{W}ilvl"))),
-        hidden=_hidden(properties),
+        hidden=_switch(properties, "vanish"),
         raised=_raised(properties),
-        bold=_bold(properties),
+        bold=_switch(properties, "b"),
         outline=outline_level(element.find(W + "pPr")),
         fonts=_fonts(properties),
     )
@@ -146,13 +148,9 @@ def outline_level(properties: etree._Element | None) -> int | None:
     return found if found is not None and 0 <= found <= BODY_TEXT else None
 
 
-def _bold(properties: etree._Element | None) -> bool | None:
-    found = find(properties, W + "b")
-    return None if found is None else switched_on(found)
-
-
-def _hidden(properties: etree._Element | None) -> bool | None:
-    found = find(properties, W + "vanish")
+def _switch(properties: etree._Element | None, tag: str) -> bool | None:
+    """Return whether properties turn something on or off; None if they do neither."""
+    found = find(properties, W + tag)
     return None if found is None else switched_on(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -16,21 +17,18 @@ from aligner.readers.extract_builder import ExtractBuilder, join_break, note_mar
 from aligner.readers.html import hidden_parts, lists
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of, set_raised_apart
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
-from aligner.readers.table_cells import lists_pages, write_furniture, write_laid_out, write_row
+from aligner.readers.table_cells import write_table
 from aligner.readers.typed_notes import openings, set_apart
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line, LineRole
 
-_STYLES: Final = {f"h{n}": f"heading {n}" for n in range(1, 7)} | {
-    "li": "list item",
-    "td": "table cell",
-    "th": "table cell",
-    "blockquote": "quote",
-    "caption": "caption",
-    "figcaption": "caption",
-    "dt": "definition",
-    "dd": "definition",
+_STYLES: Final = {
+    **{f"h{n}": f"heading {n}" for n in range(1, 7)},
+    **{"li": "list item", "blockquote": "quote"},
+    **dict.fromkeys(("td", "th"), "table cell"),
+    **dict.fromkeys(("caption", "figcaption"), "caption"),
+    **dict.fromkeys(("dt", "dd"), "definition"),
 }
 _BLOCKS: Final = hidden_parts.tags(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
@@ -55,14 +53,9 @@ _CHARSET: Final = re.compile(
 """The encoding that a page or an XML file declares."""
 
 _ALIASES: Final = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii"), "cp1252"),
+    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
     "x-sjis": "shift_jis",
 }
 _WIDE: Final = ("utf-16", "utf-32", "ucs-2", "unicode")
@@ -297,16 +290,8 @@ class _HtmlReader:
             self._element(caption)
         first = not self.has_text
         read = [[(cell.column, self._read_cell(cell.element)) for cell in row.cells] for row in rows]
-        builders = [[nested for _, nested in cells] for cells in read]
-        if lists_pages(builders):
-            write_furniture(builders, self.builder)
-            return
-        data = is_data(table, builders, first=first)
-        for row, cells in zip(rows, without_empty_columns(read) if data else read, strict=True):
-            if data:
-                write_row(cells, self.builder, "table cell", header=row.header)
-            else:
-                write_laid_out([nested for _, nested in cells], self.builder)
+        is_own_data = partial(is_data, table, first=first)
+        write_table(rows, read, self.builder, "table cell", is_own_data, without_empty_columns)
 
     def _read_cell(self, cell: etree._Element) -> ExtractBuilder:
         """Read the content of a cell without writing it."""

@@ -14,7 +14,7 @@ from lxml import etree
 
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.html.hidden_parts import is_dropped
-from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridCell, GridRow, is_tabular
+from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridCell, GridRow, Placed, is_tabular
 
 _SECTIONS: Final = ("thead", "tbody", "tfoot")
 _ASIDE: Final = ("caption", "colgroup", "col")
@@ -101,10 +101,6 @@ def _placed(
 def _span(text: str | None, most: int) -> int:
     digits = re.match(r"[ \t\n\r\f]*(\d{1,9})", text or "", re.ASCII)
     return min(max(int(digits[1]), 1), most) if digits else 1
-
-
-Placed = list[tuple[int, ExtractBuilder]]
-"""The cells of a row: the column in which each begins, and its content."""
 
 
 def without_empty_columns(rows: Sequence[Placed]) -> list[Placed]:
