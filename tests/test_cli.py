@@ -37,7 +37,7 @@ KINDS: dict[str, type] = {
 
 
 def can_print() -> bool:
-    return any(map(shutil.which, (*pdf._BROWSERS, *pdf.OFFICES)))
+    return any(map(shutil.which, (*pdf.BROWSERS, *pdf.OFFICES)))
 
 
 @pytest.fixture(autouse=True)

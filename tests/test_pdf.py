@@ -23,9 +23,9 @@ def words(data: bytes) -> str:
 
 @pytest.mark.parametrize("office", [False, True], ids=["browser", "office"])
 def test_the_report_is_printed_the_same_each_time(office: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    printable(pdf.OFFICES if office else pdf._BROWSERS)
+    printable(pdf.OFFICES if office else pdf.BROWSERS)
     if office:
-        monkeypatch.setattr(pdf, "_BROWSERS", ())
+        monkeypatch.setattr(pdf, "BROWSERS", ())
     comparison = sample.comparison(["en", "ar"])
     data = pdf.comparison(comparison)
     assert data.startswith(b"%PDF-")
@@ -48,20 +48,20 @@ def test_chance_in_what_a_browser_prints_is_taken_out() -> None:
 
 
 def test_hostile_and_long_text_is_printed() -> None:
-    printable(pdf._BROWSERS)
+    printable(pdf.BROWSERS)
     printed = words(pdf.comparison(poisoned("".join(HOSTILE) + "長" * 2_000 + " ends here")))
     assert "<script>alert(1)</script>" in " ".join(printed.split())
     assert "ends here" in printed
 
 
 def test_missing_printer_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_BROWSERS", ())
+    monkeypatch.setattr(pdf, "BROWSERS", ())
     monkeypatch.setattr(pdf, "OFFICES", ())
     with pytest.raises(InputError, match=r"install one, or write \.html"):
         pdf.comparison(sample.comparison(["en"]))
 
 
 def test_a_printer_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_BROWSERS", ("python3", "python"))
+    monkeypatch.setattr(pdf, "BROWSERS", ("python3", "python"))
     with pytest.raises(InputError, match="could not print the page"):
         pdf.comparison(sample.comparison(["en"]))

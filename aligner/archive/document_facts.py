@@ -8,22 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import log
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.alignment.geometry import unit
+from aligner.encoders import Encoder
 from aligner.languages.letter_ranges import HAN
 from aligner.revision.series import head_lines, own_date
 from aligner.values import Document
 from aligner.values.document import symbols_in
 from aligner.view.search_folding import search_key
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from aligner.encoders import Encoder
-
 
 SAMPLE: Final = 64
 """Number of paragraphs, from the start of a document, that are encoded: every language and draft has them."""

@@ -9,19 +9,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import aligner
+from aligner.archive.layout import Packed, pack
 from aligner.archive.schemas import VERSION
 from aligner.encoders import Encoder, load
 from aligner.encoders.wrapper import RememberingEncoder
 from aligner.pipeline.check_set import check_comparison, glossary_of
 from aligner.pipeline.run import Settings, Unit, compare_set
-
-if TYPE_CHECKING:
-    from aligner.archive.layout import Packed
-    from aligner.readers.document_set import DocumentSet
-    from aligner.values.message import Message
+from aligner.readers.document_set import DocumentSet
+from aligner.values.message import Message
 
 Report = Callable[[str], None]
 """Called with the name of each stage as it begins."""
@@ -89,7 +86,6 @@ def process(request: Request, report: Report) -> Processed:
     Raises:
         AlignerError: if a file cannot be used.
     """
-    from aligner.archive.layout import pack
     from aligner.archive.results import tables_of
     from aligner.formats.writing import export
 

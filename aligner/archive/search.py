@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aligner.archive.layout import open_archive
 from aligner.archive.query import Query
@@ -14,14 +14,12 @@ from aligner.archive.search_index import SearchIndex, Text, occurrences, tokens_
 from aligner.archive.storage import Storage
 from aligner.archive.vector_index import VectorIndex
 from aligner.comparison.updating.memory import MemoryPair
+from aligner.encoders import Encoder
 from aligner.formats.bitext import Column, Parallel, ParallelUnit, pieces
 from aligner.languages.detect import detect
 from aligner.pipeline.update_set import Recall
 from aligner.values import Span
 from aligner.values.errors import LanguageError
-
-if TYPE_CHECKING:
-    from aligner.encoders import Encoder
 
 
 @dataclass(frozen=True, slots=True)

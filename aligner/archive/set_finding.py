@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import numpy as np
@@ -22,11 +22,8 @@ from aligner.pipeline.run import Settings, load_encoder, open_document
 from aligner.readers.registry import EXTENSIONS
 from aligner.revision.series import are_series
 from aligner.segmentation.masthead import last_date
+from aligner.values import Document
 from aligner.values.errors import AlignerError, ArchiveError
-
-if TYPE_CHECKING:
-    from aligner.values import Document
-
 
 _LEAST: Final = 0.39
 """Lowest similarity at which two groups of documents are one set."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from aligner.archive.layout import Archive, open_table
 from aligner.archive.search_index import index_path
@@ -16,9 +17,6 @@ from aligner.archive.storage import replacing
 from aligner.values.errors import ArchiveError
 from aligner.values.message import Message, about
 from aligner.values.quotation import reason
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 FILE: Final = "vectors.faiss"
 ROWS: Final = "vectors.arrow"

@@ -16,7 +16,7 @@ from typing import Final
 
 from aligner.formats.docx import side_by_side
 from aligner.formats.html import report
-from aligner.readers.installed_programs import OFFICES, installed, run_program
+from aligner.readers.installed_programs import BROWSERS, OFFICES, installed, run_program
 from aligner.readers.private_folder import private_folder
 from aligner.values import Comparison, Message
 from aligner.values.catalogue import DEFAULT
@@ -30,19 +30,6 @@ SECONDS: Final = 300
 MOST_CELLS: Final = 15_000
 """How many paragraphs of all columns together are printed: 12,000 took two minutes, 24,000 more than five."""
 
-_BROWSERS: Final = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "msedge",
-    "microsoft-edge",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-)
 _DATE: Final = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)(\d{14})")
 _ID: Final = re.compile(rb"/ID\s*\[\s*<[0-9A-F]+>\s*<[0-9A-F]+>\s*\]|/DocChecksum\s*/[0-9A-F]+")
 """The identifier of a file, or LibreOffice's checksum of its contents; both differ from run to run."""
@@ -91,7 +78,7 @@ def printed(page: Callable[[], bytes], document: Callable[[], bytes]) -> bytes:
     Raises:
         InputError: there is no program to print with, or it failed.
     """
-    browser, office = installed(_BROWSERS), installed(OFFICES)
+    browser, office = installed(BROWSERS), installed(OFFICES)
     if browser is not None:
         return _printed(browser, "page.html", page(), _browser)
     if office is not None:

@@ -8,19 +8,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-OFFICES: Final = (
-    "soffice",
-    "libreoffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-)
-"""Names of LibreOffice on the search path, and where its installers put it on macOS and Windows."""
+_PROGRAMS: Final = tomllib.loads((files("aligner") / "data" / "programs.toml").read_text(encoding="utf-8"))
+OFFICES: Final[Sequence[str]] = _PROGRAMS["office"]
+BROWSERS: Final[Sequence[str]] = _PROGRAMS["browser"]
 
 
 def installed(names: Iterable[str]) -> str | None:

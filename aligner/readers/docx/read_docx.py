@@ -16,23 +16,11 @@ from typing import Final
 
 from lxml import etree
 
+from aligner.readers.docx import paragraph as inline
 from aligner.readers.docx.headings import is_contents_control, lists_contents, loosened, may_be_note, style_of
 from aligner.readers.docx.marked_runs import HandMarks
 from aligner.readers.docx.numbering import Numbering
 from aligner.readers.docx.package import MC, A, C, Package, R, W, find, number, switched_on, value
-from aligner.readers.docx.paragraph import (
-    ADDED,
-    REMOVED,
-    InlineReader,
-    NoteCounter,
-    NoteNumbers,
-    NumberedNote,
-    Paragraph,
-    chosen_content,
-    is_drop_cap,
-    is_style_separator,
-    join_lines,
-)
 from aligner.readers.docx.styles import Styles
 from aligner.readers.docx.tables import WRAPPERS, grid_rows, is_data, rows_of
 from aligner.readers.extract_builder import ExtractBuilder, with_headings, without_ordinals
@@ -93,7 +81,7 @@ class Parsed:
     package: Package
     root: etree._Element
     elements: Mapping[int, etree._Element]
-    numbered: Mapping[int, Sequence[NumberedNote]]
+    numbered: Mapping[int, Sequence[inline.NumberedNote]]
     notes: Mapping[int, str]
 
     def copied(self) -> Parsed:
@@ -120,7 +108,7 @@ def _reader(data: bytes, name: str, revisions: Revisions, *, marked_up: bool, ro
     body = find(root, W + "body")
     if root is None or body is None:
         raise ReadError.about(name, "error.no_body")
-    join_lines(root)
+    inline.join_lines(root)
     marks = HandMarks.of(body, name) if marked_up else None
     return _DocxReader(package, root, body, revisions, marks, rows=rows)
 
@@ -138,7 +126,7 @@ class _Context:
 class _OpenParagraph:
     """A paragraph whose paragraph mark is deleted or hidden, so that the next one continues it."""
 
-    paragraph: Paragraph | None = None
+    paragraph: inline.Paragraph | None = None
     properties: etree._Element | None = None
     element: etree._Element | None = None
     label: str | None = None  # of a heading that runs into its paragraph
@@ -164,7 +152,7 @@ class _DocxReader:
         self.revisions = revisions
         self.builder = ExtractBuilder()
         self.elements: dict[int, etree._Element] = {}
-        self.numbered: dict[int, Sequence[NumberedNote]] = {}
+        self.numbered: dict[int, Sequence[inline.NumberedNote]] = {}
         self.notes: dict[int, str] = {}
         self.in_cell = False
         self.has_body = False  # whether any body text has been written
@@ -177,7 +165,7 @@ class _DocxReader:
             "footnote": self._counter("footnotePr", "decimal"),
             "endnote": self._counter("endnotePr", "lowerRoman"),
         }
-        self.inline = InlineReader(self.styles, self.counters, revisions, self._report, marks)
+        self.inline = inline.InlineReader(self.styles, self.counters, revisions, self._report, marks)
 
     def extract(self) -> Extract:
         sections = _sections(self.body)
@@ -212,19 +200,19 @@ class _DocxReader:
     def _part(self, kind: str) -> etree._Element | None:
         part = self.package.xml_of_kind(kind)
         if part is not None:
-            join_lines(part)
+            inline.join_lines(part)
         return part
 
     def _report(self, message: Message) -> None:
         self.builder.note(message)  # looked up anew: a cell or note has its own builder
 
-    def _counter(self, properties: str, default: str) -> NoteCounter:
+    def _counter(self, properties: str, default: str) -> inline.NoteCounter:
         """Return a note counter with the format, start and restarts that each section or the settings set."""
         sections = [each.find(W + properties) for each in _sections(self.body)] or [None]
         general = find(self.settings, W + properties)
         paged = next(self.body.iter(W + "lastRenderedPageBreak"), None) is not None
 
-        def numbers(own: etree._Element | None) -> NoteNumbers:
+        def numbers(own: etree._Element | None) -> inline.NoteNumbers:
             def stated(tag: str) -> str | None:
                 places = (find(own, W + tag), find(general, W + tag))
                 return next((value(place) for place in places if place is not None), None)
@@ -232,9 +220,11 @@ class _DocxReader:
             restart = stated("numRestart") or "continuous"
             if restart == "eachPage" and not paged:  # the file does not say where its pages end
                 restart = "continuous"
-            return NoteNumbers(stated("numFmt") or default, number(stated("numStart"), 1) or 1, restart)
+            return inline.NoteNumbers(
+                stated("numFmt") or default, number(stated("numStart"), 1) or 1, restart
+            )
 
-        return NoteCounter(tuple(numbers(own) for own in sections))
+        return inline.NoteCounter(tuple(numbers(own) for own in sections))
 
     def _blocks(self, parent: etree._Element, context: _Context) -> None:
         """Read the paragraphs and tables of one container."""
@@ -249,20 +239,20 @@ class _DocxReader:
             elif child.tag == W + "tbl":
                 self._flush(pending, context)
                 self._table(child, replace(context, style="table cell"))
-            elif child.tag in WRAPPERS or child.tag in ADDED or child.tag in REMOVED:
+            elif child.tag in WRAPPERS or child.tag in inline.ADDED or child.tag in inline.REMOVED:
                 if not self.inline.skips(child):
                     listed = context.role is LineRole.BODY and is_contents_control(child)
                     within = replace(context, role=LineRole.FURNITURE, style="toc") if listed else context
                     self._walk(child, within, pending)
             elif child.tag == MC + "AlternateContent":
-                chosen = chosen_content(child)
+                chosen = inline.chosen_content(child)
                 if chosen is not None:
                     self._walk(chosen, context, pending)
             elif child.tag == W + "altChunk":
                 self.builder.note(Message("reading.embedded"))
 
     def _paragraph(self, element: etree._Element, context: _Context, pending: _OpenParagraph) -> None:
-        paragraph = pending.paragraph or Paragraph()
+        paragraph = pending.paragraph or inline.Paragraph()
         properties = element.find(W + "pPr")
         paragraph.style_id = value(find(properties, W + "pStyle"))
         self.inline.collect(element, paragraph)
@@ -273,9 +263,9 @@ class _DocxReader:
         pending.paragraph, pending.properties, pending.element = paragraph, properties, element
         if self.inline.removes(mark):
             return
-        if is_style_separator(properties):
+        if inline.is_style_separator(properties):
             pending.label = pending.label or self._label_of(properties)
-        elif not (self.styles.hides(mark, paragraph.style_id) or is_drop_cap(properties)):
+        elif not (self.styles.hides(mark, paragraph.style_id) or inline.is_drop_cap(properties)):
             self._flush(pending, context)
 
     def _flush(self, pending: _OpenParagraph, context: _Context) -> None:
