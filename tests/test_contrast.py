@@ -12,7 +12,7 @@ import pytest
 from colours import contrast
 
 from aligner.formats.html.style import stylesheet
-from aligner.ui import page
+from aligner.values import data_files
 
 THEMES = ("light", "dark")
 TEXT, PART = 4.5, 3.0  # WCAG 2 AA: of text, and of what shows where a control is
@@ -124,7 +124,7 @@ def test_the_workbench_has_no_colours_of_its_own(themes: dict[str, dict[str, str
 def test_every_colour_is_used_and_checked_for_contrast(theme: str) -> None:
     colours = ours(theme)
     assert set(colours) >= {"page", "ink", "muted", "line", "head", "link", "ins", "del", "alert", "target"}
-    used = set(re.findall(r"var\(--([a-z-]+)\)", stylesheet() + page._app_style()))
+    used = set(re.findall(r"var\(--([a-z-]+)\)", stylesheet() + data_files.text("app.css")))
     assert set(colours) <= used
     for name in ("ins", "del", "alert"):  # also as words on the bare page, in the matrix and badges
         assert contrast(colours[name], colours["page"]) >= TEXT

@@ -7,13 +7,13 @@ added at the end without a new version.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
 import pyarrow as pa
+
+from aligner.values import data_files
 
 FORMAT: Final = "aligner/archive"
 VERSION: Final = 1
@@ -53,9 +53,7 @@ COLUMNS: Final = {
         Column(name, _TYPES[kind] if kind in _TYPES else pa.type_for_alias(kind), meaning)
         for name, (kind, meaning) in columns.items()
     )
-    for table, columns in tomllib.loads(
-        (files("aligner") / "data" / "archive.toml").read_text(encoding="utf-8")
-    ).items()
+    for table, columns in data_files.tables("archive.toml").items()
 }
 """Table → columns. All tables except `timings` depend only on the sets and the signature."""
 

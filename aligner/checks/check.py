@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final, TypeVar
 
 from aligner.checks.material import FullPair, Material, Side
 from aligner.languages.facts_grammar import Found, facts
-from aligner.values import Finding, Message, Severity, Span
+from aligner.values import Finding, Message, Severity, Span, data_files
 
 _RECURRING: Final = 3  # rows with the same deviation that are merged into one finding
 
@@ -22,10 +19,9 @@ Words = tuple[str, ...]
 T = TypeVar("T")
 
 
-@cache
 def entries() -> Mapping[str, Mapping[str, Any]]:
     """Return the module, the help and the examples of every check by its id, from `data/checks.toml`."""
-    return tomllib.loads((files("aligner") / "data" / "checks.toml").read_text(encoding="utf-8"))
+    return data_files.tables("checks.toml")
 
 
 @dataclass(frozen=True, slots=True)

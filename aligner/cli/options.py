@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -15,7 +12,7 @@ import click
 
 from aligner import languages
 from aligner.formats.registry import extensions
-from aligner.values import DocumentKey, disk_traces
+from aligner.values import DocumentKey, data_files, disk_traces
 from aligner.values.errors import LanguageError
 
 if TYPE_CHECKING:
@@ -87,15 +84,11 @@ def of_command(command: str) -> Callable[..., Callable[[F], F]]:
 
     def option(*names: str, known: str = "", **settings: Any) -> Callable[[F], F]:
         flag = next(name for name in names if name.startswith("--")).removeprefix("--")
-        text = _help().get(command, {}).get(flag) or _help()["shared"][flag]
+        texts = data_files.tables("options.toml")
+        text = texts.get(command, {}).get(flag) or texts["shared"][flag]
         return click.option(*names, help=text.replace("{known}", known), **settings)
 
     return option
-
-
-@cache
-def _help() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("aligner") / "data" / "options.toml").read_text(encoding="utf-8"))
 
 
 LANGUAGE: Final[Mapping[str, Any]] = {"metavar": "LANG", "callback": read_language}

@@ -7,21 +7,17 @@ module imports no format: functions are named, and looked up when a file is writ
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from typing import Any, Final
 
 from aligner import values
 from aligner.formats import bitext
 from aligner.formats.format import Fact, Format, Input, Output
-from aligner.values import Message, results
+from aligner.values import Message, data_files, results
 from aligner.values.errors import InputError
 from aligner.view import one_page_summary
 
-DECLARED: Final[Mapping[str, Any]] = tomllib.loads(
-    (files("aligner") / "data" / "formats.toml").read_text(encoding="utf-8")
-)
+DECLARED: Final[Mapping[str, Any]] = data_files.tables("formats.toml")
 KINDS: Final[Mapping[str, type]] = {
     name: next(
         vars(module)[name] for module in (values, results, bitext, one_page_summary) if name in vars(module)

@@ -9,15 +9,14 @@ or Persian have and ours have not.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from string import ascii_lowercase
 from typing import Final
 
 from aligner.languages.profile import LANGUAGES, get, profile
+from aligner.values import data_files
 from aligner.values.errors import LanguageError
 from aligner.values.message import Message
 
@@ -66,8 +65,8 @@ def _known_latin_letters() -> frozenset[str]:
 @cache
 def _foreign(table: str) -> dict[str, frozenset[str]]:
     """Return the words or letters of languages that have no profile, by their codes."""
-    text = (files("aligner") / "data" / "foreign_languages.toml").read_text(encoding="utf-8")
-    return {codes: frozenset(listed.split()) for codes, listed in tomllib.loads(text)[table].items()}
+    languages = data_files.tables("foreign_languages.toml")[table]
+    return {codes: frozenset(listed.split()) for codes, listed in languages.items()}
 
 
 def detect(text: str) -> str:

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from heapq import heapify, heappop, heappush
-from importlib.resources import files
 from typing import Final
 
 import regex
 
 from aligner.languages.profile import LANGUAGES, get, profile
+from aligner.values import data_files
 from aligner.values.document import Span
 from aligner.values.errors import LanguageError
 
@@ -54,7 +54,7 @@ class Named:
 
 @cache
 def _table() -> tuple[dict[str, str], ...]:
-    text = files("aligner").joinpath("data/names.csv").read_text(encoding="utf-8")
+    text = data_files.text("names.csv")
     rows = tuple(csv.DictReader(text.splitlines(), restval=""))
     lacking = [code for code in LANGUAGES if code not in rows[0]]
     if lacking:

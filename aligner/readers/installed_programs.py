@@ -8,17 +8,16 @@ import shutil
 import signal
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-_PROGRAMS: Final = tomllib.loads((files("aligner") / "data" / "programs.toml").read_text(encoding="utf-8"))
-OFFICES: Final[Sequence[str]] = _PROGRAMS["office"]
-BROWSERS: Final[Sequence[str]] = _PROGRAMS["browser"]
+from aligner.values import data_files
+
+OFFICES: Final[Sequence[str]] = data_files.tables("programs.toml")["office"]
+BROWSERS: Final[Sequence[str]] = data_files.tables("programs.toml")["browser"]
 
 
 def installed(names: Iterable[str]) -> str | None:

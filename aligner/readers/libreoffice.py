@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +17,7 @@ from aligner.readers.docx import read_docx
 from aligner.readers.installed_programs import OFFICES, installed, run_program
 from aligner.readers.private_folder import private_folder
 from aligner.readers.registry import reader_named, sniff
-from aligner.values import Message
+from aligner.values import Message, data_files
 from aligner.values.errors import EncryptedError, ReadError
 from aligner.values.extract import Extract
 from aligner.values.limits import MAX_MEMORY
@@ -128,5 +127,5 @@ def _convert(program: str, data: bytes, name: str, kind: str, filter_name: str) 
 def _write_profile(profile: Path) -> None:
     """Write the settings that keep an untrusted file from running or fetching anything."""
     (profile / "user").mkdir(parents=True)
-    settings = (files("aligner") / "data" / "libreoffice.xcu").read_bytes()
-    (profile / "user" / "registrymodifications.xcu").write_bytes(settings)
+    settings = data_files.text("libreoffice.xcu")
+    (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8", newline="\n")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.ui.script_component import component
+from aligner.values import data_files
 from aligner.values.catalogue import DEFAULT, Words, available, load
 from aligner.values.errors import LanguageError
 from aligner.view.markup import language_attributes
@@ -95,8 +95,4 @@ def _style(language: str) -> str:
         "skip": say("report.skip"),
     }
     own = "".join(f"--{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in texts.items())
-    return f":root {{{own}}}\n{_file('locale.css')}"
-
-
-def _file(name: str) -> str:
-    return (files("aligner") / "data" / name).read_text(encoding="utf-8")
+    return f":root {{{own}}}\n{data_files.text('locale.css')}"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
@@ -13,7 +11,7 @@ import streamlit as st
 from aligner.formats.html.style import stylesheet
 from aligner.languages import get
 from aligner.ui import locale
-from aligner.values import DocumentKey
+from aligner.values import DocumentKey, data_files
 from aligner.values.catalogue import Words
 from aligner.values.errors import AlignerError, memory_errors
 from aligner.values.message import VERBATIM, Message
@@ -32,12 +30,7 @@ def words() -> Words:
 
 def style() -> None:
     """Add the report's style sheet to the page."""
-    st.html(f"<style>{stylesheet()}{_app_style()}</style>")
-
-
-@cache
-def _app_style() -> str:
-    return (files("aligner") / "data" / "app.css").read_text(encoding="utf-8")
+    st.html(f"<style>{stylesheet()}{data_files.text('app.css')}</style>")
 
 
 def show(html: str, *, narrow: bool = False) -> None:

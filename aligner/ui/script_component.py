@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import streamlit as st
+
+from aligner.values import data_files
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -15,5 +16,5 @@ if TYPE_CHECKING:
 @cache
 def component(name: str) -> ComponentRenderer:
     """Return the component whose script is `aligner/data/NAME.js`; the page's styles apply to it."""
-    script = (files("aligner") / "data" / f"{name}.js").read_text(encoding="utf-8")
+    script = data_files.text(f"{name}.js")
     return st.components.v2.component(f"aligner.{name}", js=script, isolate_styles=False)

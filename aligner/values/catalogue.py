@@ -13,7 +13,6 @@ would have only three Russian forms, and would repeat the English text in every 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from aligner.values import data_files
 from aligner.values.errors import LanguageError, ValueInvariantError
 from aligner.values.message import Message, verbatim
 
@@ -213,15 +213,13 @@ def load(language: str = DEFAULT) -> Words:
     Raises:
         LanguageError: if there is none; the message lists those available.
     """
-    folder = files("aligner") / "data"
     if language not in available():
         raise LanguageError(
             f"the interface is not available in {language!r}; choose one of {', '.join(available())}"
         )
     by_key: dict[str, str] = {}
     for name in ("words", "messages", "errors"):
-        text = (folder / f"{name}.{language}.toml").read_text(encoding="utf-8")
-        by_key.update(_flat(tomllib.loads(text)))
+        by_key.update(_flat(data_files.tables(f"{name}.{language}.toml")))
     return Words(language, by_key)
 
 

@@ -6,24 +6,22 @@ can be learned again. Where its data or trainer was not kept, `command` is empty
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import exp
 from typing import Any
 
+from aligner.values import data_files
 
-@cache
+
 def numbers(name: str) -> Mapping[str, Any]:
     """Return what the file of a model holds.
 
     Raises:
         FileNotFoundError: there is no model of this name.
     """
-    text = (files("aligner") / "data" / "models" / f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return data_files.tables(f"models/{name}.toml")
 
 
 @dataclass(frozen=True, slots=True)

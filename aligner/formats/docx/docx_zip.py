@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from string import Template
 from typing import Final
 
 from aligner.formats.docx.runs import attribute, characters
 from aligner.formats.fixed_zip import zipped
 from aligner.languages.profile import typography
+from aligner.values import data_files
 
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMES: Final = (
@@ -173,7 +173,7 @@ def styles(language: str) -> str:
     Indents are in twentieths of a point, sizes in half points.
     """
     face = typography(language)
-    lines = (files("aligner") / "data" / "word_styles.xml").read_text(encoding="utf-8").splitlines()
+    lines = data_files.text("word_styles.xml").splitlines()
     return Template("".join(map(str.strip, lines))).substitute(
         names=NAMES,
         font=face.font,

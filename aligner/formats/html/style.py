@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Final
 
 from aligner.languages import get
+from aligner.values import data_files
 from aligner.values.catalogue import Words
 from aligner.view.markup import escape
 
@@ -14,7 +14,7 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'
 
 def stylesheet(name: str = "report") -> str:
     """Read a style sheet; the usual one has the light and dark colours of all pages."""
-    return (files("aligner") / "data" / f"{name}.css").read_text(encoding="utf-8")
+    return data_files.text(f"{name}.css")
 
 
 def head(title: str, words: Words, style: str = "") -> str:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import inspect
 import json
-import tomllib
 import types
 import typing
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from aligner.formats.json.forms import FORMS
 from aligner.formats.schemas import FOLDER
+from aligner.values import data_files
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _SIMPLE: Final = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -49,12 +47,13 @@ def written(form: type) -> str:
 def _object(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a dataclass; those it refers to are added to `parts`."""
     hints = typing.get_type_hints(kind)
+    meanings = data_files.tables("forms.toml")[_name(kind)]
     properties: dict[str, Any] = {}
     required: list[str] = []
     for each in fields(kind):
         about = each.metadata
         key = about.get("key") or each.name
-        properties[key] = {**_type(hints[each.name], parts), "description": _meanings()[_name(kind)][key]}
+        properties[key] = {**_type(hints[each.name], parts), "description": meanings[key]}
         if each.default is MISSING or about.get("always"):
             required.append(key)
     meaning = inspect.getdoc(kind) or ""
@@ -96,12 +95,6 @@ def _part(kind: Any, parts: dict[str, Any]) -> str:
 
 def _name(kind: Any) -> str:
     return str(kind.__name__).removesuffix("Form").lower()
-
-
-@cache
-def _meanings() -> dict[str, dict[str, str]]:
-    """Return what each key means, by form."""
-    return tomllib.loads((files("aligner") / "data" / "forms.toml").read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
