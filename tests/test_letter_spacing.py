@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.readers.pdf.glyph import Glyph
-from aligner.readers.pdf.letter_spacing import close_up, close_up_letters
+from aligner.readers.pdf.letter_spacing import close_up
 
 SIZE = 10.0
 
@@ -79,20 +79,3 @@ def test_a_number_that_begins_its_line_keeps_its_space() -> None:
         glyph.order, glyph.base = glyph.order + len(found) + 1, -SIZE
     close_up([*found, *label])
     assert [glyph.spaced for glyph in label] == [False, False, True, False]
-
-
-@pytest.mark.parametrize(
-    ("line", "closed"),
-    [
-        ("I I .  P r o g r a m m e  o f  w o r k", "II. Programme of work"),
-        ("П р о г р а м м а  р а б о т ы", "Программа работы"),
-        ("R E S O L U T I O N S", "RESOLUTIONS"),
-        ("1 2 3 4 5 6 7 8 9 10", "1 2 3 4 5 6 7 8 9 10"),
-        ("– – – – – – – – – –", "– – – – – – – – – –"),
-        ("A programme of work as a whole", "A programme of work as a whole"),
-    ],
-)
-def test_letters_of_words_that_are_letter_spaced_are_closed_up(line: str, closed: str) -> None:
-    found = glyphs(line, gap=0.25, guessed=True)
-    close_up_letters(found)
-    assert "".join(" " * glyph.spaced + glyph.text for glyph in found) == closed

@@ -41,16 +41,12 @@ class Fragment:
     glyphs: list[Glyph]
     base: float
     size: float
+    left: float = field(init=False)
+    right: float = field(init=False)
 
-    @property
-    def left(self) -> float:
-        """The left edge of its first character."""
-        return min([glyph.left for glyph in self.glyphs])
-
-    @property
-    def right(self) -> float:
-        """The right edge of its last character."""
-        return max([glyph.right for glyph in self.glyphs])
+    def __post_init__(self) -> None:
+        self.left = min([glyph.left for glyph in self.glyphs])
+        self.right = max([glyph.right for glyph in self.glyphs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +260,8 @@ def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None 
     bands = [
         band
         for place in places
-        if bisect_right(ends, place) >= _MIN_ROWS and len(starts) - bisect_left(starts, place) >= _MIN_ROWS
+        if bisect_right(ends, place) >= _MIN_ROWS
+        and len(starts) - bisect_left(starts, place + width) >= _MIN_ROWS
         for band in _bands(down, place, width, leftwards)
     ]
     best = max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)

@@ -24,12 +24,6 @@ _NARROW: Final = 0.6
 """Maximum width of a space of letter-spacing, in sizes; columns are further apart."""
 _BESIDE_DIGITS: Final = 0.45
 """Maximum gap beside a digit that is no space, in sizes: a quarter, and the room inside both boxes."""
-_TIGHTEST: Final = 0.1
-"""Minimum width of a space of letter-spacing between other letters than Chinese, in sizes."""
-_EVEN: Final = 0.06
-"""By how much such spaces differ at most, in sizes; those between words are wider."""
-_MOST: Final = 0.7
-"""Minimum share of letters, and of such spaces, in what is letter-spaced."""
 _BEFORE_CHINESE: Final = "\u2e7f"
 _JOINED: Final = frozenset(",;:!?()“”‘’\"'")
 
@@ -72,41 +66,6 @@ def _beside_digits(glyphs: Sequence[Glyph]) -> Iterator[Pair]:
             continue
         if not begins and any(digits) and _are_joined(first.text, second.text):
             yield first, second
-
-
-def close_up_letters(glyphs: Sequence[Glyph]) -> None:
-    """Remove the spaces between the letters of words that are letter-spaced, as in a heading.
-
-    Args:
-        glyphs: as for `close_up`.
-    """
-    for run in _single_letters(glyphs):
-        size = run[0].size
-        gaps = [(second.left - first.right) / size for first, second in pairwise(run)]
-        narrowest = min(gaps)
-        close = [gap <= narrowest + _EVEN for gap in gaps]
-        letters = sum(glyph.text.isalpha() for glyph in run)
-        spaced = _TIGHTEST < narrowest < _NARROW and sum(close) >= _MOST * len(gaps)
-        if not spaced or letters < _MOST * len(run):
-            continue
-        for glyph, is_close in zip(run[1:], close, strict=True):
-            if is_close:
-                glyph.spaced = glyph.guessed = False
-
-
-def _single_letters(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Yield the stretches of a line in which a space is before every character."""
-    run: list[Glyph] = []
-    for before, glyph in pairwise(glyphs):
-        if glyph.spaced and glyph.base == before.base and glyph.order == before.order + 1:
-            run = run or [before]
-            run.append(glyph)
-            continue
-        if len(run) > _FEWEST:
-            yield run
-        run = []
-    if len(run) > _FEWEST:
-        yield run
 
 
 def _stretches(beside: Sequence[Pair]) -> Iterator[list[Pair]]:

@@ -115,8 +115,9 @@ def _doubtful(owners: Sequence[Glyph | None]) -> list[tuple[int, int]]:
 
 def _is_bold(glyphs: Sequence[Glyph]) -> bool:
     """Whether all letters and digits are bold; other signs may come from another font."""
-    weights = [glyph.bold for glyph in glyphs if glyph.text.isalnum()]
-    return bool(weights) and all(weights)
+    if any(not glyph.bold and glyph.text.isalnum() for glyph in glyphs):
+        return False
+    return any(glyph.text.isalnum() for glyph in glyphs)
 
 
 def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
@@ -166,7 +167,8 @@ def _plain_text(fragment: Fragment, narrowest: float = _OVERLAPPING) -> tuple[st
     glyphs, size = fragment.glyphs, fragment.size
     owners: list[Glyph | None] = [*glyphs[:1]]
     for before, glyph in pairwise(glyphs):
-        if _space_between(before, glyph, size, narrowest):
+        inside_word = glyph.order == before.order + 1 and not glyph.spaced  # as most are
+        if not inside_word and _space_between(before, glyph, size, narrowest):
             owners.append(None)
         owners.append(glyph)
     return _spelled(owners)

@@ -109,7 +109,9 @@ def _pieces(row: Baseline) -> list[Fragment]:
         if gap > _WIDE * row.size:
             pieces.append([])
         pieces[-1].append(glyph)
-    return [Fragment(piece, row.base, _own_size(piece, row)) for piece in pieces if piece]
+    if len(pieces) == 1:
+        return [Fragment(glyphs, row.base, row.size)]
+    return [Fragment(piece, row.base, _own_size(piece, row)) for piece in pieces]
 
 
 def _own_size(piece: list[Glyph], row: Baseline) -> float:

@@ -22,7 +22,7 @@ from aligner.languages.letter_ranges import TATWEEL
 from aligner.readers.pdf.character_places import CharacterBox, boxes_of, ink_of, origin_of, origins_of, quick
 from aligner.readers.pdf.characters import Characters, Corrections, strokes
 from aligner.readers.pdf.glyph import Area, Frame, Glyph, PageGlyphs
-from aligner.readers.pdf.letter_spacing import close_up, close_up_letters
+from aligner.readers.pdf.letter_spacing import close_up
 from aligner.readers.pdf.open_pdf import links_of
 from aligner.readers.pdf.rules import objects_of, rules_of
 from aligner.readers.pdf.text_runs import Clips, Stretch, TextRun, TextRuns, within
@@ -72,12 +72,12 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
     finally:
         textpage.close()
     frame = collector.main
-    glyphs, runs = collector.glyphs.pop(frame, []), collector.runs.pop(frame, [])
+    glyphs, runs = collector.glyphs.pop(frame.turn, []), collector.runs.pop(frame.turn, [])
     _name_letter_bullets(glyphs, runs)
     turned = []
-    for other, own in [(frame, glyphs), *collector.glyphs.items()]:
+    for turn, own in [(frame.turn, glyphs), *collector.glyphs.items()]:
         close_up(own)
-        close_up_letters(own)
+        other = replace(frame, turn=turn)
         turned.append(PageGlyphs(tuple(own), other.size[1], frame=other))
     found = replace(
         turned[0],
@@ -157,9 +157,10 @@ class _Collector:
         self.stretches = [self._as_written(*stretch) for stretch in stretches]
         self.frames = {run.turn: Frame(area, run.turn) for _, _, run in self.stretches}
         self.main = Frame(area, _main_turn(self.stretches))
+        self._extent = self.main.size
         self.characters = characters
-        self.glyphs: dict[Frame, list[Glyph]] = {}
-        self.runs: dict[Frame, list[TextRun]] = {}  # the run of each glyph
+        self.glyphs: dict[float, list[Glyph]] = {}  # by the quarter turns of their lines
+        self.runs: dict[float, list[TextRun]] = {}  # the run of each glyph
         self.hidden = self.unknown = 0
         self._spaced = self._guessed = False
         self._begins = True
@@ -187,8 +188,10 @@ class _Collector:
     def take(self, start: int, stop: int, run: TextRun) -> None:
         """Add the characters from `start` to `stop`, which belong to one text object."""
         codes, unmapped, known = self._codes, self.characters.unmapped, self.characters.known
-        frame = self.frames[run.turn]
-        glyphs, runs = self.glyphs.setdefault(frame, []), self.runs.setdefault(frame, [])
+        turn = run.turn
+        frame = self.frames[turn]
+        self._extent = frame.size
+        glyphs, runs = self.glyphs.setdefault(turn, []), self.runs.setdefault(turn, [])
         bold = _BOLD.search(run.font) is not None if run.font else None
         for index in range(start, stop):
             code = codes[index]
@@ -252,7 +255,7 @@ class _Collector:
         if run.lean:
             low, high = (bottom, top) if bottom < top else (top, bottom)
             left, right = without_lean(run.lean, left, right, base - low, high - base)
-        width, height = frame.size
+        width, height = self._extent
         level = 0 <= left + right <= 2 * width and 0 <= base <= height
         on_page = within(frame.area, x, y) if frame.turn % 1 else level
         middle = (first + last) / 2, (box[1] + box[3]) / 2

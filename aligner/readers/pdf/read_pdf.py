@@ -172,6 +172,8 @@ class TurnedRow(TableRow):
 
 def turned_rows(page: PageGlyphs) -> list[Part]:
     """Return the turned text of a page, line by line; what is outside the other text is furniture."""
+    if not page.turned:
+        return []
     left = min((glyph.left for glyph in page.glyphs), default=0.0)
     right = max((glyph.right for glyph in page.glyphs), default=0.0)
     rows: list[Part] = []
