@@ -12,7 +12,6 @@ from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import Part, page_parts
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.readers.pdf.written_rows import join_lines
 
 HEIGHT = 800.0
 LETTER = 5.0  # points, as wide as a letter is
@@ -182,13 +181,6 @@ def test_headings_on_the_next_page_find_the_only_row_before_its_end() -> None:
         *figures(700, *HEAD), *(text for n, each in enumerate(rows) for text in figures(680 - 20 * n, *each))
     )
     assert read(above, below)[1:] == [list(HEAD), ["Travel", "1 250", "340"], *map(list, rows)]
-
-
-def test_marks_that_wrap_inside_a_cell_are_all_found() -> None:
-    first = PageLine("staffb,", [("b", 5, 7)], 0.0, 0.0, 50.0, 9.0, 7.5)
-    mark, word = (PageLine("c", [], 0.0, 9.0, 5.0, 18.0, size) for size in (4.4, 7.5))
-    assert join_lines([first, mark]).marks == [("b", 5, 7), ("c", 8, 9)]
-    assert join_lines([first, word]).marks == [("b", 5, 7)]
 
 
 def across(*heights: float) -> list[Rule]:

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
+from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.baselines import Baseline, baselines
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order, learn
@@ -158,13 +159,13 @@ def _is_filled(rows: Sequence[list[Fragment]], index: int, leftwards: bool) -> b
     return max(edges) < _FLUSH and first_word(near[-1], leftwards) > room
 
 
-def first_word(line: Fragment, leftwards: bool, space: float = SPACE) -> float:
-    """Return the width of the first word of a line, which ends at a gap wider than `space` em."""
+def first_word(line: Fragment, leftwards: bool) -> float:
+    """Return the width of the first word of a line, or of its first Chinese character."""
     glyphs = sorted(line.glyphs, key=lambda glyph: -glyph.right if leftwards else glyph.left)
     first = last = glyphs[0]
     for glyph in glyphs[1:]:
         gap = last.left - glyph.right if leftwards else glyph.left - last.right
-        if gap > space * line.size:
+        if gap > SPACE * line.size or is_ideographic(last.text[0]):
             break
         last = glyph
     return first.right - last.left if leftwards else last.right - first.left

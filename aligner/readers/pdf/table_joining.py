@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import PageGlyphs
-from aligner.readers.pdf.line_text import PageLine
+from aligner.readers.pdf.line_text import SPACE, PageLine
 from aligner.readers.pdf.lines import first_word
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_rows import Cells, words_of
@@ -25,7 +24,6 @@ HEAD: Final = 75.0  # points at the head of a page that are outside its text are
 _SAME_EDGE: Final = 4.0  # points by which the same edge may differ between two parts
 _END: Final = frozenset(".。;；:：!?！？")
 _DESCENT: Final = 0.2  # of the letters' size, from their baseline to the bottom of a line
-_SPACE: Final = 0.12  # of the letters' size: a wider gap separates words
 _PADDING: Final = 8.0  # points: maximum space beside the text of a cell
 _NOTE_RULE: Final = 0.6  # maximum length of the rule above notes, as a share of the width of a table
 _SEVERAL: Final = 2  # headings: more of them, if repeated, prove that a table continues
@@ -148,12 +146,10 @@ def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable, head:
     last, first = before.part.table, part.table
     if page is before.page and first.grid.top < last.grid.bottom:
         return False
-    listed = last.listed and first.listed and len(last.edges) == len(first.edges) == 1
-    if last.open and first.open and 0 < first.header <= last.header and len(last.edges) == len(first.edges):
-        own = head[: first.header]
-        if own == before.head[: first.header] and len(list(filter(None, own[0]))) > _SEVERAL:
-            return True
-    return listed or same_columns(last, first)
+    own = head[: first.header]
+    if last.open and own and own == before.head[: first.header] and sum(map(bool, own[0])) > _SEVERAL:
+        return True
+    return (last.is_list and first.is_list) or same_columns(last, first)
 
 
 def same_columns(one: Table, other: Table) -> bool:
@@ -164,7 +160,7 @@ def same_columns(one: Table, other: Table) -> bool:
     if len(one.edges) != len(other.edges):
         return False
     places, others = ([t.grid.left, *t.edges, t.grid.right] for t in (one, other))
-    free = 2 if one.listed and other.listed and len(one.edges) > 1 else 0
+    free = 2 if one.listed and other.listed else 0
     for shift in (others[0] - places[0], others[-1] - places[-1]):
         apart = sum(abs(a + shift - b) >= _SAME_EDGE for a, b in zip(places, others, strict=True))
         if apart <= free:
@@ -191,34 +187,15 @@ def _mark_headings(before: _OpenTable, part: PlacedTable, count: int) -> None:
 
 def _continues_row(before: _OpenTable, cells: Cells, row: TableRow, leftwards: bool) -> bool:
     """Whether a row at the top of a page continues the last row of the page before."""
-    last = before.part.table
+    pairs = [(a.text, b.text) for a, b in zip(before.row.cells, row.cells, strict=False) if a.text and b.text]
+    if any(a[-1] in _END and not b[0].islower() for a, b in pairs):
+        return False
+    goes_on = any(a[-1] not in _END and b[0].islower() for a, b in pairs)
     if not row.cells[0].text:
-        return _words_continue(before.row, row)
-    if (last.listed and len(last.edges) == 1) or _stops_short(before, cells, leftwards):
+        return goes_on or (bool(pairs) and all(a[-1] not in _END for a, _ in pairs))
+    if before.part.table.is_list or _stops_short(before, cells, leftwards):
         return False
-    filled, above = set(cells.filled), set(before.cells.filled)
-    if filled < above and not _ends(before.row, row):
-        return True
-    return _words_continue(before.row, row)
-
-
-def _ends(above: TableRow, below: TableRow) -> bool:
-    """Whether a cell ends a sentence that the cell below does not continue."""
-    return any(
-        a.text[-1] in _END and not b.text[0].islower()
-        for a, b in zip(above.cells, below.cells, strict=False)
-        if a.text and b.text
-    )
-
-
-def _words_continue(above: TableRow, below: TableRow) -> bool:
-    """Whether the text of a row continues in another, judging by where its cells end and begin."""
-    pairs = [(a.text, b.text) for a, b in zip(above.cells, below.cells, strict=False) if a.text and b.text]
-    if _ends(above, below):
-        return False
-    if any(a[-1] not in _END and b[0].islower() for a, b in pairs):
-        return True
-    return not below.cells[0].text and bool(pairs) and all(a[-1] not in _END for a, _ in pairs)
+    return goes_on or set(cells.filled) < set(before.cells.filled)
 
 
 def _stops_short(before: _OpenTable, cells: Cells, leftwards: bool) -> bool:
@@ -231,28 +208,20 @@ def _stops_short(before: _OpenTable, cells: Cells, leftwards: bool) -> bool:
         if column >= len(before.cells.columns) or not before.cells.columns[column]:
             continue
         last = min(before.cells.columns[column], key=lambda part: part.base)
-        word = _first_word(max(cells.columns[column], key=lambda part: part.base), leftwards)
-        if _room(table, column, last, leftwards) > word + _SPACE * last.size:
+        word = first_word(max(cells.columns[column], key=lambda part: part.base), leftwards)
+        if _room(table, column, last, leftwards) > word + SPACE * last.size:
             return True
     return False
 
 
 def _room(table: Table, column: int, last: Fragment, leftwards: bool) -> float:
     """Return the space left in the last line of a cell."""
-    parts = [part for row in table.rows if column < len(row.columns) for part in row.columns[column]]
+    parts = [part for row in table.rows for part in row.columns[column]]
     left, right = min(part.left for part in parts), max(part.right for part in parts)
-    if table.grid.inner_edges() and not table.listed:
+    if table.grid.has_ruled_columns:
         sides = [table.grid.left, *table.edges, table.grid.right]
         if leftwards:
             left = sides[column] + min(_PADDING, max(0.0, sides[column + 1] - right))
         else:
             right = sides[column + 1] - min(_PADDING, max(0.0, left - sides[column]))
     return last.left - left if leftwards else right - last.right
-
-
-def _first_word(line: Fragment, leftwards: bool) -> float:
-    """Return the width of the first word, or the first Chinese character, of a line."""
-    first = max(line.glyphs, key=lambda g: g.right) if leftwards else min(line.glyphs, key=lambda g: g.left)
-    if is_ideographic(first.text[0]):
-        return first.right - first.left
-    return first_word(line, leftwards, _SPACE)

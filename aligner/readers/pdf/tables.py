@@ -70,6 +70,11 @@ class Table:
     listed: bool = False
     beside: bool = False
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list of entries beside their texts."""
+        return self.listed and len(self.edges) == 1
+
 
 def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> list[Table]:
     """Find the tables of a page, from the top down.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from aligner.readers.extract_builder import join_break, note_marks
+from aligner.readers.extract_builder import join_break
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.line_text import PageLine, write_line
 from aligner.readers.pdf.table_rows import Cells
@@ -14,7 +14,6 @@ from aligner.readers.pdf.tables import Table
 from aligner.readers.table_cells import CellText, as_row
 
 _HYPHENS: Final = "-‐‑–"
-_SMALL: Final = 0.8  # ratio to the size of the cell's letters; a smaller mark is raised
 
 
 @dataclass(slots=True)
@@ -95,21 +94,14 @@ def join_lines(lines: Sequence[PageLine]) -> PageLine:
         if not whole.text:
             whole = replace(line, marks=list(line.marks))
             continue
-        marks = line.marks or _wrapped_marks(whole, line)
         whole.text += "" if _is_tight(whole.text, line.text) else join_break(whole.text, line.text)
         shift = len(whole.text)
-        whole.marks += [(mark, start + shift, stop + shift) for mark, start, stop in marks]
+        whole.marks += [(mark, start + shift, stop + shift) for mark, start, stop in line.marks]
         whole.doubtful = [*whole.doubtful, *((start + shift, stop + shift) for start, stop in line.doubtful)]
         whole.text += line.text
         whole.left, whole.right = min(whole.left, line.left), max(whole.right, line.right)
         whole.top, whole.bottom = min(whole.top, line.top), max(whole.bottom, line.bottom)
     return whole
-
-
-def _wrapped_marks(whole: PageLine, line: PageLine) -> list[tuple[str, int, int]]:
-    """Return the note marks of a line that continues marks ending with a comma (`b,` then `c`)."""
-    ends_open = bool(whole.marks) and whole.marks[-1][2] == len(whole.text) and whole.text.endswith(",")
-    return note_marks(line.text, "") if ends_open and line.size < _SMALL * whole.size else []
 
 
 def _is_tight(above: str, below: str) -> bool:
