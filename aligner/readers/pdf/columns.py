@@ -12,26 +12,21 @@ from statistics import median
 from typing import Final
 
 from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.measures import EDGE, FEWEST, LOOSE, MOST, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
-_MIN_ROWS: Final = 3  # minimum number of rows of a column
 _FILLED: Final = 0.55  # share of the column's width that its usual row fills
 _MIN_LETTERS: Final = 9  # minimum number of letters in the usual row of a column
-_FLUSH: Final = 0.6  # share of lines that begin at the same place
 _INDENTS: Final = 2  # maximum number of indents at which many lines of a column begin
 _WITH_INDENTS: Final = 0.85  # share of lines that begin at the edge of a column or at its indents
 _ALIKE: Final = 0.8  # ratio of the rows of two bands whose gutters are compared
 _GUTTER: Final = 0.75  # em: minimum width of a gutter
 _OFFSET: Final = 0.7  # em: vertical offset between lines of two columns that are side by side
 _SURE: Final = 12  # number of two-column rows that prove that a document has columns
-_LINE: Final = 2.5  # em: maximum distance from a line to the next in its column
 _HEADING: Final = 4.0  # em: the same, from a line down to a heading
-_OFTEN: Final = 3  # number of lines beginning at one place that make it a usual one
-_WIDER: Final = 1.15  # ratio of a gutter to the widest space beside it
 _STRIP: Final = 2.0  # em: distance between lines with an empty strip between them
 _INDENT: Final = 12.0  # points by which the middles of two gutters surely differ
 _NEARLY: Final = 0.9  # share of the height of the best columns that those of the document have
-_STEP: Final = 4.0  # points between the positions tried for a gutter
 
 
 @dataclass(slots=True)
@@ -153,15 +148,15 @@ class ColumnHabit:
 
     def _begins_at(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
         """Whether most lines of one side begin at usual places, unlike those of a masthead."""
-        flush = sum(any(abs(_start(p, leftwards) - place) < _STEP for place in usual) for p in side)
+        flush = sum(any(abs(_start(p, leftwards) - place) < EDGE for place in usual) for p in side)
         return 2 * flush >= len(side)
 
     def _fits(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
         """Whether some line of one side begins at a usual place, and no line begins outside all of them."""
         starts = [_start(p, leftwards) for p in side]
-        aligned = any(abs(start - other) < _STEP for start in starts for other in usual)
+        aligned = any(abs(start - other) < EDGE for start in starts for other in usual)
         margin = max(usual) if leftwards else min(usual)
-        inside = all((margin - start if leftwards else start - margin) > -_STEP for start in starts)
+        inside = all((margin - start if leftwards else start - margin) > -EDGE for start in starts)
         return aligned and inside and max(p.letters for p in side) >= _MIN_LETTERS
 
 
@@ -178,7 +173,7 @@ def _start(piece: _Piece, leftwards: bool) -> float:
 def _starts(side: Sequence[_Piece], leftwards: bool) -> tuple[float, ...]:
     """Return the places where lines of one side often begin, the most frequent first."""
     counted = Counter(round(_start(piece, leftwards)) for piece in side).most_common()
-    often = [start for start, count in counted[1:] if count >= _OFTEN]
+    often = [start for start, count in counted[1:] if count >= FEWEST]
     return (counted[0][0], *often)
 
 
@@ -252,7 +247,7 @@ def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None 
     The numbers of a list hang at the same distance from their text: of bands of the same height with
     nearly as many rows, one with the document's gutter, or else a wider one, is the better one.
     """
-    places = {ceil(right / _STEP): right for right in sorted(p.right for p in pieces)}.values()
+    places = {ceil(right / EDGE): right for right in sorted(p.right for p in pieces)}.values()
     down = sorted(pieces, key=lambda p: -p.base)
     width = _GUTTER * median([p.fragment.size for p in pieces]) if pieces else 0.0
     # Most pages have one column, so rule out early the places with too few pieces on one side.
@@ -260,8 +255,7 @@ def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None 
     bands = [
         band
         for place in places
-        if bisect_right(ends, place) >= _MIN_ROWS
-        and len(starts) - bisect_left(starts, place + width) >= _MIN_ROWS
+        if bisect_right(ends, place) >= FEWEST and len(starts) - bisect_left(starts, place + width) >= FEWEST
         for band in _bands(down, place, width, leftwards)
     ]
     best = max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
@@ -270,14 +264,12 @@ def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None 
     alike = [
         band
         for band in bands
-        if band.rows >= _ALIKE * best.rows
-        and band.top > best.top - _STEP
-        and band.bottom < best.bottom + _STEP
+        if band.rows >= _ALIKE * best.rows and band.top > best.top - EDGE and band.bottom < best.bottom + EDGE
     ]
     if habit is not None and habit.rows:
         usual = [band for band in alike if abs(band.gutter + band.room / 2 - habit.middle) <= _INDENT / 2]
         alike = usual or alike
-    wider = [band for band in alike if band.room > _WIDER * best.room]
+    wider = [band for band in alike if band.room > WIDER * best.room]
     return max(wider, key=lambda band: (band.rows, band.room), default=best if best in alike else alike[0])
 
 
@@ -300,24 +292,24 @@ def _runs(down: list[_Piece], gutter: float, width: float) -> Iterator[list[_Pie
     crossing = {piece.base for piece in down if piece.left < stop and gutter < piece.right}
     across = [place for place, piece in enumerate(down) if piece.base in crossing]
     for before, after in pairwise([-1, *across, len(down)]):
-        if after - before > _MIN_ROWS:
+        if after - before > FEWEST:
             yield down[before + 1 : after]
 
 
 def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
     """Return the band of a stretch without pieces in the gutter, if both sides are columns of text."""
     left, right = _sides(run, gutter)
-    if min(len(left), len(right)) < _MIN_ROWS:
+    if min(len(left), len(right)) < FEWEST:
         return None
     run = _below_head(run, gutter, leftwards)
     sides = _sides(run, gutter)
     near = _beside(sides, _GUTTER * median([p.fragment.size for p in run]))
     left, right = near if min(map(len, near)) >= _SURE else sides  # few lines are a number or aligned words
-    if min(len(left), len(right)) < _MIN_ROWS:
+    if min(len(left), len(right)) < FEWEST:
         return None
     top = min(max(p.base for p in side) for side in (left, right))
     bottom = max(min(p.base for p in side) for side in (left, right))
-    offset = max(_STEP, _OFFSET * median([p.fragment.size for p in run]))
+    offset = max(EDGE, _OFFSET * median([p.fragment.size for p in run]))
     side_by_side = [
         _row_sizes([p for p in side if bottom - offset <= p.base <= top + offset]) for side in (left, right)
     ]
@@ -330,7 +322,7 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
 def _are_columns(sides: Sequence[list[tuple[float, float, int]]], leftwards: bool) -> bool:
     """Whether the rows on both sides of a gutter are running text."""
     return (
-        min(map(len, sides)) >= _MIN_ROWS
+        min(map(len, sides)) >= FEWEST
         and all(map(_is_column, sides))
         and _is_straight(sides[0 if leftwards else 1], leftwards)
     )
@@ -388,10 +380,10 @@ def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
     rest = sorted(right if leftwards else left for left, right, _ in far)
     count, flush = len(rest), 0
     for indents in range(1 + _INDENTS):
-        at_one, first = max((bisect_left(rest, start + _STEP) - at, at) for at, start in enumerate(rest))
+        at_one, first = max((bisect_left(rest, start + EDGE) - at, at) for at, start in enumerate(rest))
         del rest[first : first + at_one]
         flush += at_one
-        if flush >= (_WITH_INDENTS if indents else _FLUSH) * count:
+        if flush >= (_WITH_INDENTS if indents else MOST) * count:
             return not indents or count >= _SURE
     return False
 
@@ -407,7 +399,7 @@ def _stands_out(left: list[_Piece], right: list[_Piece]) -> bool:
     wider = 0
     for base in shared:
         gutter = min(p.left for p in far[base]) - max(p.right for p in near[base])
-        wider += gutter > _WIDER * max(map(_widest_space, (near[base], far[base])))
+        wider += gutter > WIDER * max(map(_widest_space, (near[base], far[base])))
     return not shared or 2 * wider >= len(shared)
 
 
@@ -432,7 +424,7 @@ def _reach(run: list[_Piece], edge: float, direction: int) -> float:
             and 2 * piece.letters >= _MIN_LETTERS
             and abs(piece.fragment.size - size) < 0.05 * size
         )
-        if abs(piece.base - edge) > (_HEADING if is_heading else _LINE) * size:
+        if abs(piece.base - edge) > (_HEADING if is_heading else LOOSE) * size:
             break
         edge = piece.base
     return edge

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from aligner.readers.pdf.measures import EDGE, LEVEL
 from aligner.readers.pdf.rules import Rule
 
 # Distances are in points.
-_LEVEL: Final = 1.2  # maximum offset between pieces of one rule
 _TOUCH: Final = 2.5  # maximum gap between rules that touch
-_SAME_EDGE: Final = 3.5  # maximum distance between positions of the same edge
 _NARROWEST: Final = 6.0  # minimum width of a column; a narrower one is a spacer
 _SHORTEST: Final = 40.0  # minimum length of a horizontal rule outside a grid
 _TALL: Final = 0.4  # minimum length of a vertical rule between columns, as a share of a table's height
@@ -78,7 +77,7 @@ class Grid:
 
     def is_full(self, level: Level) -> bool:
         """Whether a rule runs across the whole table."""
-        return level.left <= self.left + _SAME_EDGE and level.right >= self.right - _SAME_EDGE
+        return level.left <= self.left + EDGE and level.right >= self.right - EDGE
 
     def inner_edges(self) -> list[float]:
         """Return the ruled column edges inside it, from left to right."""
@@ -109,8 +108,8 @@ class Grid:
         }
         stray = 0
         for place in inner.values():
-            tall = sum(p.top - p.bottom for p in self.posts if abs(p.across - place) < _SAME_EDGE)
-            joined = any(abs(joint - place) < _SAME_EDGE for joint in joints)
+            tall = sum(p.top - p.bottom for p in self.posts if abs(p.across - place) < EDGE)
+            joined = any(abs(joint - place) < EDGE for joint in joints)
             stray += not joined and tall < _TALL * (self.top - self.levels[-1].height)
         return 2 * stray > len(inner)
 
@@ -131,8 +130,7 @@ class Grid:
     def is_framed(self) -> bool:
         """Whether it has vertical rules on both sides."""
         return all(
-            any(abs(post.across - side) < _SAME_EDGE for post in self.posts)
-            for side in (self.left, self.right)
+            any(abs(post.across - side) < EDGE for post in self.posts) for side in (self.left, self.right)
         )
 
     def posts_in(self, top: float, bottom: float) -> int:
@@ -192,7 +190,7 @@ def _near(rules: Iterable[Rule], place: Measure) -> Iterable[list[Rule]]:
     """Group rules whose position is close to that of the rule before."""
     group: list[Rule] = []
     for rule in sorted(rules, key=place):
-        if group and place(rule) - place(group[-1]) > _LEVEL:
+        if group and place(rule) - place(group[-1]) > LEVEL:
             yield group
             group = []
         group.append(rule)
@@ -240,7 +238,7 @@ def _connected(levels: Sequence[Level], posts: Sequence[Post]) -> Iterable[tuple
 def _is_between(level: Level, posts: Sequence[Post]) -> bool:
     """Whether a rule ends at vertical rules, unlike one of the page or above notes that crosses a table."""
     sides = [post.across for post in posts] or [level.left, level.right]
-    return min(sides) - _SAME_EDGE < level.left and level.right < max(sides) + _SAME_EDGE
+    return min(sides) - EDGE < level.left and level.right < max(sides) + EDGE
 
 
 def _ends_at(post: Post, levels: Sequence[Level]) -> bool:
@@ -260,12 +258,12 @@ def _touches(level: Level, post: Post) -> bool:
 
 def same_sides(first: Level, second: Level) -> bool:
     """Whether two horizontal rules begin and end at the same positions."""
-    return abs(first.left - second.left) < _SAME_EDGE and abs(first.right - second.right) < _SAME_EDGE
+    return abs(first.left - second.left) < EDGE and abs(first.right - second.right) < EDGE
 
 
 def lies_in(part: Level, whole: Level) -> bool:
     """Whether a horizontal rule lies above or below part of another."""
-    return part.left > whole.left - _SAME_EDGE and part.right < whole.right + _SAME_EDGE
+    return part.left > whole.left - EDGE and part.right < whole.right + EDGE
 
 
 def joints_agree(first: Sequence[float], second: Sequence[float]) -> bool | None:
@@ -273,4 +271,4 @@ def joints_agree(first: Sequence[float], second: Sequence[float]) -> bool | None
     if not first or not second:
         return None
     few, many = sorted((first, second), key=len)
-    return all(any(abs(place - other) < _SAME_EDGE for other in many) for place in few)
+    return all(any(abs(place - other) < EDGE for other in many) for place in few)

@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from aligner.readers.extract_builder import is_ideographic
+from aligner.readers.pdf.measures import FEWEST, GAP
 
 if TYPE_CHECKING:
     from aligner.readers.pdf.glyph import Glyph
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     Pair = tuple[Glyph, Glyph]
 
 _FEWEST: Final = 8  # minimum number of neighbours as evidence
-_FEWEST_IN_LINE: Final = 3
-"""Minimum number of neighbours as evidence for a part of a line; two-letter names are often spaced."""
-_NARROW: Final = 0.6
-"""Maximum width of a space of letter-spacing, in sizes; columns are further apart."""
 _BESIDE_DIGITS: Final = 0.45
 """Maximum gap beside a digit that is no space, in sizes: a quarter, and the room inside both boxes."""
 _BEFORE_CHINESE: Final = "\u2e7f"
@@ -72,14 +69,14 @@ def _stretches(beside: Sequence[Pair]) -> Iterator[list[Pair]]:
     """Yield stretches of a line all of whose characters have narrow spaces between them."""
     for spaced, group in groupby(beside, key=_is_narrow):
         pairs = list(group)
-        if spaced and len(pairs) >= _FEWEST_IN_LINE:
+        if spaced and len(pairs) >= FEWEST:
             yield pairs
 
 
 def _is_narrow(pair: Pair) -> bool:
     first, second = pair
     gap = second.left - first.right
-    return second.spaced and gap < _NARROW * second.size and _are_joined(first.text, second.text)
+    return second.spaced and gap < GAP * second.size and _are_joined(first.text, second.text)
 
 
 def _are_joined(first: str, second: str) -> bool:

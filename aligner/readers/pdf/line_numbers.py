@@ -16,12 +16,11 @@ from typing import Final
 from aligner.readers.pdf.baselines import Baseline
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
+from aligner.readers.pdf.measures import ASCENT, DESCENT, FEWEST, GAP
 
 # Distances marked "em" are multiples of the letters' size.
-_GAP: Final = 0.6  # em: minimum gap between a number and its line
 _FLUSH: Final = 2.0  # points by which the edges of the numbers may differ
 _FEWEST: Final = 8  # minimum count of numbers on the page that shows them, where each line has one
-_FEWEST_APART: Final = 3  # the same, where only some lines have one
 _MOSTLY: Final = 0.8  # minimum share of numbers that fit the count of lines
 _FULL: Final = 0.25  # minimum share of their lines that reach the far margin
 _SHORT: Final = 5.0  # em: maximum distance of such a line from the far margin
@@ -72,7 +71,7 @@ class LineNumbers:
             left, right = self.column
             return [n for n in numbers if left - _FLUSH < n.left and n.right < right + _FLUSH]
         numbers = _flush(numbers)
-        if len(numbers) < _FEWEST_APART or not _count_lines(numbers, rows, right_side=right_side):
+        if len(numbers) < FEWEST or not _count_lines(numbers, rows, right_side=right_side):
             return []
         width = max(number.right - number.left for number in numbers)
         left, right = min(number.left for number in numbers), max(number.right for number in numbers)
@@ -86,7 +85,7 @@ def _number(rows: Sequence[Baseline], row: int, *, right_side: bool) -> _Number 
         return None
     glyphs = rows[row].glyphs[::-1] if right_side else rows[row].glyphs
     gaps = (max(after.left - before.right, before.left - after.right) for before, after in pairwise(glyphs))
-    stop = next((at for at, gap in enumerate(gaps, 1) if gap >= _GAP * rows[row].size), len(glyphs))
+    stop = next((at for at, gap in enumerate(gaps, 1) if gap >= GAP * rows[row].size), len(glyphs))
     own = glyphs[:stop]
     if not 0 < stop <= _MOST_DIGITS or any(glyph.text not in _DIGITS for glyph in own):
         return None
@@ -180,9 +179,9 @@ def _as_line(numbers: Sequence[_Number], rows: Sequence[Baseline], height: float
         " ".join(str(number.value) for number in numbers),
         [],
         min(number.left for number in numbers),
-        height - first.base - 0.8 * size,
+        height - first.base - ASCENT * size,
         max(number.right for number in numbers),
-        height - last.base + 0.2 * size,
+        height - last.base + DESCENT * size,
         round(size, 2),
         furniture=True,
     )

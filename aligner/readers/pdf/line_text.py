@@ -24,21 +24,20 @@ from aligner.readers.pdf.bidi import (
 )
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.measures import ASCENT, DESCENT, GAP
 
 # Distances marked "em" are multiples of the letters' size.
-SPACE: Final = 0.16  # em: minimum gap that is a space
+SPACE: Final = 0.16
+"""Em: minimum gap that is a space. After an Arabic letter that joins the next one, gaps are up to 0.08 inside
+words, and from 0.2 between them, in 228 pages of four programs."""
+
 _OVERLAPPING: Final = -0.5  # em: minimum gap of a certain space, beside slanted letters
 _GUESSED: Final = 0.15  # em: the same, where pdfium guesses a space
 _HINTED_SPACE: Final = 0.1  # em: the same, between characters of different words of pdfium's
 _INSIDE_WORD: Final = 0.3  # em: the same, between Arabic letters that pdfium puts into one word
-_AFTER_JOINING: Final = 0.16
-"""The same, after a letter that joins the next one: in 228 pages of four programs, gaps after it are up
-to 0.08 inside words, and from 0.2 between them."""
-
 _BETWEEN_WORDS: Final = 0.08  # em: the same, between those that it puts into two
 _BEFORE_VOWELLED: Final = 0.22  # em: the same, beside a letter with a vowel sign
 _BESIDE_OTHERS: Final = 0.14  # em: the same, after a final form or beside other signs
-_HANGING: Final = 0.6  # em: minimum space after a note mark that hangs out of its text
 _BESIDE_NUMBERS: Final = 0.1  # em: the same, between a word and a number that pdfium puts apart
 _OTHER_SIZE: Final = 1.1  # minimum ratio of the sizes of a note mark and of its text
 _SIGNS: Final = 5  # maximum length of a note mark in brackets
@@ -91,9 +90,9 @@ def write_line(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
         text,
         raised_marks.find(text, owners, fragment),
         fragment.left,
-        height - base - 0.8 * size,
+        height - base - ASCENT * size,
         fragment.right,
-        height - base + 0.2 * size,
+        height - base + DESCENT * size,
         round(size, 2),
         _is_bold(fragment.glyphs),
         doubtful=_doubtful(owners) if any(glyph.doubtful for glyph in fragment.glyphs) else (),
@@ -137,7 +136,7 @@ def _number_at_the_right(fragment: Fragment) -> tuple[list[Glyph], Fragment]:
         if not glyphs[start].text.isdigit() and glyphs[start].text not in _BRACKETS:
             break
         gap = (glyphs[start].left - glyphs[start - 1].right) / fragment.size
-        if gap >= _HANGING or (gap > SPACE and _differ_in_size(glyphs[start:], glyphs[:start])):
+        if gap >= GAP or (gap > SPACE and _differ_in_size(glyphs[start:], glyphs[:start])):
             return glyphs[start:], Fragment(glyphs[:start], fragment.base, fragment.size)
     return [], fragment
 
@@ -281,7 +280,7 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
         return gap > _BESIDE_OTHERS * size
     if letters and any(a.word == b.word for a in left for b in right):
         joining = joins_next(right[-1].text) and not any(g.is_combining for g in left)
-        return gap > (_AFTER_JOINING if joining else _INSIDE_WORD) * size
+        return gap > (SPACE if joining else _INSIDE_WORD) * size
     if letters:
         vowelled = any(g.is_combining and g.origin == left[0].origin for g in left)
         return gap > (_BEFORE_VOWELLED if vowelled else _BETWEEN_WORDS) * size

@@ -16,16 +16,13 @@ from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order, learn
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import SPACE, PageLine, write_line
+from aligner.readers.pdf.measures import FLUSH, GAP, NEXT, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
-_WIDE: Final = 0.6  # em: a wider gap cuts a row into pieces
 _CELL: Final = 2.0  # em: a gap this wide separates columns or cells
 _LABEL: Final = 6.0  # em: the same, after the number of a paragraph
 _MARK: Final = 3  # maximum number of digits of a note mark
-_EVEN: Final = 1.15  # maximum ratio between the spaces of a justified line
-_NEXT: Final = 1.6  # em: maximum distance between lines of one paragraph
 _NARROW: Final = 0.22  # em: the narrowest space of a line
-_FLUSH: Final = 1.5  # points: maximum distance from the edge of the text
 _LEVEL: Final = 0.12  # em: maximum distance of a character from its baseline, if it is not raised
 _APART: Final = 3.0  # em: maximum distance between lines that may be moved together
 _LEVELS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,7}\.?")
@@ -107,7 +104,7 @@ def _pieces(row: Baseline) -> list[Fragment]:
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
     pieces: list[list[Glyph]] = [glyphs[:1]]
     for gap, glyph in zip(gaps, glyphs[1:], strict=True):
-        if gap > _WIDE * row.size:
+        if gap > GAP * row.size:
             pieces.append([])
         pieces[-1].append(glyph)
     if len(pieces) == 1:
@@ -149,14 +146,14 @@ def _is_filled(rows: Sequence[list[Fragment]], index: int, leftwards: bool) -> b
     near = [
         Fragment([glyph for piece in other for glyph in piece.glyphs], other[0].base, other[0].size)
         for other in rows[max(0, index - 1) : index + 2]
-        if other is not row and abs(other[0].base - row[0].base) < _NEXT * row[0].size
+        if other is not row and abs(other[0].base - row[0].base) < NEXT * row[0].size
     ]
     if not near or near[-1].base >= row[0].base:
         return False
     left, right = min(piece.left for piece in row), max(piece.right for piece in row)
     edges = (abs(left - min(o.left for o in near)), abs(right - max(o.right for o in near)))
     room = right - left - sum(piece.right - piece.left for piece in row) - 2 * _NARROW * row[0].size
-    return max(edges) < _FLUSH and first_word(near[-1], leftwards) > room
+    return max(edges) < FLUSH and first_word(near[-1], leftwards) > room
 
 
 def first_word(line: Fragment, leftwards: bool) -> float:
@@ -184,7 +181,7 @@ def _is_evenly_spaced(row: list[Fragment], leftwards: bool) -> bool:
     if len(row) > _MARK and _is_number(row[0]):
         row = row[1:]
     gaps = [_gap(first, second, leftwards) for first, second in pairwise(row)]
-    return len(gaps) > 1 and _are_words(row) and min(gaps) > 0 and max(gaps) < _EVEN * min(gaps)
+    return len(gaps) > 1 and _are_words(row) and min(gaps) > 0 and max(gaps) < WIDER * min(gaps)
 
 
 def _are_one_line(first: Fragment, second: Fragment, leftwards: bool) -> bool:

@@ -13,6 +13,7 @@ from statistics import median
 from typing import Final
 
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
+from aligner.readers.pdf.measures import NEXT
 from aligner.readers.pdf.rules import Rule
 
 # Heights of bars above the baseline, as shares of the letters' size.
@@ -21,7 +22,6 @@ _UNDER: Final = (-0.3, 0.05)
 _THICKEST: Final = 1.8  # points: maximum thickness of a bar
 _SHORTEST: Final = 2.0  # points: minimum length of a bar
 _SAME_LINE: Final = 0.3
-_APART: Final = 1.6  # of the letters' size: distance between lines of two paragraphs
 _RESIZED: Final = 0.06  # difference in size, as a share, between headings and text
 _LARGER: Final = 1.08  # ratio to the usual size; larger letters are those of headings
 _STOPS: Final = ".;:,!?。；：，！？、؛،"
@@ -109,7 +109,7 @@ def _runs(lines: list[list[Glyph]]) -> Iterator[Run]:
     run: list[list[Glyph]] = []
     far = True
     for before, line in pairwise([[], *lines]):
-        apart = not before or before[0].base - line[0].base > _APART * line[0].size
+        apart = not before or before[0].base - line[0].base > NEXT * line[0].size
         resized = bool(before) and abs(before[0].size - line[0].size) > _RESIZED * line[0].size
         if run and (apart or resized or _is_bold(run[0]) != _is_bold(line)):
             yield _is_bold(run[0]), run, far

@@ -14,9 +14,9 @@ from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import learn_columns, page_lines, reads_leftwards
+from aligner.readers.pdf.measures import DESCENT, LOOSE, MARGIN, MOST, UNDER
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_joining import (
-    HEAD,
     Placed,
     PlacedTable,
     TableJoiner,
@@ -24,7 +24,7 @@ from aligner.readers.pdf.table_joining import (
     same_columns,
 )
 from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
-from aligner.readers.pdf.tables import FOOT, Table, extend_down, tables_of
+from aligner.readers.pdf.tables import Table, extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import figure_tables, headed_table, listed_tables
 from aligner.readers.pdf.written_rows import TableRow, write_rows
 
@@ -32,8 +32,6 @@ Part = PageLine | TableRow
 
 _LEARNED: Final = 4
 """Pages at the beginning of a file from which its columns are learned before the first is read."""
-
-_APART: Final = 2.6  # of the letters' size: minimum distance between running heads and the text
 
 
 @dataclass(slots=True)
@@ -70,9 +68,9 @@ class _Page:
         """Return the lines that are not in a table, without running heads and feet apart from the text."""
         free = _free(self.strips, self.tables)
         height = self.glyphs.height
-        while len(free) > 1 and free[0].base > height - HEAD and _are_apart(free[0], free[1]):
+        while len(free) > 1 and free[0].base > height - MARGIN and _are_apart(free[0], free[1]):
             free = free[1:]
-        while len(free) > 1 and free[-1].base < FOOT and _are_apart(free[-2], free[-1]):
+        while len(free) > 1 and free[-1].base < MARGIN and _are_apart(free[-2], free[-1]):
             free = free[:-1]
         return free
 
@@ -86,7 +84,7 @@ class _Page:
 
 
 def _are_apart(above: Strip, below: Strip) -> bool:
-    return above.base - below.base > _APART * max(above.size, below.size)
+    return above.base - below.base > LOOSE * max(above.size, below.size)
 
 
 def _free(strips: Sequence[Strip], tables: Sequence[Table]) -> list[Strip]:
@@ -164,7 +162,7 @@ def _extend(page: _Page, following: _Page) -> None:
 
 def _begins(page: _Page, table: Table) -> bool:
     """Whether only the running head is above a table."""
-    return not any(table.grid.top < strip.base < page.glyphs.height - HEAD for strip in page.strips)
+    return not any(table.grid.top < strip.base < page.glyphs.height - MARGIN for strip in page.strips)
 
 
 def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:
@@ -217,12 +215,10 @@ def _block(number: int, tables: Sequence[Table]) -> Block:
 
 _SHORTEST: Final = 20.0  # points: minimum length of a rule
 _LONGEST: Final = 0.5  # maximum length, as a share of the width of the lines
-_WIDE: Final = 0.6  # of the width of the lines: no line of one of two columns is wider
 _MANY: Final = 0.25  # share of lines that are wide on a page without columns
 _FLUSH: Final = 3.0  # points: maximum distance from the edge of the lines
 _BELOW: Final = 2.0  # of the letters' size: maximum distance from the rule to the top of the first note
 _NOTE: Final = 5.0  # the same: how far down the lines of its column are looked at
-_UNDER: Final = 0.35  # of the letters' size: maximum distance from a baseline to a rule that underlines it
 
 
 def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) -> None:
@@ -261,8 +257,8 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
 
 def _is_at(line: PageLine, place: float) -> bool:
     """Whether a rule goes through a line or underlines it."""
-    base = line.bottom - 0.2 * line.size
-    return line.top < place < base + _UNDER * line.size
+    base = line.bottom - DESCENT * line.size
+    return line.top < place < base + UNDER * line.size
 
 
 def _below(lines: Sequence[PageLine], place: float, farthest: float = _BELOW) -> Iterator[PageLine]:
@@ -274,7 +270,7 @@ def _below(lines: Sequence[PageLine], place: float, farthest: float = _BELOW) ->
 
 def _in_one_column(lines: Sequence[PageLine], width: float) -> bool:
     """Whether many lines are wider than a column of two."""
-    return sum(line.right - line.left > _WIDE * width for line in lines) >= _MANY * len(lines)
+    return sum(line.right - line.left > MOST * width for line in lines) >= _MANY * len(lines)
 
 
 def _leftwards_below(lines: Sequence[PageLine], place: float) -> Iterator[PageLine]:

@@ -8,16 +8,15 @@ from typing import Final, Protocol, TypeVar
 
 from aligner.readers.extract_builder import note_marks
 from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.measures import CLOSEST, WIDER
 
 # Heights and gaps are shares of a letter's size.
 _RAISED: Final = 0.12  # minimum height of a small mark's baseline above that of its line
 _HIGH: Final = 0.3  # the same for a mark as large as the letters
 _LOWEST: Final = 0.5  # maximum depth of a small sign's baseline below that of its line
 _UPPERMOST: Final = 0.7  # maximum height of a small mark's baseline
-_CLOSEST_LINE: Final = 0.95  # minimum distance between lines of text
 _SMALL: Final = 0.9  # ratio to the letters' size below which a sign is small
 _ONE_SIZE: Final = 0.8  # minimum ratio between the sizes of the signs of one mark
-_AS_LARGE: Final = 1.15  # maximum ratio of a mark to the letters of its line
 _TOUCHES: Final = 0.4  # maximum gap inside a run
 
 
@@ -104,7 +103,7 @@ def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tupl
 def _is_near(line: Baseline, below: Baseline) -> bool:
     """Whether a line is so close to one below it that it may contain raised signs of that line."""
     highest = max([glyph.base for glyph in line.glyphs], default=line.base)
-    return highest - below.base < _CLOSEST_LINE * below.size
+    return highest - below.base < CLOSEST * below.size
 
 
 def is_raised(glyph: Glyph, line: Baseline) -> bool:
@@ -158,8 +157,8 @@ def _move_down(
         small = size < _SMALL * letters and _RAISED * letters < rise < _UPPERMOST * letters
         alone = (
             only_marks
-            and size < _AS_LARGE * line.size
-            and _HIGH * line.size < rise < _CLOSEST_LINE * line.size
+            and size < WIDER * line.size
+            and _HIGH * line.size < rise < CLOSEST * line.size
             and any(glyph.text.isalpha() for glyph in line.glyphs)
             and bool(_beside(line, left, right, _TOUCHES * line.size))
         )

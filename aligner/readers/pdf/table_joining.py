@@ -15,17 +15,14 @@ from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_text import SPACE, PageLine
 from aligner.readers.pdf.lines import first_word
+from aligner.readers.pdf.measures import DESCENT, EDGE, MARGIN, MOST
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_rows import Cells, words_of
-from aligner.readers.pdf.tables import FOOT, Table
+from aligner.readers.pdf.tables import Table
 from aligner.readers.pdf.written_rows import TableRow
 
-HEAD: Final = 75.0  # points at the head of a page that are outside its text area
-_SAME_EDGE: Final = 4.0  # points by which the same edge may differ between two parts
 _END: Final = frozenset(".。;；:：!?！？")
-_DESCENT: Final = 0.2  # of the letters' size, from their baseline to the bottom of a line
 _PADDING: Final = 8.0  # points: maximum space beside the text of a cell
-_NOTE_RULE: Final = 0.6  # maximum length of the rule above notes, as a share of the width of a table
 _SEVERAL: Final = 2  # headings: more of them, if repeated, prove that a table continues
 _HEADINGS: Final = 3  # maximum number of rows of column headings
 
@@ -106,8 +103,8 @@ class TableJoiner:
 
 def _is_margin(line: PageLine, page: PageGlyphs, before: _OpenTable) -> bool:
     """Whether a line may separate two parts of one table: a running head, a foot or a note."""
-    base = line.bottom - _DESCENT * line.size
-    if base <= HEAD or base >= page.height - FOOT:
+    base = line.bottom - DESCENT * line.size
+    if base <= MARGIN or base >= page.height - MARGIN:
         return True
     if page is not before.page:
         return False
@@ -133,7 +130,7 @@ def note_rules(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
     for rule in rules:
         if rule.is_level and rule.height < table.grid.bottom and rule.right - rule.left > _PADDING:
             flush = min(abs(rule.left - left), abs(rule.right - right)) < 2 * _PADDING
-            if flush and rule.right - rule.left < _NOTE_RULE * (right - left):
+            if flush and rule.right - rule.left < MOST * (right - left):
                 yield rule
 
 
@@ -162,7 +159,7 @@ def same_columns(one: Table, other: Table) -> bool:
     places, others = ([t.grid.left, *t.edges, t.grid.right] for t in (one, other))
     free = 2 if one.listed and other.listed else 0
     for shift in (others[0] - places[0], others[-1] - places[-1]):
-        apart = sum(abs(a + shift - b) >= _SAME_EDGE for a, b in zip(places, others, strict=True))
+        apart = sum(abs(a + shift - b) >= EDGE for a, b in zip(places, others, strict=True))
         if apart <= free:
             return True
     return False

@@ -10,22 +10,14 @@ from typing import Final
 
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.measures import ASCENT, CLOSEST, DESCENT, FLUSH, GAP, MOST, PITCH, SOME, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
 _WORD: Final = 0.25  # em: a wider gap separates words
-_PIECE: Final = 0.6  # em: a wider gap separates cells
 _CROSS: Final = 1.0  # points by which a word must extend over an edge to cross it
-_FLUSH: Final = 1.5  # points by which flush edges may differ
-_MOSTLY: Final = 0.6  # minimum share of a word, too wide for its column, that is inside the column
 _GUTTER: Final = 0.5  # em: minimum width of a gap between columns
-_TIGHTEST: Final = 0.95  # em: minimum distance between lines
-_LOOSEST: Final = 1.45  # em: maximum distance between lines of one row
-_WIDER: Final = 1.15  # ratio of the distance between rows to that between lines
-_FULL_FIRST: Final = 0.6  # minimum share of rows whose first line fills all columns
-_FULL_OTHER: Final = 0.4  # maximum share of their other lines that do
 _STEP_APART: Final = 1.04  # minimum ratio between the step of rows and that of lines, if both are exact
 _SAME_STEP: Final = 1.02  # maximum ratio between the steps of lines, if they are exact
-_FIGURES: Final = 0.6  # minimum share of lines with figures
 
 
 @dataclass(slots=True)
@@ -65,7 +57,7 @@ def strip_of(base: float, size: float, glyphs: Sequence[Glyph]) -> Strip:
     """Cut the characters of one baseline, from left to right, into pieces and words."""
     pieces: list[list[Word]] = []
     word: Word | None = None
-    piece_gap, word_gap, spaced_gap = _PIECE * size, _WORD * size, 0.1 * size
+    piece_gap, word_gap, spaced_gap = GAP * size, _WORD * size, 0.1 * size
     for glyph in glyphs:
         gap = glyph.left - word.right if word is not None else size
         if word is None or gap > piece_gap:
@@ -169,8 +161,8 @@ def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
             columns[column].append(Fragment(glyphs, strip.base, strip.size))
     return Cells(
         columns,
-        max(strip.base + 0.8 * strip.size for strip in strips),
-        min(strip.base - 0.2 * strip.size for strip in strips),
+        max(strip.base + ASCENT * strip.size for strip in strips),
+        min(strip.base - DESCENT * strip.size for strip in strips),
     )
 
 
@@ -188,13 +180,13 @@ def _spilled(
     (word,) = crossing
     others = [other for strip in strips for other in strip.pieces if other is not piece]
     for other in others:
-        flush = (word is piece[0] and abs(other[0].left - word.left) <= _FLUSH) or (
-            word is piece[-1] and abs(other[-1].right - word.right) <= _FLUSH
+        flush = (word is piece[0] and abs(other[0].left - word.left) <= FLUSH) or (
+            word is piece[-1] and abs(other[-1].right - word.right) <= FLUSH
         )
         column = _column(other[-1], edges)
         start = edges[column - 1] if column else -inf
         stop = edges[column] if column < len(edges) else inf
-        mostly = min(word.right, stop) - max(word.left, start) >= _MOSTLY * (word.right - word.left)
+        mostly = min(word.right, stop) - max(word.left, start) >= MOST * (word.right - word.left)
         if flush and mostly and not _is_over(other, edges) and _column(other[0], edges) == column:
             return word, column
     return None
@@ -228,10 +220,10 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
     if len(strips) < 2:
         return [list(strips)] if strips else []
     steps = [(above.base - below.base) / max(above.size, below.size) for above, below in pairwise(strips)]
-    tight = min((step for step in steps if step >= _TIGHTEST), default=_TIGHTEST)
-    limit = _WIDER * tight
-    if limit > _LOOSEST and not _are_loose_lines(strips, [step > limit for step in steps], edges):
-        limit = _LOOSEST
+    tight = min((step for step in steps if step >= CLOSEST), default=CLOSEST)
+    limit = WIDER * tight
+    if limit > PITCH and not _are_loose_lines(strips, [step > limit for step in steps], edges):
+        limit = PITCH
     breaks = [step > limit for step in steps]
     if not any(breaks):
         breaks = _by_two_steps(strips, steps, edges) or _by_figures(strips, edges)
@@ -254,7 +246,7 @@ def are_wrapped(bands: Sequence[Sequence[Strip]], edges: Sequence[float]) -> boo
     steps = [(a.base - b.base) / max(a.size, b.size) for band in bands for a, b in pairwise(band)]
     filled = [[len(row_of([strip], edges).filled) for strip in band] for band in bands if band]
     firsts, others = [band[0] for band in filled], [count for band in filled for count in band[1:]]
-    if not others or max(steps) > _WIDER * max(min(steps), _TIGHTEST):
+    if not others or max(steps) > WIDER * max(min(steps), CLOSEST):
         return False
     return _fill_less(firsts, others, max(map(max, filled)))
 
@@ -267,7 +259,7 @@ def _fill_less(firsts: Sequence[int], others: Sequence[int], most: int) -> bool:
         others: the same, of each other line.
         most: the number of columns.
     """
-    return firsts.count(most) >= _FULL_FIRST * len(firsts) and others.count(most) <= _FULL_OTHER * len(others)
+    return firsts.count(most) >= MOST * len(firsts) and others.count(most) <= SOME * len(others)
 
 
 def _are_loose_lines(strips: Sequence[Strip], breaks: Sequence[bool], edges: Sequence[float]) -> bool:
@@ -309,7 +301,7 @@ def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:
     """
     filled = [row_of([strip], edges).filled for strip in strips]
     figures = [_is_figures(strip, edges) for strip in strips]
-    if sum(figures) < _FIGURES * len(strips):
+    if sum(figures) < MOST * len(strips):
         if any(len(own) <= len(edges) for own, is_row in zip(filled, figures, strict=True) if is_row):
             return [False] * (len(strips) - 1)
         text = next((number for number, own in enumerate(filled) if own == [0]), len(strips))

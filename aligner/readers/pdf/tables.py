@@ -17,6 +17,7 @@ from typing import Final
 from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_in, same_sides
+from aligner.readers.pdf.measures import EDGE, LARGER, LEVEL, LOOSE, MARGIN, MOST, NEXT, PITCH, SOME, UNDER
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import (
     Cells,
@@ -29,27 +30,13 @@ from aligner.readers.pdf.table_rows import (
     strip_of,
 )
 
-FOOT: Final = 75.0
-"""Points at the foot of a page that are outside its text area."""
-
 # Distances marked "em" are multiples of the letters' size.
-_SAME: Final = 1.2  # points by which the heights of one rule's pieces may differ
-_CROSSING: Final = 0.34  # maximum share of lines that cross a column edge
 _NEAR: Final = 32.0  # points: maximum distance from a rule to the first line below it
-_LOOSE: Final = 2.4  # em: maximum distance between lines of a table that is not closed
-_LARGER: Final = 1.06  # ratio to the letters of a table; larger ones are those of running text
-_COVERED: Final = 0.6  # minimum share of a cell's width that a rule below it covers
-_BESIDE: Final = 4.0  # points by which text may extend beyond a table
-_PITCH: Final = 1.45  # em: maximum distance between lines of column headings
 _HEADING: Final = 60.0  # points: maximum height of column headings
-_FOOTING: Final = 1.6  # em: maximum distance from their last line to the rule below them
 _DOUBLE: Final = 5.0  # points: two rules this close are one double rule
 _LEVEL: Final = 0.6  # em: maximum distance of baselines of cells side by side
-_UNDER: Final = 0.35  # em: maximum distance of an underline below the baseline
 _THROUGH: Final = 0.5  # em: maximum height of a strike-through above the baseline
 _BAND: Final = 3.0  # em: maximum height of a row that is a heading among rows
-_SEVERAL: Final = 0.3  # minimum share of rows with text in several cells
-_WHOLE: Final = 0.6  # minimum share of rows with text in all cells, if columns are not ruled
 _RULED: Final = 3  # more rules across a table are between its rows, not around its headings
 _SLACK: Final = 36.0  # points: maximum distance from the last row to the rule below it
 
@@ -118,7 +105,7 @@ def _apart(tables: Sequence[Table]) -> list[Table]:
 
 def _marks_words(level: Level, strip: Strip) -> bool:
     """Whether a horizontal rule underlines words or strikes them through."""
-    if not -_THROUGH * strip.size <= strip.base - level.height <= _UNDER * strip.size:
+    if not -_THROUGH * strip.size <= strip.base - level.height <= UNDER * strip.size:
         return False
     return any(p[0].left - 3 <= level.left and level.right <= p[-1].right + 3 for p in strip.pieces)
 
@@ -135,7 +122,7 @@ def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> li
     for strip in strips:
         if not bottom < strip.base + 0.25 * strip.size <= top or strip.right < left or strip.left > right:
             continue
-        own = [p for p in strip.pieces if p[0].left > left - _BESIDE and p[-1].right < right + _BESIDE]
+        own = [p for p in strip.pieces if p[0].left > left - EDGE and p[-1].right < right + EDGE]
         if own:
             found.append(Strip(strip.base, strip.size, own))
     return found
@@ -155,7 +142,7 @@ def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
     if rows and not grid.is_framed:
         return gutters(rows, [strip for strip in own if strip not in rows])
     largest = max((strip.size for strip in own if grid.is_framed), default=inf)
-    return gutters(own) or gutters([strip for strip in own if strip.size * _LARGER > largest])
+    return gutters(own) or gutters([strip for strip in own if strip.size * LARGER > largest])
 
 
 def _lines_of_cells(strips: Sequence[Strip]) -> list[Strip]:
@@ -204,7 +191,7 @@ def _fits(grid: Grid, level: Level, strips: Sequence[Strip]) -> bool:
         return True
     own = [each for each in bands if not _is_heading_among(each)]
     edges = whole.inner_edges() or gutters(_lines_of_cells([strip for each in own for strip in each]))
-    if not edges or sum(crossed(strip, edges) for strip in band) > _CROSSING * len(band):
+    if not edges or sum(crossed(strip, edges) for strip in band) > SOME * len(band):
         return False
     if len(bands) == 1 and level.joints and not known and any(_is_running(strip, edges) for strip in band):
         return False  # text below the rule of the page, and headings
@@ -263,7 +250,7 @@ def _open_table(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) ->
     edges = grid.inner_edges()
     last, near = grid.top, list[Strip]()
     for strip in reversed(inside(_strips_in(grid, glyphs, above=_HEADING), grid, inf, grid.top)):
-        if strip.base - last > (_PITCH if near else _FOOTING) * strip.size:
+        if strip.base - last > (PITCH if near else NEXT) * strip.size:
             break
         near.append(strip)
         last = strip.base
@@ -286,8 +273,8 @@ def _is_running(strip: Strip, edges: Sequence[float]) -> bool:
 
 def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[Strip]:
     """Return the lines inside a grid, or a little above it, without what is beside the grid."""
-    left, right = grid.left - _BESIDE, grid.right + _BESIDE
-    bottom, top = grid.bottom - _BESIDE, grid.top + _BESIDE + above
+    left, right = grid.left - EDGE, grid.right + EDGE
+    bottom, top = grid.bottom - EDGE, grid.top + EDGE + above
     own = [
         glyph for glyph in glyphs if left < glyph.left and glyph.right < right and bottom < glyph.base < top
     ]
@@ -315,18 +302,18 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
     over = {strip.base for strip in strips if _sticks_out(strip, grid)}
     taken: list[Strip] = []
     for strip in inside(strips, grid, grid.bottom, floor):
-        loose = _LOOSE * max(strip.size, 8.0)
+        loose = LOOSE * max(strip.size, 8.0)
         far = above - strip.base > loose if taken else grid.bottom - strip.base > _NEAR
-        is_foot = strip.base < FOOT and above - strip.base > loose
+        is_foot = strip.base < MARGIN and above - strip.base > loose
         ends = len(gutters([*known, strip])) < len(table.edges) and not grid.has_ruled_columns
         ends = ends or strip.base in over or (grid.has_ruled_columns and crossed(strip, table.edges))
-        if far or is_foot or (strip.size > _LARGER * size if all_below else ends):
+        if far or is_foot or (strip.size > LARGER * size if all_below else ends):
             break
         taken.append(strip)
         known.append(strip)
         above = strip.base
     several = [len(row_of([strip], table.edges).filled) > 1 for strip in taken]
-    if taken and (all_below or several[0] or sum(several) >= _SEVERAL * len(taken)):
+    if taken and (all_below or several[0] or sum(several) >= SOME * len(taken)):
         grid.bottom = taken[-1].base - 0.3 * taken[-1].size
         table.edges = _edges(grid, strips)
 
@@ -334,16 +321,16 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
 def _sticks_out(strip: Strip, grid: Grid) -> bool:
     """Whether a piece of a line extends over the side of a table, as running text does."""
     sides = (grid.left, grid.right)
-    return any(p[0].left < s - _BESIDE and s + _BESIDE < p[-1].right for p in strip.pieces for s in sides)
+    return any(p[0].left < s - EDGE and s + EDGE < p[-1].right for p in strip.pieces for s in sides)
 
 
 def _heights(grid: Grid) -> list[float]:
     """Return the heights of a grid's rules, with partial rules at one height counted once."""
     found: list[float] = []
     for level in grid.levels:
-        if not found or found[-1] - level.height > _SAME:
+        if not found or found[-1] - level.height > LEVEL:
             found.append(level.height)
-    if found[-1] - grid.bottom > _SAME:
+    if found[-1] - grid.bottom > LEVEL:
         found.append(grid.bottom)
     return found
 
@@ -354,9 +341,9 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
     if not edges:
         return
     full = [level.height for level in grid.full]
-    closed = grid.bottom >= grid.levels[-1].height - _SAME
+    closed = grid.bottom >= grid.levels[-1].height - LEVEL
     has_head = not grid.is_framed and (len(full) > 2 or not closed)
-    head_stop = (full[1] if has_head else grid.top) - _SAME
+    head_stop = (full[1] if has_head else grid.top) - LEVEL
     bands = [(top, bottom, inside(strips, grid, top, bottom)) for top, bottom in pairwise(_heights(grid))]
     body = [own for _, bottom, own in bands if bottom < head_stop]
     ruled_rows = len(full) > _RULED and are_wrapped(body, edges)
@@ -378,10 +365,10 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
 def _raise_merged(grid: Grid, edges: Sequence[float], height: float, above: Cells, below: Cells) -> None:
     """Move the text of a cell that spans two bands, without a rule between them, to the first band."""
     sides = [grid.left, *edges, grid.right]
-    levels = [level for level in grid.levels if abs(level.height - height) <= _SAME]
+    levels = [level for level in grid.levels if abs(level.height - height) <= LEVEL]
     for column, (left, right) in enumerate(pairwise(sides)):
         ruled = sum(max(0.0, min(right, level.right) - max(left, level.left)) for level in levels)
-        if ruled < _COVERED * (right - left):
+        if ruled < MOST * (right - left):
             above.columns[column] += below.columns[column]
             below.columns[column] = []
 
@@ -407,5 +394,5 @@ def _is_table(table: Table) -> bool:
     if table.open:
         return table.header > 0 and (several > 2 or (whole > 1 and len(table.edges) > 1))
     if table.grid.inner_edges():
-        return several >= _SEVERAL * len(table.rows)
-    return len(table.rows) > 3 and whole >= _WHOLE * len(table.rows)
+        return several >= SOME * len(table.rows)
+    return len(table.rows) > 3 and whole >= MOST * len(table.rows)

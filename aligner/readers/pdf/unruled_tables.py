@@ -16,20 +16,15 @@ from math import inf
 from typing import Final
 
 from aligner.readers.pdf.grids import Grid, Level
+from aligner.readers.pdf.measures import FEWEST, FLUSH, LARGER, LOOSE, PITCH, WIDER
 from aligner.readers.pdf.table_rows import Cells, Strip, Word, crossed, gutters, row_of, split_rows, words_of
 from aligner.readers.pdf.tables import Table
 
 Piece = list[Word]
 """Words without a wide gap between them."""
 
-_SAME: Final = 1.5  # points by which the edges of a column may differ
-_FEWEST: Final = 3  # minimum number of rows of figures, and of entries
 _COLUMNS: Final = 2  # minimum number of columns of figures; a table of contents has one
-_LOOSE: Final = 2.4  # of the letters' size: maximum distance between lines of a table
-_PITCH: Final = 1.45  # the same: maximum distance between lines of one cell or paragraph
-_LARGER: Final = 1.06  # ratio to the size of a table's headings; larger text is running text
 _BESIDE: Final = 0.5  # minimum share of the lines of entries that have text beside them
-_LONGER: Final = 1.15  # minimum ratio of the number of lines of texts to that of entries
 _WIDEST: Final = 0.35  # maximum width of the entries, as a share of the width of the page's text
 _LINE: Final = 10.0  # of the letters' size: minimum width of a line of running text
 _FIGURE: Final = re.compile(r"[(\[–−+-]?[$€£]?\s?\d[\d\s.,]*[%)\]]*|[–—-]|\.\.\.?|…")
@@ -93,20 +88,20 @@ def _ends(strips: Sequence[Strip]) -> list[float]:
     figures = {id(piece) for strip in several if len(own := _figures(strip)) > 1 for piece in own}
     groups: list[list[Piece]] = []
     for piece in sorted((p for strip in several for p in strip.pieces[1:]), key=lambda p: p[-1].right):
-        if not groups or piece[-1].right - groups[-1][-1][-1].right > _SAME:
+        if not groups or piece[-1].right - groups[-1][-1][-1].right > FLUSH:
             groups.append([])
         groups[-1].append(piece)
     return [
         group[-1][-1].right
         for group in groups
-        if len(group) >= _FEWEST and sum(id(piece) in figures for piece in group) >= _FEWEST - 1
+        if len(group) >= FEWEST and sum(id(piece) in figures for piece in group) >= FEWEST - 1
     ]
 
 
 def _column(piece: Piece, ends: Sequence[float]) -> int | None:
     """Return the column that a piece ends with, if most of it is beyond the column before."""
     left, right = piece[0].left, piece[-1].right
-    number = next((n for n, end in enumerate(ends) if abs(right - end) <= _SAME), None)
+    number = next((n for n, end in enumerate(ends) if abs(right - end) <= FLUSH), None)
     return None if number is None or (number and (left + right) / 2 < ends[number - 1]) else number
 
 
@@ -118,7 +113,7 @@ def _is_row(strip: Strip, ends: Sequence[float]) -> bool:
 
 def _fits(strip: Strip, ends: Sequence[float]) -> bool:
     """Whether each piece of a line ends where figures do, or left of all of them."""
-    return all(_column(p, ends) is not None or p[-1].right < ends[0] - 4 * _SAME for p in strip.pieces)
+    return all(_column(p, ends) is not None or p[-1].right < ends[0] - 4 * FLUSH for p in strip.pieces)
 
 
 def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip]]:
@@ -126,7 +121,7 @@ def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip
     run: list[Strip] = []
     for strip in strips:
         fits = _is_row(strip, ends) or _fits(strip, ends)
-        if run and (not fits or run[-1].base - strip.base > _LOOSE * max(strip.size, run[-1].size)):
+        if run and (not fits or run[-1].base - strip.base > LOOSE * max(strip.size, run[-1].size)):
             yield run
             run = []
         if fits:
@@ -139,14 +134,14 @@ def _figure_table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table
     rows = [number for number, strip in enumerate(run) if _is_row(strip, ends)]
     placed = [sum(_column(piece, ends) is not None for piece in strip.pieces[1:]) for strip in run]
     headed = any(count >= _COLUMNS for number, count in enumerate(placed) if number not in rows)
-    if len(rows) + headed < _FEWEST:
+    if len(rows) + headed < FEWEST:
         return
     left = min(_figures(run[number])[0][0].left for number in rows)
     edges = gutters([run[number] for number in rows], run)
     edges = edges[max(0, sum(edge < left for edge in edges) - 1) :]
     first = next(number for number, strip in enumerate(run) if len(row_of([strip], edges).filled) > 1)
     last = rows[-1]
-    while last + 1 < len(run) and run[last].base - run[last + 1].base <= _PITCH * run[last].size:
+    while last + 1 < len(run) and run[last].base - run[last + 1].base <= PITCH * run[last].size:
         last += 1
     own = run[first : last + 1]
     groups = [row_of(group, edges) for group in split_rows(own, edges)]
@@ -178,8 +173,8 @@ def headed_table(strips: Sequence[Strip], model: Table) -> Table | None:
         if [words_of(row_of(group, model.edges)) for group in split_rows(run, model.edges)] != words:
             continue
         for strip in strips[first + count :]:
-            far = run[-1].base - strip.base > _LOOSE * max(strip.size, run[-1].size)
-            if far or crossed(strip, model.edges) or strip.size > _LARGER * run[0].size:
+            far = run[-1].base - strip.base > LOOSE * max(strip.size, run[-1].size)
+            if far or crossed(strip, model.edges) or strip.size > LARGER * run[0].size:
                 break
             run.append(strip)
         groups = [row_of(group, model.edges) for group in split_rows(run, model.edges)]
@@ -212,7 +207,7 @@ def listed_tables(strips: Sequence[Strip]) -> list[Table]:
     Args:
         strips: the lines of the page that are in no other table, from the top down.
     """
-    if len(strips) < _FEWEST:
+    if len(strips) < FEWEST:
         return []
     width = max(strip.right for strip in strips) - min(strip.left for strip in strips)
     found = [
@@ -236,21 +231,21 @@ def _list_columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
     lines: dict[int, list[_Start]] = defaultdict(list)
     for strip in strips:
         for piece, following in zip(strip.pieces, [*strip.pieces[1:], None], strict=True):
-            lines[round(piece[0].left / _SAME)].append(_Start(strip, piece, following))
+            lines[round(piece[0].left / FLUSH)].append(_Start(strip, piece, following))
     found: list[_Columns] = []
     for start in sorted(lines):
         beside: dict[int, list[_Start]] = defaultdict(list)
         for each in lines[start]:
             if each.following is not None:
-                beside[round(each.following[0].left / _SAME)].append(each)
+                beside[round(each.following[0].left / FLUSH)].append(each)
         for place, starts in sorted(beside.items()):
             if (
-                len(starts) >= _FEWEST
+                len(starts) >= FEWEST
                 and _is_list(starts, lines[start], lines[place], width)
                 and not _are_indented(starts, strips)
             ):
-                found.append(_Columns(starts[0].piece[0].left, place * _SAME))
-    stops = [min((c.entries for c in found if c.entries > own.texts), default=inf) - _SAME for own in found]
+                found.append(_Columns(starts[0].piece[0].left, place * FLUSH))
+    stops = [min((c.entries for c in found if c.entries > own.texts), default=inf) - FLUSH for own in found]
     return [replace(columns, stop=stop) for columns, stop in zip(found, stops, strict=True)]
 
 
@@ -263,14 +258,14 @@ def _is_list(
     """
     top, bottom = starts[0].strip.base, starts[-1].strip.base
     own = [each for each in entries if bottom <= each.strip.base <= top]
-    below = _LOOSE * starts[-1].strip.size
+    below = LOOSE * starts[-1].strip.size
     longer = [each for each in texts if bottom - below <= each.strip.base <= top]
-    after = Counter(round(t.following[0].left / _SAME) for t in longer if t.following is not None)
+    after = Counter(round(t.following[0].left / FLUSH) for t in longer if t.following is not None)
     return (
         len(starts) >= _BESIDE * len(own)
-        and len(longer) >= _LONGER * len(starts)
+        and len(longer) >= WIDER * len(starts)
         and _are_entries([each.piece for each in starts], width)
-        and max(after.values(), default=0) < max(_FEWEST, _BESIDE * len(longer))
+        and max(after.values(), default=0) < max(FEWEST, _BESIDE * len(longer))
         and 2 * sum(_COUNTED.fullmatch(_text_of(each.piece)) is not None for each in longer) <= len(longer)
         and not _are_running(own, texts[0].piece[0].left)
     )
@@ -278,13 +273,13 @@ def _is_list(
 
 def _are_running(entries: Sequence[_Start], texts: float) -> bool:
     """Whether most lines end flush and go on below, as in a column of justified text beside another."""
-    stops = [max(p[-1].right for p in each.strip.pieces if p[0].left < texts - _SAME) for each in entries]
+    stops = [max(p[-1].right for p in each.strip.pieces if p[0].left < texts - FLUSH) for each in entries]
     wide = max(stops) - entries[0].piece[0].left > _LINE * entries[0].strip.size
     flush = sum(
-        stop > max(stops) - _SAME and above.strip.base - below.strip.base < _PITCH * above.strip.size
+        stop > max(stops) - FLUSH and above.strip.base - below.strip.base < PITCH * above.strip.size
         for stop, (above, below) in zip(stops, pairwise(entries), strict=False)
     )
-    return wide and flush >= _FEWEST and 2 * flush >= len(entries)
+    return wide and flush >= FEWEST and 2 * flush >= len(entries)
 
 
 def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
@@ -292,7 +287,7 @@ def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
 
     Such entries are the first lines of paragraphs, after their numbers.
     """
-    left = starts[0].piece[0].left - _SAME
+    left = starts[0].piece[0].left - FLUSH
     between = [strip for strip in strips if starts[-1].strip.base <= strip.base <= starts[0].strip.base]
     over = sum(any(p[0].left < left < p[-1].right for p in strip.pieces) for strip in between)
     return over > len(starts)
@@ -315,7 +310,7 @@ def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
     run: list[Strip] = []
     for strip in strips:
         own = [
-            p for p in strip.pieces if columns.entries - _SAME <= p[0].left and p[-1].right <= columns.stop
+            p for p in strip.pieces if columns.entries - FLUSH <= p[0].left and p[-1].right <= columns.stop
         ]
         over = any(
             p[0].left < columns.stop and p[-1].right > columns.entries for p in strip.pieces if p not in own
@@ -324,8 +319,8 @@ def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
             continue
         fits = not over and all(_fits_list(piece, columns) for piece in own)
         step = (run[-1].base - strip.base) / strip.size if run else 0.0
-        if run and (not fits or step > _LOOSE):
-            if len(run) > 1 or fits or step > _PITCH:  # else a line of a paragraph with wide spaces
+        if run and (not fits or step > LOOSE):
+            if len(run) > 1 or fits or step > PITCH:  # else a line of a paragraph with wide spaces
                 yield from _list_table(run, columns)
             run = []
         if fits:
@@ -335,14 +330,14 @@ def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
 
 def _fits_list(piece: Piece, columns: _Columns) -> bool:
     left, right = piece[0].left, piece[-1].right
-    if left < columns.texts - 2 * _SAME:
-        return abs(left - columns.entries) <= _SAME and right < columns.texts
+    if left < columns.texts - 2 * FLUSH:
+        return abs(left - columns.entries) <= FLUSH and right < columns.texts
     return True
 
 
 def _list_table(run: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
     """Make a table of a stretch, if one of its lines has an entry and a text."""
-    edge = columns.texts - _SAME
+    edge = columns.texts - FLUSH
     both = [strip for strip in run if len(row_of([strip], [edge]).filled) == 2]
     if not both:
         return
