@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -168,22 +168,25 @@ def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:
 
 def _levels(rules: Sequence[Rule]) -> list[Level]:
     found: list[Level] = []
-    for group in _near(rules, lambda rule: rule.height):
-        height = sum(rule.height for rule in group) / len(group)
-        for run in _runs(sorted(group, key=lambda rule: rule.left), lambda r: r.left, lambda r: r.right):
-            long = [rule for rule in run if rule.right - rule.left > _TOUCH]
-            joints = [second.left for _, second in pairwise(long)]
-            found.append(Level(height, run[0].left, max(rule.right for rule in run), joints))
+    for height, run in _joined(rules, lambda r: r.height, lambda r: r.left, lambda r: r.right):
+        long = [rule for rule in run if rule.right - rule.left > _TOUCH]
+        joints = [second.left for _, second in pairwise(long)]
+        found.append(Level(height, run[0].left, max(rule.right for rule in run), joints))
     return found
 
 
 def _posts(rules: Sequence[Rule]) -> list[Post]:
-    found: list[Post] = []
-    for group in _near(rules, lambda rule: rule.across):
-        across = sum(rule.across for rule in group) / len(group)
-        for run in _runs(sorted(group, key=lambda rule: rule.bottom), lambda r: r.bottom, lambda r: r.top):
-            found.append(Post(across, run[0].bottom, max(rule.top for rule in run)))
-    return found
+    joined = _joined(rules, lambda r: r.across, lambda r: r.bottom, lambda r: r.top)
+    return [Post(across, run[0].bottom, max(rule.top for rule in run)) for across, run in joined]
+
+
+def _joined(
+    rules: Sequence[Rule], place: Measure, start: Measure, stop: Measure
+) -> Iterator[tuple[float, list[Rule]]]:
+    """Yield the pieces of each rule, which touch, with their mean place."""
+    for group in _near(rules, place):
+        for run in _runs(sorted(group, key=start), start, stop):
+            yield sum(map(place, group)) / len(group), run
 
 
 def _near(rules: Iterable[Rule], place: Measure) -> Iterable[list[Rule]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 from typing import Final
 
 from aligner.readers.pdf.baselines import Baseline
@@ -22,9 +21,8 @@ from aligner.readers.pdf.measures import ASCENT, DESCENT, FEWEST, GAP
 _FLUSH: Final = 2.0  # points by which the edges of the numbers may differ
 _FEWEST: Final = 8  # minimum count of numbers on the page that shows them, where each line has one
 _MOSTLY: Final = 0.8  # minimum share of numbers that fit the count of lines
-_FULL: Final = 0.25  # minimum share of their lines that reach the far margin
-_SHORT: Final = 5.0  # em: maximum distance of such a line from the far margin
-_LETTERS: Final = 25  # minimum count of characters in most of those
+_FULL: Final = 0.25  # minimum share of their lines that are long
+_LETTERS: Final = 25  # minimum count of characters of a long line
 _CONTINUED: Final = 0.2  # minimum share of numbered lines that begin in the middle of a sentence
 _INNER: Final = 2.0  # em: a wider gap in a line is one between cells
 _MOST_DIGITS: Final = 4
@@ -71,7 +69,7 @@ class LineNumbers:
             left, right = self.column
             return [n for n in numbers if left - _FLUSH < n.left and n.right < right + _FLUSH]
         numbers = _flush(numbers)
-        if len(numbers) < FEWEST or not _count_lines(numbers, rows, right_side=right_side):
+        if len(numbers) < FEWEST or not _count_lines(numbers, rows):
             return []
         width = max(number.right - number.left for number in numbers)
         left, right = min(number.left for number in numbers), max(number.right for number in numbers)
@@ -105,7 +103,7 @@ def _flush(numbers: Sequence[_Number]) -> list[_Number]:
     return best
 
 
-def _count_lines(numbers: Sequence[_Number], rows: Sequence[Baseline], *, right_side: bool) -> bool:
+def _count_lines(numbers: Sequence[_Number], rows: Sequence[Baseline]) -> bool:
     """Whether the numbers are beside running text and rise as its lines do."""
     steps = [(below.value - above.value, below.row - above.row) for above, below in pairwise(numbers)]
     usual = min(value for value, _ in steps)
@@ -118,10 +116,7 @@ def _count_lines(numbers: Sequence[_Number], rows: Sequence[Baseline], *, right_
     if usual == 1 and (len(numbers) < _FEWEST or _are_items(numbers, texts)):
         return False
     first, last = numbers[0].row, numbers[-1].row
-    beside = texts[first : last + 1]
-    return _are_beside(numbers, beside, right_side=right_side) and _is_running(
-        beside, rows[first].size, right_side=right_side
-    )
+    return _is_running(texts[first : last + 1], rows[first].size)
 
 
 def _without(numbers: Sequence[_Number], glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -144,31 +139,15 @@ def _are_items(numbers: Sequence[_Number], texts: Sequence[list[Glyph]]) -> bool
     return any(glyph.left < right and left < glyph.right for text in texts for glyph in text)
 
 
-def _are_beside(numbers: Sequence[_Number], texts: Sequence[list[Glyph]], *, right_side: bool) -> bool:
-    """Whether all text is on the inner side of the numbers."""
-    glyphs = [glyph for text in texts for glyph in text]
-    if not glyphs:
-        return False
-    if right_side:
-        return max(glyph.right for glyph in glyphs) < min(number.left for number in numbers)
-    return min(glyph.left for glyph in glyphs) > max(number.right for number in numbers)
-
-
-def _is_running(texts: Sequence[list[Glyph]], size: float, *, right_side: bool) -> bool:
-    """Whether enough lines reach the far margin, and few have gaps, unlike the rows of a table."""
+def _is_running(texts: Sequence[list[Glyph]], size: float) -> bool:
+    """Whether enough lines are long, and few have gaps, unlike the rows of a table."""
     filled = [text for text in texts if text]
-    if right_side:
-        margin = min(glyph.left for text in filled for glyph in text)
-        full = [text for text in filled if min(glyph.left for glyph in text) < margin + _SHORT * size]
-    else:
-        margin = max(glyph.right for text in filled for glyph in text)
-        full = [text for text in filled if max(glyph.right for glyph in text) > margin - _SHORT * size]
+    long = sum(len(text) >= _LETTERS for text in filled)
     whole = sum(
         all(after.left - before.right < _INNER * size for before, after in pairwise(text[3:]))
         for text in filled
     )
-    long = len(full) >= _FULL * len(filled) and median(map(len, full)) >= _LETTERS
-    return long and whole >= _MOSTLY * len(filled)
+    return long >= _FULL * len(filled) and whole >= _MOSTLY * len(filled)
 
 
 def _as_line(numbers: Sequence[_Number], rows: Sequence[Baseline], height: float) -> PageLine:

@@ -11,9 +11,9 @@ from statistics import median
 from typing import Final
 
 from aligner.readers.extract_builder import is_ideographic
-from aligner.readers.pdf.baselines import Baseline, baselines
+from aligner.readers.pdf.baselines import Baseline
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
-from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order, learn
+from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import SPACE, PageLine, write_line
 from aligner.readers.pdf.measures import FLUSH, GAP, NEXT, WIDER
@@ -30,16 +30,16 @@ _LEVELS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,7}\.?")
 
 def page_lines(
     page: PageGlyphs,
-    rows: Sequence[Baseline] | None = None,
+    leftwards: bool,
+    fragments: list[Fragment],
     blocks: Sequence[Block] = (),
     habit: ColumnHabit | None = None,
 ) -> list[PageLine | Block]:
-    """Group the characters of a page into lines, column by column, with the blocks in their places.
+    """Put the pieces of a page's rows into lines, column by column, with the blocks in their places.
 
-    `rows` are the page's baselines, if known; `habit` is where the document has its columns.
+    `habit` is where the document has its columns; this page updates it.
     """
-    leftwards = reads_leftwards(page.glyphs)
-    ordered = in_reading_order(_fragments(page, rows), leftwards, blocks, habit)
+    ordered = in_reading_order(fragments, leftwards, blocks, habit)
     lines: list[PageLine | Block] = []
     for is_block, group in groupby(ordered, key=lambda each: isinstance(each, Block)):
         if is_block:
@@ -52,16 +52,8 @@ def page_lines(
     return [line for line in lines if isinstance(line, Block) or line.text]
 
 
-def learn_columns(
-    page: PageGlyphs, habit: ColumnHabit, rows: Sequence[Baseline] | None = None, blocks: Sequence[Block] = ()
-) -> None:
-    """Learn where a document has its columns from one of its pages."""
-    learn(_fragments(page, rows), reads_leftwards(page.glyphs), blocks, habit)
-
-
-def _fragments(page: PageGlyphs, rows: Sequence[Baseline] | None) -> list[Fragment]:
-    """Return the pieces of a page's rows."""
-    rows = baselines(list(page.glyphs)) if rows is None else rows
+def fragments_of(rows: Sequence[Baseline]) -> list[Fragment]:
+    """Return the pieces of the rows of a page."""
     return [piece for row in rows for piece in _pieces(row)]
 
 

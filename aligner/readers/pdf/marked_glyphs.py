@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.measures import NEXT
 from aligner.readers.pdf.rules import Rule
@@ -21,7 +22,6 @@ _THROUGH: Final = (0.12, 0.5)
 _UNDER: Final = (-0.3, 0.05)
 _THICKEST: Final = 1.8  # points: maximum thickness of a bar
 _SHORTEST: Final = 2.0  # points: minimum length of a bar
-_SAME_LINE: Final = 0.3
 _RESIZED: Final = 0.06  # difference in size, as a share, between headings and text
 _LARGER: Final = 1.08  # ratio to the usual size; larger letters are those of headings
 _STOPS: Final = ".;:,!?。；：，！？、؛،"
@@ -87,7 +87,7 @@ def _bold(page: PageGlyphs) -> list[Glyph]:
     Lines entirely in bold are a heading, unless they end with punctuation or adjoin bold text in the
     line before or after; in letters larger than the text's they always are.
     """
-    lines = _lines(page)
+    lines = [row.glyphs for row in baselines(list(page.glyphs))]
     usual = median([glyph.size for glyph in page.glyphs]) if page.glyphs else 0.0
     marked: list[Glyph] = []
     runs = list(_runs(lines))
@@ -127,14 +127,3 @@ def _neighbours(runs: list[Run]) -> Iterator[tuple[Run, Run, Run]]:
 
 def _is_bold(line: list[Glyph]) -> bool:
     return all(glyph.bold for glyph in line)
-
-
-def _lines(page: PageGlyphs) -> list[list[Glyph]]:
-    """Return the characters of a page by baseline, each line from left to right."""
-    lines: list[list[Glyph]] = []
-    for glyph in sorted(page.glyphs, key=lambda glyph: -glyph.base):
-        if lines and lines[-1][0].base - glyph.base <= _SAME_LINE * glyph.size:
-            lines[-1].append(glyph)
-        else:
-            lines.append([glyph])
-    return [sorted(line, key=lambda glyph: glyph.left) for line in lines]

@@ -31,7 +31,7 @@ LOOSE: Final = 2.4
 FLUSH: Final = 1.5
 """Points by which the edges of pieces that are flush may differ."""
 
-EDGE: Final = 4.0
+EDGE: Final = 3.5
 """Points by which places of the same edge of a table or column may differ, or text extend beyond it."""
 
 LEVEL: Final = 1.2
@@ -52,7 +52,7 @@ WIDER: Final = 1.15
 MOST: Final = 0.6
 """Share that is a clear majority."""
 
-SOME: Final = 0.34
+SOME: Final = 1 / 3
 """Share that is a minority, but not a few."""
 
 FEWEST: Final = 3

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, islice
 from typing import Final
 
 from aligner.readers.pdf.baselines import Baseline, baselines
 from aligner.readers.pdf.bidi import is_right_to_left
-from aligner.readers.pdf.columns import Block, ColumnHabit
+from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, learn
 from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.lines import learn_columns, page_lines, reads_leftwards
+from aligner.readers.pdf.lines import fragments_of, page_lines, reads_leftwards
 from aligner.readers.pdf.measures import DESCENT, LOOSE, MARGIN, MOST, UNDER
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_joining import (
@@ -34,7 +35,17 @@ _LEARNED: Final = 4
 """Pages at the beginning of a file from which its columns are learned before the first is read."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What of a page is in no table, the pieces of its rows, adjacent tables, and these as blocks."""
+
+    glyphs: PageGlyphs
+    fragments: list[Fragment]
+    groups: list[list[Table]]
+    blocks: list[Block]
+
+
+@dataclass
 class _Page:
     """A page being read: its characters, its lines cut into words, and its tables from the top down.
 
@@ -74,6 +85,15 @@ class _Page:
             free = free[:-1]
         return free
 
+    @cached_property
+    def rest(self) -> _Rest:
+        """What is in no table, once all tables of the page are known."""
+        return _without_tables(self)
+
+    def learn(self, habit: ColumnHabit) -> None:
+        """Learn where the document has its columns."""
+        learn(self.rest.fragments, self.leftwards, self.rest.blocks, habit)
+
     def add(self, tables: Sequence[Table]) -> None:
         """Put tables without rules in their places among the others."""
         place = 0
@@ -103,15 +123,11 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
     The last row of a page may still grow when the next page is requested.
     """
     joiner, habit, numbers = TableJoiner(), ColumnHabit(), LineNumbers()
-    read = (_Page.of(each, numbers) for each in pages)
+    read = _completed(_Page.of(each, numbers) for each in pages)
     first = list(islice(read, _LEARNED))
     for page in first:
-        rest, rows, _, blocks = _without_tables(page)
-        learn_columns(rest, habit, rows, blocks)
-    for page, following in _with_next(chain(first, read)):
-        if following is not None:
-            _find_headed(page, following)
-            _extend(page, following)
+        page.learn(habit)
+    for page in chain(first, read):
         placed = _lines_and_tables(page, habit)
         lines = [each for each in placed if isinstance(each, PageLine)]
         mark_ruled(lines, page.glyphs.rules.lines, page.glyphs.height)
@@ -124,14 +140,17 @@ def _parts(placed: Placed) -> Sequence[Part]:
     return [row for _, row in placed.rows] if isinstance(placed, PlacedTable) else [placed]
 
 
-def _with_next(pages: Iterator[_Page]) -> Iterator[tuple[_Page, _Page | None]]:
+def _completed(pages: Iterator[_Page]) -> Iterator[_Page]:
+    """Yield the pages with the parts of their tables that only the next or last page shows."""
     before: _Page | None = None
     for page in pages:
         if before is not None:
-            yield before, page
+            _find_headed(before, page)
+            _extend(before, page)
+            yield before
         before = page
     if before is not None:
-        yield before, None
+        yield before
 
 
 def _find_headed(page: _Page, following: _Page) -> None:
@@ -167,23 +186,20 @@ def _begins(page: _Page, table: Table) -> bool:
 
 def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:
     """Return the lines of a page, with its tables among them."""
-    rest, rows, groups, blocks = _without_tables(page)
+    rest = page.rest
     placed: list[Placed] = []
-    for line in page_lines(rest, rows, blocks, habit):
+    for line in page_lines(rest.glyphs, page.leftwards, rest.fragments, rest.blocks, habit):
         if isinstance(line, PageLine):
             placed.append(line)
         else:
             placed += [
                 PlacedTable(table, write_rows(table, page.glyphs.height, page.leftwards))
-                for table in groups[line.number]
+                for table in rest.groups[line.number]
             ]
     return placed
 
 
-def _without_tables(
-    page: _Page,
-) -> tuple[PageGlyphs, list[Baseline] | None, list[list[Table]], list[Block]]:
-    """Return what of a page is in no table, its baselines if all is, adjacent tables, and these as blocks."""
+def _without_tables(page: _Page) -> _Rest:
     covered = {
         id(glyph)
         for table in page.tables
@@ -192,7 +208,7 @@ def _without_tables(
         for glyph in part.glyphs
     }
     if not covered:
-        return page.glyphs, page.rows, [], []
+        return _Rest(page.glyphs, fragments_of(page.rows), [], [])
     written = {id(glyph) for row in page.rows for glyph in row.glyphs} - covered  # a twin is in no row
     rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) in written)
     groups: list[list[Table]] = []
@@ -202,7 +218,8 @@ def _without_tables(
         elif table.rows:
             groups.append([table])
     blocks = [_block(number, group) for number, group in enumerate(groups)]
-    return replace(page.glyphs, glyphs=rest), None, groups, blocks
+    fragments = fragments_of(baselines(list(rest)))
+    return _Rest(replace(page.glyphs, glyphs=rest), fragments, groups, blocks)
 
 
 def _block(number: int, tables: Sequence[Table]) -> Block:
@@ -232,49 +249,27 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
     if not lines or not rules:
         return
     left, right = min(line.left for line in lines), max(line.right for line in lines)
-    one_column = _in_one_column(lines, right - left)
+    wide = sum(line.right - line.left > MOST * (right - left) for line in lines)
+    one_column = wide >= _MANY * len(lines)
     for rule in rules:
-        width = rule.right - rule.left
-        if not rule.is_level or not _SHORTEST < width < _LONGEST * (right - left):
+        if not rule.is_level or not _SHORTEST < rule.right - rule.left < _LONGEST * (right - left):
             continue
         place = height - rule.height
         beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
-        lefts, rights = [left], [right]
+        if any(line.top < place < line.bottom + (UNDER - DESCENT) * line.size for line in beside):
+            continue  # it goes through a line or underlines it
+        sides = [(left, right)]
         if not one_column:
-            below = list(_below(beside, place, _NOTE))
-            lefts += [line.left for line in below]
-            rights += [line.right for line in below]
-        edges = [rule.left - edge for edge in lefts] + [rule.right - edge for edge in rights]
-        if min(map(abs, edges)) >= _FLUSH:
+            sides += [(line.left, line.right) for line in _below(beside, place, _NOTE)]
+        if all(abs(rule.left - one) >= _FLUSH and abs(rule.right - other) >= _FLUSH for one, other in sides):
             continue
-        if not any(_is_at(line, place) for line in beside):
-            under = list(_below(beside, place))
-            if one_column:
-                under += _leftwards_below(lines, place)
-            if under:
-                min(under, key=lambda line: line.top).ruled = True
+        under = list(_below(beside, place, _BELOW))
+        if one_column:  # some programs draw the rule on the left of lines that are read from the right
+            under += [line for line in _below(lines, place, _BELOW) if any(map(is_right_to_left, line.text))]
+        if under:
+            min(under, key=lambda line: line.top).ruled = True
 
 
-def _is_at(line: PageLine, place: float) -> bool:
-    """Whether a rule goes through a line or underlines it."""
-    base = line.bottom - DESCENT * line.size
-    return line.top < place < base + UNDER * line.size
-
-
-def _below(lines: Sequence[PageLine], place: float, farthest: float = _BELOW) -> Iterator[PageLine]:
-    """Yield the lines directly below a rule, at most some sizes of their letters away."""
-    for line in lines:
-        if 0 <= line.top - place < farthest * line.size:
-            yield line
-
-
-def _in_one_column(lines: Sequence[PageLine], width: float) -> bool:
-    """Whether many lines are wider than a column of two."""
-    return sum(line.right - line.left > MOST * width for line in lines) >= _MANY * len(lines)
-
-
-def _leftwards_below(lines: Sequence[PageLine], place: float) -> Iterator[PageLine]:
-    """Yield right-to-left lines directly below a rule, which some programs draw on the left."""
-    for line in _below(lines, place):
-        if any(map(is_right_to_left, line.text)):
-            yield line
+def _below(lines: Sequence[PageLine], place: float, farthest: float) -> list[PageLine]:
+    """Return the lines below a rule, at most some sizes of their letters away."""
+    return [line for line in lines if 0 <= line.top - place < farthest * line.size]

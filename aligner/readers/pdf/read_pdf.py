@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.glyph import Frame, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.lines import page_lines
+from aligner.readers.pdf.lines import fragments_of, page_lines, reads_leftwards
 from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.open_pdf import open_page, open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
@@ -176,10 +177,11 @@ def turned_rows(page: PageGlyphs) -> list[Part]:
         return []
     left = min((glyph.left for glyph in page.glyphs), default=0.0)
     right = max((glyph.right for glyph in page.glyphs), default=0.0)
-    rows: list[Part] = []
+    found: list[Part] = []
     for other in page.turned:
         upright = partial(_upright, page.frame, other.frame)
-        for line in page_lines(other):
+        fragments = fragments_of(baselines(list(other.glyphs)))
+        for line in page_lines(other, reads_leftwards(other.glyphs), fragments):
             if isinstance(line, PageLine):
                 box = turned(
                     upright, line.left, other.height - line.bottom, line.right, other.height - line.top
@@ -187,8 +189,8 @@ def turned_rows(page: PageGlyphs) -> list[Part]:
                 top, bottom = page.height - box.top, page.height - box.bottom
                 row = TurnedRow([line], box.left, top, box.right, bottom, line.size)
                 row.repeated = box.right < left or box.left > right
-                rows.append(row)
-    return rows
+                found.append(row)
+    return found
 
 
 def _upright(page: Frame, other: Frame, across: float, up: float) -> tuple[float, float]:

@@ -222,14 +222,18 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
     steps = [(above.base - below.base) / max(above.size, below.size) for above, below in pairwise(strips)]
     tight = min((step for step in steps if step >= CLOSEST), default=CLOSEST)
     limit = WIDER * tight
-    if limit > PITCH and not _are_loose_lines(strips, [step > limit for step in steps], edges):
-        limit = PITCH
+    if limit > PITCH and not _fill_less(_grouped(strips, [step > limit for step in steps]), edges):
+        limit = PITCH  # else the closest lines, as in Chinese and Arabic, are those of cells
     breaks = [step > limit for step in steps]
     if not any(breaks):
         breaks = _by_two_steps(strips, steps, edges) or _by_figures(strips, edges)
     elif breaks.count(True) == 1 and not any(_is_figures(s, edges) for s in strips[: breaks.index(True) + 1]):
         body = breaks.index(True) + 1  # only the headings are set apart
         breaks[body:] = _by_figures(strips[body:], edges)
+    return _grouped(strips, breaks)
+
+
+def _grouped(strips: Sequence[Strip], breaks: Sequence[bool]) -> list[list[Strip]]:
     rows = [[strips[0]]]
     for strip, new in zip(strips[1:], breaks, strict=True):
         if new:
@@ -244,34 +248,17 @@ def are_wrapped(bands: Sequence[Sequence[Strip]], edges: Sequence[float]) -> boo
     Then all lines are equally close, and few of them fill all columns but those below a rule.
     """
     steps = [(a.base - b.base) / max(a.size, b.size) for band in bands for a, b in pairwise(band)]
-    filled = [[len(row_of([strip], edges).filled) for strip in band] for band in bands if band]
-    firsts, others = [band[0] for band in filled], [count for band in filled for count in band[1:]]
-    if not others or max(steps) > WIDER * max(min(steps), CLOSEST):
+    return bool(steps) and max(steps) <= WIDER * max(min(steps), CLOSEST) and _fill_less(bands, edges)
+
+
+def _fill_less(rows: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:
+    """Whether the first lines of rows mostly fill all columns, and their other lines mostly do not."""
+    filled = [[len(row_of([strip], edges).filled) for strip in row] for row in rows if row]
+    firsts, others = [row[0] for row in filled], [count for row in filled for count in row[1:]]
+    if len(firsts) < 2 or not others:
         return False
-    return _fill_less(firsts, others, max(map(max, filled)))
-
-
-def _fill_less(firsts: Sequence[int], others: Sequence[int], most: int) -> bool:
-    """Whether the first lines of rows mostly fill all columns, and the others mostly do not.
-
-    Args:
-        firsts: the number of columns that each first line fills.
-        others: the same, of each other line.
-        most: the number of columns.
-    """
+    most = max(map(max, filled))
     return firsts.count(most) >= MOST * len(firsts) and others.count(most) <= SOME * len(others)
-
-
-def _are_loose_lines(strips: Sequence[Strip], breaks: Sequence[bool], edges: Sequence[float]) -> bool:
-    """Whether the closest lines of a table, however far apart, are those of its cells.
-
-    They are where few of them fill all columns, as most lines below wider steps do. In Chinese and
-    Arabic, lines of one cell are often further apart than rows are elsewhere.
-    """
-    filled = [len(row_of([strip], edges).filled) for strip in strips]
-    firsts = [count for count, new in zip(filled, [True, *breaks], strict=True) if new]
-    others = [count for count, new in zip(filled, [True, *breaks], strict=True) if not new]
-    return 1 < len(firsts) < len(filled) and _fill_less(firsts, others, max(filled))
 
 
 def _by_two_steps(strips: Sequence[Strip], steps: Sequence[float], edges: Sequence[float]) -> list[bool]:

@@ -17,7 +17,19 @@ from typing import Final
 from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_in, same_sides
-from aligner.readers.pdf.measures import EDGE, LARGER, LEVEL, LOOSE, MARGIN, MOST, NEXT, PITCH, SOME, UNDER
+from aligner.readers.pdf.measures import (
+    EDGE,
+    FEWEST,
+    LARGER,
+    LEVEL,
+    LOOSE,
+    MARGIN,
+    MOST,
+    NEXT,
+    PITCH,
+    SOME,
+    UNDER,
+)
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import (
     Cells,
@@ -394,5 +406,5 @@ def _is_table(table: Table) -> bool:
     if table.open:
         return table.header > 0 and (several > 2 or (whole > 1 and len(table.edges) > 1))
     if table.grid.inner_edges():
-        return several >= SOME * len(table.rows)
+        return several >= min(FEWEST, SOME * len(table.rows))
     return len(table.rows) > 3 and whole >= MOST * len(table.rows)
