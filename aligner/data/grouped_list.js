@@ -19,7 +19,8 @@ function element(name, attributes = {}, children = []) {
 }
 
 function passage({ parts, language, direction }) {
-  const runs = parts.map(([name, text]) => (name === "" ? text : element(name, {}, [text])));
+  const nested = (names, text) => names.reduceRight((inside, name) => element(name, {}, [inside]), text);
+  const runs = parts.map(([names, text]) => nested(names.split(" ").filter(Boolean), text));
   return element("span", { class: "passage", lang: language, dir: direction }, runs);
 }
 

@@ -110,8 +110,9 @@ def distinct_versions(
 
     A file without a draft in its name gets the latest draft of the others if it is the only one in
     its language; otherwise it gets the one draft that its language lacks, if there is exactly one.
-    Left unnamed among named drafts, it would match none of them. Beside a file with tracked changes, which
-    is still being amended, it is a translation of the text before.
+    Left unnamed among named drafts, it would match none of them; where a language has an unnamed draft
+    beside all named ones, it is of that draft. Beside a file with tracked changes, which is still being
+    amended, it is a translation of the text before.
 
     Args:
         keys: language and version of each document, as guessed.
@@ -126,6 +127,8 @@ def distinct_versions(
     ['2', '1']
     >>> distinct_versions([("en", "original"), ("en", "revised"), ("fr", "")], in_one_file=[0, 1])
     ['original', 'revised', 'original']
+    >>> distinct_versions([("en", ""), ("es", ""), ("en", "new")])
+    ['', '', 'new']
     """
     taken = set(keys)
     versions = []
@@ -143,6 +146,9 @@ def distinct_versions(
     lacking = {
         language: [version for version in named if (language, version) not in taken] for language in languages
     }
+    proposed = [each for each, version in zip(languages, versions, strict=True) if not version]
+    if any(not lacking[language] for language in proposed):
+        return versions
     issued = {version for number, version in enumerate(versions) if number not in in_one_file}
     return [
         version or _proposed(lacking[language], issued, alone=languages.count(language) == 1)

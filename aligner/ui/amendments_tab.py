@@ -242,7 +242,7 @@ def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
     line = made[entry.row]
     language = get(line.language or say.language)
     quoted = tuple(
-        ("sup" if piece.role is Role.NOTE else _ELEMENTS[piece.mark], plain(piece.text))
+        (f"{_ELEMENTS[piece.mark]} {'sup' if piece.role is Role.NOTE else ''}".strip(), plain(piece.text))
         for piece in line.pieces
     )
     passages = [grouped_list.Passage(quoted, language.code, language.direction)]

@@ -21,7 +21,7 @@ class Passage:
     """Text of one language in a line.
 
     Attributes:
-        parts: (element, text) pairs; the element is `ins`, `del`, `sup` or empty.
+        parts: (elements, text) pairs; the elements are `ins`, `del`, `sup` and `small`, one in the other.
         language: its language code; empty for the interface language.
         direction: `ltr` or `rtl`; empty for that of the interface.
     """
