@@ -145,14 +145,20 @@ def laid_out_around(
         stayed[each] if each in stayed and number not in again else indexed.amendment(*each)
         for number, each in enumerate(listed)
     )
-    linked, touched = _linked(comparison), set(places)
-    numbers = [
-        number
-        for number, row in enumerate(comparison.rows)
-        if any((key, index) in touched for key, span in row.cells.items() for index in span)
-    ]
+    linked, numbers = _linked(comparison), sorted(rows_with(comparison.rows, places))
     rows = rebuilt(comparison.rows, linked, (numbers[0], numbers[-1])) if numbers else None
     return replace(comparison, rows=rows or build_rows(linked), amendments=amendments)
+
+
+def rows_with(rows: Sequence[Row], places: Iterable[Place]) -> Iterator[int]:
+    """Yield the rows, by index, that have one of some paragraphs."""
+    wanted = defaultdict[DocumentKey, set[int]](set)
+    for key, index in places:
+        wanted[key].add(index)
+    for key, indices in wanted.items():
+        for number, row in enumerate(rows):
+            if (span := row.cells.get(key)) and not indices.isdisjoint(span):
+                yield number
 
 
 def with_amendments(comparison: Comparison, amendments: Sequence[Amendment]) -> Comparison:

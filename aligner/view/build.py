@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.corrections import joins_alike
+from aligner.comparison.layout import rows_with
 from aligner.segmentation.citations import cite, listed
 from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Row, Segment, Span
 from aligner.values.errors import InputError
@@ -350,6 +351,15 @@ def kept_rows(
     stale = {segment_rows[key].get(at) for key, at in _stale(comparison, before)}
     stale |= {row for track in tracks for row in _moved_in(track)}
     by_id, by_place = _known(earlier, comparison, other)
+    redivided = [
+        _Redivided(
+            key,
+            before.documents[key],
+            comparison.documents[key],
+            [(nth, track.sheet.names) for nth, track in enumerate(tracks) if track.column.key == key],
+        )
+        for key in other
+    ]
     found = {}
     for number, line in enumerate(plan.lines):
         if line.source is None or line.departed or line.source in stale:
@@ -358,7 +368,7 @@ def kept_rows(
         was = by_id.get(id(now)) or (by_place.get(_place_of(now, other)) if by_place else None)
         if was is None or was.source is None or _names_another_row(was):
             continue
-        kept = _renewed(was, before.rows[was.source], now, tracks, (before, comparison), other)
+        kept = _renewed(was, before.rows[was.source], now, redivided)
         if kept is not None:
             found[number] = kept
     return found
@@ -369,9 +379,7 @@ def _known(
 ) -> tuple[Mapping[int, ViewRow], Mapping[object, ViewRow | None]]:
     """Return the rows of a view that may stay: by their row's identity, and the others by their place."""
     before, view = earlier
-    stale = list(_stale(before, comparison))
-    of_row = rows_of(before) if stale else {}
-    gone = {of_row[key].get(at) for key, at in stale}
+    gone = set(rows_with(before.rows, _stale(before, comparison)))
     by_id = {
         id(before.rows[row.source]): row
         for row in view.rows
@@ -392,41 +400,42 @@ def _place_of(row: Row, other: Container[DocumentKey]) -> object:
     return row.score, *cells
 
 
-def _renewed(
-    row: ViewRow,
-    was: Row,
-    now: Row,
-    tracks: Sequence[Track],
-    comparisons: tuple[Comparison, Comparison],
-    other: Collection[DocumentKey],
-) -> ViewRow | None:
+@dataclass(frozen=True, slots=True)
+class _Redivided:
+    """A document that is divided otherwise, as it was and is, and its columns with their citations."""
+
+    key: DocumentKey
+    before: Document
+    after: Document
+    columns: Sequence[tuple[int, Sequence[str]]]
+
+
+def _renewed(row: ViewRow, was: Row, now: Row, redivided: Iterable[_Redivided]) -> ViewRow | None:
     """Return a row with its paragraphs where they are now in the documents that are divided otherwise.
 
     Returns:
         None if they are not the same paragraphs.
     """
-    if not other:
-        return row
-    before, after = (each.documents for each in comparisons)
-    for key in other:
-        old, new = was.cells.get(key, Span(0, 0)), now.cells.get(key, Span(0, 0))
-        ours, theirs = before[key].segments[old.start : old.stop], after[key].segments[new.start : new.stop]
-        if ours != theirs and _paragraphs(before[key], ours) != _paragraphs(after[key], theirs):
+    cells: dict[int, Cell] = {}
+    for each in redivided:
+        old, new = was.cells.get(each.key, _NOTHING), now.cells.get(each.key, _NOTHING)
+        ours = each.before.segments[old.start : old.stop]
+        theirs = each.after.segments[new.start : new.stop]
+        if ours != theirs and _paragraphs(each.before, ours) != _paragraphs(each.after, theirs):
             return None
-    cells = list(row.cells)
-    for number, track in enumerate(tracks):
-        span = now.cells.get(track.column.key)
-        if track.column.key in other and span:
-            blocks = list(cells[number].blocks)
-            for nth, segment in enumerate(span):
-                if blocks[nth].cited != track.sheet.names[segment]:
-                    return None
-                if blocks[nth].segment != segment:
-                    blocks[nth] = replace(blocks[nth], segment=segment)
-            if any(one is not two for one, two in zip(blocks, cells[number].blocks, strict=True)):
-                cells[number] = replace(cells[number], blocks=tuple(blocks))
-    same = all(one is two for one, two in zip(cells, row.cells, strict=True))
-    return row if same else replace(row, cells=tuple(cells))
+        for number, names in each.columns:
+            blocks = row.cells[number].blocks
+            if any(blocks[n].cited != name for n, name in enumerate(names[new.start : new.stop])):
+                return None
+            if old.start != new.start:
+                moved = (replace(blocks[n], segment=at) for n, at in enumerate(new))
+                cells[number] = replace(row.cells[number], blocks=(*moved, *blocks[len(new) :]))
+    if not cells:
+        return row
+    return replace(row, cells=tuple(cells.get(number, cell) for number, cell in enumerate(row.cells)))
+
+
+_NOTHING: Final = Span(0, 0)
 
 
 def _paragraphs(document: Document, segments: Iterable[Segment]) -> list[tuple[object, ...]]:
