@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.alignment.evaluation import as_dict, doubt, evaluate, evaluate_many
+from aligner.alignment.evaluation import Evaluation, doubt, evaluate, evaluate_many
 from aligner.alignment.links import Link
 from aligner.formats.beads import parse_ladder
+from aligner.formats.json.write import evaluation_form
+from aligner.values.codec import unstructure
 
 shapes = st.lists(
     st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda size: size != (0, 0)), max_size=12
 )
+
+
+def plain_values(evaluation: Evaluation) -> Any:
+    return unstructure(evaluation_form(evaluation))
 
 
 def links_of(sizes: list[tuple[int, int]]) -> list[Link]:
@@ -76,9 +84,9 @@ def test_agrees_with_the_slow_twin(first: list[tuple[int, int]], second: list[tu
     counts = evaluate(auto, gold).counts
     linked_auto = [link for link in auto if not link.is_gap]
     linked_gold = [link for link in gold if not link.is_gap]
-    assert (counts.made_strict, counts.made_lax) == slow_right(auto, gold)
-    assert (counts.wanted_strict, counts.wanted_lax) == slow_right(linked_gold, linked_auto)
-    assert (counts.made, counts.wanted) == (len(auto), len(linked_gold))
+    assert (counts.auto_right_strict, counts.auto_right_lax) == slow_right(auto, gold)
+    assert (counts.gold_found_strict, counts.gold_found_lax) == slow_right(linked_gold, linked_auto)
+    assert (counts.auto, counts.gold_without_gaps) == (len(auto), len(linked_gold))
 
 
 @given(shapes, shapes)
@@ -100,13 +108,13 @@ def test_by_type_and_by_band() -> None:
     auto = [Link((0,), (0,), 0.999), Link((1,), (1, 2), 0.6), Link((2,), (), 1.0)]
     gold = [Link((0,), (0,)), Link((1,), (1,)), Link((), (2,)), Link((2,), ())]
     result = evaluate(auto, gold)
-    types = {one.shape: (one.made, one.wanted, one.right) for one in result.types}
+    types = {one.shape: (one.auto, one.gold, one.right) for one in result.types}
     assert types == {"0-1": (0, 1, 0), "1-0": (1, 1, 1), "1-1": (1, 2, 1), "1-2": (1, 0, 0)}
-    assert [(band.low, band.made, band.right) for band in result.bands if band.made] == [
+    assert [(band.low, band.beads, band.right) for band in result.bands if band.beads] == [
         (0.5, 1, 0),
         (0.99, 2, 2),
     ]
-    assert sum(band.made for band in result.bands) == len(auto)
+    assert sum(band.beads for band in result.bands) == len(auto)
 
 
 def test_a_ladder_has_no_bands() -> None:
@@ -116,7 +124,7 @@ def test_a_ladder_has_no_bands() -> None:
 
 def test_plain_values_carry_the_figures() -> None:
     links = parse_ladder("[0]:[0]\n[1]:[]")
-    value = as_dict(evaluate(links, links))
+    value = plain_values(evaluate(links, links))
     assert value["strict"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
     assert value["counts"] == {
         "auto": 2,
@@ -131,7 +139,7 @@ def test_plain_values_carry_the_figures() -> None:
 def test_plain_values_have_everything() -> None:
     auto = [Link((0,), (0,), 0.999), Link((1,), (1, 2), 0.5), Link((2,), (), 1.0), Link((3,), (3,), 0.49)]
     gold = [Link((0,), (0,)), Link((1,), (1,)), Link((), (2,)), Link((2,), ()), Link((3,), (3,))]
-    found = as_dict(evaluate_many([(auto, gold), ([], [])]))
+    found = plain_values(evaluate_many([(auto, gold), ([], [])]))
     assert found["files"] == 2
     assert found["strict"] == {"precision": 3 / 4, "recall": 2 / 3, "f1": pytest.approx(12 / 17)}
     assert found["lax"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}

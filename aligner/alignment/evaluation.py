@@ -34,15 +34,15 @@ BANDS: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 class Counts:
     """Counts of beads and of right ones, strict and lax, among the automatic and the gold beads.
 
-    `made*` count automatic beads and `wanted*` gold beads.
+    `auto*` count automatic beads and `gold*` gold beads.
     """
 
-    made: int = 0
-    made_strict: int = 0
-    made_lax: int = 0
-    wanted: int = 0
-    wanted_strict: int = 0
-    wanted_lax: int = 0
+    auto: int = 0
+    auto_right_strict: int = 0
+    auto_right_lax: int = 0
+    gold_without_gaps: int = 0
+    gold_found_strict: int = 0
+    gold_found_lax: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*map(add, astuple(self), astuple(other)))
@@ -61,10 +61,6 @@ class Score:
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
-    def as_dict(self) -> dict[str, float]:
-        """Return a plain mapping, for JSON."""
-        return {"precision": self.precision, "recall": self.recall, "f1": self.f1}
-
 
 @dataclass(frozen=True, slots=True)
 class TypeScore:
@@ -74,14 +70,14 @@ class TypeScore:
     """
 
     shape: str
-    made: int
-    wanted: int
+    auto: int
+    gold: int
     right: int
 
     @property
     def score(self) -> Score:
         """Strict precision and recall for this shape alone."""
-        return Score(_share(self.right, self.made), _share(self.right, self.wanted))
+        return Score(_share(self.right, self.auto), _share(self.right, self.gold))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +86,13 @@ class BandScore:
 
     low: float
     high: float
-    made: int
+    beads: int
     right: int
 
     @property
     def precision(self) -> float:
         """The share of strictly right beads; with calibrated scores, it lies within the band."""
-        return _share(self.right, self.made)
+        return _share(self.right, self.beads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +111,19 @@ class Evaluation:
     def strict(self) -> Score:
         """Precision and recall of exact beads."""
         counts = self.counts
-        return Score(_share(counts.made_strict, counts.made), _share(counts.wanted_strict, counts.wanted))
+        return Score(
+            _share(counts.auto_right_strict, counts.auto),
+            _share(counts.gold_found_strict, counts.gold_without_gaps),
+        )
 
     @property
     def lax(self) -> Score:
         """Precision and recall of beads that share at least one linked pair."""
         counts = self.counts
-        return Score(_share(counts.made_lax, counts.made), _share(counts.wanted_lax, counts.wanted))
+        return Score(
+            _share(counts.auto_right_lax, counts.auto),
+            _share(counts.gold_found_lax, counts.gold_without_gaps),
+        )
 
 
 def evaluate(auto: Sequence[Link], gold: Sequence[Link]) -> Evaluation:
@@ -184,46 +186,13 @@ def _lengths(links: Sequence[Link]) -> tuple[int, int]:
     return source + 1, target + 1
 
 
-def as_dict(evaluation: Evaluation) -> dict[str, object]:
-    """Convert an evaluation to plain values, for JSON."""
-    return {
-        "files": evaluation.files,
-        "strict": evaluation.strict.as_dict(),
-        "lax": evaluation.lax.as_dict(),
-        "counts": {
-            "auto": evaluation.counts.made,
-            "auto_right_strict": evaluation.counts.made_strict,
-            "auto_right_lax": evaluation.counts.made_lax,
-            "gold_without_gaps": evaluation.counts.wanted,
-            "gold_found_strict": evaluation.counts.wanted_strict,
-            "gold_found_lax": evaluation.counts.wanted_lax,
-        },
-        "types": [
-            {
-                "shape": one.shape,
-                "auto": one.made,
-                "gold": one.wanted,
-                "right": one.right,
-                **one.score.as_dict(),
-            }
-            for one in evaluation.types
-        ],
-        "bands": [
-            {"low": band.low, "high": band.high, "beads": band.made, "precision": band.precision}
-            for band in evaluation.bands
-        ],
-    }
-
-
 def _pairs(links: Iterable[Link]) -> set[Pair]:
     return {(link.source, link.target) for link in links if link.source or link.target}
 
 
 def _count(auto: set[Pair], gold: set[Pair]) -> Counts:
-    made_strict, made_lax = _right(auto, gold)
     linked_auto, linked_gold = ({pair for pair in side if pair[0] and pair[1]} for side in (auto, gold))
-    wanted_strict, wanted_lax = _right(linked_gold, linked_auto)
-    return Counts(len(auto), made_strict, made_lax, len(linked_gold), wanted_strict, wanted_lax)
+    return Counts(len(auto), *_right(auto, gold), len(linked_gold), *_right(linked_gold, linked_auto))
 
 
 def _right(judged: set[Pair], reference: set[Pair]) -> tuple[int, int]:

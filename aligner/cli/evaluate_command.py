@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-import aligner
 from aligner.cli.command_frame import print_json, print_text
 from aligner.cli.options import FILE, of_command
 from aligner.cli.terminal_style import as_text, note
@@ -33,7 +32,8 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
         aligner evaluate auto.beads gold.beads
         aligner evaluate auto.tmx gold.ladder
     """
-    from aligner.alignment.evaluation import as_dict, doubt, evaluate_many
+    from aligner.alignment.evaluation import doubt, evaluate_many
+    from aligner.formats.json.write import evaluation_form
     from aligner.formats.reading import load_links
 
     if len(files) % 2:
@@ -45,8 +45,7 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
             note(f"{auto.name}, compared with {gold.name}: {text}")
     evaluation = evaluate_many(pairs)
     if as_json:
-        value = {"format": "aligner/evaluation", "version": 1, **as_dict(evaluation)}
-        print_json({**value, "signature": {"aligner": aligner.__version__}})
+        print_json(evaluation_form(evaluation))
     else:
         print_text(as_text(show_evaluation(evaluation)))
 
@@ -59,13 +58,13 @@ def show_evaluation(evaluation: Evaluation) -> Iterator[str]:
     yield ""
     yield f"{'type':10}{'precision':>10}{'recall':>10}{'F1':>10}{'auto':>8}{'gold':>8}{'right':>8}"
     for one in evaluation.types:
-        yield f"{one.shape:10}{_figures(one.score)}{one.made:8}{one.wanted:8}{one.right:8}"
+        yield f"{one.shape:10}{_figures(one.score)}{one.auto:8}{one.gold:8}{one.right:8}"
     if evaluation.bands:
         yield ""
         yield f"{'confidence':12}{'beads':>8}{'right':>8}{'precision':>11}"
         for band in evaluation.bands:
-            share = f"{band.precision:11.4f}" if band.made else f"{'–':>11}"
-            yield f"{band.low:.2f}–{band.high:.2f}   {band.made:8}{band.right:8}{share}"
+            share = f"{band.precision:11.4f}" if band.beads else f"{'–':>11}"
+            yield f"{band.low:.2f}–{band.high:.2f}   {band.beads:8}{band.right:8}{share}"
     if evaluation.files > 1:
         yield ""
         yield f"{evaluation.files} pairs of files, counts added up"

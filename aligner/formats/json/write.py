@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
+import aligner
+from aligner.alignment.evaluation import Evaluation
 from aligner.alignment.links import one_by_one
 from aligner.comparison.note_carry_over import NoteAmendment, note_amendments
 from aligner.formats.json import forms
@@ -55,6 +57,12 @@ def revision(result: RevisedPair) -> bytes:
         signature=_signature(made.signature),
     )
     return dump(form)
+
+
+def evaluation_form(result: Evaluation) -> forms.EvaluationForm:
+    """`aligner/evaluation`: how good alignments are."""
+    types = [fill(forms.ShapeForm, one, one.score) for one in result.types]
+    return fill(forms.EvaluationForm, result, types=types, signature=forms.SignatureForm(aligner.__version__))
 
 
 def comparison(result: Comparison) -> bytes:
