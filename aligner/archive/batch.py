@@ -8,7 +8,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
@@ -356,10 +356,6 @@ class Status:
     bytes: int
     failures: dict[str, int]
     seconds: dict[str, float]
-
-    def as_dict(self) -> dict[str, object]:
-        """Return plain values, for JSON."""
-        return asdict(self)
 
 
 def status_of(folder: str) -> Status:

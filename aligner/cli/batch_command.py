@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -87,7 +88,7 @@ def batch_command(
         from aligner.archive.batch import status_of
 
         state = status_of(status)
-        _print(state.as_dict() if as_json else _status_lines(state))
+        _print(asdict(state) if as_json else _status_lines(state))
         return
     if source is None or out is None:
         raise click.UsageError("give a SOURCE and --out FOLDER, or --status FOLDER")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -89,7 +90,7 @@ def search_command(
     if output is not None:
         _write(output, as_parallel(results))
     if as_json:
-        print_json(results.as_dict())
+        print_json(asdict(results))
     elif output is None:
         print_text(_shown(results))
 

@@ -13,12 +13,3 @@ class Signature:
     encoder: str = ""
     revision: str = ""
     options: tuple[tuple[str, str], ...] = ()
-
-    def as_dict(self) -> dict[str, object]:
-        """Return a plain mapping, for JSON."""
-        return {
-            "aligner": self.aligner,
-            "encoder": self.encoder,
-            "revision": self.revision,
-            "options": dict(self.options),
-        }

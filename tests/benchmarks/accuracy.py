@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,7 +126,7 @@ def main(name: str = DEFAULT) -> None:
     cases = everything()
     results = run(cases, CachedEncoder(load(name)))
     signature = results[0].signature
-    say(f"signature: {signature.as_dict() if signature else '-'} corpus {digest(cases)}")
+    say(f"signature: {asdict(signature) if signature else '-'} corpus {digest(cases)}")
     for table in (table_of_pairs, table_of_confidence):
         say()
         # The whole treaties hold blocks that no aligner can get right: only for the first table.
