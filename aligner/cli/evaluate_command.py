@@ -33,7 +33,6 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
         aligner evaluate auto.tmx gold.ladder
     """
     from aligner.alignment.evaluation import doubt, evaluate_many
-    from aligner.formats.json.write import evaluation_form
     from aligner.formats.reading import load_links
 
     if len(files) % 2:
@@ -45,6 +44,8 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
             note(f"{auto.name}, compared with {gold.name}: {text}")
     evaluation = evaluate_many(pairs)
     if as_json:
+        from aligner.formats.json.write import evaluation_form
+
         print_json(evaluation_form(evaluation))
     else:
         print_text(as_text(show_evaluation(evaluation)))
