@@ -60,7 +60,7 @@ def _page(browser: Browser, scheme: str) -> Page:
 def _report(browser: Browser, report: Path, scheme: str) -> None:
     page = _page(browser, scheme)
     page.goto(report.as_uri())
-    page.locator("th.place", has_text="OP1").first.evaluate(
+    page.locator("table.text th.place", has_text="OP1").first.evaluate(
         "e => { e.scrollIntoView(); scrollBy(0, -e.closest('table').tHead.offsetHeight) }"
     )
     _save(page, f"report-{scheme}.png")
