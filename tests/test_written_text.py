@@ -16,6 +16,7 @@ from test_redivision import origins
 from aligner.checks import CHECKS, run
 from aligner.checks.material import Material
 from aligner.comparison.compare import compare
+from aligner.comparison.layout import laid_out, with_alignments
 from aligner.comparison.redivided import row_with_text, with_paragraph, with_text
 from aligner.formats.writing import export
 from aligner.pipeline.run import open_bytes
@@ -25,6 +26,8 @@ from aligner.project.saved_work import Project
 from aligner.revision.diff import diff
 from aligner.segmentation.redivision import inserted, rewritten
 from aligner.values import (
+    Alignment,
+    Bead,
     Carried,
     ChangeKind,
     Comparison,
@@ -142,6 +145,28 @@ def test_what_is_written_is_an_amendment(behind: Comparison) -> None:
     assert (bead.shape, bead.origin) == ((1, 1), LinkOrigin.CONFIRMED)
     assert made.documents[OLD] == behind.documents[OLD]
     assert store.from_bytes(store.to_bytes(Project(made)), "a").comparison == made
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_paragraph_is_written_at_any_place(at: int) -> None:
+    """Also at the end, where no change is after it."""
+    texts = [f"States shall report in {number}." for number in (2031, 2042)]
+    longer = [*texts[:at], NEW, *texts[at:]]
+    own = {"en@draft": texts, "en@rev1": longer, "fr@draft": texts, "fr@rev1": texts}
+    documents = {
+        DocumentKey(*name.split("@")): replace(document(name[:2], *each), version=name[3:])
+        for name, each in own.items()
+    }
+    made = compare(documents, pivot="en", versions=("draft", "rev1"), encoder=Toy())
+    beads = [Bead(Span(n, n + 1), Span(n - (n > at), n - (n > at) + (n != at))) for n in range(3)]
+    made = with_alignments(made, {(EN, FR): Alignment(tuple(beads), 3, 2)})
+    written = with_paragraph(made, EN, Span(at, at + 1), FR, NEW)
+    assert written.documents[FR].texts() == longer
+    refuse_contradictions(written)
+    anew = laid_out(written)
+    assert (written.rows, written.amendments) == (anew.rows, anew.amendments)
+    kinds = [change.kind for change in written.revisions[OLD, FR].changes]
+    assert kinds.count(ChangeKind.INSERTED) == 1
 
 
 def test_it_is_in_every_file(behind: Comparison) -> None:

@@ -52,8 +52,8 @@ def with_divided(
     """
     document = redivision.divided(comparison.documents[key], index, at)
     alignments = _all_shifted(comparison.alignments, key, index, 1)
-    where, shift = Span(index, index + 1), _following(index, 1)
-    return _redivided(comparison, key, document, where, shift, alignments, encoder)
+    where = Span(index, index + 1), Span(index, index + 2)
+    return _redivided(comparison, key, document, where, _following(index, 1), alignments, encoder)
 
 
 def with_joined(
@@ -72,8 +72,8 @@ def with_joined(
             if len(numbers) > 1:
                 alignments[keys] = _merged(alignment, numbers[0], numbers[-1])
     alignments = _all_shifted(alignments, key, index, -1)
-    where, shift = Span(index, index + 2), _following(index, -1)
-    return _redivided(comparison, key, document, where, shift, alignments, encoder)
+    where = Span(index, index + 2), Span(index, index + 1)
+    return _redivided(comparison, key, document, where, _following(index, -1), alignments, encoder)
 
 
 def with_text(
@@ -91,8 +91,9 @@ def with_text(
         for edit in diff(before, text, document.language)
         if edit.tag is not EditTag.EQUAL
     ]
-    changed, where = redivision.rewritten(document, index, edits), Span(index, index + 1)
-    return _redivided(comparison, key, changed, where, _following(index, 0), comparison.alignments, encoder)
+    changed, here = redivision.rewritten(document, index, edits), Span(index, index + 1)
+    shift, alignments = _following(index, 0), comparison.alignments
+    return _redivided(comparison, key, changed, (here, here), shift, alignments, encoder)
 
 
 def with_paragraph(
@@ -141,7 +142,8 @@ def with_paragraph(
         if not move.source.overlaps(source)
     )
     made = Alignment(beads, alignment.n_source, alignment.n_target + 1, moves, alignment.signature)
-    around = Span(max(0, at - 1), min(len(document), at + 1))
+    first_beside, size = max(0, at - 1), len(document)
+    around = Span(first_beside, min(size, at + 1)), Span(first_beside, min(size + 1, at + 2))
     alignments = {**comparison.alignments, (pivot, key): made}
     return _redivided(comparison, key, changed, around, shift, alignments, encoder)
 
@@ -232,7 +234,7 @@ def _redivided(
     comparison: Comparison,
     key: DocumentKey,
     document: Document,
-    where: Span,
+    where: tuple[Span, Span],
     shift: Shift,
     alignments: Mapping[DocumentPair, Alignment],
     encoder: Encoder | None,
@@ -243,8 +245,8 @@ def _redivided(
         comparison: the comparison.
         key: of the document.
         document: the document as it is from now on.
-        where: the segments that changed, counted as before.
-        shift: where its segments are now.
+        where: the segments that changed, and what they are now.
+        shift: where its other segments are now.
         alignments: the alignments as they are from now on.
         encoder: for the shifts in meaning of the changes that are made anew.
     """
@@ -257,9 +259,9 @@ def _redivided(
         for keys, each in comparison.revisions.items()
         if key in keys
     }
-    places = [(key, index) for index in shift(where)]
+    places = [(key, index) for index in where[1]]
     places += [place for each in revised.values() for place in each.places]
-    end = before.segments[where.stop - 1].span.stop if where else 0
+    end = before.segments[where[0].stop - 1].span.stop if where[0] else 0
     stayed = _stayed(comparison, revised, key, end, len(document.text) - len(before.text))
     rows = tuple(
         row if at == row.cells.get(key, at) else replace(row, cells={**row.cells, key: at})
@@ -335,7 +337,7 @@ def _revised(
     keys: DocumentPair,
     revision: Revision,
     key: DocumentKey,
-    where: Span,
+    where: tuple[Span, Span],
     shift: Shift,
     encoder: Encoder | None,
 ) -> _Revised:
@@ -346,15 +348,15 @@ def _revised(
         keys: of the drafts.
         revision: the changes between them before.
         key: of the draft that is divided otherwise.
-        where: the segments that it had there.
-        shift: where its segments are now.
+        where: the segments that it had there, and what they are now.
+        shift: where its other segments are now.
         encoder: for the shifts in meaning.
     """
     side = keys.index(key)
-    grown = _concerned(revision, side, where)
+    grown = _concerned(revision, side, where[0])
     chosen = [revision.changes[number] for number in sorted(grown)]
     spans = [_around([change.old for change in chosen]), _around([change.new for change in chosen])]
-    spans[side] = shift(spans[side] or where)
+    spans[side] = _around([shift(spans[side]) if spans[side] else Span(0, 0), where[1]])
     old, new = (
         replace(document, segments=document.segments[span.start : span.stop])
         for document, span in zip(drafts, spans, strict=True)

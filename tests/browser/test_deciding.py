@@ -35,7 +35,7 @@ def test_decisions_by_key_and_mouse_are_kept(browser: Browser, app_address: str,
         with person.answered():
             page.get_by_placeholder("Comment").first.fill("ask the capital")
             page.get_by_placeholder("Comment").first.press("Enter")
-        page.locator(".grouped-list .badge.decision", has_text="ask the capital").wait_for()
+        page.locator(".grouped-list li.here .passage", has_text="ask the capital").wait_for()
         with person.answered():
             page.locator(".grouped-list li button").nth(1).click()
         with person.answered():
@@ -47,10 +47,23 @@ def test_decisions_by_key_and_mouse_are_kept(browser: Browser, app_address: str,
         page.reload()
         person.see_the_text()
         person.part("Amendments")
-        assert page.locator(".grouped-list .badge.decision").all_inner_texts() == [
-            "⚑ To discuss – ask the capital",
-            "✔\ufe0e Accepted",
+        decided = page.locator(".grouped-list .cell.decision")
+        assert decided.all_inner_texts() == ["⚑", "✔\ufe0e"]
+        assert [each.get_attribute("title") for each in decided.all()] == [
+            "To discuss: ask the capital",
+            "Accepted",
         ]
+        latest = tmp_path / "text.rev2.en.txt"
+        latest.write_text(NEW.replace("inform them", "inform the Committee"), encoding="utf-8")
+        person.press("Add…")
+        page.locator("[role=dialog] input[type=file]").set_input_files(str(latest))
+        page.get_by_role("dialog").get_by_role("textbox", name="Draft").wait_for()
+        person.settle()
+        person.press("Add now", "[role=dialog]")
+        page.locator(".grouped-list h2", has_text="Still to discuss from earlier drafts (1)").wait_for()
+        first = page.locator(".grouped-list section").first
+        assert "Still to discuss" in first.inner_text()
+        assert "ask the capital" in first.inner_text()
         person.unharmed()
 
 
