@@ -12,7 +12,7 @@ from statistics import median
 from typing import Final
 
 from aligner.readers.pdf.glyph import Glyph
-from aligner.readers.pdf.measures import EDGE, FEWEST, LOOSE, MOST, WIDER
+from aligner.readers.pdf.measures import FEWEST, LOOSE, MOST, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
 _FILLED: Final = 0.55  # share of the column's width that its usual row fills
@@ -25,6 +25,7 @@ _OFFSET: Final = 0.7  # em: vertical offset between lines of two columns that ar
 _SURE: Final = 12  # number of two-column rows that prove that a document has columns
 _HEADING: Final = 4.0  # em: the same, from a line down to a heading
 _STRIP: Final = 2.0  # em: distance between lines with an empty strip between them
+_STEP: Final = 4.0  # points between the positions tried for a gutter
 _INDENT: Final = 12.0  # points by which the middles of two gutters surely differ
 _NEARLY: Final = 0.9  # share of the height of the best columns that those of the document have
 
@@ -148,15 +149,15 @@ class ColumnHabit:
 
     def _begins_at(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
         """Whether most lines of one side begin at usual places, unlike those of a masthead."""
-        flush = sum(any(abs(_start(p, leftwards) - place) < EDGE for place in usual) for p in side)
+        flush = sum(any(abs(_start(p, leftwards) - place) < _STEP for place in usual) for p in side)
         return 2 * flush >= len(side)
 
     def _fits(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
         """Whether some line of one side begins at a usual place, and no line begins outside all of them."""
         starts = [_start(p, leftwards) for p in side]
-        aligned = any(abs(start - other) < EDGE for start in starts for other in usual)
+        aligned = any(abs(start - other) < _STEP for start in starts for other in usual)
         margin = max(usual) if leftwards else min(usual)
-        inside = all((margin - start if leftwards else start - margin) > -EDGE for start in starts)
+        inside = all((margin - start if leftwards else start - margin) > -_STEP for start in starts)
         return aligned and inside and max(p.letters for p in side) >= _MIN_LETTERS
 
 
@@ -247,7 +248,7 @@ def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None 
     The numbers of a list hang at the same distance from their text: of bands of the same height with
     nearly as many rows, one with the document's gutter, or else a wider one, is the better one.
     """
-    places = {ceil(right / EDGE): right for right in sorted(p.right for p in pieces)}.values()
+    places = {ceil(right / _STEP): right for right in sorted(p.right for p in pieces)}.values()
     down = sorted(pieces, key=lambda p: -p.base)
     width = _GUTTER * median([p.fragment.size for p in pieces]) if pieces else 0.0
     # Most pages have one column, so rule out early the places with too few pieces on one side.
@@ -264,7 +265,9 @@ def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None 
     alike = [
         band
         for band in bands
-        if band.rows >= _ALIKE * best.rows and band.top > best.top - EDGE and band.bottom < best.bottom + EDGE
+        if band.rows >= _ALIKE * best.rows
+        and band.top > best.top - _STEP
+        and band.bottom < best.bottom + _STEP
     ]
     if habit is not None and habit.rows:
         usual = [band for band in alike if abs(band.gutter + band.room / 2 - habit.middle) <= _INDENT / 2]
@@ -309,7 +312,7 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
         return None
     top = min(max(p.base for p in side) for side in (left, right))
     bottom = max(min(p.base for p in side) for side in (left, right))
-    offset = max(EDGE, _OFFSET * median([p.fragment.size for p in run]))
+    offset = max(_STEP, _OFFSET * median([p.fragment.size for p in run]))
     side_by_side = [
         _row_sizes([p for p in side if bottom - offset <= p.base <= top + offset]) for side in (left, right)
     ]
@@ -380,7 +383,7 @@ def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
     rest = sorted(right if leftwards else left for left, right, _ in far)
     count, flush = len(rest), 0
     for indents in range(1 + _INDENTS):
-        at_one, first = max((bisect_left(rest, start + EDGE) - at, at) for at, start in enumerate(rest))
+        at_one, first = max((bisect_left(rest, start + _STEP) - at, at) for at, start in enumerate(rest))
         del rest[first : first + at_one]
         flush += at_one
         if flush >= (_WITH_INDENTS if indents else MOST) * count:

@@ -304,7 +304,7 @@ def extend_down(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], 
 def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: bool = False) -> None:
     """Extend a table that is not closed to the rows below its last rule, as far as its gutters go.
 
-    If it is known to go on, it does so down to text in larger letters.
+    If it is known to go on, it does so down to text or notes in letters of another size.
     """
     grid = table.grid
     size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
@@ -319,7 +319,8 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
         is_foot = strip.base < MARGIN and above - strip.base > loose
         ends = len(gutters([*known, strip])) < len(table.edges) and not grid.has_ruled_columns
         ends = ends or strip.base in over or (grid.has_ruled_columns and crossed(strip, table.edges))
-        if far or is_foot or (strip.size > LARGER * size if all_below else ends):
+        other = max(strip.size, size) > LARGER * min(strip.size, size)
+        if far or is_foot or (other if all_below else ends):
             break
         taken.append(strip)
         known.append(strip)
