@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
 import docx
 import pdf_samples
 import pytest
 
-from aligner.cli import command_frame
 from aligner.cli.main import main
 from aligner.pipeline.run import Settings, open_bytes
 from aligner.readers.decryption import decrypt
@@ -67,7 +67,7 @@ def test_the_command_line_asks_at_a_terminal(
     path.write_bytes(encrypted_docx())
     assert main(["segment", str(path)]) == 1
     assert "encrypted" in capsys.readouterr().err
-    monkeypatch.setattr(command_frame, "at_terminal", lambda: True)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr("click.termui.hidden_prompt_func", lambda question: PASSWORD)
     assert main(["segment", str(path)]) == 0
     shown = capsys.readouterr()
