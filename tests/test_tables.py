@@ -24,7 +24,7 @@ from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
-from aligner.readers.pdf.tables import tables_of
+from aligner.readers.pdf.tables import extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import figure_tables, listed_tables
 from aligner.revision.change_kinds import diff_cells
 from aligner.revision.revise import revise
@@ -500,6 +500,25 @@ def test_a_box_of_figures_with_a_rule_across_its_side_above_small_notes_is_a_tab
     rules = [level(715), level(600), Rule(20, 628, 100, 628.5), *sides]
     (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
     assert written(table.rows)[1] == ["Appropriationfor2021", "$61,743,800"]
+
+
+def test_a_form_with_few_filled_boxes_is_a_table() -> None:
+    heads = [("Test", 80), ("Yes", 180), ("No", 280)]
+    rows = [heads, [("Seal", 80), ("x", 180)], [("Plan", 80), ("x", 280)], *[[("Item", 80)]] * 9]
+    strips = [strip(700 - 20 * number, *row) for number, row in enumerate(rows)]
+    sides = [Rule(across, 475, across + 0.5, 715) for across in (50, 150, 250, 400)]
+    rules = [*map(level, range(475, 716, 20)), *sides]
+    (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
+    assert written(table.rows)[:3] == [["Test", "Yes", "No"], ["Seal", "x", ""], ["Plan", "", "x"]]
+    assert len(table.rows) == 12
+
+
+def test_notes_in_small_letters_below_a_table_that_goes_on_are_no_rows() -> None:
+    note = Strip(650, 8.0, strip(650, ("1 A note of the text", 160)).pieces)
+    strips = [*figures(700), note]
+    (table,) = tables_of(PageRules(tuple(map(level, (711, 695, 675)))), strips, glyphs_of(strips))
+    extend_down(table, strips, glyphs_of(strips), 0.0)
+    assert [row[0] for row in written(table.rows)] == ["Category", "Troops"]
 
 
 def listed(*entries: str) -> list[Strip]:
