@@ -10,18 +10,8 @@ from itertools import pairwise
 from typing import Final
 
 from aligner import __version__
+from aligner.alignment import blocks
 from aligner.alignment.anchors import Survey, fitted, spine_of, survey
-from aligner.alignment.blocks import (
-    WHOLE,
-    Block,
-    Corner,
-    blocks,
-    cut_bands,
-    fitted_bands,
-    walled_band,
-    with_ends,
-    within_walls,
-)
 from aligner.alignment.calibration import (
     calibrated,
     with_gaps_of_a_complete_text,
@@ -71,7 +61,7 @@ def align_prepared(
     target: PreparedDocument,
     encoder: Encoder,
     options: AlignOptions,
-    corners: Sequence[Corner],
+    corners: Sequence[blocks.Corner],
     confirmed: Sequence[Bead],
 ) -> Alignment:
     """Align two prepared documents, including blank segments."""
@@ -110,8 +100,8 @@ def _align_worded(
     target: PreparedDocument,
     encoder: Encoder,
     options: AlignOptions,
-    corners: Sequence[Corner],
-    fixed: Collection[tuple[Corner, Corner]],
+    corners: Sequence[blocks.Corner],
+    fixed: Collection[tuple[blocks.Corner, blocks.Corner]],
 ) -> tuple[list[tuple[Step, float]], tuple[Move, ...]]:
     """Align the segments that contain words.
 
@@ -127,7 +117,9 @@ def _align_worded(
         certain: list[tuple[Step, float]] = []
         pieces = [
             piece
-            for piece in _between_corners(left, right, look, scorer, corners, whole=0 if fixed else WHOLE)
+            for piece in _between_corners(
+                left, right, look, scorer, corners, whole=0 if fixed else blocks.WHOLE
+            )
             if piece.ends not in fixed
         ]
     else:
@@ -184,17 +176,17 @@ def _steps(posteriors: Sequence[Posteriors]) -> list[tuple[Step, float]]:
 
 def _between_certain_pairs(
     left: FloatArray, right: FloatArray, look: Survey, scorer: Scorer
-) -> tuple[list[tuple[Step, float]], list[Block]]:
+) -> tuple[list[tuple[Step, float]], list[blocks.Block]]:
     """Return the certain pairs of a text with their probabilities, and the blocks between them."""
     size = len(left), len(right)
     spine = spine_of(look, *size, (left, right))
     certain = certain_pairs(spine, scorer)
     stretches = between(certain, *size)
-    bands = cut_bands(stretches, fitted(spine, *size))
-    cells = walled_band(stretches, bands, len(left))
+    bands = blocks.cut_bands(stretches, fitted(spine, *size))
+    cells = blocks.walled_band(stretches, bands, len(left))
     scores = scorer.scores(cells)
     stretches = divided(stretches, spine, cells, scores)
-    return certain, list(blocks(stretches, cut_bands(stretches, cells), cells, scores))
+    return certain, list(blocks.blocks(stretches, blocks.cut_bands(stretches, cells), cells, scores))
 
 
 def _between_corners(
@@ -202,16 +194,16 @@ def _between_corners(
     right: FloatArray,
     look: Survey,
     scorer: Scorer,
-    corners: Sequence[Corner],
+    corners: Sequence[blocks.Corner],
     whole: int,
-) -> Iterator[Block]:
+) -> Iterator[blocks.Block]:
     """Return the blocks between corners that no bead may cross; `whole` as in `fitted_bands`."""
-    walls = with_ends(corners, len(left), len(right))
-    may = within_walls(walls, look.matches)
+    walls = blocks.with_ends(corners, len(left), len(right))
+    may = blocks.within_walls(walls, look.matches)
     spine = spine_of(look, len(left), len(right), (left, right), may)
-    stretches, bands = list(pairwise(walls)), fitted_bands(walls, spine, whole)
-    cells = walled_band(stretches, bands, len(left))
-    return blocks(stretches, bands, cells, scorer.scores(cells))
+    stretches, bands = list(pairwise(walls)), blocks.fitted_bands(walls, spine, whole)
+    cells = blocks.walled_band(stretches, bands, len(left))
+    return blocks.blocks(stretches, bands, cells, scorer.scores(cells))
 
 
 def _renumbered(moves: Sequence[Move], worded: Sequence[Sequence[int]]) -> tuple[Move, ...]:
@@ -232,7 +224,7 @@ def with_blanks(
     target_kept: Sequence[int],
     n_source: int,
     n_target: int,
-    corners: Sequence[Corner],
+    corners: Sequence[blocks.Corner],
 ) -> tuple[Bead, ...]:
     """Return beads over all segments; those without words go between the beads, in pairs if possible.
 

@@ -95,7 +95,8 @@ class LinkedSet:
                 -order[pair[0].version],
             ),
         )
-        ties = _ties(self.alignments[ours, theirs])
+        beads = filter(_ties_passages, self.alignments[ours, theirs].beads)
+        ties = [Tie(bead.source, bead.target, bead.score) for bead in beads]
         for step in _steps(ours, spine, self.revisions):
             ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
         for step in _steps(theirs, head, self.revisions):
@@ -204,11 +205,6 @@ def monotone(ties: Iterable[Tie]) -> list[Tie]:
         else:
             joined.append(here)
     return joined
-
-
-def _ties(alignment: Alignment) -> list[Tie]:
-    """Return the ties between the two documents of an alignment."""
-    return [Tie(bead.source, bead.target, bead.score) for bead in alignment.beads if _ties_passages(bead)]
 
 
 def _ties_passages(bead: Bead) -> bool:

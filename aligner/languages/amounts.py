@@ -268,7 +268,7 @@ def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Nume
     every = list(every)
     others, larger = _without(text, language, every), profile(get(language).code).numbers.larger
     for number in every:
-        if number.kind in (NumeralKind.WORD, NumeralKind.CHINESE) and _is_specific(number.value):
+        if number.kind in (NumeralKind.WORD, NumeralKind.CHINESE) and int(number.value) > 1:
             start, stop = number.span.start, number.span.stop
             if number.kind is NumeralKind.CHINESE:
                 vague = text[start - 1 : start] in _VAGUE_BEFORE or text[stop : stop + 1] in _VAGUE_AFTER
@@ -278,10 +278,6 @@ def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Nume
                 vague = bool(larger.search(around))
             if not vague:
                 yield number
-
-
-def _is_specific(value: str) -> bool:
-    return int(value) > 1
 
 
 def _without(text: str, language: str, every: Iterable[Numeral]) -> str:

@@ -34,6 +34,7 @@ _UNDISPUTED: Final = 0.8  # share of the passages in one language; other documen
 _SURE: Final = 0.75  # share of the best language's words; in clean texts no other has more than 0.63
 
 
+_ENDING: Final = 0.25  # weight of an ending or letter, which decides a heading but never overrules words
 _KANA: Final = re.compile(r"[\u3041-\u30ff\uff66-\uff9d]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
@@ -49,11 +50,6 @@ def _script_languages(script: str) -> tuple[str, ...]:
 def common_words(language: str) -> frozenset[str]:
     """Return the most common words of a language, mostly function words; languages share some."""
     return frozenset(profile(get(language).code).detection.common_words)
-
-
-@cache
-def _ending_pattern(language: str) -> re.Pattern[str]:
-    return re.compile(profile(language).detection.endings)
 
 
 @cache
@@ -229,7 +225,7 @@ def _latin(text: str) -> str:
     with_endings: dict[str, float] = dict(ours)
     if 3 * (ahead - behind) <= len(words):  # else endings cannot make up for it
         for language in ours:
-            with_endings[language] += _endings(text, language)
+            with_endings[language] += _ENDING * profile(language).detection.endings.count_in(text)
     best = max(ours, key=lambda language: with_endings[language])
     others = {language: _score(counts, own) for language, own in _foreign("latin_words").items()}
     other = max(others, key=lambda language: others[language])
@@ -277,11 +273,6 @@ def _passages(text: str) -> Iterator[str]:
 
 def _score(counts: Counter[str], own: frozenset[str]) -> int:
     return sum(counts[word] for word in counts.keys() & own)
-
-
-def _endings(text: str, language: str) -> float:
-    """Return the evidence of endings and letters: it decides a heading, but never overrules words."""
-    return 0.25 * len(_ending_pattern(language).findall(text.lower()))
 
 
 def _unknown(why: Message) -> LanguageError:

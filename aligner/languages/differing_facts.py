@@ -61,11 +61,11 @@ def different_fractions(
 
 def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
     """Return the figures in one text that the other lacks in every form."""
-    return [figure for figure in figures if not _has_figure(figure, there)]
-
-
-def _has_figure(figure: Figure, there: Found) -> bool:
-    return any(_has_number(reading, there, scaled=figure.scaled) for reading in figure.readings)
+    return [
+        figure
+        for figure in figures
+        if not any(_has_number(reading, there, scaled=figure.scaled) for reading in figure.readings)
+    ]
 
 
 def lacking_in_words(here: Found, there: Found) -> list[Figure]:

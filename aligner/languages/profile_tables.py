@@ -618,7 +618,7 @@ class DetectionTable:
     """
 
     common_words: tuple[str, ...]
-    endings: str = NO_MATCH
+    endings: Words = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)

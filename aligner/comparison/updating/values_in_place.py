@@ -9,15 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from aligner.alignment.word_links import WordLinks
-from aligner.languages.number_forms import (
-    chinese_numeral,
-    counts_alike,
-    month_name,
-    number_word,
-    ordinal_word,
-    ordinals_end_alike,
-    with_decimal_sign,
-)
+from aligner.languages import number_forms
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.profile import get, profile
 from aligner.languages.tokens import form_key
@@ -165,7 +157,7 @@ def _keeps_ending(number: Numeral, value: str, text: str, language: str) -> bool
     attached = text[number.span.stop : number.span.stop + 1].isalpha()
     if not attached or number.kind is not NumeralKind.DIGITS or not (number.value + value).isdecimal():
         return True
-    return ordinals_end_alike(int(number.value), int(value), language)
+    return number_forms.ordinals_end_alike(int(number.value), int(value), language)
 
 
 def written_like(number: Numeral, value: str, text: str, language: str) -> str | None:
@@ -186,11 +178,11 @@ def written_like(number: Numeral, value: str, text: str, language: str) -> str |
     if not (value.isdigit() and number.value.isdigit()):
         return None
     if number.kind is NumeralKind.MONTH:
-        return month_name(int(value), shown, language)
+        return number_forms.month_name(int(value), shown, language)
     if number.kind is NumeralKind.WORD:
         numbers = int(value), shown, int(number.value), language
-        return number_word(*numbers) or ordinal_word(*numbers)
-    return chinese_numeral(int(value), shown, int(number.value), text[: number.span.start])
+        return number_forms.number_word(*numbers) or number_forms.ordinal_word(*numbers)
+    return number_forms.chinese_numeral(int(value), shown, int(number.value), text[: number.span.start])
 
 
 def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
@@ -203,7 +195,7 @@ def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
         return _with_groups(decimals, was, value)
     plain = shown.isascii() and shown.isdigit() and shown == was
     if plain and len(value.partition(".")[0]) <= _PLAIN:
-        return value if value.isdigit() else with_decimal_sign(value, language)
+        return value if value.isdigit() else number_forms.with_decimal_sign(value, language)
     if not value.isdigit():
         return None
     grouped = _GROUPED.fullmatch(shown)
@@ -242,7 +234,7 @@ def _scaled(shown: str, was: str, value: str, language: str) -> str | None:
     before = Decimal(found[0].value)
     after = Decimal(value) * before / Decimal(was) if Decimal(was) else Decimal(0)
     is_fixed = re.fullmatch(profile(get(language).code).numbers.fixed_scales, match[2].strip()) is not None
-    if after < 1 or not (is_fixed or counts_alike(before, after, language)):
+    if after < 1 or not (is_fixed or number_forms.counts_alike(before, after, language)):
         return None
     written = _in_digits(match[1], found[0].value, f"{after.normalize():f}", language)
     return None if written is None else written + match[2]
