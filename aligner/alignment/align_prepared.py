@@ -115,11 +115,10 @@ def _align_worded(
     scorer = Scorer(left, right, look, evidence, weights)
     if corners:
         certain: list[tuple[Step, float]] = []
+        whole = 0 if fixed else blocks.WHOLE
         pieces = [
             piece
-            for piece in _between_corners(
-                left, right, look, scorer, corners, whole=0 if fixed else blocks.WHOLE
-            )
+            for piece in _between_corners(left, right, look, scorer, corners, whole)
             if piece.ends not in fixed
         ]
     else:

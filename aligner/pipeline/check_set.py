@@ -15,7 +15,7 @@ from aligner.readers.glossary import load
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Row, Span
 from aligner.values.errors import InputError
 from aligner.values.glossary import EMPTY, Glossary
-from aligner.values.message import Message
+from aligner.values.message import Message, Notice, no_notice
 from aligner.values.progress import Progress, no_progress
 from aligner.values.results import Checked
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from aligner.alignment.prepared import PreparedDocument
     from aligner.checks.material import Closeness, Cosines, SentenceLinks, Texts
     from aligner.encoders import Encoder
-    from aligner.pipeline.run import Notice
     from aligner.readers.document_set import DocumentSet
 
 DEFAULTS: Final = Settings()
@@ -80,7 +79,7 @@ def check_comparison(
     checks: Sequence[str] = (),
     skip: Iterable[str] = (),
     progress: Progress = no_progress,
-    notice: Notice | None = None,
+    notice: Notice = no_notice,
 ) -> Checked:
     """Check an existing comparison.
 
@@ -99,7 +98,7 @@ def check_comparison(
 
     chosen = choose(checks, skip)
     cells = sum(len(row.cells) for row in comparison.rows)
-    if cells >= _LONG and notice is not None:
+    if cells >= _LONG:
         notice(Message("commands.long_check", rows=len(comparison.rows), cells=cells))
     report = _RepeatableProgress(progress, "check", 0, len(chosen))
     if encoder is not None:

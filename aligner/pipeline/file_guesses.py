@@ -335,8 +335,6 @@ def _two_drafts(files: Sequence[_File], guessed: Sequence[str]) -> Mapping[int, 
 
 def _report(files: Sequence[_File], two: Mapping[int, tuple[str, str]], settings: Settings) -> None:
     """Pass on the readers' notes, and say which files are read as two drafts instead of as accepted."""
-    if settings.notice is None:
-        return
     for number, file in enumerate(files):
         for note in file.notes:
             if number not in two or note.without(str(file.path)).code != "reading.tracked":

@@ -10,7 +10,7 @@ from typing import Final
 from aligner.pipeline.run import DocumentInfo, Settings, Unit, open_bytes
 from aligner.values import Document, Update
 from aligner.values.errors import InputError
-from aligner.values.message import Message, about
+from aligner.values.message import Message, about, no_notice
 
 _DEFAULT: Final = Settings()
 
@@ -48,7 +48,7 @@ def redline_in_place(
         made = None
     else:
         made = redline_inside(before, after, language, say=reasons.append, **stamp)
-    if made is None and settings.notice is not None:
+    if made is None:
         settings.notice(about(name, Message("tracked.anew", reasons=tuple(reasons))))
     return made
 
@@ -78,17 +78,16 @@ def update_in_place(
         return None
     data = converted
     info = DocumentInfo(language=result.language, version=result.old.version)
-    fresh = open_bytes(data, name, replace(settings, notice=None), info)
+    fresh = open_bytes(data, name, replace(settings, notice=no_notice), info)
     reasons: list[Message] = []
     if fresh.text != result.old.text or not _has_segments(fresh, result.old):
         if "".join(_letters(fresh)) != "".join(_letters(result.old)):
             raise InputError(about(name, Message("error.not_the_draft", language=result.language)))
-        if settings.notice is not None:
-            settings.notice(about(name, Message("tracked.anew", reasons=(Message("redline.divided"),))))
+        settings.notice(about(name, Message("tracked.anew", reasons=(Message("redline.divided"),))))
         return None
     old = replace(result.old, origin=fresh.origin)
     made = draft_inside(replace(result, old=old), data, say=reasons.append, **stamp)
-    if made is None and settings.notice is not None:
+    if made is None:
         settings.notice(about(name, Message("tracked.anew", reasons=tuple(reasons))))
     return made
 

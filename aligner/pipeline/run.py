@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -21,7 +20,7 @@ from aligner.encoders import DEFAULT
 from aligner.readers.document_set import DocumentSet, Entry
 from aligner.values import Comparison, Document, DocumentKey, Span
 from aligner.values.errors import EncryptedError, LanguageError
-from aligner.values.message import Message, about
+from aligner.values.message import Message, Notice, about, no_notice
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 if TYPE_CHECKING:
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from aligner.encoders import Encoder
     from aligner.values.extract import Extract
     from aligner.values.progress import Progress
-
-    Notice = Callable[[Message], None]
-
 
 T = TypeVar("T")
 
@@ -67,7 +63,7 @@ class Settings:
     encoding: str | None = None
     recognise: tuple[str, ...] = ()
     progress: Progress | None = None
-    notice: Notice | None = None
+    notice: Notice = no_notice
     password: Callable[[str], str] | None = None
 
 
@@ -168,7 +164,7 @@ def language_of(text: str, name: str, settings: Settings, given: str | None = No
     except LanguageError as error:
         raise LanguageError(about(name, error.message)) from error
     if doubt is not None:
-        _notify(settings, about(name, doubt))
+        settings.notice(about(name, doubt))
     return code
 
 
@@ -236,7 +232,7 @@ def align_files(
     pair = align_documents(source_document, target_document, encoder, settings)
     _pass_on(encoder, settings)
     if are_unlike(pair.alignment, pair.source, pair.target):
-        _notify(settings, Message("alignment.little_in_common", one=source.name, other=target.name))
+        settings.notice(Message("alignment.little_in_common", one=source.name, other=target.name))
     return pair
 
 
@@ -259,7 +255,7 @@ def _revised(old: Document, new: Document, settings: Settings) -> RevisedPair:
     revision = revise(old, new, encoder=lambda: load_encoder(settings))
     for warning in (doubt(revision), order_doubt(old, new)):
         if warning is not None:
-            _notify(settings, warning)
+            settings.notice(warning)
     return RevisedPair(old, new, revision)
 
 
@@ -477,15 +473,14 @@ def rearrange(
 
 
 def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentInfo) -> Document:
+    def notice(message: Message) -> None:
+        settings.notice(about(name, message))
+
     for note in extract.notes:
-        _about(settings, name, note)
+        notice(note)
     code = language_of(extract.text, name, settings, info.language)
-    document = cut(extract, settings.unit, code, info.version, info.title, partial(_about, settings, name))
+    document = cut(extract, settings.unit, code, info.version, info.title, notice)
     return replace(document, status=info.status) if info.status else document
-
-
-def _about(settings: Settings, name: str, message: Message) -> None:
-    _notify(settings, about(name, message))
 
 
 def cut(
@@ -494,7 +489,7 @@ def cut(
     language: str,
     version: str = "",
     title: str = "",
-    notice: Callable[[Message], None] | None = None,
+    notice: Notice = no_notice,
 ) -> Document:
     """Segment a reader's lines into paragraphs, or keep them as they are for `Unit.LINE`.
 
@@ -536,9 +531,4 @@ def _pass_on(encoder: Encoder, settings: Settings) -> None:
     from aligner.encoders.cache import CachedEncoder
 
     if isinstance(encoder, CachedEncoder) and encoder.note is not None:
-        _notify(settings, encoder.note)
-
-
-def _notify(settings: Settings, message: Message) -> None:
-    if settings.notice is not None:
-        settings.notice(message)
+        settings.notice(encoder.note)

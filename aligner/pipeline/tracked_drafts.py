@@ -121,7 +121,7 @@ def _as_docx(data: bytes, path: str, settings: Settings) -> bytes:
     converted = libreoffice.as_docx(data, Path(path).name)
     if converted is None:
         raise ReadError(about(path, Message("error.one_file_two")))
-    if converted is not data and settings.notice is not None:
+    if converted is not data:
         settings.notice(about(Path(path).name, libreoffice.NOTE))
     return converted
 
@@ -156,9 +156,8 @@ def diff_tracked(
         LanguageError: see `open_tracked`.
     """
     tracked = open_tracked(path, settings, language=language, marked_up=marked_up)
-    if settings.notice is not None:
-        for line in trail_notices(tracked.trail):
-            settings.notice(about(path.name, line))
+    for line in trail_notices(tracked.trail):
+        settings.notice(about(path.name, line))
     pair = diff_documents(tracked.old, tracked.new, settings)
     remarks = (Remark(c.author, c.date, c.text, c.quoted, c.paragraph) for c in tracked.trail.comments)
     return replace(pair, remarks=tuple(remarks))
@@ -269,7 +268,7 @@ def check_base(
         settings: how to read it.
         language: its language; that of the issued text if not given.
     """
-    if settings.notice is None or not has_tracked_changes(revised) or has_tracked_changes(path):
+    if not has_tracked_changes(revised) or has_tracked_changes(path):
         return
     tracked = open_tracked(revised, settings, language=language or issued.language)
     wrong = differences_from_issued(tracked.old, issued)

@@ -18,10 +18,9 @@ import streamlit as st
 from aligner.ui import reloads
 from aligner.values import Comparison, DocumentKey, Message
 from aligner.values.errors import AlignerError, EncryptedError, InputError, LanguageError, memory_errors
-from aligner.values.message import about
+from aligner.values.message import Notice, about
 
 if TYPE_CHECKING:
-    from aligner.pipeline.run import Notice
     from aligner.values import Document
 
 

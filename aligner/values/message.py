@@ -7,7 +7,7 @@ in any interface language. Programs use the code and fields and need not parse a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final
@@ -94,6 +94,14 @@ class Message:
         if not isinstance(data["fields"], Mapping):
             raise ValueInvariantError("the fields of a message are an object")
         return cls(data["code"], **{str(name): _value(value) for name, value in data["fields"].items()})
+
+
+Notice = Callable[[Message], None]
+"""Called with what a person should know, such as a doubt of a reader."""
+
+
+def no_notice(message: Message) -> None:
+    """No-op notice."""
 
 
 def verbatim(text: str) -> Message:
