@@ -137,9 +137,9 @@ def test_a_set_is_aligned_revised_laid_out_and_followed() -> None:
     assert result.signature is not None
     assert (result.signature.encoder, result.signature.revision) == ("toy", "1")
     assert dict(result.signature.options)["pivot"] == "en"
-    assert reports[0] == ("encode", 0, 16)
-    assert reports[-1] == ("revise", 2, 2)
-    for stage, total in (("encode", 16), ("align", 2), ("revise", 2)):
+    assert reports[0] == ("revise", 0, 2)
+    assert reports[-1] == ("align", 2, 2)
+    for stage, total in (("revise", 2), ("encode", 16), ("align", 2)):
         counts = [(done, of) for name, done, of in reports if name == stage]
         assert counts == sorted(counts)
         assert counts[-1] == (total, total)

@@ -235,7 +235,7 @@ def test_progress_is_reported(corpus: Path) -> None:
     compare_set(
         of_entries(entries), Settings(cache=False, progress=lambda stage, done, total: messages.append(stage))
     )
-    assert list(dict.fromkeys(messages))[:3] == ["read", "encode", "align"]
+    assert list(dict.fromkeys(messages))[:4] == ["read", "revise", "encode", "align"]
 
 
 def test_a_pivot_that_is_not_there_is_refused(corpus: Path) -> None:

@@ -56,8 +56,8 @@ def compare(
         title: title of the set.
         versions: names of the drafts, from earliest to latest.
         encoder: encoder for the alignments across languages, and for shifts in meaning.
-        progress: called with (stage, done, total): for each of the pivot's drafts, `encode` in
-            segments and `align` in pairs; then `revise`. An exception that it raises propagates
+        progress: called with (stage, done, total): `revise`; then for each of the pivot's drafts,
+            `encode` in segments and `align` in pairs. An exception that it raises propagates
             and so cancels the comparison; vectors that the encoder cached are kept.
 
     Raises:
@@ -66,25 +66,8 @@ def compare(
     """
     _refuse_gaps(documents, versions)
     pivot = pivot or choose_pivot(documents, versions)
-    _refuse_pivot(documents, pivot)
-    across = list(pairs_to_align(documents, pivot, versions))
-    along = list(pairs_to_revise(documents, versions))
-    alignments = align_pairs(documents, across, encoder, progress)
-    revisions = _revise_all(documents, along, {}, encoder, progress)
-    found = _lay_out_with_notes(
-        Comparison(
-            title=title,
-            pivot=pivot,
-            versions=tuple(versions),
-            documents=dict(documents),
-            alignments=alignments,
-            revisions=revisions,
-            rows=(),
-            signature=_signature(encoder, pivot, alignments),
-            notes=tuple(_notes(documents, alignments, revisions)),
-        )
-    )
-    return with_missing_edits(found, encoder)
+    nothing = Comparison(title, pivot, tuple(versions), {}, {}, {}, ())
+    return rearranged(nothing, documents, {}, versions, pivot, encoder, progress)
 
 
 def realigned(
@@ -181,7 +164,8 @@ def rearranged(
         if pair not in known
     }
     alignments = align_pairs(documents, across, encoder, progress, known=known, sure=sure)
-    found = _lay_out_with_notes(
+    notes = tuple(_notes(documents, alignments, revisions))
+    found = laid_out(
         replace(
             comparison,
             pivot=pivot,
@@ -190,9 +174,9 @@ def rearranged(
             alignments=alignments,
             revisions=revisions,
             signature=_signature(encoder, pivot, alignments),
-            notes=tuple(_notes(documents, alignments, revisions)),
         )
     )
+    found = replace(found, notes=(*notes_on_languages_behind(found), *notes))
     return with_missing_edits(found, encoder)
 
 
@@ -243,12 +227,6 @@ def _carried(
     for bead in filter(None, (_transferred(bead, *maps) for bead in beads)):
         _insert(found, bead)
     return tuple(found)
-
-
-def _lay_out_with_notes(comparison: Comparison) -> Comparison:
-    """Lay out a comparison, and put notes on languages that are behind the pivot before its others."""
-    found = laid_out(comparison)
-    return replace(found, notes=(*notes_on_languages_behind(found), *found.notes))
 
 
 def _revise_all(
