@@ -114,12 +114,9 @@ def differing(pivot: str, expected: Words, found: Words) -> Message:
     return Message("facts.extra", pivot=pivot, found=found)
 
 
-def _words_of(each: Finding) -> Hashable:
-    return each.expected, each.found
-
-
 def merge_recurring(
-    findings: Iterable[Finding], alike: Callable[[Finding], Hashable] = _words_of
+    findings: Iterable[Finding],
+    alike: Callable[[Finding], Hashable] = lambda finding: (finding.expected, finding.found),
 ) -> Iterator[Finding]:
     """Merge findings that recur in several rows of one language into one, at the first of those rows.
 

@@ -65,7 +65,7 @@ _PIECE: Final = 15  # pieces shorter than this stay with their neighbours
 _PART: Final = 18  # shortest part
 _SHARE: Final = 0.6  # its largest share of the paragraph
 _FIGURES: Final = 0.3  # smallest share of figures in a list of dates or numbers, which is no part
-_AT_ONCE: Final = 32  # rows whose texts are encoded together
+_AT_ONCE: Final = 32  # rows whose texts are encoded together; with 16, a long text takes a fifth longer
 _CLAUSES: Final = 3  # most consecutive clauses of a part
 
 

@@ -408,19 +408,15 @@ def _in_visual_order(text: str, scaled: list[Span]) -> Iterator[str]:
             yield f"{match[1]}.{match[2]}"
 
 
-@cache
-def _range_pattern(language: str) -> regex.Pattern[str]:
-    return _compiled(rf"[^\d.;。；،]{{0,12}}?(?:{_number_table(language).through})[^\d.;。；،]{{0,12}}")
-
-
 def _in_ranges(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
     """Yield what lies between the ends of a short range: articles 33 to 35."""
+    through = _compiled(rf"[^\d.;。；،]{{0,12}}?(?:{_number_table(language).through})[^\d.;。；،]{{0,12}}")
     for first, last in pairwise(every):
         if not (_is_short(first.value) and _is_short(last.value)):
             continue
         between = range(int(first.value) + 1, int(last.value))
         gap = first.span.stop, last.span.start
-        if len(between) <= _RANGE and _range_pattern(language).fullmatch(text, *gap):
+        if len(between) <= _RANGE and through.fullmatch(text, *gap):
             yield from map(str, between)
 
 

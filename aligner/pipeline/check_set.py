@@ -34,7 +34,8 @@ _LONG: Final = 20_000
 
 _ENOUGH: Final = 3_000
 """Rows with a single sentence in each language that are aligned with those of several sentences. They lack
-none, and only show what is usual in the documents."""
+none, and only show what is usual in the documents: with all of them, 20,000 rows of UN documents have the
+same findings and take 90 s longer."""
 
 
 def check_set(

@@ -206,15 +206,11 @@ def _non_wording_pattern(language: str) -> regex.Pattern[str]:
     return regex.compile(rf"[\p{{N}}\p{{Lu}}\[\]［］{word_facts(language).revealing}]")
 
 
-@cache
-def _reference_pattern(language: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}}){word_facts(language).reference}\s*$")
-
-
 def _follows_reference(edit: Edit, paragraph: _Paragraph) -> bool:
     """Whether a word such as "paragraph" directly precedes a changed number in the new wording."""
     before = paragraph.new[: edit.new.start][-_LONGEST_REFERENCE_WORD:]
-    return bool(_reference_pattern(paragraph.language).search(before))
+    reference = word_facts(paragraph.language).reference
+    return bool(regex.search(rf"(?<!\p{{L}}){reference}\s*$", before))
 
 
 def _is_name(pieces: Sequence[tuple[Token, str]], edit: Edit, language: str) -> bool:
