@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pytest
@@ -47,7 +48,9 @@ def groups(
 ) -> list[int]:
     """How many lines each paragraph has, in a file whose full lines reach column 100 with the next word."""
     known, cased = structure(language), get(language).cased
-    places = places_of(rows, right_to_left=False)
+    counts = accumulate(1 + each.gap for each in rows)
+    rows = [replace(each, down=down) for each, down in zip(rows, counts, strict=True)]
+    places = places_of(rows)
     opens = {
         index
         for index, (above, below) in enumerate(pairwise(rows), start=1)

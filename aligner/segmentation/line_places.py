@@ -1,28 +1,19 @@
-"""The positions of lines on their pages, from the side on which their script begins.
-
-Where a format has no positions, as text extracted from a page, they are counted: in columns, of which the
-height of a letter is two, and in empty lines. Such places are less exact, but they mean the same.
-"""
+"""The places of lines in the running text, and what they are to each other."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Final
 
-from aligner.segmentation.measured_rows import Row
-from aligner.values.extract import Box
+from aligner.segmentation.measured_rows import COUNTED_SIZE, Row
 
 SMALL: Final = 0.93
 """Of the text's size: letters below it are those of notes and quotations."""
 
-COUNTED_SIZE: Final = 2.0
-"""The height of letters, in columns, where places are counted."""
-
-_COUNTED_STEP: Final = 1.2 * COUNTED_SIZE
 _SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
 _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
 _SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that the text has
@@ -55,40 +46,27 @@ class Place:
         return (self.near + self.far) / 2
 
 
-def baseline(box: Box) -> float:
-    """Return the baseline of a line, down from the top of its page."""
-    return box.bottom - 0.2 * box.size
-
-
 def are_measured(rows: Sequence[Row]) -> bool:
     """Whether the format gives the places of all lines."""
-    return all(row.line.box is not None and row.line.box.size > 0 for row in rows)
+    return all(row.is_placed for row in rows)
 
 
-def places_of(rows: Sequence[Row], *, right_to_left: bool) -> list[Place] | None:
-    """Return the places of rows; None unless some of them are lines."""
+def places_of(rows: Sequence[Row]) -> list[Place] | None:
+    """Return the places of rows; None unless some of them are lines.
+
+    Where they are counted, what was lifted out between two lines turns the page.
+    """
     if all(row.whole for row in rows):
         return None
-    if not are_measured(rows):
-        return _counted_places(rows)
-    boxes = [box for row in rows if (box := row.line.box)]
-    edge = max(box.right for box in boxes)
-    found: list[Place] = []
-    for row, box in zip(rows, boxes, strict=True):
-        near, far = (edge - box.right, edge - box.left) if right_to_left else (box.left, box.right)
-        found.append(Place(near, far, baseline(box), box.size, row.page, row.whole))
-    return _with_hanging_brackets(rows, found)
-
-
-def _counted_places(rows: Sequence[Row]) -> list[Place]:
-    """Return places in columns; what was lifted out between two lines turns the page."""
-    found: list[Place] = []
-    base, page = 0.0, 0
-    for row in rows:
-        page += row.fresh
-        base += _COUNTED_STEP * (1 + row.gap)
-        found.append(Place(row.left, row.right, base, COUNTED_SIZE, page, row.whole))
-    return found
+    measured = are_measured(rows)
+    pages = [row.page for row in rows] if measured else accumulate(int(row.fresh) for row in rows)
+    found = [
+        Place(row.near, row.far, row.base, row.size, page, row.whole)
+        if measured
+        else Place(row.left, row.right, row.base, COUNTED_SIZE, page, row.whole)
+        for row, page in zip(rows, pages, strict=True)
+    ]
+    return _with_hanging_brackets(rows, found) if measured else found
 
 
 def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Place]:
@@ -134,8 +112,8 @@ def _sizes(rows: Sequence[Row]) -> Counter[float]:
     """Count the letters outside tables by their size, to a tenth of a point."""
     sizes: Counter[float] = Counter()
     for row in rows:
-        if row.line.box and not row.whole:
-            sizes[round(row.line.box.size, 1)] += len(row.text)
+        if row.is_placed and not row.whole:
+            sizes[round(row.size, 1)] += len(row.text)
     return sizes
 
 

@@ -1,7 +1,8 @@
-"""Measure the lines of an extract: where they begin and end, and the gap above them.
+"""Measure the lines of an extract: where they are on their pages, and the gap above them.
 
-Everything that follows counts in columns, in which a Chinese character takes two; for
-PDF a column is half the size of the letters. Empty lines become the gap above the next.
+Where a format gives no places, as text extracted from a page, they are counted: in columns, of which a
+Chinese character takes two, and in lines, empty ones included. Such places are less exact, but they mean
+the same. For PDF a column is half the size of the letters.
 """
 
 from __future__ import annotations
@@ -46,6 +47,13 @@ COMMA_END: Final = re.compile(r"[,،、，][”“’\"'»）)」』\]]*(?: ?[\d
 _WORDS: Final = re.compile(rf"[{WIDE}]{{1,2}}[{CLOSERS}]*|[^\s{WIDE}]+")
 
 
+COUNTED_SIZE: Final = 2.0
+"""The size of letters, in columns, where places are counted."""
+
+COUNTED_STEP: Final = 1.2 * COUNTED_SIZE
+"""The step of lines there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line with text, and its measures.
@@ -59,6 +67,7 @@ class Row:
         line: the line it is.
         fresh: whether something was lifted out between it and the row above, as at
             the top of a page: gap and indentation then say little.
+        down: how many lines are above it, empty ones included.
     """
 
     text: str
@@ -68,6 +77,43 @@ class Row:
     gap: int
     line: Line
     fresh: bool = False
+    down: int = 0
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the format gives its place."""
+        return self.line.box is not None and self.line.box.size > 0
+
+    @property
+    def size(self) -> float:
+        """The size of its letters, in points; two where places are counted in columns."""
+        return self.line.box.size if self.line.box and self.line.box.size > 0 else COUNTED_SIZE
+
+    @property
+    def near(self) -> float:
+        """Where it begins, in points or columns from the side on which its script begins."""
+        return self.left * self.size / 2
+
+    @property
+    def far(self) -> float:
+        """Where it ends, in points or columns from the side on which its script begins."""
+        return self.right * self.size / 2
+
+    @property
+    def top(self) -> float:
+        """Its upper edge, in points or columns from the top of its page, or of the text."""
+        return self.line.box.top if self.line.box else self.base - 0.8 * COUNTED_SIZE
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge, measured like the upper one."""
+        return self.line.box.bottom if self.line.box else self.base + 0.2 * COUNTED_SIZE
+
+    @property
+    def base(self) -> float:
+        """Its baseline, measured like the upper edge."""
+        box = self.line.box
+        return box.bottom - 0.2 * box.size if box else COUNTED_STEP * self.down
 
     @property
     def stop(self) -> int:
@@ -119,19 +165,20 @@ def width_of_words(text: str, count: int) -> int:
 def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
     """Return the lines of an extract that have text, measured from the side their script begins on."""
     rows: list[Row] = []
-    gap = 0
+    gap = down = 0
     edge = max((line.box.right for line in extract.lines if line.box), default=0.0) if right_to_left else None
     for line in extract.lines:
         raw = extract.text_of(line)
         text = raw.strip()
+        down += 1 + line.blank_above
         if not text:
             gap += 1
             continue
         if line.cells:
             text = raw  # a tab at its beginning comes after an empty cell
         margin = 0 if line.cells else len(raw) - len(raw.lstrip())
-        above = gap + line.blank_above
-        rows.append(_row(line, text, line.span.start + margin, raw[:margin], above, edge))
+        row = _row(line, text, line.span.start + margin, raw[:margin], edge)
+        rows.append(replace(row, gap=gap + line.blank_above, down=down))
         gap = 0
     return _levelled(rows)
 
@@ -174,12 +221,12 @@ def _shifted(row: Row, columns: float) -> Row:
     return replace(row, left=row.left + columns, right=row.right + columns)
 
 
-def _row(line: Line, text: str, start: int, indent: str, gap: int, edge: float | None) -> Row:
+def _row(line: Line, text: str, start: int, indent: str, edge: float | None) -> Row:
     if line.box and line.box.size > 0:
         column = line.box.size / 2
         if edge is not None:
             near, far = (edge - line.box.right) / column, (edge - line.box.left) / column
-            return Row(text, start, near, far, gap, line)
-        return Row(text, start, line.box.left / column, line.box.right / column, gap, line)
+            return Row(text, start, near, far, 0, line)
+        return Row(text, start, line.box.left / column, line.box.right / column, 0, line)
     left = width(indent.expandtabs(4))
-    return Row(text, start, left, left + width(text), gap, line)
+    return Row(text, start, left, left + width(text), 0, line)

@@ -126,7 +126,7 @@ class NoteEvidence:
         if index == 0 or self.apart[index - 1] or index in self.ruled or self.rows[index].line.ruled:
             return False
         row, above = self.rows[index], self.rows[index - 1]
-        near = above.page == row.page and 0 <= top(row) - top(above) <= FAR * size(row)
+        near = above.page == row.page and 0 <= row.top - above.top <= FAR * row.size
         return near and self.small[index - 1] and not above.line.cells
 
     def is_below(self, index: int, other: int) -> bool:
@@ -134,8 +134,8 @@ class NoteEvidence:
         row, above = self.rows[index], self.rows[other]
         if row.page != above.page:
             return False
-        step = top(row) - top(above)
-        return abs(step) < _SAME_LINE * size(row) or (step > 0 and _are_in_one_column(row, above))
+        step = row.top - above.top
+        return abs(step) < _SAME_LINE * row.size or (step > 0 and _are_in_one_column(row, above))
 
 
 def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
@@ -154,7 +154,7 @@ def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
     }
     if not usual or not starts:
         return None
-    small = [size(row) < usual * SMALL for row in rows]
+    small = [row.size < usual * SMALL for row in rows]
     for index, start in starts.items():
         small[index] = small[index + 1] if start.lone and index + 1 < len(rows) else small[index]
     readable = [
@@ -170,7 +170,7 @@ def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
         for index, (above, below) in enumerate(pairwise(rows))
         if apart[index] and above.page == below.page and furniture.NOTE_RULE.fullmatch(above.text)
     }
-    fars = sorted(far_edge(rows[index]) for index in order)
+    fars = sorted(rows[index].far for index in order)
     margin = fars[int(0.9 * len(fars))] if fars else 0.0
     referred, before = _referred(rows, apart, starts, small, raises=raises)
     known = [
@@ -214,7 +214,7 @@ def _referred(
         for index in starts.keys() & set(indices):
             sign = starts[index].mark
             above = (rows[other] for other in indices if other < index and not apart[other])
-            if any(other < index or top(rows[other]) < top(rows[index]) for other in marks.get(sign, ())):
+            if any(other < index or rows[other].top < rows[index].top for other in marks.get(sign, ())):
                 found.add(index)
             elif _STAR.fullmatch(sign):
                 unstarred = (rows[other] for other in indices if not _STAR.match(rows[other].text))
@@ -284,11 +284,11 @@ def _start(row: Row, following: Sequence[Row], raises: bool) -> MarkStart | None
     if not _LONE.fullmatch(row.text) or not following:
         return None
     (below,) = following
-    letters = size(below)
-    beside = abs(top(below) - top(row)) < _SAME_LINE * letters
-    near = abs(top(below) - top(row)) < _NEXT_LINE * letters
-    raised = (near and size(row) < _RAISED * letters) or (
-        beside and _bottom(below) - _bottom(row) > _RISE * letters
+    letters = below.size
+    beside = abs(below.top - row.top) < _SAME_LINE * letters
+    near = abs(below.top - row.top) < _NEXT_LINE * letters
+    raised = (near and row.size < _RAISED * letters) or (
+        beside and below.bottom - row.bottom > _RISE * letters
     )
     number = number_of(row.text)
     mark = row.text if number is None else str(number)
@@ -300,17 +300,17 @@ def _in_columns(
 ) -> list[int]:
     """Return the rows of a page column by column, where notes of two columns were read line by line."""
     marked = [index for index in page if index in starts and starts[index].raised and small[index]]
-    lefts = [near_edge(rows[index]) for index in marked]
-    if not marked or max(lefts) - min(lefts) < HANG * size(rows[marked[0]]):
+    lefts = [rows[index].near for index in marked]
+    if not marked or max(lefts) - min(lefts) < HANG * rows[marked[0]].size:
         return page
-    letters = size(rows[max(marked, key=lambda index: top(rows[index]))])
-    alike = [index for index in marked if abs(size(rows[index]) - letters) <= SAME_SIZE]
-    first = min(top(rows[index]) for index in alike)
+    letters = rows[max(marked, key=lambda index: rows[index].top)].size
+    alike = [index for index in marked if abs(rows[index].size - letters) <= SAME_SIZE]
+    first = min(rows[index].top for index in alike)
     columns: list[tuple[float, float]] = []
     for row in (rows[index] for index in page):
-        if top(row) < first - FAR * letters or abs(size(row) - letters) > SAME_SIZE:
+        if row.top < first - FAR * letters or abs(row.size - letters) > SAME_SIZE:
             continue
-        left, right = near_edge(row), far_edge(row)
+        left, right = row.near, row.far
         for other in [c for c in columns if c[0] < right - _OVERLAP and left < c[1] - _OVERLAP]:
             columns.remove(other)
             left, right = min(left, other[0]), max(right, other[1])
@@ -318,39 +318,12 @@ def _in_columns(
     edges = sorted(left for left, _ in columns)
 
     def column(index: int) -> int:
-        return bisect_right(edges, near_edge(rows[index]) + _OVERLAP)
+        return bisect_right(edges, rows[index].near + _OVERLAP)
 
     return sorted(page, key=lambda index: (column(index), index))
 
 
 def _are_in_one_column(first: Row, second: Row) -> bool:
     """Whether two rows are in one column; a short line may end before its mark's text begins."""
-    one, other = first.line.box, second.line.box
-    if one is None or other is None:
-        return False
-    slack = HANG * other.size
-    return one.left < other.right + slack and other.left < one.right + slack
-
-
-def near_edge(row: Row) -> float:
-    """Return where a row begins, in points from the side where lines begin."""
-    return row.left * size(row) / 2  # columns are half as wide as letters are high
-
-
-def far_edge(row: Row) -> float:
-    """Return where a row ends, in points from the side where lines begin."""
-    return row.right * size(row) / 2
-
-
-def size(row: Row) -> float:
-    """Return the size of a row's letters, in points."""
-    return row.line.box.size if row.line.box else 0.0
-
-
-def top(row: Row) -> float:
-    """Return the upper edge of a row, in points from the top of its page."""
-    return row.line.box.top if row.line.box else 0.0
-
-
-def _bottom(row: Row) -> float:
-    return row.line.box.bottom if row.line.box else 0.0
+    slack = HANG * second.size
+    return first.near < second.far + slack and second.near < first.far + slack

@@ -17,7 +17,7 @@ from typing import Final
 
 from aligner.segmentation import furniture, note_evidence
 from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.note_evidence import FAR, HANG, SAME_SIZE, MarkStart, NoteEvidence, size, top
+from aligner.segmentation.note_evidence import FAR, HANG, SAME_SIZE, MarkStart, NoteEvidence
 from aligner.segmentation.notes import AHEAD, FIRST, Blocks, Note, number_of
 
 DOUBTFUL: Final = 0.75
@@ -309,7 +309,7 @@ class _Path:
             return 0.0
         if small:
             row, note = self._row(index), self._row(node.note)
-            near = node.inside and top(row) - top(note) <= FAR * size(note)
+            near = node.inside and row.top - note.top <= FAR * note.size
             return 2 * W.ignored if near else W.left if node.inside else 0.0
         return W.below if node.below < _BELOW else 0.0
 
@@ -320,8 +320,8 @@ class _Path:
         row, note, start = self._row(index), self._row(node.note), self.known.starts.get(index)
         styled = start is not None and start.raised and start.number is not None
         weight = W.ignored if styled and self.known.raised_style else 0.0
-        step = top(row) - top(note)
-        if not node.inside or row.page != note.page or step < -size(row):
+        step = row.top - note.top
+        if not node.inside or row.page != note.page or step < -row.size:
             rest = self._as_rest(node, row, note, index)
             return None if rest is None else weight + rest
         small = self.known.small[index]
@@ -333,7 +333,7 @@ class _Path:
     def _is_far(self, node: _Node, index: int) -> bool:
         """Whether a row is far below the last one of a note on its page."""
         row, note = self._row(index), self._row(node.note)
-        return row.page == note.page and top(row) - top(note) > FAR * size(note) and not node.awaits_text
+        return row.page == note.page and row.top - note.top > FAR * note.size and not node.awaits_text
 
     def _as_rest(self, node: _Node, row: Row, note: Row, index: int) -> float | None:
         """Weigh that a row without a mark goes on with the note that ended the page or column before."""
@@ -342,8 +342,8 @@ class _Path:
         next_column = note.page == row.page and row.left > note.right
         if note.page != row.page - 1 and not next_column:
             return None
-        letters = size(row)
-        full = note_evidence.far_edge(note) > self.known.margin - letters
+        letters = row.size
+        full = note.far > self.known.margin - letters
         weight = W.resume + (W.closed if _CLOSED.search(note.text) and not full else W.open)
         if not next_column and self.known.follows_small(index):
             weight += W.in_table  # the rest begins where small letters do
@@ -351,10 +351,10 @@ class _Path:
             return weight + W.rule
         if row.line.ruled:
             return weight + W.drawn_rule
-        shift = note_evidence.near_edge(row) - note_evidence.near_edge(note)
+        shift = row.near - note.near
         hangs = node.rows == 1 and 0 < shift < HANG * letters
         beneath = next_column or row.right < note.left or hangs or abs(shift) < _SAME_LEFT * letters
-        alike = abs(size(note) - letters) < SAME_SIZE and self.known.small[index]
+        alike = abs(note.size - letters) < SAME_SIZE and self.known.small[index]
         return weight if beneath and alike else weight + W.elsewhere
 
 
@@ -419,10 +419,10 @@ def _address_below(index: int, rows: Sequence[Row], apart: Sequence[bool]) -> It
     row = rows[index]
     for other in range(index + 1, len(rows)):
         below = rows[other]
-        pitch = top(below) - top(row)
-        if not apart[other] or below.page != row.page or not 0 < pitch < _PITCH * size(row):
+        pitch = below.top - row.top
+        if not apart[other] or below.page != row.page or not 0 < pitch < _PITCH * row.size:
             return
-        if abs(size(below) - size(row)) > SAME_SIZE or furniture.is_page_line(below.text):
+        if abs(below.size - row.size) > SAME_SIZE or furniture.is_page_line(below.text):
             return
         if furniture.NOTE_RULE.fullmatch(below.text) or furniture.is_lone_number(below.text):
             return

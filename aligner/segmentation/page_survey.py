@@ -12,7 +12,6 @@ from typing import Final
 from aligner.segmentation import wrapping
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import (
-    COUNTED_SIZE,
     SMALL,
     Place,
     are_measured,
@@ -25,7 +24,7 @@ from aligner.segmentation.line_places import (
     turns,
     usual_size,
 )
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
+from aligner.segmentation.measured_rows import COMMA_END, COUNTED_SIZE, HARD_END, Row
 from aligner.segmentation.page_geometry import LOOSEST, NOISE, SAME_STEP, TITLE_STEP, Geometry
 
 _FEW: Final = 4  # rows that a text needs for its habits to be learned
@@ -61,7 +60,6 @@ def survey(
     opens: Collection[int],
     *,
     cased: bool,
-    right_to_left: bool,
 ) -> Geometry | None:
     """Learn the habits of a text's pages.
 
@@ -70,12 +68,11 @@ def survey(
         labels: for each row, the label that it would begin with.
         opens: the rows whose words open a paragraph.
         cased: whether the language has capitals.
-        right_to_left: whether its script begins on the right.
 
     Returns:
         None if each row is a paragraph, or too few of them wrap.
     """
-    places = places_of(rows, right_to_left=right_to_left)
+    places = places_of(rows)
     measured = are_measured(rows)
     if places is None or len(places) < (_FEW if measured else 2):
         return None

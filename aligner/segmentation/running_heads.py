@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-from aligner.segmentation.line_places import baseline, size_of_text
+from aligner.segmentation.line_places import size_of_text
 from aligner.segmentation.measured_rows import HARD_END, LARGER, Row
 from aligner.values.document import SYMBOL
 
@@ -107,9 +107,8 @@ def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
     """Return the lines of each page from its top down."""
     placed: dict[int, list[tuple[float, int, float]]] = defaultdict(list)
     for index, row in enumerate(rows):
-        box = row.line.box
-        if row.page is not None and box is not None and not row.whole:
-            placed[row.page].append((baseline(box), index, box.size))
+        if row.page is not None and row.is_placed and not row.whole:
+            placed[row.page].append((row.base, index, row.size))
     pages: dict[int, list[_Line]] = {}
     for page, entries in sorted(placed.items()):
         lines: list[list[tuple[float, int, float]]] = []
@@ -144,16 +143,15 @@ def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
 def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]) -> _Frame:
     """Return the frame of running text: lines of the usual size that follow each other at the usual step."""
     size = size_of_text(rows)
-    of_text = [box for row in rows if (box := row.line.box) and abs(box.size - size) < 0.1 * size]
-    widths = sorted(box.right - box.left for box in of_text)
+    of_text = [row for row in rows if row.is_placed and abs(row.size - size) < 0.1 * size]
+    widths = sorted(row.far - row.near for row in of_text)
     wide = _WIDE * widths[int(len(widths) * 0.9)]
 
     def is_own(index: int) -> bool:
-        return index not in ignored and abs(_size(rows, index) - size) < 0.06 * size
+        return index not in ignored and abs(rows[index].size - size) < 0.06 * size
 
     def is_text(index: int) -> bool:
-        box = rows[index].line.box
-        return is_own(index) and box is not None and box.right - box.left >= wide
+        return is_own(index) and rows[index].far - rows[index].near >= wide
 
     below = {page: list(_below(rows, lines)) for page, lines in pages.items()}
     steps = [
@@ -191,13 +189,7 @@ def _below(rows: Sequence[Row], lines: Sequence[_Line]) -> Iterator[_Step]:
 
 
 def _overlap(first: Row, second: Row) -> bool:
-    one, other = first.line.box, second.line.box
-    return one is not None and other is not None and one.left < other.right and other.left < one.right
-
-
-def _size(rows: Sequence[Row], index: int) -> float:
-    box = rows[index].line.box
-    return box.size if box else 0.0
+    return first.near < second.far and second.near < first.far
 
 
 @dataclass(slots=True)
@@ -234,11 +226,11 @@ class _Finder:
 
     def _runs_on(self, page: int, last: int) -> bool:
         """Whether the last line of what may be a head goes on below it, at the step of its letters."""
-        size = _size(self.rows, last)
+        size = self.rows[last].size
         return HARD_END.search(self.rows[last].text) is None and any(
             step.above == last
             and step.height <= _PITCH * size
-            and abs(_size(self.rows, step.below) - size) < _SAME_SIZE * size
+            and abs(self.rows[step.below].size - size) < _SAME_SIZE * size
             for step in _below(self.rows, self.pages[page])
         )
 
@@ -366,21 +358,21 @@ class _Finder:
     def _are_alike(self, first: _Line, second: _Line) -> bool:
         """Whether two lines have letters of one size and weight, as the same head has."""
         one, other = first.rows[0], second.rows[0]
-        alike = abs(_size(self.rows, one) - _size(self.rows, other)) < _SAME_SIZE * _size(self.rows, one)
+        alike = abs(self.rows[one].size - self.rows[other].size) < _SAME_SIZE * self.rows[one].size
         return alike and self.rows[one].line.bold == self.rows[other].line.bold
 
     def _heads_section(self, line: _Line) -> bool:
         """Whether the letters of a line are larger than the text's, as those of a section's heading."""
-        return any(_size(self.rows, index) >= LARGER * self.frame.size for index in line.rows)
+        return any(self.rows[index].size >= LARGER * self.frame.size for index in line.rows)
 
     def _clearance(self, line: _Line) -> float:
         """Return how far below a line the text must begin, so that it is no last line of a paragraph."""
-        small = all(_size(self.rows, index) < _SMALLER * self.frame.size for index in line.rows)
+        small = all(self.rows[index].size < _SMALLER * self.frame.size for index in line.rows)
         return (_CLEAR if small else _CLEAR_OF_TEXT) * self.frame.size
 
     def _named_before(self, index: int, line: _Line, words: set[str]) -> bool:
         """Whether a line above the text repeats words of the first page, or has a symbol or is beside one."""
-        small = _size(self.rows, index) < _SMALLER * self.frame.size
+        small = self.rows[index].size < _SMALLER * self.frame.size
         beside = any(self.found[i] for i in line.rows)
         own = [word.lower() for word in _WORDS.findall(self.rows[index].text)]
         named = bool(own) and sum(word in words for word in own) >= _KNOWN_WORDS * len(own)
@@ -405,7 +397,7 @@ class _Finder:
 
     def _is_small_symbol(self, index: int) -> bool:
         """Whether a row in letters smaller than the text's has a symbol and its section."""
-        small = _size(self.rows, index) < _SMALLER * self.frame.size
+        small = self.rows[index].size < _SMALLER * self.frame.size
         return small and SYMBOL.match(self.rows[index].text) is not None
 
 

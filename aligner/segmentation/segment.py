@@ -232,9 +232,7 @@ def _group(
     start = head[1] + 1 if head and len(body) - head[1] > 3 else 0
     small = start > 0 and is_lower(body[start].text)
     opens = frozenset(i for i in range(start, len(body)) if _opens(body, i, facts, patterns, small=small))
-    geometry = page_survey.survey(
-        body, row_labels, opens, cased=facts.cased, right_to_left=facts.right_to_left
-    )
+    geometry = page_survey.survey(body, row_labels, opens, cased=facts.cased)
     charts = chart_rows(body) if are_measured(body) else frozenset()
     begun = label_parsing.counted(body, row_labels) | _lead_ins(body)
     return Joiner(body, row_labels, patterns, geometry, head, charts, begun).groups()
@@ -399,7 +397,7 @@ def _head_texts(
     lines = [row.text for row in rows if row.start < stop]
     if first >= stop:
         return lines
-    if all(row.line.box for row in body[: head[0]]):  # their positions show which lines belong together
+    if are_measured(body[: head[0]]):  # their positions show which lines belong together
         whole = [_spaced([body[i] for i in group]) for group in groups if 0 <= group[-1] < head[0]]
         return whole + lines
     return lines + [f"{above.text} {below.text}" for above, below in pairwise(body[: head[0]])]
@@ -407,8 +405,7 @@ def _head_texts(
 
 def _larger(row: Row, size: float) -> float:
     """Return the size of a row's letters beside the usual one."""
-    box = row.line.box
-    return box.size / size if box and size > 0 else 1.0
+    return row.size / size if row.is_placed and size > 0 else 1.0
 
 
 def _assemble(pieces: Sequence[_Piece], patterns: Structure, document: Document) -> Document:
