@@ -36,7 +36,7 @@ def joins(*lines: dict[str, Any], **habits: Any) -> bool:
             line["text"], Line(page=line.get("page", 1), box=box, bold=line.get("bold", False)), marks=marks
         )
     rows = measure(builder.build("pdf", "x.pdf", pages=2))
-    places = places_of(rows)
+    places = places_of(rows, measured=True)
     assert places is not None
     given: dict[str, Any] = {"columns": [(100, 500)] * len(rows), "edges": [500] * len(rows)} | habits
     geometry = Geometry(rows, places, 10, 500, given.pop("cased", True), **given, step=1.2)

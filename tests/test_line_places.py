@@ -25,9 +25,9 @@ FIRST, SECOND = Box(50, 60, 200, 72, 10), Box(80, 74, 190, 86, 10)
 
 def test_places_are_measured_from_the_side_that_lines_begin_on() -> None:
     two = rows(("大会，", FIRST), ("注意到", SECOND))
-    assert places_of(two) == [Place(50, 200, 70, 10, 1), Place(80, 190, 84, 10, 1)]
+    assert places_of(two, measured=True) == [Place(50, 200, 70, 10, 1), Place(80, 190, 84, 10, 1)]
     mirrored = rows(("大会，", FIRST), ("注意到", SECOND), right_to_left=True)
-    assert places_of(mirrored) == [Place(0, 150, 70, 10, 1), Place(10, 120, 84, 10, 1)]
+    assert places_of(mirrored, measured=True) == [Place(0, 150, 70, 10, 1), Place(10, 120, 84, 10, 1)]
     assert [(row.left, row.right) for row in rows(("أ", FIRST), ("ب", SECOND), right_to_left=True)] == [
         (0, 30), (2, 24)
     ]  # fmt: skip
@@ -36,16 +36,16 @@ def test_places_are_measured_from_the_side_that_lines_begin_on() -> None:
 
 def test_places_are_counted_unless_the_format_gives_all_of_them() -> None:
     boxes = rows(("大会，", FIRST), ("注意到", None))
-    found = places_of(boxes)
+    found = places_of(boxes, measured=False)
     assert found is not None
     assert [(place.near, place.far, place.size) for place in found] == [(10, 40, 2), (0, 6, 2)]
     below = rows(("大会，", None), ("注意到", None))
     apart = [below[0], replace(below[1], gap=1, down=3, fresh=True)]
     for given, step, page in ((below, 2.4, 0), (apart, 4.8, 1)):
-        first, second = places_of(given) or ()
+        first, second = places_of(given, measured=False) or ()
         assert second.base - first.base == pytest.approx(step)
         assert (first.page, second.page) == (0, page)
-    assert places_of(rows(("大会，", FIRST), ("注意到", SECOND), whole=True)) is None
+    assert places_of(rows(("大会，", FIRST), whole=True), measured=True) is None
     assert [row.left for row in rows(("  大会，", replace(FIRST, size=0)))] == [2]
 
 
@@ -85,7 +85,7 @@ def test_a_bracket_hangs_beside_the_row_above_or_below(
     builder = ExtractBuilder()
     for number, (text, left, page) in enumerate(lines):
         builder.add(text, Line(page=page, box=Box(left, 60 + 12 * number, 200, 72 + 12 * number, 10)))
-    places = places_of(measure(builder.build("pdf", "x.pdf", pages=2)))
+    places = places_of(measure(builder.build("pdf", "x.pdf", pages=2)), measured=True)
     assert places is not None
     assert [place.near for place in places] == near
 

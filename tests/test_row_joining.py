@@ -50,7 +50,7 @@ def groups(
     known, cased = structure(language), get(language).cased
     counts = accumulate(1 + each.gap for each in rows)
     rows = [replace(each, down=down) for each, down in zip(rows, counts, strict=True)]
-    places = places_of(rows)
+    places = places_of(rows, measured=False)
     opens = {
         index
         for index, (above, below) in enumerate(pairwise(rows), start=1)

@@ -238,7 +238,7 @@ def test_a_bracket_may_hang_outside_the_margin(
     edges: tuple[float, float, float], text: str, near: list[float]
 ) -> None:
     rows = lines(("大会，", edges[0], 10), (text, edges[1], 10), ("各国", edges[2], 10))
-    places = places_of(rows)
+    places = places_of(rows, measured=True)
     assert places is not None
     assert [place.near for place in places] == near
 

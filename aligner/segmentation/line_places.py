@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Final
 
-from aligner.segmentation.measured_rows import COUNTED_SIZE, Row
+from aligner.segmentation.measured_rows import COUNTED_SIZE, COUNTED_STEP, Row
 
 SMALL: Final = 0.93
 """Of the text's size: letters below it are those of notes and quotations."""
@@ -51,19 +51,18 @@ def are_measured(rows: Sequence[Row]) -> bool:
     return all(row.is_placed for row in rows)
 
 
-def places_of(rows: Sequence[Row]) -> list[Place] | None:
-    """Return the places of rows; None unless some of them are lines.
+def places_of(rows: Sequence[Row], *, measured: bool) -> list[Place] | None:
+    """Return the places of rows, measured or counted; None unless some of them are lines.
 
     Where they are counted, what was lifted out between two lines turns the page.
     """
     if all(row.whole for row in rows):
         return None
-    measured = are_measured(rows)
     pages = [row.page for row in rows] if measured else accumulate(int(row.fresh) for row in rows)
     found = [
         Place(row.near, row.far, row.base, row.size, page, row.whole)
         if measured
-        else Place(row.left, row.right, row.base, COUNTED_SIZE, page, row.whole)
+        else Place(row.left, row.right, COUNTED_STEP * row.down, COUNTED_SIZE, page, row.whole)
         for row, page in zip(rows, pages, strict=True)
     ]
     return _with_hanging_brackets(rows, found) if measured else found

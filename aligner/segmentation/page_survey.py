@@ -72,8 +72,20 @@ def survey(
     Returns:
         None if each row is a paragraph, or too few of them wrap.
     """
-    places = places_of(rows)
-    measured = are_measured(rows)
+    found = _survey(rows, labels, opens, cased=cased, measured=True) if are_measured(rows) else None
+    return found or _survey(rows, labels, opens, cased=cased, measured=False)
+
+
+def _survey(
+    rows: Sequence[Row],
+    labels: Sequence[Label | None],
+    opens: Collection[int],
+    *,
+    cased: bool,
+    measured: bool,
+) -> Geometry | None:
+    """Learn the habits of a text's pages by places that are measured, or else counted."""
+    places = places_of(rows, measured=measured)
     if places is None or len(places) < (_FEW if measured else 2):
         return None
     size = usual_size(rows) if measured else COUNTED_SIZE
