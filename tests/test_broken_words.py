@@ -22,11 +22,13 @@ FILL = {
 
 
 def document(language: str, *lines: str) -> Document:
-    """One paragraph that is set in the given lines, equally wide except for the last."""
+    """One paragraph that is set in the given lines, equally wide except for the last, from its margin."""
     builder = ExtractBuilder()
     for place, line in enumerate(lines):
-        right = 450.0 if place + 1 < len(lines) else 200.0
-        builder.add(line, Line(page=1, box=Box(50, 60 + 12 * place, right, 70 + 12 * place, 10)))
+        width = 400.0 if place + 1 < len(lines) else 150.0
+        left = 450 - width if language == "ar" else 50
+        box = Box(left, 60 + 12 * place, left + width, 70 + 12 * place, 10)
+        builder.add(line, Line(page=1, box=box))
     return segment(builder.build("pdf", "x.pdf", pages=1), language=language)
 
 
