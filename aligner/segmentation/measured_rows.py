@@ -177,8 +177,9 @@ def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
         if line.cells:
             text = raw  # a tab at its beginning comes after an empty cell
         margin = 0 if line.cells else len(raw) - len(raw.lstrip())
-        row = _row(line, text, line.span.start + margin, raw[:margin], edge)
-        rows.append(replace(row, gap=gap + line.blank_above, down=down))
+        near, far = _reach(line, text, raw[:margin], edge)
+        start = line.span.start + margin
+        rows.append(Row(text, start, near, far, gap + line.blank_above, line, down=down))
         gap = 0
     return _levelled(rows)
 
@@ -221,12 +222,12 @@ def _shifted(row: Row, columns: float) -> Row:
     return replace(row, left=row.left + columns, right=row.right + columns)
 
 
-def _row(line: Line, text: str, start: int, indent: str, edge: float | None) -> Row:
+def _reach(line: Line, text: str, indent: str, edge: float | None) -> tuple[float, float]:
+    """Return the columns in which a line begins and after which it ends, from an edge where one is given."""
     if line.box and line.box.size > 0:
         column = line.box.size / 2
         if edge is not None:
-            near, far = (edge - line.box.right) / column, (edge - line.box.left) / column
-            return Row(text, start, near, far, 0, line)
-        return Row(text, start, line.box.left / column, line.box.right / column, 0, line)
+            return (edge - line.box.right) / column, (edge - line.box.left) / column
+        return line.box.left / column, line.box.right / column
     left = width(indent.expandtabs(4))
-    return Row(text, start, left, left + width(text), 0, line)
+    return left, left + width(text)
