@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import statistics
+import subprocess
 import time
 import unicodedata
 from collections import Counter
@@ -24,8 +25,10 @@ from printed_lines import PrintedLine, printed_pages
 
 from aligner import RevisedPair
 from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_document
+from aligner.readers import read_bytes
 from aligner.readers.isolation import stay_in_this_process
 from aligner.values import Change, ChangeKind, Document, EditTag, Message, SegmentKind
+from aligner.values.errors import ReadError
 
 _LONG: Final = 150  # characters from which a paragraph is prose rather than a heading or a cell
 _LONG_MULTI: Final = {"zh": 35}
@@ -38,6 +41,7 @@ _WIDE: Final = (16.0, 21.0)  # between paragraphs
 _MEETING: Final = re.compile(r"\d+(?:st|nd|rd|th)plenarymeeting")
 _SYMBOL: Final = re.compile(r"A/\S+")
 _NUMBERING: Final = re.compile(r"^\(?[A-Za-z0-9]{1,4}[.)]\s*")
+ODD: Final = 0.99  # share of the letters of an odd file that count as all of them
 
 
 def squash(text: str) -> str:
@@ -331,6 +335,63 @@ def _warnings(path: Path, language: str) -> list[str]:
     messages: list[Message] = []
     open_document(path, Settings(cache=False, notice=messages.append), DocumentInfo(language))
     return list(map(str, messages))
+
+
+# Odd files: the letters of pdftotext
+
+
+@dataclass(frozen=True, slots=True)
+class OddFile:
+    """What of an odd PDF is read, beside what pdftotext reads, in letters and digits.
+
+    Attributes:
+        name: the file's name.
+        wanted: those of pdftotext.
+        read: those that are read, running heads and numbers included.
+        common: those in both.
+        refused: why it is not read; empty if it is.
+        lost: the commonest of pdftotext's that are not read.
+        added: the commonest that pdftotext does not have.
+    """
+
+    name: str
+    wanted: int
+    read: int
+    common: int
+    refused: str
+    lost: str
+    added: str
+
+    @property
+    def recall(self) -> float:
+        """The share of pdftotext's letters that are read."""
+        return self.common / self.wanted if self.wanted else 1.0
+
+    @property
+    def precision(self) -> float:
+        """The share of what is read that pdftotext has too."""
+        return self.common / self.read if self.read else 1.0
+
+
+def odd_file(path: Path) -> OddFile:
+    """Compare what is read of a PDF with what pdftotext reads, as bags of letters and digits."""
+    command = ["pdftotext", str(path), "-"]
+    printed = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8", "replace")
+    try:
+        text, refused = read_bytes(path.read_bytes(), path.name).text, ""
+    except ReadError as error:
+        text, refused = "", str(error)
+    theirs, ours = Counter(squash(printed)), Counter(squash(text))
+    lost, added = ("".join((theirs - ours).elements()), "".join((ours - theirs).elements()))
+    return OddFile(
+        path.name, theirs.total(), ours.total(), (theirs & ours).total(), refused, lost[:60], added[:60]
+    )
+
+
+def odd_files(folder: Path) -> list[OddFile]:
+    """The PDF files of a folder in which pdftotext finds letters."""
+    found = map(odd_file, sorted(folder.glob("*.pdf")))
+    return [each for each in found if each.wanted]
 
 
 # Nothing silent, and speed

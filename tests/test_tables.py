@@ -421,6 +421,12 @@ def test_running_text_between_unjoined_rules_separates_two_tables() -> None:
     assert [row[0] for row in written(second.rows)] == ["Category", "Troops", "Troops"]
 
 
+def test_a_table_below_a_double_rule_is_found() -> None:
+    rules = [level(height) for height in (713, 710, 695, 675)]
+    (table,) = tables_of(PageRules(tuple(rules)), figures(700), glyphs_of(figures(700)))
+    assert written(table.rows) == [["Category", "Approved", "Proposed"], ["Troops", "1250", "970"]]
+
+
 def test_the_rule_below_a_running_head_is_not_that_of_a_table() -> None:
     items = [strip(740 - 15 * n, ("(a)", 65), ("An item of a list of running text", 300)) for n in range(6)]
     strips = [*items, *figures(640)]

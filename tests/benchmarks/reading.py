@@ -1,7 +1,7 @@
 """Measure how well documents are read: `python -m tests.benchmarks.reading [PART …]`.
 
-The parts are pairs, pitch, notes, reports, multi, letters, speed, made and houses; by default, all of them.
-`made LANGUAGE …` selects languages, and `-v` lists the errors. Each line ends with the target.
+The parts are pairs, pitch, notes, reports, multi, letters, odd, speed, made and houses; by default, all of
+them. `made LANGUAGE …` selects languages, and `-v` lists the errors. Each line ends with the target.
 """
 
 from __future__ import annotations
@@ -88,6 +88,22 @@ def letters(_: Sequence[str]) -> Lines:
     yield from _listed([f"{lost} {name}" for lost, name in worst if lost])
 
 
+def odd(_: Sequence[str]) -> Lines:
+    """Letters of pdftotext in files of other projects' test suites, those at even places and at odd ones."""
+    files = measures.odd_files(DATA / "odd")
+    for part in (files, files[::2], files[1::2]):
+        found = sum(each.recall >= measures.ODD for each in part) / len(part)
+        right = sum(each.precision >= measures.ODD for each in part) / len(part)
+        refused = sum(bool(each.refused) for each in part)
+        figures = f"recall {found:.3f} (target: 0.92), precision {right:.3f} (target: 0.95)"
+        yield f"{len(part)} odd files: {figures}"
+        yield f"  {refused} refused (target: at most 2 of 731)"
+    for each in files:
+        if min(each.recall, each.precision) < measures.ODD:
+            yield from _listed([f"{each.name}: {each.common} of {each.wanted} {each.refused}"])
+            yield from _listed([f"  lost {each.lost}", f"  added {each.added}"])
+
+
 def speed(_: Sequence[str]) -> Lines:
     """Processor time to open a PDF."""
     found = measures.speed_figures(DATA)
@@ -161,7 +177,7 @@ def _listed(texts: Sequence[str]) -> Lines:
 
 
 PARTS: dict[str, Callable[[Sequence[str]], Lines]] = {
-    part.__name__: part for part in (pairs, pitch, notes, reports, multi, letters, speed, made, houses)
+    part.__name__: part for part in (pairs, pitch, notes, reports, multi, letters, odd, speed, made, houses)
 }
 
 

@@ -201,7 +201,7 @@ def _fits(grid: Grid, level: Level, strips: Sequence[Strip]) -> bool:
         return True  # the two rules enclose the headings, and the body follows
     if _is_heading_among(band):
         return True
-    own = [each for each in bands if not _is_heading_among(each)]
+    own = [each for each in bands if each and not _is_heading_among(each)]
     edges = whole.inner_edges() or gutters(_lines_of_cells([strip for each in own for strip in each]))
     if not edges or sum(crossed(strip, edges) for strip in band) > SOME * len(band):
         return False
@@ -214,7 +214,7 @@ def _fits(grid: Grid, level: Level, strips: Sequence[Strip]) -> bool:
 
 def _is_heading_among(band: Sequence[Strip]) -> bool:
     """Whether the lines between two rules are a heading among rows: a few of one piece."""
-    height = band[0].base - band[-1].base + band[0].size if band else 0.0
+    height = band[0].base - band[-1].base + band[0].size
     return all(len(strip.pieces) == 1 for strip in band) and height < _BAND * band[0].size
 
 
@@ -239,14 +239,15 @@ def _add_parts(grid: Grid, loose: Sequence[Level]) -> None:
 
 
 def _drop_text_above(grid: Grid, strips: Sequence[Strip]) -> None:
-    """Drop the rules above running text or a title; the rest of a row begun on the page before stays."""
+    """Drop the rules above text, a title or nothing; the rest of a row begun on the page before stays."""
     while len(grid.full) > 2:
         edges, second = _edges(grid, strips), grid.full[1]
         band = inside(strips, grid, grid.top, second.height)
         first = grid.levels[0]
         agree = len(first.joints) == len(second.joints) and joints_agree(first.joints, second.joints)
         begins = any(0 in row_of([strip], edges).filled for strip in band)
-        if agree or not band or _has_rows(band, edges) or not (begins or len(grid.full) <= _RULED):
+        is_text = not band or ((begins or len(grid.full) <= _RULED) and not _has_rows(band, edges))
+        if agree or not is_text:
             break
         grid.levels = [level for level in grid.levels if level.height <= second.height]
 
