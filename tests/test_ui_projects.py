@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sample
+import streamlit as st
 from drawn import html
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
@@ -19,6 +20,7 @@ from aligner.ui import (
     add_documents,
     background_saves,
     current_view,
+    navigation,
     project_path,
     running,
     session,
@@ -186,6 +188,26 @@ def test_an_address_opens_the_example(app: AppTest) -> None:
     assert not app.exception
     assert app.session_state["desk.here"] == 2
     assert app.query_params["example"] == "1"
+
+
+def test_an_address_leads_to_its_row_after_a_run_that_was_ended(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key or a timer of the browser ends the run that is on its way to the row."""
+    choose, ended = navigation.choose, []
+
+    def once_ended(number: int, language: str | None = None) -> None:
+        if not ended:
+            ended.append(number)
+            st.rerun()
+        choose(number, language)
+
+    monkeypatch.setattr(navigation, "choose", once_ended)
+    app.query_params.update({"example": "1", "row": "2"})
+    app.run()
+    assert not app.exception
+    assert ended == [2]
+    assert app.session_state["desk.here"] == 2
 
 
 def test_unsaved_work_is_opened_again_from_its_address(app: AppTest, tmp_path: Path) -> None:

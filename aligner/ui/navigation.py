@@ -168,13 +168,13 @@ def choose(number: int, language: str | None = None) -> None:
     column = view.column_of(language) if language else None
     if column is not None:
         view_state.show_pages_of(view.columns[column].key)
-    open_part("part.text")
     place = numbers.index(number)
     start, stop = window(len(numbers))
     st.session_state[view_state.HERE] = number
     if not start <= place < stop:
         view_state.set_first_row(_page_start(place, len(numbers)))
     keyboard.bring_into_view()
+    open_part("part.text")
 
 
 def leave() -> None:

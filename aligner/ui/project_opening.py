@@ -44,7 +44,7 @@ def open_project(opened: Project, file: SavedFile | None = None) -> None:
 
 def open_steps(steps: Timeline, file: SavedFile | None = None) -> None:
     """Open a project with its steps; see `open_project`."""
-    close_project()
+    _clear()
     session.set_timeline(steps)
     view_state.restore(steps.present.view_state)
     keyboard.bring_into_view(opened=True)
@@ -64,7 +64,7 @@ def open_unsaved(opened: Project, *, edited: bool = False) -> None:
     """
     open_project(opened)
     recovery_copy.write(opened, edited=edited)
-    recovery_copy.name_in_url()
+    recovery_copy.claim()
 
 
 def open_recovered(path: Path) -> None:
@@ -109,7 +109,14 @@ def open_file(path: Path) -> None:
 
 
 def close_project() -> None:
-    """Close the open project: stop its checks, and drop its recovery copy and all computed results."""
+    """Close the open project, also in the page's URL."""
+    _clear()
+    named = (PROJECT, EXAMPLE, recovery_copy.PARAMETER, ROW, navigation.TAB)
+    st.query_params.from_dict({key: value for key, value in st.query_params.items() if key not in named})
+
+
+def _clear() -> None:
+    """Stop the checks of the open project, and drop its recovery copy and all computed results."""
     background_checks.cancel()
     project_steps.forget_steps()
     recovery_copy.discard()
@@ -117,8 +124,6 @@ def close_project() -> None:
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
         del st.session_state[key]
     view_state.clear()
-    for name in ("project", "example", "row", "tab"):
-        st.query_params.pop(name, None)
 
 
 def ask_to_leave() -> None:
@@ -134,9 +139,9 @@ def asked_to_leave() -> bool:
 PROJECT: Final = "project"
 EXAMPLE: Final = "example"
 ROW: Final = "row"
-_VISITED: Final = "aligner.visited"
 _OPEN_EXAMPLE: Final = "aligner.example"
 _BEGUN: Final = "begun"  # without the prefix of the project's keys, which are cleared with the project
+_ROW_WANTED: Final = "row_wanted"  # likewise
 
 
 def open_from_url() -> None:
@@ -144,32 +149,36 @@ def open_from_url() -> None:
 
     If the URL names nothing, open the file given to `aligner app FILE`.
     """
-    asked = st.query_params.get(PROJECT)
-    copy = recovery.find(st.query_params.get(recovery_copy.PARAMETER, ""))
-    row, example = st.query_params.get(ROW), st.query_params.get(EXAMPLE)
+    if ROW in st.query_params:  # until the row is chosen, since a run may be ended in between
+        st.session_state[_ROW_WANTED] = st.query_params[ROW]
     try:
-        if asked is not None:
-            path = recent.find(asked)
-            if path is None:
-                page.problem(page.words()("project.unknown"))
-                st.query_params.clear()
-                return
-            open_file(path)
-        elif copy is not None:
-            open_recovered(copy)
-            if example is not None:
-                _name_example()
-        elif example is not None and running.BUNDLED.is_dir():
-            open_example()
-        elif (path := recent.requested()) is not None and not st.session_state.get(_BEGUN):
-            st.session_state[_BEGUN] = True  # only once: closing that file returns to the first screen
-            open_file(path)
+        _open_named()
     except AlignerError as error:
         page.fault(error.message)
         st.query_params.clear()
-        return
-    if row is not None and session.timeline() is not None:
-        st.query_params[ROW] = row
+    if session.timeline() is None:
+        st.session_state.pop(_ROW_WANTED, None)
+
+
+def _open_named() -> None:
+    asked, example = st.query_params.get(PROJECT), st.query_params.get(EXAMPLE)
+    copy = recovery.find(st.query_params.get(recovery_copy.PARAMETER, ""))
+    if asked is not None:
+        path = recent.find(asked)
+        if path is None:
+            page.problem(page.words()("project.unknown"))
+            st.query_params.clear()
+            return
+        open_file(path)
+    elif copy is not None:
+        open_recovered(copy)
+        if example is not None:
+            st.session_state[_OPEN_EXAMPLE] = True
+    elif example is not None and running.BUNDLED.is_dir():
+        open_example()
+    elif (path := recent.requested()) is not None and not st.session_state.get(_BEGUN):
+        st.session_state[_BEGUN] = True  # only once: closing that file returns to the first screen
+        open_file(path)
 
 
 def follow(search: str) -> None:
@@ -198,6 +207,18 @@ def follow(search: str) -> None:
     ask_to_leave()
 
 
+def name_in_url() -> None:
+    """Make the page's URL name the open work, for a reload; call it once the page is drawn.
+
+    The URL changes once, since each change is an entry of the browser's history.
+    """
+    recovery_copy.claim()
+    now, names = st.query_params.to_dict(), {PROJECT, EXAMPLE, recovery_copy.PARAMETER}
+    wanted = {**_name_of_open_work(), **{key: now[key] for key in now.keys() - names}}
+    if wanted != now:
+        st.query_params.from_dict(wanted)
+
+
 def _name_of_open_work() -> dict[str, str]:
     """Return the URL parameters that name the open project; none if it is not on disk."""
     saved, copy = project_steps.saved_file(), recovery_copy.id_of_copy()
@@ -224,7 +245,7 @@ def names_lost_work() -> bool:
 
 
 def open_example() -> None:
-    """Compare the bundled example and name it in the URL.
+    """Compare the bundled example.
 
     Raises:
         AlignerError: if it cannot be compared.
@@ -232,19 +253,12 @@ def open_example() -> None:
     comparison = running.compare_bundled()
     terms = running.BUNDLED / "glossary.csv"
     open_project(Project(comparison, glossary=load(terms) if terms.is_file() else EMPTY))
-    _name_example()
-
-
-def _name_example() -> None:
     st.session_state[_OPEN_EXAMPLE] = True
-    st.query_params[EXAMPLE] = "1"
 
 
 def go_to_row() -> None:
-    """Go to the row named in the URL, once for each project that is opened."""
-    if st.session_state.get(_VISITED):
-        return
-    st.session_state[_VISITED] = True
-    row = st.query_params.get(ROW, "")
+    """Go to the row that the URL named when the project was opened."""
+    row = str(st.session_state.get(_ROW_WANTED, ""))
     if row.isdecimal():
         navigation.go(int(row))
+    st.session_state.pop(_ROW_WANTED, None)

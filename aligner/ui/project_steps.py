@@ -254,7 +254,6 @@ def set_saved_file(current: SavedFile) -> None:
     """Record the file that the open project was read from or saved in."""
     st.session_state[_SLOT] = SaveSlot(current)
     recent.remember(current.path, session.comparison().title)
-    st.query_params["project"] = recent.id_of(current.path)
 
 
 def _slot() -> SaveSlot | None:

@@ -79,18 +79,14 @@ def resume(path: Path, token: str, *, edited: bool) -> None:
     """Continue to write a copy whose project has just been opened, with a person's work or without."""
     st.session_state[_SLOT] = SaveSlot(SavedFile(path, token))
     st.session_state[_RESUMED] = edited
-    name_in_url()
+    claim()
 
 
-def name_in_url() -> None:
-    """Put the copy into the page's URL, if there is one, and record that this window has it open."""
+def claim() -> None:
+    """Record that this window has the copy open, if there is one."""
     id, context = id_of_copy(), get_script_run_ctx()
-    if id is None or context is None:
-        st.query_params.pop(PARAMETER, None)
-        return
-    _SESSIONS[id] = context.session_id
-    if st.query_params.get(PARAMETER) != id:
-        st.query_params[PARAMETER] = id
+    if id is not None and context is not None:
+        _SESSIONS[id] = context.session_id
 
 
 def discard() -> None:
@@ -103,7 +99,6 @@ def discard() -> None:
     recovery.remove(current.file.path)
     st.session_state.pop(_RESUMED, None)
     _SESSIONS.pop(id, None)
-    st.query_params.pop(PARAMETER, None)
 
 
 def leave_behind() -> None:
@@ -113,7 +108,6 @@ def leave_behind() -> None:
     st.session_state.pop(_SLOT, None)
     if id is not None:
         _SESSIONS.pop(id, None)
-        st.query_params.pop(PARAMETER, None)
 
 
 def id_of_copy() -> str | None:

@@ -13,7 +13,6 @@ from aligner.ui import (
     pages_drawn,
     project_opening,
     project_steps,
-    recovery_copy,
     redraws,
     session,
     text_fragment,
@@ -57,7 +56,7 @@ def _draw_screen() -> None:
         text_fragment.begin_page()
         workbench.draw()
         project_steps.save_view_state()
-        recovery_copy.name_in_url()
+        project_opening.name_in_url()
         text_fragment.end_page()
         current_view.finish_opening()
 

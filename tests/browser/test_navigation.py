@@ -346,8 +346,9 @@ def test_walking_to_the_end_of_a_batch_with_the_panel_open_leaves_no_blank(
 def test_back_returns_to_the_tab_before(person: Visitor) -> None:
     person.come_to_the_example()
     person.see_the_checks_done()
-    person.part("Summary")
-    person.part("Findings")
+    for part in ("Summary", "Findings"):
+        person.part(part)
+        person.page.wait_for_url(f"**tab={part.lower()}*", timeout=SOON)
     person.page.go_back()
     expect(person.tab("Summary")).to_be_checked(timeout=SOON)
     person.page.go_back()
