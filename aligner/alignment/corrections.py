@@ -326,6 +326,9 @@ def with_borders(
     beads: list[Bead] = []
     for bead in alignment.beads:
         ours, theirs = _moved(bead.source, source), _moved(bead.target, target)
+        if ours is bead.source and theirs is bead.target:
+            beads.append(bead)
+            continue
         lost_a_side = bool(bead.source) != bool(ours) or bool(bead.target) != bool(theirs)
         origin = LinkOrigin.AUTOMATIC if lost_a_side else bead.origin
         beads += [Bead(ours, theirs, bead.score, origin)] if ours or theirs else []
@@ -336,7 +339,8 @@ def with_borders(
 
 
 def _moved(span: Span, border: Callable[[int], int]) -> Span:
-    return Span(border(span.start), border(span.stop))
+    start, stop = border(span.start), border(span.stop)
+    return span if (start, stop) == (span.start, span.stop) else Span(start, stop)
 
 
 def same_border(border: int) -> int:

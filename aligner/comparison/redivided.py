@@ -210,7 +210,9 @@ def _following(index: int, by: int) -> Shift:
     """Return a function that moves the borders after a segment's start."""
 
     def shift(span: Span) -> Span:
-        return Span(span.start + by * (span.start > index), span.stop + by * (span.stop > index))
+        if span.stop <= index:
+            return span
+        return Span(span.start + by * (span.start > index), span.stop + by)
 
     return shift
 
@@ -387,7 +389,7 @@ def _concerned(revision: Revision, side: int, where: Span) -> set[int]:
         grown = found | {
             number
             for number, change in enumerate(changes)
-            if any(one.overlaps(other) for one, other in zip((change.old, change.new), here, strict=True))
+            if change.old.overlaps(here[0]) or change.new.overlaps(here[1])
         }
         for number in (min(grown) - 1, max(grown) + 1) if grown else ():
             if 0 <= number < len(changes) and changes[number].kind not in _REPEATED:

@@ -13,11 +13,12 @@ from aligner.view.decisions import (
     RowDecisions,
     amended_rows,
     decided_rows,
-    fingerprints,
+    marks_of,
     versions_shown,
 )
 
 if TYPE_CHECKING:
+    from aligner.values import Comparison, DocumentPair
     from aligner.view.page_model import View, ViewRow
 
 _NOTHING: Final = RowDecisions()
@@ -49,9 +50,16 @@ def open_rows(view: View) -> list[ViewRow]:
 def amended() -> Mapping[int, tuple[Amended, ...]]:
     """Return the amendments on each row, by index into the rows of the comparison."""
     work = session.comparison()
-    texts = (work.documents, work.revisions)
-    marks = session.cached("amendment marks", texts, lambda: fingerprints(work))
-    return session.cached("amended rows", (work.rows, marks), lambda: amended_rows(work, marks))
+    marks = {drafts: _marks(work, drafts) for drafts in work.revisions}
+    sources = (work.rows, *marks.values())
+    return session.cached("amended rows", sources, lambda: amended_rows(work, marks))
+
+
+def _marks(work: Comparison, drafts: DocumentPair) -> Mapping[int, str]:
+    """Return the fingerprints of a revision, kept apart since a step changes one language at most."""
+    old, new = drafts
+    sources = (work.revisions[drafts], work.documents[old], work.documents[new])
+    return session.cached(f"amendment marks {old} {new}", sources, lambda: marks_of(work, drafts))
 
 
 def said(decision: Decision) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
@@ -350,7 +350,8 @@ def kept_rows(
         return {}
     stale = {segment_rows[key].get(at) for key, at in _stale(comparison, before)}
     stale |= {row for track in tracks for row in _moved_in(track)}
-    by_id, by_place = _known(earlier, comparison, other)
+    by_id, by_source = _known(earlier, comparison)
+    fewer = len(before.rows) - len(comparison.rows)
     redivided = [
         _Redivided(
             key,
@@ -365,7 +366,7 @@ def kept_rows(
         if line.source is None or line.departed or line.source in stale:
             continue
         now = comparison.rows[line.source]
-        was = by_id.get(id(now)) or (by_place.get(_place_of(now, other)) if by_place else None)
+        was = by_id.get(id(now)) or by_source.get(line.source + fewer)
         if was is None or was.source is None or _names_another_row(was):
             continue
         kept = _renewed(was, before.rows[was.source], now, redivided)
@@ -374,30 +375,12 @@ def kept_rows(
     return found
 
 
-def _known(
-    earlier: Earlier, comparison: Comparison, other: Container[DocumentKey]
-) -> tuple[Mapping[int, ViewRow], Mapping[object, ViewRow | None]]:
-    """Return the rows of a view that may stay: by their row's identity, and the others by their place."""
+def _known(earlier: Earlier, comparison: Comparison) -> tuple[Mapping[int, ViewRow], Mapping[int, ViewRow]]:
+    """Return the rows of a view that may stay: by their row's identity, and by its index."""
     before, view = earlier
     gone = set(rows_with(before.rows, _stale(before, comparison)))
-    by_id = {
-        id(before.rows[row.source]): row
-        for row in view.rows
-        if row.source is not None and row.source not in gone
-    }
-    by_place: dict[object, ViewRow | None] = {}
-    for known in by_id.keys() - set(map(id, comparison.rows)) if other else ():
-        row = by_id[known]
-        if row.source is not None:
-            place = _place_of(before.rows[row.source], other)
-            by_place[place] = None if place in by_place else row
-    return by_id, by_place
-
-
-def _place_of(row: Row, other: Container[DocumentKey]) -> object:
-    """Return what identifies a row: its segments, and its score, apart from some documents."""
-    cells = ((key, span.start, span.stop) for key, span in row.cells.items() if key not in other)
-    return row.score, *cells
+    by_source = {row.source: row for row in view.rows if row.source is not None and row.source not in gone}
+    return {id(before.rows[source]): row for source, row in by_source.items()}, by_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,12 +393,17 @@ class _Redivided:
     columns: Sequence[tuple[int, Sequence[str]]]
 
 
-def _renewed(row: ViewRow, was: Row, now: Row, redivided: Iterable[_Redivided]) -> ViewRow | None:
+def _renewed(row: ViewRow, was: Row, now: Row, redivided: Collection[_Redivided]) -> ViewRow | None:
     """Return a row with its paragraphs where they are now in the documents that are divided otherwise.
 
     Returns:
         None if they are not the same paragraphs.
     """
+    if was is now:
+        return row
+    elsewhere = {each.key: now.cells[each.key] for each in redivided if each.key in now.cells}
+    if was.score != now.score or {**was.cells, **elsewhere} != now.cells:
+        return None
     cells: dict[int, Cell] = {}
     for each in redivided:
         old, new = was.cells.get(each.key, _NOTHING), now.cells.get(each.key, _NOTHING)

@@ -18,11 +18,11 @@ from aligner.values import (
     Decision,
     DecisionKind,
     Document,
-    DocumentKey,
     DocumentPair,
     Revision,
 )
 from aligner.values.digest import digest
+from aligner.view.line_plan import rows_of
 from aligner.view.page_model import View
 from aligner.view.redline_runs import footnote_indices
 
@@ -82,10 +82,13 @@ class RowDecisions:
 
 def fingerprints(comparison: Comparison) -> Fingerprints:
     """Return the fingerprints of all amendments; a paragraph with a reworded footnote counts as amended."""
-    return {
-        (old, new): dict(_marked(comparison.documents[old], comparison.documents[new], revision))
-        for (old, new), revision in comparison.revisions.items()
-    }
+    return {drafts: marks_of(comparison, drafts) for drafts in comparison.revisions}
+
+
+def marks_of(comparison: Comparison, drafts: DocumentPair) -> Mapping[int, str]:
+    """Return the fingerprints of the amendments of one revision."""
+    old, new = (comparison.documents[key] for key in drafts)
+    return dict(_marked(old, new, comparison.revisions[drafts]))
 
 
 def _marked(old: Document, new: Document, revision: Revision) -> Iterator[tuple[int, str]]:
@@ -157,10 +160,7 @@ def _share_words(one: Words, other: Words) -> bool:
 
 def amended_rows(comparison: Comparison, marks: Fingerprints) -> Mapping[int, tuple[Amended, ...]]:
     """Return the amendments on each row, those of the pivot first, by index into `comparison.rows`."""
-    places: dict[DocumentKey, dict[int, int]] = {key: {} for key in comparison.documents}
-    for number, row in enumerate(comparison.rows):
-        for key, span in row.cells.items():
-            places[key].update(dict.fromkeys(span, number))
+    places = rows_of(comparison)
     found: dict[int, list[Amended]] = {}
     for drafts in sorted(marks, key=lambda drafts: drafts[1].language != comparison.pivot):
         changes = comparison.revisions[drafts].changes
