@@ -167,6 +167,13 @@ def test_words_pulled_apart_below_a_full_line_of_their_paragraph_continue() -> N
     assert _texts(rows)[3:] == [f"The usual cases of {_FULL} of licences {_FULL} of the software."]
 
 
+def test_the_lines_of_a_narrow_list_are_cut_by_no_margin() -> None:
+    names = ["Ann Abe, President;", "Bo Bell, Vice-President of it;", "Cy Cole, Judge, and", "Di Dun, Judge;"]
+    rows = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
+    rows += [(226 + 12 * n, 136, 136 + 6 * len(name), name) for n, name in enumerate(names)]
+    assert _texts([*rows, *paragraph(286, "Last")])[3:-1] == names
+
+
 def test_a_wrapped_address_is_text() -> None:
     rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
     rows += [(226, 100, 500, f"The list {_FULL}, found at"), (238, 100, 200, "https://example.org/list.")]

@@ -272,9 +272,9 @@ class Geometry:
             return False
         if below in self.opens:
             return not (self.gaps_decide and self.measured)
-        if self.gaps_decide:
-            return False
         small = self.cased and is_lower(self.rows[below].text)
+        if self.gaps_decide:
+            return not small and self.measured and self._in_narrow_block(above, below)
         return not small and self._is_usual_end(text)
 
     def _is_usual_end(self, text: str) -> bool:
