@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -211,6 +212,13 @@ def test_a_code_without_a_text_belongs_to_the_text_of_another() -> None:
     data = pdf_with_font([[(50, 700, bytes.fromhex("00410042"))]], table, two_bytes=True)
     assert lines(data) == ["ab"]
     assert read(data).notes == ()
+
+
+@pytest.mark.parametrize("word", ["محمد", "حَبيبي", "habibi"])
+def test_letters_that_recur_in_one_sign_stay(word: str) -> None:
+    table = characters({0x41: word, 0x42: "B"})
+    (line,) = lines(pdf_with_font([[(50, 700, b"AB")]], table))
+    assert Counter(line) - Counter(" B") == Counter(word)
 
 
 def test_signs_that_a_file_draws_itself_are_read_by_their_names() -> None:

@@ -76,7 +76,9 @@ def _take_in(
     if near:
         row = min(near, key=lambda row: abs(row.base - stray.base))
         twins = [other for other in row.glyphs if other.text == stray.text]
-        if not any(are_aligned(other, stray) or _covers(other, stray, spans) for other in twins):
+        if _continues_sign(row.glyphs[-1], stray) or not any(
+            are_aligned(other, stray) or _covers(other, stray, spans) for other in twins
+        ):
             row.glyphs.append(stray)
     else:
         rows.append(Baseline(stray.base, stray.size, [stray]))
@@ -152,6 +154,9 @@ def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in glyphs:
         text = glyph.text
+        if kept and _continues_sign(kept[-1], glyph):
+            kept.append(glyph)
+            continue
         for other in kept[-_LOOKED_AT:]:
             if other.text == text and _is_twin(other, glyph):
                 break
@@ -160,11 +165,16 @@ def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return kept
 
 
+def _continues_sign(before: Glyph, glyph: Glyph) -> bool:
+    """Whether two characters are letters of one sign, like those of a ligature."""
+    return glyph.order == before.order + 1 and (glyph.left, glyph.right) == (before.left, before.right)
+
+
 def _is_twin(other: Glyph, glyph: Glyph) -> bool:
     if abs(other.base - glyph.base) >= SAME_PLACE * glyph.size or other.right <= other.left:
         return False
     if other.origin == glyph.origin or (other.left, other.right) == (glyph.left, glyph.right):
-        return abs(other.order - glyph.order) > 1  # the letters of a ligature follow each other
+        return abs(other.order - glyph.order) > 1
     least = _SHADOW if other.base == glyph.base else _OVER
     is_over = other.size == glyph.size and _covered(other, glyph) > least
     return is_over or (are_aligned(other, glyph) and abs(other.order - glyph.order) > 1)
