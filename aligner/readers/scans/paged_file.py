@@ -144,7 +144,7 @@ class _Recogniser:
             LanguageError: if there is no such language.
         """
         code = given or (_detected(plain.text) if plain.text.strip() else None)
-        return self.known([code or self._detected_on(plain.unread[0])])[0]
+        return self.known([code or self._detected_on((*plain.unread, *plain.layered)[0])])[0]
 
     def known(self, codes: Iterable[str]) -> list[Language]:
         """Return languages by their codes.
