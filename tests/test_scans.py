@@ -279,7 +279,8 @@ def test_a_poor_text_behind_a_picture_is_proposed_to_be_read_anew() -> None:
 
 @needs_engine
 def test_a_text_behind_a_picture_may_have_no_word_of_a_language() -> None:
-    extract = read_bytes(layered(("24 25 26 27 28 29 30 31 32 33 34 35 36 37 38",) * 4), "scan.pdf")
+    numbers = " ".join(map(str, range(24, 44)))
+    extract = read_bytes(layered((numbers,) * 8), "scan.pdf")
     assert extract.layered == (1,)
 
 
