@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aligner.readers import read_bytes
+from aligner.readers.pdf.font_maps import FontMaps
 from aligner.values.extract import Extract, LineRole
 from tests.pdf_font_samples import characters, pdf_with_font
 from tests.pdf_samples import file_of, pdf, stream_of
@@ -221,6 +222,12 @@ def test_letters_that_recur_in_one_sign_stay(word: str) -> None:
     assert Counter(line) - Counter(" B") == Counter(word)
 
 
+def test_a_font_without_table_and_encoding_has_the_codes_of_windows() -> None:
+    data = pdf_with_font([[(50, 700, b"A")]]).replace(b"/Type1", b"/TrueType")
+    assert FontMaps(data).misread("Helvetica")["‰"] == "ä"
+    assert FontMaps(pdf_with_font([[(50, 700, b"A")]])).misread("Helvetica") == {}
+
+
 def test_signs_that_a_file_draws_itself_are_read_by_their_names() -> None:
     square = stream_of("500 0 0 0 500 500 d1 0 0 500 500 re f")
     font = (
@@ -288,6 +295,7 @@ def test_a_page_number_between_columns_is_no_column() -> None:
         ("latex-multicolumn.pdf", "consectetuer adip-\niscing elit. Ut purus elit"),
         ("issue20232.pdf", "Масштаб"),
         ("annotation-tx3.pdf", "Line4"),
+        ("issue15910.pdf", "Allgäu Käferhofen"),
     ],
 )
 def test_odd_files_are_read(name: str, words: str) -> None:

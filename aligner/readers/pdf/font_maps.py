@@ -2,7 +2,9 @@
 
 A font can embed a table that maps its codes to Unicode (`ToUnicode`). pdfium ignores whole
 blocks of it if a range crosses a multiple of 256, as in tables written by macOS. Other tables
-are wrong themselves: those of one version of Acrobat Distiller map ك to آ.
+are wrong themselves: those of one version of Acrobat Distiller map ك to آ. And some fonts have
+neither a table nor an encoding: pdfium reads the codes as those of the Macintosh, but they are
+those of Windows.
 """
 
 from __future__ import annotations
@@ -37,6 +39,22 @@ _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 _LOG: Final = logging.getLogger(__name__)
 
 CodeMap = Mapping[int, str]
+_WINDOWS: Final[CodeMap] = {
+    code: text for code in range(0x80, 0x100) if (text := bytes([code]).decode("cp1252", "ignore"))
+}
+"""The codes that mean other letters in Windows than on the Macintosh."""
+
+_ON_MACINTOSH: Final = "‰ˆ¸‡˙˚ÈËÍÁÓÙÒÛÌÔÎ"  # what small letters of Windows are there
+_MISREAD: Final = re.compile(rf"(?<=[^\W\d_])[{_ON_MACINTOSH}](?=[a-zß-ÿ])")
+
+
+def letters_of_macintosh(text: str) -> int:
+    """Count the letters that were read by the codes of the Macintosh, but written by those of Windows.
+
+    >>> letters_of_macintosh("K‰ferhofen dÈcidÈ"), letters_of_macintosh("5 ‰ À ÉTÉ")
+    (2, 0)
+    """
+    return len(_MISREAD.findall(text))
 
 
 class FontMaps:
@@ -50,7 +68,8 @@ class FontMaps:
             self._exact[name].append(codes)
             self._by_name[_SUBSET.sub("", name)].append(codes)
         self._misread = {
-            name: _merged(map(misread_letters, tables)) for name, tables in self._by_name.items()
+            name: _merged([misread_letters(table) for table in tables])
+            for name, tables in (self._by_name | self._exact).items()
         }
         self._doubtful = {
             name: {letter: form for table in tables for letter, form in _misplaced(table).items()}
@@ -67,7 +86,7 @@ class FontMaps:
 
     def misread(self, font: str) -> Mapping[str, str]:
         """Map the letters that a font's table gets wrong to those that the font shows."""
-        return self._misread.get(_SUBSET.sub("", font), {})
+        return self._misread.get(font) or self._misread.get(_SUBSET.sub("", font), {})
 
     def doubtful(self, font: str) -> Mapping[str, str]:
         """Map the letters that a font's table gives for two codes, rightly and wrongly, to the other one."""
@@ -86,6 +105,8 @@ def misread_letters(codes: CodeMap) -> dict[str, str]:
     >>> misread_letters(table | {0x5B: "آ"}) == {"آ": "ﻛ"}
     True
     """
+    if codes is _WINDOWS:
+        return {bytes([code]).decode("mac_roman"): text for code, text in codes.items()}
     wrong = _misplaced(codes)
     shared = Counter(letter for text in codes.values() for letter in set(_letters(text)))
     return {text: form for text, form in wrong.items() if shared[text] == 1}
@@ -188,7 +209,7 @@ def _shifted(text: str, by: int) -> str:
 
 
 def _tables(data: bytes) -> Iterator[tuple[str, CodeMap]]:
-    """Yield the name and table of each font of a file that has a table, or names for its signs."""
+    """Yield the name and table of each font of a file that has a table or names for its signs, or neither."""
     from pdfminer.pdftypes import dict_value, stream_value
     from pdfminer.psparser import literal_name
 
@@ -198,6 +219,8 @@ def _tables(data: bytes) -> Iterator[tuple[str, CodeMap]]:
             name = str(literal_name(font.get("BaseFont", "")))  # a font drawn by the file itself has no name
             if "ToUnicode" in font:
                 yield name, code_map(stream_value(font["ToUnicode"]).get_data())
+            elif "Encoding" not in font and literal_name(font["Subtype"]) == "TrueType":
+                yield name, _WINDOWS
             elif not name:
                 yield name, named_signs(dict_value(font["Encoding"])["Differences"])
     except Exception as error:  # a damaged file can raise anything
@@ -205,16 +228,14 @@ def _tables(data: bytes) -> Iterator[tuple[str, CodeMap]]:
 
 
 def _fonts(data: bytes) -> Iterator[Mapping[str, Any]]:
-    """Yield the fonts of a file that have a table or no name, each once."""
+    """Yield the fonts of a file, each once."""
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
 
     seen: set[int] = set()
     for page in PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))):
-        for font in _fonts_among(page.resources, seen, _DEEPEST):
-            if "ToUnicode" in font or "BaseFont" not in font:
-                yield font
+        yield from _fonts_among(page.resources, seen, _DEEPEST)
 
 
 def _fonts_among(resources: Any, seen: set[int], depth: int) -> Iterator[Mapping[str, Any]]:
@@ -237,7 +258,11 @@ def _fonts_among(resources: Any, seen: set[int], depth: int) -> Iterator[Mapping
             yield from _fonts_among(form["Resources"], seen, depth - 1)
 
 
-def _merged(corrections: Iterator[dict[str, str]]) -> dict[str, str]:
-    """Return the corrections on which all tables of one name agree."""
-    merged, *others = corrections
-    return {wrong: right for wrong, right in merged.items() if all(o.get(wrong) == right for o in others)}
+def _merged(corrections: Sequence[dict[str, str]]) -> dict[str, str]:
+    """Return the corrections on which all tables of one name agree, and those of rare letters."""
+    return {
+        wrong: right
+        for each in corrections
+        for wrong, right in each.items()
+        if wrong in _ON_MACINTOSH or all(other.get(wrong) == right for other in corrections)
+    }

@@ -12,7 +12,7 @@ from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.characters import Corrections
-from aligner.readers.pdf.font_maps import FontMaps
+from aligner.readers.pdf.font_maps import FontMaps, letters_of_macintosh
 from aligner.readers.pdf.glyph import Frame, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import fragments_of, page_lines, reads_leftwards
@@ -248,9 +248,9 @@ class Doubts:
     pictured: list[int] = field(default_factory=list)
     comments: int = 0
 
-    def look_at(self, page: PageGlyphs, number: int, lines: Iterable[str]) -> None:
+    def look_at(self, page: PageGlyphs, number: int, lines: Sequence[str]) -> None:
         """Record the doubts about one page and the lines that were read from it."""
-        self.unknown[number] = page.unknown
+        self.unknown[number] = page.unknown + sum(map(letters_of_macintosh, lines))
         self.hidden[number] = page.hidden
         self.comments += page.comments
         self.misspelt[number] = sum(map(impossible_spellings, lines))
