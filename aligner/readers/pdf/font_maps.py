@@ -44,8 +44,12 @@ _WINDOWS: Final[CodeMap] = {
 }
 """The codes that mean other letters in Windows than on the Macintosh."""
 
-_ON_MACINTOSH: Final = "‰ˆ¸‡˙˚ÈËÍÁÓÙÒÛÌÔÎ"  # what small letters of Windows are there
-_MISREAD: Final = re.compile(rf"(?<=[^\W\d_])[{_ON_MACINTOSH}](?=[a-zß-ÿ])")
+_ON_MACINTOSH: Final = {
+    text for code in range(0xE0, 0x100) if not (text := bytes([code]).decode("mac_roman")).islower()
+} - {"·"}
+"""What the small letters of Windows are there, without a sign of Catalan."""
+
+_MISREAD: Final = re.compile(rf"(?<=[^\W\d_])[{''.join(_ON_MACINTOSH)}](?=[a-z])")
 
 
 def letters_of_macintosh(text: str) -> int:
