@@ -33,7 +33,7 @@ def notes(*pages: Sequence[Line], ruled: str = "") -> list[tuple[str, str]]:
             builder.add(text, ExtractLine(page=number, box=box, ruled=text == ruled), marks=marks)
     rows = measure(builder.build("pdf", "x.pdf", pages=len(pages)))
     found = Blocks()
-    note_sequence.find(rows, [row.text == RULE for row in rows], found)
+    note_sequence.find(rows, [row.text == RULE for row in rows], found, range(len(rows)))
     lines = [
         "|".join(rows[i].text[note.skip * (n == 0) :] for n, i in enumerate(note.rows))
         for note in found.notes

@@ -4,11 +4,12 @@
     furniture         lines at the edges of pages, divided where they have two parts; symbols, page numbers,
                       rules and running heads, set apart from the text
                       (running_heads, text_heads)
-    note_blocks       footnotes at the foot of pages, removed from the text; where lines have places by
-                      the sequence of their numbers (note_sequence, note_evidence), else by scattered_notes
-    wrapping          whether a text was wrapped, and at what width
-    row_joining       which rows belong to one paragraph (page_survey, page_geometry, line_places), and at
-                      which soft returns a paragraph is divided
+    note_blocks       footnotes at the foot of pages, removed from the text, found by the sequence of their
+                      numbers (note_sequence, note_evidence); scattered_notes puts marks that were
+                      extracted apart from their notes before them
+    row_joining       which rows belong to one paragraph, by the habits of the pages (page_survey, wrapping)
+                      and the place of each line (page_geometry, line_places), and at which soft returns
+                      a paragraph is divided
     note_marks        text put together from rows, each character with its origin, and the footnote marks in
                       it, removed from it
     label_parsing     the numbers that paragraphs begin with, which count up

@@ -64,12 +64,14 @@ class MarkStart:
         skip: how many characters of the row it takes.
         raised: whether it is raised.
         lone: whether it is the whole row.
+        plain: whether it is a number without a sign or bracket, and no small letter follows.
     """
 
     mark: str
     skip: int
     raised: bool
     lone: bool = False
+    plain: bool = True
 
     @property
     def number(self) -> int | None:
@@ -85,6 +87,8 @@ class MarkStart:
         """Whether it is the next after `last`, as a letter or as a Roman number."""
         if self.roman and self.roman == roman_value(last) + 1:
             return True
+        if set(self.mark) == set(last) == {"*"}:
+            return len(self.mark) == len(last) + 1
         return len(last) == len(self.mark) == 1 and ord(self.mark) == ord(last) + 1
 
 
@@ -120,6 +124,7 @@ class NoteEvidence:
     raised_style: bool
     margin: float
     order: Sequence[int]
+    sized: bool = True
 
     def follows_small(self, index: int) -> bool:
         """Whether a row without a rule above goes on in small letters, as inside a table or quotation."""
@@ -138,12 +143,13 @@ class NoteEvidence:
         return abs(step) < _SAME_LINE * row.size or (step > 0 and _are_in_one_column(row, above))
 
 
-def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
+def collect(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> NoteEvidence | None:
     """Collect the evidence of a document; None if no row begins with a mark.
 
     Args:
-        rows: all rows, each with a box.
+        rows: all rows.
         apart: which of them are page furniture.
+        read: all of them, in the order in which they are read.
     """
     usual = size_of_text([row for row, is_apart in zip(rows, apart, strict=True) if not is_apart])
     raises = any(row.line.marks for row in rows)
@@ -152,27 +158,24 @@ def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
         for index, row in enumerate(rows)
         if not row.line.cells and (start := _start(row, rows[index + 1 : index + 2], raises)) is not None
     }
-    if not usual or not starts:
+    sized = usual > 0
+    if not starts:
         return None
     small = [row.size < usual * SMALL for row in rows]
     for index, start in starts.items():
         small[index] = small[index + 1] if start.lone and index + 1 < len(rows) else small[index]
     readable = [
         index
-        for index, row in enumerate(rows)
-        if not row.line.cells and (not apart[index] or _is_raised_number(starts.get(index)))
+        for index in read
+        if not rows[index].line.cells and (not apart[index] or _is_raised_number(starts.get(index)))
     ]
     order: list[int] = []
     for _, page in groupby(readable, key=lambda index: rows[index].page):
         order += _in_columns(list(page), rows, starts, small)
-    ruled = {
-        index + 1
-        for index, (above, below) in enumerate(pairwise(rows))
-        if apart[index] and above.page == below.page and furniture.NOTE_RULE.fullmatch(above.text)
-    }
+    ruled = _ruled(rows, apart, read)
     fars = sorted(rows[index].far for index in order)
     margin = fars[int(0.9 * len(fars))] if fars else 0.0
-    referred, before = _referred(rows, apart, starts, small, raises=raises)
+    referred, before = _referred(rows, apart, starts, small, ruled, raises=raises)
     known = [
         start.raised
         for index, start in starts.items()
@@ -191,7 +194,19 @@ def collect(rows: Sequence[Row], apart: Sequence[bool]) -> NoteEvidence | None:
         2 * sum(known) >= len(known) if known else raises,
         margin,
         order,
+        sized,
     )
+
+
+def _ruled(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> set[int]:
+    """Return the rows that are read right below a rule of signs."""
+    return {
+        below
+        for above, below in pairwise(read)
+        if apart[above]
+        and rows[above].page == rows[below].page
+        and furniture.NOTE_RULE.fullmatch(rows[above].text)
+    }
 
 
 def _referred(
@@ -199,12 +214,14 @@ def _referred(
     apart: Sequence[bool],
     starts: Mapping[int, MarkStart],
     small: Sequence[bool],
+    ruled: Collection[int],
     *,
     raises: bool,
 ) -> tuple[set[int], set[int]]:
     """Return the rows with a mark that the text above has: on their page, and only on the one before."""
     found: set[int] = set()
     before: set[int] = set()
+    numbers = {0, *(start.number for start in starts.values())}
     marks_before: Mapping[str, list[int]] = {}
     last: int | None = None
     for page, grouped in groupby(range(len(rows)), key=lambda index: rows[index].page):
@@ -212,14 +229,15 @@ def _referred(
         marks = _marks_in_text(indices, rows, small)
         adjacent = page is not None and last is not None and page == last + 1
         for index in starts.keys() & set(indices):
-            sign = starts[index].mark
+            sign, counted = starts[index].mark, not rows[index].is_placed
+            blank = counted and index in ruled and (starts[index].number or 0) - 1 in numbers
             above = (rows[other] for other in indices if other < index and not apart[other])
             if any(other < index or rows[other].top < rows[index].top for other in marks.get(sign, ())):
                 found.add(index)
             elif _STAR.fullmatch(sign):
                 unstarred = (rows[other] for other in indices if not _STAR.match(rows[other].text))
                 found.update({index} if _has(_starred(sign), unstarred) else ())
-            elif not raises and _has(_printed(sign), above):
+            elif not raises and _has(printed_mark(sign, apart=blank, counted=counted), above):
                 found.add(index)
             if adjacent and index not in found and sign in marks_before:
                 before.add(index)
@@ -247,9 +265,18 @@ def _starred(mark: str) -> re.Pattern[str]:
     return re.compile(rf"(?<=[^\s*∗†‡§¶]){re.escape(mark)}(?![*∗†‡§¶\w])")
 
 
-def _printed(mark: str) -> re.Pattern[str]:
-    """Return how a mark that is not raised looks in the text."""
-    return re.compile(rf"{BEFORE_MARK}\(?{mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[{DATE_SIGNS}])")
+def printed_mark(mark: str, *, apart: bool, counted: bool) -> re.Pattern[str]:
+    """Return how a mark that is not raised looks in the text.
+
+    Args:
+        mark: the mark.
+        apart: whether a blank may set it apart.
+        counted: whether the text is extracted, where letters may follow it.
+    """
+    before = rf"(?:{BEFORE_MARK}|(?<=\S) )" if apart else BEFORE_MARK
+    if counted:
+        return re.compile(rf"{before}{mark}(?![\d/%]|[.,]\d)(?!\s?[{DATE_SIGNS}])")
+    return re.compile(rf"{before}\(?{mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[{DATE_SIGNS}])")
 
 
 def _is_raised_number(start: MarkStart | None) -> bool:
@@ -274,14 +301,21 @@ def _start(row: Row, following: Sequence[Row], raises: bool) -> MarkStart | None
         if inline.span.start == row.start and inline.mark:
             rest = row.text[len(inline.span) :]
             return MarkStart(inline.mark, len(row.text) - len(rest.lstrip()), True, not rest.strip())
-    match = (_ANY_MARK if raises else _PLAIN_MARK).match(row.text)
+    match = (_ANY_MARK if raises or not row.is_placed else _PLAIN_MARK).match(row.text)
     if match is None and row.line.ruled:
         match = _TOUCHING.match(row.text)
     if match:
         printed = next(group for group in match.groups() if group)
         number = number_of(printed)
-        return MarkStart(printed if number is None else str(number), match.end(), False)
-    if not _LONE.fullmatch(row.text) or not following:
+        plain = not row.whole and "number" in match.groupdict() and match["number"] is not None
+        plain = plain and not row.text[match.end()].islower()
+        return MarkStart(printed if number is None else str(number), match.end(), False, plain=plain)
+    if not _LONE.fullmatch(row.text):
+        return None
+    if not row.is_placed:
+        number = number_of(row.text)
+        return MarkStart(row.text if number is None else str(number), len(row.text), False, lone=True)
+    if not following:
         return None
     (below,) = following
     letters = below.size

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.segmentation import furniture, note_evidence
+from aligner.segmentation.line_places import is_lower
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.note_evidence import FAR, HANG, SAME_SIZE, MarkStart, NoteEvidence
 from aligner.segmentation.notes import AHEAD, FIRST, Blocks, Note, number_of
@@ -25,8 +26,10 @@ DOUBTFUL: Final = 0.75
 
 _SAME_LEFT: Final = 1.5  # of the size: lines that begin at one edge
 _PITCH: Final = 1.5  # of the size: the step to an address on a line of its own
+_ENDED: Final = 0.8  # of the margin: a line that ends before it ended its note
 _BELOW: Final = 4  # lines of text below notes that count; more show no more
 _BEAM: Final = 40.0  # weight by which a path may be behind the best one and still become it
+_BELOW_UNSIZED: Final = 3  # the same where the size of letters is not known
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟][)）»”\]’\"]?$")
 
 
@@ -62,6 +65,7 @@ class Weights:
         resume: a line without a mark goes on with the note that ended the page before.
         open: that note has no full stop, or ends at the margin.
         closed: it ends before it, in a full stop.
+        ended: the note's last line ended so, where sizes are not known.
         elsewhere: the line begins at another edge, or has other letters.
         far: a line is far below the note's last one.
         farther: the same in a note of several paragraphs.
@@ -95,6 +99,7 @@ class Weights:
     resume: float = -2.0
     open: float = 3.0
     closed: float = -1.0
+    ended: float = -3.5
     elsewhere: float = -4.0
     far: float = -2.0
     farther: float = -0.5
@@ -199,7 +204,10 @@ class _Path:
         if start.number is None:
             return weight + W.unshown
         weight += W.style if start.raised == known.raised_style else W.other_style
-        weight += W.small if known.small[index] else W.large
+        if known.sized:
+            weight += W.small if known.small[index] else W.large
+        elif index not in known.ruled:
+            weight += W.large if start.plain else W.large + W.other_style
         if known.raises and not start.raised:
             weight += 0.0 if known.small[index] or (row.line.ruled and referred) else W.large_printed
             weight += 0.0 if referred or before else W.large
@@ -225,7 +233,7 @@ class _Path:
                 note=index,
                 rows=node.rows + 1,
                 below=0,
-                apart=node.apart or far,
+                apart=node.apart or far or (node.inside and self._is_ended(self._row(node.note))),
             )
         start = self.known.starts.get(index)
         if start is not None and self._may_begin(node, index, start):
@@ -274,13 +282,19 @@ class _Path:
             weight += W.in_table
         if not node.inside and self._on_page(node, index) and known.is_below(index, node.note):
             weight += W.between
-        if start.mark.isalpha():
+        if start.number is None and self._on_page(node, index):
+            if start.mark == node.mark and not known.sized:
+                return W.impossible
             if node.inside and start.follows(node.mark):
                 return weight + W.referred
+        if start.mark.isalpha():
             shown = index in known.ruled or (self._row(index).line.ruled and start.roman > 0)
             return weight if shown else W.impossible
         if start.number is None:
             return weight
+        if not known.sized and index not in known.ruled:
+            again = start.number <= node.last or (node.last == 0 and start.number > 1)
+            weight += W.jump if again else 0.0  # numbered paragraphs may begin so
         return weight + self._as_next_number(node, index, start.number, start.raised)
 
     def _as_next_number(self, node: _Node, index: int, number: int, raised: bool) -> float:
@@ -311,7 +325,7 @@ class _Path:
             row, note = self._row(index), self._row(node.note)
             near = node.inside and row.top - note.top <= FAR * note.size
             return 2 * W.ignored if near else W.left if node.inside else 0.0
-        return W.below if node.below < _BELOW else 0.0
+        return W.below if node.below < (_BELOW if known.sized else _BELOW_UNSIZED) else 0.0
 
     def _as_further_line(self, node: _Node, index: int, *, far: bool) -> float | None:
         """Weigh that a row goes on with the last note, perhaps `far` below it; None if it cannot."""
@@ -325,10 +339,19 @@ class _Path:
             rest = self._as_rest(node, row, note, index)
             return None if rest is None else weight + rest
         small = self.known.small[index]
+        if self._is_ended(note) and not is_lower(row.text):
+            weight += W.ended / 2 if node.apart else W.ended
+        if not self.known.sized and furniture.is_lone_number(row.text):
+            weight += W.elsewhere
         if far:
             gap = W.farther if node.apart else W.far
             weight += gap if small or not _CLOSED.search(note.text) else 2 * gap
         return weight if small or not node.small else weight + W.grown
+
+    def _is_ended(self, note: Row) -> bool:
+        """Whether a note's last line ended it, where the size of letters does not show what goes on."""
+        closed = not self.known.sized and _CLOSED.search(note.text) is not None
+        return closed and note.far < _ENDED * self.known.margin
 
     def _is_far(self, node: _Node, index: int) -> bool:
         """Whether a row is far below the last one of a note on its page."""
@@ -344,7 +367,8 @@ class _Path:
             return None
         letters = row.size
         full = note.far > self.known.margin - letters
-        weight = W.resume + (W.closed if _CLOSED.search(note.text) and not full else W.open)
+        closed = W.ended if self._is_ended(note) else W.closed
+        weight = W.resume + (closed if _CLOSED.search(note.text) and not full else W.open)
         if not next_column and self.known.follows_small(index):
             weight += W.in_table  # the rest begins where small letters do
         if index in self.known.ruled:
@@ -358,16 +382,22 @@ class _Path:
         return weight if beneath and alike else weight + W.elsewhere
 
 
-def find(rows: Sequence[Row], apart: Sequence[bool], blocks: Blocks) -> None:
-    """Add the notes of a document with pages and places to `blocks`, and the rows in doubt.
+def find(rows: Sequence[Row], apart: Sequence[bool], blocks: Blocks, order: Sequence[int]) -> None:
+    """Add the notes of a document with pages to `blocks`, and the rows in doubt.
+
+    Args:
+        rows: all rows.
+        apart: which of them are page furniture.
+        blocks: the notes known so far.
+        order: the rows in the order in which they are read.
 
     A note printed again on later pages is kept once; its other rows go to `blocks.repeated`.
     """
-    known = note_evidence.collect(rows, apart)
+    known = note_evidence.collect(rows, apart, order)
     if known is None:
         return
     roles = _Path(known).best([index for index in known.order if index not in blocks.taken])
-    _record(roles, rows, apart, blocks)
+    _record(roles, rows, apart if known.sized else (), blocks)
     blocks.doubtful.update(_doubtful(roles))
     _drop_empty(blocks)
 
@@ -417,7 +447,7 @@ def _record(roles: Sequence[_Node], rows: Sequence[Row], apart: Sequence[bool], 
 def _address_below(index: int, rows: Sequence[Row], apart: Sequence[bool]) -> Iterator[int]:
     """Yield rows taken for furniture that continue a note, such as an address on separate lines."""
     row = rows[index]
-    for other in range(index + 1, len(rows)):
+    for other in range(index + 1, len(apart)):
         below = rows[other]
         pitch = below.top - row.top
         if not apart[other] or below.page != row.page or not 0 < pitch < _PITCH * row.size:

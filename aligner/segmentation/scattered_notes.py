@@ -62,25 +62,21 @@ class ScatteredNote:
     skip: int
 
 
-def read(
-    rows: Sequence[Row], apart: Sequence[bool], start: int, last: int
-) -> tuple[list[ScatteredNote], int]:
+def read(rows: Sequence[Row], apart: Sequence[bool], start: int) -> tuple[list[ScatteredNote], int]:
     """Return the notes of a foot and the first row after it; none if its marks are not scattered.
 
     Args:
         rows: all rows.
         apart: which of them are page furniture.
         start: the first row below the rule.
-        last: the number of the last note before.
     """
     foot = _collect(rows, apart, start)
     numbers = sorted(foot.alone.keys() | foot.skips.keys())
     printed = [number for number in numbers if number > 0]
-    expected = bool(printed) and (printed[0] == 1 or 0 <= printed[0] - last - 1 < AHEAD or not last)
     consecutive = all(above + 1 == below for above, below in pairwise(printed))
     in_order = 0 in foot.starts.values() and len(foot.starts) == len(numbers) and not foot.interrupted
     scattered = foot.alone and not in_order
-    if not (expected and consecutive and scattered) or len(foot.texts) < len(numbers):
+    if not (printed and consecutive and scattered) or len(foot.texts) < len(numbers):
         return [], start
     if any(foot.starts[number] != rank for rank, number in enumerate(sorted(foot.stars))):
         return [], start  # stars among the numbers
@@ -107,12 +103,12 @@ def _collect(rows: Sequence[Row], apart: Sequence[bool], start: int) -> Foot:
         other_page = row.page != rows[start].page
         if other_page or row.cells or row.whole or row.line.role is LineRole.FOOTNOTE:
             break
-        if apart[index]:
+        number = _number(row.text) if _LONE.fullmatch(row.text) else None
+        if apart[index] or (number is not None and _is_page_number(number, foot)):
             if furniture.NOTE_RULE.fullmatch(row.text) or (row.page is None and _is_complete(rows, foot)):
                 break
             foot.interrupted = foot.interrupted or bool(run)
             continue
-        number = _number(row.text) if _LONE.fullmatch(row.text) else None
         if number is not None and number not in foot.alone:
             foot.alone[number] = index
             run.append(number)
@@ -144,6 +140,12 @@ def _begins_with_mark(row: Row, foot: Foot) -> bool:
     foot.starts[number] = len(foot.texts)
     foot.skips[number] = mark.end() if mark else 0
     return True
+
+
+def _is_page_number(number: int, foot: Foot) -> bool:
+    """Whether a number by itself cannot be that of a note beside those that a foot has."""
+    known = [other for other in (*foot.alone, *foot.skips) if other > 0]
+    return bool(known) and not min(known) - AHEAD <= number <= max(known) + AHEAD
 
 
 def _number(text: str) -> int:
