@@ -213,9 +213,9 @@ class InlineReader:
 
     def removes(self, element: etree._Element | None) -> bool:
         """Whether properties (`rPr` of a mark, `trPr`, `tcPr`) say that the draft lacks their element."""
-        lacking = (*self._skipped, self._skipped_cell)
-        removed = element is not None and any(child.tag in lacking for child in element)
-        if removed:
+        tags = set() if element is None else {child.tag for child in element}
+        removed = not tags.isdisjoint((*self._skipped, self._skipped_cell))
+        if removed or not tags.isdisjoint(self._entered):
             self._report(self.tracked)
         return removed
 
