@@ -236,3 +236,26 @@ WIDE, LINK = "The report of the Office is at the address", "https://www.unodc.or
 )
 def test_an_address_that_did_not_fit_ends_its_sentence(above: str, longest: int, out: bool) -> None:
     assert of_text([above, LINK, "a" * longest]) == ([LINK] if out else [])
+
+
+def rows_at(*rows: tuple[str, float, float]) -> list[Row]:
+    """Rows of one page with their left and lower edges, in points."""
+    builder = ExtractBuilder()
+    for text, left, bottom in rows:
+        box = Box(left, bottom - 10, left + 5 * len(text), bottom, 10)
+        builder.add(text, Line(page=1, box=box))
+    return measure(builder.build("pdf", "a.pdf"))
+
+
+def test_the_remark_beside_a_job_number_belongs_to_the_page() -> None:
+    rows = rows_at(
+        ("Recalling its resolution 71/167 on the matter,", 100, 700),
+        ("25-17800 (E) 121125", 50, 780),
+        ("Please reeyele OO", 400, 784),
+    )
+    assert furniture.find(rows) == [False, True, True]
+
+
+def test_a_job_number_at_the_head_of_a_page_takes_nothing_with_it() -> None:
+    rows = rows_at(("25-17800 (E) 121125", 50, 40), ("Recalling its resolution 71/167,", 100, 300))
+    assert furniture.find(rows) == [True, False]

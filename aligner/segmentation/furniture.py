@@ -53,6 +53,7 @@ _GAPS: Final = re.compile(r" {2,}")
 _MASTHEAD: Final = 8  # paragraphs
 _BLOCK: Final = 8  # lines above a symbol that are compared with it
 _TIGHT: Final = 1.5  # of the letters' size: the step of lines in a paragraph
+_IMPRINT: Final = 4.0  # of the letters' size: maximum distance of a job number from the foot of the page
 _LONGEST: Final = 120  # characters of a line that may belong to the page
 
 
@@ -66,6 +67,8 @@ def find(rows: Sequence[Row]) -> list[bool]:
     for index, row in enumerate(rows):
         if _JOB_DATE.fullmatch(row.text) and any(_is_job(rows, index + step) for step in (-1, 1)):
             found[index] = not row.whole
+    for index in imprint_rows(rows, found):
+        found[index] = True
     edge = max((row.line.box.right for row in rows if row.line.box and not row.whole), default=0.0)
     for index, is_furniture in enumerate(found):
         if is_furniture and _ends_line_above(rows, index, edge):
@@ -81,6 +84,24 @@ def find(rows: Sequence[Row]) -> list[bool]:
     for index in contents_rows(rows, found):
         found[index] = True
     return found
+
+
+def imprint_rows(rows: Sequence[Row], found: Sequence[bool]) -> Iterator[int]:
+    """Yield the rows beside or below a job number at the foot of a page.
+
+    The printer's remark there is small, and has a sign beside it that recognition takes for letters, so that
+    its words are seldom read as they are.
+    """
+    jobs = {
+        row.page: row.line.box
+        for row, is_furniture in zip(rows, found, strict=True)
+        if is_furniture and row.line.box and not row.whole and _JOB.match(row.text)
+    }
+    for page, job in jobs.items():
+        boxes = {n: row.line.box for n, row in enumerate(rows) if row.page == page and row.line.box}
+        below = [n for n, box in boxes.items() if box.bottom > job.bottom - job.size]
+        if max(box.bottom for box in boxes.values()) < job.bottom + _IMPRINT * job.size:
+            yield from below
 
 
 def _is_job(rows: Sequence[Row], index: int) -> bool:

@@ -1,0 +1,115 @@
+"""Lines and raised signs that the engine's search passed over, found by their ink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from aligner.readers.scans.engine_lines import Box, EngineLine
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from aligner.readers.scans.graphics import Ink
+
+_EDGE: Final = 3  # pixels of paper left around a line
+_OVERHANG: Final = 0.15  # of its height: how far a line's ink may reach beyond its box
+_SHARE_OF_INK: Final = 0.15  # of the ink that most lines have
+
+# Lengths are shares of the letters' size.
+_RAISED: Final = 0.22  # minimum height of a raised sign's lower edge above the baseline
+_RAISED_UNCASED: Final = 0.27  # the same, where the baseline is found by the row alone
+_HEIGHTS: Final = (0.28, 0.6)  # minimum and maximum height of a raised sign
+_TALLEST: Final = 0.35  # minimum height of the tallest of one mark; quotation marks are not as tall
+_TOP: Final = 1.15  # maximum height of its upper edge above the baseline
+_DEPTH: Final = 0.3  # depth of letters below the baseline
+_WIDEST: Final = 0.6  # maximum width of a raised sign
+_BEFORE: Final = 3.0  # maximum distance of a note's mark from its first word
+_AFTER: Final = 1.0  # maximum distance of a mark after the last word
+_JOINED: Final = 0.25  # maximum gap between the digits of one mark
+_BROKEN: Final = 0.06  # maximum gap in a digit whose thin strokes are lost
+
+
+def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[Box]:
+    """Yield where lines of text seem to be that the engine's search for lines passed over.
+
+    They are as high as the others, and have at least a share of the ink that others have.
+    """
+    ink = ink.copy()
+    inks, heights = [], []
+    for line in lines:
+        top, bottom = min(s.top for s in line.signs), max(s.bottom for s in line.signs)
+        margin = _OVERHANG * (bottom - top)
+        rows = slice(max(0, round(top - margin)), round(bottom + margin))
+        inks.append(int(ink[rows].sum()))
+        heights.append(bottom - top)
+        ink[rows] = False
+    if not lines:
+        return
+    height, least = median(heights), _SHARE_OF_INK * median(inks)
+    counts = ink.sum(axis=1)
+    for top, bottom in _runs(counts > 0):
+        if height / 2 < bottom - top < 2 * height and counts[top:bottom].sum() >= least:
+            across = np.flatnonzero(ink[top:bottom].any(axis=0))
+            yield (
+                max(0, int(across[0]) - _EDGE),
+                max(0, top - _EDGE),
+                min(ink.shape[1], int(across[-1]) + 1 + _EDGE),
+                min(ink.shape[0], bottom + _EDGE),
+            )
+
+
+def raised_signs(ink: Ink, line: EngineLine) -> Iterator[tuple[Box, ...]]:
+    """Yield the boxes of signs as tall as digits above the baseline of a line, those of one mark together.
+
+    The engine's own boxes of small signs are often elsewhere, and it passes over the mark of many a note.
+    """
+    size = line.size
+    left = max(0, round(min(sign.left for sign in line.signs) - _BEFORE * size))
+    right = round(max(sign.right for sign in line.signs) + _AFTER * size)
+    base = line.base((left + right) / 2)
+    top = max(0, round(base - _TOP * size))
+    strip = ink[top : round(base + _DEPTH * size), left:right]
+    least = size * (_RAISED if line.cased else _RAISED_UNCASED)
+    group: list[Box] = []
+    for start, stop in _runs(strip.any(axis=0)):
+        rows = list(_runs(strip[:, start:stop].any(axis=1)))
+        first = rows[1:][:1] if rows[0][0] == 0 else rows  # without what hangs down from the line above
+        box = (left + start, top + (first or rows)[0][0], left + stop, top + rows[-1][1])
+        if group and box[0] - group[-1][2] > _JOINED * size:
+            yield from _tall(group, size)
+            group = []
+        height = box[3] - box[1]
+        is_raised = line.base(box[0]) - box[3] > least and box[1] > top
+        if not is_raised or not _HEIGHTS[0] * size < height < _HEIGHTS[1] * size:
+            continue
+        if group and box[0] - group[-1][2] <= _BROKEN * size:
+            box = around(group.pop(), box)
+        if box[2] - box[0] < _WIDEST * size:
+            group.append(box)
+    yield from _tall(group, size)
+
+
+def around(one: Box, other: Box) -> Box:
+    """Return the box around two others."""
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
+def _tall(group: Sequence[Box], size: float) -> Iterator[tuple[Box, ...]]:
+    """Yield the signs of a mark if one of them is as tall as a digit."""
+    if any(box[3] - box[1] > _TALLEST * size for box in group):
+        yield tuple(group)
+
+
+def _runs(filled: NDArray[np.bool_] | np.bool_) -> Iterator[tuple[int, int]]:
+    """Yield start and stop of each run of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], np.atleast_1d(filled), [False])).astype(np.int8)))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)

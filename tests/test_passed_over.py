@@ -1,0 +1,69 @@
+"""Marks of notes that the engine misreads or passes over are read by their ink."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import typst
+
+from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
+from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
+from aligner.readers.scans.passed_over import raised_signs
+
+from .benchmarks.scans import as_file, printed
+from .test_scans import needs_engine
+
+NOTES = {
+    "Charter of the United Nations,": "Resolution 217 A (III).",
+    "Vienna Declaration of 1993,": "A/CONF.157/24 (Part I), chap. III.",
+    "resolution 1993/51": "See Official Records of the Council, 1993, Supplement No. 3.",
+    "Platform for Action": "Report of the Fourth World Conference on Women.",
+}
+
+
+def line(size: float) -> EngineLine:
+    signs = tuple(Sign(text, 40.0 + 16 * n, 40.0, 52.0 + 16 * n, 60.0) for n, text in enumerate("Rights"))
+    return EngineLine((EngineWord(signs, 95.0),), (40.0, 60.0), (140.0, 60.0), size, size)
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "found"),
+    [
+        (40, 52, True),
+        (40, 46, False),  # a quotation mark
+        (50, 60, False),  # on the baseline
+    ],
+)
+def test_raised_signs_are_as_tall_as_digits(top: int, bottom: int, found: bool) -> None:
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[44:60, 40:135] = True
+    ink[top:bottom, 140:146] = True
+    boxes = list(raised_signs(ink, line(27.0)))
+    assert boxes == ([((140, top, 146, bottom),)] if found else [])
+
+
+def test_a_letter_that_hangs_from_the_line_above_is_no_part_of_a_mark() -> None:
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[20:34, 141:144] = True
+    ink[40:52, 140:146] = True
+    assert list(raised_signs(ink, line(27.0))) == [((140, 40, 146, 52),)]
+
+
+@needs_engine
+def test_marks_in_the_text_and_before_notes_are_read() -> None:
+    body = "\n\n".join(
+        f"Recalling the {said}#footnote[{note}] which remains in force in all its parts and provisions,"
+        for said, note in NOTES.items()
+    )
+    source = (
+        "#set page(width: 17cm, height: 14cm, margin: 2cm)\n"
+        '#set text(font: ("Liberation Serif", "DejaVu Serif"), size: 10pt, hyphenate: false)\n'
+        f"#show footnote.entry: set text(size: 8.5pt)\n{body}"
+    )
+    pdf = typst.compile(source.encode(), format="pdf")
+    assert isinstance(pdf, bytes)
+    scan = as_file(printed(pdf, 200, 1), 200)
+    document = open_bytes(scan, "scan.tiff", Settings(cache=False), DocumentInfo(language="en"))
+    assert [note.mark for note in document.footnotes] == ["1", "2", "3", "4"]
+    assert [note.text for note in document.footnotes] == list(NOTES.values())
+    assert [mark.mark for each in document.segments for mark in each.marks] == ["1", "2", "3", "4"]
