@@ -41,6 +41,9 @@ _WIDE: Final = (16.0, 21.0)  # between paragraphs
 _MEETING: Final = re.compile(r"\d+(?:st|nd|rd|th)plenarymeeting")
 _SYMBOL: Final = re.compile(r"A/\S+")
 _NUMBERING: Final = re.compile(r"^\(?[A-Za-z0-9]{1,4}[.)]\s*")
+_ON_LETTERS: Final = {
+    f"reading.{kind}" for kind in ("unknown", "unseen", "misspelt", "recognised", "from_pictures")
+}
 ODD: Final = 0.99  # share of the letters of an odd file that count as all of them
 
 
@@ -349,7 +352,8 @@ class OddFile:
         wanted: those of pdftotext.
         read: those that are read, running heads and numbers included.
         common: those in both.
-        refused: why it is not read; empty if it is.
+        told: why it is not read, or what its notes tell of its letters; may be empty.
+        refused: whether it is not read.
         lost: the commonest of pdftotext's that are not read.
         added: the commonest that pdftotext does not have.
     """
@@ -358,9 +362,15 @@ class OddFile:
     wanted: int
     read: int
     common: int
-    refused: str
+    told: str
+    refused: bool
     lost: str
     added: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether more than a hundredth of the letters are read by one of the two alone."""
+        return min(self.recall, self.precision) < ODD
 
     @property
     def recall(self) -> float:
@@ -378,14 +388,15 @@ def odd_file(path: Path) -> OddFile:
     command = ["pdftotext", str(path), "-"]
     printed = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8", "replace")
     try:
-        text, refused = read_bytes(path.read_bytes(), path.name).text, ""
+        extract = read_bytes(path.read_bytes(), path.name)
+        text, refused = extract.text, False
+        told = " ".join(str(note) for note in extract.notes if note.code in _ON_LETTERS)
     except ReadError as error:
-        text, refused = "", str(error)
+        text, refused, told = "", True, str(error)
     theirs, ours = Counter(squash(printed)), Counter(squash(text))
     lost, added = ("".join((theirs - ours).elements()), "".join((ours - theirs).elements()))
-    return OddFile(
-        path.name, theirs.total(), ours.total(), (theirs & ours).total(), refused, lost[:60], added[:60]
-    )
+    common = (theirs & ours).total()
+    return OddFile(path.name, theirs.total(), ours.total(), common, told, refused, lost[:60], added[:60])
 
 
 def odd_files(folder: Path) -> list[OddFile]:

@@ -1,21 +1,23 @@
 """Issued documents give the same text as PDF and as DOCX: floors in `floors/reading.json`.
 
-This takes a minute, and is skipped without the data. Lowering a floor needs a reason in the commit.
+This takes three minutes, and is skipped without the data. Lowering a floor needs a reason in the commit.
 `benchmarks/reading.py` prints the figures, and with `-v` the errors.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import reading_measures as measures
 
-FLOORS: dict[str, Any] = json.loads(
+ALL_FLOORS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "floors" / "reading.json").read_text(encoding="utf-8")
-)["documents"]
+)
+FLOORS: dict[str, Any] = ALL_FLOORS["documents"]
 
 pytestmark = pytest.mark.slow
 
@@ -37,3 +39,15 @@ def test_reports_are_the_same_as_pdf_and_docx(data: Path, kind: str) -> None:
 def test_other_documents_are_the_same_as_pdf_and_docx(data: Path) -> None:
     found = {language: figures.prose.share for language, figures in measures.multi_figures(data).items()}
     assert all(found[language] >= floor for language, floor in FLOORS["multi"].items()), found
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext, of poppler-utils")
+def test_odd_files_have_the_letters_of_pdftotext_or_a_note(shared_data: Path) -> None:
+    if not (shared_data / "odd").is_dir():
+        pytest.skip("the odd files (../shared/data/odd) are not on this machine")
+    files, floors = measures.odd_files(shared_data / "odd"), ALL_FLOORS["odd"]
+    assert sum(each.recall >= measures.ODD for each in files) >= floors["recall"] * len(files)
+    assert sum(each.precision >= measures.ODD for each in files) >= floors["precision"] * len(files)
+    untold = [each.name for each in files if each.differs and not each.told]
+    assert len(untold) <= floors["untold"], untold
+    assert not [each.name for each in files if each.refused]

@@ -278,6 +278,13 @@ def test_a_poor_text_behind_a_picture_is_proposed_to_be_read_anew() -> None:
 
 
 @needs_engine
+def test_a_page_with_a_drawing_alone_has_no_words_that_may_be_misread() -> None:
+    body = f"{TEXT[1]}\n#pagebreak()\n#line(length: 60%)"
+    extract = read_bytes(typst.compile(SOURCE.format(body=body).encode(), format="pdf"), "drawn.pdf")
+    assert codes(extract) == ["reading.empty"]
+
+
+@needs_engine
 def test_a_text_behind_a_picture_may_have_no_word_of_a_language() -> None:
     numbers = " ".join(map(str, range(24, 44)))
     extract = read_bytes(layered((numbers,) * 8), "scan.pdf")

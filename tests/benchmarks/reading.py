@@ -94,14 +94,13 @@ def odd(_: Sequence[str]) -> Lines:
     for part in (files, files[::2], files[1::2]):
         found = sum(each.recall >= measures.ODD for each in part) / len(part)
         right = sum(each.precision >= measures.ODD for each in part) / len(part)
-        refused = sum(bool(each.refused) for each in part)
+        refused = sum(each.refused for each in part)
         figures = f"recall {found:.3f} (target: 0.92), precision {right:.3f} (target: 0.95)"
-        yield f"{len(part)} odd files: {figures}"
-        yield f"  {refused} refused (target: at most 2 of 731)"
-    for each in files:
-        if min(each.recall, each.precision) < measures.ODD:
-            yield from _listed([f"{each.name}: {each.common} of {each.wanted} {each.refused}"])
-            yield from _listed([f"  lost {each.lost}", f"  added {each.added}"])
+        yield f"{len(part)} odd files: {figures}, {refused} refused"
+        yield f"  {sum(each.differs and not each.told for each in part)} differ without a note"
+    for each in (each for each in files if each.differs):
+        yield from _listed([f"{each.name}: {each.common} of {each.wanted}, {each.told or 'no note'}"])
+        yield from _listed([f"  lost {each.lost}", f"  added {each.added}"])
 
 
 def speed(_: Sequence[str]) -> Lines:

@@ -250,7 +250,7 @@ class Doubts:
 
     def look_at(self, page: PageGlyphs, number: int, lines: Sequence[str]) -> None:
         """Record the doubts about one page and the lines that were read from it."""
-        self.unknown[number] = page.unknown + sum(map(letters_of_macintosh, lines))
+        self.unknown[number] = page.unknown + letters_of_macintosh("\n".join(lines))
         self.hidden[number] = page.hidden
         self.comments += page.comments
         self.misspelt[number] = sum(map(impossible_spellings, lines))

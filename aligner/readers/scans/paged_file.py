@@ -94,8 +94,10 @@ def _with_note(extract: Extract, note: Message) -> Extract:
 
 def _with_doubts(extract: Extract, pages: dict[int, RecognisedPage]) -> Extract:
     """Say which pages were recognised, and how many of their words are doubtful."""
-    named = page_list(number for number, page in pages.items() if page.lines)
     extract = replace(extract, recognised=tuple((number, page.turned) for number, page in pages.items()))
+    if not any(page.lines for page in pages.values()):
+        return extract
+    named = page_list(number for number, page in pages.items() if page.lines)
     return _with_note(extract, Message("reading.from_pictures", pages=named, words=len(extract.doubtful)))
 
 
