@@ -17,9 +17,9 @@ from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.readers.pdf.open_pdf import WIDTH
 from aligner.readers.scans import recognised_page
 from aligner.readers.scans.pictures import POINTS
-from aligner.ui import row_panel, source_files
+from aligner.ui import misread_words, session, source_files
 from aligner.ui.page_view import PageSource
-from aligner.values import Document, Span, disk_traces
+from aligner.values import Document, DocumentKey, Span, disk_traces
 from aligner.view.page_boxes import BoxKind, PageBox
 
 from .test_scans import needs_engine, scan
@@ -85,12 +85,14 @@ def test_the_picture_of_a_line_has_the_doubtful_word() -> None:
 
 def test_the_panel_shows_doubtful_words_with_their_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     document, source = opened(scan(broken=True))
-    start = document.text.index("71/167")
+    start, key = document.text.index("71/167"), DocumentKey("en", "")
     doubted = replace(document, doubtful=(Span(start, start + 6),))
-    monkeypatch.setattr(row_panel, "documents", lambda _: {"key": doubted})
-    monkeypatch.setattr(row_panel, "SourcePlaces", lambda *_: SimpleNamespace(segments=lambda _: (0, 1)))
+    monkeypatch.setattr(misread_words, "documents", lambda _: {key: doubted})
+    monkeypatch.setattr(misread_words, "SourcePlaces", lambda *_: SimpleNamespace(segments=lambda _: (0, 1)))
+    monkeypatch.setattr(session, "comparison", lambda: SimpleNamespace(documents={key: doubted}))
     monkeypatch.setattr(source_files, "pages", lambda _: source)
-    (shown,) = row_panel._pictures(cast("Any", None), cast("Any", None))
+    (word,) = misread_words.words_of(cast("Any", None), cast("Any", None))
+    shown = misread_words._picture(word, word.span.of(doubted.text))
     assert ">71/167</span>" in shown
     assert '<img alt="71/167" src="data:image/png;base64,' in shown
 

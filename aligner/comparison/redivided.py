@@ -91,9 +91,28 @@ def with_text(
         for edit in diff(before, text, document.language)
         if edit.tag is not EditTag.EQUAL
     ]
-    changed, here = redivision.rewritten(document, index, edits), Span(index, index + 1)
-    shift, alignments = _following(index, 0), comparison.alignments
-    return _redivided(comparison, key, changed, (here, here), shift, alignments, encoder)
+    return _reworded(comparison, key, index, redivision.rewritten(document, index, edits), encoder)
+
+
+def with_word(
+    comparison: Comparison,
+    key: DocumentKey,
+    index: int,
+    word: Span,
+    text: str,
+    encoder: Encoder | None = None,
+) -> Comparison:
+    """Write a word of a segment as it is on the page; see `redivision.corrected`."""
+    changed = redivision.corrected(comparison.documents[key], index, word, text)
+    return _reworded(comparison, key, index, changed, encoder)
+
+
+def _reworded(
+    comparison: Comparison, key: DocumentKey, index: int, document: Document, encoder: Encoder | None
+) -> Comparison:
+    """Put a document with other words in one segment in its place."""
+    here, shift = Span(index, index + 1), _following(index, 0)
+    return _redivided(comparison, key, document, (here, here), shift, comparison.alignments, encoder)
 
 
 def with_paragraph(

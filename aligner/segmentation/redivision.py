@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from aligner.languages import get
 from aligner.languages.numerals import printed_label
+from aligner.languages.tokens import common_prefix
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Document, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
 from aligner.values.errors import LinkError
@@ -98,6 +99,25 @@ def rewritten(document: Document, index: int, edits: Sequence[tuple[Span, str]])
     if len(found) != len(cells):
         raise LinkError(Message("error.not_writable"))
     return _with_segment(changed, index, replace(made, cells=found if segment.cells else ()))
+
+
+def corrected(document: Document, index: int, word: Span, text: str) -> Document:
+    """Write a word that text recognition may have misread as a person reads it; it is certain then.
+
+    Args:
+        document: the document.
+        index: its segment.
+        word: the word, as a span of the running text.
+        text: what is on the page; the same text confirms it.
+    """
+    before = word.of(document.text)
+    head = common_prefix(before, text)
+    tail = common_prefix(before[head:][::-1], text[head:][::-1])
+    changed = Span(word.start + head, word.stop - tail).shifted(-document.segments[index].span.start)
+    sure = replace(document, doubtful=tuple(one for one in document.doubtful if not one.within(word)))
+    if before == text:
+        return sure
+    return rewritten(sure, index, [(changed, text[head : len(text) - tail])])
 
 
 def _with_segment(document: Document, index: int, segment: Segment) -> Document:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final, Literal
 
 import streamlit as st
@@ -21,6 +20,7 @@ from aligner.ui import (
     amendment_decisions,
     current_findings,
     current_view,
+    misread_words,
     navigation,
     page,
     paragraphs,
@@ -28,14 +28,12 @@ from aligner.ui import (
     row_decisions,
     row_findings,
     session,
-    source_files,
     view_state,
     written_text,
 )
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Span
 from aligner.values.quotation import shorten
 from aligner.view.markup import escape, isolated, label, language_attributes, plain
-from aligner.view.page_boxes import SourcePlaces, documents
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_links import RowLinks, nearby
 
@@ -148,7 +146,7 @@ def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
     amendment_decisions.draw(view, row, "panel")
     with st.container():  # keeps the elements below in place, and open, when findings arrive
         row_findings.draw_row_findings(row)
-    draw_doubtful_words(view, row)
+    misread_words.draw(view, row)
     with st.expander(say("write.title"), key="panel.write", on_change="rerun") as writing:
         if writing.open:
             written_text.draw(row)
@@ -357,36 +355,3 @@ def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> 
         on_click=row_decisions.correct,
         args=(current, lambda a: corrections.link(a, chosen[0], chosen[1]), "step.link"),
     )
-
-
-_MOST: Final = 8
-"""Number of words shown, since each picture takes some kilobytes."""
-
-
-def draw_doubtful_words(view: View, row: ViewRow) -> None:
-    """Draw the words of a row, where the files they were read from are in memory."""
-    shown = "".join(islice(_pictures(view, row), _MOST))
-    if shown:
-        title = escape(page.words()("mark.doubtful"))
-        page.show(f'<div class="doubts"><p class="muted">{title}</p>{shown}</div>')
-
-
-def _pictures(view: View, row: ViewRow) -> Iterator[str]:
-    """Yield HTML of each word with the picture of its line."""
-    for key, document in documents(view).items():
-        words = list(_words(document, SourcePlaces(view, key).segments(row))) if document.doubtful else []
-        source = source_files.pages(key) if words else None
-        if source is None or source.boxes(document) is None:
-            continue
-        attributes = language_attributes(get(document.language))
-        for word in words:
-            if png := source.line(document, word):
-                text = escape(word.of(document.text))
-                picture = f'<img alt="{text}" src="data:image/png;base64,{png}">'
-                yield f'<p><span class="doubtful"{attributes}>{text}</span><br>{picture}</p>'
-
-
-def _words(document: Document, segments: tuple[int, ...]) -> Iterator[Span]:
-    """Yield the doubtful words of some segments, as spans of the running text."""
-    spans = [document.segments[index].span for index in segments]
-    return (word for word in document.doubtful if any(word.within(span) for span in spans))

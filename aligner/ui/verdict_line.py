@@ -38,6 +38,7 @@ _ROWS: Final[Mapping[str, Only]] = MappingProxyType(
         "alone": Only.ALONE,
         "unknown": Only.UNKNOWN,
         "uncertain": Only.UNCERTAIN,
+        "misread": Only.MISREAD,
     }
 )
 """Count → the rows that it counts."""

@@ -357,6 +357,19 @@ class Document:
             start += len(segment) + 1
         return found
 
+    def misread_words(self, index: int) -> list[Span]:
+        """Return the doubtful words of one segment, as spans of the running text.
+
+        Doubtful characters beside each other, as in a script without spaces, are one word.
+        """
+        found: list[Span] = []
+        start = self.segments[index].span.start
+        for word in self.doubtful_in([index]):
+            word = word.shifted(start)
+            follows = bool(found) and found[-1].stop == word.start
+            found.append(Span(found.pop().start, word.stop) if follows else word)
+        return found
+
     def joined(self, indices: Iterable[int]) -> str:
         """Return the texts of several segments joined by a line feed, which edits refer to."""
         return "\n".join(self.text_of(index) for index in indices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
@@ -27,7 +27,8 @@ class Only(StrEnum):
     `NOT_CARRIED` are rows with an amendment that some language, shown or not, lacks at least in
     part; `UNKNOWN` are those for which this could not be determined, and `ALONE` those with an
     amendment that the pivot lacks. `UNCERTAIN` are rows with a gap, or a link whose
-    score is below `page_model.SURE`, that no person has confirmed. `FOUND` are rows with findings.
+    score is below `page_model.SURE`, that no person has confirmed. `MISREAD` are rows with words that text
+    recognition may have misread, `FOUND` those with findings.
     """
 
     ALL = "all"
@@ -37,6 +38,7 @@ class Only(StrEnum):
     ALONE = "alone"
     UNREVIEWED = "unreviewed"
     UNCERTAIN = "uncertain"
+    MISREAD = "misread"
     FOUND = "found"
 
 
@@ -109,6 +111,7 @@ def _wanted(
         Only.CHANGED: lambda row: row.amended,
         Only.UNREVIEWED: lambda row: row.source is not None and row.source not in reviewed,
         Only.UNCERTAIN: is_uncertain,
+        Only.MISREAD: lambda row: any(piece.doubtful for piece in _pieces(row)),
         Only.FOUND: lambda row: row.source is not None and row.source in found,
     }
     of_amendments: dict[Only, Callable[[Entry], bool]] = {
@@ -147,8 +150,11 @@ def _kinds_of_moves(view: View, column: int, cell: Cell) -> list[ChangeKind]:
 
 def _types_of(row: ViewRow) -> frozenset[EditType]:
     """Return the types of edit in a row, in any column, including inserted or deleted footnote marks."""
-    pieces = (piece for cell in row.cells for block in cell.blocks for piece in block.pieces)
-    return frozenset(kind for kind in map(_type_of, pieces) if kind is not None)
+    return frozenset(kind for kind in map(_type_of, _pieces(row)) if kind is not None)
+
+
+def _pieces(row: ViewRow) -> Iterator[Piece]:
+    return (piece for cell in row.cells for block in cell.blocks for piece in block.pieces)
 
 
 def _type_of(piece: Piece) -> EditType | None:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from aligner.values import BracketOutcome, Carried, ChangeKind, Comparison, DocumentKey, SegmentKind
+from aligner.values import BracketOutcome, Carried, ChangeKind, Comparison, Document, DocumentKey, SegmentKind
 from aligner.values.message import Message
 from aligner.values.quotation import shorten
 from aligner.view.bracket_list import bracket_lines, open_counts
@@ -221,6 +221,7 @@ class Verdict:
         amendments: all amendments.
         outside: amendments outside the text, in the masthead or the meeting line.
         uncertain: rows with a doubtful link or without a counterpart.
+        misread: words that may be misread, in the newest drafts; the filter shows their rows.
         all_reached: whether every amendment is known to have reached every language.
     """
 
@@ -230,6 +231,7 @@ class Verdict:
     amendments: int
     outside: int
     uncertain: int
+    misread: int
     all_reached: bool
 
 
@@ -245,10 +247,16 @@ def verdict_of(view: View) -> Verdict:
         amendments=len(view.entries),
         outside=sum(entry.outside for entry in view.entries),
         uncertain=sum(map(is_uncertain, view.rows)),
+        misread=sum(_misread(column.document) for column in view.columns),
         all_reached=bool(view.entries)
         and view.followed
         and not (not_carried or unknown or alone or view.unfollowed),
     )
+
+
+def _misread(document: Document) -> int:
+    segments = range(len(document)) if document.doubtful else ()
+    return sum(len(document.misread_words(index)) for index in segments)
 
 
 def headline_of(view: View) -> Message:

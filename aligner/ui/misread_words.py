@@ -1,0 +1,103 @@
+"""The words of a row that text recognition may have misread: as they are on the page, and to correct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+import streamlit as st
+
+from aligner.comparison.redivided import with_word
+from aligner.languages import get
+from aligner.ui import page, pages_drawn, project_steps, running, session, source_files
+from aligner.values import DocumentKey, Span
+from aligner.values.errors import LinkError
+from aligner.view.markup import escape, label, language_attributes
+from aligner.view.page_boxes import SourcePlaces, documents
+from aligner.view.page_model import View, ViewRow
+
+_MOST: Final = 8
+"""Number of words shown, since each picture takes some kilobytes."""
+
+_WIDTH: Final = 320  # pixels of a field
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A word that may be misread: its document, its segment there, and its span of the running text."""
+
+    key: DocumentKey
+    segment: int
+    span: Span
+
+
+def draw(view: View, row: ViewRow) -> None:
+    """Draw the words of a row, each with the picture of its line if the file is in memory, and a field."""
+    say, found = page.words(), list(islice(words_of(view, row), _MOST))
+    if not found:
+        return
+    with st.container(key="panel-misread", gap="small"):
+        page.show(f'<p class="muted">{escape(say("misread.title"))}</p>')
+        for word in found:
+            text = word.span.of(session.comparison().documents[word.key].text)
+            name = f"misread.{word.key}.{word.segment}.{word.span.start}.{text}"
+            if picture := _picture(word, text):
+                page.show(picture)
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.text_input(
+                    label(say("misread.correct", word=text)),
+                    value=text,
+                    key=name,
+                    label_visibility="collapsed",
+                    width=_WIDTH,
+                    on_change=_correct_as_typed,
+                    args=(word, name),
+                )
+                st.button(
+                    say("misread.right"),
+                    key=f"{name}.right",
+                    help=say("misread.right_help"),
+                    on_click=_correct,
+                    args=(word, text),
+                )
+
+
+def words_of(view: View, row: ViewRow) -> Iterator[Misread]:
+    """Yield the words of a row that may be misread, in the newest draft of each language shown."""
+    for key, document in documents(view).items():
+        for segment in SourcePlaces(view, key).segments(row) if document.doubtful else ():
+            for span in document.misread_words(segment):
+                yield Misread(key, segment, span)
+
+
+def _picture(word: Misread, text: str) -> str:
+    """Return HTML with the picture of a word's line; empty if its file is not in memory."""
+    document, source = session.comparison().documents[word.key], source_files.pages(word.key)
+    png = source.line(document, word.span) if source and source.boxes(document) is not None else None
+    if not png:
+        return ""
+    attributes = language_attributes(get(document.language))
+    return (
+        f'<p class="misread"><span class="doubtful"{attributes}>{escape(text)}</span> '
+        f'<img alt="{escape(text)}" src="data:image/png;base64,{png}"></p>'
+    )
+
+
+def _correct_as_typed(word: Misread, name: str) -> None:
+    if typed := str(st.session_state.get(name, "")).strip():
+        _correct(word, typed)
+
+
+def _correct(word: Misread, text: str) -> None:
+    work = session.project()
+    before = word.span.of(work.comparison.documents[word.key].text)
+    try:
+        with pages_drawn.drawing():
+            encoder = running.quiet_encoder()
+            changed = with_word(work.comparison, word.key, word.segment, word.span, text, encoder)
+            what = "step.confirm_word" if text == before else "step.correct_word"
+            project_steps.step(replace(work, comparison=changed), what)
+    except LinkError as error:
+        st.toast(page.words().render(error.message))
