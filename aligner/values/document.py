@@ -154,7 +154,7 @@ class Segment:
     @property
     def footnotes(self) -> tuple[str, ...]:
         """The marks of its footnotes, in reading order."""
-        return tuple(mark.mark for mark in self.marks)
+        return tuple([mark.mark for mark in self.marks])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from aligner.comparison.carry_over import follow
 from aligner.comparison.pairs import pairs_to_revise
 from aligner.formats.format import Result
 from aligner.formats.json import forms
-from aligner.formats.json.forms import fill
+from aligner.formats.json.forms import fill, filler
 from aligner.languages import get
 from aligner.revision.revise import revise
 from aligner.values import Decision, DocumentPair, LinkOrigin, MissingEdit, Move, Revision, Row, Signature
@@ -71,10 +71,11 @@ def _document(form: forms.DocumentForm | forms.SideForm | forms.VersionedForm, *
     """Return a document; files lack the places of footnote marks in a segment, so they are put at its end."""
     segments: list[Segment] = []
     start = 0
+    made = filler(Segment, (forms.SegmentForm,), ("span", "marks", "cells"))
     for each in form.segments:
         span = Span(start, start + len(each.text))
-        marks = tuple(NoteMark(mark, span.stop) for mark in each.footnotes)
-        segments.append(fill(Segment, each, span=span, marks=marks, cells=_cells(each.cells, start)))
+        marks = [NoteMark(mark, span.stop) for mark in each.footnotes]
+        segments.append(made({"span": span, "marks": marks, "cells": _cells(each.cells, start)}, each))
         start = span.stop + 1
     return Document(
         language=get(form.language).code,

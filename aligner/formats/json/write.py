@@ -11,11 +11,21 @@ from aligner.alignment.evaluation import Evaluation
 from aligner.alignment.links import one_by_one
 from aligner.comparison.note_carry_over import NoteAmendment, note_amendments
 from aligner.formats.json import forms
-from aligner.formats.json.forms import fill
+from aligner.formats.json.forms import fill, filler
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.revision.instructions import draft, instructions
 from aligner.revision.weigh import weigh
-from aligner.values import Alignment, Amendment, Change, Comparison, Decision, Document, LinkOrigin, Signature
+from aligner.values import (
+    Alignment,
+    Amendment,
+    Change,
+    Comparison,
+    Decision,
+    Document,
+    LinkOrigin,
+    Segment,
+    Signature,
+)
 from aligner.values.codec import unstructure
 from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
@@ -121,15 +131,11 @@ def update(result: Update) -> bytes:
 
 def _document(form: type[F], doc: Document, **others: object) -> F:
     """Return a document in one of its forms; `others` are those keys that it has in another sense."""
-    segments = (
-        fill(
-            forms.SegmentForm,
-            segment,
-            text=segment.span.of(doc.text),
-            cells=[cell.of(doc.text) for cell in segment.cells],
-        )
-        for segment in doc.segments
-    )
+    made, text = filler(forms.SegmentForm, (Segment,), ("text", "cells")), doc.text
+    segments = [
+        made({"text": each.span.of(text), "cells": [cell.of(text) for cell in each.cells]}, each)
+        for each in doc.segments
+    ]
     return fill(form, doc, segments=segments, **others)
 
 
