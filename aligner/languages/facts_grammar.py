@@ -98,8 +98,9 @@ _NEAR: Final = 40  # characters from a date to the other end of its span of days
 _SYMBOL: Final = (
     f"{SYMBOL_WITH_SLASHES}|{DECISION}"
     r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
-    r"|(?<!\d[.,\s]?)\d{3,4}\s?[(（](?:19|20)\d{2}[)）]"
 )
+_OF_YEAR: Final = r"(?<!\d[.,\s]?)\d{3,4}\s?[(（](?:19|20)\d{2}[)）]"
+"""The number of a resolution with its year: 1325 (2000)."""
 # The check on paragraph numbers compares those at the start of a line.
 _LABEL: Final = (
     r"(?m)^[^\S\n]*(?:\d{1,4}\s{0,2}(?:[.．、)）]|[-–—]+\s)(?!\d)|[一二三四五六七八九十百]{1,4}、"
@@ -315,7 +316,8 @@ def _is_near(span: Span, date: Span) -> bool:
 
 
 def _symbols(text: str) -> Iterator[Symbol]:
-    for match in _compiled(_SYMBOL).finditer(text):
+    pattern = f"{_SYMBOL}|{_OF_YEAR}" if "/" in text else _OF_YEAR  # most texts have no slash
+    for match in _compiled(pattern).finditer(text):
         symbol = _compiled(_GLUED).sub("", match.group())
         if any(character.isdigit() for character in symbol):
             yield Span(match.start(), match.start() + len(symbol)), symbol_key(symbol)
@@ -395,7 +397,7 @@ def _signs(text: str, every: list[Numeral]) -> Iterator[str]:
         tens = each.kind is NumeralKind.CHINESE and _HAN_TENS.fullmatch(each.span.of(text))
         if tens and text[each.span.stop : each.span.stop + 1] != "年":
             letters[each.span.start : each.span.stop] = " " * len(each.span)
-    for character in letters:
+    for character in set(letters):
         if not character.isdecimal() and 2 <= (number := unicodedata.numeric(character, 0)) < _HUNDRED:
             yield str(int(number))
 
