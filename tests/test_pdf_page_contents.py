@@ -206,6 +206,7 @@ def test_codes_that_are_no_letters_are_not_read_as_letters() -> None:
     assert set("".join(lines(data))) <= set("AB\ufffd")
     assert "가" not in "".join(lines(data))
     assert [note.code for note in read(data).notes] == ["reading.unknown"]
+    assert read(data).layered == (1,)  # text recognition is proposed
 
 
 def test_a_code_without_a_text_belongs_to_the_text_of_another() -> None:

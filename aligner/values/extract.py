@@ -104,7 +104,8 @@ class Extract:
         notes: warnings from reading, for the user.
         doubtful: the words that text recognition may have misread.
         unread: the pages without text, from 1: empty ones, or pictures.
-        layered: the pages, from 1, whose text another program's text recognition put behind a picture.
+        layered: the pages, from 1, whose text is doubtful: another program's text recognition put it behind a
+            picture, or the file does not say which letters its fonts show.
         recognised: the pages read by text recognition, from 1, and by how many degrees each had to be turned
             counter-clockwise before it was upright.
     """

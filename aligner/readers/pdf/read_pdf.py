@@ -90,7 +90,7 @@ def finished(builder: ExtractBuilder, doubts: Doubts, name: str, pages: int) -> 
     for message in doubts.messages():
         builder.note(message)
     built = builder.build("pdf", name, pages=pages)
-    return replace(built, unread=tuple(doubts.pictured), layered=tuple(doubts.recognised))
+    return replace(built, unread=tuple(doubts.pictured), layered=tuple(doubts.poor))
 
 
 def _read_pages(
@@ -234,6 +234,7 @@ def _pictures(count: int, recognised: Mapping[int, PageGlyphs], name: str) -> Ex
 
 _FEWEST_SPELLINGS: Final = 3  # one or two may be typing errors
 _MOST_INVISIBLE: Final = 0.5  # share of characters; above it, the page is a scan with recognized text
+_MOST_UNKNOWN: Final = 0.5  # the same; above it, the page cannot be read
 
 
 @dataclass(slots=True)
@@ -246,6 +247,7 @@ class Doubts:
     hidden: Counter[int] = field(default_factory=Counter)
     empty: list[int] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
     comments: int = 0
 
     def look_at(self, page: PageGlyphs, number: int, lines: Sequence[str]) -> None:
@@ -258,8 +260,15 @@ class Doubts:
             self.recognised[number] = page.invisible
         if page.pictured:
             self.pictured.append(number)
+        if page.unknown > _MOST_UNKNOWN * len(page.glyphs):
+            self.unreadable.append(number)
         if not page.glyphs and not page.turned:
             self.empty.append(number)
+
+    @property
+    def poor(self) -> list[int]:
+        """The pages that text recognition may read better."""
+        return sorted({*self.recognised, *self.unreadable})
 
     @property
     def are_about_fonts(self) -> bool:
