@@ -8,11 +8,13 @@ import typst
 
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
-from aligner.readers.scans.passed_over import raised_signs
+from aligner.readers.scans.passed_over import missed_lines, raised_signs
+from aligner.readers.scans.recognise import recognise
 
-from .benchmarks.scans import as_file, printed
+from .benchmarks.scans import as_file, printed, typeset
 from .test_scans import needs_engine
 
+FONT = "Liberation Serif"
 NOTES = {
     "Charter of the United Nations,": "Resolution 217 A (III).",
     "Vienna Declaration of 1993,": "A/CONF.157/24 (Part I), chap. III.",
@@ -47,6 +49,39 @@ def test_a_letter_that_hangs_from_the_line_above_is_no_part_of_a_mark() -> None:
     ink[20:34, 141:144] = True
     ink[40:52, 140:146] = True
     assert list(raised_signs(ink, line(27.0))) == [((140, 40, 146, 52),)]
+
+
+def test_a_mark_above_a_comma_is_apart_from_it() -> None:
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[40:52, 140:146] = True
+    ink[57:63, 138:143] = True
+    assert list(raised_signs(ink, line(27.0))) == [((140, 40, 146, 52),)]
+
+
+def test_a_rule_above_notes_hides_no_mark() -> None:
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[40:52, 140:146] = True
+    ink[33:35, 20:250] = True
+    assert list(raised_signs(ink, line(27.0))) == [((140, 40, 146, 52),)]
+
+
+def test_large_lines_beside_others_are_found_apart() -> None:
+    ink = np.zeros((200, 600), dtype=bool)
+    ink[40:60, 40:135] = True  # the line that was found
+    ink[100:140, 40:200] = True
+    ink[110:130, 400:560] = True
+    boxes = list(missed_lines(ink, [line(27.0)]))
+    assert boxes == [(37, 97, 203, 143), (397, 107, 563, 133)]
+
+
+@needs_engine
+def test_lines_of_digits_are_as_large_as_lines_of_words() -> None:
+    dates = "its resolutions 54/54 S of 1 December 1999, 55/33 K of 20 November 2000, 56/24 F of 2001, "
+    pdf = typeset(
+        [f"Recalling {dates * 4}", f"Urges all States to do more, {dates}as they agreed." * 2], "en", FONT
+    )
+    page = recognise(as_file(printed(pdf, 200, 1), 200), "scan.tiff", 1, "eng", 400)
+    assert len({word.size for words in page.lines for word in words}) == 1
 
 
 @needs_engine

@@ -186,6 +186,9 @@ def drafts(old: str, new: str, *doubtful: str) -> tuple[Document, Document]:
         ("Urges al1 States to cooperate fully with the Court;", (), ChangeKind.EDITED),
         ("Urges al1 States to cooperate with the Court;", ("al1",), ChangeKind.EDITED),
         ("Urges all States to cooperate fully with the Court;", ("all",), ChangeKind.UNCHANGED),
+        ("Urges aIl States to cooperate fully with the Court;", ("cooperate",), ChangeKind.RECOGNISED),
+        ("Urges all States to coöperate fully with the Court;", ("Court",), ChangeKind.RECOGNISED),
+        ("Urges all States to coöperate fully with the Court;", (), ChangeKind.EDITED),
     ],
 )
 def test_words_that_may_be_misread_make_no_amendment(

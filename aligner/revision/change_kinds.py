@@ -8,6 +8,7 @@ where Word merges the cells of a column, their text may stand on the last row, a
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -23,6 +24,7 @@ from aligner.revision.note_changes import NoteLinks, with_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_EDITS
 
+_LOOKALIKES: Final = str.maketrans("Il|O", "1110")
 _FEWEST: Final = 3  # letters: fewer in capitals may be an acronym that was mended
 
 
@@ -102,10 +104,10 @@ class ChangeMaker:
 
     def _unsure(self, edits: Sequence[Edit], link: Link) -> Sequence[Edit]:
         """Mark the edits that concern only words which text recognition may have misread."""
+        if not self.old.doubtful and not self.new.doubtful:
+            return edits
         sides = (self.old, link.old), (self.new, link.new)
         old, new = (document.doubtful_in(span) for document, span in sides)
-        if not old and not new:
-            return edits
         texts = self.old.joined(link.old), self.new.joined(link.new)
         return [
             replace(edit, type=EditType.RECOGNISED)
@@ -299,10 +301,17 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     return [form_key("".join(column)) for column in zip_longest(*rows, fillvalue="")]
 
 
+def _looks(text: str) -> str:
+    """Return a text without accents, and with one sign for those that look alike in print."""
+    letters = (each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
+    return "".join(letters).translate(_LOOKALIKES)
+
+
 def is_unsure(edit: Edit, texts: tuple[str, str], doubtful: tuple[Sequence[Span], Sequence[Span]]) -> bool:
     """Whether all that an edit changes is in, or right at, doubtful words of one of the drafts.
 
     What both wordings begin and end with is left aside: one character of a Chinese word may be doubtful.
+    Accents and signs that look alike are told apart by no recognition, however certain.
 
     Args:
         edit: the edit.
@@ -318,6 +327,8 @@ def is_unsure(edit: Edit, texts: tuple[str, str], doubtful: tuple[Sequence[Span]
     """
     spans = edit.old, edit.new
     before, after = (span.of(text) for span, text in zip(spans, texts, strict=True))
+    if _looks(before) == _looks(after):
+        return True
     head = common_prefix(before, after)
     tail = common_prefix(before[head:][::-1], after[head:][::-1])
     for span, text, doubts in zip(spans, texts, doubtful, strict=True):

@@ -6,9 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from aligner.readers.extract_builder import is_ideographic
+
+if TYPE_CHECKING:
+    from aligner.readers.scans.graphics import Ink
 
 # Heights are shares of the letters' size.
 CAPITAL: Final = 0.7
@@ -24,7 +29,8 @@ _SAME: Final = (
     1.04  # maximum ratio between two measures of one size, of which the most frequent is found first
 )
 _OF_ROW: Final = 0.87  # size of letters without capitals, as a share of the height of their row
-_LEVEL: Final = 0.2  # of the row: maximum height of the lower edge of a sign that is not raised
+_FOOT: Final = 3  # pixels above the baseline that all letters reach
+_NEAR: Final = 0.12  # maximum difference of the heights of capitals and ascenders, as a share
 _FEW: Final = 30  # one in so many letters of a line may be taller than its capitals
 
 Box = tuple[int, int, int, int]
@@ -45,6 +51,10 @@ class Sign:
     def is_inside(self, box: Box, margin: float) -> bool:
         """Whether its middle is above, in or below a box: the engine's boxes are sometimes too large."""
         return box[0] - margin <= (self.left + self.right) / 2 <= box[2] + margin
+
+    def covers(self, box: Box) -> bool:
+        """Whether it is above, in or below more than half of a box."""
+        return 2 * (min(self.right, box[2]) - max(self.left, box[0])) > box[2] - box[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +117,13 @@ def confidence(lines: Iterable[EngineLine]) -> float:
     return sum(word.confidence * len(word.signs) for word in words) / max(1, count)
 
 
-def sized(lines: Sequence[EngineLine]) -> list[EngineLine]:
+def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
     """Give each line the size of its letters; lines that differ by less than can be measured have one size.
 
-    Lines without capitals or digits may have no letter that is as tall as these, and so have the size of
-    most lines.
+    Lines almost without capitals or digits may have few letters that are as tall as these, and so have the
+    size of most lines.
     """
-    measured = [_size(line) for line in lines]
+    measured = [_size(line, ink) for line in lines]
 
     def support(size: float) -> int:
         """Return the number of characters in lines of a size."""
@@ -130,22 +140,37 @@ def sized(lines: Sequence[EngineLine]) -> list[EngineLine]:
             sizes.append(size)
     made = []
     for line, size in zip(lines, measured, strict=True):
-        low = size < sizes[0] and not any(sign.isupper() or sign.isdigit() for sign in line.text)
+        tall = sum(sign.isupper() or sign.isdigit() for sign in line.text)
+        low = size < sizes[0] and tall <= (1 + len(line.text) // _FEW if line.cased else 0)
         size = sizes[0] if low else min(sizes, key=lambda known: abs(known - size))
         made.append(replace(line, size=size))
     return made
 
 
-def _size(line: EngineLine) -> float:
+def _size(line: EngineLine, ink: Ink) -> float:
     """Return the size of a line's letters in pixels."""
     square = [(s.left + s.right) / 2 for s in line.signs if is_ideographic(s.text)]
     if 2 * len(square) > len(line.text) and len(square) > 2:
         return max(1.0, median(after - before for before, after in pairwise(sorted(square))))
     if not line.cased:
         return max(1.0, line.row * _OF_ROW)
-    # The box of a sign beside a raised mark may reach up to it.
-    level = [s for s in line.signs if s.text.isalnum() and line.base(s.left) - s.bottom < _LEVEL * line.row]
-    level = level or line.signs
-    heights = sorted((line.base(sign.left) - sign.top for sign in level), reverse=True)
-    few = min(1 + len(heights) // _FEW, (len(heights) - 1) // 2)
-    return max(1.0, heights[few] / CAPITAL)
+    return max(1.0, _capital(line, ink) / CAPITAL)
+
+
+def _capital(line: EngineLine, ink: Ink) -> float:
+    """Return the height of the capitals and ascenders of a line in pixels, by its ink.
+
+    The engine's boxes reach up to raised marks and beyond brackets, and differ by a tenth between lines.
+    """
+    heights = []
+    for sign in line.signs:
+        base = round(line.base(sign.left))
+        top = max(0, round(base - line.row))
+        blank = np.flatnonzero(~ink[top : base - _FOOT, round(sign.left) : round(sign.right)].any(axis=1))
+        if sign.text.isalnum() and (not len(blank) or blank[-1] + top < base - _FOOT - 1):
+            heights.append(base - top - (int(blank[-1]) + 1 if len(blank) else 0))
+    if not heights:
+        return line.row * _OF_ROW * CAPITAL
+    heights.sort(reverse=True)
+    few = heights[min(1 + len(heights) // _FEW, (len(heights) - 1) // 2)]
+    return median(height for height in heights if abs(height - few) <= _NEAR * few)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _EDGE: Final = 3  # pixels of paper left around a line
 _OVERHANG: Final = 0.15  # of its height: how far a line's ink may reach beyond its box
+_HIGHEST: Final = 3.0  # of the height of most lines: that of a line in large letters
+_APART: Final = 1.5  # the same: minimum gap between two lines beside each other
 _SHARE_OF_INK: Final = 0.15  # of the ink that most lines have
 
 # Lengths are shares of the letters' size.
@@ -24,6 +27,10 @@ _RAISED: Final = 0.22  # minimum height of a raised sign's lower edge above the 
 _RAISED_UNCASED: Final = 0.27  # the same, where the baseline is found by the row alone
 _HEIGHTS: Final = (0.28, 0.6)  # minimum and maximum height of a raised sign
 _TALLEST: Final = 0.35  # minimum height of the tallest of one mark; quotation marks are not as tall
+_LOW: Final = 0.2  # height above the baseline below which a comma or stop begins
+_COMMA: Final = 0.25  # maximum width of a comma or stop
+_SLOPE: Final = 0.3  # maximum rise of a line on a level page
+_RULE: Final = 3.0  # minimum length of a rule
 _TOP: Final = 1.15  # maximum height of its upper edge above the baseline
 _DEPTH: Final = 0.3  # depth of letters below the baseline
 _WIDEST: Final = 0.6  # maximum width of a raised sign
@@ -52,14 +59,26 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[Box]:
     height, least = median(heights), _SHARE_OF_INK * median(inks)
     counts = ink.sum(axis=1)
     for top, bottom in _runs(counts > 0):
-        if height / 2 < bottom - top < 2 * height and counts[top:bottom].sum() >= least:
-            across = np.flatnonzero(ink[top:bottom].any(axis=0))
-            yield (
-                max(0, int(across[0]) - _EDGE),
-                max(0, top - _EDGE),
-                min(ink.shape[1], int(across[-1]) + 1 + _EDGE),
-                min(ink.shape[0], bottom + _EDGE),
-            )
+        if not height / 2 < bottom - top < _HIGHEST * height:
+            continue
+        for left, right in _apart(ink[top:bottom].any(axis=0), _APART * height):
+            part: Ink = ink[top:bottom, left:right]
+            filled = np.flatnonzero(part.any(axis=1)) + top
+            if filled[-1] - filled[0] > height / 2 and part.sum() >= least:
+                yield (
+                    max(0, left - _EDGE),
+                    max(0, int(filled[0]) - _EDGE),
+                    min(ink.shape[1], right + _EDGE),
+                    min(ink.shape[0], int(filled[-1]) + 1 + _EDGE),
+                )
+
+
+def _apart(filled: NDArray[np.bool_] | np.bool_, gap: float) -> Iterator[tuple[int, int]]:
+    """Yield start and stop of runs of true values with at least a gap between them."""
+    runs = list(_runs(filled))
+    firsts = [n for n, (start, _) in enumerate(runs) if not n or start - runs[n - 1][1] >= gap]
+    for first, after in pairwise([*firsts, len(runs)]):
+        yield runs[first][0], runs[after - 1][1]
 
 
 def raised_signs(ink: Ink, line: EngineLine) -> Iterator[tuple[Box, ...]]:
@@ -68,17 +87,18 @@ def raised_signs(ink: Ink, line: EngineLine) -> Iterator[tuple[Box, ...]]:
     The engine's own boxes of small signs are often elsewhere, and it passes over the mark of many a note.
     """
     size = line.size
+    if abs(line.stop[1] - line.start[1]) > _SLOPE * size:
+        return  # two lines side by side, taken for one
     left = max(0, round(min(sign.left for sign in line.signs) - _BEFORE * size))
     right = round(max(sign.right for sign in line.signs) + _AFTER * size)
     base = line.base((left + right) / 2)
     top = max(0, round(base - _TOP * size))
-    strip = ink[top : round(base + _DEPTH * size), left:right]
+    strip = _without_rules(ink[top : round(base + _DEPTH * size), left:right], round(_TOP * size / 2), size)
     least = size * (_RAISED if line.cased else _RAISED_UNCASED)
     group: list[Box] = []
     for start, stop in _runs(strip.any(axis=0)):
-        rows = list(_runs(strip[:, start:stop].any(axis=1)))
-        first = rows[1:][:1] if rows[0][0] == 0 else rows  # without what hangs down from the line above
-        box = (left + start, top + (first or rows)[0][0], left + stop, top + rows[-1][1])
+        box = _upper(strip[:, start:stop], base - top - _LOW * size, _COMMA * size)
+        box = (box[0] + left + start, box[1] + top, box[2] + left + start, box[3] + top)
         if group and box[0] - group[-1][2] > _JOINED * size:
             yield from _tall(group, size)
             group = []
@@ -101,6 +121,32 @@ def around(one: Box, other: Box) -> Box:
         max(one[2], other[2]),
         max(one[3], other[3]),
     )
+
+
+def _without_rules(strip: Ink, rows: int, size: float) -> Ink:
+    """Return a strip without the rules in its first rows, such as the one above notes."""
+    ruled = [row for row in range(min(rows, len(strip))) if _longest(strip[row]) > _RULE * size]
+    if not ruled:
+        return strip
+    strip = strip.copy()
+    strip[ruled] = False
+    return strip
+
+
+def _longest(filled: NDArray[np.bool_] | np.bool_) -> int:
+    return max((stop - start for start, stop in _runs(filled)), default=0)
+
+
+def _upper(strip: Ink, level: float, widest: float) -> Box:
+    """Return the box of the sign in a strip: without what hangs from above, or a comma or stop below it."""
+    rows = list(_runs(strip.any(axis=1)))
+    rows = rows[1:] if len(rows) > 1 and rows[0][0] == 0 else rows
+    upper = [row for row in rows if row[0] < level]
+    if not upper or (len(upper) < len(rows) and strip[upper[-1][1] :].any(axis=0).sum() > widest):
+        upper = rows
+    top, bottom = upper[0][0], upper[-1][1]
+    across = np.flatnonzero(strip[top:bottom].any(axis=0))
+    return (int(across[0]), top, int(across[-1]) + 1, bottom)
 
 
 def _tall(group: Sequence[Box], size: float) -> Iterator[tuple[Box, ...]]:

@@ -43,6 +43,7 @@ _NO_TEXT: Final = (7, 9, 10, 11, *_RULES, 14)  # vertical text, pictures and noi
 _DOUBTED: Final = 70.0  # per cent: mean confidence of a page that may be the wrong way up
 _SURE: Final = 2.0  # minimum confidence in a quarter turn
 _LIKELY: Final = 60.0  # per cent: confidence of a line that was passed over
+_LARGE: Final = 1.5  # of the size of most lines: height of a line in larger letters
 _DEPTH: Final = 0.2  # of its height: how far a line reaches below its baseline
 _STAIN: Final = 0.5  # the same, of a few characters that stand alone
 _BESIDE: Final = 1.5  # em: minimum gap beside them
@@ -51,7 +52,9 @@ _MARGIN: Final = 0.25  # of its height: paper left around a raised sign
 _ARABIC_SIGNS: Final = str.maketrans(",;?", "،؛؟")  # the engine writes the Latin ones
 _DIGITS: Final = "0123456789*"
 _NARROW: Final = 0.45  # of its height: maximum width of a stroke that is the digit 1
-_BESIDE_MARK: Final = 2  # pixels: how far the middle of the engine's box may be beside a sign
+_BESIDE_MARK: Final = 2  # pixels: how far the middle of the engine's box of a sign may be beside a mark
+_ASIDE: Final = 0.25  # of the letters' size: the same, for what is no letter or digit
+_ON_BASELINE: Final = ",.;:"
 _LETTERS: Final = 48  # pixels of height to which a raised sign is enlarged
 
 
@@ -77,8 +80,8 @@ def recognise(data: bytes, name: str, number: int, model: str, finest: int) -> R
         if degrees:
             picture, dots = _page(data, name, number, finest, degrees)
             found = engine.lines(picture)
-    lines = sized([line for line in found if line.is_text])
     ink = ink_of(picture)
+    lines = sized([line for line in found if line.is_text], ink)
     missed = missed_lines(ink_of(picture, DARK), lines)
     lines += [line for box in missed for line in engine.line(picture, box, lines)]
     placed = [engine.placed(line, picture, ink) for line in lines]
@@ -143,9 +146,11 @@ class _Engine:
         self.rules: list[Rule] = []
 
     def line(self, picture: Image.Image, box: Box, others: Sequence[EngineLine]) -> Iterator[EngineLine]:
-        """Recognise the line in a box that was passed over; its letters are as large as most others."""
-        base = box[3] - _DEPTH * (box[3] - box[1])
+        """Recognise the line in a box that was passed over; its size is that of most, unless it is large."""
+        height = box[3] - box[1]
+        base = box[3] - _DEPTH * height
         size = median(line.size for line in others)
+        size = height if height > _LARGE * size else size
         for line in self.lines(picture, box):
             if confidence([line]) >= _LIKELY:
                 yield replace(line, start=(box[0], base), stop=(box[2], base), size=size)
@@ -206,22 +211,23 @@ class _Engine:
 
     def placed(self, line: EngineLine, picture: Image.Image, ink: Ink) -> tuple[Word, ...]:
         """Return the words of a line with their places in points; raised signs are read again."""
-        marks = [mark for boxes in raised_signs(ink, line) for mark in self._marks(boxes, line, picture)]
-        left: list[_Mark] = list(marks)
+        marks = [self._mark(boxes, line, picture) for boxes in raised_signs(ink, line)]
+        left = [mark for mark in marks if mark.text]
         found: list[Word] = []
         for word in line.words:
             for mark, grouped in groupby(word.signs, partial(_mark_of, marks, line)):
                 signs = list(grouped)
                 spaced = signs[0] is word.signs[0]
-                if mark is None or mark.is_within(signs, word):
+                if mark is None or not mark.text or mark.is_within(signs, word):
                     whole = len(signs) == len(word.signs)
                     sure = word.confidence if whole else median(sign.confidence for sign in signs)
+                    sure = sure if mark is None else min(sure, _LIKELY)
                     found.append(self._word(signs, line, sure, picture, spaced=spaced))
                 elif mark in left:
                     left.remove(mark)
                     found.append(self._raised(mark, picture, spaced=spaced))
         for mark in left if line.cased else ():
-            if mark.confidence >= _LIKELY:
+            if mark.is_new_in(line):
                 raised = self._raised(mark, picture)
                 after = sum(each.left < raised.left for each in found)
                 found.insert(after, replace(raised, spaced=after == 0))
@@ -252,21 +258,21 @@ class _Engine:
         left, right, base, size = (round(each * scale, 2) for each in lengths)
         return Word(text, left, right, base, size, round(sure / 100, 3), spaced=spaced)
 
-    def _marks(self, boxes: Sequence[Box], line: EngineLine, picture: Image.Image) -> Iterator[_Mark]:
-        """Read raised signs, which the engine takes for quotation marks, if they are a footnote mark."""
+    def _mark(self, boxes: Sequence[Box], line: EngineLine, picture: Image.Image) -> _Mark:
+        """Read raised signs, which the engine takes for quotation marks; no text if they cannot be read."""
         text, sure = "", 100.0
         for box in boxes:
             read, likely = self._digit(box, picture)
             if not read:
-                digits = [sign for sign in line.signs if sign.text.isdigit() and sign.is_inside(box, 0)]
-                read, likely = "".join(sign.text for sign in digits), _LIKELY
+                margin = _ASIDE * line.size
+                signs = [sign for sign in line.signs if sign.text in _DIGITS and sign.is_inside(box, margin)]
+                read, likely = "".join(sign.text for sign in signs), _LIKELY
             if not read and box[2] - box[0] < _NARROW * (box[3] - box[1]):
                 read = "1"  # the engine reads no stroke that stands alone
             if not read:
-                return
+                return _Mark(reduce(around, boxes), "", 0.0)
             text, sure = text + read, min(sure, likely)
-        if boxes:
-            yield _Mark(reduce(around, boxes), text, sure)
+        return _Mark(reduce(around, boxes), text, sure)
 
     def _digit(self, box: Box, picture: Image.Image) -> tuple[str, float]:
         part = picture.crop((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1))
@@ -291,6 +297,12 @@ class _Mark:
     text: str
     confidence: float
 
+    def is_new_in(self, line: EngineLine) -> bool:
+        """Whether it is a sign that the engine passed over; it is seldom certain of an asterisk."""
+        if self.text == "*" and all(self.box[2] <= sign.left for sign in line.signs):
+            return True
+        return self.confidence >= _LIKELY and not any(sign.covers(self.box) for sign in line.signs)
+
     def is_within(self, signs: Sequence[Sign], word: EngineWord) -> bool:
         """Whether its signs are between letters of a word, as an apostrophe is."""
         first = word.signs.index(signs[0])
@@ -300,9 +312,12 @@ class _Mark:
 
 def _mark_of(marks: Sequence[_Mark], line: EngineLine, sign: Sign) -> _Mark | None:
     """Return the mark that a sign of a line is, if it is one."""
+    if sign.text in _ON_BASELINE:
+        return None
     for mark in marks:
-        likely = not sign.text.isalpha() or (line.cased and mark.confidence >= _LIKELY)
-        if likely and sign.is_inside(mark.box, _BESIDE_MARK):
+        sure = mark.confidence >= _LIKELY and (line.cased or not sign.text.isalpha())
+        margin = _BESIDE_MARK if sign.text.isalnum() else _ASIDE * line.size
+        if (sure or not sign.text.isalnum()) and sign.is_inside(mark.box, margin):
             return mark
     return None
 
