@@ -153,7 +153,8 @@ def test_spaces_between_leaning_arabic_words_are_kept(slant: float) -> None:
 def test_text_left_out_is_counted() -> None:
     outside = pdf([[(50, 700, 12, "seen"), (700, 700, 12, "away")]])
     assert notes_of(outside) == (
-        "4 characters on page 1 that cannot be seen, outside the page or cut off, were left out.",
+        "4 characters on page 1 that cannot be seen, outside the page, cut off or in a hidden layer, "
+        "were left out.",
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from aligner.readers import read_bytes
 from aligner.readers.pdf.font_maps import FontMaps
+from aligner.readers.pdf.read_pdf import read_with
 from aligner.values.extract import Extract, LineRole
 from tests.pdf_font_samples import characters, pdf_with_font
 from tests.pdf_samples import file_of, pdf, stream_of
@@ -240,6 +241,34 @@ def test_signs_that_a_file_draws_itself_are_read_by_their_names() -> None:
         b"/F1 3 0 R >> >> >>\nendobj\n8", b"/F1 5 0 R >> >> >>\nendobj\n8"
     )
     assert lines(data) == ["éB"]
+
+
+@pytest.mark.parametrize(
+    ("names", "states", "seen"),
+    [
+        ("AB", "/OFF [6 0 R]", ["second"]),
+        ("AB", "/BaseState /OFF /ON [6 0 R]", ["first"]),
+        ("AB", "/OFF [6 0 R 7 0 R]", []),
+        ("AA", "/OFF [6 0 R]", ["first", "second"]),
+    ],
+)
+def test_a_layer_that_is_off_is_not_read(names: str, states: str, seen: list[str]) -> None:
+    """Of two layers with one name, one of them on, pdfium does not tell which is which."""
+    first, second = text(50, 700, "first"), text(50, 680, "second")
+    data = file_of(
+        [
+            f"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [6 0 R 7 0 R] /D << {states} >> >> >>",
+            "<< /Type /Pages /Kids [4 0 R] /Count 1 /MediaBox [0 0 595 842] >>",
+            FONT,
+            "<< /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources << /Font << /F1 3 0 R >>"
+            " /Properties << /L0 6 0 R /L1 7 0 R >> >> >>",
+            stream_of(f"/OC /L0 BDC {first} EMC /OC /L1 BDC {second} EMC"),
+            *(f"<< /Type /OCG /Name ({name}) >>" for name in names),
+        ]
+    )
+    extract = read_with(data, "layers.pdf", {})
+    assert extract.text.split() == seen
+    assert ("reading.unseen" in [note.code for note in extract.notes]) is (len(seen) < 2)
 
 
 def test_a_crop_box_outside_the_page_hides_nothing() -> None:

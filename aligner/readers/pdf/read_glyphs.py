@@ -22,6 +22,7 @@ from aligner.languages.letter_ranges import TATWEEL
 from aligner.readers.pdf.character_places import CharacterBox, boxes_of, ink_of, origin_of, origins_of, quick
 from aligner.readers.pdf.characters import Characters, Corrections, strokes
 from aligner.readers.pdf.glyph import Area, Frame, Glyph, PageGlyphs
+from aligner.readers.pdf.layers import Layers
 from aligner.readers.pdf.letter_spacing import close_up
 from aligner.readers.pdf.open_pdf import links_of
 from aligner.readers.pdf.rules import objects_of, rules_of
@@ -45,11 +46,14 @@ _SMALLEST: Final = 1.0  # points; smaller letters cannot be seen
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
-def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections | None = None) -> PageGlyphs:
+def page_glyphs(
+    page: Any, layers: Layers, *, marked_up: bool = False, corrections: Corrections | None = None
+) -> PageGlyphs:
     """Collect the characters of a pypdfium2 page, turned so that most of them are upright.
 
     Args:
         page: a pypdfium2 page.
+        layers: the layers of its file.
         marked_up: also collect links, whose underlines mark no changes.
         corrections: corrections of pdfium's reading, from the file's fonts.
     """
@@ -64,7 +68,8 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
     textpage = page.get_textpage()
     try:
         codes = _codes(pdfium, textpage.raw)
-        stretches = TextRuns(pdfium, textpage.raw, Clips(pdfium, objects, area)).of_first(len(codes))
+        clips = Clips(pdfium, objects, area)
+        stretches = TextRuns(pdfium, textpage.raw, clips, layers.of_page(pdfium)).of_first(len(codes))
         characters = Characters(pdfium, textpage.raw, codes, corrections)
         collector = _Collector(pdfium, textpage.raw, codes, characters, stretches, area)
         for stretch in collector.stretches:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
@@ -14,6 +14,7 @@ from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.font_maps import FontMaps, letters_of_macintosh
 from aligner.readers.pdf.glyph import Frame, PageGlyphs
+from aligner.readers.pdf.layers import Layers
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import fragments_of, page_lines, reads_leftwards
 from aligner.readers.pdf.marked_glyphs import take_away
@@ -79,9 +80,10 @@ def read_with(
             if not pages:
                 what = Message("error.no_pages")
             raise ReadError(about(name, what))
-        builder, doubts = _read_pages(document, recognised, revisions, marked_up)
+        read = partial(_read_pages, document, Layers(data), recognised, revisions, marked_up)
+        builder, doubts = read()
         if doubts.are_about_fonts:
-            builder, doubts = _read_pages(document, recognised, revisions, marked_up, FontMaps(data))
+            builder, doubts = read(FontMaps(data))
     return finished(builder, doubts, name, pages)
 
 
@@ -95,6 +97,7 @@ def finished(builder: ExtractBuilder, doubts: Doubts, name: str, pages: int) -> 
 
 def _read_pages(
     document: Any,
+    layers: Layers,
     recognised: Mapping[int, PageGlyphs],
     revisions: Revisions,
     marked_up: bool,
@@ -102,8 +105,9 @@ def _read_pages(
 ) -> tuple[ExtractBuilder, Doubts]:
     """Read all pages; return their lines, and the doubts about them."""
     builder, doubts = ExtractBuilder(), Doubts()
+    get_glyphs = partial(page_glyphs, layers=layers, marked_up=marked_up, corrections=corrections)
     found: Iterable[PageGlyphs] = (
-        recognised.get(number) or _page(document, number, builder, marked_up, corrections)
+        recognised.get(number) or _page(document, number, builder, get_glyphs)
         for number in range(1, len(document) + 1)
     )
     if marked_up:
@@ -130,7 +134,7 @@ def write_pages(found: Iterable[PageGlyphs], builder: ExtractBuilder, doubts: Do
 
 
 def _page(
-    document: Any, number: int, builder: ExtractBuilder, marked_up: bool, corrections: Corrections | None
+    document: Any, number: int, builder: ExtractBuilder, get_glyphs: Callable[[Any], PageGlyphs]
 ) -> PageGlyphs:
     """Read the characters of one page, numbered from 1; none if it is damaged."""
     import pypdfium2
@@ -138,7 +142,7 @@ def _page(
     try:
         page, comments = open_page(document, number - 1)
         try:
-            found = page_glyphs(page, marked_up=marked_up, corrections=corrections)
+            found = get_glyphs(page)
             return replace(found, comments=comments, pictured=is_picture(page, len(found.glyphs)))
         finally:
             page.close()

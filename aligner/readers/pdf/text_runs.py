@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby, repeat
 from typing import Any, Final
@@ -16,6 +16,7 @@ from aligner.readers.symbol_fonts import signs_of
 _MAX_TURN: Final = 0.05  # radians
 _INVISIBLE: Final = 3
 _NAME_BYTES: Final = 256
+_NOWHERE: Final = (math.inf, math.inf, -math.inf, -math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,14 @@ Stretch = tuple[int, int, TextRun]
 class TextRuns:
     """Finds the run of each character of a page, querying pdfium once for each run."""
 
-    def __init__(self, pdfium: Any, textpage: Any, clips: Clips) -> None:
-        """Set up for the raw handle of a text page and the clips of its page."""
+    def __init__(
+        self, pdfium: Any, textpage: Any, clips: Clips, is_off: Callable[[ctypes.c_void_p], bool]
+    ) -> None:
+        """Set up for the raw handle of a text page, and what tells where its objects are visible."""
         self._pdfium = pdfium
         self._textpage = textpage
         self._clips = clips
+        self._is_off = is_off
         self._fonts: dict[int, str] = {}
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._matrix = pdfium.FS_MATRIX()
@@ -103,11 +107,12 @@ class TextRuns:
         known = math.isfinite(size) and size > 0.5
         handle = ctypes.c_void_p(holder)
         font = self._font(handle) if holder else ""
+        area = self._clips.area(holder) if holder else None
         return TextRun(
             _turn(angle),
             size if known else None,
             lean if math.isfinite(lean) else 0.0,
-            self._clips.area(holder) if holder else None,
+            _NOWHERE if holder and self._is_off(handle) else area,
             font,
             signs_of(font),
             holder is not None and self._mode_of(handle) == _INVISIBLE,
