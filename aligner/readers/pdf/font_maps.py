@@ -49,7 +49,7 @@ _ON_MACINTOSH: Final = {
 } - {"·"}
 """What the small letters of Windows are there, without a sign of Catalan."""
 
-_MISREAD: Final = re.compile(rf"(?<=[^\W\d_])[{''.join(_ON_MACINTOSH)}](?=[a-z])")
+_MISREAD: Final = re.compile(rf"[{''.join(_ON_MACINTOSH)}](?<=[^\W\d_].)(?=[a-z])")
 
 
 def letters_of_macintosh(text: str) -> int:

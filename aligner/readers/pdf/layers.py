@@ -46,14 +46,20 @@ class Layers:
             whole = is_read and 2 <= length.value <= _BYTES
             return text.raw[: length.value - 2].decode("utf-16-le", "replace") if whole else ""
 
-        def is_off(mark: int) -> bool:
+        def is_off(mark: int | None) -> bool:
+            if mark is None:
+                return False
             if mark not in known:
                 handle = ctypes.c_void_p(mark)
                 named = read(name_of(handle, *into)) == _LAYER and read(value_of(handle, b"Name", *into))
                 known[mark] = bool(named) and named in self._off
             return known[mark]
 
-        return lambda holder: any(is_off(mark_of(holder, at) or 0) for at in range(count_of(holder)))
+        def is_hidden(holder: ctypes.c_void_p) -> bool:
+            marks: int = count_of(holder)
+            return marks > 0 and any(is_off(mark_of(holder, at)) for at in range(marks))
+
+        return is_hidden
 
 
 def _states(data: bytes) -> Iterator[tuple[str, bool]]:

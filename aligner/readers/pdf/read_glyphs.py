@@ -263,8 +263,8 @@ class _Collector:
         width, height = self._extent
         level = 0 <= left + right <= 2 * width and 0 <= base <= height
         on_page = within(frame.area, x, y) if frame.turn % 1 else level
-        middle = (first + last) / 2, (box[1] + box[3]) / 2
-        if not on_page or (run.area is not None and not within(run.area, *middle)):
+        area = run.area
+        if not on_page or (area and not within(area, (first + last) / 2, (box[1] + box[3]) / 2)):
             return None
         if text in _DIGITS:
             base, size = self._own_base(index, base, size, frame)
