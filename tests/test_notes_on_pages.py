@@ -19,7 +19,7 @@ Line = tuple[float, str] | tuple[float, str, float] | tuple[float, str, float, f
 RULE = "__________"
 
 
-def notes(*pages: Sequence[Line], ruled: str = "") -> list[tuple[str, str]]:
+def notes(*pages: Sequence[Line], ruled: Sequence[str] = ()) -> list[tuple[str, str]]:
     """The mark and the lines of each note; `^1^` is a raised mark, and a drawn rule is above `ruled`."""
     builder = ExtractBuilder()
     for number, page in enumerate(pages, 1):
@@ -30,7 +30,7 @@ def notes(*pages: Sequence[Line], ruled: str = "") -> list[tuple[str, str]]:
                 marks += [(piece, len(text), len(text) + len(piece))] if place % 2 else []
                 text += piece
             box = Box(left, top, left + 4 * len(text), top + size, size)
-            builder.add(text, ExtractLine(page=number, box=box, ruled=text == ruled), marks=marks)
+            builder.add(text, ExtractLine(page=number, box=box, ruled=text in ruled), marks=marks)
     rows = measure(builder.build("pdf", "x.pdf", pages=len(pages)))
     found = Blocks()
     note_sequence.find(rows, [row.text == RULE for row in rows], found, range(len(rows)))
@@ -48,6 +48,17 @@ def text(*first: str, top: float = 60, count: int = 6) -> list[Line]:
         *(f"line {'abcdefgh'[n]} of the text of this page that fills its measure" for n in range(count)),
     ]
     return [(top + 12 * n, line, 10) for n, line in enumerate(lines)]
+
+
+def test_a_drawn_rule_is_above_a_note_whose_mark_the_page_before_has() -> None:
+    first = [*text("The treaty^15^ and the plan^16^"), (700, "15. Fifteen.", 10)]
+    second = [
+        *text("It also recalls the protocol^17^"),
+        (700, "16. Sixteen.", 10),
+        (712, "17. Seventeen.", 10),
+    ]
+    foot = ["15. Fifteen.", "16. Sixteen."]
+    assert notes(first, second, ruled=foot) == [("15", "Fifteen."), ("16", "Sixteen."), ("17", "Seventeen.")]
 
 
 TREATY, PLAIN = (
@@ -143,7 +154,7 @@ GOES_ON, ENDED, RESTARTED = [("1", "One that|goes on.")], [("1", "One.")], [("1"
 def test_notes_of_a_later_page(
     first: list[Line], second: list[Line], ruled: str, expected: list[tuple[str, str]]
 ) -> None:
-    assert notes([*text(TREATY), *first], [*text("The next page"), *second], ruled=ruled) == expected
+    assert notes([*text(TREATY), *first], [*text("The next page"), *second], ruled=[ruled]) == expected
 
 
 @pytest.mark.parametrize(
@@ -158,22 +169,23 @@ def test_notes_of_a_later_page(
 def test_a_drawn_rule_shows_a_note_that_the_text_refers_to(
     above: str, foot: str, expected: list[tuple[str, str]]
 ) -> None:
-    assert notes([*text(above), (700, foot)], ruled=foot) == expected
+    assert notes([*text(above), (700, foot)], ruled=[foot]) == expected
 
 
 @pytest.mark.parametrize(
     ("mark", "size", "expected"),
     [
         ("treaty^2^", 8, [("1", "One."), ("2", "Two.")]),
-        ("treaty^2^", 10, [("1", "One.")]),  # a form has numbers below rules as well
+        ("treaty^2^", 10, [("1", "One."), ("2", "Two.")]),
         ("treaty", 8, [("1", "One.")]),
+        ("treaty", 10, [("1", "One.")]),  # a form has numbers below rules as well
     ],
 )
 def test_a_note_below_a_drawn_rule_may_have_its_mark_on_the_page_before(
     mark: str, size: float, expected: list[tuple[str, str]]
 ) -> None:
     first = [*text(f"The treaty^1^ and the {mark}"), (700, "1 One.")]
-    assert notes(first, [*text("The next page"), (700, "2 Two.", size)], ruled="2 Two.") == expected
+    assert notes(first, [*text("The next page"), (700, "2 Two.", size)], ruled=["2 Two."]) == expected
 
 
 def test_notes_of_two_columns_are_read_column_by_column() -> None:

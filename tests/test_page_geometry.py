@@ -174,6 +174,26 @@ def test_the_lines_of_a_narrow_list_are_cut_by_no_margin() -> None:
     assert _texts([*rows, *paragraph(286, "Last")])[3:-1] == names
 
 
+def test_a_numbered_heading_in_smaller_letters_goes_on_with_none_above() -> None:
+    rows = [(100, 100, 499, "1 在全世界消除一切形式的贫穷和在全世界消除一切形式的不平等以及促进", 12.0)]
+    rows += [(118, 100, 400, "1.1 到2030年，各年龄段男女和儿童至少减半", 10.5)]
+    rows += [
+        (140 + 14 * n, 100, 500, f"会议注意到第{n}项议程的执行情况并请秘书长提交报告以供大会审议")
+        for n in range(4)
+    ]
+    assert _texts(rows, language="zh")[1].startswith("到2030年")
+
+
+def test_an_opening_quotation_mark_is_no_word_that_fits_on_a_line() -> None:
+    rows = [*paragraph(100, "Un"), *paragraph(142, "Deux"), *paragraph(184, "Trois")]
+    rows += [
+        (226, 100, 216, "La chef a parlé de"),
+        (238, 100, 250, "« l'accélération régulière"),
+        (250, 100, 160, "ici »."),
+    ]
+    assert _texts(rows, language="fr")[3:] == ["La chef a parlé de « l'accélération régulière ici »."]
+
+
 def test_a_wrapped_address_is_text() -> None:
     rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
     rows += [(226, 100, 500, f"The list {_FULL}, found at"), (238, 100, 200, "https://example.org/list.")]

@@ -22,6 +22,8 @@ from aligner.formats.writing import export
 from aligner.readers import read_bytes
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.line_text import PageLine
+from aligner.readers.pdf.page_parts import mark_ruled, outside_tables
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
 from aligner.readers.pdf.tables import extend_down, tables_of
@@ -376,6 +378,20 @@ def test_a_day_between_the_rules_of_a_programme_is_a_row_of_it() -> None:
     assert [row[0] for row in written(table.rows)] == [
         "Time", "Monday,11March", "10a.m.", "Tuesday,12March", "10a.m.", "3p.m."
     ]  # fmt: skip
+
+
+def test_the_rules_of_a_table_are_above_no_notes() -> None:
+    rules = ruled(PROGRAMME).lines
+    tables = tables_of(ruled(PROGRAMME), PROGRAMME, glyphs_of(PROGRAMME))
+    above_notes = Rule(50, 90, 180, 90.5)
+    assert outside_tables([*rules, above_notes], tables) == [above_notes]
+
+
+def test_a_rule_above_notes_is_flush_with_the_text_beside_numbers_in_the_margin() -> None:
+    lines = [PageLine("text", [], 100, top, 500, top + 10, 10) for top in range(100, 200, 12)]
+    lines += [PageLine("1.", [], 50, 220, 62, 230, 10), PageLine("1 Note", [], 100, 660, 300, 670, 10)]
+    mark_ruled(lines, [Rule(100, 145, 230, 145.5)], 800)
+    assert [line.text for line in lines if line.ruled] == ["1 Note"]
 
 
 def test_no_table_is_between_the_rows_of_another_of_its_width() -> None:

@@ -138,8 +138,8 @@ def same_edge(first: Place, second: Place) -> bool:
 
 
 def is_lower(text: str) -> bool:
-    """Whether a text begins with a small letter."""
-    return text[:1].islower()
+    """Whether a text begins with a small letter, or a quotation that does."""
+    return text.lstrip('«„“"\u00a0 ')[:1].islower()
 
 
 def block_edges(

@@ -44,7 +44,7 @@ COMMA_END: Final = re.compile(r"[,،、，][”“’\"'»）)」』\]]*(?: ?[\d
 """A line that ends at a comma, as preambular paragraphs do."""
 
 
-_WORDS: Final = re.compile(rf"[{WIDE}]{{1,2}}[{CLOSERS}]*|[^\s{WIDE}]+")
+_WORDS: Final = re.compile(rf"[{WIDE}]{{1,2}}[{CLOSERS}]*|(?:[«„“]\s)?[^\s{WIDE}]+")
 
 
 COUNTED_SIZE: Final = 2.0

@@ -194,7 +194,7 @@ class _Path:
         known, row, start = self.known, self._row(index), self.known.starts[index]
         referred = index in known.referred
         before = index in known.referred_before
-        drawn = W.rule if referred else W.drawn_rule
+        drawn = W.rule if referred or before else W.drawn_rule
         weight = W.rule if index in known.ruled else drawn if row.line.ruled else 0.0
         if start.mark.isalpha():
             return weight if referred or index in known.ruled else weight + W.large
@@ -209,8 +209,9 @@ class _Path:
         elif index not in known.ruled:
             weight += W.large if start.plain else W.large + W.other_style
         if known.raises and not start.raised:
-            weight += 0.0 if known.small[index] or (row.line.ruled and referred) else W.large_printed
-            weight += 0.0 if referred or before else W.large
+            shown = referred or before
+            weight += 0.0 if known.small[index] or (row.line.ruled and shown) else W.large_printed
+            weight += 0.0 if shown else W.large
         return weight
 
     def _steps(self, node: _Node, index: int, evidence: float) -> Iterator[_Node]:

@@ -125,7 +125,7 @@ class Geometry:
             self._makes_room_for_mark(last, index) or self._makes_room_for_bullet(paragraph, index, labels)
         ):
             return label is None and self._is_open(paragraph, index, labels)
-        if not same_size(above, below) and not self._changes_size_inside(last, index):
+        if not same_size(above, below) and (label or not self._changes_size_inside(last, index)):
             return False
         return self._goes_on(self._lines(paragraph), last, index, labels)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from . import sources
@@ -31,7 +32,7 @@ def house(seed: int) -> Layout:
     gap, indent = pitch * pick((0, 0, 0.3, 0.5, 0.5, 1)), size * pick((0, 0, 1.2, 2, 2.5))
     margins = (54, 72, 90, 110) if alone else (48, 54, 60)
     numbering, note_size = pick(("1", "1", "(1)")), pick((0.75, 0.8, 0.9, 0.9, 1.0))
-    return Layout(
+    layout = Layout(
         f"house {seed}",
         paper=pick(("a4", "us-letter")),
         columns=columns,
@@ -69,6 +70,9 @@ def house(seed: int) -> Layout:
         cell_pad=pick((1, 3, 5)),
         small=size * pick((0.7, 0.8, 0.9, 1.0)),
     )
+    if layout.line_numbers and layout.labels == "margin":
+        return replace(layout, labels="hanging")  # or numbers of lines would be printed over labels
+    return layout
 
 
 def small_houses(golden: Path, seeds: range) -> Iterator[MadeDocument]:

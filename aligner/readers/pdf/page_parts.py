@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
+from statistics import median_low
 from typing import Final
 
 from aligner.readers.pdf.baselines import Baseline, baselines
@@ -130,7 +131,7 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
     for page in chain(first, read):
         placed = _lines_and_tables(page, habit)
         lines = [each for each in placed if isinstance(each, PageLine)]
-        mark_ruled(lines, page.glyphs.rules.lines, page.glyphs.height)
+        mark_ruled(lines, outside_tables(page.glyphs.rules.lines, page.tables), page.glyphs.height)
         joiner.take(page.glyphs, placed, leftwards=page.leftwards)
         parts = [part for each in placed for part in _parts(each)]
         yield page.glyphs, parts if page.margin is None else [*parts, page.margin]
@@ -238,12 +239,18 @@ _BELOW: Final = 2.0  # of the letters' size: maximum distance from the rule to t
 _NOTE: Final = 5.0  # the same: how far down the lines of its column are looked at
 
 
+def outside_tables(rules: Sequence[Rule], tables: Sequence[Table]) -> list[Rule]:
+    """Return the rules that belong to no table."""
+    edges = [(table.grid.bottom - _FLUSH, table.grid.top + _FLUSH) for table in tables]
+    return [each for each in rules if not any(bottom <= each.height <= top for bottom, top in edges)]
+
+
 def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) -> None:
     """Mark the lines that have a rule for notes directly above them.
 
     Args:
         lines: the lines of one page that are outside tables.
-        rules: the straight lines drawn on the page.
+        rules: the straight lines drawn on the page outside its tables.
         height: height of the page.
     """
     if not lines or not rules:
@@ -251,6 +258,7 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     wide = sum(line.right - line.left > MOST * (right - left) for line in lines)
     one_column = wide >= _MANY * len(lines)
+    usual = median_low(line.left for line in lines), median_low(line.right for line in lines)
     for rule in rules:
         if not rule.is_level or not _SHORTEST < rule.right - rule.left < _LONGEST * (right - left):
             continue
@@ -258,7 +266,7 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
         beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
         if any(line.top < place < line.bottom + (UNDER - DESCENT) * line.size for line in beside):
             continue  # it goes through a line or underlines it
-        sides = [(left, right)]
+        sides = [(left, right), usual]
         if not one_column:
             sides += [(line.left, line.right) for line in _below(beside, place, _NOTE)]
         if all(abs(rule.left - one) >= _FLUSH and abs(rule.right - other) >= _FLUSH for one, other in sides):
