@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
-from aligner.readers.pdf.open_pdf import WIDTH
+from aligner.readers.pdf.open_pdf import WIDTH, PageImage
 from aligner.readers.scans import recognised_page
 from aligner.readers.scans.pictures import POINTS
 from aligner.ui import misread_words, session, source_files
@@ -45,6 +45,10 @@ def as_pdf(data: bytes) -> bytes:
     return file.getvalue()
 
 
+def picture_of(image: PageImage) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(image.png)))
+
+
 def darkness(picture: Image.Image, box: PageBox, width: float) -> tuple[float, float]:
     """The share of ink inside a box, and in the strip of the same height right above it."""
     ink, scale = np.asarray(picture.convert("L")) < 128, picture.width / width
@@ -59,7 +63,7 @@ def test_boxes_of_segments_are_on_their_ink(how: dict[str, Any], pdf: bool) -> N
     data = as_pdf(scan(**how)) if pdf else scan(**how)
     document, source = opened(data, "scan.pdf" if pdf else "scan.tiff")
     image, boxes = source.image(1), source.boxes(document)
-    picture = Image.open(io.BytesIO(base64.b64decode(image.png)))
+    picture = picture_of(image)
     assert (picture.width, source.count) == (WIDTH, 1)
     assert image.width > image.height  # the page is upright
     assert boxes

@@ -166,7 +166,7 @@ def test_doubtful_words_are_marked_in_the_text(monkeypatch: pytest.MonkeyPatch) 
         for n, (text, confidence) in enumerate(line)
     )
     builder, doubts = ExtractBuilder(), Doubts()
-    write_pages([RecognisedPage(400.0, (made,)).glyphs()], builder, doubts)
+    write_pages(RecognisedPage(400.0, (made,)).glyphs(), builder, doubts)
     extract = finished(builder, doubts, "scan.png", 1)
     assert extract.text == "Urges al1 States"
     assert [span.of(extract.text) for span in extract.doubtful] == ["al1"]

@@ -110,7 +110,7 @@ def _page(document: Document, source: PageSource, shown: tuple[int, ...], at: tu
     if turned is not None and turned[0] == at:
         return turned[1]
     found = document.segments[shown[0]].page if shown else None
-    return min(max(found or 1, 1), source.count)
+    return min(max(source.page_of(found or 1), 1), source.count)
 
 
 def _turn(number: int, total: int, at: tuple[int, DocumentKey]) -> None:

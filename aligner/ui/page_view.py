@@ -55,6 +55,11 @@ class PageSource:
             self._extract = read_bytes(self.data, self.name, language=self.language)
         return self._extract
 
+    def page_of(self, number: int) -> int:
+        """Return the page of the file that shows a page of the text."""
+        sheets = self.extract.sheets
+        return sheets[number - 1][0] if 0 < number <= len(sheets) else number
+
     def boxes(self, document: Document) -> Boxes | None:
         """The boxes of each page, or None if the document was read from another file."""
         if self._boxes is None or self._boxes[0] is not document:
@@ -86,9 +91,11 @@ class PageSource:
         place = document.origin.source_of(word.start)
         lines = self.extract.lines
         line = lines[bisect_right(lines, place, key=lambda each: each.span.start) - 1] if place >= 0 else None
-        if line is None or line.box is None or line.page is None:
+        shown = self.extract.place_of(line) if line is not None else None
+        if shown is None:
             return None
-        page, box = self.image(line.page), line.box
+        number, box = shown
+        page = self.image(number)
         scale, more = WIDTH / page.width, _AROUND * (box.bottom - box.top)
         with Image.open(io.BytesIO(base64.b64decode(page.png))) as whole:
             left, top, right, bottom = (

@@ -6,7 +6,7 @@ languages, not PDF. These types are all they share.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -108,6 +108,8 @@ class Extract:
             picture, or the file does not say which letters its fonts show.
         recognised: the pages read by text recognition, from 1, and by how many degrees each had to be turned
             counter-clockwise before it was upright.
+        sheets: for each page, the page of the file that shows it, from 1, and where it begins there, in
+            points from the left; empty if no page of the file shows two.
     """
 
     text: str
@@ -121,6 +123,7 @@ class Extract:
     unread: tuple[int, ...] = ()
     layered: tuple[int, ...] = ()
     recognised: tuple[tuple[int, int], ...] = ()
+    sheets: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:
         end = 0
@@ -128,6 +131,15 @@ class Extract:
             if line.span.start < end or line.span.stop > len(self.text):
                 raise ValueInvariantError(f"line {number} overlaps the one before it or leaves the text")
             end = line.span.stop
+
+    def place_of(self, line: Line) -> tuple[int, Box] | None:
+        """Return the page of the file that shows a line, and its position there, if they are known."""
+        if line.page is None or line.box is None:
+            return None
+        if not self.sheets:
+            return line.page, line.box
+        number, start = self.sheets[line.page - 1]
+        return number, replace(line.box, left=line.box.left + start, right=line.box.right + start)
 
     def text_of(self, line: Line) -> str:
         """Return the text of one of its lines."""

@@ -58,13 +58,15 @@ def page_boxes(extract: Extract, document: Document) -> dict[int, tuple[PageBox,
     notes = _notes_by_key(document)
     pages: dict[int, list[PageBox]] = defaultdict(list)
     for number, line in enumerate(extract.lines):
-        if line.box is None or line.page is None or not extract.text_of(line).strip():
+        place = extract.place_of(line)
+        if place is None or not extract.text_of(line).strip():
             continue
         kind, which = _owner(extract, line, number, segments, notes)
-        boxes = pages[line.page]
-        merged = _merged(boxes[-1], kind, which, line.box) if boxes else None
+        page, box = place
+        boxes = pages[page]
+        merged = _merged(boxes[-1], kind, which, box) if boxes else None
         if merged is None:
-            boxes.append(PageBox(kind, which, line.box.left, line.box.top, line.box.right, line.box.bottom))
+            boxes.append(PageBox(kind, which, box.left, box.top, box.right, box.bottom))
         else:
             boxes[-1] = merged
     return {page: tuple(boxes) for page, boxes in sorted(pages.items())}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 from aligner.languages.arabic_spelling import impossible_spellings
@@ -63,7 +64,7 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
 def read_with(
     data: bytes,
     name: str,
-    recognised: Mapping[int, PageGlyphs],
+    recognised: Mapping[int, RecognisedPage],
     *,
     revisions: Revisions = "accept",
     marked_up: bool = False,
@@ -84,7 +85,19 @@ def read_with(
         builder, doubts = read()
         if doubts.are_about_fonts:
             builder, doubts = read(FontMaps(data))
-    return finished(builder, doubts, name, pages)
+    return _with_sheets(finished(builder, doubts, name, pages), recognised)
+
+
+def _with_sheets(extract: Extract, recognised: Mapping[int, RecognisedPage]) -> Extract:
+    """Tell on which page of the file each page is, if some page of the file shows two."""
+    if not any(page.gutter for page in recognised.values()):
+        return extract
+    sheets = [
+        (number, start)
+        for number in range(1, (extract.pages or 0) + 1)
+        for start in (recognised[number].starts if number in recognised else (0.0,))
+    ]
+    return replace(extract, pages=len(sheets), sheets=tuple(sheets))
 
 
 def finished(builder: ExtractBuilder, doubts: Doubts, name: str, pages: int) -> Extract:
@@ -98,7 +111,7 @@ def finished(builder: ExtractBuilder, doubts: Doubts, name: str, pages: int) -> 
 def _read_pages(
     document: Any,
     layers: Layers,
-    recognised: Mapping[int, PageGlyphs],
+    recognised: Mapping[int, RecognisedPage],
     revisions: Revisions,
     marked_up: bool,
     corrections: Corrections | None = None,
@@ -107,8 +120,13 @@ def _read_pages(
     builder, doubts = ExtractBuilder(), Doubts()
     get_glyphs = partial(page_glyphs, layers=layers, marked_up=marked_up, corrections=corrections)
     found: Iterable[PageGlyphs] = (
-        recognised.get(number) or _page(document, number, builder, get_glyphs)
+        page
         for number in range(1, len(document) + 1)
+        for page in (
+            recognised[number].glyphs()
+            if number in recognised
+            else (_page(document, number, builder, get_glyphs),)
+        )
     )
     if marked_up:
         found = list(found)
@@ -224,16 +242,17 @@ def read_recognised(data: bytes, name: str, pages: Sequence[Sequence[Any]]) -> E
     Raises:
         ReadError: if it is damaged, encrypted, without pages, or too large.
     """
-    recognised = {number: structure(RecognisedPage, plain).glyphs() for number, plain in pages}
+    recognised = {number: structure(RecognisedPage, plain) for number, plain in pages}
     if is_pdf(data):
         return read_with(data, name, recognised)
     return _pictures(page_count(data, name), recognised, name)
 
 
-def _pictures(count: int, recognised: Mapping[int, PageGlyphs], name: str) -> Extract:
+def _pictures(count: int, recognised: Mapping[int, RecognisedPage], name: str) -> Extract:
     builder, doubts = ExtractBuilder(), Doubts()
-    write_pages((recognised.get(number, _BLANK) for number in range(1, count + 1)), builder, doubts)
-    return finished(builder, doubts, name, count)
+    found = [recognised[n].glyphs() if n in recognised else (_BLANK,) for n in range(1, count + 1)]
+    write_pages(chain.from_iterable(found), builder, doubts)
+    return _with_sheets(finished(builder, doubts, name, count), recognised)
 
 
 _FEWEST_SPELLINGS: Final = 3  # one or two may be typing errors

@@ -28,7 +28,7 @@ from aligner.readers.scans.engine_lines import (
 from aligner.readers.scans.graphics import DARK, ink_of, without_graphics
 from aligner.readers.scans.passed_over import around, missed_lines, raised_signs
 from aligner.readers.scans.pictures import POINTS, page_picture, upright_picture
-from aligner.readers.scans.recognised_page import RecognisedPage, Word
+from aligner.readers.scans.recognised_page import RecognisedPage, Word, gutter_of
 
 if TYPE_CHECKING:
     from aligner.readers.scans.graphics import Ink
@@ -80,13 +80,24 @@ def recognise(data: bytes, name: str, number: int, model: str, finest: int) -> R
         if degrees:
             picture, dots = _page(data, name, number, finest, degrees)
             found = engine.lines(picture)
-    ink = ink_of(picture)
-    lines = sized([line for line in found if line.is_text], ink)
-    missed = missed_lines(ink_of(picture, DARK), lines)
-    lines += [line for box in missed for line in engine.line(picture, box, lines)]
-    placed = [engine.placed(line, picture, ink) for line in lines]
-    height = picture.height * POINTS / dots
-    return RecognisedPage(height, tuple(filter(None, placed)), tuple(engine.rules), degrees)
+    page = replace(engine.page(picture, found), turned=degrees)
+    gutter = gutter_of(page.lines, picture.width * POINTS / dots, page.height)
+    return _sheet(engine, picture, gutter, page) if gutter else page
+
+
+def _sheet(engine: _Engine, picture: Image.Image, gutter: float, page: RecognisedPage) -> RecognisedPage:
+    """Recognise each of two pages by itself: beside another, the engine loses what is set apart."""
+    middle = round(gutter * engine.dots / POINTS)
+    left = picture.crop((0, 0, middle, picture.height))
+    right = picture.crop((middle, 0, picture.width, picture.height))
+    halves = [engine.page(half, engine.lines(half)) for half in (left, right)]
+    halves[1] = halves[1].moved(gutter)
+    return replace(
+        page,
+        lines=halves[0].lines + halves[1].lines,
+        rules=halves[0].rules + halves[1].rules,
+        gutter=gutter,
+    )
 
 
 def script_of(data: bytes, name: str, number: int) -> str:
@@ -141,9 +152,19 @@ class _Engine:
 
     def __init__(self, model: str, dots: float) -> None:
         self._api, self._model = _api(model, _PSM_PAGE), model
-        self._dots = dots
+        self.dots = dots
         self._digits: Any = None
         self.rules: list[Rule] = []
+
+    def page(self, picture: Image.Image, found: Sequence[EngineLine]) -> RecognisedPage:
+        """Return what is on a picture, whose lines were found."""
+        ink = ink_of(picture)
+        lines = sized([line for line in found if line.is_text], ink)
+        missed = missed_lines(ink_of(picture, DARK), lines)
+        lines += [line for box in missed for line in self.line(picture, box, lines)]
+        placed = [self.placed(line, picture, ink) for line in lines]
+        height = picture.height * POINTS / self.dots
+        return RecognisedPage(height, tuple(filter(None, placed)), tuple(self.rules))
 
     def line(self, picture: Image.Image, box: Box, others: Sequence[EngineLine]) -> Iterator[EngineLine]:
         """Recognise the line in a box that was passed over; its size is that of most, unless it is large."""
@@ -161,7 +182,7 @@ class _Engine:
 
         word, line = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE
         self._api.SetImage(picture)
-        self._api.SetSourceResolution(round(self._dots))
+        self._api.SetSourceResolution(round(self.dots))
         if box is None:
             self._api.SetPageSegMode(_PSM_PAGE)
             self.rules = []
@@ -198,7 +219,7 @@ class _Engine:
         return lines
 
     def _add_rule(self, box: tuple[int, int, int, int], height: int) -> None:
-        scale = POINTS / self._dots
+        scale = POINTS / self.dots
         left, top, right, bottom = box
         middle = (top + bottom) / 2
         if right - left > bottom - top:  # as thin as a rule of a PDF, though a scan may thicken it
@@ -252,7 +273,7 @@ class _Engine:
         self, place: Sequence[float], text: str, sure: float, picture: Image.Image, *, spaced: bool
     ) -> Word:
         """Return a word with its left edge, baseline, right edge and size, which are in pixels."""
-        scale = POINTS / self._dots
+        scale = POINTS / self.dots
         left, base, right, size = place
         lengths = (left, right, picture.height - base, size)
         left, right, base, size = (round(each * scale, 2) for each in lengths)
