@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pypdfium2
 import pytest
@@ -11,6 +12,7 @@ from test_all_characters import everything, letters_of
 
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read_bytes
+from aligner.readers.pdf import read_glyphs
 from aligner.readers.pdf.font_maps import code_map, misread_letters
 from aligner.segmentation.segment import segment
 from tests.pdf_font_samples import characters, pdf_with_font
@@ -180,3 +182,19 @@ def test_no_letter_of_an_issued_document_is_lost(kind: str, every: int) -> None:
         read += there.total()
         lost += there - ours
     assert lost.total() <= MOST_LOST * read, lost.most_common(20)
+
+
+def test_codes_beyond_unicode_have_no_meaning() -> None:
+    """A map with codes of three bytes gives them where a font has no meaning for them."""
+    given = [0x41, 0x616263, 0x10FFFF]
+    pdfium = SimpleNamespace(
+        FPDFText_CountChars=lambda _: len(given),
+        FPDFText_GetText=lambda *_: 0,
+        FPDFText_GetUnicode=lambda _, index: given[index],
+    )
+    assert read_glyphs._codes(pdfium, None) == [0x41, 0, 0x10FFFF]
+
+
+def test_a_damaged_table_makes_no_long_texts() -> None:
+    table = b"1 beginbfrange <0000> <ffff> <" + b"0041" * 10_000 + b"> endbfrange"
+    assert {len(text) for text in code_map(table).values()} == {64}

@@ -25,6 +25,7 @@ _FEWEST: Final = 10  # minimum number of entries that establish an order
 _REGULAR: Final = 0.8  # minimum share of entries in that order
 
 _MOST_CODES: Final = 0x10000
+_LONGEST: Final = 256  # digits of a text, which a damaged table may copy for each of its codes
 _BLOCK: Final = re.compile(rb"beginbf(?P<kind>char|range)(?P<body>.*?)endbf(?P=kind)", re.DOTALL)
 """A block of a font's map from codes to characters (`ToUnicode`): single codes or ranges."""
 
@@ -154,9 +155,10 @@ def code_map(table: bytes) -> dict[int, str]:
             continue
         for first, last, text, several in _TRIPLE.findall(block["body"]):
             start, stop = _number(first), min(_number(last) + 1, _MOST_CODES)
+            begun = _decoded(text[:_LONGEST])
             texts = [_decoded(each) for each in _HEX.findall(several)]
             for offset in range(stop - start):
-                one = _shifted(_decoded(text), offset) if text else "".join(texts[offset : offset + 1])
+                one = _shifted(begun, offset) if text else "".join(texts[offset : offset + 1])
                 if one:
                     _put(codes, start + offset, one)
     return codes

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -119,7 +120,8 @@ def _codes(pdfium: Any, textpage: Any) -> list[int]:
     if pdfium.FPDFText_GetText(textpage, 0, count, buffer) == count + 1:
         codes: list[int] = buffer[:count]
     else:
-        codes = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
+        given = (pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count))
+        codes = [code if code <= sys.maxunicode else 0 for code in given]  # a damaged map has any number
     if any(0xD800 <= code < 0xDC00 for code in set(codes)):
         for index, (code, after) in enumerate(pairwise(codes)):
             if 0xD800 <= code < 0xDC00 <= after < 0xE000:
