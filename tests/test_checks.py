@@ -637,6 +637,7 @@ def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
         (("en", "sources[, without debt]"), ("zh", "所有来源，不加重债务"), 1),
         (("en", "Annex [I]: it reads"), ("fr", "Annexe [I] : « [l]es Parties […] »"), 0),
         (("en", "The fund"), ("fr", "Le [fonds]"), 0),  # brackets in a text that has none: a quotation
+        (("en", "“ignored […] [the plan]”"), ("es", "“descono[ció] […] [el plan] e indic[aron]”"), 0),
     ],
 )
 def test_as_many_passages_are_in_square_brackets(

@@ -12,14 +12,16 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material
 from aligner.languages.tokens import fold
-from aligner.revision.brackets import EDITORIAL
+from aligner.revision.brackets import EDITORIAL, quotes_only
 from aligner.values import Finding, Message, Severity
 
 _ID: Final = "brackets"
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    """Yield a finding for each row, if the pivot uses brackets at all: others occur in quotations only."""
+    """Yield a finding for each row, if the pivot uses brackets at all, and no language for quotations only."""
+    if any(map(quotes_only, material.comparison.documents.values())):
+        return
     pairs = [
         (row, pivot, other, _passages(pivot.text), _passages(other.text))
         for row, pivot, other in material.full_pairs()

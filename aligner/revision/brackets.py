@@ -78,13 +78,17 @@ class Bracket:
         return self.outcome in (BracketOutcome.OPEN, BracketOutcome.NEW)
 
 
+def quotes_only(document: Document) -> bool:
+    """Whether a document uses square brackets only for what was done to its quotations."""
+    text = document.text.translate(_SIGNS)
+    quoting = len(_QUOTING.findall(text))
+    return quoting >= _FEWEST and 3 * quoting >= text.count("[") - quoting
+
+
 def passages(document: Document) -> tuple[Passage, ...]:
     """Return the passages in square brackets, in the order in which they begin."""
     text = document.text.translate(_SIGNS)
-    if "[" not in text and "]" not in text:
-        return ()
-    quoting = len(_QUOTING.findall(text))
-    if quoting >= _FEWEST and 3 * quoting >= text.count("[") - quoting:
+    if ("[" not in text and "]" not in text) or quotes_only(document):
         return ()
     skipped = {at for match in EDITORIAL.finditer(text) for at in (match.start(), match.end() - 1)}
     found: list[Passage] = []
