@@ -19,7 +19,7 @@ _ID: Final = "brackets"
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    """Yield a finding for each row, if the pivot uses brackets at all, and no language for quotations only."""
+    """Yield a finding for each row, if the pivot has brackets, and no text uses them for quotations only."""
     if any(map(quotes_only, material.comparison.documents.values())):
         return
     pairs = [
