@@ -1,12 +1,12 @@
-"""Bar codes and squares of dots are removed from pages that are pictures; letters stay."""
+"""Bar codes, squares of dots and coloured stamps are removed from pages that are pictures; letters stay."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 
-from aligner.readers.scans.graphics import without_graphics
+from aligner.readers.scans.graphics import without_graphics, without_stamps
 from aligner.readers.scans.pictures import straightened
 
 from .benchmarks.scans import damaged, families, printed, typeset
@@ -53,3 +53,29 @@ def test_a_page_of_letters_stays_as_it_is(font: str, broken: bool) -> None:
     before = printed(pdf, DOTS, 1)[0]
     before = straightened(damaged(before)) if broken else before
     assert without_graphics(before, DOTS) is before
+
+
+def stamped(before: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
+    """A page with a ring of transparent ink around and across its letters."""
+    layer = Image.new("L", before.size, 0)
+    middle = (before.width // 2, 170)
+    box = (middle[0] - 150, middle[1] - 150, middle[0] + 150, middle[1] + 150)
+    ImageDraw.Draw(layer).ellipse(box, outline=255, width=8)
+    page = before.convert("RGB")
+    return Image.composite(ImageChops.multiply(page, Image.new("RGB", page.size, colour)), page, layer)
+
+
+@pytest.mark.parametrize("colour", [(205, 35, 45), (35, 60, 180), (110, 50, 150)])
+def test_a_coloured_stamp_is_removed_from_over_the_letters(colour: tuple[int, int, int]) -> None:
+    before = page()
+    dark = int((np.asarray(before) < 128).sum())
+    assert (np.asarray(stamped(before, colour).convert("L")) < 128).sum() > 1.2 * dark
+    after = np.asarray(without_stamps(stamped(before, colour), DOTS))
+    assert (after < 128).sum() == pytest.approx(dark, rel=0.04)
+
+
+def test_coloured_letters_stay() -> None:
+    letters = np.asarray(page().convert("RGB")).copy()
+    letters[..., 0] = 200 + letters[..., 0] // 5
+    red = Image.fromarray(letters)
+    assert np.array_equal(np.asarray(without_stamps(red, DOTS)), np.asarray(red.convert("L")))

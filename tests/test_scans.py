@@ -7,6 +7,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sample
 import typst
@@ -157,6 +158,16 @@ def test_a_tilted_page_is_straightened(angle: float) -> None:
     tilted = picture.rotate(angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     assert tilt(tilted) == pytest.approx(angle, abs=0.15)
     assert tilt(straightened(tilted)) == 0
+
+
+@needs_engine
+@pytest.mark.parametrize("axis", [0, 1])
+def test_letters_in_the_shadow_of_a_fold_are_read(axis: int) -> None:
+    shades = np.asarray(printed(pdf_of(), 200, 1)[0]).astype(np.float32)
+    aside = np.abs(np.arange(shades.shape[axis]) - 0.4 * shades.shape[axis])
+    shades *= np.expand_dims(1 - 0.55 * np.exp(-aside / 25), 1 - axis)
+    folded = as_file([Image.fromarray(shades.astype(np.uint8))], 200)
+    assert words(read_bytes(folded, "scan.tiff", language="en")) == " ".join(TEXT).split()
 
 
 def test_doubtful_words_are_marked_in_the_text(monkeypatch: pytest.MonkeyPatch) -> None:

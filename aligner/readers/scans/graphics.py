@@ -1,4 +1,4 @@
-"""Remove what the engine would read as letters: bar codes, and squares of dots (QR codes)."""
+"""Remove what the engine would read as letters, or what hides them: bar codes, QR codes, coloured stamps."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ _LEVEL: Final = 0.15  # maximum number of pixels that differ from those above, f
 _DOTS: Final = (0.5, 0.5)  # height and width of a window on dots
 _DENSE: Final = (0.42, 0.65)  # share of ink in it; letters have less, white letters on black more
 _WHOLE: Final = 0.95  # minimum share of ink in a bar
+_CELL: Final = 4  # pixels of the cells in which windows are measured
+_NONE: Final = 1e-6  # shares that differ from 0 by rounding only
+_COLOUR: Final = 0.25  # minimum difference between the channels of a colour, as shares of the paper's
+_TINT: Final = 0.1  # the same, of the edge of such a stroke
+_LIGHT: Final = 0.35  # minimum of the lightest channel; in darker places there is text below
+_PAPER: Final = 90  # per cent of the pixels are at most as light as the paper
+_STROKE: Final = 0.2  # minimum height and width of a stroke of a stamp or signature
+_SPARSE: Final = 0.2  # maximum share of ink within these; letters have more
+_LARGEST: Final = 0.4  # height and width that no letter has
+_AROUND: Final = (0.5, 0.5)  # height and width of the place around such a stroke that is cleared
 _SPECK: Final = 2  # maximum number of pixels that are noise
 
 
@@ -49,31 +59,85 @@ def without_graphics(picture: Image.Image, dots: float) -> Image.Image:
     from PIL import Image
 
     shades, ink = np.asarray(picture), ink_of(picture, DARK)
-    across = np.zeros_like(ink)
+    across, down = np.zeros_like(ink), np.zeros_like(ink)
     across[:, 1:] = ink[:, 1:] != ink[:, :-1]
-    down = np.zeros_like(ink)
     down[1:] = ink[1:] != ink[:-1]
-    changes, window = _mean(across, _BARS, dots), _mean(down, _BARS, dots)
-    bars = (changes > _CHANGES) & (window < _LEVEL * changes)
+    changes, levels = _mean(_reduced(across), _BARS, dots / _CELL), _mean(_reduced(down), _BARS, dots / _CELL)
     removed = np.zeros_like(ink)
+    bars = (changes > _CHANGES) & (levels < _LEVEL * changes)
     if bars.any():
-        removed |= _grown(bars, (_BAR, _BARS[1]), dots) & _grown(_tall(ink, dots), (_BAR, 0.02), dots)
-    share = _mean(ink & ~removed, _DOTS, dots)
-    removed |= _grown((share > _DENSE[0]) & (share < _DENSE[1]), _DOTS, dots)
+        removed = _enlarged(_grown(bars, (_BAR, _BARS[1]), dots / _CELL), ink)
+        rows, columns = (_extent(removed.any(axis=axis), round(_BAR * dots)) for axis in (1, 0))
+        tall = _mean(ink[rows, columns], (_BAR, 0.0), dots) > _WHOLE
+        removed[rows, columns] &= _grown(tall, (_BAR, 0.02), dots)
+    share = _mean(_reduced(ink & ~removed), _DOTS, dots / _CELL)
+    squares = (share > _DENSE[0]) & (share < _DENSE[1])
+    if squares.any():
+        removed |= _enlarged(_grown(squares, _DOTS, dots / _CELL), ink)
     return Image.fromarray(np.where(removed, np.uint8(255), shades)) if removed.any() else picture
 
 
-def _tall(ink: Ink, dots: float) -> Ink:
-    """Return the middles of the bars in a picture."""
-    return _mean(ink, (_BAR, 0.0), dots) > _WHOLE
+def without_stamps(picture: Image.Image, dots: float) -> Image.Image:
+    """Return a page in shades of grey, without coloured stamps and signatures over its text.
+
+    Coloured letters stay: no stroke of theirs is as large as one of a stamp.
+
+    Args:
+        picture: the page in colour.
+        dots: its resolution, in dots per inch.
+    """
+    from PIL import Image
+    from scipy import ndimage
+
+    colours = np.asarray(picture.convert("RGB"))
+    paper = np.percentile(colours[::8, ::8], _PAPER, axis=(0, 1)).clip(1)
+    lightest, darkest = (extreme(colours / paper, axis=2) for extreme in (np.max, np.min))
+    colour = np.where(lightest > _LIGHT, lightest - darkest, 0.0)
+    strokes, _ = ndimage.label(colour > _COLOUR, structure=np.ones((3, 3)))
+    large = np.zeros(strokes.shape, dtype=np.bool_)
+    for number, (rows, columns) in enumerate(ndimage.find_objects(strokes), 1):
+        least = min(rows.stop - rows.start, columns.stop - columns.start) / dots
+        if least > _STROKE:
+            own = strokes[rows, columns] == number
+            large[rows, columns] |= own & (least > _LARGEST or own.mean() < _SPARSE)
+    grey = picture.convert("L")
+    if not large.any():
+        return grey
+    near = _enlarged(_grown(_reduced(large) > 0, _AROUND, dots / _CELL), large)
+    return Image.fromarray(np.where(near & (colour > _TINT), np.uint8(255), np.asarray(grey)))
+
+
+def _extent(filled: Ink | np.bool_, margin: int) -> slice:
+    """Return the part of a page that has all true values, with a margin on either side."""
+    places = np.flatnonzero(filled)
+    return slice(max(0, int(places[0]) - margin), int(places[-1]) + 1 + margin)
+
+
+def _reduced(values: Ink) -> NDArray[np.float32]:
+    """Return the means of the cells of a page; measures of windows need no more."""
+    height, width = (size // _CELL for size in values.shape)
+    cells = values[: height * _CELL, : width * _CELL].reshape(height, _CELL, width, _CELL)
+    means: NDArray[np.float32] = cells.sum(axis=3, dtype=np.uint8).sum(axis=1, dtype=np.uint8) / np.float32(
+        _CELL**2
+    )
+    return means
+
+
+def _enlarged(cells: Ink, like: Ink) -> Ink:
+    """Return which pixels of a page are in some of its cells."""
+    pixels = cells.repeat(_CELL, axis=0).repeat(_CELL, axis=1)
+    more = tuple((0, size - own) for size, own in zip(like.shape, pixels.shape, strict=True))
+    return np.pad(pixels, more)
 
 
 def _grown(places: Ink, lengths: tuple[float, float], dots: float) -> Ink:
     """Return all pixels in a window of which any of some places is the middle."""
-    return _mean(places, lengths, dots) > 0.0
+    return _mean(places, lengths, dots) > _NONE
 
 
-def _mean(values: Ink, lengths: tuple[float, float], dots: float) -> NDArray[np.float32]:
+def _mean(
+    values: Ink | NDArray[np.float32], lengths: tuple[float, float], dots: float
+) -> NDArray[np.float32]:
     """Return the mean of the values in a window around each pixel; beyond the edges they are 0."""
     found = values.astype(np.float32)
     for axis, length in enumerate(lengths):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from aligner.readers.pdf.open_pdf import WIDTH, PageImage, image_of, open_pdf
+from aligner.readers.scans.graphics import without_stamps
 from aligner.values.errors import ReadError
 from aligner.values.limits import MAX_PAGES, MAX_PIXELS
 from aligner.values.message import Message, about
@@ -28,6 +29,7 @@ _PAGE: Final = 0.5  # share of the page that it covers
 _USUAL: Final = 300  # dots per inch at which pages without a picture are rendered
 _FINEST: Final = 400  # more dots per inch only cost time
 _COARSEST: Final = 150  # coarser letters are enlarged to this
+_GREY: Final = ("1", "L", "LA", "I", "I;16", "F")  # modes of pictures without colours
 _SCREEN: Final = (72, 96)  # dots per inch that programs write into a file when they know none
 _TALL: Final = 11.7  # inches: height of a page, if a file does not tell its resolution
 
@@ -45,25 +47,30 @@ def page_count(data: bytes, name: str) -> int:
         return _frames(picture, name)
 
 
-def page_picture(data: bytes, name: str, number: int) -> tuple[Image.Image, float]:
+def page_picture(data: bytes, name: str, number: int, *, stamped: bool = True) -> tuple[Image.Image, float]:
     """Return a page in shades of grey, and its resolution in dots per inch.
 
     Args:
         data: the whole file, a PDF or a picture.
         name: name of the file, for messages.
         number: the page, from 1.
+        stamped: with coloured stamps and signatures over its text.
 
     Raises:
         ReadError: if it is damaged, or larger than `MAX_PIXELS`; that is found out before it is decoded.
     """
     if is_pdf(data):
         with open_pdf(data, name) as document:
-            return _rendered(document[number - 1], name)
-    with _opened(data, name) as picture:
-        return _frame(picture, name, number)
+            picture, dots = _rendered(document[number - 1], name)
+    else:
+        with _opened(data, name) as opened:
+            picture, dots = _frame(opened, name, number)
+    return picture.convert("L") if stamped or picture.mode == "L" else without_stamps(picture, dots), dots
 
 
-def upright_picture(data: bytes, name: str, number: int, turned: int = 0) -> tuple[Image.Image, float]:
+def upright_picture(
+    data: bytes, name: str, number: int, turned: int = 0, *, stamped: bool = True
+) -> tuple[Image.Image, float]:
     """Return a page as it is recognised: with level lines on white paper, turned counter-clockwise.
 
     Args:
@@ -71,11 +78,12 @@ def upright_picture(data: bytes, name: str, number: int, turned: int = 0) -> tup
         name: name of the file, for messages.
         number: the page, from 1.
         turned: by how many degrees, in quarter turns.
+        stamped: see `page_picture`.
 
     Raises:
         ReadError: see `page_picture`.
     """
-    picture, dots = page_picture(data, name, number)
+    picture, dots = page_picture(data, name, number, stamped=stamped)
     return straightened(picture.rotate(turned, expand=True) if turned else picture), dots
 
 
@@ -116,7 +124,7 @@ def _rendered(page: Any, name: str) -> tuple[Image.Image, float]:
     width, height = page.get_size()
     dots = min(max(_largest(page)[1] or _USUAL, _COARSEST), _FINEST)
     _refuse_large(width * dots / POINTS, height * dots / POINTS, name)
-    return page.render(scale=dots / POINTS, grayscale=True, may_draw_forms=False).to_pil(), dots
+    return page.render(scale=dots / POINTS, may_draw_forms=False).to_pil(), dots
 
 
 def _largest(page: Any) -> tuple[float, float]:
@@ -169,15 +177,16 @@ def _frame(picture: Image.Image, name: str, number: int) -> tuple[Image.Image, f
     if picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:
         paper = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(paper, picture.convert("RGBA"))
-    grey = ImageOps.exif_transpose(picture).convert("L")
-    dots = told if told > max(_SCREEN) else max(grey.size) / _TALL
+    upright = ImageOps.exif_transpose(picture)
+    upright = upright.convert("L" if upright.mode in _GREY else "RGB")
+    dots = told if told > max(_SCREEN) else max(upright.size) / _TALL
     wanted = min(max(dots, _COARSEST), _FINEST)
     if wanted != dots:
         scale = wanted / dots
-        size = max(1, round(grey.width * scale)), max(1, round(grey.height * scale))
+        size = max(1, round(upright.width * scale)), max(1, round(upright.height * scale))
         _refuse_large(*size, name)
-        grey = grey.resize(size, Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.BOX)
-    return grey, wanted
+        upright = upright.resize(size, Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.BOX)
+    return upright, wanted
 
 
 def _refuse_large(width: float, height: float, name: str) -> None:
@@ -199,6 +208,11 @@ _FINE: Final = 0.05  # degrees between those tried around the best of these
 _LEAST: Final = 0.3  # degrees: a smaller tilt harms less than turning every pixel
 _WIDTH: Final = 600  # pixels of the small copy on which the tilt is measured
 _PATCH: Final = 24  # pixels of one patch of paper, whose brightest part is taken for its colour
+_LIT: Final = 90  # per cent of the pixels of a row or column are at most as light as its paper
+_SHADOW: Final = 0.95  # of the page's paper: what is darker is in a shadow
+_DARKEST: Final = 0.3  # the same: what is darker is drawn
+_FOLD: Final = 9  # pixels, of which most are in the shadow of a fold; rules are not as wide
+_MOSTLY: Final = 0.6
 _PAPER: Final = 235.0  # of 255: paper that is lighter everywhere is left as it is
 
 
@@ -240,10 +254,26 @@ def straightened(picture: Image.Image) -> Image.Image:
     return picture.rotate(-angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
 
 
+def _unfolded(picture: Image.Image) -> Image.Image:
+    """Lighten the shadows of folds, which are as long as the page and too narrow for patches of paper."""
+    from PIL import Image
+
+    shades = np.asarray(picture)
+    for axis in (0, 1):
+        light = np.percentile(shades[:: 1 + 3 * (axis == 0), :: 1 + 3 * (axis == 1)], _LIT, axis=axis)
+        share = np.clip(light / max(1.0, float(np.median(light))), _DARKEST, 1.0)
+        wide = np.convolve(share < _SHADOW, np.ones(_FOLD), "same") >= _FOLD * _MOSTLY
+        if wide.any():
+            factors = np.where(wide, 1 / share, 1.0)
+            shades = np.minimum(shades * np.expand_dims(factors, axis), 255.0)
+    return Image.fromarray(shades.astype(np.uint8)) if shades.dtype != np.uint8 else picture
+
+
 def _on_white(picture: Image.Image) -> Image.Image:
-    """Divide a page by the brightness of its paper, which shadows and grey paper change."""
+    """Divide a page by the brightness of its paper, which shadows, folds and grey paper change."""
     from PIL import Image, ImageFilter
 
+    picture = _unfolded(picture)
     size = max(1, picture.width // _PATCH), max(1, picture.height // _PATCH)
     paper = picture.filter(ImageFilter.MedianFilter(3)).resize(size, Image.Resampling.BOX)
     paper = paper.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.BoxBlur(2))

@@ -113,7 +113,7 @@ def script_of(data: bytes, name: str, number: int) -> str:
 
 def _page(data: bytes, name: str, number: int, finest: int, turned: int = 0) -> tuple[Image.Image, float]:
     """Return a page as the engine reads it best, and its resolution."""
-    picture, dots = _reduced(*upright_picture(data, name, number, turned), finest)
+    picture, dots = _reduced(*upright_picture(data, name, number, turned, stamped=False), finest)
     return without_graphics(picture, dots), dots
 
 
