@@ -24,7 +24,7 @@ from aligner.readers.pdf.bidi import (
 )
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import Glyph
-from aligner.readers.pdf.measures import ASCENT, DESCENT, GAP
+from aligner.readers.pdf.measures import ASCENT, DESCENT, GAP, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
 SPACE: Final = 0.16
@@ -43,6 +43,7 @@ _OTHER_SIZE: Final = 1.1  # minimum ratio of the sizes of a note mark and of its
 _SIGNS: Final = 5  # maximum length of a note mark in brackets
 _BRACKETS: Final = frozenset("()")
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOOKED_AT: Final = 32  # letters that show whether a line is letter-spaced
 _HYPHENS: Final = frozenset("-\u2010\u2011")
 _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
@@ -165,12 +166,26 @@ def _own_level(fragment: Fragment) -> tuple[float, float]:
 def _plain_text(fragment: Fragment, narrowest: float = _OVERLAPPING) -> tuple[str, list[Glyph | None]]:
     glyphs, size = fragment.glyphs, fragment.size
     owners: list[Glyph | None] = [*glyphs[:1]]
+    apart = _letter_spacing(glyphs) if any(glyph.guessed for glyph in glyphs) else 0.0
     for before, glyph in pairwise(glyphs):
         inside_word = glyph.order == before.order + 1 and not glyph.spaced  # as most are
+        if glyph.guessed and glyph.left - before.right < apart and _are_letters(before, glyph):
+            inside_word = True
         if not inside_word and _space_between(before, glyph, size, narrowest):
             owners.append(None)
         owners.append(glyph)
     return _spelled(owners)
+
+
+def _letter_spacing(glyphs: Sequence[Glyph]) -> float:
+    """Return the widest gap between the letters of a word, where most of them are apart; else 0."""
+    near = pairwise(glyphs[:_LOOKED_AT])
+    gaps = [b.left - a.right for a, b in near if not b.spaced and _are_letters(a, b)]
+    return WIDER * median(gaps) if gaps else 0.0
+
+
+def _are_letters(before: Glyph, glyph: Glyph) -> bool:
+    return glyph.order == before.order + 1 and before.text.isalpha() and glyph.text.isalpha()
 
 
 def _right_to_left_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
