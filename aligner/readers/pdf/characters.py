@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import repeat
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from aligner.languages.arabic_spelling import ALEFS
 from aligner.readers.pdf.character_places import ink_of, quick
+from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.text_runs import TextRun
 from aligner.readers.symbol_fonts import PRIVATE
 
@@ -31,27 +32,11 @@ _ALEF: Final = 0.33
 _FLAT: Final = 0.4  # ratio of the height of a stroke to that of the letters beside it
 
 
-class Corrections(Protocol):
-    """Corrections of pdfium's characters, font by font."""
-
-    def meaning(self, font: str, code: int) -> str | None:
-        """Return the text for a code of a font that pdfium could not map; None if there is none."""
-        ...
-
-    def misread(self, font: str) -> Mapping[str, str]:
-        """Map the characters that pdfium gets wrong in a font to the correct ones."""
-        ...
-
-    def doubtful(self, font: str) -> Mapping[str, str]:
-        """Map the letters that stand for two characters of a font to the other one."""
-        ...
-
-
 class Characters:
     """Converts the character codes of a page to text."""
 
     def __init__(
-        self, pdfium: Any, textpage: Any, codes: Sequence[int], corrections: Corrections | None
+        self, pdfium: Any, textpage: Any, codes: Sequence[int], corrections: FontMaps | None
     ) -> None:
         """Set up for the raw handle of a text page and the codes of its characters.
 
@@ -99,7 +84,7 @@ class Characters:
         self.known[code] = plain(character)
         return self.known[code], True
 
-    def _corrected(self, index: int, character: str, run: TextRun, corrections: Corrections) -> str:
+    def _corrected(self, index: int, character: str, run: TextRun, corrections: FontMaps) -> str:
         """Return the letter that a font shows; if it has two under one name, the width decides."""
         right = corrections.misread(run.font).get(character)
         if right is None and character in ALEFS:

@@ -21,7 +21,8 @@ from typing import Any, Final
 
 from aligner.languages.letter_ranges import TATWEEL
 from aligner.readers.pdf.character_places import CharacterBox, boxes_of, ink_of, origin_of, origins_of, quick
-from aligner.readers.pdf.characters import Characters, Corrections, strokes
+from aligner.readers.pdf.characters import Characters, strokes
+from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.glyph import Area, Frame, Glyph, PageGlyphs
 from aligner.readers.pdf.layers import Layers
 from aligner.readers.pdf.letter_spacing import close_up
@@ -48,7 +49,7 @@ _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
 def page_glyphs(
-    page: Any, layers: Layers, *, marked_up: bool = False, corrections: Corrections | None = None
+    page: Any, layers: Layers, *, marked_up: bool = False, corrections: FontMaps | None = None
 ) -> PageGlyphs:
     """Collect the characters of a pypdfium2 page, turned so that most of them are upright.
 

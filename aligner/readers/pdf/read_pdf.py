@@ -12,7 +12,6 @@ from typing import Any, Final
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.baselines import baselines
-from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.font_maps import FontMaps, letters_of_macintosh
 from aligner.readers.pdf.glyph import Frame, PageGlyphs
 from aligner.readers.pdf.layers import Layers
@@ -105,7 +104,8 @@ def finished(builder: ExtractBuilder, doubts: Doubts, name: str, pages: int) -> 
     for message in doubts.messages():
         builder.note(message)
     built = builder.build("pdf", name, pages=pages)
-    return replace(built, unread=tuple(doubts.pictured), layered=tuple(doubts.poor))
+    layered = tuple(sorted({*doubts.recognised, *doubts.unreadable}))
+    return replace(built, unread=tuple(doubts.pictured), layered=layered)
 
 
 def _read_pages(
@@ -114,7 +114,7 @@ def _read_pages(
     recognised: Mapping[int, RecognisedPage],
     revisions: Revisions,
     marked_up: bool,
-    corrections: Corrections | None = None,
+    corrections: FontMaps | None = None,
 ) -> tuple[ExtractBuilder, Doubts]:
     """Read all pages; return their lines, and the doubts about them."""
     builder, doubts = ExtractBuilder(), Doubts()
@@ -287,11 +287,6 @@ class Doubts:
             self.unreadable.append(number)
         if not page.glyphs and not page.turned:
             self.empty.append(number)
-
-    @property
-    def poor(self) -> list[int]:
-        """The pages that text recognition may read better."""
-        return sorted({*self.recognised, *self.unreadable})
 
     @property
     def are_about_fonts(self) -> bool:
