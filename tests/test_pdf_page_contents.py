@@ -230,6 +230,25 @@ def test_a_font_without_table_and_encoding_has_the_codes_of_windows() -> None:
     assert FontMaps(pdf_with_font([[(50, 700, b"A")]])).misread("Helvetica") == {}
 
 
+ACCENTED = characters(dict(zip(b"abcdfgiq", "te´s¸cı`", strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("placed", "expected"),
+    [
+        ([(50, b"a"), (56, b"c"), (56, b"b"), (62, b"d")], "tés"),
+        ([(50, b"a"), (56, b"b"), (57, b"c"), (62, b"d")], "tés"),
+        ([(50, b"g"), (50, b"f"), (56, b"b")], "çe"),
+        ([(50, b"c"), (50, b"i"), (56, b"d")], "ís"),
+        ([(50, b"q"), (56, b"b"), (62, b"d")], "`es"),
+    ],
+)
+def test_an_accent_printed_over_its_letter_is_part_of_it(
+    placed: Sequence[tuple[float, bytes]], expected: str
+) -> None:
+    assert lines(pdf_with_font([[(x, 700, codes) for x, codes in placed]], ACCENTED)) == [expected]
+
+
 def test_signs_that_a_file_draws_itself_are_read_by_their_names() -> None:
     square = stream_of("500 0 0 0 500 500 d1 0 0 500 500 re f")
     font = (

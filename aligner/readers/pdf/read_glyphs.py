@@ -20,6 +20,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from aligner.languages.letter_ranges import TATWEEL
+from aligner.readers.pdf.accents import SIGNS, joined
 from aligner.readers.pdf.character_places import CharacterBox, boxes_of, ink_of, origin_of, origins_of, quick
 from aligner.readers.pdf.characters import Characters, strokes
 from aligner.readers.pdf.font_maps import FontMaps
@@ -82,8 +83,11 @@ def page_glyphs(
     glyphs, runs = collector.glyphs.pop(frame.turn, []), collector.runs.pop(frame.turn, [])
     _name_letter_bullets(glyphs, runs)
     turned = []
+    has_accents = not SIGNS.keys().isdisjoint(codes)
     for turn, own in [(frame.turn, glyphs), *collector.glyphs.items()]:
         close_up(own)
+        if has_accents:
+            own = joined(own)
         other = replace(frame, turn=turn)
         turned.append(PageGlyphs(tuple(own), other.size[1], frame=other))
     found = replace(
