@@ -32,10 +32,14 @@ _PAGE: Final = r"(?:\d{1,4}\s*/\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—])"
 _PAGE_NUMBER: Final = re.compile(rf"{_PAGE}|{page_number_words()}")
 _CODE: Final = r"[()][A-Z][()]"  # read from the right, its brackets may be turned
 _JOB: Final = re.compile(
+    r"\d{2}-\d{5} \S{2,4} \d{6}|"
     rf"(?:\d{{6}}\s+)*(?:{_CODE}\s+)?(?:[A-Z]{{1,4}}\.)?\d{{2}}[-–‑ ]\d{{4,6}}"
     rf"\s*(?:{_CODE})?(?:\s+\d{{6}})*(?:\s+{_CODE})?|\*\s?[A-Z]?\d{{5,10}}\s?\*"
 )
-"""A job number (`18-02902 (E) 150618`, `V.18-02902`) or a barcode's digits (`*1802902*`)."""
+"""A job number (`18-02902 (E) 150618`, `V.18-02902`) or a barcode's digits (`*1802902*`).
+
+Between a number and its date the language is often misread on a scan (`(EY`): it is above a bar code.
+"""
 
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*")
 _UN_HOST: Final = re.compile(r"undocs\.org|documents\S*\.un\.org|daccess")
@@ -189,8 +193,8 @@ def is_page_line(text: str) -> bool:
 
     >>> is_page_line("E/CN.15/2018/L.6/Rev.1    2/4"), is_page_line("V.18-02902 (C)")
     (True, True)
-    >>> is_page_line("010224 )A( 23-22000"), is_page_line("22-23 000")
-    (True, False)
+    >>> is_page_line("010224 )A( 23-22000"), is_page_line("22-23 000"), is_page_line("25-17977 (EY 101125")
+    (True, False, True)
     >>> is_page_line("第 71/167 号"), is_page_line("A/CONF.191/12.")
     (False, False)
     """

@@ -1,10 +1,11 @@
 """How well pages that are only pictures are read: letters, made-up amendments, alignment, time.
 
-Run as `python -m tests.benchmarks.scans [letters|diff|align] [LANGUAGE …] [-v] [--pages N]`; `diff` compares
-each document with its scan, `align` aligns a Chinese scan with an English text. Pages are laid out from
-`udhr` and `sdg` in fonts that are installed, printed to pictures at 200 and 300 dots per inch, and damaged:
-tilted by 2°, blurred, on grey paper with noise, compressed as JPEG of quality 40. The resolutions of `un-pdf`
-are printed in the same way. Everything is seeded.
+Run as `python -m tests.benchmarks.scans [letters|diff|align|handled] [LANGUAGE …] [-v] [--pages N]`; `diff`
+compares each document with its scan, `align` aligns a Chinese scan with an English text, `handled` reads
+pages that were folded, stamped, signed, turned, or scanned two at a time. Pages are laid out from `udhr` and
+`sdg` in fonts that are installed, printed to pictures at 200 and 300 dots per inch, and damaged: tilted by
+2°, blurred, on grey paper with noise, compressed as JPEG of quality 40. The resolutions of `un-pdf` are
+printed in the same way. Everything is seeded.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ import re
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pypdfium2
 import typst
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from aligner.languages import get
 from aligner.pipeline.run import (
@@ -44,6 +45,7 @@ LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 SERIF = ("Liberation Serif", "Noto Serif", "DejaVu Serif")
 FONTS = {"zh": ("Noto Serif CJK SC", "Noto Sans CJK SC"), "ar": ("Noto Naskh Arabic", "Amiri")}
 RESOLUTIONS = ("A_80_L.11", "A_80_L.22")
+EACH = 4  # of the resolutions of `un-pdf`, one in so many is compared with its scan
 SEED = 7
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]=+/~\"'-])")
 _FOLDED = str.maketrans("’‘‛“”„«»–—‑", '\'\'\'"""""---')
@@ -177,6 +179,12 @@ def cases(language: str, pages: int) -> Iterator[tuple[str, str, bytes]]:
             yield name, "\n".join(lines), data
 
 
+def drafts(language: str) -> Iterator[tuple[str, str, bytes]]:
+    """Name, text (none) and PDF of more resolutions in English."""
+    for path in sorted((DATA / "un-pdf" / "resolutions").glob("*.pdf"))[::EACH] if language == "en" else ():
+        yield path.stem, "", path.read_bytes()
+
+
 def measure_letters(languages: Sequence[str], pages: int, verbose: bool) -> None:
     """Print the share of wrong characters and letters, and how well doubt tells them."""
     for language in languages:
@@ -197,6 +205,79 @@ def measure_letters(languages: Sequence[str], pages: int, verbose: bool) -> None
                     _show(text, found)
 
 
+def _stroke(picture: Image.Image, colour: str, draw: Callable[[ImageDraw.ImageDraw], None]) -> Image.Image:
+    """Draw something on a page in transparent ink."""
+    layer = Image.new("L", picture.size, 0)
+    draw(ImageDraw.Draw(layer))
+    page = picture.convert("RGB")
+    inked = ImageChops.multiply(page, Image.new("RGB", page.size, colour))
+    return Image.composite(inked, page, layer.filter(ImageFilter.GaussianBlur(0.7)))
+
+
+def stamped(picture: Image.Image, colour: str) -> Image.Image:
+    """Put a round stamp over the text of a page."""
+    x, y = picture.width // 2, round(0.4 * picture.height)
+
+    def draw(layer: ImageDraw.ImageDraw) -> None:
+        for radius, width in ((170, 7), (130, 4)):
+            layer.ellipse((x - radius, y - radius, x + radius, y + radius), outline=255, width=width)
+        layer.text((x - 110, y - 22), "RECEIVED", fill=255, font_size=44)
+
+    return _stroke(picture, colour, draw)
+
+
+def signed(picture: Image.Image, colour: str) -> Image.Image:
+    """Sign over the text of a page."""
+    along = np.linspace(0, 1, 400)
+    x = picture.width / 2 - 250 + 500 * along
+    y = 0.4 * picture.height + 60 + 60 * np.sin(9 * along) + 40 * np.cos(23 * along)
+    points = list(zip(x.tolist(), y.tolist(), strict=True))
+    return _stroke(picture, colour, lambda layer: layer.line(points, fill=255, width=5))
+
+
+def folded(picture: Image.Image, axis: int) -> Image.Image:
+    """Darken a page beside a fold, across it (0) or along it (1)."""
+    shades = np.asarray(picture, dtype=np.float32)
+    aside = np.abs(np.arange(shades.shape[axis]) - 0.48 * shades.shape[axis])
+    shadow = np.expand_dims(1 - 0.55 * np.exp(-aside / 25), 1 - axis)
+    return Image.fromarray((shades * shadow).astype(np.uint8))
+
+
+def on_a_sheet(pictures: Sequence[Image.Image]) -> Image.Image:
+    """Lay two pages side by side, with the shadow of the fold between them."""
+    both = np.hstack([np.asarray(picture) for picture in pictures[:2]]).astype(np.float32)
+    aside = np.abs(np.arange(both.shape[1]) - pictures[0].width)
+    return Image.fromarray((both * (1 - 0.75 * np.exp(-aside / 40))).astype(np.uint8))
+
+
+HANDLED: dict[str, Callable[[Sequence[Image.Image]], list[Image.Image]]] = {
+    "as printed": list,
+    "tilted by 5°": lambda pages: [p.rotate(5, Image.Resampling.BICUBIC, True, fillcolor=255) for p in pages],
+    "turned by 90°": lambda pages: [p.rotate(90, expand=True) for p in pages],
+    "upside down": lambda pages: [p.rotate(180) for p in pages],
+    "two on a sheet": lambda pages: [on_a_sheet(pages)],
+    "folded across": lambda pages: [folded(p, 0) for p in pages],
+    "folded along": lambda pages: [folded(p, 1) for p in pages],
+    "stamped in red": lambda pages: [stamped(p, "#cd232d") for p in pages],
+    "stamped in blue": lambda pages: [stamped(p, "#233cb4") for p in pages],
+    "stamped in black": lambda pages: [stamped(p, "#1e1e1e") for p in pages],
+    "signed in blue": lambda pages: [signed(p, "#233cb4") for p in pages],
+    "signed in black": lambda pages: [signed(p, "#1e1e1e") for p in pages],
+}
+
+
+def measure_handled(languages: Sequence[str]) -> None:
+    """Print how two pages are read that were handled before they were scanned."""
+    for language in languages:
+        texts = paragraphs(language, "udhr", most=None)
+        pages = printed(typeset(texts, language, fonts_of(language)[0]), 200, 2)
+        for name, handle in HANDLED.items():
+            found, seconds = read(as_file(handle(pages), 200), language)
+            share = wrong(letters("\n".join(texts)), letters(found.text))
+            doubtful = len(found.doubtful)
+            _say(f"{language} {name:16} letters {share:5.2f} % doubtful {doubtful}, {seconds:.1f} s a page")
+
+
 def opened(pdf: bytes, language: str, pages: int, *, broken: bool) -> tuple[Document, Document]:
     """The first pages of a PDF as a document, and as a document read from their pictures."""
     whole, some = pypdfium2.PdfDocument(pdf), pypdfium2.PdfDocument.new()
@@ -211,10 +292,10 @@ def opened(pdf: bytes, language: str, pages: int, *, broken: bool) -> tuple[Docu
     return text, open_bytes(as_file(pictures, 200), "scan.tiff", Settings(cache=False), info)
 
 
-def measure_amendments(languages: Sequence[str], pages: int) -> None:
+def measure_amendments(languages: Sequence[str], pages: int, verbose: bool) -> None:
     """Print how many amendments are made up between a document and its scan."""
     for language in languages:
-        for name, _, pdf in cases(language, pages):
+        for name, _, pdf in (*cases(language, pages), *drafts(language)):
             for broken in (False, True):
                 text, scan = opened(pdf, language, pages, broken=broken)
                 found = diff_documents(text, scan).revision
@@ -224,6 +305,9 @@ def measure_amendments(languages: Sequence[str], pages: int) -> None:
                     f"{sum(change.is_amendment for change in found.changes)} made up; "
                     f"{len(text.footnotes)} notes, {notes} made up; {len(scan.doubtful)} doubtful words"
                 )
+                for change in found.changes if verbose else ():
+                    if change.is_amendment:
+                        _say(f"    {text.joined(change.old)!r} -> {scan.joined(change.new)!r}")
 
 
 def measure_alignment() -> None:
@@ -271,7 +355,7 @@ def _show(text: str, found: Extract) -> None:
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("part", nargs="?", choices=("letters", "diff", "align"), default="letters")
+    parser.add_argument("part", nargs="?", choices=("letters", "diff", "align", "handled"), default="letters")
     parser.add_argument("languages", nargs="*", default=[])
     parser.add_argument("--pages", type=int, default=1)
     parser.add_argument("-v", action="store_true")
@@ -282,7 +366,9 @@ def main() -> None:
     if given.part == "align":
         measure_alignment()
     elif given.part == "diff":
-        measure_amendments(languages, given.pages)
+        measure_amendments(languages, given.pages, given.v)
+    elif given.part == "handled":
+        measure_handled(languages)
     else:
         measure_letters(languages, given.pages, given.v)
 
