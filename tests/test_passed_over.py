@@ -85,6 +85,19 @@ def test_lines_of_digits_are_as_large_as_lines_of_words() -> None:
 
 
 @needs_engine
+def test_a_symbol_with_a_large_first_letter_is_read() -> None:
+    source = (
+        "#set page(width: 17cm, height: 6cm, margin: 2cm)\n"
+        f'#set text(font: ("{FONT}", "DejaVu Serif"), size: 14pt)\n'
+        "United Nations #h(1fr) #text(26pt)[A]#h(1pt)#text(13pt)[/80/L.11]"
+    )
+    pdf = typst.compile(source.encode(), format="pdf")
+    assert isinstance(pdf, bytes)
+    page = recognise(as_file(printed(pdf, 200, 1), 200), "scan.tiff", 1, "eng", 400)
+    assert page.text.split() == ["United", "Nations", "A/80/L.11"]
+
+
+@needs_engine
 def test_marks_in_the_text_and_before_notes_are_read() -> None:
     body = "\n\n".join(
         f"Recalling the {said}#footnote[{note}] which remains in force in all its parts and provisions,"

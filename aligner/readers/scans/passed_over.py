@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from aligner.readers.scans.engine_lines import Box, EngineLine
+from aligner.readers.scans.engine_lines import Box, EngineLine, EngineWord
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +29,9 @@ _HEIGHTS: Final = (0.28, 0.6)  # minimum and maximum height of a raised sign
 _TALLEST: Final = 0.35  # minimum height of the tallest of one mark; quotation marks are not as tall
 _LOW: Final = 0.2  # height above the baseline below which a comma or stop begins
 _COMMA: Final = 0.25  # maximum width of a comma or stop
+_INITIAL: Final = 2.0  # of its row: how high a large first letter may be
+_LARGER: Final = 1.5  # minimum ratio of its height to that of the others
+_LEAST: Final = 4  # letters of such a word
 _SLOPE: Final = 0.3  # maximum rise of a line on a level page
 _RULE: Final = 3.0  # minimum length of a rule
 _TOP: Final = 1.15  # maximum height of its upper edge above the baseline
@@ -120,6 +123,25 @@ def around(one: Box, other: Box) -> Box:
         min(one[1], other[1]),
         max(one[2], other[2]),
         max(one[3], other[3]),
+    )
+
+
+def after_initial(ink: Ink, line: EngineLine, word: EngineWord) -> Box | None:
+    """Return where the rest of a word is whose first letter is much larger, as in the masthead: A/80/L.11."""
+    left, right = round(min(sign.left for sign in word.signs)), round(max(sign.right for sign in word.signs))
+    base = round(line.base((left + right) / 2))
+    top = max(0, base - round(_INITIAL * line.row))
+    part = ink[top : base + _EDGE, max(0, left - _EDGE) : right + _EDGE]
+    runs = list(_runs(part.any(axis=0)))
+    heights = [len(part) - int(np.flatnonzero(part[:, start:stop].any(axis=1))[0]) for start, stop in runs]
+    if len(runs) < _LEAST or heights[0] < _LARGER * median(heights[1:]):
+        return None
+    highest = max(heights[1:])
+    return (
+        max(0, left - _EDGE) + runs[1][0] - _EDGE,
+        base - highest - _EDGE,
+        right + 2 * _EDGE,
+        base + _EDGE + round(_DEPTH * highest),
     )
 
 

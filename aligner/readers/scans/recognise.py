@@ -26,7 +26,7 @@ from aligner.readers.scans.engine_lines import (
     sized,
 )
 from aligner.readers.scans.graphics import DARK, ink_of, without_graphics
-from aligner.readers.scans.passed_over import around, missed_lines, raised_signs
+from aligner.readers.scans.passed_over import after_initial, around, missed_lines, raised_signs
 from aligner.readers.scans.pictures import POINTS, page_picture, upright_picture
 from aligner.readers.scans.recognised_page import RecognisedPage, Word, gutter_of
 
@@ -159,12 +159,25 @@ class _Engine:
     def page(self, picture: Image.Image, found: Sequence[EngineLine]) -> RecognisedPage:
         """Return what is on a picture, whose lines were found."""
         ink = ink_of(picture)
+        found = [self.read_again(line, picture, ink) for line in found]
         lines = sized([line for line in found if line.is_text], ink)
         missed = missed_lines(ink_of(picture, DARK), lines)
         lines += [line for box in missed for line in self.line(picture, box, lines)]
         placed = [self.placed(line, picture, ink) for line in lines]
         height = picture.height * POINTS / self.dots
         return RecognisedPage(height, tuple(filter(None, placed)), tuple(self.rules))
+
+    def read_again(self, line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
+        """Read what follows a much larger first letter by itself, in words that the engine doubts."""
+        words = []
+        for word in line.words:
+            box = after_initial(ink, line, word) if word.confidence < _LIKELY else None
+            rest = self.lines(picture, box) if box else []
+            signs = tuple(sign for each in rest for sign in each.signs)
+            if signs and (sure := confidence(rest)) > word.confidence:
+                word = EngineWord((replace(word.signs[0], right=signs[0].left), *signs), sure)
+            words.append(word)
+        return replace(line, words=tuple(words))
 
     def line(self, picture: Image.Image, box: Box, others: Sequence[EngineLine]) -> Iterator[EngineLine]:
         """Recognise the line in a box that was passed over; its size is that of most, unless it is large."""
