@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median, median_low
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -30,8 +30,8 @@ _SAME: Final = (
 )
 _OF_ROW: Final = 0.87  # size of letters without capitals, as a share of the height of their row
 _FOOT: Final = 3  # pixels above the baseline that all letters reach
-_NEAR: Final = 0.12  # maximum difference of the heights of capitals and ascenders, as a share
-_FEW: Final = 30  # one in so many letters of a line may be taller than its capitals
+_FEWEST: Final = 3  # capitals that tell how high those of a line are
+_USUAL_RATIO: Final = 1.45  # height of capitals, in heights of an x
 
 Box = tuple[int, int, int, int]
 """Left, top, right and bottom."""
@@ -118,12 +118,13 @@ def confidence(lines: Iterable[EngineLine]) -> float:
 
 
 def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
-    """Give each line the size of its letters; lines that differ by less than can be measured have one size.
-
-    Lines almost without capitals or digits may have few letters that are as tall as these, and so have the
-    size of most lines.
-    """
-    measured = [_size(line, ink) for line in lines]
+    """Give each line the size of its letters; what differs by less than can be measured is one size."""
+    heights = [_Heights.of(line, ink) for line in lines]
+    ratios = [each.capital / each.x_height for each in heights if each.capital and each.x_height]
+    ratio = median(ratios or [_USUAL_RATIO])
+    measured = [_size(line, each, ratio) for line, each in zip(lines, heights, strict=True)]
+    told = [(line.start[1], size) for line, size in zip(lines, measured, strict=True) if size]
+    measured = [size or _beside(line, told) for line, size in zip(lines, measured, strict=True)]
 
     def support(size: float) -> int:
         """Return the number of characters in lines of a size."""
@@ -138,39 +139,68 @@ def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
         most = _ONE_SIZE if line.cased else _ONE_SIZE_UNCASED
         if not any(1 / most < size / known < most for known in sizes):
             sizes.append(size)
-    made = []
-    for line, size in zip(lines, measured, strict=True):
-        tall = sum(sign.isupper() or sign.isdigit() for sign in line.text)
-        low = size < sizes[0] and tall <= (1 + len(line.text) // _FEW if line.cased else 0)
-        size = sizes[0] if low else min(sizes, key=lambda known: abs(known - size))
-        made.append(replace(line, size=size))
-    return made
+    return [
+        replace(line, size=min(sizes, key=lambda known: abs(known - size)))
+        for line, size in zip(lines, measured, strict=True)
+    ]
 
 
-def _size(line: EngineLine, ink: Ink) -> float:
-    """Return the size of a line's letters in pixels."""
+@dataclass(frozen=True, slots=True)
+class _Heights:
+    """The heights of a line's letters in pixels by their ink: capitals and digits, and small letters.
+
+    The engine's boxes reach up to raised marks and beyond brackets, and differ by a tenth between lines.
+    """
+
+    capitals: tuple[int, ...]
+    small: tuple[int, ...]
+
+    @classmethod
+    def of(cls, line: EngineLine, ink: Ink) -> _Heights:
+        """Measure from the baseline up to the first gap, without accents."""
+        found: dict[bool, list[int]] = {True: [], False: []}
+        for sign in line.signs:
+            base = round(line.base(sign.left))
+            top = max(0, round(base - line.row))
+            blank = np.flatnonzero(~ink[top : base - _FOOT, round(sign.left) : round(sign.right)].any(axis=1))
+            if sign.text.isalnum() and (not len(blank) or blank[-1] + top < base - _FOOT - 1):
+                height = base - top - (int(blank[-1]) + 1 if len(blank) else 0)
+                found[sign.text.isupper() or sign.text.isdigit()].append(height)
+        return cls(tuple(found[True]), tuple(found[False]))
+
+    @property
+    def capital(self) -> float:
+        """The height of its capitals; 0 if there are few."""
+        return _usual(self.capitals) if len(self.capitals) >= _FEWEST else 0.0
+
+    @property
+    def x_height(self) -> float:
+        """The height of its letters without ascenders; 0 if there are few."""
+        return _usual(self.small) if len(self.small) > _FEWEST else 0.0
+
+
+def _usual(heights: Sequence[int]) -> float:
+    """Return the mean of the heights that are nearly the median."""
+    middle = median_low(heights)
+    return fmean(height for height in heights if abs(height - middle) < 2)
+
+
+def _beside(line: EngineLine, told: Sequence[tuple[float, float]]) -> float:
+    """Return the size of the line nearest to one of few letters, which often ends its paragraph."""
+    base = line.start[1]
+    near = min(told, key=lambda place: (abs(place[0] - base), place[0] > base), default=None)
+    return near[1] if near else max(1.0, line.row * _OF_ROW)
+
+
+def _size(line: EngineLine, heights: _Heights, ratio: float) -> float:
+    """Return the size of a line's letters in pixels, in which capitals are so much higher than an x.
+
+    It is 0 if there are too few letters to tell.
+    """
     square = [(s.left + s.right) / 2 for s in line.signs if is_ideographic(s.text)]
     if 2 * len(square) > len(line.text) and len(square) > 2:
         return max(1.0, median(after - before for before, after in pairwise(sorted(square))))
     if not line.cased:
         return max(1.0, line.row * _OF_ROW)
-    return max(1.0, _capital(line, ink) / CAPITAL)
-
-
-def _capital(line: EngineLine, ink: Ink) -> float:
-    """Return the height of the capitals and ascenders of a line in pixels, by its ink.
-
-    The engine's boxes reach up to raised marks and beyond brackets, and differ by a tenth between lines.
-    """
-    heights = []
-    for sign in line.signs:
-        base = round(line.base(sign.left))
-        top = max(0, round(base - line.row))
-        blank = np.flatnonzero(~ink[top : base - _FOOT, round(sign.left) : round(sign.right)].any(axis=1))
-        if sign.text.isalnum() and (not len(blank) or blank[-1] + top < base - _FOOT - 1):
-            heights.append(base - top - (int(blank[-1]) + 1 if len(blank) else 0))
-    if not heights:
-        return line.row * _OF_ROW * CAPITAL
-    heights.sort(reverse=True)
-    few = heights[min(1 + len(heights) // _FEW, (len(heights) - 1) // 2)]
-    return median(height for height in heights if abs(height - few) <= _NEAR * few)
+    capital = heights.x_height * ratio or heights.capital
+    return capital / CAPITAL

@@ -30,7 +30,7 @@ _TALLEST: Final = 0.35  # minimum height of the tallest of one mark; quotation m
 _LOW: Final = 0.2  # height above the baseline below which a comma or stop begins
 _COMMA: Final = 0.25  # maximum width of a comma or stop
 _INITIAL: Final = 2.0  # of its row: how high a large first letter may be
-_LARGER: Final = 1.5  # minimum ratio of its height to that of the others
+_LARGER: Final = 1.65  # minimum ratio of its height to that of the others; a capital is 1.5 times an x
 _LEAST: Final = 4  # letters of such a word
 _SLOPE: Final = 0.3  # maximum rise of a line on a level page
 _RULE: Final = 3.0  # minimum length of a rule
@@ -134,9 +134,9 @@ def after_initial(ink: Ink, line: EngineLine, word: EngineWord) -> Box | None:
     part = ink[top : base + _EDGE, max(0, left - _EDGE) : right + _EDGE]
     runs = list(_runs(part.any(axis=0)))
     heights = [len(part) - int(np.flatnonzero(part[:, start:stop].any(axis=1))[0]) for start, stop in runs]
-    if len(runs) < _LEAST or heights[0] < _LARGER * median(heights[1:]):
+    highest = max(heights[1:], default=0)
+    if len(runs) < _LEAST or heights[0] < _LARGER * highest:
         return None
-    highest = max(heights[1:])
     return (
         max(0, left - _EDGE) + runs[1][0] - _EDGE,
         base - highest - _EDGE,
