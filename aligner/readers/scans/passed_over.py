@@ -133,7 +133,8 @@ def after_initial(ink: Ink, line: EngineLine, word: EngineWord) -> Box | None:
     top = max(0, base - round(_INITIAL * line.row))
     part = ink[top : base + _EDGE, max(0, left - _EDGE) : right + _EDGE]
     runs = list(_runs(part.any(axis=0)))
-    heights = [len(part) - int(np.flatnonzero(part[:, start:stop].any(axis=1))[0]) for start, stop in runs]
+    # Up to the first gap, above which the line above may hang down.
+    heights = [len(part) - list(_runs(part[:, start:stop].any(axis=1)))[-1][0] for start, stop in runs]
     highest = max(heights[1:], default=0)
     if len(runs) < _LEAST or heights[0] < _LARGER * highest:
         return None
