@@ -256,6 +256,24 @@ def test_back_returns_to_the_row_and_asks_before_other_work(app: AppTest) -> Non
     assert app.query_params["row"] == "3"
 
 
+def test_an_event_that_another_request_interrupted_counts_when_it_is_sent_again(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_row, ended = navigation.choose, []
+
+    def once_ended(number: int, language: str | None = None) -> None:
+        if not ended:
+            ended.append(number)
+            st.rerun()
+        choose_row(number, language)
+
+    monkeypatch.setattr(navigation, "choose", once_ended)
+    choose(app, 3)
+    assert here(app) is None
+    app.button(key="test.event").click().run()  # the same one again
+    assert here(app) == 3
+
+
 def test_an_event_counts_once_and_nonsense_never(app: AppTest) -> None:
     choose(app, 3)
     app.button(key="test.event").click().run()  # the same one again
@@ -296,14 +314,14 @@ def test_only_a_key_that_changes_nothing_outside_the_text_draws_the_text_alone(
     app.session_state["aligner.checks_stopped"] = True  # while they run, the whole page is drawn
     app.session_state[filter_state.ONLY] = str(Only.CHANGED)
     for key, whole in (("j", False), ("l", False), ("r", True), ("u", True), ("?", True), ("2", True)):
-        app.run()
         with monkeypatch.context() as patched:
             patched.setattr(text_fragment, "redraw", REDRAW)
+            app.run()
             press(app, key)
         assert has_drawn() == (key != "2", whole), key
-    app.run()
     with monkeypatch.context() as patched:
         patched.setattr(text_fragment, "redraw", REDRAW)
+        app.run()
         patched.setattr(project_steps, "saved_file", lambda: SavedFile(Path("theirs"), "", overtaken=True))
         press(app, "j")
         assert has_drawn() == (True, True)  # since another window saved meanwhile
@@ -311,6 +329,7 @@ def test_only_a_key_that_changes_nothing_outside_the_text_draws_the_text_alone(
     hidden = min({*range(1, 10)} - set(app.session_state[view_state.SHOWN]))
     with monkeypatch.context() as patched:
         patched.setattr(text_fragment, "redraw", REDRAW)
+        app.run()
         choose(app, hidden)
     assert has_drawn() == (True, True)
     assert app.session_state[filter_state.ONLY] == str(Only.ALL)

@@ -14,9 +14,10 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from aligner.languages import LANGUAGES
-from aligner.ui import page, redraws, view_state
+from aligner.ui import page, redraws, session, view_state
 from aligner.ui.script_component import component
 from aligner.view.markup import escape
 
@@ -109,6 +110,7 @@ def draw(
     on_action: Callable[[str, Caret | None], None],
     on_row: Callable[[int, str | None], None],
     on_address: Callable[[str], None],
+    redraw: Callable[[], None],
     *,
     at_risk: bool = False,
 ) -> None:
@@ -120,6 +122,7 @@ def draw(
         on_row: called with the number of a row that was clicked or linked to, and with the language
             of the clicked cell, if any.
         on_address: called with the query of the page's URL after Back or Forward in the browser.
+        redraw: called after any of these.
         at_risk: whether closing the window would lose steps; if so, the browser asks first.
     """
     done = _done()
@@ -129,7 +132,17 @@ def draw(
         number = event.get("id")
         if not isinstance(number, int | float) or number <= done.get("id", 0):
             return  # a repetition: Streamlit resends events that it may not have delivered
+        before, last = (session.timeline(), view_state.here()), done.get("id", 0)
         done["id"] = number
+        try:
+            perform(event)
+        except RerunException:  # another request has ended the run: unless it came too late, try again
+            if (session.timeline(), view_state.here()) == before:
+                done["id"] = last
+            raise
+        redraw()
+
+    def perform(event: Mapping[str, Any]) -> None:
         action, row, language = event.get("action"), event.get("row"), event.get("language")
         if action in (*KEYS.values(), *TABS.values(), *ROWS, LIST):
             on_action(cast("str", action), _caret(event))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, ParamSpec
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -50,8 +50,6 @@ from aligner.view.page_model import View
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-
-P = ParamSpec("P")
 _POLL_SECONDS: Final = 1.0  # seconds between two checks whether a slow disk has saved a step
 
 
@@ -132,8 +130,8 @@ def _view(view: View, filters: DeltaGenerator, *, is_saving: bool) -> None:
     navigation.start_at_amendment(view)
     with filters:
         filter_menu.draw(view)
-    handlers = (_with_text(each) for each in (row_actions.act, navigation.go, project_opening.follow))
-    keyboard.draw(*handlers, at_risk=not is_saving and _at_risk())
+    handlers = row_actions.act, navigation.go, project_opening.follow
+    keyboard.draw(*handlers, text_fragment.redraw, at_risk=not is_saving and _at_risk())
     verdict_line.draw(view)
     row_decisions.realign_on_request()
     written_text.begin_on_request()
@@ -141,16 +139,6 @@ def _view(view: View, filters: DeltaGenerator, *, is_saving: bool) -> None:
     part = st.session_state.get(navigation.PART)
     if part in _DRAW:
         _DRAW[part](view)
-
-
-def _with_text(handler: Callable[P, None]) -> Callable[P, None]:
-    """Return a handler of keys after which only the text is drawn if that suffices."""
-
-    def handle(*given: P.args, **more: P.kwargs) -> None:
-        handler(*given, **more)
-        text_fragment.redraw()
-
-    return handle
 
 
 def _inside(view: View) -> None:
