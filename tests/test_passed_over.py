@@ -7,6 +7,7 @@ import pytest
 import typst
 
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
+from aligner.readers.scans.engine_data import models
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
 from aligner.readers.scans.passed_over import missed_lines, raised_signs
 from aligner.readers.scans.recognise import recognise
@@ -81,6 +82,21 @@ def test_lines_of_digits_are_as_large_as_lines_of_words() -> None:
         [f"Recalling {dates * 4}", f"Urges all States to do more, {dates}as they agreed." * 2], "en", FONT
     )
     page = recognise(as_file(printed(pdf, 200, 1), 200), "scan.tiff", 1, "eng", 400)
+    assert len({word.size for words in page.lines for word in words}) == 1
+
+
+@needs_engine
+@pytest.mark.skipif("rus" not in models(), reason="needs tesseract-ocr-rus")
+def test_lines_with_few_tall_letters_are_as_large_as_others() -> None:
+    texts = [
+        "Каждый человек имеет право на жизнь, на свободу и на личную неприкосновенность без какого бы то ни "
+        "было различия, как-то в отношении расы, цвета кожи, пола, языка, религии, политических или иных "
+        "убеждений, национального или социального происхождения, имущественного, сословного или иного",
+        "Все люди рождаются свободными и равными в своем достоинстве и правах. Они наделены разумом и честью "
+        "и должны поступать в отношении друг друга в духе братства. 10 декабря 1948 года. США, ООН и СНГ.",
+    ]
+    page = recognise(as_file(printed(typeset(texts, "ru", FONT), 200, 1), 200), "scan.tiff", 1, "rus", 400)
+    assert len(page.lines) > 5
     assert len({word.size for words in page.lines for word in words}) == 1
 
 

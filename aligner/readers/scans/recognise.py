@@ -171,7 +171,8 @@ class _Engine:
         """Read what follows a much larger first letter by itself, in words that the engine doubts."""
         words = []
         for word in line.words:
-            box = after_initial(ink, line, word) if word.confidence < _LIKELY else None
+            doubted = line.cased and word.confidence < _LIKELY
+            box = after_initial(ink, line, word) if doubted else None
             rest = self.lines(picture, box) if box else []
             signs = tuple(sign for each in rest for sign in each.signs)
             if signs and (sure := confidence(rest)) > word.confidence:
