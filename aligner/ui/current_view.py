@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 _SHOWN: Final = "aligner.view"
+_COLLECTED: Final = "aligner.collected"
+"""Session key of the documents that were open when garbage was last collected."""
 _BEFORE: Final = "aligner.view_before"
 """The view before the last step, shown again if the step is undone; the two views share nearly everything."""
 
@@ -130,23 +132,30 @@ FEWEST: Final = 200
 
 
 def begin(view: View) -> None:
-    """Start once for the open texts, since the weights of their amendments do not depend on the links."""
+    """Start once for the open texts, since the weights of their amendments do not depend on the links.
+
+    Garbage is collected once for the open documents: a paragraph divided or written makes little of it, and
+    a collection would hold up the next key.
+    """
     shown = session.comparison()
     entries = view.entries if len(view.entries) >= FEWEST else ()
     session.cached("background work", (shown.documents, shown.revisions), lambda: _start(entries))
 
 
 def _start(entries: Sequence[Entry]) -> Thread:
-    thread = Thread(target=_work, args=(entries,), name=NAME, daemon=True)
+    keys = frozenset(session.comparison().documents)
+    is_new, st.session_state[_COLLECTED] = st.session_state.get(_COLLECTED) != keys, keys
+    thread = Thread(target=_work, args=(entries, is_new), name=NAME, daemon=True)
     thread.start()
     return thread
 
 
-def _work(entries: Sequence[Entry]) -> None:
+def _work(entries: Sequence[Entry], is_new: bool) -> None:
     """Freeze, and compute the cached weight of each entry, pausing while a page is being drawn."""
     time.sleep(PAUSE)
     pages_drawn.give_way()
-    collect_and_freeze()
+    if is_new:
+        collect_and_freeze()
     for entry in entries:
         pages_drawn.give_way()
         _ = entry.weight
