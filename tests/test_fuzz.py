@@ -10,7 +10,6 @@ from random import Random
 import parallels
 import pytest
 import sample
-import test_docx_reader
 from mutations import mutated
 from pdf_samples import pdf
 
@@ -26,6 +25,7 @@ from aligner.readers import glossary, read_bytes
 from aligner.readers.document_set import load_set
 from aligner.readers.docx.tracked_changes import read_trail
 from aligner.values.errors import AlignerError
+from tests.readers import test_docx_reader
 
 Loader = Callable[[bytes, str], object]
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import parallels
 import pytest
-from test_standoff import EN, INTERTEXT, ZH
 
 from aligner.cli.main import main
 from aligner.formats.bitext import to_pair
 from aligner.formats.reading import load_links
 from aligner.formats.writing import export
 from aligner.values.errors import InputError
+from tests.formats.test_standoff import EN, INTERTEXT, ZH
 
 SHAPES = [((0,), (0,)), ((), (1,)), ((1,), (2, 3)), ((2,), ()), ((3,), ()), ((4,), (4,))]
 LADDER = "0\t0\t0.5\n1\t1\t0\n1\t2\t0\n2\t4\t0.2\n3\t4\t0\n4\t4\t0\n5\t5\t1\n"

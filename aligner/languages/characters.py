@@ -54,7 +54,7 @@ def _plausibility_of(before: str, character: str, after: str) -> float:
     """Return how plausible one character is between its neighbours, in [-1, 1].
 
     The numbers between -1 and 1 were set by hand, so that texts in all encodings of the document
-    languages are told apart (`tests/test_readers.py`).
+    languages are told apart (`tests/readers/test_readers.py`).
     """
     script = _script(character)
     if script == "other":

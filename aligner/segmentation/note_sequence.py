@@ -38,7 +38,7 @@ class Weights:
     """How much each piece of evidence counts, in units of log odds; a path's weight is their sum.
 
     They were set on 91 court judgments and tested on 21 others (`tests/benchmarks/README.md`), within the
-    bounds that the cases of `tests/test_page_notes.py` give.
+    bounds that the cases of `tests/segmentation/test_page_notes.py` give.
 
     Attributes:
         style: the mark is written as those of most notes of the document are.

@@ -1,6 +1,6 @@
 """Measure revisions: speed and growth against difflib and git, memory, worst cases, real laws.
 
-`pytest -m slow -s tests/test_revise.py` prints the accuracy on planted changes and on the goals.
+`pytest -m slow -s tests/revision/test_revise.py` prints the accuracy on planted changes and on the goals.
 
 Run one of, with the repository on PYTHONPATH: speed, worst, memory, laws, headings. Times are
 processor time, and the programs compared run in turns, since the load of a machine changes from one

@@ -1,6 +1,6 @@
 """The workbench has no serious or critical axe-core finding on any screen, light or dark.
 
-The quick suite only tests the screens most people see, in light mode; `tests/test_contrast.py` computes
+The quick suite only tests the screens most people see, in light mode; `tests/view/test_contrast.py` computes
 the contrasts of both.
 """
 

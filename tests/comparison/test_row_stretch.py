@@ -1,0 +1,181 @@
+"""Rows rebuilt around edited links equal those of the whole set."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from aligner.alignment import corrections
+from aligner.comparison import layout
+from aligner.comparison.layout import edited_rows, rebuilt, with_alignments, with_links
+from aligner.values import (
+    Alignment,
+    Bead,
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
+    DocumentKey,
+    MissingEdit,
+    Revision,
+    Segment,
+    Span,
+)
+from aligner.view import build as view_build
+from aligner.view.build import LINKED, Choice, build
+from aligner.view.column_text import Sheet
+from tests.comparison.test_incremental_comparison import edited, unaligned
+
+ORDINARY = (ChangeKind.UNCHANGED, ChangeKind.EDITED)
+
+
+def revised(chance: random.Random, size: int) -> Revision:
+    """Mostly one paragraph for one; some are new, gone, split or merged, and some pairs are swapped."""
+    changes: list[Change] = []
+    old = new = 0
+    while old < size:
+        kind = chance.choices(
+            ("same", "gone", "new", "split", "merged", "swapped"), (80, 6, 6, 2, 2, 4 * (old > 5))
+        )[0]
+        if kind == "swapped":
+            changes.append(Change(ChangeKind.MOVED, Span(old + 1, old + 2), Span(new, new + 1), ()))
+            changes.append(Change(ChangeKind.UNCHANGED, Span(old, old + 1), Span(new + 1, new + 2), ()))
+            old, new = old + 2, new + 2
+            continue
+        n_old, n_new, found = {
+            "same": (1, 1, chance.choice(ORDINARY)),
+            "gone": (1, 0, ChangeKind.DELETED),
+            "new": (0, 1, ChangeKind.INSERTED),
+            "split": (1, 2, ChangeKind.SPLIT),
+            "merged": (2, 1, ChangeKind.MERGED),
+        }[kind]
+        changes.append(Change(found, Span(old, old + n_old), Span(new, new + n_new), ()))
+        old, new = old + n_old, new + n_new
+    return Revision(tuple(changes), old, new)
+
+
+def linked(chance: random.Random, n_source: int, n_target: int) -> Alignment:
+    """Mostly one paragraph for one; after gaps, the same paragraphs are linked again."""
+    beads: list[Bead] = []
+    i = j = 0
+    shapes: list[tuple[int, int]] = []
+    while i < n_source or j < n_target:
+        shapes = shapes or list(chance.choice((((1, 1),),) * 20 + (((0, 1), (1, 0)), ((2, 1), (1, 2)))))
+        m, n = shapes.pop()
+        source, target = Span(i, min(n_source, i + m)), Span(j, min(n_target, j + n))
+        if source or target:
+            beads.append(Bead(source, target, chance.random()))
+        i, j = source.stop, target.stop
+    return Alignment(tuple(beads), n_source, n_target)
+
+
+def made(chance: random.Random, size: int = 80, *, alike: bool = False) -> Comparison:
+    """Two drafts in three languages; if alike, all were amended in the same places."""
+    shared = revised(chance, size)
+    documents: dict[DocumentKey, Document] = {}
+    revisions: dict[tuple[DocumentKey, DocumentKey], Revision] = {}
+    for language in ("zh", "en", "fr"):
+        keys = DocumentKey(language, "old"), DocumentKey(language, "new")
+        revision = revisions[keys] = shared if alike else revised(chance, size)
+        for key, count in zip(keys, (revision.n_old, revision.n_new), strict=True):
+            segments = tuple(Segment(Span(2 * i, 2 * i + 1)) for i in range(count))
+            documents[key] = Document(language, "x\n" * count, segments, key.version)
+    comparison = unaligned(("old", "new"), documents, revisions)
+    links = {
+        keys: linked(chance, len(documents[keys[0]]), len(documents[keys[1]]))
+        for keys in comparison.alignments
+    }
+    return with_alignments(comparison, links)
+
+
+def with_missing(chance: random.Random, comparison: Comparison) -> Comparison:
+    """Say of some amendments that edits of theirs are missing, somewhere in another language."""
+    documents = comparison.documents
+    amendments = []
+    for each in comparison.amendments:
+        if each.states and chance.random() < 0.1:
+            language = chance.choice(sorted(each.states))
+            at = chance.randrange(len(documents[DocumentKey(language, each.new_version)].text))
+            each = replace(each, missing={language: (MissingEdit(0, Span(at, at + 1)),)})
+        amendments.append(each)
+    return replace(comparison, amendments=tuple(amendments))
+
+
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=pytest.mark.slow if seed > 2 else ()) for seed in range(12)]
+)
+def test_rows_and_views_after_any_edit_are_those_of_the_whole_set(seed: int) -> None:
+    chance = random.Random(seed)
+    before = with_missing(chance, made(chance, alike=seed % 2 == 0))
+    sheets: dict[Choice, Sheet] = {}
+    view = build(before, None, sheets)
+    for _ in range(25):
+        chosen = chance.sample(sorted(before.alignments, key=str), chance.choice((1, 1, 1, 2)))
+        changed = {keys: edited(chance, before.alignments[keys]) for keys in chosen}
+        after = with_links(before, {**before.alignments, **changed})
+        assert after.rows == with_alignments(before, changed).rows
+        view = build(after, None, sheets, (before, view))
+        assert view == build(after)
+        before = after
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_amendments_after_any_edit_are_those_of_the_whole_set(seed: int) -> None:
+    chance = random.Random(seed)
+    before = made(chance, 40)
+    for _ in range(10):
+        chosen = chance.sample(sorted(before.alignments, key=str), 2)
+        changed = {keys: edited(chance, before.alignments[keys]) for keys in chosen}
+        after = with_links(before, {**before.alignments, **changed})
+        assert after.amendments == with_alignments(before, changed).amendments
+        before = after
+
+
+def test_a_correction_rebuilds_few_rows_of_the_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = made(random.Random(0), alike=True)
+    sheets: dict[Choice, Sheet] = {}
+    view = build(before, None, sheets)
+    keys = min(before.alignments, key=str)
+    number = next(n for n, bead in enumerate(before.alignments[keys].beads) if n > 30 and bead.target)
+    merged = corrections.merge(before.alignments[keys], number, number + 1)
+    after = with_links(before, {**before.alignments, keys: merged})
+    made_anew: list[object] = []
+    row = view_build._row
+    monkeypatch.setattr(view_build, "_row", lambda *given: made_anew.append(given[3]) or row(*given))
+    after_view = build(after, None, sheets, (before, view))
+    moved = sum(any(b.kind in LINKED for cell in row.cells for b in cell.badges) for row in after_view.rows)
+    assert len(made_anew) <= 2 * moved + 20 < len(after_view.rows)
+
+
+def test_most_edits_rebuild_few_rows_and_keep_the_others() -> None:
+    short = tried = 0
+    for seed in range(4):
+        chance = random.Random(seed)
+        before = made(chance, alike=True)
+        for _ in range(10):
+            keys = chance.choice(sorted(before.alignments, key=str))
+            after = edited(chance, before.alignments[keys])
+            linked = layout._linked(replace(before, alignments={**before.alignments, keys: after}))
+            touched = edited_rows(before.rows, {keys: (before.alignments[keys], after)})
+            rows = rebuilt(before.rows, linked, touched)
+            if rows is not None:
+                known = {id(row) for row in before.rows}
+                short += sum(id(row) not in known for row in rows) < len(rows) / 2
+            tried += 1
+    assert short > tried / 2
+
+
+def test_a_link_through_an_older_draft_rebuilds_every_row() -> None:
+    """Such links may cross, and which of them counts depends on all of them."""
+    before = made(random.Random(1))
+    zh, en = DocumentKey("zh", "new"), DocumentKey("en", "new")
+    kept = {keys: each for keys, each in before.alignments.items() if keys != (zh, en)}
+    through = with_alignments(replace(before, alignments=kept), {})
+    keys = DocumentKey("zh", "old"), DocumentKey("en", "old")
+    merged = {**through.alignments, keys: corrections.merge(through.alignments[keys], 30, 31)}
+    linked = layout._linked(replace(through, alignments=merged))
+    touched = edited_rows(through.rows, {keys: (through.alignments[keys], merged[keys])})
+    assert rebuilt(through.rows, linked, touched) is None
+    assert with_links(through, merged) == with_alignments(through, merged)

@@ -1,0 +1,132 @@
+"""Marks of notes that the engine misreads or passes over are read by their ink."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import typst
+
+from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
+from aligner.readers.scans.engine_data import models
+from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
+from aligner.readers.scans.passed_over import missed_lines, raised_signs
+from aligner.readers.scans.recognise import recognise
+from tests.benchmarks.scans import as_file, printed, typeset
+from tests.readers.test_scans import needs_engine
+
+FONT = "Liberation Serif"
+NOTES = {
+    "Charter of the United Nations,": "Resolution 217 A (III).",
+    "Vienna Declaration of 1993,": "A/CONF.157/24 (Part I), chap. III.",
+    "resolution 1993/51": "See Official Records of the Council, 1993, Supplement No. 3.",
+    "Platform for Action": "Report of the Fourth World Conference on Women.",
+}
+
+
+def line(size: float) -> EngineLine:
+    signs = tuple(Sign(text, 40.0 + 16 * n, 40.0, 52.0 + 16 * n, 60.0) for n, text in enumerate("Rights"))
+    return EngineLine((EngineWord(signs, 95.0),), (40.0, 60.0), (140.0, 60.0), size, size)
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "found"),
+    [
+        (40, 52, True),
+        (40, 46, False),  # a quotation mark
+        (50, 60, False),  # on the baseline
+    ],
+)
+def test_raised_signs_are_as_tall_as_digits(top: int, bottom: int, found: bool) -> None:
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[44:60, 40:135] = True
+    ink[top:bottom, 140:146] = True
+    boxes = list(raised_signs(ink, line(27.0)))
+    assert boxes == ([((140, top, 146, bottom),)] if found else [])
+
+
+def test_a_letter_that_hangs_from_the_line_above_is_no_part_of_a_mark() -> None:
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[20:34, 141:144] = True
+    ink[40:52, 140:146] = True
+    assert list(raised_signs(ink, line(27.0))) == [((140, 40, 146, 52),)]
+
+
+def test_a_mark_above_a_comma_is_apart_from_it() -> None:
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[40:52, 140:146] = True
+    ink[57:63, 138:143] = True
+    assert list(raised_signs(ink, line(27.0))) == [((140, 40, 146, 52),)]
+
+
+def test_a_rule_above_notes_hides_no_mark() -> None:
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[40:52, 140:146] = True
+    ink[33:35, 20:250] = True
+    assert list(raised_signs(ink, line(27.0))) == [((140, 40, 146, 52),)]
+
+
+def test_large_lines_beside_others_are_found_apart() -> None:
+    ink = np.zeros((200, 600), dtype=bool)
+    ink[40:60, 40:135] = True  # the line that was found
+    ink[100:140, 40:200] = True
+    ink[110:130, 400:560] = True
+    boxes = list(missed_lines(ink, [line(27.0)]))
+    assert boxes == [(37, 97, 203, 143), (397, 107, 563, 133)]
+
+
+@needs_engine
+def test_lines_of_digits_are_as_large_as_lines_of_words() -> None:
+    dates = "its resolutions 54/54 S of 1 December 1999, 55/33 K of 20 November 2000, 56/24 F of 2001, "
+    pdf = typeset(
+        [f"Recalling {dates * 4}", f"Urges all States to do more, {dates}as they agreed." * 2], "en", FONT
+    )
+    page = recognise(as_file(printed(pdf, 200, 1), 200), "scan.tiff", 1, "eng", 400)
+    assert len({word.size for words in page.lines for word in words}) == 1
+
+
+@needs_engine
+@pytest.mark.skipif("rus" not in models(), reason="needs tesseract-ocr-rus")
+def test_lines_with_few_tall_letters_are_as_large_as_others() -> None:
+    texts = [
+        "Каждый человек имеет право на жизнь, на свободу и на личную неприкосновенность без какого бы то ни "
+        "было различия, как-то в отношении расы, цвета кожи, пола, языка, религии, политических или иных "
+        "убеждений, национального или социального происхождения, имущественного, сословного или иного",
+        "Все люди рождаются свободными и равными в своем достоинстве и правах. Они наделены разумом и честью "
+        "и должны поступать в отношении друг друга в духе братства. 10 декабря 1948 года. США, ООН и СНГ.",
+    ]
+    page = recognise(as_file(printed(typeset(texts, "ru", FONT), 200, 1), 200), "scan.tiff", 1, "rus", 400)
+    assert len(page.lines) > 5
+    assert len({word.size for words in page.lines for word in words}) == 1
+
+
+@needs_engine
+def test_a_symbol_with_a_large_first_letter_is_read() -> None:
+    source = (
+        "#set page(width: 17cm, height: 6cm, margin: 2cm)\n"
+        f'#set text(font: ("{FONT}", "DejaVu Serif"), size: 14pt)\n'
+        "United Nations #h(1fr) #text(26pt)[A]#h(1pt)#text(13pt)[/80/L.11]"
+    )
+    pdf = typst.compile(source.encode(), format="pdf")
+    assert isinstance(pdf, bytes)
+    page = recognise(as_file(printed(pdf, 200, 1), 200), "scan.tiff", 1, "eng", 400)
+    assert page.text.split() == ["United", "Nations", "A/80/L.11"]
+
+
+@needs_engine
+def test_marks_in_the_text_and_before_notes_are_read() -> None:
+    body = "\n\n".join(
+        f"Recalling the {said}#footnote[{note}] which remains in force in all its parts and provisions,"
+        for said, note in NOTES.items()
+    )
+    source = (
+        "#set page(width: 17cm, height: 14cm, margin: 2cm)\n"
+        '#set text(font: ("Liberation Serif", "DejaVu Serif"), size: 10pt, hyphenate: false)\n'
+        f"#show footnote.entry: set text(size: 8.5pt)\n{body}"
+    )
+    pdf = typst.compile(source.encode(), format="pdf")
+    assert isinstance(pdf, bytes)
+    scan = as_file(printed(pdf, 200, 1), 200)
+    document = open_bytes(scan, "scan.tiff", Settings(cache=False), DocumentInfo(language="en"))
+    assert [note.mark for note in document.footnotes] == ["1", "2", "3", "4"]
+    assert [note.text for note in document.footnotes] == list(NOTES.values())
+    assert [mark.mark for each in document.segments for mark in each.marks] == ["1", "2", "3", "4"]

@@ -1,0 +1,200 @@
+"""The text read from a PDF is the text displayed, or a note says where it may differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+
+import pypdfium2
+import pytest
+from test_all_characters import everything, letters_of
+
+from aligner.languages.arabic_spelling import impossible_spellings
+from aligner.readers import read_bytes
+from aligner.readers.pdf import read_glyphs
+from aligner.readers.pdf.font_maps import code_map, misread_letters
+from aligner.segmentation.segment import segment
+from tests.pdf_font_samples import characters, pdf_with_font
+from tests.pdf_samples import pdf
+
+UN_PDF = Path(__file__).parents[3] / "shared" / "data" / "un-pdf"
+MOST_LOST = 1e-4
+
+
+def text_of(data: bytes) -> str:
+    return read_bytes(data, "x.pdf").text
+
+
+def notes_of(data: bytes) -> tuple[str, ...]:
+    return tuple(map(str, read_bytes(data, "x.pdf").notes))
+
+
+CROSSING = characters({0x19D7: "控"}, width=2) + "1 beginbfrange <19ff> <1a00> <63cf> endbfrange"
+"""A range over a multiple of 256: pdfium leaves out the block, though the table is right."""
+
+
+def test_a_table_of_which_pdfium_reads_a_part_is_read_whole() -> None:
+    data = pdf_with_font([[(50, 700, bytes.fromhex("19d719ff1a00"))]], CROSSING, two_bytes=True)
+    assert pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range() != "控描提"
+    assert text_of(data) == "控描提"
+    assert notes_of(data) == ()
+
+
+def test_characters_without_a_meaning_are_counted_with_their_pages() -> None:
+    pages = [[(50.0, 700.0, bytes.fromhex(codes))] for codes in ("19d719d7", "19d819d8", "19d719d7")]
+    data = pdf_with_font(pages, characters({0x19D8: "推"}, width=2), two_bytes=True)
+    (note,) = notes_of(data)
+    assert note.startswith("4 characters on pages 1 and 3 may be wrong")
+    assert "推" in text_of(data)
+
+
+def test_a_range_of_the_table_may_be_a_list_and_ends_where_codes_end() -> None:
+    assert code_map(b"1 beginbfrange <01> <02> [<0061> <00620063>] endbfrange") == {1: "a", 2: "bc"}
+    assert len(code_map(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange")) <= 0x10000
+    assert code_map(b"1 beginbfrange <01> endbfrange 1 beginbfchar <zz> <0041> endbfchar") == {}
+
+
+STEP = 0xFE7E
+ARABIC = {code: chr(STEP + code) for code in range(0x2F, 0x77)} | {0x21: "\ufe8e"}
+"""The forms of the letters in Unicode's order, as fonts have them, and an alef elsewhere."""
+DAMAGED = ARABIC | {0x5D: "آ"}
+CODES = {form: code for code, form in ARABIC.items()}
+KANUN, SHARAKU = "\ufedb\ufe8e\ufee7\ufeee\ufee5", "\ufeb7\ufe8e\ufeae\ufedb\ufeee\ufe8e"  # كانون, شاركوا
+
+
+def shown(word: str) -> bytes:
+    """The codes of a word as it is drawn, from left to right."""
+    return bytes(CODES[form] for form in reversed(word))
+
+
+def test_a_letter_that_a_font_names_wrongly_is_put_right() -> None:
+    lines = [(50.0, 700.0 - 20 * row, shown(word)) for row, word in enumerate([KANUN, SHARAKU, KANUN, KANUN])]
+    data = pdf_with_font([lines], characters(DAMAGED))
+    assert "آ" in pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
+    assert text_of(data).split() == ["كانون", "شاركوا", "كانون", "كانون"]
+    assert notes_of(data) == ()
+
+
+def test_two_letters_of_one_name_are_distinguished_by_their_width() -> None:
+    kaf, alef, madda = 0x57, 0x6C, 0x21  # W, l and !, as the font draws them
+    step = 0xFEDB - kaf
+    forms = {code: chr(step + code) for code in range(0x2F, 0x77)}
+    table = forms | {kaf: "آ", alef: "\ufe8e", madda: "\ufe81"}
+    codes = {form: code for code, form in table.items()} | {"ﻛ": kaf}
+    words = [KANUN] * 3 + ["\ufe81\ufee7\ufeee\ufee5"]
+    drawn = [bytes(codes[form] for form in reversed(word)) for word in words]
+    lines = [(50.0, 700.0 - 20 * row, word) for row, word in enumerate(drawn)]
+    assert text_of(pdf_with_font([lines], characters(table))).split() == [*["كانون"] * 3, "آنون"]
+
+
+def test_uncorrectable_impossible_arabic_is_noted_once() -> None:
+    words = ["آانون", "شارآاوا", "التأآيد"]
+    pages = [[(50.0, 700.0, 12.0, word[::-1])] for word in words]
+    (note,) = notes_of(pdf(pages))
+    assert note.startswith("Arabic letters in 3 places on pages 1, 2 and 3")
+    assert notes_of(pdf(pages[:2])) == ()
+
+
+def test_an_unordered_table_is_no_evidence() -> None:
+    letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهويآ"
+    assert misread_letters(dict(enumerate(letters))) == {}
+    assert misread_letters(ARABIC) == {}
+    assert misread_letters(DAMAGED) == {"آ": "\ufedb"}
+    for same in ("آ", "\ufe81", "\ufef5"):  # the letter, a form of it, a ligature with it
+        assert misread_letters(DAMAGED | {0x22: same}) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("القرآن الكريم والمنشآت", 0), ("الشاطىء، على مستوى", 0), ("علىحقوق", 1), ("لمحكمةالبلدان", 1)],
+)
+def test_spellings_that_no_arabic_word_has(text: str, count: int) -> None:
+    assert impossible_spellings(text) == count
+
+
+def test_signs_of_symbol_fonts_are_read_as_they_look() -> None:
+    data = pdf_with_font([[(50, 700, b"\xa7 n \xfc")]], name="ABCDEF+Wingdings-Regular")
+    assert text_of(data) == "▪ ■ ✓"
+    named = pdf_with_font([[(50, 700, b"ab")]], characters({0x61: "\uf0b7", 0x62: "x"}), name="SymbolMT")
+    assert text_of(named) == "•x"
+
+
+def test_a_sign_without_a_unicode_character_is_a_bullet_where_a_line_begins() -> None:
+    data = pdf([[(50, 700, 12, "\ue123 one item"), (50, 680, 12, "\uf0ff another")]])
+    assert text_of(data) == "• one item\n• another"
+    assert notes_of(data) == ()
+
+
+def test_such_a_sign_inside_a_line_is_kept_and_counted() -> None:
+    data = pdf([[(50, 700, 12, "as \ue123 shows")]])
+    assert text_of(data) == "as \ue123 shows"
+    assert notes_of(data)[0].startswith("1 character on page 1 may be wrong")
+
+
+SPREAD = ["第 十 条，联 合 国 1948 年", "会 员 国 促 进 A B 计 划"]
+
+
+def test_spaces_between_all_chinese_characters_are_taken_back() -> None:
+    page = [(50.0, 700.0 - 20 * row, 12.0, line) for row, line in enumerate(SPREAD)]
+    assert text_of(pdf([page])) == "第十条，联合国1948年\n会员国促进 A B 计划"
+
+
+def test_a_few_spaces_in_chinese_stay() -> None:
+    line = "第十条 联合国会员国促进和平与发展"
+    assert text_of(pdf([[(50, 700, 12, line)]])) == line
+
+
+@pytest.mark.parametrize("slant", [-0.33, 0.33])
+def test_spaces_between_leaning_arabic_words_are_kept(slant: float) -> None:
+    line = "الرئيس السابق لمحكمة البلدان"
+    data = pdf([[(50, 700, 12, line[::-1])]], slant=slant)
+    assert text_of(data) == line
+
+
+def test_text_left_out_is_counted() -> None:
+    outside = pdf([[(50, 700, 12, "seen"), (700, 700, 12, "away")]])
+    assert notes_of(outside) == (
+        "4 characters on page 1 that cannot be seen, outside the page, cut off or in a hidden layer, "
+        "were left out.",
+    )
+
+
+def test_text_behind_a_picture_is_noted() -> None:
+    (note,) = notes_of(pdf_with_font([[(50, 700, b"recognised")]], mode=3))
+    assert note.startswith("The text of page 1 was put behind a picture of the page by text recognition")
+
+
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.slow), 5])
+@pytest.mark.parametrize("kind", ["resolutions", "reports", "wha"])
+def test_no_letter_of_an_issued_document_is_lost(kind: str, every: int) -> None:
+    """Compare with pdfium's own text, which ignores columns and footnotes but is complete."""
+    paths = sorted((UN_PDF / kind).glob("*.pdf"))[::every]
+    if not paths:
+        pytest.skip(f"no issued documents in {UN_PDF / kind}")
+    read, lost = 0, Counter[str]()
+    for path in paths:
+        data = path.read_bytes()
+        there = Counter[str]()
+        for page in pypdfium2.PdfDocument(data):
+            there += letters_of(page.get_textpage().get_text_range())
+        ours = letters_of(everything(segment(read_bytes(data, path.name), language="en")))
+        read += there.total()
+        lost += there - ours
+    assert lost.total() <= MOST_LOST * read, lost.most_common(20)
+
+
+def test_codes_beyond_unicode_have_no_meaning() -> None:
+    """A map with codes of three bytes gives them where a font has no meaning for them."""
+    given = [0x41, 0x616263, 0x10FFFF]
+    pdfium = SimpleNamespace(
+        FPDFText_CountChars=lambda _: len(given),
+        FPDFText_GetText=lambda *_: 0,
+        FPDFText_GetUnicode=lambda _, index: given[index],
+    )
+    assert read_glyphs._codes(pdfium, None) == [0x41, 0, 0x10FFFF]
+
+
+def test_a_damaged_table_makes_no_long_texts() -> None:
+    table = b"1 beginbfrange <0000> <ffff> <" + b"0041" * 10_000 + b"> endbfrange"
+    assert {len(text) for text in code_map(table).values()} == {64}

@@ -1,0 +1,333 @@
+"""Pages that are only pictures: text recognition, doubtful words, and pictures that are refused."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sample
+import typst
+from PIL import Image
+
+from aligner.checks import run as run_checks
+from aligner.checks.check import Check
+from aligner.checks.material import Material
+from aligner.cli.main import main
+from aligner.formats.html.report import revision as revision_page
+from aligner.pipeline.run import Unit, cut
+from aligner.readers import read_bytes
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.pdf.read_pdf import Doubts, finished, write_pages
+from aligner.readers.scans import engine_data, paged_file, recognise, recognised_page
+from aligner.readers.scans.pictures import straightened, tilt
+from aligner.readers.scans.recognised_page import RecognisedPage, Word
+from aligner.revision.revise import revise
+from aligner.values import ChangeKind, Document, Finding, Message, Segment, Severity, Span, disk_traces
+from aligner.values.errors import ReadError
+from aligner.values.extract import Extract, Line
+from aligner.values.results import RevisedPair
+from tests.benchmarks.scans import as_file, damaged, printed
+
+TEXT = (
+    "The General Assembly,",
+    "Recalling its resolution 71/167 of 19 December 2016 and all previous resolutions on the matter,",
+    "1. Urges all States to take effective measures to prevent and eliminate violence in all its forms;",
+    "2. Decides to remain seized of the matter and to consider it at its seventy-third session.",
+)
+SOURCE = """
+#set page(width: 14cm, height: 10cm, margin: 1.5cm)
+#set text(size: 11pt, hyphenate: false)
+{body}
+"""
+needs_engine = pytest.mark.skipif(
+    not engine_data.is_installed() or "eng" not in engine_data.models(),
+    reason="needs tesserocr and the package tesseract-ocr",
+)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk_traces, "cache", lambda: tmp_path)
+    monkeypatch.setattr(recognised_page, "_memory", type(recognised_page._memory)())
+
+
+def pdf_of(texts: tuple[str, ...] = TEXT) -> bytes:
+    made = typst.compile(SOURCE.format(body="\n\n".join(texts)).encode(), format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
+def scan(*, broken: bool = False, turned: int = 0) -> bytes:
+    (picture,) = printed(pdf_of(), 200, 1)
+    if broken:
+        picture = damaged(picture)
+    return as_file([picture.rotate(turned, expand=True, fillcolor=255)], 200)
+
+
+def words(extract: Extract) -> list[str]:
+    return extract.text.split()
+
+
+@needs_engine
+@pytest.mark.parametrize("broken", [False, True])
+def test_lines_of_a_picture_are_read_with_their_places(broken: bool) -> None:
+    extract = read_bytes(scan(broken=broken), "scan.tiff", language="en")
+    assert words(extract) == " ".join(TEXT).split()
+    assert extract.pages == 1
+    boxes = [line.box for line in extract.lines if line.box]
+    assert len(boxes) == len(extract.lines)
+    assert len({box.size for box in boxes}) == 1
+    assert 10 < boxes[0].size < 12
+    assert [box.top for box in boxes] == sorted(box.top for box in boxes)
+
+
+@needs_engine
+def test_a_page_that_is_upside_down_is_turned() -> None:
+    assert words(read_bytes(scan(turned=180), "scan.tiff", language="en")) == " ".join(TEXT).split()
+
+
+@needs_engine
+def test_pages_with_and_without_text_are_read_together_and_reported() -> None:
+    import pypdfium2
+
+    whole, pictured = pypdfium2.PdfDocument(pdf_of(("The first page has text.",))), io.BytesIO()
+    printed(pdf_of(), 200, 1)[0].save(pictured, format="PDF", resolution=200)
+    whole.import_pages(pypdfium2.PdfDocument(pictured.getvalue()))
+    file = io.BytesIO()
+    whole.save(file)
+    asked: list[tuple[str, int, int]] = []
+    extract = read_bytes(
+        file.getvalue(), "mixed.pdf", language="en", progress=lambda *step: asked.append(step)
+    )
+    assert words(extract) == ["The", "first", "page", "has", "text.", *" ".join(TEXT).split()]
+    assert [line.page for line in extract.lines][0::4] == [1, 2]
+    assert asked == [("recognise", 0, 1)]
+    assert [note.code for note in extract.notes] == ["reading.from_pictures"]
+
+
+@needs_engine
+def test_a_line_that_the_engine_passes_over_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = recognise._Engine.lines
+
+    def without_third(
+        engine: recognise._Engine, picture: Image.Image, box: recognise._Box | None = None
+    ) -> list[recognise._Line]:
+        found = whole(engine, picture, box)
+        return found if box else [line for n, line in enumerate(found) if n != 2]
+
+    monkeypatch.setattr(recognise._Engine, "lines", without_third)
+    page = recognise.recognise(scan(), "scan.tiff", 1, "eng", 400)
+    assert sorted(page.text.split()) == sorted(" ".join(TEXT).split())
+
+
+@needs_engine
+def test_a_page_is_recognised_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk_traces, "_kept_from_sharing", False)  # an app in this process may have set it
+    data = scan()
+    first = read_bytes(data, "scan.tiff", language="en")
+    (kept,) = recognised_page.KEPT.folder().iterdir()
+    assert kept.stat().st_mode & 0o077 == 0
+    monkeypatch.setattr(recognised_page, "keep", lambda *_: pytest.fail("recognised again"))
+    assert read_bytes(data, "scan.tiff", language="en") == first
+
+
+def test_without_the_engine_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paged_file, "is_installed", lambda: False)
+    with pytest.raises(ReadError, match=r"pip install '\.\[scans\]'"):
+        read_bytes(scan(), "scan.tiff")
+
+
+def test_a_picture_is_refused_by_its_size_before_it_is_decoded() -> None:
+    head = b"\x89PNG\r\n\x1a\n"
+    size = (100_000).to_bytes(4, "big")
+    for kind, data in ((b"IHDR", size + size + b"\x08\x00\x00\x00\x00"), (b"IDAT", b""), (b"IEND", b"")):
+        check = zlib.crc32(kind + data).to_bytes(4, "big")
+        head += len(data).to_bytes(4, "big") + kind + data + check
+    with pytest.raises(ReadError, match="10000 million pixels"):
+        read_bytes(head, "bomb.png")
+
+
+@pytest.mark.parametrize("angle", [-4.0, -1.5, 2.0, 5.0])
+def test_a_tilted_page_is_straightened(angle: float) -> None:
+    (picture,) = printed(pdf_of(), 200, 1)
+    tilted = picture.rotate(angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    assert tilt(tilted) == pytest.approx(angle, abs=0.15)
+    assert tilt(straightened(tilted)) == 0
+
+
+@needs_engine
+@pytest.mark.parametrize("axis", [0, 1])
+def test_letters_in_the_shadow_of_a_fold_are_read(axis: int) -> None:
+    shades = np.asarray(printed(pdf_of(), 200, 1)[0]).astype(np.float32)
+    aside = np.abs(np.arange(shades.shape[axis]) - 0.4 * shades.shape[axis])
+    shades *= np.expand_dims(1 - 0.55 * np.exp(-aside / 25), 1 - axis)
+    folded = as_file([Image.fromarray(shades.astype(np.uint8))], 200)
+    assert words(read_bytes(folded, "scan.tiff", language="en")) == " ".join(TEXT).split()
+
+
+def test_doubtful_words_are_marked_in_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = [("Urges", 0.97), ("al1", 0.6), ("States", 0.95)]
+    made = tuple(
+        Word(text, 50.0 + 40 * n, 85.0 + 40 * n, 300.0, 11.0, confidence)
+        for n, (text, confidence) in enumerate(line)
+    )
+    builder, doubts = ExtractBuilder(), Doubts()
+    write_pages(RecognisedPage(400.0, (made,)).glyphs(), builder, doubts)
+    extract = finished(builder, doubts, "scan.png", 1)
+    assert extract.text == "Urges al1 States"
+    assert [span.of(extract.text) for span in extract.doubtful] == ["al1"]
+
+
+def drafts(old: str, new: str, *doubtful: str) -> tuple[Document, Document]:
+    """Two drafts of one paragraph each; the words named are doubtful in the new one."""
+    spans = tuple(Span(new.index(word), new.index(word) + len(word)) for word in doubtful)
+    one, other = (Document("en", text, (Segment(Span(0, len(text))),)) for text in (old, new))
+    return one, replace(other, doubtful=spans)
+
+
+@pytest.mark.parametrize(
+    ("new", "doubtful", "kind"),
+    [
+        ("Urges al1 States to cooperate fully with the Court;", ("al1",), ChangeKind.RECOGNISED),
+        ("Urges al1 States to cooperate fully with the Court;", (), ChangeKind.EDITED),
+        ("Urges al1 States to cooperate with the Court;", ("al1",), ChangeKind.EDITED),
+        ("Urges all States to cooperate fully with the Court;", ("all",), ChangeKind.UNCHANGED),
+        ("Urges aIl States to cooperate fully with the Court;", ("cooperate",), ChangeKind.RECOGNISED),
+        ("Urges all States to coöperate fully with the Court;", ("Court",), ChangeKind.RECOGNISED),
+        ("Urges all States to coöperate fully with the Court;", (), ChangeKind.EDITED),
+    ],
+)
+def test_words_that_may_be_misread_make_no_amendment(
+    new: str, doubtful: tuple[str, ...], kind: ChangeKind
+) -> None:
+    old, read = drafts("Urges all States to cooperate fully with the Court;", new, *doubtful)
+    (change,) = revise(old, read).changes
+    assert change.kind is kind
+    assert change.is_amendment == (kind is ChangeKind.EDITED)
+
+
+def test_doubtful_words_are_underlined_on_the_page() -> None:
+    old, new = drafts("Urges all States to act.", "Urges al1 States to act.", "al1")
+    page = revision_page(RevisedPair(old, new, revise(old, new))).decode()
+    assert '<span class="doubtful" title="may be misread">al1</span>' in page
+
+
+def test_places_of_doubtful_words_follow_the_joining_of_lines() -> None:
+    text = "The States shall co-\noperate fu11y."
+    doubt = Span(text.index("fu11y"), text.index("fu11y") + 5)
+    lines = (Line(Span(0, 20)), Line(Span(21, len(text))))
+    document = cut(Extract(text, lines, "txt", doubtful=(doubt,)), Unit.PARAGRAPH, "en")
+    assert [span.of(document.text) for span in document.doubtful] == ["fu11y"]
+    assert [span.of(document.text_of(0)) for span in document.doubtful_in([0])] == ["fu11y"]
+
+
+def test_words_that_may_be_misread_make_no_finding() -> None:
+    comparison = sample.comparison(["zh", "en"])
+    key = comparison.newest["en"]
+    document = comparison.documents[key]
+    first, second = (Span(each.span.start, each.span.start + 3) for each in document.segments[1:3])
+    doubted = replace(
+        comparison, documents={**comparison.documents, key: replace(document, doubtful=(first,))}
+    )
+
+    def findings(_material: object) -> list[Finding]:
+        said = Message("labels.sequence", number=6, before=4)
+        return [
+            Finding("numbers", Severity.ERROR, (row,), "en", span, "14", "19", said)
+            for row, span in enumerate((first, second))
+        ]
+
+    check = Check("numbers", Severity.ERROR, findings)
+    spans = [each.span for each in run_checks(Material(doubted), [check])]
+    assert spans == [second]
+    assert len(run_checks(Material(comparison), [check])) == 2
+
+
+def layered(layer: tuple[str, ...], texts: tuple[str, ...] = TEXT) -> bytes:
+    """A PDF page with the picture of a text, and another text behind it, as a scanner writes it."""
+    import ctypes
+
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    (picture,) = printed(pdf_of(texts), 200, 1)
+    width, height = (72 * side / 200 for side in picture.size)
+    made = pypdfium2.PdfDocument.new()
+    page, image = made.new_page(width, height), pypdfium2.PdfImage.new(made)
+    image.set_bitmap(pypdfium2.PdfBitmap.from_pil(picture))
+    image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+    page.insert_obj(image)
+    for number, text in enumerate(layer):
+        written = pdfium.FPDFPageObj_NewTextObj(made.raw, b"Helvetica", 5.0)
+        units = ctypes.create_string_buffer(text.encode("utf-16-le") + b"\0\0")
+        pdfium.FPDFText_SetText(written, ctypes.cast(units, ctypes.POINTER(ctypes.c_ushort)))
+        pdfium.FPDFTextObj_SetTextRenderMode(written, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+        pdfium.FPDFPageObj_Transform(written, 1, 0, 0, 1, 40, height - 40 - 12 * number)
+        pdfium.FPDFPage_InsertObject(page.raw, written)
+    page.gen_content()
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def codes(extract: Extract) -> list[str]:
+    return [note.code for note in extract.notes]
+
+
+@needs_engine
+def test_a_poor_text_behind_a_picture_is_proposed_to_be_read_anew() -> None:
+    poor = layered(tuple(text.replace("th", "rn").replace("e", "c") for text in TEXT))
+    extract = read_bytes(poor, "scan.pdf", language="en")
+    assert extract.layered == (1,)
+    assert codes(extract) == ["reading.recognised", "reading.poor_layer"]
+    assert extract.notes[1].fields["code"] == "en"
+    anew = read_bytes(poor, "scan.pdf", language="en", recognise=["en"])
+    assert words(anew) == " ".join(TEXT).split()
+    assert codes(anew) == ["reading.from_pictures"]
+
+
+@needs_engine
+def test_a_page_with_a_drawing_alone_has_no_words_that_may_be_misread() -> None:
+    body = f"{TEXT[1]}\n#pagebreak()\n#line(length: 60%)"
+    extract = read_bytes(typst.compile(SOURCE.format(body=body).encode(), format="pdf"), "drawn.pdf")
+    assert codes(extract) == ["reading.empty"]
+
+
+@needs_engine
+def test_a_text_behind_a_picture_may_have_no_word_of_a_language() -> None:
+    numbers = " ".join(map(str, range(24, 44)))
+    extract = read_bytes(layered((numbers,) * 8), "scan.pdf")
+    assert extract.layered == (1,)
+
+
+@needs_engine
+def test_a_good_text_behind_a_picture_is_left_as_it_is() -> None:
+    extract = read_bytes(layered(TEXT), "scan.pdf", language="en")
+    assert words(extract) == " ".join(TEXT).split()
+    assert codes(extract) == ["reading.recognised"]
+
+
+@needs_engine
+@pytest.mark.skipif("fra" not in engine_data.models(), reason="needs tesseract-ocr-fra")
+def test_a_page_in_two_languages_is_read_in_both() -> None:
+    both = (
+        *TEXT,
+        "L’Assemblée générale, rappelant sa résolution précédente à ce sujet, prie l’État hôte d’agir.",
+    )
+    (picture,) = printed(pdf_of(both), 200, 1)
+    data = as_file([picture], 200)
+    assert "à ce sujet, prie l’État hôte" not in read_bytes(data, "scan.tiff", language="en").text
+    found = read_bytes(data, "scan.tiff", language="en", recognise=["en", "fr"]).text
+    assert "rappelant sa résolution précédente à ce sujet, prie l’État hôte d’agir" in " ".join(found.split())
+    assert " ".join(found.split()).startswith(" ".join(TEXT))
+
+
+def test_an_unknown_language_of_pages_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "scan.tiff"
+    path.write_bytes(b"II*\0")
+    assert main(["segment", str(path), "--recognise", "en+xx"]) == 2
+    assert "'xx'" in capsys.readouterr().err
