@@ -399,10 +399,8 @@ def _renewed(row: ViewRow, was: Row, now: Row, redivided: Collection[_Redivided]
     Returns:
         None if they are not the same paragraphs.
     """
-    if was is now:
-        return row
     elsewhere = {each.key: now.cells[each.key] for each in redivided if each.key in now.cells}
-    if was.score != now.score or {**was.cells, **elsewhere} != now.cells:
+    if was is not now and (was.score != now.score or {**was.cells, **elsewhere} != now.cells):
         return None
     cells: dict[int, Cell] = {}
     for each in redivided:

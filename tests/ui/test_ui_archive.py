@@ -72,7 +72,7 @@ def test_marked_text_is_never_read_as_markup() -> None:
 def test_files_are_sorted_into_sets_and_one_is_taken(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     def by_years(documents: dict[str, object]) -> list[FoundSet]:
         """Two drafts in one set, without an encoder."""
-        from test_set_finding import facts
+        from tests.readers.test_set_finding import facts
 
         made = {
             number: facts(number, document.text, document.language) for number, document in documents.items()
