@@ -80,7 +80,10 @@ class Bracket:
 
 def quotes_only(document: Document) -> bool:
     """Whether a document uses square brackets only for what was done to its quotations."""
-    text = document.text.translate(_SIGNS)
+    return _quotes_only(document.text.translate(_SIGNS))
+
+
+def _quotes_only(text: str) -> bool:
     quoting = len(_QUOTING.findall(text))
     return quoting >= _FEWEST and 3 * quoting >= text.count("[") - quoting
 
@@ -88,7 +91,7 @@ def quotes_only(document: Document) -> bool:
 def passages(document: Document) -> tuple[Passage, ...]:
     """Return the passages in square brackets, in the order in which they begin."""
     text = document.text.translate(_SIGNS)
-    if ("[" not in text and "]" not in text) or quotes_only(document):
+    if ("[" not in text and "]" not in text) or _quotes_only(text):
         return ()
     skipped = {at for match in EDITORIAL.finditer(text) for at in (match.start(), match.end() - 1)}
     found: list[Passage] = []

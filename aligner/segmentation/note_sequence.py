@@ -28,8 +28,8 @@ _SAME_LEFT: Final = 1.5  # of the size: lines that begin at one edge
 _PITCH: Final = 1.5  # of the size: the step to an address on a line of its own
 _ENDED: Final = 0.8  # of the margin: a line that ends before it ended its note
 _BELOW: Final = 4  # lines of text below notes that count; more show no more
-_BEAM: Final = 40.0  # weight by which a path may be behind the best one and still become it
 _BELOW_UNSIZED: Final = 3  # the same where the size of letters is not known
+_BEAM: Final = 40.0  # weight by which a path may be behind the best one and still become it
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟][)）»”\]’\"]?$")
 
 

@@ -132,12 +132,12 @@ def draw(
         number = event.get("id")
         if not isinstance(number, int | float) or number <= done.get("id", 0):
             return  # a repetition: Streamlit resends events that it may not have delivered
-        before, last = (session.timeline(), view_state.here()), done.get("id", 0)
+        steps, here, last = session.timeline(), view_state.here(), done.get("id", 0)
         done["id"] = number
         try:
             perform(event)
         except RerunException:  # another request has ended the run: unless it came too late, try again
-            if (session.timeline(), view_state.here()) == before:
+            if session.timeline() is steps and view_state.here() == here:
                 done["id"] = last
             raise
         redraw()

@@ -111,8 +111,11 @@ def open_file(path: Path) -> None:
 def close_project() -> None:
     """Close the open project, also in the page's URL."""
     _clear()
-    named = (PROJECT, EXAMPLE, recovery_copy.PARAMETER, ROW, navigation.TAB)
-    st.query_params.from_dict({key: value for key, value in st.query_params.items() if key not in named})
+    st.query_params.from_dict(_url_without(*_NAMES, ROW, navigation.TAB))
+
+
+def _url_without(*names: str) -> dict[str, str]:
+    return {key: value for key, value in st.query_params.items() if key not in names}
 
 
 def _clear() -> None:
@@ -139,6 +142,8 @@ def asked_to_leave() -> bool:
 PROJECT: Final = "project"
 EXAMPLE: Final = "example"
 ROW: Final = "row"
+_NAMES: Final = (PROJECT, EXAMPLE, recovery_copy.PARAMETER)
+"""The parameters of the URL that name the open work."""
 _OPEN_EXAMPLE: Final = "aligner.example"
 _BEGUN: Final = "begun"  # without the prefix of the project's keys, which are cleared with the project
 _ROW_WANTED: Final = "row_wanted"  # likewise
@@ -213,9 +218,8 @@ def name_in_url() -> None:
     The URL changes once, since each change is an entry of the browser's history.
     """
     recovery_copy.claim()
-    now, names = st.query_params.to_dict(), {PROJECT, EXAMPLE, recovery_copy.PARAMETER}
-    wanted = {**_name_of_open_work(), **{key: now[key] for key in now.keys() - names}}
-    if wanted != now:
+    wanted = {**_name_of_open_work(), **_url_without(*_NAMES)}
+    if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
 
 

@@ -60,7 +60,7 @@ def draw(view: View) -> None:
     """Draw the headline, then counts of what it does not say, then the languages to bring up to date."""
     say = page.words()
     counts = session.cached("verdict", (view,), lambda: verdict_of(view))
-    headline = session.cached("headline", (view,), lambda: headline_of(view))
+    headline = session.cached("headline", (view,), lambda: headline_of(view, counts))
     said = _COUNTED.get(headline.code)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="verdict"):
         if said is None:

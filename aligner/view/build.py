@@ -396,6 +396,8 @@ class _Redivided:
 def _renewed(row: ViewRow, was: Row, now: Row, redivided: Collection[_Redivided]) -> ViewRow | None:
     """Return a row with its paragraphs where they are now in the documents that are divided otherwise.
 
+    A timeline keeps equal rows as the same objects, so that a row may be the same with other paragraphs.
+
     Returns:
         None if they are not the same paragraphs.
     """

@@ -67,7 +67,7 @@ def summary_of(
     lacking = Counter(code for entry in view.entries for code in entry.missing)
     return OnePageSummary(
         title=view.title,
-        headline=headline_of(view),
+        headline=headline_of(view, verdict_of(view)),
         reader=reader,
         drafts=tuple(_drafts(view.columns)),
         made=made,
@@ -259,9 +259,8 @@ def _misread(document: Document) -> int:
     return sum(len(document.misread_words(index)) for index in segments)
 
 
-def headline_of(view: View) -> Message:
-    """Return the weightiest thing that can be said of a view, in one sentence."""
-    found = verdict_of(view)
+def headline_of(view: View, found: Verdict) -> Message:
+    """Return the weightiest thing that can be said of a view with these counts, in one sentence."""
     if not any(column.base for column in view.columns):
         return _of_links(view, found)
     if not found.amendments:

@@ -22,6 +22,7 @@ from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.project import store
 from aligner.project.project_tables import refuse_contradictions
 from aligner.project.saved_work import Project
+from aligner.project.timeline import Timeline
 from aligner.revision.revise import revise
 from aligner.segmentation.redivision import divided, joined, sentence_starts
 from aligner.ui.paragraphs import offset_after
@@ -244,6 +245,19 @@ def test_a_division_keeps_the_other_rows_of_the_view(long: Comparison) -> None:
     known = {id(cell) for row in view.rows for cell in row.cells}
     english = [row.cells[0] for row in build(after, None, sheets, (long, view)).rows]
     assert sum(id(cell) in known for cell in english) >= 295
+
+
+def test_the_view_shows_a_divided_paragraph_though_the_timeline_keeps_its_row() -> None:
+    one = replace(
+        document("en", "States shall report. They meet in May.", "The end is near."), version="rev1"
+    )
+    text = laid_out(Comparison("", "en", ("rev1",), {EN: one}, {}, {}, ()))
+    sheets: dict[Choice, Sheet] = {}
+    view = build(text, None, sheets)
+    steps = Timeline(Project(text)).done(Project(with_divided(text, EN, 0, 21)), "step.divide")
+    after = steps.present.comparison
+    assert after.rows[0] is text.rows[0]
+    assert build(after, None, sheets, (text, view)).rows == build(after).rows
 
 
 def test_a_division_judges_few_amendments_anew(long: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
