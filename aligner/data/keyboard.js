@@ -480,6 +480,14 @@ function hear(state) {
   agree(state, here);
 }
 
+// The text and what belongs to it may be drawn in any order.
+function look(state) {
+  applyChanges(state);
+  placeChosen(state);
+  hear(state);
+  printDrawn(state);
+}
+
 export default function (component) {
   const state = (window.alignerKeyboard ??= { visit: null, waiting: [], last: 0 });
   state.send = component.setTriggerValue;
@@ -488,7 +496,7 @@ export default function (component) {
     state.listening = true;
     state.print = window.print.bind(window);
     window.print = () => printAll(state);
-    new MutationObserver(() => { applyChanges(state); placeChosen(state); hear(state); printDrawn(state); }).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => look(state)).observe(document.body, { childList: true, subtree: true });
     document.addEventListener("keydown", (event) => keyed(event, state), true);
     document.addEventListener("click", (event) => clicked(event, state), true);
     document.addEventListener("pointerup", chosen, true);
@@ -503,6 +511,6 @@ export default function (component) {
   }
   state.atRisk = component.data.at_risk;
   state.open = true;
-  hear(state); // what was drawn before anyone listened
+  look(state); // at what was drawn before anyone listened
   return () => { state.atRisk = state.open = false; state.tab = undefined; }; // the project was closed
 }

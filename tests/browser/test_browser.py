@@ -114,6 +114,22 @@ def test_a_link_to_a_row_and_back(browser: Browser, tmp_path: Path) -> None:
     page.close()
 
 
+MOUNTED = """async script => {
+    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    (await import(url)).default({ setTriggerValue() {}, data: { keys: {}, at_risk: false } });
+}"""
+
+
+def test_the_chosen_row_is_in_its_place_if_the_script_comes_after_it(browser: Browser) -> None:
+    page = browser.new_page()
+    text = '<div class="window"><table class="text"><tbody><tr id="r1"></tr></tbody></table></div>'
+    chosen = '<template class="chosen"><tr id="r1" class="here"></tr></template>'
+    page.set_content(f'<div class="aligner">{text}{chosen}</div>')
+    page.evaluate(MOUNTED, (files("aligner.data") / "keyboard.js").read_text("utf-8"))
+    assert page.locator("tr.here").count() == 1
+    page.close()
+
+
 def test_a_click_in_a_picture_leads_to_the_row_which_survives_a_reload(
     browser: Browser, app_address: str
 ) -> None:
