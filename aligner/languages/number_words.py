@@ -44,7 +44,7 @@ class NumberWords:
         scales: thousand, million, …
         fractions: words for fractions by their values, such as `1/3`.
         below_hundred: a pattern for one to ninety-nine, with the groups that `value` reads.
-        link: a pattern for what joins the parts of a larger number.
+        link: a pattern for what joins the parts of a larger number; nothing, if they may be one word.
         one_link: a pattern for what joins one of `ones` to it.
         percent: the "per" of "per cent", between a number and a hundred; empty if there is none.
         adds_hundreds: whether a hundred is added to what precedes it (сто) instead of multiplying it.
@@ -326,14 +326,19 @@ def _compiled(language: str) -> _Patterns:
     facts = number_words(language)
     hundreds, scales = alternatives(facts.hundreds), alternatives(facts.scales)
     ones = alternatives(facts.ones) or NO_MATCH
+    start, end, space = r"(?:(?<![\w-])|(?<=\sو))", r"(?!\w)", r"\s"
+    if facts.link and regex.fullmatch(facts.link, ""):  # the parts of one word: zweitausendfünfzig
+        tables = facts.hundreds, facts.scales, facts.tens, facts.units, facts.ones
+        further = rf"(?:{facts.link})(?:{alternatives(words for table in tables for words in table)})"
+        start = rf"(?:{start}|\G(?:{facts.link})\K)"
+        end, space = rf"(?:{end}|(?=(?:{further})+{end}))", r"\s?"
     # A scale word after digits belongs to them: in "2 million two years ago" there is no 1,000,002.
-    large = rf"(?:(?P<lead>{ones})\s)?(?:(?P<hundred>{hundreds})|(?<!\d\s?)(?P<scale>{scales}))"
+    large = rf"(?:(?P<lead>{ones}){space})?(?:(?P<hundred>{hundreds})|(?<!\d\s?)(?P<scale>{scales}))"
     hundred = alternatives(words for words, value in facts.hundreds.items() if value == _HUNDRED)
     stems = [part for key in facts.scales for part in key.split("|") if part.endswith("*")]
     return _Patterns(
         word=regex.compile(
-            rf"(?:(?<![\w-])|(?<=\sو))(?:{large}|{facts.below_hundred}|(?P<one>{ones}))(?!\w)",
-            regex.IGNORECASE,
+            rf"{start}(?:{large}|{facts.below_hundred}|(?P<one>{ones})){end}", regex.IGNORECASE
         ),
         link=regex.compile(facts.link, regex.IGNORECASE),
         one_link=regex.compile(facts.one_link, regex.IGNORECASE),

@@ -237,7 +237,7 @@ class NumberTable:
         fractions: half, third, …, by values such as `1/3`.
         parted: a pattern for a fraction that names its `whole` before its `part`.
         joiner: a pattern for what joins units and tens.
-        link: a pattern for what joins the parts of a larger number.
+        link: a pattern for what joins the parts of a larger number; nothing, if they may be one word.
         one_link: the same before one of `ones`, where that differs.
         units_first: whether units go before tens.
         percent: the "per" of "per cent"; a hundred after it is not a separate number.

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from num2words import num2words
 
 from aligner.cli.main import main
 from aligner.encoders import load as load_encoder
@@ -15,6 +16,7 @@ from aligner.languages.amounts import units
 from aligner.languages.detect import contradiction, detect
 from aligner.languages.facts_grammar import facts
 from aligner.languages.modal_words import modality, negation
+from aligner.languages.number_words import spelled
 from aligner.languages.numerals import label_ordinal, numerals
 from aligner.languages.openings import may_mean, opening, strength_change
 from aligner.languages.profile import typography
@@ -105,11 +107,27 @@ def test_the_parts_of_a_resolution_are_recognised() -> None:
         ("am 19. Dezember 2016", ["19", "12", "2016"]),
         ("fünf der dreißig Artikel", ["5", "30"]),
         ("zweihundert Staaten", ["200"]),
+        ("zweitausend oder dreihundertfünfzig Seiten", ["2000", "350"]),
+        ("im Jahre neunzehnhundertneunundneunzig", ["1999"]),
+        ("hundertundeins von zwölftausend einhundert", ["101", "12100"]),
+        ("Hunderte von Einheiten, hundert und tausend, zweijährig", []),
         ("ein Mensch", []),
     ],
 )
 def test_numbers(text: str, values: list[str]) -> None:
     assert [number.value for number in numerals(text, "de")] == values
+
+
+@pytest.mark.parametrize("form", ["cardinal", "ordinal"])
+def test_numbers_written_as_one_word(form: str) -> None:
+    """All but "eins", which is an article as well, and a hundredth and a thousandth, which may be shares."""
+    numbers = [*range(2, 100), *range(101, 1000), *range(1001, 2006), 12_345, 101_000, 250_300, 999_999]
+    unread = {
+        number
+        for number in numbers
+        if [value for _, value in spelled(num2words(number, lang="de", to=form), "de")] != [number]
+    }
+    assert unread == set()
 
 
 @pytest.mark.parametrize("text", ["vom 10. Dezember 1948 an", "am 10.12.1948"])
