@@ -1,6 +1,6 @@
 """JSON Lines: one unit per line, for programs that stream through corpora.
 
-Each line is an `aligner/unit`, as `UnitForm` declares it.
+Each line is an `aligner/unit`, as `data/forms.toml` declares it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import json
 from typing import Final
 
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, Piece, piece
-from aligner.formats.json.forms import VERSION, UnitCellForm, UnitForm, fill
+from aligner.formats.json.forms import FORMS, VERSION, Form, fill
 from aligner.languages import get
 from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.errors import FormatError
@@ -27,12 +27,12 @@ def parallel(result: Parallel) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
-def _form(number: int, unit: ParallelUnit, columns: tuple[Column, ...]) -> UnitForm:
+def _form(number: int, unit: ParallelUnit, columns: tuple[Column, ...]) -> Form:
     cells = [
-        fill(UnitCellForm, column, document=column.name, segments=cell)
+        fill(FORMS["unit_cell"], column, document=column.name, segments=cell)
         for column, cell in zip(columns, unit.cells, strict=True)
     ]
-    return fill(UnitForm, unit, unit=number, cells=cells)
+    return fill(FORMS["unit"], unit, unit=number, cells=cells)
 
 
 def read(data: bytes, name: str) -> Parallel:
@@ -58,7 +58,7 @@ def read(data: bytes, name: str) -> Parallel:
     return Parallel(columns, tuple(units))
 
 
-def _read_line(line: str, name: str, number: int) -> UnitForm:
+def _read_line(line: str, name: str, number: int) -> Form:
     """Read the unit on a line of the named file.
 
     Raises:
@@ -68,7 +68,7 @@ def _read_line(line: str, name: str, number: int) -> UnitForm:
         value = json.loads(line)
         if isinstance(value, dict) and (value.get("format"), value.get("version")) != (_NAME, VERSION):
             raise FormatError.about_line(name, number, "import.unit_version", form=_NAME, version=VERSION)
-        form = structure(UnitForm, value, lenient=True)
+        form = structure(FORMS["unit"], value, lenient=True)
     except (DataError, ValueError, RecursionError) as error:
         raise FormatError.about_line(name, number, "import.not_unit", why=str(error)) from error
     if not 0.0 <= form.score <= 1.0:
@@ -77,5 +77,5 @@ def _read_line(line: str, name: str, number: int) -> UnitForm:
     return form
 
 
-def _cell(form: UnitCellForm) -> Cell:
+def _cell(form: Form) -> Cell:
     return tuple(Piece(piece(each.text).text, each.label, each.kind, each.place) for each in form.segments)

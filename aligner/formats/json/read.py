@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from aligner.comparison.carry_over import follow
 from aligner.comparison.pairs import pairs_to_revise
 from aligner.formats.format import Result
-from aligner.formats.json import forms
-from aligner.formats.json.forms import fill, filler
+from aligner.formats.json.forms import FORMS, VERSION, Form, fill, filler
 from aligner.languages import get
 from aligner.revision.revise import revise
 from aligner.values import Decision, DocumentPair, LinkOrigin, MissingEdit, Move, Revision, Row, Signature
@@ -27,8 +26,6 @@ from aligner.values.errors import AlignerError, FormatError
 from aligner.values.message import Message
 from aligner.values.quotation import excerpt, quoted, reason
 from aligner.values.results import AlignedPair, Remark, RevisedPair
-
-C = TypeVar("C", forms.ChangeForm, forms.NoteChangeForm)
 
 
 def read(data: bytes, name: str) -> Result:
@@ -42,36 +39,34 @@ def read(data: bytes, name: str) -> Result:
     except (ValueError, RecursionError) as error:
         raise FormatError.about(name, "file.not_json", why=str(error)) from None
     named = value.get("format") if isinstance(value, dict) else None
-    form = _FORMS.get(str(named))
-    if form is None:
-        raise FormatError.about(name, "import.form", found=quoted(named), wanted=tuple(_FORMS))
-    if value.get("version") != forms.VERSION:
+    convert = _READ.get(str(named))
+    if convert is None:
+        raise FormatError.about(name, "import.form", found=quoted(named), wanted=tuple(_READ))
+    if value.get("version") != VERSION:
         stated = quoted(value.get("version"))
-        raise FormatError.about(name, "import.version", found=stated, known=forms.VERSION)
-    kind, convert = form
+        raise FormatError.about(name, "import.version", found=stated, known=VERSION)
     try:
-        result = convert(structure(kind, value, lenient=True))
+        return convert(structure(FORMS[str(named).removeprefix("aligner/")], value, lenient=True))
     except DataError as error:
         raise FormatError.about(name, "import.malformed", why=str(error)) from error
     except (AlignerError, ValueError, LookupError) as error:
         why = error.message if isinstance(error, AlignerError) else reason(error)
         raise FormatError.about(name, "import.contradictory", why=why) from error
-    return result
 
 
-def _of_document(form: forms.DocumentForm) -> Document:
+def _of_document(form: Form) -> Document:
     return _document(form, furniture=form.furniture, masthead=fill(Masthead, form.masthead))
 
 
-def _of_version(form: forms.VersionedForm) -> Document:
+def _of_version(form: Form) -> Document:
     return _document(form, version=form.version, title=form.title, status=form.status)
 
 
-def _document(form: forms.DocumentForm | forms.SideForm | forms.VersionedForm, **others: Any) -> Document:
+def _document(form: Form, **others: Any) -> Document:
     """Return a document; files lack the places of footnote marks in a segment, so they are put at its end."""
     segments: list[Segment] = []
     start = 0
-    made = filler(Segment, (forms.SegmentForm,), ("span", "marks", "cells"))
+    made = filler(Segment, (FORMS["segment"],), ("span", "marks", "cells"))
     for each in form.segments:
         span = Span(start, start + len(each.text))
         marks = [NoteMark(mark, span.stop) for mark in each.footnotes]
@@ -95,15 +90,15 @@ def _cells(texts: Iterable[str], start: int) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _of_alignment(form: forms.AlignmentForm) -> AlignedPair:
+def _of_alignment(form: Form) -> AlignedPair:
     source, target = _document(form.source), _document(form.target)
     links = _alignment(form.beads, form.moved, source, target, _signature(form.signature))
     return AlignedPair(source, target, links)
 
 
 def _alignment(
-    links: Iterable[forms.LinkForm],
-    moved: Iterable[forms.LinkForm],
+    links: Iterable[Form],
+    moved: Iterable[Form],
     source: Document,
     target: Document,
     made: Signature | None,
@@ -119,7 +114,7 @@ def _alignment(
     return Alignment(tuple(beads), len(source), len(target), moves, made)
 
 
-def _of_diff(form: forms.DiffForm) -> RevisedPair:
+def _of_diff(form: Form) -> RevisedPair:
     old, new = _document(form.old), _document(form.new)
     changes = tuple(_changes(form.changes, lambda each: (each.old, each.new)))
     if form.footnote_changes is None:  # a file from before they were written
@@ -133,12 +128,12 @@ def _of_diff(form: forms.DiffForm) -> RevisedPair:
     return RevisedPair(old, new, made, remarks, decided)
 
 
-def _decision(form: forms.ChangeForm | forms.AmendmentForm | forms.NoteAmendmentForm) -> Decision | None:
+def _decision(form: Form) -> Decision | None:
     return Decision(form.decision, form.comment) if form.decision or form.comment else None
 
 
 def _changes(
-    changes: Iterable[C], sides: Callable[[C], tuple[Sequence[int], Sequence[int]]]
+    changes: Iterable[Form], sides: Callable[[Form], tuple[Sequence[int], Sequence[int]]]
 ) -> Iterator[Change]:
     """Changes of segments or of footnotes; `sides` gives the indices that a change is about."""
     ends = [0, 0]
@@ -148,7 +143,7 @@ def _changes(
         yield fill(Change, form, old=spans[0], new=spans[1])
 
 
-def _of_comparison(form: forms.ComparisonForm) -> Comparison:
+def _of_comparison(form: Form) -> Comparison:
     documents = {_key(each): _of_version(each) for each in form.documents}
     alignments = {
         (_key(each.source), _key(each.target)): _alignment(
@@ -179,11 +174,11 @@ def _of_comparison(form: forms.ComparisonForm) -> Comparison:
 
 
 def _decisions(
-    form: forms.ComparisonForm, revisions: Mapping[DocumentPair, Revision]
+    form: Form, revisions: Mapping[DocumentPair, Revision]
 ) -> dict[DocumentPair, dict[int, Decision]]:
     """Return the decisions on the changes that comparing again has found, too."""
     found: dict[DocumentPair, dict[int, Decision]] = {}
-    amendments: list[forms.AmendmentForm | forms.NoteAmendmentForm] = [
+    amendments: list[Form] = [
         *form.amendments,
         *form.footnote_amendments,
     ]
@@ -196,7 +191,7 @@ def _decisions(
             DocumentKey(each.language, each.new_version),
         )
         for number, change in enumerate(revisions[drafts].changes if drafts in revisions else ()):
-            if isinstance(each, forms.AmendmentForm):
+            if isinstance(each, FORMS["amendment"]):
                 is_same = (tuple(change.old), tuple(change.new)) == (each.old, each.new)
             else:
                 is_same = each.paragraph in change.new
@@ -206,7 +201,7 @@ def _decisions(
 
 
 def _as_written(
-    written: Sequence[forms.AmendmentForm],
+    written: Sequence[Form],
     followed: Sequence[Amendment],
     revisions: Mapping[DocumentPair, Revision],
 ) -> tuple[Amendment, ...]:
@@ -227,18 +222,18 @@ def _as_written(
     return tuple(kept)
 
 
-def _notes(form: forms.ComparisonForm) -> tuple[Message, ...]:
+def _notes(form: Form) -> tuple[Message, ...]:
     """Return the notes; files of earlier releases have their English text only."""
     messages = [None] * len(form.notes) if form.note_messages is None else form.note_messages
     return tuple(message_of(data, text) for data, text in zip(messages, form.notes, strict=True))
 
 
-def _reasons(form: forms.AmendmentForm) -> dict[str, Message]:
+def _reasons(form: Form) -> dict[str, Message]:
     messages = form.reason_messages or {}
     return {other: message_of(messages.get(other), text) for other, text in form.reasons.items()}
 
 
-def _missing(form: forms.AmendmentForm) -> dict[str, tuple[MissingEdit, ...]]:
+def _missing(form: Form) -> dict[str, tuple[MissingEdit, ...]]:
     return {
         other: tuple(fill(MissingEdit, each) for each in edits)
         for other, edits in (form.missing or {}).items()
@@ -259,11 +254,11 @@ def _span(indices: Sequence[int], empty_at: int = 0) -> Span:
     return span
 
 
-def _key(form: forms.KeyForm | forms.CellForm | forms.VersionedForm) -> DocumentKey:
+def _key(form: Form) -> DocumentKey:
     return DocumentKey(get(form.language).code, form.version)
 
 
-def _signature(form: forms.SignatureForm) -> Signature | None:
+def _signature(form: Form) -> Signature | None:
     if form.aligner is None:
         return None
     return Signature(
@@ -271,9 +266,9 @@ def _signature(form: forms.SignatureForm) -> Signature | None:
     )
 
 
-_FORMS: Final[Mapping[str, tuple[Any, Callable[[Any], Result]]]] = {
-    "aligner/alignment": (forms.AlignmentForm, _of_alignment),
-    "aligner/comparison": (forms.ComparisonForm, _of_comparison),
-    "aligner/diff": (forms.DiffForm, _of_diff),
-    "aligner/document": (forms.DocumentForm, _of_document),
+_READ: Final[Mapping[str, Callable[[Form], Result]]] = {
+    "aligner/alignment": _of_alignment,
+    "aligner/comparison": _of_comparison,
+    "aligner/diff": _of_diff,
+    "aligner/document": _of_document,
 }

@@ -10,8 +10,7 @@ import aligner
 from aligner.alignment.evaluation import Evaluation
 from aligner.alignment.links import one_by_one
 from aligner.comparison.note_carry_over import NoteAmendment, note_amendments
-from aligner.formats.json import forms
-from aligner.formats.json.forms import fill, filler
+from aligner.formats.json.forms import FORMS, Form, fill, filler
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.revision.instructions import draft, instructions
 from aligner.revision.weigh import weigh
@@ -42,21 +41,21 @@ def dump(value: object) -> bytes:
 
 def document(result: Document) -> bytes:
     """`aligner/document`: the paragraphs of a file."""
-    return dump(_document(forms.DocumentForm, result))
+    return dump(_document(FORMS["document"], result))
 
 
 def alignment(result: AlignedPair) -> bytes:
     """`aligner/alignment`: two documents and their beads."""
     links = result.alignment
     sides = {"source": _side(result.source), "target": _side(result.target)}
-    return dump(fill(forms.AlignmentForm, **sides, **_links(links), signature=_signature(links.signature)))
+    return dump(fill(FORMS["alignment"], **sides, **_links(links), signature=_signature(links.signature)))
 
 
 def revision(result: RevisedPair) -> bytes:
     """`aligner/diff`: two drafts and what changed."""
     made, decided = result.revision, result.decisions
     form = fill(
-        forms.DiffForm,
+        FORMS["diff"],
         old=_side(result.old),
         new=_side(result.new),
         match_share=round(made.match_share, 4),
@@ -69,24 +68,26 @@ def revision(result: RevisedPair) -> bytes:
     return dump(form)
 
 
-def evaluation_form(result: Evaluation) -> forms.EvaluationForm:
+def evaluation_form(result: Evaluation) -> Form:
     """`aligner/evaluation`: how good alignments are."""
-    types = [fill(forms.ShapeForm, one, one.score) for one in result.types]
-    return fill(forms.EvaluationForm, result, types=types, signature=forms.SignatureForm(aligner.__version__))
+    types = [fill(FORMS["shape"], one, one.score) for one in result.types]
+    return fill(
+        FORMS["evaluation"], result, types=types, signature=FORMS["signature"](aligner=aligner.__version__)
+    )
 
 
 def comparison(result: Comparison) -> bytes:
     """`aligner/comparison`: a whole set, its rows and its amendments."""
     form = fill(
-        forms.ComparisonForm,
+        FORMS["comparison"],
         result,
         documents=[
-            _document(forms.VersionedForm, doc, language=key.language, version=key.version)
+            _document(FORMS["versioned"], doc, language=key.language, version=key.version)
             for key, doc in result.documents.items()
         ],
         rows=_rows(result),
         alignments=[
-            fill(forms.SetLinksForm, source=source, target=target, **_links(links))
+            fill(FORMS["set_links"], source=source, target=target, **_links(links))
             for (source, target), links in result.alignments.items()
         ],
         amendments=[_amendment(result, each) for each in result.amendments],
@@ -101,19 +102,19 @@ def comparison(result: Comparison) -> bytes:
 def findings(result: Checked) -> bytes:
     """`aligner/findings`: what the checks found."""
     listed = [
-        fill(forms.FindingForm, each, **(each.message.as_data() | {"message": str(each.message)}))
+        fill(FORMS["finding"], each, **(each.message.as_data() | {"message": str(each.message)}))
         for each in result.findings
     ]
     signature = _signature(result.comparison.signature)
-    return dump(fill(forms.FindingsForm, findings=listed, signature=signature))
+    return dump(fill(FORMS["findings"], findings=listed, signature=signature))
 
 
 def history(result: DraftSeries) -> bytes:
     """`aligner/history`: the drafts, and each paragraph's way through them."""
     made = result.revisions[-1].signature if result.revisions else None
     form = fill(
-        forms.HistoryForm,
-        drafts=[_document(forms.DraftForm, each, name=each.version) for each in result.drafts],
+        FORMS["history"],
+        drafts=[_document(FORMS["draft"], each, name=each.version) for each in result.drafts],
         paragraphs=[
             _paragraph(each, len(result.drafts)) for each in histories(result.drafts, result.revisions)
         ],
@@ -124,14 +125,15 @@ def history(result: DraftSeries) -> bytes:
 
 def update(result: Update) -> bytes:
     """`aligner/update`: a language's new draft, and what a person is asked."""
-    pivot = forms.PivotForm(result.pivot_new.language, _side(result.pivot_old), _side(result.pivot_new))
+    drafts = {"old": _side(result.pivot_old), "new": _side(result.pivot_new)}
+    pivot = FORMS["pivot"](language=result.pivot_new.language, **drafts)
     sides = {"old": _side(result.old), "pivot": pivot, "signature": _signature(result.signature)}
-    return dump(fill(forms.UpdateForm, result, **sides))
+    return dump(fill(FORMS["update"], result, **sides))
 
 
 def _document(form: type[F], doc: Document, **others: object) -> F:
     """Return a document in one of its forms; `others` are those keys that it has in another sense."""
-    made, text = filler(forms.SegmentForm, (Segment,), ("text", "cells")), doc.text
+    made, text = filler(FORMS["segment"], (Segment,), ("text", "cells")), doc.text
     segments = [
         made({"text": each.span.of(text), "cells": [cell.of(text) for cell in each.cells]}, each)
         for each in doc.segments
@@ -139,25 +141,25 @@ def _document(form: type[F], doc: Document, **others: object) -> F:
     return fill(form, doc, segments=segments, **others)
 
 
-def _side(doc: Document) -> forms.SideForm:
-    return _document(forms.SideForm, doc)
+def _side(doc: Document) -> Form:
+    return _document(FORMS["side"], doc)
 
 
 def _links(links: Alignment) -> dict[str, Any]:
     """Return the beads and moves; a gap of several segments is written as one bead per segment."""
     beads = [
-        fill(forms.LinkForm, one, confirmed=one.origin is LinkOrigin.CONFIRMED)
+        fill(FORMS["link"], one, confirmed=one.origin is LinkOrigin.CONFIRMED)
         for bead in links.beads
         for one in one_by_one(bead)
     ]
     return {"beads": beads, "moved": links.moves}
 
 
-def _rows(result: Comparison) -> Iterator[forms.RowForm]:
+def _rows(result: Comparison) -> Iterator[Form]:
     for row in result.rows:
         keys = [key for key in result.documents if key in row.cells]
         yield fill(
-            forms.RowForm, row, cells=[fill(forms.CellForm, key, segments=row.cells[key]) for key in keys]
+            FORMS["row"], row, cells=[fill(FORMS["cell"], key, segments=row.cells[key]) for key in keys]
         )
 
 
@@ -165,36 +167,36 @@ def _decided(decision: Decision | None) -> dict[str, Any]:
     return {} if decision is None else {"decision": decision.kind, "comment": decision.comment}
 
 
-def _change(change: Change, result: RevisedPair, decision: Decision | None) -> forms.ChangeForm:
+def _change(change: Change, result: RevisedPair, decision: Decision | None) -> Form:
     weight = weigh(change, result.old, result.new) if change.is_amendment else None
     weighed = {"weight": weight.score, "weight_reason": weight.reason} if weight else {}
-    return fill(forms.ChangeForm, change, **weighed, **_decided(decision))
+    return fill(FORMS["change"], change, **weighed, **_decided(decision))
 
 
-def _note_change(change: Change, result: RevisedPair) -> forms.NoteChangeForm:
+def _note_change(change: Change, result: RevisedPair) -> Form:
     """Return what happened to a footnote: its mark in either draft, and the notes by index as well."""
     old, new = (
         ", ".join(doc.footnotes[index].mark for index in span) or None
         for doc, span in ((result.old, change.old), (result.new, change.new))
     )
-    return fill(forms.NoteChangeForm, change, old=old, new=new, old_notes=change.old, new_notes=change.new)
+    return fill(FORMS["note_change"], change, old=old, new=new, old_notes=change.old, new_notes=change.new)
 
 
-def _instructions(result: RevisedPair) -> Iterator[forms.InstructionForm]:
+def _instructions(result: RevisedPair) -> Iterator[Form]:
     """Return the steps from the old draft to the new, and each in the words of the document's language.
 
     A step that changes form only, marked `form`, has no words: nothing asks for them.
     """
     steps = instructions(result.revision, result.old, result.new)
     for step, text in zip(steps, draft(steps, result.new.language), strict=True):
-        yield fill(forms.InstructionForm, step, text="" if step.form else text)
+        yield fill(FORMS["instruction"], step, text="" if step.form else text)
 
 
-def _amendment(result: Comparison, amendment: Amendment) -> forms.AmendmentForm:
+def _amendment(result: Comparison, amendment: Amendment) -> Form:
     change = result.revisions[amendment.drafts].changes[amendment.change]
     weight = weigh(change, *(result.documents[key] for key in amendment.drafts))
     return fill(
-        forms.AmendmentForm,
+        FORMS["amendment"],
         amendment,
         change,
         **_reasons(amendment.reasons),
@@ -205,11 +207,11 @@ def _amendment(result: Comparison, amendment: Amendment) -> forms.AmendmentForm:
     )
 
 
-def _note_amendment(result: Comparison, made: NoteAmendment) -> forms.NoteAmendmentForm:
+def _note_amendment(result: Comparison, made: NoteAmendment) -> Form:
     old, new = made.drafts
     reasons = {language: reason for language, (_, reason) in made.states.items() if reason is not None}
     return fill(
-        forms.NoteAmendmentForm,
+        FORMS["note_amendment"],
         made,
         made.change,
         language=new.language,
@@ -231,20 +233,22 @@ def _reasons(reasons: Mapping[str, Message]) -> dict[str, Any]:
     }
 
 
-def _paragraph(paragraph: ParagraphHistory, drafts: int) -> forms.ParagraphForm:
+def _paragraph(paragraph: ParagraphHistory, drafts: int) -> Form:
     gone = paragraph.last_seen_in < drafts - 1
-    return forms.ParagraphForm(
-        paragraph.introduced_in,
-        paragraph.last_changed_in,
-        paragraph.last_seen_in + 1 if gone else None,
-        tuple(
-            forms.AppearanceForm(each.version, each.segment, each.change.kind if each.change else None)
+    return FORMS["paragraph"](
+        came_in=paragraph.introduced_in,
+        changed_in=paragraph.last_changed_in,
+        went_in=paragraph.last_seen_in + 1 if gone else None,
+        appearances=tuple(
+            FORMS["appearance"](
+                draft=each.version, segment=each.segment, kind=each.change.kind if each.change else None
+            )
             for each in paragraph.appearances
         ),
     )
 
 
-def _signature(made: Signature | None) -> forms.SignatureForm:
+def _signature(made: Signature | None) -> Form:
     return (
-        forms.SignatureForm() if made is None else fill(forms.SignatureForm, made, options=dict(made.options))
+        FORMS["signature"]() if made is None else fill(FORMS["signature"], made, options=dict(made.options))
     )
