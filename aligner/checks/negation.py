@@ -1,12 +1,14 @@
 """Negation: all languages but one deny something in a paragraph or sentence, and that one affirms.
 
-Translators often express a negation positively (*no later than*, *fails to*), so in two languages it
-means little that one has *not* and the other has not. Where two or more agree, and the remaining one
-has no word at all that could express a negation, it has nearly always lost one.
+Translators often express a negation positively (*no later than*, *fails to*), so it means little that
+one of two languages has *not* and the other has not. Where two or more agree, and the remaining one
+has no word at all that could express a negation, it has nearly always lost one. In two languages, only
+negations count that have hardly another translation: *shall not*, 不得.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -17,8 +19,11 @@ from aligner.segmentation.sentences import spans_of
 from aligner.values import Finding, Message, Severity, Span
 
 _ID: Final = "negation"
-_LEAST: Final = 3
+_OUTVOTED: Final = 3
 """Number of languages from which on the others outvote one."""
+
+_QUESTION: Final = re.compile("[?？؟]")
+"""Signs of a question, whose negation may only ask for assent: are they not written?"""
 
 _Passages = Mapping[str, Span]
 """The same passage in each language, as a span of that language's side."""
@@ -29,8 +34,6 @@ def _run(material: Material) -> Iterator[Finding]:
         material.pause()
         found = (material.side(row, key) for key in (material.pivot, *material.others))
         sides = {side.language: side for side in found if side is not None}
-        if len(sides) < _LEAST:
-            continue
         for passages in _passages(sides):
             texts = {language: span.of(sides[language].text) for language, span in passages.items()}
             if lost := _lost(texts):
@@ -61,12 +64,20 @@ def _lost(texts: Mapping[str, str]) -> tuple[str, str, str] | None:
         The language, the first of the others that has a negation, and that negation; None if there
         is no such language.
     """
-    denied = {code: match for code, text in texts.items() if (match := negation(code).plain.search(text))}
+    denied = {code: match for code, text in texts.items() if (match := _denial(text, code, len(texts)))}
     others = [code for code in texts if code not in denied]
-    if len(others) != 1 or not affirms(texts[others[0]], others[0]):
+    if not denied or len(others) != 1 or not affirms(texts[others[0]], others[0]):
         return None
     there, match = next(iter(denied.items()))
     return others[0], there, match.group().strip()
+
+
+def _denial(text: str, language: str, languages: int) -> re.Match[str] | None:
+    """Return the first negation of a text that counts where so many languages are compared."""
+    words = negation(language)
+    if languages >= _OUTVOTED:
+        return words.plain.search(text)
+    return None if _QUESTION.search(text) else words.firm.search(text)
 
 
 CHECK: Final = Check(_ID, Severity.WARNING, _run)

@@ -573,11 +573,13 @@ class NegationTable:
 
     Attributes:
         plain: words that nearly always deny what follows.
+        firm: those that a translation hardly ever expresses by anything but a negation.
         implied: words that deny something and may translate a negation: without, preclude, inviolable.
         hinted: further words that may translate one, however rarely: only, few, still, unsuccessful.
     """
 
     plain: Words
+    firm: Words
     implied: Words
     hinted: Words
 

@@ -95,6 +95,16 @@ def test_a_negation_that_one_of_three_languages_lost_is_found(rows: texts.Texts)
 
 
 @pytest.mark.slow
+def test_a_negation_that_one_of_two_languages_lost_is_found(rows: texts.Texts) -> None:
+    false, recall, planted = check_rates.lost_negations(rows, check_rates.PAIRS)
+    assert planted > 2000
+    assert false <= ALLOWED["negation"]["any"]
+    assert recall >= RECALL["negation in two"]
+    _, recall, _ = check_rates.lost_negations(rows, (("zh", "en"),))
+    assert recall >= RECALL["negation in zh and en"]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.6, 0.7])
 def test_a_paragraph_cut_short_is_found(rows: texts.Texts, share: float) -> None:
     assert total(check_planted.cut_short(rows, share)).recall >= RECALL["length"][str(share)]

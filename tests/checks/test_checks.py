@@ -783,8 +783,28 @@ def test_a_negation_that_only_one_language_lacks(language: str, text: str) -> No
     assert message.startswith("nothing here is negated; the ")
 
 
-def test_two_languages_do_not_tell_which_of_them_lost_a_negation() -> None:
-    assert in_three("negation", en=DENIED["en"], ru="Положения к ним применяются.") == []
+def test_a_negation_that_one_of_two_languages_lacks() -> None:
+    found = in_three("negation", en=DENIED["en"], ru="Положения к ним применяются.")
+    assert [(language, word) for language, word, _ in found] == [("ru", "not")]
+    found = in_three("negation", zh="本规定对其适用。", fr=DENIED["fr"])
+    assert [(language, word) for language, word, _ in found] == [("zh", "ne s’appliquent pas")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("It shall not exceed two years.", "期间为二年以下。"),
+        ("This shall not prevent them from sitting elsewhere.", "法院得在他处开庭。"),
+        ("presence due to force majeure", "因不可抗力而在第三国境内者"),
+        ("His acts, are they not written in the chronicles?", "他的事都写在记上。"),
+        ("They were at war.", "双方均为核武器国家，而不是交战国。"),
+    ],
+)
+def test_a_negation_often_expressed_otherwise_is_not_lost_in_two_languages(one: str, other: str) -> None:
+    assert in_three("negation", en=one, zh=other) == []
+
+
+def test_two_of_three_languages_that_affirm_outvote_one() -> None:
     affirmed = {"es": "Las disposiciones se les aplicarán.", "ru": "Положения к ним применяются."}
     assert in_three("negation", en=DENIED["en"], **affirmed) == []
 
