@@ -304,9 +304,9 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
         stack.callback(log.setLevel, log.level)
         log.setLevel(logging.CRITICAL)
         try:
-            where: Any = scheduler or stack.enter_context(_local_cluster(workers))
+            where: Any = stack.enter_context(_local_cluster(workers)) if scheduler is None else scheduler
             client = stack.enter_context(Client(where, timeout=_CONNECT_TIMEOUT))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError) as error:  # the last for tls:// without certificates
             raise ArchiveError.about(scheduler or "Dask", "archives.scheduler", why=reason(error)) from error
         try:
             yield client

@@ -293,6 +293,16 @@ def test_a_scheduler_that_is_lost_ends_the_batch_in_one_line(
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("address", ["", "tls://127.0.0.1:1", "here", "http://127.0.0.1:1"])
+def test_an_address_that_is_no_scheduler_ends_the_batch_in_one_line(
+    sets: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], address: str
+) -> None:
+    """An empty one, as of a variable that is not set, does not stand for a cluster of our own."""
+    out = tmp_path / "out"
+    assert main(["batch", str(sets), "--pattern", PATTERN, "--out", str(out), "--scheduler", address]) == 1
+    assert "the scheduler cannot be reached" in capfd.readouterr().err
+
+
 @pytest.mark.usefixtures("in_process")
 def test_small_sets_share_a_task_and_give_the_same_bytes(
     sets: Path, archive: tuple[Path, Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
