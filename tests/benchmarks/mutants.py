@@ -4,7 +4,8 @@ A mutant is killed if a test fails; each survivor is printed, to be looked at. N
 tests are collected once, and run once in a forked process to learn which lines each reaches and how
 long it takes. A mutant lives in a forked process in which a function has the changed code. It meets
 the tests that reach its line, and the quick ones of the same files, as far as `--budget` goes. What
-tests make while they are collected, or in a Python that they start, has no mutant.
+tests make while they are collected, or in a Python that they start, has no mutant; with `--here`, files
+are read in the process of the test, where readers have theirs.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from typing import Any
 import pytest
 
 from aligner.languages.tokens import tokens
+from aligner.readers.isolation import stay_in_this_process
 
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -284,7 +286,10 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=25, help="mutants a module")
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--budget", type=float, default=15, help="seconds of tests that a mutant meets")
+    parser.add_argument("--here", action="store_true", help="read files without child processes")
     given = parser.parse_args()
+    if given.here:
+        stay_in_this_process()
     tests = [str(path) for path in given.files if path.name.startswith("test_")]
     modules = [path.resolve() for path in given.files if not path.name.startswith("test_")]
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
