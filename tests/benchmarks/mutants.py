@@ -226,18 +226,22 @@ class Mutations:
         self.out.flush()
 
     def _reach(self, items: list[pytest.Item], notes: Path) -> None:
-        paths, here = set(map(str, self.modules)), ""
+        paths = set(map(str, self.modules))
+        met: set[tuple[str, int]] = set()
 
         def line(frame: Any, event: str, arg: object) -> Any:
-            self.lines[f"{frame.f_code.co_filename}:{frame.f_lineno}"][here] = None
+            met.add((frame.f_code.co_filename, frame.f_lineno))
             return line
 
         for item, following in zip(items, [*items[1:], None], strict=True):
-            here, start = item.nodeid, sum(os.times()[:4])
+            start = sum(os.times()[:4])
             sys.settrace(lambda frame, *_: line if frame.f_code.co_filename in paths else None)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             sys.settrace(None)
-            self.seconds[here] = sum(os.times()[:4]) - start  # with the processes it started
+            self.seconds[item.nodeid] = sum(os.times()[:4]) - start  # with the processes it started
+            for place, number in met:
+                self.lines[f"{place}:{number}"][item.nodeid] = None
+            met.clear()
         notes.write_text(json.dumps([self.lines, self.seconds]))
 
     def _is_killed(self, mutant: Mutant, path: Path, session: pytest.Session) -> bool:
