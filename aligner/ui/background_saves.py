@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Condition, Lock, Thread
+from threading import Condition, Event, Lock, Thread
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
+from aligner.ui import pages_drawn
 from aligner.values.errors import ProjectChangedError, ProjectError
 from aligner.values.message import Message
 
@@ -37,6 +38,7 @@ class Saver:
     _busy: bool = False
     _has_step: bool = False
     _failed: BaseException | None = None
+    _awaited: Event = field(default_factory=Event)
     _changed: Condition = field(default_factory=Condition)
 
     def begin(self, save: Callable[[], None], *, step: bool) -> None:
@@ -59,9 +61,15 @@ class Saver:
 
     def wait(self) -> None:
         """Wait until all saves are done."""
+        self.hurry()
         with self._changed:
             self._changed.wait_for(lambda: not self._busy)
         self.raise_failure()
+
+    def hurry(self) -> None:
+        """Let the saves wait for no page any more, since a page waits for them."""
+        if self._busy:
+            self._awaited.set()
 
     def raise_failure(self) -> None:
         """Raise the error of a failed save, once; the reason why a file cannot be written is not one."""
@@ -76,8 +84,11 @@ class Saver:
                 save, self._waiting = self._waiting, None
                 if save is None:
                     self._busy = self._has_step = False
+                    self._awaited.clear()
                     self._changed.notify_all()
                     return
+            self._awaited.wait(_PAUSE)  # a step is drawn right after it is taken
+            pages_drawn.give_way(self._awaited.is_set)
             try:
                 save()
             except BaseException as error:  # raised where it is waited for
@@ -96,6 +107,7 @@ def settle() -> bool:
     A key ends the run, and with it the wait; a click in the text, which is a fragment, waits with it.
     """
     until = time.monotonic() + _LONGEST
+    saver().hurry()
     while saver().has_step():  # Streamlit ends the run here if another is asked for
         if time.monotonic() > until:
             return False

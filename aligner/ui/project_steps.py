@@ -16,6 +16,7 @@ from aligner.ui import (
     keyboard,
     pages_drawn,
     recovery_copy,
+    redraws,
     reloads,
     session,
     view_state,
@@ -53,7 +54,7 @@ def step(changed: Project, what: str) -> None:
 
 def pop_last_step() -> str | None:
     """Return the key of the step just taken, once, so that the page can report it; None if there is none."""
-    return cast("str | None", st.session_state.pop(_JUST_DONE, None))
+    return cast("str | None", redraws.take(_JUST_DONE))
 
 
 def undo() -> None:

@@ -11,6 +11,7 @@ _DIALOG: Final = "page.dialog"
 _DUE: Final = "aligner.redraw_due"
 _WATCHING: Final = "aligner.watching"
 _REQUESTS: Final = "aligner.requests"
+_FOLLOWED: Final = "aligner.whole_page_follows"
 
 
 def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
@@ -60,7 +61,17 @@ def redraw_if_due() -> None:
 
 def begin() -> None:
     """Record that no dialog is open and nothing is watched, since drawing the page ends both; call first."""
-    st.session_state[_DIALOG] = st.session_state[_WATCHING] = False
+    st.session_state[_DIALOG] = st.session_state[_WATCHING] = st.session_state[_FOLLOWED] = False
+
+
+def begin_part(*, is_followed: bool) -> None:
+    """Record whether the whole page is drawn right after a part of it; call before drawing the part."""
+    st.session_state[_FOLLOWED] = is_followed
+
+
+def take(name: str) -> object:
+    """Return what is to be shown once, or None; it stays for the whole page if that follows."""
+    return st.session_state.get(name) if st.session_state.get(_FOLLOWED) else st.session_state.pop(name, None)
 
 
 def request(name: str) -> None:

@@ -265,7 +265,7 @@ def realign_on_request() -> None:
 
 def pop_problem() -> Message | None:
     """Return why the last correction was impossible, once; None if it was applied."""
-    return cast("Message | None", st.session_state.pop(_PROBLEM, None))
+    return cast("Message | None", redraws.take(_PROBLEM))
 
 
 def links_shown(view: View, row: ViewRow) -> list[RowLinks]:

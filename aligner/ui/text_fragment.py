@@ -1,13 +1,16 @@
-"""The part of the page that is drawn alone when nothing outside it has changed.
+"""The part of the page that is drawn before the rest, and alone when nothing outside it has changed.
 
 After each click or key, the browser draws every element of Streamlit's anew, which takes most of the
 time of a key. Choosing a row, turning the page and searching only change the text, so a fragment
 (https://docs.streamlit.io/develop/concepts/architecture/fragments) has the text, its toolbar and the
-panel of the row. Everything else depends on `_outside`; if that has changed, the whole page is drawn.
+panel of the row. Everything else depends on `_frame` and `_rest`. After a step, which changes the rest,
+the fragment is drawn first, so that the text does not wait for it; then the step is saved, and the whole
+page is drawn.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -31,6 +34,8 @@ from aligner.ui import (
 _NAME: Final = "text"
 _OUTSIDE: Final = "aligner.outside_text"
 """Session key of what the page outside the fragment was drawn from; absent unless it was drawn to its end."""
+_PAUSE: Final = 0.05
+"""Seconds for the server to send the fragment: it drops what it has not sent when the whole page begins."""
 
 
 def draw(inside: Callable[[], None]) -> None:
@@ -48,7 +53,7 @@ def draw(inside: Callable[[], None]) -> None:
         if not alone:
             with page.faults_shown():
                 inside()
-        elif _suffices():
+        elif _suffices() or _comes_first():
             _draw_alone(inside)
         else:
             st.rerun()
@@ -63,12 +68,12 @@ def begin_page() -> None:
 
 def end_page() -> None:
     """Record that the whole page was drawn."""
-    st.session_state[_OUTSIDE] = _outside()
+    st.session_state[_OUTSIDE] = _frame(), _rest()
 
 
 def redraw() -> None:
-    """Draw only the fragment after a callback outside of it if that suffices; call as its last statement."""
-    if _suffices():
+    """Draw the fragment first after a callback outside of it if possible; call as its last statement."""
+    if _suffices() or _comes_first():
         st.rerun(_NAME)
 
 
@@ -78,28 +83,52 @@ def _suffices() -> bool:
     The whole page is drawn while anything is watched: Streamlit forgets the timers of fragments when a
     click or key outside one arrives, and may leave a panel that was closed while a timer's run ended.
     """
-    return not redraws.is_watching() and bool(st.session_state.get(_OUTSIDE) == _outside())
+    return not redraws.is_watching() and bool(st.session_state.get(_OUTSIDE) == (_frame(), _rest()))
+
+
+def _comes_first() -> bool:
+    """Whether the fragment has its place in the page as it was drawn, and shows what has changed."""
+    drawn = st.session_state.get(_OUTSIDE)
+    is_text = st.session_state.get(navigation.PART, navigation.PARTS[0]) == navigation.PARTS[0]
+    return is_text and drawn is not None and bool(drawn[0] == _frame())
 
 
 def _draw_alone(inside: Callable[[], None]) -> None:
+    """Draw the fragment, and the whole page after it if the fragment does not suffice."""
+    suffices = _suffices()
+    redraws.begin_part(is_followed=not suffices)
     view_state.keep_widget_values()
     with pages_drawn.drawing(), page.faults_shown():
         background_saves.saver().raise_failure()
         inside()
         project_steps.save_view_state()
+    if not suffices:
+        time.sleep(_PAUSE)
+        background_saves.settle()
+        st.rerun()
     redraws.redraw_if_due()
 
 
-def _outside() -> tuple[object, ...]:
-    """Return what the page outside the fragment depends on, of all that clicks and keys inside change."""
-    steps, file = session.timeline(), project_steps.saved_file()
+# Of all that clicks and keys inside the fragment change.
+
+
+def _frame() -> tuple[object, ...]:
+    """Return what the page consists of, and what is done only while the whole of it is drawn."""
+    steps = session.timeline()
     return (
-        steps and (steps.past, steps.future),
         st.session_state.get(navigation.PART),
         replace(filter_state.chosen(), query=""),  # the toolbar has the query
         None if steps is None else column_choice.chosen(steps.present.comparison),
+        redraws.requests(),
+    )
+
+
+def _rest() -> tuple[object, ...]:
+    """Return what the page outside the fragment says."""
+    steps, file = session.timeline(), project_steps.saved_file()
+    return (
+        steps and (steps.past, steps.future),
         current_findings.findings(),
         current_findings.stopped(),
         file and (file.problem, file.overtaken),  # not the token, which every save changes
-        redraws.requests(),
     )

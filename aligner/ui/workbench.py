@@ -100,7 +100,7 @@ def draw() -> None:
     if not is_saving:
         _say_what_is_saved(head, warning)
     if chosen:
-        view = current_view.view(chosen)
+        view = _current()
         with title:
             page.show(f'<h1 title="{escape(view.title)}">{isolated(view.title)}</h1>')
         _view(view, filters, is_saving=is_saving)
@@ -114,6 +114,11 @@ def draw() -> None:
         elif _at_risk():  # the browser is to ask before it leaves
             st.rerun()
     redraws.redraw_if_due()
+
+
+def _current() -> View:
+    """The view of the project as it is now, in the chosen columns."""
+    return current_view.view(column_choice.chosen(session.comparison()))
 
 
 def _say_what_is_saved(head: DeltaGenerator, warning: DeltaGenerator) -> None:
@@ -135,7 +140,7 @@ def _view(view: View, filters: DeltaGenerator, *, is_saving: bool) -> None:
     verdict_line.draw(view)
     row_decisions.realign_on_request()
     written_text.begin_on_request()
-    text_fragment.draw(lambda: _inside(view))
+    text_fragment.draw(lambda: _inside(_current()))
     part = st.session_state.get(navigation.PART)
     if part in _DRAW:
         _DRAW[part](view)

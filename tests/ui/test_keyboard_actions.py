@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sample
 import streamlit as st
+from drawn import html
 from streamlit.testing.v1 import AppTest
 
 from aligner.project.saved_work import Project, row_reviewed
@@ -20,6 +21,8 @@ from aligner.ui import (
     navigation,
     project_steps,
     text_fragment,
+    text_tab,
+    verdict_line,
     view_state,
 )
 from aligner.ui.background_saves import SavedFile
@@ -333,3 +336,41 @@ def test_only_a_key_that_changes_nothing_outside_the_text_draws_the_text_alone(
         choose(app, hidden)
     assert has_drawn() == (True, True)
     assert app.session_state[filter_state.ONLY] == str(Only.ALL)
+
+
+def test_a_step_shows_in_the_text_before_the_rest_of_the_page_is_drawn(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[str, int]] = []
+
+    def note(module: Any, name: str) -> None:
+        draw = module.draw
+
+        def noting(*given: Any) -> Any:
+            drawn.append((name, len(given[0].rows)))  # the view as it is then
+            return draw(*given)
+
+        monkeypatch.setattr(module, "draw", noting)
+
+    app.session_state["aligner.checks_stopped"] = True
+    choose(app, 3)
+    note(text_tab, "text")
+    note(verdict_line, "verdict")
+    monkeypatch.setattr(text_fragment, "redraw", REDRAW)
+    app.run()
+    before = drawn[0][1]
+    drawn.clear()
+    press(app, "m")
+    after = drawn[0][1]
+    assert after != before
+    assert drawn == [("text", after), ("verdict", after), ("text", after)]
+    assert "Done: merged links" in html(app)  # although the text, drawn first, has said it
+    drawn.clear()
+    press(app, "u")
+    assert drawn == [("text", before), ("verdict", before), ("text", before)]
+    app.session_state[navigation.PART] = "part.amendments"
+    app.run()
+    drawn.clear()
+    press(app, "U")
+    assert drawn == [("verdict", after)]
+    assert not app.exception
