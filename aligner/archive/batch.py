@@ -178,11 +178,14 @@ def _process_set(source: SetSource, job: Job, known: tuple[layout.Finished, ...]
         try:
             fetched = fetch(source, scratch)
         except (AlignerError, OSError) as error:
-            return _not_fetched(source, job, known, error)
+            stage = "fetch" if isinstance(error, OSError) else "manifest"
+            key = _key(stage, str(error), job.signature)
+            failure = SetFailure(stage, type(error).__name__, str(error))
+            outside = isinstance(error, OSError)  # of the storage, so the set is tried again
+            return _finished(source, known, key) or _failed(source, job, known, key, failure, retry=outside)
         key = _key(fetched.digest, job.signature)
-        for each in known:
-            if each.key == key:
-                return Outcome(source.name, "failed" if each.failure else "unchanged", each.failure)
+        if (finished := _finished(source, known, key)) is not None:
+            return finished
         result = set_runner.run(Request(source.name, key, fetched.found, job.options), job.limits)
     if isinstance(result, Processed):
         layout.write_files(job.archive, source.name, result.files)
@@ -193,17 +196,12 @@ def _process_set(source: SetSource, job: Job, known: tuple[layout.Finished, ...]
     return _failed(source, job, known, key, failure, retry=result.error in set_runner.FROM_OUTSIDE)
 
 
-def _not_fetched(
-    source: SetSource, job: Job, known: tuple[layout.Finished, ...], error: AlignerError | OSError
-) -> Outcome:
-    """Record that a manifest cannot be used, or that the storage failed; the latter is tried again."""
-    stage_name = "fetch" if isinstance(error, OSError) else "manifest"
-    key = _key(stage_name, str(error), job.signature)
-    for each in known:
-        if each.key == key:
-            return Outcome(source.name, "failed", each.failure)
-    failure = SetFailure(stage_name, type(error).__name__, str(error))
-    return _failed(source, job, known, key, failure, retry=isinstance(error, OSError))
+def _finished(source: SetSource, known: tuple[layout.Finished, ...], key: str) -> Outcome | None:
+    """Return what became of a set that is finished with this key, or None."""
+    states = (state for state in known if state.key == key)
+    return next(
+        (Outcome(source.name, "failed" if s.failure else "unchanged", s.failure) for s in states), None
+    )
 
 
 def _failed(
@@ -213,7 +211,7 @@ def _failed(
     key: str,
     failure: SetFailure,
     *,
-    retry: bool = False,
+    retry: bool,
 ) -> Outcome:
     tables = tables_of_failure(source.name, key, failure.stage, failure.error, failure.message, retry=retry)
     layout.stage(job.archive, source.name, key, layout.pack(tables), known)

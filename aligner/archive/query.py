@@ -15,42 +15,6 @@ DATE: Final = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """A selection of an archive's sets.
-
-    Attributes:
-        pattern: a pattern for their names, with `*` and `?`.
-        since: the earliest date, such as `2015` or `2015-06-30`; empty for any date or none.
-        until: the latest date; a year or month includes all of its days.
-    """
-
-    pattern: str = "*"
-    since: str = ""
-    until: str = ""
-
-    @property
-    def dated(self) -> bool:
-        """Whether sets without a date are left out."""
-        return bool(self.since or self.until)
-
-    @property
-    def everything(self) -> bool:
-        """Whether all sets are selected."""
-        return self.pattern == "*" and not self.dated
-
-    def names(self) -> tuple[str, tuple[str, ...]]:
-        """Return an SQL condition on a column `name`, and its values."""
-        if not self.dated:
-            return "name GLOB ?", (self.pattern,)
-        dated = "name IN (SELECT name FROM dates WHERE name GLOB ? AND date >= ? AND substr(date, 1, ?) <= ?)"
-        until = self.until or "9999"
-        return dated, (self.pattern, self.since, str(len(until)), until)
-
-
-EVERYTHING: Final = Selection()
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
     """What to search for.
 
@@ -73,9 +37,22 @@ class Query:
     limit: int = 20
 
     @property
-    def selection(self) -> Selection:
-        """The sets to search."""
-        return Selection(self.sets, self.since, self.until)
+    def dated(self) -> bool:
+        """Whether sets without a date are left out."""
+        return bool(self.since or self.until)
+
+    @property
+    def all_sets(self) -> bool:
+        """Whether every set is searched."""
+        return self.sets == "*" and not self.dated
+
+    def names(self) -> tuple[str, tuple[str, ...]]:
+        """Return an SQL condition on a column `name` of sets, and its values."""
+        if not self.dated:
+            return "name GLOB ?", (self.sets,)
+        dated = "name IN (SELECT name FROM dates WHERE name GLOB ? AND date >= ? AND substr(date, 1, ?) <= ?)"
+        until = self.until or "9999"
+        return dated, (self.sets, self.since, str(len(until)), until)
 
 
 _LIBRARIES: Final = ("distributed", "faiss", "snowballstemmer")

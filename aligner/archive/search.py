@@ -86,7 +86,7 @@ class OpenArchive:
         total = 0
         hits: list[Hit] = []
         for language in [query.language] if query.language else self.languages:
-            count, texts = self._index.find(query.words, language, sets=query.selection, limit=query.limit)
+            count, texts = self._index.find(query, language)
             total += count
             wanted = tokens_of(query.words, language)
             for text in texts[: query.limit - len(hits)]:
@@ -101,15 +101,14 @@ class OpenArchive:
             ArchiveError: if the archive has no vectors.
         """
         vector = encoder.encode([query.words])[0]
-        sets = query.selection
-        most = query.limit if sets.everything else 20 * query.limit
+        most = query.limit if query.all_sets else 20 * query.limit
         preferred = query.language or _language_of(query.words)
         hits: list[Hit] = []
         for name, row, similarity in self._vectors.nearest(vector, most):
             texts = self._index.row(name, row)
             wanted = [text for text in texts if query.language in (None, text.language)]
             wanted.sort(key=lambda text: text.language != preferred)
-            if wanted and len(hits) < query.limit and self._index.selected(name, sets):
+            if wanted and len(hits) < query.limit and self._index.selected(name, query):
                 hits.append(Hit(MarkedText(wanted[0]), self._beside(wanted[0], query), round(similarity, 4)))
         return Results(query.words, len(hits), tuple(hits))
 

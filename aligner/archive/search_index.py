@@ -25,7 +25,7 @@ from typing import Final
 
 from aligner import languages
 from aligner.archive.layout import Archive, open_table
-from aligner.archive.query import EVERYTHING, Selection
+from aligner.archive.query import Query
 from aligner.languages.letter_ranges import HAN
 from aligner.values import Span, disk_traces
 from aligner.values.errors import ArchiveError, LanguageError
@@ -126,41 +126,33 @@ class SearchIndex:
             raise ArchiveError(Message("archives.index_stale", why=reason(error))) from error
         return bool(changed or gone)
 
-    def find(
-        self, words: str, language: str, *, sets: Selection = EVERYTHING, limit: int = 50
-    ) -> tuple[int, list[Text]]:
-        """Find the texts of one language that contain words next to each other.
-
-        Args:
-            words: the words, in any form.
-            language: the language of the texts.
-            sets: the sets to search.
-            limit: the largest number of texts to return.
+    def find(self, query: Query, language: str) -> tuple[int, list[Text]]:
+        """Find the texts of one language that contain the words next to each other, in any form.
 
         Returns:
             The number of texts found, and the first of them in the order of the archive.
         """
-        phrase = " ".join(tokens_of(words, language))
+        phrase = " ".join(tokens_of(query.words, language))
         if not phrase or language not in self.languages:
             return 0, []
         with self._errors_named():
-            return self._find(phrase, language, sets, limit)
+            return self._find(phrase, language, query)
 
-    def _find(self, phrase: str, language: str, sets: Selection, limit: int) -> tuple[int, list[Text]]:
-        table, query = f"words_{language}", f'"{phrase}"'
-        if sets.everything:  # counting needs no list of the texts
-            count_all = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"
-            (count,) = self._db.execute(count_all, (query,)).fetchone()
-            first = self._numbers(f"FROM {table} WHERE {table} MATCH ? ORDER BY rowid LIMIT ?", query, limit)
+    def _find(self, phrase: str, language: str, query: Query) -> tuple[int, list[Text]]:
+        table, quoted = f"words_{language}", f'"{phrase}"'
+        if query.all_sets:  # counting needs no list of the texts
+            matches = f"FROM {table} WHERE {table} MATCH ?"
+            (count,) = self._db.execute(f"SELECT count(*) {matches}", (quoted,)).fetchone()
+            first = self._numbers(f"{matches} ORDER BY rowid LIMIT ?", quoted, query.limit)
         else:  # the plus keeps SQLite from looking up the words once for each text of the sets
-            condition, values = sets.names()
+            condition, values = query.names()
             found = self._numbers(
                 f"FROM {table} WHERE {table} MATCH ? AND +rowid IN (SELECT id FROM texts WHERE {condition}) "
                 "ORDER BY rowid",
-                query,
+                quoted,
                 *values,
             )
-            count, first = len(found), found[:limit]
+            count, first = len(found), found[: query.limit]
         return count, [self._text(number) for number in first]
 
     def _numbers(self, where: str, *values: object) -> list[int]:
@@ -169,9 +161,9 @@ class SearchIndex:
     def _text(self, number: int) -> Text:
         return Text(*self._db.execute(f"SELECT {_SELECTED} FROM texts WHERE id = ?", (number,)).fetchone())
 
-    def selected(self, name: str, sets: Selection) -> bool:
-        """Whether a set is among those selected."""
-        condition, values = sets.names()
+    def selected(self, name: str, query: Query) -> bool:
+        """Whether a set is among those to search."""
+        condition, values = query.names()
         with self._errors_named():
             found = self._db.execute(f"SELECT 1 FROM (SELECT ? AS name) WHERE {condition}", (name, *values))
             return found.fetchone() is not None

@@ -58,7 +58,7 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
 
 def _places() -> Mapping[str, tuple[Path, str]]:
     """The folder of each kind and the pattern of its files' names."""
-    from aligner.pipeline.kept_findings import KEPT
+    from aligner.pipeline.check_set import KEPT
     from aligner.project import recent, recovery
     from aligner.readers.scans import recognised_page
 

@@ -17,6 +17,7 @@ from aligner.alignment.links import one_by_one
 from aligner.formats.cells import divided, flat, legal
 from aligner.values import Document, Message, Segment, SegmentKind, Signature, Span
 from aligner.values.comparison import Alignment, Bead, Comparison, DocumentKey, LinkOrigin, Move, Row
+from aligner.values.document import joined_spans
 from aligner.values.errors import InputError, ValueInvariantError
 from aligner.values.results import AlignedPair
 
@@ -301,17 +302,15 @@ def to_comparison(parallel: Parallel) -> Comparison:
 def document(parallel: Parallel, number: int) -> Document:
     """Return one column as a document: its segments in the order of the units, one per line."""
     column = parallel.columns[number]
-    segments: list[Segment] = []
-    start = 0
     pieces = [piece for unit in parallel.units for piece in unit.cells[number]]
-    for each in pieces:
-        span = Span(start, start + len(each.text))
-        segments.append(Segment(span, each.kind, each.label, place=each.place))
-        start = span.stop + 1
+    texts = [each.text for each in pieces]
     return Document(
         language=column.language,
-        text="\n".join(each.text for each in pieces),
-        segments=tuple(segments),
+        text="\n".join(texts),
+        segments=tuple(
+            Segment(span, each.kind, each.label, place=each.place)
+            for span, each in zip(joined_spans(texts), pieces, strict=True)
+        ),
         version=column.version,
         title=column.name,
         source=column.name,

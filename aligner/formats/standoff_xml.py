@@ -20,7 +20,8 @@ from aligner.formats.cells import flat
 from aligner.languages import get
 from aligner.languages.detect import detect
 from aligner.readers.untrusted_xml import descendants, local, parse, text_of, tidy
-from aligner.values import Document, Masthead, Segment, Span
+from aligner.values import Document, Masthead, Segment
+from aligner.values.document import joined_spans
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about
 from aligner.values.quotation import excerpt, quoted
@@ -148,12 +149,8 @@ def _symbol(root: etree._Element) -> str | None:
 
 
 def _document(texts: Sequence[str], language: str, name: str) -> Document:
-    segments: list[Segment] = []
-    at = 0
-    for text in texts:
-        segments.append(Segment(Span(at, at + len(text))))
-        at += len(text) + 1
-    return Document(language, "\n".join(texts), tuple(segments), title=name, source=name)
+    segments = tuple(map(Segment, joined_spans(texts)))
+    return Document(language, "\n".join(texts), segments, title=name, source=name)
 
 
 def _language(root: etree._Element, texts: Sequence[str], name: str, language: str) -> str:

@@ -1,10 +1,15 @@
-"""Run the checks on a document set."""
+"""Run the checks on a document set; findings are kept between openings of the same texts."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import chain
 from math import ceil
 from pathlib import Path
@@ -12,7 +17,9 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.pipeline.run import Settings, compare_set, load_encoder
 from aligner.readers.glossary import load
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Row, Span
+from aligner.readers.kept_results import KeptResults
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, Row, Span
+from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.errors import InputError
 from aligner.values.glossary import EMPTY, Glossary
 from aligner.values.message import Message, Notice, no_notice
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
     from aligner.checks.material import Closeness, Cosines, SentenceLinks, Texts
     from aligner.encoders import Encoder
     from aligner.readers.document_set import DocumentSet
+
 
 DEFAULTS: Final = Settings()
 _LONG: Final = 20_000
@@ -233,3 +241,59 @@ def glossary_of(found: DocumentSet, given: Path | None = None) -> Glossary:
         first, second = str(present[0]), str(present[1])
         raise InputError(Message("choice.glossaries", first=first, second=second))
     return load(present[0]) if present else EMPTY
+
+
+KEPT: Final = KeptResults("checks", most=50)
+_SHORT: Final = 3.0
+"""Seconds; findings of checks that take less are not kept, since they are soon made again."""
+
+
+def findings(
+    comparison: Comparison, encoder: Encoder, glossary: Glossary, progress: Progress, *, keep: bool
+) -> tuple[Finding, ...]:
+    """Run the default checks, unless their findings on the same comparison are kept.
+
+    Args:
+        comparison: the comparison to check.
+        encoder: the encoder for the checks.
+        glossary: the terms for the checks.
+        progress: see `check_comparison`.
+        keep: whether the findings, which quote the texts, may be on disk; if not, none is looked for.
+    """
+    if not keep:
+        return check_comparison(comparison, encoder, glossary, progress=progress).findings
+    key = _key(comparison, encoder, glossary)
+    with suppress(DataError):
+        if (plain := KEPT.find(key)) is not None:
+            return structure(tuple[Finding, ...], plain)
+    start = time.monotonic()
+    found = check_comparison(comparison, encoder, glossary, progress=progress).findings
+    if time.monotonic() - start >= _SHORT:
+        KEPT.keep(key, unstructure(found))
+    return found
+
+
+def _key(comparison: Comparison, encoder: Encoder, glossary: Glossary) -> str:
+    """Return a digest of what the findings depend on: texts, links, states, model, terms and the code."""
+    digest = hashlib.sha256(_code().encode())
+    by_keys = (comparison.documents, comparison.alignments, comparison.revisions)
+    parts: list[Iterable[object]] = [
+        (encoder.name, encoder.revision, comparison.pivot, *comparison.versions),
+        *(each.items() for each in by_keys),
+        (tuple(row.cells.items()) for row in comparison.rows),
+        comparison.amendments,
+        glossary.concepts,
+    ]
+    for part in parts:
+        digest.update(json.dumps([unstructure(each) for each in part]).encode())
+    return digest.hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Return what changes whenever a file of this package does."""
+    root = Path(str(files("aligner")))
+    found = sorted(path for path in root.rglob("*") if path.suffix in {".py", ".toml", ".csv", ".json"})
+    return repr(
+        [(str(path.relative_to(root)), path.stat().st_size, path.stat().st_mtime_ns) for path in found]
+    )

@@ -17,6 +17,7 @@ import regex
 from aligner.languages.structure import structure
 from aligner.revision.around_text import is_around
 from aligner.values import BracketOutcome, Document, EditTag, Revision, Span
+from aligner.values.document import joined_spans
 
 EDITORIAL: Final = regex.compile(
     r"\[(?:sic|[^\p{L}\p{N}\[\]]*)\]|(?<!\p{L})\[\p{L}\](?=\p{Ll})", regex.IGNORECASE
@@ -168,13 +169,10 @@ def _outcome(passage: Passage, old: Document, kept: _Kept, opened: set[int]) -> 
     letters = [at for at in inner if old.text[at].isalnum()]
     share = sum(kept.place(at) is not None for at in letters) / len(letters) if letters else 0.0
     if "/" in inner.of(old.text) and 0 < share < 1:
-        parts = inner.of(old.text).split("/")
-        start = inner.start
-        for part in parts:
-            own = [at for at in range(start, start + len(part)) if old.text[at].isalnum()]
-            if own and all(kept.place(at) is not None for at in own):
+        for part in joined_spans(inner.of(old.text).split("/"), inner.start):
+            option = [at for at in part if old.text[at].isalnum()]
+            if option and all(kept.place(at) is not None for at in option):
                 return BracketOutcome.OPTION
-            start += len(part) + 1
     if share >= _KEPT:
         return BracketOutcome.KEPT
     return BracketOutcome.REPLACED if kept.comes_at(passage.span) else BracketOutcome.DELETED
@@ -217,12 +215,8 @@ def _kept_runs(old: Document, new: Document, revision: Revision) -> Iterator[tup
 
 def _offsets(document: Document, span: Span) -> list[tuple[int, int]]:
     """Return where each segment begins in the joined text, and in the running text."""
-    found, at = [], 0
-    for index in span:
-        own = document.segments[index].span
-        found.append((at, own.start))
-        at += len(own) + 1
-    return found
+    places = joined_spans(document.text_of(index) for index in span)
+    return [(at.start, document.segments[index].span.start) for index, at in zip(span, places, strict=True)]
 
 
 def _within(

@@ -11,6 +11,7 @@ from typing import Final
 
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Segment, Span
 from aligner.values.comparison import SLIGHT_CHANGES, SLIGHT_EDITS
+from aligner.values.document import joined_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,14 @@ NO_NOTES: Final = NoteLinks()
 
 def notes_document(document: Document) -> Document:
     """Make a document of a document's footnotes: their texts become paragraphs, their marks labels."""
-    segments, at = [], 0
-    doubtful: list[Span] = []
-    for note in document.footnotes:
-        doubtful += [span.shifted(at) for span in note.doubtful]
-        segments.append(Segment(Span(at, at + len(note.text)), label=note.mark))
-        at += len(note.text) + 1
-    text = "\n".join(note.text for note in document.footnotes)
+    texts = [note.text for note in document.footnotes]
+    placed = list(zip(document.footnotes, joined_spans(texts), strict=True))
     return Document(
-        document.language, text, tuple(segments), version=document.version, doubtful=tuple(doubtful)
+        document.language,
+        "\n".join(texts),
+        tuple(Segment(span, label=note.mark) for note, span in placed),
+        version=document.version,
+        doubtful=tuple(doubt.shifted(span.start) for note, span in placed for doubt in note.doubtful),
     )
 
 

@@ -16,7 +16,6 @@ from aligner.project.saved_work import with_comparison
 from aligner.ui import (
     column_choice,
     page,
-    passwords,
     preview,
     project_steps,
     redraws,
@@ -161,7 +160,7 @@ def _file(upload: Given, versions: tuple[str, ...], present: Set[DocumentKey]) -
         page.fault(reading.problem)
         if reading.is_encrypted:
             keep = partial(_decrypted().__setitem__, upload.id)
-            passwords.ask(f"add.password.{upload.id}", item.name, item.data, keep)
+            uploaded_files.ask_password(f"add.password.{upload.id}", item.name, item.data, keep)
         return None
     document = reading.documents[0]
     notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in reading.notes)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.ui import current_findings, pages_drawn, progress, running, session
+from aligner.ui import current_findings, pages_drawn, running, session
 from aligner.values.errors import AlignerError, memory_errors
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def wait() -> tuple[Finding, ...] | None:
         return None
     current.awaited = True
     try:
-        with progress.shown() as report:
+        with running.shown_progress() as report:
             while not current.finished.wait(0.1):
                 report("check", current.done, current.total)
     finally:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
-from aligner.ui import page, passwords, preview, source_files, uploaded_files
+from aligner.ui import page, preview, source_files, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values.errors import AlignerError
@@ -237,7 +237,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequen
             page.fault(reading.problem)
             if reading.is_encrypted:
                 keep = partial(_replace, item.number)
-                passwords.ask(f"password.{item.number}", item.name, item.data, keep)
+                uploaded_files.ask_password(f"password.{item.number}", item.name, item.data, keep)
             return []
         _notes(reading)
         with size:

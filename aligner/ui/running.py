@@ -1,17 +1,26 @@
-"""Run the pipeline from the page, with progress by stage."""
+"""Run the pipeline from the page, with the stage, n of m, the time left if known, and a cancel button.
+
+A click on the page stops the running script at its next update of the page, so long work can be
+cancelled only if it reports progress often.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
 import aligner
-from aligner.ui import disk_traces, progress
-from aligner.values.errors import AlignerError
+from aligner.ui import disk_traces, page
+from aligner.values.catalogue import Words
+from aligner.values.errors import AlignerError, memory_errors
 from aligner.values.progress import Progress, no_progress
+from aligner.view.markup import escape
 
 if TYPE_CHECKING:
     from aligner.archive.set_finding import FoundSet
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
     from aligner.values import Comparison, Document, DocumentKey, Finding, Update
     from aligner.values.glossary import Glossary
     from aligner.view.word_marks import Linkers
+
 
 BUNDLED: Final = Path(aligner.__file__).resolve().parents[1] / "corpora" / "ccpcj-27"
 """The example set in a checkout; an installed package has none."""
@@ -36,7 +46,7 @@ def compare_bundled() -> Comparison:
     from aligner.pipeline import run
     from aligner.readers.document_set import load_set
 
-    with progress.shown() as report:
+    with shown_progress() as report:
         settings = run.Settings(progress=report)
         return run.compare_set(load_set(BUNDLED), settings, encoder=_encoder_of_new_project(report))
 
@@ -55,7 +65,7 @@ def compare_documents(
     """
     from aligner.pipeline import run
 
-    with progress.shown() as report:
+    with shown_progress() as report:
         encoder = _encoder_of_new_project(report)
         return run.compare_documents(
             documents, versions, run.Settings(progress=report), pivot=pivot, title=title, encoder=encoder
@@ -70,7 +80,7 @@ def realign(comparison: Comparison) -> Comparison:
     """
     from aligner.pipeline import run
 
-    with progress.shown() as report:
+    with shown_progress() as report:
         return run.realign(comparison, run.Settings(progress=report), encoder=_encoder(report))
 
 
@@ -80,7 +90,7 @@ def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
     Raises:
         AlignerError: if the model cannot be loaded.
     """
-    with progress.shown() as report:
+    with shown_progress() as report:
         return prepare_check(comparison, glossary, report)(report)
 
 
@@ -93,7 +103,7 @@ def update(comparison: Comparison, language: str, glossary: Glossary) -> Update:
     from aligner.pipeline import run
     from aligner.pipeline.update_set import update_comparison
 
-    with progress.shown() as report:
+    with shown_progress() as report:
         settings = run.Settings(progress=report)
         encoder = _encoder(report)
         return update_comparison(comparison, settings, language=language, glossary=glossary, encoder=encoder)
@@ -115,7 +125,7 @@ def prepare_check(
     encoder, keep = _encoder(loading), disk_traces.permitted()
 
     def run(report: Progress) -> tuple[Finding, ...]:
-        from aligner.pipeline.kept_findings import findings
+        from aligner.pipeline.check_set import findings
 
         return findings(comparison, encoder, glossary, report, keep=keep)
 
@@ -164,7 +174,7 @@ def add_document(
     """
     from aligner.pipeline import run
 
-    with progress.shown() as report:
+    with shown_progress() as report:
         settings = run.Settings(progress=report)
         return run.add_document(comparison, key, document, versions, settings, encoder=_encoder(report))
 
@@ -183,7 +193,7 @@ def rearrange(
     """
     from aligner.pipeline import run
 
-    with progress.shown() as report:
+    with shown_progress() as report:
         settings = run.Settings(progress=report)
         return run.rearrange(comparison, documents, was, versions, pivot, settings, encoder=_encoder(report))
 
@@ -203,7 +213,7 @@ def find_sets(documents: Mapping[str, Document]) -> list[FoundSet]:
     from aligner.archive.document_facts import facts_of
     from aligner.archive.set_finding import group, named
 
-    with progress.shown() as report:
+    with shown_progress() as report:
         encoder = _encoder_of_new_project(report)
         report("encode", 0, 1)
         return named(group(facts_of(documents, encoder)))
@@ -215,7 +225,7 @@ def encoder() -> Encoder:
     Raises:
         AlignerError: if the model cannot be loaded.
     """
-    with progress.shown() as report:
+    with shown_progress() as report:
         return _encoder(report)
 
 
@@ -259,3 +269,103 @@ def _model(name: str) -> Encoder:
     from aligner.encoders import load
 
     return cast("Encoder", st.cache_resource(load, show_spinner=False)(name))
+
+
+_COUNT: Final = "work.count"
+_UPDATE_SECONDS: Final = 0.1
+"""Seconds between two updates within a stage: about as often as the eye can follow."""
+
+_MIN_ELAPSED: Final = 2.0  # seconds of work before the time left is estimated
+_MIN_SHARE: Final = 0.03  # share of the work done before that
+
+
+@dataclass(slots=True)
+class WorkProgress:
+    """The stages of the work so far, and its rate.
+
+    Attributes:
+        clock: returns seconds since any fixed moment.
+        stages: finished stages, in order.
+        stage: current stage; empty before the first.
+    """
+
+    clock: Callable[[], float] = time.monotonic
+    stages: list[str] = field(default_factory=list)
+    stage: str = ""
+    _begun: float = 0.0
+    _reported: float = 0.0
+
+    def report(self, stage: str, done: int, total: int) -> bool:
+        """Record progress; return whether to update the page."""
+        now = self.clock()
+        if stage != self.stage:
+            if self.stage and self.stage not in self.stages:
+                self.stages.append(self.stage)
+            self.stage, self._begun = stage, now
+        elif done < total and now - self._reported < _UPDATE_SECONDS:
+            return False
+        self._reported = now
+        return True
+
+    def left(self, done: int, total: int) -> float | None:
+        """Estimate the seconds left in the stage at its current rate; None while too uncertain."""
+        elapsed = self.clock() - self._begun
+        if done <= 0 or done >= total or elapsed < _MIN_ELAPSED or done / total < _MIN_SHARE:
+            return None
+        return elapsed * (total - done) / done
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """Show a progress bar, the finished stages and a cancel button while the work runs.
+
+    Raises:
+        OutOfMemoryError: if the work runs out of memory.
+    """
+    say, course = page.words(), WorkProgress()
+    number = st.session_state[_COUNT] = int(st.session_state.get(_COUNT, 0)) + 1
+    frame = st.empty()
+    with frame.container(border=True, key=f"progress.{number}"):
+        before = st.empty()
+        bar = st.progress(0.0, text=say("app.working"))
+        st.button(say("work.cancel"), key=f"work.cancel.{number}", on_click=_forget_request)
+
+    def report(stage: str, done: int, total: int) -> None:
+        past = len(course.stages)
+        if not course.report(stage, done, total):
+            return
+        if len(course.stages) != past:
+            names = " · ".join(f"{_name(each, say)} ✓" for each in course.stages)
+            with before.container():
+                page.show(f'<p class="muted">{escape(names)}</p>')
+        bar.progress(
+            min(1.0, done / total) if total else 0.0, text=described(course, stage, done, total, say)
+        )
+
+    try:
+        with memory_errors():
+            yield report
+    finally:
+        frame.empty()
+
+
+def described(course: WorkProgress, stage: str, done: int, total: int, say: Words) -> str:
+    """Describe the stage, its progress if counted, and the time left."""
+    name = _name(stage, say)
+    text = f"{name}: {done} / {total}" if total > 1 else name
+    left = course.left(done, total)
+    if left is None:
+        return text
+    if left >= 90:
+        return f"{text} · {say('work.minutes_left', minutes=round(left / 60))}"
+    return f"{text} · {say('work.seconds_left', seconds=max(1, round(left)))}"
+
+
+def _name(stage: str, say: Words) -> str:
+    key = f"stage.{stage}"
+    return say(key) if key in say.by_key else say("app.working")
+
+
+def _forget_request() -> None:
+    """Clear the URL parameter that started the work, so that it does not start again."""
+    st.query_params.pop("example", None)

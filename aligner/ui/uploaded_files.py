@@ -1,21 +1,22 @@
 """The files and pasted texts of the first screen, and what they contain, before anything runs.
 
-They are named in the page's URL, so that a reload lists them again. This module draws no widgets;
-`first_screen` and `file_list` draw its results.
+They are named in the page's URL, so that a reload lists them again. `first_screen` and `file_list` draw
+them; the only widget here asks for the password of an encrypted file. Its field is emptied as soon as its
+text is read: a password is kept nowhere, only the decrypted file is, in memory, like any other.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import streamlit as st
 
-from aligner.ui import reloads
+from aligner.ui import page, reloads
 from aligner.values import Comparison, DocumentKey, Message
 from aligner.values.errors import AlignerError, EncryptedError, InputError, LanguageError, memory_errors
 from aligner.values.message import Notice, about
@@ -370,3 +371,42 @@ def take() -> Kept | None:
 def drop() -> None:
     """Drop the files that the URL names."""
     reloads.drop(st.query_params.pop(PARAMETER, None))
+
+
+def ask_password(key: str, name: str, data: bytes, keep: Callable[[bytes], None]) -> None:
+    """Draw a field for a password, and why the last one was refused.
+
+    Args:
+        key: key of the widget, one per file.
+        name: name of the file, for messages.
+        data: the encrypted file.
+        keep: called with the decrypted file, before the page is drawn again.
+    """
+    problem = cast("Message | None", st.session_state.pop(_problem(key), None))
+    if problem is not None:
+        page.fault(problem)
+    st.text_input(
+        page.words()("start.password"),
+        type="password",
+        key=key,
+        help=page.words()("start.password_help"),
+        on_change=_decrypt,
+        args=(key, name, data, keep),
+    )
+
+
+def _decrypt(key: str, name: str, data: bytes, keep: Callable[[bytes], None]) -> None:
+    from aligner.readers.decryption import decrypt
+
+    password = str(st.session_state.get(key) or "")
+    st.session_state[key] = ""
+    if not password:
+        return
+    try:
+        keep(decrypt(data, name, password))
+    except AlignerError as error:
+        st.session_state[_problem(key)] = error.message.without(name)
+
+
+def _problem(key: str) -> str:
+    return f"aligner.refused.{key}"

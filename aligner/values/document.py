@@ -61,6 +61,19 @@ class Span:
         return Span(self.start + by, self.stop + by)
 
 
+def joined_spans(texts: Iterable[str], start: int = 0) -> tuple[Span, ...]:
+    """Return where texts stand that are joined by one character, from a start on.
+
+    >>> joined_spans(["ab", "", "c"])
+    (Span(start=0, stop=2), Span(start=3, stop=3), Span(start=4, stop=5))
+    """
+    found = []
+    for text in texts:
+        found.append(Span(start, start + len(text)))
+        start += len(text) + 1
+    return tuple(found)
+
+
 class SegmentKind(StrEnum):
     """The role of a paragraph in a resolution or treaty."""
 
@@ -145,11 +158,7 @@ class Segment:
 
     def text_cells(self, text: str) -> tuple[Span, ...]:
         """Return what tabs separate in it, given the running text: the cells of a table row."""
-        found, at = [], self.span.start
-        for part in self.span.of(text).split("\t"):
-            found.append(Span(at, at + len(part)))
-            at += len(part) + 1
-        return tuple(found)
+        return joined_spans(self.span.of(text).split("\t"), self.span.start)
 
     @property
     def footnotes(self) -> tuple[str, ...]:

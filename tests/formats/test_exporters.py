@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.formats.beads import load
+from aligner.formats.delimited import COLUMNS
 from aligner.formats.registry import extensions
-from aligner.formats.tsv import COLUMNS
 from aligner.formats.writing import export, find_writer
 from aligner.values import (
     Alignment,

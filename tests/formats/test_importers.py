@@ -17,13 +17,12 @@ from lxml import etree
 from translate.storage import tmx as toolkit_tmx
 
 import aligner
-from aligner.formats import csv as csv_file
-from aligner.formats import jsonl, moses, parquet, tmx, tsv, xliff, xliff_file
+from aligner.formats import delimited, jsonl, moses, parquet, tmx, xliff, xliff_file
 from aligner.formats.bitext import Parallel, ParallelUnit, Piece, joined
 from aligner.formats.xlsx import read_table, workbook
 from aligner.values.errors import FormatError, InputError
 
-WRITERS = [csv_file, jsonl, moses, parquet, tmx, xliff, workbook]
+WRITERS = [delimited.quoted, *(each.parallel for each in (jsonl, moses, parquet, tmx, xliff, workbook))]
 EXTENSIONS = ["csv", "jsonl", "zip", "parquet", "tmx", "xlf", "xlsx"]
 
 
@@ -98,7 +97,7 @@ def test_hostile_text_round_trips_through_tables(document: Parallel) -> None:
         [[text for text in cell if text] for cell in unit] for unit in words(document)
     ]  # an empty cell is a gap: tables cannot tell
     for data, read in (
-        (csv_file.parallel(document), csv_file.read),
+        (delimited.quoted(document), delimited.read_quoted),
         (workbook.parallel(document), read_table.read),
     ):
         assert words(read(data, "x")) == wanted
@@ -110,16 +109,16 @@ def test_very_long_paragraphs_come_back_from_every_format() -> None:
         parallels.by_hand().columns,
         (parallels.ParallelUnit(((Piece(parallels.LONG),), (Piece("short"),)), 1.0),),
     )
-    for writer, read in (
-        (tmx, tmx.read),
-        (xliff, xliff.read),
-        (jsonl, jsonl.read),
-        (parquet, parquet.read),
-        (moses, moses.read),
-        (csv_file, csv_file.read),
-        (workbook, read_table.read),
+    for write, read in (
+        (tmx.parallel, tmx.read),
+        (xliff.parallel, xliff.read),
+        (jsonl.parallel, jsonl.read),
+        (parquet.parallel, parquet.read),
+        (moses.parallel, moses.read),
+        (delimited.quoted, delimited.read_quoted),
+        (workbook.parallel, read_table.read),
     ):
-        assert words(read(writer.parallel(parallel), "x")) == words(parallel), writer.__name__
+        assert words(read(write(parallel), "x")) == words(parallel), write.__module__
 
 
 def test_moses_lines_pair() -> None:
@@ -245,7 +244,7 @@ def test_openpyxl_reads_the_workbook() -> None:
 
 
 def test_csv_is_what_the_standard_library_reads() -> None:
-    rows = list(csv.reader(io.StringIO(csv_file.parallel(parallels.by_hand()).decode(), newline="")))
+    rows = list(csv.reader(io.StringIO(delimited.quoted(parallels.by_hand()).decode(), newline="")))
     assert rows[0] == ["unit", "score", "confirmed", "label_zh", "text_zh", "label_en", "text_en"]
     assert rows[3][3:] == ["1", "第一段。第二段。", "1\nOP2", "First paragraph.\nSecond one."]
     assert rows[6][4] == "'=1+1 & <b>"
@@ -257,17 +256,17 @@ def test_a_heading_that_is_nothing_but_its_number_is_read_back() -> None:
     number = ParallelUnit(((Piece("", label="第1条"),), (Piece("", label="Article 1"),)))
     parallel = replace(parallel, units=(number, *parallel.units))
     tables = (
-        csv_file.read(csv_file.parallel(parallel), "x.csv"),
-        tsv.read(tsv.parallel(parallel), "x.tsv"),
+        delimited.read_quoted(delimited.quoted(parallel), "x.csv"),
+        delimited.read_tabbed(delimited.tabbed(parallel), "x.tsv"),
         read_table.read(workbook.parallel(parallel), "x.xlsx"),
     )
     for table in tables:
         assert [[each.label for each in cell] for cell in table.units[0].cells] == [["第1条"], ["Article 1"]]
 
 
-@pytest.mark.parametrize(("writer", "extension"), list(zip(WRITERS, EXTENSIONS, strict=True)))
-def test_the_golden_files_stay(writer: object, extension: str, golden: Path) -> None:
-    data = writer.parallel(parallels.by_hand())
+@pytest.mark.parametrize(("write", "extension"), list(zip(WRITERS, EXTENSIONS, strict=True)))
+def test_the_golden_files_stay(write: Callable[[Parallel], bytes], extension: str, golden: Path) -> None:
+    data = write(parallels.by_hand())
     path = golden / "exchange" / f"by-hand.{extension}"
     if extension in ("zip", "xlsx", "parquet"):  # compressed: another zlib may give other bytes
         reader: dict[str, Callable[[bytes, str], Parallel]] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import parallel_texts as texts
 import pytest
 
-from aligner.pipeline import check_set, kept_findings
+from aligner.pipeline import check_set
 from aligner.readers.kept_results import KeptResults
 from aligner.values import Comparison, DocumentKey, Finding, Span, disk_traces
 from aligner.values.glossary import EMPTY, Concept, Glossary
@@ -26,7 +26,7 @@ class NoModel:
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(disk_traces, "cache", lambda: tmp_path)
-    monkeypatch.setattr(kept_findings, "_SHORT", 0.0)
+    monkeypatch.setattr(check_set, "_SHORT", 0.0)
     return tmp_path / "checks"
 
 
@@ -34,12 +34,13 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[Comparison]:
     """The comparisons that the checks ran on."""
     found: list[Comparison] = []
+    check_comparison = check_set.check_comparison
 
     def run(comparison: Comparison, _: object, glossary: Glossary, **more: object) -> Checked:
         found.append(comparison)
-        return check_set.check_comparison(comparison, None, glossary)
+        return check_comparison(comparison, None, glossary)
 
-    monkeypatch.setattr(kept_findings, "check_comparison", run)
+    monkeypatch.setattr(check_set, "check_comparison", run)
     return found
 
 
@@ -51,7 +52,7 @@ def compared() -> Comparison:
 
 
 def check(comparison: Comparison, glossary: Glossary = EMPTY, *, keep: bool = True) -> tuple[Finding, ...]:
-    return kept_findings.findings(comparison, NoModel(), glossary, no_progress, keep=keep)  # type: ignore[arg-type]
+    return check_set.findings(comparison, NoModel(), glossary, no_progress, keep=keep)  # type: ignore[arg-type]
 
 
 def test_the_checks_run_once_on_the_same_texts(
@@ -97,7 +98,7 @@ def test_they_run_again_with_other_terms_and_code(
 ) -> None:
     check(compared)
     check(compared, Glossary((Concept({"en": ("two",), "fr": ("deux",)}, {}),)))
-    monkeypatch.setattr(kept_findings, "_code", lambda: "another")
+    monkeypatch.setattr(check_set, "_code", lambda: "another")
     check(compared)
     assert len(runs) == 3
 
@@ -115,7 +116,7 @@ def test_nothing_is_written_or_read_where_no_traces_are_wanted(
 def test_findings_that_are_soon_made_again_are_not_kept(
     cache: Path, runs: list[Comparison], compared: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept_findings, "_SHORT", 60.0)
+    monkeypatch.setattr(check_set, "_SHORT", 60.0)
     check(compared)
     assert not cache.exists()
 

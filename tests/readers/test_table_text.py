@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from aligner.archive.sources import find_sets
-from aligner.formats import csv as csv_file
-from aligner.formats import moses
+from aligner.formats import delimited, moses
 from aligner.formats.bitext import joined
 from aligner.formats.reading import load_bytes
 from aligner.readers import glossary
@@ -48,7 +47,7 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line(text: st
 
 
 def test_every_reader_of_tables_divides_a_semicolon_file_with_commas(tmp_path: Path) -> None:
-    table = csv_file.read(SEMICOLONS.encode(), "x.csv")
+    table = delimited.read_quoted(SEMICOLONS.encode(), "x.csv")
     assert [column.language for column in table.columns] == ["en", "fr"]
     assert [joined(cell) for cell in table.units[1].cells] == ["security, too", "sécurité aussi"]
     terms = glossary.loads(b"en;fr;notes, if any, on use\na, b;c;\n", Path("x.csv"))

@@ -19,7 +19,7 @@ from aligner.formats.writing import export
 from aligner.pipeline import file_guesses
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project
-from aligner.ui import preview, progress, running, uploaded_files
+from aligner.ui import preview, running, uploaded_files
 from aligner.ui.uploaded_files import Drafts, Item, Kind
 from aligner.values import Document, DocumentKey
 from aligner.values.catalogue import load
@@ -521,33 +521,33 @@ def test_hostile_names_stay_text(app: AppTest, text: str) -> None:
 
 
 @pytest.fixture
-def course() -> tuple[progress.WorkProgress, Callable[[float], None]]:
+def course() -> tuple[running.WorkProgress, Callable[[float], None]]:
     """A course of work with a clock that a test moves."""
     now = [0.0]
-    return progress.WorkProgress(clock=lambda: now[0]), lambda seconds: now.__setitem__(0, now[0] + seconds)
+    return running.WorkProgress(clock=lambda: now[0]), lambda seconds: now.__setitem__(0, now[0] + seconds)
 
 
 def test_the_time_left_is_shown_once_known(
-    course: tuple[progress.WorkProgress, Callable[[float], None]],
+    course: tuple[running.WorkProgress, Callable[[float], None]],
 ) -> None:
     way, wait = course
     say = load("en")
     way.report("encode", 0, 1000)
-    assert progress.described(way, "encode", 0, 1000, say) == "Encoding: 0 / 1000"
+    assert running.described(way, "encode", 0, 1000, say) == "Encoding: 0 / 1000"
     wait(1)
     assert way.left(100, 1000) is None  # too soon
     wait(4)
     assert way.left(10, 1000) is None  # too little
     assert way.left(100, 1000) == pytest.approx(45)
-    assert progress.described(way, "encode", 100, 1000, say) == "Encoding: 100 / 1000 · about 45 s left"
+    assert running.described(way, "encode", 100, 1000, say) == "Encoding: 100 / 1000 · about 45 s left"
     wait(595)
-    assert progress.described(way, "encode", 500, 1000, say) == "Encoding: 500 / 1000 · about 10 min left"
+    assert running.described(way, "encode", 500, 1000, say) == "Encoding: 500 / 1000 · about 10 min left"
     assert way.left(1000, 1000) is None
-    assert progress.described(way, "nonsense", 0, 1, say) == "Working"
+    assert running.described(way, "nonsense", 0, 1, say) == "Working"
 
 
 def test_frequent_progress_reports_are_dropped(
-    course: tuple[progress.WorkProgress, Callable[[float], None]],
+    course: tuple[running.WorkProgress, Callable[[float], None]],
 ) -> None:
     way, wait = course
     wait(10)
@@ -580,7 +580,7 @@ def test_progress_is_shown_with_a_way_to_stop(app: AppTest, monkeypatch: pytest.
     def compare(**_: object) -> object:
         monkeypatch.setattr(st, "button", watched_button)
         monkeypatch.setattr(st, "progress", watched_bar)
-        with progress.shown() as tell:
+        with running.shown_progress() as tell:
             tell("read", 0, 2)
             tell("encode", 1, 2)
         monkeypatch.setattr(st, "button", button)

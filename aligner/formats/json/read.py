@@ -21,7 +21,7 @@ from aligner.values import Decision, DocumentPair, LinkOrigin, MissingEdit, Move
 from aligner.values.catalogue import message_of
 from aligner.values.codec import DataError, structure
 from aligner.values.comparison import Alignment, Amendment, Bead, Change, Comparison, DocumentKey
-from aligner.values.document import Document, Footnote, Masthead, NoteMark, Segment, Span
+from aligner.values.document import Document, Footnote, Masthead, NoteMark, Segment, Span, joined_spans
 from aligner.values.errors import AlignerError, FormatError
 from aligner.values.message import Message
 from aligner.values.quotation import excerpt, quoted, reason
@@ -65,29 +65,19 @@ def _of_version(form: Form) -> Document:
 def _document(form: Form, **others: Any) -> Document:
     """Return a document; files lack the places of footnote marks in a segment, so they are put at its end."""
     segments: list[Segment] = []
-    start = 0
+    texts = [each.text for each in form.segments]
     made = filler(Segment, (FORMS["segment"],), ("span", "marks", "cells"))
-    for each in form.segments:
-        span = Span(start, start + len(each.text))
+    for each, span in zip(form.segments, joined_spans(texts), strict=True):
         marks = [NoteMark(mark, span.stop) for mark in each.footnotes]
-        segments.append(made({"span": span, "marks": marks, "cells": _cells(each.cells, start)}, each))
-        start = span.stop + 1
+        cells = joined_spans(each.cells, span.start)
+        segments.append(made({"span": span, "marks": marks, "cells": cells}, each))
     return Document(
         language=get(form.language).code,
-        text="\n".join(each.text for each in form.segments),
+        text="\n".join(texts),
         segments=tuple(segments),
         footnotes=tuple(fill(Footnote, each) for each in form.footnotes),
         **others,
     )
-
-
-def _cells(texts: Iterable[str], start: int) -> tuple[Span, ...]:
-    """Return the cells of a row, which a tab separates in its text."""
-    found: list[Span] = []
-    for text in texts:
-        found.append(Span(start, start + len(text)))
-        start += len(text) + 1
-    return tuple(found)
 
 
 def _of_alignment(form: Form) -> AlignedPair:
