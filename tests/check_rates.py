@@ -39,6 +39,7 @@ MEASURED = (
     "wrong-language",
     "form",
     "modality",
+    "opposites",
 )
 THREES = (("zh", "en", "fr"), ("ar", "ru", "es"), ("en", "ru", "ar"), ("fr", "es", "zh"))
 PAIRS = tuple(combinations(texts.LANGUAGES, 2))

@@ -204,6 +204,59 @@ def unit(text: str, language: str, chance: random.Random) -> str | None:
     return None
 
 
+OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
+    "zh": (
+        ("增加", "减少"), ("上升", "下降"), ("提高", "降低"), ("加强", "削弱"), ("妇女", "男子"),
+        ("女童", "男童"), ("北部", "南部"), ("东", "西"), ("进口", "出口"), ("农村", "城市"),
+        ("改善", "恶化"), ("短期", "长期"), ("接受", "拒绝"), ("合法", "非法"), ("收入", "支出"),
+    ),
+    "en": (
+        ("increase", "decrease"), ("increased", "decreased"), ("increasing", "decreasing"),
+        ("rise", "fall"), ("risen", "fallen"), ("growth", "decline"), ("strengthen", "weaken"),
+        ("strengthening", "weakening"), ("women", "men"), ("girls", "boys"), ("North", "South"),
+        ("northern", "southern"), ("East", "West"), ("eastern", "western"), ("imports", "exports"),
+        ("rural", "urban"), ("improve", "worsen"), ("improved", "worsened"), ("short-term", "long-term"),
+        ("accepted", "rejected"), ("lawful", "unlawful"), ("income", "expenditure"),
+    ),
+    "fr": (
+        ("augmenter", "diminuer"), ("augmentation", "diminution"), ("hausse", "baisse"),
+        ("accroître", "réduire"), ("renforcer", "affaiblir"), ("renforcement", "affaiblissement"),
+        ("femmes", "hommes"), ("filles", "garçons"), ("nord", "sud"), ("Nord", "Sud"), ("Est", "Ouest"),
+        ("importations", "exportations"), ("rurales", "urbaines"), ("améliorer", "aggraver"),
+        ("court terme", "long terme"), ("acceptée", "rejetée"), ("recettes", "dépenses"),
+    ),
+    "ru": (
+        ("увеличение", "сокращение"), ("увеличить", "сократить"), ("рост", "спад"), ("повышение", "снижение"),
+        ("повысить", "снизить"), ("укрепление", "ослабление"), ("укреплять", "ослаблять"),
+        ("женщин", "мужчин"), ("женщины", "мужчины"), ("девочек", "мальчиков"), ("северной", "южной"),
+        ("Восточной", "Западной"), ("импорт", "экспорт"), ("сельских", "городских"),
+        ("улучшение", "ухудшение"), ("краткосрочной", "долгосрочной"), ("доходов", "расходов"),
+    ),
+    "es": (
+        ("aumentar", "disminuir"), ("aumento", "descenso"), ("aumentado", "disminuido"),
+        ("fortalecer", "debilitar"), ("fortalecimiento", "debilitamiento"), ("mujeres", "hombres"),
+        ("niñas", "niños"), ("norte", "sur"), ("Norte", "Sur"), ("Oriental", "Occidental"),
+        ("importaciones", "exportaciones"), ("rurales", "urbanas"), ("mejorar", "empeorar"),
+        ("mejora", "deterioro"), ("corto plazo", "largo plazo"), ("ingresos", "gastos"),
+    ),
+    "ar": (
+        ("زيادة", "تخفيض"), ("ارتفاع", "انخفاض"), ("تعزيز", "إضعاف"), ("النساء", "الرجال"),
+        ("المرأة", "الرجل"), ("شمال", "جنوب"), ("الشمالية", "الجنوبية"), ("الشرقية", "الغربية"),
+        ("الريفية", "الحضرية"), ("تحسين", "تدهور"), ("القصير", "الطويل"), ("الإيرادات", "النفقات"),
+    ),
+}  # fmt: skip
+"""Words and their opposites, by language."""
+
+
+def opposite(text: str, language: str, chance: random.Random) -> str | None:
+    """The opposite of a word, wherever the word occurs."""
+    edge = r"\b" if language != "zh" else ""
+    swaps = [swap for pair in OPPOSITES[language] for swap in (pair, pair[::-1])]
+    patterns = [(rf"{edge}{re.escape(one)}{edge}", other) for one, other in swaps]
+    held = [(pattern, other) for pattern, other in patterns if re.search(pattern, text)]
+    return re.sub(*chance.choice(held), text) if held else None
+
+
 FACTS: dict[str, Planter] = {
     "numbers": number,
     "numbers in words": word,
@@ -213,6 +266,7 @@ FACTS: dict[str, Planter] = {
     "names": country,
     "units": unit,
     "modality": modal,
+    "opposites": opposite,
 }
 """By the id of the check that should find them, or a name of their own."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from aligner.segmentation.sentences import spans_of
 from aligner.values import Alignment, Comparison, Document, DocumentKey, SegmentKind, Span
 from aligner.values.glossary import EMPTY, Glossary
 
@@ -98,6 +99,15 @@ class FullPair(NamedTuple):
     row: int
     pivot: Side
     other: Side
+
+
+def passages(sides: Sequence[Side]) -> Iterator[tuple[Span, ...]]:
+    """Yield the whole texts of some sides of a row, then their sentences if all have equally many."""
+    yield tuple(Span(0, len(side.text)) for side in sides)
+    sentences = [spans_of(side.text, side.language) for side in sides]
+    numbers = {len(spans) for spans in sentences}
+    if len(numbers) == 1 and numbers != {1}:
+        yield from zip(*sentences, strict=True)
 
 
 def _no_pause() -> None:

@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Material, passages
 from aligner.languages.modal_words import affirms, negation
-from aligner.segmentation.sentences import spans_of
-from aligner.values import Finding, Message, Severity, Span
+from aligner.values import Finding, Message, Severity
 
 _ID: Final = "negation"
 _OUTVOTED: Final = 3
@@ -25,33 +24,23 @@ _OUTVOTED: Final = 3
 _QUESTION: Final = re.compile("[?？؟]")
 """Signs of a question, whose negation may only ask for assent: are they not written?"""
 
-_Passages = Mapping[str, Span]
-"""The same passage in each language, as a span of that language's side."""
-
 
 def _run(material: Material) -> Iterator[Finding]:
     for row in range(len(material.comparison.rows)):
         material.pause()
         found = (material.side(row, key) for key in (material.pivot, *material.others))
         sides = {side.language: side for side in found if side is not None}
-        for passages in _passages(sides):
-            texts = {language: span.of(sides[language].text) for language, span in passages.items()}
+        for spans in passages(tuple(sides.values())):
+            found_in = dict(zip(sides, spans, strict=True))
+            texts = {language: span.of(sides[language].text) for language, span in found_in.items()}
             if lost := _lost(texts):
                 language, there, word = lost
                 message = Message("negation.lost", pivot=there, word=word)
-                side, span = sides[language], passages[language]
+                if len(sides) < _OUTVOTED:
+                    message = Message("negation.lost_in_two", pivot=there, word=word)
+                side, span = sides[language], found_in[language]
                 yield finding(_ID, Severity.WARNING, row, side, message, span=span, expected=word)
                 break
-
-
-def _passages(sides: Mapping[str, Side]) -> Iterator[_Passages]:
-    """Yield the whole row, then its sentences if all languages have equally many."""
-    yield {language: Span(0, len(side.text)) for language, side in sides.items()}
-    sentences = {language: list(spans_of(side.text, language)) for language, side in sides.items()}
-    numbers = {len(spans) for spans in sentences.values()}
-    if len(numbers) == 1 and numbers != {1}:
-        for number in range(numbers.pop()):
-            yield {language: spans[number] for language, spans in sentences.items()}
 
 
 def _lost(texts: Mapping[str, str]) -> tuple[str, str, str] | None:

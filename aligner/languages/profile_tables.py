@@ -584,6 +584,49 @@ class NegationTable:
     hinted: Words
 
 
+Poles = tuple[Words, Words]
+"""Words for one thing, and words for its opposite."""
+
+
+@dataclass(frozen=True, slots=True)
+class OppositeTable:
+    """Words whose opposite a translator may write by mistake, or an amendment may put in their place.
+
+    Attributes:
+        amount: rising and falling.
+        sex: women and men.
+        north: north and south.
+        east: east and west.
+        trade: imports and exports.
+        settlement: country and town.
+        strength: strengthening and weakening.
+        quality: improving and worsening.
+        term: short and long term.
+        effect: positive and negative.
+        consent: accepting and rejecting.
+        bound: maximum and minimum.
+        development: developing and developed countries.
+        lawfulness: lawful and unlawful.
+        money: income and expenditure.
+    """
+
+    amount: Poles
+    sex: Poles
+    north: Poles
+    east: Poles
+    trade: Poles
+    settlement: Poles
+    strength: Poles
+    quality: Poles
+    term: Poles
+    effect: Poles
+    consent: Poles
+    bound: Poles
+    development: Poles
+    lawfulness: Poles
+    money: Poles
+
+
 @dataclass(frozen=True, slots=True)
 class Typography:
     """How a language is set in a word processor.
@@ -653,6 +696,7 @@ class Profile:
     modality: ModalityTable
     scope: ScopeTable
     negation: NegationTable
+    opposites: OppositeTable
     typography: Typography
     detection: DetectionTable
     names: NameTable

@@ -748,6 +748,26 @@ def test_modality(one: tuple[str, str], other: tuple[str, str], expected: list[t
     assert found("modality", one, other) == expected
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("en", "Unemployment has fallen."), ("zh", "失业率上升。"), [("fallen", "上升")]),
+        (("zh", "保障妇女的权利。"), ("ru", "Гарантировать права мужчин."), [("妇女", "мужчин")]),
+        (("fr", "dans le nord du pays"), ("es", "en el sur del país"), [("nord", "sur")]),
+        (("ar", "زيادة الموارد"), ("en", "a reduction of resources"), [("زيادة", "reduction")]),
+        (("de", "Die Preise steigen."), ("en", "Prices fall."), [("steigen", "fall")]),
+        (("en", "Prices rose. Wages fell."), ("zh", "价格上升。工资增加。"), [("fell", "增加")]),
+        (("en", "Prices rose and fell."), ("zh", "价格下降。"), []),
+        (("en", "Prices did not rise."), ("zh", "价格下降。"), []),
+        (("en", "Women and men shall vote."), ("zh", "妇女均可投票。"), []),
+        (("en", "least developed countries"), ("fr", "les pays les moins avancés"), []),
+        (("zh", "非法人团体"), ("en", "a body that is not lawfully incorporated"), []),
+    ],
+)
+def test_opposites(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str]]) -> None:
+    assert [words[1:3] for words in found("opposites", one, other)] == expected
+
+
 def in_three(check: str, **texts: str) -> list[tuple[str, str, str]]:
     """Language, expected words and message of one check's findings on a paragraph in several languages."""
     compared = one_to_one({code: [text] for code, text in texts.items()})

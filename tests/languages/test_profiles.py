@@ -121,7 +121,7 @@ def patterns(value: object, path: str) -> list[tuple[str, str]]:
 def test_every_pattern_compiles(code: str) -> None:
     made = profile(code)
     tables = (made.page, made.words, made.structure, made.references, made.units)
-    for table in (*tables, made.modality, made.negation, made.detection):
+    for table in (*tables, made.modality, made.negation, made.opposites, made.detection):
         for path, pattern in patterns(table, type(table).__name__):
             regex.compile(pattern.replace("{n}", "1").replace("{r}", ""), regex.IGNORECASE), path
     assert structure(code).enacting.fullmatch("") is None
@@ -130,7 +130,7 @@ def test_every_pattern_compiles(code: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_required_pattern_matches_everything(code: str) -> None:
     made = profile(code)
-    for table in (made.modality, made.negation, made.references, made.units.after):
+    for table in (made.modality, made.negation, made.opposites, made.references, made.units.after):
         for path, pattern in patterns(table, type(table).__name__):
             assert pattern != NO_MATCH, path
             assert regex.search(pattern, "~~~", regex.IGNORECASE) is None, path

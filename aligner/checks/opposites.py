@@ -1,0 +1,58 @@
+"""Opposites: one language says that something rose and the other that it fell, or has men for women.
+
+Each of the two passages must have words of one pole only, so that neither can be rendering the other's
+word by one of its own. *Did not rise* may be translated as *fell*: passages of which only one denies
+something are not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from aligner.checks.check import Check, finding
+from aligner.checks.material import FullPair, Material, passages
+from aligner.languages.modal_words import negation
+from aligner.languages.opposites import KINDS, pole
+from aligner.values import Finding, Message, Severity, Span
+
+_ID: Final = "opposites"
+
+
+def _run(material: Material) -> Iterator[Finding]:
+    for pair in material.full_pairs():
+        if found := next(_differing(pair), None):
+            expected, wrong = (span.of(side.text) for span, side in zip(found, pair[1:], strict=True))
+            message = Message("opposites.differ", pivot=pair.pivot.language, word=wrong, other=expected)
+            yield finding(
+                _ID,
+                Severity.WARNING,
+                pair.row,
+                pair.other,
+                message,
+                span=found[1],
+                expected=expected,
+                found=wrong,
+            )
+
+
+def _differing(pair: FullPair) -> Iterator[tuple[Span, Span]]:
+    """Yield the words of opposite poles, the pivot's first."""
+    sides = pair.pivot, pair.other
+    languages = [side.language for side in sides]
+    for spans in passages(sides):
+        texts = [span.of(side.text) for span, side in zip(spans, sides, strict=True)]
+        for kind in KINDS:
+            here = pole(texts[0], languages[0], kind)
+            there = pole(texts[1], languages[1], kind) if here else None
+            if here and there and here.is_first != there.is_first and _alike_denied(texts, languages):
+                yield here.span.shifted(spans[0].start), there.span.shifted(spans[1].start)
+
+
+def _alike_denied(texts: list[str], languages: list[str]) -> bool:
+    """Whether both texts have a negation, or neither."""
+    denied = [negation(code).plain.search(text) for text, code in zip(texts, languages, strict=True)]
+    return bool(denied[0]) == bool(denied[1])
+
+
+CHECK: Final = Check(_ID, Severity.WARNING, _run, by_row=True)
