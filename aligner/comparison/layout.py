@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from aligner.alignment.corrections import joins_alike
 from aligner.comparison.carry_over import Indexed, RevisionIndexes, amended, follow
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from aligner.comparison.carry_over import Indexed
 
 
+T = TypeVar("T")
 Cut = Mapping[DocumentKey, int]
 """A cut: for each document, its first segment after the cut."""
 
@@ -130,7 +131,7 @@ def _followed_again(
 def laid_out_around(
     comparison: Comparison,
     places: Sequence[Place],
-    stayed: Mapping[tuple[DocumentPair, int], Amendment],
+    stayed: Mapping[DocumentPair, Mapping[int, Amendment]],
 ) -> Comparison:
     """Do the same as `laid_out`, but faster, where only some segments are divided, worded or linked anew.
 
@@ -140,14 +141,15 @@ def laid_out_around(
         stayed: by revision and index of their change, the amendments that may be as they were.
     """
     indexed = Indexed.of(comparison.pivot, comparison.alignments, comparison.revisions, comparison.documents)
-    listed, again = indexed.listed(), set(affected(places, indexed))
-    amendments = tuple(
-        stayed[each] if each in stayed and number not in again else indexed.amendment(*each)
-        for number, each in enumerate(listed)
-    )
+    again, amendments = set(affected(places, indexed)), list[Amendment]()
+    for keys, drafts in indexed.revised.items():
+        known = stayed.get(keys, {})
+        for number in drafts.amended:
+            kept = known.get(number) if len(amendments) not in again else None
+            amendments.append(indexed.amendment(keys, number) if kept is None else kept)
     linked, numbers = _linked(comparison), sorted(rows_with(comparison.rows, places))
     rows = rebuilt(comparison.rows, linked, (numbers[0], numbers[-1])) if numbers else None
-    return replace(comparison, rows=rows or build_rows(linked), amendments=amendments)
+    return replace(comparison, rows=rows or build_rows(linked), amendments=tuple(amendments))
 
 
 def rows_with(rows: Sequence[Row], places: Iterable[Place]) -> Iterator[int]:
@@ -155,10 +157,25 @@ def rows_with(rows: Sequence[Row], places: Iterable[Place]) -> Iterator[int]:
     wanted = defaultdict[DocumentKey, set[int]](set)
     for key, index in places:
         wanted[key].add(index)
-    for key, indices in wanted.items():
-        for number, row in enumerate(rows):
-            if (span := row.cells.get(key)) and not indices.isdisjoint(span):
-                yield number
+    for number, indices, span in cells_of(rows, wanted):
+        if not indices.isdisjoint(range(span.start, span.stop)):
+            yield number
+
+
+def cells_of(rows: Sequence[Row], by_key: Mapping[DocumentKey, T]) -> Iterator[tuple[int, T, Span]]:
+    """Yield what a mapping has for the document of each cell, with the index of its row and its span.
+
+    Keys are looked up by identity, since rows share them; hashing them would take most of the time.
+    """
+    known: dict[int, T | None] = {}
+    for number, row in enumerate(rows):
+        for key, span in row.cells.items():
+            try:
+                value = known[id(key)]
+            except KeyError:
+                value = known[id(key)] = by_key.get(key)
+            if value is not None:
+                yield number, value, span
 
 
 def with_amendments(comparison: Comparison, amendments: Sequence[Amendment]) -> Comparison:

@@ -284,11 +284,11 @@ def _redivided(
     places += [place for each in revised.values() for place in each.places]
     end = before.segments[where[0].stop - 1].span.stop if where[0] else 0
     stayed = _stayed(comparison, revised, key, end, len(document.text) - len(before.text))
-    rows = tuple(
-        row if at == row.cells.get(key, at) else replace(row, cells={**row.cells, key: at})
-        for row in comparison.rows
-        for at in [shift(row.cells.get(key, Span(0, 0)))]
-    )
+    rows = []
+    for row in comparison.rows:
+        was = row.cells.get(key)
+        now = None if was is None else shift(was)
+        rows.append(row if now is was or now is None else Row({**row.cells, key: now}, row.score))
     changed = replace(
         comparison,
         documents=documents,
@@ -297,16 +297,16 @@ def _redivided(
             keys: revised[keys].revision if keys in revised else each
             for keys, each in comparison.revisions.items()
         },
-        rows=rows,
+        rows=tuple(rows),
     )
     return laid_out_around(changed, places, stayed)
 
 
 def _stayed(
     comparison: Comparison, revised: Mapping[DocumentPair, _Revised], key: DocumentKey, end: int, by: int
-) -> dict[tuple[DocumentPair, int], Amendment]:
+) -> dict[DocumentPair, dict[int, Amendment]]:
     """Return the amendments whose changes stayed; places from `end` on in the text move by `by`."""
-    found = {}
+    found: dict[DocumentPair, dict[int, Amendment]] = {drafts: {} for drafts in comparison.revisions}
     for amendment in comparison.amendments:
         drafts, change = amendment.drafts, amendment.change
         now = revised[drafts].stayed.get(change) if drafts in revised else change
@@ -321,7 +321,8 @@ def _stayed(
                 )
                 missing = {**missing, key.language: tuple(edits)}
             same = now == change and missing is amendment.missing
-            found[drafts, now] = amendment if same else replace(amendment, change=now, missing=missing)
+            kept = amendment if same else replace(amendment, change=now, missing=missing)
+            found[drafts][now] = kept
     return found
 
 
@@ -342,6 +343,9 @@ def _shifted(alignment: Alignment, side: int, index: int, by: int) -> Alignment:
     made = corrections.with_borders(alignment, *((border, same) if side == 0 else (same, border)))
     beads: list[Bead] = []
     for before, after in zip(alignment.beads, made.beads, strict=True):
+        if after is before:
+            beads.append(after)
+            continue
         is_divided = index in _side(before, side) and after.shape != before.shape
         is_square = is_divided and after.shape[0] == after.shape[1] > 1
         beads += _one_by_one(after) if is_square else [after]
@@ -430,7 +434,10 @@ def _moved(change: Change, old: int, new: int) -> Change:
 
 
 def _with_side(change: Change, side: int, shift: Shift) -> Change:
-    span = shift((change.old, change.new)[side])
-    if span == (change.old, change.new)[side]:
+    old, new = change.old, change.new
+    was = (old, new)[side]
+    now = shift(was)
+    if now is was:
         return change
-    return replace(change, old=span) if side == 0 else replace(change, new=span)
+    sides = (now, new) if side == 0 else (old, now)
+    return Change(change.kind, *sides, change.edits, change.renumbered, change.shift)

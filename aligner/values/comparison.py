@@ -176,8 +176,9 @@ class Revision:
 
     def __post_init__(self) -> None:
         for side, size in (("old", self.n_old), ("new", self.n_new)):
-            seen = sorted(i for change in self.changes for i in (change.old if side == "old" else change.new))
-            if seen != list(range(size)):
+            spans = [change.old if side == "old" else change.new for change in self.changes]
+            seen = [index for span in spans for index in range(span.start, span.stop)]
+            if sorted(seen) != list(range(size)):
                 raise ValueInvariantError(f"the changes do not cover each of the {size} {side} segments once")
 
 

@@ -137,7 +137,7 @@ class ShownAmendments:
                 row = (rows_of_new if change.new else rows_of_old).get(segment)
                 line = plan.line_of_row.get(row) if row is not None else None
                 if row is None and column is not None:
-                    line = plan.line_of_old_place.get((column, segment))
+                    line = plan.line_of_old_place(column, segment)
                 if line is not None and line not in kept:
                     self.found.append((amendment, change, line))
         self.notes: list[tuple[NoteAmendment, int]] = []
@@ -350,9 +350,10 @@ def _weight(shown: Mapping[int, ShownChanges]) -> Weight:
 
 
 def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> int | None:
-    if change.new:
-        return plan.line_of(track.column.key, change.new.start)
-    return plan.line_of_old_place.get((column, change.old.start))
+    if not change.new:
+        return plan.line_of_old_place(column, change.old.start)
+    row = track.row_of.get(change.new.start)
+    return None if row is None else plan.line_of_row.get(row)
 
 
 def _states(shown_amendments: ShownAmendments) -> dict[int, dict[str, tuple[Carried, Message | None]]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from operator import attrgetter
+from dataclasses import dataclass, field, replace
+from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.corrections import joins_alike
 from aligner.comparison.layout import rows_with
+from aligner.languages.tokens import common_prefix
 from aligner.segmentation.citations import cite, listed
 from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Row, Segment, Span
 from aligner.values.errors import InputError
@@ -106,9 +107,11 @@ def build(
     """
     chosen = default_columns(comparison) if columns is None else columns
     built = {} if sheets is None else sheets
-    for each in [each for each, sheet in built.items() if not _is_current(sheet.column, comparison)]:
-        del built[each]
-    built.update({each: Sheet(_column(comparison, *each)) for each in chosen if each not in built})
+    gone = [each for each, sheet in built.items() if not _is_current(sheet.column, comparison)]
+    before = {each: built.pop(each) for each in gone}
+    built.update(
+        {each: Sheet(_column(comparison, *each), before.get(each)) for each in chosen if each not in built}
+    )
     shown = tuple(built[each].column for each in chosen)
     segment_rows = rows_of(comparison)
     tracks = tuple(Track(built[each], segment_rows, comparison.alignments) for each in chosen)
@@ -119,10 +122,10 @@ def build(
     doubts = doubts_of(comparison, (key for key, _ in chosen))
     rows = tuple(
         renumbered(
-            kept[number] if number in kept else _row(comparison, tracks, plan, number, line, remarks),
-            number + 1,
-            line.source,
-            () if line.source is None else doubts.get(line.source, ()),
+            *(kept.get(number) or (_row(comparison, tracks, plan, number, line, remarks), None)),
+            number=number + 1,
+            source=line.source,
+            doubts=() if line.source is None else doubts.get(line.source, ()),
         )
         for number, line in enumerate(plan.lines)
     )
@@ -180,7 +183,7 @@ def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
 def _with_score(row: ViewRow, score: float, doubts: tuple[Doubt, ...]) -> ViewRow:
     """Return a row with a new score and the resulting badges; the same object if nothing is new."""
     if row.score == score:
-        return renumbered(row, row.number, row.source, doubts)
+        return renumbered(row, number=row.number, source=row.source, doubts=doubts)
     cells = [
         replace(cell, badges=tuple(badge for badge in cell.badges if badge.kind is not BadgeKind.UNCERTAIN))
         for cell in row.cells
@@ -296,7 +299,7 @@ def _badges_at_new_place(change: Change, track: Track, plan: Plan, column: int) 
     """Return the badges of a paragraph at its current place."""
     if not change.kind.is_move:
         return track.sheet.badges(change)
-    row = plan.line_of_old_place.get((column, change.old.start))
+    row = plan.line_of_old_place(column, change.old.start)
     old_citation = listed(track.sheet.old_names, change.old)
     return (Badge(BadgeKind.MOVED_FROM, old_citation, None if row is None else row + 1),)
 
@@ -332,13 +335,16 @@ def _counterpart(comparison: Comparison, plan: Plan, key: DocumentKey, span: Spa
 Earlier = tuple[Comparison, View]
 """An earlier comparison of the same set, and its view in the same columns."""
 
+Kept = tuple[ViewRow, tuple[Cell, ...]]
+"""A row of an earlier view, and its cells, with the paragraphs where they are now."""
+
 LINKED: Final = (BadgeKind.MOVED_FROM, BadgeKind.MOVED_TO, BadgeKind.COUNTERPART_ELSEWHERE)
 """Badges that name another row."""
 
 
 def kept_rows(
     earlier: Earlier, comparison: Comparison, tracks: Sequence[Track], plan: Plan, segment_rows: SegmentRows
-) -> dict[int, ViewRow]:
+) -> dict[int, Kept]:
     """Return the rows of an earlier view that are still right apart from their numbers, by line."""
     before, _ = earlier
     if before.documents.keys() != comparison.documents.keys():
@@ -369,9 +375,9 @@ def kept_rows(
         was = by_id.get(id(now)) or by_source.get(line.source + fewer)
         if was is None or was.source is None or _names_another_row(was):
             continue
-        kept = _renewed(was, before.rows[was.source], now, redivided)
-        if kept is not None:
-            found[number] = kept
+        cells = _renewed(was, before.rows[was.source], now, redivided)
+        if cells is not None:
+            found[number] = was, cells
     return found
 
 
@@ -385,42 +391,75 @@ def _known(earlier: Earlier, comparison: Comparison) -> tuple[Mapping[int, ViewR
 
 @dataclass(frozen=True, slots=True)
 class _Redivided:
-    """A document that is divided otherwise, as it was and is, and its columns with their citations."""
+    """A document that is divided otherwise, as it was and is, and its columns with their citations.
+
+    The first `head` and last `tail` segments are the same.
+    """
 
     key: DocumentKey
     before: Document
     after: Document
     columns: Sequence[tuple[int, Sequence[str]]]
+    head: int = field(init=False)
+    tail: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        ours, theirs = self.before.segments, self.after.segments
+        one, other = self.before.text, self.after.text
+        head, tail = _alike(ours, theirs), _alike(ours[::-1], theirs[::-1])
+        if one != other:
+            stop, start = common_prefix(one, other), len(one) - common_prefix(one[::-1], other[::-1])
+            head = min(head, bisect_right(ours, stop, key=attrgetter("span.stop")))
+            tail = min(tail, len(ours) - bisect_left(ours, start, key=attrgetter("span.start")))
+        object.__setattr__(self, "head", head)
+        object.__setattr__(self, "tail", tail)
+
+    def has_same(self, old: Span, new: Span) -> bool:
+        """Whether some paragraphs are those that were at another place before."""
+        if old.start == new.start and max(old.stop, new.stop) <= self.head:
+            return True
+        ours, theirs = len(self.before) - old.start, len(self.after) - new.start
+        if ours == theirs <= self.tail and len(old) == len(new):
+            return True
+        before = self.before.segments[old.start : old.stop]
+        after = self.after.segments[new.start : new.stop]
+        return _paragraphs(self.before, before) == _paragraphs(self.after, after)
 
 
-def _renewed(row: ViewRow, was: Row, now: Row, redivided: Collection[_Redivided]) -> ViewRow | None:
-    """Return a row with its paragraphs where they are now in the documents that are divided otherwise.
+def _alike(ours: Sequence[Segment], theirs: Sequence[Segment]) -> int:
+    """Return with how many of the same segments both begin."""
+    same = list(map(is_, ours, theirs))
+    return same.index(False) if False in same else len(same)
+
+
+def _renewed(row: ViewRow, was: Row, now: Row, redivided: Collection[_Redivided]) -> tuple[Cell, ...] | None:
+    """Return a row's cells, with the paragraphs where they are now in documents that are divided otherwise.
 
     A timeline keeps equal rows as the same objects, so that a row may be the same with other paragraphs.
 
     Returns:
         None if they are not the same paragraphs.
     """
-    elsewhere = {each.key: now.cells[each.key] for each in redivided if each.key in now.cells}
-    if was is not now and (was.score != now.score or {**was.cells, **elsewhere} != now.cells):
-        return None
+    if was is not now:
+        elsewhere = {each.key: now.cells[each.key] for each in redivided if each.key in now.cells}
+        if was.score != now.score or {**was.cells, **elsewhere} != now.cells:
+            return None
     cells: dict[int, Cell] = {}
     for each in redivided:
         old, new = was.cells.get(each.key, _NOTHING), now.cells.get(each.key, _NOTHING)
-        ours = each.before.segments[old.start : old.stop]
-        theirs = each.after.segments[new.start : new.stop]
-        if ours != theirs and _paragraphs(each.before, ours) != _paragraphs(each.after, theirs):
+        if not each.has_same(old, new):
             return None
         for number, names in each.columns:
-            blocks = row.cells[number].blocks
-            if any(blocks[n].cited != name for n, name in enumerate(names[new.start : new.stop])):
-                return None
+            cell = row.cells[number]
+            blocks = cell.blocks
+            for block, name in zip(blocks, names[new.start : new.stop], strict=False):
+                if block.cited != name:
+                    return None
             if old.start != new.start:
-                moved = (replace(blocks[n], segment=at) for n, at in enumerate(new))
-                cells[number] = replace(row.cells[number], blocks=(*moved, *blocks[len(new) :]))
-    if not cells:
-        return row
-    return replace(row, cells=tuple(cells.get(number, cell) for number, cell in enumerate(row.cells)))
+                moved = [block.at(index) for block, index in zip(blocks, new, strict=False)]
+                moved += blocks[len(moved) :]
+                cells[number] = Cell(tuple(moved), cell.badges, cell.changes, cell.gap)
+    return tuple([cells.get(number, cell) for number, cell in enumerate(row.cells)]) if cells else row.cells
 
 
 _NOTHING: Final = Span(0, 0)
@@ -440,7 +479,11 @@ def _paragraphs(document: Document, segments: Iterable[Segment]) -> list[tuple[o
 
 
 def _names_another_row(row: ViewRow) -> bool:
-    return any(badge.kind in LINKED for cell in row.cells for badge in cell.badges)
+    for cell in row.cells:
+        for badge in cell.badges:
+            if badge.kind in LINKED:
+                return True
+    return False
 
 
 def _moved_in(track: Track) -> Iterator[int | None]:
@@ -487,17 +530,25 @@ def _places(comparison: Comparison, amendment: Amendment) -> Iterator[tuple[Docu
                     yield key, max(0, segment)
 
 
-def renumbered(row: ViewRow, number: int, source: int | None, doubts: tuple[Doubt, ...]) -> ViewRow:
-    """Return a row under another number and with other doubts; the same object if it has these."""
-    if (row.number, row.source, row.doubts) == (number, source, doubts):
+def renumbered(
+    row: ViewRow,
+    cells: tuple[Cell, ...] | None = None,
+    *,
+    number: int,
+    source: int | None,
+    doubts: tuple[Doubt, ...],
+) -> ViewRow:
+    """Return a row under another number, with other doubts and cells; the same object if it has these."""
+    cells = row.cells if cells is None else cells
+    if cells is row.cells and (row.number, row.source, row.doubts) == (number, source, doubts):
         return row
-    return replace(row, number=number, source=source, doubts=doubts)
+    return ViewRow(number, source, cells, row.place, row.old_place, row.score, doubts)
 
 
-def entries_of(view: View, kept: Mapping[int, ViewRow]) -> dict[int, Entry]:
+def entries_of(view: View, kept: Mapping[int, Kept]) -> dict[int, Entry]:
     """Return the entries of rows that are kept, by line."""
     entry_of = {entry.row: entry for entry in view.entries}
-    found = {line: entry_of.get(row.number) for line, row in kept.items()}
+    found = {line: entry_of.get(row.number) for line, (row, _) in kept.items()}
     return {
         line: entry if entry.row == line + 1 else replace(entry, row=line + 1)
         for line, entry in found.items()

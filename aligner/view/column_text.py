@@ -14,7 +14,7 @@ from aligner.revision.weigh import weigh, weigh_note
 from aligner.segmentation.citations import listed, names
 from aligner.values import Change, ChangeKind, Revision, Span, Weight
 from aligner.values.quotation import shorten
-from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Block, Cell, Column, Deferred, DeferredTuple
+from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Deferred, DeferredTuple
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.search_folding import search_key
 
@@ -38,14 +38,21 @@ _BADGES: Final[Mapping[ChangeKind, BadgeKind]] = {
 
 
 class Sheet:
-    """A column's paragraphs with their citations, changes and marked pieces, each computed once."""
+    """A column's paragraphs with their citations, changes and marked pieces, each computed once.
 
-    def __init__(self, column: Column) -> None:
+    `before` is the sheet that this one replaces, with the same older draft or another.
+    """
+
+    def __init__(self, column: Column, before: Sheet | None = None) -> None:
         self.column = column
         self.change_of: dict[int, Change] = {}
         self.change_of_old: dict[int, Change] = {}
         self.names = names(column.document)
-        self.old_names = names(column.old) if column.old is not None else ()
+        self.old_names: Sequence[str] = ()
+        if before is not None and before.column.old is column.old:
+            self.old_names = before.old_names
+        elif column.old is not None:
+            self.old_names = names(column.old)
         self._pieces: dict[int, tuple[Piece, ...]] = {}
         self._blocks: dict[int, Block] = {}
         self._cells: dict[tuple[int, ...], Cell] = {}
@@ -57,7 +64,8 @@ class Sheet:
         self._reworded_at = column.reworded_at
         changes = column.revision.changes if column.revision is not None else ()
         self.moved = tuple(change for change in changes if change.kind.is_move)
-        self.amending = tuple(change for change in changes if change.kind not in TONED_DOWN)
+        self.departing = tuple(change for change in changes if not change.new or change.kind.is_move)
+        self.amending = tuple(change for change in changes if change.is_amendment)
         if column.old is not None and column.revision is not None:
             self._drafts = Drafts.of(column.old, column.document, column.revision)
             for change in column.revision.changes:

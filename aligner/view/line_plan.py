@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from aligner.comparison.layout import cells_of
 from aligner.values import Alignment, Change, Comparison, DocumentKey, DocumentPair, Span
 
 if TYPE_CHECKING:
@@ -64,22 +65,29 @@ class Plan:
     lines: tuple[Line, ...]
     segment_rows: SegmentRows
     line_of_row: Mapping[int, int]
-    line_of_old_place: Mapping[tuple[int, int], int]  # (column, first old segment) → line
+    line_of_departed: Mapping[tuple[int, int], int]  # (column, first old segment) → line
+    tracks: Sequence[Track]
 
     def line_of(self, key: DocumentKey, segment: int) -> int | None:
         """Return the line of a segment of a document; None if the columns do not show it."""
         row = self.segment_rows[key].get(segment)
         return None if row is None else self.line_of_row.get(row)
 
+    def line_of_old_place(self, column: int, segment: int) -> int | None:
+        """Return the line of a segment of the older draft of a column; None if it is on none."""
+        line = self.line_of_departed.get((column, segment))
+        row = self.tracks[column].row_of_old.get(segment) if line is None else None
+        return line if row is None else self.line_of_row.get(row)
+
 
 def rows_of(comparison: Comparison) -> dict[DocumentKey, dict[int, int]]:
     """Return, for each document, the index of the row that contains each of its segments."""
     found = defaultdict[DocumentKey, dict[int, int]](dict, {key: {} for key in comparison.documents})
-    for number, row in enumerate(comparison.rows):
-        for key, span in row.cells.items():
-            of_document = found[key]
-            for segment in range(span.start, span.stop):
-                of_document[segment] = number
+    for number, of_document, span in cells_of(comparison.rows, found):
+        if span.stop - span.start == 1:
+            of_document[span.start] = number
+        else:
+            of_document.update(dict.fromkeys(span, number))
     return found
 
 
@@ -90,25 +98,17 @@ def make_plan(comparison: Comparison, tracks: Sequence[Track], segment_rows: Seg
         for change in _unplaced(track):
             _insert(extra.setdefault(_row_before(track, change), []), number, change, tracks)
     lines: list[Line] = list(extra.get(_TOP, ()))
-    for source in range(len(comparison.rows)):
-        if any(shows(track, comparison.rows[source].cells, source) for track in tracks):
+    filled = {row for track in tracks for row in track.row_of.values()}
+    for source, row in enumerate(comparison.rows):
+        if source in filled or any(departures(track, row.cells, source) for track in tracks):
             lines.append(Line(source))
         lines.extend(extra.get(source, ()))
     line_of_row = {line.source: number for number, line in enumerate(lines) if line.source is not None}
-    line_of_old_place: dict[tuple[int, int], int] = {}
+    line_of_departed: dict[tuple[int, int], int] = {}
     for number, line in enumerate(lines):
         for column, changes in line.departed.items():
-            line_of_old_place.update({(column, change.old.start): number for change in changes})
-    for column, track in enumerate(tracks):
-        for segment, row in track.row_of_old.items():
-            if row in line_of_row:
-                line_of_old_place.setdefault((column, segment), line_of_row[row])
-    return Plan(tuple(lines), segment_rows, line_of_row, line_of_old_place)
-
-
-def shows(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> bool:
-    """Whether a column has anything to show in a row."""
-    return bool(cells.get(track.column.key)) or bool(departures(track, cells, row))
+            line_of_departed.update({(column, change.old.start): number for change in changes})
+    return Plan(tuple(lines), segment_rows, line_of_row, line_of_departed, tracks)
 
 
 def departures(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> list[Change]:
@@ -126,12 +126,8 @@ def _moved_away(track: Track, change: Change, row: int) -> bool:
 
 def _unplaced(track: Track) -> list[Change]:
     """Return the changes whose old place is in no row of the comparison."""
-    if track.column.revision is None:
-        return []
     found = []
-    for change in track.column.revision.changes:
-        if change.new and not change.kind.is_move:
-            continue
+    for change in track.sheet.departing:
         row = track.row_of_old.get(change.old.start) if change.old else None
         gone = not change.new and row is None
         moved = change.kind.is_move and (row is None or not _moved_away(track, change, row))

@@ -189,14 +189,17 @@ def test_any_division_gives_a_sound_comparison(data: st.DataObject) -> None:
         index = data.draw(st.integers(0, len(made.documents[key]) - 1))
         before = made.documents[key]
         try:
-            if data.draw(st.booleans()):
+            action = data.draw(st.sampled_from(["divide", "join", "write"]))
+            if action == "divide":
                 made = with_divided(made, key, index, data.draw(st.integers(0, 30)))
-            else:
+            elif action == "join":
                 made = with_joined(made, key, index)
+            else:
+                made = with_text(made, key, index, before.text_of(index).swapcase())
         except LinkError:
             continue
         after = made.documents[key]
-        words = ["".join("".join(each.texts()).split()) for each in (before, after)]
+        words = ["".join("".join(each.texts()).split()).casefold() for each in (before, after)]
         assert words[0] == words[1] or any(segment.label for segment in before.segments)
         refuse_contradictions(made)
         anew = laid_out(made)
@@ -258,6 +261,14 @@ def test_the_view_shows_a_divided_paragraph_though_the_timeline_keeps_its_row() 
     after = steps.present.comparison
     assert after.rows[0] is text.rows[0]
     assert build(after, None, sheets, (text, view)).rows == build(after).rows
+
+
+def test_the_view_shows_as_many_other_letters_in_a_set_of_one_draft() -> None:
+    text = laid_out(Comparison("", "en", ("rev1",), {EN: document("en", "One.", "Two.", "Six.")}, {}, {}, ()))
+    sheets: dict[Choice, Sheet] = {}
+    view = build(text, None, sheets)
+    after = with_text(text, EN, 1, "Ten.")
+    assert build(after, None, sheets, (text, view)) == build(after)
 
 
 def test_a_division_judges_few_amendments_anew(long: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.values import Alignment, Bead, ChangeKind, DocumentKey, LinkOrigin, Move, SegmentKind, Span
+from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.values.errors import InputError
 from aligner.view.build import build
 from aligner.view.chart_data import BINS, Dot, DotKind, change_map, dots, highest_ranking
-from aligner.view.page_model import TONED_DOWN, View
+from aligner.view.page_model import View
 from aligner.view.single_result import from_alignment
 
 MADE = sample.comparison()
@@ -150,7 +151,7 @@ def test_cells_cover_every_row_once_in_each_column(times: int, bins: int) -> Non
             result = rows[each.first - 1 : each.last]
             amended = [row.number for row in result if row.cells[column].amended]
             assert each.row == (amended or [each.first])[0]
-            assert (each.kind not in (*TONED_DOWN, None) or each.missing) <= bool(amended)
+            assert (each.kind not in (*SLIGHT_CHANGES, None) or each.missing) <= bool(amended)
 
 
 def test_three_thousand_rows_fit_on_a_screen() -> None:

@@ -10,9 +10,10 @@ from aligner.formats.html.amendment_matrix import answer, legend, matrix
 from aligner.formats.html.fragments import Fragments
 from aligner.values import ChangeKind
 from aligner.values.catalogue import Words
+from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.view.markup import escape
 from aligner.view.one_page_summary import SummaryGroup, SummaryLine
-from aligner.view.page_model import TONED_DOWN, View
+from aligner.view.page_model import View
 from aligner.view.summarise import summary_of
 
 MANY: Final = 40
@@ -65,8 +66,8 @@ def counts(view: View, say: Words, fragments: Fragments) -> str:
     """Write the table of changes by language and kind."""
     columns = [column for column in view.columns if column.base]
     kinds = [kind for kind in ChangeKind if any(column.counts.get(kind) for column in columns)]
-    amended = [kind for kind in kinds if kind not in TONED_DOWN]
-    quiet = [kind for kind in kinds if kind in TONED_DOWN]
+    amended = [kind for kind in kinds if kind not in SLIGHT_CHANGES]
+    quiet = [kind for kind in kinds if kind in SLIGHT_CHANGES]
     heads = "".join(f'<th scope="col">{escape(say(f"kind.{kind}"))}</th>' for kind in amended)
     heads += f'<th scope="col">{escape(say("report.total"))}</th>'
     heads += "".join(f'<th scope="col" class="quiet">{escape(say(f"kind.{kind}"))}</th>' for kind in quiet)
