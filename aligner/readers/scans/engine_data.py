@@ -11,6 +11,9 @@ from aligner.languages import Language
 from aligner.values.message import Message
 
 PACKAGE: Final = "tesserocr"
+OF_CHINESE: Final = "rapidocr"
+"""The package of the second engine, which reads Chinese."""
+
 INSTALL: Final = "pip install '.[scans]'"
 """The command that installs the engine."""
 
@@ -45,6 +48,11 @@ def models_folder() -> Path | None:
 def is_installed() -> bool:
     """Whether the engine and the data of some language are on this machine."""
     return find_spec(PACKAGE) is not None and models_folder() is not None
+
+
+def reads_chinese() -> bool:
+    """Whether the second engine, for Chinese, is on this machine."""
+    return find_spec(OF_CHINESE) is not None
 
 
 def models() -> frozenset[str]:

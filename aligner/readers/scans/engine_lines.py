@@ -28,7 +28,15 @@ _ONE_SIZE_UNCASED: Final = 1.3  # the same, where vowel signs and joined letters
 _SAME: Final = (
     1.04  # maximum ratio between two measures of one size, of which the most frequent is found first
 )
-_OF_ROW: Final = 0.87  # size of letters without capitals, as a share of the height of their row
+_STROKE: Final = 0.68  # height of the longest strokes of joined letters, such as those of alef and lam
+_LONGEST: Final = 0.99  # share of the columns of a line whose strokes are at most as long
+_OF_ROW: Final = (
+    0.87  # size of letters of which too few can be measured, as a share of the height of their row
+)
+_PITCHES: Final = (
+    8  # characters of a line of which the engine's boxes are, in the middle, as far apart as printed
+)
+_BEARING: Final = 0.1  # paper on both sides of a Chinese character, in its width
 _FOOT: Final = 3  # pixels above the baseline that all letters reach
 _FEWEST: Final = 3  # capitals that tell how high those of a line are
 _USUAL_RATIO: Final = 1.45  # height of capitals, in heights of an x
@@ -94,6 +102,14 @@ class EngineLine:
         return [sign for word in self.words for sign in word.signs]
 
     @property
+    def box(self) -> Box:
+        """The box around its characters."""
+        signs = self.signs
+        left, top = min(sign.left for sign in signs), min(sign.top for sign in signs)
+        right, bottom = max(sign.right for sign in signs), max(sign.bottom for sign in signs)
+        return max(0, round(left)), max(0, round(top)), round(right), round(bottom)
+
+    @property
     def cased(self) -> bool:
         """Whether it is in a script with capitals, whose height tells the size of the letters."""
         letters = [sign for sign in self.text if sign.isalpha()]
@@ -122,7 +138,7 @@ def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
     heights = [_Heights.of(line, ink) for line in lines]
     ratios = [each.capital / each.x_height for each in heights if each.capital and each.x_height]
     ratio = median(ratios or [_USUAL_RATIO])
-    measured = [_size(line, each, ratio) for line, each in zip(lines, heights, strict=True)]
+    measured = [_size(line, each, ratio, ink) for line, each in zip(lines, heights, strict=True)]
     told = [(line.start[1], size) for line, size in zip(lines, measured, strict=True) if size]
     measured = [size or _beside(line, told) for line, size in zip(lines, measured, strict=True)]
 
@@ -192,15 +208,42 @@ def _beside(line: EngineLine, told: Sequence[tuple[float, float]]) -> float:
     return near[1] if near else max(1.0, line.row * _OF_ROW)
 
 
-def _size(line: EngineLine, heights: _Heights, ratio: float) -> float:
+def _pitch(line: EngineLine, square: Sequence[Sign]) -> float:
+    """Return the width of a character in a line of Chinese, by its length if it is short.
+
+    The engine's boxes of single characters overlap; a mark at the end of a line fills half of its width.
+    """
+    if len(square) > _PITCHES:
+        return (
+            median(after - before for before, after in pairwise(sorted(s.left + s.right for s in square))) / 2
+        )
+    signs = line.signs
+    narrow = len(signs) - len(square) + (not signs[-1].text.isalnum() and signs[-1] in square)
+    left, _, right, _ = line.box
+    return (right - left) / (len(signs) - narrow / 2 - _BEARING)
+
+
+def _longest_strokes(line: EngineLine, ink: Ink) -> float:
+    """Return how high the longest strokes of a line are, in pixels."""
+    left, top, right, bottom = line.box
+    part = ink[top:bottom, left:right]
+    run = np.zeros(part.shape[1], dtype=np.int64)
+    longest = run
+    for row in part:
+        run = (run + 1) * row
+        longest = np.maximum(longest, run)
+    return float(np.quantile(longest, _LONGEST)) if longest.size else 0.0
+
+
+def _size(line: EngineLine, heights: _Heights, ratio: float, ink: Ink) -> float:
     """Return the size of a line's letters in pixels, in which capitals are so much higher than an x.
 
     It is 0 if there are too few letters to tell.
     """
-    square = [(s.left + s.right) / 2 for s in line.signs if is_ideographic(s.text)]
-    if 2 * len(square) > len(line.text) and len(square) > 2:
-        return max(1.0, median(after - before for before, after in pairwise(sorted(square))))
+    square = [sign for sign in line.signs if is_ideographic(sign.text)]
+    if 2 * len(square) > len(line.text):
+        return max(1.0, _pitch(line, square))
     if not line.cased:
-        return max(1.0, line.row * _OF_ROW)
+        return max(1.0, _longest_strokes(line, ink) / _STROKE)
     capital = heights.x_height * ratio or heights.capital
     return capital / CAPITAL

@@ -19,6 +19,7 @@ from aligner.readers.scans import recognised_page
 from aligner.readers.scans.engine_data import (
     INSTALL,
     INSTALL_DATA,
+    OF_CHINESE,
     PACKAGE,
     how_to_add,
     is_installed,
@@ -37,7 +38,7 @@ _POOR: Final = 0.1
 """Share of the words read with certainty that a page's text lacks, from which on it is poor."""
 _FEWEST: Final = 40
 """Words below which a page tells nothing of its text."""
-_REVISION: Final = 10
+_REVISION: Final = 11
 """Raised when the same engine gives another result, so that no page of the cache is taken for it."""
 
 
@@ -188,7 +189,8 @@ class _Recogniser:
         """Recognise a page in one or more languages, unless that was done before."""
         model = "+".join(language.recognised_as for language in languages)
         finest = min(language.finest_scan for language in languages)
-        engine = f"{PACKAGE} {_engine_version()} {model} {finest} {_REVISION}"
+        engines = " ".join(f"{package} {_version(package)}" for package in (PACKAGE, OF_CHINESE))
+        engine = f"{engines} {model} {finest} {_REVISION}"
         key = recognised_page.page_key(self.data, number, engine)
         found = recognised_page.find(key)
         if found is None:
@@ -211,8 +213,8 @@ def model_of(language: Language) -> str | None:
     return language.recognised_as if language.recognised_as in models() else None
 
 
-def _engine_version() -> str:
+def _version(package: str) -> str:
     try:
-        return version(PACKAGE)
+        return version(package)
     except PackageNotFoundError:
         return ""

@@ -51,7 +51,7 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[Box]:
     ink = ink.copy()
     inks, heights = [], []
     for line in lines:
-        top, bottom = min(s.top for s in line.signs), max(s.bottom for s in line.signs)
+        _, top, _, bottom = line.box
         margin = _OVERHANG * (bottom - top)
         rows = slice(max(0, round(top - margin)), round(bottom + margin))
         inks.append(int(ink[rows].sum()))
@@ -92,8 +92,7 @@ def raised_signs(ink: Ink, line: EngineLine) -> Iterator[tuple[Box, ...]]:
     size = line.size
     if abs(line.stop[1] - line.start[1]) > _SLOPE * size:
         return  # two lines side by side, taken for one
-    left = max(0, round(min(sign.left for sign in line.signs) - _BEFORE * size))
-    right = round(max(sign.right for sign in line.signs) + _AFTER * size)
+    left, right = max(0, round(line.box[0] - _BEFORE * size)), round(line.box[2] + _AFTER * size)
     base = line.base((left + right) / 2)
     top = max(0, round(base - _TOP * size))
     strip = _without_rules(ink[top : round(base + _DEPTH * size), left:right], round(_TOP * size / 2), size)

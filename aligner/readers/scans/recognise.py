@@ -14,7 +14,8 @@ from PIL import Image
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.rules import Rule
-from aligner.readers.scans.engine_data import models, models_folder
+from aligner.readers.scans import chinese_lines
+from aligner.readers.scans.engine_data import models, models_folder, reads_chinese
 from aligner.readers.scans.engine_lines import (
     CAPITAL,
     STROKES,
@@ -162,7 +163,9 @@ class _Engine:
         found = [self.read_again(line, picture, ink) for line in found]
         lines = sized([line for line in found if line.is_text], ink)
         missed = missed_lines(ink_of(picture, DARK), lines)
-        lines += [line for box in missed for line in self.line(picture, box, lines)]
+        lines += [line for box in missed for line in self.line(picture, ink, box, lines)]
+        if reads_chinese():
+            lines = chinese_lines.read_again(lines, picture, ink)
         placed = [self.placed(line, picture, ink) for line in lines]
         height = picture.height * POINTS / self.dots
         return RecognisedPage(height, tuple(filter(None, placed)), tuple(self.rules))
@@ -180,15 +183,18 @@ class _Engine:
             words.append(word)
         return replace(line, words=tuple(words))
 
-    def line(self, picture: Image.Image, box: Box, others: Sequence[EngineLine]) -> Iterator[EngineLine]:
-        """Recognise the line in a box that was passed over; its size is that of most, unless it is large."""
+    def line(
+        self, picture: Image.Image, ink: Ink, box: Box, others: Sequence[EngineLine]
+    ) -> Iterator[EngineLine]:
+        """Recognise the line in a box that was passed over; its size is that of most, unless measured."""
         height = box[3] - box[1]
         base = box[3] - _DEPTH * height
         size = median(line.size for line in others)
         size = height if height > _LARGE * size else size
         for line in self.lines(picture, box):
             if confidence([line]) >= _LIKELY:
-                yield replace(line, start=(box[0], base), stop=(box[2], base), size=size)
+                line = replace(line, start=(box[0], base), stop=(box[2], base), size=size)
+                yield line if line.cased else sized([line], ink)[0]
 
     def lines(self, picture: Image.Image, box: Box | None = None) -> list[EngineLine]:
         """Recognise the lines of a picture, and collect its rules; or the one line in a box."""

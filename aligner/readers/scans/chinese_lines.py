@@ -1,0 +1,161 @@
+"""Read lines of Chinese with a second engine, which knows rare characters by their small strokes.
+
+PP-OCR, in the package `rapidocr`, misreads a tenth of the characters that Tesseract does; its wheel has data
+for Chinese and Latin letters only. Tesseract still finds the lines, and where each character is; where the
+two differ, the character is doubtful.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import cache, partial
+from math import inf
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from aligner.readers.extract_builder import is_ideographic
+from aligner.readers.scans.engine_lines import Box, EngineLine, EngineWord, Sign
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from aligner.readers.scans.graphics import Ink
+
+# Lengths are shares of the height of a line.
+_EDGE: Final = 0.15  # paper left around it
+_GAP: Final = 0.5  # maximum distance from a character that the first engine cut off at its end
+_MOST: Final = 1.5  # maximum length of all that it cut off
+_RULE: Final = 0.9  # minimum share of ink of what is no letter but a rule beside it
+_DIFFERING: Final = 0.9
+"""Of the confidence: what remains of it where the engines differ, so that such a character is doubtful."""
+_AT_ONCE: Final = 2
+"""Lines read at the same time, each by one thread: the engine's own threads spin while they wait."""
+
+_UNSURE: Final = 60.0  # per cent: confidence below which the second engine is no better than the first
+_WIDE: Final = str.maketrans(",;:?!", "，；：？！")
+"""Marks that are printed in the width of a character after one."""
+
+
+def read_again(lines: Sequence[EngineLine], picture: Image.Image, ink: Ink) -> list[EngineLine]:
+    """Return lines as the second engine reads those of which most characters are Chinese."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(partial(_read_again, picture=picture, ink=ink), lines))
+
+
+def _read_again(line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
+    signs = _apart(line.signs)
+    if 2 * sum(is_ideographic(sign.text) for sign in signs) < len(signs):
+        return line
+    box = _whole(line.box, ink)
+    edge = round(_EDGE * (box[3] - box[1]))
+    part = picture.crop((max(0, box[0] - edge), max(0, box[1] - edge), box[2] + edge, box[3] + edge))
+    read = list(_read(part))
+    return replace(line, words=tuple(_words(_merged(signs, read, box)))) if read else line
+
+
+def _apart(signs: Sequence[Sign]) -> list[Sign]:
+    """Return signs none of which reaches beyond the middle of the next, as the first engine's boxes do."""
+    middles = [(after.left + after.right) / 2 for after in signs[1:]]
+    return [
+        replace(sign, right=min(sign.right, max(sign.left, middle)))
+        for sign, middle in zip(signs, [*middles, inf], strict=True)
+    ]
+
+
+def _whole(box: Box, ink: Ink) -> Box:
+    """Return the box of a line with the characters at its ends that the first engine cut off."""
+    left, top, right, bottom = box
+    height = bottom - top
+    share = ink[top + height // 4 : bottom - height // 8].mean(axis=0)  # without the lines above and below
+    letters = np.flatnonzero((share > 0) & (share < _RULE))
+    for place in letters[letters < left][::-1]:
+        if left - place > _GAP * height or box[0] - place > _MOST * height:
+            break
+        left = int(place)
+    for place in letters[letters >= right]:
+        if place - right > _GAP * height or place - box[2] > _MOST * height:
+            break
+        right = int(place) + 1
+    return left, top, right, bottom
+
+
+@cache
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    return RapidOCR(params={"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": 1})
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A character of the second reading, its confidence in per cent, and whether a space is before it."""
+
+    text: str
+    confidence: float
+    spaced: bool
+
+
+def _read(part: Image.Image) -> Iterator[_Read]:
+    """Yield the characters of a line."""
+    colours = np.asarray(part.convert("RGB"))
+    found = _engine()(colours, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
+    before = " "
+    for text, sure in zip(found.txts[0], found.word_results[0].confs, strict=False):
+        if not text.isspace():
+            yield _Read(text.translate(_WIDE) if is_ideographic(before) else text, 100 * sure, before == " ")
+        before = text
+
+
+def _merged(signs: Sequence[Sign], read: Sequence[_Read], box: Box) -> Iterator[tuple[Sign, bool]]:
+    """Yield the characters of both readings in the places of the first, and whether a space is before each.
+
+    Where they differ, the second is right unless it is unsure; then what is there is doubtful, and so is
+    what stands before characters that only the first has.
+    """
+    keys = [_plain(sign.text) for sign in signs], [_plain(each.text) for each in read]
+    parts = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
+    dropped = {k - 1 for tag, _, _, k, _ in parts if tag == "delete"}
+    for tag, i, j, k, m in parts:
+        if k < m and tag != "equal" and max(each.confidence for each in read[k:m]) < _UNSURE:
+            for sign in signs[i:j]:
+                yield replace(sign, confidence=min(_UNSURE, sign.confidence)), False
+            continue
+        for number, place in enumerate(_places(signs, i, j, m - k, box), k):
+            share = 1.0 if tag == "equal" and number not in dropped else _DIFFERING
+            each = read[number]
+            yield replace(place, text=each.text, confidence=share * each.confidence), each.spaced
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _places(signs: Sequence[Sign], start: int, stop: int, count: int, box: Box) -> list[Sign]:
+    """Return the places of some signs of a line, or as many places of one width where those are."""
+    if stop - start == count:
+        return list(signs[start:stop])
+    if start < stop:
+        left, right = signs[start].left, signs[stop - 1].right
+    else:
+        left = signs[start - 1].right if start else box[0]
+        right = signs[stop].left if stop < len(signs) else box[2]
+    width = max(0.0, right - left) / max(1, count)
+    like = signs[min(start, len(signs) - 1)]
+    return [replace(like, left=left + n * width, right=left + (n + 1) * width) for n in range(count)]
+
+
+def _words(signs: Iterable[tuple[Sign, bool]]) -> Iterator[EngineWord]:
+    """Yield each Chinese character by itself, and other signs up to a space as one word."""
+    word: list[Sign] = []
+    for sign, spaced in signs:
+        if word and (spaced or is_ideographic(sign.text) or is_ideographic(word[0].text)):
+            yield EngineWord(tuple(word), min(each.confidence for each in word))
+            word = []
+        word.append(sign)
+    if word:
+        yield EngineWord(tuple(word), min(each.confidence for each in word))

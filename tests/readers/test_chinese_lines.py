@@ -1,0 +1,108 @@
+"""Lines of Chinese are read by a second engine; lines without capitals have the size of their letters."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from aligner.readers.scans import chinese_lines, engine_data, recognise
+from aligner.readers.scans.chinese_lines import _Read, read_again
+from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
+from tests.benchmarks.scans import as_file, families, printed, read, typeset
+from tests.readers.test_scans import own_cache
+
+__all__ = ["own_cache"]
+
+RARE = (
+    "鉴于对人权的无视和侮蔑已发展为野蛮暴行，这些暴行玷污了人类的良心，而一个人人享有言论和信仰自由的世界的来临，",
+    "鉴于为使人类不致迫不得已铤而走险对暴政和压迫进行反叛，有必要使人权受法治的保护，",
+    "第二条",
+    "鉴于各会员国业已誓愿同联合国合作以促进对人权和基本自由的普遍尊重和遵行。",
+)
+ARABIC = (
+    "ولما كان من الضروري أن يتولى القانون حماية حقوق الإنسان آخر الأمر إلى التمرد على الاستبداد والظلم.",
+    "المادة 2",
+    "يولد جميع الناس أحرارًا متساوين في الكرامة والحقوق، وعليهم أن يعامل بعضهم بعضًا بروح الإخاء.",
+)
+
+
+def needs(model: str, font: str) -> pytest.MarkDecorator:
+    there = engine_data.is_installed() and model in engine_data.models() and font in families()
+    return pytest.mark.skipif(not there, reason=f"needs tesserocr, its data {model}, and {font}")
+
+
+chinese = needs("chi_sim", "Noto Sans CJK SC")
+second = pytest.mark.skipif(not engine_data.reads_chinese(), reason="needs rapidocr")
+
+
+def signs(text: str, first: int = 40) -> EngineLine:
+    found = tuple(
+        Sign(each, first + 20.0 * n, 20.0, first + 18 + 20.0 * n, 40.0, 90.0) for n, each in enumerate(text)
+    )
+    return EngineLine((EngineWord(found, 90.0),), (first, 40.0), (found[-1].right, 40.0), 20.0, 20.0)
+
+
+def merged(first: str, second: str, monkeypatch: pytest.MonkeyPatch, *unsure: int) -> EngineLine:
+    """The line that both readings make; some characters of the second are unsure."""
+    read = [_Read(text, 30.0 if n in unsure else 99.0, spaced=False) for n, text in enumerate(second)]
+    monkeypatch.setattr(chinese_lines, "_read", lambda part: iter(read))
+    ink = np.zeros((60, 400), dtype=bool)
+    ink[26:36, 22:38] = True  # before the first character that was found
+    (made,) = read_again([signs(first)], Image.new("L", (400, 60), 255), ink)
+    return made
+
+
+def test_the_second_engine_is_right_but_doubtful_where_they_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = merged("已挺而走险", "已铤而走险", monkeypatch)
+    assert made.text == "已铤而走险"
+    assert [word.confidence < 90 for word in made.words] == [False, True, False, False, False]
+    assert made.words[1].signs[0].left == 60.0
+
+
+def test_the_first_engine_is_right_where_the_second_is_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = merged("宣言颁布", "宣吉颁布", monkeypatch, 1)
+    assert made.text == "宣言颁布"
+    assert [word.confidence < 90 for word in made.words] == [False, True, False, False]
+
+
+def test_a_character_is_doubtful_before_what_only_the_first_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = merged("自由平等", "自由等", monkeypatch)
+    assert [(word.text, word.confidence < 90) for word in made.words] == [
+        ("自", False),
+        ("由", True),
+        ("等", False),
+    ]
+
+
+def test_a_character_that_the_first_cut_off_is_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = merged("合国大会", "联合国大会", monkeypatch)
+    assert made.text == "联合国大会"
+    assert made.words[0].signs[0].left < 40.0
+
+
+def test_lines_of_other_scripts_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert merged("States", "Staaten", monkeypatch) == signs("States")
+
+
+@chinese
+@second
+def test_rare_characters_are_read() -> None:
+    (picture,) = printed(typeset(RARE, "zh", "Noto Sans CJK SC"), 200, 1)
+    found, _ = read(as_file([picture], 200), "zh")
+    assert "".join(found.text.split()) == "".join(RARE)
+
+
+@chinese
+def test_short_lines_of_chinese_are_as_large_as_long_ones() -> None:
+    (picture,) = printed(typeset(RARE, "zh", "Noto Sans CJK SC"), 200, 1)
+    page = recognise.recognise(as_file([picture], 200), "scan.tiff", 1, "chi_sim", 150)
+    assert {word.size for line in page.lines for word in line} == {page.lines[0][0].size}
+
+
+@needs("ara", "Noto Naskh Arabic")
+def test_lines_of_arabic_are_as_large_whatever_letters_they_have() -> None:
+    (picture,) = printed(typeset(ARABIC, "ar", "Noto Naskh Arabic"), 200, 1)
+    page = recognise.recognise(as_file([picture], 200), "scan.tiff", 1, "ara", 170)
+    (size,) = {word.size for line in page.lines for word in line}
+    assert 10.5 < size < 13.5
