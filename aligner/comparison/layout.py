@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.corrections import joins_alike
 from aligner.comparison.carry_over import Indexed, RevisionIndexes, amended, follow
@@ -29,6 +29,7 @@ from aligner.comparison.drafts import Links, Place
 from aligner.comparison.page_rows import LinkedSet, build_rows, tied_alike, with_scores
 from aligner.values import Alignment, Amendment, Comparison, DocumentKey, DocumentPair, Revision, Row, Span
 from aligner.values.catalogue import known as known_message
+from aligner.values.comparison import cells_of
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from aligner.comparison.carry_over import Indexed
 
 
-T = TypeVar("T")
 Cut = Mapping[DocumentKey, int]
 """A cut: for each document, its first segment after the cut."""
 
@@ -160,22 +160,6 @@ def rows_with(rows: Sequence[Row], places: Iterable[Place]) -> Iterator[int]:
     for number, indices, span in cells_of(rows, wanted):
         if not indices.isdisjoint(range(span.start, span.stop)):
             yield number
-
-
-def cells_of(rows: Sequence[Row], by_key: Mapping[DocumentKey, T]) -> Iterator[tuple[int, T, Span]]:
-    """Yield what a mapping has for the document of each cell, with the index of its row and its span.
-
-    Keys are looked up by identity, since rows share them; hashing them would take most of the time.
-    """
-    known: dict[int, T | None] = {}
-    for number, row in enumerate(rows):
-        for key, span in row.cells.items():
-            try:
-                value = known[id(key)]
-            except KeyError:
-                value = known[id(key)] = by_key.get(key)
-            if value is not None:
-                yield number, value, span
 
 
 def with_amendments(comparison: Comparison, amendments: Sequence[Amendment]) -> Comparison:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from aligner.values.document import Document, Span
 from aligner.values.errors import ValueInvariantError
 from aligner.values.message import Message
 from aligner.values.signature import Signature
+
+T = TypeVar("T")
 
 
 class EditTag(StrEnum):
@@ -409,6 +411,22 @@ class Row:
 
     cells: Mapping[DocumentKey, Span]
     score: float = 1.0
+
+
+def cells_of(rows: Sequence[Row], by_key: Mapping[DocumentKey, T]) -> Iterator[tuple[int, T, Span]]:
+    """Yield what a mapping has for the document of each cell, with the index of its row and its span.
+
+    Keys are looked up by identity, since rows share them; hashing them would take most of the time.
+    """
+    known: dict[int, T | None] = {}
+    for number, row in enumerate(rows):
+        for key, span in row.cells.items():
+            try:
+                value = known[id(key)]
+            except KeyError:
+                value = known[id(key)] = by_key.get(key)
+            if value is not None:
+                yield number, value, span
 
 
 @dataclass(frozen=True, slots=True)

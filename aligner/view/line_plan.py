@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from aligner.comparison.layout import cells_of
 from aligner.values import Alignment, Change, Comparison, DocumentKey, DocumentPair, Span
+from aligner.values.comparison import cells_of
 
 if TYPE_CHECKING:
     from aligner.view.column_text import Sheet
