@@ -275,7 +275,9 @@ def printing(corpus: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[by
     }
     files = [str(corpus / name) for name in ("draft.zh.txt", "rev1.zh.txt")]
     command = [sys.executable, "-m", "aligner", "diff", *files, "-o", str(tmp_path / "x.pdf")]
+    handler = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which nohup ignores, also in what it starts
     running = subprocess.Popen(command, cwd=ROOT, env=surroundings, stderr=subprocess.DEVNULL)
+    signal.signal(signal.SIGHUP, handler)
     try:
         wait_until(started.exists)
         yield running, reader

@@ -40,6 +40,7 @@ def test_it_returns_the_exit_code_of_streamlit(
 def test_the_server_ends_with_its_parent(root: Path, number: str) -> None:
     serve = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
     script = (
+        f"import signal; signal.signal(signal.{number}, signal.SIG_DFL); "  # which nohup has ignored
         "import sys; from aligner.cli import app_command; "
         f"app_command.server_command = lambda *_: [sys.executable, '-c', {serve!r}]; "
         "from aligner.cli.main import main; sys.exit(main(['app']))"
