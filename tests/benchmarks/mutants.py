@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from coverage import Coverage
 
 from aligner.languages.tokens import tokens
 from aligner.readers.isolation import stay_in_this_process
@@ -198,6 +199,8 @@ class Mutations:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
+            if not self.lines:
+                self._say(f"{report.nodeid} fails without a mutant")
             os._exit(1)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -226,22 +229,17 @@ class Mutations:
         self.out.flush()
 
     def _reach(self, items: list[pytest.Item], notes: Path) -> None:
-        paths = set(map(str, self.modules))
-        met: set[tuple[str, int]] = set()
-
-        def line(frame: Any, event: str, arg: object) -> Any:
-            met.add((frame.f_code.co_filename, frame.f_lineno))
-            return line
-
+        paths = list(map(str, self.modules))
+        watch = Coverage(data_file=None, config_file=False, include=paths)
         for item, following in zip(items, [*items[1:], None], strict=True):
             start = sum(os.times()[:4])
-            sys.settrace(lambda frame, *_: line if frame.f_code.co_filename in paths else None)
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            sys.settrace(None)
+            with watch.collect():
+                watch.switch_context(item.nodeid)
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             self.seconds[item.nodeid] = sum(os.times()[:4]) - start  # with the processes it started
-            for place, number in met:
-                self.lines[f"{place}:{number}"][item.nodeid] = None
-            met.clear()
+        for path in paths:
+            for number, tests in watch.get_data().contexts_by_lineno(path).items():
+                self.lines[f"{path}:{number}"] = dict.fromkeys(sorted(tests))
         notes.write_text(json.dumps([self.lines, self.seconds]))
 
     def _is_killed(self, mutant: Mutant, path: Path, session: pytest.Session) -> bool:
