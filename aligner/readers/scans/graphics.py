@@ -117,9 +117,8 @@ def _reduced(values: Ink) -> NDArray[np.float32]:
     """Return the means of the cells of a page; measures of windows need no more."""
     height, width = (size // _CELL for size in values.shape)
     cells = values[: height * _CELL, : width * _CELL].reshape(height, _CELL, width, _CELL)
-    means: NDArray[np.float32] = cells.sum(axis=3, dtype=np.uint8).sum(axis=1, dtype=np.uint8) / np.float32(
-        _CELL**2
-    )
+    sums = cells.sum(axis=3, dtype=np.uint8).sum(axis=1, dtype=np.uint8)
+    means: NDArray[np.float32] = (sums / _CELL**2).astype(np.float32)
     return means
 
 
