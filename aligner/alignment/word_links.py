@@ -399,7 +399,7 @@ def words_of(text: str, language: str) -> list[Word]:
     for token in tokens(text, language):
         shown = text[token.start : token.stop]
         span = Span(token.start, token.stop)
-        facts = {each.value for each in values if each.span.overlaps(span)}
+        facts = {numeral.value for numeral in values if numeral.span.overlaps(span)}
         if token.kind == "label":
             facts |= _ordinals(shown, language)
         key = form_key(shown).casefold()

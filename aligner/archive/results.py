@@ -50,7 +50,7 @@ def tables_of(
     records: dict[str, list[dict[str, Any]]] = {
         "rows": list(_rows(comparison, places)),
         "amendments": list(_amendments(comparison, places)),
-        "findings": [_finding(comparison, places, each, n) for n, each in enumerate(checked.findings)],
+        "findings": [_finding(comparison, places, finding, n) for n, finding in enumerate(checked.findings)],
         "vectors": list(_vectors(comparison, encoder)),
         "sets": [{"key": key, "notes": notes, **_set(checked)}],
         "failures": [],
@@ -159,7 +159,7 @@ def _finding(comparison: Comparison, places: Places, finding: Finding, number: i
 
 def _set(checked: Checked) -> dict[str, Any]:
     comparison, signature = checked.comparison, checked.comparison.signature
-    links = [bead for each in comparison.alignments.values() for bead in each.beads]
+    links = [bead for alignment in comparison.alignments.values() for bead in alignment.beads]
     scores = [bead.score for bead in links if bead.source and bead.target]
     return {
         "title": comparison.title,

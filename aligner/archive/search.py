@@ -154,7 +154,7 @@ def mark_counterparts(results: Results, encoder: Encoder) -> Results:
 
     def marked(found: MarkedText, other: MarkedText) -> MarkedText:
         links = linkers[found.text.language, other.text.language].link(found.text.text, other.text.text)
-        spans = {each.span for span in found.spans for each in links.counterparts(span)}
+        spans = {counterpart.span for span in found.spans for counterpart in links.counterparts(span)}
         return replace(other, spans=tuple(sorted(spans)))
 
     hits = [

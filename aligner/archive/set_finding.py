@@ -98,7 +98,7 @@ def _are_apart(
     if same:
         return any(is_series(one, other) for one, other in same)
     dates = [{facts[one].date, facts[other].date} for one, other in pairs]
-    return all(len(each) > 1 and "" not in each for each in dates)
+    return all(len(date) > 1 and "" not in date for date in dates)
 
 
 def _by_symbol(facts: Sequence[Facts]) -> dict[int, list[int]]:
@@ -194,7 +194,7 @@ def named(groups: Sequence[Sequence[Facts]]) -> list[FoundSet]:
     for documents in groups:
         kept = _without_copies(documents)
         if len(kept) > 1:
-            copies = tuple(each for each in documents if each not in kept)
+            copies = tuple(document for document in documents if document not in kept)
             found.append(FoundSet("", tuple(number_drafts(kept)), copies))
     names = _distinct([_name_parts([facts for _, facts in each.documents]) for each in found])
     sets = [replace(each, name=name) for each, name in zip(found, names, strict=True)]
@@ -204,14 +204,14 @@ def named(groups: Sequence[Sequence[Facts]]) -> list[FoundSet]:
 def _without_copies(documents: Sequence[Facts]) -> list[Facts]:
     """Leave out documents with the same text as another, unless other languages have as many drafts."""
     texts: dict[str, set[str]] = {}
-    for each in documents:
-        texts.setdefault(each.language, set()).add(each.document.text)
+    for facts in documents:
+        texts.setdefault(facts.language, set()).add(facts.document.text)
     drafts = max(map(len, texts.values()))
     kept: list[Facts] = []
-    for each in documents:
-        own = [other for other in kept if other.language == each.language]
-        if len(own) < drafts or all(other.document.text != each.document.text for other in own):
-            kept.append(each)
+    for facts in documents:
+        own = [other for other in kept if other.language == facts.language]
+        if len(own) < drafts or all(other.document.text != facts.document.text for other in own):
+            kept.append(facts)
     return kept
 
 

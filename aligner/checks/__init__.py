@@ -105,19 +105,19 @@ def _without_explained(found: Sequence[Finding]) -> list[Finding]:
         ("missing-clause", "length", "negation"),
         ("modality", "negation"),
     ):
-        missing = {(each.rows, each.language) for each in remaining if each.check == check}
+        missing = {(finding.rows, finding.language) for finding in remaining if finding.check == check}
         remaining = [f for f in remaining if f.check not in explained or (f.rows, f.language) not in missing]
     remaining = _without_deleted(_without_lacked(remaining))
-    facts = {(each.rows, each.language) for each in remaining if each.check in _FACTS}
+    facts = {(finding.rows, finding.language) for finding in remaining if finding.check in _FACTS}
     return [f for f in remaining if not _is_amended_otherwise(f) or (f.rows, f.language) not in facts]
 
 
 def _without_lacked(found: Sequence[Finding]) -> list[Finding]:
     """Drop findings on text that is missing only because an amendment did not reach the language."""
     lacked: dict[tuple[tuple[int, ...], str | None], list[str]] = {}
-    for each in found:
-        if each.check == "amendments" and each.severity is Severity.ERROR:
-            lacked.setdefault((each.rows, each.language), []).append(each.expected)
+    for finding in found:
+        if finding.check == "amendments" and finding.severity is Severity.ERROR:
+            lacked.setdefault((finding.rows, finding.language), []).append(finding.expected)
     return [each for each in found if not _is_lacked(each, lacked.get((each.rows, each.language), ()))]
 
 

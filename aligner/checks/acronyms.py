@@ -40,7 +40,7 @@ def _acronyms(material: Material, key: DocumentKey) -> Iterator[Finding]:
     for row, side in _sides(material, key):
         if _in_capitals(side.text):
             continue
-        known = [each.span for each in names(side.text, side.language)]
+        known = [named.span for named in names(side.text, side.language)]
         common = known_acronyms(side.language)
         for match in _ACRONYM.finditer(side.text):
             name, span = match.group(), Span(*match.span())
@@ -57,13 +57,13 @@ def _bodies(material: Material, key: DocumentKey) -> Iterator[Finding]:
     short: dict[int, tuple[int, Side, Span]] = {}
     in_full: set[int] = set()
     for row, side in _sides(material, key):
-        for each in names(side.text, side.language):
-            if kind_of(each.index) != "body":
+        for named in names(side.text, side.language):
+            if kind_of(named.index) != "body":
                 continue
-            if is_in_full(each.span.of(side.text), each.index, side.language):
-                in_full.add(each.index)
+            if is_in_full(named.span.of(side.text), named.index, side.language):
+                in_full.add(named.index)
             else:
-                short.setdefault(each.index, (row, side, each.span))
+                short.setdefault(named.index, (row, side, named.span))
     for index, (row, side, span) in short.items():
         if index not in in_full:
             name = span.of(side.text)

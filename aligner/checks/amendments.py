@@ -142,10 +142,10 @@ def _missing(material: Material, amendment: Amendment, language: str, state: Car
     before, after = _words(material, amendment)
     words = _description(material, amendment, before, after)
     lost = amendment.missing.get(language, ())
-    before, after = _words(material, amendment, [each.edit for each in lost]) if lost else (before, after)
+    before, after = _words(material, amendment, [edit.edit for edit in lost]) if lost else (before, after)
     message = _message(state, amendment.language, words, _because(amendment, language))
     rows, span = _placed(material, amendment, language)
-    places = [each.where for each in lost if each.where]
+    places = [edit.where for edit in lost if edit.where]
     span = places[0] if places and amendment.new_version == material.newest[language].version else span
     expected = after or before
     return Finding(_ID, _SEVERITY[state], rows, language, span, _abridged(expected), "", message, expected)

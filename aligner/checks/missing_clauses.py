@@ -166,7 +166,7 @@ def _of_row(row: _Row) -> Asking[list[Finding]]:
     """Find what paragraphs of a row lack."""
     pivot, *others = row.sides
     found = (yield from _witnessed(row)) if len(others) > 1 else []
-    witnessed = any(each.language == pivot.language for each in found)
+    witnessed = any(finding.language == pivot.language for finding in found)
     for other in others:
         if len(others) == 1 and (span := (yield from _unwitnessed(row, pivot, other))):
             found.append(_missing(row, pivot, other, span))
@@ -316,7 +316,7 @@ def _pieces(text: str, language: str) -> Iterator[Span]:
     for piece in _clauses(text, language):
         if pending is None:
             pending = piece
-        elif min(size(each.of(text), language) for each in (pending, piece)) < _PIECE:
+        elif min(size(span.of(text), language) for span in (pending, piece)) < _PIECE:
             pending = Span(pending.start, piece.stop)
         else:
             yield pending

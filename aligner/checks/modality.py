@@ -180,7 +180,7 @@ def _recommends(side: _Passage) -> Span | None:
     words = modality(side.language)
     mild = [Span(*match.span()) for match in words.recommends.finditer(side.text)]
     binding = (Span(*match.span()) for match in words.may_bind.finditer(side.text))
-    return mild[0] if mild and all(any(each.overlaps(one) for one in mild) for each in binding) else None
+    return mild[0] if mild and all(any(span.overlaps(one) for one in mild) for span in binding) else None
 
 
 CHECK: Final = Check(_ID, Severity.INFO, _run)

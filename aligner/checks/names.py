@@ -23,8 +23,8 @@ _LIST: Final = 3  # a paragraph with this many names counts as a list
 
 def _merged(found: Sequence[Finding]) -> Iterator[Finding]:
     """Report each name, but only once if a language regularly omits it ("the State" for its own name)."""
-    yield from (each for each in found if each.severity is not Severity.INFO)
-    yield from merge_recurring(each for each in found if each.severity is Severity.INFO)
+    yield from (finding for finding in found if finding.severity is not Severity.INFO)
+    yield from merge_recurring(finding for finding in found if finding.severity is Severity.INFO)
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def _named(text: str, language: str) -> tuple[Named, ...]:
     if not found:
         return ()
     dates = [span for span, _ in facts(text, language).dates]
-    return tuple(each for each in found if not any(map(each.span.overlaps, dates)))
+    return tuple(named for named in found if not any(map(named.span.overlaps, dates)))
 
 
 def lacking(here: Sequence[Named], there: Sequence[Named], text: str, language: str) -> list[Named]:

@@ -88,7 +88,7 @@ def _is_listed_by_alphabet(document: Document, index: int) -> bool:
 def _precedes(document: Document, index: int) -> bool:
     """Whether a paragraph and the next one have no numbers and are in alphabetical order."""
     pair = document.segments[index], document.segments[index + 1]
-    if any(each.label or each.place for each in pair):
+    if any(segment.label or segment.place for segment in pair):
         return False
     before, after = (alphabetical(document.text_of(number)) for number in (index, index + 1))
     return before < after

@@ -81,7 +81,7 @@ def stale_references(revision: Revision, old: Document, new: Document) -> tuple[
                 if whole and says in now and now[says] != says:
                     found.append(StaleReference(index, span, says, now[says]))
             start += len(text) + 1
-    return tuple(sorted(found, key=lambda each: (each.segment, each.span)))
+    return tuple(sorted(found, key=lambda stale_reference: (stale_reference.segment, stale_reference.span)))
 
 
 def _numbers(revision: Revision, old: Document, new: Document) -> dict[str, str | None]:

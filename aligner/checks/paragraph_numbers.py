@@ -64,9 +64,9 @@ def _is_shifted(
                 if _read(one, before) & wanted:
                     is_next = bool(_read(two, after) & found)
                     return is_next and (lacking or (other.key, after) in shifted)
-        elif one is not None and any(_read(one, each) & wanted for each in one.segments):
+        elif one is not None and any(_read(one, segment) & wanted for segment in one.segments):
             wanted, lacking = _one_less(wanted), True
-        elif two is not None and any(_read(two, each) & found for each in two.segments):
+        elif two is not None and any(_read(two, segment) & found for segment in two.segments):
             found, lacking = _one_less(found), True
         if lacking and any(not ordinal for _, ordinal in wanted & found):
             return True  # the list begins here

@@ -69,8 +69,8 @@ def _detected(text: str, language: str) -> str | None:
 
 def _without_names(text: str, language: str) -> str:
     """Replace the names of countries and bodies in a text by spaces."""
-    for each in names(text, language):
-        text = f"{text[: each.span.start]}{' ' * len(each.span)}{text[each.span.stop :]}"
+    for named in names(text, language):
+        text = f"{text[: named.span.start]}{' ' * len(named.span)}{text[named.span.stop :]}"
     return text
 
 

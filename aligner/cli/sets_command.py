@@ -67,8 +67,8 @@ def _listing(unsorted: UnsortedFolder) -> list[str]:
     lines = []
     for found in unsorted.sets:
         lines.append(found.name)
-        lines += [f"  {version}  {each.language}  {each.path}" for version, each in found.documents]
-        lines += [f"  copy  {each.language}  {each.path}" for each in found.copies]
+        lines += [f"  {version}  {facts.language}  {facts.path}" for version, facts in found.documents]
+        lines += [f"  copy  {facts.language}  {facts.path}" for facts in found.copies]
     return lines
 
 

@@ -136,7 +136,7 @@ class _Lines:
     def change(self, cell: Cell) -> str:
         """Return the change to a cell, or the place its text moved to."""
         kinds = [self.words(f"kind.{kind}") for kind in dict.fromkeys(cell.changes)]
-        return ", ".join(kinds or [self._badge(each) for each in cell.badges])
+        return ", ".join(kinds or [self._badge(badge) for badge in cell.badges])
 
     def paragraphs(self, column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
         """Return each paragraph of a cell; the kind of a change is named once."""
@@ -382,7 +382,7 @@ def show_update(result: Update, style: Style, *, interface: str = DEFAULT) -> It
             first, *rest = asked(ask, words).split("\n")
             yield f"  {clean(first)}"
             yield from (f"    {clean(line)}" for line in rest)
-    certain = sum(each.certain for each in result.paragraphs)
+    certain = sum(paragraph.certain for paragraph in result.paragraphs)
     sure = words("terminal.certain", count=len(result.paragraphs), certain=certain)
-    places = words("terminal.places", count=sum(len(each.asks) for each in result.paragraphs))
+    places = words("terminal.places", count=sum(len(paragraph.asks) for paragraph in result.paragraphs))
     yield f"{result.language}: {sure}, {places}"

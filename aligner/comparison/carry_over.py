@@ -211,12 +211,12 @@ def _judge_insertion(found: Counterparts) -> Verdict:
     if found.actions:
         return Verdict(Carried.CARRIED_OVER, Message("reason.added_to"))
     former, latter = found.returning(
-        [index for each in found.changes for index in each.old],
-        [index for each in found.changes for index in each.new],
+        [index for change in found.changes for index in change.old],
+        [index for change in found.changes for index in change.new],
     )
     if set(latter) <= set(found.change.new):
         return Verdict(Carried.UNKNOWN, _ALREADY)
-    if any(each.kind is not ChangeKind.DELETED for each in found.here.touching(former, ())):
+    if any(change.kind is not ChangeKind.DELETED for change in found.here.touching(former, ())):
         return Verdict(Carried.NOT_CARRIED_OVER)  # linked to a neighbour that has its own counterpart
     return Verdict(Carried.UNKNOWN, _ALREADY)
 
@@ -228,7 +228,7 @@ def _judge_deletion(found: Counterparts) -> Verdict:
         return Verdict(Carried.CARRIED_OVER)
     if not found.actions & {"edited", "merged"}:
         return Verdict(Carried.NOT_CARRIED_OVER)
-    _, remaining = found.returning((), [index for each in found.changes for index in each.new])
+    _, remaining = found.returning((), [index for change in found.changes for index in change.new])
     if remaining:
         return Verdict(Carried.CARRIED_OVER, Message("reason.taken_out"))
     return Verdict(Carried.PARTLY, Message("reason.amended_not_deleted"))
@@ -282,9 +282,9 @@ def _judge_edits(found: Counterparts) -> Verdict:
     If a paragraph was rewritten, its edit types are no evidence, but its numbers are.
     """
     own = edit_types(found.change.edits)
-    others = set[EditType]().union(*(edit_types(each.edits) for each in found.changes))
+    others = set[EditType]().union(*(edit_types(change.edits) for change in found.changes))
     unlike = own & _VALUES and others and not others & _VALUES and found.here.has_other_values(found.change)
-    if unlike and not any(found.there.has_other_values(each) for each in found.changes):
+    if unlike and not any(found.there.has_other_values(change) for change in found.changes):
         if _are_labels_there(found) or _may_be_a_dual(found):
             return Verdict(Carried.CARRIED_OVER)
         return Verdict(Carried.PARTLY, Message("reason.number_here"))
@@ -296,7 +296,7 @@ def _judge_edits(found: Counterparts) -> Verdict:
 def _are_labels_there(found: Counterparts) -> bool:
     """Whether the numbers that changed here are in labels there: "Version 1.2" beside the label 1.2."""
     before, after = found.here.values(found.change)
-    labels = [found.there.label_values(each, found.here.new.language) for each in found.changes]
+    labels = [found.there.label_values(change, found.here.new.language) for change in found.changes]
     old, new = (frozenset[str]().union(*side) for side in zip(*labels, strict=True))
     return before - after <= old and after - before <= new
 
@@ -335,8 +335,8 @@ def _covering_verb(found: Counterparts) -> Verdict | None:
     "призывает", for example, translates both "Calls upon" and "Encourages".
     """
     before, after = found.here.verbs(found.change)
-    for each in found.changes:
-        _, kept = found.there.verbs(each)
+    for change in found.changes:
+        _, kept = found.there.verbs(change)
         if before and after and kept and may_mean(kept, before) and may_mean(kept, after):
             both = Message("reason.verb_for_both", verb=kept.form, old=before.form, new=after.form)
             return Verdict(Carried.UNKNOWN, both)
@@ -348,12 +348,12 @@ def _number_left(found: Counterparts) -> Verdict | None:
     before, after = found.here.values(found.change)
     if not (after - before and before - after):
         return None
-    values = [found.there.values(each) for each in found.changes]
+    values = [found.there.values(change) for change in found.changes]
     old, new = (frozenset[str]().union(*side) for side in zip(*values, strict=True))
     absent, kept = after - before - new, (before - after) & old & new
     if not (absent and kept):
         return None
-    there = [words for each in found.changes for words in found.there.numbers_as_written(each, kept)]
+    there = [words for change in found.changes for words in found.there.numbers_as_written(change, kept)]
     here = found.here.numbers_as_written(found.change, absent)
     return Verdict(Carried.PARTLY, Message("reason.still", old=tuple(dict.fromkeys(there)), new=here))
 
@@ -365,9 +365,9 @@ def _verb_left(found: Counterparts) -> Verdict | None:
     old, new = found.here.verbs(found.change)
     if old is None or new is None:
         return None
-    for each in found.changes:
-        _, verb = found.there.verbs(each)
-        unchanged = EditType.VERB not in edit_types(each.edits)
+    for change in found.changes:
+        _, verb = found.there.verbs(change)
+        unchanged = EditType.VERB not in edit_types(change.edits)
         if verb is not None and unchanged and may_mean(verb, old) and not may_mean(verb, new):
             return Verdict(Carried.PARTLY, Message("reason.verb_as_before", verb=verb.form))
     return None

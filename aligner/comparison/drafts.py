@@ -36,10 +36,10 @@ class RevisionIndex:
         self._documents = documents
         self.versions = (self.old.version, self.new.version)
         self.changes = revision.changes
-        self.amended = tuple(number for number, each in enumerate(self.changes) if each.is_amendment)
+        self.amended = tuple(number for number, change in enumerate(self.changes) if change.is_amendment)
         self.moved = tuple(number for number in self.amended if self.changes[number].kind.is_move)
-        self._of_old = _by_segment(each.old for each in revision.changes)
-        self._of_new = _by_segment(each.new for each in revision.changes)
+        self._of_old = _by_segment(change.old for change in revision.changes)
+        self._of_new = _by_segment(change.new for change in revision.changes)
         self._verbs: dict[int, tuple[Opening | None, Opening | None]] = {}
         self._values: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 

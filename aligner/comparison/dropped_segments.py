@@ -22,8 +22,8 @@ def with_fewer_segments(comparison: Comparison, documents: Mapping[DocumentKey, 
     Links to dropped segments are removed, all others kept. Revisions of these documents are left out,
     and rows and amendments are not updated: they must be recomputed.
     """
-    changed = {key: each for key, each in documents.items() if comparison.documents[key] != each}
-    places = {key: kept_before(comparison.documents[key], each) for key, each in changed.items()}
+    changed = {key: document for key, document in documents.items() if comparison.documents[key] != document}
+    places = {key: kept_before(comparison.documents[key], document) for key, document in changed.items()}
     borders = {key: of_document.__getitem__ for key, of_document in places.items()}
     alignments = {
         keys: alignment

@@ -228,7 +228,7 @@ def _placed(question: _Question, where: Span | None) -> Span | None:
 
 
 def _described(drafts: Drafts, lost: Sequence[Doubt]) -> tuple[Message, ...]:
-    return tuple(_words(drafts, drafts.pivot_edits[each.edit]) for each in lost)
+    return tuple(_words(drafts, drafts.pivot_edits[doubt.edit]) for doubt in lost)
 
 
 def _words(drafts: Drafts, edit: Edit) -> Message:
@@ -306,8 +306,8 @@ def _facts(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:
     dates, other_dates = _introduced(texts, _different_dates, missing_dates)
     yield [span for span, _ in dates], [span for span, _ in other_dates]
     numbers, other_numbers = _introduced(texts, different_numbers, lacking)
-    numbers = [each for each in numbers if texts.labels.isdisjoint(each.readings)]
-    yield [each.span for each in numbers], [each.span for each in other_numbers]
+    numbers = [figure for figure in numbers if texts.labels.isdisjoint(figure.readings)]
+    yield [figure.span for figure in numbers], [figure.span for figure in other_numbers]
 
 
 def _fractions(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:
@@ -318,8 +318,8 @@ def _fractions(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:
     ours, _ = different_fractions(texts.after, texts.here, texts.new, texts.there)
     _, theirs = different_fractions(texts.around, texts.here, texts.new, texts.there)
     yield (
-        [each.span for each in ours if each.value not in {known.value for known in before}],
-        [each.span for each in theirs if each.value not in {known.value for known in old}],
+        [amount.span for amount in ours if amount.value not in {known.value for known in before}],
+        [amount.span for amount in theirs if amount.value not in {known.value for known in old}],
     )
 
 
@@ -335,8 +335,8 @@ def _replacements(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:
         ours = _new_figures(before, after, texts.labels)
         theirs = _new_figures(old, new, frozenset())
         yield (
-            [each.span for each in lacking(ours, facts(texts.new, texts.there))],
-            [each.span for each in lacking(theirs, facts(texts.around, texts.here))],
+            [figure.span for figure in lacking(ours, facts(texts.new, texts.there))],
+            [figure.span for figure in lacking(theirs, facts(texts.around, texts.here))],
         )
 
 

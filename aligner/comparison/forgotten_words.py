@@ -179,7 +179,7 @@ class Forgotten:
     def _is_whole(self, edit: Edit) -> bool:
         """Whether an edit is surely more than a part of a word, as one Chinese character may be."""
         sides = edit.old.of(self._pivot_old), edit.new.of(self._pivot_new)
-        return self._spaced or max(len(each.strip()) for each in sides) > 1
+        return self._spaced or max(len(side.strip()) for side in sides) > 1
 
     def _could_be_kept(self, words: _Words) -> bool:
         """Whether words that were only removed had a counterpart among the words that were kept."""

@@ -155,23 +155,23 @@ def doubts(
         The doubts about each paragraph. Edits of form and of articles are left out, and those without
         content words, except numbers, dates and conditions that the other language lacks.
     """
-    asked = [list(each.amending()) for each in paragraphs]
+    asked = [list(drafts.amending()) for drafts in paragraphs]
     texts = [
         text
-        for each, edits in zip(paragraphs, asked, strict=True)
+        for drafts, edits in zip(paragraphs, asked, strict=True)
         for text in (
-            *(each.pivot_new, each.pivot_old, each.new, each.old),
-            *(each.without(number) for number, *_ in edits),
+            *(drafts.pivot_new, drafts.pivot_old, drafts.new, drafts.old),
+            *(drafts.without(number) for number, *_ in edits),
         )
     ]
     if not any(asked):
         return [() for _ in paragraphs]
     vectors = unit(np.asarray(encoder.encode(texts), dtype=np.float64))
     found, at = [], 0
-    for each, edits in zip(paragraphs, asked, strict=True):
+    for drafts, edits in zip(paragraphs, asked, strict=True):
         rows = vectors[at : at + 4 + len(edits)]
         at += len(rows)
-        found.append(tuple(_doubts(each, edits, rows, link, encoder)))
+        found.append(tuple(_doubts(drafts, edits, rows, link, encoder)))
     return found
 
 

@@ -203,7 +203,7 @@ class EditLinks:
             after: the words of both new drafts.
             made: the edits of the other language.
         """
-        return cls(Side(before, [each.old for each in made]), Side(after, [each.new for each in made]))
+        return cls(Side(before, [edit.old for edit in made]), Side(after, [edit.new for edit in made]))
 
     @property
     def sizes(self) -> Floats:

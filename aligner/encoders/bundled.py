@@ -113,7 +113,7 @@ class BundledEncoder:
             An array `(number of words, 512)` for each text; rows are not of unit length. The rows
             of several words can be added up to compare passages.
         """
-        counts = [len(each) for each in words]
+        counts = [len(word) for word in words]
         tokens, network = self._parts
         ids, owners, first = [], [], 0
         for text, spans in zip(texts, words, strict=True):

@@ -100,7 +100,7 @@ def _paragraphs(comparison: Comparison, say: Words) -> Iterator[AmendmentLine]:
 
 
 def _notes(comparison: Comparison, say: Words) -> Iterator[AmendmentLine]:
-    followed = {id(each.change): each.states for each in note_amendments(comparison)}
+    followed = {id(amendment.change): amendment.states for amendment in note_amendments(comparison)}
     for drafts, revision in comparison.revisions.items():
         before, after = (comparison.documents[key] for key in drafts)
         for change in reported_notes(revision):
@@ -283,7 +283,7 @@ def lines_of(series: DraftSeries) -> list[HistoryLine]:
     """Return a line for each paragraph: those of the last draft in order, then the deleted ones."""
     last = len(series.drafts) - 1
     found = histories(series.drafts, series.revisions)
-    in_order = sorted(found, key=lambda each: (-each.last_seen_in, each.appearances[-1].segment))
+    in_order = sorted(found, key=lambda history: (-history.last_seen_in, history.appearances[-1].segment))
     leaving = [
         {segment: change.kind for change in revision.changes for segment in change.old}
         for revision in series.revisions
@@ -291,12 +291,12 @@ def lines_of(series: DraftSeries) -> list[HistoryLine]:
     cited = [names(draft) for draft in series.drafts]
     return [
         _history_line(
-            each,
-            series.drafts[each.last_seen_in],
-            cited[each.last_seen_in],
-            leaving[each.last_seen_in] if each.last_seen_in < last else {},
+            history,
+            series.drafts[history.last_seen_in],
+            cited[history.last_seen_in],
+            leaving[history.last_seen_in] if history.last_seen_in < last else {},
         )
-        for each in in_order
+        for history in in_order
     ]
 
 

@@ -48,7 +48,7 @@ def read(data: bytes, name: str) -> Parallel:
         if not line.strip():
             continue
         form = _read_line(line, name, number)
-        here = tuple(Column(get(each.language).code, each.version, each.document) for each in form.cells)
+        here = tuple(Column(get(cell.language).code, cell.version, cell.document) for cell in form.cells)
         columns = columns or here
         if here != columns:
             raise FormatError.about_line(name, number, "import.other_texts")

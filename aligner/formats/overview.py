@@ -51,12 +51,12 @@ def page() -> str:
 
 
 def _written() -> Iterator[tuple[str, ...]]:
-    for each in FORMATS:
-        for outputs in _alike(each):
+    for form in FORMATS:
+        for outputs in _alike(form):
             carried, possible = outputs[0].carries, _HELD[outputs[0].kind]
             commands = (f"`{_COMMANDS[output.kind]}`" for output in outputs)
             marks = ("✓" if fact in carried & possible else "–" if fact in possible else "" for fact in Fact)
-            yield f"`{each.extension}` {each.name}", " ".join(commands), *marks
+            yield f"`{form.extension}` {form.name}", " ".join(commands), *marks
 
 
 def _alike(form: Format) -> list[list[Output]]:
@@ -71,17 +71,17 @@ def _alike(form: Format) -> list[list[Output]]:
 
 
 def _read(remarks: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, ...]]:
-    for each in FORMATS:
-        if each.input is not None:
-            yield _extensions(each.input.extensions), each.name, remarks[each.extension]["read"]
+    for form in FORMATS:
+        if form.input is not None:
+            yield _extensions(form.input.extensions), form.name, remarks[form.extension]["read"]
 
 
 def _by_command() -> Iterator[tuple[str, ...]]:
     for kind, command in _COMMANDS.items():
         project = [".aligner"] if kind is Comparison else []
-        found = [each.extension for each in FORMATS if each.output(kind)]
+        found = [form.extension for form in FORMATS if form.output(kind)]
         yield f"`{command}`", _extensions([*found, *project])
-    units = [each.extension for each in FORMATS if each.output(Parallel)]
+    units = [form.extension for form in FORMATS if form.output(Parallel)]
     yield (
         "`convert`",
         f"what the command that made such a result writes; for translation memories, {_extensions(units)}",

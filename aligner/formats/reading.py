@@ -149,7 +149,7 @@ def _loose(prefix: Path) -> Parallel:
 def _form_of_xml(data: bytes) -> Format | None:
     """Return the format of a file named `.xml` by its root element; stand-off XML if it is no other."""
     head = data[:4096].replace(b"\x00", b"")
-    named = (each for each in FORMATS if each.input and each.input.root and each.input.root.encode() in head)
+    named = (form for form in FORMATS if form.input and form.input.root and form.input.root.encode() in head)
     return next(named, read_as(".xml"))
 
 

@@ -63,7 +63,7 @@ FORMATS: Final = tuple(_format(extension, declared) for extension, declared in D
 
 def extensions(kind: type) -> tuple[str, ...]:
     """Return the extensions a kind of result can be written as, the usual one first."""
-    return tuple(each.extension for each in FORMATS if each.output(kind))
+    return tuple(form.extension for form in FORMATS if form.output(kind))
 
 
 def written_as(kind: type, extension: str, *, besides: Sequence[str] = ()) -> tuple[Format, Output]:
@@ -77,10 +77,10 @@ def written_as(kind: type, extension: str, *, besides: Sequence[str] = ()) -> tu
     Raises:
         InputError: for an extension that this kind cannot be written as; names those it can.
     """
-    for each in FORMATS:
-        output = each.output(kind)
-        if output is not None and each.extension == extension.lower():
-            return each, output
+    for form in FORMATS:
+        output = form.output(kind)
+        if output is not None and form.extension == extension.lower():
+            return form, output
     known = (*extensions(kind), *besides)
     if not extension:
         raise InputError(Message("output.no_extension", known=known))
@@ -89,26 +89,26 @@ def written_as(kind: type, extension: str, *, besides: Sequence[str] = ()) -> tu
 
 def read_as(extension: str) -> Format | None:
     """Return the format that files of an extension are read as; None if nothing reads them."""
-    for each in FORMATS:
-        if each.input is not None and extension.lower() in each.input.extensions:
-            return each
+    for form in FORMATS:
+        if form.input is not None and extension.lower() in form.input.extensions:
+            return form
     return None
 
 
-READABLE: Final = tuple(e for each in FORMATS if each.input for e in each.input.extensions)
+READABLE: Final = tuple(e for form in FORMATS if form.input for e in form.input.extensions)
 """The extensions of all files that are read."""
 
-LINKS: Final = tuple(e for each in FORMATS if each.input and each.input.texts for e in each.input.extensions)
+LINKS: Final = tuple(e for form in FORMATS if form.input and form.input.texts for e in form.input.extensions)
 """The extensions of files that only link segments by number, and need the texts beside them."""
 
 ALIGNED: Final = tuple(dict.fromkeys(e for e in READABLE if e not in LINKS))
 """The extensions of files of aligned text that need nothing beside them."""
 
-WORDED: Final = tuple(dict.fromkeys(each.extension for each in FORMATS if each.worded))
+WORDED: Final = tuple(dict.fromkeys(form.extension for form in FORMATS if form.worded))
 """The formats with headings and remarks, in the language that the option `interface` names."""
 
-BYTE_ORDER_MARK: Final = tuple(each.extension for each in FORMATS if each.byte_order_mark)
+BYTE_ORDER_MARK: Final = tuple(form.extension for form in FORMATS if form.byte_order_mark)
 """The tables that spreadsheets may want with a byte order mark."""
 
-TWO_LANGUAGES: Final = tuple(each.extension for each in FORMATS if each.two_languages)
+TWO_LANGUAGES: Final = tuple(form.extension for form in FORMATS if form.two_languages)
 """The formats that hold two languages and no more."""

@@ -144,8 +144,8 @@ def document(
 
 def _symbol(root: etree._Element) -> str | None:
     """Return the symbol of a document of the United Nations Parallel Corpus, which its header states."""
-    numbers = (each for each in descendants(root, "idno") if each.get("type") == "symbol")
-    return next((symbol for each in numbers if (symbol := tidy(text_of(each)))), None)
+    numbers = (element for element in descendants(root, "idno") if element.get("type") == "symbol")
+    return next((symbol for element in numbers if (symbol := tidy(text_of(element)))), None)
 
 
 def _document(texts: Sequence[str], language: str, name: str) -> Document:

@@ -139,7 +139,7 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
     if left > 0:
         left -= sum(
             _known(_tag(variant))
-            and not any(xml.text_of(each).strip() for each in xml.children(variant, "seg"))
+            and not any(xml.text_of(element).strip() for element in xml.children(variant, "seg"))
             for variant in xml.descendants(root, "tuv")
         )
     if left > 0:

@@ -88,7 +88,7 @@ def _file(result: Parallel, found: Notes, *, first: bool) -> bytes:
     drafts = {"source-draft": source.version, "target-draft": target.version}
     head = Head(source.language, target.language, source.name, about | drafts)
     units = [
-        _unit(unit, [_finding_note(each, source.language) for each in found.get(number, ())])
+        _unit(unit, [_finding_note(finding, source.language) for finding in found.get(number, ())])
         for number, unit in enumerate(result.units)
     ]
     return written(head, units or [_unit(ParallelUnit(((), ())), [])], first=first)
@@ -163,8 +163,8 @@ def _left_out(root: etree._Element, name: str) -> Iterator[Message]:
     sides = (each for unit in units for side in ("source", "target") for each in xml.children(unit, side))
     yield from xml.sub_flows(sides, name)
     yield from xml.remarks(root, name)
-    embedded = [each for kind in ("internal-file", "skeleton") for each in xml.descendants(root, kind)]
-    if any((each.text or "").strip() for each in embedded):
+    embedded = [element for kind in ("internal-file", "skeleton") for element in xml.descendants(root, kind)]
+    if any((element.text or "").strip() for element in embedded):
         yield about(name, Message("files.original"))
 
 
@@ -253,7 +253,7 @@ def units(result: Update, *, first: bool = False) -> bytes:
     """
     original = legal(flat(result.pivot_new.source))
     head = Head(result.pivot_new.language, result.language, original)
-    found = [_updated_unit(each, result) for each in result.kept]
+    found = [_updated_unit(paragraph, result) for paragraph in result.kept]
     return written(head, found or [Unit("", None, "initial")], first=first)
 
 
@@ -288,7 +288,7 @@ def _notes(paragraph: UpdatedParagraph, result: Update) -> list[Note]:
         notes.append(("change", _redline(before, after, result.pivot_old.language)))
     for ask in paragraph.asks:
         notes.append(("ask", f"{request(ask.what, words)} {ask.pivot}".rstrip()))
-        notes += [("proposal", proposed(each, words)) for each in ask.proposals if paragraph.text]
+        notes += [("proposal", proposed(proposal, words)) for proposal in ask.proposals if paragraph.text]
     return [Note(category, legal(flat(text))) for category, text in notes]
 
 

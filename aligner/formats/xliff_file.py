@@ -118,12 +118,12 @@ def _unit(file: etree._Element, name: str, unit: Unit) -> etree._Element:
     element = _add(file, "unit", id=name)
     if unit.proposals:
         matches = _add(element, f"{{{_MATCHES}}}matches")
-        for each in unit.proposals:
+        for proposal in unit.proposals:
             match = _add(
-                matches, "match", ref=f"#{_WHOLE}", matchQuality=_quality(each), origin=_origin(each)
+                matches, "match", ref=f"#{_WHOLE}", matchQuality=_quality(proposal), origin=_origin(proposal)
             )
             _add(match, f"{{{CORE}}}source", unit.source)
-            _add(match, f"{{{CORE}}}target", legal(each.text))
+            _add(match, f"{{{CORE}}}target", legal(proposal.text))
     _metadata(element, "bead", unit.facts)
     if unit.notes:
         notes = _add(element, "notes")

@@ -88,9 +88,9 @@ def amounts(text: str, language: str, *, paired: bool = False) -> tuple[Amount, 
     for source in (_numbers(text, code), *((_roman(text), _lone(text, code)) if paired else ())):
         found += [each for each in source if not any(each.span.overlaps(other.span) for other in found)]
     for fraction in _fractions(text, code, found, paired):
-        found = [each for each in found if not each.span.overlaps(fraction.span)] + [fraction]
-    found.sort(key=lambda each: each.span.start)
-    return tuple(_as_percentage(each, text, code) for each in found)
+        found = [amount for amount in found if not amount.span.overlaps(fraction.span)] + [fraction]
+    found.sort(key=lambda amount: amount.span.start)
+    return tuple(_as_percentage(amount, text, code) for amount in found)
 
 
 @lru_cache(maxsize=1 << 14)  # several checks read each text
@@ -107,7 +107,7 @@ def fractions(text: str, language: str) -> tuple[tuple[Amount, ...], tuple[Amoun
     if not (_fraction_pattern(code).search(plain) or profile(code).numbers.parted.search(text)):
         return (), ()
     sure, maybe = (
-        tuple(each for each in amounts(text, code, paired=paired) if _is_fraction(each.value))
+        tuple(amount for amount in amounts(text, code, paired=paired) if _is_fraction(amount.value))
         for paired in (False, True)
     )
     return sure, maybe
@@ -163,11 +163,11 @@ def _numbers(text: str, code: str) -> Iterator[Amount]:
         bare = _ARABIC_PREFIX.sub(lambda match: " " * len(match.group()), text)
         known = list(every)
         every += [
-            each
-            for each in numerals(bare, code)
-            if not any(each.span.overlaps(other.span) for other in known)
+            numeral
+            for numeral in numerals(bare, code)
+            if not any(numeral.span.overlaps(other.span) for other in known)
         ]
-    return (Amount(each.span, each.value) for each in every if each.kind is not NumeralKind.MONTH)
+    return (Amount(numeral.span, numeral.value) for numeral in every if numeral.kind is not NumeralKind.MONTH)
 
 
 @cache
@@ -203,7 +203,7 @@ def _fraction_pattern(code: str) -> regex.Pattern[str]:
 def _fractions(text: str, code: str, found: list[Amount], paired: bool) -> Iterator[Amount]:
     """Fractions in words, with the number before them: two thirds. A mere "third" is an ordinal."""
     ordinal = profile(code).numbers.ordinal
-    ends = {each.span.stop: each for each in found if not ordinal.search(each.span.of(text))}
+    ends = {amount.span.stop: amount for amount in found if not ordinal.search(amount.span.of(text))}
     for one in _lone(text, code):
         ends.setdefault(one.span.stop, one)
     for match in _fraction_pattern(code).finditer(text.translate(PLAIN_LETTERS)):

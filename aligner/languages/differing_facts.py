@@ -23,8 +23,8 @@ def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Fig
     """Return the numbers in each text that the other lacks."""
     missing, extra = lacking(here.numbers, there), lacking(there.numbers, here)
     ours, theirs = lacking_in_words(here, there), lacking_in_words(there, here)
-    if not (any(each.is_round for each in ours) and any(each.is_round for each in theirs)):
-        ours, theirs = ([each for each in words if not each.is_round] for words in (ours, theirs))
+    if not (any(figure.is_round for figure in ours) and any(figure.is_round for figure in theirs)):
+        ours, theirs = ([figure for figure in words if not figure.is_round] for words in (ours, theirs))
     if ours and theirs:
         return missing + ours, extra + theirs
     if ours and not missing and _may_be_written(extra):
@@ -49,13 +49,13 @@ def different_fractions(
     different only if that text has a fraction, too.
     """
     (ours, maybe_ours), (theirs, maybe_theirs) = fractions(here, language), fractions(there, other_language)
-    known, known_there = ({each.value for each in every} for every in (maybe_ours, maybe_theirs))
-    missing = [each for each in ours if each.value not in known_there]
-    extra = [each for each in theirs if each.value not in known]
+    known, known_there = ({amount.value for amount in every} for every in (maybe_ours, maybe_theirs))
+    missing = [amount for amount in ours if amount.value not in known_there]
+    extra = [amount for amount in theirs if amount.value not in known]
     if missing and not extra:
-        extra = [each for each in maybe_theirs if each.value not in known]
+        extra = [amount for amount in maybe_theirs if amount.value not in known]
     elif extra and not missing:
-        missing = [each for each in maybe_ours if each.value not in known_there]
+        missing = [amount for amount in maybe_ours if amount.value not in known_there]
     return (missing, extra) if missing and extra else ([], [])
 
 

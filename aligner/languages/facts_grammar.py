@@ -212,11 +212,11 @@ def facts(text: str, language: str) -> Found:
     dates = tuple(each for each in _dates(text, parts, language) if not _overlaps(each[0], taken))
     near = frozenset(part for span, part in parts if any(_is_near(span, date) for date, _ in dates))
     taken += [span for span, _ in dates]
-    rest = tuple(each for each in _figures(text, language, every) if not _overlaps(each.span, taken))
+    rest = tuple(figure for figure in _figures(text, language, every) if not _overlaps(figure.span, taken))
     words = [Figure(n.span, (n.value,), scaled=True) for n in written(text, language, every)]
     words += _roman_figures(text)
     parts_of = [fraction.span for fraction in fractions(text, language)[0]]
-    words = [each for each in words if not _overlaps(each.span, taken + parts_of)]
+    words = [figure for figure in words if not _overlaps(figure.span, taken + parts_of)]
     known = [(number, _is_scaled(text, number)) for number in every]
     known += _bare(text, language, [number.span for number, scaled in known if scaled])
     unscaled = frozenset(number.value for number, scaled in known if not scaled)
@@ -275,7 +275,7 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
 
 def _of_levels(span: Span, levels: list[regex.Match[str]]) -> Iterator[str]:
     """Yield the decimal number that a figure may be a part of: both figures of 1-2 may be 1.2."""
-    yield from (f"{each[1]}.{each[2]}" for each in levels if span.within(Span(*each.span())))
+    yield from (f"{level[1]}.{level[2]}" for level in levels if span.within(Span(*level.span())))
 
 
 def _is_scaled(text: str, number: Numeral) -> bool:
@@ -393,10 +393,10 @@ def _other_readings(text: str, language: str, printed: list[Numeral], every: lis
 def _signs(text: str, every: list[Numeral]) -> Iterator[str]:
     """Numbers of one character, such as ② and 六; not the 九 of 九十天, but the 二 of 二十年, two decades."""
     letters = list(text)
-    for each in every:
-        tens = each.kind is NumeralKind.CHINESE and _HAN_TENS.fullmatch(each.span.of(text))
-        if tens and text[each.span.stop : each.span.stop + 1] != "年":
-            letters[each.span.start : each.span.stop] = " " * len(each.span)
+    for numeral in every:
+        tens = numeral.kind is NumeralKind.CHINESE and _HAN_TENS.fullmatch(numeral.span.of(text))
+        if tens and text[numeral.span.stop : numeral.span.stop + 1] != "年":
+            letters[numeral.span.start : numeral.span.stop] = " " * len(numeral.span)
     for character in set(letters):
         if not character.isdecimal() and 2 <= (number := unicodedata.numeric(character, 0)) < _HUNDRED:
             yield str(int(number))
@@ -449,7 +449,7 @@ def _in_words(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
     if words.half.search(text):
         yield from ("50", "0.5", "1.5", "500000")
         yield from (f"{number.value}.5" for number in every if number.value.isdigit())
-    yield from (_percentage(each.value) for each in fractions(text, language)[1])
+    yield from (_percentage(amount.value) for amount in fractions(text, language)[1])
     if words.pair.search(text):
         yield "2"
     if words.hundred.search(text):

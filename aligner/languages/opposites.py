@@ -14,7 +14,7 @@ from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import OppositeTable
 from aligner.values.document import Span
 
-KINDS: Final = tuple(each.name for each in fields(OppositeTable))
+KINDS: Final = tuple(declared.name for declared in fields(OppositeTable))
 """The kinds of opposites that each profile has words for."""
 
 

@@ -96,9 +96,9 @@ def _table(kind: type[_T], table: Mapping[str, Any], where: str) -> _T:
     unknown = sorted(table.keys() - hints.keys())
     if unknown:
         raise LanguageError(f"{where}: {unknown[0]!r} is not known")
-    for each in fields(kind):  # type: ignore[arg-type]
-        if each.name not in table and each.default is MISSING and each.default_factory is MISSING:
-            raise LanguageError(f"{where}: {each.name!r} is missing")
+    for declared in fields(kind):  # type: ignore[arg-type]
+        if declared.name not in table and declared.default is MISSING and declared.default_factory is MISSING:
+            raise LanguageError(f"{where}: {declared.name!r} is missing")
     made = {key: _value(hints[key], value, f"{where}, {key!r}") for key, value in table.items()}
     try:
         return kind(**made)

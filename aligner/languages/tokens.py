@@ -64,7 +64,7 @@ def alphabetical(text: str) -> str:
     ['engrais', 'Érosion', 'Zone']
     """
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in letters if each.isalnum() or each.isspace())
+    return "".join(letter for letter in letters if letter.isalnum() or letter.isspace())
 
 
 def form_key(text: str) -> str:

@@ -244,7 +244,7 @@ def diff_documents(
     """Compare two open drafts by the requested unit, without what only one has in its masthead."""
     from aligner.revision.around_text import without_shared_mastheads
 
-    before, after = (into_units(each, settings.unit) for each in without_shared_mastheads((old, new)))
+    before, after = (into_units(document, settings.unit) for document in without_shared_mastheads((old, new)))
     return _revised(before, after, settings)
 
 
@@ -393,7 +393,7 @@ def _without_shared_mastheads(documents: Mapping[DocumentKey, Document]) -> dict
 
 def _drafts(documents: Mapping[DocumentKey, Document], language: str, but: DocumentKey) -> list[Document]:
     """Return the other drafts of a language."""
-    return [each for key, each in documents.items() if key.language == language and key != but]
+    return [document for key, document in documents.items() if key.language == language and key != but]
 
 
 def realign(

@@ -141,7 +141,7 @@ def rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[str, str]]
 def last_saved(connection: sqlite3.Connection) -> tuple[str, str]:
     """Return the token and the time of the last save."""
     rows = connection.execute("SELECT token, moment FROM saved").fetchall()
-    if len(rows) != 1 or not all(isinstance(each, str) for each in rows[0]):
+    if len(rows) != 1 or not all(isinstance(cell, str) for cell in rows[0]):
         raise ProjectError(Message("saved.no_moment"))
     return rows[0][0], rows[0][1]
 

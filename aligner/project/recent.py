@@ -71,7 +71,7 @@ def id_of(path: Path) -> str:
 def remember(path: Path, title: str) -> str:
     """Put a project at the top of the list and return its id. A list that cannot be written is ignored."""
     made = Recent(id_of(path), path.resolve(), title, datetime.now(UTC).isoformat(timespec="seconds"))
-    others = [each for each in recents() if each.id != made.id]
+    others = [project for project in recents() if project.id != made.id]
     _write([made, *others][:MOST])
     return made.id
 
@@ -88,13 +88,13 @@ def recents() -> tuple[Recent, ...]:
 
 def find(id: str) -> Path | None:
     """Return the file with an id if it was opened here before; a URL can open no other file."""
-    return next((each.path for each in recents() if each.id == id), None)
+    return next((project.path for project in recents() if project.id == id), None)
 
 
 def forget(id: str) -> None:
     """Remove a project from the list, but not its file."""
     before = recents()
-    kept = [each for each in before if each.id != id]
+    kept = [project for project in before if project.id != id]
     if len(kept) < len(before):
         _write(kept)
 

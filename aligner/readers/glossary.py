@@ -158,7 +158,7 @@ def _names(cell: str | None) -> tuple[str, ...]:
 
 def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
     root = parse(data, str(path))
-    entries = [each for each in root.iter() if local(each) in ("termEntry", "conceptEntry")]
+    entries = [element for element in root.iter() if local(element) in ("termEntry", "conceptEntry")]
     if not entries:
         raise FormatError(Message("error.not_tbx", path=str(path)))
     for entry in entries:
@@ -189,7 +189,7 @@ def _tbx_terms(entry: etree._Element) -> Iterator[tuple[str, str, str]]:
         for holder in group.iter():
             if local(holder) not in ("tig", "ntig", "termSec"):
                 continue
-            term = next((each for each in holder.iter() if local(each) == "term"), None)
+            term = next((element for element in holder.iter() if local(element) == "term"), None)
             notes = [(each.text or "").strip() for each in holder.iter() if local(each) == "termNote"]
             status = next((_TBX_STATUS[note] for note in notes if note in _TBX_STATUS), "preferred")
             if term is not None and (name := "".join(map(str, term.itertext())).strip()):

@@ -142,13 +142,13 @@ READERS: Final = (
 PLAIN: Final = "txt"
 """The kind of every text that no other reader recognizes."""
 
-EXTENSIONS: Final = tuple(e for each in READERS for e in each.extensions)
+EXTENSIONS: Final = tuple(e for reader in READERS for e in reader.extensions)
 """The extensions of all readable documents."""
 
-USUAL: Final = tuple(each.extensions[0] for each in READERS if not each.needs)
+USUAL: Final = tuple(reader.extensions[0] for reader in READERS if not reader.needs)
 """The usual extension of each kind that needs no other program."""
 
-CONVERTED: Final = tuple(each.extensions[0] for each in READERS if each.needs)
+CONVERTED: Final = tuple(reader.extensions[0] for reader in READERS if reader.needs)
 """The usual extension of each kind that needs `LIBREOFFICE`."""
 
 
@@ -158,12 +158,12 @@ def reader_named(kind: str) -> Reader:
     Raises:
         KeyError: if there is no such kind (a bug).
     """
-    return {each.kind: each for each in READERS}[kind]
+    return {reader.kind: reader for reader in READERS}[kind]
 
 
 def reader_promised(extension: str) -> Reader | None:
     """Return the reader for a file extension, or None if there is none."""
-    return next((each for each in READERS if extension.lower() in each.extensions), None)
+    return next((reader for reader in READERS if extension.lower() in reader.extensions), None)
 
 
 _FOREIGN: Final = (

@@ -80,7 +80,7 @@ def as_row(cells: Sequence[CellText]) -> tuple[str, Spans, list[tuple[str, int, 
     for column in range(columns):
         text += "\t" if column else ""
         start = len(text)
-        for cell in (each for each in cells if each.column == column):
+        for cell in (cell_text for cell_text in cells if cell_text.column == column):
             text += " " if len(text) > start else ""
             marks += [(mark, len(text) + first, len(text) + last) for mark, first, last in cell.marks]
             text += cell.text

@@ -61,7 +61,7 @@ def _references(extract: Extract, line: Line, mark: str) -> list[Span]:
     sign = re.escape(mark[0])
     pattern = rf"(?<=[\w)\].,;:”»’]){re.escape(mark)}(?!{sign})(?=\W|$)"
     found = re.finditer(pattern, extract.text_of(line))
-    return [Span(line.span.start + each.start(), line.span.start + each.end()) for each in found]
+    return [Span(line.span.start + match.start(), line.span.start + match.end()) for match in found]
 
 
 def _marked(line: Line, mark: str, spans: Sequence[Span]) -> Line:

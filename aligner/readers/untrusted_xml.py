@@ -141,7 +141,7 @@ def sub_flows(elements: Iterable[etree._Element], name: str) -> Iterator[Message
 
     They are left out, since they would be extra words in the middle of a sentence.
     """
-    count = sum(bool(text_of(flow).strip()) for each in elements for flow in _inner(each))
+    count = sum(bool(text_of(flow).strip()) for element in elements for flow in _inner(element))
     if count:
         yield about(name, Message("files.inside_codes", count=count, element="<sub>"))
 
@@ -171,7 +171,7 @@ def _character(code: str | None) -> str:
 
 def remarks(root: etree._Element, name: str) -> Iterator[Message]:
     """Yield a note on remarks and proposed translations in the file, which an alignment cannot hold."""
-    notes = sum(bool(text_of(each).strip()) for each in descendants(root, "note"))
+    notes = sum(bool(text_of(element).strip()) for element in descendants(root, "note"))
     if notes:
         yield about(name, Message("files.notes", count=notes))
     offered = sum(1 for kind in ("alt-trans", "match") for _ in descendants(root, kind))

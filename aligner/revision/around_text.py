@@ -79,7 +79,7 @@ def apart_from(document: Document, others: Iterable[Document]) -> Document:
     dropped = [index for index in _masthead(document) if _squashed(document.text_of(index)) in there]
     if not dropped:
         return document
-    kept = tuple(each for index, each in enumerate(document.segments) if index not in dropped)
+    kept = tuple(segment for index, segment in enumerate(document.segments) if index not in dropped)
     lines = tuple(document.text_of(index) for index in dropped)
     return replace(document, segments=kept, furniture=(*lines, *document.furniture))
 

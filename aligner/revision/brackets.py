@@ -159,7 +159,7 @@ def brackets(new: Document, old: Document | None = None, revision: Revision | No
         for each in here
     ]
     closed = (Bracket(each, found[each.span.start]) for each in before)
-    return [*made, *(each for each in closed if not each.is_open)]
+    return [*made, *(bracket for bracket in closed if not bracket.is_open)]
 
 
 def _outcome(passage: Passage, old: Document, kept: _Kept, opened: set[int]) -> BracketOutcome:

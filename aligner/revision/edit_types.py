@@ -244,7 +244,7 @@ def numbers_changed(edit: Edit, old: str, new: str, language: str) -> Values | N
         if paired and not all(found):
             return None
         found = _completed(found, sides, language, paired)
-        before, after = ([each.value for each in side] for side in found)
+        before, after = ([amount.value for amount in side] for side in found)
         if before != after and _are_alone(found, sides, language, sure=not paired):
             return _without_common_ends(before, after)
     return None
@@ -265,7 +265,7 @@ def _around(text: str, span: Span) -> tuple[str, Span]:
 
 
 def _touched(text: str, span: Span, language: str, *, paired: bool) -> list[Amount]:
-    return [each for each in amounts(text, language, paired=paired) if each.span.overlaps(span)]
+    return [amount for amount in amounts(text, language, paired=paired) if amount.span.overlaps(span)]
 
 
 def _completed(
@@ -277,13 +277,13 @@ def _completed(
     """
     whole = []
     for here, (text, span), there, (_, other) in zip(found, sides, found[::-1], sides[::-1], strict=True):
-        cut = any(not each.span.within(other) for each in there)
+        cut = any(not amount.span.within(other) for amount in there)
         if not here and cut:
             near = amounts(text, language, paired=paired)
             here = [
-                each
-                for each in near
-                if each.span.start <= span.start and not text[each.span.stop : span.start].strip()
+                amount
+                for amount in near
+                if amount.span.start <= span.start and not text[amount.span.stop : span.start].strip()
             ]
         whole.append(here)
     return whole

@@ -376,7 +376,7 @@ def _left_order(revision: Revision, change: Change) -> bool:
 
 
 def _rewritten(text: str, steps: Sequence[Instruction]) -> str:
-    for step in sorted(steps, key=lambda each: each.span.start, reverse=True):
+    for step in sorted(steps, key=lambda instruction: instruction.span.start, reverse=True):
         text = text[: step.span.start] + step.added + text[step.span.stop :]
     return text
 

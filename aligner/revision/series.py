@@ -46,7 +46,7 @@ def own_date(document: Document) -> str:
 
 def shared_in_order(one: Document, other: Document) -> float:
     """Return the share of the wording of two documents that similar paragraphs in the same order share."""
-    ours, theirs = ([unit.key for unit in units(each) if not unit.is_bare] for each in (one, other))
+    ours, theirs = ([unit.key for unit in units(document) if not unit.is_bare] for document in (one, other))
     shingles = Shingles.of(ours, theirs, _SHINGLE)
     found = overlaps(shingles, range(len(ours)), range(len(theirs)))
     alike = found.score >= _ALIKE

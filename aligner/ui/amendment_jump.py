@@ -47,7 +47,7 @@ def draw(view: View) -> None:
     names = session.cached(
         f"entry names {reader} {len(listed)}",
         (view.entries, say),
-        lambda: [_name(each, column, say) for each in listed],
+        lambda: [_name(entry, column, say) for entry in listed],
     )
     st.selectbox(
         say("app.go_to"),

@@ -101,9 +101,9 @@ def _keep(found: _Built) -> None:
 def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
     """Return a cached view if it has these columns and the same texts, rescored if links have changed."""
     last = _built(_SHOWN)
-    for each in (last, _built(_BEFORE)):
-        if each is not None and each.comparison is shown and each.columns == chosen:
-            return each.view
+    for built in (last, _built(_BEFORE)):
+        if built is not None and built.comparison is shown and built.columns == chosen:
+            return built.view
     if last is None or last.columns != chosen:
         return None
     return rescored(last.view, last.comparison, shown)

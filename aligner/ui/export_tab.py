@@ -188,7 +188,7 @@ def _make_and_download(view: View, request: _Request) -> None:
     if request.offer.kind is Update:
         paragraphs = _updated(session.comparison(), request.offer.language).paragraphs
         done = sum(each.certain and each.action is not UpdateAction.KEEP for each in paragraphs)
-        left = sum(not each.certain for each in paragraphs)
+        left = sum(not paragraph.certain for paragraph in paragraphs)
         page.remark(say("export.updated", done=done, left=left))
     for notice in made.notices:
         page.remark(say.render(notice))

@@ -25,10 +25,10 @@ def _choose(view: View) -> None:
     """Ask which rows to show."""
     say = page.words()
     checked = current_findings.findings() is not None
-    offered = [each for each in Only if checked or each != Only.FOUND]
+    offered = [only for only in Only if checked or only != Only.FOUND]
     st.selectbox(
         say("filter.only"),
-        [str(each) for each in offered],
+        [str(only) for only in offered],
         format_func=lambda each: say(f"only.{each}", language=say.language_name(view.pivot)),
         key=filter_state.ONLY,
         on_change=navigation.turn,
@@ -46,15 +46,15 @@ def chips(view: View) -> None:
     say, chosen = page.words(), filter_state.chosen()
     named = {
         filter_state.ONLY: () if chosen.only is Only.ALL else (f"only.{chosen.only}",),
-        filter_state.KINDS: tuple(f"kind.{each}" for each in chosen.kinds),
-        filter_state.TYPES: tuple(f"type.{each}" for each in chosen.types),
+        filter_state.KINDS: tuple(f"kind.{kind}" for kind in chosen.kinds),
+        filter_state.TYPES: tuple(f"type.{kind}" for kind in chosen.types),
         filter_state.DECISIONS: tuple(f"decision.{each}" for each in sorted(chosen.decisions)),
         filter_state.UNCERTAIN_FIRST: ("filter.uncertain_first",) if chosen.uncertain_first else (),
     }
     for key, names in named.items():
         if names:
             pivot = say.language_name(view.pivot)
-            text = say("table.apart").join(say(each, language=pivot) for each in names)
+            text = say("table.apart").join(say(name, language=pivot) for name in names)
             st.button(
                 f"{text} ×",
                 key=f"chip.{key.removeprefix(view_state.PREFIX)}",

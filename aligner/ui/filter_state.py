@@ -71,7 +71,7 @@ def chosen() -> Filter:
 
 def _known(kinds: type[E], name: object) -> E | None:
     """Return the member with a value, or None for a value saved by another version."""
-    return next((each for each in kinds if each == name), None)
+    return next((kind for kind in kinds if kind == name), None)
 
 
 def _known_of(kinds: type[E], names: Iterable[object] | None) -> frozenset[E]:

@@ -59,13 +59,13 @@ def _choices(found: Sequence[Finding], dismissed: int) -> None:
         (
             "finding.severity",
             filter_state.FINDING_SEVERITIES,
-            [str(each) for each in Severity],
+            [str(severity) for severity in Severity],
             lambda s: say(f"severity.{s}"),
         ),
         (
             "finding.check",
             filter_state.FINDING_CHECKS,
-            sorted({each.check for each in found}),
+            sorted({finding.check for finding in found}),
             lambda check: say.label(f"check.{check}", check),
         ),
         (
@@ -92,11 +92,11 @@ def _chosen(found: Sequence[Finding]) -> tuple[Finding, ...]:
     )
     languages = state.get(filter_state.FINDING_LANGUAGES) or ()
     return tuple(
-        each
-        for each in found
-        if (not severities or each.severity in severities)
-        and (not checks or each.check in checks)
-        and (not languages or each.language in languages)
+        finding
+        for finding in found
+        if (not severities or finding.severity in severities)
+        and (not checks or finding.check in checks)
+        and (not languages or finding.language in languages)
     )
 
 

@@ -233,11 +233,11 @@ def _proposed_name(found: Sequence[Candidate]) -> str:
     Files that are named after drafts and languages only (`draft.en`), or by a number, name no project: their
     title does. A text in the language of the interface is preferred.
     """
-    named = file_guesses.name_of([each.document.source for each in found])
-    says_nothing = named in {each.version for each in found} or not any(map(str.isalpha, named))
-    issued = [each for each in reversed(found) if each.document.masthead.symbol]
-    titled = [each for each in reversed(found) if says_nothing and each.document.printed_title]
-    chosen = sorted(issued or titled, key=lambda each: each.language != page.words().language)
+    named = file_guesses.name_of([candidate.document.source for candidate in found])
+    says_nothing = named in {candidate.version for candidate in found} or not any(map(str.isalpha, named))
+    issued = [candidate for candidate in reversed(found) if candidate.document.masthead.symbol]
+    titled = [candidate for candidate in reversed(found) if says_nothing and candidate.document.printed_title]
+    chosen = sorted(issued or titled, key=lambda candidate: candidate.language != page.words().language)
     return shorten_at_word(chosen[0].document.printed_name, _LONGEST_NAME) if chosen else named
 
 

@@ -92,7 +92,7 @@ def _load(data: bytes, name: str, file_id: str) -> None:
             adding = st.button(say("term.add"), key="terms.add", type="primary")
             replacing = st.button(say("term.replace"), key="terms.replace")
     if adding:
-        new = (each for each in terms.concepts if each not in glossary.concepts)
+        new = (concept for concept in terms.concepts if concept not in glossary.concepts)
         terms = Glossary((*glossary.concepts, *new))
     if adding or replacing or not glossary.concepts:
         st.session_state[_GIVEN] = file_id

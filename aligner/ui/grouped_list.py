@@ -113,8 +113,8 @@ def _plain(group: Group) -> dict[str, object]:
         {
             "id": line.id,
             "passages": [
-                {"parts": each.parts, "language": each.language, "direction": each.direction}
-                for each in line.passages
+                {"parts": passage.parts, "language": passage.language, "direction": passage.direction}
+                for passage in line.passages
             ],
             "badges": line.badges,
             "note": line.note,

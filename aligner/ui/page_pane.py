@@ -72,7 +72,7 @@ def draw(view: View) -> None:
 
 
 def _documents_with_pages(view: View) -> Mapping[DocumentKey, Document]:
-    return {key: each for key, each in documents(view).items() if source_files.has_pages(each)}
+    return {key: document for key, document in documents(view).items() if source_files.has_pages(document)}
 
 
 def _choose(paged: Mapping[DocumentKey, Document]) -> DocumentKey:

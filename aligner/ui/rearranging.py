@@ -56,14 +56,14 @@ def dialog() -> None:
         page.show(f'<p class="muted">{plain(say("arrange.lede"))}</p>')
         places = list(_places(work))
         drafts, languages = st.columns(2)
-        named = [version for version in work.versions if version in {each.key.version for each in places}]
+        named = [version for version in work.versions if version in {place.key.version for place in places}]
         with drafts:
             order = comparison_plan.ask_order(
-                list(dict.fromkeys([*named, *(each.key.version for each in places)])), "arrange.order"
+                list(dict.fromkeys([*named, *(place.key.version for place in places)])), "arrange.order"
             )
         with languages:
             pivot = _ask_pivot(work, places)
-        clash = next((each.key for n, each in enumerate(places) if each.key in _keys(places[:n])), None)
+        clash = next((place.key for n, place in enumerate(places) if place.key in _keys(places[:n])), None)
         if clash is not None:
             page.problem(say("app.clash", document=page.document(clash)))
         ready = bool(places) and clash is None and order is not None
@@ -75,7 +75,7 @@ def dialog() -> None:
 
 
 def _keys(places: Sequence[Place]) -> list[DocumentKey]:
-    return [each.key for each in places]
+    return [place.key for place in places]
 
 
 def _places(work: Comparison) -> Iterator[Place]:
@@ -136,8 +136,8 @@ def _ask_file(number: int, language: str) -> tuple[Item, Document] | None:
 
 def _ask_pivot(work: Comparison, places: Sequence[Place]) -> str | None:
     """Ask for the pivot language; the present one is proposed."""
-    codes = list(dict.fromkeys(each.key.language for each in places))
-    now = next((each.key.language for each in places if each.was.language == work.pivot), None)
+    codes = list(dict.fromkeys(place.key.language for place in places))
+    now = next((place.key.language for place in places if place.was.language == work.pivot), None)
     chosen: str | None = st.selectbox(
         page.words()("app.pivot"),
         codes,
@@ -149,7 +149,7 @@ def _ask_pivot(work: Comparison, places: Sequence[Place]) -> str | None:
 
 
 def _apply(work: Comparison, places: Sequence[Place], versions: Sequence[str], pivot: str) -> None:
-    documents, was = {each.key: each.document for each in places}, {each.key: each.was for each in places}
+    documents, was = {place.key: place.document for place in places}, {each.key: each.was for each in places}
     try:
         changed = running.rearrange(work, documents, was, versions, pivot)
     except AlignerError as error:
@@ -157,7 +157,7 @@ def _apply(work: Comparison, places: Sequence[Place], versions: Sequence[str], p
         return
     project_steps.leave_for_new_columns()
     project_steps.step(with_rearranged(session.project(), changed, was), "step.arranged")
-    source_files.rename({each.key: each.was for each in places})
-    source_files.keep({each.key: each.item for each in places if each.item is not None})
+    source_files.rename({place.key: place.was for place in places})
+    source_files.keep({place.key: place.item for place in places if place.item is not None})
     column_choice.show_on_next_run(changed.languages)
     st.rerun()

@@ -41,7 +41,7 @@ def draw_row_findings(row: ViewRow) -> None:
 def of_row(row: ViewRow) -> list[Finding]:
     """Return the open findings of one row, if the checks have run."""
     unresolved, _ = current_findings.findings_by_state()
-    return [each for each in unresolved if row.source in each.rows]
+    return [finding for finding in unresolved if row.source in finding.rows]
 
 
 def marked(view: View, row: ViewRow) -> ViewRow:

@@ -74,35 +74,35 @@ def _sort(found: Sequence[Candidate]) -> None:
         file_list.items(),
         tuple(
             FileSet(
-                each.name,
-                tuple(dict.fromkeys(facts.language for _, facts in each.documents)),
-                {int(facts.path): draft for draft, facts in each.documents},
+                group.name,
+                tuple(dict.fromkeys(facts.language for _, facts in group.documents)),
+                {int(facts.path): draft for draft, facts in group.documents},
             )
-            for each in sets
+            for group in sets
         ),
     )
 
 
 def _list(sorted_files: Sorted) -> None:
     say = page.words()
-    alone = len(sorted_files.items) - sum(len(each.drafts) for each in sorted_files.sets)
+    alone = len(sorted_files.items) - sum(len(file_set.drafts) for file_set in sorted_files.sets)
     page.show(
         f"<h2>{escape(say('sets.title'))}</h2>"
         f'<p class="muted">{escape(say("sets.found", sets=len(sorted_files.sets), alone=alone))}</p>'
     )
     shown = {item.number for item in file_list.items()}
-    for position, each in enumerate(sorted_files.sets):
+    for position, file_set in enumerate(sorted_files.sets):
         with st.container(horizontal=True, vertical_alignment="center", key=f"sets.line{position}"):
             page.show(
-                f'<p class="recent"><strong>{isolated(each.name)}</strong><br>'
-                f'<small class="muted">{escape(_described(each))}</small></p>'
+                f'<p class="recent"><strong>{isolated(file_set.name)}</strong><br>'
+                f'<small class="muted">{escape(_described(file_set))}</small></p>'
             )
             st.button(
                 say("sets.take"),
                 key=f"sets.take.{position}",
-                disabled=shown == set(each.drafts),
+                disabled=shown == set(file_set.drafts),
                 on_click=_take,
-                args=(sorted_files, each),
+                args=(sorted_files, file_set),
             )
     st.button(
         say("sets.all"),

@@ -22,7 +22,7 @@ _FILES: Final = "aligner.source_files"
 _PAGES: Final = "aligner.source_pages"
 _WORD: Final = ".docx"
 _PAGED: Final = tuple(
-    ending for each in READERS if each.kind in ("pdf", "picture") for ending in each.extensions
+    ending for reader in READERS if reader.kind in ("pdf", "picture") for ending in reader.extensions
 )
 
 

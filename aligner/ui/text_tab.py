@@ -169,9 +169,9 @@ def _signs(view: View, say: Words) -> Callable[[ViewRow], str]:
         decided = decisions.get(row.source)
         if decided is not None:
             signs += [
-                _sign(name, say.decision(each), DECISION_SIGNS[each.kind] if each.kind else "…")
-                for name, each in (("decided", decided.now), ("decided before", decided.before))
-                if each is not None
+                _sign(name, say.decision(decision), DECISION_SIGNS[decision.kind] if decision.kind else "…")
+                for name, decision in (("decided", decided.now), ("decided before", decided.before))
+                if decision is not None
             ]
         if row.source in found:
             signs.append(_sign("found", say("row.has_findings"), "▲"))

@@ -124,8 +124,8 @@ def _findings(counts: Verdict) -> None:
     if not unresolved:
         page.show(f'<p class="muted">{current_findings.nothing_found()}</p>', narrow=True)
     if counts.not_carried:
-        others = [each for each in unresolved if each.check != _CARRYING]
-        checks = sorted({each.check for each in others})
+        others = [finding for finding in unresolved if finding.check != _CARRYING]
+        checks = sorted({finding.check for finding in others})
         _link("findings_other", len(others), lambda: _found(checks))
     else:
         _link("findings", len(unresolved), lambda: _found([]))

@@ -248,7 +248,7 @@ def _proposal(place: _Place, before: str, work: Comparison) -> str | None:
         return None
     for paragraph in made.paragraphs:
         if set(paragraph.pivot_new) & set(place.source) and made.old.joined(paragraph.old) == before:
-            proposals = [each.text for ask in paragraph.asks for each in ask.proposals]
+            proposals = [proposal.text for ask in paragraph.asks for proposal in ask.proposals]
             return paragraph.text or next(iter(proposals), None)
     return None
 

@@ -164,12 +164,12 @@ def _dataclass_writer(kind: Any, converter: Converter) -> Callable[[Any], dict[s
 def _overrides(kind: Any) -> dict[str, Any]:
     """Return the key overrides in the metadata of a dataclass's fields."""
     return {
-        each.name: override(
-            rename=each.metadata.get("key") or None,
-            omit_if_default=False if each.metadata.get("always") else None,
+        declared.name: override(
+            rename=declared.metadata.get("key") or None,
+            omit_if_default=False if declared.metadata.get("always") else None,
         )
-        for each in fields(kind)
-        if each.metadata
+        for declared in fields(kind)
+        if declared.metadata
     }
 
 

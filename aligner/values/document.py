@@ -302,7 +302,7 @@ class Document:
 
         A title in brackets only adds to the lines above it, which are the title then.
         """
-        titles = (n for n, each in enumerate(self.segments) if each.kind is SegmentKind.TITLE)
+        titles = (n for n, segment in enumerate(self.segments) if segment.kind is SegmentKind.TITLE)
         number = next(titles, None)
         if number is None:
             return ""
@@ -316,7 +316,7 @@ class Document:
         Without a symbol, all lines of the title: "Order of the Court" alone would be the name of many.
         """
         if not self.masthead.symbol:
-            titles = (n for n, each in enumerate(self.segments) if each.kind is SegmentKind.TITLE)
+            titles = (n for n, segment in enumerate(self.segments) if segment.kind is SegmentKind.TITLE)
             number = next(titles, None)
             lines = [] if number is None else self._title_lines(number)
             if len(lines) > 1:

@@ -141,7 +141,7 @@ class Update:
         kept = len(self.kept)
         if kept != len(self.draft):
             raise ValueInvariantError(f"{kept} paragraphs make a draft of {len(self.draft)} segments")
-        seen = {index for each in self.paragraphs for index in each.old}
+        seen = {index for paragraph in self.paragraphs for index in paragraph.old}
         if seen != set(range(len(self.old))):
             missing = sorted(set(range(len(self.old))) - seen)
             raise ValueInvariantError(f"segment {missing[0]} of the old draft is in no paragraph")

@@ -55,18 +55,18 @@ def _of_column(view: View, number: int, column: Column) -> Iterator[BracketLine]
     became: dict[int, Span] = {}
     for change in column.revision.changes if column.revision is not None else ():
         became.update(dict.fromkeys(change.old, change.new))
-    for each in found:
-        segment = each.passage.segment
-        if each.is_open:
+    for bracket in found:
+        segment = bracket.passage.segment
+        if bracket.is_open:
             place, draft = rows.get((False, segment)), column.document
         else:
             assert column.old is not None
             new, draft = became.get(segment), column.old
             place = rows.get((False, new.start) if new else (True, segment))
         if place is not None:
-            said = each.passage
+            said = bracket.passage
             yield BracketLine(
-                place, number, each.outcome, said.span.of(draft.text), said.proposer, said.option
+                place, number, bracket.outcome, said.span.of(draft.text), said.proposer, said.option
             )
 
 

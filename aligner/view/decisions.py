@@ -76,7 +76,7 @@ class RowDecisions:
     @property
     def is_open(self) -> bool:
         """Whether it is to be discussed: so decided now, or before and not decided since."""
-        kinds = [each.kind for each in (self.now or self.before,) if each is not None]
+        kinds = [decision.kind for decision in (self.now or self.before,) if decision is not None]
         return DecisionKind.DISCUSS in kinds
 
 

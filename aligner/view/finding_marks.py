@@ -92,7 +92,7 @@ def mark_missing_edits(
     for amendment in amendments:
         for language, edits in amendment.missing.items():
             key = DocumentKey(language, amendment.new_version)
-            places.setdefault(key, set()).update(at for each in edits for at in each.where or ())
+            places.setdefault(key, set()).update(at for edit in edits for at in edit.where or ())
     if not any(places.values()):
         return view
     ordered = {key: sorted(found) for key, found in places.items()}

@@ -46,14 +46,14 @@ def narrowed(comparison: Comparison, view: View, rows: Iterable[ViewRow]) -> Com
         versions=tuple(v for v in comparison.versions if any(key.version == v for key in kept)),
         documents={key: _document(comparison.documents[key], kept[key]) for key in kept},
         revisions={
-            pair: _revision(each, comparison, pair, kept)
-            for pair, each in comparison.revisions.items()
+            pair: _revision(revision, comparison, pair, kept)
+            for pair, revision in comparison.revisions.items()
             if pair[0] in kept and pair[1] in kept
         },
     )
     alignments = {
-        pair: _alignment(each, kept[pair[0]], kept[pair[1]])
-        for pair, each in comparison.alignments.items()
+        pair: _alignment(alignment, kept[pair[0]], kept[pair[1]])
+        for pair, alignment in comparison.alignments.items()
         if pair[0] in kept and pair[1] in kept
     }
     return with_alignments(part, alignments)

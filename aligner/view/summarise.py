@@ -268,12 +268,12 @@ def headline_of(view: View, found: Verdict) -> Message:
     if found.outside == found.amendments:
         return Message("headline.masthead")
     if found.not_carried:
-        lacking = _languages(view, lambda each: each.missing)
+        lacking = _languages(view, lambda entry: entry.missing)
         return Message("headline.missing", count=found.not_carried, lacking=lacking)
     if view.unfollowed:
         return Message("headline.behind", count=found.amendments, lacking=view.unfollowed)
     if found.unknown:
-        lacking = _languages(view, lambda each: each.unknown)
+        lacking = _languages(view, lambda entry: entry.unknown)
         return Message("headline.unknown", count=found.unknown, lacking=lacking)
     if found.alone:
         return Message("headline.alone", count=found.alone, lacking=(view.pivot,))

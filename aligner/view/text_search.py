@@ -77,7 +77,7 @@ class Index:
         notes = (
             self._notes.get((number, *mark), "") for number, each in enumerate(columns) for mark in each.marks
         )
-        return _SEPARATOR.join([*(each.keys for each in columns), *notes])
+        return _SEPARATOR.join([*(folded.keys for folded in columns), *notes])
 
     def _fold(self, blocks: tuple[Block, ...]) -> _Folded:
         if id(blocks) not in self._folded:

@@ -95,7 +95,7 @@ def reverted(old: Document, new: Document, revision: Revision, missing: Iterable
 def _moved_to(at: int, segment: Segment, new_marks: Mapping[str, str]) -> Segment:
     """Return a segment at another position in the text, with its footnote marks renamed."""
     by = at - segment.span.start
-    marks = (NoteMark(new_marks.get(each.mark, each.mark), each.position + by) for each in segment.marks)
+    marks = (NoteMark(new_marks.get(mark.mark, mark.mark), mark.position + by) for mark in segment.marks)
     cells = tuple(cell.shifted(by) for cell in segment.cells)
     return replace(segment, span=segment.span.shifted(by), marks=tuple(marks), cells=cells)
 

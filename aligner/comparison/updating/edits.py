@@ -72,7 +72,7 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
         if listed is not None and _is_inside(edit.old, listed.pivot, passage.before):
             continue
         found, ask = _carry_edit(passage, edit)
-        if any(_clashes(each, replacements) for each in found):
+        if any(_clashes(replacement, replacements) for replacement in found):
             found, ask = [], _ask(AskKind.REPLACE, passage, edit)
         replacements += found
         if ask is not None:
@@ -80,7 +80,7 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
             where += [ask.where] if ask.where else []
             if ask.what is not AskKind.FOOTNOTE and not (ask.where and ask.what in _EXACT):
                 where += passage.link().places(edit.old)
-    made = tuple(sorted(replacements, key=lambda each: each.span))
+    made = tuple(sorted(replacements, key=lambda replacement: replacement.span))
     return Outcome(made, tuple(asks), tuple(united(where)))
 
 
@@ -106,7 +106,7 @@ def united(spans: Sequence[Span]) -> list[Span]:
 
 
 def _clashes(one: Replacement, others: Sequence[Replacement]) -> bool:
-    return any(one.span.overlaps(each.span) or one.span == each.span for each in others)
+    return any(one.span.overlaps(replacement.span) or one.span == replacement.span for replacement in others)
 
 
 def _carry_edit(passage: Passage, edit: Edit) -> Result:

@@ -198,8 +198,8 @@ def _outcome(change: Change, whole: str, material: Material) -> Outcome:
 
 def _distribute(found: Outcome, parts: Sequence[_Part]) -> None:
     """Distribute an outcome over the parts by position; tasks without a position go to the first part."""
-    for each in found.replacements:
-        _owner(each.span, parts).replacements.append(each)
+    for replacement in found.replacements:
+        _owner(replacement.span, parts).replacements.append(replacement)
     for ask in found.asks:
         _owner(ask.where, parts).asks.append(ask)
     for span in found.where:

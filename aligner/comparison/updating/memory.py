@@ -115,7 +115,7 @@ def _keep(found: dict[str, Proposal], proposal: Proposal) -> None:
 
 
 def _best(found: dict[str, Proposal]) -> tuple[Proposal, ...]:
-    return tuple(sorted(found.values(), key=lambda each: -each.score)[:_MOST])
+    return tuple(sorted(found.values(), key=lambda proposal: -proposal.score)[:_MOST])
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,14 @@ def update(
     revision = revise(pivot_old, pivot_new, encoder=encoder)
     symbol = _new_symbol(pivot_old, pivot_new, old)
     found = [
-        _with_symbol(each, symbol, old)
+        _with_symbol(paragraph, symbol, old)
         for group in groups(revision, alignment)
-        for each in entries(group, material)
+        for paragraph in entries(group, material)
     ]
     numbered = _in_sequence(_numbered(found, material), old)
     numbered = with_note_tasks(numbered, revision, pivot_old, pivot_new)
-    kept = [each for each in numbered if each.action is not UpdateAction.DELETE]
-    deleted = [each for each in numbered if each.action is UpdateAction.DELETE]
+    kept = [paragraph for paragraph in numbered if paragraph.action is not UpdateAction.DELETE]
+    deleted = [paragraph for paragraph in numbered if paragraph.action is UpdateAction.DELETE]
     options = (("pivot", pivot_old.language), ("language", old.language))
     made = Signature(aligner.__version__, encoder.name, encoder.revision, options)
     draft = drafted(kept, old, pivot_new)
@@ -97,15 +97,15 @@ def _numbered(found: Sequence[UpdatedParagraph], material: Material) -> list[Upd
     If the number of a paragraph without text cannot be derived, a person is asked for it.
     """
     done = list(found)
-    for number, each in enumerate(done):
-        if each.action is UpdateAction.INSERT:
+    for number, paragraph in enumerate(done):
+        if paragraph.action is UpdateAction.INSERT:
             before = [done[n] for n in range(number - 1, -1, -1)]
             behind = done[number + 1 :]
-            labelled = (_beside(each, other, material) for other in (*before, *behind))
+            labelled = (_beside(paragraph, other, material) for other in (*before, *behind))
             label = next(filter(None, labelled), None)
-            wanted = material.pivot_new.segments[each.pivot_new[0]].label
-            asks = each.asks or (() if label else (Ask(AskKind.NUMBER, marked(inserted=wanted or "")),))
-            done[number] = replace(each, label=label, asks=asks)
+            wanted = material.pivot_new.segments[paragraph.pivot_new[0]].label
+            asks = paragraph.asks or (() if label else (Ask(AskKind.NUMBER, marked(inserted=wanted or "")),))
+            done[number] = replace(paragraph, label=label, asks=asks)
     return done
 
 
@@ -144,7 +144,7 @@ def _old_label(paragraph: UpdatedParagraph, old: Document) -> str | None:
 def _beside(new: UpdatedParagraph, other: UpdatedParagraph, material: Material) -> str | None:
     if not other.pivot_new or other.label is None:
         return None
-    own, neighbour = (material.pivot_new.segments[each.pivot_new[0]].label for each in (new, other))
+    own, neighbour = (material.pivot_new.segments[paragraph.pivot_new[0]].label for paragraph in (new, other))
     return labels.beside(own, other.label, neighbour, material.pivot_new.language, material.old.language)
 
 
@@ -159,21 +159,21 @@ def drafted(paragraphs: Sequence[UpdatedParagraph], old: Document, pivot_new: Do
     segments: list[Segment] = []
     texts: list[str] = []
     at = 0
-    for each in paragraphs:
-        span = Span(at, at + len(each.text))
-        of_pivot = pivot_new.segments[each.pivot_new[0]] if each.pivot_new else None
-        first = old.segments[each.old[0]] if each.old else None
+    for paragraph in paragraphs:
+        span = Span(at, at + len(paragraph.text))
+        of_pivot = pivot_new.segments[paragraph.pivot_new[0]] if paragraph.pivot_new else None
+        first = old.segments[paragraph.old[0]] if paragraph.old else None
         source = first or of_pivot or Segment(span)
         place = of_pivot.place if of_pivot is not None else source.place
         kind = source.kind
         cells: tuple[Span, ...] = ()
-        if kind is SegmentKind.ROW and first is not None and each.text == first.span.of(old.text):
+        if kind is SegmentKind.ROW and first is not None and paragraph.text == first.span.of(old.text):
             cells = tuple(cell.shifted(at - first.span.start) for cell in first.cells)
         elif kind is SegmentKind.ROW and first is None:
             kind = SegmentKind.PARAGRAPH
-        marks = tuple(_marks(each, old, at))
-        segments.append(Segment(span, kind, each.label, marks, place, cells=cells))
-        texts.append(each.text)
+        marks = tuple(_marks(paragraph, old, at))
+        segments.append(Segment(span, kind, paragraph.label, marks, place, cells=cells))
+        texts.append(paragraph.text)
         at = span.stop + 1
     made = old.with_text("\n".join(texts), segments)
     return replace(made, version=pivot_new.version, footnotes=_footnotes(old, segments))
@@ -243,8 +243,8 @@ def _owner(change: Change, paragraphs: Sequence[UpdatedParagraph], pivot_new: Do
     marks = {pivot_new.footnotes[number].mark for number in change.new}
     found = (
         place
-        for place, each in enumerate(paragraphs)
-        for index in each.pivot_new
+        for place, paragraph in enumerate(paragraphs)
+        for index in paragraph.pivot_new
         if marks.intersection(pivot_new.segments[index].footnotes)
     )
     return next(found, None)

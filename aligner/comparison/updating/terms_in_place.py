@@ -79,7 +79,7 @@ def _around(text: str, span: Span, language: str, terms: Sequence[Term]) -> Iter
         for name in term.names
         for place in _occurrences(name, text, language)
     ]
-    found += [_Found(each.span, each.index) for each in names(text, language)]
+    found += [_Found(named.span, named.index) for named in names(text, language)]
     near = [each for each in found if each.span.overlaps(span) or span.within(each.span)]
     yield from sorted(near, key=lambda each: -len(each.span))
 
@@ -104,7 +104,7 @@ def _translations(key: Term | int, language: str) -> tuple[tuple[str, ...], str]
 
 def _places(key: Term | int, text: str, language: str) -> Iterator[Span]:
     if isinstance(key, int):
-        yield from (each.span for each in names(text, language) if each.index == key)
+        yield from (named.span for named in names(text, language) if named.index == key)
         return
     taken: list[Span] = []
     for name in sorted(key.translations, key=len, reverse=True):

@@ -54,9 +54,9 @@ def replaced(text: str, span: Span, replacements: Iterable[Replacement]) -> str:
     '8 June 2023'
     """
     parts, at = [], span.start
-    for each in sorted(replacements, key=lambda one: one.span):
-        parts += [text[at : each.span.start], each.text]
-        at = each.span.stop
+    for replacement in sorted(replacements, key=lambda one: one.span):
+        parts += [text[at : replacement.span.start], replacement.text]
+        at = replacement.span.stop
     return "".join([*parts, text[at : span.stop]])
 
 
@@ -83,9 +83,9 @@ def value_changes(old: str, new: str, language: str) -> list[tuple[Numeral, str]
 
 def _frame(text: str, found: Sequence[Numeral]) -> str:
     parts, at = [], 0
-    for each in found:
-        parts.append(text[at : each.span.start])
-        at = max(at, each.span.stop)
+    for numeral in found:
+        parts.append(text[at : numeral.span.start])
+        at = max(at, numeral.span.stop)
     return form_key("\0".join([*parts, text[at:]]))
 
 
@@ -114,9 +114,9 @@ def replaced_values(
     here = numerals(text, language)
     names_months = bool(profile(get(pivot).code).numbers.months)
     for was, value in changes:
-        places = [each for each in here if each.value == was.value]
+        places = [numeral for numeral in here if numeral.value == was.value]
         if before.count(_CELL_END) == text.count(_CELL_END):
-            places = [each for each in places if _cell(text, each) == _cell(before, was)]
+            places = [numeral for numeral in places if _cell(text, numeral) == _cell(before, was)]
         if names_months:
             places = _of_same_part(places, was)
         chosen = places[0] if len(places) == 1 else _linked(was, places, links)
@@ -124,7 +124,7 @@ def replaced_values(
         if chosen is None or shown is None or not _keeps_ending(chosen, value, text, language):
             return None
         found.append(Replacement(chosen.span, shown))
-    return found if len({each.span for each in found}) == len(found) else None
+    return found if len({replacement.span for replacement in found}) == len(found) else None
 
 
 def _cell(text: str, number: Numeral) -> int:

@@ -95,7 +95,7 @@ def _join_paragraphs(container: Element) -> None:
     blocks = list(_blocks_of(container))
     for number, block in enumerate(blocks):
         end = block.find(f"{W}pPr/{W}rPr") if block.tag == W + "p" else None
-        if end is None or all(each.tag not in REMOVED for each in end):
+        if end is None or all(element.tag not in REMOVED for element in end):
             continue
         content = [child for child in block if child.tag != W + "pPr"]
         follows = blocks[number + 1] if number + 1 < len(blocks) else None

@@ -60,7 +60,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
         headings = 0
     left = sum(map(_has_text, rows)) - sum(map(_has_text, kept)) - headings
     said = [*reader.notes, *([Message("files.other_shape", count=left)] if left else [])]
-    return replace(of_table(kept, name, languages), notes=tuple(about(name, each) for each in said))
+    return replace(of_table(kept, name, languages), notes=tuple(about(name, message) for message in said))
 
 
 def _has_text(row: Sequence[str]) -> bool:

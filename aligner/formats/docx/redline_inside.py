@@ -137,11 +137,11 @@ class _Editor:
         self.tracker, self.derivation = tracker, derivation
         self.moments: dict[int, str] = {}
         self.old_notes, self.new_notes = xml.notes_of(old), xml.notes_of(new)
-        self.styles = {each.get(W + "styleId") or "" for each in _part(new, "styles")}
+        self.styles = {element.get(W + "styleId") or "" for element in _part(new, "styles")}
         self.content = _OldContent(self.before, self.styles)
         self.rows = Rows((), (), ())
         self.tables = DeletedTables((), (), self.styles)
-        self.lists = {each.get(W + "numId") for each in _part(new, "numbering")}
+        self.lists = {element.get(W + "numId") for element in _part(new, "numbering")}
         self.starts: dict[int, list[Element]] = defaultdict(list)  # of comments, by place in the old text
         self.stops: dict[int, list[Element]] = defaultdict(list)
         self.remarks: dict[int, Sequence[str]] = {}  # by the place of a line in the new text
@@ -163,7 +163,7 @@ class _Editor:
         pair = RevisedPair(self.before.document, self.after.document, self._revision())
         paragraphs = list(plan(pair, self.tracker.words, settled=False).paragraphs)
         _look_up(paragraphs, self.before.document.text, self.starts.keys() | self.stops.keys())
-        kept = [each for each in paragraphs if each.border is not DELETED]
+        kept = [paragraph for paragraph in paragraphs if paragraph.border is not DELETED]
         if len(kept) != len(self.after.paragraphs):
             raise UnsuitedError(Message("redline.last_gone"))
         ends = [home for each, home in zip(kept, self.after.paragraphs, strict=True) if each.border is EQUAL]
@@ -272,19 +272,19 @@ class _Editor:
     def _in_new_row(self, home: Element, group: Sequence[RedlineParagraph], before: Element | None) -> None:
         """Write a paragraph of an inserted row: its words are insertions; its end belongs to the row."""
         pieces = Pieces.of(home)
-        for each in group[:-1]:
-            anchor = self._anchor(each, home, group[-1], before)
+        for paragraph in group[:-1]:
+            anchor = self._anchor(paragraph, home, group[-1], before)
             if anchor is home:
                 raise UnsuitedError(Message("redline.paragraph_at_row"))
-            anchor.addprevious(self._deleted_paragraph(each, home, pieces))
+            anchor.addprevious(self._deleted_paragraph(paragraph, home, pieces))
         self._fill(home, group[-1], pieces)
 
     def _in_emptied_cell(self, cell: Element, lost: Sequence[RedlineParagraph]) -> None:
         """Write the deleted text of a cell into it; the cell keeps its last paragraph."""
         home = list(cell.iterchildren(W + "p"))[-1]
         pieces = Pieces()
-        for each in lost[:-1]:
-            home.addprevious(self._deleted_paragraph(each, home, pieces))
+        for paragraph in lost[:-1]:
+            home.addprevious(self._deleted_paragraph(paragraph, home, pieces))
         self.tracker.moment = self.moments[id(lost[-1])]
         self._fill(home, lost[-1], pieces)
 

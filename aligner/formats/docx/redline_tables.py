@@ -155,7 +155,7 @@ def place_rows(rows: Iterable[Element], before: Element | None, after: Element |
     Raises:
         UnsuitedError: if neither is in a table, because a whole table was deleted.
     """
-    first, second = (xml.row_of(each) if each is not None else None for each in (before, after))
+    first, second = (xml.row_of(element) if element is not None else None for element in (before, after))
     for row in rows:
         if first is not None and not (second is not None and _width(second) == _width(row) != _width(first)):
             first.addnext(row)
@@ -219,9 +219,9 @@ class DeletedTables:
         rows = set(gone)
         kept = {
             table
-            for each in paragraphs
-            if xml.row_of(each) not in rows
-            for table in each.iterancestors(_TABLE)
+            for element in paragraphs
+            if xml.row_of(element) not in rows
+            for table in element.iterancestors(_TABLE)
         }
         self._tables = {table for table in map(xml.parent_of, rows) if table.tag == _TABLE} - kept
         self._styles = styles
@@ -241,8 +241,8 @@ class DeletedTables:
             return False
         if table not in self._waiting:
             self._waiting.append(table)
-            for each in above:
-                self._above.setdefault(id(each), table)
+            for paragraph in above:
+                self._above.setdefault(id(paragraph), table)
         return True
 
     def place(
@@ -321,7 +321,7 @@ class EmptiedCells:
         for cell, group in groupby(gone, key=lambda one: None if one[1] is None else xml.cell_of(one[1])):
             if cell is None:
                 continue
-            found = next((each for each in between if _column(each) == _column(cell)), None)
+            found = next((element for element in between if _column(element) == _column(cell)), None)
             if found is None:
                 return
             yield found, [paragraph for paragraph, _ in group]

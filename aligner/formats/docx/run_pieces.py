@@ -286,7 +286,7 @@ class _FieldPieces:
     def add(self, piece: Piece, kind: str) -> None:
         """Add a piece; `kind` is that of its field mark, or empty."""
         self.elements.append(piece.element)
-        if piece.text and all(each.shown for each in self.open_now):
+        if piece.text and all(field_code.shown for field_code in self.open_now):
             self.text += piece.text
             self.shown.append(piece)
         self.open_now[-1].code += "".join(part.text or "" for part in piece.element.iter(W + "instrText"))
@@ -294,7 +294,7 @@ class _FieldPieces:
             self.open_now[-1].shown = True
         elif kind == "end":
             ended = self.open_now.pop()
-            if not ended.shown and all(each.shown for each in self.open_now):
+            if not ended.shown and all(field_code.shown for field_code in self.open_now):
                 self.text += equation_text(ended.code)
 
     def whole(self) -> Piece:

@@ -271,7 +271,7 @@ class _Sheet:
         first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
         if not first or (first != "L") == self.right:
             return self._line(text, style)
-        like = next(code for code, each in LANGUAGES.items() if each.right_to_left != self.right)
+        like = next(code for code, language in LANGUAGES.items() if language.right_to_left != self.right)
         return self._paragraph(style, runs(text, like), like)
 
     def _paragraph(self, style: str, inside: str, language: str | None = None) -> str:

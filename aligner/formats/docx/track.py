@@ -98,7 +98,7 @@ class Tracker:
         look = properties.find(W + "rPr")
         if look is None:
             look = made("rPr")
-            later = sum(each.tag in (W + "sectPr", W + "pPrChange") for each in properties)
+            later = sum(element.tag in (W + "sectPr", W + "pPrChange") for element in properties)
             properties.insert(len(properties) - later, look)
         look.insert(0, etree.Element(W + CHANGE_TAGS[mark], self.who()))
 
@@ -119,11 +119,11 @@ def copy_note(wanted: str, source: Element, into: Element) -> str:
     Raises:
         UnsuitedError: if there is no such footnote.
     """
-    note = next((each for each in source if each.get(W + "id") == wanted), None)
+    note = next((element for element in source if element.get(W + "id") == wanted), None)
     if note is None:
         raise UnsuitedError(Message("redline.footnote_missing"))
     copied = deepcopy(note)
-    number = str(max((_number(each.get(W + "id")) for each in into), default=0) + 1)
+    number = str(max((_number(element.get(W + "id")) for element in into), default=0) + 1)
     copied.set(W + "id", number)
     into.append(copied)
     return number
@@ -144,7 +144,7 @@ class Remarks:
         self._author, self._date = author, date
         self._path = parsed.package.part_of_kind("comments")
         self._root = parsed.package.xml_of_kind("comments")
-        taken = [int(each.get(W + "id") or 0) for each in self._root] if self._root is not None else []
+        taken = [int(element.get(W + "id") or 0) for element in self._root] if self._root is not None else []
         self._next = max(taken, default=-1) + 1
         self._made: list[str] = []
 

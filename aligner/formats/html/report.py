@@ -132,7 +132,7 @@ class _Page:
             names = ("finding.severity", "row.place", "finding.language", "finding.check", "finding.message")
             heads = "".join(f'<th scope="col">{escape(say(name))}</th>' for name in names)
             rows = self.view.by_source()
-            lines = "\n".join(self._finding(each, rows) for each in found)
+            lines = "\n".join(self._finding(finding, rows) for finding in found)
             body = f'<table class="entries"><thead><tr>{heads}</tr></thead>\n<tbody>{lines}</tbody></table>'
         return f'<section aria-labelledby="findings">{title}{body}</section>'
 

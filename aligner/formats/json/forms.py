@@ -66,7 +66,7 @@ def filler(kind: Any, sources: tuple[type, ...], others: tuple[str, ...]) -> Cal
     made files of 40,000 segments a quarter slower.
     """
     hints, shapes, arguments = typing.get_type_hints(kind), dict[str, Callable[[Any], Any]](), list[str]()
-    for name in (each.name for each in fields(kind)):
+    for name in (declared.name for declared in fields(kind)):
         at = next((at for at, source in enumerate(sources) if name in dir(source)), None)
         if typing.get_origin(hints[name]) is Literal:
             value = repr(*typing.get_args(hints[name]))

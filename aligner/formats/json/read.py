@@ -65,7 +65,7 @@ def _of_version(form: Form) -> Document:
 def _document(form: Form, **others: Any) -> Document:
     """Return a document; files lack the places of footnote marks in a segment, so they are put at its end."""
     segments: list[Segment] = []
-    texts = [each.text for each in form.segments]
+    texts = [segment.text for segment in form.segments]
     made = filler(Segment, (FORMS["segment"],), ("span", "marks", "cells"))
     for each, span in zip(form.segments, joined_spans(texts), strict=True):
         marks = [NoteMark(mark, span.stop) for mark in each.footnotes]
@@ -113,7 +113,7 @@ def _of_diff(form: Form) -> RevisedPair:
         notes = tuple(_changes(form.footnote_changes, lambda each: (each.old_notes, each.new_notes)))
     made = Revision(changes, len(old), len(new), form.match_share, _signature(form.signature), notes)
     Revision(notes, len(old.footnotes), len(new.footnotes))  # refuses changes that leave a footnote out
-    remarks = tuple(fill(Remark, each) for each in form.comments)
+    remarks = tuple(fill(Remark, comment) for comment in form.comments)
     decided = {number: each for number, form in enumerate(form.changes) if (each := _decision(form))}
     return RevisedPair(old, new, made, remarks, decided)
 
@@ -134,7 +134,7 @@ def _changes(
 
 
 def _of_comparison(form: Form) -> Comparison:
-    documents = {_key(each): _of_version(each) for each in form.documents}
+    documents = {_key(document): _of_version(document) for document in form.documents}
     alignments = {
         (_key(each.source), _key(each.target)): _alignment(
             each.beads, each.moved, documents[_key(each.source)], documents[_key(each.target)], None
@@ -172,19 +172,19 @@ def _decisions(
         *form.amendments,
         *form.footnote_amendments,
     ]
-    for each in amendments:
-        decision = _decision(each)
+    for amendment in amendments:
+        decision = _decision(amendment)
         if decision is None:
             continue
         drafts = (
-            DocumentKey(each.language, each.old_version),
-            DocumentKey(each.language, each.new_version),
+            DocumentKey(amendment.language, amendment.old_version),
+            DocumentKey(amendment.language, amendment.new_version),
         )
         for number, change in enumerate(revisions[drafts].changes if drafts in revisions else ()):
-            if isinstance(each, FORMS["amendment"]):
-                is_same = (tuple(change.old), tuple(change.new)) == (each.old, each.new)
+            if isinstance(amendment, FORMS["amendment"]):
+                is_same = (tuple(change.old), tuple(change.new)) == (amendment.old, amendment.new)
             else:
-                is_same = each.paragraph in change.new
+                is_same = amendment.paragraph in change.new
             if is_same:
                 found.setdefault(drafts, {})[number] = decision
     return found
@@ -225,7 +225,7 @@ def _reasons(form: Form) -> dict[str, Message]:
 
 def _missing(form: Form) -> dict[str, tuple[MissingEdit, ...]]:
     return {
-        other: tuple(fill(MissingEdit, each) for each in edits)
+        other: tuple(fill(MissingEdit, edit) for edit in edits)
         for other, edits in (form.missing or {}).items()
     }
 

@@ -36,11 +36,11 @@ def _object(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
     properties: dict[str, Any] = {}
     required: list[str] = []
-    for each in fields(kind):
-        about = each.metadata
-        key = about["key"] or each.name
-        properties[key] = {**_type(hints[each.name], parts), "description": about["meaning"]}
-        if each.default is MISSING or about["always"]:
+    for declared in fields(kind):
+        about = declared.metadata
+        key = about["key"] or declared.name
+        properties[key] = {**_type(hints[declared.name], parts), "description": about["meaning"]}
+        if declared.default is MISSING or about["always"]:
             required.append(key)
     return {"description": kind.__doc__, "type": "object", "properties": properties, "required": required}
 

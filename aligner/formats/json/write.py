@@ -90,11 +90,11 @@ def comparison(result: Comparison) -> bytes:
             fill(FORMS["set_links"], source=source, target=target, **_links(links))
             for (source, target), links in result.alignments.items()
         ],
-        amendments=[_amendment(result, each) for each in result.amendments],
+        amendments=[_amendment(result, amendment) for amendment in result.amendments],
         notes=map(str, result.notes),
         note_messages=map(Message.as_data, result.notes),
         signature=_signature(result.signature),
-        footnote_amendments=[_note_amendment(result, each) for each in note_amendments(result)],
+        footnote_amendments=[_note_amendment(result, amendment) for amendment in note_amendments(result)],
     )
     return dump(form)
 
@@ -102,8 +102,8 @@ def comparison(result: Comparison) -> bytes:
 def findings(result: Checked) -> bytes:
     """`aligner/findings`: what the checks found."""
     listed = [
-        fill(FORMS["finding"], each, **(each.message.as_data() | {"message": str(each.message)}))
-        for each in result.findings
+        fill(FORMS["finding"], finding, **(finding.message.as_data() | {"message": str(finding.message)}))
+        for finding in result.findings
     ]
     signature = _signature(result.comparison.signature)
     return dump(fill(FORMS["findings"], findings=listed, signature=signature))
@@ -135,8 +135,8 @@ def _document(form: type[F], doc: Document, **others: object) -> F:
     """Return a document in one of its forms; `others` are those keys that it has in another sense."""
     made, text = filler(FORMS["segment"], (Segment,), ("text", "cells")), doc.text
     segments = [
-        made({"text": each.span.of(text), "cells": [cell.of(text) for cell in each.cells]}, each)
-        for each in doc.segments
+        made({"text": segment.span.of(text), "cells": [cell.of(text) for cell in segment.cells]}, segment)
+        for segment in doc.segments
     ]
     return fill(form, doc, segments=segments, **others)
 

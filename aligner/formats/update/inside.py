@@ -103,15 +103,15 @@ class _Asks:
     def __init__(self, result: Update, old: OldLines, new: NewLines, moved: set[int], words: Words) -> None:
         self.new: dict[tuple[int, int], list[str]] = defaultdict(list)
         self.old: list[tuple[Span, str]] = []
-        for number, each in enumerate(result.paragraphs):
+        for number, paragraph in enumerate(result.paragraphs):
             passage, line = new.homes.get(number, (-1, 0))
-            anew = each.action is UpdateAction.INSERT or passage in moved
-            for ask in each.asks:
+            anew = paragraph.action is UpdateAction.INSERT or passage in moved
+            for ask in paragraph.asks:
                 text = asked(ask, words)
                 if anew:
                     self.new[passage, line].append(text)
                 else:
-                    self.old.append((_asked_at(old, each.old, ask.where), text))
+                    self.old.append((_asked_at(old, paragraph.old, ask.where), text))
 
     def unwritten(self, texts: Sequence[Sequence[str]]) -> dict[int, list[str]]:
         """Return those on passages without text, by passage."""

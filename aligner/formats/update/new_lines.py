@@ -84,7 +84,7 @@ class _Builder:
     def built(self) -> NewLines:
         """Return the new lines."""
         self._loose_after(-1)
-        kept = [(n, each) for n, each in enumerate(self.result.paragraphs) if not self._is_gone(n)]
+        kept = [(n, paragraph) for n, paragraph in enumerate(self.result.paragraphs) if not self._is_gone(n)]
         for last, group in groupby(kept, key=lambda one: self._last_line(one[0])):
             members = list(group)
             if last >= 0:
@@ -115,7 +115,7 @@ class _Builder:
         patches = [self._gap(self.places[number]) for number in gone]
         for _, group in groupby(members, key=lambda one: one[1].old):
             parts = list(group)
-            patches += self._patches([each for _, each in parts], self.places[parts[0][0]])
+            patches += self._patches([paragraph for _, paragraph in parts], self.places[parts[0][0]])
         self._patched(first.lines, patches)
         for at, (index, _) in enumerate(members, self.old.line_at(first.start) - first.lines.start):
             self.homes[index] = len(self.passages) - 1, at
@@ -223,7 +223,7 @@ class _Builder:
 
     def _with_new_symbol(self, line: int) -> list[Patch]:
         """Replace the document's symbol in a line of the masthead, if the new draft has another."""
-        was, symbol = (each.masthead.symbol for each in (self.result.old, self.result.draft))
+        was, symbol = (document.masthead.symbol for document in (self.result.old, self.result.draft))
         if was is None or symbol is None or was == symbol:
             return []
         start = self.old.span(line).start

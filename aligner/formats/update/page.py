@@ -32,8 +32,8 @@ def page(result: Update, *, interface: str = DEFAULT) -> bytes:
     )
     cited = _names(result, words)
     rows = "\n".join(
-        _row(number, name, each, result, words)
-        for number, (name, each) in enumerate(zip(cited, result.paragraphs, strict=True), 1)
+        _row(number, name, paragraph, result, words)
+        for number, (name, paragraph) in enumerate(zip(cited, result.paragraphs, strict=True), 1)
     )
     made = result.signature
     foot = f"<p>{escape(words('report.signature', version=made.aligner))}</p>" if made else ""
@@ -48,12 +48,12 @@ def page(result: Update, *, interface: str = DEFAULT) -> bytes:
 
 
 def _summary(result: Update, words: Words) -> str:
-    asked = [each for each in result.paragraphs if not each.certain]
+    asked = [paragraph for paragraph in result.paragraphs if not paragraph.certain]
     return words(
         "update.summary",
         certain=len(result.paragraphs) - len(asked),
         all=len(result.paragraphs),
-        places=sum(len(each.asks) for each in asked),
+        places=sum(len(paragraph.asks) for paragraph in asked),
     )
 
 
@@ -61,11 +61,11 @@ def _names(result: Update, words: Words) -> list[str]:
     """Return how each paragraph is cited in the new draft, or was in the old one; empty if it has no name."""
     new, old = names(result.pivot_new), names(result.pivot_old)
     found: list[str] = []
-    for each in result.paragraphs:
-        here = words.place(next(filter(None, (new[index] for index in each.pivot_new)), ""))
-        before = words.place(next(filter(None, (old[index] for index in each.pivot_old)), ""))
-        gone = words("row.old_place", place=before) if before and not each.pivot_new else ""
-        own = printed_label(each.label, result.language) if each.label else ""
+    for paragraph in result.paragraphs:
+        here = words.place(next(filter(None, (new[index] for index in paragraph.pivot_new)), ""))
+        before = words.place(next(filter(None, (old[index] for index in paragraph.pivot_old)), ""))
+        gone = words("row.old_place", place=before) if before and not paragraph.pivot_new else ""
+        own = printed_label(paragraph.label, result.language) if paragraph.label else ""
         found.append(here or gone or own)
     return found
 
@@ -74,8 +74,8 @@ def _index(result: Update, cited: Sequence[str], words: Words) -> str:
     """Links to the paragraphs that a person has to look at, those without a name by their row."""
     links = [
         f'<a href="#u{number}">{escape(name or f"¶{number}")}</a>'
-        for number, (name, each) in enumerate(zip(cited, result.paragraphs, strict=True), 1)
-        if not each.certain
+        for number, (name, paragraph) in enumerate(zip(cited, result.paragraphs, strict=True), 1)
+        if not paragraph.certain
     ]
     return f"<p>{escape(words('update.open'))} {' · '.join(links)}</p>\n" if links else ""
 

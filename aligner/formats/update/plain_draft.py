@@ -42,10 +42,10 @@ class PlainDraft:
     def __init__(self, old: OldLines, new: NewLines, tracker: Tracker) -> None:
         self._old, self._new, self._tracker = old, new, tracker
         self._paragraphs = old.lines.paragraphs
-        kept = [(number, each.lines.start) for number, each in enumerate(new.passages) if each.lines]
+        kept = [(number, passage.lines.start) for number, passage in enumerate(new.passages) if passage.lines]
         fixed = {kept[at][0] for at in heaviest_chain(kept, [1.0] * len(kept))}
         self.moved = {number for number, _ in kept} - fixed
-        self.texts = [list(filter(str.strip, each.text.split("\n"))) for each in new.passages]
+        self.texts = [list(filter(str.strip, passage.text.split("\n"))) for passage in new.passages]
         self._joined: list[int] = []  # lines that run into the next one
         self._last: dict[Element, Element] = {}  # what was put after an element last
         self._empty: list[Element] = []  # new paragraphs without text
@@ -87,7 +87,7 @@ class PlainDraft:
 
     def places(self) -> dict[int, int]:
         """Return where paragraphs without content stand for deleted lines: their number, by old line."""
-        numbers = {each: n for n, each in enumerate(self._paragraphs[0].getroottree().iter(W + "p"))}
+        numbers = {element: n for n, element in enumerate(self._paragraphs[0].getroottree().iter(W + "p"))}
         return {line: numbers[home] for line, home in self._left.items()}
 
     def _mark_ends(self, gone: Sequence[Element]) -> None:
@@ -248,7 +248,7 @@ class PlainDraft:
             if table.tag == W + "tbl" and next(table.iter(W + "tr"), None) is None:
                 xml.remove(table)
         for home in homes:
-            beside = [each for each in xml.parent_of(home) if each.tag in (W + "p", W + "tbl")]
+            beside = [element for element in xml.parent_of(home) if element.tag in (W + "p", W + "tbl")]
             if home in gone and len(beside) > 1 and (home is not beside[-1] or beside[-2].tag == W + "p"):
                 xml.remove(home)
             elif home in gone:
@@ -291,7 +291,7 @@ def _emptied(row: Element) -> Element:
     """Return a copy of a table row with one paragraph without content in each cell."""
     copied = deepcopy(row)
     for cell in copied.iter(_CELL):
-        kept = [_like(each) for each in cell.iterchildren(W + "p")][:1]
+        kept = [_like(element) for element in cell.iterchildren(W + "p")][:1]
         for child in [child for child in cell if child.tag != W + "tcPr"]:
             cell.remove(child)
         cell.extend(kept)

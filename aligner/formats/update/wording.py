@@ -42,4 +42,4 @@ def _percent(proposal: Proposal) -> str:
 def asked(ask: Ask, words: Words) -> str:
     """Return a request, the pivot's change and the proposals, each on one line."""
     lines = [f"{request(ask.what, words)} {ask.pivot}".rstrip()]
-    return "\n".join([*lines, *(proposed(each, words) for each in ask.proposals)])
+    return "\n".join([*lines, *(proposed(proposal, words) for proposal in ask.proposals)])

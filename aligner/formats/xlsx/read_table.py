@@ -125,8 +125,8 @@ def _value(cell: etree._Element, shared: Sequence[str]) -> str:
 
 def _string(item: etree._Element) -> str:
     """Join the runs of a string, leaving out Japanese phonetic hints (`rPh`)."""
-    parts = [each.text or "" for each in children(item, "t")]
-    parts += [each.text or "" for run in children(item, "r") for each in children(run, "t")]
+    parts = [element.text or "" for element in children(item, "t")]
+    parts += [element.text or "" for run in children(item, "r") for element in children(run, "t")]
     return _unescaped("".join(parts))
 
 

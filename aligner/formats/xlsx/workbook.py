@@ -184,7 +184,7 @@ def _tables(documents: Sequence[Document], say: Words) -> Iterator[_Sheet]:
 
     Column headings are bold.
     """
-    widest = max((len(each.cells) for document in documents for each in document.segments), default=0)
+    widest = max((len(segment.cells) for document in documents for segment in document.segments), default=0)
     heads = [say("table.language"), say("table.draft"), say("table.table")]
     heads += [say("table.column", number=number + 1) for number in range(widest)]
     if len(heads) > MAX_COLUMNS:

@@ -49,7 +49,7 @@ def _shown(text: str, depth: int) -> tuple[str, bool]:
             continue
         elements, at = _elements(text, command.end())
         shifted = at == len(text) and command.start() == 0 and command[1].lower() == "s"
-        shown += _combined(command[1].lower(), [_shown(each.strip(), depth + 1) for each in elements])
+        shown += _combined(command[1].lower(), [_shown(element.strip(), depth + 1) for element in elements])
     return shown, shifted
 
 

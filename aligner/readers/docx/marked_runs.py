@@ -72,9 +72,9 @@ def _is_in_heading(run: etree._Element) -> bool:
     paragraph = next(run.iterancestors(W + "p"), None)
     if paragraph is None:
         return False
-    own = [(each, _text(each)) for each in paragraph.iter(W + "r")]
-    shown = [(each, text) for each, text in own if text.strip()]
-    whole = all(_is_bold(each.find(W + "rPr")) for each, _ in shown)
+    own = [(element, _text(element)) for element in paragraph.iter(W + "r")]
+    shown = [(element, text) for element, text in own if text.strip()]
+    whole = all(_is_bold(element.find(W + "rPr")) for element, _ in shown)
     return whole and not "".join(text for _, text in shown).rstrip().endswith(_STOPS)
 
 

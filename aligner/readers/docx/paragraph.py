@@ -256,7 +256,7 @@ class InlineReader:
     def end_paragraph(self, paragraph: Paragraph) -> None:
         """At the end of a paragraph, close typed note marks and fields that have shown no result."""
         self._close_custom(paragraph, force=True)
-        self._fields = [each for each in self._fields if each.shown]
+        self._fields = [field_code for field_code in self._fields if field_code.shown]
 
     def _run(self, run: etree._Element, paragraph: Paragraph) -> None:
         properties = run.find(W + "rPr")
@@ -285,11 +285,11 @@ class InlineReader:
             tag = child.tag
             if tag in (W + "fldChar", W + "instrText"):
                 paragraph.append(self._field(child), raised, bold)
-            elif not all(each.shown for each in self._fields):
+            elif not all(field_code.shown for field_code in self._fields):
                 continue
             elif tag in (W + "t", W + "delText"):
                 paragraph.append(self._typed(child), raised, bold)
-                paragraph.in_contents |= any(each.lists_contents for each in self._fields)
+                paragraph.in_contents |= any(field_code.lists_contents for field_code in self._fields)
             elif tag in CHARACTERS:
                 paragraph.append(CHARACTERS[tag])
             elif tag in (W + "br", W + "cr", _PAGE_END):
@@ -337,7 +337,7 @@ class InlineReader:
             self._fields[-1].shown = True
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            if not ended.shown and all(each.shown for each in self._fields):
+            if not ended.shown and all(field_code.shown for field_code in self._fields):
                 return equation_text(ended.code)
         return ""
 
@@ -430,7 +430,7 @@ def chosen_content(alternate: etree._Element) -> etree._Element | None:
 
     It is the first with text, or else the first with any content.
     """
-    branches = [each for each in alternate.iterchildren(MC + "Choice", MC + "Fallback") if len(each)]
+    branches = [element for element in alternate.iterchildren(MC + "Choice", MC + "Fallback") if len(element)]
     worded = (each for each in branches if next(each.iter(W + "t", W + "delText", M + "t"), None) is not None)
     return next(worded, branches[0] if branches else None)
 

@@ -115,8 +115,8 @@ def _is_ruled(table: etree._Element) -> bool:
     if table.find(f"{W}tblPr/{W}tblStyle") is not None:
         return True
     borders = (
-        each
-        for each in table.iter(W + "tblBorders", W + "tcBorders")
-        if next(each.iterancestors(W + "tbl")) is table
+        element
+        for element in table.iter(W + "tblBorders", W + "tcBorders")
+        if next(element.iterancestors(W + "tbl")) is table
     )
-    return any(value(side) not in (None, "nil", "none") for each in borders for side in each)
+    return any(value(side) not in (None, "nil", "none") for element in borders for side in element)

@@ -160,7 +160,7 @@ def _sets_display(element: etree._Element) -> bool:
 def _outermost(elements: list[etree._Element]) -> Iterator[etree._Element]:
     """Yield the elements that are not inside another of them."""
     inside = set(elements)
-    return (each for each in elements if inside.isdisjoint(each.iterancestors()))
+    return (element for element in elements if inside.isdisjoint(element.iterancestors()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +300,7 @@ def count_left_out(root: etree._Element) -> int:
 
 def count_comments(root: etree._Element) -> int:
     """Count the comments on a document that Word saved as a page."""
-    return sum(_WORD_COMMENT.search(each.get("style") or "") is not None for each in root.iter("div"))
+    return sum(_WORD_COMMENT.search(element.get("style") or "") is not None for element in root.iter("div"))
 
 
 def _is_of_comments(element: etree._Element) -> bool:

@@ -283,7 +283,7 @@ class _HtmlReader:
     def _table(self, table: etree._Element) -> None:
         """Read each row of a data table as one line, and any other table cell by cell."""
         rows = grid_rows(table)
-        if rows is None or any(each in self.notes for each in table.iter("tr", "tbody")):
+        if rows is None or any(element in self.notes for element in table.iter("tr", "tbody")):
             self._inside(table)
             return
         for caption in table.iterchildren("caption"):

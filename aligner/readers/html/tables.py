@@ -129,7 +129,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
         return False
     if _is_marked_as_data(table):
         return True
-    if next((each for each in table.iter(*_PAGE_PARTS) if each is not table), None) is not None:
+    if next((element for element in table.iter(*_PAGE_PARTS) if element is not table), None) is not None:
         return False
     if any(sum(bool(piece.strip()) for piece in cell.pieces) > _LONGEST_CELL for row in read for cell in row):
         return False
@@ -143,7 +143,7 @@ _PAGE_PARTS: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "article", "s
 def _is_marked_as_data(table: etree._Element) -> bool:
     """Whether a table has heading cells or a caption with text, apart from those of nested tables."""
     own = (each for each in table.iter("th", "caption") if next(each.iterancestors("table")) is table)
-    return any(str(text).strip() for each in own for text in each.itertext())
+    return any(str(text).strip() for element in own for text in element.itertext())
 
 
 def _is_ruled(table: etree._Element) -> bool:
@@ -151,4 +151,4 @@ def _is_ruled(table: etree._Element) -> bool:
     border = table.get("border")
     if border is not None and border.strip() != "0":
         return True
-    return any(_BORDER.search(each.get("style") or "") for each in table.iter("table", "tr", *_CELLS))
+    return any(_BORDER.search(element.get("style") or "") for element in table.iter("table", "tr", *_CELLS))
