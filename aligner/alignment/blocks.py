@@ -65,16 +65,16 @@ def fitted_bands(corners: Sequence[Corner], spine: IntArray, whole: int) -> list
         whole: maximum number of cells of a block that keeps all of them.
     """
     inside = spine[within_walls(corners, spine)]
-    found = []
+    bands = []
     for (row, column), (next_row, next_column) in pairwise(corners):
         own = inside[np.searchsorted(inside[:, 0], row) : np.searchsorted(inside[:, 0], next_row)]
         size = next_row - row, next_column - column
         if (size[0] + 1) * (size[1] + 1) <= whole:
-            found.append(Band(np.zeros(size[0] + 1, np.int64), np.full(size[0] + 1, size[1])))
+            bands.append(Band(np.zeros(size[0] + 1, np.int64), np.full(size[0] + 1, size[1])))
             continue
         share = (sum(size) + 1) / (sum(corners[-1]) + 1)
-        found.append(fitted(own - (row, column), *size, most=int(MAX_CELLS * share)))
-    return found
+        bands.append(fitted(own - (row, column), *size, most=int(MAX_CELLS * share)))
+    return bands
 
 
 def cut_bands(stretches: Sequence[Ends], whole: Band) -> list[Band]:

@@ -371,14 +371,14 @@ def in_order(confirmed: Iterable[Bead], n_source: int, n_target: int) -> tuple[B
     Raises:
         InputError: if one exceeds a document, or two cross or share a segment.
     """
-    found = sorted(confirmed, key=lambda bead: (bead.source, bead.target))
-    for bead in found:
+    beads = sorted(confirmed, key=lambda bead: (bead.source, bead.target))
+    for bead in beads:
         if bead.source.stop > n_source or bead.target.stop > n_target:
             raise InputError(Message("ladder.beyond", bead=_said(bead), numbers=(n_source, n_target)))
-    for one, other in pairwise(found):
+    for one, other in pairwise(beads):
         if not follows(one, other):
             raise InputError(Message("ladder.crossing", one=_said(one), other=_said(other)))
-    return tuple(replace(bead, origin=LinkOrigin.CONFIRMED) for bead in found)
+    return tuple(replace(bead, origin=LinkOrigin.CONFIRMED) for bead in beads)
 
 
 def follows(one: Bead, other: Bead) -> bool:

@@ -62,17 +62,17 @@ def find_moves(scorer: Scorer, source: Sequence[Corner], target: Sequence[Corner
         source: the leftovers of the source, as `leftovers` returns them.
         target: those of the target.
     """
-    found: list[Move] = []
+    moves: list[Move] = []
     while source and target and max(len(source), len(target)) <= _MOST:
         pairs = _moves_of(best_pairs(scorer, np.array(source), np.array(target)))
         likely = [move for move in pairs if move.score >= LIKELY]
         if not likely:
-            return (*found, *pairs)
-        found += likely  # those that remain may match each other best
+            return (*moves, *pairs)
+        moves += likely  # those that remain may match each other best
         gone = {move.source.start for move in likely}, {move.target.start for move in likely}
         source = [corner for corner in source if corner[0] not in gone[0]]
         target = [corner for corner in target if corner[1] not in gone[1]]
-    return tuple(found)
+    return tuple(moves)
 
 
 def _moves_of(pairs: Pairs) -> list[Move]:

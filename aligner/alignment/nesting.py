@@ -58,10 +58,10 @@ def nest(
     moves: list[Move] = []
     for move in paragraphs.moves:
         left, right = _sentences(of_source, move.source), _sentences(of_target, move.target)
-        found = align(cut(source, left), cut(target, right), (), ()).beads
+        beads = align(cut(source, left), cut(target, right), (), ()).beads
         moves += [
             Move(one.source.shifted(left.start), one.target.shifted(right.start), min(one.score, move.score))
-            for one in found
+            for one in beads
             if one.source and one.target
         ]
     return Alignment(
@@ -139,16 +139,16 @@ def _end(block: Bead) -> Corner:
 def _joined(blocks: Sequence[Bead], confirmed: Sequence[Bead]) -> list[Bead]:
     """Merge blocks that a confirmed bead connects; a merged block has the lowest score of its parts."""
     walls = set(clear_of(map(_end, blocks), confirmed))
-    found: list[Bead] = []
+    beads: list[Bead] = []
     for block in blocks:
-        if found and _end(found[-1]) not in walls:
-            before = found.pop()
+        if beads and _end(beads[-1]) not in walls:
+            before = beads.pop()
             source = Span(before.source.start, block.source.stop)
             target = Span(before.target.start, block.target.stop)
-            found.append(Bead(source, target, min(before.score, block.score)))
+            beads.append(Bead(source, target, min(before.score, block.score)))
         else:
-            found.append(block)
-    return found
+            beads.append(block)
+    return beads
 
 
 def _of_gaps(moves: Sequence[Move], beads: Sequence[Bead]) -> list[Move]:

@@ -149,14 +149,14 @@ class WordLinks:
 
     def best_place(self, passage: Span) -> Span | None:
         """Return the one of `places` with the greatest total probability of links, or None."""
-        found = self.places(passage)
+        spans = self.places(passage)
         rows = self._words(passage) or self._beside(passage.start)
 
         def weight(place: Span) -> float:
             columns = [number for number, word in enumerate(self.target) if word.overlaps(place)]
             return float(self.matrix[np.ix_(rows, columns)].max(axis=0).sum())
 
-        return max(found, key=weight, default=None)
+        return max(spans, key=weight, default=None)
 
     def _words(self, passage: Span) -> list[int]:
         return [n for n, word in enumerate(self.source) if word.overlaps(passage) and passage]

@@ -70,14 +70,14 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
     vectors = {path: np.asarray(encoder.encode(own), dtype=np.float32) for path, own in texts.items()}
     means = _means({path: (documents[path].language, vectors[path].mean(axis=0)) for path in documents})
     sizes = Counter(document.language for document in documents.values())
-    found = []
+    facts = []
     for path, document in documents.items():
         centred = unit(vectors[path] - means[document.language])
         common = np.array(
             [frequency[document.language, search_key(text)] for text in texts[path]], np.float32
         )
         rare = np.log((1 + len(documents)) / common)[:, None]
-        found.append(
+        facts.append(
             Facts(
                 path=path,
                 language=document.language,
@@ -92,7 +92,7 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
                 vector=unit((centred * rare).sum(axis=0, keepdims=True))[0],
             )
         )
-    return found
+    return facts
 
 
 def _means(own: Mapping[str, tuple[str, NDArray[np.float32]]]) -> dict[str, NDArray[np.float32]]:

@@ -90,8 +90,8 @@ class OpenArchive:
             total += count
             wanted = tokens_of(query.words, language)
             for text in texts[: query.limit - len(hits)]:
-                found = MarkedText(text, occurrences(text.text, wanted, language))
-                hits.append(Hit(found, self._beside(text, query)))
+                marked = MarkedText(text, occurrences(text.text, wanted, language))
+                hits.append(Hit(marked, self._beside(text, query)))
         return Results(query.words, total, tuple(hits))
 
     def meaning(self, query: Query, encoder: Encoder) -> Results:
@@ -194,13 +194,13 @@ def recall_from(folders: Sequence[Path]) -> Recall:
     """
 
     def recall(texts: Sequence[str], source: str, target: str, encoder: Encoder) -> list[MemoryPair]:
-        found: list[MemoryPair] = []
+        memory_pairs: list[MemoryPair] = []
         for folder in folders:
             with OpenArchive(str(folder)) as archive:
                 for text in texts:
                     query = Query(text, source, (target,), limit=_CLOSEST)
-                    found += _pairs(archive.meaning(query, encoder))
-        return list(dict.fromkeys(found))
+                    memory_pairs += _pairs(archive.meaning(query, encoder))
+        return list(dict.fromkeys(memory_pairs))
 
     return recall
 

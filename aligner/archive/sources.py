@@ -92,20 +92,20 @@ def find_sets(source: str, pattern: str | None = None) -> Sources:
     suffix = source[source.rfind(".") :].lower()
     try:
         if suffix in TABLES and not Storage(source).is_folder():
-            found = _from_table(source, suffix)
+            sources = _from_table(source, suffix)
         else:
             folder = Storage(source)
             if not folder.is_folder():
                 raise ArchiveError.about(source, "archives.no_table", known=TABLES)
-            found = _from_pattern(folder, pattern) if pattern else _from_manifests(folder)
+            sources = _from_pattern(folder, pattern) if pattern else _from_manifests(folder)
     except (OSError, ImportError, ValueError) as error:  # ImportError: no library for the protocol
         raise ArchiveError.about(source, "file.unreadable", why=reason(error)) from error
-    if not found.sets:
+    if not sources.sets:
         none = Message("archives.no_set", manifest=MANIFEST)
         if pattern:
-            none = Message("archives.pattern_fits_none", pattern=quoted(pattern), files=len(found.left_out))
+            none = Message("archives.pattern_fits_none", pattern=quoted(pattern), files=len(sources.left_out))
         raise ArchiveError(about(source, none))
-    return found
+    return sources
 
 
 def _from_manifests(folder: Storage) -> Sources:
@@ -236,30 +236,30 @@ def fetch(source: SetSource, scratch: Path) -> Fetched:
         InputError: if the manifest or a language cannot be used.
         OSError: if the storage fails; a missing file is no error here.
     """
-    found = _manifest(source, scratch) if source.manifest else _entries(source, scratch)
-    beside = sorted({entry.file.parent / name for entry in found.entries for name in GLOSSARIES})
-    files = [entry.file for entry in found.entries] + [path for path in beside if path.is_file()]
-    digest = hashlib.sha256(repr((found.title, found.pivot, found.versions)).encode())
-    for entry in found.entries:
+    document_set = _manifest(source, scratch) if source.manifest else _entries(source, scratch)
+    beside = sorted({entry.file.parent / name for entry in document_set.entries for name in GLOSSARIES})
+    files = [entry.file for entry in document_set.entries] + [path for path in beside if path.is_file()]
+    digest = hashlib.sha256(repr((document_set.title, document_set.pivot, document_set.versions)).encode())
+    for entry in document_set.entries:
         facts = (entry.file.name, entry.key, entry.title, entry.status, entry.encoding)
         digest.update(repr(facts).encode("utf-8", "surrogatepass"))
     for path in files:
         for part in _contents(path):
             digest.update(part)
         digest.update(b"\0end\0")
-    return Fetched(found, digest.hexdigest())
+    return Fetched(document_set, digest.hexdigest())
 
 
 def _manifest(source: SetSource, scratch: Path) -> DocumentSet:
     if source.folder.is_local:
         return load_set(Path(source.folder.path(source.manifest)))
     _download(source.folder, source.manifest, scratch / MANIFEST)
-    found = load_set(scratch)
-    files = [entry.file for entry in found.entries]
+    document_set = load_set(scratch)
+    files = [entry.file for entry in document_set.entries]
     glossaries = {file.with_name(name) for file in files for name in GLOSSARIES}
     for file in (*files, *sorted(glossaries)):
         _download(source.folder, _beside(source.manifest, file.relative_to(scratch).as_posix()), file)
-    return found
+    return document_set
 
 
 def _entries(source: SetSource, scratch: Path) -> DocumentSet:

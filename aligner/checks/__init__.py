@@ -60,12 +60,12 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
     """
     order = list(Severity)
     by_check = _by_check(material, checks, progress)
-    found = [finding for check in checks for finding in check.merge(by_check[check.id])]
-    found = _without_explained(_without_misread(found, material))
+    findings = [finding for check in checks for finding in check.merge(by_check[check.id])]
+    findings = _without_explained(_without_misread(findings, material))
     if amendments.CHECK in checks:
         follows = amendments.follows_from_an_older_draft(material)
-        found = [finding for finding in found if not follows(finding)]
-    return tuple(sorted(found, key=lambda each: (each.rows[:1] or (-1,), order.index(each.severity))))
+        findings = [finding for finding in findings if not follows(finding)]
+    return tuple(sorted(findings, key=lambda each: (each.rows[:1] or (-1,), order.index(each.severity))))
 
 
 def _by_check(

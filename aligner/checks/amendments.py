@@ -44,16 +44,16 @@ def _run(material: Material) -> Iterator[Finding]:
 
 def _for_older_draft(material: Material, language: str, version: str) -> Iterator[Finding]:
     """Findings for a language with an older draft: a summary, then each amendment to carry over."""
-    found = [
+    amendments = [
         amendment
         for amendment in to_carry_over(material.comparison, language)
         if not _is_blank(material, amendment)
     ]
-    if not found:
+    if not amendments:
         return
-    summary = Message("amendments.stands_at", version=version, count=len(found))
+    summary = Message("amendments.stands_at", version=version, count=len(amendments))
     yield Finding(_ID, Severity.WARNING, (), language, None, "", "", summary)
-    for amendment in found:
+    for amendment in amendments:
         before, after = _words(material, amendment)
         words = _description(material, amendment, before, after)
         message = Message("amendments.to_carry_over", language=amendment.language, words=words)

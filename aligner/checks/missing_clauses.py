@@ -165,14 +165,14 @@ def _answered(asking: Sequence[Asking[Answer]], close: Closeness) -> list[Answer
 def _of_row(row: _Row) -> Asking[list[Finding]]:
     """Find what paragraphs of a row lack."""
     pivot, *others = row.sides
-    found = (yield from _witnessed(row)) if len(others) > 1 else []
-    witnessed = any(finding.language == pivot.language for finding in found)
+    findings = (yield from _witnessed(row)) if len(others) > 1 else []
+    witnessed = any(finding.language == pivot.language for finding in findings)
     for other in others:
         if len(others) == 1 and (span := (yield from _unwitnessed(row, pivot, other))):
-            found.append(_missing(row, pivot, other, span))
+            findings.append(_missing(row, pivot, other, span))
         if not witnessed and (span := (yield from _unwitnessed(row, other, pivot))):
-            found.append(_extra(row, other, pivot, span))
-    return found
+            findings.append(_extra(row, other, pivot, span))
+    return findings
 
 
 def _rows(material: Material) -> Iterator[_Row]:

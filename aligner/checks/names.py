@@ -43,11 +43,11 @@ def _run(material: Material) -> Iterator[Finding]:
 @lru_cache(maxsize=1 << 14)
 def _named(text: str, language: str) -> tuple[Named, ...]:
     """Return the names in a text, except for those that overlap a date: 六月六日本条例 does not name 日本."""
-    found = names(text, language)
-    if not found:
+    mentions = names(text, language)
+    if not mentions:
         return ()
     dates = [span for span, _ in facts(text, language).dates]
-    return tuple(named for named in found if not any(map(named.span.overlaps, dates)))
+    return tuple(named for named in mentions if not any(map(named.span.overlaps, dates)))
 
 
 def lacking(here: Sequence[Named], there: Sequence[Named], text: str, language: str) -> list[Named]:

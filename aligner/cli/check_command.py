@@ -116,20 +116,20 @@ def _given(
             return check_project(project, work.settings, work.note, **chosen)
 
         return _Given([saved], project.comparison.languages, project.comparison.pivot, check_opened)
-    found = the_set(paths, documents, None, pivot, choices)
+    document_set = the_set(paths, documents, None, pivot, choices)
 
     def check_read(work: Work, **chosen: Any) -> Checked:
         from aligner.comparison.updating.behind import notes_on_languages_behind
         from aligner.pipeline.check_set import check_set
 
-        result = check_set(found, work.settings, pivot=pivot, **chosen)
+        result = check_set(document_set, work.settings, pivot=pivot, **chosen)
         behind = notes_on_languages_behind(result.comparison)  # which `_note_limits` notes
         for note in result.comparison.notes:
             if note not in behind:
                 work.note(note)
         return result
 
-    return _Given(found.files, found.languages, pivot or found.pivot or "", check_read)
+    return _Given(document_set.files, document_set.languages, pivot or document_set.pivot or "", check_read)
 
 
 def _note_limits(comparison: Comparison, work: Work) -> None:

@@ -208,8 +208,8 @@ def _listed(folder: Path) -> list[Path]:
 
     if not folder.is_dir() or (folder / MANIFEST).exists():
         return []
-    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in EXTENSIONS)
-    return found if len(found) > 1 else []
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in EXTENSIONS)
+    return paths if len(paths) > 1 else []
 
 
 def _unpacked(path: Path, choices: Mapping[str, Any]) -> Path:
@@ -221,12 +221,12 @@ def _unpacked(path: Path, choices: Mapping[str, Any]) -> Path:
     from aligner.readers import load_bytes
     from aligner.readers.zipped_documents import documents_in
 
-    found = documents_in(load_bytes(path), path.name)
+    zipped_documents = documents_in(load_bytes(path), path.name)
     folder = click.get_current_context().with_resource(private_folder())
-    for name, data in found.files:
+    for name, data in zipped_documents.files:
         (folder / name).write_bytes(data)
-    if found.left_out:
-        note(Message("reading.not_documents", names=found.left_out), choices.get("interface"))
+    if zipped_documents.left_out:
+        note(Message("reading.not_documents", names=zipped_documents.left_out), choices.get("interface"))
     return folder
 
 

@@ -61,11 +61,11 @@ def compare_command(
             project = open_project(saved, documents=documents, pivot=pivot, title=title)
             work.deliver(with_decisions(project.comparison, project.decided), None, project)
         return
-    found = the_set(paths, documents, title, pivot, choices)
-    with Work(Comparison, output, as_json, found.files, choices, summary) as work:
+    document_set = the_set(paths, documents, title, pivot, choices)
+    with Work(Comparison, output, as_json, document_set.files, choices, summary) as work:
         from aligner.pipeline.run import compare_set
 
-        comparison = compare_set(found, work.settings, pivot=pivot)
+        comparison = compare_set(document_set, work.settings, pivot=pivot)
         for note in comparison.notes if output is not None or as_json else ():
             work.note(note)
-        work.deliver(comparison, None, new_project(comparison, found) if is_project(output) else None)
+        work.deliver(comparison, None, new_project(comparison, document_set) if is_project(output) else None)

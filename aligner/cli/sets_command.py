@@ -65,10 +65,10 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
 
 def _listing(unsorted: UnsortedFolder) -> list[str]:
     lines = []
-    for found in unsorted.sets:
-        lines.append(found.name)
-        lines += [f"  {version}  {facts.language}  {facts.path}" for version, facts in found.documents]
-        lines += [f"  copy  {facts.language}  {facts.path}" for facts in found.copies]
+    for group in unsorted.sets:
+        lines.append(group.name)
+        lines += [f"  {version}  {facts.language}  {facts.path}" for version, facts in group.documents]
+        lines += [f"  copy  {facts.language}  {facts.path}" for facts in group.copies]
     return lines
 
 

@@ -78,13 +78,13 @@ def update_command(
                 work.note(Message("commands.without_layout", name=made.old.source))
             work.deliver(made, _inside(made, into, work, output, stamp), **stamp)
         return
-    found = the_set(paths, documents, None, pivot, choices)
-    with Work(Update, output, as_json, [*found.files, *besides], choices) as work:
+    document_set = the_set(paths, documents, None, pivot, choices)
+    with Work(Update, output, as_json, [*document_set.files, *besides], choices) as work:
         from aligner.pipeline.update_set import update_set
 
         chosen = {"language": lang, "pivot": pivot, **_sources_of_proposals(memories)}
-        made = update_set(found, work.settings, **chosen)
-        files = {entry.key: entry.file for entry in found.entries}
+        made = update_set(document_set, work.settings, **chosen)
+        files = {entry.key: entry.file for entry in document_set.entries}
         own = files.get(DocumentKey(made.language, made.old.version))
         work.deliver(made, _inside(made, into or own, work, output, stamp), **stamp)
 

@@ -122,10 +122,10 @@ def _followed_again(
     listed = indexed.listed()
     if len(listed) != len(comparison.amendments):  # not as `follow` returns them
         return tuple(indexed.amendment(*each) for each in listed)
-    found = list(comparison.amendments)
+    amendments = list(comparison.amendments)
     for place in affected(_edited(comparison, alignments), indexed):
-        found[place] = indexed.amendment(*listed[place])
-    return tuple(found)
+        amendments[place] = indexed.amendment(*listed[place])
+    return tuple(amendments)
 
 
 def laid_out_around(

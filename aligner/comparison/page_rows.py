@@ -396,13 +396,13 @@ class _Table:
         self, key: DocumentKey, span: Span, alignments: Mapping[DocumentPair, Alignment]
     ) -> list[Line]:
         """Return the lines of a span's counterparts in other languages, each of which must be in one line."""
-        found: list[Line] = []
+        lines: list[Line] = []
         for (source, target), alignment in alignments.items():
             side, other = ("source", target) if key == source else ("target", source)
             for there in _counterpart(alignment.beads, side, span):
                 homes = dict.fromkeys(self._home[other][there.start : there.stop])
-                found += [line for line in homes if line is not None and len(homes) == 1]
-        return found
+                lines += [line for line in homes if line is not None and len(homes) == 1]
+        return lines
 
     def _position(self, key: DocumentKey, span: Span, moved: frozenset[int]) -> int:
         """Return where to insert a line for a span: after the nearest earlier segment that did not move."""

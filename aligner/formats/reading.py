@@ -75,12 +75,12 @@ def load_bytes(
     given: list[object] = [languages] if form.input.languages else []
     given += [texts] if form.input.texts else []
     try:
-        found = _read(form.input, data, path.name, given)
+        loaded = _read(form.input, data, path.name, given)
     except (LimitError, LanguageError) as error:
         raise type(error)(about(path.name, error.message)) from None
-    if isinstance(found, Loaded):
-        return found
-    return Loaded(to_result(found), found.notes) if isinstance(found, Parallel) else Loaded(found)
+    if isinstance(loaded, Loaded):
+        return loaded
+    return Loaded(to_result(loaded), loaded.notes) if isinstance(loaded, Parallel) else Loaded(loaded)
 
 
 def _read(form: Input, data: bytes, name: str, given: Sequence[object]) -> Parallel | Result | Loaded:

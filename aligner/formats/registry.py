@@ -29,13 +29,13 @@ KINDS: Final[Mapping[str, type]] = {
 
 def named_facts(named: str) -> frozenset[Fact]:
     """Return the facts named, or those of a set; a minus leaves one out."""
-    found: frozenset[Fact] = frozenset()
+    facts: frozenset[Fact] = frozenset()
     for name in named.split():
         if name.startswith("-"):
-            found -= {Fact(name[1:])}
+            facts -= {Fact(name[1:])}
         else:
-            found |= named_facts(DECLARED["carried"][name]) if name in DECLARED["carried"] else {Fact(name)}
-    return found
+            facts |= named_facts(DECLARED["carried"][name]) if name in DECLARED["carried"] else {Fact(name)}
+    return facts
 
 
 def _format(extension: str, declared: Mapping[str, Any]) -> Format:

@@ -392,8 +392,8 @@ def levels(label: str) -> tuple[int, ...]:
     >>> levels("1.2.3"), levels("Section 1.10"), levels("5."), levels("56/1.2")
     ((1, 2, 3), (1, 10), (), ())
     """
-    found = _LEVELS.search(label)
-    return tuple(map(int, found.group().split("."))) if found else ()
+    match = _LEVELS.search(label)
+    return tuple(map(int, match.group().split("."))) if match else ()
 
 
 def label_ordinal(label: str, language: str) -> int | None:

@@ -97,7 +97,7 @@ def names(text: str, language: str) -> list[Named]:
     >>> names("in United States dollars", "en")
     []
     """
-    found, end = list[Named](), 0
+    mentions, end = list[Named](), 0
     code, text = get(language).code, text.translate(_SAME)
     ahead = [(match.start(), place, match) for place, match in _first_matches(text, code)]
     heapify(ahead)
@@ -107,10 +107,10 @@ def names(text: str, language: str) -> list[Named]:
         if start >= end:  # else it overlaps the last name
             end = match.end()
             if kind_of(index) != _NONE:
-                found.append(Named(Span(*match.span(1)), index))
+                mentions.append(Named(Span(*match.span(1)), index))
         if following := _pattern(place, code).search(text, end):
             heappush(ahead, (following.start(), place, following))
-    return found
+    return mentions
 
 
 def speaks_of(text: str, language: str, index: int) -> bool:

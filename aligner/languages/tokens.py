@@ -140,28 +140,28 @@ def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
     Chinese is cut clause by clause: two drafts have most clauses in common, and finding
     words in them is expensive.
     """
-    found = CutWords([], [], [], [])
+    words = CutWords([], [], [], [])
     if not word_facts(language).dictionary:
-        _cut(text, language, start, stop, found)
-        return found
+        _cut(text, language, start, stop, words)
+        return words
     for match in CLAUSE.finditer(text, start, stop):
         at = match.start()
         clause = _clause(match[0], language)
-        found.starts.extend([place + at for place in clause.starts])
-        found.stops.extend([place + at for place in clause.stops])
-        found.kinds.extend(clause.kinds)
-        found.keys.extend(clause.keys)
-    return found
+        words.starts.extend([place + at for place in clause.starts])
+        words.stops.extend([place + at for place in clause.stops])
+        words.kinds.extend(clause.kinds)
+        words.keys.extend(clause.keys)
+    return words
 
 
 @lru_cache(maxsize=4096)
 def _clause(clause: str, language: str) -> CutWords:
-    found = CutWords([], [], [], [])
+    words = CutWords([], [], [], [])
     if PLAIN_HAN.fullmatch(clause):
-        _add_han(clause, 0, found)
+        _add_han(clause, 0, words)
     else:
-        _cut(clause, language, 0, len(clause), found)
-    return found
+        _cut(clause, language, 0, len(clause), words)
+    return words
 
 
 _word_key = lru_cache(maxsize=1 << 15)(form_key)  # words repeat; folding one takes longer than a look-up

@@ -293,7 +293,7 @@ def _key(comparison: Comparison, encoder: Encoder, glossary: Glossary) -> str:
 def _code() -> str:
     """Return what changes whenever a file of this package does."""
     root = Path(str(files("aligner")))
-    found = sorted(path for path in root.rglob("*") if path.suffix in {".py", ".toml", ".csv", ".json"})
+    paths = sorted(path for path in root.rglob("*") if path.suffix in {".py", ".toml", ".csv", ".json"})
     return repr(
-        [(str(path.relative_to(root)), path.stat().st_size, path.stat().st_mtime_ns) for path in found]
+        [(str(path.relative_to(root)), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
     )

@@ -54,9 +54,9 @@ def version_of(name: str) -> str:
     """
     stem = name.rsplit(".", 1)[0]
     for pattern, form in _PATTERNS:
-        found = pattern.search(stem)
-        if found is not None:
-            return form.format(found[1].lower())
+        match = pattern.search(stem)
+        if match is not None:
+            return form.format(match[1].lower())
     return ""
 
 

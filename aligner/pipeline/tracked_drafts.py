@@ -238,13 +238,13 @@ def differences_from_issued(original: Document, issued: Document) -> tuple[Misma
         issued: the text that the file should be based on.
     """
     pair = diff_documents(issued, original)
-    found = []
+    mismatches = []
     for change in pair.revision.changes:
         if not change.is_amendment:
             continue
         side, span = (issued, change.old) if change.old else (original, change.new)
         segment = side.segments[span.start]
-        found.append(
+        mismatches.append(
             Mismatch(
                 segment.place or segment.label or str(span.start + 1),
                 issued.joined(change.old),
@@ -252,7 +252,7 @@ def differences_from_issued(original: Document, issued: Document) -> tuple[Misma
                 change.kind,
             )
         )
-    return tuple(found)
+    return tuple(mismatches)
 
 
 def check_base(

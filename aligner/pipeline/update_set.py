@@ -149,15 +149,15 @@ def terms_of(glossary: Glossary, source: str, target: str) -> list[Term]:
     """Return the terms that a glossary has in two languages, except for stems (`trad*`)."""
     from aligner.comparison.updating.memory import Term
 
-    found = []
+    terms = []
     for concept in glossary.concepts:
         sides = [
             tuple(term for term in concept.terms.get(language, ()) if "*" not in term)
             for language in (source, target)
         ]
         if all(sides):
-            found.append(Term(*sides))
-    return found
+            terms.append(Term(*sides))
+    return terms
 
 
 def _only_one(comparison: Comparison) -> str:
@@ -186,9 +186,9 @@ def _counterpart(comparison: Comparison, here: DocumentKey) -> DocumentKey:
     Raises:
         InputError: if there is no such draft.
     """
-    found = DocumentKey(comparison.pivot, here.version)
-    if found not in comparison.documents:
+    key = DocumentKey(comparison.pivot, here.version)
+    if key not in comparison.documents:
         raise InputError(
             Message("error.update_version", pivot=comparison.pivot, version=here.version, document=str(here))
         )
-    return found
+    return key

@@ -135,10 +135,10 @@ def of_entries(entries: tuple[Entry, ...], *, title: str = "", pivot: str | None
             raise InputError(Message("manifest.named_twice", document=excerpt(str(entry.key))))
         seen.add(entry.key)
     versions = tuple(dict.fromkeys(entry.key.version for entry in entries))
-    found = DocumentSet(title, entries, versions, pivot)
-    if pivot is not None and pivot not in found.languages:
-        raise InputError(Message("manifest.pivot", given=quoted(pivot), known=tuple(found.languages)))
-    return found
+    document_set = DocumentSet(title, entries, versions, pivot)
+    if pivot is not None and pivot not in document_set.languages:
+        raise InputError(Message("manifest.pivot", given=quoted(pivot), known=tuple(document_set.languages)))
+    return document_set
 
 
 def load_set(folder: Path) -> DocumentSet:

@@ -60,8 +60,8 @@ def _references(extract: Extract, line: Line, mark: str) -> list[Span]:
         return []
     sign = re.escape(mark[0])
     pattern = rf"(?<=[\w)\].,;:”»’]){re.escape(mark)}(?!{sign})(?=\W|$)"
-    found = re.finditer(pattern, extract.text_of(line))
-    return [Span(line.span.start + match.start(), line.span.start + match.end()) for match in found]
+    matches = re.finditer(pattern, extract.text_of(line))
+    return [Span(line.span.start + match.start(), line.span.start + match.end()) for match in matches]
 
 
 def _marked(line: Line, mark: str, spans: Sequence[Span]) -> Line:

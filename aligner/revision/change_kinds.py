@@ -141,18 +141,18 @@ def _edits(
     label = diff(old[:old_body], new[:new_body], language, normalize)
     rest = diff(old[old_body:], new[new_body:], language, normalize)
     shifted = [replace(e, old=e.old.shifted(old_body), new=e.new.shifted(new_body)) for e in rest]
-    found = [
+    edits = [
         e
         if e.tag is EditTag.EQUAL or e.type is EditType.FORM
         else Edit(e.tag, e.old, e.new, EditType.CONSEQUENTIAL)
         for e in label
     ]
-    if found and shifted and found[-1].tag is shifted[0].tag is EditTag.EQUAL:
-        last, first = found.pop(), shifted[0]
+    if edits and shifted and edits[-1].tag is shifted[0].tag is EditTag.EQUAL:
+        last, first = edits.pop(), shifted[0]
         shifted[0] = Edit(
             EditTag.EQUAL, Span(last.old.start, first.old.stop), Span(last.new.start, first.new.stop)
         )
-    return (*found, *shifted)
+    return (*edits, *shifted)
 
 
 def ordered(changes: Iterable[Change]) -> list[Change]:
@@ -213,15 +213,15 @@ def diff_cells(
     >>> [(edit.tag.value, edit.old.of(old), edit.new.of(new)) for edit in diff_cells(old, new, "en")]
     [('equal', 'a ', 'a '), ('replace', 'b', 'c'), ('equal', '\t', '\t'), ('replace', '5', '6')]
     """
-    found: list[Edit] = []
+    edits: list[Edit] = []
     at = [0, 0]
     begun = [False, False]  # whether each row already has a cell
     for before, after in _pairs(old.split(_TAB), new.split(_TAB)):
         here = before is not None, after is not None
-        _add(found, at, _tab(*(first and second for first, second in zip(begun, here, strict=True))))
+        _add(edits, at, _tab(*(first and second for first, second in zip(begun, here, strict=True))))
         begun = [first or second for first, second in zip(begun, here, strict=True)]
-        _add(found, at, diff(before or "", after or "", language, normalize))
-    return tuple(found)
+        _add(edits, at, diff(before or "", after or "", language, normalize))
+    return tuple(edits)
 
 
 def _tab(in_old: bool, in_new: bool) -> tuple[Edit, ...]:

@@ -127,10 +127,10 @@ def match_share(links: Sequence[Link], old: Sequence[Unit], new: Sequence[Unit])
 
 def find_splits(sides: Sides, matching: Matching) -> list[Split]:
     """Find splits and merges among units without an exact counterpart; no unit is in two of them."""
-    found = [split for whole in (True, False) for split in _candidates(sides, matching, old_is_whole=whole)]
+    splits = [split for whole in (True, False) for split in _candidates(sides, matching, old_is_whole=whole)]
     taken: tuple[set[int], set[int]] = (set(), set())
     accepted = []
-    for split in sorted(found, key=lambda s: (-s.score, not s.old_is_whole, s.whole)):
+    for split in sorted(splits, key=lambda s: (-s.score, not s.old_is_whole, s.whole)):
         wholes, parts = taken if split.old_is_whole else taken[::-1]
         if split.whole not in wholes and parts.isdisjoint(split.parts):
             wholes.add(split.whole)

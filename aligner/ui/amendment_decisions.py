@@ -28,12 +28,12 @@ def decide(kind: DecisionKind) -> None:
     row = None if view is None else _chosen(view)
     if view is None or row is None:
         return
-    found = current_decisions.of_row(view, row)
-    if not found.amended:
+    row_decisions = current_decisions.of_row(view, row)
+    if not row_decisions.amended:
         st.toast(page.words()("decision.nothing"))
         return
-    now = found.now or Decision(kind)
-    _step(view, row, None if now.kind is kind and found.now else kind, now.comment, "step.decide")
+    now = row_decisions.now or Decision(kind)
+    _step(view, row, None if now.kind is kind and row_decisions.now else kind, now.comment, "step.decide")
 
 
 def _chosen(view: View) -> ViewRow | None:
@@ -62,10 +62,10 @@ def draw(view: View, row: ViewRow, where: str) -> None:
         row: the row.
         where: what distinguishes these widgets from others for the same row.
     """
-    say, found = page.words(), current_decisions.of_row(view, row)
-    if not found.amended:
+    say, row_decisions = page.words(), current_decisions.of_row(view, row)
+    if not row_decisions.amended:
         return
-    now = found.now
+    now = row_decisions.now
     kind_key, comment_key = f"decision.kind.{where}.{row.source}", f"decision.comment.{where}.{row.source}"
     st.session_state[kind_key] = now.kind if now is not None else None
     st.session_state[comment_key] = now.comment if now is not None else ""

@@ -86,11 +86,11 @@ def _open_before(view: View) -> list[ViewRow]:
 
 def _said_before(view: View, row: ViewRow) -> None:
     """Say what was decided on the amendments of a row between earlier drafts."""
-    found = current_decisions.of_row(view, row)
-    if found.before is not None and found.earlier is not None:
-        say, (old, new) = page.words(), found.earlier.drafts
+    row_decisions = current_decisions.of_row(view, row)
+    if row_decisions.before is not None and row_decisions.earlier is not None:
+        say, (old, new) = page.words(), row_decisions.earlier.drafts
         drafts = f"{page.draft(old.version)} → {page.draft(new.version)}"
-        page.remark(say("decision.before", drafts=drafts, decision=say.decision(found.before)))
+        page.remark(say("decision.before", drafts=drafts, decision=say.decision(row_decisions.before)))
 
 
 def _brackets(view: View) -> tuple[BracketLine, ...]:
@@ -154,12 +154,12 @@ def _earlier_group(view: View, rows: Sequence[ViewRow]) -> Iterator[grouped_list
 
 
 def _earlier_line(view: View, row: ViewRow) -> grouped_list.Line:
-    found = current_decisions.of_row(view, row)
-    assert found.before is not None
-    assert found.earlier is not None
-    old, new = found.earlier.drafts
+    row_decisions = current_decisions.of_row(view, row)
+    assert row_decisions.before is not None
+    assert row_decisions.earlier is not None
+    old, new = row_decisions.earlier.drafts
     work = session.comparison()
-    change = work.revisions[old, new].changes[found.earlier.change]
+    change = work.revisions[old, new].changes[row_decisions.earlier.change]
     before, after = work.documents[old].joined(change.old), work.documents[new].joined(change.new)
     parts: list[tuple[str, str]] = []
     for edit in change.edits_over(len(before), len(after)):
@@ -171,8 +171,8 @@ def _earlier_line(view: View, row: ViewRow) -> grouped_list.Line:
     passage = grouped_list.Passage(
         tuple((name, plain(text)) for name, text in parts if text), language.code, language.direction
     )
-    badges = [("place", plain(page.place(row))), *_decided(found)]
-    return grouped_list.Line(str(row.number), (passage,), tuple(badges), plain(found.before.comment))
+    badges = [("place", plain(page.place(row))), *_decided(row_decisions)]
+    return grouped_list.Line(str(row.number), (passage,), tuple(badges), plain(row_decisions.before.comment))
 
 
 def _bracket_groups(
@@ -218,9 +218,9 @@ def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iter
     if order == navigation.BY_DECISION:
         by_kind: dict[str, list[Entry]] = {}
         for entry in shown:
-            found = current_decisions.of_row(view, view.rows[entry.row - 1])
-            kind = found.now.kind if found.now is not None else None
-            open_before = kind is None and found.is_open
+            row_decisions = current_decisions.of_row(view, view.rows[entry.row - 1])
+            kind = row_decisions.now.kind if row_decisions.now is not None else None
+            open_before = kind is None and row_decisions.is_open
             name = str(DecisionKind.DISCUSS if open_before else kind or UNDECIDED)
             by_kind.setdefault(name, []).append(entry)
         for name in (DecisionKind.DISCUSS, UNDECIDED, *list(DecisionKind)[1:]):
@@ -235,7 +235,7 @@ def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iter
 
 def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
     """Return an amendment as it is in the matrix of the summary."""
-    say, found = page.words(), current_decisions.of_row(view, view.rows[entry.row - 1])
+    say, row_decisions = page.words(), current_decisions.of_row(view, view.rows[entry.row - 1])
     made: dict[int, SummaryLine] = session.cached(f"summary lines {reader}", (view,), dict)
     if entry.row not in made:
         made[entry.row] = summary_line(view, entry, reader)
@@ -246,13 +246,13 @@ def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
         for piece in line.pieces
     )
     passages = [grouped_list.Passage(quoted, language.code, language.direction)]
-    if found.now is not None and found.now.comment:
-        passages.append(grouped_list.Passage((("small", plain(found.now.comment)),)))
+    if row_decisions.now is not None and row_decisions.now.comment:
+        passages.append(grouped_list.Passage((("small", plain(row_decisions.now.comment)),)))
     cells = [
         ("lacking" if line.states.get(code) in ALERTING else "", sign(line, code), meaning(line, code, say))
         for code in followed_languages(view)
     ]
-    for decision in (found.now, found.before):
+    for decision in (row_decisions.now, row_decisions.before):
         if decision is not None and decision.kind is not None:
             cells.append(("decision", DECISION_SIGNS[decision.kind], say.decision(decision)))
             break

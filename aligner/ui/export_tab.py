@@ -204,8 +204,8 @@ def _media_type(offer: Offer, extension: str) -> str:
     """Return the media type for the browser; projects have a private one."""
     if offer.kind is None:
         return "application/octet-stream"
-    found, _ = registry.written_as(offer.kind, extension)
-    return found.media_type
+    form, _ = registry.written_as(offer.kind, extension)
+    return form.media_type
 
 
 def _file_contents(view: View, request: _Request, notice: Callable[[Message], None]) -> bytes:

@@ -64,10 +64,10 @@ def show_only(kept: tuple[Item, ...]) -> None:
 
 def restore() -> None:
     """List the files that the page had before it was reloaded."""
-    found = None if items() else uploaded_files.take()
-    if found is not None:
-        st.session_state[_ITEMS], st.session_state[_KNOWN] = found.items, found.known
-        st.session_state[_COUNT] = max((item.number for item in found.items), default=0)
+    kept = None if items() else uploaded_files.take()
+    if kept is not None:
+        st.session_state[_ITEMS], st.session_state[_KNOWN] = kept.items, kept.known
+        st.session_state[_COUNT] = max((item.number for item in kept.items), default=0)
 
 
 def ask() -> None:
@@ -180,11 +180,11 @@ def documents() -> list[Candidate]:
     in_one_file = [number for number, (item, _) in enumerate(of_each) if _count(item) == 2]
     proposals = file_guesses.distinct_versions(guesses, dates, in_one_file)
     versions, offered = iter(proposals), file_guesses.in_order(proposals)
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     for item, reading in zip(shown, readings, strict=True):
         proposed = [next(versions) for _ in range(_count(item))]
-        found += _line(item, reading, proposed, offered)
-    return found
+        candidates += _line(item, reading, proposed, offered)
+    return candidates
 
 
 def others() -> tuple[list[Item], list[Item]]:

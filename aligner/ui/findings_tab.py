@@ -37,12 +37,12 @@ _NOTE: Final = "findings.note.many"
 def draw(view: View) -> None:
     """List the findings, including dismissed ones on request."""
     say = page.words()
-    found = row_findings.run_checks()
+    findings = row_findings.run_checks()
     unresolved, dismissed = current_findings.findings_by_state()
-    _choices(found, len(dismissed))
+    _choices(findings, len(dismissed))
     shown = _chosen(dismissed if st.session_state.get(filter_state.FINDING_ASIDE) else unresolved)
     if not shown:
-        page.remark(say("finding.none_shown") if found else current_findings.nothing_found())
+        page.remark(say("finding.none_shown") if findings else current_findings.nothing_found())
         return
     listed, text = text_pane.beside()
     with listed:

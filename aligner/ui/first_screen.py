@@ -124,13 +124,13 @@ def _example() -> Job | None:
 def _added_files() -> Job | None:
     """List the added files with their actions."""
     above = st.container()  # drawn once the files below it have been read
-    found = file_list.documents()
+    candidates = file_list.documents()
     with above:
-        sorting = set_sorting.choose(found)
+        sorting = set_sorting.choose(candidates)
     aligned, projects = file_list.others()
     jobs = [sorting, *map(_open_aligned, aligned), *map(_open_project, projects)]
-    if found:
-        jobs.append(_compare(found))
+    if candidates:
+        jobs.append(_compare(candidates))
     return next((job for job in jobs if job is not None), None)
 
 

@@ -35,12 +35,12 @@ class Misread:
 
 def draw(view: View, row: ViewRow) -> None:
     """Draw the words of a row, each with the picture of its line if the file is in memory, and a field."""
-    say, found = page.words(), list(islice(words_of(view, row), _MOST))
-    if not found:
+    say, misreads = page.words(), list(islice(words_of(view, row), _MOST))
+    if not misreads:
         return
     with st.container(key="panel-misread", gap="small"):
         page.show(f'<p class="muted">{escape(say("misread.title"))}</p>')
-        for word in found:
+        for word in misreads:
             text = word.span.of(session.comparison().documents[word.key].text)
             name = f"misread.{word.key}.{word.segment}.{word.span.start}.{text}"
             if picture := _picture(word, text):

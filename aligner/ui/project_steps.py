@@ -43,12 +43,12 @@ def step(changed: Project, what: str) -> None:
 
     Amendments that have taken the place of others get what was decided on those.
     """
-    found = session.timeline()
-    assert found is not None, "no project is open"
-    carried = carried_decisions(found.present.comparison, changed.comparison, changed.decided)
+    timeline = session.timeline()
+    assert timeline is not None, "no project is open"
+    carried = carried_decisions(timeline.present.comparison, changed.comparison, changed.decided)
     if carried:
         changed = replace(changed, decided={**changed.decided, **carried})
-    _go_to(found.done(changed, what))
+    _go_to(timeline.done(changed, what))
     st.session_state[_JUST_DONE] = what
 
 
@@ -59,16 +59,16 @@ def pop_last_step() -> str | None:
 
 def undo() -> None:
     """Undo the last step, if there is one."""
-    found = session.timeline()
-    if found is not None and found.can_undo:
-        _go_to(found.undone())
+    timeline = session.timeline()
+    if timeline is not None and timeline.can_undo:
+        _go_to(timeline.undone())
 
 
 def redo() -> None:
     """Redo the last undone step, if there is one."""
-    found = session.timeline()
-    if found is not None and found.can_redo:
-        _go_to(found.redone())
+    timeline = session.timeline()
+    if timeline is not None and timeline.can_redo:
+        _go_to(timeline.redone())
 
 
 def _go_to(found: Timeline) -> None:

@@ -46,10 +46,10 @@ def slot() -> SaveSlot | None:
 
 def write(work: Project, *, edited: bool) -> None:
     """Save a project that was just opened in its copy, unless the user wants no traces on disk."""
-    found = slot()
-    if found is not None:
+    save_slot = slot()
+    if save_slot is not None:
         st.session_state[_RESUMED] = edited
-        save(found, work if edited else unedited(work))
+        save(save_slot, work if edited else unedited(work))
 
 
 def unedited(work: Project) -> Project:

@@ -72,10 +72,10 @@ def confirm() -> None:
             alignment = corrections.confirm(alignment, number, confirmed=not done)
         changed[each.keys] = alignment
     if changed:
-        found = current_findings.findings()
+        findings = current_findings.findings()
         _step({**work.alignments, **changed}, "step.unconfirm" if done else "step.confirm")
-        if found is not None:  # the same paragraphs are linked, so the findings still apply
-            current_findings.set_findings(found)
+        if findings is not None:  # the same paragraphs are linked, so the findings still apply
+            current_findings.set_findings(findings)
 
 
 def review() -> None:
@@ -216,10 +216,10 @@ def paste() -> None:
 
 def cut_passage() -> Passage | None:
     """Return what was cut, if anything, and if its document is still in the project, unchanged."""
-    found = cast("Passage | None", st.session_state.get(_CUT))
-    if found is None or session.comparison().documents.get(found.keys[1]) is not found.document:
+    passage = cast("Passage | None", st.session_state.get(_CUT))
+    if passage is None or session.comparison().documents.get(passage.keys[1]) is not passage.document:
         return None
-    return found
+    return passage
 
 
 def next_language() -> None:
@@ -271,8 +271,8 @@ def pop_problem() -> Message | None:
 def links_shown(view: View, row: ViewRow) -> list[RowLinks]:
     """Return the links of a row with each of the languages shown."""
     assert row.source is not None
-    found = [links_of(session.comparison(), row.source, column.key) for column in view.columns]
-    return [each for each in found if each is not None]
+    row_links = [links_of(session.comparison(), row.source, column.key) for column in view.columns]
+    return [each for each in row_links if each is not None]
 
 
 def links_edited(view: View, row: ViewRow) -> RowLinks | None:

@@ -56,14 +56,14 @@ def run_checks() -> tuple[Finding, ...]:
     Raises:
         AlignerError: if the model cannot be loaded.
     """
-    found = current_findings.findings()
-    if found is None:
-        found = background_checks.wait()
-    if found is None:
+    findings = current_findings.findings()
+    if findings is None:
+        findings = background_checks.wait()
+    if findings is None:
         work = session.project()
-        found = running.check(work.comparison, work.glossary)
-        current_findings.set_findings(found)
-    return found
+        findings = running.check(work.comparison, work.glossary)
+        current_findings.set_findings(findings)
+    return findings
 
 
 def note_and_button(finding: Finding, where: str, note: DeltaGenerator, button: DeltaGenerator) -> None:

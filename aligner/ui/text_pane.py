@@ -106,7 +106,7 @@ def with_word_marks(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
     if not current.finished.is_set():
         redraws.watch(current.finished.is_set, _POLL_SECONDS)
         return list(rows)
-    found = [
+    view_rows = [
         session.cached(
             f"words of row {row.number}",
             (row, *current.sources),
@@ -114,10 +114,10 @@ def with_word_marks(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
         )
         for row in rows
     ]
-    numbers = {number for row in found for number in word_numbers(row)}
+    numbers = {number for row in view_rows for number in word_numbers(row)}
     if numbers:
         st.html(f"<style>{word_rules(sorted(numbers))}</style>")
-    return found
+    return view_rows
 
 
 def _learning() -> _Learning | None:

@@ -183,13 +183,13 @@ def unzipped(
             files.append((name, data))
             continue
         try:
-            found = documents_in(data, name)
+            zipped_documents = documents_in(data, name)
         except AlignerError as error:
             said.append(error.message)
             continue
-        files += found.files or [(name, data)]
-        if found.files and found.left_out:
-            said.append(about(name, Message("reading.not_documents", names=found.left_out)))
+        files += zipped_documents.files or [(name, data)]
+        if zipped_documents.files and zipped_documents.left_out:
+            said.append(about(name, Message("reading.not_documents", names=zipped_documents.left_out)))
     return files, said
 
 

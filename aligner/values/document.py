@@ -67,11 +67,11 @@ def joined_spans(texts: Iterable[str], start: int = 0) -> tuple[Span, ...]:
     >>> joined_spans(["ab", "", "c"])
     (Span(start=0, stop=2), Span(start=3, stop=3), Span(start=4, stop=5))
     """
-    found = []
+    spans = []
     for text in texts:
-        found.append(Span(start, start + len(text)))
+        spans.append(Span(start, start + len(text)))
         start += len(text) + 1
-    return tuple(found)
+    return tuple(spans)
 
 
 class SegmentKind(StrEnum):
@@ -216,14 +216,14 @@ class OriginMap:
         >>> OriginMap((OriginRun(0, 4, 6), OriginRun(7, 10, 5))).spans_from([Span(2, 5), Span(8, 12)])
         (Span(start=0, stop=1), Span(start=4, stop=6), Span(start=7, stop=9))
         """
-        found = []
+        spans = []
         for run in self.runs if sources else ():
             stop = run.source_start + run.length
             for source in sources:
                 first, last = max(source.start, run.source_start), min(source.stop, stop)
                 if first < last:
-                    found.append(Span(first, last).shifted(run.text_start - run.source_start))
-        return tuple(sorted(found))
+                    spans.append(Span(first, last).shifted(run.text_start - run.source_start))
+        return tuple(sorted(spans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +353,7 @@ class Document:
 
     def doubtful_in(self, indices: Iterable[int]) -> list[Span]:
         """Return the doubtful words of several segments, as spans of their `joined` text."""
-        found: list[Span] = []
+        spans: list[Span] = []
         start = 0
         for index in indices if self.doubtful else ():
             segment = self.segments[index].span
@@ -362,22 +362,22 @@ class Document:
                 if span.start >= segment.stop:
                     break
                 first, last = max(span.start, segment.start), min(span.stop, segment.stop)
-                found.append(Span(first, last).shifted(start - segment.start))
+                spans.append(Span(first, last).shifted(start - segment.start))
             start += len(segment) + 1
-        return found
+        return spans
 
     def misread_words(self, index: int) -> list[Span]:
         """Return the doubtful words of one segment, as spans of the running text.
 
         Doubtful characters beside each other, as in a script without spaces, are one word.
         """
-        found: list[Span] = []
+        spans: list[Span] = []
         start = self.segments[index].span.start
         for word in self.doubtful_in([index]):
             word = word.shifted(start)
-            follows = bool(found) and found[-1].stop == word.start
-            found.append(Span(found.pop().start, word.stop) if follows else word)
-        return found
+            follows = bool(spans) and spans[-1].stop == word.start
+            spans.append(Span(spans.pop().start, word.stop) if follows else word)
+        return spans
 
     def joined(self, indices: Iterable[int]) -> str:
         """Return the texts of several segments joined by a line feed, which edits refer to."""

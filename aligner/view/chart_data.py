@@ -104,12 +104,12 @@ def dots(
 def _pairs(comparison: Comparison, source: DocumentKey, target: DocumentKey) -> list[_Pair]:
     for ours, theirs, swapped in ((source, target, False), (target, source, True)):
         if (ours, theirs) in comparison.alignments:
-            found = list(_pairs_of_alignment(comparison.alignments[ours, theirs]))
+            pairs = list(_pairs_of_alignment(comparison.alignments[ours, theirs]))
         elif (ours, theirs) in comparison.revisions:
-            found = list(_pairs_of_revision(comparison.revisions[ours, theirs]))
+            pairs = list(_pairs_of_revision(comparison.revisions[ours, theirs]))
         else:
             continue
-        return [_swapped(pair) for pair in found] if swapped else found
+        return [_swapped(pair) for pair in pairs] if swapped else pairs
     known = tuple(
         Message("choice.pair_of", source=str(ours), target=str(theirs))
         for ours, theirs in (*comparison.alignments, *comparison.revisions)

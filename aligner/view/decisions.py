@@ -271,7 +271,7 @@ def with_row_decisions(view: View, rows: Mapping[int, RowDecisions]) -> View:
     entries = []
     for entry in view.entries:
         source = view.rows[entry.row - 1].source
-        found = None if source is None else rows.get(source)
-        decision = None if found is None else found.now
+        row_decisions = None if source is None else rows.get(source)
+        decision = None if row_decisions is None else row_decisions.now
         entries.append(entry if decision is entry.decision else replace(entry, decision=decision))
     return replace(view, entries=tuple(entries))

@@ -126,14 +126,14 @@ def _moved_away(track: Track, change: Change, row: int) -> bool:
 
 def _unplaced(track: Track) -> list[Change]:
     """Return the changes whose old place is in no row of the comparison."""
-    found = []
+    changes = []
     for change in track.sheet.departing:
         row = track.row_of_old.get(change.old.start) if change.old else None
         gone = not change.new and row is None
         moved = change.kind.is_move and (row is None or not _moved_away(track, change, row))
         if gone or moved:
-            found.append(change)
-    return found
+            changes.append(change)
+    return changes
 
 
 def _row_before(track: Track, change: Change) -> int:

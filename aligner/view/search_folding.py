@@ -71,12 +71,12 @@ class FoldedText:
 
     def hits(self, wanted: str) -> list[Span]:
         """Find the spans of the original text that match the key `wanted`; hits do not overlap."""
-        found = []
+        spans = []
         start = self.key.find(wanted) if wanted else -1
         while start >= 0:
-            found.append(self.original(Span(start, start + len(wanted))))
+            spans.append(self.original(Span(start, start + len(wanted))))
             start = self.key.find(wanted, start + len(wanted))
-        return found
+        return spans
 
 
 def fold_with_origins(text: str) -> FoldedText:

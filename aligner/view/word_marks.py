@@ -101,8 +101,8 @@ def _affected(pivot: Cell, cell: Cell, linker: Linker) -> tuple[Span, ...]:
 
 def _places(span: Span, links: WordLinks) -> tuple[Span, ...]:
     """Return the words that correspond to a passage, or else the likeliest ones."""
-    found = tuple(counterpart.span for counterpart in links.counterparts(span, least=_MIN_PROBABILITY))
-    return found or links.places(span, margin=0)
+    spans = tuple(counterpart.span for counterpart in links.counterparts(span, least=_MIN_PROBABILITY))
+    return spans or links.places(span, margin=0)
 
 
 def _draft(cell: Cell, mark: Mark) -> tuple[str, list[Span]]:

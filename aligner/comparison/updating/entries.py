@@ -169,8 +169,8 @@ def _merged(group: Group, material: Material) -> UpdatedParagraph:
     part = _Part(Span(0, len(whole)), group.old)
     borders = [at for at, sign in enumerate(whole) if sign == "\n"]
     part.replacements = [Replacement(Span(at, at + 1), joiner) for at in borders]
-    found = carry(material.passage(change, whole), change.edits)
-    _distribute(found, [part])
+    outcome = carry(material.passage(change, whole), change.edits)
+    _distribute(outcome, [part])
     around = Span(max(0, borders[0] - 1), min(len(whole), borders[0] + 2))
     after = material.pivot_new.joined(change.new)
     part.asks.insert(0, Ask(AskKind.JOIN, excerpt(after, _QUOTED), around))

@@ -56,12 +56,12 @@ def update(
     material = Material(pivot_old, pivot_new, old, alignment, encoder, memory, terms)
     revision = revise(pivot_old, pivot_new, encoder=encoder)
     symbol = _new_symbol(pivot_old, pivot_new, old)
-    found = [
+    paragraphs = [
         _with_symbol(paragraph, symbol, old)
         for group in groups(revision, alignment)
         for paragraph in entries(group, material)
     ]
-    numbered = _in_sequence(_numbered(found, material), old)
+    numbered = _in_sequence(_numbered(paragraphs, material), old)
     numbered = with_note_tasks(numbered, revision, pivot_old, pivot_new)
     kept = [paragraph for paragraph in numbered if paragraph.action is not UpdateAction.DELETE]
     deleted = [paragraph for paragraph in numbered if paragraph.action is UpdateAction.DELETE]
@@ -188,7 +188,7 @@ def _footnotes(old: Document, segments: Sequence[Segment]) -> tuple[Footnote, ..
 
 def _marks(paragraph: UpdatedParagraph, old: Document, at: int) -> list[NoteMark]:
     """Return the marks of the old text whose preceding character is still in the new text."""
-    offset, found = 0, []
+    offset, marks = 0, []
     sources = [(old.segments[index], old.text_of(index)) for index in paragraph.old]
     if not any(segment.marks for segment, _ in sources):
         return []
@@ -198,10 +198,10 @@ def _marks(paragraph: UpdatedParagraph, old: Document, at: int) -> list[NoteMark
             place = mark.position - segment.span.start + offset
             for edit in edits:
                 if edit.tag is EditTag.EQUAL and edit.old.start <= max(0, place - 1) < edit.old.stop:
-                    found.append(NoteMark(mark.mark, at + edit.new.start + place - edit.old.start))
+                    marks.append(NoteMark(mark.mark, at + edit.new.start + place - edit.old.start))
                     break
         offset += len(text) + 1
-    return found
+    return marks
 
 
 def with_note_tasks(

@@ -66,21 +66,21 @@ def linked_place(change: TermChange, links: Callable[[], WordLinks]) -> Span | N
     """Return a term's place; of several, the one linked to the pivot's term, or None if uncertain."""
     if len(change.places) == 1:
         return change.places[0]
-    found = links().counterparts(change.was, least=_SURE)
-    linked = [place for place in change.places if any(place.overlaps(each.span) for each in found)]
+    counterparts = links().counterparts(change.was, least=_SURE)
+    linked = [place for place in change.places if any(place.overlaps(each.span) for each in counterparts)]
     return linked[0] if len(linked) == 1 else None
 
 
 def _around(text: str, span: Span, language: str, terms: Sequence[Term]) -> Iterator[_Found]:
     """Yield the terms and names that contain or touch an edit, the longest first."""
-    found = [
+    mentions = [
         _Found(place, term)
         for term in terms
         for name in term.names
         for place in _occurrences(name, text, language)
     ]
-    found += [_Found(named.span, named.index) for named in names(text, language)]
-    near = [each for each in found if each.span.overlaps(span) or span.within(each.span)]
+    mentions += [_Found(named.span, named.index) for named in names(text, language)]
+    near = [each for each in mentions if each.span.overlaps(span) or span.within(each.span)]
     yield from sorted(near, key=lambda each: -len(each.span))
 
 

@@ -252,14 +252,14 @@ def replaced_symbols(old: str, new: str, text: str) -> list[Replacement] | None:
     (between, before), (between_new, after) = _around_symbols(old), _around_symbols(new)
     if not before or between != between_new:
         return None
-    found = []
+    replacements = []
     for was, now in zip(before, after, strict=True):
         if was != now:
             if text.count(was) != 1:
                 return None
             at = text.index(was)
-            found.append(Replacement(Span(at, at + len(was)), now))
-    return found or None
+            replacements.append(Replacement(Span(at, at + len(was)), now))
+    return replacements or None
 
 
 def _around_symbols(text: str) -> tuple[list[str], list[str]]:

@@ -181,9 +181,9 @@ class _Editor:
         """Compare the drafts; a reworded footnote counts as one deleted and one inserted."""
         if self.derivation is not None:
             return self.derivation.changes(self.before, self.after)
-        found = revise(self.before.document, self.after.document)
+        revision = revise(self.before.document, self.after.document)
         kept = []
-        for change in found.footnote_changes:
+        for change in revision.footnote_changes:
             old = [self.before.document.footnotes[i].text for i in change.old]
             new = [self.after.document.footnotes[i].text for i in change.new]
             if old == new:
@@ -191,7 +191,7 @@ class _Editor:
                 continue
             kept += [replace(change, old=change.old, new=Span(0, 0), edits=())] if old else []
             kept += [replace(change, old=Span(0, 0), new=change.new, edits=())] if new else []
-        return replace(found, footnote_changes=tuple(kept))
+        return replace(revision, footnote_changes=tuple(kept))
 
     def _write(self, paragraphs: Sequence[RedlineParagraph]) -> None:
         homes = iter(self.after.paragraphs)
@@ -401,9 +401,9 @@ class _Editor:
         return copied
 
     def _old_paragraph(self, paragraph: RedlineParagraph) -> Element | None:
-        found = self.rows.old_of(paragraph)
-        if found is not None:
-            return found
+        element = self.rows.old_of(paragraph)
+        if element is not None:
+            return element
         text = "".join(run.text for run in paragraph.runs if run.note is None)
         for index, segment in enumerate(self.before.document.segments):
             if segment.span.of(self.before.document.text) == text:
@@ -524,18 +524,18 @@ def _look_up(paragraphs: Sequence[RedlineParagraph], text: str, cuts: Collection
     """Find each run of the older draft in its text, and divide the runs at some places."""
     at = 0
     for paragraph in paragraphs:
-        found: list[RedlineRun] = []
+        redline_runs: list[RedlineRun] = []
         for run in paragraph.runs:
             if run.mark is INSERTED or run.note is not None:
-                found.append(run)
+                redline_runs.append(run)
                 continue
             if not text.startswith(run.text, at):
                 return
             inside = [cut - at for cut in sorted(cuts) if at < cut < at + len(run.text)]
             for start, stop in pairwise((0, *inside, len(run.text))):
-                found.append(replace(run, text=run.text[start:stop], at=at + start))
+                redline_runs.append(replace(run, text=run.text[start:stop], at=at + start))
             at += len(run.text)
-        paragraph.runs = found
+        paragraph.runs = redline_runs
         at += paragraph.border is not INSERTED
 
 

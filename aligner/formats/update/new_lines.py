@@ -227,8 +227,8 @@ class _Builder:
         if was is None or symbol is None or was == symbol:
             return []
         start = self.old.span(line).start
-        found = re.finditer(rf"(?<![\w/]){re.escape(was)}(?![\w/])", self.old.text_of(line))
-        return [Patch(Span(*match.span()).shifted(start), symbol) for match in found]
+        matches = re.finditer(rf"(?<![\w/]){re.escape(was)}(?![\w/])", self.old.text_of(line))
+        return [Patch(Span(*match.span()).shifted(start), symbol) for match in matches]
 
     def _patched(self, lines: Span, patches: Sequence[Patch]) -> None:
         """Add old lines with their patches.

@@ -32,8 +32,8 @@ def equation_text(code: str) -> str:
     >>> equation_text(r"EQ \f(1,2)"), equation_text("XE \"crime\"")
     ('1/2', '')
     """
-    found = _EQUATION.fullmatch(code[:_LONGEST])
-    return _shown(_FORMAT.sub("", found[1]).strip(), 0)[0].strip() if found else ""
+    match = _EQUATION.fullmatch(code[:_LONGEST])
+    return _shown(_FORMAT.sub("", match[1]).strip(), 0)[0].strip() if match else ""
 
 
 def _shown(text: str, depth: int) -> tuple[str, bool]:

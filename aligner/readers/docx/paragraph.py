@@ -437,18 +437,18 @@ def chosen_content(alternate: etree._Element) -> etree._Element | None:
 
 def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
     """Return the outermost text boxes in a drawing; nested ones are found when those are read."""
-    found: list[etree._Element] = []
+    elements: list[etree._Element] = []
     waiting = [drawing]
     while waiting:
         element = waiting.pop()
         if element.tag in BOXES:
-            found.append(element)
+            elements.append(element)
         elif element.tag == MC + "AlternateContent":
             chosen = chosen_content(element)
             waiting.extend([] if chosen is None else [chosen])
         else:
             waiting.extend(reversed(element))
-    return found
+    return elements
 
 
 def is_style_separator(properties: etree._Element | None) -> bool:

@@ -135,10 +135,10 @@ def _style(element: etree._Element) -> Style:
 
 
 def _fonts(properties: etree._Element | None) -> frozenset[str]:
-    found = find(properties, W + "rFonts")
-    if found is None:
+    element = find(properties, W + "rFonts")
+    if element is None:
         return frozenset()
-    named = (found.get(W + script) for script in ("ascii", "hAnsi", "cs", "eastAsia"))
+    named = (element.get(W + script) for script in ("ascii", "hAnsi", "cs", "eastAsia"))
     return frozenset(name.lower() for name in named if name)
 
 
@@ -150,8 +150,8 @@ def outline_level(properties: etree._Element | None) -> int | None:
 
 def _switch(properties: etree._Element | None, tag: str) -> bool | None:
     """Return whether properties turn something on or off; None if they do neither."""
-    found = find(properties, W + tag)
-    return None if found is None else switched_on(found)
+    element = find(properties, W + tag)
+    return None if element is None else switched_on(element)
 
 
 def _raised(properties: etree._Element | None) -> bool | None:

@@ -28,8 +28,8 @@ def mark_of(element: etree._Element, shown: str) -> str | None:
         element: an `<a>` or `<sup>`.
         shown: its text.
     """
-    found = _MARK.fullmatch(shown.strip())
-    if found is None:
+    match = _MARK.fullmatch(shown.strip())
+    if match is None:
         return None
     link = element if element.tag == "a" else next(element.iter("a"), None)
     if link is None:
@@ -43,7 +43,7 @@ def mark_of(element: etree._Element, shown: str) -> str | None:
     if link.get("role") == "doc-noteref" or (
         target.startswith("#") and (raised or _NOTE_NAME.search(target))
     ):
-        return found.group(1)
+        return match.group(1)
     return None
 
 
