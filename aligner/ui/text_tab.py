@@ -115,7 +115,7 @@ def _text(view: View, rows: Sequence[ViewRow], fragments: Fragments, *, earlier:
         further: whether there are rows after them.
     """
     written = fragments.written(rows)
-    sources = (page.words(), earlier, further, *view.columns)
+    sources = (page.words(), earlier, further)
     drawn: DrawnText = session.cached("drawn text", sources, lambda: DrawnText.of(written))
     changes = drawn.changes(written)
     if changes is None:
@@ -142,10 +142,11 @@ def _chosen(view: View, rows: Sequence[ViewRow], fragments: Fragments) -> None:
 
 def _cached_cells(view: View, say: Words) -> dict[int, WrittenCells]:
     """Return the HTML cells of rows drawn before, most of which are drawn again."""
-    written: dict[int, WrittenCells] = session.cached("written cells", (say, *view.columns), dict)
-    if len(written) > _MOST_CACHED:
-        written.clear()
-    return written
+    by_columns: dict[object, dict[int, WrittenCells]] = session.cached("written cells", (say,), dict)
+    columns = tuple((column.key, column.base) for column in view.columns)
+    if len(by_columns.get(columns, ())) > _MOST_CACHED or columns not in by_columns:
+        by_columns.clear()
+    return by_columns.setdefault(columns, {})
 
 
 def _signs(view: View, say: Words) -> Callable[[ViewRow], str]:

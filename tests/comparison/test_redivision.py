@@ -17,9 +17,10 @@ from aligner.comparison.carry_over import Indexed
 from aligner.comparison.compare import compare
 from aligner.comparison.layout import laid_out, with_alignments
 from aligner.comparison.redivided import reviewed_after, with_divided, with_joined, with_text
+from aligner.formats.html.fragments import Fragments
 from aligner.pipeline.in_place import update_in_place
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
-from aligner.project import store
+from aligner.project import recent, store
 from aligner.project.project_tables import refuse_contradictions
 from aligner.project.saved_work import Project
 from aligner.project.timeline import Timeline
@@ -337,3 +338,38 @@ def test_the_panel_divides_and_undo_takes_it_back(app: AppTest, tmp_path: Path, 
     assert store.load(path)[0].comparison.documents[FR] == work.documents[FR]
     app.button(key="steps.undo").click().run()
     assert app.session_state["aligner.timeline"].present.comparison.documents[FR] == merged.documents[FR]
+
+
+def test_a_division_sends_the_browser_what_it_changes_only(
+    app: AppTest, tmp_path: Path, long: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def text() -> str:
+        (found,) = [e.proto.body for e in app.get("html") if '<table class="text"' in e.proto.body]
+        return str(found)
+
+    path = tmp_path / "work.aligner"
+    store.save(Project(long), path)
+    app.query_params["project"] = recent.remember(path, "Work")
+    app.run()
+    app.session_state["desk.here"] = 60
+    app.run()
+    before, steps = text(), app.session_state["aligner.timeline"]
+    written: list[int] = []
+    cell = Fragments.cell
+    monkeypatch.setattr(
+        Fragments, "cell", lambda self, *given: written.append(given[2].number) or cell(self, *given)
+    )
+    changed = with_divided(steps.present.comparison, FR, 59, 20)
+    app.session_state["aligner.timeline"] = steps.done(
+        replace(steps.present, comparison=changed), "step.divide"
+    )
+    app.run()
+    assert not app.exception
+    assert text() == before  # so the browser does not lay it out again
+    (changes,) = [e.proto.body for e in app.get("html") if '<template class="changes"' in e.proto.body]
+    assert changes.count('<p class="block') <= 6
+    assert min(written) == 60  # the rows before it are not written again
+    app.session_state["aligner.timeline"] = steps
+    app.run()
+    assert text() == before
+    assert not app.exception
