@@ -157,9 +157,9 @@ def number_drafts(documents: Sequence[Facts]) -> list[tuple[int, Facts]]:
     reference = max(languages, key=lambda code: (len(languages[code]), code))
     drafts = order(languages[reference])
     numbered = list(enumerate(drafts, start=1))
-    for code, own in languages.items():
+    for code, facts in languages.items():
         if code != reference:
-            numbered += _assign(order(own), drafts)
+            numbered += _assign(order(facts), drafts)
     return sorted(numbered, key=lambda each: (each[0], each[1].language, each[1].path))
 
 

@@ -28,9 +28,9 @@ def _run(material: Material) -> Iterator[Finding]:
     ]
     if not any(there for *_, there, _ in pairs):
         return
-    for row, pivot, other, there, here in pairs:
-        if here != there:
-            message = Message("brackets.passages", pivot=pivot.language, here=here, there=there)
+    for row, pivot, other, theirs, ours in pairs:
+        if ours != theirs:
+            message = Message("brackets.passages", pivot=pivot.language, here=ours, there=theirs)
             yield finding(_ID, Severity.WARNING, row, other, message)
 
 

@@ -149,8 +149,8 @@ def differing_facts(
     """
     for pair in material.full_pairs():
         _, pivot, other = pair
-        here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
-        missing, extra = lacking(chosen(here), there), lacking(chosen(there), here)
+        ours, theirs = facts(pivot.text, pivot.language), facts(other.text, other.language)
+        missing, extra = lacking(chosen(ours), theirs), lacking(chosen(theirs), ours)
         missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
         if missing or extra:
             yield pair, missing, extra

@@ -37,8 +37,8 @@ def _severity(pair: FullPair, missing: list[Dated], extra: list[Dated]) -> Sever
     if missing and extra:
         return Severity.ERROR
     lacking = pair.other if missing else pair.pivot
-    there = facts(lacking.text, lacking.language)
-    lost = {part for _, parts in missing or extra for part in parts if not has_date_part(part, there)}
+    found = facts(lacking.text, lacking.language)
+    lost = {part for _, parts in missing or extra for part in parts if not has_date_part(part, found)}
     return Severity.INFO if all(len(part) == _YEAR for part in lost) else Severity.WARNING
 
 

@@ -33,9 +33,9 @@ def _run(material: Material) -> Iterator[Finding]:
 def _unusual(material: Material) -> Iterator[Finding]:
     found: dict[DocumentKey, list[tuple[int, Side, Side, float]]] = {}
     for row, pivot, other in material.full_pairs():
-        here, there = _size(pivot.text, pivot.language), _size(other.text, other.language)
-        if max(here, there) >= _LONG and not pivot.is_heading:
-            found.setdefault(other.key, []).append((row, pivot, other, log(there / here)))
+        ours, theirs = _size(pivot.text, pivot.language), _size(other.text, other.language)
+        if max(ours, theirs) >= _LONG and not pivot.is_heading:
+            found.setdefault(other.key, []).append((row, pivot, other, log(theirs / ours)))
     for pairs in found.values():
         if len(pairs) < FEWEST:
             continue

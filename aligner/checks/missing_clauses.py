@@ -180,10 +180,10 @@ def _rows(material: Material) -> Iterator[_Row]:
     sides: dict[int, list[Side]] = {}
     ratios: dict[DocumentKey, dict[int, float]] = {}
     for number, pivot, other in material.full_pairs():
-        here, there = (size(side.text, side.language) for side in (pivot, other))
-        if min(here, there) >= _OTHER and not pivot.is_heading:
-            ratios.setdefault(other.key, {})[number] = log(there / here)
-            if _LONG <= max(here, there) <= _LONGEST:
+        ours, theirs = (size(side.text, side.language) for side in (pivot, other))
+        if min(ours, theirs) >= _OTHER and not pivot.is_heading:
+            ratios.setdefault(other.key, {})[number] = log(theirs / ours)
+            if _LONG <= max(ours, theirs) <= _LONGEST:
                 sides.setdefault(number, [pivot]).append(other)
     usual = {
         key: UsualRatio.of(list(found.values())) for key, found in ratios.items() if len(found) >= FEWEST
@@ -199,16 +199,16 @@ def _rows(material: Material) -> Iterator[_Row]:
 def _witnessed(row: _Row) -> Asking[list[Finding]]:
     """Find what paragraphs of a row seem to lack that at least two others have."""
     losses: dict[DocumentKey, Finding] = {}
-    for here in row.sides:
-        others = [side for side in row.sides if side is not here]
-        short = [there for there in others if row.shortage(there, here) >= _NOTICEABLE]
+    for ours in row.sides:
+        others = [side for side in row.sides if side is not ours]
+        short = [theirs for theirs in others if row.shortage(theirs, ours) >= _NOTICEABLE]
         if short:
-            longest = max(row.shortage(there, here) for there in short) / _EXPLAINED
-            table = yield from _Parts.of(here, others, longest)
-            for there in short:
+            longest = max(row.shortage(theirs, ours) for theirs in short) / _EXPLAINED
+            table = yield from _Parts.of(ours, others, longest)
+            for theirs in short:
                 # The pivot, which is easiest to read, comes first.
-                if there.key not in losses and (span := _witnessed_loss(row, here, there, table)):
-                    losses[there.key] = _missing(row, here, there, span)
+                if theirs.key not in losses and (span := _witnessed_loss(row, ours, theirs, table)):
+                    losses[theirs.key] = _missing(row, ours, theirs, span)
     return list(losses.values())
 
 

@@ -86,10 +86,10 @@ def _names_own_language(side: Side | None) -> bool:
 
 def _is_outside_there(material: Material, pair: Pair) -> bool:
     """Whether a line of the masthead is alone because the other document has its masthead in a header."""
-    side, there = (pair.pivot, pair.key) if pair.pivot is not None else (pair.other, material.pivot)
+    side, key = (pair.pivot, pair.key) if pair.pivot is not None else (pair.other, material.pivot)
     if side is None or not is_masthead(side.document, side.segments):
         return False
-    return has_masthead_outside(material.comparison.documents[there])
+    return has_masthead_outside(material.comparison.documents[key])
 
 
 def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:

@@ -95,11 +95,11 @@ def _is_lacking(material: Material, lengths: _Lengths, row: int, unmatched: _Unm
     size = size_of(unmatched.document, unmatched.sentences)
     if not lengths.shift(row, -size if unmatched.key == material.pivot else size):
         return False
-    here, there = material.side(row, unmatched.key), material.side(row, unmatched.other)
-    if here is None or there is None:
+    ours, theirs = material.side(row, unmatched.key), material.side(row, unmatched.other)
+    if ours is None or theirs is None:
         return True
     sentences = (unmatched.document.text_of(index) for index in unmatched.sentences)
-    return not all(adds_meaning(material, sentence, here, there) for sentence in sentences)
+    return not all(adds_meaning(material, sentence, ours, theirs) for sentence in sentences)
 
 
 def _confident_rows(material: Material, key: DocumentKey, links: _Links) -> set[int]:
@@ -140,22 +140,22 @@ class _Lengths:
 
 def _findings(material: Material, row: int, unmatched: _Unmatched) -> Iterator[Finding]:
     """Yield a finding for each sentence, unless a clause of the other text says it."""
-    here, there = material.side(row, unmatched.key), material.side(row, unmatched.other)
-    if here is None or there is None:
+    ours, theirs = material.side(row, unmatched.key), material.side(row, unmatched.other)
+    if ours is None or theirs is None:
         return
     pivot = material.comparison.pivot
     for index in unmatched.sentences:
         sentence = unmatched.document.text_of(index)
-        if has_clause(material, sentence, here, there):
+        if has_clause(material, sentence, ours, theirs):
             continue
         text = excerpt(sentence, _SHOWN)
         if unmatched.key == material.pivot:
             message = Message("sentences.missing", pivot=pivot, text=text)
-            yield Finding(_ID, Severity.WARNING, (row,), there.language, there.whole, text, "", message)
+            yield Finding(_ID, Severity.WARNING, (row,), theirs.language, theirs.whole, text, "", message)
         else:
             message = Message("sentences.extra", pivot=pivot, text=text)
             span = unmatched.document.segments[index].span
-            yield Finding(_ID, Severity.WARNING, (row,), here.language, span, "", text, message)
+            yield Finding(_ID, Severity.WARNING, (row,), ours.language, span, "", text, message)
 
 
 CHECK: Final = Check(_ID, Severity.WARNING, _run)

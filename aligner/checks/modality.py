@@ -90,9 +90,9 @@ def _negated(pivot: _Passage, other: _Passage) -> _Odds | None:
 
 def _at_odds(pivot: _Passage, other: _Passage) -> _Odds | None:
     """Return the words in which two texts differ; None if they do not."""
-    here, there = (force(side.text, side.language) for side in (pivot, other))
-    if here is not None and there is not None and here.obliges != there.obliges:
-        return _Odds(here.span, there.span, _Force.BINDS if there.obliges else _Force.PERMITS)
+    ours, theirs = (force(side.text, side.language) for side in (pivot, other))
+    if ours is not None and theirs is not None and ours.obliges != theirs.obliges:
+        return _Odds(ours.span, theirs.span, _Force.BINDS if theirs.obliges else _Force.PERMITS)
     if (denied := _forbids(pivot)) and (allowed := _allows(other)):
         return _Odds(denied, allowed, _Force.PERMITS, by_negation=not _implies_a_negation(other))
     if (allowed := _allows(pivot)) and (denied := _forbids(other)):

@@ -43,10 +43,10 @@ def _differing(pair: FullPair) -> Iterator[tuple[Span, Span]]:
     for spans in passages(sides):
         texts = [span.of(side.text) for span, side in zip(spans, sides, strict=True)]
         for kind in KINDS:
-            here = pole(texts[0], languages[0], kind)
-            there = pole(texts[1], languages[1], kind) if here else None
-            if here and there and here.is_first != there.is_first and _alike_denied(texts, languages):
-                yield here.span.shifted(spans[0].start), there.span.shifted(spans[1].start)
+            ours = pole(texts[0], languages[0], kind)
+            theirs = pole(texts[1], languages[1], kind) if ours else None
+            if ours and theirs and ours.is_first != theirs.is_first and _alike_denied(texts, languages):
+                yield ours.span.shifted(spans[0].start), theirs.span.shifted(spans[1].start)
 
 
 def _alike_denied(texts: list[str], languages: list[str]) -> bool:

@@ -44,8 +44,8 @@ def _swapped(material: Material, key: DocumentKey, source: Span, target: Span) -
     alike = material.cosines(material.pivot, source, key, target)
     for i, j in combinations(range(len(source)), 2):
         if alike[i][j] + alike[j][i] > alike[i][i] + alike[j][j] + _CLEAR:
-            there = Span(target.start + i, target.start + i + 1)
-            yield from _finding(material, key, Span(source.start + j, source.start + j + 1), there)
+            span = Span(target.start + i, target.start + i + 1)
+            yield from _finding(material, key, Span(source.start + j, source.start + j + 1), span)
             return
 
 

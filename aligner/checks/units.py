@@ -18,10 +18,10 @@ _units = lru_cache(maxsize=1 << 14)(units)  # each text of the pivot is compared
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.full_pairs():
         _, pivot, other = pair
-        here, there = _units(pivot.text, pivot.language), _units(other.text, other.language)
-        for value in here:
-            if value in there and not here[value].keys() & there[value].keys():
-                missing, extra = list(here[value].values()), list(there[value].values())
+        ours, theirs = _units(pivot.text, pivot.language), _units(other.text, other.language)
+        for value in ours:
+            if value in theirs and not ours[value].keys() & theirs[value].keys():
+                missing, extra = list(ours[value].values()), list(theirs[value].values())
                 yield difference(_ID, Severity.WARNING, pair, missing, extra)
 
 

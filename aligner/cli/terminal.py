@@ -207,15 +207,15 @@ class _Lines:
         """Count the pivot's amendments, and list those that other languages lack, then the notes."""
         languages = [column.key.language for column in self.view.columns]
         pivot = languages.index(self.view.pivot) if self.view.pivot in languages else 0
-        own = [entry for entry in self.view.entries if pivot in entry.kinds]
+        entries = [entry for entry in self.view.entries if pivot in entry.kinds]
         missing = [
             (entry, language)
-            for entry in own
+            for entry in entries
             for language, (state, _) in entry.states.items()
             if state.value == BadgeKind.NOT_CARRIED_OVER
         ]
         if self.view.entries:
-            counts = [self.words("terminal.amendments", language=self.view.pivot, number=len(own))]
+            counts = [self.words("terminal.amendments", language=self.view.pivot, number=len(entries))]
             if self.view.followed:
                 counts.append(self.words("terminal.missing", number=len(missing)))
             yield "; ".join(counts)

@@ -85,8 +85,8 @@ def update_command(
         chosen = {"language": lang, "pivot": pivot, **_sources_of_proposals(memories)}
         made = update_set(document_set, work.settings, **chosen)
         files = {entry.key: entry.file for entry in document_set.entries}
-        own = files.get(DocumentKey(made.language, made.old.version))
-        work.deliver(made, _inside(made, into or own, work, output, stamp), **stamp)
+        path = files.get(DocumentKey(made.language, made.old.version))
+        work.deliver(made, _inside(made, into or path, work, output, stamp), **stamp)
 
 
 def _sources_of_proposals(memories: Sequence[Path]) -> dict[str, Any]:

@@ -281,14 +281,14 @@ def _judge_edits(found: Counterparts) -> Verdict:
 
     If a paragraph was rewritten, its edit types are no evidence, but its numbers are.
     """
-    own = edit_types(found.change.edits)
+    kinds = edit_types(found.change.edits)
     others = set[EditType]().union(*(edit_types(change.edits) for change in found.changes))
-    unlike = own & _VALUES and others and not others & _VALUES and found.here.has_other_values(found.change)
+    unlike = kinds & _VALUES and others and not others & _VALUES and found.here.has_other_values(found.change)
     if unlike and not any(found.there.has_other_values(change) for change in found.changes):
         if _are_labels_there(found) or _may_be_a_dual(found):
             return Verdict(Carried.CARRIED_OVER)
         return Verdict(Carried.PARTLY, Message("reason.number_here"))
-    if EditType.VERB in own and others and others <= _VALUES:
+    if EditType.VERB in kinds and others and others <= _VALUES:
         return Verdict(Carried.PARTLY, Message("reason.verb_here"))
     return Verdict(Carried.CARRIED_OVER)
 
@@ -353,9 +353,9 @@ def _number_left(found: Counterparts) -> Verdict | None:
     absent, kept = after - before - new, (before - after) & old & new
     if not (absent and kept):
         return None
-    there = [words for change in found.changes for words in found.there.numbers_as_written(change, kept)]
-    here = found.here.numbers_as_written(found.change, absent)
-    return Verdict(Carried.PARTLY, Message("reason.still", old=tuple(dict.fromkeys(there)), new=here))
+    theirs = [words for change in found.changes for words in found.there.numbers_as_written(change, kept)]
+    ours = found.here.numbers_as_written(found.change, absent)
+    return Verdict(Carried.PARTLY, Message("reason.still", old=tuple(dict.fromkeys(theirs)), new=ours))
 
 
 def _verb_left(found: Counterparts) -> Verdict | None:
@@ -386,8 +386,8 @@ def _falls_short(found: Counterparts) -> bool:
     (other,) = found.changes
     if other.shift is None or other.shift >= _FRACTION * change.shift:
         return False
-    here, there = found.here.growth(change), found.there.growth(other)
-    if abs(here) >= _WORD and there / here >= _AS_MUCH:
+    ours, theirs = found.here.growth(change), found.there.growth(other)
+    if abs(ours) >= _WORD and theirs / ours >= _AS_MUCH:
         return False
     (before, after), (old, new) = found.here.values(change), found.there.values(other)
     return not (after - before and after - before <= new - old)

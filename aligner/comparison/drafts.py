@@ -173,10 +173,10 @@ class Links:
     def beside(self, place: Place) -> Iterator[Place]:
         """Yield the segments of other documents that a bead or move links with a segment."""
         key, index = place
-        for (here, there), beads in self._beads.items():
-            if here == key:
-                reached = (*beads[index], *self._moves[here, there].get(index, ()))
-                yield from ((there, each) for each in reached)
+        for (ours, theirs), beads in self._beads.items():
+            if ours == key:
+                reached = (*beads[index], *self._moves[ours, theirs].get(index, ()))
+                yield from ((theirs, each) for each in reached)
 
     def unlike(self, other: Links) -> Iterator[Place]:
         """Yield the segments that are linked differently in `other`, which covers the same documents."""

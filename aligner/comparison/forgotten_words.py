@@ -143,17 +143,17 @@ class Forgotten:
             yield edit
             return
         old, new = self._before.words(0, edit.old), self._after.words(0, edit.new)
-        here, there = self._before.spans[0], self._after.spans[0]
-        removed = [here[number].of(self._pivot_old).casefold() for number in old]
-        added = [there[number].of(self._pivot_new).casefold() for number in new]
+        ours, theirs = self._before.spans[0], self._after.spans[0]
+        removed = [ours[number].of(self._pivot_old).casefold() for number in old]
+        added = [theirs[number].of(self._pivot_new).casefold() for number in new]
         at_old, at_new = edit.old.start, edit.new.start
         for i, j, size in SequenceMatcher(a=removed, b=added, autojunk=False).get_matching_blocks():
             for one, other in zip(old[i : i + size], new[j : j + size], strict=True):
                 if self._before.content[0][one]:
                     yield replace(
-                        edit, old=Span(at_old, here[one].start), new=Span(at_new, there[other].start)
+                        edit, old=Span(at_old, ours[one].start), new=Span(at_new, theirs[other].start)
                     )
-                    at_old, at_new = here[one].stop, there[other].stop
+                    at_old, at_new = ours[one].stop, theirs[other].stop
         yield replace(edit, old=Span(at_old, edit.old.stop), new=Span(at_new, edit.new.stop))
 
     def _of_part(

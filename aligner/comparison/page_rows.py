@@ -427,9 +427,9 @@ def _counterpart(beads: Sequence[Bead], side: str, span: Span) -> Iterator[Span]
     # It is the last bead that begins at or before the span, gaps of the other side included.
     place = bisect_right(beads, span.start, key=lambda bead: own(bead).start) - 1
     if place >= 0:
-        here, there = own(beads[place]), opposite(beads[place])
-        if there and span.within(here) and here:
-            yield there
+        ours, theirs = own(beads[place]), opposite(beads[place])
+        if theirs and span.within(ours) and ours:
+            yield theirs
 
 
 def _merged(run: Sequence[Line]) -> Line | None:

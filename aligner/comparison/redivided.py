@@ -111,8 +111,8 @@ def _reworded(
     comparison: Comparison, key: DocumentKey, index: int, document: Document, encoder: Encoder | None
 ) -> Comparison:
     """Put a document with other words in one segment in its place."""
-    here, shift = Span(index, index + 1), _following(index, 0)
-    return _redivided(comparison, key, document, (here, here), shift, comparison.alignments, encoder)
+    span, shift = Span(index, index + 1), _following(index, 0)
+    return _redivided(comparison, key, document, (span, span), shift, comparison.alignments, encoder)
 
 
 def with_paragraph(
@@ -406,13 +406,13 @@ def _concerned(revision: Revision, side: int, where: Span) -> set[int]:
     """Return the changes of some segments, those beside them that repeat nothing, and any between."""
     changes = revision.changes
     found: set[int] = set()
-    here = [Span(0, 0), Span(0, 0)]
-    here[side] = where
+    spans = [Span(0, 0), Span(0, 0)]
+    spans[side] = where
     while True:
         grown = found | {
             number
             for number, change in enumerate(changes)
-            if change.old.overlaps(here[0]) or change.new.overlaps(here[1])
+            if change.old.overlaps(spans[0]) or change.new.overlaps(spans[1])
         }
         for number in (min(grown) - 1, max(grown) + 1) if grown else ():
             if 0 <= number < len(changes) and changes[number].kind not in _REPEATED:
@@ -421,7 +421,7 @@ def _concerned(revision: Revision, side: int, where: Span) -> set[int]:
             return found
         found = grown
         chosen = [changes[number] for number in found]
-        here = [_around([change.old for change in chosen]), _around([change.new for change in chosen])]
+        spans = [_around([change.old for change in chosen]), _around([change.new for change in chosen])]
 
 
 def _around(spans: list[Span]) -> Span:

@@ -221,8 +221,8 @@ def closeness(encoder: Encoder) -> Closeness:
         every = [text for question in questions for side in question for text in side]
         vectors, found = unit(np.asarray(encoder.encode(every), dtype=np.float64)), []
         for texts, others in questions:
-            here, there, vectors = np.split(vectors, [len(texts), len(texts) + len(others)])
-            found.append((here @ there.T).tolist())
+            ours, theirs, vectors = np.split(vectors, [len(texts), len(texts) + len(others)])
+            found.append((ours @ theirs.T).tolist())
         return found
 
     return close

@@ -100,6 +100,6 @@ def _letters(document: Document) -> Iterator[str]:
 
 def _has_segments(fresh: Document, old: Document) -> bool:
     """Whether a document has the segments of another, besides those set apart from that as its masthead."""
-    there = {segment.span for segment in old.segments}
-    apart = [fresh.text_of(at) for at, segment in enumerate(fresh.segments) if segment.span not in there]
+    spans = {segment.span for segment in old.segments}
+    apart = [fresh.text_of(at) for at, segment in enumerate(fresh.segments) if segment.span not in spans]
     return set(apart) <= set(old.furniture) and len(fresh) - len(apart) == len(old)

@@ -169,9 +169,9 @@ def trail_notices(trail: Trail) -> list[Message]:
 
 
 def _changes(trail: Trail, author: str) -> Message:
-    own = [change for change in trail.changes if change.author == author]
-    dates = sorted({change.date[:10] for change in own if change.date})
-    changes = Message("tracked.changes", count=len(own), author=author)
+    tracked_changes = [change for change in trail.changes if change.author == author]
+    dates = sorted({change.date[:10] for change in tracked_changes if change.date})
+    changes = Message("tracked.changes", count=len(tracked_changes), author=author)
     if not dates:
         return changes
     if len(dates) == 1:

@@ -276,16 +276,16 @@ def _completed(
     In 五十[万]元 the new draft still has a number, although the edit only removes characters.
     """
     whole = []
-    for here, (text, span), there, (_, other) in zip(found, sides, found[::-1], sides[::-1], strict=True):
-        cut = any(not amount.span.within(other) for amount in there)
-        if not here and cut:
+    for ours, (text, span), theirs, (_, other) in zip(found, sides, found[::-1], sides[::-1], strict=True):
+        cut = any(not amount.span.within(other) for amount in theirs)
+        if not ours and cut:
             near = amounts(text, language, paired=paired)
-            here = [
+            ours = [
                 amount
                 for amount in near
                 if amount.span.start <= span.start and not text[amount.span.stop : span.start].strip()
             ]
-        whole.append(here)
+        whole.append(ours)
     return whole
 
 

@@ -283,10 +283,10 @@ def _cell(
         cells = comparison.rows[line.source].cells
         segments = cells.get(track.column.key, segments)
         departed = [*departed, *departures(track, cells, line.source)]
-    cell, here = track.sheet.cell(segments, departed), track.sheet.changes(segments)
+    cell, changes = track.sheet.cell(segments, departed), track.sheet.changes(segments)
     badges: Sequence[Badge] = cell.badges
-    if any(change.kind.is_move for change in (*here, *departed)):
-        badges = [badge for change in here for badge in _badges_at_new_place(change, track, plan, column)]
+    if any(change.kind.is_move for change in (*changes, *departed)):
+        badges = [badge for change in changes for badge in _badges_at_new_place(change, track, plan, column)]
         badges += [_badges_at_old_place(change, track, plan) for change in departed]
     elsewhere = _moved_counterparts(comparison, track, plan, segments) if track.moves else ()
     gap = not cell.blocks and line.source is not None

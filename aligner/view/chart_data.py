@@ -134,13 +134,13 @@ def _pairs_of_alignment(alignment: Alignment) -> Iterator[_Pair]:
 def _gaps(bead: Bead, moved: set[int]) -> Iterator[_Pair]:
     """Return the paragraphs of a one-sided bead, except those that merely moved."""
     for index in bead.source or bead.target:
-        here = Span(index, index + 1)
+        span = Span(index, index + 1)
         if index in moved:
             continue
         if bead.source:
-            yield _Pair(here, bead.target, bead.score, DotKind.GAP_SOURCE)
+            yield _Pair(span, bead.target, bead.score, DotKind.GAP_SOURCE)
         else:
-            yield _Pair(bead.source, here, bead.score, DotKind.GAP_TARGET)
+            yield _Pair(bead.source, span, bead.score, DotKind.GAP_TARGET)
 
 
 def _pairs_of_revision(revision: Revision) -> Iterator[_Pair]:

@@ -199,7 +199,7 @@ def _of_row(
     order: Mapping[str, int],
     first: int,
 ) -> RowDecisions:
-    own = [each for each in amended if each.versions in shown]
+    changed = [one for one in amended if one.versions in shown]
     before = [
         each
         for each in amended
@@ -207,10 +207,10 @@ def _of_row(
     ]
     last = max(before, key=lambda each: order[each.versions[1]], default=None)
     return RowDecisions(
-        next((decided[each.mark] for each in own if each.mark in decided), None),
+        next((decided[each.mark] for each in changed if each.mark in decided), None),
         None if last is None else decided[last.mark],
         last,
-        bool(own),
+        bool(changed),
     )
 
 

@@ -113,9 +113,9 @@ def _mark_row(view: View, row: ViewRow, places: Mapping[DocumentKey, Sequence[in
 def _mark_places(block: Block, document: Document, places: Sequence[int]) -> Block:
     if block.ghost or block.mark is Mark.DELETED:
         return block
-    here = document.segments[block.segment].span
-    first, stop = (bisect_left(places, at) for at in (here.start, here.stop))
-    offsets = {at - here.start for at in places[first:stop]}
+    span = document.segments[block.segment].span
+    first, stop = (bisect_left(places, at) for at in (span.start, span.stop))
+    offsets = {at - span.start for at in places[first:stop]}
     return replace(block, pieces=tuple(_flagged(block.pieces, offsets))) if offsets else block
 
 

@@ -22,14 +22,14 @@ def languages_behind(comparison: Comparison) -> dict[str, DocumentKey]:
 
 def to_carry_over(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
     """Return the pivot's amendments made since a language's newest draft; none if it is not behind."""
-    here = languages_behind(comparison).get(language)
-    if here is None:
+    key = languages_behind(comparison).get(language)
+    if key is None:
         return ()
     order = comparison.version_order
     return tuple(
         amendment
         for amendment in comparison.amendments
-        if amendment.language == comparison.pivot and order[amendment.old_version] >= order[here.version]
+        if amendment.language == comparison.pivot and order[amendment.old_version] >= order[key.version]
     )
 
 

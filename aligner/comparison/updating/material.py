@@ -54,11 +54,11 @@ class Material:
     @cached_property
     def _memory(self) -> Memory:
         pairs = linked_texts(self.alignment, self.pivot_old, self.old)
-        own = [MemoryPair(source, target, _OWN) for source, target in pairs]
+        memory_pairs = [MemoryPair(source, target, _OWN) for source, target in pairs]
         terms = [
             MemoryPair(name, term.translations[0], GLOSSARY) for term in self.terms for name in term.names
         ]
-        return Memory([*self.remembered, *terms, *own], self.pivot_old.language, self.links)
+        return Memory([*self.remembered, *terms, *memory_pairs], self.pivot_old.language, self.links)
 
     def memory(self) -> Memory:
         """Return the translation memory, which includes the glossary and the set's own paragraphs."""

@@ -118,9 +118,9 @@ class Lines:
         ids: list[str] = []
         at = 0
         for number, line in numbered:
-            own = parsed.numbered[number]
-            ids += (note.note_id for note in own)
-            marks = tuple(NoteMark(note.mark, at + note.offset) for note in own)
+            numbered_notes = parsed.numbered[number]
+            ids += (note.note_id for note in numbered_notes)
+            marks = tuple(NoteMark(note.mark, at + note.offset) for note in numbered_notes)
             segments.append(Segment(line.span.shifted(at - line.span.start), marks=marks))
             parts.append(extract.text_of(line))
             at += len(line.span) + 1

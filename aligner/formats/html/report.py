@@ -267,8 +267,8 @@ def remarked(view: View, remarks: Remarks) -> View:
 
     def cells(row: ViewRow) -> Iterator[Cell]:
         for language, cell in zip(languages, row.cells, strict=True):
-            own = () if row.source is None else tuple(remarks.get((row.source, language), ()))
-            yield replace(cell, badges=(*cell.badges, *own)) if own else cell
+            badges = () if row.source is None else tuple(remarks.get((row.source, language), ()))
+            yield replace(cell, badges=(*cell.badges, *badges)) if badges else cell
 
     return replace(view, rows=tuple(replace(row, cells=tuple(cells(row))) for row in view.rows))
 

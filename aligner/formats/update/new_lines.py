@@ -203,8 +203,8 @@ class _Builder:
         wanted = self._pivot(each)
 
         def fit(other: int) -> tuple[int, int]:
-            own = self.result.old.segments[self.result.paragraphs[other].old[0]]
-            alike = (own.kind is wanted.kind) + ((own.label is None) == (each.label is None))
+            segment = self.result.old.segments[self.result.paragraphs[other].old[0]]
+            alike = (segment.kind is wanted.kind) + ((segment.label is None) == (each.label is None))
             return -alike, abs(other - number) * 2 + (other > number)
 
         kept = [n for n in self.places if self.result.paragraphs[n].action is not UpdateAction.DELETE]

@@ -154,9 +154,9 @@ class Numbering:
 
 def _override(instance: Instance, override: etree._Element) -> None:
     ilvl = number(override.get(W + "ilvl"), 0) or 0
-    own = override.find(W + "lvl")
-    if own is not None:
-        instance.levels[ilvl] = _level(own)
+    element = override.find(W + "lvl")
+    if element is not None:
+        instance.levels[ilvl] = _level(element)
     start = number(value(override.find(W + "startOverride")))
     if start is not None:
         instance.restarts[ilvl] = start
