@@ -48,9 +48,9 @@ def read_again(lines: Sequence[EngineLine], picture: Image.Image, ink: Ink) -> l
 
 
 def _read_again(line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
-    signs = _apart(line.signs)
-    if 2 * sum(is_ideographic(sign.text) for sign in signs) < len(signs):
+    if not line.square:
         return line
+    signs = _apart(line.signs)
     box = _whole(line.box, ink)
     edge = round(_EDGE * (box[3] - box[1]))
     part = picture.crop((max(0, box[0] - edge), max(0, box[1] - edge), box[2] + edge, box[3] + edge))

@@ -29,6 +29,7 @@ _SAME: Final = (
     1.04  # maximum ratio between two measures of one size, of which the most frequent is found first
 )
 _STROKE: Final = 0.68  # height of the longest strokes of joined letters, such as those of alef and lam
+_OFF: Final = 0.4  # maximum distance of the engine's baseline from that of joined letters
 _LONGEST: Final = 0.99  # share of the columns of a line whose strokes are at most as long
 _OF_ROW: Final = (
     0.87  # size of letters of which too few can be measured, as a share of the height of their row
@@ -116,6 +117,11 @@ class EngineLine:
         return 2 * sum(sign.lower() != sign.upper() for sign in letters) >= len(letters)
 
     @property
+    def square(self) -> bool:
+        """Whether most of its characters are Chinese."""
+        return 2 * sum(is_ideographic(sign.text) for sign in self.signs) > len(self.signs)
+
+    @property
     def text(self) -> str:
         """Its characters without spaces."""
         return "".join(sign.text for sign in self.signs)
@@ -155,10 +161,28 @@ def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
         most = _ONE_SIZE if line.cased else _ONE_SIZE_UNCASED
         if not any(1 / most < size / known < most for known in sizes):
             sizes.append(size)
-    return [
+    made = [
         replace(line, size=min(sizes, key=lambda known: abs(known - size)))
         for line, size in zip(lines, measured, strict=True)
     ]
+    return [line if line.cased or line.square else _levelled(line, ink) for line in made]
+
+
+def _levelled(line: EngineLine, ink: Ink) -> EngineLine:
+    """Return a line of joined letters on the stroke that joins them, which has most of its ink.
+
+    The engine's baseline is up to a third of their size above or below.
+    """
+    left, top, right, bottom = line.box
+    base, reach = round(line.base((left + right) / 2)), max(1, round(_OFF * line.size))
+    first = max(0, top, base - reach)
+    rows = ink[first : min(bottom, base + reach), left:right].sum(axis=1)
+    if not rows.any():
+        return line
+    peak = int(rows.argmax())
+    thick = np.flatnonzero(2 * rows[peak:] < rows[peak])
+    base = first + peak + (int(thick[0]) if len(thick) else 1)
+    return replace(line, start=(line.start[0], float(base)), stop=(line.stop[0], float(base)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +232,12 @@ def _beside(line: EngineLine, told: Sequence[tuple[float, float]]) -> float:
     return near[1] if near else max(1.0, line.row * _OF_ROW)
 
 
-def _pitch(line: EngineLine, square: Sequence[Sign]) -> float:
+def _pitch(line: EngineLine) -> float:
     """Return the width of a character in a line of Chinese, by its length if it is short.
 
     The engine's boxes of single characters overlap; a mark at the end of a line fills half of its width.
     """
+    square = [sign for sign in line.signs if is_ideographic(sign.text)]
     if len(square) > _PITCHES:
         return (
             median(after - before for before, after in pairwise(sorted(s.left + s.right for s in square))) / 2
@@ -240,9 +265,8 @@ def _size(line: EngineLine, heights: _Heights, ratio: float, ink: Ink) -> float:
 
     It is 0 if there are too few letters to tell.
     """
-    square = [sign for sign in line.signs if is_ideographic(sign.text)]
-    if 2 * len(square) > len(line.text):
-        return max(1.0, _pitch(line, square))
+    if line.square:
+        return max(1.0, _pitch(line))
     if not line.cased:
         return max(1.0, _longest_strokes(line, ink) / _STROKE)
     capital = heights.x_height * ratio or heights.capital

@@ -20,7 +20,7 @@ _EDGE: Final = 3  # pixels of paper left around a line
 _OVERHANG: Final = 0.15  # of its height: how far a line's ink may reach beyond its box
 _HIGHEST: Final = 3.0  # of the height of most lines: that of a line in large letters
 _APART: Final = 1.5  # the same: minimum gap between two lines beside each other
-_SHARE_OF_INK: Final = 0.15  # of the ink that most lines have
+_SHARE_OF_INK: Final = 0.06  # of the ink that most lines have
 
 # Lengths are shares of the letters' size.
 _RAISED: Final = 0.22  # minimum height of a raised sign's lower edge above the baseline

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, reduce
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PIL import Image
 
 from aligner.readers.extract_builder import is_ideographic
-from aligner.readers.pdf.bidi import is_right_to_left
+from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.scans import chinese_lines
 from aligner.readers.scans.engine_data import models, models_folder, reads_chinese
@@ -51,6 +52,11 @@ _BESIDE: Final = 1.5  # em: minimum gap beside them
 # Heights are shares of the letters' size.
 _MARGIN: Final = 0.25  # of its height: paper left around a raised sign
 _ARABIC_SIGNS: Final = str.maketrans(",;?", "،؛؟")  # the engine writes the Latin ones
+_OPENING, _CLOSING, _COMMA = "«»،"  # the engine takes a comma for a quotation mark
+_HYPHEN: Final = r"([-–‑])"
+_RANGE: Final = re.compile(rf"\d+(?:{_HYPHEN}\d+)+")
+"""Numbers joined by hyphens, which are printed in a line from right to left in that order."""
+
 _DIGITS: Final = "0123456789*"
 _NARROW: Final = 0.45  # of its height: maximum width of a stroke that is the digit 1
 _BESIDE_MARK: Final = 2  # pixels: how far the middle of the engine's box of a sign may be beside a mark
@@ -166,7 +172,7 @@ class _Engine:
         lines += [line for box in missed for line in self.line(picture, ink, box, lines)]
         if reads_chinese():
             lines = chinese_lines.read_again(lines, picture, ink)
-        placed = [self.placed(line, picture, ink) for line in lines]
+        placed = _with_commas([self.placed(line, picture, ink) for line in lines])
         height = picture.height * POINTS / self.dots
         return RecognisedPage(height, tuple(filter(None, placed)), tuple(self.rules))
 
@@ -281,6 +287,9 @@ class _Engine:
         text = "".join(sign.text for sign in signs)
         if any(map(is_right_to_left, text)):
             text = text.translate(_ARABIC_SIGNS)
+        elif any(map(is_right_to_left, line.text)) and not any(map(is_left_to_right, text)):
+            text = _RANGE.sub(lambda found: "".join(reversed(re.split(_HYPHEN, found[0]))), text)
+            text = text[:-1] + text[-1].translate(_ARABIC_SIGNS)
         place = (left, (line.start[1] + line.stop[1]) / 2, right, line.size)
         return self._at(place, text, sure, picture, spaced=spaced and not is_ideographic(text[:1] or " "))
 
@@ -361,6 +370,22 @@ def _mark_of(marks: Sequence[_Mark], line: EngineLine, sign: Sign) -> _Mark | No
         if (sure or not sign.text.isalnum()) and sign.is_inside(mark.box, margin):
             return mark
     return None
+
+
+def _with_commas(lines: Sequence[tuple[Word, ...]]) -> list[tuple[Word, ...]]:
+    """Return lines, from right to left, in which a quotation mark that closes nothing is a doubtful comma."""
+    found, is_open = [], False
+    for line in lines:
+        words = []
+        for word in line if any(map(is_right_to_left, "".join(word.text for word in line))) else ():
+            is_open = is_open or _OPENING in word.text
+            if word.text.endswith(_CLOSING) and not is_open:
+                text = word.text.removesuffix(_CLOSING) + _COMMA
+                word = replace(word, text=text, confidence=min(word.confidence, _LIKELY / 100))
+            is_open = is_open and _CLOSING not in word.text
+            words.append(word)
+        found.append(tuple(words) or line)
+    return found
 
 
 def _apart(words: Sequence[Word]) -> Iterator[Word]:

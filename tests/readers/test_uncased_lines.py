@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -9,6 +11,8 @@ from PIL import Image
 from aligner.readers.scans import chinese_lines, engine_data, recognise
 from aligner.readers.scans.chinese_lines import _Read, read_again
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
+from aligner.readers.scans.recognise import _with_commas
+from aligner.readers.scans.recognised_page import Word
 from tests.benchmarks.scans import as_file, families, printed, read, typeset
 from tests.readers.test_scans import own_cache
 
@@ -106,3 +110,36 @@ def test_lines_of_arabic_are_as_large_whatever_letters_they_have() -> None:
     page = recognise.recognise(as_file([picture], 200), "scan.tiff", 1, "ara", 170)
     (size,) = {word.size for line in page.lines for word in line}
     assert 10.5 < size < 13.5
+
+
+@needs("ara", "Noto Naskh Arabic")
+def test_lines_of_a_paragraph_are_as_far_apart_in_arabic_as_printed() -> None:
+    (picture,) = printed(typeset([" ".join(ARABIC[::2] * 3)], "ar", "Noto Naskh Arabic"), 200, 1)
+    page = recognise.recognise(as_file([picture], 200), "scan.tiff", 1, "ara", 170)
+    bases = [line[0].base for line in page.lines]
+    steps = [above - below for above, below in pairwise(bases)]
+    assert len(steps) > 3
+    assert max(steps) - min(steps) < 1.0
+
+
+@needs("ara", "Noto Naskh Arabic")
+def test_numbers_from_right_to_left_are_in_the_order_of_reading() -> None:
+    text = "استراتيجيات وطنية للحد من مخاطر الكوارث للفترة 2015-2030، تمشيا مع القرار 71/167"
+    (picture,) = printed(typeset([text], "ar", "Noto Naskh Arabic"), 200, 1)
+    found, _ = read(as_file([picture], 200), "ar")
+    assert "2015-2030" in found.text
+    assert "71/167" in found.text
+
+
+def test_a_quotation_mark_that_closes_nothing_is_a_doubtful_comma() -> None:
+    def line(*texts: str) -> tuple[Word, ...]:
+        return tuple(Word(text, 0, 10, 0, 12, 0.95) for text in texts)
+
+    lines = [line("حقوق»", "الإنسان"), line("«حرية", "الفرد»", "وغيرها»"), line("free»")]
+    found = _with_commas(lines)
+    assert [[word.text for word in words] for words in found] == [
+        ["حقوق،", "الإنسان"],
+        ["«حرية", "الفرد»", "وغيرها،"],
+        ["free»"],
+    ]
+    assert [word.confidence < 0.9 for word in found[0]] == [True, False]
