@@ -69,6 +69,7 @@ def notes(*lines: str) -> list[tuple[str, str]]:
         (["1", "2", "One.", "Two."], [("1", "One."), ("2", "Two.")]),
         (["One.", "Two.", "3", "Three.", "1", "2"], [("1", "One."), ("2", "Two."), ("3", "Three.")]),
         (["1", "2", "One is", "long.", "Two."], [("1", "One is|long."), ("2", "Two.")]),
+        (["1", "2", "One in", "5 of the cases.", "Two."], [("1", "One in|5 of the cases."), ("2", "Two.")]),
         (
             ["1", "One.", "Two.", "Also two.", "3", "Three.", "2"],
             [("1", "One."), ("2", "Two.|Also two."), ("3", "Three.")],

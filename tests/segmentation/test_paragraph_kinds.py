@@ -76,6 +76,8 @@ def words(length: int, end: str = "") -> str:
             [*"", "PP1", "PP2", "OP1", "OP2"],
         ),
         ([WORDS, GA, PP, OP, "It goes on."], "tepo.", ["PP1", "OP1"]),
+        ([WORDS, GA, PP, OP, "requests a report."], "tepo.", ["PP1", "OP1"]),
+        ([WORDS, ("General Assembly", 1.2), GA, PP, OP], "thepo", ["PP1", "OP1"]),
         ([WORDS, GA, PP, OP, "3 May 2024"], "tepos", ["PP1", "OP1"]),
         ([WORDS, GA, PP, OP, "New York, 2024"], "tepos", ["PP1", "OP1"]),
         ([WORDS, GA, PP, OP, "Follow-up"], "tepoh", ["PP1", "OP1"]),
