@@ -196,12 +196,14 @@ class Mutations:
         self.out = os.fdopen(os.dup(1), "w")
         self.lines: dict[str, dict[str, None]] = defaultdict(dict)
         self.seconds: dict[str, float] = {}
+        self.failing: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed:
-            if not self.lines:
-                self._say(f"{report.nodeid} fails without a mutant")
+        if report.failed and self.seconds:
             os._exit(1)
+        if report.failed:
+            self._say(f"{report.nodeid} fails without a mutant, and is left out")
+            self.failing.add(report.nodeid)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         session.config.pluginmanager.unregister(name="terminalreporter")
@@ -210,7 +212,7 @@ class Mutations:
         gc.freeze()
         notes = Path(tempfile.mkdtemp()) / "notes.json"
         if not forked(lambda: self._reach(session.items, notes), 3600):
-            raise SystemExit("the tests fail without a mutant")
+            raise SystemExit("the tests do not come to their end")
         self.lines, self.seconds = json.loads(notes.read_text())
         self._say(f"{len(session.items)} tests, {sum(self.seconds.values()):.0f} s of processor time")
         for path in self.modules:
@@ -230,17 +232,19 @@ class Mutations:
 
     def _reach(self, items: list[pytest.Item], notes: Path) -> None:
         paths = list(map(str, self.modules))
+        seconds: dict[str, float] = {}
         watch = Coverage(data_file=None, config_file=False, include=paths)
         for item, following in zip(items, [*items[1:], None], strict=True):
             start = sum(os.times()[:4])
             with watch.collect():
                 watch.switch_context(item.nodeid)
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            self.seconds[item.nodeid] = sum(os.times()[:4]) - start  # with the processes it started
+            seconds[item.nodeid] = sum(os.times()[:4]) - start  # with the processes it started
+        passing = {test: spent for test, spent in seconds.items() if test not in self.failing}
         for path in paths:
             for number, tests in watch.get_data().contexts_by_lineno(path).items():
-                self.lines[f"{path}:{number}"] = dict.fromkeys(sorted(tests))
-        notes.write_text(json.dumps([self.lines, self.seconds]))
+                self.lines[f"{path}:{number}"] = dict.fromkeys(sorted(passing.keys() & tests))
+        notes.write_text(json.dumps([self.lines, passing]))
 
     def _is_killed(self, mutant: Mutant, path: Path, session: pytest.Session) -> bool:
         shown, order = str(mutant), self._order(mutant, path)
