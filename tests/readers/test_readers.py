@@ -25,6 +25,9 @@ FR = "L’Assemblée générale,\nRappelant sa résolution 71/167 du 19 décembr
 ES = "La Asamblea General,\nRecordando su resolución 71/167, de 19 de diciembre, decidió también,\n"
 AR = "إن الجمعية العامة،\nإذ تشير إلى قرارها 71/167 المؤرخ 19 كانون الأول/ديسمبر 2016،\n"
 
+PL = "Organizacja Narodów Zjednoczonych została założona; państwa są równe, żadne nie jest wyłączone.\n"
+JA = "これは日本語の文章です。国際連合は平和を維持する。\n"
+
 ENCODED = [
     *(
         (text, encoding)
@@ -39,6 +42,8 @@ ENCODED = [
     (FR, "cp1252"),
     (ES, "cp1252"),
     (AR, "cp1256"),
+    (PL, "cp1250"),  # of languages that no profile knows
+    (JA, "cp932"),
 ]
 
 
