@@ -25,7 +25,7 @@ from aligner.values.results import AlignedPair
 Texts = Callable[[], tuple[Document, Document]]
 
 
-_OURS: Final = "source\ttarget\tscore"
+_OURS: Final = b"source\ttarget\tscore"
 
 
 def load(
@@ -179,7 +179,8 @@ def load_links(path: Path) -> tuple[Link, ...]:
     if not path.is_file():
         return beads.load(path)  # says what is wrong
     kind = kind_of(path)
-    if kind in ("", ".json", ".beads") or (kind == ".tsv" and _begins_as_ours(path)):
+    is_ours = kind == ".tsv" and read_bytes(path).removeprefix(b"\xef\xbb\xbf").startswith(_OURS)
+    if kind in ("", ".json", ".beads") or is_ours:
         return beads.load(path)
     return _numbered(path) if kind == ".align" else _units(path)
 
@@ -209,7 +210,3 @@ def _units(path: Path) -> tuple[Link, ...]:
     return tuple(
         Link(tuple(bead.source), tuple(bead.target), bead.score if scored else None) for bead in made
     )
-
-
-def _begins_as_ours(path: Path) -> bool:
-    return read_bytes(path).removeprefix(b"\xef\xbb\xbf").startswith(_OURS.encode())

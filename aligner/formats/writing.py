@@ -31,7 +31,9 @@ def find_writer(kind: type, extension: str, *, besides: Sequence[str] = ()) -> W
     _, output = written_as(kind, extension, besides=besides)
     module, function = output.function.split(":")
     writer = cast("Writer", getattr(import_module(f"aligner.formats.{module}"), function))
-    return _of_units(writer) if output.units else writer
+    if not output.units:
+        return writer
+    return lambda result, **options: writer(as_parallel(result), **options)
 
 
 def export(result: Result | Parallel, extension: str, **options: str) -> bytes:
@@ -56,10 +58,6 @@ def as_parallel(result: Result | Parallel) -> Parallel:
     if isinstance(result, Comparison):
         return of_comparison(result)
     raise InputError(Message("output.one_language"))
-
-
-def _of_units(writer: Writer) -> Writer:
-    return lambda result, **options: writer(as_parallel(result), **options)
 
 
 def losses(result: object, extension: str) -> Message | None:

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
@@ -64,11 +63,8 @@ def profile(code: str) -> Profile:
     """
     if code not in heads():
         raise LanguageError(f"language {code!r} has no profile; choose one of {', '.join(heads())}")
-    return from_tables(Profile, tomllib.loads(_file(code).read_text(encoding="utf-8")), code)
-
-
-def _file(code: str) -> Traversable:
-    return files("aligner.languages") / "profiles" / f"{code}.toml"
+    text = (files("aligner.languages") / "profiles" / f"{code}.toml").read_text(encoding="utf-8")
+    return from_tables(Profile, tomllib.loads(text), code)
 
 
 def from_tables(kind: type[_T], tables: Mapping[str, Any], code: str) -> _T:

@@ -166,7 +166,8 @@ def _save_existing(project: Project, path: Path, token: str, known: Project | No
         if found != token and known is not None and _same_work(project, known):
             return token
         if found != token:
-            raise ProjectChangedError(_overtaken(moment), moment)
+            late = Message("error.overtaken_at", when=moment) if moment else Message("error.overtaken")
+            raise ProjectChangedError(late, moment)
         changed = _write(connection, project, None if older else known)
         if not changed and not older:
             return token
@@ -175,10 +176,6 @@ def _save_existing(project: Project, path: Path, token: str, known: Project | No
             database.sign(connection, fresh, database.now())
         _commit(connection)
     return fresh
-
-
-def _overtaken(moment: str) -> Message:
-    return Message("error.overtaken_at", when=moment) if moment else Message("error.overtaken")
 
 
 def _make_folder(folder: Path) -> None:

@@ -63,7 +63,8 @@ def dialog() -> None:
             )
         with languages:
             pivot = _ask_pivot(work, places)
-        clash = next((place.key for n, place in enumerate(places) if place.key in _keys(places[:n])), None)
+        keys = [place.key for place in places]
+        clash = next((key for n, key in enumerate(keys) if key in keys[:n]), None)
         if clash is not None:
             page.problem(say("app.clash", document=page.document(clash)))
         ready = bool(places) and clash is None and order is not None
@@ -72,10 +73,6 @@ def dialog() -> None:
             _apply(work, places, order, pivot)
 
     redraws.dialog(say("arrange.title"), draw, wide=True)
-
-
-def _keys(places: Sequence[Place]) -> list[DocumentKey]:
-    return [place.key for place in places]
 
 
 def _places(work: Comparison) -> Iterator[Place]:

@@ -141,7 +141,8 @@ class ShownAmendments:
                 if line is not None and line not in kept:
                     self.found.append((amendment, change, line))
         self.notes: list[tuple[NoteAmendment, int]] = []
-        for note in note_amendments(comparison) if any(map(_has_notes, tracks)) else ():
+        has_notes = any(track.column.document.footnotes for track in tracks)
+        for note in note_amendments(comparison) if has_notes else ():
             row = segment_rows[note.drafts[1]].get(note.paragraph)
             line = plan.line_of_row.get(row) if row is not None else None
             if line is not None and line not in kept and _is_shown(note.drafts, tracks):
@@ -193,10 +194,6 @@ def _is_shown(drafts: DocumentPair, tracks: Sequence[Track]) -> bool:
     news = {track.column.key.version for track in tracks}
     olds = {track.column.base.version for track in tracks if track.column.base}
     return new.version in news and (not olds or old.version in olds)
-
-
-def _has_notes(track: Track) -> bool:
-    return bool(track.column.document.footnotes)
 
 
 def carried_badges(

@@ -28,7 +28,7 @@ from aligner.values.comparison import SLIGHT_EDITS
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.view.line_plan import rows_of
-from aligner.view.page_model import BadgeKind, Cell, View, ViewRow
+from aligner.view.page_model import BadgeKind, View, ViewRow
 
 BINS: Final = 200
 """Largest number of cells in a map of changes that remain distinct on a screen."""
@@ -234,7 +234,7 @@ def _bin(rows: tuple[ViewRow, ...], column: int) -> Bin:
         first=rows[0].number,
         last=rows[-1].number,
         kind=highest_ranking(kind for cell in cells for kind in cell.changes),
-        missing=any(_misses(cell) for cell in cells),
+        missing=any(badge.kind in _MISSING for cell in cells for badge in cell.badges),
         row=next((row.number for row in rows if row.cells[column].amended), rows[0].number),
     )
 
@@ -242,7 +242,3 @@ def _bin(rows: tuple[ViewRow, ...], column: int) -> Bin:
 def highest_ranking(kinds: Iterable[ChangeKind]) -> ChangeKind | None:
     """Return the kind that takes precedence, or None if there are none."""
     return min(kinds, key=_PRECEDENCE.__getitem__, default=None)
-
-
-def _misses(cell: Cell) -> bool:
-    return any(badge.kind in _MISSING for badge in cell.badges)

@@ -138,11 +138,7 @@ def _notes_by_key(document: Document) -> dict[int, tuple[tuple[int, str], ...]]:
 
 
 def _without_punctuation(text: str) -> str:
-    return "".join(_letters(text))
-
-
-def _letters(text: str) -> Iterator[str]:
-    return (character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _merged(last: PageBox, kind: BoxKind, number: int, box: Box) -> PageBox | None:

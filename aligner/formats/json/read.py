@@ -58,10 +58,6 @@ def _of_document(form: Form) -> Document:
     return _document(form, furniture=form.furniture, masthead=fill(Masthead, form.masthead))
 
 
-def _of_version(form: Form) -> Document:
-    return _document(form, version=form.version, title=form.title, status=form.status)
-
-
 def _document(form: Form, **others: Any) -> Document:
     """Return a document; files lack the places of footnote marks in a segment, so they are put at its end."""
     segments: list[Segment] = []
@@ -134,7 +130,10 @@ def _changes(
 
 
 def _of_comparison(form: Form) -> Comparison:
-    documents = {_key(document): _of_version(document) for document in form.documents}
+    documents = {
+        _key(each): _document(each, version=each.version, title=each.title, status=each.status)
+        for each in form.documents
+    }
     alignments = {
         (_key(each.source), _key(each.target)): _alignment(
             each.beads, each.moved, documents[_key(each.source)], documents[_key(each.target)], None
