@@ -18,7 +18,7 @@ from typing import Final
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from aligner.ui import disk_traces, reloads
+from aligner.ui import reloads, session
 from aligner.values.garbage_collection import collect_and_freeze
 
 KEPT: Final = 20.0
@@ -35,7 +35,7 @@ def note_session() -> None:
     """Record that the session of this run exists, so that it is ended once its page has gone."""
     context = get_script_run_ctx()
     if context is not None:
-        kept = KEPT if disk_traces.permitted() else KEPT_WITHOUT_COPY
+        kept = KEPT if session.traces_permitted() else KEPT_WITHOUT_COPY
         _SEEN[context.session_id] = time.monotonic(), kept
 
 
@@ -51,13 +51,13 @@ async def end_departed() -> None:
 def end_departed_at(now: float) -> bool:
     """End the sessions whose pages have been gone for long enough by `now`; return whether there were any."""
     server, ended = runtime.get_instance(), False
-    for session, (seen, kept) in list(_SEEN.items()):
-        if server.is_active_session(session):
-            _SEEN[session] = now, kept
+    for name, (seen, kept) in list(_SEEN.items()):
+        if server.is_active_session(name):
+            _SEEN[name] = now, kept
         elif now - seen >= kept:
-            server.close_session(session)
-            reloads.drop_of(session)
-            del _SEEN[session]
+            server.close_session(name)
+            reloads.drop_of(name)
+            del _SEEN[name]
             ended = True
     return ended
 

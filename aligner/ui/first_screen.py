@@ -19,7 +19,6 @@ from aligner.project.store import EXTENSION
 from aligner.ui import (
     archive_search,
     comparison_plan,
-    disk_traces,
     file_list,
     locale,
     page,
@@ -28,6 +27,7 @@ from aligner.ui import (
     project_steps,
     recovery_copy,
     running,
+    session,
     set_sorting,
     source_files,
     uploaded_files,
@@ -91,12 +91,12 @@ def _ask_disk_traces() -> None:
     if forbidden():
         page.remark(say("start.no_traces"))
         return
-    st.session_state[_TRACES] = disk_traces.permitted()
+    st.session_state[_TRACES] = session.traces_permitted()
     st.toggle(
         say("start.traces"),
         key=_TRACES,
         help=say("start.traces_help"),
-        on_change=lambda: disk_traces.permit(st.session_state[_TRACES]),
+        on_change=lambda: session.permit_traces(st.session_state[_TRACES]),
     )
 
 

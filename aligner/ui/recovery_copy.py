@@ -14,7 +14,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from aligner.project import recovery
-from aligner.ui import background_saves, disk_traces
+from aligner.ui import background_saves, session
 from aligner.ui.background_saves import SavedFile, SaveSlot
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def slot() -> SaveSlot | None:
     Returns:
         None if the user wants no traces on disk.
     """
-    if not disk_traces.permitted():
+    if not session.traces_permitted():
         return None
     current = _current()
     if current is None or current.file.problem:

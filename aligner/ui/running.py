@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 import aligner
-from aligner.ui import disk_traces, page
+from aligner.ui import page, session
 from aligner.values.catalogue import Words
 from aligner.values.errors import AlignerError, memory_errors
 from aligner.values.progress import Progress, no_progress
@@ -122,7 +122,7 @@ def prepare_check(
     Raises:
         AlignerError: if the model cannot be loaded.
     """
-    encoder, keep = _encoder(loading), disk_traces.permitted()
+    encoder, keep = _encoder(loading), session.traces_permitted()
 
     def run(report: Progress) -> tuple[Finding, ...]:
         from aligner.pipeline.check_set import findings
@@ -245,7 +245,7 @@ def forget() -> None:
 
 def _encoder_of_new_project(report: Progress) -> Encoder:
     """Return the encoder for a new project; whether vectors may be written to disk is settled for it."""
-    st.session_state[_KEEP] = disk_traces.permitted()
+    st.session_state[_KEEP] = session.traces_permitted()
     return _encoder(report)
 
 
@@ -259,7 +259,7 @@ def _encoder(report: Progress) -> Encoder:
     from aligner.encoders.wrapper import RememberingEncoder
 
     report("model", 0, 1)
-    if st.session_state.setdefault(_KEEP, disk_traces.permitted()):
+    if st.session_state.setdefault(_KEEP, session.traces_permitted()):
         return CachedEncoder(_model(DEFAULT))
     return cast("Encoder", st.session_state.setdefault(_REMEMBERED, RememberingEncoder(_model(DEFAULT))))
 

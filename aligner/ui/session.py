@@ -1,7 +1,8 @@
 """The open project, stored in the session, so that no two sessions share drafts.
 
 One project is open at a time, as a `Timeline` of `Project` states. Results computed from it are cached
-beside it while their sources are unchanged.
+beside it while their sources are unchanged. The user's choice whether sentence vectors and recovery copies
+are written to disk is kept here, too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import streamlit as st
+
+from aligner.values import disk_traces
 
 if TYPE_CHECKING:
     from aligner.project.saved_work import Project
@@ -78,3 +81,18 @@ def cache_result(name: str, sources: tuple[object, ...], value: object) -> None:
 
 def _entries() -> dict[str, Entry]:
     return cast("dict[str, Entry]", st.session_state.setdefault(_CACHE, {}))
+
+
+_CHOICE: Final = "work.disk_traces"  # outlives its widget, which only the first screen draws
+
+
+def traces_permitted() -> bool:
+    """Whether vectors and recovery copies may be written to disk."""
+    return not disk_traces.forbidden() and bool(st.session_state.get(_CHOICE, True))
+
+
+def permit_traces(allowed: bool) -> None:
+    """Set the user's choice for this session."""
+    st.session_state[_CHOICE] = allowed
+    if not allowed:
+        disk_traces.forbid_shared()

@@ -15,7 +15,7 @@ from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from aligner.ui import departed_sessions, disk_traces
+from aligner.ui import departed_sessions
 
 SCRIPT = f"""
 import streamlit as st
@@ -120,7 +120,7 @@ def test_a_page_may_come_back_within_the_time(
     server: Callable[[str], Runtime], monkeypatch: pytest.MonkeyPatch, copied: bool
 ) -> None:
     """Longer if there is no copy of its work on disk."""
-    monkeypatch.setattr(disk_traces, "permitted", lambda: copied)
+    monkeypatch.setattr(departed_sessions.session, "traces_permitted", lambda: copied)
     kept = departed_sessions.KEPT if copied else departed_sessions.KEPT_WITHOUT_COPY
 
     async def story(server: Runtime) -> None:

@@ -23,9 +23,8 @@ from aligner.readers.docx.numbering import Numbering
 from aligner.readers.docx.package import MC, A, C, Package, R, W, find, number, switched_on, value
 from aligner.readers.docx.styles import Styles
 from aligner.readers.docx.tables import WRAPPERS, grid_rows, is_data, rows_of
-from aligner.readers.extract_builder import ExtractBuilder, with_headings, without_ordinals
+from aligner.readers.extract_builder import ExtractBuilder, set_notes_apart, with_headings, without_ordinals
 from aligner.readers.table_cells import GridRow, write_table
-from aligner.readers.typed_notes import set_apart
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line, LineRole, Revisions
@@ -185,7 +184,7 @@ class _DocxReader:
         self._drawings()
         extract = without_ordinals(self.builder.build("docx", self.package.name))
         if self.rows:  # code that writes into the file needs the paragraphs unchanged
-            extract = with_headings(set_apart(extract, self.possible_notes))
+            extract = with_headings(set_notes_apart(extract, self.possible_notes))
         return loosened(extract, self.blanks)
 
     def _drawings(self) -> None:
