@@ -338,6 +338,24 @@ def edits_of_goals(
     return outcomes
 
 
+def edits_of_goals_in_six(
+    data: Path, encoder: Encoder, undo: Callable[..., str | None], seed: int, pivot: str = "zh"
+) -> Outcome:
+    """The same with all languages in one set; in each, some of the goals lack what `undo` takes out."""
+    drafts, gold = {code: _goals(data, code) for code in (pivot, *texts.LANGUAGES)}, set[tuple[str, str]]()
+    chance, settled = random.Random(seed), set[tuple[str, str]]()
+    for code, there in list(drafts.items())[1:]:
+        for key in _amended_in_both(drafts[pivot], there):
+            taken = chance.random() < planted_amendments.TAKEN_BACK
+            if taken and (undone := undo(there[0][key], there[1][key], code, chance)) is not None:
+                there[1][key] = undone
+                gold.add((code, key))
+        settled |= {(code, key) for key in there[1] if key in there[0] and not _is_amended(there, key)}
+        settled |= {(code, key) for key in REALLY_LACKING.get(code, ())}
+    found = _not_carried_over(drafts, encoder) - (settled - gold)
+    return Outcome(len(gold), len(found & gold), len(found), len(found & gold))
+
+
 def edits_of_laws(data: Path, encoder: Encoder, seed: int = 0) -> Outcome:
     """Lines of laws amended in both languages; in every second English one an edit is undone."""
     outcome = Outcome()
@@ -379,18 +397,25 @@ def _lacking(documents: dict[DocumentKey, Document], compared: Comparison) -> se
 
 def _not_carried(zh: Goals, code: str, there: Goals, encoder: Encoder) -> set[str]:
     """The keys of the Chinese amendments that are said to lack, in whole or in part."""
+    return {key for _, key in _not_carried_over({"zh": zh, code: there}, encoder)}
+
+
+def _not_carried_over(drafts: Mapping[str, Goals], encoder: Encoder) -> set[tuple[str, str]]:
+    """The languages and keys of the first one's amendments that are said to lack, in whole or in part."""
     documents: dict[DocumentKey, Document] = {
         DocumentKey(language, version): texts.document(language, list(compared.values()), version)
-        for language, pair in (("zh", zh), (code, there))
+        for language, pair in drafts.items()
         for version, compared in zip(("old", "new"), pair, strict=True)
     }
-    compared = compare(documents, pivot="zh", versions=("old", "new"), encoder=encoder)
-    changes = compared.revisions[DocumentKey("zh", "old"), DocumentKey("zh", "new")].changes
-    keys = list(zh[1])
+    pivot = next(iter(drafts))
+    compared = compare(documents, pivot=pivot, versions=("old", "new"), encoder=encoder)
+    changes = compared.revisions[DocumentKey(pivot, "old"), DocumentKey(pivot, "new")].changes
+    keys = list(drafts[pivot][1])
     return {
-        keys[index]
+        (code, keys[index])
         for each in compared.amendments
-        if each.language == "zh" and each.states.get(code) in (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
+        for code, state in each.states.items()
+        if each.language == pivot and state in (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
         for index in changes[each.change].new
     }
 

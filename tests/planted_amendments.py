@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import random
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import parallel_texts as texts
@@ -20,6 +22,8 @@ ALIKE = 0.5  # of an article's characters must have stayed, else it is another o
 TAKEN_BACK = 0.3
 HALF = 0.5
 PASSAGE = 5  # words
+SHORT = (1, PASSAGE - 1)
+LONG = (PASSAGE, inf)
 
 ENGLISH_ALONE = (
     "a national with citizenship",  # 設有戶籍 in both drafts
@@ -138,17 +142,43 @@ def laws_with_edits_taken_back(
         yield documents, planted
 
 
-def one_taken_back(old: str, new: str, language: str, chance: random.Random) -> str | None:
-    """A new wording with one of its edits undone, of five words or more; None if it has only one edit."""
+def one_taken_back(
+    old: str, new: str, language: str, chance: random.Random, sizes: tuple[float, float] = LONG
+) -> str | None:
+    """A new wording with one of its edits of so many words undone; None if it has only one edit."""
     edits = typed(diff(old, new, language), old, new, language)
     amending = [number for number, edit in enumerate(edits) if edit.amends(old, new)]
-    long = [n for n in amending if _size(edits[n], old, new, language) >= PASSAGE]
-    if len(amending) < 2 or not long:
+    fitting = [n for n in amending if sizes[0] <= _size(edits[n], old, new, language) <= sizes[1]]
+    if len(amending) < 2 or not fitting:
         return None
-    chosen = chance.choice(long)
+    chosen = chance.choice(fitting)
     return "".join(
         edit.old.of(old) if number == chosen else edit.new.of(new) for number, edit in enumerate(edits)
     )
+
+
+_CUT = {"zh": "[、，和及或与]"}
+"""Where an addition is cut in two, by language; in the others, before a sign or a short word."""
+
+
+def half_taken_back(old: str, new: str, language: str, chance: random.Random) -> str | None:
+    """A new wording without half of a passage that it adds; None if it adds none of four words or more."""
+    adding = [
+        edit
+        for edit in typed(diff(old, new, language), old, new, language)
+        if len(edit.new) > 2 * len(edit.old) + 4 and _size(edit, old, new, language) >= SHORT[1]
+    ]
+    if not adding:
+        return None
+    edit = chance.choice(adding)
+    text = edit.new.of(new)
+    cuts = [cut.start() for cut in re.finditer(_CUT.get(language, r",| (?=\w{1,3} )| و"), text)]
+    cuts = [cut for cut in cuts if 0.25 * len(text) <= cut <= 0.75 * len(text)]
+    if not cuts:
+        return None
+    cut = chance.choice(cuts)
+    kept = text[:cut] if chance.random() < HALF else text[cut:]
+    return new[: edit.new.start] + kept + new[edit.new.stop :]
 
 
 def _size(edit: Edit, old: str, new: str, language: str) -> float:

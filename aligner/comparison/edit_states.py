@@ -13,7 +13,7 @@ and only if each new text has a value that the other lacks in every form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -23,7 +23,7 @@ from aligner.alignment.word_links import WordLinker, WordReader
 from aligner.comparison.carry_over import Indexed
 from aligner.comparison.counterparts import Counterparts, find_counterparts, message_on_words
 from aligner.comparison.drafts import Links, RevisionIndex
-from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts
+from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts, outvoted
 from aligner.languages.amounts import fractions
 from aligner.languages.differing_facts import (
     different_fractions,
@@ -37,7 +37,7 @@ from aligner.languages.modal_words import degree
 from aligner.languages.numerals import Numeral, numerals
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
-from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentPair, Edit, MissingEdit
+from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentPair, MissingEdit
 from aligner.values.document import Span
 from aligner.values.message import Message
 from aligner.values.quotation import bare, shorten
@@ -66,6 +66,9 @@ class _Question:
     drafts: Drafts
 
 
+_Answer = tuple[_Question, tuple[Doubt, ...]]
+
+
 def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
     """Update the states in a comparison to take account of each edit of the pivot's amendments.
 
@@ -78,6 +81,7 @@ def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
     pivot = comparison.pivot
     indexed = Indexed.of(pivot, comparison.alignments, comparison.revisions, comparison.documents)
     amendments = list(comparison.amendments)
+    answered: dict[int, dict[str, _Answer]] = {}
     reader = WordReader(encoder)
     for keys in comparison.revisions:
         there, others = indexed.revised[keys], indexed.others[keys]
@@ -87,7 +91,10 @@ def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
             continue
         answers = _answers(comparison, here, there, questions, reader, encoder)
         for question, found in zip(questions, answers, strict=True):
-            language, number = there.new.language, question.number
+            answered.setdefault(question.number, {})[there.new.language] = question, found
+    for number, by_language in answered.items():
+        for language, (question, _) in by_language.items():
+            found = _with_witnesses(language, by_language)
             amendments[number] = _with_answer(amendments[number], language, question, found)
     return replace(comparison, amendments=tuple(amendments))
 
@@ -169,6 +176,17 @@ def _answers(
     return doubts(drafts, lambda source, target: linker().link(source, target), encoder)
 
 
+def _with_witnesses(language: str, answers: Mapping[str, _Answer]) -> tuple[Doubt, ...]:
+    """Return the doubts about one language, as the answers for the others make them appear."""
+    question, doubtful = answers[language]
+    others = [
+        witness
+        for code, (asked, witness) in answers.items()
+        if code != language and asked.drafts.pivot_edits == question.drafts.pivot_edits
+    ]
+    return outvoted(doubtful, others)
+
+
 def _sample(comparison: Comparison, keys: DocumentPair) -> list[tuple[str, str]]:
     """Return a sample of linked paragraphs of two documents, evenly spread."""
     alignment, (source, target) = comparison.alignments.get(keys), (comparison.documents[key] for key in keys)
@@ -184,7 +202,7 @@ def _with_answer(
     missing = tuple(_missing(question, lost))
     state, reasons = amendment.states[language], dict(amendment.reasons)
     if lost and state is not Carried.PARTLY:
-        whole = len(lost) == len(found)
+        whole = len(lost) == len(found) and all(doubt.part is None for doubt in lost)
         state = Carried.NOT_CARRIED_OVER if whole else Carried.PARTLY
         reasons[language] = Message("reason.edits_missing", edits=_described(question.drafts, lost))
     elif state is Carried.UNKNOWN and found and all(each.probability <= DONE for each in found):
@@ -228,12 +246,13 @@ def _placed(question: _Question, where: Span | None) -> Span | None:
 
 
 def _described(drafts: Drafts, lost: Sequence[Doubt]) -> tuple[Message, ...]:
-    return tuple(_words(drafts, drafts.pivot_edits[doubt.edit]) for doubt in lost)
+    return tuple(_words(drafts, doubt) for doubt in lost)
 
 
-def _words(drafts: Drafts, edit: Edit) -> Message:
-    deleted = shorten(bare(edit.old.of(drafts.pivot_old)), _SHOWN)
-    added = shorten(bare(edit.new.of(drafts.pivot_new)), _SHOWN)
+def _words(drafts: Drafts, lost: Doubt) -> Message:
+    edit = drafts.pivot_edits[lost.edit]
+    deleted = "" if lost.part else shorten(bare(edit.old.of(drafts.pivot_old)), _SHOWN)
+    added = shorten(bare((lost.part or edit.new).of(drafts.pivot_new)), _SHOWN)
     return message_on_words(deleted, added)
 
 

@@ -8,6 +8,7 @@ texts. Lowering a floor needs a reason in the commit.
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import check_planted
 import check_rates
 import clean_sets
 import parallel_texts as texts
+import planted_amendments
 import planted_errors
 import pytest
 from check_planted import total
@@ -195,6 +197,26 @@ def test_single_edits_not_carried_over_are_found(shared_data: Path, encoder: Cac
     assert outcome.wanted > 140
     assert outcome.recall >= AMENDMENTS["edits"]["recall"]
     assert outcome.precision >= AMENDMENTS["edits"]["precision"]
+
+
+UNDO = {
+    "short": partial(planted_amendments.one_taken_back, sizes=planted_amendments.SHORT),
+    "long": planted_amendments.one_taken_back,
+    "half": planted_amendments.half_taken_back,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", UNDO)
+def test_edits_that_one_of_six_languages_lacks_are_found(
+    shared_data: Path, encoder: CachedEncoder, name: str
+) -> None:
+    outcome = check_planted.Outcome()
+    for seed in range(3):
+        outcome += check_planted.edits_of_goals_in_six(shared_data, encoder, UNDO[name], seed)
+    assert outcome.wanted >= 60
+    assert outcome.recall >= AMENDMENTS["edits_in_six"][name]["recall"]
+    assert outcome.precision >= AMENDMENTS["edits_in_six"][name]["precision"]
 
 
 @pytest.mark.slow

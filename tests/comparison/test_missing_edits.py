@@ -17,7 +17,7 @@ from aligner.alignment.word_links import WordLinks
 from aligner.comparison.compare import compare
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import laid_out
-from aligner.comparison.missing_edits import Drafts, doubts
+from aligner.comparison.missing_edits import MISSING, CoveredWord, Doubt, Drafts, doubts, outvoted
 from aligner.comparison.word_coverage import Coverage, WordTable
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
@@ -61,6 +61,51 @@ def coverage(after: tuple[tuple[str, str | None], ...], added: tuple[Span, ...] 
     size = old.spans[1][-1].stop
     kept = Edit(EditTag.EQUAL, Span(0, size), Span(0, size))
     return Coverage.of(old, new, added, [kept])
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "reported"),
+    [
+        (0.5, (0.1, 0.05), True),
+        (0.4, (0.1, 0.05), False),
+        (0.5, (0.1,), False),
+        (0.5, (0.1, 0.3), False),
+        (0.7, (0.9, 0.9), True),
+    ],
+)
+def test_an_edit_that_all_other_languages_made_is_missing_sooner(
+    own: float, others: tuple[float, ...], reported: bool
+) -> None:
+    found = [Doubt(0, 0.01, None), Doubt(1, own, Span(2, 5))]
+    first, second = outvoted(found, [[Doubt(1, each, None)] for each in others])
+    assert first == found[0]
+    assert (second.edit, second.where) == (1, Span(2, 5))
+    assert (second.probability >= MISSING) is reported
+
+
+def added(*coverage: float) -> Doubt:
+    """A doubt about an edit that added as many words, each of four letters."""
+    words = [CoveredWord(Span(5 * n, 5 * n + 4), each) for n, each in enumerate(coverage)]
+    return Doubt(0, 0.1, None, tuple(words))
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "part"),
+    [
+        ((0.9, 0.9, 0.0, 0.1), [(0.9, 0.9, 0.9, 1.0)] * 2, Span(10, 19)),
+        ((0.0, 0.1, 0.0, 0.9), [(0.9, 0.9, 0.9, 1.0)] * 2, Span(0, 14)),
+        ((0.9, 0.9, 0.0, 0.9), [(0.9, 0.9, 0.9, 1.0)] * 2, None),
+        ((0.9, 0.9, 0.0, 0.1), [(0.9, 0.9, 0.9, 1.0)], None),
+        ((0.9, 0.9, 0.0, 0.1), [(0.9, 0.9, 0.2, 0.1)] * 2, None),
+        ((0.0,) * 21, [(1.0,) * 21] * 2, None),
+    ],
+)
+def test_the_part_of_an_addition_that_other_languages_alone_have_is_missing(
+    own: tuple[float, ...], others: list[tuple[float, ...]], part: Span | None
+) -> None:
+    (found,) = outvoted([added(*own)], [[added(*each)] for each in others])
+    assert found.part == part
+    assert (found.probability >= MISSING) is (part is not None)
 
 
 def test_what_the_pivot_added_alone_is_covered_by_nothing() -> None:
