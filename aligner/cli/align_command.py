@@ -7,25 +7,21 @@ from typing import Any
 
 import click
 
+from aligner.cli import options
 from aligner.cli.command_frame import Work
-from aligner.cli.file_exchange import exchange_options, interface_option
-from aligner.cli.options import FILE, LANGUAGE, of_command, output_options, settings_options
 from aligner.cli.project_options import is_project, open_project, pair_of
 from aligner.values import Message
 from aligner.values.results import AlignedPair
 
-option = of_command("align")
+option = options.of_command("align")
 
 
 @click.command("align", short_help="Which passage corresponds to which, across two languages.")
-@click.argument("source", type=FILE)
-@click.argument("target", type=FILE, required=False)
-@option("--source-lang", **LANGUAGE)
-@option("--target-lang", **LANGUAGE)
-@settings_options(model=True)
-@exchange_options
-@interface_option
-@output_options(AlignedPair)
+@click.argument("source", type=options.FILE)
+@click.argument("target", type=options.FILE, required=False)
+@option("--source-lang", **options.LANGUAGE)
+@option("--target-lang", **options.LANGUAGE)
+@options.result_options(AlignedPair, model=True, exchange=True)
 def align_command(
     source: Path,
     target: Path | None,

@@ -11,7 +11,6 @@ import click
 
 from aligner.cli import options
 from aligner.cli.command_frame import Work, print_text, the_set
-from aligner.cli.file_exchange import interface_option
 from aligner.cli.project_options import check_project, open_project, project_among
 from aligner.formats.registry import TWO_LANGUAGES
 from aligner.values import Comparison, Finding, Message, Severity
@@ -39,9 +38,7 @@ option = options.of_command("check")
 @option("--lang", **options.LANGUAGE)
 @option("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), default="never", show_default=True)
 @option("--list", "list_checks", is_flag=True)
-@options.settings_options(model=True)
-@interface_option
-@options.output_options(Checked)
+@options.result_options(Checked, model=True)
 def check_command(
     paths: tuple[Path, ...],
     documents: tuple[Entry, ...],

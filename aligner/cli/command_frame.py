@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
-from aligner.cli.file_exchange import check_choices, exporting
+from aligner.cli.options import check_choices, exporting
 from aligner.cli.project_options import EXTENSION, is_project, refuse_taken, write_project
 from aligner.cli.terminal_style import Style, as_text, note, one_line, unbroken
 from aligner.readers.private_folder import private_folder, remove_abandoned

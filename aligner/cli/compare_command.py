@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aligner.cli import options
 from aligner.cli.command_frame import Work, the_set
-from aligner.cli.file_exchange import exchange_options, interface_option
-from aligner.cli.options import of_command, output_options, set_options, settings_options
 from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project, project_among
 from aligner.values import Comparison
 
@@ -17,17 +16,14 @@ if TYPE_CHECKING:
     from aligner.readers.document_set import Entry
 
 
-option = of_command("compare")
+option = options.of_command("compare")
 
 
 @click.command("compare", short_help="All languages and drafts of a text on one page.")
-@set_options
+@options.set_options
 @option("--title")
 @option("--summary", type=click.Path(path_type=Path), metavar="FILE")
-@settings_options(model=True)
-@exchange_options
-@interface_option
-@output_options(Comparison, EXTENSION)
+@options.result_options(Comparison, EXTENSION, model=True, exchange=True)
 def compare_command(
     paths: tuple[Path, ...],
     documents: tuple[Entry, ...],

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 import click
 
+from aligner.cli import options
 from aligner.cli.command_frame import Work
-from aligner.cli.file_exchange import check_choices, exchange_options, exporting
-from aligner.cli.options import FILE, LANGUAGE, of_command, settings_options
 from aligner.formats.format import listed
 from aligner.formats.registry import LINKS, READABLE
 from aligner.values import Document
@@ -28,20 +27,20 @@ _HELP: Final = f"""From one file of aligned text to another; what is lost on the
     """
 
 
-option = of_command("convert")
+option = options.of_command("convert")
 
 
 @click.command(
     "convert", help=_HELP, short_help="From TMX, XLIFF, tables, ladders … to any file written here."
 )
-@click.argument("file", type=FILE, metavar="IN")
-@click.argument("output", type=FILE, metavar="OUT")
-@option("--source", type=FILE, metavar="FILE")
-@option("--target", type=FILE, metavar="FILE")
-@option("--source-lang", **LANGUAGE)
-@option("--target-lang", **LANGUAGE)
-@settings_options(model=False)
-@exchange_options
+@click.argument("file", type=options.FILE, metavar="IN")
+@click.argument("output", type=options.FILE, metavar="OUT")
+@option("--source", type=options.FILE, metavar="FILE")
+@option("--target", type=options.FILE, metavar="FILE")
+@option("--source-lang", **options.LANGUAGE)
+@option("--target-lang", **options.LANGUAGE)
+@options.settings_options(model=False)
+@options.exchange_options
 def convert_command(
     file: Path,
     output: Path,
@@ -54,7 +53,7 @@ def convert_command(
     """Convert between files; `_HELP` is the help text."""
     if (source is None) != (target is None):
         raise click.UsageError("give both --source and --target")
-    check_choices(output, choices)
+    options.check_choices(output, choices)
     inputs = [path for path in (file, source, target) if path is not None]
     how = {name: choices[name] for name in ("unit", "encoding", "recognise")}
     with Work(object, output=None, as_json=False, inputs=inputs, choices=how) as work:
@@ -83,7 +82,7 @@ def convert_command(
         for note in loaded.notes:
             work.note(note)
         check_destination(output, type(loaded.result), inputs)
-        data = exporting(choices)(loaded.result, output.suffix)
+        data = options.exporting(choices)(loaded.result, output.suffix)
         lost = losses(loaded.result, output.suffix)
         if lost:
             work.note(lost)

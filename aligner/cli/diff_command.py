@@ -9,7 +9,6 @@ import click
 
 from aligner.cli import options
 from aligner.cli.command_frame import Work, print_text
-from aligner.cli.file_exchange import interface_option
 from aligner.cli.terminal_style import as_text
 from aligner.values import Message
 from aligner.values.results import RevisedPair
@@ -24,9 +23,7 @@ option = options.of_command("diff")
 @option("--marked-up", is_flag=True)
 @option("--instructions", "as_instructions", is_flag=True)
 @options.stamp_options
-@options.settings_options(model=False)
-@interface_option
-@options.output_options(RevisedPair)
+@options.result_options(RevisedPair, model=False)
 def diff_command(
     old: Path,
     new: Path | None,

@@ -7,20 +7,17 @@ from typing import Any
 
 import click
 
+from aligner.cli import options
 from aligner.cli.command_frame import Work
-from aligner.cli.file_exchange import interface_option
-from aligner.cli.options import FILE, LANGUAGE, of_command, output_options, settings_options
 from aligner.values.results import DraftSeries
 
-option = of_command("history")
+option = options.of_command("history")
 
 
 @click.command("history", short_help="The history of each paragraph through a series of drafts.")
-@click.argument("drafts", nargs=-1, required=True, type=FILE, metavar="OLDEST ... NEWEST")
-@option("--lang", **LANGUAGE)
-@settings_options(model=False)
-@interface_option
-@output_options(DraftSeries)
+@click.argument("drafts", nargs=-1, required=True, type=options.FILE, metavar="OLDEST ... NEWEST")
+@option("--lang", **options.LANGUAGE)
+@options.result_options(DraftSeries, model=False)
 def history_command(
     drafts: tuple[Path, ...], lang: str | None, output: Path | None, as_json: bool, **choices: Any
 ) -> None:

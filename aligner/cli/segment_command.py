@@ -7,20 +7,17 @@ from typing import Any
 
 import click
 
+from aligner.cli import options
 from aligner.cli.command_frame import Work
-from aligner.cli.file_exchange import interface_option
-from aligner.cli.options import FILE, LANGUAGE, of_command, output_options, settings_options
 from aligner.values import Document
 
-option = of_command("segment")
+option = options.of_command("segment")
 
 
 @click.command("segment", short_help="The paragraphs of a file, with their kind and number.")
-@click.argument("file", type=FILE)
-@option("--lang", **LANGUAGE)
-@settings_options(model=False)
-@interface_option
-@output_options(Document)
+@click.argument("file", type=options.FILE)
+@option("--lang", **options.LANGUAGE)
+@options.result_options(Document, model=False)
 def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
     """List the paragraphs of a file with kind and number; footnotes and page furniture are separate.
 

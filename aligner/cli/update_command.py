@@ -11,7 +11,6 @@ import click
 from aligner.archive.query import need_extra
 from aligner.cli import options
 from aligner.cli.command_frame import Work, the_set
-from aligner.cli.file_exchange import interface_option
 from aligner.cli.project_options import open_project, project_among
 from aligner.values import DocumentKey, Message, Update
 
@@ -28,9 +27,7 @@ option = options.of_command("update")
 @option("--memory", "memories", multiple=True, type=click.Path(path_type=Path), metavar="FILE")
 @option("--into", type=options.FILE, metavar="DOCX")
 @options.stamp_options
-@options.settings_options(model=True)
-@interface_option
-@options.output_options(Update)
+@options.result_options(Update, model=True)
 def update_command(
     paths: tuple[Path, ...],
     documents: tuple[Entry, ...],
