@@ -8,23 +8,22 @@ where Word merges the cells of a column, their text may stand on the last row, a
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
 from aligner.languages.script import as_it_stands
-from aligner.languages.tokens import common_prefix, form_key
+from aligner.languages.tokens import form_key
 from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.match_model import Link, Unit
+from aligner.revision.misreadings import Side, is_misread
 from aligner.revision.note_changes import NoteLinks, with_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_EDITS
 
-_LOOKALIKES: Final = str.maketrans("Il|O", "1110")
 _FEWEST: Final = 3  # letters: fewer in capitals may be an acronym that was mended
 
 
@@ -103,15 +102,13 @@ class ChangeMaker:
         return Change(kind, link.old, link.new, edits, renumbered)
 
     def _unsure(self, edits: Sequence[Edit], link: Link) -> Sequence[Edit]:
-        """Mark the edits that concern only words which text recognition may have misread."""
+        """Mark the edits that text recognition alone may have made."""
         if not self.old.doubtful and not self.new.doubtful:
             return edits
-        sides = (self.old, link.old), (self.new, link.new)
-        old, new = (document.doubtful_in(span) for document, span in sides)
-        texts = self.old.joined(link.old), self.new.joined(link.new)
+        sides = Side.of(self.old, link.old), Side.of(self.new, link.new)
         return [
             replace(edit, type=EditType.RECOGNISED)
-            if edit.tag is not EditTag.EQUAL and edit.type is None and is_unsure(edit, texts, (old, new))
+            if edit.tag is not EditTag.EQUAL and edit.type is None and is_misread(edit, sides)
             else edit
             for edit in edits
         ]
@@ -299,43 +296,3 @@ def _head(document: Document, index: int) -> list[list[str]]:
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the text of each column; a row above that has fewer cells ends with a wide one."""
     return [form_key("".join(column)) for column in zip_longest(*rows, fillvalue="")]
-
-
-def _looks(text: str) -> str:
-    """Return a text without accents, and with one sign for those that look alike in print."""
-    letters = (each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
-    return "".join(letters).translate(_LOOKALIKES)
-
-
-def is_unsure(edit: Edit, texts: tuple[str, str], doubtful: tuple[Sequence[Span], Sequence[Span]]) -> bool:
-    """Whether all that an edit changes is in, or right at, doubtful words of one of the drafts.
-
-    What both wordings begin and end with is left aside: one character of a Chinese word may be doubtful.
-    Accents and signs that look alike are told apart by no recognition, however certain.
-
-    Args:
-        edit: the edit.
-        texts: the old and the new text that it refers to.
-        doubtful: the doubtful words of each, as spans of these texts.
-
-    >>> from aligner.values import EditTag
-    >>> edit = Edit(EditTag.REPLACE, Span(6, 9), Span(6, 9))
-    >>> is_unsure(edit, ("Urges all States", "Urges al1 States"), ((), (Span(6, 9),)))
-    True
-    >>> is_unsure(edit, ("Urges all States", "Urges the States"), ((), (Span(10, 16),)))
-    False
-    """
-    spans = edit.old, edit.new
-    before, after = (span.of(text) for span, text in zip(spans, texts, strict=True))
-    if _looks(before) == _looks(after):
-        return True
-    head = common_prefix(before, after)
-    tail = common_prefix(before[head:][::-1], after[head:][::-1])
-    for span, text, doubts in zip(spans, texts, doubtful, strict=True):
-        changed = Span(span.start + head, max(span.start + head, span.stop - tail))
-        if not changed and any(each.start <= changed.start <= each.stop for each in doubts):
-            return True
-        places = [place for place in changed if not text[place].isspace()]
-        if places and all(any(each.start <= place < each.stop for each in doubts) for place in places):
-            return True
-    return False

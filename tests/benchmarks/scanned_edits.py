@@ -34,6 +34,10 @@ FONTS = {
 HELD_OUT_FONTS = {"zh": "AR PL UMing CN", "ar": "Scheherazade"}
 LATIN = ("Liberation Serif", "Noto Serif")
 HELD_OUT_LATIN = "Liberation Sans"
+LEAST = (
+    30,
+    12,
+)  # characters of an edited paragraph, in Chinese 12: others may be headings, whose number is apart
 NEAR = 2  # characters beside an edit that a diff may count with it
 SHORTEST = 3  # letters of a word that is replaced
 
@@ -142,7 +146,8 @@ def edited_texts(
     made, places = list(texts), []
     for number, text in enumerate(texts):
         kind = KINDS[(number + seed) % len(KINDS)]
-        if found := edited(text, language, kind, chance):
+        found = edited(text, language, kind, chance) if len(text) >= LEAST[language == "zh"] else None
+        if found:
             made[number] = found[0]
             places.append((number, kind, found[1]))
     return tuple(made), tuple(places)

@@ -199,6 +199,12 @@ def drafts(old: str, new: str, *doubtful: str) -> tuple[Document, Document]:
         ("Urges aIl States to cooperate fully with the Court;", ("cooperate",), ChangeKind.RECOGNISED),
         ("Urges all States to coöperate fully with the Court;", ("Court",), ChangeKind.RECOGNISED),
         ("Urges all States to coöperate fully with the Court;", (), ChangeKind.EDITED),
+        ("Urges few States to cooperate fully with the Court;", ("few",), ChangeKind.EDITED),
+        ("Urges all States not to cooperate fully with the Court;", ("not",), ChangeKind.EDITED),
+        ("Urges all States to cooperate with the Court;", ("cooperate",), ChangeKind.EDITED),
+        ("Urges all States to cooperate fu1ly with the Court;", ("fu1ly",), ChangeKind.RECOGNISED),
+        ("Urges all States to co0perat fully with the Court;", ("co0perat",), ChangeKind.RECOGNISED),
+        ("Urges a11 Stаtes to cooperate fully with the Court;", ("Court",), ChangeKind.RECOGNISED),
     ],
 )
 def test_words_that_may_be_misread_make_no_amendment(
@@ -208,6 +214,23 @@ def test_words_that_may_be_misread_make_no_amendment(
     (change,) = revise(old, read).changes
     assert change.kind is kind
     assert change.is_amendment == (kind is ChangeKind.EDITED)
+
+
+@pytest.mark.parametrize(("digits", "doubtful"), [("2026", True), ("2026", False)])
+def test_digits_that_differ_are_an_amendment_unless_they_are_doubtful(digits: str, doubtful: bool) -> None:
+    old, new = drafts("States shall report by 2035.", f"States shall report by {digits}.", "report")
+    new = replace(new, doubtful=(Span(23, 27),) if doubtful else new.doubtful)
+    (change,) = revise(old, new).changes
+    assert change.is_amendment is not doubtful
+
+
+def test_letters_of_two_scripts_that_look_alike_make_no_amendment() -> None:
+    old, new = (
+        Document("ru", text, (Segment(Span(0, len(text))),))
+        for text in ("Резолюция 217 A (III), пункт b) доклада", "Резолюция 217 А (Ш), пункт Ь) доклада")
+    )
+    (change,) = revise(old, replace(new, doubtful=(Span(0, 9),))).changes
+    assert change.kind is ChangeKind.RECOGNISED
 
 
 def test_doubtful_words_are_underlined_on_the_page() -> None:

@@ -1,0 +1,122 @@
+"""Tell a misreading of a scan from an amendment: an edit is one only if a person may have typed it.
+
+A misreading is where the engine is unsure, and has most of the letters of what is printed; a word that a
+person put in the place of another seldom has. Signs that look alike are no amendment, however sure it is.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import takewhile
+from typing import Final
+
+from aligner.languages.tokens import common_prefix
+from aligner.values import Document, Edit, Span, data_files
+
+_MOST: Final = 0.5
+"""Maximum share of the letters of a wording that a misreading changes. In Arabic, where most words are
+doubtful, it covers nine in ten misreadings, and one in ten of the words, names and negations that were put
+into doubtful places (`tests/benchmarks/scanned_edits.py`)."""
+
+_CHINESE: Final = "\u2e80"  # first of the characters of which each is a word
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What edits refer to in one draft: the text, and its doubtful words."""
+
+    text: str
+    doubtful: Sequence[Span] = ()
+
+    @classmethod
+    def of(cls, document: Document, indices: Span) -> Side:
+        """Return some segments of a draft."""
+        return cls(document.joined(indices), document.doubtful_in(indices))
+
+    def is_doubtful(self, changed: Span) -> bool:
+        """Whether a stretch is in doubtful words, or, if it is empty, right at one."""
+        if not changed:
+            return any(word.start <= changed.start <= word.stop for word in self.doubtful)
+        places = [place for place in changed if not self.text[place].isspace()]
+        return bool(places) and all(
+            any(word.start <= place < word.stop for word in self.doubtful) for place in places
+        )
+
+    def around(self, span: Span) -> tuple[int, int]:
+        """Return how many letters before and after a stretch are of words that it has a part of."""
+        inside = span.of(self.text)
+        before, after = self.text[: span.start][::-1], self.text[span.stop :]
+        return (
+            sum(1 for _ in takewhile(_is_letter, before)) if _is_letter(inside[:1]) else 0,
+            sum(1 for _ in takewhile(_is_letter, after)) if _is_letter(inside[-1:]) else 0,
+        )
+
+
+def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
+    """Whether text recognition alone may have made an edit between a text and a scan.
+
+    Accents and signs that look alike are told apart by no recognition, however certain. What else differs
+    must be in doubtful words; what both wordings begin and end with is left aside, since one character of a
+    Chinese word may be doubtful. A paragraph that one draft lacks may be a stain, and digits have no shape
+    that others do not have as well.
+
+    Args:
+        edit: the edit.
+        sides: what it refers to in the old and the new draft.
+
+    >>> from aligner.values import EditTag
+    >>> edit = Edit(EditTag.REPLACE, Span(6, 9), Span(6, 9))
+    >>> is_misread(edit, (Side("Urges all States"), Side("Urges al1 States", (Span(6, 9),))))
+    True
+    >>> is_misread(edit, (Side("Urges all States"), Side("Urges few States", (Span(6, 9),))))
+    False
+    """
+    spans = edit.old, edit.new
+    before, after = (span.of(side.text) for span, side in zip(spans, sides, strict=True))
+    if _looks(before) == _looks(after):
+        return True
+    head = common_prefix(before, after)
+    tail = common_prefix(before[head:][::-1], after[head:][::-1])
+    changed = (Span(span.start + head, max(span.start + head, span.stop - tail)) for span in spans)
+    if not any(side.is_doubtful(span) for side, span in zip(sides, changed, strict=True)):
+        return False
+    if not all(side.text for side in sides):
+        return True
+    left, right = map(max, *(side.around(span) for side, span in zip(sides, spans, strict=True)))
+    wordings = (
+        side.text[max(0, span.start - left) : span.stop + right]
+        for side, span in zip(sides, spans, strict=True)
+    )
+    old, new = map(_letters, wordings)
+    return (old + new).isdigit() or _difference(old, new) <= _MOST
+
+
+def _difference(before: str, after: str) -> float:
+    """Return the share of the letters of the longer wording that the other does not have in that order."""
+    parts = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    longer = max(len(before), len(after))
+    return (longer - sum(part.size for part in parts)) / max(1, longer)
+
+
+def _is_letter(sign: str) -> bool:
+    return bool(sign) and sign < _CHINESE and unicodedata.category(sign)[0] in "LMN"
+
+
+@cache
+def _alike() -> dict[int, str]:
+    return {ord(sign): str(like) for sign, like in data_files.tables("look_alikes.toml")["signs"].items()}
+
+
+def _looks(text: str) -> str:
+    """Return a text without accents, and with one sign for those that look alike in print."""
+    letters = (sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    return "".join(letters).translate(_alike())
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text as they look."""
+    return "".join(filter(str.isalnum, _looks(text)))
