@@ -13,7 +13,7 @@ from aligner.alignment import corrections
 from aligner.comparison.drafts import Place
 from aligner.comparison.layout import laid_out_around
 from aligner.revision.diff import diff
-from aligner.revision.revise import revise, with_shifts
+from aligner.revision.revise import footnote_changes, revise, with_shifts
 from aligner.segmentation import redivision
 from aligner.values import Document, Message, Segment, Span
 from aligner.values.comparison import (
@@ -105,6 +105,30 @@ def with_word(
     """Write a word of a segment as it is on the page; see `redivision.corrected`."""
     changed = redivision.corrected(comparison.documents[key], index, word, text)
     return _reworded(comparison, key, index, changed, encoder)
+
+
+def with_note_word(
+    comparison: Comparison, key: DocumentKey, place: tuple[int, int], word: Span, text: str
+) -> Comparison:
+    """Write a word of a footnote as it is on the page; see `redivision.corrected_note`.
+
+    Args:
+        comparison: the comparison.
+        key: the document.
+        place: the segment that has the footnote's mark, and the footnote.
+        word: the word, as a span of the footnote's text.
+        text: what is on the page.
+    """
+    segment, note = place
+    document = redivision.corrected_note(comparison.documents[key], note, word, text)
+    made = _reworded(comparison, key, segment, document, None)
+    revisions = {
+        drafts: replace(each, footnote_changes=footnote_changes(*(made.documents[one] for one in drafts)))
+        if key in drafts
+        else each
+        for drafts, each in made.revisions.items()
+    }
+    return replace(made, revisions=revisions)
 
 
 def _reworded(

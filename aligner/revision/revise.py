@@ -111,9 +111,14 @@ def revise(
     """
     if get(old.language) is not get(new.language):
         raise LanguageError(Message("error.draft_languages", old=_language(old), new=_language(new)))
-    notes = _changes(notes_document(old), notes_document(new), NO_NOTES, None)[0]
+    notes = footnote_changes(old, new)
     changes, share = _changes(old, new, note_links(old, new, notes), encoder)
     return Revision(changes, len(old), len(new), share, footnote_changes=notes)
+
+
+def footnote_changes(old: Document, new: Document) -> tuple[Change, ...]:
+    """Return the changes between the footnotes of two drafts; see `Revision.footnote_changes`."""
+    return _changes(notes_document(old), notes_document(new), NO_NOTES, None)[0]
 
 
 def _language(document: Document) -> Message:

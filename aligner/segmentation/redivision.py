@@ -120,6 +120,24 @@ def corrected(document: Document, index: int, word: Span, text: str) -> Document
     return rewritten(sure, index, [(changed, text[head : len(text) - tail])])
 
 
+def corrected_note(document: Document, index: int, word: Span, text: str) -> Document:
+    """Write a word of a footnote as a person reads it, as `corrected` does for one of a segment.
+
+    Args:
+        document: the document.
+        index: the footnote.
+        word: the word, as a span of the footnote's text.
+        text: what is on the page; the same text confirms it.
+    """
+    note = document.footnotes[index]
+    by = len(text) - len(word)
+    doubtful = tuple(
+        one.shifted(by * (one.start >= word.stop)) for one in note.doubtful if not one.overlaps(word)
+    )
+    made = replace(note, text=note.text[: word.start] + text + note.text[word.stop :], doubtful=doubtful)
+    return replace(document, footnotes=(*document.footnotes[:index], made, *document.footnotes[index + 1 :]))
+
+
 def _with_segment(document: Document, index: int, segment: Segment) -> Document:
     if segment == document.segments[index]:
         return document

@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.comparison.redivided import with_word
+from aligner.comparison.redivided import with_note_word, with_word
 from aligner.languages import get
 from aligner.ui import page, pages_drawn, project_steps, running, session, source_files
 from aligner.values import DocumentKey, Span
@@ -17,6 +17,7 @@ from aligner.values.errors import LinkError
 from aligner.view.markup import escape, label, language_attributes
 from aligner.view.page_boxes import SourcePlaces, documents
 from aligner.view.page_model import View, ViewRow
+from aligner.view.redline_runs import footnote_indices
 
 _MOST: Final = 8
 """Number of words shown, since each picture takes some kilobytes."""
@@ -26,11 +27,21 @@ _WIDTH: Final = 320  # pixels of a field
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """A word that may be misread: its document, its segment there, and its span of the running text."""
+    """A word that may be misread: its document, its segment there, and its span of the running text.
+
+    `note` is the footnote that has it, if one does: the segment has the mark, and the span is of its text.
+    """
 
     key: DocumentKey
     segment: int
     span: Span
+    note: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The text that the span is of."""
+        document = session.comparison().documents[self.key]
+        return document.text if self.note is None else document.footnotes[self.note].text
 
 
 def draw(view: View, row: ViewRow) -> None:
@@ -41,8 +52,8 @@ def draw(view: View, row: ViewRow) -> None:
     with st.container(key="panel-misread", gap="small"):
         page.show(f'<p class="muted">{escape(say("misread.title"))}</p>')
         for word in misreads:
-            text = word.span.of(session.comparison().documents[word.key].text)
-            name = f"misread.{word.key}.{word.segment}.{word.span.start}.{text}"
+            text = word.span.of(word.text)
+            name = f"misread.{word.key}.{word.segment}.{word.note}.{word.span.start}.{text}"
             if picture := _picture(word, text):
                 page.show(picture)
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -67,18 +78,28 @@ def draw(view: View, row: ViewRow) -> None:
 def words_of(view: View, row: ViewRow) -> Iterator[Misread]:
     """Yield the words of a row that may be misread, in the newest draft of each language shown."""
     for key, document in documents(view).items():
-        for segment in SourcePlaces(view, key).segments(row) if document.doubtful else ():
+        if not document.doubtful and not any(note.doubtful for note in document.footnotes):
+            continue
+        notes = footnote_indices(document)
+        for segment in SourcePlaces(view, key).segments(row):
             for span in document.misread_words(segment):
                 yield Misread(key, segment, span)
+            for note in notes.get(segment, ()):
+                for span in document.footnotes[note].doubtful if note is not None else ():
+                    yield Misread(key, segment, span, note)
 
 
 def _picture(word: Misread, text: str) -> str:
-    """Return HTML with the picture of a word's line; empty if its file is not in memory."""
+    """Return HTML with the picture of a word's line, or the footnote with it; empty if neither is there."""
     document, source = session.comparison().documents[word.key], source_files.pages(word.key)
+    attributes = language_attributes(get(document.language))
+    if word.note is not None:
+        before, after = word.text[: word.span.start], word.text[word.span.stop :]
+        mark = f"<sup>{escape(document.footnotes[word.note].mark)}</sup> {escape(before)}"
+        return f'<p{attributes}>{mark}<span class="doubtful">{escape(text)}</span>{escape(after)}</p>'
     png = source.line(document, word.span) if source and source.boxes(document) is not None else None
     if not png:
         return ""
-    attributes = language_attributes(get(document.language))
     return (
         f'<p class="misread"><span class="doubtful"{attributes}>{escape(text)}</span> '
         f'<img alt="{escape(text)}" src="data:image/png;base64,{png}"></p>'
@@ -92,11 +113,15 @@ def _correct_as_typed(word: Misread, name: str) -> None:
 
 def _correct(word: Misread, text: str) -> None:
     work = session.project()
-    before = word.span.of(work.comparison.documents[word.key].text)
+    before = word.span.of(word.text)
     try:
         with pages_drawn.drawing():
-            encoder = running.quiet_encoder()
-            changed = with_word(work.comparison, word.key, word.segment, word.span, text, encoder)
+            if word.note is None:
+                encoder = running.quiet_encoder()
+                changed = with_word(work.comparison, word.key, word.segment, word.span, text, encoder)
+            else:
+                place = word.segment, word.note
+                changed = with_note_word(work.comparison, word.key, place, word.span, text)
             what = "step.confirm_word" if text == before else "step.correct_word"
             project_steps.step(replace(work, comparison=changed), what)
     except LinkError as error:

@@ -12,7 +12,7 @@ from typing import Final
 from aligner.revision.around_text import is_masthead
 from aligner.values import ChangeKind, EditType, Span
 from aligner.view.page_model import BadgeKind, Block, Cell, Column, Entry, View, ViewRow
-from aligner.view.redline_runs import Mark, Piece, Role
+from aligner.view.redline_runs import Mark, Piece, Role, footnote_indices
 from aligner.view.search_folding import search_key
 
 _NOTHING: Final[Mapping[int, str]] = MappingProxyType({})
@@ -106,12 +106,15 @@ def select(
 def _wanted(
     view: View, only: Only, reviewed: Container[int], found: Container[int]
 ) -> Callable[[ViewRow], bool]:
+    noted = frozenset(_with_doubtful_notes(view)) if only is Only.MISREAD else frozenset()
     choices: dict[Only, Callable[[ViewRow], bool]] = {
         Only.ALL: lambda row: True,
         Only.CHANGED: lambda row: row.amended,
         Only.UNREVIEWED: lambda row: row.source is not None and row.source not in reviewed,
         Only.UNCERTAIN: is_uncertain,
-        Only.MISREAD: lambda row: any(piece.doubtful for piece in _pieces(row)),
+        Only.MISREAD: lambda row: (
+            any(piece.doubtful for piece in _pieces(row)) or not noted.isdisjoint(_segments(row))
+        ),
         Only.FOUND: lambda row: row.source is not None and row.source in found,
     }
     of_amendments: dict[Only, Callable[[Entry], bool]] = {
@@ -151,6 +154,20 @@ def _kinds_of_moves(view: View, column: int, cell: Cell) -> list[ChangeKind]:
 def _types_of(row: ViewRow) -> frozenset[EditType]:
     """Return the types of edit in a row, in any column, including inserted or deleted footnote marks."""
     return frozenset(kind for kind in map(_type_of, _pieces(row)) if kind is not None)
+
+
+def _segments(row: ViewRow) -> Iterator[tuple[int, int]]:
+    """Yield column and segment of each paragraph of a row."""
+    return ((number, block.segment) for number, cell in enumerate(row.cells) for block in cell.blocks)
+
+
+def _with_doubtful_notes(view: View) -> Iterator[tuple[int, int]]:
+    """Yield column and segment of the marks of footnotes with words that may be misread."""
+    for number, document in enumerate(column.document for column in view.columns):
+        doubtful = {index for index, note in enumerate(document.footnotes) if note.doubtful}
+        for segment, notes in footnote_indices(document).items() if doubtful else ():
+            if not doubtful.isdisjoint(notes):
+                yield number, segment
 
 
 def _pieces(row: ViewRow) -> Iterator[Piece]:

@@ -256,7 +256,8 @@ def verdict_of(view: View) -> Verdict:
 
 def _misread(document: Document) -> int:
     segments = range(len(document)) if document.doubtful else ()
-    return sum(len(document.misread_words(index)) for index in segments)
+    notes = sum(len(note.doubtful) for note in document.footnotes)
+    return notes + sum(len(document.misread_words(index)) for index in segments)
 
 
 def headline_of(view: View, found: Verdict) -> Message:

@@ -10,13 +10,13 @@ from simple_values import document
 from streamlit.testing.v1 import AppTest
 
 from aligner.comparison.compare import compare
-from aligner.comparison.redivided import with_word
+from aligner.comparison.redivided import with_note_word, with_word
 from aligner.pipeline.run import open_bytes
 from aligner.project import store
 from aligner.project.project_tables import refuse_contradictions
 from aligner.project.saved_work import Project
 from aligner.segmentation.redivision import corrected
-from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Span
+from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Footnote, NoteMark, Span
 from aligner.view.build import build
 from aligner.view.row_filters import Filter, Only, select
 from aligner.view.summarise import verdict_of
@@ -83,6 +83,57 @@ def test_a_correction_is_compared_anew(scanned: Comparison) -> None:
     assert [c.kind for c in amended.revisions[OLD, NEW].changes] == [ChangeKind.EDITED, ChangeKind.UNCHANGED]
     for made in (right, amended):
         refuse_contradictions(made)
+
+
+@pytest.fixture
+def noted() -> Comparison:
+    """The new draft is a scan with a word of its footnote misread."""
+    documents = {}
+    for key, text, doubtful in (
+        (OLD, "See resolution 71/167.", ()),
+        (NEW, "See reso1ution 71/167.", (Span(4, 14),)),
+    ):
+        whole = replace(document("en", *TEXTS), version=key.version)
+        first = replace(whole.segments[0], marks=(NoteMark("1", 6),))
+        notes = (Footnote("1", text, doubtful=doubtful),)
+        documents[key] = replace(whole, segments=(first, *whole.segments[1:]), footnotes=notes)
+    return compare(documents, pivot="en", versions=("draft", "rev1"), encoder=Toy())
+
+
+def test_a_word_of_a_footnote_is_corrected_and_compared_anew(noted: Comparison) -> None:
+    (word,) = noted.documents[NEW].footnotes[0].doubtful
+    right = with_note_word(noted, NEW, (0, 0), word, "resolution")
+    (note,) = right.documents[NEW].footnotes
+    assert (note.text, note.doubtful) == ("See resolution 71/167.", ())
+    assert [change.kind for change in right.revisions[OLD, NEW].footnote_changes] == [ChangeKind.UNCHANGED]
+    amended = with_note_word(noted, NEW, (0, 0), word, "decision")
+    assert [change.kind for change in amended.revisions[OLD, NEW].footnote_changes] == [ChangeKind.EDITED]
+    for made in (right, amended):
+        refuse_contradictions(made)
+
+
+def test_rows_of_footnotes_with_doubtful_words_are_counted_and_found(noted: Comparison) -> None:
+    view = build(noted, [(NEW, OLD)])
+    assert verdict_of(view).misread == 1
+    assert [row.number for row in select(view, Filter(Only.MISREAD), hits=lambda query: ())] == [1]
+
+
+def test_the_panel_corrects_a_word_of_a_footnote(app: AppTest, tmp_path: Path, noted: Comparison) -> None:
+    path = tmp_path / "work.aligner"
+    store.save(Project(noted), path)
+    app.run()
+    app.text_input(key="start.project_path").set_value(str(path))
+    app.button(key="start.open_path").click().run()
+    app.session_state["desk.panel"] = True
+    app.session_state["desk.here"] = 1
+    app.run()
+    (field,) = (each for each in app.text_input if str(each.key).startswith("misread."))
+    assert field.value == "reso1ution"
+    field.set_value("resolution").run()
+    assert not app.exception
+    made = app.session_state["aligner.timeline"].present.comparison.documents[NEW]
+    assert made.footnotes[0].text == "See resolution 71/167."
+    assert store.load(path)[0].comparison.documents[NEW] == made
 
 
 def test_words_that_may_be_misread_are_counted_and_found(scanned: Comparison) -> None:
